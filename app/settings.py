@@ -1,0 +1,127 @@
+"""The server's environment: every PLAYGROUND_* variable, in one described table.
+
+A value that is not understood and a PLAYGROUND_* name that does not exist both stop the start, with a message that
+names them: a misspelt setting must never be a setting silently left at its default.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.errors import Detail, InvalidSettings
+
+PREFIX = "PLAYGROUND_"
+
+
+class Row(NamedTuple):
+    """One line of the table which the README and `playground serve --help` show."""
+
+    name: str
+    default: str
+    description: str
+
+
+def cores() -> int:
+    """How many processor cores this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):  # counts a container's or a job's share, not the whole machine
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/\s]+")
+
+
+def is_origin(value: str) -> str:
+    """An origin as browsers send it: scheme, host and perhaps a port, with no path; or the words * and null."""
+    if not ORIGIN.fullmatch(value):
+        raise ValueError("expected origins as in https://example.org or http://example.org:8080, or *")
+    return value
+
+
+def split(value: object) -> object:
+    """Several values in one variable are separated by commas; spaces around them and a last comma mean nothing."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+class Settings(BaseModel):
+    """What a server is told from outside; each field is the variable PLAYGROUND_<FIELD>."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on; 0.0.0.0 is every network.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    allowed_origins: Annotated[tuple[Annotated[str, AfterValidator(is_origin)], ...], BeforeValidator(split)] = Field(
+        (),
+        description="Origins of other sites' pages that may open a WebSocket, separated by commas, as in "
+        "https://example.org; * allows all. This server's own page always may.",
+    )
+    frames_per_second: int = Field(60, ge=1, le=240, description="Frames a second that a playing tab gets at most.")
+    threads: int = Field(
+        default_factory=cores,
+        ge=1,
+        le=256,
+        description="Training threads of a process; as many as processor cores when not set.",
+    )
+    max_tabs: int = Field(500, ge=1, le=100_000, description="Tabs that may be open at once in a process.")
+    max_cost: int = Field(
+        100_000_000_000,
+        ge=1,
+        description="Largest run that POST /api/runs accepts, in epochs x points x parameters; some minutes of work.",
+    )
+    log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
+        "info", description="How much the server logs: critical, error, warning, info or debug."
+    )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], **given: Any) -> Self:
+        """The settings in `environment`; those `given` (and not None) win, as options of the command line do.
+
+        Raises InvalidSettings, which names each wrong variable.
+        """
+        values = {name.removeprefix(PREFIX): text for name, text in environment.items() if name.startswith(PREFIX)}
+        fields = {field.upper(): field for field in cls.model_fields}
+        unknown = [Detail(PREFIX + name, unknown_name(name, list(fields))) for name in values if name not in fields]
+        if unknown:
+            raise invalid(unknown)
+        chosen = {fields[name]: text for name, text in values.items()}
+        chosen |= {name: value for name, value in given.items() if value is not None}
+        try:
+            return cls.model_validate(chosen)
+        except ValidationError as error:
+            wrong = [Detail(PREFIX + str(item["loc"][0]).upper(), wrong_value(item)) for item in error.errors()]
+            raise invalid(wrong) from error
+
+    @classmethod
+    def table(cls) -> list[Row]:
+        """Every variable with its default and what it does, in the order of the fields."""
+        return [
+            Row(PREFIX + name.upper(), "" if field.default_factory else shown(field.default), field.description or "")
+            for name, field in cls.model_fields.items()
+        ]
+
+
+def shown(default: object) -> str:
+    """A default as one would write it into the environment."""
+    return ",".join(default) if isinstance(default, tuple) else str(default)
+
+
+def unknown_name(name: str, names: list[str]) -> str:
+    """What to say of a variable that does not exist."""
+    close = get_close_matches(name, names, n=1)
+    remedy = f"did you mean {PREFIX}{close[0]}?" if close else "known are " + ", ".join(PREFIX + name for name in names)
+    return f"there is no such setting; {remedy}"
+
+
+def wrong_value(item: Mapping[str, Any]) -> str:
+    """What to say of a value that is not allowed."""
+    message = str(item["msg"]).removeprefix("Value error, ")
+    return f"{message[0].lower()}{message[1:]}, got {item['input']!r}"
+
+
+def invalid(details: list[Detail]) -> InvalidSettings:
+    """One error that says all `details`."""
+    return InvalidSettings("; ".join(f"{path}: {message}" for path, message in details), tuple(details))
