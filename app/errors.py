@@ -1,0 +1,70 @@
+"""What can go wrong, for a reason that a person can mend.
+
+    PlaygroundError
+    ├── InvalidInput      a config, link, parameter, command or request is not what it should be
+    ├── TooExpensive      the work asked for is more than the server allows
+    ├── Unavailable       the server can't do it now, but may later
+    └── InvalidSettings   the server's environment is not what it should be
+
+Each carries a stable `code`, one readable `message` and, where more than one thing is wrong or a place can be named,
+`details`. A bug is none of these: it raises whatever Python raises.
+"""
+
+from typing import Any, ClassVar, NamedTuple
+
+
+class Detail(NamedTuple):
+    """One thing that is wrong: `path` is where (dotted, as in `data.noise`), `message` what was expected and got."""
+
+    path: str
+    message: str
+
+
+class PlaygroundError(Exception):
+    """The root of the tree."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, details: tuple[Detail, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+    def as_json(self) -> dict[str, Any]:
+        """The one shape in which every door reports an error."""
+        details = [detail._asdict() for detail in self.details]
+        return {"error": {"code": self.code, "message": self.message, "details": details}}
+
+
+class InvalidInput(PlaygroundError):
+    """A config, link, parameter, command or request is not what it should be."""
+
+    code = "invalid_input"
+
+    @classmethod
+    def at(cls, path: str, message: str) -> "InvalidInput":
+        """One thing is wrong, and its place has a name."""
+        return cls(f"{path}: {message}", (Detail(path, message),))
+
+    @classmethod
+    def of(cls, details: list[Detail]) -> "InvalidInput":
+        """Several things may be wrong; the message says them all."""
+        return cls("; ".join(f"{path}: {message}" if path else message for path, message in details), tuple(details))
+
+
+class TooExpensive(PlaygroundError):
+    """The work asked for is more than the server allows."""
+
+    code = "too_expensive"
+
+
+class Unavailable(PlaygroundError):
+    """The server can't do it now, but may later."""
+
+    code = "unavailable"
+
+
+class InvalidSettings(PlaygroundError):
+    """The server's environment is not what it should be."""
+
+    code = "invalid_settings"

@@ -1,0 +1,79 @@
+"""The input features that a network can be given: a registry of name -> column, in the order of the network's inputs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.choices import Choice, registry
+from app.datasets import DOMAIN
+from app.kernels.arrays import sin
+
+Vector = NDArray[np.float64]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature(Choice):
+    """A feature; `column(x1, x2)` gives its value for each point: float64 (n,)."""
+
+    column: Callable[[Vector, Vector], Vector]
+
+
+FEATURES = registry(
+    (
+        Feature(name="x1", label="X₁", description="The horizontal position.", column=lambda x1, _: x1),
+        Feature(name="x2", label="X₂", description="The vertical position.", column=lambda _, x2: x2),
+        Feature(
+            name="x1_squared",
+            label="X₁²",
+            description="The square of the horizontal position.",
+            column=lambda x1, _: x1 * x1,
+        ),
+        Feature(
+            name="x2_squared",
+            label="X₂²",
+            description="The square of the vertical position.",
+            column=lambda _, x2: x2 * x2,
+        ),
+        Feature(
+            name="x1_x2",
+            label="X₁X₂",
+            description="The product of both positions: positive in two opposite corners.",
+            column=lambda x1, x2: x1 * x2,
+        ),
+        Feature(
+            name="sin_x1",
+            label="sin(X₁)",
+            description="The sine of the horizontal position: waves from left to right.",
+            column=lambda x1, _: sin(np.ascontiguousarray(x1)),
+        ),
+        Feature(
+            name="sin_x2",
+            label="sin(X₂)",
+            description="The sine of the vertical position: waves from bottom to top.",
+            column=lambda _, x2: sin(np.ascontiguousarray(x2)),
+        ),
+    )
+)
+
+
+def columns(names: tuple[str, ...], points: Array) -> Array:
+    """The features of points (n, 2 or more: x1, x2, ...): float64 (features, n), in the order of `names`."""
+    out = np.empty((len(names), len(points)))
+    for row, name in zip(out, names, strict=True):
+        row[:] = FEATURES[name].column(points[:, 0], points[:, 1])
+    return out
+
+
+@cache
+def grid_columns(name: str, size: int) -> Array:
+    """One feature on the map: float64 (size, size), row 0 at x2 = +6, column 0 at x1 = -6, both ends included."""
+    low, high = DOMAIN
+    steps = (high - low) * np.arange(size) / (size - 1)
+    x1, x2 = np.meshgrid(low + steps, high - steps)
+    grid = columns((name,), np.column_stack((x1.ravel(), x2.ravel()))).reshape(size, size)
+    grid.setflags(write=False)
+    return grid

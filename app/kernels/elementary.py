@@ -1,0 +1,299 @@
+"""exp, expm1, tanh, log, sin and cos: the same bits on every machine, equal to those of V8's `Math`.
+
+Each follows the algorithm of FDLIBM (Sun Microsystems, "Freely Distributable LIBM", 1993): its constants, its order of
+operations, IEEE 754 double arithmetic only, so that no C library can change a bit. The tests hold them against
+values computed by V8.
+
+`exp`, `expm1` and `tanh` compute every path and select the right one instead of branching, so that the compiler can
+work on several numbers at once. `sin`, `cos` and `log` serve the data and are plain.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core.typing.templates import Signature
+from numba.extending import intrinsic
+
+from app.kernels.compile import inline
+
+E = 2.718281828459045
+LN2_HIGH = 6.93147180369123816490e-01
+LN2_LOW = 1.90821492927058770002e-10
+INVERSE_LN2 = 1.44269504088896338700
+HALF_LN2 = float(np.int64(0x3FD62E43 << 32).view(np.float64))  # FDLIBM compares the upper 32 bits only
+THREE_HALVES_LN2 = float(np.int64(0x3FF0A2B2 << 32).view(np.float64))
+EXP_OVERFLOW = 7.09782712893383973096e02
+EXP_UNDERFLOW = -7.45133219101941108420e02
+
+
+@intrinsic
+def bits_of(_typing: Any, value: Any) -> Any:
+    """The 64 bits of a float64, as an int64."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.IntType(64))
+
+    return Signature(types.int64, (types.float64,), None), generate
+
+
+@intrinsic
+def from_bits(_typing: Any, bits: Any) -> Any:
+    """The float64 that has these 64 bits."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.DoubleType())
+
+    return Signature(types.float64, (types.int64,), None), generate
+
+
+@inline
+def _upper(x: float) -> int:
+    """The upper 32 bits of x without its sign."""
+    return (bits_of(x) >> 32) & 0x7FFFFFFF
+
+
+@inline
+def _power_of_two(k: int) -> float:
+    """2**k for k from -1022 to 1023."""
+    return from_bits((np.int64(k) + 1023) << 52)
+
+
+@inline
+def _quotient(x: float) -> int:
+    """The k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
+    magnitude = abs(x)
+    k = np.int32(INVERSE_LN2 * x + (0.5 if x >= 0 else -0.5))
+    nearest = np.int32(1) if x >= 0 else np.int32(-1)
+    k = nearest if magnitude < THREE_HALVES_LN2 else k
+    return np.int32(0) if magnitude < HALF_LN2 else k
+
+
+@inline
+def exp(x: float) -> float:
+    """e**x; inf above 709.78, 0 below -745.13, NaN for NaN."""
+    inside = x if x <= EXP_OVERFLOW else EXP_OVERFLOW
+    inside = inside if inside >= EXP_UNDERFLOW else EXP_UNDERFLOW
+    k = _quotient(inside)
+    high = inside - k * LN2_HIGH
+    low = k * LN2_LOW
+    r = high - low
+    t = r * r
+    c = r - t * (
+        1.66666666666666019037e-01
+        + t
+        * (
+            -2.77777777770155933842e-03
+            + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))
+        )
+    )
+    near_one = 1.0 - ((r * c) / (c - 2.0) - r)
+    y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
+    tiny = k < -1021
+    scaled = y * _power_of_two(k + 1000 if tiny else (k if k < 1024 else 1023))
+    scaled = scaled * 2.0**-1000 if tiny else scaled
+    scaled = y * 2.0 * 2.0**1023 if k == 1024 else scaled
+    result = near_one if k == 0 else scaled
+    result = 1.0 + x if abs(x) < 2.0**-28 else result
+    result = E if x == 1.0 else result
+    result = np.inf if x > EXP_OVERFLOW else result
+    result = 0.0 if x < EXP_UNDERFLOW else result
+    return x if x != x else result
+
+
+@inline
+def expm1(x: float) -> float:
+    """e**x - 1, exact near 0; inf above 709.78, -1 far below 0, NaN for NaN."""
+    inside = x if x <= EXP_OVERFLOW else EXP_OVERFLOW
+    inside = inside if inside >= -60.0 else -60.0
+    k = _quotient(inside)
+    high = inside - k * LN2_HIGH
+    low = k * LN2_LOW
+    r = high - low
+    correction = (high - r) - low
+    half = 0.5 * r
+    square = r * half
+    r1 = 1.0 + square * (
+        -3.33333333333331316428e-02
+        + square
+        * (
+            1.58730158725481460165e-03
+            + square
+            * (-7.93650757867487942473e-05 + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07))
+        )
+    )
+    t = 3.0 - r1 * half
+    e0 = square * ((r1 - t) / (6.0 - r * t))
+    near_zero = r - (r * e0 - square)
+    e = (r * (e0 - correction) - correction) - square
+    scale = _power_of_two(k if k < 1024 else 1023)
+    inverse = _power_of_two(-k if k < 1023 else -1022)
+    far = 1.0 - (e - r)
+    far = (far * 2.0 * 2.0**1023 if k == 1024 else far * scale) - 1.0
+    small = ((1.0 - inverse) - (e - r)) * scale
+    middle = ((r - (e + inverse)) + 1.0) * scale
+    result = small if k < 20 else middle
+    result = far if (k <= -2) | (k > 56) else result
+    one = -2.0 * (e - (r + 0.5)) if r < -0.25 else 1.0 + 2.0 * (r - e)
+    result = one if k == 1 else result
+    result = 0.5 * (r - e) - 0.5 if k == -1 else result
+    result = near_zero if k == 0 else result
+    result = np.inf if x > EXP_OVERFLOW else result
+    result = -1.0 if x < -56.0 * 0.6931471805599453 else result
+    return x if x != x else result
+
+
+@inline
+def tanh(x: float) -> float:
+    """Hyperbolic tangent; +-1 from |x| = 22 on, NaN for NaN."""
+    magnitude = abs(x)
+    inside = magnitude if magnitude < 22.0 else 22.0
+    large = magnitude >= 1.0
+    t = expm1(2.0 * inside if large else -2.0 * inside)
+    ratio = (2.0 if large else -t) / (t + 2.0)
+    z = 1.0 - ratio if large else ratio
+    z = 1.0 if magnitude >= 22.0 else z
+    z = -z if x < 0 else z
+    z = x if magnitude < 2.0**-28 else z
+    return x if x != x else z
+
+
+@inline
+def log(x: float) -> float:
+    """Natural logarithm; -inf for 0, NaN below 0 and for NaN."""
+    if x == 0:
+        return -np.inf
+    if x < 0 or x != x:
+        return np.nan
+    if x == np.inf:
+        return x
+    k = 0
+    if x < 2.0**-1022:
+        k -= 54
+        x *= 2.0**54
+    bits = bits_of(x)
+    upper = (bits >> 32) & 0xFFFFF
+    k += (bits >> 52) - 1023
+    carry = (upper + 0x95F64) & 0x100000
+    x = from_bits((bits & 0xFFFFFFFF) | ((upper | (carry ^ 0x3FF00000)) << 32))
+    k += carry >> 20
+    f = x - 1.0
+    k_high = k * LN2_HIGH
+    k_low = k * LN2_LOW
+    if (0xFFFFF & (2 + upper)) < 3:
+        if f == 0:
+            return k_high + k_low
+        rest = f * f * (0.5 - 0.33333333333333333 * f)
+        return f - rest if k == 0 else k_high - ((rest - k_low) - f)
+    s = f / (2.0 + f)
+    z = s * s
+    w = z * z
+    even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01))
+    odd = z * (
+        6.666666666666735130e-01
+        + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
+    )
+    rest = odd + even
+    if ((upper - 0x6147A) | (0x6B851 - upper)) > 0:
+        half = 0.5 * f * f
+        return f - (half - s * (half + rest)) if k == 0 else k_high - ((half - (s * (half + rest) + k_low)) - f)
+    return f - s * (f - rest) if k == 0 else k_high - ((s * (f - rest) - k_low) - f)
+
+
+@inline
+def _sin_reduced(x: float, tail: float) -> float:
+    """sin(x + tail) for |x| up to pi/4."""
+    if abs(x) < 2.0**-27:
+        return x
+    z = x * x
+    v = z * x
+    r = 8.33333333332248946124e-03 + z * (
+        -1.98412698298579493134e-04
+        + z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10))
+    )
+    if tail == 0:
+        return x + v * (-1.66666666666666324348e-01 + z * r)
+    return x - ((z * (0.5 * tail - v * r) - tail) - v * -1.66666666666666324348e-01)
+
+
+@inline
+def _cos_reduced(x: float, tail: float) -> float:
+    """cos(x + tail) for |x| up to pi/4."""
+    upper = _upper(x)
+    if upper < 0x3E400000:
+        return 1.0
+    z = x * x
+    r = z * (
+        4.16666666666666019037e-02
+        + z
+        * (
+            -1.38888888888741095749e-03
+            + z
+            * (
+                2.48015872894767294178e-05
+                + z * (-2.75573143513906633035e-07 + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))
+            )
+        )
+    )
+    if upper < 0x3FD33333:
+        return 1.0 - (0.5 * z - (z * r - x * tail))
+    quarter = 0.28125 if upper > 0x3FE90000 else from_bits((upper - 0x00200000) << 32)
+    return (1.0 - quarter) - ((0.5 * z - quarter) - (z * r - x * tail))
+
+
+PI_HALF_1 = 1.57079632673412561417e00
+PI_HALF_1_TAIL = 6.07710050650619224932e-11
+PI_HALF_2 = 6.07710050630396597660e-11
+PI_HALF_2_TAIL = 2.02226624879595063154e-21
+PI_HALF_3 = 2.02226624871116645580e-21
+PI_HALF_3_TAIL = 8.47842766036889956997e-32
+# The upper 32 bits of n pi/2: only an argument that shares them can cancel badly for n below 32.
+PI_HALF_MULTIPLES = (np.arange(32) * (np.pi / 2)).view(np.int64) >> 32
+
+
+@inline
+def _reduce(x: float) -> tuple[int, float, float]:
+    """x = n pi/2 + r + tail with |r| up to pi/4, for |x| up to 2**19 pi/2: (n, r, tail)."""
+    upper = _upper(x)
+    if upper <= 0x3FE921FB:
+        return 0, x, 0.0
+    magnitude = abs(x)
+    n = int(magnitude * 6.36619772367581382433e-01 + 0.5)
+    if upper < 0x4002D97C:
+        n = 1
+    rest = magnitude - n * PI_HALF_1
+    w = n * PI_HALF_1_TAIL
+    r = rest - w
+    cancelled = (upper >> 20) - ((bits_of(r) >> 52) & 0x7FF)
+    safe = (n < 32 and upper != PI_HALF_MULTIPLES[n]) or (n >= 32 and cancelled <= 16)
+    if not safe and (cancelled > 16 or n == 1):
+        before = rest
+        w = n * PI_HALF_2
+        rest = before - w
+        w = n * PI_HALF_2_TAIL - ((before - rest) - w)
+        r = rest - w
+        if n > 1 and (upper >> 20) - ((bits_of(r) >> 52) & 0x7FF) > 49:
+            before = rest
+            w = n * PI_HALF_3
+            rest = before - w
+            w = n * PI_HALF_3_TAIL - ((before - rest) - w)
+            r = rest - w
+    tail = (rest - r) - w
+    return (-n, -r, -tail) if x < 0 else (n, r, tail)
+
+
+@inline
+def sin(x: float) -> float:
+    """Sine of x radians, |x| up to 2**19 pi/2."""
+    n, r, tail = _reduce(x)
+    value = _cos_reduced(r, tail) if n & 1 else _sin_reduced(r, tail)
+    return -value if n & 2 else value
+
+
+@inline
+def cos(x: float) -> float:
+    """Cosine of x radians, |x| up to 2**19 pi/2."""
+    n, r, tail = _reduce(x)
+    value = _sin_reduced(r, tail) if n & 1 else _cos_reduced(r, tail)
+    return -value if (n + 1) & 2 else value

@@ -1,0 +1,91 @@
+"""Pydantic's errors in our words: where, what was expected, what was got."""
+
+import difflib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.errors import Detail, InvalidInput
+
+MAX_SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """A value as JSON, cut where it is long."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=repr)
+    except (ValueError, RecursionError):
+        text = repr(type(value).__name__)
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def suggestion(wrong: object, allowed: Sequence[str]) -> str:
+    """The closest allowed name as a remedy, or nothing."""
+    close = difflib.get_close_matches(wrong, allowed, n=1) if isinstance(wrong, str) else []
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def invalid_input(error: ValidationError, model: type[BaseModel] | None = None, prefix: str = "") -> InvalidInput:
+    """The error with one detail for each thing that is wrong; `model` gives the names of its keys."""
+    return InvalidInput.of([_detail(item, model, prefix) for item in error.errors(include_url=False)])
+
+
+def details(errors: Sequence[ErrorDetails], model: type[BaseModel] | None = None, prefix: str = "") -> list[Detail]:
+    """One detail for each of pydantic's errors."""
+    return [_detail(item, model, prefix) for item in errors]
+
+
+def _detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str) -> Detail:
+    location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
+    path = ".".join(part for part in (prefix, location) if part)
+    return Detail(path, _message(item, model))
+
+
+def _message(item: ErrorDetails, model: type[BaseModel] | None) -> str:
+    context: dict[str, Any] = item.get("ctx", {})
+    got = f"got {shown(item['input'])}"
+    match item["type"]:
+        case "literal_error":
+            names = [name.strip("'") for name in context["expected"].replace(" or ", ", ").split(", ")]
+            return f"expected one of {', '.join(names)}; {got}{suggestion(item['input'], names)}"
+        case "extra_forbidden":
+            key = str(item["loc"][-1])
+            keys = _keys(model, item["loc"][:-1])
+            known = f"; known are {', '.join(keys)}{suggestion(key, keys)}" if keys else ""
+            return f"unknown key {shown(key)}{known}"
+        case "greater_than_equal":
+            return f"expected at least {context['ge']:g}; {got}"
+        case "less_than_equal":
+            return f"expected at most {context['le']:g}; {got}"
+        case "too_long":
+            return f"expected at most {context['max_length']} items; got {context['actual_length']}"
+        case "missing":
+            return "is missing"
+        case "string_type":
+            return f"expected a string; {got}"
+        case "bool_type":
+            return f"expected true or false; {got}"
+        case "int_type" | "int_from_float":
+            return f"expected a whole number; {got}"
+        case "float_type" | "finite_number":
+            return f"expected a finite number; {got}"
+        case "tuple_type" | "list_type":
+            return f"expected a list; {got}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"expected an object; {got}"
+        case kind if kind.startswith("playground_"):
+            return item["msg"]
+        case _:
+            return f"{item['msg'][:1].lower()}{item['msg'][1:]}; {got}"
+
+
+def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
+    """The keys of the model found by following `location` from `model`, as far as that can be told."""
+    for part in location:
+        field = model.model_fields.get(str(part)) if model else None
+        annotation = field.annotation if field else None
+        model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+    return list(model.model_fields) if model else []
