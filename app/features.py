@@ -72,8 +72,10 @@ def columns(names: tuple[str, ...], points: Array) -> Array:
 def grid_columns(name: str, size: int) -> Array:
     """One feature on the map: float64 (size, size), row 0 at x2 = +6, column 0 at x1 = -6, both ends included."""
     low, high = DOMAIN
-    steps = (high - low) * np.arange(size) / (size - 1)
-    x1, x2 = np.meshgrid(low + steps, high - steps)
+    last = size - 1
+    right = np.arange(size) / last
+    up = (np.arange(size) - last) / -last
+    x1, x2 = np.meshgrid(low * (1 - right) + high * right, low * (1 - up) + high * up)
     grid = columns((name,), np.column_stack((x1.ravel(), x2.ravel()))).reshape(size, size)
     grid.setflags(write=False)
     return grid

@@ -31,8 +31,8 @@ class Job(Protocol):
         """The turn is over; called in the owners' thread, with what `work` raised, if it did."""
 
 
-type Clock = Callable[[], float]
-type Post = Callable[[Callable[[], None]], object]
+Clock = Callable[[], float]
+Post = Callable[[Callable[[], None]], object]
 
 
 class Agenda:
@@ -87,7 +87,7 @@ class Scheduler:
         self._agenda = Agenda()
         self._busy = 0  # jobs being worked on
         self._closed = False
-        self._timed = False  # whether some thread waits for the next deadline; the others wait without end
+        self._watcher: int | None = None  # the thread that waits for the next deadline; the others wait without end
         self._changed = threading.Condition(threading.Lock())
 
     def start(self) -> None:
@@ -111,7 +111,8 @@ class Scheduler:
             before = self._agenda.due()
             self._agenda.put(job, due)
             if before is None or due < before:
-                self._timed = False  # whoever waits for the old deadline waits too long; the woken one waits anew
+                self._watcher = None  # whoever waits for the old deadline waits too long; the one woken waits anew
+            if self._watcher is None:
                 self._changed.notify()
 
     def hurry(self, job: Job) -> None:
@@ -154,7 +155,7 @@ class Scheduler:
     def _send(self, done: list[tuple[Job, Exception | None]]) -> None:
         def report() -> None:
             for job, error in done:
-                job.worked(error)
+                tell(job, error)
 
         try:
             self._post(report)
@@ -168,17 +169,17 @@ class Scheduler:
     def _wait(self) -> bool:
         """Wait until a job is due; False when the scheduler is closed.
 
-        One thread watches the clock for all, and wakes another one before it sets to work itself.
+        One idle thread watches the clock for all, and finds another one for that before it sets to work itself.
         """
         with self._changed:
             while not self._closed:
                 due = self._agenda.due()
                 left = None if due is None else due - self._clock()
                 if left is not None and left <= 0:
-                    if len(self._agenda) > 1 and not self._timed:
+                    if len(self._agenda) > 1 and self._watcher is None:
                         self._changed.notify()
                     return True
-                if left is None or self._timed:
+                if left is None or self._watcher is not None:
                     self._changed.wait()
                 else:
                     self._watch(left)
@@ -186,9 +187,11 @@ class Scheduler:
 
     def _watch(self, seconds: float) -> None:
         """Wait as the one that watches the clock."""
-        self._timed = True
+        me = threading.get_ident()
+        self._watcher = me
         self._changed.wait(seconds)
-        self._timed = False
+        if self._watcher == me:
+            self._watcher = None
 
 
 def work(job: Job, share: float) -> Exception | None:
@@ -198,3 +201,11 @@ def work(job: Job, share: float) -> Exception | None:
     except Exception as error:  # noqa: BLE001
         return error
     return None
+
+
+def tell(job: Job, error: Exception | None) -> None:
+    """Hand the job back; an owner that fails must not keep the others of the batch from getting theirs."""
+    try:
+        job.worked(error)
+    except Exception:
+        log.exception("the owner of a job failed")
