@@ -1,0 +1,105 @@
+"""JSON from outside, read without trust: whatever the text is, a plain value comes out, or InvalidInput.
+
+Stricter than json.loads, which takes NaN, lets the last of two equal keys win, makes 1e999 infinite and raises half a
+dozen other exceptions on hostile text.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from app.errors import InvalidInput
+
+MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
+
+
+def read(text: str | bytes, *, limit: int, what: str) -> Any:
+    """The value of `text`, which is `what` (a word or two for messages) and has at most `limit` bytes or characters."""
+    if len(text) > limit:
+        raise InvalidInput(f"{what}: expected at most {limit:,} bytes; got {len(text):,}")
+    try:
+        value = json.loads(
+            text if isinstance(text, str) else text.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+        _check(value)
+    except InvalidInput as error:
+        raise InvalidInput(f"{what}: {error.message}") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise InvalidInput(f"{what}: expected JSON; {error.msg[:1].lower()}{error.msg[1:]} at {place}") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
+    except RecursionError:
+        raise InvalidInput(f"{what}: expected at most {MAX_DEPTH} objects and lists inside each other") from None
+    return value
+
+
+def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
+    """Like `read`, for a text that has to be an object."""
+    value = read(text, limit=limit, what=what)
+    if not isinstance(value, dict):
+        raise InvalidInput(f"{what}: expected a JSON object; got {kind(value)}")
+    return value
+
+
+def kind(value: object) -> str:
+    """What JSON calls a value of this type."""
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise InvalidInput(f"expected each key once; got {json.dumps(twice[:60])} more than once")
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise InvalidInput(f"expected a finite number; got {name}, which JSON does not have")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise InvalidInput(f"expected a finite number; got {digits[:30]}, which is too large")
+    return value
+
+
+def _whole(digits: str) -> int | float:
+    """Beyond 64 bits a whole number is read as the nearest float: no count is that large, and a float may be."""
+    return int(digits) if len(digits) <= 19 else _finite(digits)
+
+
+def _check(value: Any) -> None:
+    """Refuse too much depth, and text that can't be written again because it has half a character."""
+    level: list[Any] = [value]
+    depth = 0
+    while level:
+        if depth == MAX_DEPTH and any(isinstance(item, dict | list) for item in level):
+            raise RecursionError
+        for item in level:
+            if isinstance(item, str):
+                _check_text(item)
+        level = [child for item in level for child in _children(item)]
+        depth += 1
+
+
+def _children(item: Any) -> Iterable[Any]:
+    if isinstance(item, dict):
+        return [*item.keys(), *item.values()]
+    return item if isinstance(item, list) else ()
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("expected whole characters; got half of a surrogate pair") from None
