@@ -1,0 +1,26 @@
+"""What all tests share: one deterministic profile of hypothesis, one server process, the browser's tests last."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.serving import Server, serving
+
+settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What fails in a module explains what fails in the page, so the page comes last."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`python -m app serve` as people start it; shared, so that a test must not stop or change it."""
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running

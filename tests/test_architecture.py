@@ -1,0 +1,150 @@
+"""What the documents and the page's files promise, held against the code."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import app
+from app.main import create_app
+from app.options import options
+from app.settings import Settings
+from tests.serving import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+PAGE_FILES = sorted(
+    path
+    for folder in ("static", "templates")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".html", ".css", ".js", ".svg", ".json", ".webmanifest"}
+)
+
+
+def page_file_ids(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# ---- the map ----
+
+
+def test_the_map_names_every_module_and_no_other() -> None:
+    package = Path(app.__file__).parent
+    there = {path.name for path in package.glob("*.py")} - {"__init__.py"}
+    there |= {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    assert set(re.findall(r"^ *(\w+(?:\.py|/))(?=\s)", app.__doc__ or "", re.MULTILINE)) == there
+
+
+def test_every_module_says_what_it_is() -> None:
+    for path in Path(app.__file__).parent.rglob("*.py"):
+        assert path.read_text("utf-8").startswith('"""'), path
+
+
+# ---- the README ----
+
+
+def test_settings_table_is_the_code() -> None:
+    rows = [f"| `{name}` | {f'`{default}`' if default else ''} | {text} |" for name, default, text in Settings.table()]
+    table = re.search(r"^\| Setting \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert table
+    assert [re.sub(r" +", " ", line) for line in table[1].splitlines()] == [re.sub(r" +", " ", row) for row in rows]
+
+
+def test_both_commands_set_up_from_nothing_in_one_line() -> None:
+    commands = re.findall(r"^python3 -m venv \.venv && .*$", README, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith(" serve")
+    assert commands[1].endswith(" -m pytest")
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "README.md" in run, "CI takes the test command from the README, so that the two can't differ"
+
+
+def test_the_example_in_the_readme_is_answered() -> None:
+    body = re.search(r"/api/runs.* -d '(\{.*?\})'", README, re.DOTALL)
+    assert body
+    asked = json.loads(body[1])
+    with TestClient(create_app()) as client:
+        answer = client.post("/api/runs", json=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["history"]["epoch"] == asked["record"]
+
+
+@pytest.mark.parametrize("picture", sorted(set(re.findall(r'(?:src|srcset)="([^"]+)"', README))))
+def test_pictures_of_the_readme_exist(picture: str) -> None:
+    assert (ROOT / picture).is_file(), "python -m tests.screenshots makes them"
+
+
+# ---- options ----
+
+
+def described() -> Iterator[tuple[str, dict[str, Any]]]:
+    known = options()
+    for option in known["options"]:
+        yield option["path"], option
+        for choice in option.get("choices", ()):
+            yield f"{option['path']}={choice['name']}", choice
+    for view in known["view"]:
+        yield view["name"], view
+
+
+@pytest.mark.parametrize("name, entry", list(described()), ids=[name for name, _ in described()])
+def test_option_is_described_in_a_sentence(name: str, entry: dict[str, Any]) -> None:
+    assert entry["label"].strip(), name
+    assert re.fullmatch(r"[^\s].+[.?!]", entry["description"], re.DOTALL), name
+
+
+# ---- the page's files ----
+
+
+@pytest.fixture(scope="module")
+def policy() -> dict[str, list[str]]:
+    """The page's Content-Security-Policy: directive -> sources."""
+    with TestClient(create_app()) as client:
+        header = client.get("/").headers["content-security-policy"]
+    return {name: sources for name, *sources in (part.split() for part in header.split(";") if part.strip())}
+
+
+def test_policy_lets_nothing_in_from_elsewhere(policy: dict[str, list[str]]) -> None:
+    allowed = {"'self'", "'none'", "data:", "blob:"}
+    fetched = {name: sources for name, sources in policy.items() if name.endswith("-src")}
+    assert "default-src" in fetched
+    for name, sources in fetched.items():
+        assert all(source in allowed or source.startswith(("'nonce-", "'sha")) for source in sources), name
+
+
+def test_policy_lets_no_script_in_but_its_own_files(policy: dict[str, list[str]]) -> None:
+    scripts = policy.get("script-src", policy["default-src"])
+    assert set(scripts) <= {"'self'"} or all(source.startswith("'nonce-") for source in scripts)
+
+
+SLASH = re.compile(
+    r"""(?:\b(?:href|src|srcset|action|poster|data)\s*=\s*["']?/      # attributes
+         | url\(\s*["']?/                                            # style sheets
+         | \b(?:fetch|WebSocket|URL|Worker|import)\(\s*["'`]/(?!/)   # calls
+         | \bfrom\s+["']/ )""",
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize("path", PAGE_FILES, ids=page_file_ids)
+def test_no_address_begins_with_a_slash(path: Path) -> None:
+    assert not SLASH.search(path.read_text("utf-8")), "the page must work under any path of a proxy"
+
+
+LINK = re.compile(r"<a\b[^>]*>")  # a person follows these by a click; the browser loads nothing
+NAMESPACE = re.compile(r"http://www\.w3\.org/\S+")
+
+
+@pytest.mark.parametrize("path", PAGE_FILES, ids=page_file_ids)
+def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
+    text = path.read_text("utf-8")
+    if path.suffix == ".html":
+        text = LINK.sub("", text)
+    assert not re.search(r"(?:https?|wss?)://\w", NAMESPACE.sub("", text))
+
+
+def test_the_page_has_files() -> None:
+    assert {path.suffix for path in PAGE_FILES} >= {".html", ".css", ".js"}

@@ -1,0 +1,77 @@
+"""The built wheel, installed where there is no checkout, is the whole program."""
+
+import json
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.serving import DIRECT, ROOT, clean_environment, serving
+
+
+def run(*command: str | Path, directory: Path) -> str:
+    done = subprocess.run(
+        command, cwd=directory, env=clean_environment(), capture_output=True, text=True, check=False, timeout=280
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder, directory=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of commands of an environment with this wheel; what the wheel depends on is borrowed from ours."""
+    home = tmp_path_factory.mktemp("installed") / "venv"
+    venv.create(home, with_pip=False)
+    places = {"base": str(home), "platbase": str(home)}
+    scripts = Path(sysconfig.get_path("scripts", "venv", places))
+    python = next(scripts.glob("python*"))
+    site = Path(sysconfig.get_path("purelib", "venv", places))
+    # A plain path in a .pth file: the packages there are found, the .pth file there that leads to the checkout is not.
+    (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    install = ("install", "--quiet", "--no-deps", "--no-index", "--ignore-installed", str(wheel))
+    run(sys.executable, "-m", "pip", "--python", python, *install, directory=home)
+    return scripts
+
+
+def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in ("app/py.typed", "app/templates/index.html", "app/static/js/main.js"):
+        assert name in names
+    assert {name.split("/")[0] for name in names} == {"app", next(n.split("/")[0] for n in names if "dist-info" in n)}
+    assert not [name for name in names if "__pycache__" in name or name.startswith("app/tests")]
+
+
+def test_installed_wheel_is_not_the_checkout(installed: Path) -> None:
+    place = run(installed / "python", "-c", "import app; print(app.__file__)", directory=installed)
+    assert ROOT not in Path(place.strip()).parents
+
+
+def test_installed_command_runs_a_link(installed: Path) -> None:
+    said = json.loads(
+        run(installed / "playground", "run", "#seed=0.12345", "--epochs", "1", "--json", directory=installed)
+    )
+    assert said["history"]["train_loss"] == [0.5015807429602891, 0.49635937670035557]
+
+
+def test_installed_command_serves_the_page_with_its_files(installed: Path, tmp_path: Path) -> None:
+    command = (str(installed / "playground"), "serve")
+    with serving(tmp_path / "log.txt", command=command, directory=tmp_path) as server:
+        with DIRECT.open(f"{server.url}/", timeout=30) as answer:
+            page = answer.read().decode()
+        files = re.findall(r'<(?:link|script)\b[^>]*?(?:href|src)="([^":?#]+)', page)
+        assert files
+        for file in files:
+            with DIRECT.open(f"{server.url}/{file}", timeout=30) as answer:
+                assert answer.status == 200, file
