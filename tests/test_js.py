@@ -1,4 +1,4 @@
-"""Runs the tests of the page's modules, tests/js/*.test.js, with Node's own runner: one test here for each file there."""
+"""The page's modules, tested by tests/js/*.test.js with Node's own runner: one test here for each file there."""
 
 import subprocess
 from pathlib import Path
