@@ -1,0 +1,144 @@
+/**
+ * What stands around the large map: the square it fills, ticks from -6 to 6, the colour bar.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").MapBox} MapBox
+ * @typedef {import("../types.js").Palette} Palette
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ */
+import { fade } from "./color.js";
+import { formatTick } from "./format.js";
+import { STEPS } from "./palette.js";
+import { linear } from "./scale.js";
+import { snap } from "./surface.js";
+
+/** Both axes of every map go from -LIMIT to +LIMIT. */
+export const LIMIT = 6;
+const TICK = 3;
+const FONT_SIZE = 11;
+
+/**
+ * The largest square that leaves room for the labels below and at the right.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {number} [margin] CSS pixels at the right and at the bottom
+ * @returns {MapBox}
+ */
+export function mapBox(width, height, margin = 22) {
+  return { x: 0, y: 0, size: Math.max(1, Math.floor(Math.min(width, height) - margin)) };
+}
+
+/**
+ * @param {MapBox} box
+ * @param {number} px
+ * @param {number} py
+ * @returns {{x1: number, x2: number} | null} null outside of the map
+ */
+export function toDomain(box, px, py) {
+  const x = (px - box.x) / box.size;
+  const y = (py - box.y) / box.size;
+  if (x < 0 || x > 1 || y < 0 || y > 1) return null;
+  return { x1: LIMIT * (2 * x - 1), x2: LIMIT * (1 - 2 * y) };
+}
+
+/**
+ * Where a point of the domain lies on the surface.
+ *
+ * @param {MapBox} box
+ * @param {number} x1
+ * @param {number} x2
+ */
+export function toPixels(box, x1, x2) {
+  const half = box.size / 2;
+  return { x: box.x + half * (1 + x1 / LIMIT), y: box.y + half * (1 - x2 / LIMIT) };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {Theme} theme
+ */
+export function drawAxes(surface, box, theme) {
+  const { context } = surface;
+  const step = box.size >= 170 ? 2 : 3;
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  drawZeroLines(surface, box, theme);
+  for (let value = -LIMIT; value <= LIMIT; value++) {
+    const { x, y } = toPixels(box, value, value);
+    drawTick(surface, box, { x, y }, value === 0 ? theme.ink : theme.line);
+    if (value % step === 0) labelTick(surface, box, { x, y }, value, theme);
+  }
+}
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {Theme} theme
+ */
+function drawZeroLines({ context, ratio }, box, theme) {
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  const middle = snap(box.size / 2 - hair / 2, ratio);
+  context.fillStyle = fade(theme.ink, 0.14);
+  context.fillRect(box.x, box.y + middle, box.size, hair);
+  context.fillRect(box.x + middle, box.y, hair, box.size);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {{x: number, y: number}} at
+ * @param {string} color
+ */
+function drawTick({ context, ratio }, box, at, color) {
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  const last = box.size - hair;
+  context.fillStyle = color;
+  context.fillRect(snap(Math.min(at.x - hair / 2, box.x + last), ratio), box.y + box.size + 2, hair, TICK);
+  context.fillRect(box.x + box.size + 2, snap(Math.min(at.y - hair / 2, box.y + last), ratio), TICK, hair);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {{x: number, y: number}} at
+ * @param {number} value
+ * @param {Theme} theme
+ */
+function labelTick({ context }, box, at, value, theme) {
+  const text = formatTick(value);
+  const edge = box.x + box.size;
+  context.fillStyle = value === 0 ? theme.ink : theme.muted;
+  context.textBaseline = "top";
+  context.textAlign = value === -LIMIT ? "left" : "center";
+  context.fillText(text, value === -LIMIT ? box.x : at.x, box.y + box.size + TICK + 5);
+  context.textAlign = "left";
+  context.textBaseline = value === LIMIT ? "top" : "middle";
+  context.fillText(text, edge + TICK + 5, value === LIMIT ? box.y : at.y);
+}
+
+/**
+ * The scale of colours with its three numbers underneath.
+ *
+ * @param {Surface} surface
+ * @param {Box} box bar and labels
+ * @param {Palette} palette
+ */
+export function drawColorBar({ context, ratio }, box, palette) {
+  const { theme } = palette;
+  const bar = Math.max(4, box.height - FONT_SIZE - 5);
+  const across = linear([0, STEPS], [box.x, box.x + box.width]);
+  for (let step = 0; step < STEPS; step++) {
+    const left = snap(across.to(step), ratio);
+    context.fillStyle = palette.step((2 * step) / (STEPS - 1) - 1);
+    context.fillRect(left, box.y, snap(across.to(step + 1), ratio) - left, bar);
+  }
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  context.fillStyle = theme.muted;
+  context.textBaseline = "bottom";
+  for (const [value, align] of /** @type {[number, CanvasTextAlign][]} */ ([[-1, "left"], [0, "center"], [1, "right"]])) {
+    context.textAlign = align;
+    context.fillText(formatTick(value), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Training and test loss over the epochs.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartData} ChartData
+ * @typedef {import("../types.js").ChartSeries} ChartSeries
+ * @typedef {import("../types.js").Context} Context
+ * @typedef {import("../types.js").LossHistory} LossHistory
+ * @typedef {import("../types.js").Scale} Scale
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {{x: Scale, y: Scale}} Scales
+ */
+import { chartScales, plotBox } from "./chartdomain.js";
+import { fade } from "./color.js";
+import { formatLogTick, formatTick } from "./format.js";
+import { dot, drawReading, within } from "./reading.js";
+import { logTicks, niceTicks } from "./scale.js";
+import { snap } from "./surface.js";
+import { traceLine } from "./trace.js";
+
+const FONT_SIZE = 11;
+/** Height of a line of text. */
+const LINE = 14;
+
+/**
+ * @param {Surface} surface
+ * @param {ChartData} data
+ * @param {Theme} theme
+ */
+export function drawChart(surface, data, theme) {
+  const box = plotBox(surface.width, surface.height);
+  const scales = chartScales(data.domain, box);
+  const series = seriesOf(data.history, theme);
+  surface.context.font = `${FONT_SIZE}px ${theme.font}`;
+  drawGrid(surface, box, scales, data.domain.log, theme);
+  for (const one of series) drawLine(surface, box, scales, data.history, one);
+  drawNames(surface.context, box, scales, data.history, series);
+  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme);
+}
+
+/**
+ * @param {LossHistory} history
+ * @param {Theme} theme
+ * @returns {ChartSeries[]} in the order of painting
+ */
+function seriesOf(history, theme) {
+  return [
+    { name: "train", label: "Training", color: theme.train, values: history.train },
+    { name: "test", label: "Test", color: theme.test, values: history.test },
+  ];
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {boolean} useLog
+ * @param {Theme} theme
+ */
+function drawGrid(surface, box, scales, useLog, theme) {
+  const { context, ratio } = surface;
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  drawRows(surface, box, scales.y, useLog, theme);
+  const ticks = niceTicks(scales.x.domain[0], scales.x.domain[1], Math.max(1, Math.floor(box.width / 64)));
+  context.textBaseline = "top";
+  for (const tick of ticks) {
+    const x = scales.x.to(tick);
+    context.fillStyle = theme.line;
+    context.fillRect(snap(x - hair / 2, ratio), box.y + box.height, hair, 4);
+    context.fillStyle = theme.muted;
+    context.textAlign = "center";
+    context.fillText(formatTick(tick, ticks[1] - ticks[0]), x, box.y + box.height + 7);
+  }
+  context.textAlign = "right";
+  context.fillText("epoch", surface.width - 2, box.y + box.height + 7);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scale} scale
+ * @param {boolean} useLog
+ * @param {Theme} theme
+ */
+function drawRows({ context, ratio }, box, scale, useLog, theme) {
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  const room = Math.max(2, Math.floor(box.height / 28));
+  const ticks = useLog ? logTicks(scale.domain[0], scale.domain[1], room) : niceTicks(scale.domain[0], scale.domain[1], room);
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const tick of ticks) {
+    const y = scale.to(tick);
+    const lowest = y > box.y + box.height - 1;
+    context.fillStyle = lowest ? theme.line : fade(theme.line, 0.55);
+    context.fillRect(box.x, snap(y - hair / 2, ratio), box.width, hair);
+    context.fillStyle = theme.muted;
+    context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y);
+  }
+  context.textAlign = "left";
+  context.fillText("loss", box.x + 2, box.y - 5);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {LossHistory} history
+ * @param {ChartSeries} series
+ */
+function drawLine({ context, ratio }, box, scales, history, series) {
+  const line = traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio);
+  context.save();
+  context.beginPath();
+  context.rect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
+  context.clip();
+  context.beginPath();
+  let isDown = false;
+  for (let i = 0; i < line.length; i += 2) {
+    const isPoint = !Number.isNaN(line[i]);
+    if (isPoint && isDown) context.lineTo(line[i], line[i + 1]);
+    else if (isPoint) context.moveTo(line[i], line[i + 1]);
+    isDown = isPoint;
+  }
+  context.strokeStyle = series.color;
+  context.lineWidth = 1.75;
+  context.lineJoin = "round";
+  context.stroke();
+  context.restore();
+}
+
+/**
+ * Where a line ends now: a dot and its name, moved apart when they would lie on each other.
+ *
+ * @param {Context} context
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {LossHistory} history
+ * @param {ChartSeries[]} series
+ */
+function drawNames(context, box, scales, history, series) {
+  const last = history.length - 1;
+  if (last < 0) return;
+  const x = Math.min(box.x + box.width, scales.x.to(history.epoch[last]));
+  const ends = series.map((one) => ({ ...one, y: within(box, scales.y.to(one.values[last])) }));
+  const shown = ends.filter((end) => !Number.isNaN(end.y)).sort((a, b) => a.y - b.y);
+  const heights = spread(shown.map((end) => end.y), LINE, box.y + 2, box.y + box.height - 4);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  shown.forEach((end, i) => {
+    dot(context, x, end.y, 2.75, end.color);
+    context.fillText(end.label, x + 8, heights[i]);
+  });
+}
+
+/**
+ * @param {number[]} heights ascending
+ * @param {number} gap
+ * @param {number} top
+ * @param {number} bottom
+ * @returns {number[]} at least `gap` apart, between top and bottom, near to where they were
+ */
+export function spread(heights, gap, top, bottom) {
+  const placed = heights.map((height) => Math.max(top, height));
+  for (let i = 1; i < placed.length; i++) {
+    const missing = gap - (placed[i] - placed[i - 1]);
+    if (missing <= 0) continue;
+    placed[i] += missing / 2;
+    placed[i - 1] -= missing / 2;
+  }
+  const over = Math.max(0, (placed.at(-1) ?? bottom) - bottom) - Math.max(0, top - (placed[0] ?? top));
+  return placed.map((height) => height - over);
+}

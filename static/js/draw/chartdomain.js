@@ -1,0 +1,173 @@
+/**
+ * Which part of the plane the chart shows, where its plot lies, and what is under the pointer.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartDomain} ChartDomain
+ * @typedef {import("../types.js").ChartReading} ChartReading
+ * @typedef {import("../types.js").LossHistory} LossHistory
+ * @typedef {import("../types.js").Range} Range
+ */
+import { nearestIndex } from "./history.js";
+import { linear, log, niceBounds } from "./scale.js";
+
+/** Room around the plot: tick labels at the left and below, the names of the lines at the right. */
+const MARGIN = { left: 40, right: 58, top: 12, bottom: 22 };
+/** Upper ends of the axis of epochs, times a power of ten: it stands still most of the time. */
+const REACHES = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+/** A logarithmic axis shows no more powers of ten than this: what is smaller is noise beside what is large. */
+const MOST_DECADES = 12;
+/** Milliseconds in which an eased bound goes 63 % of its way. */
+const GLIDE = 55;
+
+/**
+ * @param {number} width of the whole chart, CSS pixels
+ * @param {number} height
+ * @returns {Box} of the plot
+ */
+export function plotBox(width, height) {
+  const { left, right, top, bottom } = MARGIN;
+  return { x: left, y: top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+}
+
+/**
+ * The domain which suits a history: from epoch 0 to a round number; from 0 to a round loss, or between round powers.
+ *
+ * @param {LossHistory} history
+ * @param {boolean} useLog
+ * @returns {ChartDomain}
+ */
+export function targetDomain(history, useLog) {
+  const last = history.length > 0 ? history.epoch[history.length - 1] : 0;
+  return { x: [0, reach(last)], y: useLog ? logBounds(history) : [0, upperBound(history)], log: useLog };
+}
+
+/**
+ * @param {number} last
+ * @returns {number}
+ */
+function reach(last) {
+  if (!(last > 10)) return 10;
+  const power = 10 ** Math.floor(Math.log10(last));
+  return power * (REACHES.find((step) => step * power >= last) ?? 10);
+}
+
+/**
+ * @param {LossHistory} history
+ * @returns {number}
+ */
+function upperBound(history) {
+  const { largest } = extremes(history);
+  return largest > 0 ? niceBounds(0, largest, 4)[1] : 1;
+}
+
+/**
+ * @param {LossHistory} history
+ * @returns {Range}
+ */
+function logBounds(history) {
+  const { smallest, largest } = extremes(history);
+  if (!(largest > 0)) return [0.001, 1];
+  const bottom = Math.max(smallest, largest * 10 ** -MOST_DECADES);
+  const [low, high] = [roundDown(bottom), roundUp(largest)];
+  return low < high ? [low, high] : [low / 2, high * 2];
+}
+
+/**
+ * @param {number} value above 0
+ * @returns {number} the largest of 1, 2, 5 times a power of ten that is not above it
+ */
+function roundDown(value) {
+  const power = Math.floor(Math.log10(value) + 1e-9);
+  const factor = [5, 2, 1].find((one) => Number(`${one}e${power}`) <= value * (1 + 1e-9)) ?? 1;
+  return Number(`${factor}e${power}`);
+}
+
+/**
+ * @param {number} value above 0
+ * @returns {number} the smallest of 1, 2, 5 times a power of ten that is not below it
+ */
+function roundUp(value) {
+  const power = Math.floor(Math.log10(value) + 1e-9);
+  const factor = [1, 2, 5, 10].find((one) => Number(`${one}e${power}`) >= value * (1 - 1e-9)) ?? 10;
+  return Number(`${factor}e${power}`);
+}
+
+/**
+ * @param {LossHistory} history
+ * @returns {{smallest: number, largest: number}} of the finite losses above 0; Infinity and 0 when there are none
+ */
+function extremes({ length, train, test }) {
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < length; i++) {
+    for (const value of [train[i], test[i]]) {
+      if (!(value > 0) || value === Number.POSITIVE_INFINITY) continue;
+      if (value < smallest) smallest = value;
+      if (value > largest) largest = value;
+    }
+  }
+  return { smallest, largest };
+}
+
+/**
+ * One frame on the way to another domain. Arrives within about a quarter of a second, whatever the frame rate; a change between
+ * straight and logarithmic is immediate.
+ *
+ * @param {ChartDomain} shown
+ * @param {ChartDomain} target
+ * @param {number} milliseconds since the last frame; Infinity arrives at once
+ * @returns {ChartDomain} `target` itself once it has arrived
+ */
+export function easeDomain(shown, target, milliseconds) {
+  if (shown.log !== target.log || sameDomain(shown, target)) return target;
+  const t = 1 - Math.exp(-milliseconds / GLIDE);
+  const x = easeRange(shown.x, target.x, t, false);
+  const y = easeRange(shown.y, target.y, t, target.log);
+  return x === target.x && y === target.y ? target : { x, y, log: target.log };
+}
+
+/**
+ * @param {Range} from
+ * @param {Range} to
+ * @param {number} t
+ * @param {boolean} useLog
+ * @returns {Range} `to` itself when there is less than a pixel left to go
+ */
+function easeRange(from, to, t, useLog) {
+  const way = useLog ? Math.log : Number;
+  const back = useLog ? Math.exp : Number;
+  const ends = from.map((end, i) => way(end) + (way(to[i]) - way(end)) * t);
+  const span = Math.abs(way(to[1]) - way(to[0]));
+  const arrived = ends.every((end, i) => Math.abs(end - way(to[i])) <= span / 500);
+  return arrived || !ends.every(Number.isFinite) ? to : [back(ends[0]), back(ends[1])];
+}
+
+/**
+ * @param {ChartDomain} a
+ * @param {ChartDomain} b
+ */
+export function sameDomain(a, b) {
+  return a.log === b.log && a.x[0] === b.x[0] && a.x[1] === b.x[1] && a.y[0] === b.y[0] && a.y[1] === b.y[1];
+}
+
+/**
+ * @param {ChartDomain} domain
+ * @param {Box} box
+ */
+export function chartScales(domain, box) {
+  const up = domain.log ? log : linear;
+  return { x: linear(domain.x, [box.x, box.x + box.width]), y: up(domain.y, [box.y + box.height, box.y]) };
+}
+
+/**
+ * @param {LossHistory} history
+ * @param {ChartDomain} domain the displayed one
+ * @param {Box} box from `plotBox`
+ * @param {number} px of the pointer
+ * @returns {ChartReading | null} the nearest point; null without points or far outside of the plot
+ */
+export function readingAt(history, domain, box, px) {
+  if (history.length === 0 || px < box.x - 12 || px > box.x + box.width + 12) return null;
+  const index = nearestIndex(history, chartScales(domain, box).x.from(px));
+  return { index, epoch: history.epoch[index], train: history.train[index], test: history.test[index] };
+}

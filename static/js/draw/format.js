@@ -1,0 +1,108 @@
+/** Numbers as people read them. Every width that can stay the same while numbers run stays the same. */
+
+const MINUS = "−";
+
+/**
+ * @param {string} text
+ * @returns {string} with a true minus sign, which is as wide as a digit and is read aloud
+ */
+function withMinus(text) {
+  return text.replaceAll("-", MINUS);
+}
+
+/**
+ * @param {number} value
+ * @returns {string}
+ */
+function notFinite(value) {
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "∞" : `${MINUS}∞`;
+}
+
+/**
+ * A loss with three decimals; from a million on in powers of ten ("1.20e+9").
+ *
+ * @param {number} value
+ */
+export function formatLoss(value) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  return withMinus(Math.abs(value) < 1e6 ? value.toFixed(3) : value.toExponential(2));
+}
+
+/**
+ * A weight or bias with two significant digits: "0.10", "−0.46", "12", "120", "0.000012".
+ *
+ * @param {number} value
+ */
+export function formatWeight(value) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  if (value === 0) return "0.0";
+  const size = Math.abs(value);
+  if (size >= 99.5 && size < 1e6) return withMinus(groups(Number(value.toPrecision(2))));
+  return withMinus(value.toPrecision(2));
+}
+
+/**
+ * An epoch with thousands separators: "1,234,567".
+ *
+ * @param {number} epoch
+ */
+export function formatEpoch(epoch) {
+  return Number.isFinite(epoch) ? withMinus(groups(epoch)) : notFinite(epoch);
+}
+
+/**
+ * A tick: as many decimals as its step needs, "10k" and "2.5M" where digits would crowd, powers of ten where even that fails.
+ *
+ * @param {number} value
+ * @param {number} [step] distance to the next tick; guessed from the value when left out
+ */
+export function formatTick(value, step = Math.abs(value)) {
+  const size = Math.abs(value);
+  if (value === 0) return "0";
+  if (size >= 1e9 || size < 1e-5) return withMinus(trim(value.toExponential(1)));
+  if (size >= 1e6) return withMinus(`${trim((value / 1e6).toFixed(2))}M`);
+  if (size >= 1e4) return withMinus(`${trim((value / 1e3).toFixed(2))}k`);
+  return withMinus(size >= 1000 ? groups(value) : value.toFixed(decimals(step)));
+}
+
+/**
+ * A tick of a logarithmic axis: plain from a thousandth to a thousand, else "10⁻⁵".
+ *
+ * @param {number} value above 0
+ */
+export function formatLogTick(value) {
+  const power = Math.floor(Math.log10(value) + 1e-9);
+  if (value >= 0.000999 && value < 1e4) return formatTick(value);
+  const factor = Math.round(value / 10 ** power);
+  const raised = [...String(power)].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join("");
+  return `${factor === 1 ? "" : `${factor}·`}10${raised}`;
+}
+
+/**
+ * @param {number} step
+ * @returns {number} decimals after the point that tell ticks so far apart from each other
+ */
+function decimals(step) {
+  if (!(step > 0) || step >= 1) return Number.isInteger(step) || !(step > 0) ? 0 : 1;
+  return Math.min(8, Math.ceil(-Math.log10(step) - 1e-9));
+}
+
+/**
+ * @param {string} text
+ * @returns {string} without zeros at the end of the fraction
+ */
+function trim(text) {
+  return text.replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "");
+}
+
+/**
+ * Not toLocaleString: the same text in every browser, and quick enough for every frame.
+ *
+ * @param {number} value
+ */
+function groups(value) {
+  const [whole, fraction] = String(value).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

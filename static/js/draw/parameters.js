@@ -1,0 +1,52 @@
+/**
+ * Where a weight or bias lies in the flat parameters: layer by layer, a layer's weights [to][from] row by row, then its biases.
+ *
+ * `sizes` is inputs, hidden layers..., 1; layer 0 is the first behind the inputs.
+ */
+
+/**
+ * @param {readonly number[]} sizes
+ * @param {number} layer
+ */
+function layerStart(sizes, layer) {
+  let start = 0;
+  for (let i = 0; i < layer; i++) start += (sizes[i] + 1) * sizes[i + 1];
+  return start;
+}
+
+/**
+ * @param {readonly number[]} sizes
+ * @param {number} layer
+ * @param {number} unit
+ * @param {number} input
+ * @returns {number}
+ */
+export function weightIndex(sizes, layer, unit, input) {
+  return layerStart(sizes, layer) + unit * sizes[layer] + input;
+}
+
+/**
+ * @param {readonly number[]} sizes
+ * @param {number} layer
+ * @param {number} unit
+ * @returns {number}
+ */
+export function biasIndex(sizes, layer, unit) {
+  return layerStart(sizes, layer) + sizes[layer] * sizes[layer + 1] + unit;
+}
+
+/**
+ * @param {readonly number[]} sizes
+ * @returns {number}
+ */
+export function parameterCount(sizes) {
+  return layerStart(sizes, sizes.length - 1);
+}
+
+/**
+ * @param {readonly number[]} a
+ * @param {readonly number[]} b
+ */
+export function sameSizes(a, b) {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
+}

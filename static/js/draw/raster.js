@@ -1,0 +1,169 @@
+/**
+ * Value codes -> device pixels. Codes are blended between their samples first and coloured after, so that the edges between
+ * two colours of the scale are sharp curves at any size instead of blurred squares.
+ *
+ * @typedef {import("../types.js").ValueMap} ValueMap
+ */
+import { NOT_FINITE } from "./palette.js";
+import { withOpacity } from "./color.js";
+
+/**
+ * A square part of an image, in device pixels.
+ *
+ * @typedef {object} Cell
+ * @property {Uint32Array} pixels of the whole image
+ * @property {number} stride pixels per row of the image
+ * @property {number} x
+ * @property {number} y
+ * @property {number} size
+ */
+
+/**
+ * @typedef {object} Ink
+ * @property {Uint32Array} table code -> colour
+ * @property {readonly [number, number]} hatch ground and stroke of what is not finite
+ * @property {number} period of the hatch, device pixels
+ */
+
+/**
+ * Fills a cell with one map.
+ *
+ * @param {Cell} cell
+ * @param {Uint8Array} codes
+ * @param {number} offset where the map begins in `codes`
+ * @param {number} samples per side of the map, at least 1
+ * @param {Ink} ink
+ */
+export function paintCodes(cell, codes, offset, samples, ink) {
+  const end = offset + samples * samples;
+  const missing = codes.indexOf(NOT_FINITE, offset);
+  const steps = stepsBetween(samples, cell.size);
+  if (missing === -1 || missing >= end) paintFinite(cell, codes, offset, samples, steps, ink.table);
+  else paintHatched(cell, codes, offset, samples, steps, ink);
+}
+
+/**
+ * Where each pixel's centre falls between the samples, which lie from edge to edge.
+ *
+ * @typedef {{first: Uint16Array, second: Uint16Array, share: Uint16Array, nearest: Uint16Array}} Steps `share`: of the second, 0..256
+ * @type {Map<number, Steps>}
+ */
+const known = new Map();
+
+/**
+ * @param {number} samples
+ * @param {number} size
+ * @returns {Steps}
+ */
+function stepsBetween(samples, size) {
+  const key = samples * 65536 + size;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size > 64) known.clear();
+  const made = makeSteps(samples, size);
+  known.set(key, made);
+  return made;
+}
+
+/**
+ * @param {number} samples
+ * @param {number} size
+ * @returns {Steps}
+ */
+function makeSteps(samples, size) {
+  const [first, second, share, nearest] = Array.from({ length: 4 }, () => new Uint16Array(size));
+  for (let i = 0; i < size; i++) {
+    const place = ((i + 0.5) / size) * (samples - 1);
+    first[i] = Math.floor(place);
+    second[i] = Math.min(samples - 1, first[i] + 1);
+    share[i] = Math.round((place - first[i]) * 256);
+    nearest[i] = Math.round(place);
+  }
+  return { first, second, share, nearest };
+}
+
+/**
+ * The inner loop of every picture: whole numbers only.
+ *
+ * @param {Cell} cell
+ * @param {Uint8Array} codes
+ * @param {number} offset
+ * @param {number} samples
+ * @param {Steps} steps
+ * @param {Uint32Array} table
+ */
+function paintFinite(cell, codes, offset, samples, steps, table) {
+  const { pixels, stride, size } = cell;
+  const { first, second, share } = steps;
+  const row = new Int32Array(samples);
+  for (let j = 0; j < size; j++) {
+    const upper = offset + first[j] * samples;
+    const lower = offset + second[j] * samples;
+    const part = share[j];
+    for (let i = 0; i < samples; i++) row[i] = codes[upper + i] * (256 - part) + codes[lower + i] * part;
+    let target = (cell.y + j) * stride + cell.x;
+    for (let i = 0; i < size; i++) {
+      const left = row[first[i]];
+      pixels[target++] = table[(left * 256 + (row[second[i]] - left) * share[i] + 32768) >> 16];
+    }
+  }
+}
+
+/**
+ * As `paintFinite`, for maps with holes: what is nearest to a hole is hatched, and nothing blends with it.
+ *
+ * @param {Cell} cell
+ * @param {Uint8Array} codes
+ * @param {number} offset
+ * @param {number} samples
+ * @param {Steps} steps
+ * @param {Ink} ink
+ */
+function paintHatched(cell, codes, offset, samples, { nearest }, { table, hatch, period }) {
+  for (let j = 0; j < cell.size; j++) {
+    const from = offset + nearest[j] * samples;
+    const to = (cell.y + j) * cell.stride + cell.x;
+    for (let i = 0; i < cell.size; i++) {
+      const code = codes[from + nearest[i]];
+      const stroke = (i + j) % period < period * 0.3 ? 1 : 0;
+      cell.pixels[to + i] = code === NOT_FINITE ? hatch[stroke] : table[code];
+    }
+  }
+}
+
+/**
+ * The pixels of a square which a rounded corner cuts, with what is left of them.
+ *
+ * @param {number} size device pixels
+ * @param {number} radius device pixels
+ * @returns {{place: Uint32Array, opacity: Uint8Array}} `place`: column + row * 65536
+ */
+export function cutCorners(size, radius) {
+  const place = [];
+  const opacity = [];
+  const reach = Math.min(Math.ceil(radius), Math.floor(size / 2));
+  for (let j = 0; j < reach; j++) {
+    for (let i = 0; i < reach; i++) {
+      const inside = radius - Math.hypot(radius - i - 0.5, radius - j - 0.5) + 0.5;
+      if (inside >= 1) continue;
+      for (const [x, y] of [[i, j], [size - 1 - i, j], [i, size - 1 - j], [size - 1 - i, size - 1 - j]]) {
+        place.push(x + y * 65536);
+        opacity.push(Math.max(0, Math.round(inside * 255)));
+      }
+    }
+  }
+  return { place: Uint32Array.from(place), opacity: Uint8Array.from(opacity) };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {{place: Uint32Array, opacity: Uint8Array}} corners from `cutCorners` for this size
+ */
+export function roundCell(cell, corners) {
+  for (let k = 0; k < corners.place.length; k++) {
+    const x = corners.place[k] & 0xffff;
+    const y = corners.place[k] >>> 16;
+    const at = (cell.y + y) * cell.stride + cell.x + x;
+    cell.pixels[at] = withOpacity(cell.pixels[at], corners.opacity[k]);
+  }
+}

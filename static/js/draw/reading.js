@@ -1,0 +1,113 @@
+/**
+ * The epoch under the pointer: a hairline across the chart, a dot on each line, and a card with the numbers.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartReading} ChartReading
+ * @typedef {import("../types.js").ChartSeries} ChartSeries
+ * @typedef {import("../types.js").Context} Context
+ * @typedef {import("../types.js").Scale} Scale
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {{x: Scale, y: Scale}} Scales
+ */
+import { fade } from "./color.js";
+import { formatEpoch, formatLoss } from "./format.js";
+import { snap } from "./surface.js";
+
+/** Height of a line of text. */
+const LINE = 15;
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {ChartReading} reading
+ * @param {ChartSeries[]} series
+ * @param {Theme} theme
+ */
+export function drawReading(surface, box, scales, reading, series, theme) {
+  const { context, ratio } = surface;
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  const x = Math.min(box.x + box.width, scales.x.to(reading.epoch));
+  context.fillStyle = fade(theme.ink, 0.4);
+  context.fillRect(snap(x - hair / 2, ratio), box.y, hair, box.height);
+  for (const one of series) {
+    const y = within(box, scales.y.to(reading[one.name]));
+    if (Number.isNaN(y)) continue;
+    dot(context, x, y, 5, theme.ground);
+    dot(context, x, y, 3.5, one.color);
+  }
+  drawCard(surface, box, x, reading, series, theme);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {number} x of the hairline
+ * @param {ChartReading} reading
+ * @param {ChartSeries[]} series
+ * @param {Theme} theme
+ */
+function drawCard({ context, width }, box, x, reading, series, theme) {
+  const rows = series.map((one) => ({ label: one.label, value: formatLoss(reading[one.name]), color: one.color }));
+  const title = `Epoch ${formatEpoch(reading.epoch)}`;
+  const inner = Math.max(context.measureText(title).width, ...rows.map((row) => context.measureText(row.label + row.value).width + 16));
+  const card = { x: 0, y: box.y + 2, width: inner + 18, height: LINE * 3 + 12 };
+  card.x = x + 10 + card.width <= width ? x + 10 : Math.max(0, x - 10 - card.width);
+  paintCard(context, card, theme);
+  context.textBaseline = "middle";
+  row(context, card, 0, { label: title, value: "", color: theme.ink });
+  rows.forEach((entry, i) => row(context, card, i + 1, entry));
+}
+
+/**
+ * @param {Context} context
+ * @param {Box} card
+ * @param {Theme} theme
+ */
+function paintCard(context, card, theme) {
+  context.beginPath();
+  context.roundRect(card.x, card.y, card.width, card.height, 5);
+  context.fillStyle = fade(theme.ground, 0.94);
+  context.fill();
+  context.strokeStyle = theme.line;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+/**
+ * @param {Context} context
+ * @param {Box} card
+ * @param {number} index
+ * @param {{label: string, value: string, color: string}} entry
+ */
+function row(context, card, index, { label, value, color }) {
+  const y = card.y + 6 + LINE * (index + 0.5);
+  context.fillStyle = color;
+  context.textAlign = "left";
+  context.fillText(label, card.x + 9, y);
+  context.textAlign = "right";
+  context.fillText(value, card.x + card.width - 9, y);
+}
+
+/**
+ * @param {Box} box
+ * @param {number} y
+ */
+export function within(box, y) {
+  return Math.max(box.y, Math.min(box.y + box.height, y));
+}
+
+/**
+ * @param {Context} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} color
+ */
+export function dot(context, x, y, radius, color) {
+  context.fillStyle = color;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
