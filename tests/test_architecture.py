@@ -90,7 +90,7 @@ def described() -> Iterator[tuple[str, dict[str, Any]]]:
         yield view["name"], view
 
 
-@pytest.mark.parametrize("name, entry", list(described()), ids=[name for name, _ in described()])
+@pytest.mark.parametrize(("name", "entry"), list(described()), ids=[name for name, _ in described()])
 def test_option_is_described_in_a_sentence(name: str, entry: dict[str, Any]) -> None:
     assert entry["label"].strip(), name
     assert re.fullmatch(r"[^\s].+[.?!]", entry["description"], re.DOTALL), name

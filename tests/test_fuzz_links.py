@@ -1,0 +1,136 @@
+"""Links, fuzzed: whatever stands behind the '#', reading gives a run or InvalidInput; what is written is read again."""
+
+import contextlib
+import string
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.config import INITIALIZERS, MAX_HIDDEN_LAYERS, MAX_UNITS, REGULARIZATIONS, RunConfig, parse_config, to_json
+from app.datasets import DATASETS
+from app.errors import InvalidInput
+from app.features import FEATURES
+from app.kernels.activations import ACTIVATIONS
+from app.options import options
+from app.permalink import read_link, write_link
+from app.view import View
+
+KEYS = """
+    activation regularization batchSize dataset regDataset learningRate regularizationRate noise networkShape seed
+    showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial problem
+    initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide
+""".split()
+VALUES = [
+    *"""
+    true false relu tanh sigmoid linear none L1 L2 circle spiral reg-plane classification regression null toString
+    constructor __proto__ 0 -0 1 9 50 80 81 -1 1e308 1e999 NaN Infinity 0x10 1_000 ١ 4,2 8,8,8,8,8,8,8,8 1,,2 0,0 33 %20
+    """.split(),
+    "",
+    " ",
+    "4, 2",
+]
+
+text = st.text(max_size=200) | st.text(alphabet=string.ascii_letters + string.digits + "&=#,.-_%", max_size=200)
+pairs = st.builds("{}={}".format, st.sampled_from(KEYS), st.sampled_from(VALUES) | st.text(max_size=12))
+links = st.builds("#{}".format, st.lists(pairs | st.sampled_from(KEYS), max_size=12).map("&".join))
+
+
+def rates() -> st.SearchStrategy[float]:
+    return st.floats(min_value=0, max_value=1000) | st.sampled_from([0, 0.001, 0.03, 1, 10])
+
+
+def seeds() -> st.SearchStrategy[str]:
+    """What a link can carry: it has no escapes."""
+    visible = st.characters(exclude_categories=["C", "Z"], exclude_characters="&=#")
+    return st.text(visible, min_size=1, max_size=20) | st.floats(0, 1).map("{:.5f}".format)
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> RunConfig:
+    name = draw(st.sampled_from(sorted(DATASETS)))
+    return parse_config(
+        {
+            "problem": DATASETS[name].problem,
+            "data": {
+                "name": name,
+                "noise": draw(st.floats(0, 80) | st.integers(0, 80)),
+                "train_percent": draw(st.floats(1, 99) | st.integers(1, 99)),
+                "samples": draw(st.integers(50, 5000)),
+            },
+            "features": draw(st.lists(st.sampled_from(sorted(FEATURES)), unique=True)),
+            "network": {
+                "hidden": draw(st.lists(st.integers(1, MAX_UNITS), max_size=MAX_HIDDEN_LAYERS)),
+                "activation": draw(st.sampled_from(sorted(ACTIVATIONS))),
+                "initializer": draw(st.sampled_from(sorted(INITIALIZERS))),
+                "seed": draw(st.none() | seeds()),
+            },
+            "training": {
+                "learning_rate": draw(rates()),
+                "batch_size": draw(st.integers(1, 5000)),
+                "regularization": draw(st.sampled_from(sorted(REGULARIZATIONS))),
+                "regularization_rate": draw(rates()),
+            },
+            "seed": draw(seeds()),
+        }
+    )
+
+
+CONTROLS = [control["name"] for control in options()["controls"]]
+views = st.builds(
+    View,
+    show_test_data=st.booleans(),
+    discretize=st.booleans(),
+    hide_text=st.booleans(),
+    collect_stats=st.booleans(),
+    tutorial=st.none() | st.text(string.ascii_lowercase + "-", min_size=1, max_size=10),
+    hidden=st.lists(st.sampled_from(CONTROLS), unique=True).map(lambda names: tuple(sorted(names, key=CONTROLS.index))),
+)
+
+
+@given(text | links)
+@example("#networkShape")
+@example("#activation=toString")
+@example("#noise=abc")
+@example("#seed=")
+@example("#tutorial=<script>")
+@example("#" + "x=true&" * 20_000)
+@example("#networkShape=" + "9" * 5_000)
+@example("\ud800#seed=\ud800")
+def test_reading_gives_a_run_or_says_why_not(link: str) -> None:
+    with contextlib.suppress(InvalidInput):
+        read_link(link)
+
+
+@given(links)
+def test_what_was_read_is_written_so_that_it_reads_the_same(link: str) -> None:
+    try:
+        first = read_link(link)
+    except InvalidInput:
+        return
+    written = write_link(first.config, first.view)
+    again = read_link(written)
+    assert (again.config, again.view, again.notices) == (first.config, first.view, [])
+    assert write_link(again.config, again.view) == written
+
+
+@given(configs(), views)
+def test_every_run_and_view_fit_in_a_link(config: RunConfig, view: View) -> None:
+    link = read_link(write_link(config, view))
+    assert (link.config, link.view, link.notices) == (config, view, [])
+
+
+@given(configs())
+def test_every_run_survives_json(config: RunConfig) -> None:
+    assert parse_config(to_json(config)) == config
+
+
+@given(text | links, st.text(string.ascii_letters + ":/.?-", max_size=40))
+def test_what_stands_before_the_hash_does_not_matter(link: str, before: str) -> None:
+    def outcome(given_link: str) -> object:
+        try:
+            return read_link(given_link)
+        except InvalidInput as error:
+            return error.message
+
+    fragment = "#" + link.lstrip("#")
+    assert outcome(before + fragment) == outcome(fragment)
