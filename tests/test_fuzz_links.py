@@ -17,8 +17,8 @@ from app.view import View
 
 KEYS = """
     activation regularization batchSize dataset regDataset learningRate regularizationRate noise networkShape seed
-    showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial problem
-    initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide
+    showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial
+    problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide
 """.split()
 VALUES = [
     *"""
