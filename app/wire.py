@@ -1,0 +1,270 @@
+"""What travels on the WebSocket: frames as bytes, commands and answers as JSON texts.
+
+This file and static/js/wire.js are the only two that know the layout of a frame. Little endian, version 1:
+
+     0 u8  version       1 u8  flags: 1 playing, 2 diverged       2 u16 layers behind the inputs (L)
+     4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch
+    16 f64 epoch        24 f64 train loss                        32 f64 test loss
+    40 u16 grid size    42 u16 picture size    44 u16 picture count    46 u16 history rows
+    48 u16 inputs       50 i16 watched layer (-1: a feature)     52 u16 watched unit     54 u16 zero
+    56 u16[L] units of each layer, then zeros up to a multiple of 8
+       f64[3 * history rows] epoch, train loss, test loss;  f64[] parameters, layer by layer: weights [to][from], biases
+       u8[grid size ^ 2] value codes of the watched node;   u8[picture count * picture size ^ 2] those of every unit
+"""
+
+import json
+import struct
+from itertools import pairwise
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.errors import InvalidInput, PlaygroundError
+from app.frame import Frame, Node
+from app.strictjson import kind, read_object
+from app.trainer import Losses
+from app.validation import invalid_input, shown, suggestion
+
+VERSION: Final = 1
+MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
+MAX_SPEED: Final = 1000  # epochs a frame
+
+_HEAD = struct.Struct("<BBHIIIdddHHHHHhHH")
+_PLAYING, _DIVERGED = 1, 2
+
+
+def encode(frame: Frame) -> bytes:
+    """The bytes of a frame."""
+    units = frame.sizes[1:]
+    head = _HEAD.pack(
+        VERSION,
+        _PLAYING * frame.playing | _DIVERGED * frame.diverged,
+        len(units),
+        frame.run,
+        frame.number,
+        frame.position,
+        frame.epoch,
+        *frame.losses,
+        len(frame.grid),
+        frame.pictures.shape[1],
+        len(frame.pictures),
+        len(frame.history),
+        frame.sizes[0],
+        *frame.watched,
+        0,
+    )
+    return b"".join(
+        (
+            head,
+            struct.pack(f"<{len(units)}H", *units),
+            bytes(-(_HEAD.size + 2 * len(units)) % 8),
+            np.asarray(frame.history, "<f8").tobytes(),
+            np.asarray(frame.parameters, "<f8").tobytes(),
+            np.asarray(frame.grid, np.uint8).tobytes(),
+            np.asarray(frame.pictures, np.uint8).tobytes(),
+        )
+    )
+
+
+def decode(data: bytes) -> Frame:
+    """The frame of these bytes, for tests and scripts; InvalidInput where they are none."""
+    if len(data) < _HEAD.size or data[0] != VERSION:
+        raise InvalidInput(f"expected a frame of version {VERSION}; got {len(data)} bytes that begin {data[:1].hex()}")
+    (_, flags, layers, run, number, position, epoch, train, test) = _HEAD.unpack_from(data)[:9]
+    size, picture, pictures, rows, inputs, watched_layer, watched_unit, _ = _HEAD.unpack_from(data)[9:]
+    place = _HEAD.size + (2 * layers + 7) // 8 * 8
+    if len(data) < place:
+        raise InvalidInput(f"expected at least {place} bytes; got {len(data)}")
+    sizes = (inputs, *struct.unpack_from(f"<{layers}H", data, _HEAD.size))
+    count = sum((before + 1) * after for before, after in pairwise(sizes))
+    lengths = (24 * rows, 8 * count, size * size, pictures * picture * picture)
+    if len(data) != place + sum(lengths):
+        raise InvalidInput(f"expected {place + sum(lengths)} bytes; got {len(data)}")
+    parts = []
+    for length in lengths:
+        parts.append(data[place : place + length])
+        place += length
+    return Frame(
+        run=run,
+        number=number,
+        playing=bool(flags & _PLAYING),
+        diverged=bool(flags & _DIVERGED),
+        epoch=int(epoch),
+        position=position,
+        losses=Losses(train, test),
+        history=_floats(parts[0]).reshape(rows, 3),
+        sizes=sizes,
+        parameters=_floats(parts[1]),
+        watched=Node(watched_layer, watched_unit),
+        grid=np.frombuffer(parts[2], np.uint8).reshape(size, size),
+        pictures=np.frombuffer(parts[3], np.uint8).reshape(pictures, picture, picture),
+    )
+
+
+def _floats(data: bytes) -> NDArray[np.float64]:
+    return np.frombuffer(data, "<f8").astype(np.float64)
+
+
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Command(_Strict):
+    id: int | None = None  # echoed in the answer
+
+
+class Resume(_Strict):
+    """Where a run stood when its server went away; parameters in a frame's order."""
+
+    epoch: Count
+    parameters: list[Finite]
+    playing: bool = False
+
+
+class Configure(_Command):
+    """Begin the run of a link, or of a config and a view; neither is the run of an empty link."""
+
+    type: Literal["configure"]
+    link: str | None = None
+    config: dict[str, Any] | None = None
+    view: dict[str, Any] | None = None
+    resume: Resume | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Configure":
+        if self.link is not None and (self.config is not None or self.view is not None):
+            raise PydanticCustomError("playground_both", "expected link, or config and view; got both")
+        return self
+
+
+class ShowView(_Command):
+    """Show other things of the same run."""
+
+    type: Literal["view"]
+    view: dict[str, Any]
+
+
+class Tune(_Command):
+    """Go on with other rates."""
+
+    type: Literal["tune"]
+    learning_rate: Finite | None = None
+    regularization_rate: Finite | None = None
+
+
+class Plain(_Command):
+    """What needs no further word."""
+
+    type: Literal["play", "pause", "reset", "new_weights", "regenerate"]
+
+
+class Step(_Command):
+    """Pause, and train a little."""
+
+    type: Literal["step"]
+    unit: Literal["epoch", "batch"] = "epoch"
+
+
+def _epochs(value: object) -> int | Literal["max"]:
+    if value == "max":
+        return "max"
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_SPEED:
+        message = f'expected a whole number from 1 to {MAX_SPEED}, or "max"; got {shown(value)}'
+        raise PydanticCustomError("playground_speed", "{message}", {"message": message})
+    return value
+
+
+class Speed(_Command):
+    """How many epochs a frame covers; "max" is as many as there is time for."""
+
+    type: Literal["speed"]
+    epochs: Annotated[int | Literal["max"], PlainValidator(_epochs)]
+
+
+class NamedNode(_Strict):
+    """A feature, whether the network gets it or not, or a unit behind the inputs."""
+
+    feature: str | None = None
+    layer: Count | None = None
+    unit: Count | None = None
+
+    @model_validator(mode="after")
+    def _feature_or_unit(self) -> "NamedNode":
+        if (self.feature is None) == (self.layer is None) or (self.layer is None) != (self.unit is None):
+            raise PydanticCustomError("playground_node", "expected a feature, or a layer and a unit")
+        return self
+
+
+class Watch(_Command):
+    """Whose map the frames carry; null is the output."""
+
+    type: Literal["watch"]
+    node: NamedNode | None
+
+
+class Set(_Command):
+    """Give a weight a value, or, where there is no `input`, a bias."""
+
+    type: Literal["set"]
+    layer: Count
+    unit: Count
+    input: Count | None = None
+    value: Finite
+
+
+class Ack(_Command):
+    """This frame, and all before it, was painted."""
+
+    type: Literal["ack"]
+    frame: Count
+
+
+Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Set | Ack
+_MODELS: Final[dict[str, type[Command]]] = {
+    name: model for model in get_args(Command) for name in get_args(model.model_fields["type"].annotation)
+}
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_text(text: str) -> dict[str, Any]:
+    """The object in a text from a browser; InvalidInput where there is none."""
+    return read_object(text, limit=MAX_COMMAND, what="message")
+
+
+def read_command(data: dict[str, Any]) -> Command:
+    """The command in an object; InvalidInput that names what is wrong."""
+    name = data.get("type")
+    if not isinstance(name, str) or name not in _MODELS:
+        got = "it is missing" if "type" not in data else f"got {shown(name)}{suggestion(name, list(_MODELS))}"
+        raise InvalidInput.at("type", f"expected one of {', '.join(_MODELS)}; {got}")
+    return validated(_MODELS[name], data)
+
+
+def validated(model: type[Model], data: object) -> Model:
+    """The model of the data, or InvalidInput."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise invalid_input(error, model) from None
+
+
+def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
+    """A text for the browser; `id` is that of the command which it answers."""
+    echo = {} if id is None else {"id": id}
+    return json.dumps({"type": message_type, **echo, **content}, allow_nan=False, separators=(",", ":"))
+
+
+def error_text(error: PlaygroundError, data: dict[str, Any] | None = None) -> str:
+    """What is wrong with a command; `data` is the command as it came, as far as it could be read."""
+    given = data or {}
+    number, name = given.get("id"), given.get("type")
+    command = name if isinstance(name, str) and name in _MODELS else None
+    number = number if kind(number) == "a number" and isinstance(number, int) else None
+    return text("error", id=number, command=command, **error.as_json())

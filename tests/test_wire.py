@@ -1,0 +1,245 @@
+"""Both directions of the wire: frames bit for bit, and commands however hostile.
+
+`python -m tests.test_wire` records the frame in tests/data anew, when the layout (and its version) has changed.
+"""
+
+import json
+import struct
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import wire
+from app.errors import InvalidInput
+from app.frame import Frame, Node
+from app.trainer import Losses
+
+DATA = Path(__file__).parent / "data"
+
+
+def example() -> Frame:
+    """Two inputs, layers of 3, 2 and 1; every number tells its place."""
+    sizes = (2, 3, 2, 1)
+    count = 3 * 3 + 4 * 2 + 3
+    return Frame(
+        run=7,
+        number=70_000,
+        playing=True,
+        diverged=False,
+        epoch=12_345_678_901,
+        position=240,
+        losses=Losses(0.0078125, 0.3),
+        history=np.array([[12_345_678_900, 0.0087, 0.31], [12_345_678_901, 0.0078125, 0.3]]),
+        sizes=sizes,
+        parameters=np.arange(count) / 8 - 1.0,
+        watched=Node(1, 1),
+        grid=np.add.outer(np.arange(10) * 20, np.arange(10)).astype(np.uint8),
+        pictures=(np.arange(6 * 5 * 5) + 106).astype(np.uint8).reshape(6, 5, 5),
+    )
+
+
+def as_json(frame: Frame) -> dict[str, Any]:
+    """What a frame holds, for tests in any language."""
+    values = {field.name: getattr(frame, field.name) for field in fields(frame)}
+    values |= {name: value.tolist() for name, value in values.items() if isinstance(value, np.ndarray)}
+    return values | {"losses": frame.losses._asdict(), "watched": frame.watched._asdict(), "sizes": list(frame.sizes)}
+
+
+def same(one: Frame, other: Frame) -> bool:
+    return all(
+        np.array_equal(getattr(one, field.name), getattr(other, field.name), equal_nan=field.name != "sizes")
+        for field in fields(one)
+    )
+
+
+def test_the_recorded_frame_is_what_we_write() -> None:
+    assert wire.encode(example()) == (DATA / "frame.bin").read_bytes()
+
+
+def test_the_recorded_frame_is_read_as_what_it_holds() -> None:
+    frame = wire.decode((DATA / "frame.bin").read_bytes())
+    assert same(frame, example())
+    assert as_json(frame) == json.loads((DATA / "frame.json").read_text())
+
+
+def test_every_float_begins_at_a_multiple_of_eight() -> None:
+    """So that a browser can lay arrays over the buffer without copying."""
+    for layers in range(1, 10):
+        sizes = (1,) * (layers + 1)
+        frame = replace(example(), sizes=sizes, parameters=np.full(2 * layers, 0.5), history=np.empty((0, 3)))
+        data = wire.encode(frame)
+        rest = 100 + 150
+        assert (len(data) - rest - 16 * layers) % 8 == 0
+        assert struct.unpack_from("<d", data, len(data) - rest - 8)[0] == 0.5
+        assert same(wire.decode(data), frame)
+
+
+def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
+    frame = replace(
+        example(),
+        playing=False,
+        diverged=True,
+        losses=Losses(float("nan"), float("inf")),
+        parameters=np.full(20, -np.inf),
+        watched=Node(-1, 6),
+    )
+    assert same(wire.decode(wire.encode(frame)), frame)
+
+
+def test_a_frame_without_inputs_or_history() -> None:
+    frame = replace(example(), sizes=(0, 1), parameters=np.array([0.25]), history=np.empty((0, 3)))
+    assert same(wire.decode(wire.encode(frame)), frame)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\x02" * 600, b"\x01" + b"\xff" * 56, wire.encode(example())[:-1]])
+def test_bytes_that_are_no_frame_are_refused(data: bytes) -> None:
+    with pytest.raises(InvalidInput, match="expected "):
+        wire.decode(data)
+
+
+def read(text: str) -> wire.Command:
+    return wire.read_command(wire.read_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ('{"type":"configure","link":"#noise=5"}', wire.Configure(type="configure", link="#noise=5")),
+        ('{"type":"configure","config":{},"view":{}}', wire.Configure(type="configure", config={}, view={})),
+        ('{"type":"view","view":{"discretize":true}}', wire.ShowView(type="view", view={"discretize": True})),
+        ('{"type":"tune","learning_rate":1}', wire.Tune(type="tune", learning_rate=1.0)),
+        ('{"type":"play","id":3}', wire.Plain(type="play", id=3)),
+        ('{"type":"new_weights"}', wire.Plain(type="new_weights")),
+        ('{"type":"step"}', wire.Step(type="step", unit="epoch")),
+        ('{"type":"step","unit":"batch"}', wire.Step(type="step", unit="batch")),
+        ('{"type":"speed","epochs":"max"}', wire.Speed(type="speed", epochs="max")),
+        ('{"type":"speed","epochs":5}', wire.Speed(type="speed", epochs=5)),
+        ('{"type":"watch","node":null}', wire.Watch(type="watch", node=None)),
+        ('{"type":"watch","node":{"feature":"x1"}}', wire.Watch(type="watch", node=wire.NamedNode(feature="x1"))),
+        (
+            '{"type":"watch","node":{"layer":0,"unit":1}}',
+            wire.Watch(type="watch", node=wire.NamedNode(layer=0, unit=1)),
+        ),
+        ('{"type":"set","layer":0,"unit":1,"value":2}', wire.Set(type="set", layer=0, unit=1, value=2.0)),
+        ('{"type":"ack","frame":17}', wire.Ack(type="ack", frame=17)),
+    ],
+)
+def test_commands_are_read(text: str, command: wire.Command) -> None:
+    assert read(text) == command
+
+
+def test_a_run_can_be_resumed() -> None:
+    command = read('{"type":"configure","link":"#","resume":{"epoch":12,"parameters":[1,-2.5e-3],"playing":true}}')
+    assert isinstance(command, wire.Configure)
+    assert command.resume == wire.Resume(epoch=12, parameters=[1.0, -2.5e-3], playing=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "message: expected JSON"),
+        ("play", "message: expected JSON"),
+        ("[]", "expected a JSON object; got a list"),
+        ("{}", "type: expected one of configure, .* it is missing"),
+        ('{"type":1}', "type: expected one of .* got 1"),
+        ('{"type":"plya"}', 'got "plya"; did you mean play'),
+        ('{"type":["play"]}', "type: expected one of"),
+        ('{"type":"play","speed":1}', "speed: unknown key"),
+        ('{"type":"play","id":"7"}', "id: expected a whole number"),
+        ('{"type":"play","id":true}', "id: expected a whole number"),
+        ('{"type":"play","type":"pause"}', "more than once"),
+        ('{"type":"tune","learning_rate":"0.1"}', "learning_rate: expected a finite number"),
+        ('{"type":"tune","learning_rate":NaN}', "got NaN"),
+        ('{"type":"tune","learning_rate":1e999}', "too large"),
+        ('{"type":"step","unit":"year"}', "unit: expected one of epoch, batch"),
+        ('{"type":"speed"}', "epochs: is missing"),
+        ('{"type":"speed","epochs":0}', 'epochs: expected a whole number from 1 to 1000, or "max"; got 0'),
+        ('{"type":"speed","epochs":2.5}', "epochs: expected a whole number"),
+        ('{"type":"speed","epochs":true}', "epochs: expected a whole number"),
+        ('{"type":"speed","epochs":"fast"}', "epochs: expected a whole number"),
+        ('{"type":"speed","epochs":' + "9" * 300 + "}", "epochs: expected a whole number"),
+        ('{"type":"watch"}', "node: is missing"),
+        ('{"type":"watch","node":{}}', "node: expected a feature, or a layer and a unit"),
+        ('{"type":"watch","node":{"layer":0}}', "node: expected a feature, or a layer and a unit"),
+        ('{"type":"watch","node":{"feature":"x1","layer":0,"unit":0}}', "node: expected a feature, or a layer"),
+        ('{"type":"watch","node":{"layer":-1,"unit":0}}', "node.layer: expected at least 0"),
+        ('{"type":"set","layer":0,"unit":0}', "value: is missing"),
+        ('{"type":"set","layer":0,"unit":0,"value":null}', "value: expected a finite number"),
+        ('{"type":"ack","frame":-1}', "frame: expected at least 0"),
+        ('{"type":"configure","link":5}', "link: expected a string"),
+        ('{"type":"configure","config":[]}', "config: expected an object"),
+        ('{"type":"configure","link":"","config":{}}', "expected link, or config and view; got both"),
+        ('{"type":"configure","resume":{"epoch":1}}', "resume.parameters: is missing"),
+        ('{"type":"configure","resume":{"epoch":-1,"parameters":[]}}', "resume.epoch: expected at least 0"),
+        ('{"type":"configure","resume":{"epoch":1,"parameters":["1"]}}', "resume.parameters.0: expected a finite"),
+        ('{"type":"play","id":' + "[" * 50 + "]" * 50 + "}", "inside each other"),
+        ('{"type":"play","id":"\\ud800"}', "surrogate"),
+        (" " * (wire.MAX_COMMAND + 1), "expected at most 262,144 bytes"),
+    ],
+)
+def test_a_wrong_message_is_named_and_never_guessed_at(text: str, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        read(text)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(
+    ["id", "link", "config", "view", "resume", "learning_rate", "unit", "epochs", "node", "layer", "value", "frame"]
+)
+
+
+@given(st.sampled_from(sorted(wire._MODELS)), st.dictionaries(KEYS, JSON, max_size=4))
+def test_any_message_at_all_is_a_command_or_a_clear_error(name: str, content: dict[str, Any]) -> None:
+    text = json.dumps({"type": name, **content})
+    data: dict[str, Any] = {}
+    try:
+        data = wire.read_text(text)
+        command = wire.read_command(data)
+    except InvalidInput as error:
+        answer = json.loads(wire.error_text(error, data))
+        assert answer["error"]["message"] == error.message  # noqa: PT017
+    else:
+        assert command.type == name
+
+
+def test_an_error_echoes_id_and_command_as_far_as_they_are_understood() -> None:
+    error = InvalidInput.at("data.noise", "expected at most 80")
+    assert json.loads(wire.error_text(error, {"type": "configure", "id": 5})) == {
+        "type": "error",
+        "id": 5,
+        "command": "configure",
+        "error": {
+            "code": "invalid_input",
+            "message": "data.noise: expected at most 80",
+            "details": [{"path": "data.noise", "message": "expected at most 80"}],
+        },
+    }
+    unread = json.loads(wire.error_text(error, {"type": ["x"], "id": "no"}))
+    assert "id" not in unread
+    assert unread["command"] is None
+
+
+def test_texts_are_small_and_never_hold_what_json_lacks() -> None:
+    assert wire.text("state", id=1, playing=True) == '{"type":"state","id":1,"playing":true}'
+    with pytest.raises(ValueError, match="JSON compliant"):
+        wire.text("state", loss=float("nan"))
+
+
+def record() -> None:
+    """Write the recorded frame anew."""
+    DATA.mkdir(exist_ok=True)
+    (DATA / "frame.bin").write_bytes(wire.encode(example()))
+    (DATA / "frame.json").write_text(json.dumps(as_json(example())) + "\n")
+
+
+if __name__ == "__main__":
+    record()
