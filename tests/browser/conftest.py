@@ -1,0 +1,108 @@
+"""A real Chromium on a real server. Whatever a test does, the page may load nothing from elsewhere and log no error."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import NoChromium, Search
+from tests.browser.tab import Tab
+from tests.serving import ROOT, Server
+
+PICTURES = ROOT / "test-results"  # what the page looked like when a test failed
+LAPTOP = {"width": 1366, "height": 768}
+FAILED = pytest.StashKey[bool]()
+
+Opener = Callable[..., Tab]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = Search(playwright).launch()
+        except NoChromium as problem:
+            pytest.fail(str(problem), pytrace=False)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What the page must not do: errors in the console, exceptions, requests that leave the host."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+
+    def expect(self, pattern: str) -> None:
+        """This test brings about such an error itself."""
+        self.expected.append(pattern)
+
+    def on(self, page: Page, base: str) -> None:
+        host = urlsplit(base).netloc
+        page.on("console", lambda message: message.type == "error" and self.fault(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.fault(f"exception: {error}"))
+        page.on("request", lambda request: self.loads(request.url, host))
+        page.on("websocket", lambda socket: self.loads(socket.url, host))
+
+    def loads(self, url: str, host: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != host:
+            self.fault(f"leaves the host: {url}")
+
+    def fault(self, text: str) -> None:
+        self.faults.append(text)
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self.faults if not any(re.search(pattern, fault) for pattern in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.unexpected() == []
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: Server, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens the page in a browser of its own: open_tab(link, base=..., color_scheme="dark", viewport=...)."""
+    contexts: list[BrowserContext] = []
+
+    def opener(link: str = "#seed=0.12345", base: str = f"{server.url}/", **options: Any) -> Tab:
+        context = browser.new_context(**{"viewport": LAPTOP, "reduced_motion": "reduce"} | options)
+        contexts.append(context)
+        page = context.new_page()
+        watch.on(page, base)
+        return Tab(page, base).open(link)
+
+    yield opener
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            _picture(context, f"{request.node.name}-{number}")
+        context.close()
+
+
+@pytest.fixture
+def tab(open_tab: Opener) -> Tab:
+    """The page with the default run, on a laptop."""
+    return open_tab()
+
+
+def _picture(context: BrowserContext, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    for page in context.pages:
+        path: Path = PICTURES / f"{re.sub(r'[^\w-]+', '_', name)}.png"
+        page.screenshot(path=path)

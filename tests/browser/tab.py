@@ -1,0 +1,147 @@
+"""One browser tab with the page in it, as tests speak of it: by roles and names, and by the ids of the contract."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+PATIENCE = 30.0  # seconds; nothing takes this long, but machines that are busy exist
+
+
+@dataclass(frozen=True)
+class Losses:
+    """As shown, so with the digits that the page gives them."""
+
+    train: str
+    test: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """The page at `base` (which ends with a slash)."""
+
+    page: Page
+    base: str
+
+    # ---- opening ----
+
+    def open(self, link: str = "") -> "Tab":
+        """Go to a link and wait until its run is on screen."""
+        self.page.goto(self.base + link)
+        return self.shown()
+
+    def reload(self) -> Response | None:
+        answer = self.page.reload()
+        self.shown()
+        return answer
+
+    def shown(self) -> "Tab":
+        """Wait for a run and its first frame: the link is written, the output is painted."""
+        expect(self.root).to_have_attribute("data-state", re.compile("ready|playing"), timeout=240_000)
+        self.until(lambda: bool(self.link()), "the run's link is in the address")
+        self.until(lambda: len(set(self.colours())) > 0, "the output is painted")
+        return self
+
+    # ---- looking ----
+
+    @property
+    def root(self) -> Locator:
+        return self.page.locator("html")
+
+    @property
+    def epoch(self) -> int:
+        return int(re.sub(r"\D", "", self.page.locator("#epoch").inner_text()))
+
+    @property
+    def losses(self) -> Losses:
+        return Losses(self.page.locator("#train-loss").inner_text(), self.page.locator("#test-loss").inner_text())
+
+    def link(self) -> dict[str, str]:
+        """The run in the address bar: the link's keys and values."""
+        fragment = str(self.page.evaluate("location.hash.slice(1)"))
+        return dict(pair.split("=", 1) for pair in fragment.split("&") if "=" in pair)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def field(self, label: str) -> Locator:
+        """The control with this label, whatever widget it is."""
+        return self.page.get_by_label(label, exact=True)
+
+    def colours(self, grid: int = 9) -> list[tuple[int, int, int]]:
+        """The output's canvas at grid x grid places, evenly spread, row by row; [] where nothing was painted yet."""
+        pixels: list[list[int]] = self.page.evaluate(
+            """(grid) => {
+                const canvas = document.getElementById("output");
+                if (!canvas || !canvas.width || !canvas.height) return [];
+                const context = canvas.getContext("2d");
+                const found = [];
+                for (let row = 0; row < grid; row++) for (let column = 0; column < grid; column++) {
+                    const x = Math.floor(canvas.width * (column + 0.5) / grid);
+                    const y = Math.floor(canvas.height * (row + 0.5) / grid);
+                    found.push([...context.getImageData(x, y, 1, 1).data]);
+                }
+                return found;
+            }""",
+            grid,
+        )
+        return [(red, green, blue) for red, green, blue, alpha in pixels if alpha]
+
+    # ---- doing ----
+
+    def play(self) -> None:
+        self.button("Play").click()
+        self.state("playing")
+
+    def pause(self) -> None:
+        self.button("Pause").click()
+        self.state("ready")
+
+    def train(self, epochs: int) -> None:
+        """Play until at least `epochs`, then pause."""
+        self.play()
+        self.until(lambda: self.epoch >= epochs, f"epoch {epochs}")
+        self.pause()
+
+    def steps(self, count: int) -> None:
+        """Press Step so often, each after the one before is on screen."""
+        for _ in range(count):
+            goal = self.epoch + 1
+            self.button("Step").click()
+            self.at_epoch(goal)
+
+    # ---- waiting ----
+
+    def state(self, name: str) -> None:
+        expect(self.root).to_have_attribute("data-state", name, timeout=PATIENCE * 1000)
+
+    def at_epoch(self, epoch: int) -> None:
+        self.until(lambda: self.epoch == epoch, f"epoch {epoch}, not {self.epoch}")
+
+    def has_link(self, **values: str | None) -> None:
+        """Wait until the address has these values; None: the key is not there."""
+        self.until(
+            lambda: all(self.link().get(key) == value for key, value in values.items()),
+            f"{values} in {self.link()}",
+        )
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait until it holds; `what` is said when it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"not in {PATIENCE:.0f} s: {what}"
+            self.page.wait_for_timeout(25)
+
+
+def is_blue(colour: tuple[int, int, int]) -> bool:
+    """Towards the colour of +1, in either theme."""
+    red, _, blue = colour
+    return blue > red + 25
+
+
+def is_orange(colour: tuple[int, int, int]) -> bool:
+    """Towards the colour of -1, in either theme."""
+    red, _, blue = colour
+    return red > blue + 25
