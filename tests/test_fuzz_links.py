@@ -75,16 +75,29 @@ def configs(draw: st.DrawFn) -> RunConfig:
     )
 
 
-CONTROLS = [control["name"] for control in options()["controls"]]
-views = st.builds(
-    View,
-    show_test_data=st.booleans(),
-    discretize=st.booleans(),
-    hide_text=st.booleans(),
-    collect_stats=st.booleans(),
-    tutorial=st.none() | st.text(string.ascii_lowercase + "-", min_size=1, max_size=10),
-    hidden=st.lists(st.sampled_from(CONTROLS), unique=True).map(lambda names: tuple(sorted(names, key=CONTROLS.index))),
-)
+OPTIONS = options()
+CONTROLS = [control["name"] for control in OPTIONS["controls"]]
+SWITCHES = {
+    choice["name"]: choice["control"]
+    for option in OPTIONS["options"]
+    if option["path"] == "features"
+    for choice in option["choices"]
+}
+
+
+@st.composite
+def views(draw: st.DrawFn, features: tuple[str, ...]) -> View:
+    """Views of a run with these features; to hide one in a link is to take it out of the network."""
+    hideable = [name for name in CONTROLS if name not in [SWITCHES[feature] for feature in features]]
+    hidden = draw(st.sets(st.sampled_from(hideable)))
+    return View(
+        show_test_data=draw(st.booleans()),
+        discretize=draw(st.booleans()),
+        hide_text=draw(st.booleans()),
+        collect_stats=draw(st.booleans()),
+        tutorial=draw(st.none() | st.text(string.ascii_lowercase + "-", min_size=1, max_size=10)),
+        hidden=tuple(sorted(hidden, key=CONTROLS.index)),
+    )
 
 
 def nothing_lost(link: Link) -> bool:
@@ -119,8 +132,9 @@ def test_what_was_read_is_written_so_that_it_reads_the_same(link: str) -> None:
     assert write_link(again.config, again.view) == written
 
 
-@given(configs(), views)
-def test_every_run_and_view_fit_in_a_link(config: RunConfig, view: View) -> None:
+@given(configs(), st.data())
+def test_every_run_and_view_fit_in_a_link(config: RunConfig, data: st.DataObject) -> None:
+    view = data.draw(views(config.features))
     link = read_link(write_link(config, view))
     assert (link.config, link.view) == (config, view)
     assert nothing_lost(link)
