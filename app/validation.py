@@ -15,6 +15,8 @@ MAX_SHOWN = 60
 
 def shown(value: object) -> str:
     """A value as JSON, cut where it is long."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     try:
         text = json.dumps(value, ensure_ascii=False, default=repr)
     except (ValueError, RecursionError):

@@ -1,6 +1,47 @@
 """View: what the page shows of a run; it changes no number, and a link carries it beside the run."""
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+TUTORIAL: Final = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?-]{1,200}")
+
+# What can be hidden besides the features, by the name that links give it.
+CONTROLS: Final = {
+    "playButton": "Play",
+    "stepButton": "Step",
+    "resetButton": "Reset",
+    "newWeightsButton": "New weights",
+    "speed": "Speed",
+    "learningRate": "Learning rate",
+    "activation": "Activation",
+    "regularization": "Regularization",
+    "regularizationRate": "Regularization rate",
+    "problem": "Problem type",
+    "dataset": "Dataset",
+    "percTrainData": "Training data",
+    "noise": "Noise",
+    "samples": "Samples",
+    "batchSize": "Batch size",
+    "initZero": "Initial weights",
+    "regenerateButton": "Regenerate data",
+    "features": "Features",
+    "numHiddenLayers": "Hidden layers",
+    **{f"numNodes{layer}": f"Neurons of hidden layer {layer}" for layer in range(1, 9)},
+    "showTestData": "Show test data",
+    "discretize": "Discretize output",
+    "chart": "Chart",
+    "theme": "Theme",
+    "article": "Article",
+}
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise PydanticCustomError("playground_twice", "expected each control once")
+    return names
 
 
 class View(BaseModel):
@@ -18,13 +59,15 @@ class View(BaseModel):
     collect_stats: bool = Field(
         default=False, title="Collect statistics", description="Kept for links of the original; nothing is collected."
     )
-    tutorial: str | None = Field(
-        default=None,
-        max_length=256,
-        pattern=r"^[^&=#\s\x00-\x1f]+$",
-        title="Tutorial",
-        description="Kept for links of the original; it names none that exists.",
+    tutorial: Annotated[str, Field(pattern=f"^{TUTORIAL.pattern}$")] | None = Field(
+        default=None, title="Tutorial", description="Kept for links of the original; it names none that exists."
     )
-    hidden: tuple[str, ...] = Field(
-        default=(), strict=False, title="Hidden controls", description="The controls that the page leaves out."
+    hidden: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")], ...], AfterValidator(_once)
+    ] = Field(
+        default=(),
+        strict=False,
+        max_length=100,
+        title="Hidden controls",
+        description="The controls that the page leaves out.",
     )

@@ -1,0 +1,30 @@
+"""Numbers as JavaScript reads and writes them (ECMA-262, StringToNumber and Number::toString)."""
+
+import math
+import re
+
+
+def read_number(text: str) -> float:
+    """The number that JavaScript's unary plus makes of a text; NaN where it makes none."""
+    text = text.strip()
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
+        return float(text)
+    for prefix, base in (("0x", 16), ("0o", 8), ("0b", 2)):
+        if text[:2].lower() == prefix:
+            digits = "0123456789abcdef"[:base]
+            return float(int(text[2:], base)) if re.fullmatch(f"[{digits}]{{1,200}}", text[2:].lower()) else math.nan
+    return {"Infinity": math.inf, "+Infinity": math.inf, "-Infinity": -math.inf, "": 0.0}.get(text, math.nan)
+
+
+def write_number(value: float) -> str:
+    """A finite number as JavaScript writes it."""
+    if value == int(value) and abs(value) < 1e21:
+        return str(int(value))
+    mantissa, _, exponent = repr(float(value)).partition("e")
+    if not exponent:
+        return mantissa
+    power = int(exponent)
+    if -7 < power < 0:
+        digits = mantissa.lstrip("-").replace(".", "")
+        return ("-" if value < 0 else "") + "0." + "0" * (-power - 1) + digits
+    return f"{mantissa.removesuffix('.0')}e{power:+d}"

@@ -1,0 +1,109 @@
+"""The table of all that can be chosen, made from RunConfig, View and the registries: for the page, scripts and docs."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from app import __version__
+from app.choices import Choice, OneOf
+from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, Control, RunConfig
+from app.datasets import DATASETS
+from app.features import FEATURES
+from app.frame import feature_picture
+from app.permalink import KEYS, VIEW_KEYS, feature_key, hideable
+from app.rng import Stream
+from app.view import View
+
+SPEEDS: Final = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame
+THUMBNAIL_POINTS: Final = 200
+THUMBNAIL_SIZE: Final = 25
+
+
+def options() -> dict[str, Any]:
+    """Every choice there is: name, label, description, bounds, default."""
+    return {
+        "version": __version__,
+        "options": list(_options(RunConfig, "")),
+        "view": [_view_option(name, field) for name, field in View.model_fields.items() if name in VIEW_KEYS],
+        "controls": [{"name": name, "label": label} for name, label in hideable().items()],
+        "speeds": list(SPEEDS),
+    }
+
+
+def thumbnails() -> dict[str, Any]:
+    """Pictures for the page: points of each dataset without noise, and the map of each feature as value codes."""
+    return {
+        "datasets": {
+            name: dataset.generate(Stream(name), THUMBNAIL_POINTS, 0.0).round(2).tolist()
+            for name, dataset in DATASETS.items()
+        },
+        "features": {
+            name: {
+                "size": THUMBNAIL_SIZE,
+                "codes": base64.b64encode(feature_picture(name, THUMBNAIL_SIZE).tobytes()).decode(),
+            }
+            for name in FEATURES
+        },
+    }
+
+
+def _options(model: type[BaseModel], prefix: str) -> Iterator[dict[str, Any]]:
+    for name, field in model.model_fields.items():
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from _options(annotation, f"{prefix}{name}.")
+        else:
+            yield _option(f"{prefix}{name}", field)
+
+
+def _option(path: str, field: FieldInfo) -> dict[str, Any]:
+    control = next(item for item in field.metadata if isinstance(item, Control))
+    return {
+        "path": path,
+        "group": control.group,
+        "label": field.title,
+        "symbol": control.symbol,
+        "description": field.description,
+        "unit": control.unit,
+        "control": KEYS.get(path),
+        "resets": control.restarts,
+        "default": list(field.default) if isinstance(field.default, tuple) else field.default,
+        **_kind(path, field, control),
+    }
+
+
+def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
+    """The type of an option, with what belongs to the type."""
+    one_of = next((item for item in field.metadata if isinstance(item, OneOf)), None)
+    if one_of is not None:
+        return {"type": "choice", "choices": [_choice(choice) for choice in one_of.choices.values()]}
+    if path == "features":
+        choices = [_choice(choice) | {"control": feature_key(name)} for name, choice in FEATURES.items()]
+        return {"type": "subset", "choices": choices}
+    if path == "network.hidden":
+        return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
+    if path.endswith("seed"):
+        return {"type": "text"}
+    bounds = {name: getattr(item, key) for name, key in (("minimum", "ge"), ("maximum", "le")) for item in field.metadata if hasattr(item, key)}
+    return {"type": "integer" if field.annotation is int else "number", "steps": list(control.steps), **bounds}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    """A registry's entry: its words, and what else about it is a word or a number."""
+    plain = {field.name: getattr(choice, field.name) for field in fields(choice)}
+    return {name: value for name, value in plain.items() if isinstance(value, str)}
+
+
+def _view_option(name: str, field: FieldInfo) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": field.title,
+        "description": field.description,
+        "type": "text" if name == "tutorial" else "boolean",
+        "default": field.default,
+        "control": VIEW_KEYS[name] if VIEW_KEYS[name] in hideable() else None,
+    }

@@ -1,0 +1,330 @@
+"""RunConfig and View <-> link: the part of a URL behind `#`.
+
+The only file that knows the keys of the original site, its order, and how it reads numbers and booleans. What that
+site lacks goes by further keys, written only where they differ from the default, so that a plain run keeps a plain link.
+"""
+
+import math
+import re
+from typing import Any, Final, NamedTuple
+
+from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
+from app.datasets import DATASETS, PROBLEMS
+from app.errors import Detail, InvalidInput
+from app.features import FEATURES
+from app.javascript import read_number, write_number
+from app.kernels.activations import ACTIVATIONS
+from app.validation import shown, suggestion
+from app.view import CONTROLS, TUTORIAL, View
+
+MAX_LENGTH: Final = 20_000
+MAX_NOISE: Final = 80
+NOISE_INSTEAD: Final = 50
+
+# What each part of a config and each feature is called in links.
+KEYS: Final = {
+    "network.activation": "activation",
+    "training.regularization": "regularization",
+    "training.batch_size": "batchSize",
+    "data.name": "dataset",
+    "training.learning_rate": "learningRate",
+    "training.regularization_rate": "regularizationRate",
+    "data.noise": "noise",
+    "network.hidden": "networkShape",
+    "seed": "seed",
+    "data.train_percent": "percTrainData",
+    "problem": "problem",
+    "network.initializer": "initZero",
+    "data.samples": "samples",
+    "network.seed": "networkSeed",
+}
+FEATURE_KEYS: Final = {
+    "x1": "x",
+    "x2": "y",
+    "x1_squared": "xSquared",
+    "x2_squared": "ySquared",
+    "x1_x2": "xTimesY",
+    "sin_x1": "sinX",
+    "sin_x2": "sinY",
+}
+VIEW_KEYS: Final = {
+    "show_test_data": "showTestData",
+    "discretize": "discretize",
+    "hide_text": "hideText",
+    "collect_stats": "collectStats",
+    "tutorial": "tutorial",
+}
+UNUSED_FEATURES: Final = ("cosX", "cosY")  # the original writes them, but has no such features
+REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
+DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
+HIDE: Final = "_hide"
+
+
+MAX_NOTICES: Final = 20
+
+
+class Link(NamedTuple):
+    """What a link says, and notices of what it says that was ignored or changed."""
+
+    config: RunConfig
+    view: View
+    notices: list[str]
+
+
+def feature_key(name: str) -> str:
+    """What a feature is called in links; one that the original lacks goes by its own name."""
+    return FEATURE_KEYS.get(name, name)
+
+
+def hideable() -> dict[str, str]:
+    """What `NAME_hide=true` can hide: the name of each control, and what it is called on the page."""
+    return CONTROLS | {feature_key(name): feature.label for name, feature in FEATURES.items()}
+
+
+def without_hidden(config: RunConfig, view: View) -> RunConfig:
+    """The config without the features that the view hides: a hidden feature is no input of the network either."""
+    features = tuple(name for name in config.features if feature_key(name) not in view.hidden)
+    return config if features == config.features else config.model_copy(update={"features": features})
+
+
+def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
+    """Read a link as the original site reads it, with or without what stands before `#`.
+
+    `seed` is for a link that gives none. Raises InvalidInput, naming the key, for what can't be run at all.
+    """
+    if len(text) > MAX_LENGTH:
+        raise InvalidInput.at("link", f"expected at most {MAX_LENGTH} characters; got {len(text)}")
+    return _Reader(_pairs(text)).read(seed)
+
+
+def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (frozen)
+    """The link of a run, from `#` on, as the original site would write it."""
+    pairs = [*_written(config, view), *((name + HIDE, "true") for name in view.hidden)]
+    return "#" + "&".join(f"{key}={value}" for key, value in pairs)
+
+
+def link_notices(config: RunConfig) -> list[str]:
+    """What a person should know before handing on the link of this config."""
+    seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r'[^!$-;?-_a-z|~]', seed)]
+    return [
+        f"A browser rewrites some characters of the seed {shown(seed)} in its address bar: there the link is another run."
+        for seed in seeds
+    ]
+
+
+def _pairs(text: str) -> dict[str, str | None]:
+    """Keys and values; the last of several equal keys counts, and what follows a second `=` is dropped."""
+    found: dict[str, str | None] = {}
+    for part in text[text.find("#") + 1 :].split("&"):
+        name, *rest = part.split("=")
+        found[name] = rest[0] if rest else None
+    return found
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
+    data, network, training = config.data, config.network, config.training
+    regularization = next(name for name, ours in REGULARIZATIONS.items() if ours == training.regularization)
+    datasets = {
+        DATASET_KEYS[problem]: data.name
+        if problem == config.problem
+        else next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
+        for problem in PROBLEMS
+    }
+    features = {feature_key(name): _boolean(name in config.features) for name in FEATURES}
+    plain: list[tuple[str, str | None]] = [
+        ("activation", network.activation),
+        ("regularization", None if regularization == "none" else regularization),
+        ("batchSize", str(training.batch_size)),
+        *datasets.items(),
+        ("learningRate", write_number(training.learning_rate)),
+        ("regularizationRate", write_number(training.regularization_rate)),
+        ("noise", write_number(data.noise)),
+        ("networkShape", ",".join(map(str, network.hidden))),
+        ("seed", config.seed),
+        ("showTestData", _boolean(view.show_test_data)),
+        ("discretize", _boolean(view.discretize)),
+        ("percTrainData", write_number(data.train_percent)),
+        *((key, features.pop(key, "false")) for key in ("x", "y", "xTimesY", "xSquared", "ySquared")),
+        *((key, features.pop(key, "false")) for key in ("cosX", "sinX", "cosY", "sinY")),
+        ("collectStats", _boolean(view.collect_stats)),
+        ("tutorial", view.tutorial),
+        ("problem", config.problem),
+        ("initZero", _boolean(network.initializer == "zeros")),
+        ("hideText", _boolean(view.hide_text)),
+        *((key, value) for key, value in features.items() if value == "true"),
+        ("samples", None if data.samples == PROBLEMS[config.problem].samples else str(data.samples)),
+        ("networkSeed", network.seed),
+    ]
+    return [(key, value) for key, value in plain if value is not None]
+
+
+class _Reader:
+    """Reads the pairs of one link, gathering notices and errors."""
+
+    def __init__(self, pairs: dict[str, str | None]) -> None:
+        self.pairs = pairs
+        self.notices: list[str] = []
+        self.errors: list[Detail] = []
+        self.known: set[str] = set(UNUSED_FEATURES)
+        self.hideable = hideable()
+
+    def read(self, seed: str) -> Link:
+        given = self._config(seed)
+        view = self._view()
+        self._report_unknown()
+        if self.errors:
+            raise InvalidInput.of(self.errors)
+        try:
+            config = without_hidden(parse_config(given), view)
+        except InvalidInput as error:
+            raise InvalidInput.of([Detail(_key_of(path), message) for path, message in error.details]) from None
+        return Link(config, view, self._shortened())
+
+    def _shortened(self) -> list[str]:
+        more = len(self.notices) - MAX_NOTICES
+        return self.notices if more <= 0 else [*self.notices[:MAX_NOTICES], f"and {more} more like these"]
+
+    def _config(self, seed: str) -> dict[str, Any]:
+        given = to_json(RunConfig())
+        given["seed"] = seed
+        problem = self._choice("problem", PROBLEMS, "classification")
+        datasets = {
+            key: self._choice(key, {name: name for name, entry in DATASETS.items() if entry.problem == kind}, None)
+            for kind, key in DATASET_KEYS.items()
+        }
+        name = datasets[DATASET_KEYS[problem]]
+        given["problem"] = problem
+        given["data"] = {} if name is None else {"name": name}
+        self._put(given["network"], "activation", self._choice("activation", ACTIVATIONS, None))
+        given["training"]["regularization"] = REGULARIZATIONS[self._choice("regularization", REGULARIZATIONS, "none")]
+        self._put(given["training"], "batch_size", self._whole("batchSize"))
+        self._put(given["training"], "learning_rate", self._number("learningRate"))
+        self._put(given["training"], "regularization_rate", self._number("regularizationRate"))
+        self._put(given["data"], "noise", self._noise())
+        self._put(given["data"], "train_percent", self._number("percTrainData"))
+        self._put(given["data"], "samples", self._whole("samples"))
+        self._put(given["network"], "hidden", self._shape())
+        self._put(given, "seed", self._text("seed"))
+        self._put(given["network"], "seed", self._text("networkSeed"))
+        if self._boolean("initZero", False):
+            given["network"]["initializer"] = "zeros"
+        given["features"] = [name for name in FEATURES if self._feature(name)]
+        return given
+
+    def _view(self) -> View:
+        hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
+        tutorial = self._tutorial()
+        flags = {name: self._boolean(key, False) for name, key in VIEW_KEYS.items() if name != "tutorial"}
+        return View(**flags, tutorial=tutorial, hidden=hidden)
+
+    def _tutorial(self) -> str | None:
+        name = self._text("tutorial")
+        if name is not None:
+            self.notices.append(f"tutorial={name[:60]}: there are no tutorials here; it has no effect")
+        return name if name is not None and TUTORIAL.fullmatch(name) else None
+
+    def _hides(self, key: str, value: str | None) -> bool:
+        if not key.endswith(HIDE):
+            return False
+        self.known.add(key)
+        if key.removesuffix(HIDE) not in self.hideable:
+            self.notices.append(f"{key}: there is no such control to hide; it was ignored")
+            return False
+        return value == "true"
+
+    def _report_unknown(self) -> None:
+        for key in self.pairs:
+            if key not in self.known and key.strip():
+                close = suggestion(key, [*self.known])
+                self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
+        for key in UNUSED_FEATURES:
+            if self._boolean(key, False):
+                self.notices.append(f"{key}: there is no such feature; it was ignored")
+
+    def _value(self, key: str) -> str | None:
+        """The text of a key, None where it is missing or blank."""
+        self.known.add(key)
+        value = self.pairs.get(key)
+        return value if value is not None and value.strip() else None
+
+    @staticmethod
+    def _put(target: dict[str, Any], key: str, value: object) -> None:
+        if value is not None:
+            target[key] = value
+
+    def _text(self, key: str) -> str | None:
+        return self._value(key)
+
+    def _boolean(self, key: str, default: bool) -> bool:
+        value = self._value(key)
+        return default if value is None else value != "false"
+
+    def _feature(self, name: str) -> bool:
+        return self._boolean(feature_key(name), name in RunConfig().features)
+
+    def _choice(self, key: str, names: Any, default: Any) -> Any:
+        value = self._value(key)
+        if value is None or value in names:
+            return default if value is None else value
+        expected = ", ".join(names)
+        self.notices.append(f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}")
+        return default
+
+    def _number(self, key: str) -> float | None:
+        value = self._value(key)
+        if value is None:
+            return None
+        number = read_number(value)
+        if math.isnan(number):
+            self.notices.append(f"{key}={value[:60]}: expected a number; it was ignored")
+            return None
+        if math.isinf(number):
+            self.errors.append(Detail(key, f"expected a finite number; got {value[:60]}"))
+            return None
+        return number
+
+    def _whole(self, key: str) -> int | None:
+        number = self._number(key)
+        if number is not None and number != int(number):
+            self.errors.append(Detail(key, f"expected a whole number; got {write_number(number)}"))
+            return None
+        return None if number is None else int(number)
+
+    def _noise(self) -> float | None:
+        noise = self._number("noise")
+        if noise is None or 0 <= noise <= MAX_NOISE:
+            return noise
+        changed = 0 if noise < 0 else NOISE_INSTEAD
+        self.notices.append(f"noise={write_number(noise)}: expected 0 to {MAX_NOISE}; it became {changed}")
+        return changed
+
+    def _shape(self) -> list[int] | None:
+        self.known.add("networkShape")
+        if "networkShape" not in self.pairs:
+            return None
+        value = self.pairs["networkShape"]
+        if value is None:
+            self.notices.append("networkShape: expected units separated by commas after =; it was ignored")
+            return None
+        numbers = [read_number(part) for part in value.split(",")] if value.strip() else []
+        if any(math.isnan(number) for number in numbers):
+            self.notices.append(f"networkShape={value[:60]}: expected units separated by commas; it was ignored")
+            return None
+        if not all(math.isfinite(number) and number == int(number) for number in numbers):
+            self.errors.append(Detail("networkShape", f"expected whole numbers; got {value[:60]}"))
+            return None
+        return [int(number) for number in numbers]
+
+
+def _key_of(path: str) -> str:
+    """The key of a link for the path of a config: the longest known beginning decides."""
+    parts = path.split(".")
+    for end in range(len(parts), 0, -1):
+        key = KEYS.get(".".join(parts[:end]))
+        if key is not None:
+            return key
+    return path
