@@ -15,6 +15,8 @@ from app.validation import invalid_input
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8
 MAX_UNITS: Final = 32
+LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 INITIALIZERS = registry(
     (
@@ -93,7 +95,7 @@ class DataConfig(_Part):
         description="The share of the points that the network trains on; it never sees the others, which test it.",
     )
     samples: Annotated[int, Control("data", steps=(50, 100, 200, 500, 1200, 2500, 5000))] = Field(
-        default=500, ge=50, le=5000, title="Samples", description="How many points there are, training and test together."
+        default=500, ge=50, le=5000, title="Samples", description="How many points there are, to train and to test."
     )
 
 
@@ -137,9 +139,7 @@ class TrainingConfig(_Part):
     optimizer: OptimizerConfig = OptimizerConfig()
     learning_rate: Annotated[
         Number,
-        Control(
-            "training", steps=(0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), symbol="η", restarts=False
-        ),
+        Control("training", steps=LEARNING_RATES, symbol="η", restarts=False),
     ] = Field(
         default=0.03, ge=0, le=1000, title="Learning rate", description="How far each update moves down the gradient."
     )
@@ -148,7 +148,7 @@ class TrainingConfig(_Part):
         ge=1,
         le=5000,
         title="Batch size",
-        description="How many training points each update looks at; the rest of an epoch joins the next one's first batch.",
+        description="How many training points each update looks at; an epoch's rest joins the next one's first batch.",
     )
     loss: Annotated[str, OneOf(LOSSES), Control("training")] = Field(
         default="squared", title="Loss", description="What training makes small."
@@ -157,7 +157,7 @@ class TrainingConfig(_Part):
         default="none", title="Regularization", description="Whether large weights are held back, and how."
     )
     regularization_rate: Annotated[
-        Number, Control("training", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), symbol="λ", restarts=False)
+        Number, Control("training", steps=REGULARIZATION_RATES, symbol="λ", restarts=False)
     ] = Field(
         default=0, ge=0, le=1000, title="Regularization rate", description="How strongly large weights are held back."
     )
@@ -170,10 +170,13 @@ class RunConfig(_Part):
         default="classification", title="Problem type", description="Whether a class or a number is learned."
     )
     data: DataConfig = DataConfig()
-    features: Annotated[
-        tuple[Annotated[str, OneOf(FEATURES)], ...], AfterValidator(_in_order), Control("features")
-    ] = Field(
-        default=("x1", "x2"), strict=False, title="Features", description="What the network is told about each point."
+    features: Annotated[tuple[Annotated[str, OneOf(FEATURES)], ...], AfterValidator(_in_order), Control("features")] = (
+        Field(
+            default=("x1", "x2"),
+            strict=False,
+            title="Features",
+            description="What the network is told about each point.",
+        )
     )
     network: NetworkConfig = NetworkConfig()
     training: TrainingConfig = TrainingConfig()

@@ -19,6 +19,7 @@ from app.rng import Stream
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
+HILLS: Final = ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1))  # x1, x2, sign
 DOMAIN: Final = (-6.0, 6.0)  # both coordinates, on every map
 
 
@@ -120,7 +121,7 @@ def _gaussians(stream: Stream, samples: int, noise: float) -> Array:
     x1, x2 = draws[:, 0], draws[:, 1]
     noisy1, noisy2 = x1 + draws[:, 2] * noise, x2 + draws[:, 3] * noise
     label = np.zeros(samples)
-    for centre1, centre2, sign in ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1)):
+    for centre1, centre2, sign in HILLS:
         height = sign * (1 - np.clip(_distance(noisy1 - centre1, noisy2 - centre2) / 2, 0, 1))
         label = np.where(np.abs(height) > np.abs(label), height, label)
     return _table(x1, x2, label)

@@ -1,4 +1,4 @@
-"""The input features that a network can be given: a registry of name -> column, in the order of the network's inputs."""
+"""The input features that a network can be given: a registry of name -> column, in the order of its inputs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -33,8 +33,8 @@ class Frame:
     """One moment of a run.
 
     `history` is float64 (k, 3): epoch, training loss, test loss, oldest first. `parameters` are in the order of
-    `Network.flat`. `grid` holds the value codes of the watched node, uint8 (size, size), row 0 at x2 = +6, and `pictures`
-    those of all units behind the inputs, uint8 (units, p, p), layer by layer.
+    `Network.flat`. `grid` holds the value codes of the watched node, uint8 (size, size), row 0 at x2 = +6, and
+    `pictures` those of all units behind the inputs, uint8 (units, p, p), layer by layer.
     """
 
     run: int
@@ -124,5 +124,3 @@ def feature_picture(name: str, size: int) -> Bytes:
     block = FULL_SIZE // size
     whole = grid_columns(name, FULL_SIZE)
     return codes(whole.reshape(size, block, size, block).mean(axis=(1, 3)))
-
-

@@ -88,7 +88,12 @@ def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
     if path.endswith("seed"):
         return {"type": "text"}
-    bounds = {name: getattr(item, key) for name, key in (("minimum", "ge"), ("maximum", "le")) for item in field.metadata if hasattr(item, key)}
+    bounds = {
+        name: getattr(item, key)
+        for name, key in (("minimum", "ge"), ("maximum", "le"))
+        for item in field.metadata
+        if hasattr(item, key)
+    }
     return {"type": "integer" if field.annotation is int else "number", "steps": list(control.steps), **bounds}
 
 

@@ -1,7 +1,7 @@
 """RunConfig and View <-> link: the part of a URL behind `#`.
 
 The only file that knows the keys of the original site, its order, and how it reads numbers and booleans. What that
-site lacks goes by further keys, written only where they differ from the default, so that a plain run keeps a plain link.
+site lacks goes by further keys, written only where they differ from the default: a plain run keeps a plain link.
 """
 
 import math
@@ -105,9 +105,9 @@ def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (fr
 
 def link_notices(config: RunConfig) -> list[str]:
     """What a person should know before handing on the link of this config."""
-    seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r'[^!$-;?-_a-z|~]', seed)]
+    seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!$-;?-_a-z|~]", seed)]
     return [
-        f"A browser rewrites some characters of the seed {shown(seed)} in its address bar: there the link is another run."
+        f"A browser rewrites characters of the seed {shown(seed)} in its address bar: there the link is another run."
         for seed in seeds
     ]
 
@@ -271,7 +271,9 @@ class _Reader:
         if value is None or value in names:
             return default if value is None else value
         expected = ", ".join(names)
-        self.notices.append(f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}")
+        self.notices.append(
+            f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}"
+        )
         return default
 
     def _number(self, key: str) -> float | None:

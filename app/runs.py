@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app import __version__
-from app.config import RunConfig, to_json
+from app.config import RunConfig
 from app.datasets import DOMAIN
 from app.errors import InvalidInput, TooExpensive
 from app.network import Parameters, build
@@ -106,7 +106,7 @@ def run(
     recorded = _recorded(epochs, record)
     if max_cost is not None and cost(config, epochs) > max_cost:
         raise TooExpensive(
-            f"This run costs {cost(config, epochs):,} (epochs x points x parameters); at most {max_cost:,} are allowed. "
+            f"This run costs {cost(config, epochs):,} (epochs x points x parameters); at most {max_cost:,} is allowed. "
             "Take fewer epochs, fewer samples or a smaller network."
         )
     trainer = Trainer(config, parameters)

@@ -136,8 +136,8 @@ class Trainer:
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs.
 
-        Units are counted through the layers. The pictures are float64 (units, picture_size, picture_size), each value the
-        mean over a block; picture_size divides size.
+        Units are counted through the layers. The pictures are float64 (units, picture_size, picture_size), each value
+        the mean over a block; picture_size divides size.
         """
         features = self.config.features
         grid = np.empty((len(features), size, size))

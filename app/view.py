@@ -3,8 +3,10 @@
 import re
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
+
+from app.validation import invalid_input
 
 TUTORIAL: Final = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?-]{1,200}")
 
@@ -62,12 +64,20 @@ class View(BaseModel):
     tutorial: Annotated[str, Field(pattern=f"^{TUTORIAL.pattern}$")] | None = Field(
         default=None, title="Tutorial", description="Kept for links of the original; it names none that exists."
     )
-    hidden: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")], ...], AfterValidator(_once)
-    ] = Field(
-        default=(),
-        strict=False,
-        max_length=100,
-        title="Hidden controls",
-        description="The controls that the page leaves out.",
+    hidden: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")], ...], AfterValidator(_once)] = (
+        Field(
+            default=(),
+            strict=False,
+            max_length=100,
+            title="Hidden controls",
+            description="The controls that the page leaves out.",
+        )
     )
+
+    @classmethod
+    def parse(cls, given: object) -> "View":
+        """The view of what JSON gave, or InvalidInput."""
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise invalid_input(error, cls, "view") from None

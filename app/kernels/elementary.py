@@ -55,13 +55,13 @@ def _upper(x: float) -> int:
 
 
 @inline
-def _power_of_two(k: int) -> float:
+def _power_of_two(k: int | np.int32) -> float:
     """2**k for k from -1022 to 1023."""
     return from_bits((np.int64(k) + 1023) << 52)
 
 
 @inline
-def _quotient(x: float) -> int:
+def _quotient(x: float) -> np.int32:
     """The k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
     magnitude = abs(x)
     k = np.int32(INVERSE_LN2 * x + (0.5 if x >= 0 else -0.5))
@@ -120,7 +120,10 @@ def expm1(x: float) -> float:
         * (
             1.58730158725481460165e-03
             + square
-            * (-7.93650757867487942473e-05 + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07))
+            * (
+                -7.93650757867487942473e-05
+                + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07)
+            )
         )
     )
     t = 3.0 - r1 * half

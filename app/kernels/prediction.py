@@ -1,4 +1,4 @@
-"""What a network makes of many points at once: for the losses and for the maps. The points fill the vector registers."""
+"""What a network makes of many points at once, for losses and maps. The points fill the vector registers."""
 
 import numpy as np
 from numpy.typing import NDArray

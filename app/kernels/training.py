@@ -41,7 +41,9 @@ def _forward(layout: Integers, parameters: Vector, z: Array, a: Array) -> None:
 
 
 @inline
-def _backward(layout: Integers, mirror: Vector, gradient: Vector, z: Array, a: Array, error: Array, label: float) -> None:
+def _backward(
+    layout: Integers, mirror: Vector, gradient: Vector, z: Array, a: Array, error: Array, label: float
+) -> None:
     """Add one example's gradient to `gradient`; error (L + 1, widest) is room for the way back."""
     last = len(layout)
     error[last, :] = 0.0

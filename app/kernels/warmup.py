@@ -27,7 +27,22 @@ def _train() -> None:
     mirror = np.zeros(layout.mirror_size(shape))
     dead = np.zeros(size, np.bool_)
     training.train(
-        shape, np.zeros(size), mirror, np.zeros(size), dead, room, np.zeros((1, 1)), np.zeros(1), 0, 1, 1, 0, 1, 0.1, 0.0, 0
+        shape,
+        np.zeros(size),
+        mirror,
+        np.zeros(size),
+        dead,
+        room,
+        np.zeros((1, 1)),
+        np.zeros(1),
+        0,
+        1,
+        1,
+        0,
+        1,
+        0.1,
+        0.0,
+        0,
     )
 
 
