@@ -1,13 +1,12 @@
 """A real Chromium on a real server. Whatever a test does, the page may load nothing from elsewhere and log no error."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import NoChromium, Search
 from tests.browser.tab import Tab
@@ -21,7 +20,7 @@ Opener = Callable[..., Tab]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
@@ -52,18 +51,19 @@ class Watch:
 
     def on(self, page: Page, base: str) -> None:
         host = urlsplit(base).netloc
-        page.on("console", lambda message: message.type == "error" and self.fault(f"console: {message.text}"))
-        page.on("pageerror", lambda error: self.fault(f"exception: {error}"))
+        page.on("console", self.says)
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
         page.on("request", lambda request: self.loads(request.url, host))
         page.on("websocket", lambda socket: self.loads(socket.url, host))
+
+    def says(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console: {message.text}")
 
     def loads(self, url: str, host: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != host:
-            self.fault(f"leaves the host: {url}")
-
-    def fault(self, text: str) -> None:
-        self.faults.append(text)
+            self.faults.append(f"leaves the host: {url}")
 
     def unexpected(self) -> list[str]:
         return [fault for fault in self.faults if not any(re.search(pattern, fault) for pattern in self.expected)]
@@ -104,5 +104,4 @@ def tab(open_tab: Opener) -> Tab:
 def _picture(context: BrowserContext, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     for page in context.pages:
-        path: Path = PICTURES / f"{re.sub(r'[^\w-]+', '_', name)}.png"
-        page.screenshot(path=path)
+        page.screenshot(path=PICTURES / (re.sub(r"[^\w-]+", "_", name) + ".png"))

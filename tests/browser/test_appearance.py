@@ -1,0 +1,89 @@
+"""Every size and both themes: readable by people and by their tools."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+
+PHONE = {"width": 360, "height": 740}
+SIZES = [PHONE, {"width": 768, "height": 1024}, {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}]
+
+
+def complaints(tab: Tab) -> list[str]:
+    found = Axe().run(tab.page)
+    return [
+        f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']]}"
+        for violation in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, SIZES[2]], ids=["phone", "laptop"])
+def test_axe_finds_nothing(open_tab: Opener, theme: str, size: dict[str, int]) -> None:
+    tab = open_tab(color_scheme=theme, viewport=size)
+    assert complaints(tab) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_training_the_largest_network(open_tab: Opener, theme: str) -> None:
+    tab = open_tab("#networkShape=8,8,8,8,8,8,8,8&seed=0.1", color_scheme=theme)
+    tab.play()
+    assert complaints(tab) == []
+
+
+def test_theme_follows_the_system(open_tab: Opener) -> None:
+    light, dark = (open_tab(color_scheme=theme) for theme in ("light", "dark"))
+    assert brightness(light) > 200
+    assert brightness(dark) < 80
+
+
+def test_theme_can_be_switched_and_is_kept(open_tab: Opener) -> None:
+    tab = open_tab(color_scheme="light")
+    switch = tab.page.get_by_role("button", name="Theme")
+    for _ in range(3):  # system, light, dark, in whatever order they come
+        if brightness(tab) < 80:
+            break
+        switch.click()
+    tab.until(lambda: brightness(tab) < 80, "dark")
+    tab.reload()
+    tab.until(lambda: brightness(tab) < 80, "still dark")
+
+
+def brightness(tab: Tab) -> float:
+    """Of the page's background, 0 to 255."""
+    colour = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    channels = [float(part) for part in colour[colour.index("(") + 1 : -1].replace("/", ",").split(",")[:3]]
+    return sum(channels) / 3
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
+@pytest.mark.parametrize("shape", ["", "4,2", "8,8,8,8,8,8", "32,32,32,32,32,32,32,32"])
+def test_the_page_never_scrolls_sideways(open_tab: Opener, size: dict[str, int], shape: str) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport=size)
+    width = tab.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size["width"]
+
+
+def test_on_a_phone_the_transport_is_at_the_thumb(open_tab: Opener) -> None:
+    tab = open_tab(viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(tab.button("Play")).to_be_in_viewport()
+    tab.button("Play").tap()
+    tab.state("playing")
+    tab.page.mouse.wheel(0, 2000)
+    expect(tab.button("Pause")).to_be_in_viewport()
+    expect(tab.page.locator("#output")).to_be_attached()
+
+
+def test_what_teaches_fits_on_a_laptop(tab: Tab) -> None:
+    for part in ("#output", "#network", "#chart", "#test-loss"):
+        expect(tab.page.locator(part)).to_be_in_viewport(ratio=0.95)
+
+
+def test_works_at_two_device_pixels(open_tab: Opener) -> None:
+    tab = open_tab(device_scale_factor=2)
+    ratio = tab.page.evaluate(
+        "(() => { const c = document.getElementById('output'); return c.width / c.clientWidth })()"
+    )
+    assert ratio == pytest.approx(2, abs=0.05)
