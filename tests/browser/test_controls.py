@@ -1,0 +1,130 @@
+"""Every control: what it does to the run, and whether the run starts anew."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+
+Act = Callable[[Tab], object]
+
+
+def choose(label: str, option: str) -> Act:
+    return lambda tab: tab.field(label).select_option(label=option)
+
+
+def slide(label: str, value: int) -> Act:
+    return lambda tab: tab.page.get_by_role("slider", name=label, exact=True).fill(str(value))
+
+
+def press(name: str) -> Act:
+    return lambda tab: tab.button(name).click()
+
+
+def pick(name: str) -> Act:
+    return lambda tab: tab.page.get_by_role("radio", name=name, exact=True).check(force=True)
+
+
+RESTARTS: dict[str, tuple[Act, dict[str, str | None]]] = {
+    "activation": (choose("Activation", "ReLU"), {"activation": "relu"}),
+    "regularization": (choose("Regularization", "L2"), {"regularization": "L2"}),
+    "problem": (choose("Problem type", "Regression"), {"problem": "regression", "regDataset": "reg-plane"}),
+    "dataset": (pick("Spiral"), {"dataset": "spiral"}),
+    "ratio": (slide("Training data", 70), {"percTrainData": "70"}),
+    "noise": (slide("Noise", 25), {"noise": "25"}),
+    "batch size": (slide("Batch size", 20), {"batchSize": "20"}),
+    "more layers": (press("Add a hidden layer"), {"networkShape": "4,2,2"}),
+    "fewer layers": (press("Remove the last hidden layer"), {"networkShape": "4"}),
+}
+
+
+@pytest.mark.parametrize("name", RESTARTS)
+def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab, name: str) -> None:
+    act, expected = RESTARTS[name]
+    tab.play()
+    tab.until(lambda: tab.epoch > 3, "it trains")
+    act(tab)
+    tab.has_link(**expected)
+    tab.at_epoch(0)
+    tab.state("ready")
+    assert tab.link()["seed"] == "0.12345", "only Regenerate draws other points, so that settings can be compared"
+    assert "networkSeed" not in tab.link()
+    losses, picture = tab.losses, tab.colours()
+    tab.reload()
+    tab.until(lambda: (tab.losses, tab.colours()) == (losses, picture), "a reload shows the same")
+
+
+LIVE: dict[str, tuple[Act, dict[str, str | None]]] = {
+    "learning rate": (choose("Learning rate", "0.1"), {"learningRate": "0.1"}),
+    "regularization rate": (choose("Regularization rate", "0.3"), {"regularizationRate": "0.3"}),
+    "show test data": (lambda tab: tab.field("Show test data").check(), {"showTestData": "true"}),
+    "discretize": (lambda tab: tab.field("Discretize output").check(), {"discretize": "true"}),
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_control_takes_effect_without_a_restart(tab: Tab, name: str) -> None:
+    act, expected = LIVE[name]
+    tab.steps(2)
+    losses = tab.losses
+    act(tab)
+    tab.has_link(**expected)
+    assert (tab.epoch, tab.losses) == (2, losses)
+    tab.steps(1)
+    assert tab.epoch == 3
+
+
+def test_a_live_learning_rate_changes_the_training(tab: Tab, open_tab: Opener) -> None:
+    other = open_tab()
+    for each in (tab, other):
+        each.steps(1)
+    tab.field("Learning rate").select_option(label="1")
+    tab.has_link(learningRate="1")
+    for each in (tab, other):
+        each.steps(1)
+    assert tab.losses != other.losses
+
+
+def test_discretize_leaves_two_colours(tab: Tab) -> None:
+    tab.train(100)
+    shades = len(set(tab.colours(31)))
+    tab.field("Discretize output").check()
+    tab.until(lambda: len(set(tab.colours(31))) < shades / 2, "fewer colours")
+    tab.field("Discretize output").uncheck()
+    tab.until(lambda: len(set(tab.colours(31))) == shades, "all colours again")
+
+
+def test_the_chosen_dataset_chosen_again_changes_nothing(tab: Tab) -> None:
+    tab.steps(2)
+    pick("Circle")(tab)
+    tab.steps(1)
+    assert tab.epoch == 3
+
+
+def test_a_value_can_be_typed_that_no_slider_has(tab: Tab) -> None:
+    box = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
+    box.fill("37")
+    box.press("Enter")
+    tab.has_link(noise="37")
+
+
+def test_a_value_out_of_bounds_is_refused_at_its_control(tab: Tab) -> None:
+    box = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
+    box.fill("900")
+    box.press("Enter")
+    tab.until(lambda: "80" in tab.page.locator('[data-field="data.noise"]').inner_text(), "the bound is said")
+    assert tab.link()["noise"] == "0"
+
+
+def test_problem_type_offers_its_own_datasets(tab: Tab) -> None:
+    radios = tab.page.get_by_role("group", name="Dataset").get_by_role("radio")
+    assert radios.count() == 4
+    choose("Problem type", "Regression")(tab)
+    tab.until(lambda: radios.count() == 2, "two datasets for regression")
+
+
+def test_a_link_beyond_the_offered_values_is_shown_and_kept(open_tab: Opener) -> None:
+    tab = open_tab("#learningRate=0.07&batchSize=77&noise=63&networkShape=12,20&seed=0.2")
+    tab.has_link(learningRate="0.07", batchSize="77", noise="63", networkShape="12,20")
+    assert tab.field("Learning rate").input_value() == "0.07"
