@@ -290,6 +290,11 @@ export interface Palette {
   codes: Uint32Array;
   /** Code -> -1 or +1 over the ground. */
   discrete: Uint32Array;
+  /** The continuous colours from -1 to +1 in equal steps, full strength; see draw/palette.js `shadeOf`. */
+  shades: Uint32Array;
+  /** Packed: what is not finite, where a hatch cannot be drawn; the ground. */
+  missing: number;
+  ground: number;
   /** Of the hatch for what is not finite: ground, stroke. */
   hatch: readonly [number, number];
   /** Continuous colour of a value, clamped to [-1, 1]; grey when not finite. CSS. */
@@ -510,5 +515,6 @@ export interface NetworkScene {
  *                nodeAt(layout, ref: NodeRef): LayoutNode | null
  * transition.js  interpolate(from: NetworkLayout, to: NetworkLayout, t: number): NetworkLayout       t eased by the caller, easeInOut(t)
  * hit.js         hit(layout, x, y, {coarse?: boolean}): Target | null; linkPoint(layout, index, t): {x, y}; targetOf(layout, Target without x, y): Target | null
- * network.js     class NetworkPainter(makeCanvas) { draw(surface, scene: NetworkScene) }
+ * network.js     class NetworkPainter(makeCanvas) { draw(surface, scene: NetworkScene): boolean }
+ *                paints the whole surface opaque in theme.ground; false: a very dense network was painted in part, call again on the next animation frame
  */

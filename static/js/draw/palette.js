@@ -50,7 +50,8 @@ export function createPalette(theme) {
   const grey = mix(ground, parseColor(theme.muted), 0.45);
   const hatch = [pack(mix(ground, grey, 0.25)), pack(mix(ground, grey, 0.8))];
   const steps = Array.from({ length: STEPS }, (_, i) => blend(ends, (2 * i) / (STEPS - 1) - 1));
-  const shades = Array.from({ length: SHADES + 1 }, (_, i) => css(blend(ends, (2 * i) / SHADES - 1)));
+  const shades = Array.from({ length: SHADES + 1 }, (_, i) => blend(ends, (2 * i) / SHADES - 1));
+  const shadeNames = shades.map((color) => css(color));
   const names = steps.map((color) => css(color));
   const missing = css(grey);
   /** @param {Rgb} color */
@@ -59,8 +60,11 @@ export function createPalette(theme) {
     theme,
     codes: table(hatch[0], (code) => onGround(steps[stepOf(decode(code))])),
     discrete: table(hatch[0], (code) => onGround(code < ZERO_CODE ? ends.negative : ends.positive)),
+    shades: Uint32Array.from(shades, pack),
+    missing: pack(grey),
+    ground: pack(ground),
     hatch: [hatch[0], hatch[1]],
-    color: (value) => (Number.isFinite(value) ? shades[shadeOf(value)] : missing),
+    color: (value) => (Number.isFinite(value) ? shadeNames[shadeOf(value)] : missing),
     step: (value) => (Number.isFinite(value) ? names[stepOf(value)] : missing),
   };
 }
@@ -74,8 +78,11 @@ function blend(ends, value) {
   return value < 0 ? mix(ends.zero, ends.negative, -value) : mix(ends.zero, ends.positive, value);
 }
 
-/** @param {number} value */
-function shadeOf(value) {
+/**
+ * @param {number} value finite, clamped to [-1, 1]
+ * @returns {number} index in `Palette.shades`
+ */
+export function shadeOf(value) {
   return Math.round(((Math.max(-1, Math.min(1, value)) + 1) / 2) * SHADES);
 }
 

@@ -1,0 +1,118 @@
+/**
+ * Many small maps in one picture: painted in memory, handed to the canvas once, copied from there to where they belong.
+ *
+ * @typedef {import("../types.js").Canvas} Canvas
+ * @typedef {import("../types.js").Context} Context
+ * @typedef {import("../types.js").MakeCanvas} MakeCanvas
+ * @typedef {import("../types.js").Palette} Palette
+ */
+import { cutCorners, paintCodes, roundCell } from "./raster.js";
+import { context2d } from "./surface.js";
+
+/**
+ * @typedef {object} Picture
+ * @property {Uint8Array} codes
+ * @property {number} offset where this map begins in `codes`
+ * @property {number} samples per side
+ * @property {number} size device pixels
+ */
+
+/** Device pixels. */
+const WIDTH = 1024;
+
+export class PictureAtlas {
+  /** @param {MakeCanvas} makeCanvas */
+  constructor(makeCanvas) {
+    this.makeCanvas = makeCanvas;
+    /** @type {Canvas | null} */
+    this.canvas = null;
+    /** @type {ImageData | null} */
+    this.image = null;
+    /** @type {{x: number, y: number, size: number}[]} */
+    this.cells = [];
+    /** @type {readonly unknown[]} */
+    this.shown = [];
+  }
+
+  /**
+   * Paints nothing when all pictures, sizes and colours are those of the last time.
+   *
+   * @param {readonly Picture[]} pictures
+   * @param {Palette} palette
+   * @param {boolean} discretize
+   * @param {number} radius of the corners, as a share of a picture's size
+   */
+  update(pictures, palette, discretize, radius) {
+    const wanted = [palette, discretize, radius, ...pictures.flatMap(({ codes, offset, samples, size }) => [codes, offset, samples, size])];
+    if (wanted.length === this.shown.length && wanted.every((value, i) => value === this.shown[i])) return;
+    this.shown = wanted;
+    const height = this.#place(pictures);
+    const { canvas, image } = this.#room(height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const table = discretize ? palette.discrete : palette.codes;
+    pictures.forEach(({ codes, offset, samples, size }, i) => {
+      const cell = { pixels, stride: WIDTH, ...this.cells[i] };
+      paintCodes(cell, codes, offset, samples, { table, hatch: palette.hatch, period: Math.max(3, Math.round(size / 6)) });
+      roundCell(cell, cornersFor(size, radius * size));
+    });
+    context2d(canvas).putImageData(image, 0, 0, 0, 0, WIDTH, height);
+  }
+
+  /**
+   * From left to right in rows.
+   *
+   * @param {readonly Picture[]} pictures
+   * @returns {number} height of all rows
+   */
+  #place(pictures) {
+    let [x, y, row] = [0, 0, 0];
+    this.cells = pictures.map(({ size }) => {
+      if (x + size > WIDTH) [x, y, row] = [0, y + row + 1, 0];
+      const cell = { x, y, size };
+      x += size + 1;
+      row = Math.max(row, size);
+      return cell;
+    });
+    return y + row;
+  }
+
+  /**
+   * @param {number} height
+   * @returns {{canvas: Canvas, image: ImageData}}
+   */
+  #room(height) {
+    if (this.canvas === null || this.image === null || this.image.height < height) {
+      const rows = Math.max(64, 2 ** Math.ceil(Math.log2(height)));
+      this.canvas = this.makeCanvas(WIDTH, rows);
+      this.image = context2d(this.canvas).createImageData(WIDTH, rows);
+    }
+    return { canvas: this.canvas, image: this.image };
+  }
+
+  /**
+   * @param {Context} context
+   * @param {number} index of the picture
+   * @param {number} x left edge, CSS pixels, best on a device pixel
+   * @param {number} y
+   * @param {number} size
+   */
+  draw(context, index, x, y, size) {
+    const cell = this.cells[index];
+    if (this.canvas !== null && cell !== undefined) context.drawImage(this.canvas, cell.x, cell.y, cell.size, cell.size, x, y, size, size);
+  }
+}
+
+/** @type {Map<string, ReturnType<typeof cutCorners>>} */
+const corners = new Map();
+
+/**
+ * @param {number} size
+ * @param {number} radius
+ */
+function cornersFor(size, radius) {
+  const key = `${size} ${radius}`;
+  const found = corners.get(key) ?? cutCorners(size, radius);
+  if (corners.size > 64) corners.clear();
+  corners.set(key, found);
+  return found;
+}

@@ -1,0 +1,180 @@
+/**
+ * Where everything in the picture of a network is: features at the left, one column per hidden layer, the output neuron at the right.
+ *
+ * @typedef {import("../types.js").BiasMark} BiasMark
+ * @typedef {import("../types.js").LayoutColumn} LayoutColumn
+ * @typedef {import("../types.js").LayoutNode} LayoutNode
+ * @typedef {import("../types.js").NetworkGeometry} NetworkGeometry
+ * @typedef {import("../types.js").NetworkLayout} NetworkLayout
+ * @typedef {import("../types.js").NetworkSpec} NetworkSpec
+ * @typedef {import("../types.js").NodeKind} NodeKind
+ * @typedef {import("../types.js").NodeRef} NodeRef
+ */
+import { linkNodes } from "./links.js";
+
+/** Lengths in CSS pixels. */
+export const HEADER = 56;
+export const LABELS = 56;
+const FOOTER = 14;
+const SIDE = 12;
+/** Largest and smallest side of a neuron; the output's is larger, as all flows into it. */
+const LARGEST = 42;
+const SMALLEST = 6;
+const OUTPUT = 52;
+/** Largest distance between the centres of two neurons of a layer. */
+const PITCH = 62;
+/** Smallest such distance that `preferredHeight` asks for. */
+const DENSE_PITCH = 14;
+/** Smallest distance between columns that leaves room for the controls of a layer. */
+const COLUMN = 62;
+/** Share of the distance between columns that neurons may take; the rest belongs to the links. */
+const COLUMN_SHARE = 0.52;
+
+/**
+ * @param {NetworkSpec} spec
+ * @param {Partial<NetworkGeometry>} [geometry]
+ * @returns {number} the width below which controls would overlap: let it scroll then
+ */
+export function minimumWidth(spec, { labels = LABELS } = {}) {
+  return labels + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + SIDE;
+}
+
+/**
+ * @param {NetworkSpec} spec
+ * @param {Partial<NetworkGeometry>} [geometry]
+ * @returns {number} the height at which nothing needs to shrink, or not much for the largest layers
+ */
+export function preferredHeight(spec, { header = HEADER } = {}) {
+  const most = Math.max(1, ...spec.hidden);
+  return header + FOOTER + Math.max(spec.features.length * PITCH, Math.min(most * PITCH, 8 * PITCH), most * DENSE_PITCH);
+}
+
+/**
+ * @param {NetworkSpec} spec
+ * @param {NetworkGeometry} geometry
+ * @returns {NetworkLayout}
+ */
+export function layoutNetwork(spec, { width, height, header = HEADER, labels = LABELS }) {
+  const area = { top: header, height: Math.max(1, height - header - FOOTER), controlsY: header / 2 };
+  const plans = columnPlans(spec, area.height, labels, width);
+  const columns = plans.map((plan, i) => makeColumn(plan, plans, i, area));
+  const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec));
+  const sizes = [spec.features.filter((feature) => feature.active).length, ...spec.hidden, 1];
+  return {
+    width,
+    height,
+    sizes,
+    nodes,
+    biases: nodes.filter((node) => node.kind !== "feature").map(biasMark),
+    columns,
+    links: linkNodes(nodes, sizes),
+    ghosts: [],
+    linkScale: linkScale(plans),
+  };
+}
+
+/**
+ * One column before its nodes have places.
+ *
+ * @typedef {{kind: NodeKind, layer: number, units: number, x: number, size: number, pitch: number}} Plan
+ */
+
+/**
+ * @param {NetworkSpec} spec
+ * @param {number} height
+ * @param {number} labels
+ * @param {number} width
+ * @returns {Plan[]}
+ */
+function columnPlans(spec, height, labels, width) {
+  const gaps = spec.hidden.length + 1;
+  const inner = Math.max(1, width - labels - 2 * SIDE);
+  const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
+  const features = Math.min(sizeFor(spec.features.length, height), widest);
+  const units = Math.min(sizeFor(Math.max(1, ...spec.hidden), height), widest);
+  const output = Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
+  const first = labels + SIDE + features / 2;
+  const last = width - SIDE - output / 2;
+  /** @type {(kind: NodeKind, layer: number, count: number, size: number) => Plan} */
+  const plan = (kind, layer, count, size) => {
+    const x = first + ((last - first) * (layer + 1)) / gaps;
+    return { kind, layer, units: count, x, size, pitch: Math.min(PITCH, height / Math.max(1, count)) };
+  };
+  return [
+    plan("feature", -1, spec.features.length, features),
+    ...spec.hidden.map((count, layer) => plan("hidden", layer, count, units)),
+    plan("output", spec.hidden.length, 1, output),
+  ];
+}
+
+/**
+ * @param {number} count of neurons on top of each other
+ * @param {number} height
+ * @returns {number} side of each: two thirds of the room, more where there is little
+ */
+function sizeFor(count, height) {
+  const pitch = Math.min(PITCH, height / Math.max(1, count));
+  const share = pitch >= 30 ? 0.68 : 0.68 + (0.12 * (30 - pitch)) / 30;
+  return Math.max(SMALLEST, Math.min(LARGEST, Math.floor(pitch * share)));
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Plan[]} plans
+ * @param {number} index
+ * @param {{top: number, height: number, controlsY: number}} area
+ * @returns {LayoutColumn}
+ */
+function makeColumn(plan, plans, index, area) {
+  const before = index > 0 ? plan.x - plans[index - 1].x : Number.POSITIVE_INFINITY;
+  const after = index + 1 < plans.length ? plans[index + 1].x - plan.x : Number.POSITIVE_INFINITY;
+  const middle = area.top + area.height / 2;
+  const half = ((plan.units - 1) * plan.pitch + plan.size) / 2;
+  const { kind, layer, units, x } = plan;
+  const width = Math.min(before, after);
+  return { kind, layer, units, x, width, controlsY: area.controlsY, top: middle - half, bottom: middle + half };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {LayoutColumn} column
+ * @param {NetworkSpec} spec
+ * @returns {LayoutNode[]}
+ */
+function makeNodes({ kind, layer, units, x, size, pitch }, column, spec) {
+  return Array.from({ length: units }, (_, i) => {
+    const place = { kind, layer, x, y: column.top + size / 2 + i * pitch, size, opacity: 1 };
+    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? "output" : `unit:${layer}:${i}`, label: "", active: true };
+    const { name, label, active, unit } = spec.features[i];
+    return { ...place, unit, key: `feature:${name}`, label, active };
+  });
+}
+
+/**
+ * On the rim, at the lower left corner, where it hides neither the picture nor the links.
+ *
+ * @param {LayoutNode} node
+ * @returns {BiasMark}
+ */
+export function biasMark({ layer, unit, x, y, size }) {
+  const side = Math.max(3, Math.min(10, size * 0.24));
+  return { layer, unit, x: x - size / 2 + side * 0.22, y: y + size / 2 - side * 0.22, size: side };
+}
+
+/**
+ * @param {Plan[]} plans
+ * @returns {number} factor of link widths: where many arrive in little room, each is thinner
+ */
+function linkScale(plans) {
+  const rooms = plans.slice(1).map((plan, i) => (plan.size * 1.5) / Math.max(1, plans[i].units));
+  return Math.max(0.3, Math.min(1, Math.min(...rooms) / 8));
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {NodeRef} ref
+ * @returns {LayoutNode | null}
+ */
+export function nodeAt(layout, { layer, unit }) {
+  return layout.nodes.find((node) => node.layer === layer && node.unit === unit) ?? null;
+}

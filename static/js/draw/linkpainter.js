@@ -1,0 +1,240 @@
+/**
+ * All links of a network: the weak ones below the strong ones, what is focused above all.
+ *
+ * @typedef {import("../types.js").NetworkLayout} NetworkLayout
+ * @typedef {import("../types.js").NetworkScene} NetworkScene
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("./emphasis.js").Emphasis} Emphasis
+ * @typedef {import("./stroke.js").Course} Course
+ * @typedef {import("./stroke.js").Sheet} Sheet
+ */
+import { pack, parseColor } from "./color.js";
+import { linkIndex } from "./hit.js";
+import { shadeOf } from "./palette.js";
+import { sameSizes } from "./parameters.js";
+import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
+
+/** CSS pixels: one dash and the gap behind it, as long as in the original; a little more of it, as the gap is only paler. */
+const PERIOD = 12;
+const DASHES = dashPattern(0.74, 0.42);
+/** Links in one frame: their lengths in device pixels together. About 8 ms without a graphics card. */
+const BUDGET = 260_000;
+/** Weights from 0 to 5, in so many steps from bottom to top. */
+const RANKS = 40;
+
+/**
+ * @param {number} weight
+ * @returns {number} CSS pixels, as in the original
+ */
+export function linkWidth(weight) {
+  return Number.isFinite(weight) ? 1 + (9 * Math.min(Math.abs(weight), 5)) / 5 : 2;
+}
+
+/** The links between two columns. @typedef {{start: number, end: number, left: number, right: number, cost: number}} Gap */
+
+/**
+ * Keeps what it painted: of a network too dense for one frame, each frame renews as many gaps between columns as fit, in turn.
+ */
+export class LinkPainter {
+  constructor() {
+    /** @type {ImageData | null} */
+    this.image = null;
+    /** @type {Sheet} */
+    this.sheet = { pixels: new Int32Array(0), width: 0, height: 0 };
+    /** @type {readonly unknown[]} */
+    this.shown = [];
+    /** The gap whose turn it is. */
+    this.turn = 0;
+    /** Gaps that still show what is out of date. */
+    this.stale = 0;
+    /** @type {readonly unknown[]} */
+    this.painted = [];
+  }
+
+  /**
+   * Covers the whole surface.
+   *
+   * @param {Surface} surface
+   * @param {NetworkScene} scene
+   * @param {Emphasis} emphasis
+   * @returns {boolean} whether all of it is up to date
+   */
+  paint({ context, ratio }, scene, emphasis) {
+    const { width, height } = context.canvas;
+    const image = this.#prepare(context, width, height);
+    const gaps = gapsOf(scene.layout, ratio);
+    const place = [scene.layout, scene.palette, width, height];
+    const isNew = place.some((part, i) => part !== this.shown[i]);
+    if (isNew) this.sheet.pixels.fill(scene.palette.ground | 0);
+    this.#renew(gaps, isNew, scene, emphasis, ratio);
+    this.shown = place;
+    context.putImageData(image, 0, 0);
+    return this.stale === 0;
+  }
+
+  /**
+   * @param {import("../types.js").Context} context
+   * @param {number} width
+   * @param {number} height
+   * @returns {ImageData}
+   */
+  #prepare(context, width, height) {
+    if (this.image?.width === width && this.image.height === height) return this.image;
+    this.image = context.createImageData(width, height);
+    this.sheet = { pixels: new Int32Array(this.image.data.buffer), width, height };
+    this.shown = [];
+    return this.image;
+  }
+
+  /**
+   * @param {Gap[]} gaps
+   * @param {boolean} all whatever it costs
+   * @param {NetworkScene} scene
+   * @param {Emphasis} emphasis
+   * @param {number} ratio
+   */
+  #renew(gaps, all, scene, emphasis, ratio) {
+    const state = [scene.picture?.parameters, scene.phase, emphasis.strength, scene.focus, scene.selected];
+    if (state.some((part, i) => part !== this.painted[i])) this.stale = gaps.length;
+    this.painted = state;
+    const pen = makePen(scene, emphasis, ratio, this.sheet);
+    if (all) this.stale = gaps.length;
+    for (let spent = 0; this.stale > 0 && (all || spent < BUDGET); this.stale--) {
+      const gap = gaps[this.turn % gaps.length];
+      this.turn = (this.turn + 1) % gaps.length;
+      spent += gap.cost;
+      if (!all) wipe(this.sheet, gap, scene.palette.ground | 0);
+      paintGap(pen, gap);
+    }
+  }
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {number} ratio
+ * @returns {Gap[]}
+ */
+function gapsOf({ sizes, links }, ratio) {
+  /** @type {Gap[]} */
+  const gaps = [];
+  for (let layer = 0, start = 0; layer + 1 < sizes.length; layer++) {
+    const end = start + sizes[layer] * sizes[layer + 1];
+    const gap = { start, end, left: Number.POSITIVE_INFINITY, right: 0, cost: 0 };
+    for (let i = start; i < end; i++) {
+      const [x0, y0, x1, y1] = links.ends.subarray(4 * i, 4 * i + 4);
+      gap.left = Math.min(gap.left, x0 * ratio);
+      gap.right = Math.max(gap.right, x1 * ratio);
+      gap.cost += (x1 - x0 + Math.abs(y1 - y0)) * ratio;
+    }
+    gaps.push(gap);
+    start = end;
+  }
+  return gaps;
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {Gap} gap
+ * @param {number} ground
+ */
+function wipe({ pixels, width, height }, gap, ground) {
+  if (gap.end === gap.start) return;
+  const left = Math.max(0, Math.floor(gap.left));
+  const right = Math.min(width, Math.ceil(gap.right));
+  for (let row = 0; row < height; row++) pixels.fill(ground, row * width + left, row * width + right);
+}
+
+/** @typedef {ReturnType<typeof makePen>} Pen */
+
+/**
+ * What is the same for all links of one frame.
+ *
+ * @param {NetworkScene} scene
+ * @param {Emphasis} emphasis
+ * @param {number} ratio
+ * @param {Sheet} sheet
+ */
+function makePen(scene, emphasis, ratio, sheet) {
+  const { layout, picture, palette, selected, focus } = scene;
+  const isKnown = picture !== null && sameSizes(picture.sizes, layout.sizes);
+  return {
+    sheet,
+    links: layout.links,
+    parameters: isKnown ? picture.parameters : null,
+    palette,
+    emphasis,
+    selected: selected?.kind === "link" ? linkIndex(layout, selected) : -1,
+    hovered: focus?.kind === "link" ? linkIndex(layout, focus) : -1,
+    accent: pack(parseColor(palette.theme.accent)),
+    ink: pack(parseColor(palette.theme.ink)),
+    ratio,
+    scale: layout.linkScale * ratio,
+    dashes: { pattern: DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
+    /** @type {Course | null} */
+    course: null,
+  };
+}
+
+/**
+ * @param {Pen} pen
+ * @param {Gap} gap
+ */
+function paintGap(pen, gap) {
+  for (const i of bottomToTop(pen, gap)) {
+    const standsOut = pen.emphasis.links.has(i);
+    const weight = pen.parameters === null ? 0 : pen.parameters[pen.links.parameter[i]];
+    const opacity = pen.links.opacity[i] * (standsOut ? 1 : pen.emphasis.link);
+    const width = linkWidth(weight) * pen.scale;
+    if (i === pen.selected) paintLink(pen, i, width + 5 * pen.ratio, pen.accent, 0.85, false);
+    else if (i === pen.hovered) paintLink(pen, i, width + 4 * pen.ratio, pen.ink, 0.28 * pen.emphasis.strength, false);
+    paintLink(pen, i, width, colorOf(pen, weight), opacity, true);
+  }
+}
+
+/**
+ * @param {Pen} pen
+ * @param {number} weight
+ * @returns {number}
+ */
+function colorOf({ palette }, weight) {
+  return Number.isFinite(weight) ? palette.shades[shadeOf(weight)] : palette.missing;
+}
+
+/**
+ * @param {Pen} pen
+ * @param {number} index
+ * @param {number} thickness
+ * @param {number} color
+ * @param {number} opacity
+ * @param {boolean} isDashed
+ */
+function paintLink(pen, index, thickness, color, opacity, isDashed) {
+  const { ends } = pen.links;
+  const [x0, x1] = [ends[4 * index] * pen.ratio, ends[4 * index + 2] * pen.ratio];
+  if (opacity <= 0 || x1 <= x0) return;
+  if (pen.course === null || pen.course.x0 !== x0 || pen.course.x1 !== x1) pen.course = courseBetween(x0, x1, pen.sheet.width);
+  const [y0, y1] = [ends[4 * index + 1] * pen.ratio, ends[4 * index + 3] * pen.ratio];
+  strokeLink(pen.sheet, pen.course, y0, y1, thickness, color, opacity, isDashed ? pen.dashes : null);
+}
+
+/**
+ * Rows of a gap sorted by weight, coarsely, as counting is quicker than comparing; those that stand out come last.
+ *
+ * @param {Pen} pen
+ * @param {Gap} gap
+ * @returns {Uint32Array}
+ */
+function bottomToTop(pen, { start, end }) {
+  const places = new Uint32Array(2 * RANKS + 2);
+  const ranks = new Uint8Array(end - start);
+  for (let i = start; i < end; i++) {
+    const weight = pen.parameters === null ? 0 : Math.abs(pen.parameters[pen.links.parameter[i]]);
+    const rank = weight < 5 ? Math.floor((weight * RANKS) / 5) : RANKS - 1;
+    ranks[i - start] = pen.emphasis.links.has(i) || i === pen.selected ? RANKS + rank : rank;
+    places[ranks[i - start] + 1]++;
+  }
+  for (let rank = 1; rank < places.length; rank++) places[rank] += places[rank - 1];
+  const order = new Uint32Array(end - start);
+  for (let i = start; i < end; i++) order[places[ranks[i - start]]++] = i;
+  return order;
+}

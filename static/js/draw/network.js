@@ -1,0 +1,246 @@
+/**
+ * The picture of a network: links, neurons, bias marks.
+ *
+ * @typedef {import("../types.js").BiasMark} BiasMark
+ * @typedef {import("../types.js").LayoutNode} LayoutNode
+ * @typedef {import("../types.js").MakeCanvas} MakeCanvas
+ * @typedef {import("../types.js").NetworkScene} NetworkScene
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {import("./atlas.js").Picture} Picture
+ * @typedef {import("./emphasis.js").Emphasis} Emphasis
+ */
+import { PictureAtlas } from "./atlas.js";
+import { fade } from "./color.js";
+import { emphasisOf, isAt } from "./emphasis.js";
+import { LinkPainter } from "./linkpainter.js";
+import { ZERO_CODE } from "./palette.js";
+import { biasIndex, sameSizes } from "./parameters.js";
+import { snap } from "./surface.js";
+
+/** Corner radius, as a share of a neuron's side. */
+const ROUND = 0.16;
+/** A hovered neuron grows by this, and at least to this many CSS pixels. */
+const LIFT = 1.16;
+const LIFTED = 30;
+/** What is left of a feature that is not used. */
+const DIMMED = 0.38;
+const LABEL_SIZE = 13;
+/** Shown as long as nothing is known. */
+const BLANK = { codes: Uint8Array.of(ZERO_CODE), offset: 0, samples: 1 };
+
+/** A neuron as it is painted in this frame. @typedef {{node: LayoutNode, size: number, opacity: number, isLifted: boolean}} Drawn */
+
+export class NetworkPainter {
+  /** @param {MakeCanvas} makeCanvas */
+  constructor(makeCanvas) {
+    this.links = new LinkPainter();
+    this.atlas = new PictureAtlas(makeCanvas);
+  }
+
+  /**
+   * Paints the whole surface, opaque.
+   *
+   * @param {Surface} surface
+   * @param {NetworkScene} scene
+   * @returns {boolean} false when a very dense network was painted in part only: call again on the next animation frame
+   */
+  draw(surface, scene) {
+    const emphasis = emphasisOf(scene);
+    const isComplete = this.links.paint(surface, scene, emphasis);
+    const drawn = scene.layout.nodes.map((node, i) => appearance(node, i, scene, emphasis));
+    const sizes = drawn.map(({ size }) => Math.max(1, Math.round(size * surface.ratio)));
+    const pictures = drawn.map(({ node }, i) => ({ ...pictureOf(node, scene), size: sizes[i] }));
+    this.atlas.update(pictures, scene.palette, scene.discretize ?? false, ROUND);
+    for (const ghost of scene.layout.ghosts) drawGhost(surface, ghost, scene.palette.theme);
+    const order = [...drawn.keys()].sort((a, b) => Number(drawn[a].isLifted) - Number(drawn[b].isLifted));
+    for (const i of order) this.#drawNode(surface, scene, drawn[i], i, sizes[i] / surface.ratio);
+    drawBiases(surface, scene, drawn);
+    return isComplete;
+  }
+
+  /**
+   * @param {Surface} surface
+   * @param {NetworkScene} scene
+   * @param {Drawn} drawn
+   * @param {number} index
+   * @param {number} size CSS pixels, a whole number of device pixels
+   */
+  #drawNode(surface, scene, { node, opacity, isLifted }, index, size) {
+    const { context, ratio } = surface;
+    const { theme } = scene.palette;
+    const [x, y] = [snap(node.x - size / 2, ratio), snap(node.y - size / 2, ratio)];
+    const radius = ROUND * size;
+    if (isLifted) drawShadow(surface, x, y, size, radius, theme);
+    context.globalAlpha = node.active ? opacity : opacity * DIMMED;
+    this.atlas.draw(context, index, x, y, size);
+    drawRim(surface, { x, y, size, radius }, rimOf(node, isLifted, scene));
+    context.globalAlpha = 1;
+    if (node.label !== "") drawLabel(surface, node, opacity, size, theme);
+  }
+}
+
+/**
+ * @param {LayoutNode} node
+ * @param {number} index
+ * @param {NetworkScene} scene
+ * @param {Emphasis} emphasis
+ * @returns {Drawn}
+ */
+function appearance(node, index, { focus, layout }, emphasis) {
+  const isLifted = emphasis.strength > 0 && focus?.kind === "node" && isAt(node, focus) && layout.ghosts.length === 0;
+  const lifted = Math.max(node.size * LIFT, Math.min(LIFTED, node.size * 3));
+  const size = isLifted ? node.size + (lifted - node.size) * emphasis.strength : node.size;
+  return { node, size, isLifted, opacity: node.opacity * (emphasis.nodes.has(index) ? 1 : emphasis.node) };
+}
+
+/**
+ * @param {LayoutNode} node
+ * @param {NetworkScene} scene
+ * @returns {{codes: Uint8Array, offset: number, samples: number}}
+ */
+function pictureOf(node, { picture, layout }) {
+  if (picture === null) return BLANK;
+  if (node.kind === "feature") {
+    const map = picture.features[node.key.slice("feature:".length)];
+    return map === undefined ? BLANK : { codes: map.codes, offset: 0, samples: map.size };
+  }
+  if (!sameSizes(picture.sizes, layout.sizes)) return BLANK;
+  const before = layout.sizes.slice(1, node.layer + 1).reduce((sum, units) => sum + units, 0);
+  const { size, codes } = picture.pictures;
+  return { codes, offset: (before + node.unit) * size * size, samples: size };
+}
+
+/**
+ * @param {LayoutNode} node
+ * @param {boolean} isLifted
+ * @param {NetworkScene} scene
+ * @returns {{color: string, width: number}}
+ */
+function rimOf(node, isLifted, { watched, palette: { theme } }) {
+  if (isLifted || isAt(node, watched)) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
+  return { color: fade(theme.ink, theme.dark ? 0.34 : 0.26), width: 1 };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {{x: number, y: number, size: number, radius: number}} square
+ * @param {{color: string, width: number}} rim drawn inside of the edge
+ */
+function drawRim({ context }, { x, y, size, radius }, { color, width }) {
+  context.beginPath();
+  context.roundRect(x + width / 2, y + width / 2, size - width, size - width, Math.max(0, radius - width / 2));
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/**
+ * @param {Surface} surface
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {number} radius
+ * @param {Theme} theme
+ */
+function drawShadow({ context, ratio }, x, y, size, radius, theme) {
+  context.save();
+  context.shadowColor = theme.dark ? "rgba(0, 0, 0, 0.7)" : "rgba(20, 30, 40, 0.3)";
+  context.shadowBlur = 12 * ratio;
+  context.shadowOffsetY = 3 * ratio;
+  context.fillStyle = theme.ground;
+  context.beginPath();
+  context.roundRect(x, y, size, size, radius);
+  context.fill();
+  context.restore();
+}
+
+/**
+ * @param {Surface} surface
+ * @param {LayoutNode} node
+ * @param {number} opacity
+ * @param {number} size
+ * @param {Theme} theme
+ */
+function drawLabel({ context }, node, opacity, size, theme) {
+  context.globalAlpha = opacity;
+  context.font = `${LABEL_SIZE}px ${theme.font}`;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  context.fillStyle = node.active ? theme.ink : theme.muted;
+  context.fillText(node.label, node.x - size / 2 - 10, node.y + 1);
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {Surface} surface
+ * @param {LayoutNode} ghost
+ * @param {Theme} theme
+ */
+function drawGhost(surface, ghost, theme) {
+  const { x, y, size, opacity } = ghost;
+  surface.context.globalAlpha = opacity;
+  drawRim(surface, { x: x - size / 2, y: y - size / 2, size, radius: ROUND * size }, { color: fade(theme.ink, 0.26), width: 1 });
+  surface.context.globalAlpha = 1;
+}
+
+/**
+ * @param {Surface} surface
+ * @param {NetworkScene} scene
+ * @param {readonly Drawn[]} drawn
+ */
+function drawBiases(surface, scene, drawn) {
+  const { layout, picture } = scene;
+  const parameters = picture !== null && sameSizes(picture.sizes, layout.sizes) ? picture.parameters : null;
+  const owners = drawn.filter(({ node }) => node.kind !== "feature");
+  layout.biases.forEach((mark, i) => {
+    const value = parameters === null ? 0 : parameters[biasIndex(layout.sizes, mark.layer, mark.unit)];
+    surface.context.globalAlpha = owners[i].opacity;
+    drawBias(surface, scene, { ...mark, ...corner(mark, owners[i]) }, value);
+  });
+  surface.context.globalAlpha = 1;
+}
+
+/**
+ * The mark stays on the rim of a neuron that has grown.
+ *
+ * @param {BiasMark} mark
+ * @param {Drawn} owner
+ */
+function corner(mark, { node, size }) {
+  const grown = (size - node.size) / 2;
+  return { x: mark.x - grown, y: mark.y + grown };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {NetworkScene} scene
+ * @param {BiasMark} mark
+ * @param {number} value
+ */
+function drawBias({ context }, { palette, focus, selected }, mark, value) {
+  const isSelected = selected?.kind === "bias" && isAt(mark, selected);
+  const isHovered = focus?.kind === "bias" && isAt(mark, focus);
+  const radius = (mark.size / 2) * (isSelected || isHovered ? 1.35 : 1);
+  circle(context, mark.x, mark.y, radius + Math.min(1.5, radius / 2));
+  context.fillStyle = palette.theme.ground;
+  context.fill();
+  circle(context, mark.x, mark.y, radius);
+  context.fillStyle = palette.color(value);
+  context.fill();
+  if (mark.size < 5 && !isSelected && !isHovered) return;
+  context.strokeStyle = isSelected ? palette.theme.accent : fade(palette.theme.ink, isHovered ? 0.9 : 0.45);
+  context.lineWidth = isSelected ? 2 : 1;
+  context.stroke();
+}
+
+/**
+ * @param {import("../types.js").Context} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function circle(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
