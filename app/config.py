@@ -197,6 +197,21 @@ class RunConfig(_Part):
         return {**given, "data": {"name": name, "samples": PROBLEMS[problem].samples, **given.get("data", {})}}
 
     @model_validator(mode="after")
+    def _has_training_points(self) -> Self:
+        if self.data.samples * self.data.train_percent < 100:
+            raise PydanticCustomError(
+                "playground_no_points",
+                "expected enough for one training point, at least {least} of {samples} samples; got {percent}",
+                {
+                    "path": "data.train_percent",
+                    "least": f"{100 / self.data.samples:g} %",
+                    "samples": self.data.samples,
+                    "percent": f"{self.data.train_percent:g} %",
+                },
+            )
+        return self
+
+    @model_validator(mode="after")
     def _data_fits_problem(self) -> Self:
         dataset = DATASETS[self.data.name]
         if dataset.problem != self.problem:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 
 
 def read_number(text: str) -> float:
@@ -18,13 +19,10 @@ def read_number(text: str) -> float:
 
 def write_number(value: float) -> str:
     """A finite number as JavaScript writes it."""
-    if value == int(value) and abs(value) < 1e21:
-        return str(int(value))
-    mantissa, _, exponent = repr(float(value)).partition("e")
-    if not exponent:
-        return mantissa
-    power = int(exponent)
-    if -7 < power < 0:
-        digits = mantissa.lstrip("-").replace(".", "")
-        return ("-" if value < 0 else "") + "0." + "0" * (-power - 1) + digits
-    return f"{mantissa.removesuffix('.0')}e{power:+d}"
+    shortest = repr(float(value))
+    if value == 0:
+        return "0"
+    if 1e-6 <= abs(value) < 1e21:
+        return f"{Decimal(shortest):f}".removesuffix(".0")
+    mantissa, _, exponent = shortest.partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"

@@ -26,8 +26,11 @@ def shown(value: object) -> str:
 
 def suggestion(wrong: object, allowed: Sequence[str]) -> str:
     """The closest allowed name as a remedy, or nothing."""
-    close = difflib.get_close_matches(wrong, allowed, n=1) if isinstance(wrong, str) else []
-    return f"; did you mean {close[0]}?" if close else ""
+    if not isinstance(wrong, str):
+        return ""
+    names = {name.lower(): name for name in allowed}
+    close = difflib.get_close_matches(wrong.lower(), names, n=1)
+    return f"; did you mean {names[close[0]]}?" if close else ""
 
 
 def invalid_input(error: ValidationError, model: type[BaseModel] | None = None, prefix: str = "") -> InvalidInput:

@@ -61,7 +61,7 @@ def _power_of_two(k: int | np.int32) -> float:
 
 
 @inline
-def _quotient(x: float) -> np.int32:
+def _quotient(x: float) -> Any:
     """The k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
     magnitude = abs(x)
     k = np.int32(INVERSE_LN2 * x + (0.5 if x >= 0 else -0.5))

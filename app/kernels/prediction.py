@@ -62,7 +62,9 @@ def _code(value: float) -> int:
     """The byte that stands for a value from -1 to +1: 127 and above for zero and above, 255 for what is not finite."""
     if not np.isfinite(value):
         return NOT_FINITE
-    return int(min(max((value + 1) * 127, 0.0), 253.0))
+    if value < 0:
+        return int(min(max((value + 1) * 127, 0.0), 126.0))
+    return int(min((value + 1) * 127, 253.0))
 
 
 @kernel

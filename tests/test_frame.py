@@ -1,0 +1,79 @@
+"""Frames: value codes, watched nodes, pictures."""
+
+import math
+
+import numpy as np
+import pytest
+
+from app.config import RunConfig, parse_config
+from app.errors import InvalidInput
+from app.features import grid_columns
+from app.frame import Frame, Node, codes, feature_picture, picture_size, take
+from app.trainer import Trainer
+
+NO_HISTORY = np.empty((0, 3))
+
+
+def frame_of(trainer: Trainer, watched: Node | None = None, size: int = 100) -> Frame:
+    """A frame of a trainer as it is."""
+    losses = trainer.losses()
+    return take(trainer, run=1, number=2, playing=False, losses=losses, history=NO_HISTORY, watched=watched, size=size)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(-1, 0), (-5, 0), (-1e-300, 126), (0, 127), (-0.0, 127), (1, 253), (9, 253), (0.5, 190)]
+    + [(math.nan, 255), (math.inf, 255), (-math.inf, 255)],
+)
+def test_values_have_their_codes(value: float, code: int) -> None:
+    assert codes(np.array([[value]])).tolist() == [[code]]
+
+
+def test_a_code_tells_its_value_to_a_hundredth() -> None:
+    values = np.linspace(-1, 1, 1001)
+    assert np.abs((codes(values) + 0.5) / 127 - 1 - values).max() < 0.008
+
+
+def test_the_output_is_watched_unless_another_node_is_named() -> None:
+    trainer = Trainer(RunConfig())
+    frame = frame_of(trainer)
+    assert frame.watched == Node(2, 0)
+    assert frame.grid.tolist() == codes(trainer.output_grid()).tolist()
+
+
+def test_a_hidden_unit_can_be_watched() -> None:
+    trainer = Trainer(RunConfig())
+    frame = frame_of(trainer, Node(1, 1))
+    assert frame.grid.tolist() == codes(trainer.maps(5, 100, 25)[0]).tolist()
+
+
+def test_a_feature_can_be_watched_even_when_it_is_no_input() -> None:
+    frame = frame_of(Trainer(RunConfig()), Node(-1, 4))
+    assert frame.grid.tolist() == codes(grid_columns("x1_x2", 100)).tolist()
+
+
+@pytest.mark.parametrize("node", [Node(3, 0), Node(0, 4), Node(-2, 0), Node(-1, 7), Node(0, -1)])
+def test_a_node_that_is_not_there_is_refused(node: Node) -> None:
+    with pytest.raises(InvalidInput):
+        frame_of(Trainer(RunConfig()), node)
+
+
+@pytest.mark.parametrize("hidden", [[], [1], [4, 2], [32] * 8])
+@pytest.mark.parametrize("size", [50, 100])
+def test_every_unit_has_a_picture(hidden: list[int], size: int) -> None:
+    frame = frame_of(Trainer(parse_config({"network": {"hidden": hidden}})), size=size)
+    assert frame.grid.shape == (size, size)
+    assert frame.pictures.shape == (sum(hidden) + 1, picture_size(sum(hidden) + 1), picture_size(sum(hidden) + 1))
+
+
+def test_a_feature_has_a_picture_with_x2_upwards() -> None:
+    picture = feature_picture("x2", 25)
+    assert picture[0].min() > 240
+    assert picture[24].max() < 15
+
+
+def test_a_frame_says_when_a_run_diverged() -> None:
+    trainer = Trainer(RunConfig())
+    assert not frame_of(trainer).diverged
+    trainer.network.load_flat(np.full(25, math.nan))
+    assert frame_of(trainer).diverged

@@ -1,0 +1,106 @@
+"""The network: its parameters in and out, and what it refuses."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from app.config import RunConfig, parse_config
+from app.errors import InvalidInput
+from app.network import Network, Parameters, build, initialize
+from app.rng import Stream
+from tests.strategies import configs
+
+
+def small() -> Network:
+    """Two inputs, three units, one output; parameters 0, 1, 2, ... in wire order."""
+    network = Network((2, 3, 1), ["tanh", "tanh"])
+    network.load_flat(np.arange(13.0))
+    return network
+
+
+def test_parameters_are_ordered_by_layer_then_unit_then_input_and_biases_last() -> None:
+    parameters = small().parameters()
+    assert parameters.weights == [[[0, 1], [2, 3], [4, 5]], [[9, 10, 11]]]
+    assert parameters.biases == [[6, 7, 8], [12]]
+
+
+@settings(max_examples=30)
+@given(configs(samples=50))
+def test_what_goes_in_comes_out_for_any_shape(config: RunConfig) -> None:
+    first, second, third = build(config), build(config), build(config)
+    initialize(first, config.network, Stream("1"))
+    second.load_flat(first.flat())
+    third.load(second.parameters())
+    assert third.flat().tolist() == first.flat().tolist()
+    assert len(first.flat()) == first.parameter_count
+
+
+def test_padding_stays_out_of_what_is_seen() -> None:
+    network = small()
+    network.buffer[:] = 7.0
+    network.load_flat(np.zeros(13))
+    assert not network.flat().any()
+
+
+def test_the_initial_weights_are_uniform_and_the_biases_a_tenth() -> None:
+    config = parse_config({"network": {"hidden": [32] * 8}})
+    network = build(config)
+    initialize(network, config.network, Stream("1"))
+    weights = np.concatenate([layer.weights.ravel() for layer in network.layers])
+    assert weights.min() >= -0.5
+    assert weights.max() < 0.5
+    assert weights.var() == pytest.approx(1 / 12, rel=0.05)
+    assert {bias for layer in network.layers for bias in layer.biases.tolist()} == {0.1}
+
+
+def test_zeros_are_zeros_but_draw_all_the_same() -> None:
+    config = parse_config({"network": {"initializer": "zeros"}})
+    network, stream, same = build(config), Stream("1"), Stream("1")
+    initialize(network, config.network, stream)
+    same.uniform(18)
+    assert not network.flat().any()
+    assert stream.uniform(1) == same.uniform(1)
+
+
+def test_single_parameters_can_be_set() -> None:
+    network = small()
+    network.set_weight(0, 2, 1, 50.0)
+    network.set_bias(1, 0, -50.0)
+    assert network.flat()[[5, 12]].tolist() == [50.0, -50.0]
+
+
+def test_a_dead_link_that_is_set_lives_again() -> None:
+    network = small()
+    network.dead[:] = True
+    network.set_weight(0, 0, 0, 1.0)
+    assert network.dead_links()[0] == [[False, True], [True, True], [True, True]]
+
+
+@pytest.mark.parametrize(
+    ("place", "path"),
+    [((2, 0, 0, 1.0), "layer"), ((-1, 0, 0, 1.0), "layer"), ((0, 3, 0, 1.0), "unit"), ((0, -1, 0, 1.0), "unit")]
+    + [((0, 0, 2, 1.0), "input"), ((0, 0, -1, 1.0), "input"), ((0, 0, 0, float("nan")), "value")],
+)
+def test_what_is_not_there_cannot_be_set(place: tuple[int, int, int, float], path: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{path}: "):
+        small().set_weight(*place)
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "path"),
+    [
+        ([[[0.0, 0.0]] * 3], [[0.0] * 3, [0.0]], "parameters.weights"),
+        ([[[0.0, 0.0]] * 2, [[0.0] * 3]], [[0.0] * 3, [0.0]], "parameters.weights.0"),
+        ([[[0.0, 0.0], [0.0], [0.0, 0.0]], [[0.0] * 3]], [[0.0] * 3, [0.0]], "parameters.weights.0.1"),
+        ([[[0.0, 0.0]] * 3, [[0.0] * 3]], [[0.0] * 3], "parameters.biases"),
+        ([[[0.0, 0.0]] * 3, [[0.0] * 3]], [[0.0] * 2, [0.0]], "parameters.biases.0"),
+    ],
+)
+def test_parameters_that_do_not_fit_are_refused(
+    weights: list[list[list[float]]], biases: list[list[float]], path: str
+) -> None:
+    network = small()
+    with pytest.raises(InvalidInput) as caught:
+        network.load(Parameters(weights=weights, biases=biases))
+    assert caught.value.details[0].path == path
+    assert network.flat().tolist() == list(range(13))

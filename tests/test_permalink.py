@@ -1,0 +1,183 @@
+"""Links: read as the original site reads them, written as it writes them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
+from app.errors import InvalidInput
+from app.permalink import hideable, link_notices, read_link, without_hidden, write_link
+from app.view import View
+from tests.strategies import configs
+
+PLAIN = (
+    "#activation=tanh&batchSize=10&dataset=circle&regDataset=reg-plane&learningRate=0.03&regularizationRate=0&noise=0"
+    "&networkShape=4,2&seed=0.12345&showTestData=false&discretize=false&percTrainData=50&x=true&y=true&xTimesY=false"
+    "&xSquared=false&ySquared=false&cosX=false&sinX=false&cosY=false&sinY=false&collectStats=false"
+    "&problem=classification&initZero=false&hideText=false"
+)
+
+
+def test_the_default_run_has_the_link_of_the_original_site() -> None:
+    assert write_link(RunConfig()) == PLAIN
+
+
+def test_every_key_stands_in_the_original_order() -> None:
+    config = parse_config(
+        {
+            "problem": "regression",
+            "data": {"name": "reg-gauss", "noise": 12.5, "samples": 100},
+            "features": ["x1", "sin_x2"],
+            "network": {"hidden": [], "initializer": "zeros", "seed": "7"},
+            "training": {"learning_rate": 0.00001, "regularization": "l1"},
+        }
+    )
+    view = View(show_test_data=True, discretize=True, hide_text=True, tutorial="t", hidden=("playButton", "noise"))
+    assert write_link(config, view) == (
+        "#activation=tanh&regularization=L1&batchSize=10&dataset=circle&regDataset=reg-gauss&learningRate=0.00001"
+        "&regularizationRate=0&noise=12.5&networkShape=&seed=0.12345&showTestData=true&discretize=true&percTrainData=50"
+        "&x=true&y=false&xTimesY=false&xSquared=false&ySquared=false&cosX=false&sinX=false&cosY=false&sinY=true"
+        "&collectStats=false&tutorial=t&problem=regression&initZero=true&hideText=true&samples=100&networkSeed=7"
+        "&playButton_hide=true&noise_hide=true"
+    )
+
+
+@given(configs())
+def test_what_is_written_is_read_again(config: RunConfig) -> None:
+    view = View(discretize=True, hidden=("stepButton",))
+    link = read_link(write_link(config, view))
+    assert (link.config, link.view, link.notices) == (config, view, [])
+
+
+@pytest.mark.parametrize("before", ["", "#", "https://playground.tensorflow.org/#", "/some/path?query#"])
+def test_what_stands_before_the_hash_does_not_matter(before: str) -> None:
+    assert read_link(before + "seed=7&noise=5").config == parse_config({"seed": "7", "data": {"noise": 5}})
+
+
+def test_the_links_of_the_goldens_are_read_without_a_word_but_those_that_change_something() -> None:
+    runs = json.loads((Path(__file__).parent / "goldens" / "playground.json").read_text())["configs"]
+    said = [notice for run in runs for notice in read_link(run["hash"]).notices]
+    assert said == ["noise=90: expected 0 to 80; it became 50", "noise=-5: expected 0 to 80; it became 0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "notice"),
+    [
+        ("foo=1", {}, "foo: unknown key"),
+        ("seeed=1", {}, "did you mean seed?"),
+        ("activation=toString", {}, "activation=toString: expected one of relu, tanh"),
+        ("activation=Tanh", {}, "did you mean tanh?"),
+        ("dataset=reg-plane", {}, "dataset=reg-plane: expected one of circle"),
+        ("learningRate=abc", {}, "learningRate=abc: expected a number"),
+        ("networkShape", {}, "networkShape: expected units"),
+        ("networkShape=4,x", {}, "networkShape=4,x: expected units"),
+        ("noise=-5", {}, "noise=-5: expected 0 to 80; it became 0"),
+        ("noise=81", {"data": {"noise": 50}}, "noise=81: expected 0 to 80; it became 50"),
+        ("cosX=true", {}, "cosX: there is no such feature"),
+        ("tutorial=x", {}, "there are no tutorials"),
+        ("nonsense_hide=true", {}, "nonsense_hide: there is no such control"),
+    ],
+)
+def test_what_is_ignored_or_changed_is_said(text: str, changed: dict[str, object], notice: str) -> None:
+    link = read_link(text)
+    assert link.config == parse_config(changed)
+    assert len(link.notices) == 1
+    assert notice in link.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("", {}),
+        ("&&&", {}),
+        ("seed=", {}),
+        ("activation= ", {}),
+        ("noise=50", {"data": {"noise": 50}}),
+        ("noise=80", {"data": {"noise": 80}}),
+        ("batchSize=0x10", {"training": {"batch_size": 16}}),
+        ("batchSize=1e1", {}),
+        ("learningRate= 0.1 ", {"training": {"learning_rate": 0.1}}),
+        ("x=no", {}),
+        ("x=false", {"features": ["x2"]}),
+        ("xSquared=1", {"features": ["x1", "x2", "x1_squared"]}),
+        ("initZero=yes", {"network": {"initializer": "zeros"}}),
+        ("networkShape=", {"network": {"hidden": []}}),
+        ("networkShape= 3 ,2", {"network": {"hidden": [3, 2]}}),
+        ("seed=a%20b", {"seed": "a%20b"}),
+        ("seed=1&seed=2", {"seed": "2"}),
+        ("seed=1=2", {"seed": "1"}),
+        ("regularization=none", {}),
+        ("regularization=L2", {"training": {"regularization": "l2"}}),
+        ("problem=regression&dataset=spiral", {"problem": "regression"}),
+        ("regDataset=reg-gauss&problem=regression", {"problem": "regression", "data": {"name": "reg-gauss"}}),
+        ("x_hide=true", {"features": ["x2"]}),
+        ("x_hide=false", {}),
+        ("x_hide=yes", {}),
+    ],
+)
+def test_links_are_read_as_the_original_reads_them(text: str, changed: dict[str, object]) -> None:
+    link = read_link(text)
+    assert link.config == parse_config(changed)
+    assert link.notices == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("networkShape=1,1,1,1,1,1,1,1,1", "networkShape"),
+        ("networkShape=4,,2", "networkShape"),
+        ("networkShape=2.5", "networkShape"),
+        ("networkShape=33", "networkShape"),
+        ("batchSize=0", "batchSize"),
+        ("batchSize=2.5", "batchSize"),
+        ("learningRate=-1", "learningRate"),
+        ("learningRate=Infinity", "learningRate"),
+        ("percTrainData=0", "percTrainData"),
+        ("percTrainData=100", "percTrainData"),
+        ("samples=1", "samples"),
+        ("seed=" + "x" * 300, "seed"),
+        ("networkSeed=a\x00b", "networkSeed"),
+        ("seed=" + "x" * 20_000, "link"),
+    ],
+)
+def test_what_cannot_run_is_an_error_that_names_the_key(text: str, path: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_link(text)
+    assert [detail.path.split(".")[0] for detail in caught.value.details] == [path]
+
+
+def test_a_link_without_a_seed_gets_the_one_it_is_given() -> None:
+    assert read_link("noise=5").config.seed == DEFAULT_SEED
+    assert read_link("noise=5", seed="0.5").config.seed == "0.5"
+    assert read_link("seed=3", seed="0.5").config.seed == "3"
+
+
+def test_many_notices_are_cut_short() -> None:
+    notices = read_link("&".join(f"unknown{index}=1" for index in range(100))).notices
+    assert len(notices) == 21
+    assert notices[-1] == "and 80 more like these"
+
+
+def test_a_hidden_feature_is_no_input() -> None:
+    assert without_hidden(RunConfig(), View(hidden=("y", "playButton"))).features == ("x1",)
+    assert without_hidden(RunConfig(), View(hidden=("noise",))) == RunConfig()
+
+
+def test_every_control_can_be_hidden_and_the_link_says_so() -> None:
+    names = tuple(name for name in hideable() if name not in ("x", "y"))
+    link = read_link(write_link(RunConfig(), View(hidden=names)))
+    assert link.view.hidden == names
+    assert link.notices == []
+
+
+def test_a_seed_that_a_browser_would_rewrite_is_said() -> None:
+    assert link_notices(RunConfig()) == []
+    assert "hello world" in link_notices(parse_config({"seed": "hello world"}))[0]
+    assert link_notices(parse_config({"network": {"seed": "é"}})) != []
+
+
+def test_a_new_key_is_written_only_where_it_differs() -> None:
+    assert to_json(read_link("samples=500").config) == to_json(RunConfig())
+    assert write_link(read_link("samples=500").config) == PLAIN

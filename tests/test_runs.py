@@ -1,0 +1,106 @@
+"""Whole runs: what is recorded, included and refused."""
+
+import json
+
+import pytest
+
+from app.config import RunConfig, parse_config
+from app.errors import InvalidInput, TooExpensive
+from app.network import Parameters
+from app.runs import cost, run
+
+DIVERGING = {
+    "problem": "regression",
+    "network": {"activation": "relu", "hidden": [8, 8]},
+    "training": {"learning_rate": 10, "batch_size": 1},
+}
+
+
+def test_the_default_run_has_the_losses_of_the_original_site() -> None:
+    result = run(RunConfig(), record=[0, 1, 10, 100])
+    assert result.history.epoch == [0, 1, 10, 100]
+    assert result.history.train_loss == [
+        0.5015807429602891,
+        0.49635937670035557,
+        0.4763460088372576,
+        0.00889784142890691,
+    ]
+    assert result.history.test_loss[-1] == 0.01144976196033489
+    assert result.stopped == "epochs"
+
+
+@pytest.mark.parametrize(
+    ("epochs", "count", "second"), [(0, 1, None), (1, 2, 1), (1000, 1001, 1), (1001, 1001, 1), (5000, 1001, 5)]
+)
+def test_all_epochs_are_recorded_thinned_evenly_with_both_ends(epochs: int, count: int, second: int | None) -> None:
+    recorded = run(parse_config({"network": {"hidden": []}, "data": {"samples": 50}}), epochs=epochs).history.epoch
+    assert (len(recorded), recorded[0], recorded[-1]) == (count, 0, epochs)
+    assert second is None or recorded[1] == second
+    steps = {b - a for a, b in zip(recorded, recorded[1:], strict=False)}
+    assert not steps or max(steps) - min(steps) <= 1
+
+
+def test_recorded_epochs_come_in_order_and_once() -> None:
+    assert run(RunConfig(), epochs=5, record=[5, 0, 5]).history.epoch == [0, 5]
+
+
+def test_nothing_is_recorded_where_nothing_is_asked_for() -> None:
+    assert run(RunConfig(), epochs=2, record=[]).history.epoch == []
+
+
+@pytest.mark.parametrize(
+    ("epochs", "record", "path"),
+    [(-1, None, "epochs"), (1_000_001, None, "epochs"), (5, [6], "record"), (5, [-1], "record")],
+)
+def test_epochs_out_of_bounds_are_refused(epochs: int, record: list[int] | None, path: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{path}: "):
+        run(RunConfig(), epochs=epochs, record=record)
+
+
+def test_a_diverged_run_says_so_and_its_numbers_are_null() -> None:
+    result = run(parse_config(DIVERGING), epochs=5, record=[0, 4, 5], include=["parameters", "grid"])
+    assert result.stopped == "diverged"
+    assert result.history.epoch == [0, 4, 5]
+    assert result.history.train_loss[0] is not None
+    assert result.history.train_loss[1:] == [None, None]
+    json.dumps(result.as_json(), allow_nan=False)
+
+
+def test_what_is_not_asked_for_is_left_out() -> None:
+    assert set(run(RunConfig(), epochs=0).as_json()) == {
+        "config",
+        "link",
+        "version",
+        "notices",
+        "epochs",
+        "stopped",
+        "history",
+    }
+
+
+def test_what_is_asked_for_is_there() -> None:
+    answer = run(RunConfig(), epochs=1, include=["points", "grid", "parameters"]).as_json()
+    assert len(answer["points"]["train"]) == 250
+    assert answer["points"]["train"][0] == [4.618077316847547, -1.8354395887379444, -1]
+    assert (answer["grid"]["size"], answer["grid"]["domain"]) == (100, [-6, 6])
+    assert len(answer["grid"]["output"]) == 100
+    assert [len(layer) for layer in answer["parameters"]["weights"]] == [4, 2, 1]
+
+
+def test_a_run_goes_on_from_the_parameters_of_another() -> None:
+    first = run(RunConfig(), epochs=5, include=["parameters"])
+    assert first.parameters is not None
+    second = run(RunConfig(), epochs=5, parameters=Parameters.model_validate(first.parameters.model_dump()), record=[5])
+    assert second.history.train_loss == run(RunConfig(), epochs=10, record=[10]).history.train_loss
+
+
+def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
+    assert cost(RunConfig(), 100) == 100 * 500 * 25
+    with pytest.raises(TooExpensive, match=r"1,250,000 .* 1,000,000"):
+        run(RunConfig(), max_cost=1_000_000)
+
+
+def test_progress_is_told() -> None:
+    told: list[int] = []
+    run(RunConfig(), epochs=3, progress=told.append)
+    assert told == [0, 1, 2, 3]
