@@ -1,0 +1,128 @@
+"""Pictures of the real page, trained in a real Chromium.
+
+python -m tests.screenshots              the two pictures of the README, into static/img/
+python -m tests.screenshots --all DIR    every size, theme and state, into DIR, to look at
+"""
+
+import argparse
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.chromium import Search
+from tests.browser.tab import Tab
+from tests.serving import ROOT, Server, serving
+
+THEMES = ("light", "dark")
+SIZES = ((360, 740), (768, 1024), (1366, 768), (1920, 1080))
+SHOWN = "#dataset=spiral&networkShape=8,6,4&learningRate=0.03&xSquared=true&ySquared=true&xTimesY=true&seed=0.12345"
+DIVERGING = (
+    "#seed=0.77777&problem=regression&regDataset=reg-gauss&learningRate=3&activation=relu&networkShape=8,8&batchSize=1"
+)
+
+
+def at_rest(_tab: Tab, _server: Server) -> None:
+    """As it opens."""
+
+
+def trained(tab: Tab, _server: Server) -> None:
+    tab.train(200)
+
+
+def playing(tab: Tab, _server: Server) -> None:
+    tab.play()
+    tab.until(lambda: tab.epoch > 60, "it trains")
+
+
+def diverged(tab: Tab, _server: Server) -> None:
+    tab.button("Play").click()
+    expect(tab.page.get_by_role("alertdialog")).to_be_visible()
+
+
+def disconnected(tab: Tab, server: Server) -> None:
+    tab.train(60)
+    server.stop()
+    tab.state("reconnecting")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is on the page when the picture is taken."""
+
+    link: str
+    happens: Callable[[Tab, Server], None]
+
+
+SCENES = {
+    "rest": Scene("#seed=0.12345", at_rest),
+    "playing": Scene("#seed=0.12345", playing),
+    "none": Scene("#networkShape=&xSquared=true&ySquared=true&seed=0.12345", trained),
+    "eight": Scene("#networkShape=8,8,8,8,8,8,8,8&dataset=xor&seed=0.12345", trained),
+    "wide": Scene("#networkShape=32,32,32,32,32,32,32,32&dataset=gauss&seed=0.12345", trained),
+    "diverged": Scene(DIVERGING, diverged),
+    "disconnected": Scene("#seed=0.12345", disconnected),
+}
+
+
+def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tuple[int, int], theme: str) -> None:
+    """One picture; its network is trained for it."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=1.5 if width > 700 else 2,
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    tab = Tab(context.new_page(), f"{server.url}/").open(scene.link)
+    scene.happens(tab, server)
+    tab.page.mouse.move(0, 0)
+    tab.page.wait_for_timeout(400)  # transitions end
+    tab.page.screenshot(path=path)
+    context.close()
+
+
+def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
+    """The page as the README shows it, once in each theme."""
+    folder = ROOT / "static" / "img"
+    folder.mkdir(exist_ok=True)
+    with serving(log) as server:
+        for theme, name in zip(THEMES, ("playground.png", "playground-dark.png"), strict=True):
+            take(browser, server, Scene(SHOWN, trained), folder / name, size=(1366, 768), theme=theme)
+            yield folder / name
+
+
+def all_pictures(browser: Browser, log: Path, folder: Path, wanted: str) -> Iterator[Path]:
+    """Every scene at every size in both themes whose name matches; each has its own server, since one stops it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, scene in SCENES.items():
+        for size in SIZES:
+            for theme in THEMES:
+                path = folder / f"{name}-{size[0]}x{size[1]}-{theme}.png"
+                if re.search(wanted, path.stem):
+                    with serving(log) as server:
+                        take(browser, server, scene, path, size=size, theme=theme)
+                    yield path
+
+
+def main() -> None:
+    """The command line, as the docstring above has it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", type=Path, metavar="DIR")
+    parser.add_argument(
+        "--only", default="", metavar="PATTERN", help="with --all: only names that match, as in rest-1366"
+    )
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        browser = Search(playwright).launch()
+        log = Path(scratch) / "log.txt"
+        pictures = all_pictures(browser, log, given.all, given.only) if given.all else readme_pictures(browser, log)
+        for path in pictures:
+            print(path)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
