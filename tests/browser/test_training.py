@@ -1,6 +1,7 @@
 """Play, pause, step, speed, reset: the numbers and the picture that a person sees."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +12,7 @@ from tests.browser.tab import Tab, is_blue, is_orange
 GRID = 31
 
 
-def share(tab: Tab, near: float, far: float, wanted: object) -> float:
+def share(tab: Tab, near: float, far: float, wanted: Callable[[tuple[int, int, int]], bool]) -> float:
     """How much of the ring between two radii (in units of the data, out of 6) has the wanted colour."""
     colours = tab.colours(GRID)
     assert len(colours) == GRID**2
@@ -21,7 +22,6 @@ def share(tab: Tab, near: float, far: float, wanted: object) -> float:
         for column in range(GRID)
         if near <= math.hypot(row - GRID // 2, column - GRID // 2) / (GRID / 2) * 6 <= far
     ]
-    assert callable(wanted)
     return sum(wanted(colour) for colour in ring) / len(ring)
 
 
