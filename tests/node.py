@@ -20,7 +20,12 @@ TYPESCRIPT = "6.0.3"
 def node() -> str:
     """The path of a Node that is new enough: from PATH, else from the wheel."""
     found = shutil.which("node")
-    return found if found and _major(found) >= OLDEST_NODE else str(_wheel("bin/node", "node.exe"))
+    return found if found and _major(found) >= OLDEST_NODE else wheel_node()
+
+
+def wheel_node() -> str:
+    """The path of the Node that the `test` extra brings; it needs no more of a system than Python does."""
+    return str(_wheel("bin/node", "node.exe"))
 
 
 def npm() -> list[str]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import Search
+from tests.browser.chromium import Search, playwright
 from tests.browser.tab import Tab
 from tests.serving import ROOT, Server, serving
 
@@ -115,8 +115,8 @@ def main() -> None:
         "--only", default="", metavar="PATTERN", help="with --all: only names that match, as in rest-1366"
     )
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        browser = Search(playwright).launch()
+    with tempfile.TemporaryDirectory() as scratch, playwright() as running:
+        browser = Search(running).launch()
         log = Path(scratch) / "log.txt"
         pictures = all_pictures(browser, log, given.all, given.only) if given.all else readme_pictures(browser, log)
         for path in pictures:

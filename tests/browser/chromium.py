@@ -10,9 +10,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+from tests.node import wheel_node
 
 VARIABLE = "PLAYGROUND_CHROMIUM"
 NAMES = (
@@ -51,6 +54,14 @@ The browser tests need a Chromium, and none could be found or installed. Do one 
   - name one:         {VARIABLE}=/path/to/chromium
 What was tried:
 """
+
+
+@contextmanager
+def playwright() -> Iterator[Playwright]:
+    """Playwright, run by our Node: its own needs libatomic, which small systems don't have."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", wheel_node())
+    with sync_playwright() as running:
+        yield running
 
 
 class NoChromium(Exception):

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.chromium import NoChromium, Search
+from tests.browser.chromium import NoChromium, Search, playwright
 from tests.browser.tab import Tab
 from tests.serving import ROOT, Server
 
@@ -29,9 +29,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with playwright() as running:
         try:
-            browser = Search(playwright).launch()
+            browser = Search(running).launch()
         except NoChromium as problem:
             pytest.fail(str(problem), pytrace=False)
         yield browser
