@@ -1,0 +1,345 @@
+/**
+ * The conversation with the server: what the reader wants becomes commands, what the server says becomes state. A change of a setting is
+ * shown at once and sent whole; while its answer is awaited, later changes wait and only the last of them is sent.
+ *
+ * @typedef {import("./types.js").Command} Command
+ * @typedef {import("./types.js").ErrorMessage} ErrorMessage
+ * @typedef {import("./types.js").Options} Options
+ * @typedef {import("./types.js").RunConfig} RunConfig
+ * @typedef {import("./types.js").RunMessage} RunMessage
+ * @typedef {import("./types.js").ServerMessage} ServerMessage
+ * @typedef {import("./types.js").Speed} Speed
+ * @typedef {import("./types.js").View} View
+ * @typedef {import("./types.js").Watch} Watch
+ * @typedef {import("./address.js").Mode} Mode
+ * @typedef {{command: Command, mode: Mode}} Wish
+ */
+import { edited, same, TUNABLE, withoutRates } from "./config.js";
+import { decodeFrame, VERSION } from "./wire.js";
+
+/** Commands whose answer brings a link; nothing further is sent before it. */
+const AWAITED = new Set(["configure", "view", "tune", "reset", "new_weights", "regenerate"]);
+
+export class Session {
+  /**
+   * @param {object} parts
+   * @param {import("./store.js").Store} parts.store
+   * @param {Options} parts.options
+   * @param {import("./address.js").Address} parts.address
+   * @param {import("./draw/history.js").History} parts.history
+   * @param {(command: Command) => boolean} parts.send
+   * @param {(callback: () => void) => void} parts.afterPainting
+   */
+  constructor({ store, options, address, history, send, afterPainting }) {
+    this.store = store;
+    this.options = options;
+    this.address = address;
+    this.history = history;
+    this.send = send;
+    this.afterPainting = afterPainting;
+    /** @type {Wish[]} */
+    this.queue = [];
+    /** @type {(Wish & {id: number, resumes: boolean, stale: boolean}) | null} */
+    this.awaited = null;
+    this.lastId = 0;
+    this.run = 0;
+    this.lastFrame = 0;
+    /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
+    this.confirmed = null;
+    /** @type {Watch} */
+    this.watched = null;
+    address.onChange((entry, link) => {
+      this.#forget();
+      if (entry) this.#restore(entry.config, entry.view);
+      else this.#submit({ type: "configure", link }, "replace");
+    });
+  }
+
+  // ---- what the reader wants ----
+
+  /**
+   * @param {string} path
+   * @param {unknown} value
+   * @param {Mode} [mode] replace while a slider is dragged on, so that Back comes to what was before the drag
+   */
+  edit(path, value, mode = "push") {
+    const { config } = this.store.state;
+    if (config === null) return;
+    const next = edited(this.options, config, path, value);
+    if (same(next, config)) return;
+    this.store.set({ config: next, trouble: null });
+    if (path in TUNABLE) this.#tune(next, mode);
+    else this.#configure(mode);
+  }
+
+  /** @param {Partial<View>} change */
+  look(change) {
+    const view = { ...this.store.state.view, ...change };
+    this.store.set({ view });
+    this.#submit({ type: "view", view }, "push");
+  }
+
+  togglePlay() {
+    this.#submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
+  }
+
+  /** @param {"epoch" | "batch"} unit */
+  step(unit) {
+    this.#submit({ type: "step", unit }, "replace");
+  }
+
+  /** @param {"reset" | "new_weights" | "regenerate"} type */
+  begin(type) {
+    this.#submit({ type }, "push");
+  }
+
+  /** @param {Speed} epochs */
+  setSpeed(epochs) {
+    this.store.set({ speed: epochs });
+    this.#submit({ type: "speed", epochs }, "replace");
+  }
+
+  /** @param {Watch} node whose map the output panel is to show; null: the output */
+  watch(node) {
+    if (same(node, this.watched)) return;
+    this.watched = node;
+    this.send({ type: "watch", node });
+  }
+
+  /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
+  setParameter(parameter) {
+    this.send({ type: "set", ...parameter });
+  }
+
+  /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
+  restartWith(rate) {
+    const { config } = this.store.state;
+    if (config === null) return;
+    this.store.set({ config: edited(this.options, config, "training.learning_rate", rate) });
+    this.#configure("push");
+  }
+
+  // ---- what the server says ----
+
+  /** @param {ServerMessage} message */
+  hear(message) {
+    switch (message.type) {
+      case "hello":
+        if (message.wire !== VERSION || message.version !== this.options.version) this.#outdated();
+        break;
+      case "status":
+        if (message.status === "ready") this.#greet();
+        else this.store.set({ phase: "compiling", compiling: { done: message.done ?? 0, total: message.total ?? 1 } });
+        break;
+      case "run":
+        this.#hearRun(message);
+        break;
+      case "link":
+        this.store.set({ link: message.link, view: this.#hasNewer("view") ? this.store.state.view : message.view });
+        this.#confirm(this.confirmed?.config ?? null, message.view);
+        this.#settle(message);
+        break;
+      case "state":
+        this.store.set({ playing: message.playing, stopped: message.stopped, speed: message.speed });
+        break;
+      case "error":
+        this.#hearError(message);
+        break;
+    }
+  }
+
+  /** @param {ArrayBuffer} bytes */
+  hearFrame(bytes) {
+    const frame = decodeFrame(bytes);
+    if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
+    this.lastFrame = frame.number;
+    if (frame.run !== this.run) return;
+    this.history.appendRows(frame.history);
+    this.store.set({ frame });
+  }
+
+  /** @param {number | null} seconds to the next attempt to connect */
+  away(seconds) {
+    this.queue = [];
+    this.awaited = null;
+    this.lastFrame = 0;
+    this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
+  }
+
+  #acknowledge() {
+    if (this.lastFrame > 0) this.send({ type: "ack", frame: this.lastFrame });
+    this.lastFrame = 0;
+  }
+
+  /** The server is ready: ask for the link's run, or go on with the one that is on screen. */
+  #greet() {
+    const { config, view, speed } = this.store.state;
+    if (config === null) this.#submit({ type: "configure", link: this.address.link }, "replace");
+    else this.#submit({ type: "configure", config, view, resume: this.#whereItStood(config) }, "replace");
+    if (speed !== 1) this.#submit({ type: "speed", epochs: speed }, "replace");
+  }
+
+  /**
+   * @param {RunConfig} config
+   * @returns {import("./types.js").Resume | undefined} undefined when the run has to begin anew
+   */
+  #whereItStood(config) {
+    const { frame, playing } = this.store.state;
+    if (frame === null || !same(config, this.confirmed?.config) || !frame.parameters.every(Number.isFinite)) return undefined;
+    return { epoch: frame.epoch, parameters: [...frame.parameters], playing };
+  }
+
+  /** @param {RunMessage} message */
+  #hearRun(message) {
+    const resumes = this.awaited?.id === message.id && this.awaited?.resumes;
+    this.run = message.run;
+    if (message.fresh && !resumes) this.history.clear();
+    const newer = this.#hasNewer("configure") || this.#hasNewer("tune");
+    this.store.set({
+      phase: "ready",
+      retryIn: null,
+      compiling: null,
+      config: newer ? this.store.state.config : message.config,
+      view: this.#hasNewer("view") ? this.store.state.view : message.view,
+      link: message.link,
+      points: message.points ?? this.store.state.points,
+      playing: message.playing,
+      stopped: message.stopped,
+      speed: this.#hasNewer("speed") ? this.store.state.speed : message.speed,
+      notices: message.fresh && !resumes ? message.notices : this.store.state.notices,
+    });
+    this.#confirm(message.config, message.view);
+    this.#settle(message);
+    if (message.fresh) this.#watchAgain(message.config);
+  }
+
+  /**
+   * After a reconnect the server has forgotten what is watched, and another network may not have it.
+   *
+   * @param {RunConfig} config
+   */
+  #watchAgain({ network: { hidden } }) {
+    const node = this.watched;
+    if (node === null) return;
+    const exists = "feature" in node || node.unit < ([...hidden, 1][node.layer] ?? 0);
+    if (exists) this.send({ type: "watch", node });
+    else this.watched = null;
+  }
+
+  /** @param {ErrorMessage} message */
+  #hearError(message) {
+    const failed = this.awaited !== null && this.awaited.id === message.id ? this.awaited.command : null;
+    this.store.set({ trouble: message.error });
+    if (failed === null) return;
+    this.awaited = null;
+    if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
+    else {
+      this.store.set(this.confirmed);
+      this.address.write(this.store.state.link, this.confirmed.config, this.confirmed.view, "replace");
+    }
+    this.#pump();
+  }
+
+  /**
+   * A link that is no run shows the default one; a run that can't be gone on with begins anew.
+   *
+   * @param {Command} failed
+   */
+  #retreat(failed) {
+    const { config, view } = this.store.state;
+    if (failed.type === "configure" && failed.resume && config !== null) this.#submit({ type: "configure", config, view }, "replace");
+    else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.#submit({ type: "configure", link: "" }, "replace");
+  }
+
+  #outdated() {
+    this.store.set({ notices: ["The server has been updated. Reload the page to get its new version."] });
+  }
+
+  // ---- one thing after the other ----
+
+  /**
+   * @param {RunConfig} config
+   * @param {Mode} mode
+   */
+  #tune({ training }, mode) {
+    const reconfigures = [...this.queue.map((wish) => wish.command), this.awaited?.command].some((command) => command?.type === "configure");
+    if (reconfigures) this.#configure(mode);
+    else this.#submit({ type: "tune", learning_rate: training.learning_rate, regularization_rate: training.regularization_rate }, mode);
+  }
+
+  /** @param {Mode} mode */
+  #configure(mode) {
+    const { config, view } = this.store.state;
+    if (config !== null) this.#submit({ type: "configure", config, view }, mode);
+  }
+
+  /** The reader went to another link: what is still under way no longer matters. */
+  #forget() {
+    this.queue = [];
+    if (this.awaited !== null) this.awaited.stale = true;
+  }
+
+  /**
+   * Back and forward: a run that differs in its rates alone goes on.
+   *
+   * @param {RunConfig} config
+   * @param {View} view
+   */
+  #restore(config, view) {
+    const now = this.store.state.config;
+    this.store.set({ config, view, trouble: null });
+    if (now === null || !same(withoutRates(config), withoutRates(now))) return this.#configure("replace");
+    if (!same(config, now)) this.#tune(config, "replace");
+    this.#submit({ type: "view", view }, "replace");
+  }
+
+  /**
+   * @param {Command} command
+   * @param {Mode} mode
+   */
+  #submit(command, mode) {
+    const last = this.queue.at(-1);
+    if (last?.command.type === command.type && AWAITED.has(command.type)) {
+      last.command = command;
+      last.mode = last.mode === "push" ? "push" : mode;
+    } else this.queue.push({ command, mode });
+    this.#pump();
+  }
+
+  #pump() {
+    while (this.awaited === null) {
+      const wish = this.queue.shift();
+      if (wish === undefined) return;
+      const id = ++this.lastId;
+      const { command, mode } = wish;
+      if (!this.send({ ...command, id })) continue;
+      if (AWAITED.has(command.type)) this.awaited = { id, command, mode, resumes: command.type === "configure" && command.resume !== undefined, stale: false };
+    }
+  }
+
+  /**
+   * The answer to what was awaited goes into the address, unless that shows something else already.
+   *
+   * @param {{id?: number, link: string}} message
+   */
+  #settle({ id, link }) {
+    const answered = this.awaited;
+    if (answered === null || answered.id !== id) return;
+    this.awaited = null;
+    if (!answered.stale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
+    this.#pump();
+  }
+
+  /**
+   * @param {RunConfig | null} config
+   * @param {View} view
+   */
+  #confirm(config, view) {
+    if (config !== null) this.confirmed = { config, view };
+  }
+
+  /** @param {Command["type"]} type */
+  #hasNewer(type) {
+    return this.queue.some(({ command }) => command.type === type);
+  }
+}

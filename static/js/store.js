@@ -1,0 +1,85 @@
+/**
+ * What the page knows, in one plain object; who shows a part of it is told when that part changes.
+ *
+ * @typedef {import("./types.js").Frame} Frame
+ * @typedef {import("./types.js").Points} Points
+ * @typedef {import("./types.js").RunConfig} RunConfig
+ * @typedef {import("./types.js").Speed} Speed
+ * @typedef {import("./types.js").Target} Target
+ * @typedef {import("./types.js").View} View
+ *
+ * @typedef {object} Trouble An error answer, where it belongs.
+ * @property {string} message
+ * @property {{path: string, message: string}[]} details
+ *
+ * @typedef {object} State
+ * @property {"connecting" | "compiling" | "ready" | "reconnecting"} phase of the connection
+ * @property {{done: number, total: number} | null} compiling
+ * @property {number | null} retryIn seconds until the next attempt to connect
+ * @property {RunConfig | null} config as the controls show it; the server's answer may still be on its way
+ * @property {View} view
+ * @property {string} link of the run, as the server wrote it
+ * @property {Points | null} points
+ * @property {boolean} playing
+ * @property {string | null} stopped why training stopped by itself
+ * @property {Speed} speed epochs a frame
+ * @property {Frame | null} frame the last one
+ * @property {Target | null} pointed what the pointer or the keyboard is at in the network
+ * @property {Target | null} edited what the open editor is about
+ * @property {string[]} notices what the link had that was not understood, and other quiet words
+ * @property {Trouble | null} trouble
+ */
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    phase: "connecting",
+    compiling: null,
+    retryIn: null,
+    config: null,
+    view: { show_test_data: false, discretize: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
+    link: "",
+    points: null,
+    playing: false,
+    stopped: null,
+    speed: 1,
+    frame: null,
+    pointed: null,
+    edited: null,
+    notices: [],
+    trouble: null,
+  };
+}
+
+export class Store {
+  /** @param {State} [state] */
+  constructor(state = initialState()) {
+    this.state = state;
+    /** @type {{keys: readonly (keyof State)[], listener: (state: State) => void}[]} */
+    this.listeners = [];
+  }
+
+  /**
+   * Listeners of several changed keys are told once.
+   *
+   * @param {Partial<State>} patch
+   */
+  set(patch) {
+    const keys = /** @type {(keyof State)[]} */ (Object.keys(patch));
+    const changed = new Set(keys.filter((key) => patch[key] !== this.state[key]));
+    if (changed.size === 0) return;
+    this.state = { ...this.state, ...patch };
+    for (const { keys: wanted, listener } of this.listeners) if (wanted.some((key) => changed.has(key))) listener(this.state);
+  }
+
+  /**
+   * Calls the listener now and whenever one of these keys changes.
+   *
+   * @param {readonly (keyof State)[]} keys
+   * @param {(state: State) => void} listener
+   */
+  follow(keys, listener) {
+    this.listeners.push({ keys, listener });
+    listener(this.state);
+  }
+}

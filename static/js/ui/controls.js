@@ -1,0 +1,138 @@
+/**
+ * The fields: each edits the value of the config that its `data-path` names, and shows it. What they are was rendered from the registry.
+ *
+ * @typedef {HTMLInputElement | HTMLSelectElement} Field
+ * @typedef {import("../session.js").Session} Session
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("../store.js").Store} Store
+ */
+import { plainNumber, valueAt } from "../config.js";
+
+/**
+ * @param {ParentNode} page
+ * @param {Store} store
+ * @param {Session} session
+ */
+export function bindControls(page, store, session) {
+  const fields = /** @type {Field[]} */ ([...page.querySelectorAll("[data-path]")]);
+  for (const field of fields) bindField(field, store, session);
+  store.follow(["config"], ({ config }) => {
+    if (config !== null) for (const field of fields) showValue(field, valueAt(config, pathOf(field)));
+  });
+  const switches = /** @type {HTMLInputElement[]} */ ([...page.querySelectorAll("[data-view]")]);
+  for (const box of switches) box.addEventListener("change", () => session.look({ [box.dataset.view ?? ""]: box.checked }));
+  store.follow(["view"], ({ view }) => {
+    for (const box of switches) box.checked = valueAt(view, box.dataset.view ?? "") === true;
+  });
+  const places = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-field]")]);
+  store.follow(["trouble"], ({ trouble }) => {
+    for (const place of places) showTrouble(place, trouble);
+  });
+}
+
+/** @param {Field} field */
+function pathOf(field) {
+  return field.dataset.path ?? "";
+}
+
+/**
+ * @param {Field} field
+ * @param {Store} store
+ * @param {Session} session
+ */
+function bindField(field, store, session) {
+  const restore = () => store.state.config && showValue(field, valueAt(store.state.config, pathOf(field)), true);
+  const edit = (/** @type {"push" | "replace"} */ mode) => {
+    const value = readValue(field);
+    if (value === undefined) restore();
+    else session.edit(pathOf(field), value, mode);
+  };
+  if (field.type === "range") {
+    let dragging = false;
+    field.addEventListener("input", () => {
+      edit(dragging ? "replace" : "push");
+      dragging = true;
+    });
+    field.addEventListener("change", () => (dragging = false));
+  } else {
+    field.addEventListener("change", () => edit("push"));
+    field.addEventListener("blur", restore);
+  }
+}
+
+/**
+ * @param {Field} field
+ * @returns {unknown} undefined where what stands there is no value
+ */
+function readValue(field) {
+  if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
+  const text = field.value.trim();
+  if (field.dataset.type === "number") return text === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  return text === "" && field.dataset.empty === "null" ? null : text;
+}
+
+/**
+ * @param {Field} field
+ * @param {unknown} value
+ * @param {boolean} [always] also while the reader types in it
+ */
+function showValue(field, value, always = false) {
+  const typing = field instanceof HTMLInputElement && ["number", "text"].includes(field.type) && field === document.activeElement;
+  if (typing && !always) return;
+  const text = typeof value === "number" ? plainNumber(value) : String(value ?? "");
+  if (field instanceof HTMLSelectElement) choose(field, text);
+  else if (field.type === "radio") field.checked = field.value === text;
+  else if (field.type === "checkbox") field.checked = value === true;
+  else if (field.type === "range") slide(field, Number(value));
+  else field.value = text;
+}
+
+/**
+ * A value that the list does not have, as a link may bring one, is put into it while it holds.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {string} text
+ */
+function choose(select, text) {
+  for (const option of [...select.options]) if (option.dataset.extra && option.value !== text) option.remove();
+  const options = [...select.options];
+  if (!options.some((option) => option.value === text)) {
+    const extra = new Option(text, text);
+    extra.dataset.extra = "yes";
+    const next = options.findIndex((option) => Number(option.value) > Number(text));
+    select.add(extra, next < 0 ? null : next);
+  }
+  select.value = text;
+}
+
+/**
+ * A value outside of a slider's range, or between its steps, is shown where it is.
+ *
+ * @param {HTMLInputElement} slider
+ * @param {number} value
+ */
+function slide(slider, value) {
+  slider.dataset.range ??= JSON.stringify([slider.min, slider.max, slider.step]);
+  const [min, max, step] = JSON.parse(slider.dataset.range);
+  slider.min = String(Math.min(min, value));
+  slider.max = String(Math.max(max, value));
+  slider.step = Number.isInteger((value - min) / step) ? step : "any";
+  slider.value = String(value);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {import("../store.js").Trouble | null} trouble
+ */
+function showTrouble(place, trouble) {
+  const path = place.dataset.field ?? "";
+  const found = trouble?.details.find((detail) => detail.path === path || detail.path.startsWith(`${path}.`) || detail.path === `config.${path}`);
+  place.toggleAttribute("data-invalid", found !== undefined);
+  const text = /** @type {HTMLElement | null} */ (place.querySelector(".field-error"));
+  const field = place.querySelector("select, input");
+  if (text === null || field === null) return;
+  text.hidden = found === undefined;
+  text.textContent = found?.message ?? "";
+  if (found) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}

@@ -1,0 +1,88 @@
+/**
+ * The output panel: the large map of the watched node with the data on it, its colour bar, the losses.
+ *
+ * @typedef {import("../store.js").Store} Store
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").Options} Options
+ *
+ * @typedef {object} Elements
+ * @property {HTMLCanvasElement} map
+ * @property {HTMLCanvasElement} colorbar
+ * @property {HTMLElement} title
+ * @property {HTMLElement} reading
+ * @property {HTMLElement} trainLoss
+ * @property {HTMLElement} testLoss
+ */
+import { drawAxes, drawColorBar, mapBox, toDomain } from "../draw/axes.js";
+import { formatLoss } from "../draw/format.js";
+import { HeatmapPainter } from "../draw/heatmap.js";
+import { decode } from "../draw/palette.js";
+import { PointsPainter } from "../draw/points.js";
+import { nodeName } from "./names.js";
+import { makeCanvas, Sheet } from "./sheet.js";
+import { setText } from "./text.js";
+
+const RADIUS = 4;
+/** The bar begins and ends under the middle of its outer labels. */
+const BAR_MARGIN = 6;
+
+/**
+ * @param {Elements} elements
+ * @param {Store} store
+ * @param {import("../loop.js").Loop} loop
+ * @param {import("./theme.js").ThemeSwitch} theme
+ * @param {Options} options
+ */
+export function bindOutput(elements, store, loop, theme, options) {
+  const heatmap = new HeatmapPainter(makeCanvas);
+  const points = new PointsPainter(makeCanvas);
+  /** @type {{x: number, y: number} | null} */
+  let pointer = null;
+
+  const repaint = loop.add(() => {
+    const { frame, view, config } = store.state;
+    setText(elements.title, frame && config ? nodeName(frame.watched, config, options) : "Output");
+    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "0.000");
+    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "0.000");
+    const surface = sheet.surface();
+    if (surface === null) return;
+    const box = mapBox(surface.width, surface.height);
+    if (frame) heatmap.draw(surface, frame.grid, box, { palette: theme.palette, discretize: view.discretize, radius: RADIUS });
+    drawAxes(surface, box, theme.palette.theme);
+    if (store.state.points) points.draw(surface, store.state.points, box, { palette: theme.palette, showTest: view.show_test_data });
+    setText(elements.reading, frame && pointer ? readingAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
+  });
+  const sheet = new Sheet(elements.map, repaint);
+  const repaintBar = loop.add(() => {
+    const surface = bar.surface();
+    if (surface) drawColorBar(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette);
+  });
+  const bar = new Sheet(elements.colorbar, repaintBar);
+
+  store.follow(["frame", "points", "view", "config"], repaint);
+  theme.onChange(repaint);
+  theme.onChange(repaintBar);
+  elements.map.addEventListener("pointermove", (event) => {
+    pointer = sheet.place(event);
+    repaint();
+  });
+  elements.map.addEventListener("pointerleave", () => {
+    pointer = null;
+    repaint();
+  });
+}
+
+/**
+ * @param {Frame} frame
+ * @param {{x1: number, x2: number} | null} place
+ * @returns {string} what the map shows under the pointer
+ */
+function readingAt({ grid }, place) {
+  if (place === null) return "";
+  const column = Math.round(((place.x1 + 6) / 12) * (grid.size - 1));
+  const row = Math.round(((6 - place.x2) / 12) * (grid.size - 1));
+  const value = decode(grid.codes[row * grid.size + column]);
+  /** @param {number} number */
+  const short = (number) => (Number.isFinite(number) ? number.toFixed(1).replace("-", "−") : "not finite");
+  return `(${short(place.x1)}, ${short(place.x2)}) → ${Number.isFinite(value) ? value.toFixed(2).replace("-", "−") : "not finite"}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The bytes of a frame. This file and app/wire.py are the only two that know their layout, which is written down there.
+ *
+ * @typedef {import("./types.js").Frame} Frame
+ */
+
+export const VERSION = 1;
+const HEAD = 56;
+const PLAYING = 1;
+const DIVERGED = 2;
+
+/**
+ * @param {ArrayBuffer} buffer kept: the frame's arrays are views of it
+ * @returns {Frame}
+ * @throws {Error} when the bytes are no frame of this version
+ */
+export function decodeFrame(buffer) {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < HEAD || view.getUint8(0) !== VERSION) {
+    throw new Error(`expected a frame of version ${VERSION}, got ${buffer.byteLength} bytes that begin with ${buffer.byteLength > 0 ? view.getUint8(0) : "nothing"}`);
+  }
+  const sizes = readSizes(view);
+  const [grid, picture, pictures, rows] = [40, 42, 44, 46].map((place) => view.getUint16(place, true));
+  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * countParameters(sizes), grid * grid, pictures * picture * picture]);
+  const flags = view.getUint8(1);
+  return {
+    run: view.getUint32(4, true),
+    number: view.getUint32(8, true),
+    playing: (flags & PLAYING) !== 0,
+    diverged: (flags & DIVERGED) !== 0,
+    epoch: view.getFloat64(16, true),
+    position: view.getUint32(12, true),
+    trainLoss: view.getFloat64(24, true),
+    testLoss: view.getFloat64(32, true),
+    history: doubles(buffer, parts[0]),
+    sizes,
+    parameters: doubles(buffer, parts[1]),
+    watched: { layer: view.getInt16(50, true), unit: view.getUint16(52, true) },
+    grid: { size: grid, codes: new Uint8Array(buffer, parts[2].start, parts[2].length) },
+    pictures: { size: picture, codes: new Uint8Array(buffer, parts[3].start, parts[3].length) },
+  };
+}
+
+/**
+ * @param {DataView} view
+ * @returns {number[]} inputs, hidden layers..., 1
+ */
+function readSizes(view) {
+  const layers = view.getUint16(2, true);
+  if (view.byteLength < HEAD + 2 * layers) throw new Error(`expected the sizes of ${layers} layers, got ${view.byteLength} bytes in all`);
+  return [view.getUint16(48, true), ...Array.from({ length: layers }, (_, i) => view.getUint16(HEAD + 2 * i, true))];
+}
+
+/**
+ * @param {readonly number[]} sizes
+ * @returns {number} weights and biases
+ */
+function countParameters(sizes) {
+  return sizes.slice(1).reduce((sum, units, i) => sum + units * (sizes[i] + 1), 0);
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {number} start
+ * @param {number[]} lengths in bytes
+ * @returns {{start: number, length: number}[]}
+ */
+function cut(buffer, start, lengths) {
+  const parts = lengths.map((length, i) => ({ start: start + lengths.slice(0, i).reduce((a, b) => a + b, 0), length }));
+  const expected = start + lengths.reduce((a, b) => a + b, 0);
+  if (expected !== buffer.byteLength) throw new Error(`expected a frame of ${expected} bytes, got ${buffer.byteLength}`);
+  return parts;
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {{start: number, length: number}} part
+ * @returns {Float64Array}
+ */
+function doubles(buffer, { start, length }) {
+  if (LITTLE_ENDIAN) return new Float64Array(buffer, start, length / 8);
+  const view = new DataView(buffer, start, length);
+  return Float64Array.from({ length: length / 8 }, (_, i) => view.getFloat64(8 * i, true));
+}
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
