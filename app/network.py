@@ -46,7 +46,7 @@ class Network:
         self.sizes = sizes
         self.layout = memory.describe(sizes, [ACTIVATIONS[name].code for name in activations])
         self.buffer = np.zeros(memory.buffer_size(self.layout))
-        self.dead = np.zeros(len(self.buffer), np.bool_)
+        self.dead = np.zeros_like(self.buffer)
         self.layers = tuple(_views(self.buffer, self.layout))
         self._dead_layers = tuple(_views(self.dead, self.layout))
 
@@ -80,7 +80,7 @@ class Network:
 
     def dead_links(self) -> list[list[list[bool]]]:
         """The links that L1 has taken out of training: [layer][to][from]."""
-        return [layer.weights.T.tolist() for layer in self._dead_layers]
+        return [(layer.weights.T > 0).tolist() for layer in self._dead_layers]
 
     def load(self, parameters: Parameters) -> None:
         """Take over parameters; InvalidInput where they do not fit the network."""
@@ -101,7 +101,7 @@ class Network:
         if not 0 <= source < inputs:
             raise InvalidInput.at("input", f"expected 0 to {inputs - 1}; got {source}" if inputs else "there is none")
         self.layers[layer].weights[source, unit] = value
-        self._dead_layers[layer].weights[source, unit] = False
+        self._dead_layers[layer].weights[source, unit] = 0.0
 
     def set_bias(self, layer: int, unit: int, value: float) -> None:
         """Set one bias. InvalidInput where there is none or the value is not finite."""

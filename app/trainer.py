@@ -13,7 +13,7 @@ from app.errors import InvalidInput
 from app.features import columns, grid_columns
 from app.kernels import layout as memory
 from app.kernels.prediction import draw_maps, mean_loss
-from app.kernels.training import REGULARIZATION_CODES, train
+from app.kernels.training import BLOCK, REGULARIZATION_CODES, train
 from app.network import Network, Parameters
 from app.rng import Stream
 
@@ -70,7 +70,7 @@ class Trainer:
         self._gradient = np.zeros_like(self.network.buffer)
         self._accumulated = 0
         self._mirror = np.zeros(memory.mirror_size(layout))
-        self._work = np.zeros((3, len(layout) + 1, memory.widest(layout)))
+        self._work = np.zeros((3, BLOCK * memory.row_size(layout)))
 
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs; one that was begun counts as the first of them."""

@@ -7,19 +7,15 @@ project names them.
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.choices import Choice, registry
 from app.kernels.compile import inline
 from app.kernels.elementary import exp, tanh
+from app.kernels.lanes import Value, select
 
 LINEAR: Final = 0
 TANH: Final = 1
 RELU: Final = 2
 SIGMOID: Final = 3
-
-Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,31 +56,24 @@ ACTIVATIONS = registry(
 
 
 @inline
-def activate(code: int, z: Vector, a: Vector, count: int) -> None:
-    """a[i] = f(z[i]) for i < count."""
+def activate(code: int, z: Value) -> Value:
+    """f(z)."""
     if code == TANH:
-        for i in range(count):
-            a[i] = tanh(z[i])
-    elif code == RELU:
-        for i in range(count):
-            a[i] = 0.0 if z[i] <= 0 else z[i]  # NaN stays NaN
-    elif code == SIGMOID:
-        for i in range(count):
-            a[i] = 1 / (1 + exp(-z[i]))
-    else:
-        for i in range(count):
-            a[i] = z[i]
+        return tanh(z)
+    if code == RELU:
+        return select(z <= 0, 0.0, z)  # NaN stays NaN
+    if code == SIGMOID:
+        return 1 / (1 + exp(-z))
+    return z
 
 
 @inline
-def derivative(code: int, z: Vector, a: Vector, error: Vector, count: int) -> None:
-    """error[i] *= f'(z[i]) for i < count, where a[i] = f(z[i])."""
+def derivative(code: int, z: Value, a: Value) -> Value:
+    """f'(z), where a = f(z)."""
     if code == TANH:
-        for i in range(count):
-            error[i] *= 1 - a[i] * a[i]
-    elif code == RELU:
-        for i in range(count):
-            error[i] *= 0.0 if z[i] <= 0 else 1.0
-    elif code == SIGMOID:
-        for i in range(count):
-            error[i] *= a[i] * (1 - a[i])
+        return 1 - a * a
+    if code == RELU:
+        return select(z <= 0, 0.0, 1.0)
+    if code == SIGMOID:
+        return a * (1 - a)
+    return select(z == z, 1.0, 1.0)

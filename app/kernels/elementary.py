@@ -4,8 +4,8 @@ Each follows the algorithm of FDLIBM (Sun Microsystems, "Freely Distributable LI
 operations, IEEE 754 double arithmetic only, so that no C library can change a bit. The tests hold them against
 values computed by V8.
 
-`exp`, `expm1` and `tanh` compute every path and select the right one instead of branching, so that the compiler can
-work on several numbers at once. `sin`, `cos` and `log` serve the data and are plain.
+`exp`, `expm1` and `tanh` compute every path and select the right one instead of branching; they take a number, or
+Lanes. `sin`, `cos` and `log` serve the data and take a number.
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from numba.core.typing.templates import Signature
 from numba.extending import intrinsic
 
 from app.kernels.compile import inline
+from app.kernels.lanes import Value, power_of_two, select, truncate
 
 E = 2.718281828459045
 LN2_HIGH = 6.93147180369123816490e-01
@@ -26,6 +27,10 @@ HALF_LN2 = float(np.int64(0x3FD62E43 << 32).view(np.float64))  # FDLIBM compares
 THREE_HALVES_LN2 = float(np.int64(0x3FF0A2B2 << 32).view(np.float64))
 EXP_OVERFLOW = 7.09782712893383973096e02
 EXP_UNDERFLOW = -7.45133219101941108420e02
+EXPM1_UNDERFLOW = -56 * 0.6931471805599453
+TWO_TO_1023 = 2.0**1023
+TWO_TO_MINUS_28 = 2.0**-28
+TWO_TO_MINUS_1000 = 2.0**-1000
 
 
 @intrinsic
@@ -55,26 +60,19 @@ def _upper(x: float) -> int:
 
 
 @inline
-def _power_of_two(k: int | np.int32) -> float:
-    """2**k for k from -1022 to 1023."""
-    return from_bits((np.int64(k) + 1023) << 52)
-
-
-@inline
-def _quotient(x: float) -> Any:
-    """The k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
+def _quotient(x: Value) -> Value:
+    """The whole k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
     magnitude = abs(x)
-    k = np.int32(INVERSE_LN2 * x + (0.5 if x >= 0 else -0.5))
-    nearest = np.int32(1) if x >= 0 else np.int32(-1)
-    k = nearest if magnitude < THREE_HALVES_LN2 else k
-    return np.int32(0) if magnitude < HALF_LN2 else k
+    k = truncate(INVERSE_LN2 * x + select(x >= 0, 0.5, -0.5))
+    k = select(magnitude < THREE_HALVES_LN2, select(x >= 0, 1.0, -1.0), k)
+    return select(magnitude < HALF_LN2, 0.0, k)
 
 
 @inline
-def exp(x: float) -> float:
+def exp(x: Value) -> Value:
     """e**x; inf above 709.78, 0 below -745.13, NaN for NaN."""
-    inside = x if x <= EXP_OVERFLOW else EXP_OVERFLOW
-    inside = inside if inside >= EXP_UNDERFLOW else EXP_UNDERFLOW
+    inside = select(x <= EXP_OVERFLOW, x, EXP_OVERFLOW)
+    inside = select(inside >= EXP_UNDERFLOW, inside, EXP_UNDERFLOW)
     k = _quotient(inside)
     high = inside - k * LN2_HIGH
     low = k * LN2_LOW
@@ -90,23 +88,24 @@ def exp(x: float) -> float:
     )
     near_one = 1.0 - ((r * c) / (c - 2.0) - r)
     y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    tiny = k < -1021
-    scaled = y * _power_of_two(k + 1000 if tiny else (k if k < 1024 else 1023))
-    scaled = scaled * 2.0**-1000 if tiny else scaled
-    scaled = y * 2.0 * 2.0**1023 if k == 1024 else scaled
-    result = near_one if k == 0 else scaled
-    result = 1.0 + x if abs(x) < 2.0**-28 else result
-    result = E if x == 1.0 else result
-    result = np.inf if x > EXP_OVERFLOW else result
-    result = 0.0 if x < EXP_UNDERFLOW else result
-    return x if x != x else result
+    tiny = k < -1021.0
+    scale = power_of_two(select(tiny, k + 1000.0, select(k < 1024.0, k, 1023.0)))
+    result = y * scale
+    result = select(tiny, result * TWO_TO_MINUS_1000, result)
+    result = select(k == 1024.0, y * 2.0 * TWO_TO_1023, result)
+    result = select(k == 0.0, near_one, result)
+    result = select(abs(x) < TWO_TO_MINUS_28, 1.0 + x, result)
+    result = select(x == 1.0, E, result)
+    result = select(x > EXP_OVERFLOW, np.inf, result)
+    result = select(x < EXP_UNDERFLOW, 0.0, result)
+    return select(x != x, x, result)
 
 
 @inline
-def expm1(x: float) -> float:
+def expm1(x: Value) -> Value:
     """e**x - 1, exact near 0; inf above 709.78, -1 far below 0, NaN for NaN."""
-    inside = x if x <= EXP_OVERFLOW else EXP_OVERFLOW
-    inside = inside if inside >= -60.0 else -60.0
+    inside = select(x <= EXP_OVERFLOW, x, EXP_OVERFLOW)
+    inside = select(inside >= -60.0, inside, -60.0)
     k = _quotient(inside)
     high = inside - k * LN2_HIGH
     low = k * LN2_LOW
@@ -130,36 +129,35 @@ def expm1(x: float) -> float:
     e0 = square * ((r1 - t) / (6.0 - r * t))
     near_zero = r - (r * e0 - square)
     e = (r * (e0 - correction) - correction) - square
-    scale = _power_of_two(k if k < 1024 else 1023)
-    inverse = _power_of_two(-k if k < 1023 else -1022)
+    scale = power_of_two(select(k < 1024.0, k, 1023.0))
+    inverse = power_of_two(select(k < 1023.0, -k, -1022.0))
     far = 1.0 - (e - r)
-    far = (far * 2.0 * 2.0**1023 if k == 1024 else far * scale) - 1.0
+    far = select(k == 1024.0, far * 2.0 * TWO_TO_1023, far * scale) - 1.0
     small = ((1.0 - inverse) - (e - r)) * scale
     middle = ((r - (e + inverse)) + 1.0) * scale
-    result = small if k < 20 else middle
-    result = far if (k <= -2) | (k > 56) else result
-    one = -2.0 * (e - (r + 0.5)) if r < -0.25 else 1.0 + 2.0 * (r - e)
-    result = one if k == 1 else result
-    result = 0.5 * (r - e) - 0.5 if k == -1 else result
-    result = near_zero if k == 0 else result
-    result = np.inf if x > EXP_OVERFLOW else result
-    result = -1.0 if x < -56.0 * 0.6931471805599453 else result
-    return x if x != x else result
+    result = select(k < 20.0, small, middle)
+    result = select((k <= -2.0) | (k > 56.0), far, result)
+    result = select(k == 1.0, select(r < -0.25, -2.0 * (e - (r + 0.5)), 1.0 + 2.0 * (r - e)), result)
+    result = select(k == -1.0, 0.5 * (r - e) - 0.5, result)
+    result = select(k == 0.0, near_zero, result)
+    result = select(x > EXP_OVERFLOW, np.inf, result)
+    result = select(x < EXPM1_UNDERFLOW, -1.0, result)
+    return select(x != x, x, result)
 
 
 @inline
-def tanh(x: float) -> float:
+def tanh(x: Value) -> Value:
     """Hyperbolic tangent; +-1 from |x| = 22 on, NaN for NaN."""
     magnitude = abs(x)
-    inside = magnitude if magnitude < 22.0 else 22.0
     large = magnitude >= 1.0
-    t = expm1(2.0 * inside if large else -2.0 * inside)
-    ratio = (2.0 if large else -t) / (t + 2.0)
-    z = 1.0 - ratio if large else ratio
-    z = 1.0 if magnitude >= 22.0 else z
-    z = -z if x < 0 else z
-    z = x if magnitude < 2.0**-28 else z
-    return x if x != x else z
+    inside = select(magnitude < 22.0, magnitude, 22.0)
+    t = expm1(select(large, 2.0 * inside, -2.0 * inside))
+    ratio = select(large, 2.0, -t) / (t + 2.0)
+    z = select(large, 1.0 - ratio, ratio)
+    z = select(magnitude >= 22.0, 1.0, z)
+    z = select(x < 0, -z, z)
+    z = select(magnitude < TWO_TO_MINUS_28, x, z)
+    return select(x != x, x, z)
 
 
 @inline

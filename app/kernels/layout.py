@@ -2,11 +2,14 @@
 
 A network of L layers behind its inputs is one flat float64 buffer. Layer by layer it holds the biases, then for each
 input the weights to all units: `bias[to]`, `weight[from][to]`, every row padded to a multiple of 8 units, so that the
-units of a layer fill vector registers while each sum still runs over the inputs in order, bias first. Gradients and
-dead links lie in buffers of the same layout. A second buffer, the mirror, holds the same weights the other way round,
-`weight[to][from]`, for the way back.
+units of a layer fill the lanes of vector registers while each sum still runs over the inputs in order, bias first.
+Gradients and dead links lie in buffers of the same layout. A second buffer, the mirror, holds the same weights the
+other way round, `weight[to][from]`, for the way back.
 
-The layout is described to kernels by an int64 array of shape (L, 7), one row a layer; the constants name its columns.
+While it trains, each example has a row for every layer: its sums, its outputs and its errors, three buffers of
+`examples x row_size`, where a layer's values begin at ROW and the inputs' at 0.
+
+The layout is described to kernels by an int64 array of shape (L, 8), one row a layer; the constants name its columns.
 """
 
 from typing import Final
@@ -14,31 +17,35 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.kernels.lanes import COUNT
+
 Integers = NDArray[np.int64]
 
-LANES: Final = 8
 INPUTS: Final = 0  # how many inputs the layer has
 UNITS: Final = 1  # how many units
 STRIDE: Final = 2  # units, padded
 OFFSET: Final = 3  # where the layer begins in the buffer
 INPUT_STRIDE: Final = 4  # inputs, padded
 MIRROR: Final = 5  # where the layer begins in the mirror
-ACTIVATION: Final = 6  # the code of its activation
+ROW: Final = 6  # where its values begin in an example's row
+ACTIVATION: Final = 7  # the code of its activation
 
 
 def padded(count: int) -> int:
-    """The next multiple of LANES, at least one LANES."""
-    return max(LANES, -(-count // LANES) * LANES)
+    """The next multiple of the lanes' count, at least one."""
+    return max(COUNT, -(-count // COUNT) * COUNT)
 
 
 def describe(sizes: tuple[int, ...], activations: list[int]) -> Integers:
-    """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 7)."""
+    """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 8)."""
     rows: list[tuple[int, ...]] = []
     offset = mirror = 0
+    row = padded(sizes[0])
     for inputs, units, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
-        rows.append((inputs, units, padded(units), offset, padded(inputs), mirror, activation))
+        rows.append((inputs, units, padded(units), offset, padded(inputs), mirror, row, activation))
         offset += padded(units) * (1 + inputs)
         mirror += padded(inputs) * units
+        row += padded(units)
     return np.array(rows, np.int64)
 
 
@@ -54,6 +61,7 @@ def mirror_size(layout: Integers) -> int:
     return int(last[MIRROR] + last[INPUT_STRIDE] * last[UNITS])
 
 
-def widest(layout: Integers) -> int:
-    """The longest padded row: the room that one layer's values need."""
-    return int(max(layout[:, STRIDE].max(), layout[:, INPUT_STRIDE].max()))
+def row_size(layout: Integers) -> int:
+    """The length of an example's row."""
+    last = layout[-1]
+    return int(last[ROW] + last[STRIDE])

@@ -1,10 +1,13 @@
-"""What a network makes of many points at once, for losses and maps. The points fill the vector registers."""
+"""What a network makes of many points at once, for losses and maps. The points fill the lanes."""
+
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.kernels.activations import activate
 from app.kernels.compile import inline, kernel
+from app.kernels.lanes import COUNT, broadcast, load, store
 from app.kernels.layout import ACTIVATION, INPUTS, OFFSET, STRIDE, UNITS
 
 Integers = NDArray[np.int64]
@@ -12,49 +15,100 @@ Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
-BLOCK = 64
-NOT_FINITE = 255
+BLOCK: Final = 64
+NOT_FINITE: Final = 255
 
 
 @inline
-def _layer(layout: Integers, parameters: Vector, layer: int, sources: Array, z: Vector, out: Array, count: int) -> None:
-    """Row j of `out` = the layer's unit j for `count` points; row i of `sources` is its input i."""
-    stride, offset = layout[layer, STRIDE], layout[layer, OFFSET]
+def _layer(layout: Integers, parameters: Vector, layer: int, sources: Vector, out: Vector, points: int) -> None:
+    """Row j of `out` = the layer's unit j; row i of `sources` its input i; rows have `points` values, whole lanes."""
+    inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
+    code = layout[layer, ACTIVATION]
     for j in range(layout[layer, UNITS]):
         bias = parameters[offset + j]
-        for p in range(count):
-            z[p] = bias
-        for i in range(layout[layer, INPUTS]):
-            weight = parameters[offset + stride * (1 + i) + j]
-            source = sources[i]
-            for p in range(count):
-                z[p] += weight * source[p]
-        activate(layout[layer, ACTIVATION], z, out[j], count)
+        for p in range(0, points, COUNT):
+            total = broadcast(bias)
+            for i in range(inputs):
+                total += load(sources, i * points + p) * parameters[offset + stride * (1 + i) + j]
+            store(out, j * points + p, activate(code, total))
+
+
+@inline
+def _room(layout: Integers, features: int, points: int) -> Array:
+    """Space for the values of two neighbouring layers."""
+    width = max(1, features)
+    for layer in range(len(layout)):
+        width = max(width, layout[layer, UNITS])
+    return np.empty((2, width * points))
 
 
 @kernel
 def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector) -> float:
-    """Half the squared error, averaged over the points in their order; NaN where there are none.
+    """Half the squared error, averaged over the points in their order.
 
-    `inputs` is float64 (features, n), `labels` (n,).
+    `labels` is float64 (n,), `inputs` (features, n or more: what fills a last block is not read as a point).
     """
-    width = max(1, len(inputs))
-    for layer in range(len(layout)):
-        width = max(width, layout[layer, UNITS])
-    room = np.empty((2, width, BLOCK))
-    z = np.empty(BLOCK)
+    features = inputs.shape[0]
+    room = _room(layout, features, BLOCK)
     total = 0.0
     for start in range(0, len(labels), BLOCK):
         count = min(BLOCK, len(labels) - start)
-        for i in range(len(inputs)):
-            room[0, i, :count] = inputs[i, start : start + count]
+        for i in range(features):
+            for p in range(count):
+                room[0, i * BLOCK + p] = inputs[i, start + p]
+            for p in range(count, BLOCK):
+                room[0, i * BLOCK + p] = 0.0
         for layer in range(len(layout)):
-            _layer(layout, parameters, layer, room[layer & 1], z, room[1 - (layer & 1)], count)
-        outputs = room[len(layout) & 1, 0]
+            _layer(layout, parameters, layer, room[layer & 1], room[1 - (layer & 1)], BLOCK)
+        outputs = room[len(layout) & 1]
         for p in range(count):
             difference = outputs[p] - labels[start + p]
             total += 0.5 * (difference * difference)
     return total / len(labels)
+
+
+@kernel
+def draw_maps(layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Array, pictures: Array) -> None:
+    """Evaluate every unit on a square grid.
+
+    `grid` is float64 (features, size, size). `whole` (size, size) gets the unit number `watched`, counted through the
+    layers behind the inputs; `pictures` (units, p, p) gets every unit's means over blocks of size / p points a side.
+    """
+    features, size, side = grid.shape[0], whole.shape[0], pictures.shape[1]
+    block = size // side
+    points = (size + COUNT - 1) // COUNT * COUNT
+    room = _room(layout, features, points)
+    room[:] = 0.0
+    sums = np.zeros((pictures.shape[0], points))
+    for row in range(size):
+        for i in range(features):
+            for column in range(size):
+                room[0, i * points + column] = grid[i, row, column]
+        unit = 0
+        for layer in range(len(layout)):
+            out = room[1 - (layer & 1)]
+            _layer(layout, parameters, layer, room[layer & 1], out, points)
+            for j in range(layout[layer, UNITS]):
+                for p in range(0, points, COUNT):
+                    store(sums[unit], p, load(sums[unit], p) + load(out, j * points + p))
+                if unit == watched:
+                    for column in range(size):
+                        whole[row, column] = out[j * points + column]
+                unit += 1
+        if (row + 1) % block == 0:
+            _settle(sums, pictures, row // block, block)
+
+
+@inline
+def _settle(sums: Array, pictures: Array, row: int, block: int) -> None:
+    """Turn the sums of `block` rows into one row of every picture, and begin anew."""
+    for unit in range(pictures.shape[0]):
+        for column in range(pictures.shape[1]):
+            total = 0.0
+            for p in range(column * block, (column + 1) * block):
+                total += sums[unit, p]
+            pictures[unit, row, column] = total / (block * block)
+    sums[:] = 0.0
 
 
 @inline
@@ -65,40 +119,6 @@ def _code(value: float) -> int:
     if value < 0:
         return int(min(max((value + 1) * 127, 0.0), 126.0))
     return int(min((value + 1) * 127, 253.0))
-
-
-@kernel
-def draw_maps(layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Array, pictures: Array) -> None:
-    """Evaluate every unit on a square grid.
-
-    `grid` is float64 (features, size, size). `whole` (size, size) gets the unit number `watched`, counted through the
-    layers behind the inputs; `pictures` (units, p, p) gets every unit's means over blocks of size / p points a side.
-    """
-    size = whole.shape[0]
-    side = pictures.shape[1]
-    block = size // side
-    width = max(1, len(grid))
-    for layer in range(len(layout)):
-        width = max(width, layout[layer, UNITS])
-    room = np.empty((2, width, size))
-    z = np.empty(size)
-    pictures[:] = 0.0
-    for row in range(size):
-        for i in range(len(grid)):
-            room[0, i] = grid[i, row]
-        unit = 0
-        for layer in range(len(layout)):
-            out = room[1 - (layer & 1)]
-            _layer(layout, parameters, layer, room[layer & 1], z, out, size)
-            for j in range(layout[layer, UNITS]):
-                if unit == watched:
-                    whole[row] = out[j]
-                picture = pictures[unit, row // block]
-                for column in range(side):
-                    for p in range(column * block, (column + 1) * block):
-                        picture[column] += out[j, p]
-                unit += 1
-    pictures /= block * block
 
 
 @kernel

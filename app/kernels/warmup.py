@@ -23,9 +23,9 @@ def _elementary() -> None:
 def _train() -> None:
     shape = layout.describe((1, 1), [TANH])
     size = layout.buffer_size(shape)
-    room = np.zeros((3, 2, layout.widest(shape)))
+    room = np.zeros((3, training.BLOCK * layout.row_size(shape)))
     mirror = np.zeros(layout.mirror_size(shape))
-    dead = np.zeros(size, np.bool_)
+    dead = np.zeros(size)
     training.train(
         shape,
         np.zeros(size),
