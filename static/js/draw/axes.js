@@ -26,7 +26,7 @@ const FONT_SIZE = 11;
  * @param {number} [margin] CSS pixels at the right and at the bottom
  * @returns {MapBox}
  */
-export function mapBox(width, height, margin = 22) {
+export function mapBox(width, height, margin = 26) {
   return { x: 0, y: 0, size: Math.max(1, Math.floor(Math.min(width, height) - margin)) };
 }
 
@@ -65,6 +65,7 @@ export function drawAxes(surface, box, theme) {
   const step = box.size >= 170 ? 2 : 3;
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawZeroLines(surface, box, theme);
+  if (box.size >= 200) nameAxes(surface, box, theme);
   for (let value = -LIMIT; value <= LIMIT; value++) {
     const { x, y } = toPixels(box, value, value);
     drawTick(surface, box, { x, y }, value === 0 ? theme.ink : theme.line);
@@ -80,9 +81,27 @@ export function drawAxes(surface, box, theme) {
 function drawZeroLines({ context, ratio }, box, theme) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   const middle = snap(box.size / 2 - hair / 2, ratio);
-  context.fillStyle = fade(theme.ink, 0.14);
+  context.fillStyle = fade(theme.ink, 0.12);
   context.fillRect(box.x, box.y + middle, box.size, hair);
   context.fillRect(box.x + middle, box.y, hair, box.size);
+}
+
+/**
+ * At the ends of the zero lines, as in a textbook.
+ *
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {Theme} theme
+ */
+function nameAxes({ context }, box, theme) {
+  const middle = box.size / 2;
+  context.fillStyle = fade(theme.ink, 0.7);
+  context.textAlign = "right";
+  context.textBaseline = "bottom";
+  context.fillText("X₁", box.x + box.size - 6, box.y + middle - 3);
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.fillText("X₂", box.x + middle + 5, box.y + 5);
 }
 
 /**
@@ -114,8 +133,9 @@ function labelTick({ context }, box, at, value, theme) {
   context.textAlign = value === -LIMIT ? "left" : "center";
   context.fillText(text, value === -LIMIT ? box.x : at.x, box.y + box.size + TICK + 5);
   context.textAlign = "left";
-  context.textBaseline = value === LIMIT ? "top" : "middle";
-  context.fillText(text, edge + TICK + 5, value === LIMIT ? box.y : at.y);
+  const inwards = value === LIMIT ? 6 : value === -LIMIT ? -6 : 0;
+  context.textBaseline = "middle";
+  context.fillText(text, edge + TICK + 5, at.y + inwards);
 }
 
 /**

@@ -22,6 +22,8 @@ import { traceLine } from "./trace.js";
 const FONT_SIZE = 11;
 /** Height of a line of text. */
 const LINE = 14;
+/** The name of the test loss stays on top while it is not farther below than this. */
+const CALM = 5;
 
 /**
  * @param {Surface} surface
@@ -98,7 +100,8 @@ function drawRows({ context, ratio }, box, scale, useLog, theme) {
     context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y);
   }
   context.textAlign = "left";
-  context.fillText("loss", box.x + 2, box.y - 5);
+  context.textBaseline = "bottom";
+  context.fillText("loss", box.x, box.y - 2);
 }
 
 /**
@@ -143,14 +146,23 @@ function drawNames(context, box, scales, history, series) {
   if (last < 0) return;
   const x = Math.min(box.x + box.width, scales.x.to(history.epoch[last]));
   const ends = series.map((one) => ({ ...one, y: within(box, scales.y.to(one.values[last])) }));
-  const shown = ends.filter((end) => !Number.isNaN(end.y)).sort((a, b) => a.y - b.y);
-  const heights = spread(shown.map((end) => end.y), LINE, box.y + 2, box.y + box.height - 4);
+  const shown = ends.filter((end) => !Number.isNaN(end.y)).sort((a, b) => height(a) - height(b));
+  const heights = spread(shown.map((end) => end.y), LINE, box.y + 2, box.y + box.height - 6);
   context.textAlign = "left";
   context.textBaseline = "middle";
   shown.forEach((end, i) => {
     dot(context, x, end.y, 2.75, end.color);
     context.fillText(end.label, x + 8, heights[i]);
   });
+}
+
+/**
+ * Lines that run into each other cross all the time; their names had better not.
+ *
+ * @param {{name: string, y: number}} end
+ */
+function height({ name, y }) {
+  return name === "test" ? y - CALM : y;
 }
 
 /**
@@ -161,7 +173,7 @@ function drawNames(context, box, scales, history, series) {
  * @returns {number[]} at least `gap` apart, between top and bottom, near to where they were
  */
 export function spread(heights, gap, top, bottom) {
-  const placed = heights.map((height) => Math.max(top, height));
+  const placed = heights.map((one) => Math.max(top, one));
   for (let i = 1; i < placed.length; i++) {
     const missing = gap - (placed[i] - placed[i - 1]);
     if (missing <= 0) continue;
@@ -169,5 +181,5 @@ export function spread(heights, gap, top, bottom) {
     placed[i - 1] -= missing / 2;
   }
   const over = Math.max(0, (placed.at(-1) ?? bottom) - bottom) - Math.max(0, top - (placed[0] ?? top));
-  return placed.map((height) => height - over);
+  return placed.map((one) => one - over);
 }

@@ -11,7 +11,7 @@ import { nearestIndex } from "./history.js";
 import { linear, log, niceBounds } from "./scale.js";
 
 /** Room around the plot: tick labels at the left and below, the names of the lines at the right. */
-const MARGIN = { left: 40, right: 58, top: 12, bottom: 22 };
+const MARGIN = { left: 40, right: 58, top: 17, bottom: 22 };
 /** Upper ends of the axis of epochs, times a power of ten: it stands still most of the time. */
 const REACHES = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 /** A logarithmic axis shows no more powers of ten than this: what is smaller is noise beside what is large. */

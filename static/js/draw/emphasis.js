@@ -38,7 +38,8 @@ export function emphasisOf({ layout, focus, focusStrength = 1 }) {
     nodes.add(layout.links.target[link]);
   }
   const rest = focus.kind === "node" ? BEHIND_NODE : BEHIND_WEIGHT;
-  const receded = { link: 1 - (1 - rest.link) * focusStrength, node: 1 - (1 - rest.node) * focusStrength };
+  const faint = rest.link * Math.sqrt(layout.linkScale);
+  const receded = { link: 1 - (1 - faint) * focusStrength, node: 1 - (1 - rest.node) * focusStrength };
   return { strength: focusStrength, ...receded, links, nodes };
 }
 

@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").NetworkLayout} NetworkLayout
  * @typedef {import("../types.js").Target} Target
  */
-import { distanceAt, parameterAt, pointOn } from "./curve.js";
+import { bendOver, distanceAt, parameterAt, pointOn } from "./curve.js";
 import { nodeAt } from "./layout.js";
 import { groupNodes } from "./links.js";
 
@@ -92,7 +92,7 @@ function nearestLink({ nodes, links }, x, y, reach) {
   for (let i = 0; i < links.count; i++) {
     const [x0, x1] = [links.ends[4 * i], links.ends[4 * i + 2]];
     if (x < x0 - 2 || x > x1 + 2) continue;
-    if (x0 !== from || x1 !== to) [from, to, t] = [x0, x1, parameterAt((x - x0) / (x1 - x0))];
+    if (x0 !== from || x1 !== to) [from, to, t] = [x0, x1, parameterAt((x - x0) / (x1 - x0), bendOver(x1 - x0))];
     const distance = distanceAt(links.ends, i, t, y);
     if (distance < shortest) [best, shortest, position] = [i, distance, t];
   }

@@ -16,9 +16,11 @@ import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
 
 /** CSS pixels: one dash and the gap behind it, as long as in the original; a little more of it, as the gap is only paler. */
 const PERIOD = 12;
-const DASHES = dashPattern(0.74, 0.42);
+const DASHES = dashPattern(0.75, 0.5);
 /** Links in one frame: their lengths in device pixels together. About 8 ms without a graphics card. */
 const BUDGET = 260_000;
+/** Factor of the width of links that stand out, where all others are thinner than that. */
+const READABLE = 0.75;
 /** Weights from 0 to 5, in so many steps from bottom to top. */
 const RANKS = 40;
 
@@ -121,10 +123,10 @@ function gapsOf({ sizes, links }, ratio) {
     const end = start + sizes[layer] * sizes[layer + 1];
     const gap = { start, end, left: Number.POSITIVE_INFINITY, right: 0, cost: 0 };
     for (let i = start; i < end; i++) {
-      const [x0, y0, x1, y1] = links.ends.subarray(4 * i, 4 * i + 4);
+      const [x0, x1] = [links.ends[4 * i], links.ends[4 * i + 2]];
       gap.left = Math.min(gap.left, x0 * ratio);
       gap.right = Math.max(gap.right, x1 * ratio);
-      gap.cost += (x1 - x0 + Math.abs(y1 - y0)) * ratio;
+      gap.cost += (x1 - x0 + Math.abs(links.ends[4 * i + 3] - links.ends[4 * i + 1])) * ratio;
     }
     gaps.push(gap);
     start = end;
@@ -168,7 +170,7 @@ function makePen(scene, emphasis, ratio, sheet) {
     accent: pack(parseColor(palette.theme.accent)),
     ink: pack(parseColor(palette.theme.ink)),
     ratio,
-    scale: layout.linkScale * ratio,
+    dense: layout.linkScale,
     dashes: { pattern: DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
     /** @type {Course | null} */
     course: null,
@@ -184,11 +186,27 @@ function paintGap(pen, gap) {
     const standsOut = pen.emphasis.links.has(i);
     const weight = pen.parameters === null ? 0 : pen.parameters[pen.links.parameter[i]];
     const opacity = pen.links.opacity[i] * (standsOut ? 1 : pen.emphasis.link);
-    const width = linkWidth(weight) * pen.scale;
+    const width = thickness(pen, i, weight, standsOut);
     if (i === pen.selected) paintLink(pen, i, width + 5 * pen.ratio, pen.accent, 0.85, false);
     else if (i === pen.hovered) paintLink(pen, i, width + 4 * pen.ratio, pen.ink, 0.28 * pen.emphasis.strength, false);
     paintLink(pen, i, width, colorOf(pen, weight), opacity, true);
   }
+}
+
+/**
+ * Thin where links are dense, unless the link stands out; one that is hovered or edited is never so thin that its colour is lost.
+ *
+ * @param {Pen} pen
+ * @param {number} index
+ * @param {number} weight
+ * @param {boolean} standsOut
+ * @returns {number} device pixels
+ */
+function thickness(pen, index, weight, standsOut) {
+  const { ratio, emphasis, dense } = pen;
+  const scale = standsOut ? dense + (Math.max(dense, READABLE) - dense) * emphasis.strength : dense;
+  const least = index === pen.selected || index === pen.hovered ? 2.5 : 0;
+  return Math.max(least, linkWidth(weight) * scale) * ratio;
 }
 
 /**
@@ -212,7 +230,7 @@ function paintLink(pen, index, thickness, color, opacity, isDashed) {
   const { ends } = pen.links;
   const [x0, x1] = [ends[4 * index] * pen.ratio, ends[4 * index + 2] * pen.ratio];
   if (opacity <= 0 || x1 <= x0) return;
-  if (pen.course === null || pen.course.x0 !== x0 || pen.course.x1 !== x1) pen.course = courseBetween(x0, x1, pen.sheet.width);
+  if (pen.course === null || pen.course.x0 !== x0 || pen.course.x1 !== x1) pen.course = courseBetween(x0, x1, pen.sheet.width, pen.ratio);
   const [y0, y1] = [ends[4 * index + 1] * pen.ratio, ends[4 * index + 3] * pen.ratio];
   strokeLink(pen.sheet, pen.course, y0, y1, thickness, color, opacity, isDashed ? pen.dashes : null);
 }

@@ -14,6 +14,8 @@ export const NOT_FINITE = 255;
 export const ZERO_CODE = 127;
 /** Shades of a continuous colour: finer than the eye, few enough to keep. */
 const SHADES = 256;
+/** Ink in the zero of the continuous colours: a line of one pixel needs more contrast than an area. */
+const THIN = 0.14;
 
 /**
  * @param {number} code 0..255
@@ -50,7 +52,8 @@ export function createPalette(theme) {
   const grey = mix(ground, parseColor(theme.muted), 0.45);
   const hatch = [pack(mix(ground, grey, 0.25)), pack(mix(ground, grey, 0.8))];
   const steps = Array.from({ length: STEPS }, (_, i) => blend(ends, (2 * i) / (STEPS - 1) - 1));
-  const shades = Array.from({ length: SHADES + 1 }, (_, i) => blend(ends, (2 * i) / SHADES - 1));
+  const thin = { ...ends, zero: mix(ends.zero, parseColor(theme.ink), THIN) };
+  const shades = Array.from({ length: SHADES + 1 }, (_, i) => blend(thin, (2 * i) / SHADES - 1));
   const shadeNames = shades.map((color) => css(color));
   const names = steps.map((color) => css(color));
   const missing = css(grey);

@@ -85,7 +85,7 @@ function trainRim({ theme }) {
  * @returns {Rim}
  */
 function testRim({ theme }) {
-  return { color: theme.dark ? "rgba(0, 0, 0, 0.95)" : "rgba(0, 0, 0, 0.72)", width: theme.dark ? 1.4 : 1.1 };
+  return { color: theme.dark ? "rgba(0, 0, 0, 0.95)" : "rgba(0, 0, 0, 0.65)", width: theme.dark ? 1.4 : 1.1 };
 }
 
 /**

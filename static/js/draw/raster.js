@@ -35,11 +35,10 @@ import { withOpacity } from "./color.js";
  * @param {Ink} ink
  */
 export function paintCodes(cell, codes, offset, samples, ink) {
-  const end = offset + samples * samples;
-  const missing = codes.indexOf(NOT_FINITE, offset);
   const steps = stepsBetween(samples, cell.size);
-  if (missing === -1 || missing >= end) paintFinite(cell, codes, offset, samples, steps, ink.table);
-  else paintHatched(cell, codes, offset, samples, steps, ink);
+  const hasHoles = codes.subarray(offset, offset + samples * samples).includes(NOT_FINITE);
+  if (hasHoles) paintHatched(cell, codes, offset, samples, steps, ink);
+  else paintFinite(cell, codes, offset, samples, steps, ink.table);
 }
 
 /**
@@ -119,16 +118,29 @@ function paintFinite(cell, codes, offset, samples, steps, table) {
  * @param {Steps} steps
  * @param {Ink} ink
  */
-function paintHatched(cell, codes, offset, samples, { nearest }, { table, hatch, period }) {
+function paintHatched(cell, codes, offset, samples, steps, { table, hatch, period }) {
+  const { first, second, share, nearest } = steps;
   for (let j = 0; j < cell.size; j++) {
-    const from = offset + nearest[j] * samples;
+    const [upper, lower, middle] = [first[j], second[j], nearest[j]].map((row) => offset + row * samples);
     const to = (cell.y + j) * cell.stride + cell.x;
     for (let i = 0; i < cell.size; i++) {
-      const code = codes[from + nearest[i]];
+      const around = [codes[upper + first[i]], codes[upper + second[i]], codes[lower + first[i]], codes[lower + second[i]]];
+      const own = codes[middle + nearest[i]];
       const stroke = (i + j) % period < period * 0.3 ? 1 : 0;
-      cell.pixels[to + i] = code === NOT_FINITE ? hatch[stroke] : table[code];
+      const code = around.includes(NOT_FINITE) ? own : blend(around, share[i] / 256, share[j] / 256);
+      cell.pixels[to + i] = own === NOT_FINITE ? hatch[stroke] : table[code];
     }
   }
+}
+
+/**
+ * @param {number[]} around four codes: upper left, upper right, lower left, lower right
+ * @param {number} right share of those at the right, 0..1
+ * @param {number} lower share of those below, 0..1
+ * @returns {number}
+ */
+function blend([a, b, c, d], right, lower) {
+  return Math.round((a + (b - a) * right) * (1 - lower) + (c + (d - c) * right) * lower);
 }
 
 /**

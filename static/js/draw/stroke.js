@@ -4,7 +4,7 @@
  *
  * All lengths here are device pixels.
  */
-import { along, parameterAt } from "./curve.js";
+import { along, bendOver, pace, parameterAt } from "./curve.js";
 
 /**
  * @typedef {object} Sheet an opaque image
@@ -53,16 +53,18 @@ export function dashPattern(share, rest) {
  * @param {number} x0
  * @param {number} x1 above x0
  * @param {number} width of the sheet
+ * @param {number} ratio device pixels per CSS pixel
  * @returns {Course}
  */
-export function courseBetween(x0, x1, width) {
+export function courseBetween(x0, x1, width, ratio) {
+  const bend = bendOver((x1 - x0) / ratio);
   const first = Math.max(0, Math.floor(x0));
   const count = Math.max(0, Math.min(width, Math.ceil(x1)) - first);
   const [way, slope, cover] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
   for (let i = 0; i < count; i++) {
-    const t = parameterAt((first + i + 0.5 - x0) / (x1 - x0));
+    const t = parameterAt((first + i + 0.5 - x0) / (x1 - x0), bend);
     way[i] = along(t);
-    slope[i] = (6 * t * (1 - t)) / ((x1 - x0) * (1.5 - 3 * t + 3 * t * t));
+    slope[i] = (6 * t * (1 - t)) / ((x1 - x0) * pace(t, bend));
     cover[i] = Math.min(x1, first + i + 1) - Math.max(x0, first + i);
   }
   return { x0, x1, first, way, slope, cover };
