@@ -247,12 +247,12 @@ def read_command(data: dict[str, Any]) -> Command:
     return validated(_MODELS[name], data)
 
 
-def validated(model: type[Model], data: object) -> Model:
-    """The model of the data, or InvalidInput."""
+def validated(model: type[Model], data: object, prefix: str = "") -> Model:
+    """The model of the data, or InvalidInput; `prefix` is the path of the data in the message."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise invalid_input(error, model) from None
+        raise invalid_input(error, model, prefix) from None
 
 
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:

@@ -1,0 +1,341 @@
+"""What one tab is doing: its run, what it watches, whether it plays. No sockets, no threads, no asyncio.
+
+Clock and seeds are passed in. Only one thread at a time may use a session: the one that owns its tab at that moment.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app import __version__, wire
+from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
+from app.errors import InvalidInput, PlaygroundError
+from app.features import FEATURES
+from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
+from app.options import SPEEDS
+from app.permalink import Link, link_notices, read_link, write_link
+from app.trainer import Trainer
+from app.validation import shown, suggestion
+from app.view import View
+
+MAX_HISTORY: Final = 20  # rows of losses in a frame
+
+Clock = Callable[[], float]
+NewSeed = Callable[[], str]
+
+
+class Run:
+    """The run on screen, and the losses which its next frame has to tell."""
+
+    def __init__(self, number: int, config: RunConfig, view: View, trainer: Trainer) -> None:
+        self.number = number
+        self.config = config
+        self.view = view
+        self.trainer = trainer
+        self.losses = self.trainer.losses()
+        self.history = [(self.trainer.epoch, *self.losses)]
+
+    def train(self, epochs: int) -> None:
+        """Train, and note the losses."""
+        self.trainer.step(epochs)
+        self.note()
+
+    def train_batch(self) -> None:
+        """Train up to the next update; the chart gets a point at the end of an epoch only."""
+        self.trainer.step_batch()
+        if self.trainer.position:
+            self.measure()
+        else:
+            self.note()
+
+    def measure(self) -> None:
+        """Bring the losses up to date."""
+        self.losses = self.trainer.losses()
+
+    def note(self) -> None:
+        """Bring the losses up to date, and put them into the history; half of it goes where it gets too long."""
+        self.measure()
+        if len(self.history) >= MAX_HISTORY:
+            self.history = [self.history[0], *self.history[3::2]]
+        self.history.append((self.trainer.epoch, *self.losses))
+
+    def take_history(self) -> NDArray[np.float64]:
+        """The history since the last call, float64 (k, 3)."""
+        rows, self.history = self.history, []
+        return np.array(rows, np.float64).reshape(len(rows), 3)
+
+
+class Session:
+    """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
+
+    def __init__(self, *, new_seed: NewSeed, clock: Clock) -> None:
+        self.playing = False
+        self.changed = False  # whether there is something to see that no frame has shown
+        self._new_seed = new_seed
+        self._clock = clock
+        self._run: Run | None = None
+        self._speed: int | Literal["max"] = 1
+        self._left = 0  # epochs that the frame being made still lacks
+        self._stride = 1  # epochs between two looks at the clock and the losses at full speed
+        self._watched: Node | None = None
+        self._runs = self._frames = 0
+
+    @property
+    def run(self) -> Run:
+        """The run on screen; InvalidInput where there is none yet."""
+        if self._run is None:
+            raise InvalidInput("There is no run yet: send configure first.")
+        return self._run
+
+    def answer(self, message: str | bytes) -> list[str]:
+        """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was."""
+        data: dict[str, Any] = {}
+        try:
+            if isinstance(message, bytes):
+                raise InvalidInput(f"message: expected a text; got {len(message)} bytes")
+            data = wire.read_text(message)
+            return self._apply(wire.read_command(data))
+        except PlaygroundError as error:
+            return [wire.error_text(error, data)]
+
+    def advance(self, seconds: float) -> list[str]:
+        """Train towards the next frame, for about so many seconds at most; the texts to send.
+
+        `changed` says whether the frame is complete: what was not done in the time is left for the next call.
+        """
+        if not self.playing:
+            return []
+        end = self._clock() + seconds
+        if self._speed == "max":
+            self._race(end)
+        else:
+            self._walk(self._speed, end)
+        if self.run.losses.finite:
+            return []
+        self.stop()
+        self.changed = True
+        return [self._state(None)]
+
+    def stop(self) -> None:
+        """Play no longer; what was trained and not shown is to be seen."""
+        self.playing = False
+        self.changed = self.changed or self._left > 0
+        self._left = 0
+
+    def frame(self, size: int = FULL_SIZE) -> tuple[int, bytes]:
+        """The number and the bytes of a frame of this moment, whose map has the side `size`."""
+        run = self.run
+        self._frames += 1
+        frame = take(
+            run.trainer,
+            run=run.number,
+            number=self._frames,
+            playing=self.playing,
+            losses=run.losses,
+            history=run.take_history(),
+            watched=self._watched,
+            size=size,
+        )
+        self.changed = False
+        return self._frames, wire.encode(frame)
+
+    def _walk(self, speed: int, end: float) -> None:
+        """Train the epochs of one frame, or as many of them as there is time for."""
+        run = self.run
+        self._left = self._left or speed
+        stride = -(-speed // MAX_HISTORY)
+        while self._left > 0:
+            epochs = min(stride, self._left)
+            run.train(epochs)
+            self._left -= epochs
+            if not run.losses.finite or self._clock() >= end:
+                break
+        self.changed = self.changed or self._left == 0
+
+    def _race(self, end: float) -> None:
+        """Train until the time is up; strides grow so that the history stays short and the clock is seldom read."""
+        run = self.run
+        count = 0
+        while True:
+            run.train(self._stride)
+            count += 1
+            if not run.losses.finite or self._clock() >= end:
+                break
+            if count % MAX_HISTORY == 0:
+                self._stride *= 2
+        if count < MAX_HISTORY // 4:
+            self._stride = max(1, self._stride // 2)
+        self.changed = True
+
+    def _apply(self, command: wire.Command) -> list[str]:
+        match command:
+            case wire.Configure():
+                return self._configure(command)
+            case wire.ShowView():
+                return self._show(command)
+            case wire.Tune():
+                return self._tune(command)
+            case wire.Plain():
+                return self._plain(command)
+            case wire.Step():
+                return self._step(command)
+            case wire.Speed():
+                return self._set_speed(command)
+            case wire.Watch():
+                return self._watch(command)
+            case wire.Set():
+                return self._set(command)
+            case wire.Ack():
+                raise InvalidInput.at("frame", f"expected the number of a frame that was sent; got {command.frame}")
+            case _:
+                assert_never(command)
+
+    def _configure(self, command: wire.Configure) -> list[str]:
+        if command.config is None and command.view is None:
+            link = read_link(command.link or "", seed=self._new_seed())
+        else:
+            view = wire.validated(View, command.view or {}, "view")
+            link = Link(parse_config(command.config or {}), view, [])
+        trainer = Trainer(link.config)
+        if command.resume:
+            trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
+        self._begin(link.config, link.view, trainer)
+        self.playing = bool(command.resume and command.resume.playing)
+        notices = [*link.notices, *link_notices(link.config)]
+        return [self._run_text(command.id, fresh=True, notices=notices)]
+
+    def _show(self, command: wire.ShowView) -> list[str]:
+        run = self.run
+        run.view = view = wire.validated(View, command.view, "view")
+        link = write_link(run.config, view)
+        return [wire.text("link", id=command.id, link=link, view=view.model_dump(mode="json"))]
+
+    def _tune(self, command: wire.Tune) -> list[str]:
+        if command.learning_rate is None and command.regularization_rate is None:
+            raise InvalidInput("tune: expected learning_rate or regularization_rate, or both")
+        run = self.run
+        config = with_rates(
+            run.config, learning_rate=command.learning_rate, regularization_rate=command.regularization_rate
+        )
+        run.trainer.tune(config)
+        run.config = config
+        return [self._run_text(command.id, fresh=False)]
+
+    def _plain(self, command: wire.Plain) -> list[str]:
+        run = self.run
+        match command.type:
+            case "play":
+                self.playing = True
+                self.changed = True
+            case "pause":
+                self.stop()
+                self.changed = True
+            case "reset":
+                return self._restart(command.id, run.config)
+            case "new_weights":
+                return self._restart(command.id, with_new_weights(run.config, self._new_seed()))
+            case "regenerate":
+                return self._regenerate(command.id, with_new_data(run.config, self._new_seed()))
+        return [self._state(command.id)]
+
+    def _step(self, command: wire.Step) -> list[str]:
+        run = self.run
+        self.stop()
+        if command.unit == "epoch":
+            run.train(1)
+        else:
+            run.train_batch()
+        self.changed = True
+        return [self._state(command.id)]
+
+    def _set_speed(self, command: wire.Speed) -> list[str]:
+        self._speed = command.epochs
+        self.changed = self.changed or self._left > 0
+        self._left = 0
+        return [self._state(command.id)]
+
+    def _watch(self, command: wire.Watch) -> list[str]:
+        trainer = self.run.trainer
+        self._watched = _node(trainer, command.node) if command.node else None
+        self.changed = True
+        return []
+
+    def _set(self, command: wire.Set) -> list[str]:
+        network = self.run.trainer.network
+        if command.input is None:
+            network.set_bias(command.layer, command.unit, command.value)
+        else:
+            network.set_weight(command.layer, command.unit, command.input, command.value)
+        self.run.measure()
+        self.changed = True
+        return []
+
+    def _begin(self, config: RunConfig, view: View, trainer: Trainer) -> None:
+        """Show another run, paused; what was watched still is where it can be."""
+        self._runs += 1
+        self._run = Run(self._runs, config, view, trainer)
+        self._left, self._stride = 0, 1
+        self.playing = False
+        self.changed = True
+        if self._watched:
+            try:
+                check_node(trainer, self._watched)
+            except InvalidInput:
+                self._watched = None
+
+    def _restart(self, id: int | None, config: RunConfig) -> list[str]:
+        self._begin(config, self.run.view, Trainer(config))
+        return [self._run_text(id, fresh=True)]
+
+    def _regenerate(self, id: int | None, config: RunConfig) -> list[str]:
+        run = self.run
+        run.trainer.replace_data(config)
+        run.config = config
+        run.measure()
+        self.changed = True
+        return [self._run_text(id, fresh=False, points=True)]
+
+    def _status(self) -> dict[str, Any]:
+        stopped = None if self.run.losses.finite else "diverged"
+        return {"playing": self.playing, "stopped": stopped, "speed": self._speed}
+
+    def _state(self, id: int | None) -> str:
+        return wire.text("state", id=id, **self._status())
+
+    def _run_text(self, id: int | None, *, fresh: bool, points: bool = False, notices: Sequence[str] = ()) -> str:
+        run = self.run
+        return wire.text(
+            "run",
+            id=id,
+            run=run.number,
+            fresh=fresh,
+            config=to_json(run.config),
+            view=run.view.model_dump(mode="json"),
+            link=write_link(run.config, run.view),
+            notices=list(notices),
+            points=_points(run.trainer) if fresh or points else None,
+            **self._status(),
+        )
+
+
+def _node(trainer: Trainer, named: wire.NamedNode) -> Node:
+    if named.feature is None:
+        node = Node(named.layer or 0, named.unit or 0)
+        check_node(trainer, node)
+        return node
+    if named.feature not in FEATURES:
+        known = ", ".join(FEATURES)
+        close = suggestion(named.feature, list(FEATURES))
+        raise InvalidInput.at("node.feature", f"expected one of {known}; got {shown(named.feature)}{close}")
+    return Node(FEATURE_LAYER, list(FEATURES).index(named.feature))
+
+
+def hello() -> str:
+    """The first text on every socket."""
+    return wire.text("hello", version=__version__, wire=wire.VERSION, speeds=list(SPEEDS))
+
+
+def _points(trainer: Trainer) -> dict[str, Any]:
+    return {"train": trainer.points.train.tolist(), "test": trainer.points.test.tolist()}

@@ -1,0 +1,427 @@
+"""One tab's run, driven by messages, with a clock and seeds that the test decides."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app import wire
+from app.config import parse_config
+from app.frame import Frame, Node
+from app.permalink import read_link
+from app.session import MAX_HISTORY, Session, hello
+from app.trainer import Trainer
+
+DIVERGING = {"type": "configure", "config": {"training": {"learning_rate": 10}, "problem": "regression"}}
+
+
+class Tab:
+    """A session, its messages as dicts. Every look at the clock takes `tick` seconds, every epoch `pace`."""
+
+    def __init__(self, tick: float = 0.0, pace: float = 0.0) -> None:
+        self.now, self.tick, self.pace = 0.0, tick, pace
+        self.seeds: Iterator[str] = (f"0.{number:05}" for number in count(1))
+        self.session = Session(new_seed=lambda: next(self.seeds), clock=self.clock)
+
+    def clock(self) -> float:
+        self.now += self.tick
+        return self.now + (self.pace * self.session.run.trainer.epoch if self.pace else 0.0)
+
+    def send(self, message: dict[str, Any]) -> list[dict[str, Any]]:
+        return [json.loads(text) for text in self.session.answer(json.dumps(message))]
+
+    def ask(self, kind: str, **content: Any) -> dict[str, Any]:
+        """The one answer to a command."""
+        (answer,) = self.send({"type": kind, **content})
+        return answer
+
+    def frame(self, size: int = 100) -> Frame:
+        number, data = self.session.frame(size)
+        frame = wire.decode(data)
+        assert frame.number == number
+        return frame
+
+    def play_frame(self, seconds: float = 1.0) -> Frame:
+        """Train until a frame is complete, and take it."""
+        while not self.session.changed:
+            self.session.advance(seconds)
+        return self.frame()
+
+
+@pytest.fixture
+def tab() -> Tab:
+    tab = Tab()
+    assert tab.ask("configure", config={})["type"] == "run"
+    return tab
+
+
+def test_a_link_begins_a_run_and_is_answered_with_all_that_the_page_needs() -> None:
+    tab = Tab()
+    answer = tab.ask("configure", id=4, link="http://localhost/#dataset=xor&noise=99&showTestData=true&what=1&seed=0.5")
+    assert (answer["type"], answer["id"], answer["run"], answer["fresh"]) == ("run", 4, 1, True)
+    assert answer["config"]["data"] == {"name": "xor", "noise": 50, "train_percent": 50, "samples": 500}
+    assert answer["view"]["show_test_data"] is True
+    assert len(answer["notices"]) == 2
+    assert (answer["playing"], answer["stopped"], answer["speed"]) == (False, None, 1)
+    link = read_link(answer["link"])
+    assert link.config == parse_config(answer["config"])
+    points = Trainer(link.config).points
+    assert answer["points"] == {"train": points.train.tolist(), "test": points.test.tolist()}
+
+
+def test_a_link_without_a_seed_gets_a_new_one_and_a_config_without_one_the_default() -> None:
+    tab = Tab()
+    assert tab.ask("configure", link="")["config"]["seed"] == "0.00001"
+    assert tab.ask("configure")["config"]["seed"] == "0.00002"
+    assert tab.ask("configure", config={})["config"]["seed"] == "0.12345"
+
+
+def test_the_first_frame_shows_epoch_0(tab: Tab) -> None:
+    assert tab.session.changed
+    frame = tab.frame()
+    expected = Trainer(parse_config({}))
+    assert (frame.run, frame.number, frame.epoch, frame.playing, frame.diverged) == (1, 1, 0, False, False)
+    assert frame.losses == expected.losses()
+    assert frame.history.tolist() == [[0, *expected.losses()]]
+    assert np.array_equal(frame.parameters, expected.network.flat())
+    assert frame.watched == Node(2, 0)
+    assert frame.grid.shape == (100, 100)
+    assert not tab.session.changed
+
+
+def test_playing_trains_the_very_run(tab: Tab) -> None:
+    tab.frame()
+    assert tab.ask("play", id=1) == {"type": "state", "id": 1, "playing": True, "stopped": None, "speed": 1}
+    tab.frame()
+    expected = Trainer(parse_config({}))
+    for epoch in range(1, 6):
+        expected.step()
+        frame = tab.play_frame()
+        assert frame.playing
+        assert frame.losses == expected.losses()
+        assert frame.history.tolist() == [[epoch, *expected.losses()]]
+    assert np.array_equal(frame.parameters, expected.network.flat())
+
+
+def test_nothing_happens_while_paused(tab: Tab) -> None:
+    assert tab.session.advance(1.0) == []
+    assert tab.frame().epoch == 0
+
+
+@pytest.mark.parametrize("speed", [1, 2, 5, 10, 20, 50, 100])
+def test_a_frame_covers_as_many_epochs_as_the_speed_says(tab: Tab, speed: int) -> None:
+    tab.frame()
+    assert tab.ask("speed", epochs=speed)["speed"] == speed
+    tab.ask("play")
+    tab.frame()
+    first, second = tab.play_frame(), tab.play_frame()
+    assert (first.epoch, second.epoch) == (speed, 2 * speed)
+    epochs = second.history[:, 0]
+    assert epochs[-1] == 2 * speed
+    assert len(epochs) <= MAX_HISTORY
+    assert np.array_equal(np.diff(epochs)[:-1], np.full(len(epochs) - 2 if len(epochs) > 1 else 0, -(-speed // 20)))
+    if speed <= MAX_HISTORY:
+        assert epochs.tolist() == list(range(speed + 1, 2 * speed + 1))
+
+
+def test_a_frame_that_takes_too_long_is_made_in_several_turns() -> None:
+    tab = Tab(tick=1.0)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=100)
+    tab.frame()
+    tab.ask("play")
+    tab.frame()
+    turns = 0
+    while not tab.session.changed:
+        tab.session.advance(5.0)
+        turns += 1
+        assert tab.session.run.trainer.epoch == min(100, 25 * turns)
+    assert turns == 4
+    assert tab.frame().epoch == 100
+
+
+def test_a_pause_shows_what_was_trained_of_an_unfinished_frame() -> None:
+    tab = Tab(tick=1.0)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=100)
+    tab.ask("play")
+    tab.frame()
+    tab.session.advance(5.0)
+    assert not tab.session.changed
+    assert tab.ask("pause")["playing"] is False
+    assert tab.frame().epoch == 25
+    tab.ask("play")
+    tab.frame()
+    assert tab.play_frame(1000.0).epoch == 125
+
+
+def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs="max")
+    tab.ask("play")
+    tab.frame()
+    done = []
+    for _ in range(6):
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.1)
+        frame = tab.frame()
+        done.append(frame.epoch - before)
+        assert 1 < len(frame.history) <= MAX_HISTORY
+        assert frame.history[-1].tolist() == [frame.epoch, *frame.losses]
+        assert np.all(np.diff(frame.history[:, 0]) > 0)
+    assert all(1000 <= epochs <= 1100 for epochs in done)
+    expected = Trainer(parse_config({}))
+    expected.step(frame.epoch)
+    assert frame.losses == expected.losses()
+
+
+def test_full_speed_slows_its_strides_down_again_when_time_is_short() -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs="max")
+    tab.ask("play")
+    tab.session.advance(0.1)
+    done = []
+    for _ in range(10):
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.00005)
+        done.append(tab.session.run.trainer.epoch - before)
+    assert done[0] > 1
+    assert done[-1] == 1
+
+
+def test_a_step_pauses_and_trains_one_epoch(tab: Tab) -> None:
+    tab.ask("play")
+    assert tab.ask("step")["playing"] is False
+    frame = tab.frame()
+    assert (frame.epoch, frame.position, frame.history[:, 0].tolist()) == (1, 0, [0, 1])
+
+
+def test_a_batch_step_moves_within_the_epoch_and_the_chart_gets_whole_epochs(tab: Tab) -> None:
+    tab.frame()
+    positions = []
+    for _ in range(25):
+        tab.ask("step", unit="batch")
+        frame = tab.frame()
+        positions.append((frame.epoch, frame.position, len(frame.history)))
+    assert positions[:2] == [(0, 10, 0), (0, 20, 0)]
+    assert positions[-1] == (1, 0, 1)
+    whole = Trainer(parse_config({}))
+    whole.step()
+    assert frame.losses == whole.losses()
+
+
+def test_steps_without_a_frame_keep_the_history_short(tab: Tab) -> None:
+    for _ in range(200):
+        tab.ask("step")
+    frame = tab.frame()
+    assert len(frame.history) <= MAX_HISTORY
+    assert (frame.history[0, 0], frame.history[-1, 0]) == (0, 200)
+
+
+def test_reset_rewinds_to_the_same_weights(tab: Tab) -> None:
+    first = tab.frame()
+    tab.ask("step")
+    tab.ask("speed", epochs=5)
+    tab.ask("play")
+    answer = tab.ask("reset", id=9)
+    assert (answer["id"], answer["run"], answer["fresh"], answer["playing"], answer["speed"]) == (9, 2, True, False, 5)
+    again = tab.frame()
+    assert (again.run, again.epoch) == (2, 0)
+    assert np.array_equal(again.parameters, first.parameters)
+
+
+def test_new_weights_are_named_by_the_link_and_the_points_stay(tab: Tab) -> None:
+    first = tab.frame()
+    points = tab.session.run.trainer.points
+    answer = tab.ask("new_weights")
+    assert answer["fresh"]
+    assert answer["config"]["network"]["seed"] == "0.00001"
+    assert answer["points"]["train"] == points.train.tolist()
+    second = tab.frame()
+    assert not np.array_equal(second.parameters, first.parameters)
+    opened = Tab()
+    opened.ask("configure", link=answer["link"])
+    assert np.array_equal(opened.frame().parameters, second.parameters)
+
+
+def test_regenerated_data_keep_weights_epoch_and_play(tab: Tab) -> None:
+    tab.ask("step")
+    tab.ask("play")
+    before = tab.frame()
+    answer = tab.ask("regenerate")
+    assert (answer["fresh"], answer["run"], answer["playing"]) == (False, 1, True)
+    assert answer["config"]["seed"] == "0.00001"
+    after = tab.frame()
+    assert after.epoch == 1
+    assert np.array_equal(after.parameters, before.parameters)
+    assert after.losses != before.losses
+    assert len(after.history) == 0
+    opened = Tab()
+    link = opened.ask("configure", link=answer["link"])
+    assert link["points"] == answer["points"]
+    rewound = tab.ask("reset")
+    assert rewound["link"] == answer["link"]
+    assert np.array_equal(tab.frame().parameters, opened.frame().parameters)
+
+
+def test_tuning_changes_the_rates_and_goes_on(tab: Tab) -> None:
+    tab.ask("step")
+    tab.ask("play")
+    answer = tab.ask("tune", learning_rate=0.1)
+    assert (answer["fresh"], answer["points"], answer["playing"]) == (False, None, True)
+    assert answer["config"]["training"]["learning_rate"] == 0.1
+    assert "learningRate=0.1&" in answer["link"]
+    tab.ask("step")
+    expected = Trainer(parse_config({}))
+    expected.step()
+    expected.tune(parse_config({"training": {"learning_rate": 0.1}}))
+    expected.step()
+    assert tab.frame().losses == expected.losses()
+
+
+def test_the_view_changes_the_link_and_nothing_else(tab: Tab) -> None:
+    before = tab.frame()
+    answer = tab.ask("view", view={"discretize": True, "hidden": ["playButton"]}, id=1)
+    assert answer["view"]["discretize"] is True
+    assert "discretize=true" in answer["link"]
+    assert answer["link"].endswith("playButton_hide=true")
+    assert not tab.session.changed
+    assert np.array_equal(tab.frame().parameters, before.parameters)
+
+
+def test_the_watched_node_is_the_map_of_the_frame(tab: Tab) -> None:
+    output = tab.frame()
+    assert tab.send({"type": "watch", "node": {"layer": 0, "unit": 3}}) == []
+    assert tab.session.changed
+    unit = tab.frame()
+    assert unit.watched == Node(0, 3)
+    assert not np.array_equal(unit.grid, output.grid)
+    assert np.array_equal(unit.pictures, output.pictures)
+    tab.send({"type": "watch", "node": {"feature": "sin_x2"}})
+    assert tab.frame().watched == Node(-1, 6)
+    tab.send({"type": "watch", "node": None})
+    assert np.array_equal(tab.frame().grid, output.grid)
+
+
+def test_what_is_watched_stays_watched_while_it_exists(tab: Tab) -> None:
+    tab.send({"type": "watch", "node": {"layer": 1, "unit": 0}})
+    tab.ask("reset")
+    assert tab.frame().watched == Node(1, 0)
+    tab.ask("configure", config={"network": {"hidden": []}})
+    assert tab.frame().watched == Node(0, 0)
+
+
+def test_a_weight_and_a_bias_can_be_set_and_the_losses_are_fresh(tab: Tab) -> None:
+    before = tab.frame()
+    assert tab.send({"type": "set", "layer": 0, "unit": 1, "input": 0, "value": 0.5}) == []
+    assert tab.send({"type": "set", "layer": 2, "unit": 0, "value": -2}) == []
+    after = tab.frame()
+    changed = np.flatnonzero(after.parameters != before.parameters)
+    assert after.parameters[changed].tolist() == [0.5, -2.0]
+    assert after.losses != before.losses
+    assert len(after.history) == 0
+
+
+def test_the_grid_can_be_smaller_while_there_is_little_time(tab: Tab) -> None:
+    assert tab.frame(50).grid.shape == (50, 50)
+
+
+def test_divergence_stops_the_play_and_is_said() -> None:
+    tab = Tab()
+    tab.send(DIVERGING)
+    tab.ask("speed", epochs=100)
+    tab.ask("play")
+    texts: list[str] = []
+    for _ in range(100):
+        texts += tab.session.advance(10.0)
+        if texts:
+            break
+    assert [json.loads(text) for text in texts] == [
+        {"type": "state", "playing": False, "stopped": "diverged", "speed": 100}
+    ]
+    assert tab.session.changed
+    frame = tab.frame()
+    assert frame.diverged
+    assert not frame.playing
+    assert not np.isfinite(frame.losses.train)
+    assert tab.ask("reset")["stopped"] is None
+    assert not tab.frame().diverged
+
+
+def test_a_run_goes_on_where_it_stood_when_its_server_went_away(tab: Tab) -> None:
+    link = tab.ask("reset")["link"]
+    tab.ask("speed", epochs=10)
+    tab.ask("play")
+    tab.frame()
+    lost = tab.play_frame()
+    resume = {"epoch": lost.epoch, "parameters": lost.parameters.tolist(), "playing": True}
+    other = Tab()
+    answer = other.ask("configure", link=link, resume=resume)
+    assert answer["playing"] is True
+    found = other.frame()
+    assert (found.epoch, found.losses) == (10, lost.losses)
+    assert found.history[:, 0].tolist() == [10]
+    assert np.array_equal(found.parameters, lost.parameters)
+
+
+@pytest.mark.parametrize(
+    ("message", "path", "says"),
+    [
+        ({"type": "configure", "config": {"data": {"noise": 81}}}, "data.noise", "at most 80"),
+        ({"type": "configure", "config": {}, "view": {"discretize": 1}}, "view.discretize", "true or false"),
+        ({"type": "configure", "link": "#networkShape=99"}, "networkShape", "at most 32"),
+        ({"type": "configure", "resume": {"epoch": 1, "parameters": [1]}}, "parameters", "expected 25 numbers; got 1"),
+        ({"type": "view", "view": {"hide": 1}}, "view.hide", "unknown key"),
+        ({"type": "tune", "learning_rate": -1}, "training.learning_rate", "at least 0"),
+        ({"type": "watch", "node": {"layer": 3, "unit": 0}}, "layer", "expected 0 to 2"),
+        ({"type": "watch", "node": {"layer": 0, "unit": 4}}, "unit", "expected 0 to 3"),
+        ({"type": "watch", "node": {"feature": "x3"}}, "node.feature", "expected one of x1"),
+        ({"type": "set", "layer": 9, "unit": 0, "value": 1}, "layer", "expected 0 to 2"),
+        ({"type": "set", "layer": 0, "unit": 0, "input": 2, "value": 1}, "input", "expected 0 to 1"),
+        ({"type": "ack", "frame": 999}, "frame", "was sent; got 999"),
+        ({"type": "fly"}, "type", "expected one of"),
+    ],
+)
+def test_an_error_says_where_and_leaves_the_run_as_it_was(
+    tab: Tab, message: dict[str, Any], path: str, says: str
+) -> None:
+    tab.ask("step")
+    tab.ask("play")
+    before = tab.frame()
+    (answer,) = tab.send({**message, "id": 77})
+    assert (answer["type"], answer["id"], answer["error"]["code"]) == ("error", 77, "invalid_input")
+    assert [detail["path"] for detail in answer["error"]["details"]] == [path]
+    assert says in answer["error"]["message"]
+    after = tab.frame()
+    assert np.array_equal(after.parameters, before.parameters)
+    assert (after.run, after.epoch, after.playing, after.watched) == (1, 1, True, before.watched)
+
+
+def test_tune_without_a_rate_is_an_error(tab: Tab) -> None:
+    assert "expected learning_rate" in tab.ask("tune")["error"]["message"]
+
+
+def test_before_a_run_there_is_nothing_to_play() -> None:
+    tab = Tab()
+    for kind in ["play", "step", "reset"]:
+        assert "send configure first" in tab.ask(kind)["error"]["message"]
+    assert "send configure first" in tab.ask("watch", node=None)["error"]["message"]
+    assert tab.session.advance(1.0) == []
+    assert not tab.session.changed
+
+
+def test_binary_messages_are_an_error() -> None:
+    (text,) = Tab().session.answer(b"\x00\x01")
+    assert "expected a text; got 2 bytes" in json.loads(text)["error"]["message"]
+
+
+def test_hello_names_the_wire_and_the_speeds() -> None:
+    greeting = json.loads(hello())
+    assert (greeting["type"], greeting["wire"]) == ("hello", wire.VERSION)
+    assert greeting["speeds"][0] == 1
+    assert greeting["speeds"][-1] == "max"
