@@ -95,7 +95,7 @@ def test_the_first_frame_shows_epoch_0(tab: Tab) -> None:
 def test_playing_trains_the_very_run(tab: Tab) -> None:
     tab.frame()
     assert tab.ask("play", id=1) == {"type": "state", "id": 1, "playing": True, "stopped": None, "speed": 1}
-    tab.frame()
+    frame = tab.frame()
     expected = Trainer(parse_config({}))
     for epoch in range(1, 6):
         expected.step()
@@ -163,7 +163,7 @@ def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
     tab.ask("configure", config={})
     tab.ask("speed", epochs="max")
     tab.ask("play")
-    tab.frame()
+    frame = tab.frame()
     done = []
     for _ in range(6):
         before = tab.session.run.trainer.epoch
@@ -202,7 +202,7 @@ def test_a_step_pauses_and_trains_one_epoch(tab: Tab) -> None:
 
 
 def test_a_batch_step_moves_within_the_epoch_and_the_chart_gets_whole_epochs(tab: Tab) -> None:
-    tab.frame()
+    frame = tab.frame()
     positions = []
     for _ in range(25):
         tab.ask("step", unit="batch")
