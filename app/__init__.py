@@ -1,3 +1,34 @@
-"""A neural network playground: networks trained by numba kernels, seen live in the browser."""
+"""A neural network playground: networks trained by numba kernels, seen live in the browser, scripted and graded.
+
+A click goes one way: config -> data -> network -> trainer -> frame -> wire -> canvas. Each step is one file, listed
+here from the outside in; a file imports from those below it only.
+
+    __main__.py    the command line
+    main.py        the application: its parts put together
+    pages.py       GET /
+    api.py         REST
+    live.py        one WebSocket: its messages, its credit, its frames
+    scheduler.py   who trains next: deadlines, one thread a core, batches
+    session.py     what one tab is doing: its run, its speed, what it watches
+    wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
+    runs.py        a run from its config to its end: what REST and the command line share
+    options.py     the table of all choices, from which the page, the API and the docs are made
+    frame.py       the frozen picture of one moment of a run
+    trainer.py     a run under way; no clock, no I/O, no threads
+    network.py     shapes, parameters in one buffer, initial weights
+    permalink.py   config <-> link; the only file that knows the original site's keys
+    view.py        what the page shows of a run; changes no number
+    config.py      RunConfig: everything that a run is
+    datasets.py    name -> points
+    features.py    name -> column
+    rng.py         the seeded stream
+    kernels/       the only numba: flat arrays in, flat arrays out
+    javascript.py  numbers as JavaScript reads and writes them
+    strictjson.py  JSON from outside, read strictly
+    validation.py  what is wrong with a config, in our words
+    choices.py     named choices and their registries
+    settings.py    the server's environment, PLAYGROUND_*
+    errors.py      what can go wrong
+"""
 
 __version__ = "0.1.0"
