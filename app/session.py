@@ -15,7 +15,7 @@ from app.errors import InvalidInput, PlaygroundError
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.options import SPEEDS
-from app.permalink import Link, link_notices, read_link, write_link
+from app.permalink import Link, hideable, link_notices, read_link, without_hidden, write_link
 from app.trainer import Trainer
 from app.validation import shown, suggestion
 from app.view import View
@@ -196,8 +196,8 @@ class Session:
         if command.config is None and command.view is None:
             link = read_link(command.link or "", seed=self._new_seed())
         else:
-            view = wire.validated(View, command.view or {}, "view")
-            link = Link(parse_config(command.config or {}), view, [])
+            view = _view(command.view or {})
+            link = Link(without_hidden(parse_config(command.config or {}), view), view, [])
         trainer = Trainer(link.config)
         if command.resume:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
@@ -208,8 +208,13 @@ class Session:
 
     def _show(self, command: wire.ShowView) -> list[str]:
         run = self.run
-        run.view = view = wire.validated(View, command.view, "view")
-        link = write_link(run.config, view)
+        view = _view(command.view)
+        config = without_hidden(run.config, view)
+        if config != run.config:
+            self._begin(config, view, Trainer(config))
+            return [self._run_text(command.id, fresh=True)]
+        run.view = view
+        link = write_link(config, view)
         return [wire.text("link", id=command.id, link=link, view=view.model_dump(mode="json"))]
 
     def _tune(self, command: wire.Tune) -> list[str]:
@@ -318,6 +323,16 @@ class Session:
             points=_points(run.trainer) if fresh or points else None,
             **self._status(),
         )
+
+
+def _view(data: dict[str, Any]) -> View:
+    view = wire.validated(View, data, "view")
+    known = list(hideable())
+    for name in view.hidden:
+        if name not in known:
+            message = f"there is no control {shown(name)}{suggestion(name, known)}; known are {', '.join(known)}"
+            raise InvalidInput.at("view.hidden", message)
+    return view
 
 
 def _node(trainer: Trainer, named: wire.NamedNode) -> Node:

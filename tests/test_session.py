@@ -294,6 +294,16 @@ def test_the_view_changes_the_link_and_nothing_else(tab: Tab) -> None:
     assert np.array_equal(tab.frame().parameters, before.parameters)
 
 
+def test_a_hidden_feature_is_no_input(tab: Tab) -> None:
+    tab.ask("step")
+    answer = tab.ask("view", view={"hidden": ["x"]}, id=2)
+    assert (answer["type"], answer["id"], answer["fresh"]) == ("run", 2, True)
+    assert answer["config"]["features"] == ["x2"]
+    assert tab.frame().sizes == (1, 4, 2, 1)
+    both = tab.ask("configure", config={"features": ["x1", "x2"]}, view={"hidden": ["y"]})
+    assert both["config"]["features"] == ["x1"]
+
+
 def test_the_watched_node_is_the_map_of_the_frame(tab: Tab) -> None:
     output = tab.frame()
     assert tab.send({"type": "watch", "node": {"layer": 0, "unit": 3}}) == []
@@ -377,6 +387,7 @@ def test_a_run_goes_on_where_it_stood_when_its_server_went_away(tab: Tab) -> Non
         ({"type": "configure", "link": "#networkShape=99"}, "networkShape", "at most 32"),
         ({"type": "configure", "resume": {"epoch": 1, "parameters": [1]}}, "parameters", "expected 25 numbers; got 1"),
         ({"type": "view", "view": {"hide": 1}}, "view.hide", "unknown key"),
+        ({"type": "view", "view": {"hidden": ["playbutton"]}}, "view.hidden", 'no control "playbutton"; did you mean'),
         ({"type": "tune", "learning_rate": -1}, "training.learning_rate", "at least 0"),
         ({"type": "watch", "node": {"layer": 3, "unit": 0}}, "layer", "expected 0 to 2"),
         ({"type": "watch", "node": {"layer": 0, "unit": 4}}, "unit", "expected 0 to 3"),
