@@ -81,11 +81,12 @@ export function formatLogTick(value) {
 
 /**
  * @param {number} step
- * @returns {number} decimals after the point that tell ticks so far apart from each other
+ * @returns {number} decimals after the point that it takes to write ticks so far apart
  */
 function decimals(step) {
-  if (!(step > 0) || step >= 1) return Number.isInteger(step) || !(step > 0) ? 0 : 1;
-  return Math.min(8, Math.ceil(-Math.log10(step) - 1e-9));
+  let places = 0;
+  while (places < 8 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6 * step * 10 ** places) places++;
+  return places;
 }
 
 /**

@@ -76,13 +76,13 @@ export function niceTicks(from, to, count) {
 }
 
 /**
- * `i * step` without the binary dust (3 * 0.1 is not 0.3): divides where the step is a fraction.
+ * `i * step` without the binary dust (3 * 0.1 is not 0.3), and never a negative zero.
  *
  * @param {number} i
  * @param {number} step
  */
 function clean(i, step) {
-  return step < 1 ? i / Math.round(1 / step) : i * step;
+  return (step < 1 ? i / Math.round(1 / step) : i * step) + 0;
 }
 
 /**

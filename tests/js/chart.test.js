@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { drawChart, spread } from "../../static/js/draw/chart.js";
+import { easeDomain, plotBox, readingAt, targetDomain } from "../../static/js/draw/chartdomain.js";
+import { History } from "../../static/js/draw/history.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { traceLine } from "../../static/js/draw/trace.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
+
+/** @param {number[][]} points */
+function historyOf(points) {
+  const history = new History(100);
+  for (const [epoch, train, tested] of points) history.append(epoch, train, tested);
+  return history;
+}
+
+const some = historyOf([[0, 0.5, 0.52], [1, 0.4, 0.45], [2, 0.1, 0.2]]);
+const diverged = historyOf([[0, 0.5, 0.6], [1, 8, 9], [2, Number.NaN, Number.POSITIVE_INFINITY]]);
+
+test("the axis of losses begins at 0 and ends at a round number above all of them", () => {
+  assert.deepEqual(targetDomain(some, false).y, [0, 0.6]);
+});
+
+test("the axis of epochs stands still for a while and then reaches further", () => {
+  const reach = (/** @type {number} */ last) => targetDomain(historyOf([[0, 1, 1], [last, 1, 1]]), false).x[1];
+  assert.deepEqual([1, 10, 11, 15, 16, 99, 101, 1234].map(reach), [10, 10, 15, 15, 20, 100, 150, 1500]);
+});
+
+test("losses that are not finite, and 0 on a logarithmic axis, leave the domain finite and in order", () => {
+  for (const history of [diverged, new History(10), historyOf([[0, 0, 0]]), historyOf([[0, Number.NaN, Number.NaN]]), historyOf([[0, 1e-300, 1e300]])]) {
+    for (const useLog of [false, true]) {
+      const { x, y } = targetDomain(history, useLog);
+      assert.ok([...x, ...y].every(Number.isFinite) && x[0] < x[1] && y[0] < y[1], JSON.stringify({ x, y }));
+      assert.ok(!useLog || y[0] > 0);
+    }
+  }
+});
+
+test("a logarithmic axis lies between round numbers around the losses", () => {
+  assert.deepEqual(targetDomain(some, true).y, [0.1, 1]);
+  assert.deepEqual(targetDomain(historyOf([[0, 0.47, 0.3]]), true).y, [0.2, 0.5]);
+});
+
+test("an eased domain comes nearer with every frame and arrives, whatever the frame rate", () => {
+  const target = { x: /** @type {const} */ ([0, 100]), y: /** @type {const} */ ([0, 1]), log: false };
+  for (const milliseconds of [4, 16, 100]) {
+    let shown = /** @type {any} */ ({ x: [0, 50], y: [0, 2], log: false });
+    let passed = 0;
+    for (; shown !== target; passed += milliseconds) {
+      const next = easeDomain(shown, target, milliseconds);
+      assert.ok(next.x[1] >= shown.x[1] && next.x[1] <= 100 && next.y[1] <= shown.y[1]);
+      shown = next;
+    }
+    assert.ok(passed <= 500, `${passed} ms`);
+  }
+});
+
+test("a change of the kind of axis, and a domain that is shown already, need no easing", () => {
+  const target = targetDomain(some, true);
+  assert.equal(easeDomain(targetDomain(some, false), target, 1), target);
+  assert.equal(easeDomain({ ...target }, target, 1), target);
+});
+
+test("a long line keeps its ends and every extreme, in few points per column", () => {
+  const count = 4000;
+  const keys = Float64Array.from({ length: count }, (_, i) => i);
+  const values = Float64Array.from(keys, (i) => (i === 1234 ? 50 : i === 2345 ? -50 : Math.sin(i)));
+  const line = traceLine(keys, values, count, (key) => key / 20, (value) => value, 1);
+  const heights = line.filter((_, i) => i % 2 === 1);
+  assert.ok(line.length / 2 <= 4 * 201);
+  assert.ok(heights.includes(50) && heights.includes(-50));
+  assert.deepEqual(line.slice(0, 2), [0, 0]);
+  assert.deepEqual(line.slice(-2), [3999 / 20, Math.sin(3999)]);
+});
+
+test("the points of a decimated line run from left to right", () => {
+  const keys = Float64Array.from({ length: 500 }, (_, i) => i);
+  const values = Float64Array.from(keys, (i) => Math.cos(i * i));
+  const line = traceLine(keys, values, 500, (key) => key / 50, (value) => value, 1);
+  for (let i = 2; i < line.length; i += 2) assert.ok(line[i] >= line[i - 2]);
+});
+
+test("a value that is not finite interrupts the line instead of ending it", () => {
+  const line = traceLine([0, 1, 2, 3], [1, Number.NaN, 2, 3], 4, (key) => key, (value) => value, 1);
+  assert.deepEqual(line, [0, 1, Number.NaN, Number.NaN, 2, 2, 3, 3]);
+  assert.deepEqual(traceLine([0, 1], [Number.NaN, Number.POSITIVE_INFINITY], 2, Number, Number, 1), []);
+});
+
+test("the pointer reads the nearest epoch with both its losses, and nothing outside or without points", () => {
+  const box = plotBox(300, 150);
+  const domain = targetDomain(some, false);
+  const reading = readingAt(some, domain, box, box.x + box.width * 0.11);
+  assert.deepEqual(reading, { index: 1, epoch: 1, train: 0.4, test: 0.45 });
+  assert.equal(readingAt(some, domain, box, box.x + box.width * 0.9)?.epoch, 2);
+  assert.equal(readingAt(some, domain, box, box.x + box.width + 50), null);
+  assert.equal(readingAt(new History(4), domain, box, box.x), null);
+});
+
+test("names of lines that end together are moved apart, within the plot", () => {
+  const apart = spread([50, 52], 14, 0, 100);
+  assert.ok(apart[1] - apart[0] >= 14);
+  const low = spread([99, 100], 14, 0, 100);
+  assert.ok(low[1] <= 100 && low[1] - low[0] >= 14);
+  assert.deepEqual(spread([10, 90], 14, 0, 100), [10, 90]);
+});
+
+/**
+ * @param {History} history
+ * @param {any} reading
+ */
+function texts(history, reading = null) {
+  const surface = fit(makeCanvas(1, 1), 320, 150, 2);
+  drawChart(surface, { history, domain: targetDomain(history, false), reading }, LIGHT);
+  const calls = /** @type {any} */ (surface.context).calls;
+  for (const { args } of calls) assert.ok(args.every((/** @type {any} */ arg) => !Number.isNaN(arg)), JSON.stringify(calls));
+  return callsOf(surface.context, "fillText").map((call) => call.args[0]);
+}
+
+test("a chart names its axes and its lines", () => {
+  const shown = texts(some);
+  for (const text of ["loss", "epoch", "Training", "Test", "0", "0.2", "0.6", "10"]) assert.ok(shown.includes(text), text);
+});
+
+test("a chart without points has axes and no names of lines", () => {
+  const shown = texts(new History(4));
+  assert.ok(shown.includes("loss") && !shown.includes("Test"));
+});
+
+test("a chart whose losses stopped being finite is drawn without the names of lines that have no end", () => {
+  assert.ok(!texts(diverged).includes("Training"));
+});
+
+test("under the pointer stand the epoch and both losses", () => {
+  const shown = texts(some, { index: 1, epoch: 1, train: 0.4, test: 0.45 });
+  for (const text of ["Epoch 1", "0.400", "0.450"]) assert.ok(shown.includes(text), text);
+});

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { pack, unpack } from "../../static/js/draw/color.js";
+import { pointOn } from "../../static/js/draw/curve.js";
+import { linkIndex, targetOf } from "../../static/js/draw/hit.js";
+import { layoutNetwork } from "../../static/js/draw/layout.js";
+import { linkWidth } from "../../static/js/draw/linkpainter.js";
+import { NetworkPainter } from "../../static/js/draw/network.js";
+import { createPalette } from "../../static/js/draw/palette.js";
+import { parameterCount, weightIndex } from "../../static/js/draw/parameters.js";
+import { courseBetween, strokeLink } from "../../static/js/draw/stroke.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
+import { SHAPES, specOf } from "./shapes.js";
+
+const palette = createPalette(LIGHT);
+
+/**
+ * @param {readonly number[]} sizes
+ * @returns {any}
+ */
+function pictureOf(sizes) {
+  const units = sizes.slice(1).reduce((sum, size) => sum + size, 0);
+  const parameters = Float64Array.from({ length: parameterCount(sizes) }, (_, i) => Math.sin(i));
+  return { sizes, parameters, pictures: { size: 4, codes: new Uint8Array(units * 16).fill(200) }, features: {} };
+}
+
+/**
+ * @param {number[]} hidden
+ * @param {string[]} active
+ * @param {number} [ratio]
+ */
+function setting(hidden, active, ratio = 1) {
+  const layout = layoutNetwork(specOf(hidden, active), { width: 600, height: 400 });
+  const surface = fit(makeCanvas(1, 1), 600, 400, ratio);
+  const scene = /** @type {any} */ ({ layout, picture: pictureOf(layout.sizes), palette, phase: 0 });
+  return { layout, surface, scene, painter: new NetworkPainter(makeCanvas) };
+}
+
+/**
+ * @param {any} surface
+ * @param {number} x CSS pixels
+ * @param {number} y
+ */
+function colorAt({ context, ratio }, x, y) {
+  const pixels = new Uint32Array(context.image.data.buffer);
+  return unpack(pixels[Math.floor(y * ratio) * context.image.width + Math.floor(x * ratio)]);
+}
+
+test("a level line covers as many pixels as it is thick, and mixes its colour with what lies below", () => {
+  const sheet = { pixels: new Int32Array(40 * 20).fill(pack([255, 255, 255]) | 0), width: 40, height: 20 };
+  strokeLink(sheet, courseBetween(0, 40, 40, 1), 10, 10, 4, pack([8, 119, 189]), 1, null);
+  const column = Array.from({ length: 20 }, (_, row) => unpack(sheet.pixels[row * 40 + 20] >>> 0)[0]);
+  assert.deepEqual(column.map((red, row) => (red < 20 ? row : -1)).filter((row) => row >= 0), [8, 9, 10, 11]);
+  assert.equal(column[7], 255);
+  strokeLink(sheet, courseBetween(0, 40, 40, 1), 4, 4, 1, pack([0, 0, 0]), 0.5, null);
+  const [faint] = unpack(sheet.pixels[3 * 40 + 20] >>> 0);
+  assert.ok(faint > 150 && faint < 255);
+});
+
+test("a line that leaves the sheet paints only what is within it", () => {
+  const sheet = { pixels: new Int32Array(100), width: 10, height: 10 };
+  strokeLink(sheet, courseBetween(-5, 15, 10, 1), -40, 60, 30, pack([1, 2, 3]), 1, null);
+  strokeLink(sheet, courseBetween(20, 30, 10, 1), 5, 5, 3, pack([1, 2, 3]), 1, null);
+  assert.equal(sheet.pixels.length, 100);
+});
+
+test("dashes move forward with their phase", () => {
+  const row = (/** @type {number} */ phase) => {
+    const sheet = { pixels: new Int32Array(48 * 5).fill(pack([255, 255, 255]) | 0), width: 48, height: 5 };
+    const pattern = Float32Array.from({ length: 64 }, (_, i) => (i < 32 ? 1 : 0));
+    strokeLink(sheet, courseBetween(0, 48, 48, 1), 2.5, 2.5, 1, pack([0, 0, 0]), 1, { pattern, period: 12, phase });
+    return Array.from({ length: 48 }, (_, x) => unpack(sheet.pixels[2 * 48 + x] >>> 0)[0]);
+  };
+  assert.deepEqual(row(3).slice(3), row(0).slice(0, -3));
+  assert.notDeepEqual(row(3), row(0));
+});
+
+test("width and colour of a link are those of its weight", () => {
+  const { layout, surface, scene, painter } = setting([2], ["x1"]);
+  const strong = linkIndex(layout, { layer: 1, unit: 0, input: 1 });
+  scene.picture.parameters.fill(0);
+  scene.picture.parameters[weightIndex(layout.sizes, 1, 0, 1)] = -4;
+  painter.draw(surface, scene);
+  const { x, y } = pointOn(layout.links.ends, strong, 0.06);
+  const seen = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((step) => colorAt(surface, x + step, y));
+  assert.ok(seen.some(([red, green, blue]) => red === 0xf5 && green === 0x93 && blue === 0x22), `${seen}`);
+});
+
+test("widths are those of the original", () => {
+  assert.equal(linkWidth(0), 1);
+  assert.equal(linkWidth(-5), 10);
+  assert.equal(linkWidth(2.5), 5.5);
+  assert.equal(linkWidth(1e308), 10);
+  assert.ok(Number.isFinite(linkWidth(Number.NaN)));
+});
+
+test("every shape is drawn: each neuron once, each mark once, at every ratio", () => {
+  for (const { hidden, active } of SHAPES) {
+    for (const ratio of [1, 2]) {
+      const { layout, surface, scene, painter } = setting(hidden, active, ratio);
+      assert.equal(painter.draw(surface, scene), true);
+      assert.equal(callsOf(surface.context, "drawImage").length, layout.nodes.length);
+      assert.equal(callsOf(surface.context, "arc").length, 2 * layout.biases.length);
+      assert.deepEqual(colorAt(surface, 1, 1), [255, 255, 255]);
+    }
+  }
+});
+
+test("without a frame, or with one of another shape, the network is drawn without values", () => {
+  for (const picture of [null, pictureOf([1, 1])]) {
+    const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+    painter.draw(surface, { ...scene, picture });
+    assert.equal(callsOf(surface.context, "drawImage").length, layout.nodes.length);
+  }
+});
+
+test("weights that are not finite or huge break nothing", () => {
+  const { surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  scene.picture.parameters.fill(Number.NaN);
+  scene.picture.parameters[0] = 1e308;
+  scene.picture.parameters[1] = Number.NEGATIVE_INFINITY;
+  painter.draw(surface, scene);
+  for (const { args } of /** @type {any} */ (surface.context).calls) assert.ok(!args.includes(Number.NaN));
+});
+
+test("while a neuron is focused the links that do not lead to it recede", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  scene.picture.parameters.fill(3);
+  const other = linkIndex(layout, { layer: 1, unit: 0, input: 0 });
+  const own = linkIndex(layout, { layer: 0, unit: 0, input: 0 });
+  const contrast = (/** @type {number} */ link) => {
+    const { x, y } = pointOn(layout.links.ends, link, 0.12);
+    return 255 - Math.min(...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => colorAt(surface, x + step, y)[0]));
+  };
+  painter.draw(surface, scene);
+  const [ownBefore, otherBefore] = [contrast(own), contrast(other)];
+  painter.draw(surface, { ...scene, focus: targetOf(layout, { kind: "node", layer: 0, unit: 0 }) });
+  assert.ok(contrast(other) < otherBefore / 3);
+  assert.ok(contrast(own) > ownBefore * 0.9);
+});
+
+test("a focused neuron is drawn last and larger", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  painter.draw(surface, { ...scene, focus: targetOf(layout, { kind: "node", layer: 0, unit: 0 }) });
+  const sizes = callsOf(surface.context, "drawImage").map((call) => call.args[7]);
+  assert.ok(sizes[sizes.length - 1] > layout.nodes[7].size);
+});
+
+test("a network too dense for one frame is renewed over several, and says so until it is done", () => {
+  const { surface, scene, painter } = setting(Array(8).fill(32), ["x1", "x2"], 2);
+  assert.equal(painter.draw(surface, scene), true);
+  const changed = { ...scene, phase: 1 };
+  let frames = 1;
+  while (!painter.draw(surface, changed)) assert.ok(++frames < 20);
+  assert.ok(frames > 1);
+});
+
+test("a network that fits into one frame is always up to date", () => {
+  const { surface, scene, painter } = setting([8, 8, 8, 8, 8, 8], ["x1", "x2"]);
+  for (let phase = 0; phase < 3; phase++) assert.equal(painter.draw(surface, { ...scene, phase }), true);
+});
