@@ -68,3 +68,9 @@ class InvalidSettings(PlaygroundError):
     """The server's environment is not what it should be."""
 
     code = "invalid_settings"
+
+
+def unexpected() -> dict[str, Any]:
+    """What is said of a bug, in the same shape; what happened stands in the server's log, and there only."""
+    message = "This is a bug of the server, whose log tells more."
+    return {"error": {"code": "internal_error", "message": message, "details": []}}

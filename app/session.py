@@ -124,6 +124,12 @@ class Session:
         self.changed = self.changed or self._left > 0
         self._left = 0
 
+    def give_up(self) -> list[str]:
+        """Rest after a bug, so that it does not come again by itself; the texts to send."""
+        self.playing = self.changed = False
+        self._left = 0
+        return [self._state(None)] if self._run else []
+
     def frame(self, size: int = FULL_SIZE) -> tuple[int, bytes]:
         """The number and the bytes of a frame of this moment, whose map has the side `size`."""
         run = self.run

@@ -1,0 +1,277 @@
+"""One browser tab: its commands, its credit, its frames. The event loop only moves bytes; all else is done in threads.
+
+A tab has one writer, which asks the scheduler for a turn when there is a command to obey, or a frame to make and credit
+for it, and then sends what came of the turn. While that is under way there is no further turn: a tab whose browser does
+not read, or does not paint, costs neither memory nor work.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from starlette.responses import JSONResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from app import wire
+from app.errors import InvalidInput, Unavailable, unexpected
+from app.frame import FULL_SIZE
+from app.scheduler import Clock, Scheduler
+from app.session import NewSeed, Session, hello
+from app.settings import Settings
+from app.warmup import WarmUp
+
+CREDIT: Final = 2  # frames under way
+INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
+SMALL_SIZE: Final = 50  # side of the watched node's map while playing under load
+LOAD: Final = 0.25  # a share of a thread below which there is load
+EFFORT: Final = 0.8  # of a frame's time that may go into training; the rest is for the frame itself
+LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are
+LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
+TRY_AGAIN_LATER: Final = 1013
+
+log = logging.getLogger(__name__)
+
+
+def may_connect(headers: Mapping[str, str], allowed: tuple[str, ...]) -> bool:
+    """Whether a page of this origin may open a socket: this server's own page, or one allowed by the settings.
+
+    Scripts send no Origin and may. A proxy may have put another name into Host and the browser's own into
+    X-Forwarded-Host; that one is believed, since a page (which is who must be kept out) can't set it on a WebSocket.
+    """
+    origin = headers.get("origin")
+    if origin is None or "*" in allowed or origin in allowed:
+        return True
+    forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
+    return any(_same_host(origin, host) for host in (headers.get("host"), forwarded) if host)
+
+
+def _same_host(origin: str, host: str) -> bool:
+    """Whether `host` (with a port or without) is that of the origin; the port left out is the scheme's."""
+    try:
+        theirs, ours = urlsplit(origin), urlsplit(f"//{host}")
+        port = {"http": 80, "https": 443}.get(theirs.scheme)
+        return theirs.hostname is not None and (theirs.hostname, theirs.port or port) == (
+            ours.hostname,
+            ours.port or port,
+        )
+    except ValueError:  # a port that is no number
+        return False
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What all tabs of a process share."""
+
+    settings: Settings
+    scheduler: Scheduler
+    warmup: WarmUp
+    clock: Clock
+    new_seed: NewSeed
+
+
+class Live:
+    """The socket's door: who may come in, and how many."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.tabs: set[Tab] = set()
+
+    async def open(self, socket: WebSocket) -> None:
+        """One connection, from its handshake to its end."""
+        settings = self.workshop.settings
+        if not may_connect(socket.headers, settings.allowed_origins):
+            await refuse(socket)
+            return
+        await socket.accept()
+        tab = Tab(socket, self.workshop)
+        try:
+            if len(self.tabs) >= settings.max_tabs:
+                error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
+                await tab.send(wire.error_text(error))
+                await socket.close(TRY_AGAIN_LATER, "too many tabs")
+                return
+            self.tabs.add(tab)
+            await tab.run()
+        except WebSocketDisconnect:
+            log.debug("a tab is gone")
+        finally:
+            self.tabs.discard(tab)
+
+
+async def refuse(socket: WebSocket) -> None:
+    """Turn a page of another site away before the handshake."""
+    error = InvalidInput(
+        f"Pages of {socket.headers['origin'][:200]} may not open a WebSocket here; "
+        "the setting PLAYGROUND_ALLOWED_ORIGINS can allow it."
+    )
+    if "websocket.http.response" in socket.scope.get("extensions", {}):
+        await socket.receive()
+        await socket.send_denial_response(JSONResponse(error.as_json(), 403))
+    else:
+        await socket.close(1008)
+
+
+class Made(NamedTuple):
+    """What came of a turn: texts, and perhaps a frame with its number."""
+
+    texts: list[str]
+    frame: bytes | None = None
+    number: int = 0
+
+
+class Tab:
+    """One connection, and a job of the scheduler."""
+
+    def __init__(self, socket: WebSocket, workshop: Workshop) -> None:
+        self._socket = socket
+        self._workshop = workshop
+        self._session = Session(new_seed=workshop.new_seed, clock=workshop.clock)
+        self._interval = 1 / workshop.settings.frames_per_second
+        self._inbox: deque[str | bytes] = deque()
+        self._news = asyncio.Event()  # set when there may be something to do
+        self._room = asyncio.Event()  # set when the inbox may have room
+        self._sent = self._painted = 0  # numbers of the last frames
+        self._frame_at = 0.0  # when the next frame is due
+        self._made = Made([])
+        self._turn_over: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Serve the tab to its end."""
+        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            self._workshop.scheduler.withdraw(self)
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+    async def send(self, content: str | bytes) -> None:
+        """Send, waiting while the browser does not read; WebSocketDisconnect when it is gone."""
+        try:
+            if isinstance(content, str):
+                await self._socket.send_text(content)
+            else:
+                await self._socket.send_bytes(content)
+        except RuntimeError as error:  # a send after the close
+            raise WebSocketDisconnect(1006) from error
+
+    # ---- what comes ----
+
+    async def _read(self) -> None:
+        while True:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            content: str | bytes | None = message.get("text")
+            if content is None:
+                content = message.get("bytes") or b""
+            if not self._take_ack(content):
+                await self._put(content)
+            self._news.set()
+
+    async def _put(self, content: str | bytes) -> None:
+        """Leave a message for the next turn, which is made to come at once; wait where too many are left."""
+        while len(self._inbox) >= INBOX:
+            self._room.clear()
+            await self._room.wait()
+        self._inbox.append(content)
+        self._workshop.scheduler.hurry(self)
+
+    def _take_ack(self, content: str | bytes) -> bool:
+        """Whether this was a valid acknowledgement; it then is taken, here and now, since it needs no thread."""
+        if isinstance(content, bytes) or len(content) > LONGEST_ACK or '"ack"' not in content:
+            return False
+        try:
+            command = wire.read_command(wire.read_text(content))
+        except InvalidInput:
+            return False
+        if not isinstance(command, wire.Ack) or not 0 < command.frame <= self._sent:
+            return False
+        self._painted = max(self._painted, command.frame)
+        return True
+
+    # ---- what goes ----
+
+    async def _write(self) -> None:
+        await self.send(hello())
+        async for progress in self._workshop.warmup.watch():
+            if progress.status == "compiling":
+                await self.send(wire.text("status", status="compiling", done=progress.done, total=progress.total))
+            else:
+                await self.send(wire.text("status", status=progress.status))
+        while True:
+            self._news.clear()
+            due = self._due()
+            if due is None:
+                await self._news.wait()
+                continue
+            made = await self._turn(due)
+            self._room.set()
+            for text in made.texts:
+                await self.send(text)
+            if made.frame is not None:
+                self._sent = made.number
+                await self.send(made.frame)
+
+    @property
+    def _has_credit(self) -> bool:
+        return self._sent - self._painted < CREDIT
+
+    def _due(self) -> float | None:
+        """When the next turn should be; None when there is nothing to do."""
+        now = self._workshop.clock()
+        if self._inbox:
+            return now
+        if self._has_credit and (self._session.playing or self._session.changed):
+            return max(now, self._frame_at)
+        return None
+
+    async def _turn(self, due: float) -> Made:
+        """One turn in a training thread, and what came of it."""
+        self._turn_over = asyncio.get_running_loop().create_future()
+        self._workshop.scheduler.submit(self, due)
+        try:
+            await self._turn_over
+        except Exception:
+            log.exception("a bug in a turn of a tab")
+            return Made([wire.text("error", command=None, **unexpected()), *self._session.give_up()])
+        return self._made
+
+    # ---- the job, in a training thread ----
+
+    def work(self, share: float) -> None:
+        """Obey what is in the inbox; train and make a frame when one is due."""
+        clock = self._workshop.clock
+        began = clock()
+        seconds = max(LEAST, share * self._interval * EFFORT)
+        texts: list[str] = []
+        number, frame = 0, None
+        while self._inbox:
+            texts += self._session.answer(self._inbox.popleft())
+            if clock() - began > seconds:
+                break
+        if self._has_credit and began >= self._frame_at:
+            texts += self._session.advance(seconds)
+            if self._session.changed:
+                small = share < LOAD and self._session.playing
+                number, frame = self._session.frame(SMALL_SIZE if small else FULL_SIZE)
+                self._frame_at = max(self._frame_at + self._interval, began + self._interval / 2)
+        self._made = Made(texts, frame, number)
+
+    def worked(self, error: Exception | None) -> None:
+        """The turn is over; back on the event loop."""
+        over = self._turn_over
+        if over is None or over.done():  # the tab was closed meanwhile
+            return
+        if error is None:
+            over.set_result(None)
+        else:
+            over.set_exception(error)

@@ -1,0 +1,69 @@
+"""Progress of the compilation, as those on the event loop hear of it."""
+
+import asyncio
+import threading
+
+import pytest
+
+from app.warmup import Progress, Report, WarmUp
+
+
+def test_everybody_hears_each_step_and_the_end() -> None:
+    go_on = threading.Semaphore(0)
+
+    def compile_all(report: Report) -> None:
+        for done in range(3):
+            report(done, 3)
+            assert go_on.acquire(timeout=30)
+
+    async def listen(warmup: WarmUp, heard: list[Progress]) -> None:
+        async for progress in warmup.watch():
+            heard.append(progress)
+            if progress.total:
+                go_on.release()
+
+    async def scene() -> tuple[list[Progress], Progress]:
+        warmup, heard = WarmUp(compile_all), list[Progress]()
+        listener = asyncio.create_task(listen(warmup, heard))
+        await asyncio.sleep(0)
+        warmup.start()
+        end = await warmup.end()
+        await listener
+        return heard, end
+
+    heard, end = asyncio.run(scene())
+    assert heard == [
+        Progress("compiling"),
+        *(Progress("compiling", done, 3) for done in range(3)),
+        Progress("ready"),
+    ]
+    assert end == Progress("ready")
+
+
+def test_a_failure_is_the_end_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    def compile_all(_report: Report) -> None:
+        raise OSError("no space left")
+
+    async def scene() -> Progress:
+        warmup = WarmUp(compile_all)
+        warmup.start()
+        return await warmup.end()
+
+    assert asyncio.run(scene()).status == "failed"
+    assert "no space left" in caplog.text
+
+
+def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
+    stopped, ended = threading.Event(), threading.Event()
+
+    def compile_all(report: Report) -> None:
+        assert stopped.wait(30)
+        report(1, 1)
+        ended.set()
+
+    async def scene() -> None:
+        WarmUp(compile_all).start()
+
+    asyncio.run(scene())
+    stopped.set()
+    assert ended.wait(30)
