@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from app.kernels.arrays import sin
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
+Precision = TypeVar("Precision", np.float32, np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def columns(names: tuple[str, ...], points: Array) -> Array:
 
 
 @cache
-def grid_columns(name: str, size: int) -> Array:
+def grid_column(name: str, size: int) -> Array:
     """One feature on the map: float64 (size, size), row 0 at x2 = +6, column 0 at x1 = -6, both ends included."""
     low, high = DOMAIN
     last = size - 1
@@ -77,5 +79,19 @@ def grid_columns(name: str, size: int) -> Array:
     up = (np.arange(size) - last) / -last
     x1, x2 = np.meshgrid(low * (1 - right) + high * right, low * (1 - up) + high * up)
     grid = columns((name,), np.column_stack((x1.ravel(), x2.ravel()))).reshape(size, size)
+    grid.setflags(write=False)
+    return grid
+
+
+def grid_columns(names: tuple[str, ...], size: int, kind: type[Precision]) -> NDArray[Precision]:
+    """Features on the map, of either precision: (features, size, size), read-only; the latest ones are kept."""
+    return _grid_columns(names, size, np.dtype(kind).name)
+
+
+@lru_cache(maxsize=64)
+def _grid_columns(names: tuple[str, ...], size: int, kind: str) -> NDArray[Any]:
+    grid = np.empty((len(names), size, size), kind)
+    for row, name in zip(grid, names, strict=True):
+        row[:] = grid_column(name, size)
     grid.setflags(write=False)
     return grid

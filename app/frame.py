@@ -1,13 +1,13 @@
 """Frame: the frozen picture of one moment of a run, all that the page needs to draw it."""
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import InvalidInput
-from app.features import FEATURES, grid_columns
+from app.features import FEATURES, grid_column
 from app.kernels.prediction import encode
 from app.trainer import Losses, Trainer
 
@@ -52,10 +52,10 @@ class Frame:
     pictures: Bytes
 
 
-def codes(values: Array) -> Bytes:
+def codes(values: NDArray[Any]) -> Bytes:
     """The value codes of an array: 0..253 for -1..+1, 127 and above for zero and above, 255 for what is not finite."""
     out = np.empty(values.shape, np.uint8)
-    encode(np.ascontiguousarray(values).reshape(-1), out.reshape(-1))
+    encode(np.array(values, order="C").reshape(-1), out.reshape(-1))
     return out
 
 
@@ -99,9 +99,8 @@ def take(
     units = sum(sizes[1:])
     is_feature = node.layer == FEATURE_LAYER
     number_of_unit = units - 1 if is_feature else sum(sizes[1 : node.layer + 1]) + node.unit
-    whole, pictures = trainer.maps(number_of_unit, size, min(picture_size(units), size // 2))
-    if is_feature:
-        whole = grid_columns(list(FEATURES)[node.unit], size)
+    whole, pictures = trainer.maps(number_of_unit, size, min(picture_size(units), size // 2), np.float32)
+    grid = codes(grid_column(list(FEATURES)[node.unit], size) if is_feature else whole)
     return Frame(
         run=run,
         number=number,
@@ -114,7 +113,7 @@ def take(
         sizes=sizes,
         parameters=trainer.network.flat(),
         watched=node,
-        grid=codes(whole),
+        grid=grid,
         pictures=codes(pictures),
     )
 
@@ -122,5 +121,5 @@ def take(
 def feature_picture(name: str, size: int) -> Bytes:
     """The small picture of a feature: uint8 (size, size); `size` divides 100."""
     block = FULL_SIZE // size
-    whole = grid_columns(name, FULL_SIZE)
+    whole = grid_column(name, FULL_SIZE)
     return codes(whole.reshape(size, block, size, block).mean(axis=(1, 3)))

@@ -10,7 +10,7 @@ from app import network as networks
 from app.config import RunConfig
 from app.datasets import DATASETS, Points, shuffled, split
 from app.errors import InvalidInput
-from app.features import columns, grid_columns
+from app.features import Precision, columns, grid_columns
 from app.kernels import layout as memory
 from app.kernels.prediction import draw_maps, mean_loss
 from app.kernels.training import BLOCK, REGULARIZATION_CODES, train
@@ -133,24 +133,23 @@ class Trainer:
         self.epoch = epoch
         self.position = 0
 
-    def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
+    def maps(
+        self, watched: int, size: int, picture_size: int, kind: type[Precision]
+    ) -> tuple[NDArray[Precision], NDArray[Precision]]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs.
 
-        Units are counted through the layers. The pictures are float64 (units, picture_size, picture_size), each value
-        the mean over a block; picture_size divides size.
+        Units are counted through the layers. The pictures are (units, picture_size, picture_size), each value the mean
+        over a block; picture_size divides size. float64 gives the very numbers, float32 shades for the eye.
         """
-        features = self.config.features
-        grid = np.empty((len(features), size, size))
-        for index, name in enumerate(features):
-            grid[index] = grid_columns(name, size)
-        whole = np.empty((size, size))
-        pictures = np.empty((sum(self.network.sizes[1:]), picture_size, picture_size))
-        draw_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
+        grid = grid_columns(self.config.features, size, kind)
+        whole = np.empty((size, size), kind)
+        pictures = np.empty((sum(self.network.sizes[1:]), picture_size, picture_size), kind)
+        draw_maps(self.network.layout, self.network.buffer.astype(kind), grid, watched, whole, pictures)
         return whole, pictures
 
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6."""
-        return self.maps(sum(self.network.sizes[1:]) - 1, size, 1)[0]
+        return self.maps(sum(self.network.sizes[1:]) - 1, size, 1, np.float64)[0]
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from app.features import FEATURES, columns, grid_columns
+from app.features import FEATURES, columns, grid_column
 
 
 def test_every_feature_is_what_its_name_says() -> None:
@@ -27,6 +27,6 @@ def test_no_features_are_no_columns() -> None:
 
 
 def test_the_map_has_x1_to_the_right_and_x2_upwards() -> None:
-    x1, x2 = grid_columns("x1", 100), grid_columns("x2", 100)
+    x1, x2 = grid_column("x1", 100), grid_column("x2", 100)
     assert (x1[0, 0], x1[0, 99], x1[99, 0]) == (-6, 6, -6)
     assert (x2[0, 0], x2[99, 0], x2[0, 99]) == (6, -6, 6)

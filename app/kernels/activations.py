@@ -9,7 +9,7 @@ from typing import Final
 
 from app.choices import Choice, registry
 from app.kernels.compile import inline
-from app.kernels.elementary import exp, tanh
+from app.kernels.functions import exp, tanh
 from app.kernels.lanes import Value, select
 
 LINEAR: Final = 0

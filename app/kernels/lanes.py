@@ -1,6 +1,7 @@
-"""Lanes: eight float64 side by side in one vector register, as a type that kernels compute with like with a number.
+"""Lanes: numbers side by side in one vector register, as a type that kernels compute with like with a number.
 
-`+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain number standing for eight equal
+There are two kinds: 8 float64, for everything whose bits matter, and 16 float32, for pictures and rough runs.
+`+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain number standing for as many equal
 ones; no operation mixes lanes, so that every lane holds the very bits that scalar arithmetic gives. `select`,
 `truncate` and `power_of_two` take plain numbers too: one source serves both.
 
@@ -11,7 +12,6 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -19,32 +19,42 @@ from numba.core.datamodel import models
 from numba.core.imputils import lower_builtin
 from numba.core.typing.templates import ConcreteTemplate, Signature, infer_global
 from numba.extending import intrinsic, register_model
-from numpy.typing import NDArray
 
-COUNT: Final = 8
-DOUBLE: Final = ir.DoubleType()
-VECTOR: Final = ir.VectorType(DOUBLE, COUNT)
-
-Vector = NDArray[np.float64]
-Value = Any  # a float64, or Lanes
+COUNT: Final = 8  # float64
+COUNT_32: Final = 16  # float32
+Value = Any  # a number, or Lanes
 
 
 class LanesType(types.Type):  # type: ignore[misc]
-    """The type of Lanes, for numba."""
+    """The type of Lanes, for numba: `count` numbers of the type `scalar`."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Lanes")
+    def __init__(self, scalar: Any, count: int) -> None:
+        super().__init__(name=f"Lanes({scalar} x {count})")
+        self.scalar = scalar
+        self.count = count
 
 
 class MaskType(types.Type):  # type: ignore[misc]
     """The type of a comparison of Lanes, for numba."""
 
-    def __init__(self) -> None:
-        super().__init__(name="LanesMask")
+    def __init__(self, count: int) -> None:
+        super().__init__(name=f"Mask({count})")
+        self.count = count
 
 
-LANES: Final = LanesType()
-MASK: Final = MaskType()
+LANES_64: Final = LanesType(types.float64, COUNT)
+LANES_32: Final = LanesType(types.float32, COUNT_32)
+KINDS: Final = {COUNT: LANES_64, COUNT_32: LANES_32}
+MASKS: Final = {COUNT: MaskType(COUNT), COUNT_32: MaskType(COUNT_32)}
+BITS: Final = {types.float64: (64, 52, 1023), types.float32: (32, 23, 127)}  # width, bits of the fraction, bias
+
+
+def _scalar(kind: Any) -> Any:
+    return ir.DoubleType() if kind == types.float64 else ir.FloatType()
+
+
+def _vector(kind: LanesType) -> Any:
+    return ir.VectorType(_scalar(kind.scalar), kind.count)
 
 
 @register_model(LanesType)
@@ -52,7 +62,7 @@ class LanesModel(models.PrimitiveModel):  # type: ignore[misc]
     """Lanes are one LLVM vector."""
 
     def __init__(self, manager: Any, numba_type: Any) -> None:
-        super().__init__(manager, numba_type, VECTOR)
+        super().__init__(manager, numba_type, _vector(numba_type))
 
 
 @register_model(MaskType)
@@ -60,66 +70,71 @@ class MaskModel(models.PrimitiveModel):  # type: ignore[misc]
     """A mask is one LLVM vector of single bits."""
 
     def __init__(self, manager: Any, numba_type: Any) -> None:
-        super().__init__(manager, numba_type, ir.VectorType(ir.IntType(1), COUNT))
+        super().__init__(manager, numba_type, ir.VectorType(ir.IntType(1), numba_type.count))
 
 
-def _splat(builder: Any, value: Any) -> Any:
-    """Eight times a number; what is a vector already stays as it is."""
+def _splat(builder: Any, value: Any, kind: LanesType) -> Any:
+    """A number in every lane; what is a vector already stays as it is."""
     if isinstance(value.type, ir.VectorType):
         return value
-    first = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
-    zeros = ir.Constant(ir.VectorType(ir.IntType(32), COUNT), [0] * COUNT)
-    return builder.shuffle_vector(first, ir.Constant(VECTOR, ir.Undefined), zeros)
+    if value.type != _scalar(kind.scalar):
+        value = builder.fptrunc(value, _scalar(kind.scalar))
+    nothing = ir.Constant(_vector(kind), ir.Undefined)
+    first = builder.insert_element(nothing, value, ir.Constant(ir.IntType(32), 0))
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
+    return builder.shuffle_vector(first, nothing, zeros)
 
 
 def _call_llvm(builder: Any, name: str, value: Any) -> Any:
     """One of LLVM's own functions of one argument, for a number or a vector."""
-    suffix = f"v{COUNT}f64" if isinstance(value.type, ir.VectorType) else "f64"
-    kind = ir.FunctionType(value.type, [value.type])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"{name}.{suffix}"), [value])
+    vector = isinstance(value.type, ir.VectorType)
+    scalar = value.type.element if vector else value.type
+    suffix = (f"v{value.type.count}" if vector else "") + ("f64" if scalar == ir.DoubleType() else "f32")
+    function = ir.FunctionType(value.type, [value.type])
+    return builder.call(cgutils.get_or_insert_function(builder.module, function, f"{name}.{suffix}"), [value])
 
 
-PAIRS: Final = ((LANES, LANES), (LANES, types.float64), (types.float64, LANES))
+def _pairs(kind: LanesType) -> list[tuple[Any, Any]]:
+    """What can stand on both sides of an operator: lanes of a kind, and numbers."""
+    numbers = {kind.scalar, types.float64}
+    return [(kind, kind), *((kind, number) for number in numbers), *((number, kind) for number in numbers)]
 
 
-def _define(function: Any, result: Any, build: Callable[[Any, Any, Any], Any]) -> None:
-    """Teach numba a binary operator on Lanes and numbers."""
+def _define(function: Any, results: dict[int, Any], build: Callable[[Any, Any, Any], Any]) -> None:
+    """Teach numba a binary operator on Lanes and numbers; `results` are its types by the count of lanes."""
 
     class Template(ConcreteTemplate):  # type: ignore[misc, unused-ignore]
-        cases = [Signature(result, pair, None) for pair in PAIRS]  # noqa: RUF012
+        cases = [Signature(results[kind.count], pair, None) for kind in KINDS.values() for pair in _pairs(kind)]  # noqa: RUF012
 
-    def lower(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return build(builder, *(_splat(builder, argument) for argument in arguments))
+    def lower(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = next(argument for argument in signature.args if isinstance(argument, LanesType))
+        return build(builder, *(_splat(builder, argument, kind) for argument in arguments))
 
     infer_global(function)(Template)
-    for pair in PAIRS:
-        lower_builtin(function, *pair)(lower)
+    for kind in KINDS.values():
+        for pair in _pairs(kind):
+            lower_builtin(function, *pair)(lower)
 
 
 def _define_arithmetic(function: Any, name: str) -> None:
-    _define(function, LANES, lambda builder, a, b: getattr(builder, name)(a, b))
+    _define(function, KINDS, lambda builder, a, b: getattr(builder, name)(a, b))
 
 
 def _define_comparison(function: Any, sign: str) -> None:
-    _define(function, MASK, lambda builder, a, b: builder.fcmp_ordered(sign, a, b))
+    _define(function, MASKS, lambda builder, a, b: builder.fcmp_ordered(sign, a, b))
 
 
-def _define_unary(function: Any, build: Callable[[Any, Any], Any]) -> None:
+def _define_same(function: Any, kinds: dict[int, Any], arity: int, build: Callable[..., Any]) -> None:
+    """Teach numba an operator whose arguments and result have one type."""
+
     class Template(ConcreteTemplate):  # type: ignore[misc, unused-ignore]
-        cases = [Signature(LANES, (LANES,), None)]  # noqa: RUF012
+        cases = [Signature(kind, (kind,) * arity, None) for kind in kinds.values()]  # noqa: RUF012
 
     infer_global(function)(Template)
-    lower_builtin(function, LANES)(lambda _context, builder, _signature, arguments: build(builder, arguments[0]))
-
-
-def _define_mask(function: Any, name: str) -> None:
-    class Template(ConcreteTemplate):  # type: ignore[misc, unused-ignore]
-        cases = [Signature(MASK, (MASK, MASK), None)]  # noqa: RUF012
-
-    infer_global(function)(Template)
-    lower_builtin(function, MASK, MASK)(
-        lambda _context, builder, _signature, arguments: getattr(builder, name)(*arguments)
-    )
+    for kind in kinds.values():
+        lower_builtin(function, *(kind,) * arity)(
+            lambda _context, builder, _signature, arguments: build(builder, *arguments)
+        )
 
 
 _define_arithmetic(operator.add, "fadd")
@@ -132,28 +147,27 @@ _define_comparison(operator.le, "<=")
 _define_comparison(operator.gt, ">")
 _define_comparison(operator.ge, ">=")
 _define_comparison(operator.eq, "==")
-_define(operator.ne, MASK, lambda builder, a, b: builder.fcmp_unordered("!=", a, b))
-_define_unary(operator.neg, lambda builder, a: builder.fneg(a))
-_define_unary(abs, lambda builder, a: _call_llvm(builder, "llvm.fabs", a))
-_define_mask(operator.and_, "and_")
-_define_mask(operator.or_, "or_")
+_define(operator.ne, MASKS, lambda builder, a, b: builder.fcmp_unordered("!=", a, b))
+_define_same(operator.neg, KINDS, 1, lambda builder, a: builder.fneg(a))
+_define_same(abs, KINDS, 1, lambda builder, a: _call_llvm(builder, "llvm.fabs", a))
+_define_same(operator.and_, MASKS, 2, lambda builder, a, b: builder.and_(a, b))
+_define_same(operator.or_, MASKS, 2, lambda builder, a, b: builder.or_(a, b))
 
 
 @intrinsic
 def select(_typing: Any, condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds, else `no`; both are computed, and nothing branches."""
-    vector = isinstance(condition, MaskType)
-    result = LANES if vector else types.float64
+    kind = KINDS[condition.count] if isinstance(condition, MaskType) else None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         test, *values = arguments
-        cast = [
-            value if kind in (LANES, types.float64) else context.cast(builder, value, kind, types.float64)
-            for value, kind in zip(values, signature.args[1:], strict=True)
+        values = [
+            value if isinstance(given, LanesType) else context.cast(builder, value, given, types.float64)
+            for value, given in zip(values, signature.args[1:], strict=True)
         ]
-        return builder.select(test, *([_splat(builder, value) for value in cast] if vector else cast))
+        return builder.select(test, *(_splat(builder, value, kind) if kind else value for value in values))
 
-    return Signature(result, (condition, yes, no), None), generate
+    return Signature(kind or types.float64, (condition, yes, no), None), generate
 
 
 @intrinsic
@@ -161,26 +175,25 @@ def truncate(_typing: Any, value: Any) -> Any:
     """The whole number next to a value, towards zero."""
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        (a,) = arguments
-        return _call_llvm(builder, "llvm.trunc", a)
+        return _call_llvm(builder, "llvm.trunc", arguments[0])
 
     return Signature(value, (value,), None), generate
 
 
 @intrinsic
 def power_of_two(_typing: Any, exponent: Any) -> Any:
-    """2**exponent for a whole exponent from -1022 to 1023: its bits are moved to where the exponent lies."""
+    """2**exponent for a whole exponent that gives a normal number: its bits are moved to where the exponent lies."""
+    kind = exponent if isinstance(exponent, LanesType) else None
+    width, fraction, bias = BITS[kind.scalar if kind else exponent]
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        def constant(type_: Any, value: Any) -> Any:
+            return ir.Constant(type_, [value] * kind.count if kind else value)
+
         (a,) = arguments
-        vector = isinstance(a.type, ir.VectorType)
-        integers = ir.VectorType(ir.IntType(64), COUNT) if vector else ir.IntType(64)
-
-        def constant(kind: Any, value: Any) -> Any:
-            return ir.Constant(kind, [value] * COUNT if vector else value)
-
-        low_bits = builder.fadd(a, constant(a.type, 2.0**52 + 1023))
-        shifted = builder.shl(builder.bitcast(low_bits, integers), constant(integers, 52))
+        integers = ir.VectorType(ir.IntType(width), kind.count) if kind else ir.IntType(width)
+        low_bits = builder.fadd(a, constant(a.type, float(2**fraction + bias)))
+        shifted = builder.shl(builder.bitcast(low_bits, integers), constant(integers, fraction))
         return builder.bitcast(shifted, a.type)
 
     return Signature(exponent, (exponent,), None), generate
@@ -188,37 +201,52 @@ def power_of_two(_typing: Any, exponent: Any) -> Any:
 
 @intrinsic
 def broadcast(_typing: Any, value: Any) -> Any:
-    """Eight times a number."""
+    """A number in every lane: 8 times a float64, 16 times a float32."""
+    kind = LANES_32 if value == types.float32 else LANES_64
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return _splat(builder, arguments[0])
+        return _splat(builder, arguments[0], kind)
 
-    return Signature(LANES, (types.float64,), None), generate
+    return Signature(kind, (kind.scalar,), None), generate
 
 
-def _address(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
+@intrinsic
+def lane_count(_typing: Any, array: Any) -> Any:
+    """How many numbers of an array's type fill the lanes."""
+    count = COUNT_32 if array.dtype == types.float32 else COUNT
+
+    def generate(context: Any, _builder: Any, _signature: Any, _arguments: Any) -> Any:
+        return context.get_constant(types.intp, count)
+
+    return Signature(types.intp, (array,), None), generate
+
+
+def _address(context: Any, builder: Any, array_type: Any, array: Any, index: Any, kind: LanesType) -> Any:
     data = context.make_array(array_type)(context, builder, array).data
-    return builder.bitcast(cgutils.gep(builder, data, index), ir.PointerType(VECTOR))
+    return builder.bitcast(cgutils.gep(builder, data, index), ir.PointerType(_vector(kind)))
 
 
 @intrinsic
 def load(_typing: Any, array: Any, index: Any) -> Any:
-    """The eight numbers of a contiguous float64 vector from `index` on."""
+    """The numbers of a contiguous vector from `index` on."""
+    kind = LANES_32 if array.dtype == types.float32 else LANES_64
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        pointer = _address(context, builder, signature.args[0], *arguments)
-        return builder.load(pointer, align=8)
+        pointer = _address(context, builder, signature.args[0], *arguments, kind)
+        return builder.load(pointer, align=BITS[kind.scalar][0] // 8)
 
-    return Signature(LANES, (array, types.intp), None), generate
+    return Signature(kind, (array, types.intp), None), generate
 
 
 @intrinsic
 def store(_typing: Any, array: Any, index: Any, value: Any) -> Any:
-    """Put eight numbers into a contiguous float64 vector from `index` on."""
+    """Put numbers into a contiguous vector from `index` on."""
+    kind = LANES_32 if array.dtype == types.float32 else LANES_64
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         target, position, lanes = arguments
-        builder.store(lanes, _address(context, builder, signature.args[0], target, position), align=8)
+        pointer = _address(context, builder, signature.args[0], target, position, kind)
+        builder.store(lanes, pointer, align=BITS[kind.scalar][0] // 8)
         return context.get_dummy_value()
 
-    return Signature(types.void, (array, types.intp, LANES), None), generate
+    return Signature(types.void, (array, types.intp, kind), None), generate

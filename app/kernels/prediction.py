@@ -1,18 +1,21 @@
-"""What a network makes of many points at once, for losses and maps. The points fill the lanes."""
+"""What a network makes of many points at once, for losses and maps. The points fill the lanes.
 
-from typing import Final
+Losses are float64 and exact. Maps take the type of their parameters: float64 for numbers, float32 for pictures.
+"""
+
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.kernels.activations import activate
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import COUNT, broadcast, load, store
+from app.kernels.lanes import broadcast, lane_count, load, store
 from app.kernels.layout import ACTIVATION, INPUTS, OFFSET, STRIDE, UNITS
 
 Integers = NDArray[np.int64]
-Vector = NDArray[np.float64]
-Array = NDArray[np.float64]
+Vector = NDArray[Any]  # float64 or float32
+Array = NDArray[Any]
 Bytes = NDArray[np.uint8]
 
 BLOCK: Final = 64
@@ -23,10 +26,10 @@ NOT_FINITE: Final = 255
 def _layer(layout: Integers, parameters: Vector, layer: int, sources: Vector, out: Vector, points: int) -> None:
     """Row j of `out` = the layer's unit j; row i of `sources` its input i; rows have `points` values, whole lanes."""
     inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
-    code = layout[layer, ACTIVATION]
+    code, lanes = layout[layer, ACTIVATION], lane_count(sources)
     for j in range(layout[layer, UNITS]):
         bias = parameters[offset + j]
-        for p in range(0, points, COUNT):
+        for p in range(0, points, lanes):
             total = broadcast(bias)
             for i in range(inputs):
                 total += load(sources, i * points + p) * parameters[offset + stride * (1 + i) + j]
@@ -34,12 +37,12 @@ def _layer(layout: Integers, parameters: Vector, layer: int, sources: Vector, ou
 
 
 @inline
-def _room(layout: Integers, features: int, points: int) -> Array:
-    """Space for the values of two neighbouring layers."""
+def _room(layout: Integers, parameters: Vector, features: int, points: int) -> Array:
+    """Space for the values of two neighbouring layers, of the parameters' type."""
     width = max(1, features)
     for layer in range(len(layout)):
         width = max(width, layout[layer, UNITS])
-    return np.empty((2, width * points))
+    return np.zeros((2, width * points), parameters.dtype)
 
 
 @kernel
@@ -49,7 +52,7 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
     `labels` is float64 (n,), `inputs` (features, n or more: what fills a last block is not read as a point).
     """
     features = inputs.shape[0]
-    room = _room(layout, features, BLOCK)
+    room = _room(layout, parameters, features, BLOCK)
     total = 0.0
     for start in range(0, len(labels), BLOCK):
         count = min(BLOCK, len(labels) - start)
@@ -69,17 +72,17 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
 
 @kernel
 def draw_maps(layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Array, pictures: Array) -> None:
-    """Evaluate every unit on a square grid.
+    """Evaluate every unit on a square grid, in float64 or, where all arrays are float32, in that.
 
-    `grid` is float64 (features, size, size). `whole` (size, size) gets the unit number `watched`, counted through the
+    `grid` is (features, size, size). `whole` (size, size) gets the unit number `watched`, counted through the
     layers behind the inputs; `pictures` (units, p, p) gets every unit's means over blocks of size / p points a side.
     """
     features, size, side = grid.shape[0], whole.shape[0], pictures.shape[1]
     block = size // side
-    points = (size + COUNT - 1) // COUNT * COUNT
-    room = _room(layout, features, points)
-    room[:] = 0.0
-    sums = np.zeros((pictures.shape[0], points))
+    lanes = lane_count(parameters)
+    points = (size + lanes - 1) // lanes * lanes
+    room = _room(layout, parameters, features, points)
+    sums = np.zeros((pictures.shape[0], points), parameters.dtype)
     for row in range(size):
         for i in range(features):
             for column in range(size):
@@ -89,7 +92,7 @@ def draw_maps(layout: Integers, parameters: Vector, grid: Array, watched: int, w
             out = room[1 - (layer & 1)]
             _layer(layout, parameters, layer, room[layer & 1], out, points)
             for j in range(layout[layer, UNITS]):
-                for p in range(0, points, COUNT):
+                for p in range(0, points, lanes):
                     store(sums[unit], p, load(sums[unit], p) + load(out, j * points + p))
                 if unit == watched:
                     for column in range(size):

@@ -1,6 +1,8 @@
 """One small call of every kernel with the types that the project uses, which makes numba compile it."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -51,14 +53,25 @@ def _losses() -> None:
     prediction.mean_loss(shape, np.zeros(layout.buffer_size(shape)), np.zeros((1, 1)), np.zeros(1))
 
 
-def _maps() -> None:
+def _maps(kind: type[np.floating[Any]]) -> None:
     shape = layout.describe((1, 1), [TANH])
-    parameters = np.zeros(layout.buffer_size(shape))
-    prediction.draw_maps(shape, parameters, np.zeros((1, 2, 2)), 0, np.empty((2, 2)), np.empty((1, 1, 1)))
+    size = layout.buffer_size(shape)
+    grid = np.zeros((1, 2, 2), kind)
+    grid.setflags(write=False)  # as the cached grids are: numba compiles for that
+    prediction.draw_maps(shape, np.zeros(size, kind), grid, 0, np.empty((2, 2), kind), np.empty((1, 1, 1), kind))
 
 
-def _codes() -> None:
-    prediction.encode(np.zeros(1), np.zeros(1, np.uint8))
+def _codes(kind: type[np.floating[Any]]) -> None:
+    prediction.encode(np.zeros(1, kind), np.zeros(1, np.uint8))
 
 
-STEPS: tuple[Callable[[], None], ...] = (_streams, _elementary, _train, _losses, _maps, _codes)
+STEPS: tuple[Callable[[], None], ...] = (
+    _streams,
+    _elementary,
+    _train,
+    _losses,
+    partial(_maps, np.float32),
+    partial(_codes, np.float32),
+    partial(_maps, np.float64),
+    partial(_codes, np.float64),
+)

@@ -1,0 +1,63 @@
+"""The fast float32 functions: close enough for shades, and honest at the edges."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from numba import njit
+from numpy.typing import NDArray
+
+from app.kernels import approximate
+from app.kernels.lanes import load, store
+
+Single = NDArray[np.float32]
+
+
+def in_lanes(function: Any, x: Single) -> Single:
+    """function(x), sixteen at a time."""
+
+    @njit(error_model="numpy")  # type: ignore[untyped-decorator, unused-ignore]
+    def loop(x: Single, y: Single) -> None:
+        for i in range(0, len(x), 16):
+            store(y, i, function(load(x, i)))
+
+    y = np.empty_like(x)
+    loop(x, y)
+    return y
+
+
+def test_tanh_is_right_to_half_a_millionth() -> None:
+    x = np.linspace(-12, 12, 32_000, dtype=np.float32)
+    assert np.abs(in_lanes(approximate.tanh, x) - np.tanh(x.astype(np.float64))).max() < 5e-7
+
+
+def test_exp_is_right_to_a_millionth_of_its_value() -> None:
+    x = np.linspace(-86, 86, 32_000, dtype=np.float32)
+    exact = np.exp(x.astype(np.float64))
+    assert (np.abs(in_lanes(approximate.exp, x) - exact) / exact).max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y"),
+    [
+        ("tanh", math.inf, 1.0),
+        ("tanh", -math.inf, -1.0),
+        ("tanh", 1e30, 1.0),
+        ("tanh", 0.0, 0.0),
+        ("exp", 0.0, 1.0),
+        ("exp", math.inf, math.inf),
+        ("exp", -math.inf, 0.0),
+        ("exp", 100.0, math.inf),
+        ("exp", -100.0, 0.0),
+    ],
+)
+def test_the_edges(name: str, x: float, y: float) -> None:
+    assert in_lanes(getattr(approximate, name), np.full(16, x, np.float32)).tolist() == pytest.approx(
+        [y] * 16, rel=1e-6
+    )
+
+
+@pytest.mark.parametrize("name", ["tanh", "exp"])
+def test_nan_stays_nan(name: str) -> None:
+    assert np.isnan(in_lanes(getattr(approximate, name), np.full(16, math.nan, np.float32))).all()
