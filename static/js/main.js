@@ -10,11 +10,21 @@ import { Loop } from "./loop.js";
 import { Session } from "./session.js";
 import { Connection, socketUrl } from "./socket.js";
 import { Store } from "./store.js";
+import { Announcer } from "./ui/announcer.js";
+import { bindCallouts } from "./ui/callouts.js";
+import { bindCompiling, bindDivergence } from "./ui/cards.js";
 import { bindChart } from "./ui/chart.js";
 import { bindControls } from "./ui/controls.js";
 import { bindData } from "./ui/data.js";
+import { bindFolds, bindPanel } from "./ui/folds.js";
+import { bindHidden } from "./ui/hidden.js";
+import { Hints } from "./ui/hints.js";
+import { bindKeyboard } from "./ui/keyboard.js";
 import { Memory } from "./ui/memory.js";
+import { bindNetwork } from "./ui/network.js";
+import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
+import { bindShare } from "./ui/share.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
 
@@ -52,10 +62,11 @@ const connection = new Connection(
   { message: (message) => session.hear(message), frame: (bytes) => session.hearFrame(bytes), away: (seconds) => session.away(seconds) },
   { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
 );
+const address = new Address(window);
 const session = new Session({
   store,
   options,
-  address: new Address(window),
+  address,
   history,
   send: (command) => connection.send(command),
   afterPainting: (callback) => loop.after(callback),
@@ -82,6 +93,17 @@ bindTransport(
 );
 bindControls(document, store, session);
 bindData(document, store, loop, theme, thumbnails);
+const picture = bindNetwork(
+  {
+    space: any("network"),
+    neurons: any("neurons"),
+    peek: any("peek"),
+    editor: any("editor"),
+    layers: { controls: any("layer-controls"), addLayer: button("add-layer"), removeLayer: button("remove-layer"), count: any("layers-count") },
+  },
+  { scroll: any("network-scroll"), space: any("network"), canvas: canvas("network-canvas"), store, loop, theme, options, thumbnails, calm },
+  session,
+);
 bindOutput(
   {
     map: canvas("output"),
@@ -97,4 +119,28 @@ bindOutput(
   options,
 );
 bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, history, calm);
+
+const announcer = new Announcer(any("announcer"), store, () => performance.now());
+bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer);
+bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
+bindNotice(any("notice"), store, () => connection.retry());
+bindHidden(document, any("article"), store);
+bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
+bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
+bindFolds(document);
+bindPanel(element("more", HTMLDetailsElement));
+new Hints(any("tip"), document, options);
+bindCallouts(
+  { root, callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
+  picture,
+  store,
+  memory,
+);
+button("explain").addEventListener("click", () => {
+  any("about").focus({ preventScroll: true });
+  any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+});
+
+window.addEventListener("online", () => connection.retry());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.retry());
 connection.connect();

@@ -1,0 +1,65 @@
+/**
+ * The two cards over the map: that the server gets ready, and that a run diverged, why, and what helps.
+ *
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+import { nextLower, plainNumber } from "../config.js";
+
+const RATE = "training.learning_rate";
+
+/**
+ * @param {{card: HTMLElement, why: HTMLElement, cure: HTMLButtonElement}} elements
+ * @param {import("../store.js").Store} store
+ * @param {import("../session.js").Session} session
+ * @param {Options} options
+ * @param {import("./announcer.js").Announcer} announcer
+ */
+export function bindDivergence({ card, why, cure }, store, session, options, announcer) {
+  cure.addEventListener("click", () => {
+    const rate = lowerRate(store.state, options);
+    if (rate === null) session.begin("reset");
+    else session.restartWith(rate);
+  });
+  store.follow(["stopped", "config"], (state) => {
+    const { config } = state;
+    const wasHidden = card.hidden;
+    card.hidden = state.stopped !== "diverged" || config === null;
+    if (card.hidden || config === null) return;
+    const rate = lowerRate(state, options);
+    why.textContent = reason(config);
+    cure.textContent = rate === null ? "Begin again" : `Begin again with ${plainNumber(rate)}`;
+    if (wasHidden) announcer.say(`The run diverged. ${why.textContent}`);
+  });
+}
+
+/**
+ * @param {State} state
+ * @param {Options} options
+ */
+function lowerRate({ config }, options) {
+  return config && nextLower(options, RATE, config.training.learning_rate);
+}
+
+/**
+ * @param {RunConfig} config
+ * @returns {string}
+ */
+function reason({ training: { learning_rate: rate, regularization: kind, regularization_rate: pull } }) {
+  const overshoots = kind === "l2" && rate * pull >= 2;
+  if (overshoots) return `Its numbers grew beyond all bounds. Learning rate ${plainNumber(rate)} times regularization rate ${plainNumber(pull)} is 2 or more: every step throws the weights further past zero.`;
+  return `Its numbers grew beyond all bounds. With a learning rate of ${plainNumber(rate)}, each step overshoots further than the one before.`;
+}
+
+/**
+ * @param {{card: HTMLElement, progress: HTMLProgressElement}} elements
+ * @param {import("../store.js").Store} store
+ */
+export function bindCompiling({ card, progress }, store) {
+  store.follow(["phase", "compiling"], ({ phase, compiling }) => {
+    card.hidden = phase !== "compiling";
+    progress.max = Math.max(1, compiling?.total ?? 1);
+    progress.value = compiling?.done ?? 0;
+  });
+}

@@ -1,0 +1,181 @@
+/**
+ * The card that edits a weight, a bias, or all that a neuron has. What is changed is set at once; Enter keeps it, Escape restores.
+ *
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").Target} Target
+ * @typedef {import("./values.js").Place} Place
+ * @typedef {{place: Place, before: number, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
+ */
+import { plainNumber } from "../config.js";
+import { targetOf } from "../draw/hit.js";
+import { inputName, targetName } from "./names.js";
+import { inWindow, placeNear } from "./place.js";
+import { icon, make } from "./text.js";
+import { parameterIn, placesOf } from "./values.js";
+
+/** Ends of the sliders: the first that holds the value. */
+const REACHES = [2, 5, 10, 20, 50, 100, 1000, 1e6, 1e9, Number.MAX_VALUE];
+/** What an arrow key adds: alone, with shift, with alt. */
+const STEP = { plain: 0.1, shift: 1, alt: 0.01 };
+const DIGITS = 4;
+
+export class Editor {
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.card
+   * @param {HTMLElement} parts.space
+   * @param {import("./picture.js").Picture} parts.picture
+   * @param {import("../store.js").Store} parts.store
+   * @param {import("../session.js").Session} parts.session
+   * @param {import("../loop.js").Loop} parts.loop
+   * @param {Options} parts.options
+   * @param {(target: Target) => void} parts.goBack gives the focus to what was edited
+   */
+  constructor({ card, space, picture, store, session, loop, options, goBack }) {
+    this.card = card;
+    this.space = space;
+    this.picture = picture;
+    this.store = store;
+    this.session = session;
+    this.options = options;
+    this.goBack = goBack;
+    /** @type {Row[]} */
+    this.rows = [];
+    this.repaint = loop.add(() => this.#refresh());
+    store.follow(["frame"], this.repaint);
+    picture.onLayout((layout) => {
+      const { edited } = store.state;
+      if (edited && !targetOf(layout, edited)) this.close(false);
+      else if (edited) this.#place();
+    });
+    card.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("pointerdown", (event) => this.#outside(event), { capture: true });
+    document.addEventListener("scroll", () => store.state.edited && this.#place(), { passive: true, capture: true });
+  }
+
+  /**
+   * @param {Target} target
+   * @param {boolean} [byTouch] then no keyboard is called up
+   */
+  open(target, byTouch = false) {
+    const { frame, config } = this.store.state;
+    const places = placesOf(target, frame);
+    if (config === null || places.length === 0) return;
+    const title = targetName(target, config, this.options);
+    this.rows = places.flatMap((place) => this.#makeRow(place, places.length > 1 ? "" : title));
+    const close = make("button", { type: "button", class: "quiet close", "aria-label": "Close the editor" }, [icon("close")]);
+    close.addEventListener("click", () => this.close(true));
+    this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
+    this.card.setAttribute("aria-label", `Edit: ${title}`);
+    this.card.hidden = false;
+    this.store.set({ edited: target });
+    this.#place();
+    if (byTouch) this.card.focus({ preventScroll: true });
+    else this.rows[0]?.number.select();
+  }
+
+  /** @param {boolean} returnFocus */
+  close(returnFocus) {
+    const { edited } = this.store.state;
+    if (edited === null) return;
+    const hadFocus = this.card.contains(document.activeElement);
+    this.card.hidden = true;
+    this.rows = [];
+    this.store.set({ edited: null });
+    if (returnFocus && hadFocus) this.goBack(edited);
+  }
+
+  /**
+   * @param {Place} place
+   * @param {string} title of the card, which then names the row
+   * @returns {Row[]} none when there is no such parameter
+   */
+  #makeRow(place, title) {
+    const value = parameterIn(this.store.state.frame, place);
+    const { config } = this.store.state;
+    if (value === null || config === null) return [];
+    const label = place.input === undefined ? "Bias" : `from ${inputName(place.layer, place.input, config, this.options)}`;
+    const full = title || `${place.input === undefined ? "Bias" : `Weight ${label}`}`;
+    const number = make("input", { type: "number", step: "any", class: "number", "aria-label": full, inputmode: "decimal", autocomplete: "off" });
+    const slider = make("input", { type: "range", step: "any", "aria-label": `${full}, slider` });
+    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number]);
+    /** @type {Row} */
+    const row = { place, before: value, shown: Number.NaN, root, slider, number };
+    slider.addEventListener("input", () => this.#set(row, Number(slider.value), slider));
+    number.addEventListener("input", () => number.value.trim() !== "" && this.#set(row, Number(number.value), number));
+    this.#show(row, value);
+    return [row];
+  }
+
+  /**
+   * @param {Row} row
+   * @param {number} value
+   * @param {HTMLInputElement} [source] where it comes from: it shows it already
+   */
+  #set(row, value, source) {
+    if (!Number.isFinite(value)) return;
+    const short = Number(value.toPrecision(DIGITS));
+    this.session.setParameter({ ...row.place, value: short });
+    this.#show(row, short, source);
+  }
+
+  /**
+   * @param {Row} row
+   * @param {number} value
+   * @param {HTMLInputElement} [except]
+   */
+  #show(row, value, except) {
+    row.shown = value;
+    const reach = REACHES.find((end) => Math.abs(value) <= end) ?? Number.MAX_VALUE;
+    if (row.slider !== except) {
+      row.slider.min = String(-reach);
+      row.slider.max = String(reach);
+      row.slider.value = String(value);
+    }
+    if (row.number !== except) row.number.value = plainNumber(Number(value.toPrecision(DIGITS)));
+  }
+
+  /** While training goes on, values go on changing, except the one that is being edited. */
+  #refresh() {
+    for (const row of this.rows) {
+      const value = parameterIn(this.store.state.frame, row.place);
+      if (value !== null && Number.isFinite(value) && value !== row.shown && !row.root.contains(document.activeElement)) this.#show(row, value);
+    }
+  }
+
+  #place() {
+    const { edited } = this.store.state;
+    const target = edited && this.picture.layout && targetOf(this.picture.layout, edited);
+    if (!target || !edited) return;
+    placeNear(this.card, inWindow(this.space, edited.kind === "link" ? edited : target), edited.kind === "node" ? 32 : 14);
+  }
+
+  /** @param {PointerEvent} event */
+  #outside({ target }) {
+    if (target instanceof Node && !this.card.contains(target)) this.close(false);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    event.stopPropagation();
+    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.close(true);
+    else if (event.key === "Escape") this.#restore();
+    else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#nudge(event);
+    else return;
+    event.preventDefault();
+  }
+
+  #restore() {
+    for (const { place, before, shown } of this.rows) if (shown !== before) this.session.setParameter({ ...place, value: before });
+    this.close(true);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #nudge({ target, key, shiftKey, altKey }) {
+    const row = this.rows.find(({ slider, number }) => slider === target || number === target);
+    if (row === undefined) return;
+    const step = shiftKey ? STEP.shift : altKey ? STEP.alt : STEP.plain;
+    const value = Number(target === row.number && row.number.value !== "" ? row.number.value : row.shown);
+    this.#set(row, Number((value + (key === "ArrowUp" ? step : -step)).toFixed(4)));
+  }
+}

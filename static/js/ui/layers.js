@@ -1,0 +1,136 @@
+/**
+ * Plus and minus: for the number of hidden layers above the picture, for the neurons of each layer where the layer is.
+ *
+ * @typedef {import("../types.js").LayoutColumn} LayoutColumn
+ * @typedef {import("../types.js").ListOption} ListOption
+ * @typedef {import("../session.js").Session} Session
+ * @typedef {import("../store.js").Store} Store
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} controls over the picture
+ * @property {HTMLButtonElement} addLayer
+ * @property {HTMLButtonElement} removeLayer
+ * @property {HTMLElement} count
+ *
+ * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement}} LayerControl
+ */
+import { counted, icon, make, setText } from "./text.js";
+
+const PATH = "network.hidden";
+/** Neurons in a layer that is added. */
+const NEW_LAYER = 2;
+/** Narrower columns have no room for the word. */
+const ROOM_FOR_WORDS = 96;
+
+export class Layers {
+  /**
+   * @param {Elements} elements
+   * @param {import("./picture.js").Picture} picture
+   * @param {Store} store
+   * @param {Session} session
+   * @param {ListOption} option
+   */
+  constructor(elements, picture, store, session, option) {
+    this.elements = elements;
+    this.store = store;
+    this.session = session;
+    this.option = option;
+    /** @type {LayerControl[]} */
+    this.layers = [];
+    /** @type {LayoutColumn[]} */
+    this.columns = [];
+    this.features = elements.controls.appendChild(make("span", { class: "column-name" }, ["Features"]));
+    this.output = elements.controls.appendChild(make("span", { class: "column-name" }, ["Output"]));
+    onPress(elements.addLayer, () => this.#edit((hidden) => [...hidden, NEW_LAYER]));
+    onPress(elements.removeLayer, () => this.#edit((hidden) => hidden.slice(0, -1)));
+    store.follow(["config", "view"], () => this.#show());
+    picture.onLayout(({ columns }) => {
+      this.columns = columns;
+      this.#arrange();
+    });
+  }
+
+  /** @param {(hidden: number[]) => number[]} change */
+  #edit(change) {
+    const { config } = this.store.state;
+    if (config !== null) this.session.edit(PATH, change(config.network.hidden));
+  }
+
+  #show() {
+    const { config, view } = this.store.state;
+    if (config === null) return;
+    const { hidden } = config.network;
+    const { minimum, maximum, maximum_items: most } = this.option;
+    setText(this.elements.count, counted(hidden.length, "hidden layer"));
+    disable(this.elements.addLayer, hidden.length >= most);
+    disable(this.elements.removeLayer, hidden.length === 0);
+    while (this.layers.length < hidden.length) this.layers.push(this.#make(this.layers.length));
+    for (const { root } of this.layers.splice(hidden.length)) root.remove();
+    this.layers.forEach(({ root, less, more, count, noun }, i) => {
+      setText(count, String(hidden[i]));
+      setText(noun, hidden[i] === 1 ? "neuron" : "neurons");
+      disable(less, hidden[i] <= minimum);
+      disable(more, hidden[i] >= maximum);
+      root.toggleAttribute("data-hidden", view.hidden.includes(`numNodes${i + 1}`));
+    });
+    this.#arrange();
+  }
+
+  #arrange() {
+    for (const column of this.columns) this.#place(column);
+  }
+
+  /**
+   * @param {number} layer
+   * @returns {LayerControl}
+   */
+  #make(layer) {
+    const step = (/** @type {number} */ by) => () => this.#edit((hidden) => hidden.map((units, i) => (i === layer ? units + by : units)));
+    const less = button("minus", `Remove a neuron from layer ${layer + 1}`, step(-1));
+    const more = button("plus", `Add a neuron to layer ${layer + 1}`, step(1));
+    const count = make("span", { class: "layer-count" });
+    const noun = make("span", { class: "layer-noun" });
+    const name = make("span", { class: "layer-name" }, [count, " ", noun]);
+    const root = make("div", { class: "layer-control", role: "group", "aria-label": `Neurons of hidden layer ${layer + 1}` }, [less, name, more]);
+    this.elements.controls.append(root);
+    return { root, less, more, count, noun };
+  }
+
+  /** @param {LayoutColumn} column */
+  #place({ kind, layer, x, width, controlsY }) {
+    const element = kind === "feature" ? this.features : kind === "output" ? this.output : this.layers[layer]?.root;
+    if (element === undefined) return;
+    element.style.setProperty("--x", `${x}px`);
+    element.style.setProperty("--y", `${controlsY}px`);
+    element.toggleAttribute("data-narrow", width < ROOM_FOR_WORDS);
+  }
+}
+
+/**
+ * Stays in the tab order: who removes the last neuron by keyboard is not thrown off.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {boolean} isDisabled
+ */
+function disable(button, isDisabled) {
+  button.setAttribute("aria-disabled", String(isDisabled));
+}
+
+/**
+ * @param {string} symbol
+ * @param {string} name
+ * @param {() => void} act
+ */
+function button(symbol, name, act) {
+  const element = make("button", { type: "button", class: "tiny", "aria-label": name, "data-own-click": "" }, [icon(symbol)]);
+  onPress(element, act);
+  return element;
+}
+
+/**
+ * @param {HTMLButtonElement} element
+ * @param {() => void} act
+ */
+function onPress(element, act) {
+  element.addEventListener("click", () => element.getAttribute("aria-disabled") !== "true" && act());
+}

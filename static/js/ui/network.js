@@ -1,0 +1,104 @@
+/**
+ * The network panel put together: what pointing at a thing, clicking it or reaching it by keyboard does.
+ *
+ * @typedef {import("../types.js").ListOption} ListOption
+ * @typedef {import("../types.js").NodeRef} NodeRef
+ * @typedef {import("../types.js").Target} Target
+ * @typedef {import("../types.js").Watch} Watch
+ * @typedef {import("./layers.js").Elements} LayerElements
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} space
+ * @property {HTMLElement} neurons
+ * @property {HTMLElement} peek
+ * @property {HTMLElement} editor
+ * @property {LayerElements} layers
+ */
+import { choicesOf, optionAt } from "../config.js";
+import { Editor } from "./editor.js";
+import { Layers } from "./layers.js";
+import { nodeName } from "./names.js";
+import { Neurons } from "./neurons.js";
+import { bindPeek } from "./peek.js";
+import { Picture } from "./picture.js";
+import { Pointer } from "./pointer.js";
+import { parameterIn, placeOf } from "./values.js";
+
+/**
+ * @param {Elements} elements
+ * @param {import("./picture.js").Parts} parts
+ * @param {import("../session.js").Session} session
+ * @returns {Picture}
+ */
+export function bindNetwork(elements, parts, session) {
+  const { store, options, loop } = parts;
+  const { space, neurons: group, peek, editor: card } = elements;
+  const picture = new Picture(parts);
+  const features = choicesOf(optionAt(options, "features"));
+  const editor = new Editor({ card, space, picture, store, session, loop, options, goBack: (target) => neurons.focus(target) });
+
+  /** @param {NodeRef} node */
+  const isFeature = (node) => node.layer < 0;
+
+  /** @param {number} unit */
+  const toggle = (unit) => {
+    const { config, view } = store.state;
+    if (config === null || view.hidden.includes("features")) return;
+    const wanted = new Set(config.features);
+    const { name } = features[unit];
+    if (!wanted.delete(name)) wanted.add(name);
+    session.edit("features", features.map((feature) => feature.name).filter((feature) => wanted.has(feature)));
+  };
+
+  /**
+   * @param {Target} target
+   * @param {boolean} [byTouch]
+   */
+  const act = (target, byTouch = false) => {
+    if (target.kind === "node" && isFeature(target)) toggle(target.unit);
+    else editor.open(target, byTouch);
+  };
+
+  const neurons = new Neurons(group, picture, {
+    name: (node) => (store.state.config ? nameOf(node) : ""),
+    description: (node) => descriptionOf(node),
+    act: ({ layer, unit, x, y }) => act({ kind: "node", layer, unit, x, y }),
+    point: (node) => store.set({ pointed: node && { kind: "node", layer: node.layer, unit: node.unit, x: node.x, y: node.y } }),
+  });
+
+  /** @param {NodeRef} node */
+  const nameOf = (node) => {
+    const { config } = store.state;
+    if (config === null) return "";
+    return node.layer === config.network.hidden.length ? "Output neuron" : nodeName(node, config, options);
+  };
+
+  /** @param {NodeRef} node */
+  const descriptionOf = (node) => {
+    if (isFeature(node)) return features[node.unit]?.description ?? "";
+    const bias = parameterIn(store.state.frame, { layer: node.layer, unit: node.unit });
+    return bias === null ? "" : `Bias ${bias.toPrecision(2)}. Enter edits its bias and weights.`;
+  };
+
+  new Pointer(space, picture, store, {
+    act,
+    value: (target) => parameterIn(store.state.frame, placeOf(target)),
+    change: (target, value) => session.setParameter({ ...placeOf(target), value }),
+  });
+  new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
+  bindPeek(peek, space, store, loop, options);
+  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(watchOf(edited ?? pointed, config?.network.hidden.length ?? 0, features)));
+  return picture;
+}
+
+/**
+ * @param {Target | null} target
+ * @param {number} layers hidden
+ * @param {readonly {name: string}[]} features
+ * @returns {Watch} the output, unless a neuron or a feature is pointed at
+ */
+function watchOf(target, layers, features) {
+  if (target === null || target.kind !== "node" || target.layer >= layers) return null;
+  const { layer, unit } = target;
+  return layer < 0 ? { feature: features[unit].name } : { layer, unit };
+}

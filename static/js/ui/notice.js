@@ -1,0 +1,53 @@
+/**
+ * The quiet line: what a link had that was not understood, what could not be done, and that the server is away.
+ *
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("../store.js").Store} Store
+ */
+import { icon, make } from "./text.js";
+
+/**
+ * @param {HTMLElement} line
+ * @param {Store} store
+ * @param {() => void} retry
+ */
+export function bindNotice(line, store, retry) {
+  const text = make("p", { class: "notice-text" });
+  const countdown = make("span", { "aria-hidden": "true" });
+  const again = make("button", { type: "button", class: "plain" }, ["Try now"]);
+  const dismiss = make("button", { type: "button", class: "quiet close", "aria-label": "Dismiss" }, [icon("close")]);
+  const words = make("span");
+  text.append(words, countdown);
+  line.append(text, again, dismiss);
+  again.addEventListener("click", retry);
+  dismiss.addEventListener("click", () => store.set({ notices: [], trouble: null }));
+  store.follow(["notices", "trouble", "phase", "retryIn"], (state) => {
+    const away = awayText(state);
+    const said = away ?? troubleText(state) ?? state.notices.join(" ");
+    if (words.textContent !== said) words.textContent = said;
+    countdown.textContent = away !== null && state.retryIn !== null ? ` Next attempt in ${state.retryIn} s.` : "";
+    again.hidden = away === null || state.retryIn === null;
+    dismiss.hidden = away !== null;
+    line.hidden = said === "";
+    line.toggleAttribute("data-trouble", away === null && state.trouble !== null);
+  });
+}
+
+/**
+ * @param {State} state
+ * @returns {string | null} null while the server is there
+ */
+function awayText({ phase, retryIn }) {
+  if (phase === "reconnecting") return "The server is away; the run goes on as soon as it is back.";
+  return phase === "connecting" && retryIn !== null ? "The server can’t be reached." : null;
+}
+
+/**
+ * @param {State} state
+ * @returns {string | null} null where there is none, or where it stands at its control already
+ */
+function troubleText({ trouble }) {
+  if (trouble === null) return null;
+  const shown = [...document.querySelectorAll("[data-invalid] .field-error")].filter((element) => element.checkVisibility());
+  return trouble.details.length > 0 && shown.length === trouble.details.length ? null : trouble.message;
+}

@@ -1,0 +1,73 @@
+/**
+ * The link of the run, to be copied; and "Make it yours": which controls that link shows.
+ *
+ * @typedef {import("../types.js").Options} Options
+ *
+ * @typedef {object} Elements
+ * @property {HTMLButtonElement[]} copy
+ * @property {HTMLInputElement} link
+ * @property {HTMLElement} boxes one check box per control, rendered from the registry
+ */
+
+/** Milliseconds for which a button says that it has copied. */
+const THANKS = 2000;
+
+/**
+ * @param {Elements} elements
+ * @param {import("../store.js").Store} store
+ * @param {import("../session.js").Session} session
+ * @param {import("./announcer.js").Announcer} announcer
+ */
+export function bindShare({ copy, link, boxes }, store, session, announcer) {
+  const url = () => new URL(store.state.link || location.hash, location.href).href;
+  for (const button of copy) {
+    button.addEventListener("click", async () => {
+      const isCopied = await copyText(url(), link);
+      announcer.say(isCopied ? "The link is copied." : "The link could not be copied.");
+      if (isCopied) thank(button);
+    });
+  }
+  link.addEventListener("focus", () => link.select());
+  const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
+  const text = /** @type {HTMLInputElement | null} */ (boxes.querySelector("[data-shows-text]"));
+  boxes.addEventListener("change", ({ target }) => {
+    if (target === text) session.look({ hide_text: !text?.checked });
+    else session.look({ hidden: controls.filter((box) => !box.checked).map((box) => box.dataset.shows ?? "") });
+  });
+  store.follow(["link", "view"], ({ view }) => {
+    link.value = url();
+    for (const box of controls) box.checked = !view.hidden.includes(box.dataset.shows ?? "");
+    if (text) text.checked = !view.hide_text;
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {HTMLInputElement} field shows the same text: where there is no clipboard, as without https, it is copied from there
+ * @returns {Promise<boolean>}
+ */
+async function copyText(text, field) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    field.value = text;
+    field.select();
+    const isCopied = document.execCommand("copy");
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    return isCopied;
+  }
+}
+
+/** @param {HTMLButtonElement} button */
+function thank(button) {
+  const name = button.querySelector("span");
+  if (name === null || button.dataset.name) return;
+  button.dataset.name = name.textContent ?? "";
+  name.textContent = "Copied";
+  setTimeout(() => {
+    name.textContent = button.dataset.name ?? "";
+    delete button.dataset.name;
+  }, THANKS);
+}
