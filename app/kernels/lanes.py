@@ -227,26 +227,27 @@ def _address(context: Any, builder: Any, array_type: Any, array: Any, index: Any
 
 
 @intrinsic
-def load(_typing: Any, array: Any, index: Any) -> Any:
+def load(_typing: Any, vector: Any, index: Any) -> Any:
     """The numbers of a contiguous vector from `index` on."""
-    kind = LANES_32 if array.dtype == types.float32 else LANES_64
+    kind = LANES_32 if vector.dtype == types.float32 else LANES_64
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        pointer = _address(context, builder, signature.args[0], *arguments, kind)
+        array, position = arguments
+        pointer = _address(context, builder, signature.args[0], array, position, kind)
         return builder.load(pointer, align=BITS[kind.scalar][0] // 8)
 
-    return Signature(kind, (array, types.intp), None), generate
+    return Signature(kind, (vector, types.intp), None), generate
 
 
 @intrinsic
-def store(_typing: Any, array: Any, index: Any, value: Any) -> Any:
+def store(_typing: Any, vector: Any, index: Any, value: Any) -> Any:
     """Put numbers into a contiguous vector from `index` on."""
-    kind = LANES_32 if array.dtype == types.float32 else LANES_64
+    kind = LANES_32 if vector.dtype == types.float32 else LANES_64
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        target, position, lanes = arguments
-        pointer = _address(context, builder, signature.args[0], target, position, kind)
+        array, position, lanes = arguments
+        pointer = _address(context, builder, signature.args[0], array, position, kind)
         builder.store(lanes, pointer, align=BITS[kind.scalar][0] // 8)
         return context.get_dummy_value()
 
-    return Signature(types.void, (array, types.intp, kind), None), generate
+    return Signature(types.void, (vector, types.intp, kind), None), generate
