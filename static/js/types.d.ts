@@ -279,7 +279,7 @@ export interface Theme {
   test: string;
   /** Font family, for example `system-ui, sans-serif`. */
   font: string;
-  /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. */
+  /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. Over a dark ground 0.8, or orange turns brown. */
   mapStrength: number;
 }
 

@@ -65,6 +65,8 @@ function drawGrid(surface, box, scales, useLog, theme) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   drawRows(surface, box, scales.y, useLog, theme);
   const ticks = niceTicks(scales.x.domain[0], scales.x.domain[1], Math.max(1, Math.floor(box.width / 64)));
+  context.fillStyle = theme.line;
+  context.fillRect(box.x, snap(box.y + box.height - hair / 2, ratio), box.width, hair);
   context.textBaseline = "top";
   for (const tick of ticks) {
     const x = scales.x.to(tick);
@@ -87,14 +89,13 @@ function drawGrid(surface, box, scales, useLog, theme) {
  */
 function drawRows({ context, ratio }, box, scale, useLog, theme) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
-  const room = Math.max(2, Math.floor(box.height / 28));
+  const room = Math.max(2, Math.floor(box.height / (useLog ? 20 : 28)));
   const ticks = useLog ? logTicks(scale.domain[0], scale.domain[1], room) : niceTicks(scale.domain[0], scale.domain[1], room);
   context.textAlign = "right";
   context.textBaseline = "middle";
   for (const tick of ticks) {
     const y = scale.to(tick);
-    const lowest = y > box.y + box.height - 1;
-    context.fillStyle = lowest ? theme.line : fade(theme.line, 0.55);
+    context.fillStyle = fade(theme.line, 0.6);
     context.fillRect(box.x, snap(y - hair / 2, ratio), box.width, hair);
     context.fillStyle = theme.muted;
     context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y);
