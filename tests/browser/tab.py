@@ -4,10 +4,20 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
 PATIENCE = 30.0  # seconds; nothing takes this long, but machines that are busy exist
+
+
+class Colour(NamedTuple):
+    """0 to 255 each; where nothing was painted, `alpha` is 0."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Tab:
         """Wait for a run and its first frame: the link is written, the output is painted."""
         expect(self.root).to_have_attribute("data-state", re.compile("ready|playing"), timeout=240_000)
         self.until(lambda: bool(self.link()), "the run's link is in the address")
-        self.until(lambda: len(set(self.colours())) > 0, "the output is painted")
+        self.until(lambda: any(colour.alpha for colour in self.colours()), "the output is painted")
         return self
 
     # ---- looking ----
@@ -70,24 +80,23 @@ class Tab:
         """The control with this label, whatever widget it is."""
         return self.page.get_by_label(label, exact=True)
 
-    def colours(self, grid: int = 9) -> list[tuple[int, int, int]]:
-        """The output's canvas at grid x grid places, evenly spread, row by row; [] where nothing was painted yet."""
+    def colours(self, grid: int = 9) -> list[Colour]:
+        """The output's canvas at grid x grid places, evenly spread, row by row; [] where there is none yet."""
         pixels: list[list[int]] = self.page.evaluate(
             """(grid) => {
                 const canvas = document.getElementById("output");
                 if (!canvas || !canvas.width || !canvas.height) return [];
-                const context = canvas.getContext("2d");
-                const found = [];
-                for (let row = 0; row < grid; row++) for (let column = 0; column < grid; column++) {
-                    const x = Math.floor(canvas.width * (column + 0.5) / grid);
-                    const y = Math.floor(canvas.height * (row + 0.5) / grid);
-                    found.push([...context.getImageData(x, y, 1, 1).data]);
-                }
-                return found;
+                const copy = document.createElement("canvas");
+                copy.width = copy.height = grid;
+                const context = copy.getContext("2d", { willReadFrequently: true });
+                context.imageSmoothingEnabled = false;
+                context.drawImage(canvas, 0, 0, grid, grid);
+                const data = [...context.getImageData(0, 0, grid, grid).data];
+                return Array.from({ length: grid * grid }, (_, place) => data.slice(4 * place, 4 * place + 4));
             }""",
             grid,
         )
-        return [(red, green, blue) for red, green, blue, alpha in pixels if alpha]
+        return [Colour(*pixel) for pixel in pixels]
 
     # ---- doing ----
 
@@ -135,13 +144,11 @@ class Tab:
             self.page.wait_for_timeout(25)
 
 
-def is_blue(colour: tuple[int, int, int]) -> bool:
+def is_blue(colour: Colour) -> bool:
     """Towards the colour of +1, in either theme."""
-    red, _, blue = colour
-    return blue > red + 25
+    return colour.blue > colour.red + 25
 
 
-def is_orange(colour: tuple[int, int, int]) -> bool:
+def is_orange(colour: Colour) -> bool:
     """Towards the colour of -1, in either theme."""
-    red, _, blue = colour
-    return red > blue + 25
+    return colour.red > colour.blue + 25

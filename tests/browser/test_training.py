@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.tab import Tab, is_blue, is_orange
+from tests.browser.tab import Colour, Tab, is_blue, is_orange
 
 GRID = 31
 
 
-def share(tab: Tab, near: float, far: float, wanted: Callable[[tuple[int, int, int]], bool]) -> float:
+def share(tab: Tab, near: float, far: float, wanted: Callable[[Colour], bool]) -> float:
     """How much of the ring between two radii (in units of the data, out of 6) has the wanted colour."""
     colours = tab.colours(GRID)
     assert len(colours) == GRID**2

@@ -1,0 +1,114 @@
+"""Everything works by the keyboard, and keys that belong to a control stay with it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.tab import Tab
+
+
+def test_space_plays_and_pauses(tab: Tab) -> None:
+    tab.page.keyboard.press("Space")
+    tab.state("playing")
+    tab.until(lambda: tab.epoch > 2, "it trains")
+    tab.page.keyboard.press("Space")
+    tab.state("ready")
+
+
+def test_right_arrow_steps_and_r_resets(tab: Tab) -> None:
+    losses = tab.losses
+    for epoch in (1, 2):
+        tab.page.keyboard.press("ArrowRight")
+        tab.at_epoch(epoch)
+    tab.page.keyboard.press("r")
+    tab.at_epoch(0)
+    tab.until(lambda: tab.losses == losses, "the losses of the start")
+
+
+@pytest.mark.parametrize("name", ["Play", "Step", "Reset", "New weights", "Regenerate data"])
+def test_space_on_a_button_presses_that_button_once(tab: Tab, name: str) -> None:
+    button = tab.button(name)
+    button.focus()
+    tab.page.keyboard.press("Space")
+    if name == "Play":
+        tab.state("playing")
+        return
+    tab.state("ready")
+    tab.page.keyboard.press("ArrowRight")
+    tab.at_epoch(2 if name == "Step" else 1)
+
+
+def test_keys_in_a_field_stay_in_the_field(tab: Tab) -> None:
+    box = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
+    box.focus()
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("r")
+    tab.page.get_by_role("slider", name="Noise", exact=True).focus()
+    tab.page.keyboard.press("ArrowRight")
+    tab.has_link(noise="5")
+    assert tab.epoch == 0
+    tab.state("ready")
+
+
+def test_a_slider_moves_by_the_arrow_keys(tab: Tab) -> None:
+    slider = tab.page.get_by_role("slider", name="Batch size", exact=True)
+    slider.focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.has_link(batchSize="9")
+    expect(slider).to_be_focused()
+
+
+def test_arrow_keys_go_from_neuron_to_neuron(tab: Tab) -> None:
+    group = tab.page.get_by_role("group", name="Neurons. Arrow keys")
+    group.get_by_role("button", name="Feature X₁", exact=True).focus()
+    tab.page.keyboard.press("ArrowDown")
+    expect(group.get_by_role("button", name="Feature X₂", exact=True)).to_be_focused()
+    for _ in range(3):
+        tab.page.keyboard.press("ArrowRight")
+    expect(group.get_by_role("button", name="Output neuron", exact=True)).to_be_focused()
+    assert tab.epoch == 0, "they did not step"
+
+
+def test_a_feature_is_switched_by_the_keyboard(tab: Tab) -> None:
+    tab.page.get_by_role("button", name="Feature X₁X₂", exact=True).focus()
+    tab.page.keyboard.press("Enter")
+    tab.has_link(xTimesY="true")
+    tab.page.keyboard.press("Space")
+    tab.has_link(xTimesY="false")
+    tab.state("ready")
+
+
+def test_every_control_is_reached_by_tab_and_shows_that_it_is(tab: Tab) -> None:
+    seen: set[str] = set()
+    invisible: set[str] = set()
+    for _ in range(200):
+        tab.page.keyboard.press("Tab")
+        name, ringed = tab.page.evaluate(
+            """() => {
+                const focused = document.activeElement;
+                if (!focused || focused === document.body) return ["", true];
+                const name = focused.getAttribute("aria-label") || focused.labels?.[0]?.innerText || focused.innerText;
+                const marked = [focused, ...(focused.labels ?? []), focused.nextElementSibling].filter(Boolean);
+                const rings = marked.some((element) => {
+                    const style = getComputedStyle(element);
+                    return style.outlineStyle !== "none" || style.boxShadow !== "none";
+                });
+                return [(name || focused.id || focused.tagName).trim().split("\\n")[0], rings];
+            }"""
+        )
+        if name in seen and name == "Reset":
+            break
+        seen.add(name)
+        if not ringed:
+            invisible.add(name)
+    wanted = {"Reset", "Play", "Step", "New weights", "Regenerate data", "Add a hidden layer", "Speed"}
+    assert wanted <= seen
+    assert not invisible
+
+
+def test_help_lists_the_keys(tab: Tab) -> None:
+    tab.page.keyboard.press("?")
+    help_ = tab.page.get_by_role("dialog", name="Keyboard")
+    expect(help_).to_be_visible()
+    expect(help_).to_contain_text("Space")
+    tab.page.keyboard.press("Escape")
+    expect(help_).to_be_hidden()

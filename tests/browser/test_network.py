@@ -1,0 +1,172 @@
+"""The network's picture: layers, neurons, features, what is seen by pointing and changed by hand."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+
+
+def neuron(tab: Tab, name: str) -> Locator:
+    """The button over a neuron or feature, which the keyboard and screen readers use."""
+    return tab.page.get_by_role("group", name="Neurons. Arrow keys").get_by_role("button", name=name, exact=True)
+
+
+def editor(tab: Tab) -> Locator:
+    return tab.page.get_by_role("dialog", name="Edit:")
+
+
+# ---- shape ----
+
+
+def test_layers_from_none_to_eight(tab: Tab) -> None:
+    remove, add = tab.button("Remove the last hidden layer"), tab.button("Add a hidden layer")
+    for shape in ("4", ""):
+        remove.click()
+        tab.has_link(networkShape=shape)
+    expect(remove).to_be_disabled()
+    expect(tab.page.locator("#layers-count")).to_contain_text("0 hidden layers", ignore_case=True)
+    tab.steps(1)
+    for count in range(1, 9):
+        add.click()
+        tab.has_link(networkShape=",".join(["2"] * count))
+        tab.at_epoch(0)
+    expect(add).to_be_disabled()
+    tab.steps(1)
+
+
+def test_neurons_are_added_and_removed_where_the_layer_is(tab: Tab) -> None:
+    layer = tab.page.get_by_role("group", name="Neurons of hidden layer 1")
+    less, more = layer.get_by_role("button").first, layer.get_by_role("button").last
+    tab.steps(1)
+    more.click()
+    tab.has_link(networkShape="5,2")
+    tab.at_epoch(0)
+    for left in (4, 3, 2, 1):
+        less.click()
+        tab.has_link(networkShape=f"{left},2")
+    expect(less).to_be_disabled()
+
+
+@pytest.mark.parametrize("shape", ["", "8,8,8,8,8,8,8,8", "32,32,32,32,32,32,32,32", "1,1,1"])
+def test_any_shape_opens_and_trains(open_tab: Opener, shape: str) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.3")
+    tab.steps(2)
+    tab.has_link(networkShape=shape)
+
+
+def test_a_network_without_features_trains(open_tab: Opener) -> None:
+    tab = open_tab("#x=false&y=false&seed=0.3")
+    tab.steps(2)
+    tab.has_link(x="false", y="false")
+
+
+def test_features_are_switched_by_a_click(tab: Tab) -> None:
+    tab.steps(1)
+    box = neuron(tab, "Feature X₁²").bounding_box()
+    assert box
+    tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.has_link(xSquared="true")
+    tab.at_epoch(0)
+    expect(neuron(tab, "Feature X₁²")).to_have_attribute("aria-pressed", "true")
+    tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.has_link(xSquared="false")
+
+
+# ---- pointing ----
+
+
+def test_pointing_at_a_neuron_shows_it_large(tab: Tab) -> None:
+    tab.train(60)
+    picture = tab.colours(31)
+    neuron(tab, "Neuron 1 of layer 1").hover(force=True)
+    expect(tab.page.locator("#output-title")).to_have_text("Neuron 1 of layer 1")
+    tab.until(lambda: tab.colours(31) != picture, "another map")
+    tab.page.mouse.move(5, 5)
+    tab.until(lambda: tab.colours(31) == picture, "the output again")
+    expect(tab.page.locator("#output-title")).to_have_text("Output")
+
+
+def test_pointing_at_a_feature_not_in_use_shows_it_too(tab: Tab) -> None:
+    picture = tab.colours(31)
+    neuron(tab, "Feature sin(X₁)").hover(force=True)
+    tab.until(lambda: tab.colours(31) != picture, "another map")
+
+
+# ---- editing ----
+
+
+def test_a_weight_is_edited_without_a_mouse(tab: Tab) -> None:
+    tab.steps(2)
+    losses, picture = tab.losses, tab.colours(31)
+    neuron(tab, "Neuron 1 of layer 1").focus()
+    tab.page.keyboard.press("Enter")
+    expect(editor(tab)).to_be_visible()
+    weight = editor(tab).get_by_role("spinbutton", name="Weight from X₁", exact=True)
+    weight.focus()
+    tab.page.keyboard.press("Control+A")
+    tab.page.keyboard.type("-2.5")
+    tab.until(lambda: tab.losses != losses, "fresh losses at once")
+    tab.page.keyboard.press("Enter")
+    expect(editor(tab)).to_be_hidden()
+    expect(neuron(tab, "Neuron 1 of layer 1")).to_be_focused()
+    tab.until(lambda: tab.colours(31) != picture, "another map")
+    assert tab.epoch == 2, "an edit is no training"
+    tab.page.keyboard.press("Enter")
+    expect(weight).to_have_value("-2.5")
+
+
+def test_escape_restores_the_weight(tab: Tab) -> None:
+    tab.steps(1)
+    losses = tab.losses
+    neuron(tab, "Neuron 2 of layer 1").focus()
+    tab.page.keyboard.press("Enter")
+    bias = editor(tab).get_by_role("spinbutton", name="Bias", exact=True)
+    before = bias.input_value()
+    bias.fill("3")
+    tab.until(lambda: tab.losses != losses, "other losses")
+    bias.press("Escape")
+    expect(editor(tab)).to_be_hidden()
+    tab.until(lambda: tab.losses == losses, "the losses from before")
+    tab.page.keyboard.press("Enter")
+    expect(bias).to_have_value(before)
+
+
+def test_the_outputs_bias_is_there_and_can_be_edited(tab: Tab) -> None:
+    losses = tab.losses
+    neuron(tab, "Output neuron").focus()
+    tab.page.keyboard.press("Enter")
+    bias = editor(tab).get_by_role("spinbutton", name="Bias", exact=True)
+    assert float(bias.input_value()) == pytest.approx(0.1)
+    bias.fill("1")
+    tab.until(lambda: tab.losses != losses, "other losses")
+
+
+def test_a_link_is_shown_by_pointing_and_edited_by_a_click(tab: Tab) -> None:
+    start, end = (neuron(tab, name).bounding_box() for name in ("Feature X₁", "Neuron 1 of layer 1"))
+    assert start
+    assert end
+    x = (start["x"] + start["width"] + end["x"]) / 2
+    heights = [start["y"] + start["height"] / 2, end["y"] + end["height"] / 2]
+    y = sum(heights) / 2  # the curve is symmetric: half-way it is at half the height
+    peek = tab.page.locator("#peek")
+    tab.page.mouse.move(x, y)
+    expect(peek).to_contain_text("Weight from")
+    tab.page.mouse.click(x, y)
+    expect(editor(tab)).to_be_visible()
+    losses = tab.losses
+    tab.page.keyboard.type("4")  # what was there is selected
+    tab.until(lambda: tab.losses != losses, "fresh losses at once")
+    tab.page.keyboard.press("Escape")
+    tab.until(lambda: tab.losses == losses, "the losses from before")
+
+
+def test_reset_undoes_what_was_edited(tab: Tab) -> None:
+    losses = tab.losses
+    neuron(tab, "Neuron 1 of layer 2").focus()
+    tab.page.keyboard.press("Enter")
+    editor(tab).get_by_role("spinbutton", name="Bias", exact=True).fill("-4")
+    tab.until(lambda: tab.losses != losses, "other losses")
+    tab.page.keyboard.press("Enter")
+    tab.button("Reset").click()
+    tab.until(lambda: tab.losses == losses, "the losses of the start")
