@@ -7,6 +7,7 @@
  * @typedef {import("./picture.js").Picture} Picture
  */
 import { pointOn } from "../draw/curve.js";
+import { length } from "./sheet.js";
 
 const KEY = "visited";
 const GAP = 14;
@@ -56,6 +57,6 @@ function place(layout, neuron, link) {
  * @param {number} y
  */
 function moveTo(element, x, y) {
-  element.style.setProperty("--x", `${x}px`);
-  element.style.setProperty("--y", `${y}px`);
+  element.style.setProperty("--x", length(x));
+  element.style.setProperty("--y", length(y));
 }

@@ -9,7 +9,7 @@
 import { plainNumber } from "../config.js";
 import { targetOf } from "../draw/hit.js";
 import { inputName, targetName } from "./names.js";
-import { inWindow, placeNear } from "./place.js";
+import { placeNear } from "./place.js";
 import { icon, make } from "./text.js";
 import { parameterIn, placesOf } from "./values.js";
 
@@ -23,7 +23,6 @@ export class Editor {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.card
-   * @param {HTMLElement} parts.space
    * @param {import("./picture.js").Picture} parts.picture
    * @param {import("../store.js").Store} parts.store
    * @param {import("../session.js").Session} parts.session
@@ -31,9 +30,8 @@ export class Editor {
    * @param {Options} parts.options
    * @param {(target: Target) => void} parts.goBack gives the focus to what was edited
    */
-  constructor({ card, space, picture, store, session, loop, options, goBack }) {
+  constructor({ card, picture, store, session, loop, options, goBack }) {
     this.card = card;
-    this.space = space;
     this.picture = picture;
     this.store = store;
     this.session = session;
@@ -147,7 +145,7 @@ export class Editor {
     const { edited } = this.store.state;
     const target = edited && this.picture.layout && targetOf(this.picture.layout, edited);
     if (!target || !edited) return;
-    placeNear(this.card, inWindow(this.space, edited.kind === "link" ? edited : target), edited.kind === "node" ? 32 : 14);
+    placeNear(this.card, this.picture.sheet.inWindow(edited.kind === "link" ? edited : target), edited.kind === "node" ? 32 : 14);
   }
 
   /** @param {PointerEvent} event */

@@ -14,6 +14,7 @@
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement}} LayerControl
  */
+import { length } from "./sheet.js";
 import { counted, icon, make, setText } from "./text.js";
 
 const PATH = "network.hidden";
@@ -100,8 +101,8 @@ export class Layers {
   #place({ kind, layer, x, width, controlsY }) {
     const element = kind === "feature" ? this.features : kind === "output" ? this.output : this.layers[layer]?.root;
     if (element === undefined) return;
-    element.style.setProperty("--x", `${x}px`);
-    element.style.setProperty("--y", `${controlsY}px`);
+    element.style.setProperty("--x", length(x));
+    element.style.setProperty("--y", length(controlsY));
     element.toggleAttribute("data-narrow", width < ROOM_FOR_WORDS);
   }
 }

@@ -35,7 +35,7 @@ export function bindNetwork(elements, parts, session) {
   const { space, neurons: group, peek, editor: card } = elements;
   const picture = new Picture(parts);
   const features = choicesOf(optionAt(options, "features"));
-  const editor = new Editor({ card, space, picture, store, session, loop, options, goBack: (target) => neurons.focus(target) });
+  const editor = new Editor({ card, picture, store, session, loop, options, goBack: (target) => neurons.focus(target) });
 
   /** @param {NodeRef} node */
   const isFeature = (node) => node.layer < 0;
@@ -86,7 +86,7 @@ export function bindNetwork(elements, parts, session) {
     change: (target, value) => session.setParameter({ ...placeOf(target), value }),
   });
   new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
-  bindPeek(peek, space, store, loop, options);
+  bindPeek(peek, picture.sheet, store, loop, options);
   store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(watchOf(edited ?? pointed, config?.network.hidden.length ?? 0, features)));
   return picture;
 }

@@ -12,6 +12,8 @@
  * @property {(node: LayoutNode | null) => void} point the keyboard came to it, or left
  */
 
+import { length } from "./sheet.js";
+
 /** Buttons are larger than small neurons, as far as there is room. */
 const SMALLEST = 24;
 
@@ -68,9 +70,9 @@ export class Neurons {
   #place(node) {
     const button = this.buttons.get(node.key) ?? this.#make(node.key);
     const size = Math.max(node.size, Math.min(SMALLEST, this.#room(node)));
-    button.style.transform = `translate(${node.x - size / 2}px, ${node.y - size / 2}px)`;
-    button.style.width = `${size}px`;
-    button.style.height = `${size}px`;
+    button.style.transform = `translate(${length(node.x - size / 2)}, ${length(node.y - size / 2)})`;
+    button.style.width = length(size);
+    button.style.height = length(size);
     button.tabIndex = node.key === this.current ? 0 : -1;
     const name = this.actions.name(node);
     if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);

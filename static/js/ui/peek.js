@@ -5,18 +5,18 @@
  */
 import { formatWeight } from "../draw/format.js";
 import { targetName } from "./names.js";
-import { inWindow, placeNear } from "./place.js";
+import { placeNear } from "./place.js";
 import { make, setText } from "./text.js";
 import { parameterIn, placeOf } from "./values.js";
 
 /**
  * @param {HTMLElement} card
- * @param {HTMLElement} space
+ * @param {import("./sheet.js").Sheet} sheet of the picture
  * @param {import("../store.js").Store} store
  * @param {import("../loop.js").Loop} loop
  * @param {Options} options
  */
-export function bindPeek(card, space, store, loop, options) {
+export function bindPeek(card, sheet, store, loop, options) {
   const value = make("strong", { class: "peek-value" });
   const name = make("span", { class: "peek-name" });
   card.append(value, name, make("span", { class: "peek-hint" }, ["Click to type, drag up or down"]));
@@ -28,7 +28,7 @@ export function bindPeek(card, space, store, loop, options) {
     if (wanted === null || number === null || config === null) return;
     setText(value, formatWeight(number));
     setText(name, targetName(wanted, config, options));
-    placeNear(card, inWindow(space, wanted));
+    placeNear(card, sheet.inWindow(wanted));
   });
   store.follow(["pointed", "edited", "frame"], repaint);
   document.addEventListener("scroll", () => store.state.pointed && store.set({ pointed: null }), { passive: true, capture: true });

@@ -25,7 +25,7 @@ import { choicesOf, optionAt, same } from "../config.js";
 import { layoutNetwork, minimumWidth, preferredHeight } from "../draw/layout.js";
 import { NetworkPainter } from "../draw/network.js";
 import { easeInOut, interpolate } from "../draw/transition.js";
-import { makeCanvas, Sheet } from "./sheet.js";
+import { length, makeCanvas, Sheet } from "./sheet.js";
 
 /** Milliseconds of a change of shape, and of the coming and going of what is hovered. */
 const CHANGE = 200;
@@ -89,8 +89,8 @@ export class Picture {
   #reserve() {
     if (this.spec === null) return;
     const { scroll, space } = this.parts;
-    space.style.minWidth = `${minimumWidth(this.spec)}px`;
-    scroll.style.setProperty("--picture-height", `${Math.max(LOWEST, Math.min(HIGHEST, preferredHeight(this.spec)))}px`);
+    space.style.minWidth = length(minimumWidth(this.spec));
+    scroll.style.setProperty("--picture-height", length(Math.max(LOWEST, Math.min(HIGHEST, preferredHeight(this.spec)))));
   }
 
   /** @param {boolean} glide */

@@ -17,13 +17,3 @@ export function placeNear(element, anchor, gap = 14) {
   element.style.setProperty("--x", `${Math.round(x)}px`);
   element.style.setProperty("--y", `${Math.round(y)}px`);
 }
-
-/**
- * @param {Element} space
- * @param {{x: number, y: number}} point within it
- * @returns {{x: number, y: number}} in the window
- */
-export function inWindow(space, { x, y }) {
-  const box = space.getBoundingClientRect();
-  return { x: box.left + x, y: box.top + y };
-}

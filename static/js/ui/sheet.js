@@ -1,10 +1,13 @@
 /**
- * A canvas on the page: as large as its box, sharp on every screen. The only place that knows the device pixel ratio.
+ * A canvas on the page: as large as its box, sharp on every screen, and drawn in units that grow with the page's text. The only place that
+ * knows the device pixel ratio.
  *
  * @typedef {import("../types.js").Surface} Surface
  */
 import { fit } from "../draw/surface.js";
 
+/** Units of a drawing in a rem: where text has its usual size, a unit is a CSS pixel. */
+const UNITS = 16;
 /** More device pixels than this are not seen, but paid for. */
 const MOST_PIXELS = 3;
 
@@ -15,30 +18,55 @@ export class Sheet {
    */
   constructor(canvas, onResize) {
     this.canvas = canvas;
-    this.width = canvas.clientWidth;
-    this.height = canvas.clientHeight;
+    /** CSS pixels in a unit. */
+    this.unit = 1;
+    this.width = 0;
+    this.height = 0;
+    this.#measure();
     new ResizeObserver(() => {
-      this.width = canvas.clientWidth;
-      this.height = canvas.clientHeight;
+      this.#measure();
       onResize();
     }).observe(canvas);
     onZoom(onResize);
   }
 
+  #measure() {
+    this.unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / UNITS || 1;
+    this.width = this.canvas.clientWidth / this.unit;
+    this.height = this.canvas.clientHeight / this.unit;
+  }
+
   /** @returns {Surface | null} cleared; null while the canvas is not shown */
   surface() {
     if (this.width < 1 || this.height < 1) return null;
-    return fit(this.canvas, this.width, this.height, Math.min(MOST_PIXELS, devicePixelRatio));
+    return fit(this.canvas, this.width, this.height, this.unit * Math.min(MOST_PIXELS, devicePixelRatio));
   }
 
   /**
    * @param {MouseEvent} event
-   * @returns {{x: number, y: number}} in CSS pixels of the canvas
+   * @returns {{x: number, y: number}} in units
    */
   place(event) {
     const box = this.canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    return { x: (event.clientX - box.left) / this.unit, y: (event.clientY - box.top) / this.unit };
   }
+
+  /**
+   * @param {{x: number, y: number}} point in units
+   * @returns {{x: number, y: number}} in CSS pixels of the window
+   */
+  inWindow({ x, y }) {
+    const box = this.canvas.getBoundingClientRect();
+    return { x: box.left + x * this.unit, y: box.top + y * this.unit };
+  }
+}
+
+/**
+ * @param {number} units
+ * @returns {string} a length for the style sheet
+ */
+export function length(units) {
+  return `${units / UNITS}rem`;
 }
 
 /**
