@@ -89,6 +89,8 @@ test("ticks have as many decimals as their distance needs, and stay short when t
   assert.equal(formatTick(25000, 5000), "25k");
   assert.equal(formatTick(1.5e6, 5e5), "1.5M");
   assert.equal(formatTick(0, 5), "0");
+  assert.equal(formatTick(1.5e300, 5e299), "1.5·10³⁰⁰");
+  assert.equal(formatTick(-1e9, 1e9), "−10⁹");
 });
 
 test("logarithmic ticks are plain near 1 and powers elsewhere", () => {

@@ -52,7 +52,7 @@ export function formatEpoch(epoch) {
 }
 
 /**
- * A tick: as many decimals as its step needs, "10k" and "2.5M" where digits would crowd, powers of ten where even that fails.
+ * A tick: as many decimals as its step needs, "10k" and "2.5M" where digits would crowd, powers of ten ("10⁻⁵") where even that fails.
  *
  * @param {number} value
  * @param {number} [step] distance to the next tick; guessed from the value when left out
@@ -60,7 +60,7 @@ export function formatEpoch(epoch) {
 export function formatTick(value, step = Math.abs(value)) {
   const size = Math.abs(value);
   if (value === 0) return "0";
-  if (size >= 1e9 || size < 1e-5) return withMinus(trim(value.toExponential(1)));
+  if (size >= 1e9 || size < 1e-5) return value < 0 ? MINUS + formatPower(size) : formatPower(size);
   if (size >= 1e6) return withMinus(`${trim((value / 1e6).toFixed(2))}M`);
   if (size >= 1e4) return withMinus(`${trim((value / 1e3).toFixed(2))}k`);
   return withMinus(size >= 1000 ? groups(value) : value.toFixed(decimals(step)));
@@ -72,9 +72,15 @@ export function formatTick(value, step = Math.abs(value)) {
  * @param {number} value above 0
  */
 export function formatLogTick(value) {
+  return value >= 0.000999 && value < 1e4 ? formatTick(value) : formatPower(value);
+}
+
+/**
+ * @param {number} value above 0, with one significant digit or two
+ */
+function formatPower(value) {
   const power = Math.floor(Math.log10(value) + 1e-9);
-  if (value >= 0.000999 && value < 1e4) return formatTick(value);
-  const factor = Math.round(value / 10 ** power);
+  const factor = Number((value / 10 ** power).toFixed(1));
   const raised = [...String(power)].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join("");
   return `${factor === 1 ? "" : `${factor}·`}10${raised}`;
 }
@@ -90,11 +96,11 @@ function decimals(step) {
 }
 
 /**
- * @param {string} text
- * @returns {string} without zeros at the end of the fraction
+ * @param {string} text with a fraction
+ * @returns {string} without zeros at its end
  */
 function trim(text) {
-  return text.replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "");
+  return text.replace(/\.?0+$/, "");
 }
 
 /**
