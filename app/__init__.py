@@ -8,7 +8,9 @@ here from the outside in; a file imports from those below it only.
     pages.py       GET /
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
+    responses.py   what all answers share: one shape of errors, headers, validators of caches
     scheduler.py   who trains next: deadlines, one thread a core, batches
+    warmup.py      the kernels compile while the page is served already
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
     runs.py        a run from its config to its end: what REST and the command line share

@@ -73,7 +73,7 @@ class Settings(BaseModel):
         description="Largest run that POST /api/runs accepts, in epochs x points x parameters; some minutes of work.",
     )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
-        "info", description="How much the server logs: critical, error, warning, info or debug."
+        "warning", description="How much the server logs: critical, error, warning, info or debug."
     )
 
     @classmethod

@@ -1,4 +1,5 @@
-"""JSON from outside, read without trust: whatever the text is, a plain value comes out, or InvalidInput.
+"""JSON from outside, read without trust: whatever the text is, a plain value comes out, or InvalidInput; and JSON for
+outside, with nothing in it that JSON does not have.
 
 Stricter than json.loads, which takes NaN, lets the last of two equal keys win, makes 1e999 infinite and raises half a
 dozen other exceptions on hostile text.
@@ -45,6 +46,11 @@ def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidInput(f"{what}: expected a JSON object; got {kind(value)}")
     return value
+
+
+def write(value: object) -> str:
+    """The value as JSON, on one line; ValueError for numbers that are not finite."""
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 def kind(value: object) -> str:

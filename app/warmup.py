@@ -20,22 +20,30 @@ class Progress(NamedTuple):
 
 
 class WarmUp:
-    """Runs `compile_all(report)` once, in a thread; tells everybody who listens on the event loop how far it is."""
+    """Runs `compile_all(report)` once, in a thread, and tells everybody who listens how far it is."""
 
     def __init__(self, compile_all: Callable[[Report], None]) -> None:
         self.progress = Progress("compiling")
         self._compile_all = compile_all
-        self._news = asyncio.Event()
+        self._started = False
+        self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+        self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin; to be called on the event loop. The thread does not keep the process from ending."""
-        loop = asyncio.get_running_loop()
-        threading.Thread(target=self._run, args=(loop,), name="warm-up", daemon=True).start()
+        """Begin, if it has not begun. The thread does not keep the process from ending."""
+        with self._lock:
+            begun, self._started = self._started, True
+        if not begun:
+            threading.Thread(target=self._run, name="warm-up", daemon=True).start()
 
     async def watch(self) -> AsyncIterator[Progress]:
         """The progress now and at each change, up to the end."""
         while True:
-            news, progress = self._news, self.progress
+            news = asyncio.Event()
+            with self._lock:
+                progress = self.progress
+                if progress.status == "compiling":
+                    self._listeners.append((asyncio.get_running_loop(), news))
             yield progress
             if progress.status != "compiling":
                 return
@@ -48,22 +56,22 @@ class WarmUp:
                 return progress
         raise AssertionError("watching ends with the end")
 
-    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        def tell(progress: Progress) -> None:
+    def tell(self, progress: Progress) -> None:
+        """Tell everybody; from any thread."""
+        with self._lock:
+            self.progress = progress
+            listeners, self._listeners = self._listeners, []
+        for loop, news in listeners:
             try:
-                loop.call_soon_threadsafe(self._set, progress)
-            except RuntimeError:  # the server has stopped meanwhile
+                loop.call_soon_threadsafe(news.set)
+            except RuntimeError:  # that loop has ended meanwhile
                 log.debug("nobody is left to be told of %s", progress)
 
+    def _run(self) -> None:
         try:
-            self._compile_all(lambda done, total: tell(Progress("compiling", done, total)))
+            self._compile_all(lambda done, total: self.tell(Progress("compiling", done, total)))
         except Exception:
             log.exception("the kernels can't be compiled")
-            tell(Progress("failed"))
+            self.tell(Progress("failed"))
         else:
-            tell(Progress("ready"))
-
-    def _set(self, progress: Progress) -> None:
-        self.progress = progress
-        self._news.set()
-        self._news = asyncio.Event()
+            self.tell(Progress("ready"))

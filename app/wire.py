@@ -12,7 +12,6 @@ This file and static/js/wire.js are the only two that know the layout of a frame
        u8[grid size ^ 2] value codes of the watched node;   u8[picture count * picture size ^ 2] those of every unit
 """
 
-import json
 import struct
 from itertools import pairwise
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args
@@ -24,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from app.errors import InvalidInput, PlaygroundError
 from app.frame import Frame, Node
-from app.strictjson import kind, read_object
+from app.strictjson import kind, read_object, write
 from app.trainer import Losses
 from app.validation import invalid_input, shown, suggestion
 
@@ -258,7 +257,7 @@ def validated(model: type[Model], data: object, prefix: str = "") -> Model:
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
     """A text for the browser; `id` is that of the command which it answers."""
     echo = {} if id is None else {"id": id}
-    return json.dumps({"type": message_type, **echo, **content}, allow_nan=False, separators=(",", ":"))
+    return write({"type": message_type, **echo, **content})
 
 
 def error_text(error: PlaygroundError, data: dict[str, Any] | None = None) -> str:

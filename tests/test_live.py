@@ -153,13 +153,13 @@ async def test_while_kernels_compile_their_progress_is_told_and_commands_wait() 
     place.warmup.progress = Progress("compiling")
     await place.open(peer)
     peer.say("configure", link="")
-    place.warmup._set(Progress("compiling", 3, 9))
+    place.warmup.tell(Progress("compiling", 3, 9))
     await place.work()
     assert peer.texts()[1:] == [
         {"type": "status", "status": "compiling", "done": 0, "total": 0},
         {"type": "status", "status": "compiling", "done": 3, "total": 9},
     ]
-    place.warmup._set(Progress("ready"))
+    place.warmup.tell(Progress("ready"))
     await place.work()
     assert [text["type"] for text in peer.texts()] == ["status", "run"]
 

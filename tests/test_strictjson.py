@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.strictjson import MAX_DEPTH, read, read_object
+from app.strictjson import MAX_DEPTH, read, read_object, write
 
 
 def loads(text: str | bytes) -> Any:
@@ -83,3 +83,9 @@ def test_any_text_at_all_is_a_value_or_invalid_input(text: str | bytes) -> None:
         assert error.message  # noqa: PT017
     else:
         json.dumps(value, allow_nan=False)
+
+
+def test_what_is_written_is_one_line_and_has_no_numbers_that_json_lacks() -> None:
+    assert write({"a": [1, 2.5, None, "ü"]}) == '{"a":[1,2.5,null,"ü"]}'
+    with pytest.raises(ValueError, match="JSON compliant"):
+        write([float("inf")])

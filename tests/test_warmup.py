@@ -62,8 +62,23 @@ def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
         ended.set()
 
     async def scene() -> None:
-        WarmUp(compile_all).start()
+        warmup = WarmUp(compile_all)
+        warmup.start()
+        await anext(aiter(warmup.watch()))
 
     asyncio.run(scene())
     stopped.set()
     assert ended.wait(30)
+
+
+def test_it_is_done_once() -> None:
+    times = []
+
+    async def scene() -> Progress:
+        warmup = WarmUp(lambda _report: times.append(1))
+        warmup.start()
+        warmup.start()
+        return await warmup.end()
+
+    assert asyncio.run(scene()) == Progress("ready")
+    assert times == [1]

@@ -1,0 +1,70 @@
+"""GET /, the page; /docs, the API for readers; static/, what both need. No URL in them begins with a slash, so that a
+proxy may put them under any path."""
+
+import mimetypes
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app import __version__
+from app.options import options
+from app.responses import conditional
+
+REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
+
+
+def find(name: str) -> Path:
+    """A folder of the page's files: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).parent
+    places = (package / name, package.parent / name)
+    found = next((place for place in places if place.is_dir()), None)
+    if found is None:
+        raise FileNotFoundError(
+            f"expected a folder {name} at {' or '.join(map(str, places))}; is the installation whole?"
+        )
+    return found
+
+
+class Assets(StaticFiles):
+    """The page's files; a browser may keep each as long as it asks whether it is still right."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or 304."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = REVALIDATE
+        return response
+
+
+def add_pages(app: FastAPI) -> None:
+    """Let the application serve the page, the docs and their files."""
+    for ending in (".js", ".mjs"):
+        mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
+    templates = Environment(
+        loader=FileSystemLoader(find("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    router = APIRouter(include_in_schema=False)
+
+    def rendered(request: Request, name: str, **context: Any) -> Response:
+        text = templates.get_template(name).render(version=__version__, **context)
+        return conditional(request, text.encode(), "text/html; charset=utf-8", REVALIDATE)
+
+    @router.api_route("/", methods=["GET", "HEAD"])
+    def page(request: Request) -> Response:
+        return rendered(request, "index.html", options=options())
+
+    @router.api_route("/docs", methods=["GET", "HEAD"])
+    def docs(request: Request) -> Response:
+        return rendered(request, "docs.html", api=app.openapi())
+
+    app.include_router(router)
+    app.mount("/static", Assets(directory=find("static")), name="static")

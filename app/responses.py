@@ -1,0 +1,136 @@
+"""What all answers share: one shape for every error, headers of security, caches that ask."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import Detail, InvalidInput, PlaygroundError, TooExpensive, Unavailable, unexpected
+from app.validation import details
+
+MAX_BODY: Final = 1024 * 1024  # bytes of a request
+
+# Nothing from elsewhere, nothing inline. Frames everywhere: to be embedded is a feature, and there is nothing to steal.
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors *",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+STATUS: Final[dict[type[PlaygroundError], int]] = {InvalidInput: 422, TooExpensive: 413, Unavailable: 503}
+CODES: Final = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
+RETRY_AFTER: Final = "5"  # seconds
+
+
+def error_response(error: PlaygroundError) -> JSONResponse:
+    """The answer to what is wrong for a reason that a person can mend."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
+    return JSONResponse(error.as_json(), status, headers)
+
+
+async def on_playground_error(_request: Request, error: Exception) -> Response:
+    """Answers a PlaygroundError."""
+    assert isinstance(error, PlaygroundError)
+    return error_response(error)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answers what the framework refuses: unknown paths, wrong methods, bodies that are none."""
+    assert isinstance(error, HTTPException)
+    code = CODES.get(error.status_code, "error")
+    message = error.detail
+    if error.status_code == 404:
+        message = f"There is nothing at {request.url.path[:200]}."
+    elif error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        message = f"{request.method[:20]} is not possible here{f'; possible is {allowed}' if allowed else ''}."
+    body = {"error": {"code": code, "message": message, "details": []}}
+    return JSONResponse(body, error.status_code, error.headers)
+
+
+async def on_validation_error(_request: Request, error: Exception) -> Response:
+    """Answers a body that does not fit its model, in our words; paths are those of the config."""
+    assert isinstance(error, RequestValidationError)
+    found = [
+        Detail(path.removeprefix("body").removeprefix(".").removeprefix("config."), message)
+        for path, message in details(error.errors())
+    ]
+    return error_response(InvalidInput.of(found))
+
+
+async def on_bug(_request: Request, _error: Exception) -> Response:
+    """Answers a bug, without telling what is nobody's business."""
+    return JSONResponse(unexpected(), 500, HEADERS)
+
+
+HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
+    PlaygroundError: on_playground_error,
+    HTTPException: on_http_error,
+    RequestValidationError: on_validation_error,
+    Exception: on_bug,
+}
+
+
+def conditional(request: Request, body: bytes, media_type: str, cache: str) -> Response:
+    """The body, or 304 where the asking cache has that very body; `cache` is the Cache-Control."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": cache}
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if tag in known or "*" in known:
+        return Response(None, 304, headers)
+    return Response(body, 200, headers, media_type)
+
+
+class Guard:
+    """Around the whole application: security headers on every answer, and no request larger than MAX_BODY."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        left = MAX_BODY
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413, f"expected a body of at most {MAX_BODY:,} bytes", {"Connection": "close"})
+            return message
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in own)]
+            await send(message)
+
+        await self._app(scope, counted, guarded)
