@@ -78,7 +78,8 @@ function readValue(field) {
  */
 function showValue(field, value, always = false) {
   const typing = field instanceof HTMLInputElement && ["number", "text"].includes(field.type) && field === document.activeElement;
-  if (typing && !always) return;
+  const isOpen = value === undefined; // the server fills it in
+  if (isOpen || (typing && !always)) return;
   const text = typeof value === "number" ? plainNumber(value) : String(value ?? "");
   if (field instanceof HTMLSelectElement) choose(field, text);
   else if (field.type === "radio") field.checked = field.value === text;
