@@ -490,7 +490,7 @@ export interface NetworkScene {
   focusStrength?: number;
   /** The one whose editor is open. */
   selected?: Target | null;
-  /** The node which the output panel shows. */
+  /** The node which the output panel shows; its rim is marked, unless it is the output. */
   watched?: NodeRef | null;
 }
 

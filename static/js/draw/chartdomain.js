@@ -57,7 +57,7 @@ function reach(last) {
  */
 function upperBound(history) {
   const { largest } = extremes(history);
-  return largest > 0 ? niceBounds(0, largest, 4)[1] : 1;
+  return largest > 0 ? niceBounds(0, largest, 3)[1] : 1;
 }
 
 /**

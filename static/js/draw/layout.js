@@ -18,12 +18,12 @@ export const LABELS = 56;
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; the output's is larger, as all flows into it. */
-const LARGEST = 42;
+const LARGEST = 44;
 const SMALLEST = 6;
-const OUTPUT = 52;
-/** Largest distance between the centres of two neurons of a layer. */
-const PITCH = 62;
-/** Smallest such distance that `preferredHeight` asks for. */
+const OUTPUT = 54;
+/** Distance between the centres of two neurons of a layer: the largest; what `preferredHeight` asks for, of few and of many. */
+const PITCH = 74;
+const GOOD_PITCH = 62;
 const DENSE_PITCH = 14;
 /** Smallest distance between columns that leaves room for the controls of a layer. */
 const COLUMN = 62;
@@ -46,7 +46,7 @@ export function minimumWidth(spec, { labels = LABELS } = {}) {
  */
 export function preferredHeight(spec, { header = HEADER } = {}) {
   const most = Math.max(1, ...spec.hidden);
-  return header + FOOTER + Math.max(spec.features.length * PITCH, Math.min(most * PITCH, 8 * PITCH), most * DENSE_PITCH);
+  return header + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
 }
 
 /**

@@ -112,13 +112,16 @@ function pictureOf(node, { picture, layout }) {
 }
 
 /**
+ * The accent marks what the output panel shows, unless that is the output, as nearly always.
+ *
  * @param {LayoutNode} node
  * @param {boolean} isLifted
  * @param {NetworkScene} scene
  * @returns {{color: string, width: number}}
  */
 function rimOf(node, isLifted, { watched, palette: { theme } }) {
-  if (isLifted || isAt(node, watched)) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
+  const isSingledOut = node.kind !== "output" && isAt(node, watched);
+  if (isLifted || isSingledOut) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
   return { color: fade(theme.ink, theme.dark ? 0.34 : 0.26), width: 1 };
 }
 

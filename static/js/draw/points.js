@@ -77,7 +77,7 @@ export class PointsPainter {
  * @returns {Rim}
  */
 function trainRim({ theme }) {
-  return { color: theme.dark ? "rgba(255, 255, 255, 0.85)" : "rgba(255, 255, 255, 0.95)", width: 1 };
+  return { color: theme.dark ? "rgba(255, 255, 255, 0.68)" : "rgba(255, 255, 255, 0.95)", width: 1 };
 }
 
 /**
