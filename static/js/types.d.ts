@@ -1,9 +1,11 @@
 /**
- * The vocabulary of the page: what comes over the wire, what the page sends, and what the drawing modules take.
+ * The vocabulary of the page: what comes over the wire and what the page sends; what the drawing modules take is in draw/types.d.ts.
  * Types only; nothing here exists at run time. Use: `@typedef {import("./types.js").Frame} Frame`.
- *
- * Maps are row-major with row 0 at the top (x2 = +6) and column 0 at the left (x1 = -6), both ends included.
  */
+
+import type { NodeRef, Point, Points, ValueMap } from "./draw/types.js";
+
+export * from "./draw/types.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------
 
@@ -32,13 +34,6 @@ export interface View {
   collect_stats: boolean;
   tutorial: string | null;
   hidden: string[];
-}
-
-/** x1, x2, label. */
-export type Point = readonly [x1: number, x2: number, label: number];
-export interface Points {
-  train: readonly Point[];
-  test: readonly Point[];
 }
 
 // ---- GET /api/options, GET /api/thumbnails ------------------------------------------------------------------------
@@ -123,12 +118,6 @@ export interface Thumbnails {
 
 // ---- WebSocket ----------------------------------------------------------------------------------------------------
 
-/** Layer 0 is the first behind the inputs (the output when there is no hidden layer); layer -1 is a feature, its unit the index among all seven. */
-export interface NodeRef {
-  layer: number;
-  unit: number;
-}
-
 /** One decoded binary frame. The arrays may be views of the message's buffer. */
 export interface Frame {
   run: number;
@@ -151,15 +140,6 @@ export interface Frame {
   grid: ValueMap;
   /** One small map per unit behind the inputs, layer by layer, the output last: `codes` holds them one after the other. */
   pictures: ValueMap;
-}
-
-/**
- * Value codes, `size` rows of `size`. A code up to 253 stands for (code + 0.5) / 127 - 1, clamped to [-1, 1]; 127 and above
- * exactly for values >= 0; 255 for what is not finite.
- */
-export interface ValueMap {
-  size: number;
-  codes: Uint8Array;
 }
 
 export type Watch = null | { feature: string } | { layer: number; unit: number };
@@ -235,286 +215,3 @@ export type ServerMessage = HelloMessage | StatusMessage | RunMessage | LinkMess
 
 /** `document.documentElement.dataset.state`. */
 export type PageState = "connecting" | "compiling" | "ready" | "playing" | "reconnecting";
-
-// ---- drawing: shared ----------------------------------------------------------------------------------------------
-
-export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-export type Canvas = HTMLCanvasElement | OffscreenCanvas;
-/** Makes a canvas off the screen; the page passes `(w, h) => new OffscreenCanvas(w, h)` or one made by the document. */
-export type MakeCanvas = (width: number, height: number) => Canvas;
-
-/** A canvas ready to be painted: lengths are CSS pixels, the context is scaled by `ratio`. Made by draw/surface.js `fit`. */
-export interface Surface {
-  context: Context;
-  width: number;
-  height: number;
-  /** Device pixels per CSS pixel. */
-  ratio: number;
-}
-
-export type Range = readonly [from: number, to: number];
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** What the page reads from its style sheet. Colours are `#rgb`, `#rrggbb` or `rgb(...)`. */
-export interface Theme {
-  dark: boolean;
-  /** Values: -1, 0, +1. */
-  negative: string;
-  zero: string;
-  positive: string;
-  /** What lies behind maps and network. */
-  ground: string;
-  /** Text; quieter text; hairlines and rims; the interface's one accent. */
-  ink: string;
-  muted: string;
-  line: string;
-  accent: string;
-  /** The chart's two lines. */
-  train: string;
-  test: string;
-  /** Font family, for example `system-ui, sans-serif`. */
-  font: string;
-  /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. Over a dark ground 0.8, or orange turns brown. */
-  mapStrength: number;
-}
-
-/** Colours of values, made from a theme by draw/palette.js. Entries of tables are RGBA in memory order, for ImageData. */
-export interface Palette {
-  theme: Theme;
-  /** Code -> one of 31 equal steps over the ground; entry 255 is the hatch's ground. */
-  codes: Uint32Array;
-  /** Code -> -1 or +1 over the ground. */
-  discrete: Uint32Array;
-  /** The continuous colours from -1 to +1 in equal steps, full strength; see draw/palette.js `shadeOf`. */
-  shades: Uint32Array;
-  /** Packed: what is not finite, where a hatch cannot be drawn; the ground. */
-  missing: number;
-  ground: number;
-  /** Of the hatch for what is not finite: ground, stroke. */
-  hatch: readonly [number, number];
-  /** Continuous colour of a value, clamped to [-1, 1]; grey when not finite. CSS. */
-  color(value: number): string;
-  /** One of the 31 steps at full strength, for points and legends. CSS. */
-  step(value: number): string;
-}
-
-export interface Scale {
-  domain: Range;
-  range: Range;
-  /** Value -> pixel. */
-  to(value: number): number;
-  /** Pixel -> value. */
-  from(pixel: number): number;
-}
-
-// ---- drawing: the output panel ------------------------------------------------------------------------------------
-
-/** Where the square map lies on its surface. */
-export interface MapBox {
-  x: number;
-  y: number;
-  size: number;
-}
-
-export interface MapOptions {
-  palette: Palette;
-  /** Two colours instead of 31. */
-  discretize?: boolean;
-  /** Corner radius in CSS pixels. */
-  radius?: number;
-}
-
-export interface PointsOptions {
-  palette: Palette;
-  showTest: boolean;
-  /** CSS pixels; chosen by size of the map and number of points when left out. */
-  radius?: number;
-}
-
-// ---- drawing: the chart -------------------------------------------------------------------------------------------
-
-/** What draw/history.js keeps: columns, of which the first `length` entries count. */
-export interface LossHistory {
-  readonly length: number;
-  readonly epoch: Float64Array;
-  readonly train: Float64Array;
-  readonly test: Float64Array;
-}
-export interface ChartDomain {
-  x: Range;
-  y: Range;
-  log: boolean;
-}
-export interface ChartSeries {
-  name: "train" | "test";
-  label: string;
-  color: string;
-  values: Float64Array;
-}
-/** What lies under the pointer. */
-export interface ChartReading {
-  index: number;
-  epoch: number;
-  train: number;
-  test: number;
-}
-export interface ChartData {
-  history: LossHistory;
-  /** The displayed domain, usually eased towards `targetDomain`. */
-  domain: ChartDomain;
-  /** From `readingAt`, or null. */
-  reading?: ChartReading | null;
-}
-
-// ---- drawing: the network -----------------------------------------------------------------------------------------
-
-export interface FeatureSpec {
-  name: string;
-  label: string;
-  active: boolean;
-  /** Index among all features, as in `NodeRef.unit`. */
-  unit: number;
-}
-export interface NetworkSpec {
-  /** Those to show, top to bottom, active or not. */
-  features: readonly FeatureSpec[];
-  /** Units of each hidden layer. */
-  hidden: readonly number[];
-}
-export interface NetworkGeometry {
-  width: number;
-  height: number;
-  /** Room above the nodes for controls; 56 when left out. */
-  header?: number;
-  /** Room at the left for the features' labels; 56 when left out. */
-  labels?: number;
-}
-
-export type NodeKind = "feature" | "hidden" | "output";
-export interface LayoutNode extends NodeRef {
-  kind: NodeKind;
-  /** Same for the same node in every layout: `feature:x1`, `unit:0:3`, `output`. */
-  key: string;
-  /** Features only, else "". */
-  label: string;
-  active: boolean;
-  /** Centre and side, CSS pixels. */
-  x: number;
-  y: number;
-  size: number;
-  /** 0..1, below 1 while it enters or leaves. */
-  opacity: number;
-}
-export interface BiasMark {
-  layer: number;
-  unit: number;
-  /** Centre and side. */
-  x: number;
-  y: number;
-  size: number;
-}
-export interface LayoutColumn {
-  kind: NodeKind;
-  /** -1 features, 0.. hidden, `hidden.length` output. */
-  layer: number;
-  /** Number of nodes. */
-  units: number;
-  x: number;
-  /** Room to the neighbours: what a control above may take. */
-  width: number;
-  /** Middle of the header's height, where the controls of this layer belong. */
-  controlsY: number;
-  /** Upper edge of the first and lower edge of the last node. */
-  top: number;
-  bottom: number;
-}
-/** All links, one row each, ordered as the weights in the flat parameters. */
-export interface LinkTable {
-  count: number;
-  /** 4 per link: x, y where it starts, x, y where it ends. Control points lie half-way across, so tangents are level. */
-  ends: Float32Array;
-  /** Indices in `nodes`. */
-  source: Uint16Array;
-  target: Uint16Array;
-  /** Index of its weight in the flat parameters. */
-  parameter: Uint32Array;
-  opacity: Float32Array;
-}
-export interface NetworkLayout {
-  width: number;
-  height: number;
-  /** Inputs (active features), hidden layers..., 1. */
-  sizes: readonly number[];
-  /** Features first, then layer by layer, the output last. */
-  nodes: LayoutNode[];
-  /** Of nodes behind the inputs, in their order. */
-  biases: BiasMark[];
-  columns: LayoutColumn[];
-  links: LinkTable;
-  /** Nodes on their way out, drawn without a picture. */
-  ghosts: LayoutNode[];
-  /** Factor of link widths, 1 when there is room. */
-  linkScale: number;
-}
-
-/** Something under the pointer or the keyboard's focus; `x`, `y` is where a card about it may be anchored. */
-export type NodeTarget = { kind: "node"; layer: number; unit: number; x: number; y: number };
-export type BiasTarget = { kind: "bias"; layer: number; unit: number; x: number; y: number };
-export type LinkTarget = { kind: "link"; layer: number; unit: number; input: number; x: number; y: number };
-export type Target = NodeTarget | BiasTarget | LinkTarget;
-
-export interface NetworkPicture {
-  /** Of the frame; when they differ from the layout's (the answer is still on its way), links and neurons are drawn without values. */
-  sizes: readonly number[];
-  parameters: Float64Array;
-  pictures: ValueMap;
-  /** By feature name. */
-  features: Readonly<Record<string, ValueMap>>;
-}
-export interface NetworkScene {
-  layout: NetworkLayout;
-  /** Null before the first frame. */
-  picture: NetworkPicture | null;
-  palette: Palette;
-  discretize?: boolean;
-  /** How far the dashes have flowed, CSS pixels; let it grow while training. */
-  phase: number;
-  /** Hovered or focused: it stands out, the rest recedes. */
-  focus?: Target | null;
-  /** 0..1 eased strength of the focus; 1 when left out. */
-  focusStrength?: number;
-  /** The one whose editor is open. */
-  selected?: Target | null;
-  /** The node which the output panel shows; its rim is marked, unless it is the output. */
-  watched?: NodeRef | null;
-}
-
-/*
- * ---- the modules, static/js/draw/ ---------------------------------------------------------------------------------
- * surface.js     fit(canvas: Canvas, width, height, ratio): Surface            the only place that knows the device pixel ratio; clears
- * scale.js       linear(domain, range): Scale; log(domain, range): Scale; niceTicks(from, to, count): number[]; logTicks(from, to, count): number[]
- * format.js      formatLoss(v); formatWeight(v); formatEpoch(n); formatTick(v, step?)      all -> string
- * palette.js     createPalette(theme): Palette; decode(code): number; encode(value): number; STEPS = 31
- * surface order  heatmap, then axes, then points
- * heatmap.js     class HeatmapPainter(makeCanvas) { draw(surface, map: ValueMap, box: MapBox, options: MapOptions) }     crisp at any size
- * axes.js        mapBox(width, height, margin?): MapBox (room for the tick labels at the bottom and the right); drawAxes(surface, box, theme)
- *                toDomain(box, px, py): {x1, x2} | null; drawColorBar(surface, box: Box, palette)
- * points.js      class PointsPainter(makeCanvas) { draw(surface, points: Points, box: MapBox, options: PointsOptions) }    repaints only what changed
- * thumbnail.js   drawThumbnail(surface, points: Point[], palette)
- * history.js     class History(capacity = 4000) implements LossHistory { append(epoch, train, test); appendRows(rows: Float64Array); clear() }
- * chart.js       drawChart(surface, data: ChartData, theme)
- * chartdomain.js targetDomain(history, log): ChartDomain; easeDomain(shown, target, milliseconds): ChartDomain; sameDomain(a, b): boolean
- *                plotBox(width, height): Box; readingAt(history, domain, box, px): ChartReading | null
- * parameters.js  weightIndex(sizes, layer, unit, input); biasIndex(sizes, layer, unit); parameterCount(sizes)
- * layout.js      layoutNetwork(spec, geometry): NetworkLayout; minimumWidth(spec, geometry?): number; preferredHeight(spec, geometry?): number
- *                nodeAt(layout, ref: NodeRef): LayoutNode | null
- * transition.js  interpolate(from: NetworkLayout, to: NetworkLayout, t: number): NetworkLayout       t eased by the caller, easeInOut(t)
- * hit.js         hit(layout, x, y, {coarse?: boolean}): Target | null; linkPoint(layout, index, t): {x, y}; targetOf(layout, Target without x, y): Target | null
- * network.js     class NetworkPainter(makeCanvas) { draw(surface, scene: NetworkScene): boolean }
- *                paints the whole surface opaque in theme.ground; false: a very dense network was painted in part, call again on the next animation frame
- */

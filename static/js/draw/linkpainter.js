@@ -1,14 +1,15 @@
 /**
  * All links of a network: the weak ones below the strong ones, what is focused above all.
  *
- * @typedef {import("../types.js").NetworkLayout} NetworkLayout
  * @typedef {import("../types.js").NetworkScene} NetworkScene
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("./emphasis.js").Emphasis} Emphasis
+ * @typedef {import("./gaps.js").Gap} Gap
  * @typedef {import("./stroke.js").Course} Course
  * @typedef {import("./stroke.js").Sheet} Sheet
  */
 import { pack, parseColor } from "./color.js";
+import { gapsOf, wipe } from "./gaps.js";
 import { linkIndex } from "./hit.js";
 import { shadeOf } from "./palette.js";
 import { sameSizes } from "./parameters.js";
@@ -31,8 +32,6 @@ const RANKS = 40;
 export function linkWidth(weight) {
   return Number.isFinite(weight) ? 1 + (9 * Math.min(Math.abs(weight), 5)) / 5 : 2;
 }
-
-/** The links between two columns. @typedef {{start: number, end: number, left: number, right: number, cost: number}} Gap */
 
 /**
  * Keeps what it painted: of a network too dense for one frame, each frame renews as many gaps between columns as fit, in turn.
@@ -109,41 +108,6 @@ export class LinkPainter {
       paintGap(pen, gap);
     }
   }
-}
-
-/**
- * @param {NetworkLayout} layout
- * @param {number} ratio
- * @returns {Gap[]}
- */
-function gapsOf({ sizes, links }, ratio) {
-  /** @type {Gap[]} */
-  const gaps = [];
-  for (let layer = 0, start = 0; layer + 1 < sizes.length; layer++) {
-    const end = start + sizes[layer] * sizes[layer + 1];
-    const gap = { start, end, left: Number.POSITIVE_INFINITY, right: 0, cost: 0 };
-    for (let i = start; i < end; i++) {
-      const [x0, x1] = [links.ends[4 * i], links.ends[4 * i + 2]];
-      gap.left = Math.min(gap.left, x0 * ratio);
-      gap.right = Math.max(gap.right, x1 * ratio);
-      gap.cost += (x1 - x0 + Math.abs(links.ends[4 * i + 3] - links.ends[4 * i + 1])) * ratio;
-    }
-    gaps.push(gap);
-    start = end;
-  }
-  return gaps;
-}
-
-/**
- * @param {Sheet} sheet
- * @param {Gap} gap
- * @param {number} ground
- */
-function wipe({ pixels, width, height }, gap, ground) {
-  if (gap.end === gap.start) return;
-  const left = Math.max(0, Math.floor(gap.left));
-  const right = Math.min(width, Math.ceil(gap.right));
-  for (let row = 0; row < height; row++) pixels.fill(ground, row * width + left, row * width + right);
 }
 
 /** @typedef {ReturnType<typeof makePen>} Pen */
