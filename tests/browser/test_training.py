@@ -34,7 +34,7 @@ def test_play_learns_the_circle_blue_inside_orange_outside(open_tab: Opener, the
     tab.pause()
     assert float(tab.losses.train) < 0.05
     assert share(tab, 0, 2, is_blue) > 0.9
-    assert share(tab, 4, 6, is_orange) > 0.9
+    assert share(tab, 4, 5, is_orange) > 0.9
 
 
 def test_a_visitor_without_a_link_gets_a_seed_and_its_link(open_tab: Opener) -> None:
