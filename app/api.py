@@ -115,6 +115,9 @@ class RunRequest(BaseModel):
         return read_link(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
 
 
+DEFAULT_RUN: Final = RunRequest()
+
+
 class Stopped(Exception):
     """Nobody waits any longer for a run."""
 
@@ -215,6 +218,16 @@ def _errors(**by_status: str) -> dict[int | str, dict[str, Any]]:
     return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in by_status.items()}
 
 
+EXAMPLES: Final[dict[str, Any]] = {
+    "config": {
+        "summary": "The default run, seen at four epochs, with its weights.",
+        "value": {"config": {}, "epochs": 100, "record": [0, 1, 10, 100], "include": ["parameters"]},
+    },
+    "link": {
+        "summary": "The run of a link.",
+        "value": {"link": "#activation=relu&dataset=spiral&networkShape=8,8&seed=0.12345", "epochs": 500},
+    },
+}
 NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The cached answer is still right."}}
 
 
@@ -234,6 +247,8 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
 
     @router.get(
         "/healthz",
+        summary="Is the server well?",
+        response_description="Runs can be served.",
         response_model=Health,
         responses={503: {"model": Health, "description": "Kernels are being compiled."}},
     )
@@ -243,18 +258,32 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
         body = Health(status="ok" if status == "ready" else status, version=__version__)
         return JSONResponse(body.model_dump(), 200 if status == "ready" else 503, {"Cache-Control": "no-store"})
 
-    @router.get("/api/options", response_model=Options, responses=NOT_MODIFIED)
+    @router.get(
+        "/api/options",
+        summary="What can be chosen",
+        response_description="All choices.",
+        response_model=Options,
+        responses=NOT_MODIFIED,
+    )
     def all_options(request: Request) -> Response:
         """Every choice there is: name, label, one-sentence description, bounds, default."""
         return conditional(request, _options_body(), "application/json", REVALIDATE)
 
-    @router.get("/api/thumbnails", response_model=Thumbnails, responses=NOT_MODIFIED)
+    @router.get(
+        "/api/thumbnails",
+        summary="Small pictures of datasets and features",
+        response_description="All pictures.",
+        response_model=Thumbnails,
+        responses=NOT_MODIFIED,
+    )
     def all_thumbnails(request: Request) -> Response:
         """Small pictures of all datasets and features."""
         return conditional(request, _thumbnails_body(), "application/json", REVALIDATE)
 
     @router.post(
         "/api/runs",
+        summary="Train a run",
+        response_description="What the run came to.",
         response_model=RunResult,
         responses=_errors(
             _400="The body is no JSON.",
@@ -264,7 +293,9 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
             _503="Too many runs are under way.",
         ),
     )
-    async def train(request: Request, wanted: Annotated[RunRequest, Body()] = RunRequest()) -> Response:  # noqa: B008
+    async def train(
+        request: Request, wanted: Annotated[RunRequest, Body(openapi_examples=EXAMPLES)] = DEFAULT_RUN
+    ) -> Response:
         """Train a run to its end and report it. The same config gives the same numbers, to the last bit."""
         return Response(await runner.run(wanted, request.is_disconnected), media_type="application/json")
 

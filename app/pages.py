@@ -1,7 +1,9 @@
 """GET /, the page; /docs, the API for readers; static/, what both need. No URL in them begins with a slash, so that a
 proxy may put them under any path."""
 
+import json
 import mimetypes
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +43,28 @@ class Assets(StaticFiles):
         return response
 
 
+def object_name(reference: str) -> str:
+    """What readers call an object; its forms in requests and in answers have the same keys."""
+    return reference.rpartition("/")[2].removesuffix("-Input").removesuffix("-Output")
+
+
+def objects(api: dict[str, Any]) -> dict[str, Any]:
+    """The objects of an OpenAPI by name, in the order in which a reader of the calls meets them."""
+    schemas = api["components"]["schemas"]
+    found: dict[str, Any] = {}
+    waiting = _references(api["paths"])
+    while waiting:
+        reference = waiting.pop(0)
+        if object_name(reference) not in found:
+            found[object_name(reference)] = schemas[reference]
+            waiting += _references(schemas[reference])
+    return found
+
+
+def _references(part: object) -> list[str]:
+    return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
+
+
 def add_pages(app: FastAPI) -> None:
     """Let the application serve the page, the docs and their files."""
     for ending in (".js", ".mjs"):
@@ -52,6 +76,7 @@ def add_pages(app: FastAPI) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["object_name"] = object_name
     router = APIRouter(include_in_schema=False)
 
     def rendered(request: Request, name: str, **context: Any) -> Response:
@@ -64,7 +89,8 @@ def add_pages(app: FastAPI) -> None:
 
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:
-        return rendered(request, "docs.html", api=app.openapi())
+        api = app.openapi()
+        return rendered(request, "docs.html", api=api, objects=objects(api))
 
     app.include_router(router)
     app.mount("/static", Assets(directory=find("static")), name="static")

@@ -1,0 +1,139 @@
+"""The page, the docs and their files: headers, caching, no address that begins with a slash."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import __version__, pages
+from app.main import create_app
+from app.options import options
+from app.responses import CONTENT_SECURITY_POLICY
+from app.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings.read({}))) as client:
+        yield client
+
+
+class Addresses(HTMLParser):
+    """Gathers the addresses and the inline code of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.anchors: set[str] = set()
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.addresses += [value for name in ("href", "src", "action") if (value := given.get(name)) is not None]
+        if given.get("id"):
+            self.anchors.add(given["id"] or "")
+        if "style" in given or any(name.startswith("on") for name in given):
+            self.inline.append(tag)
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
+            self.inline.append(tag)
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_pages_are_html_that_a_strict_policy_allows(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert Addresses(answer.text).inline == []
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_pages_work_under_any_path(client: TestClient, path: str) -> None:
+    own = [address for address in Addresses(client.get(path).text).addresses if "://" not in address]
+    assert own
+    for address in own:
+        assert not address.startswith("/")
+        if address.startswith("static/"):
+            assert client.get(f"/{address}").status_code == 200, address
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/healthz", "/api/options", "/static/js/main.js", "/nowhere"])
+def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "x-frame-options" not in headers
+
+
+def test_the_policy_is_strict_and_lets_the_page_be_embedded() -> None:
+    policy = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "*"
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/api/options", "/api/thumbnails", "/static/js/main.js"])
+def test_a_cache_may_keep_what_it_asks_for_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = client.get(path, headers={"If-None-Match": '"other", W/"another"'})
+    assert other.content == first.content
+
+
+def test_the_page_carries_the_options_and_the_version(client: TestClient) -> None:
+    text = client.get("/").text
+    for option in options()["options"]:
+        assert option["path"] in text
+    assert __version__ in text
+
+
+def test_a_page_can_be_asked_for_without_its_body(client: TestClient) -> None:
+    answer = client.head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_scripts_are_scripts(client: TestClient) -> None:
+    assert client.get("/static/js/main.js").headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("path", ["/static/../app/main.py", "/static/%2e%2e/pyproject.toml", "/static/", "/static/js"])
+def test_nothing_else_is_served(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+def test_the_docs_name_every_call_key_and_status(client: TestClient) -> None:
+    text = client.get("/docs").text
+    api = client.get("/openapi.json").json()
+    for path, calls in api["paths"].items():
+        assert path in text
+        for call in calls.values():
+            assert call["summary"] in text
+    for key in ("learning_rate", "train_percent", "record", "train_loss", "batch_size"):
+        assert f"<code>{key}</code>" in text
+    assert "0 to 1,000,000" in text
+
+
+def test_every_link_inside_the_docs_leads_somewhere(client: TestClient) -> None:
+    parsed = Addresses(client.get("/docs").text)
+    inner = {address[1:] for address in parsed.addresses if address.startswith("#")}
+    assert inner
+    assert inner <= parsed.anchors
+
+
+def test_the_docs_show_no_backticks(client: TestClient) -> None:
+    prose = re.sub(r"<pre.*?</pre>", "", client.get("/docs").text, flags=re.DOTALL)
+    assert "`" not in prose
+
+
+def test_a_missing_folder_is_named() -> None:
+    with pytest.raises(FileNotFoundError, match=r"expected a folder nothing at .* is the installation whole"):
+        pages.find("nothing")
