@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, Self
 
 from fastapi import APIRouter, Body
-from fastapi.exceptions import HTTPException
+from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.config import RunConfig
-from app.errors import InvalidInput, Unavailable
+from app.errors import Detail, InvalidInput, Unavailable
 from app.network import Parameters
 from app.options import options, thumbnails
 from app.permalink import Link, read_link
@@ -26,6 +26,7 @@ from app.responses import MAX_BODY, conditional
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Include, Record, RunResult, run
 from app.settings import Settings
 from app.strictjson import read, write
+from app.validation import details
 from app.view import View
 from app.warmup import WarmUp
 
@@ -208,9 +209,24 @@ class StrictRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            return await handler(StrictRequest(request.scope, request.receive))
+            try:
+                return await handler(StrictRequest(request.scope, request.receive))
+            except RequestValidationError as error:
+                raise invalid_request(error) from None
 
         return handle
+
+
+def invalid_request(error: RequestValidationError) -> InvalidInput:
+    """What is wrong with a body, in our words; the places in a config are named as in the config."""
+    found: list[Detail] = []
+    for item in error.errors():
+        _, *place = item["loc"]
+        inner = place[:1] == ["config"] and len(place) > 1
+        model = RunConfig if inner else RunRequest
+        moved: Any = {**item, "loc": tuple(place[1:] if inner else place)}
+        found += details([moved], model)
+    return InvalidInput.of(found)
 
 
 def _errors(**by_status: str) -> dict[int | str, dict[str, Any]]:

@@ -4,14 +4,12 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import Detail, InvalidInput, PlaygroundError, TooExpensive, Unavailable, unexpected
-from app.validation import details
+from app.errors import InvalidInput, PlaygroundError, TooExpensive, Unavailable, unexpected
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
 
@@ -73,16 +71,6 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return JSONResponse(body, error.status_code, error.headers)
 
 
-async def on_validation_error(_request: Request, error: Exception) -> Response:
-    """Answers a body that does not fit its model, in our words; paths are those of the config."""
-    assert isinstance(error, RequestValidationError)
-    found = [
-        Detail(path.removeprefix("body").removeprefix(".").removeprefix("config."), message)
-        for path, message in details(error.errors())
-    ]
-    return error_response(InvalidInput.of(found))
-
-
 async def on_bug(_request: Request, _error: Exception) -> Response:
     """Answers a bug, without telling what is nobody's business."""
     return JSONResponse(unexpected(), 500, HEADERS)
@@ -91,7 +79,6 @@ async def on_bug(_request: Request, _error: Exception) -> Response:
 HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
     PlaygroundError: on_playground_error,
     HTTPException: on_http_error,
-    RequestValidationError: on_validation_error,
     Exception: on_bug,
 }
 
