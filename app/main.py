@@ -102,17 +102,20 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; InvalidSettings where that can't be."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=1024)
-    except socket.gaierror:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError):
         raise InvalidSettings(
             f"There is no address {host} on this machine; 127.0.0.1 and 0.0.0.0 always are."
         ) from None
+    family, *_, address = min(found, key=lambda item: item[0] != socket.AF_INET)  # localhost is 127.0.0.1 before ::1
+    try:
+        return socket.create_server((str(address[0]), port), family=family, backlog=1024)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise InvalidSettings(f"Port {port} of {host} is in use; choose another one by --port.") from None
-        raise InvalidSettings(f"Can't listen on port {port} of {host}: {error.strerror}.") from None
+        reason = os.strerror(error.errno or 0)
+        raise InvalidSettings(f"Can't listen on port {port} of {host}: {reason}.") from None
 
 
 def addresses(listening: socket.socket) -> list[str]:
