@@ -77,6 +77,7 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
         color_scheme="dark" if theme == "dark" else "light",
     )
     tab = Tab(context.new_page(), f"{server.url}/").open(scene.link)
+    tab.button("Got it").click()  # the callouts of a first visit
     scene.happens(tab, server)
     tab.page.mouse.move(0, 0)
     tab.page.wait_for_timeout(400)  # transitions end

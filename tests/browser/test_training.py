@@ -86,14 +86,6 @@ def test_fastest_goes_on_answering(tab: Tab) -> None:
     tab.pause()
 
 
-def test_the_epoch_counter_does_not_wrap(open_tab: Opener) -> None:
-    tab = open_tab("#samples=50&percTrainData=1&x=false&y=false&networkShape=&batchSize=1&seed=0.5")
-    tab.field("Speed").select_option("max")
-    tab.play()
-    tab.until(lambda: tab.epoch > 1_000_000, f"a million epochs, not {tab.epoch}")
-    tab.pause()
-
-
 def test_reset_rewinds_to_the_same_start(tab: Tab) -> None:
     losses, picture, link = tab.losses, tab.colours(), tab.link()
     tab.play()
