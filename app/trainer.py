@@ -12,8 +12,9 @@ from app.datasets import DATASETS, Points, shuffled, split
 from app.errors import InvalidInput
 from app.features import Precision, columns, grid_columns
 from app.kernels import layout as memory
+from app.kernels.lanes import COUNT
 from app.kernels.prediction import draw_maps, mean_loss
-from app.kernels.training import BLOCK, REGULARIZATION_CODES, train
+from app.kernels.training import REGULARIZATION_CODES, train
 from app.network import Network, Parameters
 from app.rng import Stream
 
@@ -63,6 +64,7 @@ class Trainer:
     def _take_points(self, points: Points) -> None:
         self.points = points
         self._train = Examples.of(points.train, self.config.features)
+        self._rows = np.append(self._train.inputs.T.ravel(), np.zeros(COUNT))
         self._test = Examples.of(points.test, self.config.features)
 
     def _allocate(self) -> None:
@@ -70,7 +72,7 @@ class Trainer:
         self._gradient = np.zeros_like(self.network.buffer)
         self._accumulated = 0
         self._mirror = np.zeros(memory.mirror_size(layout))
-        self._work = np.zeros((3, BLOCK * memory.row_size(layout)))
+        self._work = np.zeros((3, memory.room_size(layout)))
 
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs; one that was begun counts as the first of them."""
@@ -98,7 +100,7 @@ class Trainer:
             self._gradient,
             self.network.dead,
             self._work,
-            self._train.inputs,
+            self._rows,
             self._train.labels,
             self.position,
             last,

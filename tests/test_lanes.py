@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.kernels import activations, elementary
 from app.kernels.compile import inline
-from app.kernels.lanes import Value, broadcast, load, power_of_two, select, store, truncate
+from app.kernels.lanes import Value, at, broadcast, copy_sign, load, power_of_two, put, select, store, truncate
 
 Vector = NDArray[np.float64]
 HUGE = [math.inf, -math.inf, math.nan, 1e308, -1e308, 710.0, -746.0]
@@ -121,3 +121,25 @@ def test_broadcasting_fills_every_lane() -> None:
     y = np.zeros(24)
     fill(y)
     assert y.tolist() == [0.0] * 8 + [3.0] * 8 + [0.0] * 8
+
+
+def test_single_numbers_can_be_read_and_written_without_bounds() -> None:
+    @njit  # type: ignore[untyped-decorator, unused-ignore]
+    def swap(y: Vector) -> None:
+        first = at(y, 0)
+        put(y, 0, at(y, 1))
+        put(y, 1, first)
+
+    y = np.array([1.0, 2.0])
+    swap(y)
+    assert y.tolist() == [2.0, 1.0]
+
+
+def test_a_sign_is_copied_even_from_zero() -> None:
+    assert [signed(2.0, sign) for sign in (1.0, -1.0, -0.0)] == [2.0, -2.0, -2.0]
+
+
+@inline
+def signed(magnitude: float, sign: float) -> float:
+    """`copy_sign` of numbers."""
+    return float(copy_sign(magnitude, sign))

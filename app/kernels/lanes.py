@@ -3,7 +3,7 @@
 There are two kinds: 8 float64, for everything whose bits matter, and 16 float32, for pictures and rough runs.
 `+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain number standing for as many equal
 ones; no operation mixes lanes, so that every lane holds the very bits that scalar arithmetic gives. `select`,
-`truncate` and `power_of_two` take plain numbers too: one source serves both.
+`truncate`, `copy_sign` and `power_of_two` take plain numbers too: one source serves both.
 
 `load` and `store` do not check bounds: their callers lay out memory in whole lanes.
 """
@@ -85,13 +85,14 @@ def _splat(builder: Any, value: Any, kind: LanesType) -> Any:
     return builder.shuffle_vector(first, nothing, zeros)
 
 
-def _call_llvm(builder: Any, name: str, value: Any) -> Any:
-    """One of LLVM's own functions of one argument, for a number or a vector."""
+def _call_llvm(builder: Any, name: str, *values: Any) -> Any:
+    """One of LLVM's own functions, for numbers or vectors of one type."""
+    value = values[0]
     vector = isinstance(value.type, ir.VectorType)
     scalar = value.type.element if vector else value.type
     suffix = (f"v{value.type.count}" if vector else "") + ("f64" if scalar == ir.DoubleType() else "f32")
-    function = ir.FunctionType(value.type, [value.type])
-    return builder.call(cgutils.get_or_insert_function(builder.module, function, f"{name}.{suffix}"), [value])
+    function = ir.FunctionType(value.type, [value.type] * len(values))
+    return builder.call(cgutils.get_or_insert_function(builder.module, function, f"{name}.{suffix}"), values)
 
 
 def _pairs(kind: LanesType) -> list[tuple[Any, Any]]:
@@ -181,6 +182,16 @@ def truncate(_typing: Any, value: Any) -> Any:
 
 
 @intrinsic
+def copy_sign(_typing: Any, magnitude: Any, sign: Any) -> Any:
+    """`magnitude` with the sign of `sign`; both of one type."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _call_llvm(builder, "llvm.copysign", *arguments)
+
+    return Signature(magnitude, (magnitude, magnitude), None), generate
+
+
+@intrinsic
 def power_of_two(_typing: Any, exponent: Any) -> Any:
     """2**exponent for a whole exponent that gives a normal number: its bits are moved to where the exponent lies."""
     kind = exponent if isinstance(exponent, LanesType) else None
@@ -237,6 +248,31 @@ def load(_typing: Any, vector: Any, index: Any) -> Any:
         return builder.load(pointer, align=BITS[kind.scalar][0] // 8)
 
     return Signature(kind, (vector, types.intp), None), generate
+
+
+@intrinsic
+def at(_typing: Any, vector: Any, index: Any) -> Any:
+    """vector[index] for an index from 0 on, without the test for a negative one."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, position = arguments
+        data = context.make_array(signature.args[0])(context, builder, array).data
+        return builder.load(cgutils.gep(builder, data, position))
+
+    return Signature(vector.dtype, (vector, types.intp), None), generate
+
+
+@intrinsic
+def put(_typing: Any, vector: Any, index: Any, value: Any) -> Any:
+    """vector[index] = value for an index from 0 on, without the test for a negative one."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, position, number = arguments
+        data = context.make_array(signature.args[0])(context, builder, array).data
+        builder.store(number, cgutils.gep(builder, data, position))
+        return context.get_dummy_value()
+
+    return Signature(types.void, (vector, types.intp, vector.dtype), None), generate
 
 
 @intrinsic

@@ -6,8 +6,9 @@ units of a layer fill the lanes of vector registers while each sum still runs ov
 Gradients and dead links lie in buffers of the same layout. A second buffer, the mirror, holds the same weights the
 other way round, `weight[to][from]`, for the way back.
 
-While it trains, each example has a row for every layer: its sums, its outputs and its errors, three buffers of
-`examples x row_size`, where a layer's values begin at ROW and the inputs' at 0.
+While it trains, a block of examples has its sums, its outputs and its errors in three buffers: layer by layer, and
+within a layer example by example without gaps, so that the activations of narrow layers fill the lanes too. The inputs
+begin at 0, a layer at ROOM; whole lanes may be written beyond a layer's last value, where nothing is ever read.
 
 The layout is described to kernels by an int64 array of shape (L, 8), one row a layer; the constants name its columns.
 """
@@ -21,13 +22,15 @@ from app.kernels.lanes import COUNT
 
 Integers = NDArray[np.int64]
 
+BLOCK: Final = 16  # how many examples are trained on together at most
+
 INPUTS: Final = 0  # how many inputs the layer has
 UNITS: Final = 1  # how many units
 STRIDE: Final = 2  # units, padded
 OFFSET: Final = 3  # where the layer begins in the buffer
 INPUT_STRIDE: Final = 4  # inputs, padded
 MIRROR: Final = 5  # where the layer begins in the mirror
-ROW: Final = 6  # where its values begin in an example's row
+ROOM: Final = 6  # where the values of its first example begin
 ACTIVATION: Final = 7  # the code of its activation
 
 
@@ -40,12 +43,12 @@ def describe(sizes: tuple[int, ...], activations: list[int]) -> Integers:
     """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 8)."""
     rows: list[tuple[int, ...]] = []
     offset = mirror = 0
-    row = padded(sizes[0])
+    room = _room(sizes[0])
     for inputs, units, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
-        rows.append((inputs, units, padded(units), offset, padded(inputs), mirror, row, activation))
+        rows.append((inputs, units, padded(units), offset, padded(inputs), mirror, room, activation))
         offset += padded(units) * (1 + inputs)
         mirror += padded(inputs) * units
-        row += padded(units)
+        room += _room(units)
     return np.array(rows, np.int64)
 
 
@@ -61,7 +64,12 @@ def mirror_size(layout: Integers) -> int:
     return int(last[MIRROR] + last[INPUT_STRIDE] * last[UNITS])
 
 
-def row_size(layout: Integers) -> int:
-    """The length of an example's row."""
+def room_size(layout: Integers) -> int:
+    """The length of the buffers for a block of examples."""
     last = layout[-1]
-    return int(last[ROW] + last[STRIDE])
+    return int(last[ROOM]) + _room(int(last[UNITS]))
+
+
+def _room(units: int) -> int:
+    """The room of one layer's values for a block, with whole lanes to spare."""
+    return BLOCK * units + padded(units)

@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import COUNT, broadcast, load, select, store
-from app.kernels.layout import ACTIVATION, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROW, STRIDE, UNITS
+from app.kernels.lanes import COUNT, at, broadcast, load, put, select, store
+from app.kernels.layout import ACTIVATION, BLOCK, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROOM, STRIDE, UNITS
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-
-BLOCK: Final = 16  # examples
 
 NONE: Final = 0
 L1: Final = 1
@@ -30,61 +28,61 @@ REGULARIZATION_CODES: Final = {"none": NONE, "l1": L1, "l2": L2}
 
 
 @inline
-def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, examples: int, size: int) -> None:
-    """Fill the rows of z and a behind the inputs."""
+def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, examples: int) -> None:
+    """Fill z and a behind the inputs."""
     sources = 0
     for layer in range(len(layout)):
-        inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
-        row, code = layout[layer, ROW], layout[layer, ACTIVATION]
+        inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
+        offset, room, code = layout[layer, OFFSET], layout[layer, ROOM], layout[layer, ACTIVATION]
         for example in range(examples):
-            start = example * size
+            source = sources + example * inputs
             for unit in range(0, stride, COUNT):
                 total = load(parameters, offset + unit)
                 for i in range(inputs):
-                    total += load(parameters, offset + stride * (1 + i) + unit) * a[start + sources + i]
-                store(z, start + row + unit, total)
-                store(a, start + row + unit, activate(code, total))
-        sources = row
+                    total += load(parameters, offset + stride * (1 + i) + unit) * at(a, source + i)
+                store(z, room + example * units + unit, total)
+        for k in range(room, room + examples * units, COUNT):
+            store(a, k, activate(code, load(z, k)))
+        sources = room
 
 
 @inline
-def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vector, examples: int, size: int) -> None:
-    """Turn the errors of the outputs into the errors of every unit's input, back to the first layer."""
+def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vector, examples: int) -> None:
+    """Turn the errors of the outputs into the errors of every unit's sum, back to the first layer."""
     for layer in range(len(layout) - 1, -1, -1):
-        units, row, code = layout[layer, UNITS], layout[layer, ROW], layout[layer, ACTIVATION]
-        stride, width, offset = layout[layer, STRIDE], layout[layer, INPUT_STRIDE], layout[layer, MIRROR]
-        for example in range(examples):
-            start = example * size + row
-            for unit in range(start, start + stride, COUNT):
-                slope = derivative(code, load(z, unit), load(a, unit))
-                store(error, unit, load(error, unit) * slope)
-            if layer > 0:
+        inputs, units, width = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, INPUT_STRIDE]
+        room, code, offset = layout[layer, ROOM], layout[layer, ACTIVATION], layout[layer, MIRROR]
+        for k in range(room, room + examples * units, COUNT):
+            store(error, k, load(error, k) * derivative(code, load(z, k), load(a, k)))
+        if layer > 0:
+            before = layout[layer - 1, ROOM]
+            for example in range(examples):
                 for i in range(0, width, COUNT):
-                    before = broadcast(0.0)
+                    total = broadcast(0.0)
                     for j in range(units):
-                        before += load(mirror, offset + width * j + i) * error[start + j]
-                    store(error, example * size + layout[layer - 1, ROW] + i, before)
+                        total += load(mirror, offset + width * j + i) * at(error, room + example * units + j)
+                    store(error, before + example * inputs + i, total)
 
 
 @inline
-def _accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, examples: int, size: int) -> None:
+def _accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Add the examples' gradients, in their order."""
     sources = 0
     for layer in range(len(layout)):
-        inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
-        row = layout[layer, ROW]
+        inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
+        offset, room = layout[layer, OFFSET], layout[layer, ROOM]
         for unit in range(0, stride, COUNT):
             total = load(gradient, offset + unit)
             for example in range(examples):
-                total += load(error, example * size + row + unit)
+                total += load(error, room + example * units + unit)
             store(gradient, offset + unit, total)
             for i in range(inputs):
                 place = offset + stride * (1 + i) + unit
                 total = load(gradient, place)
                 for example in range(examples):
-                    total += load(error, example * size + row + unit) * a[example * size + sources + i]
+                    total += load(error, room + example * units + unit) * at(a, sources + example * inputs + i)
                 store(gradient, place, total)
-        sources = row
+        sources = room
 
 
 @inline
@@ -129,10 +127,10 @@ def _reflect(layout: Integers, parameters: Vector, mirror: Vector) -> None:
     """Copy the weights of all layers but the first into the mirror."""
     for layer in range(1, len(layout)):
         stride, width, offset = layout[layer, STRIDE], layout[layer, INPUT_STRIDE], layout[layer, MIRROR]
-        for i in range(layout[layer, INPUTS]):
-            start = layout[layer, OFFSET] + stride * (1 + i)
-            for j in range(layout[layer, UNITS]):
-                mirror[offset + width * j + i] = parameters[start + j]
+        inputs, start = layout[layer, INPUTS], layout[layer, OFFSET] + stride
+        for j in range(layout[layer, UNITS]):
+            for i in range(inputs):
+                put(mirror, offset + width * j + i, at(parameters, start + stride * i + j))
 
 
 @kernel
@@ -157,30 +155,26 @@ def train(
     """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done.
 
     Updates after every example whose number in the epoch is a multiple of batch_size. `parameters`, `gradient` and
-    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, BLOCK * row_size); `inputs`
-    float64 (features, n or more), `labels` (n or more,); `accumulated` is how many examples `gradient` holds before,
-    the result how many it holds afterwards.
+    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, room_size); `inputs` float64,
+    example by example without gaps, with whole lanes to spare; `labels` (n or more,); `accumulated` is how many
+    examples `gradient` holds before, the result how many it holds afterwards.
     """
     z, a, error = work[0], work[1], work[2]
-    size = work.shape[1] // BLOCK
-    output = layout[len(layout) - 1, ROW]
-    features = inputs.shape[0]
+    features = layout[0, INPUTS]
+    output = layout[len(layout) - 1, ROOM]
     _reflect(layout, parameters, mirror)
     for _ in range(epochs):
         n = first
         while n < last:
             due = (n // batch_size + 1) * batch_size
             examples = min(BLOCK, due - n, last - n)
+            for k in range(0, examples * features, COUNT):
+                store(a, k, load(inputs, n * features + k))
+            _forward(layout, parameters, z, a, examples)
             for example in range(examples):
-                for i in range(features):
-                    a[example * size + i] = inputs[i, n + example]
-            _forward(layout, parameters, z, a, examples, size)
-            for example in range(examples):
-                place = example * size + output
-                store(error, place, broadcast(0.0))
-                error[place] = a[place] - labels[n + example]
-            _backward(layout, mirror, z, a, error, examples, size)
-            _accumulate(layout, gradient, a, error, examples, size)
+                error[output + example] = a[output + example] - labels[n + example]
+            _backward(layout, mirror, z, a, error, examples)
+            _accumulate(layout, gradient, a, error, examples)
             n += examples
             accumulated += examples
             if n == due:

@@ -25,7 +25,7 @@ def _elementary() -> None:
 def _train() -> None:
     shape = layout.describe((1, 1), [TANH])
     size = layout.buffer_size(shape)
-    room = np.zeros((3, training.BLOCK * layout.row_size(shape)))
+    room = np.zeros((3, layout.room_size(shape)))
     mirror = np.zeros(layout.mirror_size(shape))
     dead = np.zeros(size)
     training.train(
@@ -35,7 +35,7 @@ def _train() -> None:
         np.zeros(size),
         dead,
         room,
-        np.zeros((1, 1)),
+        np.zeros(9),
         np.zeros(1),
         0,
         1,
