@@ -59,9 +59,10 @@ def codes(values: NDArray[Any]) -> Bytes:
     return out
 
 
-def picture_size(units: int) -> int:
-    """How large the small pictures are: the more units, the smaller."""
-    return next((size for most, size in PICTURE_SIZES if units <= most), SMALLEST_PICTURE)
+def picture_size(units: int, size: int = FULL_SIZE) -> int:
+    """How large the small pictures are beside a map of side `size`, which they divide: the more units, the smaller."""
+    wanted = (picture for most, picture in PICTURE_SIZES if units <= most and size % picture == 0)
+    return next(wanted, SMALLEST_PICTURE)
 
 
 def output_node(trainer: Trainer) -> Node:
@@ -99,7 +100,7 @@ def take(
     units = sum(sizes[1:])
     is_feature = node.layer == FEATURE_LAYER
     number_of_unit = units - 1 if is_feature else sum(sizes[1 : node.layer + 1]) + node.unit
-    whole, pictures = trainer.maps(number_of_unit, size, min(picture_size(units), size // 2), np.float32)
+    whole, pictures = trainer.maps(number_of_unit, size, picture_size(units, size), np.float32)
     grid = codes(grid_column(list(FEATURES)[node.unit], size) if is_feature else whole)
     return Frame(
         run=run,

@@ -66,12 +66,14 @@ def test_a_node_that_is_not_there_is_refused(node: Node) -> None:
         frame_of(Trainer(RunConfig()), node)
 
 
-@pytest.mark.parametrize("hidden", [[], [1], [4, 2], [32] * 8])
+@pytest.mark.parametrize("hidden", [[], [1], [4, 2], [8] * 6, [32] * 8])
 @pytest.mark.parametrize("size", [50, 100])
 def test_every_unit_has_a_picture(hidden: list[int], size: int) -> None:
     frame = frame_of(Trainer(parse_config({"network": {"hidden": hidden}})), size=size)
+    side = picture_size(sum(hidden) + 1, size)
     assert frame.grid.shape == (size, size)
-    assert frame.pictures.shape == (sum(hidden) + 1, picture_size(sum(hidden) + 1), picture_size(sum(hidden) + 1))
+    assert frame.pictures.shape == (sum(hidden) + 1, side, side)
+    assert size % side == 0
 
 
 def test_a_feature_has_a_picture_with_x2_upwards() -> None:
