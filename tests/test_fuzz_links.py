@@ -1,6 +1,7 @@
 """Links, fuzzed: whatever stands behind the '#', reading gives a run or InvalidInput; what is written is read again."""
 
 import contextlib
+import math
 import string
 
 from hypothesis import example, given
@@ -48,14 +49,16 @@ def seeds() -> st.SearchStrategy[str]:
 @st.composite
 def configs(draw: st.DrawFn) -> RunConfig:
     name = draw(st.sampled_from(sorted(DATASETS)))
+    samples = draw(st.integers(50, 5000))
+    least = max(1, math.ceil(100 / samples))  # percent: one training point
     return parse_config(
         {
             "problem": DATASETS[name].problem,
             "data": {
                 "name": name,
                 "noise": draw(st.floats(0, 80) | st.integers(0, 80)),
-                "train_percent": draw(st.floats(1, 99) | st.integers(1, 99)),
-                "samples": draw(st.integers(50, 5000)),
+                "train_percent": draw(st.floats(least, 99) | st.integers(least, 99)),
+                "samples": samples,
             },
             "features": draw(st.lists(st.sampled_from(sorted(FEATURES)), unique=True)),
             "network": {
