@@ -28,7 +28,7 @@ CREDIT: Final = 2  # frames under way
 INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
 SMALL_SIZE: Final = 50  # side of the watched node's map while playing under load
 LOAD: Final = 0.25  # a share of a thread below which there is load
-EFFORT: Final = 0.8  # of a frame's time that may go into training; the rest is for the frame itself
+EFFORT: Final = 0.7  # of a frame's time that may go into training; the rest is for the frame itself
 LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are
 LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
 TRY_AGAIN_LATER: Final = 1013
@@ -137,6 +137,7 @@ class Tab:
         self._sent = self._painted = 0  # numbers of the last frames
         self._frame_at = 0.0  # when the next frame is due
         self._made = Made([])
+        self._answered = False  # whether the last turn did nothing but answer
         self._turn_over: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
@@ -258,7 +259,8 @@ class Tab:
             texts += self._session.answer(self._inbox.popleft())
             if clock() - began > seconds:
                 break
-        if self._has_credit and began >= self._frame_at:
+        self._answered = bool(texts) and self._session.playing and not self._answered  # answers don't wait for training
+        if self._has_credit and began >= self._frame_at and not self._answered:
             texts += self._session.advance(seconds)
             if self._session.changed:
                 small = share < LOAD and self._session.playing

@@ -285,6 +285,33 @@ async def test_a_flood_of_commands_is_read_no_faster_than_it_is_obeyed() -> None
 
 
 @scene
+async def test_an_answer_does_not_wait_for_the_training_of_a_frame() -> None:
+    place = Place()
+    peer = await place.configured()
+    peer.say("play")
+    await place.work(1.0)
+    peer.say("ack", frame=2)
+    peer.say("speed", epochs=2)
+    place.now += 1.0
+    await settle()
+    peer.take()
+    place.scheduler.turn()
+    await settle()
+    assert [text["speed"] for text in peer.texts()] == [2]
+    seen = 0
+    for epochs in range(3, 21):
+        peer.say("speed", epochs=epochs)
+        await settle()
+        place.now += 1.0
+        place.scheduler.turn()
+        await settle()
+        for number in peer.frames():
+            seen += 1
+            peer.say("ack", frame=number)
+    assert seen == 9, "commands without end keep no tab from its frames: every other turn makes one"
+
+
+@scene
 async def test_commands_do_not_hasten_the_training() -> None:
     place = Place()
     peer = await place.configured()
@@ -323,7 +350,8 @@ async def test_a_bug_in_a_turn_is_told_logged_and_survived() -> None:
         peer.say("play")
         await place.work(1.0)
         await place.work(1.0)
-    error, state = peer.texts()
+    play, error, state = peer.texts()
+    assert play["playing"] is True
     assert error["error"]["code"] == "internal_error"
     assert "ZeroDivision" not in json.dumps(error)
     assert (state["type"], state["playing"]) == ("state", False)
