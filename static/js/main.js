@@ -20,6 +20,7 @@ import { bindFolds, bindPanel } from "./ui/folds.js";
 import { bindHidden } from "./ui/hidden.js";
 import { Hints } from "./ui/hints.js";
 import { bindKeyboard } from "./ui/keyboard.js";
+import { bindLens } from "./ui/lens.js";
 import { Memory } from "./ui/memory.js";
 import { bindNetwork } from "./ui/network.js";
 import { bindNotice } from "./ui/notice.js";
@@ -118,6 +119,7 @@ bindOutput(
   theme,
   options,
 );
+bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
 bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, history, calm);
 
 const announcer = new Announcer(any("announcer"), store, () => performance.now());

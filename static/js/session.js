@@ -229,7 +229,8 @@ export class Session {
   /** @param {ErrorMessage} message */
   #hearError(message) {
     const failed = this.awaited !== null && this.awaited.id === message.id ? this.awaited.command : null;
-    this.store.set({ trouble: message.error });
+    const isLink = failed?.type === "configure" && "link" in failed;
+    this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${message.error.message}`, details: [] } : message.error });
     if (failed === null) return;
     this.awaited = null;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);

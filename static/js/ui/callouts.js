@@ -11,6 +11,8 @@ import { length } from "./sheet.js";
 
 const KEY = "visited";
 const GAP = 14;
+/** Half the width of a label. */
+const HALF = 88;
 
 /**
  * @param {{root: HTMLElement, callouts: HTMLElement, neuron: HTMLElement, link: HTMLElement, dismiss: HTMLButtonElement}} elements
@@ -43,12 +45,23 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
  */
 function place(layout, neuron, link) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
-  moveTo(neuron, first.x, first.bottom + GAP);
+  moveTo(neuron, within(layout, first.x), first.bottom + GAP);
   const last = layout.links.count - 1;
   link.hidden = last < 0;
   if (last < 0) return;
   const { x, y } = pointOn(layout.links.ends, last, 0.5);
-  moveTo(link, x, y + GAP);
+  const clear = Math.max(y + GAP, layout.columns[layout.columns.length - 2].bottom);
+  moveTo(link, within(layout, x), clear);
+  link.style.setProperty("--rise", length(clear - y - GAP / 2));
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {number} x of the middle of a label
+ * @returns {number} so that the label does not stick out
+ */
+function within({ width }, x) {
+  return Math.max(HALF, Math.min(width - HALF, x));
 }
 
 /**

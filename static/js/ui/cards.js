@@ -29,7 +29,7 @@ export function bindDivergence({ card, why, cure }, store, session, options, ann
     if (card.hidden || config === null) return;
     const rate = lowerRate(state, options);
     why.textContent = reason(config);
-    cure.textContent = rate === null ? "Begin again" : `Begin again with ${plainNumber(rate)}`;
+    cure.textContent = rate === null ? "Begin again" : `Begin again at learning rate ${plainNumber(rate)}`;
     if (wasHidden) announcer.say(`The run diverged. ${why.textContent}`);
   });
 }

@@ -6,6 +6,9 @@
  */
 import { icon, make } from "./text.js";
 
+/** A link may be all nonsense; this many of its notices are shown. */
+const MOST = 5;
+
 /**
  * @param {HTMLElement} line
  * @param {Store} store
@@ -23,7 +26,7 @@ export function bindNotice(line, store, retry) {
   dismiss.addEventListener("click", () => store.set({ notices: [], trouble: null }));
   store.follow(["notices", "trouble", "phase", "retryIn"], (state) => {
     const away = awayText(state);
-    const said = away ?? troubleText(state) ?? state.notices.join(" ");
+    const said = away ?? troubleText(state) ?? noticeText(state.notices);
     if (words.textContent !== said) words.textContent = said;
     countdown.textContent = away !== null && state.retryIn !== null ? ` Next attempt in ${state.retryIn} s.` : "";
     again.hidden = away === null || state.retryIn === null;
@@ -40,6 +43,12 @@ export function bindNotice(line, store, retry) {
 function awayText({ phase, retryIn }) {
   if (phase === "reconnecting") return "The server is away; the run goes on as soon as it is back.";
   return phase === "connecting" && retryIn !== null ? "The server can’t be reached." : null;
+}
+
+/** @param {readonly string[]} notices */
+function noticeText(notices) {
+  const more = notices.length - MOST;
+  return [...notices.slice(0, MOST), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
 /**

@@ -45,6 +45,7 @@ export class Pointer {
     space.addEventListener("pointercancel", () => this.#end());
     space.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.#point(null));
     space.addEventListener("click", (event) => this.#click(event), { capture: true });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.#giveUp());
     space.addEventListener("contextmenu", (event) => this.isSpent && event.preventDefault());
   }
 
@@ -87,6 +88,13 @@ export class Pointer {
     }
     const perPixel = event.shiftKey ? PER_PIXEL / 10 : PER_PIXEL;
     this.actions.change(target, Number((value + (from.y - y) * perPixel).toFixed(3)));
+  }
+
+  /** Escape during a drag restores what was. */
+  #giveUp() {
+    if (!this.drag?.moved) return;
+    this.actions.change(this.drag.target, this.drag.value);
+    this.#end();
   }
 
   #end() {

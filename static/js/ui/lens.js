@@ -1,0 +1,42 @@
+/**
+ * A small copy of the map, for when a neuron is pointed at while the large one is out of sight, as on a phone.
+ *
+ * @typedef {{card: HTMLElement, canvas: HTMLCanvasElement, title: HTMLElement, map: HTMLElement}} Elements
+ */
+import { HeatmapPainter } from "../draw/heatmap.js";
+import { nodeName } from "./names.js";
+import { makeCanvas, Sheet } from "./sheet.js";
+import { setText } from "./text.js";
+
+const RADIUS = 4;
+/** Of the map that has to be in sight for it to count as seen. */
+const SEEN = 0.6;
+
+/**
+ * @param {Elements} elements
+ * @param {import("../store.js").Store} store
+ * @param {import("../loop.js").Loop} loop
+ * @param {import("./theme.js").ThemeSwitch} theme
+ * @param {import("../types.js").Options} options
+ */
+export function bindLens({ card, canvas, title, map }, store, loop, theme, options) {
+  const painter = new HeatmapPainter(makeCanvas);
+  let isSeen = true;
+  const repaint = loop.add(() => {
+    const { frame, config, pointed, edited, view } = store.state;
+    const target = edited ?? pointed;
+    card.hidden = isSeen || target?.kind !== "node" || frame === null || config === null;
+    if (card.hidden || frame === null || config === null) return;
+    setText(title, nodeName(frame.watched, config, options));
+    const surface = sheet.surface();
+    const box = surface && { x: 0, y: 0, size: Math.min(surface.width, surface.height) };
+    if (surface && box) painter.draw(surface, frame.grid, box, { palette: theme.palette, discretize: view.discretize, radius: RADIUS });
+  });
+  const sheet = new Sheet(canvas, repaint);
+  new IntersectionObserver(([entry]) => {
+    isSeen = entry.intersectionRatio >= SEEN;
+    repaint();
+  }, { threshold: SEEN }).observe(map);
+  store.follow(["frame", "pointed", "edited"], repaint);
+  theme.onChange(repaint);
+}
