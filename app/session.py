@@ -21,6 +21,7 @@ from app.validation import shown, suggestion
 from app.view import View
 
 MAX_HISTORY: Final = 20  # rows of losses in a frame
+LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
@@ -78,6 +79,8 @@ class Session:
         self._run: Run | None = None
         self._speed: int | Literal["max"] = 1
         self._left = 0  # epochs that the frame being made still lacks
+        self._begun = 0.0  # when the frame being made was begun
+        self._pace: float | None = None  # seconds that an epoch took lately; None when that is not known
         self._stride = 1  # epochs between two looks at the clock and the losses at full speed
         self._watched: Node | None = None
         self._runs = self._frames = 0
@@ -103,7 +106,8 @@ class Session:
     def advance(self, seconds: float) -> list[str]:
         """Train towards the next frame, for about so many seconds at most; the texts to send.
 
-        `changed` says whether the frame is complete: what was not done in the time is left for the next call.
+        `changed` says whether the frame is complete, or late enough to be shown as it is; what was not done in the time
+        is left for the next call.
         """
         if not self.playing:
             return []
@@ -149,16 +153,27 @@ class Session:
 
     def _walk(self, speed: int, end: float) -> None:
         """Train the epochs of one frame, or as many of them as there is time for."""
-        run = self.run
-        self._left = self._left or speed
+        run, now = self.run, self._clock()
+        if self._left == 0:
+            self._left, self._begun = speed, now
         stride = -(-speed // MAX_HISTORY)
-        while self._left > 0:
-            epochs = min(stride, self._left)
+        while True:
+            epochs = min(stride, self._left, self._affordable(end - now))
             run.train(epochs)
             self._left -= epochs
-            if not run.losses.finite or self._clock() >= end:
+            before, now = now, self._clock()
+            self._pace = (now - before) / epochs
+            if self._left == 0 or now >= end or not run.losses.finite:
                 break
-        self.changed = self.changed or self._left == 0
+        if self._left == 0 or now - self._begun >= LONGEST_FRAME:
+            self.changed = True
+            self._begun = now
+
+    def _affordable(self, seconds: float) -> int:
+        """How many epochs there is time for, at least one."""
+        if self._pace is None:
+            return 1
+        return max(1, int(seconds / self._pace)) if self._pace > 0 else wire.MAX_SPEED
 
     def _race(self, end: float) -> None:
         """Train until the time is up; strides grow so that the history stays short and the clock is seldom read."""
@@ -287,7 +302,7 @@ class Session:
         """Show another run, paused; what was watched still is where it can be."""
         self._runs += 1
         self._run = Run(self._runs, config, view, trainer)
-        self._left, self._stride = 0, 1
+        self._left, self._stride, self._pace = 0, 1, None
         self.playing = False
         self.changed = True
         if self._watched:

@@ -128,34 +128,45 @@ def test_a_frame_covers_as_many_epochs_as_the_speed_says(tab: Tab, speed: int) -
 
 
 def test_a_frame_that_takes_too_long_is_made_in_several_turns() -> None:
-    tab = Tab(tick=1.0)
+    tab = Tab(pace=0.001)
     tab.ask("configure", config={})
     tab.ask("speed", epochs=100)
     tab.frame()
     tab.ask("play")
     tab.frame()
-    turns = 0
+    done = []
     while not tab.session.changed:
-        tab.session.advance(5.0)
-        turns += 1
-        assert tab.session.run.trainer.epoch == min(100, 25 * turns)
-    assert turns == 4
-    assert tab.frame().epoch == 100
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.0255)
+        done.append(tab.session.run.trainer.epoch - before)
+    assert done[:3] == [26, 26, 26]
+    frame = tab.frame()
+    assert frame.epoch == 100
+    assert len(frame.history) <= MAX_HISTORY
 
 
 def test_a_pause_shows_what_was_trained_of_an_unfinished_frame() -> None:
-    tab = Tab(tick=1.0)
+    tab = Tab(pace=0.001)
     tab.ask("configure", config={})
     tab.ask("speed", epochs=100)
     tab.ask("play")
     tab.frame()
-    tab.session.advance(5.0)
+    tab.session.advance(0.0255)
     assert not tab.session.changed
     assert tab.ask("pause")["playing"] is False
-    assert tab.frame().epoch == 25
+    assert tab.frame().epoch == 26
     tab.ask("play")
     tab.frame()
-    assert tab.play_frame(1000.0).epoch == 125
+    assert tab.play_frame(0.0255).epoch == 126
+
+
+def test_a_late_frame_shows_what_there_is_and_the_rest_comes_with_the_next() -> None:
+    tab = Tab(pace=0.1)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=5)
+    tab.ask("play")
+    tab.frame()
+    assert [tab.play_frame(0.01).epoch for _ in range(4)] == [3, 5, 8, 10]
 
 
 def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
