@@ -1,6 +1,6 @@
 """Pictures of the real page, trained in a real Chromium.
 
-python -m tests.screenshots              the two pictures of the README, into static/img/
+python -m tests.screenshots              the two pictures of the README, into docs/
 python -m tests.screenshots --all DIR    every size, theme and state, into DIR, to look at
 """
 
@@ -19,7 +19,7 @@ from tests.serving import ROOT, Server, serving
 
 THEMES = ("light", "dark")
 SIZES = ((360, 740), (768, 1024), (1366, 768), (1920, 1080))
-SHOWN = "#dataset=spiral&networkShape=8,6,4&learningRate=0.03&xSquared=true&ySquared=true&xTimesY=true&seed=0.12345"
+SHOWN = "#dataset=spiral&networkShape=8,6,4&sinX=true&sinY=true&seed=0.5"
 DIVERGING = (
     "#seed=0.77777&problem=regression&regDataset=reg-gauss&learningRate=3&activation=relu&networkShape=8,8&batchSize=1"
 )
@@ -30,7 +30,7 @@ def at_rest(_tab: Tab, _server: Server) -> None:
 
 
 def trained(tab: Tab, _server: Server) -> None:
-    tab.train(200)
+    tab.train(240)
 
 
 def playing(tab: Tab, _server: Server) -> None:
@@ -87,7 +87,7 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
 
 def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
     """The page as the README shows it, once in each theme."""
-    folder = ROOT / "static" / "img"
+    folder = ROOT / "docs"
     folder.mkdir(exist_ok=True)
     with serving(log) as server:
         for theme, name in zip(THEMES, ("playground.png", "playground-dark.png"), strict=True):

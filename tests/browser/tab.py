@@ -80,11 +80,11 @@ class Tab:
         """The control with this label, whatever widget it is."""
         return self.page.get_by_label(label, exact=True)
 
-    def colours(self, grid: int = 9) -> list[Colour]:
-        """The output's canvas at grid x grid places, evenly spread, row by row; [] where there is none yet."""
+    def colours(self, grid: int = 9, canvas: str = "output") -> list[Colour]:
+        """A canvas at grid x grid places, evenly spread, row by row; [] where there is none yet."""
         pixels: list[list[int]] = self.page.evaluate(
-            """(grid) => {
-                const canvas = document.getElementById("output");
+            """([grid, id]) => {
+                const canvas = document.getElementById(id);
                 if (!canvas || !canvas.width || !canvas.height) return [];
                 const copy = document.createElement("canvas");
                 copy.width = copy.height = grid;
@@ -94,7 +94,7 @@ class Tab:
                 const data = [...context.getImageData(0, 0, grid, grid).data];
                 return Array.from({ length: grid * grid }, (_, place) => data.slice(4 * place, 4 * place + 4));
             }""",
-            grid,
+            [grid, canvas],
         )
         return [Colour(*pixel) for pixel in pixels]
 
@@ -107,6 +107,7 @@ class Tab:
     def pause(self) -> None:
         self.button("Pause").click()
         self.state("ready")
+        self.painted()
 
     def train(self, epochs: int) -> None:
         """Play until at least `epochs`, then pause."""
@@ -125,6 +126,10 @@ class Tab:
 
     def state(self, name: str) -> None:
         expect(self.root).to_have_attribute("data-state", name, timeout=PATIENCE * 1000)
+
+    def painted(self) -> None:
+        """Wait until what has come so far is on screen."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
     def at_epoch(self, epoch: int) -> None:
         self.until(lambda: self.epoch == epoch, f"epoch {epoch}, not {self.epoch}")
