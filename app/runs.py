@@ -19,6 +19,7 @@ DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
 GRID_SIZE: Final = 100
+STRIDE: Final = 100_000_000  # cost of the training between two looks at who still waits: about a tenth of a second
 
 Include = Literal["parameters", "points", "grid"]
 Number = float | None  # None: not finite, as JSON has no such numbers
@@ -101,7 +102,7 @@ def run(
     """Train for `epochs` epochs, or until a loss is not finite, and report the losses at the recorded epochs.
 
     Raises InvalidInput for epochs, recorded epochs or parameters that do not fit, TooExpensive above `max_cost`.
-    `progress` is told each recorded epoch that is reached.
+    `progress` is told the epoch every now and then, several times a second; what it raises ends the run.
     """
     recorded = _recorded(epochs, record)
     if max_cost is not None and cost(config, epochs) > max_cost:
@@ -112,10 +113,9 @@ def run(
     trainer = Trainer(config, parameters)
     rows: list[tuple[int, Losses]] = []
     for epoch in sorted({*recorded, epochs}):
-        trainer.step(epoch - trainer.epoch)
+        _train(trainer, epoch, progress)
         losses = trainer.losses()
         rows.append((epoch, losses))
-        progress(epoch)
         if not losses.finite:
             break
     return RunResult(
@@ -128,6 +128,14 @@ def run(
         history=_history(recorded, rows),
         **_included(trainer, include),
     )
+
+
+def _train(trainer: Trainer, epoch: int, progress: Callable[[int], None]) -> None:
+    """Train up to `epoch`, in strides that are never long."""
+    stride = max(1, STRIDE // max(1, cost(trainer.config, 1)))
+    while trainer.epoch < epoch:
+        trainer.step(min(stride, epoch - trainer.epoch))
+        progress(trainer.epoch)
 
 
 def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:

@@ -103,4 +103,12 @@ def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
 def test_progress_is_told() -> None:
     told: list[int] = []
     run(RunConfig(), epochs=3, progress=told.append)
-    assert told == [0, 1, 2, 3]
+    assert told == [1, 2, 3]
+
+
+def test_a_long_run_tells_its_progress_between_the_recorded_epochs_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.runs.STRIDE", 4 * 500 * 25)
+    told: list[int] = []
+    strides = run(RunConfig(), epochs=10, record=[10], progress=told.append)
+    assert told == [4, 8, 10]
+    assert strides.history.train_loss == run(RunConfig(), epochs=10).history.train_loss[10:]
