@@ -42,6 +42,7 @@ export class Session {
     /** @type {(Wish & {id: number, resumes: boolean, stale: boolean}) | null} */
     this.awaited = null;
     this.lastId = 0;
+    /** The one on screen; 0 for none on this connection. */
     this.run = 0;
     this.lastFrame = 0;
     /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
@@ -156,6 +157,7 @@ export class Session {
     if (frame.run !== this.run) return;
     this.history.appendRows(frame.history);
     this.store.set({ frame });
+    if (this.store.state.phase !== "ready") this.afterPainting(() => this.#appear());
   }
 
   /** @param {number | null} seconds to the next attempt to connect */
@@ -163,7 +165,13 @@ export class Session {
     this.queue = [];
     this.awaited = null;
     this.lastFrame = 0;
+    this.run = 0;
     this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
+  }
+
+  /** The run is on screen. */
+  #appear() {
+    if (this.run !== 0) this.store.set({ phase: "ready", retryIn: null, compiling: null });
   }
 
   #acknowledge() {
@@ -196,9 +204,6 @@ export class Session {
     if (message.fresh && !resumes) this.history.clear();
     const newer = this.#hasNewer("configure") || this.#hasNewer("tune");
     this.store.set({
-      phase: "ready",
-      retryIn: null,
-      compiling: null,
       config: newer ? this.store.state.config : message.config,
       view: this.#hasNewer("view") ? this.store.state.view : message.view,
       link: message.link,

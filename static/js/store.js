@@ -13,7 +13,7 @@
  * @property {{path: string, message: string}[]} details
  *
  * @typedef {object} State
- * @property {"connecting" | "compiling" | "ready" | "reconnecting"} phase of the connection
+ * @property {"connecting" | "compiling" | "ready" | "reconnecting"} phase of the connection; ready once a run is on screen
  * @property {{done: number, total: number} | null} compiling
  * @property {number | null} retryIn seconds until the next attempt to connect
  * @property {RunConfig | null} config as the controls show it; the server's answer may still be on its way

@@ -40,8 +40,8 @@ export class Layers {
     this.layers = [];
     /** @type {LayoutColumn[]} */
     this.columns = [];
-    this.features = elements.controls.appendChild(make("span", { class: "column-name" }, ["Features"]));
-    this.output = elements.controls.appendChild(make("span", { class: "column-name" }, ["Output"]));
+    this.features = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, ["Features"]));
+    this.output = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, ["Output"]));
     onPress(elements.addLayer, () => this.#edit((hidden) => [...hidden, NEW_LAYER]));
     onPress(elements.removeLayer, () => this.#edit((hidden) => hidden.slice(0, -1)));
     store.follow(["config", "view"], () => this.#show());
@@ -101,6 +101,7 @@ export class Layers {
   #place({ kind, layer, x, width, controlsY }) {
     const element = kind === "feature" ? this.features : kind === "output" ? this.output : this.layers[layer]?.root;
     if (element === undefined) return;
+    element.hidden = false;
     element.style.setProperty("--x", length(x));
     element.style.setProperty("--y", length(controlsY));
     element.toggleAttribute("data-narrow", width < ROOM_FOR_WORDS);

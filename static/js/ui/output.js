@@ -42,8 +42,8 @@ export function bindOutput(elements, store, loop, theme, options) {
   const repaint = loop.add(() => {
     const { frame, view, config } = store.state;
     setText(elements.title, frame && config ? nodeName(frame.watched, config, options) : "Output");
-    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "0.000");
-    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "0.000");
+    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "–");
+    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "–");
     const surface = sheet.surface();
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
