@@ -18,6 +18,7 @@ DONE, WRONG, INTERRUPTED = 0, 2, 130
 MAX_FILE: Final = 1024 * 1024  # bytes of a config
 ROWS: Final = 11  # of the table of losses
 WIDTH: Final = 79
+BLINK: Final = 0.2  # seconds between two changes of the progress
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,11 +135,14 @@ def serve(chosen: argparse.Namespace) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """`playground run`."""
+    from app.kernels import warm_up
     from app.runs import DEFAULT_EPOCHS, run
 
     config, view, notices = read_run(chosen.run)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
+        if progress.seen:  # nobody should wonder why the very first run begins late
+            warm_up(progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:
         from app.strictjson import write
@@ -216,7 +220,7 @@ class Progress:
         self._epochs = epochs
         self._clock = clock or time.monotonic
         self._shown = self._clock()  # a short run shows nothing
-        self._terminal = sys.stderr.isatty()
+        self.seen = sys.stderr.isatty()
 
     def __enter__(self) -> "Progress":
         return self
@@ -226,13 +230,20 @@ class Progress:
 
     def __call__(self, epoch: int) -> None:
         """Epoch `epoch` is reached."""
+        self._show(f"epoch {epoch:,} of {self._epochs:,}")
+
+    def compiling(self, done: int, total: int) -> None:
+        """So many kernels are compiled."""
+        self._show(f"compiling, this once: {done} of {total}")
+
+    def _show(self, text: str) -> None:
         now = self._clock()
-        if now - self._shown >= 0.2:
+        if now - self._shown >= BLINK:
             self._shown = now
-            self._write(f"epoch {epoch:,} of {self._epochs:,}")
+            self._write(text)
 
     def _write(self, text: str) -> None:
-        if self._terminal:
+        if self.seen:
             print(f"\r{text:<{WIDTH}}\r{text}", end="", file=sys.stderr, flush=True)
 
 

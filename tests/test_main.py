@@ -163,6 +163,9 @@ def test_progress_shows_on_a_terminal_when_a_run_is_long(monkeypatch: pytest.Mon
         now = 0.3
         progress(1500)
         assert terminal.getvalue().endswith("epoch 1,500 of 5,000")
+        now = 0.6
+        progress.compiling(3, 8)
+        assert terminal.getvalue().endswith("compiling, this once: 3 of 8")
     assert terminal.getvalue().endswith("\r")
 
 
