@@ -146,7 +146,9 @@ class Trainer:
         grid = grid_columns(self.config.features, size, kind)
         whole = np.empty((size, size), kind)
         pictures = np.empty((sum(self.network.sizes[1:]), picture_size, picture_size), kind)
-        draw_maps(self.network.layout, self.network.buffer.astype(kind), grid, watched, whole, pictures)
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is shown as not finite
+            parameters = self.network.buffer.astype(kind)
+        draw_maps(self.network.layout, parameters, grid, watched, whole, pictures)
         return whole, pictures
 
     def output_grid(self, size: int = 100) -> Array:

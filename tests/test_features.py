@@ -9,7 +9,7 @@ from app.features import FEATURES, columns, grid_column
 
 def test_every_feature_is_what_its_name_says() -> None:
     points = np.array([[2.0, 3.0, 1.0], [-1.0, 0.5, -1.0]])
-    expected = {
+    expected: dict[str, list[float]] = {
         "x1": [2, -1],
         "x2": [3, 0.5],
         "x1_squared": [4, 1],

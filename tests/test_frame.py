@@ -82,6 +82,12 @@ def test_a_feature_has_a_picture_with_x2_upwards() -> None:
     assert picture[24].max() < 15
 
 
+def test_a_weight_beyond_float32_is_shown_as_not_finite() -> None:
+    trainer = Trainer(parse_config({"network": {"hidden": [], "activation": "linear"}, "problem": "regression"}))
+    trainer.network.set_weight(0, 0, 0, 1e308)
+    assert set(frame_of(trainer).grid.ravel().tolist()) == {255}
+
+
 def test_a_frame_says_when_a_run_diverged() -> None:
     trainer = Trainer(RunConfig())
     assert not frame_of(trainer).diverged

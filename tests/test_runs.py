@@ -1,6 +1,7 @@
 """Whole runs: what is recorded, included and refused."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_all_epochs_are_recorded_thinned_evenly_with_both_ends(epochs: int, coun
     recorded = run(parse_config({"network": {"hidden": []}, "data": {"samples": 50}}), epochs=epochs).history.epoch
     assert (len(recorded), recorded[0], recorded[-1]) == (count, 0, epochs)
     assert second is None or recorded[1] == second
-    steps = {b - a for a, b in zip(recorded, recorded[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(recorded)}
     assert not steps or max(steps) - min(steps) <= 1
 
 
