@@ -1,6 +1,6 @@
 /**
  * The conversation with the server: what the reader wants becomes commands, what the server says becomes state. A change of a setting is
- * shown at once and sent whole; while its answer is awaited, later changes wait and only the last of them is sent.
+ * shown at once and sent whole; the answer says what it has become.
  *
  * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").ErrorMessage} ErrorMessage
@@ -12,13 +12,10 @@
  * @typedef {import("./types.js").View} View
  * @typedef {import("./types.js").Watch} Watch
  * @typedef {import("./address.js").Mode} Mode
- * @typedef {{command: Command, mode: Mode}} Wish
  */
 import { edited, same, TUNABLE, withoutRates } from "./config.js";
+import { CommandQueue } from "./queue.js";
 import { decodeFrame, VERSION } from "./wire.js";
-
-/** Commands whose answer brings a link; nothing further is sent before it. */
-const AWAITED = new Set(["configure", "view", "tune", "reset", "new_weights", "regenerate"]);
 
 export class Session {
   /**
@@ -36,12 +33,8 @@ export class Session {
     this.address = address;
     this.history = history;
     this.send = send;
+    this.queue = new CommandQueue(send);
     this.afterPainting = afterPainting;
-    /** @type {Wish[]} */
-    this.queue = [];
-    /** @type {(Wish & {id: number, resumes: boolean, stale: boolean}) | null} */
-    this.awaited = null;
-    this.lastId = 0;
     /** The one on screen; 0 for none on this connection. */
     this.run = 0;
     this.lastFrame = 0;
@@ -50,9 +43,9 @@ export class Session {
     /** @type {Watch} */
     this.watched = null;
     address.onChange((entry, link) => {
-      this.#forget();
+      this.queue.forget();
       if (entry) this.#restore(entry.config, entry.view);
-      else this.#submit({ type: "configure", link }, "replace");
+      else this.queue.submit({ type: "configure", link }, "replace");
     });
   }
 
@@ -77,27 +70,27 @@ export class Session {
   look(change) {
     const view = { ...this.store.state.view, ...change };
     this.store.set({ view });
-    this.#submit({ type: "view", view }, "push");
+    this.queue.submit({ type: "view", view }, "push");
   }
 
   togglePlay() {
-    this.#submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
+    this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
   }
 
   /** @param {"epoch" | "batch"} unit */
   step(unit) {
-    this.#submit({ type: "step", unit }, "replace");
+    this.queue.submit({ type: "step", unit }, "replace");
   }
 
   /** @param {"reset" | "new_weights" | "regenerate"} type */
   begin(type) {
-    this.#submit({ type }, "push");
+    this.queue.submit({ type }, "push");
   }
 
   /** @param {Speed} epochs */
   setSpeed(epochs) {
     this.store.set({ speed: epochs });
-    this.#submit({ type: "speed", epochs }, "replace");
+    this.queue.submit({ type: "speed", epochs }, "replace");
   }
 
   /** @param {Watch} node whose map the output panel is to show; null: the output */
@@ -136,9 +129,7 @@ export class Session {
         this.#hearRun(message);
         break;
       case "link":
-        this.store.set({ link: message.link, view: this.#hasNewer("view") ? this.store.state.view : message.view });
-        this.#confirm(this.confirmed?.config ?? null, message.view);
-        this.#settle(message);
+        this.#hearLink(message);
         break;
       case "state":
         this.store.set({ playing: message.playing, stopped: message.stopped, speed: message.speed });
@@ -162,8 +153,7 @@ export class Session {
 
   /** @param {number | null} seconds to the next attempt to connect */
   away(seconds) {
-    this.queue = [];
-    this.awaited = null;
+    this.queue.clear();
     this.lastFrame = 0;
     this.run = 0;
     this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
@@ -182,9 +172,9 @@ export class Session {
   /** The server is ready: ask for the link's run, or go on with the one that is on screen. */
   #greet() {
     const { config, view, speed } = this.store.state;
-    if (config === null) this.#submit({ type: "configure", link: this.address.link }, "replace");
-    else this.#submit({ type: "configure", config, view, resume: this.#whereItStood(config) }, "replace");
-    if (speed !== 1) this.#submit({ type: "speed", epochs: speed }, "replace");
+    if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
+    else this.queue.submit({ type: "configure", config, view, resume: this.#whereItStood(config) }, "replace");
+    if (speed !== 1) this.queue.submit({ type: "speed", epochs: speed }, "replace");
   }
 
   /**
@@ -197,24 +187,32 @@ export class Session {
     return { epoch: frame.epoch, parameters: [...frame.parameters], playing };
   }
 
+  /** @param {import("./types.js").LinkMessage} message */
+  #hearLink({ id, link, view }) {
+    this.store.set({ link, view: this.queue.holds("view") ? this.store.state.view : view });
+    if (this.confirmed !== null) this.confirmed = { ...this.confirmed, view };
+    this.#writeAddress(link, this.queue.settle(id));
+  }
+
   /** @param {RunMessage} message */
   #hearRun(message) {
-    const resumes = this.awaited?.id === message.id && this.awaited?.resumes;
+    const answered = this.queue.settle(message.id);
+    const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
     this.run = message.run;
     if (message.fresh && !resumes) this.history.clear();
-    const newer = this.#hasNewer("configure") || this.#hasNewer("tune");
+    const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
-      view: this.#hasNewer("view") ? this.store.state.view : message.view,
+      view: this.queue.holds("view") ? this.store.state.view : message.view,
       link: message.link,
       points: message.points ?? this.store.state.points,
       playing: message.playing,
       stopped: message.stopped,
-      speed: this.#hasNewer("speed") ? this.store.state.speed : message.speed,
+      speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: message.fresh && !resumes ? message.notices : this.store.state.notices,
     });
-    this.#confirm(message.config, message.view);
-    this.#settle(message);
+    this.confirmed = { config: message.config, view: message.view };
+    this.#writeAddress(message.link, answered);
     if (message.fresh) this.#watchAgain(message.config);
   }
 
@@ -233,17 +231,16 @@ export class Session {
 
   /** @param {ErrorMessage} message */
   #hearError(message) {
-    const failed = this.awaited !== null && this.awaited.id === message.id ? this.awaited.command : null;
+    const failed = this.queue.settle(message.id)?.command ?? null;
     const isLink = failed?.type === "configure" && "link" in failed;
     this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${message.error.message}`, details: [] } : message.error });
     if (failed === null) return;
-    this.awaited = null;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
     else {
       this.store.set(this.confirmed);
       this.address.write(this.store.state.link, this.confirmed.config, this.confirmed.view, "replace");
     }
-    this.#pump();
+    this.queue.proceed();
   }
 
   /**
@@ -253,8 +250,8 @@ export class Session {
    */
   #retreat(failed) {
     const { config, view } = this.store.state;
-    if (failed.type === "configure" && failed.resume && config !== null) this.#submit({ type: "configure", config, view }, "replace");
-    else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.#submit({ type: "configure", link: "" }, "replace");
+    if (failed.type === "configure" && failed.resume && config !== null) this.queue.submit({ type: "configure", config, view }, "replace");
+    else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
   }
 
   #outdated() {
@@ -268,21 +265,14 @@ export class Session {
    * @param {Mode} mode
    */
   #tune({ training }, mode) {
-    const reconfigures = [...this.queue.map((wish) => wish.command), this.awaited?.command].some((command) => command?.type === "configure");
-    if (reconfigures) this.#configure(mode);
-    else this.#submit({ type: "tune", learning_rate: training.learning_rate, regularization_rate: training.regularization_rate }, mode);
+    if (this.queue.holds("configure") || this.queue.awaited?.command.type === "configure") this.#configure(mode);
+    else this.queue.submit({ type: "tune", learning_rate: training.learning_rate, regularization_rate: training.regularization_rate }, mode);
   }
 
   /** @param {Mode} mode */
   #configure(mode) {
     const { config, view } = this.store.state;
-    if (config !== null) this.#submit({ type: "configure", config, view }, mode);
-  }
-
-  /** The reader went to another link: what is still under way no longer matters. */
-  #forget() {
-    this.queue = [];
-    if (this.awaited !== null) this.awaited.stale = true;
+    if (config !== null) this.queue.submit({ type: "configure", config, view }, mode);
   }
 
   /**
@@ -292,60 +282,20 @@ export class Session {
    * @param {View} view
    */
   #restore(config, view) {
-    const now = this.store.state.config;
+    const now = this.store.state;
     this.store.set({ config, view, trouble: null });
-    if (now === null || !same(withoutRates(config), withoutRates(now))) return this.#configure("replace");
-    if (!same(config, now)) this.#tune(config, "replace");
-    this.#submit({ type: "view", view }, "replace");
+    if (now.config === null || !same(withoutRates(config), withoutRates(now.config))) return this.#configure("replace");
+    if (!same(config, now.config)) this.#tune(config, "replace");
+    if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
   }
 
   /**
-   * @param {Command} command
-   * @param {Mode} mode
+   * @param {string} link
+   * @param {import("./queue.js").Sent | null} answered null: the message answers nothing that was asked
    */
-  #submit(command, mode) {
-    const last = this.queue.at(-1);
-    if (last?.command.type === command.type && AWAITED.has(command.type)) {
-      last.command = command;
-      last.mode = last.mode === "push" ? "push" : mode;
-    } else this.queue.push({ command, mode });
-    this.#pump();
-  }
-
-  #pump() {
-    while (this.awaited === null) {
-      const wish = this.queue.shift();
-      if (wish === undefined) return;
-      const id = ++this.lastId;
-      const { command, mode } = wish;
-      if (!this.send({ ...command, id })) continue;
-      if (AWAITED.has(command.type)) this.awaited = { id, command, mode, resumes: command.type === "configure" && command.resume !== undefined, stale: false };
-    }
-  }
-
-  /**
-   * The answer to what was awaited goes into the address, unless that shows something else already.
-   *
-   * @param {{id?: number, link: string}} message
-   */
-  #settle({ id, link }) {
-    const answered = this.awaited;
-    if (answered === null || answered.id !== id) return;
-    this.awaited = null;
-    if (!answered.stale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
-    this.#pump();
-  }
-
-  /**
-   * @param {RunConfig | null} config
-   * @param {View} view
-   */
-  #confirm(config, view) {
-    if (config !== null) this.confirmed = { config, view };
-  }
-
-  /** @param {Command["type"]} type */
-  #hasNewer(type) {
-    return this.queue.some(({ command }) => command.type === type);
+  #writeAddress(link, answered) {
+    if (answered === null) return;
+    if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
+    this.queue.proceed();
   }
 }

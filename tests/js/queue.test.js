@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CommandQueue } from "../../static/js/queue.js";
+
+/** A queue, and what it has sent. */
+function queue() {
+  /** @type {any[]} */
+  const sent = [];
+  const line = { up: true };
+  const commands = new CommandQueue((command) => line.up && sent.push(command) > 0);
+  return { commands, sent, line };
+}
+
+test("while an answer is awaited, of several changes only the last is sent", () => {
+  const { commands, sent } = queue();
+  for (const link of ["#1", "#2", "#3", "#4"]) commands.submit({ type: "configure", link }, "push");
+  assert.deepEqual(sent, [{ type: "configure", link: "#1", id: 1 }]);
+  assert.equal(commands.settle(1)?.mode, "push");
+  commands.proceed();
+  assert.deepEqual(sent.slice(1), [{ type: "configure", link: "#4", id: 2 }]);
+});
+
+test("a drag that began while waiting still pushes, so that Back comes to what was before it", () => {
+  const { commands } = queue();
+  commands.submit({ type: "configure", link: "#1" }, "replace");
+  commands.submit({ type: "configure", link: "#2" }, "push");
+  commands.submit({ type: "configure", link: "#3" }, "replace");
+  commands.settle(1);
+  commands.proceed();
+  assert.equal(commands.settle(2)?.mode, "push");
+});
+
+test("the order of different commands is kept", () => {
+  const { commands, sent } = queue();
+  commands.submit({ type: "configure", link: "#1" }, "push");
+  commands.submit({ type: "play" }, "replace");
+  commands.submit({ type: "configure", link: "#2" }, "push");
+  commands.settle(1);
+  commands.proceed();
+  assert.deepEqual(sent.map(({ type, id }) => `${type} ${id}`), ["configure 1", "play 2", "configure 3"]);
+});
+
+test("an answer to something else settles nothing", () => {
+  const { commands } = queue();
+  commands.submit({ type: "reset" }, "push");
+  assert.equal(commands.settle(undefined), null);
+  assert.equal(commands.settle(7), null);
+  assert.equal(commands.settle(1)?.command.type, "reset");
+});
+
+test("who goes elsewhere makes what waits void and what is under way stale", () => {
+  const { commands, sent } = queue();
+  commands.submit({ type: "configure", link: "#1" }, "push");
+  commands.submit({ type: "configure", link: "#2" }, "push");
+  commands.forget();
+  commands.submit({ type: "configure", link: "#elsewhere" }, "replace");
+  assert.equal(commands.settle(1)?.isStale, true);
+  commands.proceed();
+  assert.equal(sent[1].link, "#elsewhere");
+  assert.equal(commands.settle(2)?.isStale, false);
+});
+
+test("without a connection nothing is kept for later", () => {
+  const { commands, sent, line } = queue();
+  line.up = false;
+  commands.submit({ type: "configure", link: "#1" }, "push");
+  line.up = true;
+  commands.submit({ type: "play" }, "replace");
+  assert.deepEqual(sent.map(({ type }) => type), ["play"]);
+});

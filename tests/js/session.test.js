@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { History } from "../../static/js/draw/history.js";
+import { Session } from "../../static/js/session.js";
+import { Store } from "../../static/js/store.js";
+
+/** @type {any} */
+const CONFIG = {
+  problem: "classification",
+  data: { name: "circle", noise: 0, train_percent: 50, samples: 500 },
+  features: ["x1", "x2"],
+  network: { hidden: [3, 2], activation: "tanh", initializer: "playground", output: "auto", seed: null },
+  training: { optimizer: { name: "sgd" }, learning_rate: 0.03, batch_size: 10, loss: "squared", regularization: "none", regularization_rate: 0 },
+  seed: "0.5",
+};
+const VIEW = new Store().state.view;
+
+/** A page without a browser: what it sends, what it writes into the address, and the server's part. */
+function page() {
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {any[]} */
+  const written = [];
+  /** @type {(() => void)[]} */
+  const painted = [];
+  /** @type {any} */
+  const address = { link: "#link", write: (/** @type {any[]} */ ...what) => written.push([what[0], what[3]]), onChange: (/** @type {any} */ listener) => (address.change = listener) };
+  const store = new Store();
+  const history = new History();
+  const session = new Session({
+    store,
+    history,
+    address,
+    options: /** @type {any} */ ({ version: "1", options: [] }),
+    send: (command) => sent.push(command) > 0,
+    afterPainting: (callback) => painted.push(callback),
+  });
+  /** @param {object} [change] */
+  const run = (change) =>
+    session.hear(
+      /** @type {any} */ ({
+        ...{ type: "run", id: sent.at(-1)?.id, run: 7, fresh: true, config: CONFIG, view: VIEW, link: "#run", notices: [] },
+        ...{ points: { train: [], test: [] }, playing: false, stopped: null, speed: 1 },
+        ...change,
+      }),
+    );
+  const frame = () => session.hearFrame(Uint8Array.from(readFileSync(new URL("../data/frame.bin", import.meta.url))).buffer);
+  const paint = () => painted.splice(0).forEach((callback) => callback());
+  const start = () => {
+    session.hear({ type: "hello", version: "1", wire: 1, speeds: [] });
+    session.hear({ type: "status", status: "ready" });
+    run();
+    frame();
+    paint();
+  };
+  return { session, store, history, address, sent, written, run, frame, paint, start, last: () => sent.at(-1) };
+}
+
+/** @param {string} path @param {any} value */
+function changed(path, value) {
+  const copy = structuredClone(CONFIG);
+  const [outer, inner] = path.split(".");
+  copy[outer][inner] = value;
+  return copy;
+}
+
+test("it asks for the link's run once the server is ready, and is ready when that is on screen", () => {
+  const { session, store, sent, written, run, frame, paint } = page();
+  session.hear({ type: "hello", version: "1", wire: 1, speeds: [] });
+  session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
+  assert.equal(store.state.phase, "compiling");
+  assert.deepEqual(sent, []);
+  session.hear({ type: "status", status: "ready" });
+  assert.deepEqual(sent, [{ type: "configure", link: "#link", id: 1 }]);
+  run();
+  assert.deepEqual(written, [["#run", "replace"]]);
+  frame();
+  assert.notEqual(store.state.phase, "ready", "not painted yet");
+  paint();
+  assert.equal(store.state.phase, "ready");
+});
+
+test("a frame is acknowledged after it was painted, and not before", () => {
+  const { start, frame, paint, sent } = page();
+  start();
+  sent.length = 0;
+  frame();
+  assert.deepEqual(sent, []);
+  paint();
+  assert.deepEqual(sent, [{ type: "ack", frame: 70000 }]);
+});
+
+test("of frames that come before one is painted, the last is acknowledged", () => {
+  const { start, frame, paint, sent } = page();
+  start();
+  sent.length = 0;
+  frame();
+  frame();
+  paint();
+  assert.equal(sent.length, 1);
+});
+
+test("a frame of a run that is gone changes nothing, but is acknowledged", () => {
+  const { start, session, store, frame, paint, sent, run } = page();
+  start();
+  session.begin("reset");
+  run({ run: 8 });
+  const shown = store.state.frame;
+  frame();
+  paint();
+  assert.equal(store.state.frame, shown);
+  assert.equal(sent.at(-1).type, "ack");
+});
+
+test("a setting is shown at once, sent whole, and pushed when it is answered", () => {
+  const { start, session, store, written, run, last } = page();
+  start();
+  session.edit("data.noise", 20);
+  assert.equal(store.state.config?.data.noise, 20);
+  assert.deepEqual(last().config, changed("data.noise", 20));
+  run({ config: changed("data.noise", 20), link: "#noise=20" });
+  assert.deepEqual(written.at(-1), ["#noise=20", "push"]);
+});
+
+test("a rate is tuned, without a new run", () => {
+  const { start, session, last } = page();
+  start();
+  session.edit("training.learning_rate", 0.1);
+  assert.deepEqual(last(), { type: "tune", learning_rate: 0.1, regularization_rate: 0, id: last().id });
+});
+
+test("a rate that is changed while a new run is under way comes with that run", () => {
+  const { start, session, run, last } = page();
+  start();
+  session.edit("data.noise", 20);
+  session.edit("training.learning_rate", 0.1);
+  run({ config: changed("data.noise", 20) });
+  assert.equal(last().type, "configure");
+  assert.equal(last().config.training.learning_rate, 0.1);
+  assert.equal(last().config.data.noise, 20);
+});
+
+test("an answer does not undo what was changed since", () => {
+  const { start, session, store, run } = page();
+  start();
+  session.edit("data.noise", 5);
+  const first = { config: changed("data.noise", 5) };
+  session.edit("data.noise", 10);
+  session.edit("data.noise", 15);
+  run(first);
+  assert.equal(store.state.config?.data.noise, 15);
+});
+
+test("what the server refuses is taken back, in the controls and in the address", () => {
+  const { start, session, store, written, last } = page();
+  start();
+  session.edit("data.noise", 99);
+  const error = { code: "invalid_input", message: "too much", details: [{ path: "data.noise", message: "at most 80" }] };
+  session.hear({ type: "error", id: last().id, command: "configure", error });
+  assert.equal(store.state.config?.data.noise, 0);
+  assert.deepEqual(store.state.trouble, error);
+  assert.deepEqual(written.at(-1), ["#run", "replace"]);
+});
+
+test("a link that can't be run shows the default run, and says why", () => {
+  const { session, store, run, last } = page();
+  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "batchSize: at least 1", details: [] } });
+  assert.equal(last().link, "");
+  run();
+  assert.match(store.state.trouble?.message ?? "", /can’t be run.*batchSize/);
+});
+
+test("Back to another rate goes on with the run, Back to other data begins anew", () => {
+  const { start, address, sent } = page();
+  start();
+  sent.length = 0;
+  address.change({ config: changed("training.learning_rate", 1), view: VIEW, depth: 0 }, "#before");
+  assert.deepEqual(sent.map(({ type }) => type), ["tune"]);
+  const other = page();
+  other.start();
+  other.sent.length = 0;
+  other.address.change({ config: changed("data.noise", 50), view: VIEW, depth: 0 }, "#before");
+  assert.equal(other.last().type, "configure");
+  assert.equal(other.last().config.data.noise, 50);
+});
+
+test("an answer that comes after the reader went elsewhere is not written into the address", () => {
+  const { start, session, address, written, run, last } = page();
+  start();
+  session.edit("data.noise", 20);
+  const { id } = last();
+  const before = written.length;
+  address.change(null, "#pasted");
+  run({ id, link: "#noise=20" });
+  assert.equal(written.length, before);
+  assert.equal(last().link, "#pasted");
+});
+
+test("after the server was away, the run goes on where it stood, with its chart", () => {
+  const { start, session, store, history, run, last, frame } = page();
+  start();
+  session.hear({ type: "state", playing: true, stopped: null, speed: 1 });
+  const points = history.length;
+  session.away(1);
+  assert.equal(store.state.phase, "reconnecting");
+  session.hear({ type: "status", status: "ready" });
+  assert.equal(last().resume.playing, true);
+  assert.equal(last().resume.epoch, 12345678901);
+  assert.equal(last().resume.parameters.length, 20);
+  run({ playing: true });
+  frame();
+  assert.ok(history.length >= points);
+});
+
+test("what was changed while the server was away begins a new run", () => {
+  const { start, session, last } = page();
+  start();
+  session.away(1);
+  session.edit("data.noise", 20);
+  session.queue.clear();
+  session.hear({ type: "status", status: "ready" });
+  assert.equal(last().config.data.noise, 20);
+  assert.equal(last().resume, undefined);
+});
+
+test("what is watched is watched again after a new run, as long as it is there", () => {
+  const { start, session, run, sent } = page();
+  start();
+  session.watch({ layer: 0, unit: 2 });
+  session.begin("reset");
+  run();
+  assert.deepEqual(sent.at(-1), { type: "watch", node: { layer: 0, unit: 2 } });
+  session.begin("reset");
+  run({ config: { ...CONFIG, network: { ...CONFIG.network, hidden: [1] } } });
+  assert.equal(sent.at(-1).type, "reset");
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Connection, socketUrl } from "../../static/js/socket.js";
+
+/** A world without network and time: `sockets` were opened, `pass` lets seconds go by. */
+function world() {
+  /** @type {any[]} */
+  const sockets = [];
+  /** @type {(number | null)[]} */
+  const away = [];
+  /** @type {{at: number, callback: () => void}[]} */
+  let timers = [];
+  let now = 0;
+  const connection = new Connection(
+    () => {
+      const socket = { readyState: 0, sent: /** @type {string[]} */ ([]), send: (/** @type {string} */ text) => socket.sent.push(text), close: () => {} };
+      sockets.push(socket);
+      return /** @type {any} */ (socket);
+    },
+    { message: () => {}, frame: () => {}, away: (seconds) => away.push(seconds) },
+    {
+      setTimeout: (callback, milliseconds) => timers.push({ at: now + milliseconds, callback }),
+      clearTimeout: (id) => timers.splice(id - 1, 1, { at: Number.POSITIVE_INFINITY, callback: () => {} }),
+    },
+  );
+  const pass = (/** @type {number} */ seconds) => {
+    for (let i = 0; i < seconds; i++) {
+      now += 1000;
+      const due = timers.filter(({ at }) => at <= now);
+      timers = timers.map((timer) => (timer.at <= now ? { at: Number.POSITIVE_INFINITY, callback: () => {} } : timer));
+      for (const { callback } of due) callback();
+    }
+  };
+  const open = (/** @type {any} */ socket) => {
+    socket.readyState = 1;
+    socket.onopen();
+  };
+  return { connection, sockets, away, pass, open };
+}
+
+test("the address of the socket lies beside the page, whatever its path and scheme", () => {
+  assert.equal(socketUrl("http://localhost:8000/"), "ws://localhost:8000/ws");
+  assert.equal(socketUrl("https://hub.example/user/a/proxy/8000/?x=1#seed=1"), "wss://hub.example/user/a/proxy/8000/ws");
+});
+
+test("a lost connection comes back by itself, after a while that doubles and is counted down", () => {
+  const { connection, sockets, away, pass } = world();
+  connection.connect();
+  sockets[0].onclose();
+  assert.deepEqual(away, [1]);
+  pass(1);
+  assert.equal(sockets.length, 2);
+  sockets[1].onclose();
+  pass(2);
+  assert.equal(sockets.length, 3);
+  assert.deepEqual(away, [1, null, 2, 1, null]);
+  for (let i = 2; i < 8; i++) {
+    sockets[i].onclose();
+    const wait = away.at(-1) ?? 0;
+    assert.ok(wait <= 15, "never longer than a quarter of a minute");
+    pass(wait);
+    assert.equal(sockets.length, i + 2);
+  }
+});
+
+test("once the server was well, the first wait is short again", () => {
+  const { connection, sockets, away, pass, open } = world();
+  connection.connect();
+  for (let i = 0; i < 3; i++) {
+    sockets[i].onclose();
+    pass(away.at(-1) ?? 0);
+  }
+  open(sockets[3]);
+  connection.settled();
+  away.length = 0;
+  sockets[3].onclose();
+  assert.deepEqual(away, [1]);
+});
+
+test("one need not wait, but never has two connections", () => {
+  const { connection, sockets, pass, open } = world();
+  connection.connect();
+  connection.retry();
+  assert.equal(sockets.length, 1);
+  sockets[0].onclose();
+  connection.retry();
+  assert.equal(sockets.length, 2);
+  open(sockets[1]);
+  pass(60);
+  assert.equal(sockets.length, 2);
+});
+
+test("an attempt that hangs is given up", () => {
+  const { connection, sockets, pass } = world();
+  connection.connect();
+  pass(12);
+  assert.equal(sockets.length, 2);
+});
+
+test("what an older socket says or does no longer counts", () => {
+  const { connection, sockets, pass, open } = world();
+  connection.connect();
+  pass(12);
+  open(sockets[1]);
+  sockets[0].onmessage({ data: "not even JSON" });
+  assert.ok(connection.send({ type: "play" }));
+  assert.deepEqual(sockets[1].sent, ['{"type":"play"}']);
+});
+
+test("nothing is sent into the void", () => {
+  const { connection, sockets } = world();
+  assert.equal(connection.send({ type: "play" }), false);
+  connection.connect();
+  assert.equal(connection.send({ type: "play" }), false, "not open yet");
+  assert.deepEqual(sockets[0].sent, []);
+});
