@@ -1,11 +1,15 @@
 """What all tests share: one deterministic profile of hypothesis, one server process, the browser's tests last."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.serving import Server, serving
+from tests.serving import Server, clean_environment, serving
+
+for name in os.environ.keys() - clean_environment().keys():
+    del os.environ[name]  # how the machine's own server is set is none of the tests' business
 
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")

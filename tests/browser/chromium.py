@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from tests.node import wheel_node
+from tests.serving import CHROMIUM
 
-VARIABLE = "PLAYGROUND_CHROMIUM"
 NAMES = (
     "chromium",
     "google-chrome",
@@ -46,12 +46,11 @@ QUIET = (
 )
 PACKAGES = ("chromium", "fonts-dejavu-core")
 INSTALL = 600.0  # seconds that one step of an installation may take
-REMEDY = f"""
-The browser tests need a Chromium, and none could be found or installed. Do one of these, then run the tests again:
+REMEDY = """The browser tests need a Chromium, and none could be found or installed. Do one of these, and test again:
   - install Chromium, Google Chrome or Microsoft Edge, so that it is on PATH or in its usual place;
   - .venv/bin/playwright install --with-deps chromium
   - Debian, Ubuntu:   sudo apt-get install chromium
-  - name one:         {VARIABLE}=/path/to/chromium
+  - name one:         PLAYGROUND_CHROMIUM=/path/to/chromium
 What was tried:
 """
 
@@ -86,8 +85,8 @@ class Search:
 
     def _candidates(self) -> Iterator[str]:
         """Paths worth trying; the steps that install one are reached only when everything before them failed."""
-        if named := os.environ.get(VARIABLE):
-            yield named  # who names one wants that one, not another
+        if CHROMIUM:
+            yield CHROMIUM  # who names one wants that one, not another
             return
         yield from filter(None, map(shutil.which, NAMES))
         yield from filter(os.path.exists, PLACES)

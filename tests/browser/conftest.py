@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from tests.browser.chromium import NoChromium, Search, playwright
 from tests.browser.tab import Tab
@@ -30,12 +30,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with playwright() as running:
-        try:
-            browser = Search(running).launch()
-        except NoChromium as problem:
-            pytest.fail(str(problem), pytrace=False)
+        browser = _launch(running)
         yield browser
         browser.close()
+
+
+def _launch(running: Playwright) -> Browser:
+    try:
+        return Search(running).launch()
+    except NoChromium as problem:
+        reason = str(problem)
+    pytest.fail(reason, pytrace=False)
 
 
 class Watch:
