@@ -24,10 +24,13 @@ export class Hints {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.hiddenAt = Number.NEGATIVE_INFINITY;
+    /** What a finger came down on. @type {HTMLElement | null} */
+    this.tapped = null;
     for (const element of page.querySelectorAll("[data-hint]")) describe(element);
     page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#reach(hintedAt(event.target)));
     page.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
     page.addEventListener("focusin", (event) => this.#focus(event));
+    page.addEventListener("click", () => this.#tap());
     page.addEventListener("focusout", () => this.hide());
     page.addEventListener("input", () => this.hide());
     page.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
@@ -54,12 +57,21 @@ export class Hints {
     if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=number], [type=text]")) this.#show(element);
   }
 
-  /** @param {PointerEvent} event */
-  #press({ target, pointerType }) {
+  /**
+   * Where the finger is counts, not the element which the browser thinks it meant.
+   *
+   * @param {PointerEvent} event
+   */
+  #press({ clientX, clientY, pointerType }) {
     this.hide();
-    const label = target instanceof Element ? target.closest(".field label") : null;
-    const element = hintedAt(label);
-    if (element && pointerType === "touch") setTimeout(() => this.#show(element), AFTERGLOW);
+    if (pointerType !== "touch") return;
+    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label") ?? null);
+  }
+
+  /** After the focus has moved, which hides what was shown. */
+  #tap() {
+    if (this.tapped) this.timer = setTimeout((/** @type {HTMLElement} */ element) => this.#show(element), AFTERGLOW, this.tapped);
+    this.tapped = null;
   }
 
   /** @param {HTMLElement} element */
@@ -81,7 +93,7 @@ export class Hints {
   #textOf(element) {
     const select = element.querySelector("select");
     const choice = choicesOf(optionAt(this.options, element.dataset.field ?? "")).find(({ name }) => name === select?.value);
-    const chosen = choice?.description ? ` ${choice.label}: ${choice.description}` : "";
+    const chosen = choice?.description ? `\n${choice.label}: ${choice.description}` : "";
     return `${element.dataset.hint ?? ""}${chosen}`;
   }
 }
