@@ -1,6 +1,6 @@
 """Pictures of the real page, trained in a real Chromium.
 
-python -m tests.screenshots              the two pictures of the README, into docs/
+python -m tests.screenshots              the two pictures of the README, into tests/pictures/
 python -m tests.screenshots --all DIR    every size, theme and state, into DIR, to look at
 """
 
@@ -87,7 +87,7 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
 
 def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
     """The page as the README shows it, once in each theme."""
-    folder = ROOT / "docs"
+    folder = ROOT / "tests" / "pictures"
     folder.mkdir(exist_ok=True)
     with serving(log) as server:
         for theme, name in zip(THEMES, ("playground.png", "playground-dark.png"), strict=True):
