@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.errors import Detail, InvalidSettings
+from app.validation import message_of
 
 PREFIX = "PLAYGROUND_"
 
@@ -92,7 +94,7 @@ class Settings(BaseModel):
         try:
             return cls.model_validate(chosen)
         except ValidationError as error:
-            wrong = [Detail(PREFIX + str(item["loc"][0]).upper(), wrong_value(item)) for item in error.errors()]
+            wrong = [Detail(place(str(item["loc"][0]), given), wrong_value(item)) for item in error.errors()]
             raise invalid(wrong) from error
 
     @classmethod
@@ -116,10 +118,16 @@ def unknown_name(name: str, names: list[str]) -> str:
     return f"there is no such setting; {remedy}"
 
 
-def wrong_value(item: Mapping[str, Any]) -> str:
+def place(field: str, given: Mapping[str, Any]) -> str:
+    """Where a value came from: an option of the command line, or a variable."""
+    return f"--{field}" if given.get(field) is not None else PREFIX + field.upper()
+
+
+def wrong_value(item: ErrorDetails) -> str:
     """What to say of a value that is not allowed."""
-    message = str(item["msg"]).removeprefix("Value error, ")
-    return f"{message[0].lower()}{message[1:]}, got {item['input']!r}"
+    if item["type"] == "value_error":
+        return f"{str(item['msg']).removeprefix('Value error, ')}; got {item['input']}"
+    return message_of(item)
 
 
 def invalid(details: list[Detail]) -> InvalidSettings:

@@ -46,10 +46,11 @@ def details(errors: Sequence[ErrorDetails], model: type[BaseModel] | None = None
 def _detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str) -> Detail:
     location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
     path = ".".join(part for part in (prefix, location) if part)
-    return Detail(path, _message(item, model))
+    return Detail(path, message_of(item, model))
 
 
-def _message(item: ErrorDetails, model: type[BaseModel] | None) -> str:
+def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
+    """What was expected and what was got, in one clause."""
     context: dict[str, Any] = item.get("ctx", {})
     got = f"got {shown(item['input'])}"
     match item["type"]:
@@ -62,9 +63,9 @@ def _message(item: ErrorDetails, model: type[BaseModel] | None) -> str:
             known = f"; known are {', '.join(keys)}{suggestion(key, keys)}" if keys else ""
             return f"unknown key {shown(key)}{known}"
         case "greater_than_equal":
-            return f"expected at least {context['ge']:g}; {got}"
+            return f"expected at least {shown(context['ge'])}; {got}"
         case "less_than_equal":
-            return f"expected at most {context['le']:g}; {got}"
+            return f"expected at most {shown(context['le'])}; {got}"
         case "too_long":
             return f"expected at most {context['max_length']} items; got {context['actual_length']}"
         case "missing":
@@ -73,7 +74,7 @@ def _message(item: ErrorDetails, model: type[BaseModel] | None) -> str:
             return f"expected a string; {got}"
         case "bool_type":
             return f"expected true or false; {got}"
-        case "int_type" | "int_from_float":
+        case "int_type" | "int_from_float" | "int_parsing":
             return f"expected a whole number; {got}"
         case "float_type" | "finite_number":
             return f"expected a finite number; {got}"

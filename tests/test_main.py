@@ -103,7 +103,7 @@ def test_people_are_told_of_notices_and_of_divergence(capsys: pytest.CaptureFixt
         (["rnu", "#"], "rnu"),
         ([], "COMMAND"),
         (["serve", "--workers", "0"], "--workers: expected at least 1; got 0"),
-        (["serve", "--port", "70000"], "PLAYGROUND_PORT"),
+        (["serve", "--port", "70000"], "--port: expected at most 65535; got 70000"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_status_2(
