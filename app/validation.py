@@ -68,6 +68,10 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
             return f"expected at most {shown(context['le'])}; {got}"
         case "too_long":
             return f"expected at most {context['max_length']} items; got {context['actual_length']}"
+        case "string_too_short":
+            return f"expected at least {context['min_length']} character{'s' * (context['min_length'] > 1)}; {got}"
+        case "string_too_long":
+            return f"expected at most {context['max_length']} characters; got {len(item['input'])}"
         case "missing":
             return "is missing"
         case "string_type":
