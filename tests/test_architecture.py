@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 import app
 from app.main import create_app
 from app.options import options
+from app.permalink import read_link
 from app.settings import Settings
 from tests.serving import ROOT
 
@@ -70,6 +71,11 @@ def test_the_example_in_the_readme_is_answered() -> None:
         answer = client.post("/api/runs", json=asked)
     assert answer.status_code == 200, answer.text
     assert answer.json()["history"]["epoch"] == asked["record"]
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"#\w+=[^\s'`]+", README))))
+def test_links_of_the_readme_open(link: str) -> None:
+    assert read_link(link).notices == []
 
 
 @pytest.mark.parametrize("picture", sorted(set(re.findall(r'(?:src|srcset)="([^"]+)"', README))))
