@@ -12,6 +12,24 @@ from app.errors import Detail, InvalidInput
 
 MAX_SHOWN = 60
 
+# What was expected, by the type of pydantic's error.
+EXPECTED = {
+    "string_type": "a string",
+    "string_too_short": "a text that is not empty",
+    "string_too_long": "at most {max_length} characters",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a finite number",
+    "finite_number": "a finite number",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "dict_type": "an object",
+}
+
 
 def shown(value: object) -> str:
     """A value as JSON, cut where it is long."""
@@ -53,7 +71,10 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
     """What was expected and what was got, in one clause."""
     context: dict[str, Any] = item.get("ctx", {})
     got = f"got {shown(item['input'])}"
-    match item["type"]:
+    kind = item["type"]
+    if kind in EXPECTED:
+        return f"expected {EXPECTED[kind].format(**context)}; {got}"
+    match kind:
         case "literal_error":
             names = [name.strip("'") for name in context["expected"].replace(" or ", ", ").split(", ")]
             return f"expected one of {', '.join(names)}; {got}{suggestion(item['input'], names)}"
@@ -68,25 +89,9 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
             return f"expected at most {shown(context['le'])}; {got}"
         case "too_long":
             return f"expected at most {context['max_length']} items; got {context['actual_length']}"
-        case "string_too_short":
-            return f"expected at least {context['min_length']} character{'s' * (context['min_length'] > 1)}; {got}"
-        case "string_too_long":
-            return f"expected at most {context['max_length']} characters; got {len(item['input'])}"
         case "missing":
             return "is missing"
-        case "string_type":
-            return f"expected a string; {got}"
-        case "bool_type":
-            return f"expected true or false; {got}"
-        case "int_type" | "int_from_float" | "int_parsing":
-            return f"expected a whole number; {got}"
-        case "float_type" | "finite_number":
-            return f"expected a finite number; {got}"
-        case "tuple_type" | "list_type":
-            return f"expected a list; {got}"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"expected an object; {got}"
-        case kind if kind.startswith("playground_"):
+        case _ if kind.startswith("playground_"):
             return item["msg"]
         case _:
             return f"{item['msg'][:1].lower()}{item['msg'][1:]}; {got}"

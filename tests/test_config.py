@@ -70,7 +70,7 @@ def test_features_are_kept_in_their_order() -> None:
         ({"seed": 0.5}, "seed", ["string", "0.5"]),
         ({"seed": "a&b"}, "seed", ["& = #"]),
         ({"seed": " "}, "seed", ["visible"]),
-        ({"seed": ""}, "seed", ["at least 1"]),
+        ({"seed": ""}, "seed", ["not empty"]),
         ({"seed": "x" * 257}, "seed", ["at most 256"]),
         ({"features": ["x1", "x1"]}, "features", ["once", "x1"]),
         ({"features": ["x3"]}, "features.0", ["x1", '"x3"']),
