@@ -75,11 +75,14 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
         viewport={"width": width, "height": height},
         device_scale_factor=1.5 if width > 700 else 2,
         color_scheme="dark" if theme == "dark" else "light",
+        is_mobile=width < 700,
+        has_touch=width < 1000,
     )
     tab = Tab(context.new_page(), f"{server.url}/").open(scene.link)
     tab.button("Got it").click()  # the callouts of a first visit
     scene.happens(tab, server)
     tab.page.mouse.move(0, 0)
+    tab.page.evaluate("scrollTo(0, 0)")  # what was pressed may have lain further down
     tab.page.wait_for_timeout(400)  # transitions end
     tab.page.screenshot(path=path)
     context.close()
