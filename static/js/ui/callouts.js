@@ -11,8 +11,9 @@ import { length } from "./sheet.js";
 
 const KEY = "visited";
 const GAP = 14;
-/** Half the width of a label. */
+/** Half the width of a label, and the height of the taller one. */
 const HALF = 88;
+const HEIGHT = 96;
 
 /**
  * @param {{root: HTMLElement, callouts: HTMLElement, neuron: HTMLElement, link: HTMLElement, dismiss: HTMLButtonElement}} elements
@@ -45,31 +46,27 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
  */
 function place(layout, neuron, link) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
-  moveTo(neuron, within(layout, first.x), first.bottom + GAP);
+  moveTo(layout, neuron, first.x, first.bottom + GAP);
   const last = layout.links.count - 1;
   link.hidden = last < 0;
   if (last < 0) return;
   const { x, y } = pointOn(layout.links.ends, last, 0.5);
-  const clear = Math.max(y + GAP, layout.columns[layout.columns.length - 2].bottom);
-  moveTo(link, within(layout, x), clear);
+  const above = layout.columns.filter((column) => Math.abs(column.x - x) < HALF + GAP);
+  const clear = Math.max(y + GAP, ...above.map(({ bottom }) => bottom));
+  moveTo(layout, link, x, clear);
   link.style.setProperty("--rise", length(clear - y - GAP / 2));
 }
 
 /**
+ * Moves a label to where it sticks out at neither side; where it would at the bottom, it is left out.
+ *
  * @param {NetworkLayout} layout
- * @param {number} x of the middle of a label
- * @returns {number} so that the label does not stick out
- */
-function within({ width }, x) {
-  return Math.max(HALF, Math.min(width - HALF, x));
-}
-
-/**
  * @param {HTMLElement} element
- * @param {number} x
- * @param {number} y
+ * @param {number} x of its middle
+ * @param {number} y of its top
  */
-function moveTo(element, x, y) {
-  element.style.setProperty("--x", length(x));
+function moveTo({ width, height }, element, x, y) {
+  element.style.setProperty("--x", length(Math.max(HALF, Math.min(width - HALF, x))));
   element.style.setProperty("--y", length(y));
+  element.toggleAttribute("data-cramped", y + HEIGHT > height);
 }
