@@ -16,7 +16,7 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 START = 240.0  # seconds; the first start on a machine compiles every kernel
 STOP = 20.0
-CHROMIUM = os.environ.get("PLAYGROUND_CHROMIUM")  # which browser to take; read before the tests clear all settings
+CHROMIUM = os.environ.get("CHROMIUM")  # which browser to take
 COMMAND = (sys.executable, "-m", "app", "serve")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes through a proxy
 

@@ -1,6 +1,6 @@
 """Finds a Chromium for the tests; where there is none, installs one; where that fails too, says what to do.
 
-In this order: PLAYGROUND_CHROMIUM, then the browsers on PATH and in their usual places, then Playwright's own. Each is
+In this order: CHROMIUM, then the browsers on PATH and in their usual places, then Playwright's own. Each is
 tried by really launching it. With none, Playwright is asked to download its own, and after that, on Debian and its
 relatives as root or with a sudo that asks no password, the system's package is installed.
 """
@@ -50,7 +50,7 @@ REMEDY = """The browser tests need a Chromium, and none could be found or instal
   - install Chromium, Google Chrome or Microsoft Edge, so that it is on PATH or in its usual place;
   - .venv/bin/playwright install --with-deps chromium
   - Debian, Ubuntu:   sudo apt-get install chromium
-  - name one:         PLAYGROUND_CHROMIUM=/path/to/chromium
+  - name one:         CHROMIUM=/path/to/chromium
 What was tried:
 """
 
