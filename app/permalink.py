@@ -20,6 +20,7 @@ from app.view import CONTROLS, TUTORIAL, View
 MAX_LENGTH: Final = 20_000
 MAX_NOISE: Final = 80
 NOISE_INSTEAD: Final = 50
+MAX_NOTICES: Final = 20
 
 # What each part of a config and each feature is called in links.
 KEYS: Final = {
@@ -58,9 +59,6 @@ UNUSED_FEATURES: Final = ("cosX", "cosY")  # the original writes them, but has n
 REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
 HIDE: Final = "_hide"
-
-
-MAX_NOTICES: Final = 20
 
 
 class Link(NamedTuple):
@@ -105,7 +103,7 @@ def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (fr
 
 def link_notices(config: RunConfig) -> list[str]:
     """What a person should know before handing on the link of this config."""
-    seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!$-;?-_a-z|~]", seed)]
+    seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!#-;=?-_a-~]", seed)]
     return [
         f"A browser rewrites characters of the seed {shown(seed)} in its address bar: there the link is another run."
         for seed in seeds
@@ -208,8 +206,8 @@ class _Reader:
         self._put(given["data"], "train_percent", self._number("percTrainData"))
         self._put(given["data"], "samples", self._whole("samples"))
         self._put(given["network"], "hidden", self._shape())
-        self._put(given, "seed", self._text("seed"))
-        self._put(given["network"], "seed", self._text("networkSeed"))
+        self._put(given, "seed", self._value("seed"))
+        self._put(given["network"], "seed", self._value("networkSeed"))
         if self._boolean("initZero", False):
             given["network"]["initializer"] = "zeros"
         given["features"] = [name for name in FEATURES if self._feature(name)]
@@ -222,7 +220,7 @@ class _Reader:
         return View(**flags, tutorial=tutorial, hidden=hidden)
 
     def _tutorial(self) -> str | None:
-        name = self._text("tutorial")
+        name = self._value("tutorial")
         if name is not None:
             self.notices.append(f"tutorial={name[:60]}: there are no tutorials here; it has no effect")
         return name if name is not None and TUTORIAL.fullmatch(name) else None
@@ -255,9 +253,6 @@ class _Reader:
     def _put(target: dict[str, Any], key: str, value: object) -> None:
         if value is not None:
             target[key] = value
-
-    def _text(self, key: str) -> str | None:
-        return self._value(key)
 
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)

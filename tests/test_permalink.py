@@ -176,6 +176,7 @@ def test_a_seed_that_a_browser_would_rewrite_is_said() -> None:
     assert link_notices(RunConfig()) == []
     assert "hello world" in link_notices(parse_config({"seed": "hello world"}))[0]
     assert link_notices(parse_config({"network": {"seed": "é"}})) != []
+    assert link_notices(parse_config({"seed": "!$%'()*+,-./09:;?@AZ[]^_az{|}~"})) == []
 
 
 def test_a_new_key_is_written_only_where_it_differs() -> None:
