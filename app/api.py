@@ -26,13 +26,12 @@ from app.responses import MAX_BODY, conditional
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Include, Record, RunResult, run
 from app.settings import Settings
 from app.strictjson import read, write
-from app.validation import details
+from app.validation import detail
 from app.view import View
 from app.warmup import WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits
 WAITING_PER_THREAD: Final = 16  # runs under way or waiting; more are asked to come again
-REVALIDATE: Final = "no-cache"
 
 
 class _Answer(BaseModel):
@@ -225,7 +224,7 @@ def invalid_request(error: RequestValidationError) -> InvalidInput:
         inner = place[:1] == ["config"] and len(place) > 1
         model = RunConfig if inner else RunRequest
         moved: Any = {**item, "loc": tuple(place[1:] if inner else place)}
-        found += details([moved], model)
+        found.append(detail(moved, model))
     return InvalidInput.of(found)
 
 
@@ -283,7 +282,7 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
     )
     def all_options(request: Request) -> Response:
         """Every choice there is: name, label, one-sentence description, bounds, default."""
-        return conditional(request, _options_body(), "application/json", REVALIDATE)
+        return conditional(request, _options_body(), "application/json")
 
     @router.get(
         "/api/thumbnails",
@@ -294,7 +293,7 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
     )
     def all_thumbnails(request: Request) -> Response:
         """Small pictures of all datasets and features."""
-        return conditional(request, _thumbnails_body(), "application/json", REVALIDATE)
+        return conditional(request, _thumbnails_body(), "application/json")
 
     @router.post(
         "/api/runs",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
 from app.datasets import DATASETS, PROBLEMS
 from app.features import FEATURES
 from app.kernels.activations import ACTIVATIONS
-from app.validation import invalid_input
+from app.validation import validated
 
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8
@@ -232,10 +232,7 @@ class RunConfig(_Part):
 
 def parse_config(given: object) -> RunConfig:
     """The complete config of what JSON gave, or InvalidInput with a detail for each key that is wrong."""
-    try:
-        return RunConfig.model_validate(given)
-    except ValidationError as error:
-        raise invalid_input(error, RunConfig) from None
+    return validated(RunConfig, given)
 
 
 def to_json(config: RunConfig) -> dict[str, Any]:

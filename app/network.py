@@ -40,7 +40,10 @@ class Layer:
 
 
 class Network:
-    """A dense network; `sizes` is (inputs, hidden..., 1). `buffer` is laid out as `app.kernels.layout` says."""
+    """A dense network; `sizes` is (inputs, hidden..., 1). `buffer` is laid out as `app.kernels.layout` says.
+
+    `dead`, laid out alike, is 1 where L1 has taken a link out of training.
+    """
 
     def __init__(self, sizes: tuple[int, ...], activations: Sequence[str]) -> None:
         self.sizes = sizes

@@ -5,7 +5,7 @@ import json
 import mimetypes
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,9 +16,7 @@ from starlette.types import Scope
 
 from app import __version__
 from app.options import options
-from app.responses import conditional
-
-REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
+from app.responses import REVALIDATE, conditional
 
 
 def find(name: str) -> Path:
@@ -81,7 +79,7 @@ def add_pages(app: FastAPI) -> None:
 
     def rendered(request: Request, name: str, **context: Any) -> Response:
         text = templates.get_template(name).render(version=__version__, **context)
-        return conditional(request, text.encode(), "text/html; charset=utf-8", REVALIDATE)
+        return conditional(request, text.encode(), "text/html; charset=utf-8")
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:

@@ -42,6 +42,7 @@ CODES: Final = {
     415: "unsupported_media_type",
 }
 RETRY_AFTER: Final = "5"  # seconds
+REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
 
 
 def error_response(error: PlaygroundError) -> JSONResponse:
@@ -83,10 +84,10 @@ HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
 }
 
 
-def conditional(request: Request, body: bytes, media_type: str, cache: str) -> Response:
-    """The body, or 304 where the asking cache has that very body; `cache` is the Cache-Control."""
+def conditional(request: Request, body: bytes, media_type: str) -> Response:
+    """The body, or 304 where the asking cache has that very body."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": cache}
+    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
     known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
     if tag in known or "*" in known:
         return Response(None, 304, headers)

@@ -17,7 +17,7 @@ from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.options import SPEEDS
 from app.permalink import Link, hideable, link_notices, read_link, without_hidden, write_link
 from app.trainer import Trainer
-from app.validation import shown, suggestion
+from app.validation import shown, suggestion, validated
 from app.view import View
 
 MAX_HISTORY: Final = 20  # rows of losses in a frame
@@ -347,7 +347,7 @@ class Session:
 
 
 def _view(data: dict[str, Any]) -> View:
-    view = wire.validated(View, data, "view")
+    view = validated(View, data, "view")
     known = list(hideable())
     for name in view.hidden:
         if name not in known:

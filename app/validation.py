@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from app.errors import Detail, InvalidInput
 
 MAX_SHOWN = 60
+Model = TypeVar("Model", bound=BaseModel)
 
 # What was expected, by the type of pydantic's error.
 EXPECTED = {
@@ -51,17 +52,17 @@ def suggestion(wrong: object, allowed: Sequence[str]) -> str:
     return f"; did you mean {names[close[0]]}?" if close else ""
 
 
-def invalid_input(error: ValidationError, model: type[BaseModel] | None = None, prefix: str = "") -> InvalidInput:
-    """The error with one detail for each thing that is wrong; `model` gives the names of its keys."""
-    return InvalidInput.of([_detail(item, model, prefix) for item in error.errors(include_url=False)])
+def validated(model: type[Model], data: object, prefix: str = "") -> Model:
+    """The model of the data, or InvalidInput with a detail for each wrong thing; `prefix` begins their paths."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        wrong = [detail(item, model, prefix) for item in error.errors(include_url=False)]
+        raise InvalidInput.of(wrong) from None
 
 
-def details(errors: Sequence[ErrorDetails], model: type[BaseModel] | None = None, prefix: str = "") -> list[Detail]:
-    """One detail for each of pydantic's errors."""
-    return [_detail(item, model, prefix) for item in errors]
-
-
-def _detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str) -> Detail:
+def detail(item: ErrorDetails, model: type[BaseModel], prefix: str = "") -> Detail:
+    """One of pydantic's errors; `model` gives the names of the keys."""
     location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
     path = ".".join(part for part in (prefix, location) if part)
     return Detail(path, message_of(item, model))

@@ -3,10 +3,8 @@
 import re
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-
-from app.validation import invalid_input
 
 TUTORIAL: Final = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?-]{1,200}")
 
@@ -73,11 +71,3 @@ class View(BaseModel):
             description="The controls that the page leaves out.",
         )
     )
-
-    @classmethod
-    def parse(cls, given: object) -> "View":
-        """The view of what JSON gave, or InvalidInput."""
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            raise invalid_input(error, cls, "view") from None

@@ -14,18 +14,18 @@ This file and static/js/wire.js are the only two that know the layout of a frame
 
 import struct
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.errors import InvalidInput, PlaygroundError
 from app.frame import Frame, Node
 from app.strictjson import kind, read_object, write
 from app.trainer import Losses
-from app.validation import invalid_input, shown, suggestion
+from app.validation import shown, suggestion, validated
 
 VERSION: Final = 1
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
@@ -229,7 +229,6 @@ Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Set | Ack
 _MODELS: Final[dict[str, type[Command]]] = {
     name: model for model in get_args(Command) for name in get_args(model.model_fields["type"].annotation)
 }
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_text(text: str) -> dict[str, Any]:
@@ -244,14 +243,6 @@ def read_command(data: dict[str, Any]) -> Command:
         got = "it is missing" if "type" not in data else f"got {shown(name)}{suggestion(name, list(_MODELS))}"
         raise InvalidInput.at("type", f"expected one of {', '.join(_MODELS)}; {got}")
     return validated(_MODELS[name], data)
-
-
-def validated(model: type[Model], data: object, prefix: str = "") -> Model:
-    """The model of the data, or InvalidInput; `prefix` is the path of the data in the message."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise invalid_input(error, model, prefix) from None
 
 
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
