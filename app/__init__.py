@@ -4,6 +4,7 @@ A click goes one way: config -> data -> network -> trainer -> frame -> wire -> c
 here from the outside in; a file imports from those below it only.
 
     __main__.py    the command line
+    server.py      the server around the application: where it listens, how it ends
     main.py        the application: its parts put together
     pages.py       GET /
     api.py         REST

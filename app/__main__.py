@@ -118,7 +118,7 @@ def serve(chosen: argparse.Namespace) -> int:
         raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
     settings = Settings.read(os.environ, host=chosen.host, port=chosen.port)
 
-    from app import main as server
+    from app import server
 
     listening = server.listen(settings.host, settings.port)
     here, *elsewhere = server.addresses(listening)

@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 
 from app.__main__ import Progress, main, number
 from app.errors import InvalidSettings
-from app.main import WebSocketProtocol, addresses, create_app, listen, logging_config, new_seed
+from app.main import create_app, new_seed
+from app.server import WebSocketProtocol, addresses, listen, logging_config
 from app.settings import Settings
 from tests.serving import ROOT, Server, clean_environment, serving
 
