@@ -31,7 +31,7 @@
  */
 
 /** @returns {State} */
-export function initialState() {
+function initialState() {
   return {
     phase: "connecting",
     compiling: null,

@@ -212,6 +212,3 @@ export interface ErrorMessage {
   error: ErrorBody;
 }
 export type ServerMessage = HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
-
-/** `document.documentElement.dataset.state`. */
-export type PageState = "connecting" | "compiling" | "ready" | "playing" | "reconnecting";

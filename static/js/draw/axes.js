@@ -16,6 +16,8 @@ import { snap } from "./surface.js";
 /** Both axes of every map go from -LIMIT to +LIMIT. */
 export const LIMIT = 6;
 const TICK = 3;
+/** CSS pixels for the labels below and at the right. */
+const MARGIN = 26;
 const FONT_SIZE = 11;
 
 /**
@@ -23,11 +25,10 @@ const FONT_SIZE = 11;
  *
  * @param {number} width
  * @param {number} height
- * @param {number} [margin] CSS pixels at the right and at the bottom
  * @returns {MapBox}
  */
-export function mapBox(width, height, margin = 26) {
-  return { x: 0, y: 0, size: Math.max(1, Math.floor(Math.min(width, height) - margin)) };
+export function mapBox(width, height) {
+  return { x: 0, y: 0, size: Math.max(1, Math.floor(Math.min(width, height) - MARGIN)) };
 }
 
 /**

@@ -1,11 +1,9 @@
 /**
  * What stands out and what recedes while something in the network is hovered or focused.
  *
- * @typedef {import("../types.js").LayoutNode} LayoutNode
  * @typedef {import("../types.js").NetworkLayout} NetworkLayout
  * @typedef {import("../types.js").NetworkScene} NetworkScene
  * @typedef {import("../types.js").NodeRef} NodeRef
- * @typedef {import("../types.js").Target} Target
  */
 import { linkIndex } from "./hit.js";
 

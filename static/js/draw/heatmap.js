@@ -5,7 +5,6 @@
  * @typedef {import("../types.js").MakeCanvas} MakeCanvas
  * @typedef {import("../types.js").MapBox} MapBox
  * @typedef {import("../types.js").MapOptions} MapOptions
- * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").ValueMap} ValueMap
  */

@@ -4,7 +4,6 @@
  * @typedef {import("../types.js").BiasMark} BiasMark
  * @typedef {import("../types.js").LayoutColumn} LayoutColumn
  * @typedef {import("../types.js").LayoutNode} LayoutNode
- * @typedef {import("../types.js").NetworkGeometry} NetworkGeometry
  * @typedef {import("../types.js").NetworkLayout} NetworkLayout
  * @typedef {import("../types.js").NetworkSpec} NetworkSpec
  * @typedef {import("../types.js").NodeKind} NodeKind
@@ -12,9 +11,9 @@
  */
 import { linkNodes } from "./links.js";
 
-/** Lengths in CSS pixels. */
-export const HEADER = 56;
-export const LABELS = 56;
+/** Lengths in CSS pixels: room above the nodes for controls, at the left for the features' labels, below, at either side. */
+const HEADER = 56;
+const LABELS = 56;
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; the output's is larger, as all flows into it. */
@@ -32,31 +31,29 @@ const COLUMN_SHARE = 0.52;
 
 /**
  * @param {NetworkSpec} spec
- * @param {Partial<NetworkGeometry>} [geometry]
  * @returns {number} the width below which controls would overlap: let it scroll then
  */
-export function minimumWidth(spec, { labels = LABELS } = {}) {
-  return labels + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + SIDE;
+export function minimumWidth(spec) {
+  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + SIDE;
 }
 
 /**
  * @param {NetworkSpec} spec
- * @param {Partial<NetworkGeometry>} [geometry]
  * @returns {number} the height at which nothing needs to shrink, or not much for the largest layers
  */
-export function preferredHeight(spec, { header = HEADER } = {}) {
+export function preferredHeight(spec) {
   const most = Math.max(1, ...spec.hidden);
-  return header + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
+  return HEADER + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
 }
 
 /**
  * @param {NetworkSpec} spec
- * @param {NetworkGeometry} geometry
+ * @param {{width: number, height: number}} size
  * @returns {NetworkLayout}
  */
-export function layoutNetwork(spec, { width, height, header = HEADER, labels = LABELS }) {
-  const area = { top: header, height: Math.max(1, height - header - FOOTER), controlsY: header / 2 };
-  const plans = columnPlans(spec, area.height, labels, width);
+export function layoutNetwork(spec, { width, height }) {
+  const area = { top: HEADER, height: Math.max(1, height - HEADER - FOOTER), controlsY: HEADER / 2 };
+  const plans = columnPlans(spec, area.height, width);
   const columns = plans.map((plan, i) => makeColumn(plan, plans, i, area));
   const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec));
   const sizes = [spec.features.filter((feature) => feature.active).length, ...spec.hidden, 1];
@@ -82,18 +79,17 @@ export function layoutNetwork(spec, { width, height, header = HEADER, labels = L
 /**
  * @param {NetworkSpec} spec
  * @param {number} height
- * @param {number} labels
  * @param {number} width
  * @returns {Plan[]}
  */
-function columnPlans(spec, height, labels, width) {
+function columnPlans(spec, height, width) {
   const gaps = spec.hidden.length + 1;
-  const inner = Math.max(1, width - labels - 2 * SIDE);
+  const inner = Math.max(1, width - LABELS - 2 * SIDE);
   const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
   const features = Math.min(sizeFor(spec.features.length, height), widest);
   const units = Math.min(sizeFor(Math.max(1, ...spec.hidden), height), widest);
   const output = Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
-  const first = labels + SIDE + features / 2;
+  const first = LABELS + SIDE + features / 2;
   const last = width - SIDE - output / 2;
   /** @type {(kind: NodeKind, layer: number, count: number, size: number) => Plan} */
   const plan = (kind, layer, count, size) => {

@@ -7,7 +7,6 @@
  * @typedef {import("../types.js").NetworkScene} NetworkScene
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
- * @typedef {import("./atlas.js").Picture} Picture
  * @typedef {import("./emphasis.js").Emphasis} Emphasis
  */
 import { PictureAtlas } from "./atlas.js";

@@ -2,7 +2,6 @@
  * Examples on the large map: those it learns from with a light rim, those it is tested with with a dark one.
  *
  * @typedef {import("../types.js").Canvas} Canvas
- * @typedef {import("../types.js").Context} Context
  * @typedef {import("../types.js").MakeCanvas} MakeCanvas
  * @typedef {import("../types.js").MapBox} MapBox
  * @typedef {import("../types.js").Palette} Palette
@@ -26,7 +25,7 @@ export function pointRadius(mapSize, count) {
 }
 
 /** @param {Point} point */
-export function inDomain([x1, x2]) {
+function inDomain([x1, x2]) {
   return Math.abs(x1) <= LIMIT && Math.abs(x2) <= LIMIT;
 }
 
@@ -50,7 +49,7 @@ export class PointsPainter {
   draw(surface, points, box, options) {
     const { palette, showTest } = options;
     const count = points.train.length + (showTest ? points.test.length : 0);
-    const radius = options.radius ?? pointRadius(box.size, count);
+    const radius = pointRadius(box.size, count);
     const wanted = [points.train, points.test, box.size, surface.ratio, palette, showTest, radius];
     const edge = Math.ceil(radius + 2);
     const side = box.size + 2 * edge;
@@ -58,8 +57,8 @@ export class PointsPainter {
       this.canvas ??= this.makeCanvas(1, 1);
       const layer = fit(this.canvas, side, side, surface.ratio);
       const inner = { x: edge, y: edge, size: box.size };
-      drawPoints(layer.context, points.train, inner, radius, palette, trainRim(palette));
-      if (showTest) drawPoints(layer.context, points.test, inner, radius, palette, testRim(palette));
+      drawPoints(layer, points.train, inner, radius, palette, trainRim(palette));
+      if (showTest) drawPoints(layer, points.test, inner, radius, palette, testRim(palette));
       this.shown = wanted;
     }
     if (this.canvas !== null) surface.context.drawImage(this.canvas, box.x - edge, box.y - edge, side, side);
@@ -91,16 +90,18 @@ function testRim({ theme }) {
 /**
  * In the order of the run, which is shuffled, so that no label always lies on top of the other.
  *
- * @param {Context} context
+ * @param {Surface} surface
  * @param {readonly Point[]} points
  * @param {MapBox} box
  * @param {number} radius
  * @param {Palette} palette
- * @param {Rim} rim
+ * @param {Rim} [rim]
  */
-function drawPoints(context, points, box, radius, palette, rim) {
-  context.strokeStyle = rim.color;
-  context.lineWidth = rim.width;
+export function drawPoints({ context }, points, box, radius, palette, rim) {
+  if (rim) {
+    context.strokeStyle = rim.color;
+    context.lineWidth = rim.width;
+  }
   for (const point of points) {
     if (!inDomain(point)) continue;
     const { x, y } = toPixels(box, point[0], point[1]);
@@ -108,6 +109,6 @@ function drawPoints(context, points, box, radius, palette, rim) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fill();
-    context.stroke();
+    if (rim) context.stroke();
   }
 }

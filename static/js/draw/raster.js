@@ -2,7 +2,6 @@
  * Value codes -> device pixels. Codes are blended between their samples first and coloured after, so that the edges between
  * two colours of the scale are sharp curves at any size instead of blurred squares.
  *
- * @typedef {import("../types.js").ValueMap} ValueMap
  */
 import { NOT_FINITE } from "./palette.js";
 import { withOpacity } from "./color.js";

@@ -48,7 +48,7 @@ export function log(domain, range) {
  * @param {number} span above 0
  * @param {number} count
  */
-export function niceStep(span, count) {
+function niceStep(span, count) {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const rest = rough / power;

@@ -21,7 +21,7 @@ import { along, bendOver, pace, parameterAt } from "./curve.js";
  */
 
 /** Length of a dash's pattern; a power of two, so that it repeats by masking. */
-export const PATTERN = 64;
+const PATTERN = 64;
 
 /**
  * @param {number} share of the period that is painted in full

@@ -124,8 +124,6 @@ export interface MapOptions {
 export interface PointsOptions {
   palette: Palette;
   showTest: boolean;
-  /** CSS pixels; chosen by size of the map and number of points when left out. */
-  radius?: number;
 }
 
 // ---- drawing: the chart -------------------------------------------------------------------------------------------
@@ -177,14 +175,6 @@ export interface NetworkSpec {
   features: readonly FeatureSpec[];
   /** Units of each hidden layer. */
   hidden: readonly number[];
-}
-export interface NetworkGeometry {
-  width: number;
-  height: number;
-  /** Room above the nodes for controls; 56 when left out. */
-  header?: number;
-  /** Room at the left for the features' labels; 56 when left out. */
-  labels?: number;
 }
 
 export type NodeKind = "feature" | "hidden" | "output";
@@ -285,28 +275,3 @@ export interface NetworkScene {
   /** The node which the output panel shows; its rim is marked, unless it is the output. */
   watched?: NodeRef | null;
 }
-
-/*
- * ---- the modules, static/js/draw/ ---------------------------------------------------------------------------------
- * surface.js     fit(canvas: Canvas, width, height, ratio): Surface            the only place that knows the device pixel ratio; clears
- * scale.js       linear(domain, range): Scale; log(domain, range): Scale; niceTicks(from, to, count): number[]; logTicks(from, to, count): number[]
- * format.js      formatLoss(v); formatWeight(v); formatEpoch(n); formatTick(v, step?)      all -> string
- * palette.js     createPalette(theme): Palette; decode(code): number; encode(value): number; STEPS = 31
- * surface order  heatmap, then axes, then points
- * heatmap.js     class HeatmapPainter(makeCanvas) { draw(surface, map: ValueMap, box: MapBox, options: MapOptions) }     crisp at any size
- * axes.js        mapBox(width, height, margin?): MapBox (room for the tick labels at the bottom and the right); drawAxes(surface, box, theme)
- *                toDomain(box, px, py): {x1, x2} | null; drawColorBar(surface, box: Box, palette)
- * points.js      class PointsPainter(makeCanvas) { draw(surface, points: Points, box: MapBox, options: PointsOptions) }    repaints only what changed
- * thumbnail.js   drawThumbnail(surface, points: Point[], palette)
- * history.js     class History(capacity = 4000) implements LossHistory { append(epoch, train, test); appendRows(rows: Float64Array); clear() }
- * chart.js       drawChart(surface, data: ChartData, theme)
- * chartdomain.js targetDomain(history, log): ChartDomain; easeDomain(shown, target, milliseconds): ChartDomain; sameDomain(a, b): boolean
- *                plotBox(width, height): Box; readingAt(history, domain, box, px): ChartReading | null
- * parameters.js  weightIndex(sizes, layer, unit, input); biasIndex(sizes, layer, unit); parameterCount(sizes)
- * layout.js      layoutNetwork(spec, geometry): NetworkLayout; minimumWidth(spec, geometry?): number; preferredHeight(spec, geometry?): number
- *                nodeAt(layout, ref: NodeRef): LayoutNode | null
- * transition.js  interpolate(from: NetworkLayout, to: NetworkLayout, t: number): NetworkLayout       t eased by the caller, easeInOut(t)
- * hit.js         hit(layout, x, y, {coarse?: boolean}): Target | null; linkPoint(layout, index, t): {x, y}; targetOf(layout, Target without x, y): Target | null
- * network.js     class NetworkPainter(makeCanvas) { draw(surface, scene: NetworkScene): boolean }
- *                paints the whole surface opaque in theme.ground; false: a very dense network was painted in part, call again on the next animation frame
- */

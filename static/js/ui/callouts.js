@@ -1,7 +1,6 @@
 /**
  * On a first visit: Play draws the eye once, and two short labels say what a neuron's picture and a line's thickness mean.
  *
- * @typedef {import("../types.js").LayoutNode} LayoutNode
  * @typedef {import("../types.js").NetworkLayout} NetworkLayout
  * @typedef {import("./memory.js").Memory} Memory
  * @typedef {import("./picture.js").Picture} Picture

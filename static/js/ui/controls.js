@@ -3,7 +3,6 @@
  *
  * @typedef {HTMLInputElement | HTMLSelectElement} Field
  * @typedef {import("../session.js").Session} Session
- * @typedef {import("../store.js").State} State
  * @typedef {import("../store.js").Store} Store
  */
 import { plainNumber, valueAt } from "../config.js";

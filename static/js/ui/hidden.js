@@ -1,7 +1,6 @@
 /**
  * What a link hides: controls by their names, and the text around the picture.
  *
- * @typedef {import("../types.js").View} View
  */
 
 /**

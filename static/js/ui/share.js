@@ -1,7 +1,6 @@
 /**
  * The link of the run, to be copied; and "Make it yours": which controls that link shows.
  *
- * @typedef {import("../types.js").Options} Options
  *
  * @typedef {object} Elements
  * @property {HTMLButtonElement[]} copy

@@ -13,10 +13,9 @@ export function setText(element, text) {
 /**
  * @param {number} count
  * @param {string} one
- * @param {string} [many]
  */
-export function counted(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
+export function counted(count, one) {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /**

@@ -1,7 +1,6 @@
 /**
  * Light and dark: by the system's wish, or by the switch. Canvases get their colours from the style sheet, so there is one place for both.
  *
- * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./memory.js").Memory} Memory
  */
