@@ -1,30 +1,12 @@
 """The fast float32 functions: close enough for shades, and honest at the edges."""
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
-from numba import njit
-from numpy.typing import NDArray
 
 from app.kernels import approximate
-from app.kernels.lanes import load, store
-
-Single = NDArray[np.float32]
-
-
-def in_lanes(function: Any, x: Single) -> Single:
-    """function(x), sixteen at a time."""
-
-    @njit(error_model="numpy")  # type: ignore[untyped-decorator, unused-ignore]
-    def loop(x: Single, y: Single) -> None:
-        for i in range(0, len(x), 16):
-            store(y, i, function(load(x, i)))
-
-    y = np.empty_like(x)
-    loop(x, y)
-    return y
+from tests.lanes import in_lanes
 
 
 def test_tanh_is_right_to_half_a_millionth() -> None:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from app.kernels import activations, elementary
 from app.kernels.compile import inline
-from app.kernels.lanes import Value, at, broadcast, copy_sign, load, power_of_two, put, select, store, truncate
+from app.kernels.lanes import Value, at, broadcast, copy_sign, power_of_two, put, select, store, truncate
+from tests.lanes import in_lanes
 
 Vector = NDArray[np.float64]
 HUGE = [math.inf, -math.inf, math.nan, 1e308, -1e308, 710.0, -746.0]
@@ -27,19 +28,6 @@ def arguments() -> Vector:
 def bits(values: Any) -> list[str]:
     """Numbers as text that tells all bits; NaN is NaN."""
     return ["nan" if math.isnan(value) else float(value).hex() for value in values]
-
-
-def in_lanes(function: Any, x: Vector) -> Vector:
-    """function(x), eight at a time."""
-
-    @njit(error_model="numpy")  # type: ignore[untyped-decorator, unused-ignore]
-    def loop(x: Vector, y: Vector) -> None:
-        for i in range(0, len(x), 8):
-            store(y, i, function(load(x, i)))
-
-    y = np.empty_like(x)
-    loop(x, y)
-    return y
 
 
 @inline
