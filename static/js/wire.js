@@ -3,6 +3,7 @@
  *
  * @typedef {import("./types.js").Frame} Frame
  */
+import { parameterCount } from "./parameters.js";
 
 export const VERSION = 1;
 const HEAD = 56;
@@ -21,7 +22,7 @@ export function decodeFrame(buffer) {
   }
   const sizes = readSizes(view);
   const [grid, picture, pictures, rows] = [40, 42, 44, 46].map((place) => view.getUint16(place, true));
-  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * countParameters(sizes), grid * grid, pictures * picture * picture]);
+  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * parameterCount(sizes), grid * grid, pictures * picture * picture]);
   const flags = view.getUint8(1);
   return {
     run: view.getUint32(4, true),
@@ -49,14 +50,6 @@ function readSizes(view) {
   const layers = view.getUint16(2, true);
   if (view.byteLength < HEAD + 2 * layers) throw new Error(`expected the sizes of ${layers} layers, got ${view.byteLength} bytes in all`);
   return [view.getUint16(48, true), ...Array.from({ length: layers }, (_, i) => view.getUint16(HEAD + 2 * i, true))];
-}
-
-/**
- * @param {readonly number[]} sizes
- * @returns {number} weights and biases
- */
-function countParameters(sizes) {
-  return sizes.slice(1).reduce((sum, units, i) => sum + units * (sizes[i] + 1), 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { layoutNetwork, minimumWidth, nodeAt, preferredHeight } from "../../static/js/draw/layout.js";
-import { biasIndex, parameterCount, weightIndex } from "../../static/js/draw/parameters.js";
+import { biasIndex, parameterCount, weightIndex } from "../../static/js/parameters.js";
 import { easeInOut, interpolate } from "../../static/js/draw/transition.js";
 import { SHAPES, specOf } from "./shapes.js";
 

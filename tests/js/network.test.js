@@ -7,7 +7,7 @@ import { layoutNetwork } from "../../static/js/draw/layout.js";
 import { linkWidth } from "../../static/js/draw/linkpainter.js";
 import { NetworkPainter } from "../../static/js/draw/network.js";
 import { createPalette } from "../../static/js/draw/palette.js";
-import { parameterCount, weightIndex } from "../../static/js/draw/parameters.js";
+import { parameterCount, weightIndex } from "../../static/js/parameters.js";
 import { courseBetween, strokeLink } from "../../static/js/draw/stroke.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";

@@ -12,7 +12,7 @@ import { pack, parseColor } from "./color.js";
 import { gapsOf, wipe } from "./gaps.js";
 import { linkIndex } from "./hit.js";
 import { shadeOf } from "./palette.js";
-import { sameSizes } from "./parameters.js";
+import { sameSizes } from "../parameters.js";
 import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
 
 /** CSS pixels: one dash and the gap behind it, as long as in the original; a little more of it, as the gap is only paler. */

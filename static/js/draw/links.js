@@ -4,7 +4,7 @@
  * @typedef {import("../types.js").LayoutNode} LayoutNode
  * @typedef {import("../types.js").LinkTable} LinkTable
  */
-import { weightIndex } from "./parameters.js";
+import { weightIndex } from "../parameters.js";
 
 /** How much of a neuron's side its incoming links fan out over. */
 const FAN = 0.62;

@@ -14,7 +14,7 @@ import { fade } from "./color.js";
 import { emphasisOf, isAt } from "./emphasis.js";
 import { LinkPainter } from "./linkpainter.js";
 import { ZERO_CODE } from "./palette.js";
-import { biasIndex, sameSizes } from "./parameters.js";
+import { biasIndex, sameSizes } from "../parameters.js";
 import { snap } from "./surface.js";
 
 /** Corner radius, as a share of a neuron's side. */

@@ -26,15 +26,6 @@ export function decode(code) {
 }
 
 /**
- * @param {number} value
- * @returns {number} the code that stands for it
- */
-export function encode(value) {
-  if (!Number.isFinite(value)) return NOT_FINITE;
-  return Math.max(0, Math.min(253, Math.floor((value + 1) * 127)));
-}
-
-/**
  * @param {number} value clamped to [-1, 1]
  * @returns {number} the one of 31 equal bins it falls into, 0..30
  */

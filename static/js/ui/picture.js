@@ -168,7 +168,7 @@ export class Picture {
  * @param {Options} options
  * @returns {NetworkSpec}
  */
-export function specOf(config, view, options) {
+function specOf(config, view, options) {
   const isShown = (/** @type {string | undefined} */ control) => control === undefined || !view.hidden.includes(control);
   const features = choicesOf(optionAt(options, "features")).map(({ name, label, control }, unit) => ({
     name,

@@ -5,7 +5,7 @@
  * @typedef {import("../types.js").Target} Target
  * @typedef {{layer: number, unit: number, input?: number}} Place without `input` a bias
  */
-import { biasIndex, weightIndex } from "../draw/parameters.js";
+import { biasIndex, weightIndex } from "../parameters.js";
 
 /**
  * @param {Frame | null} frame

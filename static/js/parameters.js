@@ -37,7 +37,7 @@ export function biasIndex(sizes, layer, unit) {
 
 /**
  * @param {readonly number[]} sizes
- * @returns {number}
+ * @returns {number} weights and biases
  */
 export function parameterCount(sizes) {
   return layerStart(sizes, sizes.length - 1);
