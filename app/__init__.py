@@ -1,4 +1,4 @@
-"""A neural network playground: networks trained by numba kernels, seen live in the browser, scripted and graded.
+"""A neural network playground: networks trained by numba kernels, seen live in the browser, and scripted.
 
 A click goes one way: config -> data -> network -> trainer -> frame -> wire -> canvas. Each step is one file, listed
 here from the outside in; a file imports from those below it only.
