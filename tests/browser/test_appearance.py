@@ -66,6 +66,21 @@ def test_the_page_never_scrolls_sideways(open_tab: Opener, size: dict[str, int],
     assert width <= size["width"]
 
 
+@pytest.mark.parametrize("width", [700, 760, 900, 1024])
+def test_controls_of_the_data_keep_apart(open_tab: Opener, width: int) -> None:
+    tab = open_tab(viewport={"width": width, "height": 768})
+    squeezed = "(heads) => heads.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.innerText)"
+    assert tab.page.locator(".slider-head").evaluate_all(squeezed) == []
+
+
+def test_play_draws_the_eye_only_until_it_was_pressed(open_tab: Opener) -> None:
+    tab = open_tab(reduced_motion="no-preference")
+    ring = "getComputedStyle(document.getElementById('play'), '::after').animationName"
+    assert tab.page.evaluate(ring) == "look-here"
+    tab.train(1)
+    assert tab.page.evaluate(ring) == "none"
+
+
 def test_on_a_phone_the_transport_is_at_the_thumb(open_tab: Opener) -> None:
     tab = open_tab(viewport=PHONE, has_touch=True, is_mobile=True)
     expect(tab.button("Play")).to_be_in_viewport()

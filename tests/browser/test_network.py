@@ -132,6 +132,21 @@ def test_escape_restores_the_weight(tab: Tab) -> None:
     expect(bias).to_have_value(before)
 
 
+def test_escape_leaves_what_training_changed_meanwhile(tab: Tab) -> None:
+    tab.play()
+    neuron(tab, "Neuron 2 of layer 1").focus()
+    tab.page.keyboard.press("Enter")
+    bias = editor(tab).get_by_role("spinbutton", name="Bias", exact=True)
+    weight = editor(tab).get_by_role("spinbutton", name="Weight from X₁", exact=True)
+    expect(bias).to_be_focused()
+    before = weight.input_value()
+    tab.until(lambda: weight.input_value() != before, "another weight while training goes on")
+    tab.page.evaluate("void (WebSocket.prototype.send = (text) => (window.sent ??= []).push(text))")
+    bias.press("Escape")
+    expect(editor(tab)).to_be_hidden()
+    assert not any('"set"' in text for text in tab.page.evaluate("window.sent ?? []"))
+
+
 def test_the_outputs_bias_is_there_and_can_be_edited(tab: Tab) -> None:
     losses = tab.losses
     neuron(tab, "Output neuron").focus()

@@ -130,6 +130,14 @@ test("a chart whose losses stopped being finite is drawn without the names of li
   assert.ok(!texts(diverged).includes("Training"));
 });
 
+test("labels of the axis of losses stay on the chart however large the losses are", () => {
+  const surface = fit(makeCanvas(1, 1), 320, 150, 2);
+  const domain = targetDomain(historyOf([[0, 1, 1], [1, 9e228, 8e228]]), false);
+  drawChart(surface, { history: some, domain, reading: null }, LIGHT);
+  const powers = callsOf(surface.context, "fillText").filter(({ args }) => args[0].includes("²²"));
+  assert.ok(powers.length > 0 && powers.every(({ args: [, x, , room] }) => room <= x));
+});
+
 test("under the pointer stand the epoch and both losses", () => {
   const shown = texts(some, { index: 1, epoch: 1, train: 0.4, test: 0.45 });
   for (const text of ["Epoch 1", "0.400", "0.450"]) assert.ok(shown.includes(text), text);

@@ -98,7 +98,7 @@ function drawRows({ context, ratio }, box, scale, useLog, theme) {
     context.fillStyle = fade(theme.line, 0.6);
     context.fillRect(box.x, snap(y - hair / 2, ratio), box.width, hair);
     context.fillStyle = theme.muted;
-    context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y);
+    context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y, box.x - 9);
   }
   context.textAlign = "left";
   context.textBaseline = "bottom";

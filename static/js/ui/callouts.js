@@ -13,6 +13,8 @@ const GAP = 14;
 /** Half the width of a label, and the height of the taller one. */
 const HALF = 88;
 const HEIGHT = 96;
+/** Places on a link that are looked at. */
+const SAMPLES = 16;
 
 /**
  * @param {{root: HTMLElement, callouts: HTMLElement, neuron: HTMLElement, link: HTMLElement, dismiss: HTMLButtonElement}} elements
@@ -30,6 +32,7 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
   };
   dismiss.addEventListener("click", end);
   picture.onLayout((layout) => place(layout, neuron, link));
+  store.follow(["playing"], ({ playing }) => playing && root.toggleAttribute("data-first-visit", false));
   store.follow(["edited", "pointed"], ({ edited, pointed }) => {
     if (edited) end();
     neuron.toggleAttribute("data-read", neuron.hasAttribute("data-read") || pointed?.kind === "node");
@@ -51,9 +54,20 @@ function place(layout, neuron, link) {
   if (last < 0) return;
   const { x, y } = pointOn(layout.links.ends, last, 0.5);
   const above = layout.columns.filter((column) => Math.abs(column.x - x) < HALF + GAP);
-  const clear = Math.max(y + GAP, ...above.map(({ bottom }) => bottom));
+  const clear = Math.max(lowest(layout.links.ends, last, x) + GAP, ...above.map(({ bottom }) => bottom));
   moveTo(layout, link, x, clear);
   link.style.setProperty("--rise", length(clear - y - GAP / 2));
+}
+
+/**
+ * @param {ArrayLike<number>} ends
+ * @param {number} index of the link
+ * @param {number} x of the middle of a label
+ * @returns {number} how far down the link comes above the label
+ */
+function lowest(ends, index, x) {
+  const points = Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(ends, index, i / SAMPLES));
+  return Math.max(...points.filter((point) => Math.abs(point.x - x) <= HALF).map((point) => point.y));
 }
 
 /**

@@ -4,7 +4,7 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").Target} Target
  * @typedef {import("./values.js").Place} Place
- * @typedef {{place: Place, before: number, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
+ * @typedef {{place: Place, before: number | null, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
  */
 import { plainNumber } from "../config.js";
 import { targetOf } from "../draw/hit.js";
@@ -69,7 +69,7 @@ export class Editor {
     this.store.set({ edited: target });
     this.#place();
     if (byTouch) this.card.focus({ preventScroll: true });
-    else this.rows[0]?.number.select();
+    else focusAndSelect(this.rows[0]?.number);
   }
 
   /** @param {boolean} returnFocus */
@@ -97,8 +97,9 @@ export class Editor {
     const number = make("input", { type: "number", step: "any", class: "number", "aria-label": full, inputmode: "decimal", autocomplete: "off" });
     const slider = make("input", { type: "range", step: "any", "aria-label": `${full}, slider` });
     const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number]);
+    // `before` is for Escape: nothing to restore until the row is edited.
     /** @type {Row} */
-    const row = { place, before: value, shown: Number.NaN, root, slider, number };
+    const row = { place, before: null, shown: Number.NaN, root, slider, number };
     slider.addEventListener("input", () => this.#set(row, Number(slider.value), slider));
     number.addEventListener("input", () => number.value.trim() !== "" && this.#set(row, Number(number.value), number));
     this.#show(row, value);
@@ -112,6 +113,7 @@ export class Editor {
    */
   #set(row, value, source) {
     if (!Number.isFinite(value)) return;
+    row.before ??= parameterIn(this.store.state.frame, row.place);
     const short = Number(value.toPrecision(DIGITS));
     this.session.setParameter({ ...row.place, value: short });
     this.#show(row, short, source);
@@ -163,8 +165,9 @@ export class Editor {
     event.preventDefault();
   }
 
+  /** What training has changed meanwhile stays. */
   #restore() {
-    for (const { place, before, shown } of this.rows) if (shown !== before) this.session.setParameter({ ...place, value: before });
+    for (const { place, before } of this.rows) if (before !== null) this.session.setParameter({ ...place, value: before });
     this.close(true);
   }
 
@@ -176,4 +179,14 @@ export class Editor {
     const value = Number(target === row.number && row.number.value !== "" ? row.number.value : row.shown);
     this.#set(row, Number((value + (key === "ArrowUp" ? step : -step)).toFixed(4)));
   }
+}
+
+/**
+ * Not every browser gives the focus to what is selected.
+ *
+ * @param {HTMLInputElement | undefined} input
+ */
+function focusAndSelect(input) {
+  input?.focus();
+  input?.select();
 }
