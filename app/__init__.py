@@ -10,6 +10,7 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     responses.py   what all answers share: one shape of errors, headers, validators of caches
+    runner.py      scripted runs: what is asked for, and the threads that train it
     scheduler.py   who trains next: deadlines, one thread a core, batches
     warmup.py      the kernels compile while the page is served already
     session.py     what one tab is doing: its run, its speed, what it watches

@@ -12,10 +12,11 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from app import __version__, kernels
-from app.api import Runner, routes
+from app.api import routes
 from app.live import Live, Workshop
 from app.pages import add_pages
 from app.responses import HANDLERS, Guard
+from app.runner import Runner
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.warmup import WarmUp

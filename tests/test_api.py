@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app import __version__, api
-from app.api import WAITING_PER_THREAD, Runner, RunRequest
+from app import __version__
 from app.config import parse_config, to_json
 from app.errors import InvalidInput, Unavailable
 from app.main import create_app
 from app.options import options, thumbnails
 from app.permalink import write_link
 from app.responses import MAX_BODY
+from app.runner import WAITING_PER_THREAD, Runner, RunRequest
 from app.runs import run
 from app.settings import Settings
 from app.trainer import Trainer
@@ -205,7 +205,7 @@ def test_unknown_paths_and_methods_are_errors_of_the_same_shape(client: TestClie
 
 
 def test_a_bug_tells_nothing_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("app.runner.run", lambda *_, **__: 1 / 0)
     with TestClient(create_app(Settings.read({})), raise_server_exceptions=False) as client:
         answer = client.post("/api/runs", json={})
     assert answer.status_code == 500
@@ -257,8 +257,8 @@ def test_a_run_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch
     async def gone() -> bool:
         return begun.is_set()
 
-    monkeypatch.setattr(api, "run", endless)
-    monkeypatch.setattr(api, "PATIENCE", 0.01)
+    monkeypatch.setattr("app.runner.run", endless)
+    monkeypatch.setattr("app.runner.PATIENCE", 0.01)
     runner = Runner(Settings.read({}, threads=1), ready())
     with pytest.raises(Unavailable, match="did not wait"):
         asyncio.run(runner.run(RunRequest(), gone))
@@ -273,7 +273,7 @@ def test_too_many_runs_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) 
         assert go_on.wait(60)
         return run(*arguments, **others)
 
-    monkeypatch.setattr(api, "run", slow)
+    monkeypatch.setattr("app.runner.run", slow)
     runner = Runner(Settings.read({}, threads=1), ready())
 
     async def scene() -> None:
