@@ -73,6 +73,18 @@ def test_controls_of_the_data_keep_apart(open_tab: Opener, width: int) -> None:
     assert tab.page.locator(".slider-head").evaluate_all(squeezed) == []
 
 
+@pytest.mark.parametrize("width", [1100, 1366])
+@pytest.mark.parametrize("shape", ["", "1", "4", "4,2", "8,8,8"])
+def test_labels_of_a_first_visit_do_not_lie_on_each_other(open_tab: Opener, shape: str, width: int) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport={"width": width, "height": 768})
+    neuron, link = (tab.page.locator(name).bounding_box() for name in ("#callout-neuron", "#callout-link"))
+    if neuron is None or link is None:
+        return  # there was room for one only
+    across = min(neuron["x"] + neuron["width"], link["x"] + link["width"]) - max(neuron["x"], link["x"])
+    down = min(neuron["y"] + neuron["height"], link["y"] + link["height"]) - max(neuron["y"], link["y"])
+    assert min(across, down) <= 1
+
+
 def test_play_draws_the_eye_only_until_it_was_pressed(open_tab: Opener) -> None:
     tab = open_tab(reduced_motion="no-preference")
     ring = "getComputedStyle(document.getElementById('play'), '::after').animationName"

@@ -93,6 +93,19 @@ def test_pointing_at_a_feature_not_in_use_shows_it_too(tab: Tab) -> None:
     tab.until(lambda: tab.colours(31) != picture, "another map")
 
 
+def test_a_neuron_that_goes_while_pointed_at_leaves_the_picture_as_if_nobody_pointed(tab: Tab) -> None:
+    neuron(tab, "Neuron 2 of layer 2").hover()
+    expect(tab.page.locator("#output-title")).to_have_text("Neuron 2 of layer 2")
+    tab.button("Remove the last hidden layer").press("Enter")
+    tab.has_link(networkShape="4")
+    expect(tab.page.locator("#output-title")).to_have_text("Output")
+    tab.painted()
+    receding = tab.colours(31, "network-canvas")
+    tab.page.mouse.move(5, 5)
+    tab.painted()
+    assert tab.colours(31, "network-canvas") == receding
+
+
 # ---- editing ----
 
 

@@ -13,7 +13,7 @@ const GAP = 14;
 /** Half the width of a label, and the height of the taller one. */
 const HALF = 88;
 const HEIGHT = 96;
-/** Places on a link that are looked at. */
+/** Parts of a link's course that are looked at; even, for there is a middle. */
 const SAMPLES = 16;
 
 /**
@@ -42,6 +42,8 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
 }
 
 /**
+ * One label under the first hidden layer, the other under the last link, beside the first label; where there is no room for both, the second.
+ *
  * @param {NetworkLayout} layout
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
@@ -52,22 +54,18 @@ function place(layout, neuron, link) {
   const last = layout.links.count - 1;
   link.hidden = last < 0;
   if (last < 0) return;
-  const { x, y } = pointOn(layout.links.ends, last, 0.5);
+  const course = Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(layout.links.ends, last, i / SAMPLES));
+  const middle = course[SAMPLES / 2];
+  const taken = within(layout, first.x);
+  const beside = course.filter((point) => Math.abs(within(layout, point.x) - taken) >= 2 * HALF);
+  const [free] = beside.sort((a, b) => Math.abs(a.x - middle.x) - Math.abs(b.x - middle.x));
+  if (free === undefined) neuron.toggleAttribute("data-cramped", true);
+  const { x, y } = free ?? middle;
   const above = layout.columns.filter((column) => Math.abs(column.x - x) < HALF + GAP);
-  const clear = Math.max(lowest(layout.links.ends, last, x) + GAP, ...above.map(({ bottom }) => bottom));
+  const over = course.filter((point) => Math.abs(point.x - x) <= HALF);
+  const clear = Math.max(...over.map((point) => point.y + GAP), ...above.map(({ bottom }) => bottom));
   moveTo(layout, link, x, clear);
   link.style.setProperty("--rise", length(clear - y - GAP / 2));
-}
-
-/**
- * @param {ArrayLike<number>} ends
- * @param {number} index of the link
- * @param {number} x of the middle of a label
- * @returns {number} how far down the link comes above the label
- */
-function lowest(ends, index, x) {
-  const points = Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(ends, index, i / SAMPLES));
-  return Math.max(...points.filter((point) => Math.abs(point.x - x) <= HALF).map((point) => point.y));
 }
 
 /**
@@ -78,8 +76,16 @@ function lowest(ends, index, x) {
  * @param {number} x of its middle
  * @param {number} y of its top
  */
-function moveTo({ width, height }, element, x, y) {
-  element.style.setProperty("--x", length(Math.max(HALF, Math.min(width - HALF, x))));
+function moveTo(layout, element, x, y) {
+  element.style.setProperty("--x", length(within(layout, x)));
   element.style.setProperty("--y", length(y));
-  element.toggleAttribute("data-cramped", y + HEIGHT > height);
+  element.toggleAttribute("data-cramped", y + HEIGHT > layout.height);
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {number} x wished for the middle of a label
+ */
+function within({ width }, x) {
+  return Math.max(HALF, Math.min(width - HALF, x));
 }

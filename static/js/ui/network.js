@@ -15,6 +15,7 @@
  * @property {LayerElements} layers
  */
 import { choicesOf, optionAt } from "../config.js";
+import { targetOf } from "../draw/hit.js";
 import { Editor } from "./editor.js";
 import { Layers } from "./layers.js";
 import { nodeName } from "./names.js";
@@ -86,6 +87,10 @@ export function bindNetwork(elements, parts, session) {
     change: (target, value) => session.setParameter({ ...placeOf(target), value }),
   });
   new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
+  picture.onLayout((layout) => {
+    const { pointed } = store.state;
+    if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
+  });
   bindPeek(peek, picture.sheet, store, loop, options);
   store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(watchOf(edited ?? pointed, config?.network.hidden.length ?? 0, features)));
   return picture;
