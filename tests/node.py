@@ -50,8 +50,9 @@ def typescript() -> Path:
 
 
 def check_types() -> int:
-    """Check the JSDoc of static/js as jsconfig.json says; the exit status is tsc's."""
-    command = [node(), str(typescript()), "--noEmit", "--pretty", "false", "--project", str(ROOT / "jsconfig.json")]
+    """Check the JSDoc of static/js as static/jsconfig.json says; the exit status is tsc's."""
+    project = ROOT / "static" / "jsconfig.json"
+    command = [node(), str(typescript()), "--noEmit", "--pretty", "false", "--project", str(project)]
     return subprocess.run(command, check=False, timeout=300).returncode
 
 

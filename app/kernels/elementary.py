@@ -130,22 +130,7 @@ def expm1(x: Value) -> Value:
     low = k * LN2_LOW
     r = high - low
     correction = (high - r) - low
-    half = 0.5 * r
-    square = r * half
-    r1 = 1.0 + square * (
-        -3.33333333333331316428e-02
-        + square
-        * (
-            1.58730158725481460165e-03
-            + square
-            * (
-                -7.93650757867487942473e-05
-                + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07)
-            )
-        )
-    )
-    t = 3.0 - r1 * half
-    e0 = square * ((r1 - t) / (6.0 - r * t))
+    square, e0 = _expm1_core(r)
     near_zero = r - (r * e0 - square)
     e = (r * (e0 - correction) - correction) - square
     scale = power_of_two(select(k < 1024.0, k, 1023.0))
