@@ -1,143 +1,16 @@
-"""One socket from handshake to end: credit, order, back-pressure, refusals; the test has clock and turns."""
+"""One socket from handshake to end: credit, order, back-pressure; the test has clock and turns."""
 
-import asyncio
 import gc
 import json
 import weakref
-from collections.abc import Callable, Coroutine
-from itertools import count
-from typing import Any
 
 import pytest
-from starlette.types import Message
-from starlette.websockets import WebSocket
 
 from app import wire
-from app.live import CREDIT, INBOX, Live, Workshop, may_connect
-from app.scheduler import Scheduler
+from app.live import CREDIT, INBOX
 from app.session import Session
-from app.settings import Settings
-from app.warmup import Progress, WarmUp
-
-FPS = 50
-
-
-class Peer:
-    """The browser's end of a socket, as ASGI sees it."""
-
-    def __init__(self, headers: dict[str, str] | None = None) -> None:
-        self.incoming: asyncio.Queue[Message] = asyncio.Queue()
-        self.incoming.put_nowait({"type": "websocket.connect"})
-        self.outgoing: list[Message] = []
-        self.reads = asyncio.Event()
-        self.reads.set()
-        self.gone = False
-        self.scope = {
-            "type": "websocket",
-            "path": "/ws",
-            "headers": [(name.encode(), value.encode()) for name, value in (headers or {}).items()],
-            "extensions": {"websocket.http.response": {}},
-        }
-
-    async def receive(self) -> Message:
-        return await self.incoming.get()
-
-    async def accept(self, message: Message) -> None:
-        await self.reads.wait()
-        if self.gone:
-            raise OSError("the connection is lost")
-        self.outgoing.append(message)
-
-    def socket(self) -> WebSocket:
-        return WebSocket(self.scope, self.receive, self.accept)
-
-    def say(self, kind: str, **content: Any) -> None:
-        self.say_raw(json.dumps({"type": kind, **content}))
-
-    def say_raw(self, text: str) -> None:
-        self.incoming.put_nowait({"type": "websocket.receive", "text": text})
-
-    def leave(self) -> None:
-        self.incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
-
-    def take(self) -> list[dict[str, Any] | bytes]:
-        """What was sent since the last call: texts as objects, frames as bytes."""
-        messages, self.outgoing = self.outgoing, []
-        return [
-            message["bytes"] if message.get("bytes") is not None else json.loads(message["text"])
-            for message in messages
-            if message["type"] == "websocket.send"
-        ]
-
-    def texts(self) -> list[dict[str, Any]]:
-        return [item for item in self.take() if isinstance(item, dict)]
-
-    def frames(self) -> list[int]:
-        """The numbers of the frames since the last call."""
-        return [wire.decode(item).number for item in self.take() if isinstance(item, bytes)]
-
-
-class Place:
-    """A server's inside without a server: turns happen when the test says so."""
-
-    def __init__(self, **settings: Any) -> None:
-        self.now = 1000.0
-        self.scheduler = Scheduler(
-            threads=1, clock=lambda: self.now, post=asyncio.get_running_loop().call_soon_threadsafe
-        )
-        self.warmup = WarmUp(lambda report: None)
-        self.warmup.progress = Progress("ready")
-        seeds = (f"0.{number:05}" for number in count(1))
-        chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
-        workshop = Workshop(
-            settings=chosen,
-            scheduler=self.scheduler,
-            warmup=self.warmup,
-            clock=lambda: self.now,
-            new_seed=lambda: next(seeds),
-        )
-        self.live = Live(workshop)
-        self.tasks: list[asyncio.Task[None]] = []
-
-    async def open(self, peer: Peer) -> asyncio.Task[None]:
-        task = asyncio.create_task(self.live.open(peer.socket()))
-        self.tasks.append(task)
-        await settle()
-        return task
-
-    async def work(self, seconds: float = 0.0) -> None:
-        """Let time pass, and do all that is due."""
-        self.now += seconds
-        await settle()
-        while self.scheduler.turn():
-            await settle()
-
-    async def configured(self) -> Peer:
-        """A peer whose run has been begun, and whose first frame was painted."""
-        peer = Peer()
-        await self.open(peer)
-        peer.say("configure", config={})
-        await self.work()
-        peer.take()
-        peer.say("ack", frame=1)
-        await self.work(1.0)
-        return peer
-
-
-async def settle() -> None:
-    """Let everything run that can."""
-    for _ in range(20):
-        await asyncio.sleep(0)
-
-
-def scene(play: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """A test as a coroutine; every tab is closed at its end."""
-
-    def test() -> None:
-        asyncio.run(asyncio.wait_for(play(), 60))
-
-    test.__name__, test.__doc__ = play.__name__, play.__doc__
-    return test
+from app.warmup import Progress
+from tests.stage import FPS, Peer, Place, scene, settle
 
 
 @scene
@@ -434,56 +307,3 @@ async def test_under_load_the_map_is_smaller_while_playing_and_whole_at_rest() -
     await place.work(1.0)
     (frame,) = [item for item in peers[0].take() if isinstance(item, bytes)]
     assert len(wire.decode(frame).grid) == 100
-
-
-ALLOWED = [
-    ({}, ()),
-    ({"origin": "http://localhost:8000", "host": "localhost:8000"}, ()),
-    ({"origin": "https://example.org", "host": "example.org"}, ()),
-    ({"origin": "https://example.org", "host": "example.org:443"}, ()),
-    ({"origin": "https://Example.org:8443", "host": "example.ORG:8443"}, ()),
-    ({"origin": "http://[::1]:8000", "host": "[::1]:8000"}, ()),
-    ({"origin": "https://example.org", "host": "127.0.0.1:8000", "x-forwarded-host": "example.org"}, ()),
-    ({"origin": "https://example.org", "host": "a", "x-forwarded-host": "example.org, inner.example"}, ()),
-    ({"origin": "https://other.example", "host": "localhost"}, ("https://other.example",)),
-    ({"origin": "null", "host": "localhost"}, ("null",)),
-    ({"origin": "https://any.example", "host": "localhost"}, ("*",)),
-]
-REFUSED = [
-    ({"origin": "http://evil.example", "host": "localhost:8000"}, ()),
-    ({"origin": "http://localhost:9000", "host": "localhost:8000"}, ()),
-    ({"origin": "http://localhost", "host": "localhost:8000"}, ()),
-    ({"origin": "null", "host": "localhost:8000"}, ()),
-    ({"origin": "", "host": "localhost:8000"}, ()),
-    ({"origin": "http://localhost:x", "host": "localhost:8000"}, ()),
-    ({"origin": "http://a.example", "host": "localhost"}, ("https://a.example",)),
-    ({"origin": "http://evil.example", "host": "a", "x-forwarded-host": "b, evil.example"}, ()),
-]
-
-
-@pytest.mark.parametrize(("headers", "allowed"), ALLOWED)
-def test_this_server_s_page_and_allowed_origins_may_connect(headers: dict[str, str], allowed: tuple[str, ...]) -> None:
-    assert may_connect(headers, allowed)
-
-
-@pytest.mark.parametrize(("headers", "allowed"), REFUSED)
-def test_other_sites_may_not_connect(headers: dict[str, str], allowed: tuple[str, ...]) -> None:
-    assert not may_connect(headers, allowed)
-
-
-@scene
-async def test_another_site_is_refused_before_the_handshake() -> None:
-    place, peer = Place(), Peer({"origin": "http://evil.example", "host": "localhost"})
-    await place.open(peer)
-    start, body = peer.outgoing
-    assert (start["type"], start["status"]) == ("websocket.http.response.start", 403)
-    assert "evil.example may not open" in json.loads(body["body"])["error"]["message"]
-    assert place.live.tabs == set()
-
-
-@scene
-async def test_another_site_is_refused_by_servers_without_refusals_too() -> None:
-    place, peer = Place(), Peer({"origin": "http://evil.example", "host": "localhost"})
-    peer.scope["extensions"] = {}
-    await place.open(peer)
-    assert [message["type"] for message in peer.outgoing] == ["websocket.close"]

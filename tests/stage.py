@@ -1,0 +1,136 @@
+"""What the tests of sockets play on: a peer that is no browser, a server's inside that is no server."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from itertools import count
+from typing import Any
+
+from starlette.types import Message
+from starlette.websockets import WebSocket
+
+from app import wire
+from app.live import Live, Workshop
+from app.scheduler import Scheduler
+from app.settings import Settings
+from app.warmup import Progress, WarmUp
+
+FPS = 50
+
+
+class Peer:
+    """The browser's end of a socket, as ASGI sees it."""
+
+    def __init__(self, headers: dict[str, str] | None = None) -> None:
+        self.incoming: asyncio.Queue[Message] = asyncio.Queue()
+        self.incoming.put_nowait({"type": "websocket.connect"})
+        self.outgoing: list[Message] = []
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.gone = False
+        self.scope = {
+            "type": "websocket",
+            "path": "/ws",
+            "headers": [(name.encode(), value.encode()) for name, value in (headers or {}).items()],
+            "extensions": {"websocket.http.response": {}},
+        }
+
+    async def receive(self) -> Message:
+        return await self.incoming.get()
+
+    async def accept(self, message: Message) -> None:
+        await self.reads.wait()
+        if self.gone:
+            raise OSError("the connection is lost")
+        self.outgoing.append(message)
+
+    def socket(self) -> WebSocket:
+        return WebSocket(self.scope, self.receive, self.accept)
+
+    def say(self, kind: str, **content: Any) -> None:
+        self.say_raw(json.dumps({"type": kind, **content}))
+
+    def say_raw(self, text: str) -> None:
+        self.incoming.put_nowait({"type": "websocket.receive", "text": text})
+
+    def leave(self) -> None:
+        self.incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
+
+    def take(self) -> list[dict[str, Any] | bytes]:
+        """What was sent since the last call: texts as objects, frames as bytes."""
+        messages, self.outgoing = self.outgoing, []
+        return [
+            message["bytes"] if message.get("bytes") is not None else json.loads(message["text"])
+            for message in messages
+            if message["type"] == "websocket.send"
+        ]
+
+    def texts(self) -> list[dict[str, Any]]:
+        return [item for item in self.take() if isinstance(item, dict)]
+
+    def frames(self) -> list[int]:
+        """The numbers of the frames since the last call."""
+        return [wire.decode(item).number for item in self.take() if isinstance(item, bytes)]
+
+
+class Place:
+    """A server's inside without a server: turns happen when the test says so."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.now = 1000.0
+        self.scheduler = Scheduler(
+            threads=1, clock=lambda: self.now, post=asyncio.get_running_loop().call_soon_threadsafe
+        )
+        self.warmup = WarmUp(lambda report: None)
+        self.warmup.progress = Progress("ready")
+        seeds = (f"0.{number:05}" for number in count(1))
+        chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
+        workshop = Workshop(
+            settings=chosen,
+            scheduler=self.scheduler,
+            warmup=self.warmup,
+            clock=lambda: self.now,
+            new_seed=lambda: next(seeds),
+        )
+        self.live = Live(workshop)
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def open(self, peer: Peer) -> asyncio.Task[None]:
+        task = asyncio.create_task(self.live.open(peer.socket()))
+        self.tasks.append(task)
+        await settle()
+        return task
+
+    async def work(self, seconds: float = 0.0) -> None:
+        """Let time pass, and do all that is due."""
+        self.now += seconds
+        await settle()
+        while self.scheduler.turn():
+            await settle()
+
+    async def configured(self) -> Peer:
+        """A peer whose run has been begun, and whose first frame was painted."""
+        peer = Peer()
+        await self.open(peer)
+        peer.say("configure", config={})
+        await self.work()
+        peer.take()
+        peer.say("ack", frame=1)
+        await self.work(1.0)
+        return peer
+
+
+async def settle() -> None:
+    """Let everything run that can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def scene(play: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    """A test as a coroutine; every tab is closed at its end."""
+
+    def test() -> None:
+        asyncio.run(asyncio.wait_for(play(), 60))
+
+    test.__name__, test.__doc__ = play.__name__, play.__doc__
+    return test

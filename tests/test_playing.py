@@ -1,0 +1,129 @@
+"""How one tab plays: speeds, pauses, frames that take too long, full speed."""
+
+import numpy as np
+import pytest
+
+from app.config import parse_config
+from app.session import MAX_HISTORY
+from app.trainer import Trainer
+from tests.tabs import Tab
+
+
+@pytest.fixture
+def tab() -> Tab:
+    tab = Tab()
+    assert tab.ask("configure", config={})["type"] == "run"
+    return tab
+
+
+def test_playing_trains_the_very_run(tab: Tab) -> None:
+    tab.frame()
+    assert tab.ask("play", id=1) == {"type": "state", "id": 1, "playing": True, "stopped": None, "speed": 1}
+    frame = tab.frame()
+    expected = Trainer(parse_config({}))
+    for epoch in range(1, 6):
+        expected.step()
+        frame = tab.play_frame()
+        assert frame.playing
+        assert frame.losses == expected.losses()
+        assert frame.history.tolist() == [[epoch, *expected.losses()]]
+    assert np.array_equal(frame.parameters, expected.network.flat())
+
+
+def test_nothing_happens_while_paused(tab: Tab) -> None:
+    assert tab.session.advance(1.0) == []
+    assert tab.frame().epoch == 0
+
+
+@pytest.mark.parametrize("speed", [1, 2, 5, 10, 20, 50, 100])
+def test_a_frame_covers_as_many_epochs_as_the_speed_says(tab: Tab, speed: int) -> None:
+    tab.frame()
+    assert tab.ask("speed", epochs=speed)["speed"] == speed
+    tab.ask("play")
+    tab.frame()
+    first, second = tab.play_frame(), tab.play_frame()
+    assert (first.epoch, second.epoch) == (speed, 2 * speed)
+    epochs = second.history[:, 0]
+    assert epochs[-1] == 2 * speed
+    assert len(epochs) <= MAX_HISTORY
+    assert np.array_equal(np.diff(epochs)[:-1], np.full(len(epochs) - 2 if len(epochs) > 1 else 0, -(-speed // 20)))
+    if speed <= MAX_HISTORY:
+        assert epochs.tolist() == list(range(speed + 1, 2 * speed + 1))
+
+
+def test_a_frame_that_takes_too_long_is_made_in_several_turns() -> None:
+    tab = Tab(pace=0.001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=100)
+    tab.frame()
+    tab.ask("play")
+    tab.frame()
+    done = []
+    while not tab.session.changed:
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.0255)
+        done.append(tab.session.run.trainer.epoch - before)
+    assert done[:3] == [26, 26, 26]
+    frame = tab.frame()
+    assert frame.epoch == 100
+    assert len(frame.history) <= MAX_HISTORY
+
+
+def test_a_pause_shows_what_was_trained_of_an_unfinished_frame() -> None:
+    tab = Tab(pace=0.001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=100)
+    tab.ask("play")
+    tab.frame()
+    tab.session.advance(0.0255)
+    assert not tab.session.changed
+    assert tab.ask("pause")["playing"] is False
+    assert tab.frame().epoch == 26
+    tab.ask("play")
+    tab.frame()
+    assert tab.play_frame(0.0255).epoch == 126
+
+
+def test_a_late_frame_shows_what_there_is_and_the_rest_comes_with_the_next() -> None:
+    tab = Tab(pace=0.1)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=5)
+    tab.ask("play")
+    tab.frame()
+    assert [tab.play_frame(0.01).epoch for _ in range(4)] == [3, 5, 8, 10]
+
+
+def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs="max")
+    tab.ask("play")
+    frame = tab.frame()
+    done = []
+    for _ in range(6):
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.1)
+        frame = tab.frame()
+        done.append(frame.epoch - before)
+        assert 1 < len(frame.history) <= MAX_HISTORY
+        assert frame.history[-1].tolist() == [frame.epoch, *frame.losses]
+        assert np.all(np.diff(frame.history[:, 0]) > 0)
+    assert all(1000 <= epochs <= 1100 for epochs in done)
+    expected = Trainer(parse_config({}))
+    expected.step(frame.epoch)
+    assert frame.losses == expected.losses()
+
+
+def test_full_speed_slows_its_strides_down_again_when_time_is_short() -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs="max")
+    tab.ask("play")
+    tab.session.advance(0.1)
+    done = []
+    for _ in range(10):
+        before = tab.session.run.trainer.epoch
+        tab.session.advance(0.00005)
+        done.append(tab.session.run.trainer.epoch - before)
+    assert done[0] > 1
+    assert done[-1] == 1
