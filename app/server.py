@@ -83,7 +83,24 @@ def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> Non
 
     More than one worker gains nothing on one machine, since a process trains on all cores; tabs spread unevenly then.
     """
-    options: dict[str, Any] = {
+    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has stopped
+        if workers == 1:
+            build(settings).run(sockets=[listening])
+        else:
+            host, port = listening.getsockname()[:2]
+            listening.close()
+            uvicorn.run(
+                "app.main:create_app", factory=True, host=host, port=port, workers=workers, **_options(settings)
+            )
+
+
+def build(settings: Settings) -> uvicorn.Server:
+    """The server of this process, not yet running."""
+    return uvicorn.Server(uvicorn.Config(create_app(settings), **_options(settings)))
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
         "ws": WebSocketProtocol,
         "ws_max_size": 2 * MAX_COMMAND,  # between the two a message is answered, above the connection is closed
         "ws_per_message_deflate": False,
@@ -93,13 +110,6 @@ def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> Non
         "server_header": False,
         "timeout_graceful_shutdown": 5,
     }
-    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has stopped
-        if workers == 1:
-            uvicorn.Server(uvicorn.Config(create_app(settings), **options)).run(sockets=[listening])
-        else:
-            host, port = listening.getsockname()[:2]
-            listening.close()
-            uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, **options)
 
 
 def logging_config(level: str) -> dict[str, Any]:
