@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from app.choices import Choice, registry
 from app.datasets import DOMAIN
 from app.kernels.arrays import sin
+from app.kernels.layout import aligned, padded
+from app.kernels.prediction import POINTS
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
@@ -83,15 +85,21 @@ def grid_column(name: str, size: int) -> Array:
     return grid
 
 
-def grid_columns(names: tuple[str, ...], size: int, kind: type[Precision]) -> NDArray[Precision]:
-    """Features on the map, of either precision: (features, size, size), read-only; the latest ones are kept."""
-    return _grid_columns(names, size, np.dtype(kind).name)
+def grid_blocks(names: tuple[str, ...], size: int, side: int, kind: type[Precision]) -> NDArray[Precision]:
+    """Features on a map of size x size points, cut into side x side blocks: (features, places, blocks), read-only.
+
+    [feature, place, block] is the value at one of the places within a block, both counted row by row; the blocks are
+    padded with zeros as the kernels want them. `side` divides `size`. The latest ones are kept.
+    """
+    return _grid_blocks(names, size, side, np.dtype(kind).name)
 
 
 @lru_cache(maxsize=64)
-def _grid_columns(names: tuple[str, ...], size: int, kind: str) -> NDArray[Any]:
-    grid = np.empty((len(names), size, size), kind)
+def _grid_blocks(names: tuple[str, ...], size: int, side: int, kind: str) -> NDArray[Any]:
+    block = size // side
+    grid = aligned((len(names), block * block, padded(side * side, POINTS)), kind)
     for row, name in zip(grid, names, strict=True):
-        row[:] = grid_column(name, size)
+        places = grid_column(name, size).reshape(side, block, side, block).transpose(1, 3, 0, 2)
+        row[:, : side * side] = places.reshape(block * block, side * side)
     grid.setflags(write=False)
     return grid

@@ -48,9 +48,10 @@ class Network:
     def __init__(self, sizes: tuple[int, ...], activations: Sequence[str]) -> None:
         self.sizes = sizes
         self.layout = memory.describe(sizes, [ACTIVATIONS[name].code for name in activations])
-        self.buffer = np.zeros(memory.buffer_size(self.layout))
-        self.dead = np.zeros_like(self.buffer)
+        self.buffer = memory.aligned((memory.buffer_size(self.layout),))
+        self.dead = memory.aligned(self.buffer.shape)
         self.layers = tuple(_views(self.buffer, self.layout))
+        self._order = _order(self.layout)
         self._dead_layers = tuple(_views(self.dead, self.layout))
 
     @property
@@ -60,19 +61,13 @@ class Network:
 
     def flat(self) -> Vector:
         """All parameters: for each layer the weights unit by unit, then the biases; float64 (parameter_count,)."""
-        return np.concatenate([part for layer in self.layers for part in (layer.weights.T.ravel(), layer.biases)])
+        return self.buffer[self._order]
 
     def load_flat(self, values: Vector) -> None:
         """Take over parameters in the order of `flat`; InvalidInput where their number is wrong."""
         if values.shape != (self.parameter_count,):
             raise InvalidInput.at("parameters", f"expected {self.parameter_count} numbers; got {values.size}")
-        position = 0
-        for layer in self.layers:
-            inputs, units = layer.weights.shape
-            layer.weights[:] = values[position : position + inputs * units].reshape(units, inputs).T
-            position += inputs * units
-            layer.biases[:] = values[position : position + units]
-            position += units
+        self.buffer[self._order] = values
 
     def parameters(self) -> Parameters:
         """A copy of all parameters, as lists; what is not finite stays so."""
@@ -142,6 +137,13 @@ def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
         inputs, units, stride, offset = row[: memory.OFFSET + 1]
         table = buffer[offset : offset + stride * (1 + inputs)].reshape(1 + inputs, stride)
         yield Layer(weights=table[1:, :units], biases=table[0, :units])
+
+
+def _order(layout: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where in the buffer each parameter lies, in the order of `Network.flat`."""
+    places = np.arange(memory.buffer_size(layout))
+    parts = [(layer.weights.T.ravel(), layer.biases) for layer in _views(places, layout)]
+    return np.concatenate([part for pair in parts for part in pair])
 
 
 def _check_shape(path: str, values: Any, shape: Any) -> None:

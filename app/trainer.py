@@ -10,10 +10,9 @@ from app import network as networks
 from app.config import RunConfig
 from app.datasets import DATASETS, Points, shuffled, split
 from app.errors import InvalidInput
-from app.features import Precision, columns, grid_columns
+from app.features import Precision, columns, grid_blocks
 from app.kernels import layout as memory
-from app.kernels.lanes import COUNT
-from app.kernels.prediction import draw_maps, mean_loss
+from app.kernels.prediction import POINTS, draw_maps, mean_loss, unfold
 from app.kernels.training import REGULARIZATION_CODES, train
 from app.network import Network, Parameters
 from app.rng import Stream
@@ -35,7 +34,7 @@ class Losses(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """Points as the kernels want them: inputs float64 (features, n), labels float64 (n,)."""
+    """Points as the kernels want them: inputs float64 (features, n padded with zeros), labels float64 (n,)."""
 
     inputs: Array
     labels: Vector
@@ -43,7 +42,9 @@ class Examples(NamedTuple):
     @classmethod
     def of(cls, points: Array, features: tuple[str, ...]) -> "Examples":
         """The examples of points (n, 3)."""
-        return cls(columns(features, points), np.ascontiguousarray(points[:, 2]))
+        inputs = memory.aligned((len(features), memory.padded(len(points), POINTS)))
+        inputs[:, : len(points)] = columns(features, points)
+        return cls(inputs, np.ascontiguousarray(points[:, 2]))
 
 
 class Trainer:
@@ -64,15 +65,16 @@ class Trainer:
     def _take_points(self, points: Points) -> None:
         self.points = points
         self._train = Examples.of(points.train, self.config.features)
-        self._rows = np.append(self._train.inputs.T.ravel(), np.zeros(COUNT))
+        self._rows = self._train.inputs.T.ravel()
         self._test = Examples.of(points.test, self.config.features)
 
     def _allocate(self) -> None:
         layout = self.network.layout
-        self._gradient = np.zeros_like(self.network.buffer)
+        self._gradient = memory.aligned(self.network.buffer.shape)
         self._accumulated = 0
-        self._mirror = np.zeros(memory.mirror_size(layout))
-        self._work = np.zeros((3, memory.room_size(layout)))
+        self._mirror = memory.aligned((memory.mirror_size(layout),))
+        self._room = memory.aligned((2, max(self.network.sizes[1:]) * POINTS))
+        self._work = memory.aligned((3, memory.room_size(layout)))
 
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs; one that was begun counts as the first of them."""
@@ -115,7 +117,8 @@ class Trainer:
     def losses(self) -> Losses:
         """The losses now."""
         layout, buffer = self.network.layout, self.network.buffer
-        return Losses(mean_loss(layout, buffer, *self._train), mean_loss(layout, buffer, *self._test))
+        room = self._room
+        return Losses(mean_loss(layout, buffer, *self._train, room), mean_loss(layout, buffer, *self._test, room))
 
     def tune(self, config: RunConfig) -> None:
         """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
@@ -143,17 +146,19 @@ class Trainer:
         Units are counted through the layers. The pictures are (units, picture_size, picture_size), each value the mean
         over a block; picture_size divides size. float64 gives the very numbers, float32 shades for the eye.
         """
-        grid = grid_columns(self.config.features, size, kind)
-        whole = np.empty((size, size), kind)
-        pictures = np.empty((sum(self.network.sizes[1:]), picture_size, picture_size), kind)
+        grid = grid_blocks(self.config.features, size, picture_size, kind)
+        places = np.empty(grid.shape[1:], kind)
+        means = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), kind)
         with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is shown as not finite
             parameters = self.network.buffer.astype(kind)
-        draw_maps(self.network.layout, parameters, grid, watched, whole, pictures)
-        return whole, pictures
+        draw_maps(self.network.layout, parameters, grid, watched, places, means, self._room.view(kind))
+        whole = np.empty((size, size), kind)
+        unfold(places, whole)
+        return whole, means[:, : picture_size**2].reshape(-1, picture_size, picture_size)
 
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6."""
-        return self.maps(sum(self.network.sizes[1:]) - 1, size, 1, np.float64)[0]
+        return self.maps(sum(self.network.sizes[1:]) - 1, size, size, np.float64)[0]
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:

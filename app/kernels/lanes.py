@@ -1,9 +1,10 @@
 """Lanes: numbers side by side in one vector register, as a type that kernels compute with like with a number.
 
-There are two kinds: 8 float64, for everything whose bits matter, and 16 float32, for pictures and rough runs.
-`+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain number standing for as many equal
-ones; no operation mixes lanes, so that every lane holds the very bits that scalar arithmetic gives. `select`,
-`truncate`, `copy_sign` and `power_of_two` take plain numbers too: one source serves both.
+There are two kinds: 8 float64, for everything whose bits matter, and 16 float32, for pictures and rough runs, whose
+last bits depend on the machine. `+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain
+number standing for as many equal ones; no operation mixes lanes, so that every float64 lane holds the very bits that
+scalar arithmetic gives. `select`, `anywhere`, `truncate`, `copy_sign` and `power_of_two` take plain numbers too: one
+source serves both.
 
 `load` and `store` do not check bounds: their callers lay out memory in whole lanes.
 """
@@ -46,6 +47,8 @@ LANES_64: Final = LanesType(types.float64, COUNT)
 LANES_32: Final = LanesType(types.float32, COUNT_32)
 KINDS: Final = {COUNT: LANES_64, COUNT_32: LANES_32}
 MASKS: Final = {COUNT: MaskType(COUNT), COUNT_32: MaskType(COUNT_32)}
+# Float32 is for speed: products may be fused into sums, and quotients come from a refined estimate of the reciprocal.
+FAST: Final = ("contract", "arcp", "afn")
 BITS: Final = {types.float64: (64, 52, 1023), types.float32: (32, 23, 127)}  # width, bits of the fraction, bias
 
 
@@ -118,7 +121,11 @@ def _define(function: Any, results: dict[int, Any], build: Callable[[Any, Any, A
 
 
 def _define_arithmetic(function: Any, name: str) -> None:
-    _define(function, KINDS, lambda builder, a, b: getattr(builder, name)(a, b))
+    def build(builder: Any, a: Any, b: Any) -> Any:
+        flags = FAST if a.type == _vector(LANES_32) else ()
+        return getattr(builder, name)(a, b, flags=flags)
+
+    _define(function, KINDS, build)
 
 
 def _define_comparison(function: Any, sign: str) -> None:
@@ -169,6 +176,20 @@ def select(_typing: Any, condition: Any, yes: Any, no: Any) -> Any:
         return builder.select(test, *(_splat(builder, value, kind) if kind else value for value in values))
 
     return Signature(kind or types.float64, (condition, yes, no), None), generate
+
+
+@intrinsic
+def anywhere(_typing: Any, condition: Any) -> Any:
+    """Whether a condition holds in any lane."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        (mask,) = arguments
+        if not isinstance(mask.type, ir.VectorType):
+            return mask
+        bits = builder.bitcast(mask, ir.IntType(mask.type.count))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(bits.type, 0))
+
+    return Signature(types.boolean, (condition,), None), generate
 
 
 @intrinsic

@@ -13,7 +13,8 @@ begin at 0, a layer at ROOM; whole lanes may be written beyond a layer's last va
 The layout is described to kernels by an int64 array of shape (L, 8), one row a layer; the constants name its columns.
 """
 
-from typing import Final
+import math
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from app.kernels.lanes import COUNT
 
 Integers = NDArray[np.int64]
 
+CACHE_LINE: Final = 64  # bytes
 BLOCK: Final = 16  # how many examples are trained on together at most
 
 INPUTS: Final = 0  # how many inputs the layer has
@@ -34,9 +36,17 @@ ROOM: Final = 6  # where the values of its first example begin
 ACTIVATION: Final = 7  # the code of its activation
 
 
-def padded(count: int) -> int:
-    """The next multiple of the lanes' count, at least one."""
-    return max(COUNT, -(-count // COUNT) * COUNT)
+def padded(count: int, multiple: int = COUNT) -> int:
+    """The next multiple of the lanes' count, or of another, at least one."""
+    return max(multiple, -(-count // multiple) * multiple)
+
+
+def aligned(shape: tuple[int, ...], kind: str = "float64") -> NDArray[Any]:
+    """Zeros that begin on a cache line: whole lanes fill one, so that none of them lies across two."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    room = np.zeros(size + CACHE_LINE, np.uint8)
+    start = -room.ctypes.data % CACHE_LINE
+    return room[start : start + size].view(kind).reshape(shape)
 
 
 def describe(sizes: tuple[int, ...], activations: list[int]) -> Integers:
