@@ -47,12 +47,19 @@ class Network:
 
     def __init__(self, sizes: tuple[int, ...], activations: Sequence[str]) -> None:
         self.sizes = sizes
+        self._activations = tuple(activations)
         self.layout = memory.describe(sizes, [ACTIVATIONS[name].code for name in activations])
         self.buffer = memory.aligned((memory.buffer_size(self.layout),))
         self.dead = memory.aligned(self.buffer.shape)
         self.layers = tuple(_views(self.buffer, self.layout))
         self._order = _order(self.layout)
         self._dead_layers = tuple(_views(self.dead, self.layout))
+
+    def copy(self) -> "Network":
+        """Another network with the same parameters and dead links."""
+        other = Network(self.sizes, self._activations)
+        other.buffer[:], other.dead[:] = self.buffer, self.dead
+        return other
 
     @property
     def parameter_count(self) -> int:

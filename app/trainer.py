@@ -12,8 +12,10 @@ from app.datasets import DATASETS, Points, shuffled, split
 from app.errors import InvalidInput
 from app.features import Precision, columns, grid_blocks
 from app.kernels import layout as memory
+from app.kernels.lanes import COUNT
 from app.kernels.prediction import POINTS, draw_maps, mean_loss, unfold
-from app.kernels.training import REGULARIZATION_CODES, train
+from app.kernels.training import train
+from app.kernels.updates import REGULARIZATION_CODES
 from app.network import Network, Parameters
 from app.rng import Stream
 
@@ -46,6 +48,10 @@ class Examples(NamedTuple):
         inputs[:, : len(points)] = columns(features, points)
         return cls(inputs, np.ascontiguousarray(points[:, 2]))
 
+    def rows(self) -> Vector:
+        """The inputs example by example, without gaps: float64 (n * features,)."""
+        return self.inputs[:, : len(self.labels)].T.ravel()
+
 
 class Trainer:
     """A run at some moment: `epoch` epochs are done, and `position` examples of the next one."""
@@ -64,9 +70,9 @@ class Trainer:
 
     def _take_points(self, points: Points) -> None:
         self.points = points
-        self._train = Examples.of(points.train, self.config.features)
-        self._rows = self._train.inputs.T.ravel()
-        self._test = Examples.of(points.test, self.config.features)
+        self.train = Examples.of(points.train, self.config.features)
+        self._rows = np.append(self.train.rows(), np.zeros(COUNT))
+        self.test = Examples.of(points.test, self.config.features)
 
     def _allocate(self) -> None:
         layout = self.network.layout
@@ -103,7 +109,7 @@ class Trainer:
             self.network.dead,
             self._work,
             self._rows,
-            self._train.labels,
+            self.train.labels,
             self.position,
             last,
             epochs,
@@ -118,7 +124,7 @@ class Trainer:
         """The losses now."""
         layout, buffer = self.network.layout, self.network.buffer
         room = self._room
-        return Losses(mean_loss(layout, buffer, *self._train, room), mean_loss(layout, buffer, *self._test, room))
+        return Losses(mean_loss(layout, buffer, *self.train, room), mean_loss(layout, buffer, *self.test, room))
 
     def tune(self, config: RunConfig) -> None:
         """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""

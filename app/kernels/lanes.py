@@ -243,6 +243,16 @@ def broadcast(_typing: Any, value: Any) -> Any:
 
 
 @intrinsic
+def full_like(_typing: Any, like: Any, value: Any) -> Any:
+    """A number in every lane of the kind of `like`; where that is no lanes, the number."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _splat(builder, arguments[1], like) if isinstance(like, LanesType) else arguments[1]
+
+    return Signature(like if isinstance(like, LanesType) else value, (like, value), None), generate
+
+
+@intrinsic
 def lane_count(_typing: Any, array: Any) -> Any:
     """How many numbers of an array's type fill the lanes."""
     count = COUNT_32 if array.dtype == types.float32 else COUNT

@@ -7,24 +7,18 @@ Examples between two updates do not depend on each other, so up to BLOCK of them
 one waits for its tanh, the processor works on the next. That changes the order of no sum.
 """
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import COUNT, at, broadcast, load, put, select, store
+from app.kernels.lanes import COUNT, at, broadcast, load, put, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROOM, STRIDE, UNITS
+from app.kernels.updates import update_biases, update_weights
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-
-NONE: Final = 0
-L1: Final = 1
-L2: Final = 2
-REGULARIZATION_CODES: Final = {"none": NONE, "l1": L1, "l2": L2}
 
 
 @inline
@@ -97,29 +91,12 @@ def _update(
     regularization: int,
 ) -> None:
     """One step down the mean gradient of `count` examples; clears the gradient."""
-    step = learning_rate / count
-    shrink = learning_rate * rate
-    nothing = broadcast(0.0)
     for layer in range(len(layout)):
         start = layout[layer, OFFSET]
-        stride = layout[layer, STRIDE]
-        for k in range(start, start + stride, COUNT):
-            store(parameters, k, load(parameters, k) - learning_rate * load(gradient, k) / float(count))
-            store(gradient, k, nothing)
-        start += stride
-        for k in range(start, start + stride * layout[layer, INPUTS], COUNT):
-            weight = load(parameters, k)
-            moved = weight - step * load(gradient, k)
-            if regularization == L2:
-                moved = moved - shrink * weight
-            elif regularization == L1:
-                shrunk = moved - shrink * select(weight < 0, -1.0, select(weight > 0, 1.0, 0.0))
-                was_dead = load(dead, k)
-                dies = select(moved * shrunk < 0, 1.0, 0.0)  # the penalty pushes it across zero: it stays there
-                moved = select(was_dead > 0, weight, select(dies > 0, 0.0, shrunk))
-                store(dead, k, select(was_dead > 0, 1.0, dies))
-            store(parameters, k, moved)
-            store(gradient, k, nothing)
+        weights = start + layout[layer, STRIDE]
+        end = weights + layout[layer, STRIDE] * layout[layer, INPUTS]
+        update_biases(parameters, gradient, start, weights, learning_rate, count)
+        update_weights(parameters, gradient, dead, weights, end, learning_rate, count, rate, regularization)
 
 
 @inline

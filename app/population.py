@@ -1,0 +1,153 @@
+"""Population: runs of one shape trained side by side, one in each lane, for sweeps, searches and grading.
+
+In float64 each run is the very run that a Trainer makes of its config, to the last bit. In float32 it is a rough one,
+several times faster, and its numbers are to be marked as such wherever they appear.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.config import RunConfig
+from app.errors import InvalidInput
+from app.kernels import layout as memory
+from app.kernels.lanes import COUNT, COUNT_32
+from app.kernels.population import mean_losses, train_all
+from app.kernels.updates import REGULARIZATION_CODES
+from app.network import Network
+from app.trainer import Examples, Losses, Trainer
+
+Precision = Literal["float64", "float32"]
+Array = NDArray[Any]
+LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
+
+# What all runs of a population have in common; everything else may differ.
+SHARED: Final[dict[str, Callable[[RunConfig], object]]] = {
+    "the number of features": lambda config: len(config.features),
+    "problem": lambda config: config.problem,
+    "network.hidden": lambda config: config.network.hidden,
+    "network.activation": lambda config: config.network.activation,
+    "data.samples": lambda config: config.data.samples,
+    "data.train_percent": lambda config: config.data.train_percent,
+    "training.batch_size": lambda config: config.training.batch_size,
+    "training.regularization": lambda config: config.training.regularization,
+}
+
+
+def shape_of(config: RunConfig) -> tuple[object, ...]:
+    """What runs must have in common to be trained side by side; to sort many runs into populations."""
+    return tuple(value(config) for value in SHARED.values())
+
+
+class Population:
+    """Runs that share what SHARED names, at the same moment: `epoch` epochs are done."""
+
+    def __init__(self, configs: Sequence[RunConfig], precision: Precision = "float64") -> None:
+        """InvalidInput where there is no config, or where one differs from the first in what they have to share."""
+        _check(configs)
+        self.configs = tuple(configs)
+        self.precision = precision
+        self.epoch = 0
+        size = LANES[precision]
+        self._groups = [_Group(self.configs[first : first + size], precision) for first in range(0, len(configs), size)]
+
+    def step(self, epochs: int = 1) -> None:
+        """Train every run for so many epochs."""
+        if epochs > 0:
+            for group in self._groups:
+                group.step(epochs)
+            self.epoch += epochs
+
+    def losses(self) -> list[Losses]:
+        """The losses now, run by run."""
+        return [losses for group in self._groups for losses in group.losses()]
+
+    def networks(self) -> list[Network]:
+        """The networks as they are now, run by run: copies."""
+        return [network for group in self._groups for network in group.networks()]
+
+
+class _Group:
+    """As many runs as there are lanes, or fewer: the first one fills the lanes that are left, unseen."""
+
+    def __init__(self, configs: Sequence[RunConfig], precision: Precision) -> None:
+        self._count = len(configs)
+        self._precision = precision
+        self._lanes = LANES[precision]
+        self._training = configs[0].training
+        trainers = [Trainer(config) for config in configs]
+        trainers += trainers[:1] * (self._lanes - len(trainers))
+        self._networks = [trainer.network for trainer in trainers[: self._count]]
+        self._layout = trainers[0].network.layout
+        self._parameters = self._together([trainer.network.buffer for trainer in trainers])
+        self._gradient, self._dead = (memory.aligned(self._parameters.shape, precision) for _ in range(2))
+        self._accumulated = 0
+        units = sum(trainers[0].network.sizes[1:])
+        self._work = memory.aligned((3, units * memory.BLOCK * self._lanes), precision)
+        self._train = self._examples([trainer.train for trainer in trainers])
+        self._test = self._examples([trainer.test for trainer in trainers])
+        self._learning_rates, self._rates = (
+            self._together([np.array([getattr(trainer.config.training, name)]) for trainer in trainers])
+            for name in ("learning_rate", "regularization_rate")
+        )
+
+    def step(self, epochs: int) -> None:
+        inputs, labels = self._train
+        self._accumulated = train_all(
+            self._layout,
+            self._parameters,
+            self._gradient,
+            self._dead,
+            self._work,
+            inputs,
+            labels,
+            len(labels) // self._lanes,
+            epochs,
+            self._accumulated,
+            self._training.batch_size,
+            self._learning_rates,
+            self._rates,
+            REGULARIZATION_CODES[self._training.regularization],
+        )
+
+    def losses(self) -> list[Losses]:
+        train, test = (self._mean_losses(*examples) for examples in (self._train, self._test))
+        return [Losses(*pair) for pair in zip(train, test, strict=True)][: self._count]
+
+    def networks(self) -> list[Network]:
+        for run, network in enumerate(self._networks):
+            network.buffer[:] = self._parameters.reshape(-1, self._lanes)[:, run]
+            network.dead[:] = self._dead.reshape(-1, self._lanes)[:, run]
+        return [network.copy() for network in self._networks]
+
+    def _mean_losses(self, inputs: Array, labels: Array) -> list[float]:
+        losses = memory.aligned((self._lanes,), self._precision)
+        mean_losses(self._layout, self._parameters, inputs, labels, len(labels) // self._lanes, self._work, losses)
+        values: list[float] = losses.tolist()
+        return values
+
+    def _examples(self, runs: list[Examples]) -> tuple[Array, Array]:
+        """Inputs (examples, features) and labels of all runs."""
+        return self._together([run.rows() for run in runs]), self._together([run.labels for run in runs])
+
+    def _together(self, runs: list[Array]) -> Array:
+        """One flat vector: of each number the values in all runs."""
+        together = memory.aligned((len(runs[0]) * self._lanes,), self._precision)
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite: that run diverges
+            together[:] = np.stack(runs, axis=-1).ravel()
+        return together
+
+
+def _check(configs: Sequence[RunConfig]) -> None:
+    if not configs:
+        raise InvalidInput.at("configs", "expected at least one run; got none")
+    for index, config in enumerate(configs):
+        for name, value in SHARED.items():
+            wanted, got = value(configs[0]), value(config)
+            if got != wanted:
+                raise InvalidInput.at(
+                    f"configs.{index}",
+                    f"{name} is {got}, but {wanted} in the first run; runs side by side need the same",
+                )
