@@ -32,7 +32,7 @@ def new_seed() -> str:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
-    warmup = WarmUp(kernels.warm_up)
+    warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
     runner = Runner(settings, warmup)
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ Report = Callable[[int, int], None]
 
 
 class Progress(NamedTuple):
-    """How far the compilation is: `done` of `total` steps."""
+    """How far the compilation is: `done` of `total` steps. Ready is what a first frame needs."""
 
     status: Literal["compiling", "ready", "failed"]
     done: int = 0
@@ -20,11 +20,12 @@ class Progress(NamedTuple):
 
 
 class WarmUp:
-    """Runs `compile_all(report)` once, in a thread, and tells everybody who listens how far it is."""
+    """Runs `needed(report)` once, in a thread, and tells everybody who listens how far it is; behind it, `later()`."""
 
-    def __init__(self, compile_all: Callable[[Report], None]) -> None:
+    def __init__(self, needed: Callable[[Report], None], later: Callable[[], None] = lambda: None) -> None:
         self.progress = Progress("compiling")
-        self._compile_all = compile_all
+        self._needed = needed
+        self._later = later
         self._started = False
         self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._lock = threading.Lock()
@@ -69,9 +70,13 @@ class WarmUp:
 
     def _run(self) -> None:
         try:
-            self._compile_all(lambda done, total: self.tell(Progress("compiling", done, total)))
+            self._needed(lambda done, total: self.tell(Progress("compiling", done, total)))
         except Exception:
             log.exception("the kernels can't be compiled")
             self.tell(Progress("failed"))
-        else:
-            self.tell(Progress("ready"))
+            return
+        self.tell(Progress("ready"))
+        try:
+            self._later()
+        except Exception:
+            log.exception("some kernels can't be compiled beforehand")

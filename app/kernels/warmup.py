@@ -1,13 +1,27 @@
-"""One small call of every kernel with the types that the project uses, which makes numba compile it."""
+"""One small call of every kernel with the types that the project uses, which makes numba load or compile it.
 
-from collections.abc import Callable
+What a first frame needs comes first. Nobody waits for the rest: who needs it earlier has it compiled by his call.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Final
 
 import numpy as np
 
 from app.kernels import arrays, layout, prediction, streams, training
 from app.kernels.activations import TANH
+from app.kernels.cache import NotCached, only_cached, writable
+from app.kernels.helpers import Helper
+
+Step = Callable[[], None]
+Steps = Mapping[str, Step]
+Report = Callable[[int, int], None]
 
 
 def _streams() -> None:
@@ -50,28 +64,99 @@ def _train() -> None:
 
 def _losses() -> None:
     shape = layout.describe((1, 1), [TANH])
-    prediction.mean_loss(shape, np.zeros(layout.buffer_size(shape)), np.zeros((1, 1)), np.zeros(1))
+    room = np.zeros((2, prediction.POINTS))
+    prediction.mean_loss(
+        shape, np.zeros(layout.buffer_size(shape)), np.zeros((1, prediction.POINTS)), np.zeros(1), room
+    )
 
 
 def _maps(kind: type[np.floating[Any]]) -> None:
     shape = layout.describe((1, 1), [TANH])
-    size = layout.buffer_size(shape)
-    grid = np.zeros((1, 2, 2), kind)
+    grid = np.zeros((1, 1, prediction.POINTS), kind)
     grid.setflags(write=False)  # as the cached grids are: numba compiles for that
-    prediction.draw_maps(shape, np.zeros(size, kind), grid, 0, np.empty((2, 2), kind), np.empty((1, 1, 1), kind))
+    parameters, room = np.zeros(layout.buffer_size(shape), kind), np.zeros((2, prediction.POINTS), kind)
+    places, means = np.empty(grid.shape[1:], kind), np.empty((1, prediction.POINTS), kind)
+    prediction.draw_maps(shape, parameters, grid, 0, places, means, room)
+    prediction.unfold(places, np.empty((1, 1), kind))
 
 
 def _codes(kind: type[np.floating[Any]]) -> None:
     prediction.encode(np.zeros(1, kind), np.zeros(1, np.uint8))
 
 
-STEPS: tuple[Callable[[], None], ...] = (
-    _streams,
-    _elementary,
-    _train,
-    _losses,
-    partial(_maps, np.float32),
-    partial(_codes, np.float32),
-    partial(_maps, np.float64),
-    partial(_codes, np.float64),
-)
+# Of each part the longest first, so that helpers end together.
+FOR_A_FRAME: Final[Steps] = {
+    "train": _train,
+    "float32 maps": partial(_maps, np.float32),
+    "losses": _losses,
+    "streams": _streams,
+    "elementary": _elementary,
+    "float32 codes": partial(_codes, np.float32),
+}
+LATER: Final[Steps] = {
+    "float64 maps": partial(_maps, np.float64),
+    "float64 codes": partial(_codes, np.float64),
+}
+
+
+def carry_out(steps: Steps, report: Report, helpers: int, new_helper: Callable[[], Helper] = Helper) -> None:
+    """Load what is on disk, have the rest compiled by up to so many helpers; `report(done, total)` as it goes on."""
+    missing = {name: step for name, step in steps.items() if not _load(step)}
+    done = len(steps) - len(missing)
+    report(done, len(steps))
+    if helpers and writable():
+        ends = _shared(missing, [new_helper() for _ in range(min(helpers, len(missing)))])
+    else:  # helpers could leave nothing
+        ends = (step() for step in missing.values())
+    for _ in ends:
+        done += 1
+        report(done, len(steps))
+
+
+def _load(step: Step) -> bool:
+    """Whether all that a step needs was on disk; it is loaded then."""
+    with only_cached():
+        try:
+            step()
+        except NotCached:
+            return False
+    return True
+
+
+def _shared(steps: Steps, helpers: Sequence[Helper]) -> Iterator[None]:
+    """The end of each step, as the helpers share them."""
+    waiting, errors = SimpleQueue[str](), SimpleQueue[Exception | None]()
+    for name in steps:
+        waiting.put(name)
+
+    def keep_busy(helper: Helper) -> None:
+        with helper, suppress(Empty):
+            while True:
+                name = waiting.get_nowait()
+                helper.do(name)
+                errors.put(_error_of(steps[name]))  # which loads it now; or compiles it, where the helper could not
+
+    for helper in helpers:  # in daemons, for which nobody waits who ends the program
+        Thread(target=keep_busy, args=(helper,), name="warm-up helper", daemon=True).start()
+    for _ in steps:
+        error = errors.get()
+        if error:
+            raise error
+        yield
+
+
+def _error_of(step: Step) -> Exception | None:
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 - raised again where the steps are counted
+        return error
+    return None
+
+
+def help_out() -> None:
+    """Be a helper: do the steps that standard input names, and say each name when it is done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the server, with which the input ends
+    steps = {**FOR_A_FRAME, **LATER}
+    for line in sys.stdin:
+        steps[line.strip()]()
+        print(line.strip(), flush=True)

@@ -1,0 +1,48 @@
+"""Processes that compile for this one, which then loads what they have left in the cache.
+
+Half of compiling is Python's own work, under the lock that a server's threads want too, and the compiler's memory is
+never given back. In processes of its own it delays no page, and takes more than one core. A helper that can't start, or
+dies, is only a help that is missing: whoever asked it compiles the kernel himself.
+"""
+
+import subprocess
+import sys
+from typing import Final, Self
+
+# The helper finds its modules just where this process does, as multiprocessing's do; but it runs nobody's main file.
+BEGIN: Final = "import sys; sys.path[:] = {path!r}; from app.kernels.warmup import help_out; help_out()"
+
+
+class Helper:
+    """A process that does steps of the warm-up, which it knows by their names."""
+
+    def __init__(self, *command: str) -> None:
+        self._command = command or (sys.executable, "-c", BEGIN.format(path=sys.path))
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        except (OSError, ValueError, TypeError):  # no Python of its own, as within another program
+            self._process = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            self._process.communicate()  # which closes its input, upon which it ends
+
+    def do(self, step: str) -> bool:
+        """Let it do a step; whether it is done."""
+        if not (self._process and self._process.stdin and self._process.stdout):
+            return False
+        try:
+            print(step, file=self._process.stdin, flush=True)
+        except OSError:  # it has died
+            return False
+        return self._process.stdout.readline().strip() == step
