@@ -91,7 +91,7 @@ def grid_blocks(names: tuple[str, ...], size: int, side: int, kind: type[Precisi
     [feature, place, block] is the value at one of the places within a block, both counted row by row; the blocks are
     padded with zeros as the kernels want them. `side` divides `size`. The latest ones are kept.
     """
-    return _grid_blocks(names, size, side, np.dtype(kind).name)
+    return _grid_blocks(names, size, side, kind.__name__)
 
 
 @lru_cache(maxsize=64)

@@ -79,7 +79,7 @@ class Trainer:
         self._gradient = memory.aligned(self.network.buffer.shape)
         self._accumulated = 0
         self._mirror = memory.aligned((memory.mirror_size(layout),))
-        self._room = memory.aligned((2, max(self.network.sizes[1:]) * POINTS))
+        self._room = memory.aligned((2 * max(self.network.sizes[1:]) * POINTS,))
         self._work = memory.aligned((3, memory.room_size(layout)))
 
     def step(self, epochs: int = 1) -> None:
@@ -157,7 +157,7 @@ class Trainer:
         means = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), kind)
         with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is shown as not finite
             parameters = self.network.buffer.astype(kind)
-        draw_maps(self.network.layout, parameters, grid, watched, places, means, self._room.view(kind))
+        draw_maps(self.network.layout, parameters, grid, watched, places.ravel(), means.ravel(), self._room.view(kind))
         whole = np.empty((size, size), kind)
         unfold(places, whole)
         return whole, means[:, : picture_size**2].reshape(-1, picture_size, picture_size)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import lane_count, load, store
+from app.kernels.lanes import full_like, lane_count, load, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUTS, OFFSET, STRIDE, UNITS
 from app.kernels.updates import update_biases, update_weights
 
@@ -139,7 +139,8 @@ def _backward(layout: Integers, parameters: Vector, z: Vector, a: Vector, error:
             store(error, k, load(error, k) * derivative(code, load(z, k), load(a, k)))
         if layer > 0:
             before = place - width * examples
-            error[before * lanes : place * lanes] = 0.0
+            for k in range(before * lanes, place * lanes, lanes):
+                store(error, k, full_like(load(error, k), 0.0))
             weights = offset + stride
             _multiply(
                 width,

@@ -23,10 +23,13 @@ NOT_FINITE: Final = 255
 
 
 @inline
-def _sums(layout: Integers, parameters: Vector, layer: int, sources: Vector, first: int, row: int, out: Vector) -> None:
-    """The sums of a layer's units for POINTS points, unit by unit in `out`.
+def _sums(
+    layout: Integers, parameters: Vector, layer: int, sources: Vector, first: int, row: int, room: Vector, out: int
+) -> None:
+    """The sums of a layer's units for POINTS points, unit by unit in `room` from `out` on.
 
-    Input i has its values in `sources` from first + i * row on. Four vectors at a time share what is read of a weight.
+    Input i has its values in `sources` from first + i * row on. Two units and four vectors of points at a time share
+    what is read. No view of an array is made, here or in the callers' loops: counting references takes its time.
     """
     inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
     units = layout[layer, UNITS]
@@ -55,82 +58,84 @@ def _sums(layout: Integers, parameters: Vector, layer: int, sources: Vector, fir
                 source = load(sources, place + 3 * lanes)
                 a_3 += source * weight
                 b_3 += source * beside
-            place = j * POINTS + p
-            store(out, place, a_0)
-            store(out, place + lanes, a_1)
-            store(out, place + 2 * lanes, a_2)
-            store(out, place + 3 * lanes, a_3)
-            place = other * POINTS + p
-            store(out, place, b_0)
-            store(out, place + lanes, b_1)
-            store(out, place + 2 * lanes, b_2)
-            store(out, place + 3 * lanes, b_3)
+            place = out + j * POINTS + p
+            store(room, place, a_0)
+            store(room, place + lanes, a_1)
+            store(room, place + 2 * lanes, a_2)
+            store(room, place + 3 * lanes, a_3)
+            place = out + other * POINTS + p
+            store(room, place, b_0)
+            store(room, place + lanes, b_1)
+            store(room, place + 2 * lanes, b_2)
+            store(room, place + 3 * lanes, b_3)
 
 
 @kernel
-def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector, room: Array) -> float:
+def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector, room: Vector) -> float:
     """Half the squared error, averaged over the points in their order.
 
-    `labels` is float64 (n,), `inputs` (features, m), where m is n made a multiple of POINTS; `room` is float64
-    (2, units of the widest layer * POINTS).
+    `labels` is float64 (n,), `inputs` (features, m), where m is n made a multiple of POINTS; `room` is float64 and
+    holds two layers, 2 * units of the widest * POINTS.
     """
-    last = len(layout) - 1
-    row = inputs.shape[1]
+    lanes = lane_count(parameters)
+    row, half = inputs.shape[1], len(room) // 2
     sources = inputs.reshape(-1)
     total = 0.0
     for start in range(0, len(labels), POINTS):
+        out = 0
         for layer in range(len(layout)):
-            out = room[layer & 1]
+            before, out = out, half - out
             if layer == 0:
-                _sums(layout, parameters, 0, sources, start, row, out)
+                _sums(layout, parameters, 0, sources, start, row, room, out)
             else:
-                _sums(layout, parameters, layer, room[1 - (layer & 1)], 0, POINTS, out)
+                _sums(layout, parameters, layer, room, before, POINTS, room, out)
             code = layout[layer, ACTIVATION]
-            for k in range(0, layout[layer, UNITS] * POINTS, lane_count(out)):
-                store(out, k, activate(code, load(out, k)))
+            for k in range(out, out + layout[layer, UNITS] * POINTS, lanes):
+                store(room, k, activate(code, load(room, k)))
         for p in range(min(POINTS, len(labels) - start)):
-            difference = room[last & 1, p] - labels[start + p]
+            difference = at(room, out + p) - labels[start + p]
             total += 0.5 * (difference * difference)
     return total / len(labels)
 
 
 @kernel
 def draw_maps(
-    layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Array, pictures: Array, room: Array
+    layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Vector, pictures: Vector, room: Vector
 ) -> None:
     """Evaluate every unit on a square grid, in float64 or, where all arrays are float32, in that.
 
     The grid lies in blocks: grid[feature, place, block] is the value at one of the places within a block, (features,
-    places, blocks), where the blocks' number is padded to a multiple of POINTS. `whole` (places, blocks) gets the unit
-    number `watched`, counted through the layers behind the inputs; `pictures` (units, blocks) every unit's means over
-    the blocks. `room` is (2, units * POINTS).
+    places, blocks), where the blocks' number is padded to a multiple of POINTS. `whole` (places * blocks) gets the unit
+    number `watched`, counted through the layers behind the inputs; `pictures` (units * blocks) every unit's means over
+    the blocks. `room` is as for `mean_loss`.
     """
     places, blocks = grid.shape[1], grid.shape[2]
     sources = grid.reshape(-1)
-    sums = np.empty(pictures.shape[0] * POINTS, parameters.dtype)
-    lanes = lane_count(parameters)
+    count = len(pictures) // blocks * POINTS
+    sums = np.empty(count, parameters.dtype)
+    lanes, half = lane_count(parameters), len(room) // 2
     for start in range(0, blocks, POINTS):
         sums[:] = 0.0
         for place in range(places):
-            unit = 0
+            first = out = 0
             for layer in range(len(layout)):
-                out = room[layer & 1]
+                before, out = out, half - out
                 if layer == 0:
-                    _sums(layout, parameters, 0, sources, place * blocks + start, places * blocks, out)
+                    _sums(layout, parameters, 0, sources, place * blocks + start, places * blocks, room, out)
                 else:
-                    _sums(layout, parameters, layer, room[1 - (layer & 1)], 0, POINTS, out)
-                code, units = layout[layer, ACTIVATION], layout[layer, UNITS]
-                for k in range(0, units * POINTS, lanes):
-                    a = activate(code, load(out, k))
-                    store(out, k, a)
-                    store(sums, unit * POINTS + k, load(sums, unit * POINTS + k) + a)
-                if unit <= watched < unit + units:
+                    _sums(layout, parameters, layer, room, before, POINTS, room, out)
+                code, values = layout[layer, ACTIVATION], layout[layer, UNITS] * POINTS
+                for k in range(0, values, lanes):
+                    a = activate(code, load(room, out + k))
+                    store(room, out + k, a)
+                    store(sums, first + k, load(sums, first + k) + a)
+                seen = watched * POINTS - first
+                if 0 <= seen < values:
                     for p in range(0, POINTS, lanes):
-                        store(whole[place], start + p, load(out, (watched - unit) * POINTS + p))
-                unit += units
-        for unit in range(pictures.shape[0]):
-            for p in range(0, POINTS, lanes):
-                store(pictures[unit], start + p, load(sums, unit * POINTS + p) / float(places))
+                        store(whole, place * blocks + start + p, load(room, out + seen + p))
+                first += values
+        for k in range(0, count, lanes):
+            store(pictures, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
 
 
 @kernel
@@ -141,10 +146,9 @@ def unfold(places: Array, whole: Array) -> None:
     side = size // block
     for row in range(size):
         for column in range(block):
-            source = places[row % block * block + column]
-            first = row // block * side
+            place, first = row % block * block + column, row // block * side
             for i in range(side):
-                whole[row, i * block + column] = source[first + i]
+                whole[row, i * block + column] = places[place, first + i]
 
 
 @inline

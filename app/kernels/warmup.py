@@ -64,7 +64,7 @@ def _train() -> None:
 
 def _losses() -> None:
     shape = layout.describe((1, 1), [TANH])
-    room = np.zeros((2, prediction.POINTS))
+    room = np.zeros(2 * prediction.POINTS)
     prediction.mean_loss(
         shape, np.zeros(layout.buffer_size(shape)), np.zeros((1, prediction.POINTS)), np.zeros(1), room
     )
@@ -74,9 +74,9 @@ def _maps(kind: type[np.floating[Any]]) -> None:
     shape = layout.describe((1, 1), [TANH])
     grid = np.zeros((1, 1, prediction.POINTS), kind)
     grid.setflags(write=False)  # as the cached grids are: numba compiles for that
-    parameters, room = np.zeros(layout.buffer_size(shape), kind), np.zeros((2, prediction.POINTS), kind)
-    places, means = np.empty(grid.shape[1:], kind), np.empty((1, prediction.POINTS), kind)
-    prediction.draw_maps(shape, parameters, grid, 0, places, means, room)
+    parameters, room = np.zeros(layout.buffer_size(shape), kind), np.zeros(2 * prediction.POINTS, kind)
+    places = np.empty(grid.shape[1:], kind)
+    prediction.draw_maps(shape, parameters, grid, 0, places.ravel(), np.empty(prediction.POINTS, kind), room)
     prediction.unfold(places, np.empty((1, 1), kind))
 
 
