@@ -139,6 +139,12 @@ def writable() -> bool:
     return place is not None and os.access(place, os.W_OK)
 
 
+def is_empty() -> bool:
+    """Whether nothing of these sources has been compiled here."""
+    place = folder()
+    return place is None or not any(place.iterdir())
+
+
 @cache
 def fingerprint() -> str:
     """Names all that a compiled kernel depends on but the processor: every kernel's source, numba, Python."""
