@@ -1,11 +1,14 @@
 """Training: against the obvious twin, against finite differences, and at its edges."""
 
 import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numba.core.runtime import rtsys
+from numba.core.runtime._nrt_python import memsys_disable_stats, memsys_enable_stats
 
 from app.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
 from app.errors import InvalidInput
@@ -274,10 +277,23 @@ def test_pictures_are_means_of_the_map() -> None:
     assert pictures[6] == pytest.approx(whole.reshape(25, 4, 25, 4).mean(axis=(1, 3)), abs=1e-15)
 
 
-def test_training_allocates_nothing_that_stays() -> None:
-    """The buffers are the same objects after training: nothing is built anew."""
-    trainer = Trainer(RunConfig())
-    buffer = trainer.network.buffer
-    trainer.step(3)
+@pytest.fixture
+def counted() -> Iterator[Callable[[], tuple[int, ...]]]:
+    """How often compiled code has asked for memory, and given it back."""
+    memsys_enable_stats()
+    yield lambda: tuple(rtsys.get_allocation_stats())
+    memsys_disable_stats()
+
+
+@pytest.mark.parametrize("regularization", ["none", "l1", "l2"])
+def test_training_allocates_nothing(regularization: str, counted: Callable[[], tuple[int, ...]]) -> None:
+    training = {"regularization": regularization, "regularization_rate": 0.1}
+    trainer = Trainer(parse_config({"network": {"hidden": [8, 32]}, "training": training}))
+    trainer.step()
+    buffer, counts = trainer.network.buffer, []
+    for epochs in (1, 20):
+        before = counted()
+        trainer.step(epochs)
+        counts.append([after - first for after, first in zip(counted(), before, strict=True)])
+    assert counts[0] == counts[1]  # some bytes for each array that is handed over; no more for more epochs
     assert trainer.network.buffer is buffer
-    assert trainer.network.layers[0].weights.base is not None

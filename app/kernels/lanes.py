@@ -1,10 +1,10 @@
 """Lanes: numbers side by side in one vector register, as a type that kernels compute with like with a number.
 
-There are two kinds: 8 float64, for everything whose bits matter, and 16 float32, for pictures and rough runs, whose
-last bits depend on the machine. `+ - * /`, negation, `abs`, comparisons and `select` work lane by lane, with a plain
-number standing for as many equal ones; no operation mixes lanes, so that every float64 lane holds the very bits that
-scalar arithmetic gives. `select`, `anywhere`, `truncate`, `copy_sign` and `power_of_two` take plain numbers too: one
-source serves both.
+There are two kinds: 8 float64 (or a pair of these), for everything whose bits matter, and 16 float32, for pictures and
+rough runs, whose last bits depend on the machine. `+ - * /`, negation, `abs`, comparisons and `select` work lane by
+lane, with a plain number standing for as many equal ones; no operation mixes lanes, so that every float64 lane holds
+the very bits that scalar arithmetic gives. `select`, `anywhere`, `truncate`, `copy_sign` and `power_of_two` take plain
+numbers too: one source serves both.
 
 `load` and `store` do not check bounds: their callers lay out memory in whole lanes.
 """
@@ -36,17 +36,18 @@ class LanesType(types.Type):  # type: ignore[misc]
 
 
 class MaskType(types.Type):  # type: ignore[misc]
-    """The type of a comparison of Lanes, for numba."""
+    """The type of a comparison of Lanes of some kind, for numba."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(name=f"Mask({count})")
-        self.count = count
+    def __init__(self, kind: LanesType) -> None:
+        super().__init__(name=f"Mask({kind})")
+        self.kind = kind
 
 
 LANES_64: Final = LanesType(types.float64, COUNT)
 LANES_32: Final = LanesType(types.float32, COUNT_32)
-KINDS: Final = {COUNT: LANES_64, COUNT_32: LANES_32}
-MASKS: Final = {COUNT: MaskType(COUNT), COUNT_32: MaskType(COUNT_32)}
+PAIR_64: Final = LanesType(types.float64, 2 * COUNT)
+KINDS: Final = {kind: kind for kind in (LANES_64, LANES_32, PAIR_64)}
+MASKS: Final = {kind: MaskType(kind) for kind in KINDS}
 # Float32 is for speed: products may be fused into sums, and quotients come from a refined estimate of the reciprocal.
 FAST: Final = ("contract", "arcp", "afn")
 BITS: Final = {types.float64: (64, 52, 1023), types.float32: (32, 23, 127)}  # width, bits of the fraction, bias
@@ -73,7 +74,7 @@ class MaskModel(models.PrimitiveModel):  # type: ignore[misc]
     """A mask is one LLVM vector of single bits."""
 
     def __init__(self, manager: Any, numba_type: Any) -> None:
-        super().__init__(manager, numba_type, ir.VectorType(ir.IntType(1), numba_type.count))
+        super().__init__(manager, numba_type, ir.VectorType(ir.IntType(1), numba_type.kind.count))
 
 
 def _splat(builder: Any, value: Any, kind: LanesType) -> Any:
@@ -104,18 +105,18 @@ def _pairs(kind: LanesType) -> list[tuple[Any, Any]]:
     return [(kind, kind), *((kind, number) for number in numbers), *((number, kind) for number in numbers)]
 
 
-def _define(function: Any, results: dict[int, Any], build: Callable[[Any, Any, Any], Any]) -> None:
-    """Teach numba a binary operator on Lanes and numbers; `results` are its types by the count of lanes."""
+def _define(function: Any, results: dict[LanesType, Any], build: Callable[[Any, Any, Any], Any]) -> None:
+    """Teach numba a binary operator on Lanes and numbers; `results` are its types by the kind of lanes."""
 
     class Template(ConcreteTemplate):  # type: ignore[misc, unused-ignore]
-        cases = [Signature(results[kind.count], pair, None) for kind in KINDS.values() for pair in _pairs(kind)]  # noqa: RUF012
+        cases = [Signature(results[kind], pair, None) for kind in KINDS for pair in _pairs(kind)]  # noqa: RUF012
 
     def lower(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = next(argument for argument in signature.args if isinstance(argument, LanesType))
         return build(builder, *(_splat(builder, argument, kind) for argument in arguments))
 
     infer_global(function)(Template)
-    for kind in KINDS.values():
+    for kind in KINDS:
         for pair in _pairs(kind):
             lower_builtin(function, *pair)(lower)
 
@@ -132,7 +133,7 @@ def _define_comparison(function: Any, sign: str) -> None:
     _define(function, MASKS, lambda builder, a, b: builder.fcmp_ordered(sign, a, b))
 
 
-def _define_same(function: Any, kinds: dict[int, Any], arity: int, build: Callable[..., Any]) -> None:
+def _define_same(function: Any, kinds: dict[LanesType, Any], arity: int, build: Callable[..., Any]) -> None:
     """Teach numba an operator whose arguments and result have one type."""
 
     class Template(ConcreteTemplate):  # type: ignore[misc, unused-ignore]
@@ -165,7 +166,7 @@ _define_same(operator.or_, MASKS, 2, lambda builder, a, b: builder.or_(a, b))
 @intrinsic
 def select(_typing: Any, condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds, else `no`; both are computed, and nothing branches."""
-    kind = KINDS[condition.count] if isinstance(condition, MaskType) else None
+    kind = condition.kind if isinstance(condition, MaskType) else None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         test, *values = arguments
@@ -282,6 +283,18 @@ def load(_typing: Any, vector: Any, index: Any) -> Any:
 
 
 @intrinsic
+def load_pair(_typing: Any, vector: Any, index: Any) -> Any:
+    """Twice as many float64 as `load`: of a long chain of operations the processor does two at a time sooner."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, position = arguments
+        pointer = _address(context, builder, signature.args[0], array, position, PAIR_64)
+        return builder.load(pointer, align=8)
+
+    return Signature(PAIR_64, (vector, types.intp), None), generate
+
+
+@intrinsic
 def at(_typing: Any, vector: Any, index: Any) -> Any:
     """vector[index] for an index from 0 on, without the test for a negative one."""
 
@@ -308,13 +321,12 @@ def put(_typing: Any, vector: Any, index: Any, value: Any) -> Any:
 
 @intrinsic
 def store(_typing: Any, vector: Any, index: Any, value: Any) -> Any:
-    """Put numbers into a contiguous vector from `index` on."""
-    kind = LANES_32 if vector.dtype == types.float32 else LANES_64
+    """Put numbers of the vector's type into it, which is contiguous, from `index` on."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array, position, lanes = arguments
-        pointer = _address(context, builder, signature.args[0], array, position, kind)
-        builder.store(lanes, pointer, align=BITS[kind.scalar][0] // 8)
+        pointer = _address(context, builder, signature.args[0], array, position, value)
+        builder.store(lanes, pointer, align=BITS[value.scalar][0] // 8)
         return context.get_dummy_value()
 
-    return Signature(types.void, (vector, types.intp, kind), None), generate
+    return Signature(types.void, (vector, types.intp, value), None), generate

@@ -8,7 +8,8 @@ other way round, `weight[to][from]`, for the way back.
 
 While it trains, a block of examples has its sums, its outputs and its errors in three buffers: layer by layer, and
 within a layer example by example without gaps, so that the activations of narrow layers fill the lanes too. The inputs
-begin at 0, a layer at ROOM; whole lanes may be written beyond a layer's last value, where nothing is ever read.
+begin at 0, a layer at ROOM; whole pairs of lanes may be written beyond a layer's last value, where nothing is ever
+read.
 
 The layout is described to kernels by an int64 array of shape (L, 8), one row a layer; the constants name its columns.
 """

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import at, broadcast, lane_count, load, store
+from app.kernels.lanes import COUNT, at, broadcast, lane_count, load, load_pair, store
 from app.kernels.layout import ACTIVATION, INPUTS, OFFSET, STRIDE, UNITS
 
 Integers = NDArray[np.int64]
@@ -77,7 +77,6 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
     `labels` is float64 (n,), `inputs` (features, m), where m is n made a multiple of POINTS; `room` is float64 and
     holds two layers, 2 * units of the widest * POINTS.
     """
-    lanes = lane_count(parameters)
     row, half = inputs.shape[1], len(room) // 2
     sources = inputs.reshape(-1)
     total = 0.0
@@ -90,8 +89,8 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
             else:
                 _sums(layout, parameters, layer, room, before, POINTS, room, out)
             code = layout[layer, ACTIVATION]
-            for k in range(out, out + layout[layer, UNITS] * POINTS, lanes):
-                store(room, k, activate(code, load(room, k)))
+            for k in range(out, out + layout[layer, UNITS] * POINTS, 2 * COUNT):
+                store(room, k, activate(code, load_pair(room, k)))
         for p in range(min(POINTS, len(labels) - start)):
             difference = at(room, out + p) - labels[start + p]
             total += 0.5 * (difference * difference)

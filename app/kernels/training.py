@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import COUNT, at, broadcast, load, put, store
+from app.kernels.lanes import COUNT, at, broadcast, load, load_pair, put, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROOM, STRIDE, UNITS
 from app.kernels.updates import update_biases, update_weights
 
@@ -35,8 +35,8 @@ def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, example
                 for i in range(inputs):
                     total += load(parameters, offset + stride * (1 + i) + unit) * at(a, source + i)
                 store(z, room + example * units + unit, total)
-        for k in range(room, room + examples * units, COUNT):
-            store(a, k, activate(code, load(z, k)))
+        for k in range(room, room + examples * units, 2 * COUNT):
+            store(a, k, activate(code, load_pair(z, k)))
         sources = room
 
 
