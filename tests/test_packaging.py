@@ -40,9 +40,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Path(sysconfig.get_path("purelib", "venv", places))
     # A plain path in a .pth file: the packages there are found, the .pth file there that leads to the checkout is not.
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    install = ("install", "--quiet", "--no-deps", "--no-index", "--ignore-installed", str(wheel))
-    run(sys.executable, "-m", "pip", "--python", python, *install, directory=home)
+    install(wheel, python)
     return scripts
+
+
+def install(wheel: Path, python: Path) -> None:
+    options = ("--quiet", "--no-deps", "--no-index", "--ignore-installed", str(wheel))
+    run(sys.executable, "-m", "pip", "--python", python, "install", *options, directory=wheel.parent)
 
 
 def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None:
@@ -63,6 +67,19 @@ def test_installed_command_runs_a_link(installed: Path) -> None:
         run(installed / "playground", "run", "#seed=0.12345", "--epochs", "1", "--json", directory=installed)
     )
     assert said["history"]["train_loss"] == [0.5015807429602891, 0.49635937670035557]
+
+
+def test_what_is_compiled_outlives_a_reinstallation(
+    wheel: Path, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    code = (
+        "from app.kernels import prediction, warmup; warmup.FOR_A_FRAME['float32 codes']();"
+        "print(sum(prediction.encode.stats.cache_hits.values()), sum(prediction.encode.stats.cache_misses.values()))"
+    )
+    assert run(installed / "python", "-c", code, directory=tmp_path) == "0 1\n"
+    install(wheel, installed / "python")
+    assert run(installed / "python", "-c", code, directory=tmp_path) == "1 0\n"
 
 
 def test_installed_command_serves_the_page_with_its_files(installed: Path, tmp_path: Path) -> None:

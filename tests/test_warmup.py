@@ -82,3 +82,42 @@ def test_it_is_done_once() -> None:
 
     assert asyncio.run(scene()) == Progress("ready")
     assert times == [1]
+
+
+def test_it_is_ready_before_what_can_wait() -> None:
+    go_on, over = threading.Event(), threading.Event()
+
+    def later() -> None:
+        assert go_on.wait(30)
+        over.set()
+
+    async def scene() -> Progress:
+        warmup = WarmUp(lambda _report: None, later)
+        warmup.start()
+        return await warmup.end()
+
+    assert asyncio.run(scene()) == Progress("ready")
+    assert not over.is_set()
+    go_on.set()
+    assert over.wait(30)
+
+
+def test_what_can_wait_may_fail_and_runs_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    failed = threading.Event()
+
+    def later() -> None:
+        failed.set()
+        raise OSError("no space left")
+
+    async def scene() -> Progress:
+        warmup = WarmUp(lambda _report: None, later)
+        warmup.start()
+        await warmup.end()
+        await asyncio.to_thread(failed.wait, 30)
+        return warmup.progress
+
+    assert asyncio.run(scene()) == Progress("ready")
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join(30)
+    assert "no space left" in caplog.text

@@ -1,0 +1,325 @@
+"""Compiled kernels on disk, and the processes that help to compile them: what is compiled, and what only loaded."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numba
+import pytest
+
+from app.kernels import cache, warmup
+from app.kernels.helpers import Helper
+from tests.serving import ROOT, clean_environment
+
+QUICK = "float32 codes"  # the step that takes the least time to compile
+COUNT = """
+import json, sys
+from app.kernels import cache, prediction, warmup
+{action}
+stats = prediction.encode.stats
+print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
+"""
+
+
+class Count(NamedTuple):
+    """What became of a kernel in a process."""
+
+    loaded: int
+    compiled: int
+    versions: int
+
+
+def begin(place: Path, action: str, source: Path = ROOT, **environment: str) -> "subprocess.Popen[str]":
+    """A process that does this, with the package that lies in `source`."""
+    return subprocess.Popen(
+        [sys.executable, "-c", COUNT.format(action=action)],
+        cwd=source,
+        env=clean_environment({"NUMBA_CACHE_DIR": str(place), **environment}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def end(process: "subprocess.Popen[str]", says: str = "") -> Count:
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    assert says in err if says else err == ""
+    return Count(*json.loads(out))
+
+
+def count(place: Path, action: str = f"warmup.FOR_A_FRAME[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
+    return end(begin(place, action, source), says)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds one kernel."""
+    place = tmp_path_factory.mktemp("filled")
+    assert count(place) == Count(loaded=0, compiled=1, versions=1)
+    return place
+
+
+@pytest.fixture
+def place(filled: Path, tmp_path: Path) -> Path:
+    """A copy that the test may spoil."""
+    return Path(shutil.copytree(filled, tmp_path / "cache"))
+
+
+def kernel_files(place: Path) -> list[Path]:
+    return [path for path in place.rglob("*") if path.is_file()]
+
+
+# ---- on disk ----
+
+
+def test_what_one_process_compiles_the_next_one_loads(filled: Path) -> None:
+    assert count(filled) == Count(loaded=1, compiled=0, versions=1)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """The same program at another place, with other times of its files."""
+    shutil.copytree(ROOT / "app", tmp_path / "elsewhere" / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in tmp_path.rglob("*.py"):
+        os.utime(path, (1e9, 1e9))
+    return tmp_path / "elsewhere"
+
+
+def test_an_installation_at_another_place_loads_it_too(filled: Path, elsewhere: Path) -> None:
+    assert count(filled, source=elsewhere) == Count(loaded=1, compiled=0, versions=1)
+
+
+def test_a_change_to_any_file_of_the_kernels_compiles_anew(place: Path, elsewhere: Path) -> None:
+    with (elsewhere / "app" / "kernels" / "lanes.py").open("a") as file:
+        file.write("# changed\n")
+    assert count(place, source=elsewhere) == Count(loaded=0, compiled=1, versions=1)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x05", b"no pickle"])
+def test_a_damaged_file_is_compiled_anew_and_then_whole(place: Path, content: bytes) -> None:
+    (file,) = kernel_files(place)
+    file.write_bytes(content)
+    assert count(place, says="can't be read") == Count(loaded=0, compiled=1, versions=1)
+    assert count(place) == Count(loaded=1, compiled=0, versions=1)
+
+
+def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path: Path) -> None:
+    steps = ["warmup.FOR_A_FRAME['float32 codes']()", "warmup.LATER['float64 codes']()"]
+    for process in [begin(tmp_path, step) for step in steps * 2]:
+        end(process)
+    assert count(tmp_path, "; ".join(steps)) == Count(loaded=2, compiled=0, versions=2)
+    assert len(kernel_files(tmp_path)) == 2
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> None:
+    spoil = "import pathlib; pathlib.Path.replace = lambda *_: (_ for _ in ()).throw(OSError('disk full'))\n"
+    action = spoil + "warmup.LATER['float64 codes']()"
+    assert count(place, action, says="disk full") == Count(loaded=0, compiled=1, versions=1)
+    assert len(kernel_files(place)) == 1
+
+
+def test_without_any_place_everything_is_compiled_and_works() -> None:
+    nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
+    action = (
+        "cache.places = lambda: iter(())\n"
+        f"warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *_: None, helpers=2)"
+    )
+    assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
+
+
+# ---- the folder ----
+
+
+@pytest.fixture
+def fresh_folder() -> Iterator[Callable[[], Path | None]]:
+    """`folder`, as a process asks that has not asked before."""
+    cache.folder.cache_clear()
+    yield cache.folder
+    cache.folder.cache_clear()
+
+
+def test_the_first_place_that_can_be_used_is_taken(
+    fresh_folder: Callable[[], Path | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setattr(cache, "places", lambda: iter([blocked / "in it", tmp_path / "a" / "b", tmp_path / "c"]))
+    found = fresh_folder()
+    assert found is not None
+    assert found.parent == tmp_path / "a" / "b"
+    assert cache.is_empty()
+    assert cache.writable()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name other folders")
+def test_a_user_s_cache_comes_first_and_a_user_without_home_has_places_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert next(cache.places()) == Path("/caches/nn-playground")
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert next(cache.places()) == Path("/home/ada/.cache/nn-playground")
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    *_, last = cache.places()
+    assert last.parent == tmp_path
+    assert last.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such modes")
+def test_what_others_could_have_put_into_the_temporary_folder_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    ours = [path for path in cache.places() if path.parent == tmp_path]
+    assert len(ours) == 1
+    ours[0].chmod(0o777)
+    assert tmp_path not in {path.parent for path in cache.places()}
+    ours[0].rmdir()
+    (tmp_path / "somebody's").mkdir(mode=0o700)
+    ours[0].symlink_to(tmp_path / "somebody's")
+    assert tmp_path not in {path.parent for path in cache.places()}
+
+
+def test_folders_of_old_sources_go(
+    fresh_folder: Callable[[], Path | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "places", lambda: iter([tmp_path]))
+    for age in range(cache.KEPT + 3):
+        (tmp_path / f"kernels-{age}").mkdir()
+        os.utime(tmp_path / f"kernels-{age}", (1e9 - age, 1e9 - age))
+    (tmp_path / "something else").mkdir()
+    found = fresh_folder()
+    assert found is not None
+    kept = {f"kernels-{age}" for age in range(cache.KEPT)}
+    assert {path.name for path in tmp_path.iterdir()} == {found.name, "something else"} | kept
+
+
+# ---- helpers ----
+
+
+def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
+    action = f"""
+reports = []
+warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *report: reports.append(report), helpers=2)
+assert reports == [(0, 1), (1, 1)], reports
+"""
+    assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
+
+
+class Stage:
+    """Steps that need compiling until somebody has done that, and helpers that may fail."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, on_disk: set[str]) -> None:
+        self.on_disk = on_disk
+        self.compiled_here: list[str] = []
+        self.reports: list[tuple[int, int]] = []
+        monkeypatch.setattr(warmup, "writable", lambda: True)
+        monkeypatch.setattr(warmup, "is_empty", lambda: False)
+
+    def steps(self, *names: str) -> dict[str, Callable[[], None]]:
+        def step(name: str) -> None:
+            if name not in self.on_disk:
+                if cache._only_cached.get():
+                    raise cache.NotCached(name)
+                self.compiled_here.append(name)
+
+        return {name: lambda name=name: step(name) for name in names}  # type: ignore[misc]
+
+    def helper(self, able: bool) -> Helper:
+        stage = self
+
+        class Played(Helper):
+            def __enter__(self) -> "Played":
+                return self
+
+            def do(self, step: str) -> bool:
+                if able:
+                    stage.on_disk.add(step)
+                return able
+
+        return Played()
+
+    def play(self, helpers: int, new_helper: Callable[[], Helper]) -> None:
+        warmup.carry_out(self.steps(*"abcdef"), lambda *report: self.reports.append(report), helpers, new_helper)
+
+
+def test_what_is_on_disk_needs_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(monkeypatch, set("abcdef"))
+    stage.play(2, lambda: pytest.fail("nothing is to be compiled"))
+    assert stage.reports == [(6, 6)]
+    assert stage.compiled_here == []
+
+
+def test_helpers_share_what_is_not_and_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(monkeypatch, {"b"})
+    stage.play(2, lambda: stage.helper(True))
+    assert stage.reports == [(done, 6) for done in range(1, 7)]
+    assert stage.compiled_here == []
+
+
+def test_nothing_is_lost_where_a_helper_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(monkeypatch, {"b"})
+    able = iter([False, True])
+    stage.play(2, lambda: stage.helper(next(able)))
+    assert stage.reports == [(done, 6) for done in range(1, 7)]
+    assert stage.on_disk | set(stage.compiled_here) == set("abcdef")
+
+
+def test_what_can_t_be_compiled_here_either_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(monkeypatch, set())
+
+    def broken() -> None:
+        raise OSError("no memory")
+
+    monkeypatch.setattr(stage, "steps", lambda *_: {"a": broken})
+    monkeypatch.setattr(warmup, "is_empty", lambda: True)
+    with pytest.raises(OSError, match="no memory"):
+        stage.play(2, lambda: stage.helper(False))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (str(ROOT / "there is no such program"),),
+        (sys.executable, "-c", "raise SystemExit(1)"),
+        (sys.executable, "-c", "input(); raise SystemExit(1)"),
+        (sys.executable, "-c", "input(); print('something else')"),
+    ],
+)
+def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) -> None:
+    with Helper(*command) as helper:
+        assert not helper.do("a")
+        assert not helper.do("b")
+
+
+def test_a_program_without_a_python_of_its_own_has_no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", None)
+    with Helper() as helper:
+        assert not helper.do("a")
+
+
+def test_a_helper_does_what_it_is_told_and_ends_with_who_tells_it() -> None:
+    echo = (sys.executable, "-c", "import sys\nfor line in sys.stdin: print(line, end='', flush=True)")
+    with Helper(*echo) as helper:
+        assert helper.do("float32 maps")
+        assert helper.do("b")
+    assert helper._process is not None
+    assert helper._process.returncode == 0
+
+
+def test_every_step_has_one_name() -> None:
+    assert not warmup.FOR_A_FRAME.keys() & warmup.LATER.keys()
