@@ -55,7 +55,9 @@ class Frame:
 def codes(values: NDArray[Any]) -> Bytes:
     """The value codes of an array: 0..253 for -1..+1, 127 and above for zero and above, 255 for what is not finite."""
     out = np.empty(values.shape, np.uint8)
-    encode(np.array(values, order="C").reshape(-1), out.reshape(-1))
+    if not (values.flags.c_contiguous and values.flags.writeable):  # as the kernel is compiled for
+        values = np.array(values, order="C")
+    encode(values.reshape(-1), out.reshape(-1))
     return out
 
 

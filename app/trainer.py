@@ -13,7 +13,7 @@ from app.errors import InvalidInput
 from app.features import Precision, columns, grid_blocks
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT
-from app.kernels.prediction import POINTS, draw_maps, mean_loss, unfold
+from app.kernels.prediction import POINTS, draw_maps, mean_loss
 from app.kernels.training import train
 from app.kernels.updates import REGULARIZATION_CODES
 from app.network import Network, Parameters
@@ -153,14 +153,10 @@ class Trainer:
         over a block; picture_size divides size. float64 gives the very numbers, float32 shades for the eye.
         """
         grid = grid_blocks(self.config.features, size, picture_size, kind)
-        places = np.empty(grid.shape[1:], kind)
-        means = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), kind)
-        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is shown as not finite
-            parameters = self.network.buffer.astype(kind)
-        draw_maps(self.network.layout, parameters, grid, watched, places.ravel(), means.ravel(), self._room.view(kind))
         whole = np.empty((size, size), kind)
-        unfold(places, whole)
-        return whole, means[:, : picture_size**2].reshape(-1, picture_size, picture_size)
+        pictures = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), kind)
+        draw_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
+        return whole, pictures[:, : picture_size**2].reshape(-1, picture_size, picture_size)
 
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.kernels.activations import activate
 from app.kernels.compile import inline, kernel
 from app.kernels.lanes import COUNT, at, broadcast, lane_count, load, load_pair, store
-from app.kernels.layout import ACTIVATION, INPUTS, OFFSET, STRIDE, UNITS
+from app.kernels.layout import ACTIVATION, CACHE_LINE, INPUTS, OFFSET, STRIDE, UNITS
 
 Integers = NDArray[np.int64]
 Vector = NDArray[Any]  # float64 or float32
@@ -97,22 +97,32 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
     return total / len(labels)
 
 
+@inline
+def _empty(count: int, like: Vector) -> Vector:
+    """Space that begins on a cache line, as `layout.aligned` gives it."""
+    space = np.empty(count + CACHE_LINE // like.itemsize, like.dtype)
+    start = -space.ctypes.data % CACHE_LINE // like.itemsize
+    return space[start : start + count]
+
+
 @kernel
 def draw_maps(
-    layout: Integers, parameters: Vector, grid: Array, watched: int, whole: Vector, pictures: Vector, room: Vector
+    layout: Integers, network: NDArray[np.float64], grid: Array, watched: int, whole: Array, pictures: Array
 ) -> None:
-    """Evaluate every unit on a square grid, in float64 or, where all arrays are float32, in that.
+    """Evaluate every unit on a square grid, in float64 or float32, whichever the arrays but `network` are.
 
-    The grid lies in blocks: grid[feature, place, block] is the value at one of the places within a block, (features,
-    places, blocks), where the blocks' number is padded to a multiple of POINTS. `whole` (places * blocks) gets the unit
-    number `watched`, counted through the layers behind the inputs; `pictures` (units * blocks) every unit's means over
-    the blocks. `room` is as for `mean_loss`.
+    `network` holds the parameters. The grid lies in blocks: grid[feature, place, block] is the value at one of the
+    places within a block, (features, places, blocks), where the blocks' number is padded to a multiple of POINTS.
+    `whole` (size, size) gets the unit number `watched`, counted through the layers behind the inputs; `pictures`
+    (units, blocks) every unit's means over the blocks.
     """
     places, blocks = grid.shape[1], grid.shape[2]
-    sources = grid.reshape(-1)
-    count = len(pictures) // blocks * POINTS
-    sums = np.empty(count, parameters.dtype)
-    lanes, half = lane_count(parameters), len(room) // 2
+    sources, means = grid.reshape(-1), pictures.reshape(-1)
+    parameters = network.astype(means.dtype)
+    lanes, half, count = lane_count(means), 0, pictures.shape[0] * POINTS
+    for layer in range(len(layout)):
+        half = max(half, layout[layer, UNITS] * POINTS)
+    room, sums, seen = _empty(2 * half, means), _empty(count, means), np.empty(places * blocks, means.dtype)
     for start in range(0, blocks, POINTS):
         sums[:] = 0.0
         for place in range(places):
@@ -128,26 +138,25 @@ def draw_maps(
                     a = activate(code, load(room, out + k))
                     store(room, out + k, a)
                     store(sums, first + k, load(sums, first + k) + a)
-                seen = watched * POINTS - first
-                if 0 <= seen < values:
+                unit = watched * POINTS - first
+                if 0 <= unit < values:
                     for p in range(0, POINTS, lanes):
-                        store(whole, place * blocks + start + p, load(room, out + seen + p))
+                        store(seen, place * blocks + start + p, load(room, out + unit + p))
                 first += values
         for k in range(0, count, lanes):
-            store(pictures, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
+            store(means, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
+    _unfold(seen, blocks, int(np.sqrt(places)), whole)
 
 
-@kernel
-def unfold(places: Array, whole: Array) -> None:
-    """A map (size, size) out of its blocks, as `draw_maps` leaves it: (places, blocks)."""
-    block = int(np.sqrt(len(places)))
-    size = whole.shape[0]
-    side = size // block
-    for row in range(size):
+@inline
+def _unfold(seen: Vector, blocks: int, block: int, whole: Array) -> None:
+    """A map (size, size) out of its blocks with `block` points a side: place by place `blocks` values."""
+    side = whole.shape[0] // block
+    for row in range(whole.shape[0]):
         for column in range(block):
-            place, first = row % block * block + column, row // block * side
+            first = (row % block * block + column) * blocks + row // block * side
             for i in range(side):
-                whole[row, i * block + column] = places[place, first + i]
+                whole[row, i * block + column] = at(seen, first + i)
 
 
 @inline

@@ -18,7 +18,8 @@ import numpy as np
 
 from app.kernels import arrays, layout, prediction, streams, training
 from app.kernels.activations import TANH
-from app.kernels.cache import NotCached, is_empty, only_cached, writable
+from app.kernels.cache import NotCached, only_cached
+from app.kernels.folder import is_empty, writable
 from app.kernels.helpers import Helper
 
 Step = Callable[[], None]
@@ -103,13 +104,13 @@ LATER: Final[Steps] = {
 }
 
 
-def carry_out(steps: Steps, report: Report, helpers: int, new_helper: Callable[[], Helper] = Helper) -> None:
-    """Load what is on disk, have the rest compiled by up to so many helpers; `report(done, total)` as it goes on."""
+def carry_out(steps: Steps, report: Report, helpers: Sequence[Helper]) -> None:
+    """Load what is on disk, have the rest compiled by helpers and load it too; `report(done, total)` as it goes on."""
     missing = steps if is_empty() else {name: step for name, step in steps.items() if not _load(step)}
     done = len(steps) - len(missing)
     report(done, len(steps))
     if helpers and writable():
-        ends = _shared(missing, [new_helper() for _ in range(min(helpers, len(missing)))])
+        ends = _shared(missing, helpers[: len(missing)])
     else:  # helpers could leave nothing
         ends = (step() for step in missing.values())
     for _ in ends:
