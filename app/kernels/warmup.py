@@ -79,10 +79,14 @@ def _maps(kind: type[np.floating[Any]]) -> None:
     shape = layout.describe((1, 1), [TANH])
     grid = np.zeros((1, 1, prediction.POINTS), kind)
     grid.setflags(write=False)  # as the cached grids are: numba compiles for that
-    parameters, room = np.zeros(layout.buffer_size(shape), kind), np.zeros(2 * prediction.POINTS, kind)
-    places = np.empty(grid.shape[1:], kind)
-    prediction.draw_maps(shape, parameters, grid, 0, places.ravel(), np.empty(prediction.POINTS, kind), room)
-    prediction.unfold(places, np.empty((1, 1), kind))
+    prediction.draw_maps(
+        shape,
+        np.zeros(layout.buffer_size(shape)),
+        grid,
+        0,
+        np.empty((1, 1), kind),
+        np.empty((1, prediction.POINTS), kind),
+    )
 
 
 def _codes(kind: type[np.floating[Any]]) -> None:

@@ -121,3 +121,23 @@ def test_a_regression_shows_numbers_between_the_classes(open_tab: Opener) -> Non
     colours = tab.colours(side)
     assert is_blue(colours[3 * side + side - 5]), "large where both coordinates are"
     assert is_orange(colours[(side - 5) * side + 3])
+
+
+def test_a_number_is_rewritten_in_place_and_only_when_it_changes(tab: Tab) -> None:
+    tab.steps(1)
+    tab.page.evaluate(
+        """() => {
+            window.written = [];
+            const note = (changes) => window.written.push(...changes.map(({ type }) => type));
+            const how = { characterData: true, childList: true, subtree: true };
+            for (const id of ["epoch", "train-loss", "test-loss"])
+                new MutationObserver(note).observe(document.getElementById(id), how);
+        }"""
+    )
+    tab.page.locator("#network").hover()  # another map is watched, and comes in a new frame
+    tab.painted()
+    assert tab.page.evaluate("written") == []
+    tab.steps(2)
+    written = tab.page.evaluate("written")
+    assert set(written) == {"characterData"}
+    assert len(written) <= 6

@@ -30,12 +30,14 @@ export class PictureAtlas {
     this.image = null;
     /** @type {{x: number, y: number, size: number}[]} */
     this.cells = [];
-    /** @type {readonly unknown[]} */
+    /** What all cells have in common, and how large they are. @type {readonly unknown[]} */
+    this.look = [];
+    /** @type {readonly Picture[]} */
     this.shown = [];
   }
 
   /**
-   * Paints nothing when all pictures, sizes and colours are those of the last time.
+   * Paints only what is not the same as the last time: the pictures of features never change.
    *
    * @param {readonly Picture[]} pictures
    * @param {Palette} palette
@@ -43,18 +45,22 @@ export class PictureAtlas {
    * @param {number} radius of the corners, as a share of a picture's size
    */
   update(pictures, palette, discretize, radius) {
-    const wanted = [palette, discretize, radius, ...pictures.flatMap(({ codes, offset, samples, size }) => [codes, offset, samples, size])];
-    if (wanted.length === this.shown.length && wanted.every((value, i) => value === this.shown[i])) return;
-    this.shown = wanted;
+    const look = [palette, discretize, radius, ...pictures.map(({ size }) => size)];
+    const isNew = !isSame(look, this.look);
+    const stale = [...pictures.keys()].filter((i) => isNew || !showsSame(pictures[i], this.shown[i]));
+    if (stale.length === 0) return;
+    this.look = look;
+    this.shown = pictures;
     const height = this.#place(pictures);
     const { canvas, image } = this.#room(height);
     const pixels = new Uint32Array(image.data.buffer);
     const table = discretize ? palette.discrete : palette.codes;
-    pictures.forEach(({ codes, offset, samples, size }, i) => {
+    for (const i of stale) {
+      const { codes, offset, samples, size } = pictures[i];
       const cell = { pixels, stride: WIDTH, ...this.cells[i] };
       paintCodes(cell, codes, offset, samples, { table, hatch: palette.hatch, period: Math.max(3, Math.round(size / 6)) });
       roundCell(cell, cornersFor(size, radius * size));
-    });
+    }
     context2d(canvas).putImageData(image, 0, 0, 0, 0, WIDTH, height);
   }
 
@@ -100,6 +106,22 @@ export class PictureAtlas {
     const cell = this.cells[index];
     if (this.canvas !== null && cell !== undefined) context.drawImage(this.canvas, cell.x, cell.y, cell.size, cell.size, x, y, size, size);
   }
+}
+
+/**
+ * @param {readonly unknown[]} a
+ * @param {readonly unknown[]} b
+ */
+function isSame(a, b) {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/**
+ * @param {Picture} a
+ * @param {Picture} b
+ */
+function showsSame(a, b) {
+  return a.codes === b.codes && a.offset === b.offset && a.samples === b.samples;
 }
 
 /** @type {Map<string, ReturnType<typeof cutCorners>>} */

@@ -41,13 +41,20 @@ export function css(color, opacity = 1) {
   return opacity >= 1 ? `rgb(${red}, ${green}, ${blue})` : `rgba(${red}, ${green}, ${blue}, ${opacity.toFixed(3)})`;
 }
 
+/** Asked for by every rim and line of every frame, for a handful of colours. @type {Map<string, string>} */
+const faded = new Map();
+
 /**
  * @param {string} color
  * @param {number} opacity 0..1
  * @returns {string} CSS
  */
 export function fade(color, opacity) {
-  return css(parseColor(color), opacity);
+  const key = `${color} ${opacity}`;
+  const found = faded.get(key) ?? css(parseColor(color), opacity);
+  if (faded.size > 64) faded.clear();
+  faded.set(key, found);
+  return found;
 }
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

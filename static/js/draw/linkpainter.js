@@ -66,7 +66,6 @@ export class LinkPainter {
     const gaps = gapsOf(scene.layout, ratio);
     const place = [scene.layout, scene.palette, width, height];
     const isNew = place.some((part, i) => part !== this.shown[i]);
-    if (isNew) this.sheet.pixels.fill(scene.palette.ground | 0);
     this.#renew(gaps, isNew, scene, emphasis, ratio);
     this.shown = place;
     context.putImageData(image, 0, 0);
@@ -100,11 +99,14 @@ export class LinkPainter {
     this.painted = state;
     const pen = makePen(scene, emphasis, ratio, this.sheet);
     if (all) this.stale = gaps.length;
+    const ground = scene.palette.ground | 0;
+    const atOnce = all || (this.stale === gaps.length && gaps.reduce((sum, { cost }) => sum + cost, 0) <= BUDGET);
+    if (atOnce) this.sheet.pixels.fill(ground); // in one go much faster than gap by gap
     for (let spent = 0; this.stale > 0 && (all || spent < BUDGET); this.stale--) {
       const gap = gaps[this.turn % gaps.length];
       this.turn = (this.turn + 1) % gaps.length;
       spent += gap.cost;
-      if (!all) wipe(this.sheet, gap, scene.palette.ground | 0);
+      if (!atOnce) wipe(this.sheet, gap, ground);
       paintGap(pen, gap);
     }
   }

@@ -93,18 +93,38 @@ function makeSteps(samples, size) {
 function paintFinite(cell, codes, offset, samples, steps, table) {
   const { pixels, stride, size } = cell;
   const { first, second, share } = steps;
-  const row = new Int32Array(samples);
+  const across = stretchRows(codes, offset, samples, steps, size);
   for (let j = 0; j < size; j++) {
-    const upper = offset + first[j] * samples;
-    const lower = offset + second[j] * samples;
-    const part = share[j];
-    for (let i = 0; i < samples; i++) row[i] = codes[upper + i] * (256 - part) + codes[lower + i] * part;
+    const [upper, lower, part] = [first[j] * size, second[j] * size, share[j]];
     let target = (cell.y + j) * stride + cell.x;
     for (let i = 0; i < size; i++) {
-      const left = row[first[i]];
-      pixels[target++] = table[(left * 256 + (row[second[i]] - left) * share[i] + 32768) >> 16];
+      const above = across[upper + i];
+      pixels[target++] = table[(above * 256 + (across[lower + i] - above) * part + 32768) >> 16];
     }
   }
+}
+
+/** Reused, since every picture of every frame needs one. */
+let stretched = new Int32Array(0);
+
+/**
+ * @param {Uint8Array} codes
+ * @param {number} offset
+ * @param {number} samples
+ * @param {Steps} steps
+ * @param {number} size
+ * @returns {Int32Array} the rows of samples, each blended to `size` columns; times 256
+ */
+function stretchRows(codes, offset, samples, { first, second, share }, size) {
+  if (stretched.length < samples * size) stretched = new Int32Array(samples * size);
+  for (let row = 0, target = 0; row < samples; row++) {
+    const from = offset + row * samples;
+    for (let i = 0; i < size; i++) {
+      const left = codes[from + first[i]];
+      stretched[target++] = left * 256 + (codes[from + second[i]] - left) * share[i];
+    }
+  }
+  return stretched;
 }
 
 /**

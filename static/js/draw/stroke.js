@@ -15,7 +15,7 @@ import { along, bendOver, pace, parameterAt } from "./curve.js";
 
 /**
  * @typedef {object} Dashes
- * @property {Float32Array} pattern opacity along one period, 64 entries
+ * @property {Int32Array} pattern opacity along one period, 64 entries, 0..256
  * @property {number} period
  * @property {number} phase how far they have flowed
  */
@@ -26,14 +26,14 @@ const PATTERN = 64;
 /**
  * @param {number} share of the period that is painted in full
  * @param {number} rest opacity of what is left, 0..1
- * @returns {Float32Array} with soft ends
+ * @returns {Int32Array} with soft ends, 0..256
  */
 export function dashPattern(share, rest) {
   const soft = 5;
-  return Float32Array.from({ length: PATTERN }, (_, i) => {
+  return Int32Array.from({ length: PATTERN }, (_, i) => {
     const beyond = Math.min(i + 0.5, share * PATTERN - i - 0.5);
     const full = Math.max(0, Math.min(1, 0.5 + beyond / soft));
-    return rest + (1 - rest) * full;
+    return Math.round(256 * (rest + (1 - rest) * full));
   });
 }
 
@@ -71,7 +71,8 @@ export function courseBetween(x0, x1, width, ratio) {
 }
 
 /**
- * One link. The edge is soft over one pixel at right angles to the line, as the eye expects of a stroke.
+ * One link. The edge is soft over one pixel at right angles to the line, as the eye expects of a stroke. What is the same along a column is
+ * worked out once for it; from row to row whole numbers are added: distances in 1/4096, places in the pattern in 1/65536.
  *
  * @param {Sheet} sheet
  * @param {Course} course
@@ -86,7 +87,8 @@ export function strokeLink(sheet, course, y0, y1, thickness, color, opacity, das
   const { pixels, width, height } = sheet;
   const { first, way, slope, cover } = course;
   const edge = thickness / 2 + 0.5;
-  const most = Math.min(1, thickness);
+  const reach = Math.round(edge * 4096);
+  const most = Math.round(Math.min(1, thickness) * 4096);
   const rise = y1 - y0;
   const [redBlue, green] = [color & 0xff00ff, color & 0x00ff00];
   const pattern = dashes === null ? SOLID : dashes.pattern;
@@ -98,13 +100,20 @@ export function strokeLink(sheet, course, y0, y1, thickness, color, opacity, das
     const length = Math.sqrt(1 + steep * steep);
     const closer = 1 / length;
     const tangent = steep * closer * frequency;
-    const full = 256 * opacity * cover[i];
+    const start = Math.max(0, Math.ceil(y - edge * length - 0.5));
     const end = Math.min(height - 1, Math.floor(y + edge * length - 0.5));
-    for (let row = Math.max(0, Math.ceil(y - edge * length - 0.5)); row <= end; row++) {
-      const off = row + 0.5 - y;
-      const inside = edge - Math.abs(off) * closer;
-      const share = (full * (inside > most ? most : inside) * pattern[(walked + off * tangent) & 63]) | 0;
-      const at = row * width + first + i;
+    const full = (4096 * opacity * cover[i]) | 0;
+    const off = start + 0.5 - y;
+    const away = (closer * 4096) | 0;
+    const onward = (tangent * 65536) | 0;
+    let distance = (off * closer * 4096) | 0;
+    let place = ((walked + off * tangent) * 65536) | 0;
+    for (let row = start, at = start * width + first + i; row <= end; row++, at += width) {
+      const inside = reach - (distance < 0 ? -distance : distance);
+      const covered = Math.imul(inside > most ? most : inside, full) >> 8;
+      const share = Math.imul(covered, pattern[(place >> 16) & 63]) >> 16;
+      distance += away;
+      place = (place + onward) | 0;
       const old = pixels[at];
       const keep = 256 - share;
       const mixed = ((Math.imul(old & 0xff00ff, keep) + Math.imul(redBlue, share)) >>> 8) & 0xff00ff;
@@ -115,6 +124,6 @@ export function strokeLink(sheet, course, y0, y1, thickness, color, opacity, das
   }
 }
 
-const SOLID = new Float32Array(PATTERN).fill(1);
+const SOLID = new Int32Array(PATTERN).fill(256);
 /** The byte of opacity in memory order; the three colours are treated alike, whichever way round they lie. */
 const OPAQUE = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0xff000000 | 0 : 0xff;
