@@ -7,6 +7,7 @@ not read, or does not paint, costs neither memory nor work.
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,8 +31,10 @@ SMALL_SIZE: Final = 50  # side of the watched node's map while playing under loa
 LOAD: Final = 0.25  # a share of a thread below which there is load
 EFFORT: Final = 0.7  # of a frame's time that may go into training; the rest is for the frame itself
 LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are
-LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
+HEAD_START: Final = 1.0  # seconds by which commands are put before frames
+PREFERENCE: Final = 0.05  # seconds in which a tab gets this once, so that a flood of commands keeps nobody waiting
 TRY_AGAIN_LATER: Final = 1013
+LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes what shall hear each text first
 
 log = logging.getLogger(__name__)
 
@@ -136,12 +139,16 @@ class Tab:
         self._room = asyncio.Event()  # set when the inbox may have room
         self._sent = self._painted = 0  # numbers of the last frames
         self._frame_at = 0.0  # when the next frame is due
+        self._answer_at = 0.0  # when what is in the inbox is due
+        self._preferred_at = -math.inf  # when a command was last put before the frames of others
         self._made = Made([])
         self._answered = False  # whether the last turn did nothing but answer
         self._turn_over: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Serve the tab to its end."""
+        if extension := self._socket.scope.get("extensions", {}).get(LISTEN):
+            extension["tell"](self._take_ack)
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -176,27 +183,33 @@ class Tab:
                 content = message.get("bytes") or b""
             if not self._take_ack(content):
                 await self._put(content)
-            self._news.set()
+                self._news.set()
 
     async def _put(self, content: str | bytes) -> None:
         """Leave a message for the next turn, which is made to come at once; wait where too many are left."""
         while len(self._inbox) >= INBOX:
             self._room.clear()
             await self._room.wait()
+        if not self._inbox:
+            self._answer_at = self._time_to_answer()
         self._inbox.append(content)
-        self._workshop.scheduler.hurry(self)
+        self._workshop.scheduler.hurry(self, self._answer_at)
+
+    def _time_to_answer(self) -> float:
+        """When a command that comes now is due: before the frames that wait, unless there was one a moment ago."""
+        now = self._workshop.clock()
+        if now - self._preferred_at < PREFERENCE:
+            return now
+        self._preferred_at = now
+        return now - HEAD_START
 
     def _take_ack(self, content: str | bytes) -> bool:
         """Whether this was a valid acknowledgement; it then is taken, here and now, since it needs no thread."""
-        if isinstance(content, bytes) or len(content) > LONGEST_ACK or '"ack"' not in content:
+        frame = wire.read_ack(content) if isinstance(content, str) else None
+        if frame is None or not 0 < frame <= self._sent:
             return False
-        try:
-            command = wire.read_command(wire.read_text(content))
-        except InvalidInput:
-            return False
-        if not isinstance(command, wire.Ack) or not 0 < command.frame <= self._sent:
-            return False
-        self._painted = max(self._painted, command.frame)
+        self._painted = max(self._painted, frame)
+        self._news.set()
         return True
 
     # ---- what goes ----
@@ -230,7 +243,7 @@ class Tab:
         """When the next turn should be; None when there is nothing to do."""
         now = self._workshop.clock()
         if self._inbox:
-            return now
+            return self._answer_at
         if self._has_credit and (self._session.playing or self._session.changed):
             return max(now, self._frame_at)
         return None

@@ -38,7 +38,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         scheduler = Scheduler(
-            threads=settings.threads, clock=time.monotonic, post=asyncio.get_running_loop().call_soon_threadsafe
+            threads=settings.threads,
+            clock=time.monotonic,
+            effort=time.thread_time,
+            post=asyncio.get_running_loop().call_soon_threadsafe,
         )
         scheduler.start()
         warmup.start()

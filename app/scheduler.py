@@ -6,17 +6,26 @@ one thread, a slow reader costs nothing, and under overload every job gets its t
 
 Nothing here knows what a job does, and nothing here knows sockets or asyncio: the clock and the way back to the owners'
 thread are passed in.
+
+Threads have an order. The first does all the work as long as it keeps up; a further one helps when a job is late and
+all threads before it work. Where turns are light that would be of no use: threads then spend more time on handing the
+interpreter's lock to each other than on the turns, and all of them together do less than one. So light turns are left
+to the threads before as long as none of these is held up by a single long one.
 """
 
 import heapq
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import count
 from typing import Protocol
 
 BATCH = 8  # jobs after which what is finished is posted
 SLICE = 0.003  # seconds after which it is posted too, so that a batch delays no answer by more
+GRACE = 0.004  # seconds that a job may be late before a further thread helps
+HEAVY = 0.0003  # seconds of processor time from which on the average turn is not light
+TURNS = 64  # over about so many turns
 log = logging.getLogger(__name__)
 
 
@@ -72,85 +81,112 @@ class Agenda:
         return job
 
 
+@dataclass
+class Place:
+    """Where a thread waits."""
+
+    called: threading.Condition
+    working: bool = False
+    since: float = 0.0  # when it began with the job it works on
+    watching: bool = False  # whether it wakes up by itself
+
+
 class Scheduler:
     """Threads that work on jobs when they are due.
 
-    `clock` gives seconds that never go back; `post` runs a function in the owners' thread, soon and in order (as
-    `loop.call_soon_threadsafe` does). `submit`, `hurry` and `withdraw` may be called from any thread.
+    `clock` gives seconds that never go back, `effort` the processor time that the calling thread has had; `post` runs a
+    function in the owners' thread, soon and in order (as `loop.call_soon_threadsafe` does). `submit`, `hurry` and
+    `withdraw` may be called from any thread.
     """
 
-    def __init__(self, *, threads: int, clock: Clock, post: Post) -> None:
+    def __init__(self, *, threads: int, clock: Clock, effort: Clock, post: Post) -> None:
         self._clock = clock
+        self._effort = effort
         self._post = post
         self._count = threads
         self._threads: list[threading.Thread] = []
         self._agenda = Agenda()
         self._busy = 0  # jobs being worked on
+        self._usual = 0.0  # seconds of processor time that a turn took lately
         self._closed = False
-        self._watcher: int | None = None  # the thread that waits for the next deadline; the others wait without end
-        self._changed = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._places = [Place(threading.Condition(self._lock)) for _ in range(threads)]  # of the threads, in order
 
     def start(self) -> None:
         """Start the threads."""
         for number in range(self._count):
-            thread = threading.Thread(target=self._run, name=f"training-{number}", daemon=True)
+            thread = threading.Thread(target=self._run, args=(number,), name=f"training-{number}", daemon=True)
             self._threads.append(thread)
             thread.start()
 
     def close(self) -> None:
         """Let the turns that are under way end, then stop the threads; jobs that wait are dropped."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            self._changed.notify_all()
+            for place in self._places:
+                place.called.notify()
         for thread in self._threads:
             thread.join()
 
     def submit(self, job: Job, due: float) -> None:
         """Give the job one turn as soon as possible after `due`."""
-        with self._changed:
-            before = self._agenda.due()
-            self._agenda.put(job, due)
-            if before is None or due < before:
-                self._watcher = None  # whoever waits for the old deadline waits too long; the one woken waits anew
-            if self._watcher is None:
-                self._changed.notify()
+        with self._lock:
+            self._put(job, due)
 
-    def hurry(self, job: Job) -> None:
-        """Make the job due at once if it waits; do nothing if it is being worked on or out."""
-        with self._changed:
-            waited = self._agenda.remove(job)
-        if waited:
-            self.submit(job, self._clock())
+    def hurry(self, job: Job, due: float) -> None:
+        """Move the job to `due` if it waits; do nothing if it is being worked on or out."""
+        with self._lock:
+            if self._agenda.remove(job):
+                self._put(job, due)
+
+    def _put(self, job: Job, due: float) -> None:
+        before = self._agenda.due()
+        self._agenda.put(job, due)
+        if before is None or due < before:  # who waits for the old deadline waits too long
+            idle = next((place for place in self._places if not place.working), None)
+            if idle:
+                idle.called.notify()
 
     def withdraw(self, job: Job) -> bool:
         """Take the job out; False when it did not wait (it may be being worked on)."""
-        with self._changed:
+        with self._lock:
             return self._agenda.remove(job)
 
-    def turn(self) -> bool:
-        """Work on what is due now, up to BATCH jobs or for SLICE seconds, and post it; False when nothing was due."""
+    def turn(self, number: int = 0) -> bool:
+        """Work on what is due now, up to BATCH jobs or for SLICE seconds, and post it; False when nothing was due.
+
+        `number` is that of the thread that does it.
+        """
         done: list[tuple[Job, Exception | None]] = []
         began = self._clock()
         while len(done) < BATCH and (not done or self._clock() - began < SLICE):
-            taken = self._take()
+            taken = self._take(number)
             if taken is None:
                 break
+            before = self._effort()
             done.append((taken[0], work(*taken)))
-            with self._changed:
-                self._busy -= 1
+            self._put_down(self._effort() - before)
         if done:
             self._send(done)
         return bool(done)
 
-    def _take(self) -> tuple[Job, float] | None:
+    def _take(self, number: int) -> tuple[Job, float] | None:
         """The next job that is due, and its share."""
-        with self._changed:
+        with self._lock:
+            now = self._clock()
             load = self._busy + len(self._agenda)
-            job = self._agenda.pop(self._clock())
+            job = self._agenda.pop(now)
             if job is None:
                 return None
             self._busy += 1
+            self._places[number].since = now
             return job, min(1.0, self._count / load)
+
+    def _put_down(self, effort: float) -> None:
+        """A job is done."""
+        with self._lock:
+            self._busy -= 1
+            self._usual += (effort - self._usual) / TURNS
 
     def _send(self, done: list[tuple[Job, Exception | None]]) -> None:
         def report() -> None:
@@ -162,36 +198,40 @@ class Scheduler:
         except RuntimeError:  # the owners' loop is closed: nobody is left to be told
             log.debug("%d finished jobs could not be reported", len(done))
 
-    def _run(self) -> None:
-        while self._wait():
-            self.turn()
+    def _run(self, number: int) -> None:
+        while self._wait(number):
+            self.turn(number)
 
-    def _wait(self) -> bool:
-        """Wait until a job is due; False when the scheduler is closed.
-
-        One idle thread watches the clock for all, and finds another one for that before it sets to work itself.
-        """
-        with self._changed:
+    def _wait(self, number: int) -> bool:
+        """Wait until there is a job for this thread; False when the scheduler is closed."""
+        place = self._places[number]
+        with self._lock:
+            place.working = False
             while not self._closed:
-                due = self._agenda.due()
-                left = None if due is None else due - self._clock()
+                left = self._left(number)
                 if left is not None and left <= 0:
-                    if len(self._agenda) > 1 and self._watcher is None:
-                        self._changed.notify()
+                    place.working = True
+                    self._call_next(number)
                     return True
-                if left is None or self._watcher is not None:
-                    self._changed.wait()
-                else:
-                    self._watch(left)
+                place.watching = left is not None
+                place.called.wait(left)
             return False
 
-    def _watch(self, seconds: float) -> None:
-        """Wait as the one that watches the clock."""
-        me = threading.get_ident()
-        self._watcher = me
-        self._changed.wait(seconds)
-        if self._watcher == me:
-            self._watcher = None
+    def _left(self, number: int) -> float | None:
+        """Seconds until this thread should set to work; None when it need not watch the clock."""
+        due = self._agenda.due()
+        before = self._places[:number]
+        if due is None or (number > 1 and not before[-1].working):
+            return None
+        if before and self._usual < HEAVY:
+            due = max(due, *(place.since for place in before))
+        return due + (GRACE if before else 0.0) - self._clock()
+
+    def _call_next(self, number: int) -> None:
+        """See to it that the next thread watches the clock while this one works."""
+        following = self._places[number + 1 : number + 2]
+        if following and not following[0].watching and not following[0].working and len(self._agenda) > 1:
+            following[0].called.notify()
 
 
 def work(job: Job, share: float) -> Exception | None:

@@ -12,6 +12,7 @@ This file and static/js/wire.js are the only two that know the layout of a frame
        u8[grid size ^ 2] value codes of the watched node;   u8[picture count * picture size ^ 2] those of every unit
 """
 
+import re
 import struct
 from itertools import pairwise
 from typing import Annotated, Any, Final, Literal, get_args
@@ -30,7 +31,10 @@ from app.validation import shown, suggestion, validated
 VERSION: Final = 1
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
 MAX_SPEED: Final = 1000  # epochs a frame
+LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
 
+# As our page writes them, which is nearly all that ever comes; others are read as every command is.
+_ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
 _HEAD = struct.Struct("<BBHIIIdddHHHHHhHH")
 _PLAYING, _DIVERGED = 1, 2
 
@@ -243,6 +247,19 @@ def read_command(data: dict[str, Any]) -> Command:
         got = "it is missing" if "type" not in data else f"got {shown(name)}{suggestion(name, list(_MODELS))}"
         raise InvalidInput.at("type", f"expected one of {', '.join(_MODELS)}; {got}")
     return validated(_MODELS[name], data)
+
+
+def read_ack(text: str) -> int | None:
+    """The frame that a text acknowledges; None where it is no acknowledgement, or not a valid one."""
+    if found := _ACK.fullmatch(text):
+        return int(found[1])
+    if len(text) > LONGEST_ACK or '"ack"' not in text:
+        return None
+    try:
+        command = read_command(read_text(text))
+    except InvalidInput:
+        return None
+    return command.frame if isinstance(command, Ack) else None
 
 
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:

@@ -79,7 +79,10 @@ class Place:
     def __init__(self, **settings: Any) -> None:
         self.now = 1000.0
         self.scheduler = Scheduler(
-            threads=1, clock=lambda: self.now, post=asyncio.get_running_loop().call_soon_threadsafe
+            threads=1,
+            clock=lambda: self.now,
+            effort=lambda: 0.0,
+            post=asyncio.get_running_loop().call_soon_threadsafe,
         )
         self.warmup = WarmUp(lambda report: None)
         self.warmup.progress = Progress("ready")

@@ -3,11 +3,12 @@
 import gc
 import json
 import weakref
+from collections.abc import Callable
 
 import pytest
 
 from app import wire
-from app.live import CREDIT, INBOX
+from app.live import CREDIT, INBOX, LISTEN
 from app.session import Session
 from app.warmup import Progress
 from tests.stage import FPS, Peer, Place, scene, settle
@@ -182,6 +183,26 @@ async def test_an_answer_does_not_wait_for_the_training_of_a_frame() -> None:
             seen += 1
             peer.say("ack", frame=number)
     assert seen == 9, "commands without end keep no tab from its frames: every other turn makes one"
+
+
+@scene
+async def test_a_server_that_lets_us_listen_has_acknowledgements_heard_at_once() -> None:
+    place, peer = Place(), Peer()
+    heard: list[Callable[[str], bool]] = []
+    peer.scope["extensions"] = {LISTEN: {"tell": heard.append}}
+    await place.open(peer)
+    peer.say("configure", config={})
+    peer.say("play")
+    for _ in range(4):
+        await place.work(1.0)
+    assert len(peer.frames()) == CREDIT
+    (hear,) = heard
+    assert not hear('{"type":"pause"}')
+    assert not hear('{"type":"ack","frame":3}'), "it was not sent"
+    assert hear('{"type":"ack","frame":2}')
+    for _ in range(4):
+        await place.work(1.0)
+    assert peer.frames() == [3, 4]
 
 
 @scene

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.scheduler import BATCH, SLICE, Agenda, Scheduler
+from app.scheduler import BATCH, GRACE, HEAVY, SLICE, TURNS, Agenda, Scheduler
 
 LONG = 30.0  # seconds; how long a test waits for another thread before it fails
 
@@ -65,7 +65,12 @@ class Desk:
 
     def __init__(self, threads: int = 1) -> None:
         self.clock, self.outbox, self.diary = Clock(), Outbox(), list[str]()
-        self.scheduler = Scheduler(threads=threads, clock=self.clock, post=self.outbox)
+        self.spent = self.spend = 0.0  # processor time up to now, and of each turn
+        self.scheduler = Scheduler(threads=threads, clock=self.clock, effort=self.effort, post=self.outbox)
+
+    def effort(self) -> float:
+        self.spent += self.spend
+        return self.spent
 
     def job(self, name: str, seconds: float = 0.0, greed: float = 0.0) -> FakeJob:
         return FakeJob(name, self.clock, self.diary, seconds, greed)
@@ -146,11 +151,20 @@ def test_long_work_is_posted_without_waiting_for_a_full_batch(desk: Desk) -> Non
 def test_hurry_makes_a_waiting_job_due_and_leaves_others_alone(desk: Desk) -> None:
     waiting, out = desk.job("waiting"), desk.job("out")
     desk.scheduler.submit(waiting, 200.0)
-    desk.scheduler.hurry(waiting)
-    desk.scheduler.hurry(out)
+    desk.scheduler.hurry(waiting, 100.0)
+    desk.scheduler.hurry(out, 100.0)
     assert desk.scheduler.turn()
     assert not desk.scheduler.turn()
     assert desk.diary == ["waiting"]
+
+
+def test_who_is_hurried_comes_before_those_who_are_late(desk: Desk) -> None:
+    late, hurried = desk.job("late"), desk.job("hurried")
+    desk.scheduler.submit(late, 99.5)
+    desk.scheduler.submit(hurried, 200.0)
+    desk.scheduler.hurry(hurried, 99.0)
+    assert desk.scheduler.turn()
+    assert desk.diary == ["hurried", "late"]
 
 
 def test_a_withdrawn_job_gets_no_turn(desk: Desk) -> None:
@@ -219,6 +233,41 @@ def test_a_greedy_job_that_keeps_to_its_share_leaves_the_others_their_rate(desk:
     assert min(turns.values()) >= 70
 
 
+def test_a_further_thread_leaves_light_turns_to_the_first_and_helps_with_heavy_ones() -> None:
+    desk = Desk(threads=2)
+    for number in range(3 * TURNS):
+        desk.scheduler.submit(desk.job(str(number)), 100.0)
+    desk.clock.now = 100.0 + 2 * GRACE
+    desk.scheduler.turn(0)
+    assert desk.scheduler._left(0) == pytest.approx(-2 * GRACE)
+    assert desk.scheduler._left(1) == pytest.approx(GRACE), "the first thread takes one light job after the other"
+    desk.spend = 2 * HEAVY
+    while len(desk.diary) < 2 * TURNS:
+        desk.scheduler.turn(0)
+    assert desk.scheduler._left(1) == pytest.approx(-GRACE)
+
+
+def test_a_further_thread_helps_when_a_single_long_turn_holds_up_the_first() -> None:
+    desk = Desk(threads=2)
+    long, waiting = desk.job("long"), desk.job("waiting")
+    desk.scheduler.submit(long, 100.0)
+    desk.scheduler.submit(waiting, 100.0)
+    assert desk.scheduler._take(0)
+    assert desk.scheduler._left(1) == pytest.approx(GRACE)
+    desk.clock.now += 2 * GRACE
+    assert desk.scheduler._left(1) == pytest.approx(-GRACE)
+    assert desk.scheduler.turn(1)
+    assert desk.diary == ["waiting"]
+
+
+def test_a_third_thread_watches_the_clock_only_while_the_second_works() -> None:
+    desk = Desk(threads=3)
+    desk.scheduler.submit(desk.job("a"), 100.0)
+    assert desk.scheduler._left(2) is None
+    desk.scheduler._places[1].working = True
+    assert desk.scheduler._left(2) == pytest.approx(GRACE)
+
+
 class Meeting:
     """A job that works in a real thread and says so."""
 
@@ -239,7 +288,7 @@ class Meeting:
 
 @pytest.fixture
 def running() -> Iterator[Scheduler]:
-    scheduler = Scheduler(threads=2, clock=time.monotonic, post=lambda callback: callback())
+    scheduler = Scheduler(threads=2, clock=time.monotonic, effort=time.thread_time, post=lambda callback: callback())
     scheduler.start()
     yield scheduler
     scheduler.close()
@@ -272,7 +321,7 @@ def test_an_earlier_deadline_wakes_the_threads(running: Scheduler) -> None:
     running.submit(hurried, time.monotonic() + 9 * LONG)
     running.submit(soon, time.monotonic() + 0.01)
     assert soon.told.wait(LONG)
-    running.hurry(hurried)
+    running.hurry(hurried, 0.0)
     assert hurried.told.wait(LONG)
     assert not never.begun.is_set()
 
@@ -280,7 +329,7 @@ def test_an_earlier_deadline_wakes_the_threads(running: Scheduler) -> None:
 def test_many_turns_in_many_threads_are_each_done_once() -> None:
     """Jobs that are handed in again by their owner, two hundred turns each."""
     turns, left = Counter[int](), threading.Semaphore(0)
-    scheduler = Scheduler(threads=4, clock=time.monotonic, post=lambda callback: callback())
+    scheduler = Scheduler(threads=4, clock=time.monotonic, effort=time.thread_time, post=lambda callback: callback())
 
     class Worker:
         def __init__(self, number: int) -> None:
@@ -308,7 +357,7 @@ def test_many_turns_in_many_threads_are_each_done_once() -> None:
 
 
 def test_closing_lets_a_turn_end_and_drops_what_waits() -> None:
-    scheduler = Scheduler(threads=1, clock=time.monotonic, post=lambda callback: callback())
+    scheduler = Scheduler(threads=1, clock=time.monotonic, effort=time.thread_time, post=lambda callback: callback())
     scheduler.start()
     long, waiting = Meeting(), Meeting()
     long.go_on.clear()
@@ -325,6 +374,6 @@ def test_a_closed_loop_is_no_error_of_the_thread(desk: Desk) -> None:
     def closed(callback: Callable[[], None]) -> None:
         raise RuntimeError("Event loop is closed")
 
-    scheduler = Scheduler(threads=1, clock=desk.clock, post=closed)
+    scheduler = Scheduler(threads=1, clock=desk.clock, effort=desk.clock, post=closed)
     scheduler.submit(desk.job("a"), 0.0)
     assert scheduler.turn()

@@ -133,6 +133,24 @@ def test_commands_are_read(text: str, command: wire.Command) -> None:
     assert read(text) == command
 
 
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ('{"type":"ack","frame":17}', 17),
+        ('{"frame": 17, "id": 3, "type": "ack"}', 17),
+        ('{"type":"ack","frame":0}', 0),
+        ('{"type":"ack","frame":-1}', None),
+        ('{"type":"ack","frame":017}', None),
+        ('{"type":"ack","frame":"17"}', None),
+        ('{"type":"ack","frame":17} ' + " " * 200, None),
+        ('{"type":"pause"}', None),
+        ('{"type":"ack"', None),
+    ],
+)
+def test_an_acknowledgement_is_told_from_all_else(text: str, frame: int | None) -> None:
+    assert wire.read_ack(text) == frame
+
+
 def test_a_run_can_be_resumed() -> None:
     command = read('{"type":"configure","link":"#","resume":{"epoch":12,"parameters":[1,-2.5e-3],"playing":true}}')
     assert isinstance(command, wire.Configure)

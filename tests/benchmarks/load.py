@@ -1,0 +1,168 @@
+"""What a server gives to many tabs at once: `python -m tests.benchmarks.load [SCENARIO ...] [--seconds S]`.
+
+A real server in a process of its own, real sockets from another one, both on the cores of this machine. Every run is
+bounded in tabs and time, and stays on the loopback address.
+"""
+
+import argparse
+import multiprocessing
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from app.settings import cores
+from tests.benchmarks.crowd import Crowd, Tally, visit
+from tests.serving import serving
+
+MEGABYTE: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A crowd, and what it should get; rates are frames a second, times milliseconds."""
+
+    title: str
+    tabs: int
+    frames: int
+    seconds: float
+    rate: float | None = None  # of the slowest tab
+    evenness: float | None = None  # slowest / fastest
+    gap: float | None = None  # p99
+    answer: float | None = None  # p99
+    memory: float | None = None  # MB
+    together: bool = False
+    stalled: int = 0
+    slow: int = 0
+
+
+CLASS: Final = Scenario("200 tabs at 20 frames/s", 200, 20, 120.0, rate=20.0, gap=75.0, answer=10.0, memory=300.0)
+SCENARIOS: Final = {
+    "class": CLASS,
+    "together": replace(CLASS, title="200 at 20, play pressed at once", seconds=60.0, together=True),
+    "readers": replace(CLASS, title="200 at 20, and one stalled, one slow reader", seconds=60.0, stalled=1, slow=1),
+    "smooth": Scenario("30 tabs at 60 frames/s", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0),
+    "full": Scenario("300 tabs at 20 frames/s", 300, 20, 60.0, evenness=0.9, answer=25.0),
+    "crowded": Scenario("300 tabs that want 60", 300, 60, 60.0, evenness=0.9, answer=25.0),
+}
+
+
+class Cell(NamedTuple):
+    """A number beside its goal, if it has one."""
+
+    what: str
+    shown: str
+    goal: str = ""
+    holds: bool = True
+
+
+def run(scenario: Scenario, seconds: float) -> Tally:
+    """The scenario, on a server of its own."""
+    settings = {"PLAYGROUND_FRAMES_PER_SECOND": str(scenario.frames)}
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        serving(Path(directory) / "log.txt", settings=settings) as server,
+        ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as clients,
+    ):
+        crowd = Crowd(
+            port=server.port,
+            pid=server.process.pid,
+            tabs=scenario.tabs,
+            seconds=seconds,
+            together=scenario.together,
+            stalled=scenario.stalled,
+            slow=scenario.slow,
+        )
+        tally = clients.submit(visit, crowd).result()
+        server.stop()
+        if log := server.log.read_text():
+            print(log)
+        return tally
+
+
+def cells(scenario: Scenario, tally: Tally) -> list[Cell]:
+    """The row of the table."""
+    slowest, median, fastest = np.quantile(tally.rates, [0, 0.5, 1])
+    gaps = 1000 * np.quantile(tally.gaps, [0.5, 0.99, 1])
+    answers = 1000 * np.quantile(tally.answers, [0.5, 0.99, 1])
+    memory = [size / MEGABYTE for size in tally.memory]
+    row = [
+        at_least("slowest", slowest, scenario.rate),
+        Cell("median", f"{median:.1f}"),
+        Cell("fastest", f"{fastest:.1f}"),
+        at_least("slowest/fastest", slowest / fastest, scenario.evenness, digits=2),
+        Cell("gap p50", f"{gaps[0]:.0f}"),
+        at_most("gap p99", gaps[1], scenario.gap),
+        Cell("gap max", f"{gaps[2]:.0f}"),
+        Cell("answer p50", f"{answers[0]:.1f}"),
+        at_most("answer p99", answers[1], scenario.answer, digits=1),
+        Cell("answer max", f"{answers[2]:.0f}"),
+        Cell("MB start", f"{memory[0]:.0f}"),
+        Cell("MB middle", f"{memory[1]:.0f}"),
+        at_most("MB end", memory[2], scenario.memory),
+        Cell("server cores", f"{tally.server:.2f}"),
+        Cell("load cores", f"{tally.own:.2f}"),
+        Cell("other cores", f"{max(0.0, tally.machine - tally.server - tally.own):.2f}"),
+        Cell("kB/frame", f"{tally.frame_bytes / 1000:.1f}"),
+    ]
+    if tally.slow_rates:
+        row.append(Cell("slow reader", f"{min(tally.slow_rates):.1f}"))
+    return row
+
+
+def at_least(what: str, value: float, goal: float | None, digits: int = 1) -> Cell:
+    """A number that should not be below its goal, to the digits shown."""
+    return _cell(what, value, goal, digits, ">=", goal is None or round(value, digits) >= goal)
+
+
+def at_most(what: str, value: float, goal: float | None, digits: int = 0) -> Cell:
+    """A number that should not be above its goal, to the digits shown."""
+    return _cell(what, value, goal, digits, "<=", goal is None or round(value, digits) <= goal)
+
+
+def _cell(what: str, value: float, goal: float | None, digits: int, sign: str, holds: bool) -> Cell:
+    return Cell(what, f"{value:.{digits}f}", "" if goal is None else f"{sign} {goal:g}", holds)
+
+
+def table(rows: dict[str, list[Cell]]) -> str:
+    """What was measured, a column for each scenario, as Markdown."""
+    names = list(dict.fromkeys(cell.what for row in rows.values() for cell in row))
+    lines = [["", *rows], ["---"] * (1 + len(rows))]
+    for name in names:
+        found = [next((cell for cell in row if cell.what == name), Cell(name, "")) for row in rows.values()]
+        lines.append([name, *map(text, found)])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def text(cell: Cell) -> str:
+    """A number, its goal, and whether that is missed."""
+    goal = f" ({cell.goal})" if cell.goal else ""
+    return f"{cell.shown}{goal}" + ("" if cell.holds else " MISSED")
+
+
+def main() -> None:
+    """Run what is asked for, and print the table."""
+    parser = argparse.ArgumentParser(description="What a server gives to many tabs at once.")
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(SCENARIOS)}; default: all")
+    parser.add_argument("--seconds", type=float, help="how long to measure each; default: as the goals say")
+    arguments = parser.parse_args()
+    wrong = set(arguments.scenarios) - set(SCENARIOS)
+    if wrong:
+        parser.error(f"there is no scenario {', '.join(sorted(wrong))}; known are {', '.join(SCENARIOS)}")
+    chosen = {name: SCENARIOS[name] for name in arguments.scenarios or SCENARIOS}
+    rows = {}
+    for scenario in chosen.values():
+        seconds = min(arguments.seconds or scenario.seconds, 600.0)
+        tally = run(scenario, seconds)
+        rows[f"{scenario.title}, {seconds:.0f} s"] = cells(scenario, tally)
+    print(
+        f"{cores()} cores; frames/s of a tab, times in ms; cores are those kept busy, of the server and of the load.\n"
+    )
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
