@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numba
 import pytest
 
-from app.kernels import cache, warmup
+from app.kernels import cache, folder, warmup
 from app.kernels.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
 QUICK = "float32 codes"  # the step that takes the least time to compile
 COUNT = """
 import json, sys
-from app.kernels import cache, prediction, warmup
+from app.kernels import folder, prediction, warmup
+from app.kernels.helpers import Helper
 {action}
 stats = prediction.encode.stats
 print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
@@ -128,8 +128,8 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> No
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
     action = (
-        "cache.places = lambda: iter(())\n"
-        f"warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *_: None, helpers=2)"
+        "folder.places = lambda: iter(())\n"
+        f"warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *_: None, [Helper()])"
     )
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
@@ -140,9 +140,9 @@ def test_without_any_place_everything_is_compiled_and_works() -> None:
 @pytest.fixture
 def fresh_folder() -> Iterator[Callable[[], Path | None]]:
     """`folder`, as a process asks that has not asked before."""
-    cache.folder.cache_clear()
-    yield cache.folder
-    cache.folder.cache_clear()
+    folder.folder.cache_clear()
+    yield folder.folder
+    folder.folder.cache_clear()
 
 
 def test_the_first_place_that_can_be_used_is_taken(
@@ -150,31 +150,31 @@ def test_the_first_place_that_can_be_used_is_taken(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setattr(cache, "places", lambda: iter([blocked / "in it", tmp_path / "a" / "b", tmp_path / "c"]))
+    monkeypatch.setattr(folder, "places", lambda: iter([blocked / "in it", tmp_path / "a" / "b", tmp_path / "c"]))
     found = fresh_folder()
     assert found is not None
     assert found.parent == tmp_path / "a" / "b"
-    assert cache.is_empty()
-    assert cache.writable()
+    assert folder.is_empty()
+    assert folder.writable()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems name other folders")
 def test_a_user_s_cache_comes_first_and_a_user_without_home_has_places_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
-    assert next(cache.places()) == Path("/caches/nn-playground")
+    assert next(folder.places()) == Path("/caches/nn-playground")
     monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
     monkeypatch.setenv("HOME", "/home/ada")
-    assert next(cache.places()) == Path("/home/ada/.cache/nn-playground")
+    assert next(folder.places()) == Path("/home/ada/.cache/nn-playground")
 
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", homeless)
-    *_, last = cache.places()
+    *_, last = folder.places()
     assert last.parent == tmp_path
     assert last.stat().st_mode & 0o777 == 0o700
 
@@ -184,27 +184,27 @@ def test_what_others_could_have_put_into_the_temporary_folder_is_not_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
-    ours = [path for path in cache.places() if path.parent == tmp_path]
+    ours = [path for path in folder.places() if path.parent == tmp_path]
     assert len(ours) == 1
     ours[0].chmod(0o777)
-    assert tmp_path not in {path.parent for path in cache.places()}
+    assert tmp_path not in {path.parent for path in folder.places()}
     ours[0].rmdir()
     (tmp_path / "somebody's").mkdir(mode=0o700)
     ours[0].symlink_to(tmp_path / "somebody's")
-    assert tmp_path not in {path.parent for path in cache.places()}
+    assert tmp_path not in {path.parent for path in folder.places()}
 
 
 def test_folders_of_old_sources_go(
     fresh_folder: Callable[[], Path | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "places", lambda: iter([tmp_path]))
-    for age in range(cache.KEPT + 3):
+    monkeypatch.setattr(folder, "places", lambda: iter([tmp_path]))
+    for age in range(folder.KEPT + 3):
         (tmp_path / f"kernels-{age}").mkdir()
         os.utime(tmp_path / f"kernels-{age}", (1e9 - age, 1e9 - age))
     (tmp_path / "something else").mkdir()
     found = fresh_folder()
     assert found is not None
-    kept = {f"kernels-{age}" for age in range(cache.KEPT)}
+    kept = {f"kernels-{age}" for age in range(folder.KEPT)}
     assert {path.name for path in tmp_path.iterdir()} == {found.name, "something else"} | kept
 
 
@@ -213,8 +213,8 @@ def test_folders_of_old_sources_go(
 
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""
-reports = []
-warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *report: reports.append(report), helpers=2)
+reports, steps = [], {{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}
+warmup.carry_out(steps, lambda *report: reports.append(report), [Helper(), Helper()])
 assert reports == [(0, 1), (1, 1)], reports
 """
     assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
@@ -253,28 +253,27 @@ class Stage:
 
         return Played()
 
-    def play(self, helpers: int, new_helper: Callable[[], Helper]) -> None:
-        warmup.carry_out(self.steps(*"abcdef"), lambda *report: self.reports.append(report), helpers, new_helper)
+    def play(self, *helpers: Helper) -> None:
+        warmup.carry_out(self.steps(*"abcdef"), lambda *report: self.reports.append(report), helpers)
 
 
 def test_what_is_on_disk_needs_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, set("abcdef"))
-    stage.play(2, lambda: pytest.fail("nothing is to be compiled"))
+    stage.play(stage.helper(False))
     assert stage.reports == [(6, 6)]
     assert stage.compiled_here == []
 
 
 def test_helpers_share_what_is_not_and_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, {"b"})
-    stage.play(2, lambda: stage.helper(True))
+    stage.play(stage.helper(True), stage.helper(True))
     assert stage.reports == [(done, 6) for done in range(1, 7)]
     assert stage.compiled_here == []
 
 
 def test_nothing_is_lost_where_a_helper_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, {"b"})
-    able = iter([False, True])
-    stage.play(2, lambda: stage.helper(next(able)))
+    stage.play(stage.helper(False), stage.helper(True))
     assert stage.reports == [(done, 6) for done in range(1, 7)]
     assert stage.on_disk | set(stage.compiled_here) == set("abcdef")
 
@@ -288,7 +287,7 @@ def test_what_can_t_be_compiled_here_either_is_an_error(monkeypatch: pytest.Monk
     monkeypatch.setattr(stage, "steps", lambda *_: {"a": broken})
     monkeypatch.setattr(warmup, "is_empty", lambda: True)
     with pytest.raises(OSError, match="no memory"):
-        stage.play(2, lambda: stage.helper(False))
+        stage.play(stage.helper(False))
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,18 @@
-"""Compiled kernels on disk: found again after a reinstall, shared between processes, and never older than the source.
+"""Compiled kernels on disk, for numba.
 
-numba's own cache lies beside the source, where a reinstall may clear it and a read-only installation has no place for
-it, and it asks only whether the one file changed in which a kernel stands, though kernels are made of many. Here every
-state of the sources has a folder of its own, in the user's cache where there is one, and every compiled function is one
-file, which appears whole or not at all; so any number of processes may write at once. Whatever goes wrong with a file,
-the kernel is compiled anew.
+numba's own cache asks only whether the one file changed in which a kernel stands, though kernels are made of many, and
+two processes may spoil the index that its files share. Here every compiled function is one file, which appears whole or
+not at all, so that any number of processes may write at once, in a folder for just these sources. Whatever goes wrong
+with a file, the kernel is compiled anew.
 """
 
 import hashlib
 import logging
-import os
 import pickle
-import shutil
-import stat
-import sys
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,8 +22,9 @@ from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-NAME: Final = "nn-playground"
-KEPT: Final = 4  # folders of other sources, which another version of this program may still want
+from app.kernels.folder import fingerprint, folder
+
+COMPILERS: Final = (numba.__version__, llvmlite.__version__)
 
 log = logging.getLogger(__name__)
 _only_cached: ContextVar[bool] = ContextVar("only_cached", default=False)
@@ -98,9 +92,9 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
         """Other sources have another folder, so there is nothing to forget."""
 
     def _path(self, sig: Any, codegen: Any) -> Path | None:
-        """The file, named by the function, the types of its arguments, and the processor."""
+        """The file, named by the function, the types of its arguments, the processor and the compilers."""
         place = folder()
-        digest = hashlib.sha256(repr((sig, codegen.magic_tuple())).encode()).hexdigest()
+        digest = hashlib.sha256(repr((sig, codegen.magic_tuple(), COMPILERS)).encode()).hexdigest()
         return place and place / f"{self._function.__module__}.{self._function.__qualname__}-{digest[:16]}.kernel"
 
 
@@ -114,83 +108,3 @@ def _write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             draft.unlink()
         raise
-
-
-# ---- the folder ----
-
-
-@cache
-def folder() -> Path | None:
-    """Where what is compiled from these sources is kept; None where this machine has no place for it."""
-    for place in places():
-        path = place / f"kernels-{fingerprint()}"
-        with suppress(OSError):
-            if not path.is_dir():
-                path.mkdir(parents=True, exist_ok=True)
-                _tidy(place, path)
-            if os.access(path, os.R_OK | os.X_OK):
-                return path
-    return None
-
-
-def writable() -> bool:
-    """Whether what is compiled can be kept."""
-    place = folder()
-    return place is not None and os.access(place, os.W_OK)
-
-
-def is_empty() -> bool:
-    """Whether nothing of these sources has been compiled here."""
-    place = folder()
-    return place is None or not any(place.iterdir())
-
-
-@cache
-def fingerprint() -> str:
-    """Names all that a compiled kernel depends on but the processor: every kernel's source, numba, Python."""
-    parts = [numba.__version__, llvmlite.__version__, str(sys.implementation.cache_tag)]
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    digest = hashlib.sha256("\n".join([*parts, *(source.name for source in sources)]).encode())
-    for source in sources:
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
-def places() -> Iterator[Path]:
-    """Folders to try, the best first: the one that numba's own variable names, the user's, ours, a temporary one."""
-    if numba.config.CACHE_DIR:
-        yield Path(numba.config.CACHE_DIR)
-    with suppress(RuntimeError):  # nobody has a home here
-        yield _users_cache() / NAME
-    yield Path(__file__).parent / "__pycache__"
-    with suppress(OSError, AttributeError):  # Windows has no such numbers, and always has a user's cache
-        yield _temporary(Path(tempfile.gettempdir()) / f"{NAME}-{os.geteuid()}")
-
-
-def _users_cache() -> Path:
-    """Where this system keeps a user's caches."""
-    if sys.platform == "win32":
-        named, usual = os.environ.get("LOCALAPPDATA", ""), "AppData/Local"
-    elif sys.platform == "darwin":
-        named, usual = "", "Library/Caches"
-    else:
-        named, usual = os.environ.get("XDG_CACHE_HOME", ""), ".cache"
-    return Path(named) if Path(named).is_absolute() else Path.home() / usual
-
-
-def _temporary(path: Path) -> Path:
-    """A folder among everybody's, which must be ours alone, since what is loaded from it is run."""
-    with suppress(FileExistsError):
-        path.mkdir(mode=0o700)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise PermissionError(f"{path} is not ours alone")
-    return path
-
-
-def _tidy(place: Path, newest: Path) -> None:
-    """Remove the oldest folders of other sources."""
-    with suppress(OSError):  # somebody else tidies too
-        others = [path for path in place.glob("kernels-*") if path != newest]
-        for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-            shutil.rmtree(path, ignore_errors=True)
