@@ -1,6 +1,7 @@
 """The command line: `playground serve`, `run` and `bench`. What is slow to import is imported where it is needed."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -134,6 +135,7 @@ def serve(chosen: argparse.Namespace) -> int:
         f"The playground is at {here}{''.join(f' and, for others, at {url}' for url in elsewhere)}  (Ctrl+C stops it)"
     )
     sys.stdout.flush()
+    gc.freeze()  # what is imported stays: looking through it for garbage would stop everybody for 50 ms now and then
     server.serve(settings, listening, chosen.workers)
     return DONE
 
