@@ -5,7 +5,7 @@ several times faster, and its numbers are to be marked as such wherever they app
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,9 @@ from app.config import RunConfig
 from app.errors import InvalidInput
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT, COUNT_32
-from app.kernels.population import mean_losses, train_all
+from app.kernels.population import evaluate_all, train_all
 from app.kernels.updates import REGULARIZATION_CODES
-from app.network import Network
+from app.network import Network, Parameters
 from app.trainer import Examples, Losses, Trainer
 
 Precision = Literal["float64", "float32"]
@@ -41,17 +41,44 @@ def shape_of(config: RunConfig) -> tuple[object, ...]:
     return tuple(value(config) for value in SHARED.values())
 
 
+class Evaluation(NamedTuple):
+    """How good a network is: mean losses, and accuracies, the shares of points whose label has the output's sign."""
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+
+    @property
+    def losses(self) -> Losses:
+        """The losses alone."""
+        return Losses(self.train_loss, self.test_loss)
+
+
 class Population:
     """Runs that share what SHARED names, at the same moment: `epoch` epochs are done."""
 
-    def __init__(self, configs: Sequence[RunConfig], precision: Precision = "float64") -> None:
-        """InvalidInput where there is no config, or where one differs from the first in what they have to share."""
+    def __init__(
+        self,
+        configs: Sequence[RunConfig],
+        precision: Precision = "float64",
+        parameters: Sequence[Parameters | None] | None = None,
+    ) -> None:
+        """Runs at epoch 0; `parameters` are what some or all start from, instead of the initializer's.
+
+        InvalidInput where there is no config, where one differs from the first in what they have to share, or where
+        parameters do not fit.
+        """
         _check(configs)
+        given = parameters or [None] * len(configs)
         self.configs = tuple(configs)
         self.precision = precision
         self.epoch = 0
         size = LANES[precision]
-        self._groups = [_Group(self.configs[first : first + size], precision) for first in range(0, len(configs), size)]
+        self._groups = [
+            _Group(self.configs[first : first + size], given[first : first + size], precision)
+            for first in range(0, len(configs), size)
+        ]
 
     def step(self, epochs: int = 1) -> None:
         """Train every run for so many epochs."""
@@ -62,7 +89,11 @@ class Population:
 
     def losses(self) -> list[Losses]:
         """The losses now, run by run."""
-        return [losses for group in self._groups for losses in group.losses()]
+        return [evaluation.losses for evaluation in self.evaluate()]
+
+    def evaluate(self) -> list[Evaluation]:
+        """Losses and accuracies now, run by run."""
+        return [evaluation for group in self._groups for evaluation in group.evaluate()]
 
     def networks(self) -> list[Network]:
         """The networks as they are now, run by run: copies."""
@@ -72,12 +103,14 @@ class Population:
 class _Group:
     """As many runs as there are lanes, or fewer: the first one fills the lanes that are left, unseen."""
 
-    def __init__(self, configs: Sequence[RunConfig], precision: Precision) -> None:
+    def __init__(
+        self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], precision: Precision
+    ) -> None:
         self._count = len(configs)
         self._precision = precision
         self._lanes = LANES[precision]
         self._training = configs[0].training
-        trainers = [Trainer(config) for config in configs]
+        trainers = [Trainer(config, given) for config, given in zip(configs, parameters, strict=True)]
         trainers += trainers[:1] * (self._lanes - len(trainers))
         self._networks = [trainer.network for trainer in trainers[: self._count]]
         self._layout = trainers[0].network.layout
@@ -112,9 +145,9 @@ class _Group:
             REGULARIZATION_CODES[self._training.regularization],
         )
 
-    def losses(self) -> list[Losses]:
-        train, test = (self._mean_losses(*examples) for examples in (self._train, self._test))
-        return [Losses(*pair) for pair in zip(train, test, strict=True)][: self._count]
+    def evaluate(self) -> list[Evaluation]:
+        (train, right), (test, right_tests) = (self._evaluate(*examples) for examples in (self._train, self._test))
+        return [Evaluation(*row) for row in zip(train, test, right, right_tests, strict=True)][: self._count]
 
     def networks(self) -> list[Network]:
         for run, network in enumerate(self._networks):
@@ -122,11 +155,12 @@ class _Group:
             network.dead[:] = self._dead.reshape(-1, self._lanes)[:, run]
         return [network.copy() for network in self._networks]
 
-    def _mean_losses(self, inputs: Array, labels: Array) -> list[float]:
-        losses = memory.aligned((self._lanes,), self._precision)
-        mean_losses(self._layout, self._parameters, inputs, labels, len(labels) // self._lanes, self._work, losses)
-        values: list[float] = losses.tolist()
-        return values
+    def _evaluate(self, inputs: Array, labels: Array) -> tuple[list[float], list[float]]:
+        """The losses of all runs, and the shares of labels whose sign is right."""
+        losses, hits = (memory.aligned((self._lanes,), self._precision) for _ in range(2))
+        count = len(labels) // self._lanes
+        evaluate_all(self._layout, self._parameters, inputs, labels, count, self._work, losses, hits)
+        return losses.tolist(), (hits.astype(np.float64) / count).tolist()
 
     def _examples(self, runs: list[Examples]) -> tuple[Array, Array]:
         """Inputs (examples, features) and labels of all runs."""

@@ -8,6 +8,8 @@ import pytest
 
 from app.config import RunConfig, parse_config
 from app.errors import InvalidInput
+from app.features import columns
+from app.network import Parameters
 from app.population import LANES, Population, shape_of
 from app.trainer import Trainer
 
@@ -111,6 +113,39 @@ def test_float32_learns_what_float64_learns(activation: str) -> None:
         population.step(200)
         medians.append(np.median([losses.test for losses in population.losses()]))
     assert medians[1] == pytest.approx(medians[0], rel=0.05)
+
+
+def test_accuracy_is_the_share_of_right_signs() -> None:
+    configs = runs(3, data={"name": "gauss", "noise": 50, "train_percent": 30})
+    population = Population(configs)
+    population.step(20)
+    for config, evaluation in zip(configs, population.evaluate(), strict=True):
+        alone = Trainer(config)
+        alone.step(20)
+        for points, accuracy in zip(alone.points, (evaluation.train_accuracy, evaluation.test_accuracy), strict=True):
+            outputs = np.array([outputs_of(alone, point) for point in points])
+            assert accuracy == np.mean(np.sign(outputs) == np.sign(points[:, 2]))
+        assert 0.5 < evaluation.test_accuracy <= 1
+
+
+def outputs_of(trainer: Trainer, point: Any) -> float:
+    """What a network says of one point, by NumPy."""
+    values = columns(trainer.config.features, point[None, :])[:, 0]
+    for layer in trainer.network.layers:
+        values = np.tanh(values @ layer.weights + layer.biases)
+    return float(values[0])
+
+
+def test_runs_may_start_from_given_parameters() -> None:
+    config = parse_config({"network": {"hidden": []}, "data": {"name": "gauss"}})
+    given = Parameters(weights=[[[1.0, 1.0]]], biases=[[0.0]])
+    population = Population([config, config], parameters=[None, given])
+    drawn, placed = population.evaluate()
+    assert drawn.losses == Trainer(config).losses()
+    assert placed.losses == Trainer(config, given).losses()
+    assert placed.test_accuracy == 1.0
+    with pytest.raises(InvalidInput, match=r"parameters\.weights"):
+        Population([config], parameters=[Parameters(weights=[], biases=[])])
 
 
 def test_training_goes_on_where_it_was() -> None:

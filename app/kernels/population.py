@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import full_like, lane_count, load, store
+from app.kernels.lanes import full_like, lane_count, load, select, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUTS, OFFSET, STRIDE, UNITS
 from app.kernels.updates import update_biases, update_weights
 
@@ -258,20 +258,34 @@ def train_all(
 
 
 @kernel
-def mean_losses(
-    layout: Integers, parameters: Vector, inputs: Vector, labels: Vector, examples: int, work: Array, losses: Vector
+def evaluate_all(
+    layout: Integers,
+    parameters: Vector,
+    inputs: Vector,
+    labels: Vector,
+    examples: int,
+    work: Array,
+    losses: Vector,
+    hits: Vector,
 ) -> None:
-    """For every run half the squared error, averaged over the examples in their order; arrays as for `train_all`."""
+    """For every run half the squared error, averaged over the examples in their order, and how many signs are right.
+
+    `losses` and `hits` hold one number a run; other arrays as for `train_all`.
+    """
     z, a = work[0], work[1]
     lanes = lane_count(parameters)
     units = _units(layout)
     losses[:] = 0.0
+    hits[:] = 0.0
     for n in range(0, examples, BLOCK):
         count = min(BLOCK, examples - n)
         _forward(layout, parameters, inputs, n, z, a, count)
-        total = load(losses, 0)
+        total, right = load(losses, 0), load(hits, 0)
         for example in range(count):
-            difference = load(a, ((units - 1) * count + example) * lanes) - load(labels, (n + example) * lanes)
+            output, label = load(a, ((units - 1) * count + example) * lanes), load(labels, (n + example) * lanes)
+            difference = output - label
             total += 0.5 * (difference * difference)
+            right += select(output * label > 0, 1.0, 0.0)
         store(losses, 0, total)
+        store(hits, 0, right)
     store(losses, 0, load(losses, 0) / float(examples))
