@@ -33,6 +33,7 @@ from tests.serving import COMMAND, DIRECT, ROOT, Server, clean_environment, free
 
 PATIENCE: Final = 120.0  # seconds
 BEAT: Final = 0.05  # seconds between two page loads
+REST: Final = 4.0  # seconds in which what still compiles for a server that has ended comes to its end
 IDLE_LOADS: Final = 60
 MOST_ROUNDS: Final = 20
 NOTE_FIRST_PAINT: Final = """
@@ -190,6 +191,7 @@ def later_start(table: Table, cache: Path, browser: Browser | None) -> float:
 
 def first_start(table: Table, idle: float, browser: Browser | None) -> None:
     """A round without them."""
+    time.sleep(REST)
     with tempfile.TemporaryDirectory() as cache, started(Path(cache)) as (server, page):
         table.note("first start ever: start to page", page, 1.0)
         with loading(server) as times:
@@ -198,6 +200,7 @@ def first_start(table: Table, idle: float, browser: Browser | None) -> None:
         table.note("first start ever: start to first frame, at a socket", page + frame)
         table.note("first start ever: delay of the slowest page load", max(times) - idle, 0.05)
     if browser:
+        time.sleep(REST)
         with tempfile.TemporaryDirectory() as cache, started(Path(cache)) as (server, _):
             table.note("first start ever: page to first frame, painted", painted(browser, server), 6.0)
 
