@@ -13,10 +13,12 @@ here from the outside in; a file imports from those below it only.
     live.py        one WebSocket: its messages, its credit, its frames
     responses.py   what all answers share: one shape of errors, headers, validators of caches
     runner.py      scripted runs: what is asked for, and the threads that train it
+    workers.py     who tries trials, and how requests share the workers with tabs
     scheduler.py   who trains next: deadlines, one thread a core, batches
     warmup.py      the kernels compile while the page is served already
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
+    trials.py      many runs, each to its end or a goal: what grading and sweeps are made of
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run

@@ -1,0 +1,144 @@
+"""Trials: many runs, each to its end or to a goal, and what came of each; what grading and sweeps are made of.
+
+Runs of one shape go side by side in batches, which may be worked off anywhere, in any order: a batch is plain data, and
+what comes of a trial does not depend on what is in its batch.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.config import RunConfig
+from app.network import Parameters
+from app.population import LANES, Evaluation, Population, Precision, shape_of
+from app.runs import MAX_EPOCHS
+
+LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
+
+
+class Goal(BaseModel):
+    """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    train_loss: float | None = Field(None, gt=0, allow_inf_nan=False, description="Training loss at most this.")
+    test_loss: float | None = Field(None, gt=0, allow_inf_nan=False, description="Test loss at most this.")
+    train_accuracy: float | None = Field(None, gt=0, le=1, description="Share of training points right, at least this.")
+    test_accuracy: float | None = Field(None, gt=0, le=1, description="Share of test points right, at least this.")
+
+    def holds(self, evaluation: Evaluation) -> bool:
+        """Whether a network is good enough. What is not finite never is."""
+        return all(
+            wanted is None or (value <= wanted if name.endswith("loss") else value >= wanted)
+            for name, value in evaluation._asdict().items()
+            for wanted in (getattr(self, name),)
+        )
+
+
+class Plan(BaseModel):
+    """How far each trial goes: to its `epochs`, or to the goal, looked for after every `every` epochs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    epochs: int = Field(ge=0, le=MAX_EPOCHS)
+    goal: Goal | None = None
+    every: int | None = Field(None, ge=1, description="Epochs between two looks; left out, a hundredth of all.")
+    precision: Precision = "float64"
+
+    @property
+    def stride(self) -> int:
+        """Epochs between two looks."""
+        return max(1, self.epochs if self.goal is None else self.every or -(-self.epochs // LOOKS))
+
+
+class Trial(NamedTuple):
+    """A run to be tried; `parameters` are what it starts from, instead of the initializer's."""
+
+    config: RunConfig
+    parameters: Parameters | None = None
+
+
+class Outcome(NamedTuple):
+    """What came of a trial: how good it is at `epoch`, its last. `reached` is whether that is where its goal held."""
+
+    epoch: int
+    evaluation: Evaluation
+    reached: bool
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss is not finite any more."""
+        return not self.evaluation.losses.finite
+
+
+class Batch(NamedTuple):
+    """Trials of one shape that go side by side; `numbers` are their places among all trials."""
+
+    numbers: tuple[int, ...]
+    trials: tuple[Trial, ...]
+    plan: Plan
+
+
+def batches(trials: Iterable[Trial], plan: Plan) -> list[Batch]:
+    """Sort trials by shape, and cut them into batches that fill the lanes."""
+    sorted_: dict[tuple[object, ...], list[tuple[int, Trial]]] = {}
+    for number, trial in enumerate(trials):
+        sorted_.setdefault(shape_of(trial.config), []).append((number, trial))
+    size = LANES[plan.precision]
+    together = (alike[first : first + size] for alike in sorted_.values() for first in range(0, len(alike), size))
+    return [Batch(tuple(number for number, _ in part), tuple(trial for _, trial in part), plan) for part in together]
+
+
+def work_off(batch: Batch) -> list[Outcome]:
+    """Try all trials of a batch, in one thread."""
+    plan = batch.plan
+    population = Population(
+        [trial.config for trial in batch.trials], plan.precision, [trial.parameters for trial in batch.trials]
+    )
+    outcomes: list[Outcome | None] = [None] * len(batch.trials)
+    while None in outcomes:
+        population.step(min(plan.stride, plan.epochs - population.epoch))
+        for place, evaluation in enumerate(population.evaluate()):
+            reached = plan.goal is not None and plan.goal.holds(evaluation)
+            over = reached or population.epoch == plan.epochs or not evaluation.losses.finite
+            if over and outcomes[place] is None:
+                outcomes[place] = Outcome(population.epoch, evaluation, reached)
+    return [outcome for outcome in outcomes if outcome]
+
+
+def outcomes(
+    trials: Iterable[Trial],
+    plan: Plan,
+    executor: Executor,
+    *,
+    most: int,
+    stopped: Callable[[], bool] = lambda: False,
+    patience: float | None = None,
+) -> Iterator[tuple[int, Outcome]]:
+    """The outcome of each trial with its number, as they come in.
+
+    At most `most` batches are in the executor's hands at once. `stopped` is asked at least every `patience` seconds;
+    once it says so, what has not begun is given up, and the iterator ends.
+    """
+    waiting = iter(batches(trials, plan))
+    running: dict[Future[list[Outcome]], Batch] = {}
+    try:
+        while not stopped():
+            for batch in islice(waiting, most - len(running)):
+                running[executor.submit(work_off, batch)] = batch
+            if not running:
+                return
+            for future in wait(running, patience, FIRST_COMPLETED).done:
+                yield from zip(running.pop(future).numbers, future.result(), strict=True)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def finite(value: float) -> float | None:
+    """A number as JSON and CSV have it: None for what is not finite."""
+    return value if math.isfinite(value) else None

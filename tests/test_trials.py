@@ -1,0 +1,131 @@
+"""Trials: what comes of each is what comes of it alone, wherever and in whatever order they are worked off."""
+
+import math
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from app.config import RunConfig, parse_config
+from app.network import Parameters
+from app.population import Evaluation
+from app.runs import run
+from app.trials import Batch, Goal, Outcome, Plan, Trial, batches, outcomes, work_off
+
+
+def trials(count: int, **shared: Any) -> list[Trial]:
+    return [Trial(parse_config({**shared, "seed": f"0.{index + 1}"})) for index in range(count)]
+
+
+class AtOnce(Executor):
+    """Does everything when it is asked to, and notes how much."""
+
+    def __init__(self) -> None:
+        self.batches: list[Batch] = []
+
+    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        self.batches.append(arguments[0])
+        future: Future[Any] = Future()
+        future.set_result(function(*arguments, **named))
+        return future
+
+
+def test_a_trial_ends_as_its_run_does() -> None:
+    (outcome,) = work_off(Batch((0,), tuple(trials(1)), Plan(epochs=30)))
+    result = run(trials(1)[0].config, epochs=30, record=[30])
+    assert outcome.epoch == 30
+    assert not outcome.reached
+    assert [outcome.evaluation.train_loss] == result.history.train_loss
+    assert [outcome.evaluation.test_loss] == result.history.test_loss
+
+
+def test_no_epochs_evaluate_what_is_handed_in() -> None:
+    given = Parameters(weights=[[[1.0, 1.0]]], biases=[[0.0]])
+    trial = Trial(parse_config({"data": {"name": "gauss"}, "network": {"hidden": []}}), given)
+    (outcome,) = work_off(Batch((0,), (trial,), Plan(epochs=0, goal=Goal(test_accuracy=0.99))))
+    assert (outcome.epoch, outcome.reached) == (0, True)
+
+
+def test_a_goal_ends_each_trial_at_its_own_epoch() -> None:
+    plan = Plan(epochs=200, goal=Goal(test_loss=0.1, train_loss=0.1), every=5)
+    together = work_off(Batch(tuple(range(8)), tuple(trials(8)), plan))
+    assert len({outcome.epoch for outcome in together}) > 1
+    for trial, outcome in zip(trials(8), together, strict=True):
+        assert outcome == work_off(Batch((0,), (trial,), plan))[0]
+        assert outcome.epoch % 5 == 0
+        history = run(trial.config, epochs=outcome.epoch, record=range(0, outcome.epoch + 1, 5)).history
+        pairs = zip(history.train_loss, history.test_loss, strict=True)
+        good = [max(loss or 0.0 for loss in pair) <= 0.1 for pair in pairs]
+        assert good == [False] * (len(good) - 1) + [outcome.reached]
+
+
+def test_a_trial_that_diverges_ends() -> None:
+    config = {"problem": "regression", "network": {"activation": "relu"}, "training": {"learning_rate": 10}}
+    (outcome,) = work_off(Batch((0,), tuple(trials(1, **config)), Plan(epochs=100, goal=Goal(test_loss=0.01), every=1)))
+    assert outcome.diverged
+    assert not outcome.reached
+    assert outcome.epoch < 100
+
+
+@pytest.mark.parametrize(
+    ("goal", "holds"),
+    [
+        (Goal(), True),
+        (Goal(test_loss=0.2), True),
+        (Goal(test_loss=0.19), False),
+        (Goal(test_accuracy=0.9), True),
+        (Goal(test_accuracy=0.91), False),
+        (Goal(train_loss=0.1, test_accuracy=0.9, train_accuracy=1.0), True),
+        (Goal(train_loss=0.1, test_accuracy=0.95), False),
+    ],
+)
+def test_a_goal_holds_when_all_of_it_holds(goal: Goal, holds: bool) -> None:
+    assert goal.holds(Evaluation(0.1, 0.2, 1.0, 0.9)) is holds
+
+
+def test_what_is_not_finite_is_never_good() -> None:
+    assert not Goal(test_loss=1e300).holds(Evaluation(0.1, math.nan, 1.0, 0.9))
+
+
+def test_batches_hold_one_shape_each_and_fill_the_lanes() -> None:
+    mixed = [trial for pair in zip(trials(9), trials(9, network={"hidden": [3]}), strict=True) for trial in pair]
+    found = batches(mixed, Plan(epochs=1))
+    assert [len(batch.trials) for batch in found] == [8, 1, 8, 1]
+    assert sorted(number for batch in found for number in batch.numbers) == list(range(18))
+    assert all(mixed[number] is trial for batch in found for number, trial in zip(*batch[:2], strict=True))
+    assert [len(batch.trials) for batch in batches(trials(17), Plan(epochs=1, precision="float32"))] == [16, 1]
+
+
+def test_every_outcome_comes_with_its_number() -> None:
+    mixed = trials(10) + trials(3, network={"hidden": [2]})
+    plan = Plan(epochs=5)
+    with ThreadPoolExecutor(2) as threads:
+        found = dict(outcomes(mixed, plan, threads, most=2))
+    assert sorted(found) == list(range(13))
+    for number, trial in enumerate(mixed):
+        assert found[number] == work_off(Batch((0,), (trial,), plan))[0]
+
+
+def test_no_more_batches_are_begun_than_allowed() -> None:
+    executor = AtOnce()
+    found = outcomes(trials(40), Plan(epochs=1), executor, most=2)
+    next(found)
+    assert len(executor.batches) == 2
+
+
+def test_who_stops_gets_no_more() -> None:
+    executor = AtOnce()
+    seen: list[tuple[int, Outcome]] = []
+    seen.extend(outcomes(trials(40), Plan(epochs=1), executor, most=1, stopped=lambda: len(executor.batches) > 1))
+    assert len(seen) == 16
+    assert len(executor.batches) == 2
+
+
+def test_an_error_in_a_trial_is_told() -> None:
+    wrong = Trial(RunConfig(), Parameters(weights=[], biases=[]))
+    with pytest.raises(Exception, match="weights"):
+        list(outcomes([wrong], Plan(epochs=1), AtOnce(), most=1))
+
+
+def test_no_trials_are_soon_done() -> None:
+    assert list(outcomes([], Plan(epochs=1), AtOnce(), most=1)) == []
