@@ -11,6 +11,7 @@ here from the outside in; a file imports from those below it only.
     pages.py       GET /
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
+    rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
     responses.py   what all answers share: one shape of errors, headers, validators of caches
     runner.py      scripted runs: what is asked for, and the threads that train it
     workers.py     who tries trials, and how requests share the workers with tabs

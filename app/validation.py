@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -61,7 +61,7 @@ def validated(model: type[Model], data: object, prefix: str = "") -> Model:
         raise InvalidInput.of(wrong) from None
 
 
-def detail(item: ErrorDetails, model: type[BaseModel], prefix: str = "") -> Detail:
+def detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str = "") -> Detail:
     """One of pydantic's errors; `model` gives the names of the keys."""
     location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
     path = ".".join(part for part in (prefix, location) if part)
@@ -103,5 +103,9 @@ def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> lis
     for part in location:
         field = model.model_fields.get(str(part)) if model else None
         annotation = field.annotation if field else None
-        model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        model = next((part for part in (annotation, *get_args(annotation)) if _is_model(part)), None)
     return list(model.model_fields) if model else []
+
+
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

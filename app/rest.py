@@ -1,0 +1,99 @@
+"""What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi.exceptions import HTTPException, RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.config import RunConfig
+from app.errors import Detail, InvalidInput
+from app.responses import MAX_BODY
+from app.strictjson import read
+from app.validation import detail
+
+
+class Answer(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Place(Answer):
+    """One thing that is wrong, and where."""
+
+    path: str
+    message: str
+
+
+class Trouble(Answer):
+    """What is wrong."""
+
+    code: str
+    message: str
+    details: list[Place]
+
+
+class ErrorAnswer(Answer):
+    """The one shape of every error."""
+
+    error: Trouble
+
+
+def errors(**by_status: str) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of the errors of a call: `errors(_404="There is no such exercise.")`."""
+    return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in by_status.items()}
+
+
+class StrictRequest(Request):
+    """A request whose JSON is read strictly, and has to say that it is JSON."""
+
+    async def body(self) -> bytes:
+        """The bytes, which have to be announced as JSON if there are any."""
+        body = await super().body()
+        kind = self.headers.get("content-type", "")
+        if body and kind.partition(";")[0].strip().lower() != "application/json":
+            got = f"got {kind[:100]}" if kind else "it is missing"
+            raise HTTPException(415, f"expected Content-Type: application/json; {got}")
+        return body
+
+    async def json(self) -> Any:
+        """The value."""
+        try:
+            return read(await self.body(), limit=MAX_BODY, what="body")
+        except InvalidInput as error:
+            raise HTTPException(400, error.message) from error
+
+
+class StrictRoute(APIRoute):
+    """A route whose body is read strictly."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, given a StrictRequest."""
+        handler = super().get_route_handler()
+        body = self.body_field.field_info.annotation if self.body_field else None
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(StrictRequest(request.scope, request.receive))
+            except RequestValidationError as error:
+                raise invalid_request(error, body) from None
+
+        return handle
+
+
+def invalid_request(error: RequestValidationError, body: Any) -> InvalidInput:
+    """What is wrong with a request, in our words; `body` is the model of its body.
+
+    The places in a config are named as in the config, as they are where it comes by a link.
+    """
+    found: list[Detail] = []
+    for item in error.errors():
+        _, *place = item["loc"]
+        inner = place[:1] == ["config"] and len(place) > 1
+        moved: Any = {**item, "loc": tuple(place[1:] if inner else place)}
+        found.append(detail(moved, RunConfig if inner else body))
+    return InvalidInput.of(found)
