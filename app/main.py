@@ -20,6 +20,7 @@ from app.runner import Runner
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.warmup import WarmUp
+from app.workers import Workers
 
 DESCRIPTION = "The runs of the neural network playground, for scripts: the same link is the same run, to the last bit."
 
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
     runner = Runner(settings, warmup)
+    workers = Workers(settings, warmup)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed))
         yield
         await asyncio.to_thread(runner.close)
+        await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)
 
     app = FastAPI(
