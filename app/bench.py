@@ -13,13 +13,11 @@ from contextlib import contextmanager, suppress
 from statistics import median
 from typing import Final, NamedTuple, TypeVar
 
-import numpy as np
-
 from app import pupils, server
 from app.config import DataConfig, NetworkConfig, RunConfig, to_json
 from app.errors import Unavailable
 from app.features import FEATURES
-from app.frame import codes, picture_size
+from app.frame import picture_size
 from app.live import SMALL_SIZE
 from app.population import LANES, Population
 from app.session import Session
@@ -161,10 +159,8 @@ def kernels(config: RunConfig) -> Work:
 
     def work(count: int) -> None:
         for _ in range(count):
-            trainer.step()
-            trainer.losses()
-            for values in trainer.maps(units - 1, SMALL_SIZE, picture_size(units, SMALL_SIZE), np.float32):
-                codes(values)
+            trainer.step_and_measure()
+            trainer.painted_maps(units - 1, SMALL_SIZE, picture_size(units, SMALL_SIZE))
 
     return work
 

@@ -102,8 +102,9 @@ def take(
     units = sum(sizes[1:])
     is_feature = node.layer == FEATURE_LAYER
     number_of_unit = units - 1 if is_feature else sum(sizes[1 : node.layer + 1]) + node.unit
-    whole, pictures = trainer.maps(number_of_unit, size, picture_size(units, size), np.float32)
-    grid = codes(grid_column(list(FEATURES)[node.unit], size) if is_feature else whole)
+    grid, pictures = trainer.painted_maps(number_of_unit, size, picture_size(units, size))
+    if is_feature:
+        grid = codes(grid_column(list(FEATURES)[node.unit], size))
     return Frame(
         run=run,
         number=number,
@@ -117,7 +118,7 @@ def take(
         parameters=trainer.network.flat(),
         watched=node,
         grid=grid,
-        pictures=codes(pictures),
+        pictures=pictures,
     )
 
 

@@ -40,24 +40,27 @@ class Run:
 
     def train(self, epochs: int) -> None:
         """Train, and note the losses."""
-        self.trainer.step(epochs)
-        self.note()
+        self.losses = self.trainer.step_and_measure(epochs)
+        self._note()
 
     def train_batch(self) -> None:
         """Train up to the next update; the chart gets a point at the end of an epoch only."""
         self.trainer.step_batch()
-        if self.trainer.position:
-            self.measure()
-        else:
-            self.note()
+        self.measure()
+        if not self.trainer.position:
+            self._note()
 
     def measure(self) -> None:
         """Bring the losses up to date."""
         self.losses = self.trainer.losses()
 
     def note(self) -> None:
-        """Bring the losses up to date, and put them into the history; half of it goes where it gets too long."""
+        """Bring the losses up to date, and put them into the history."""
         self.measure()
+        self._note()
+
+    def _note(self) -> None:
+        """Put the losses into the history; half of it goes where it gets too long."""
         if len(self.history) >= MAX_HISTORY:
             self.history = [self.history[0], *self.history[3::2]]
         self.history.append((self.trainer.epoch, *self.losses))

@@ -1,7 +1,7 @@
 """Trainer: a run under way. It owns data, network and stream; it has no clock, no I/O and no threads."""
 
 import math
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,10 @@ from app import network as networks
 from app.config import RunConfig
 from app.datasets import DATASETS, Points, shuffled, split
 from app.errors import InvalidInput
-from app.features import Precision, columns, grid_blocks
+from app.features import columns, grid_blocks
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT
-from app.kernels.prediction import POINTS, draw_maps, mean_loss
+from app.kernels.prediction import POINTS, draw_maps, paint_maps
 from app.kernels.training import train
 from app.kernels.updates import REGULARIZATION_CODES
 from app.network import Network, Parameters
@@ -21,6 +21,9 @@ from app.rng import Stream
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
 
 
 class Losses(NamedTuple):
@@ -84,22 +87,35 @@ class Trainer:
 
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs; one that was begun counts as the first of them."""
-        if epochs > 0:
-            self._run(len(self.points.train), epochs)
-            self.epoch += epochs
-            self.position = 0
+        self._train(epochs, NOWHERE)
+
+    def step_and_measure(self, epochs: int = 1) -> Losses:
+        """The same, and the losses then."""
+        losses = np.empty(2)
+        self._train(epochs, losses)
+        return Losses(*losses.tolist())
 
     def step_batch(self) -> None:
         """Train up to the next update of the weights, or to the end of the epoch where that comes first."""
         size = self.config.training.batch_size
         last = min((self.position // size + 1) * size, len(self.points.train))
-        self._run(last, 1)
+        self._run(last, 1, NOWHERE)
         self.position = last
         if last == len(self.points.train):
             self.epoch += 1
             self.position = 0
 
-    def _run(self, last: int, epochs: int) -> None:
+    def losses(self) -> Losses:
+        """The losses now."""
+        return self.step_and_measure(0)
+
+    def _train(self, epochs: int, losses: Vector) -> None:
+        self._run(len(self.points.train), epochs, losses)
+        if epochs > 0:
+            self.epoch += epochs
+            self.position = 0
+
+    def _run(self, last: int, epochs: int, losses: Vector) -> None:
         training = self.config.training
         self._accumulated = train(
             self.network.layout,
@@ -109,7 +125,10 @@ class Trainer:
             self.network.dead,
             self._work,
             self._rows,
-            self.train.labels,
+            *self.train,
+            *self.test,
+            self._room,
+            losses,
             self.position,
             last,
             epochs,
@@ -119,12 +138,6 @@ class Trainer:
             training.regularization_rate,
             REGULARIZATION_CODES[training.regularization],
         )
-
-    def losses(self) -> Losses:
-        """The losses now."""
-        layout, buffer = self.network.layout, self.network.buffer
-        room = self._room
-        return Losses(mean_loss(layout, buffer, *self.train, room), mean_loss(layout, buffer, *self.test, room))
 
     def tune(self, config: RunConfig) -> None:
         """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
@@ -144,23 +157,33 @@ class Trainer:
         self.epoch = epoch
         self.position = 0
 
-    def maps(
-        self, watched: int, size: int, picture_size: int, kind: type[Precision]
-    ) -> tuple[NDArray[Precision], NDArray[Precision]]:
-        """One unit on a map of size x size, and a small picture of every unit behind the inputs.
+    def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
+        """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.
 
         Units are counted through the layers. The pictures are (units, picture_size, picture_size), each value the mean
-        over a block; picture_size divides size. float64 gives the very numbers, float32 shades for the eye.
+        over a block; picture_size divides size.
         """
-        grid = grid_blocks(self.config.features, size, picture_size, kind)
-        whole = np.empty((size, size), kind)
-        pictures = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), kind)
+        grid = grid_blocks(self.config.features, size, picture_size, np.float64)
+        whole, pictures = np.empty((size, size)), np.empty((sum(self.network.sizes[1:]), grid.shape[2]))
         draw_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
-        return whole, pictures[:, : picture_size**2].reshape(-1, picture_size, picture_size)
+        return whole, _cut(pictures, picture_size)
+
+    def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
+        """The same as value codes, uint8: for the eye, and fast."""
+        grid = grid_blocks(self.config.features, size, picture_size, np.float32)
+        whole = np.empty((size, size), np.uint8)
+        pictures = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), np.uint8)
+        paint_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
+        return whole, _cut(pictures, picture_size)
 
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6."""
-        return self.maps(sum(self.network.sizes[1:]) - 1, size, size, np.float64)[0]
+        return self.maps(sum(self.network.sizes[1:]) - 1, size, size)[0]
+
+
+def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
+    """The pictures without what they are padded with: (units, size, size)."""
+    return pictures[:, : size * size].reshape(-1, size, size)
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:

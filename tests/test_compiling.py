@@ -16,7 +16,8 @@ from app.kernels import cache, folder, warmup
 from app.kernels.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
-QUICK = "float32 codes"  # the step that takes the least time to compile
+QUICK = "codes"  # the step that takes the least time to compile
+ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 'u1'))"  # a version of its kernel
 COUNT = """
 import json, sys
 from app.kernels import folder, prediction, warmup
@@ -54,7 +55,7 @@ def end(process: "subprocess.Popen[str]", says: str = "") -> Count:
     return Count(*json.loads(out))
 
 
-def count(place: Path, action: str = f"warmup.FOR_A_FRAME[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
+def count(place: Path, action: str = f"warmup.LATER[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
     return end(begin(place, action, source), says)
 
 
@@ -111,7 +112,7 @@ def test_a_damaged_file_is_compiled_anew_and_then_whole(place: Path, content: by
 
 
 def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path: Path) -> None:
-    steps = ["warmup.FOR_A_FRAME['float32 codes']()", "warmup.LATER['float64 codes']()"]
+    steps = [f"warmup.LATER[{QUICK!r}]()", ANOTHER]
     for process in [begin(tmp_path, step) for step in steps * 2]:
         end(process)
     assert count(tmp_path, "; ".join(steps)) == Count(loaded=2, compiled=0, versions=2)
@@ -120,7 +121,7 @@ def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path
 
 def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> None:
     spoil = "import pathlib; pathlib.Path.replace = lambda *_: (_ for _ in ()).throw(OSError('disk full'))\n"
-    action = spoil + "warmup.LATER['float64 codes']()"
+    action = spoil + ANOTHER
     assert count(place, action, says="disk full") == Count(loaded=0, compiled=1, versions=1)
     assert len(kernel_files(place)) == 1
 
@@ -129,7 +130,7 @@ def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
     action = (
         "folder.places = lambda: iter(())\n"
-        f"warmup.carry_out({{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}, lambda *_: None, [Helper()])"
+        f"warmup.carry_out({{{QUICK!r}: warmup.LATER[{QUICK!r}]}}, lambda *_: None, [Helper()])"
     )
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
@@ -213,7 +214,7 @@ def test_folders_of_old_sources_go(
 
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""
-reports, steps = [], {{{QUICK!r}: warmup.FOR_A_FRAME[{QUICK!r}]}}
+reports, steps = [], {{{QUICK!r}: warmup.LATER[{QUICK!r}]}}
 warmup.carry_out(steps, lambda *report: reports.append(report), [Helper(), Helper()])
 assert reports == [(0, 1), (1, 1)], reports
 """
@@ -314,7 +315,7 @@ def test_a_program_without_a_python_of_its_own_has_no_helpers(monkeypatch: pytes
 def test_a_helper_does_what_it_is_told_and_ends_with_who_tells_it() -> None:
     echo = (sys.executable, "-c", "import sys\nfor line in sys.stdin: print(line, end='', flush=True)")
     with Helper(*echo) as helper:
-        assert helper.do("float32 maps")
+        assert helper.do("maps")
         assert helper.do("b")
     assert helper._process is not None
     assert helper._process.returncode == 0

@@ -52,7 +52,7 @@ def test_the_output_is_watched_unless_another_node_is_named() -> None:
 def test_a_hidden_unit_can_be_watched() -> None:
     trainer = Trainer(RunConfig())
     frame = frame_of(trainer, Node(1, 1))
-    assert_close(frame.grid, codes(trainer.maps(5, 100, 25, np.float64)[0]))
+    assert_close(frame.grid, codes(trainer.maps(5, 100, 25)[0]))
 
 
 def test_a_feature_can_be_watched_even_when_it_is_no_input() -> None:

@@ -272,7 +272,7 @@ def test_a_run_starts_from_given_parameters() -> None:
 
 def test_pictures_are_means_of_the_map() -> None:
     trainer = Trainer(RunConfig())
-    whole, pictures = trainer.maps(6, 100, 25, np.float64)
+    whole, pictures = trainer.maps(6, 100, 25)
     assert pictures.shape == (7, 25, 25)
     assert pictures[6] == pytest.approx(whole.reshape(25, 4, 25, 4).mean(axis=(1, 3)), abs=1e-15)
 

@@ -1,6 +1,6 @@
 """What a network makes of many points at once, for losses and maps. The points fill the lanes.
 
-Losses are float64 and exact. Maps take the type of their parameters: float64 for numbers, float32 for pictures.
+Losses are float64 and exact. Maps are so too where they are numbers; where they are pictures, they are float32 inside.
 """
 
 from typing import Any, Final
@@ -70,7 +70,7 @@ def _sums(
             store(room, place + 3 * lanes, b_3)
 
 
-@kernel
+@inline
 def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector, room: Vector) -> float:
     """Half the squared error, averaged over the points in their order.
 
@@ -105,16 +105,15 @@ def _empty(count: int, like: Vector) -> Vector:
     return space[start : start + count]
 
 
-@kernel
-def draw_maps(
-    layout: Integers, network: NDArray[np.float64], grid: Array, watched: int, whole: Array, pictures: Array
+@inline
+def _draw(
+    layout: Integers, network: NDArray[np.float64], grid: Array, watched: int, seen: Vector, pictures: Array
 ) -> None:
-    """Evaluate every unit on a square grid, in float64 or float32, whichever the arrays but `network` are.
+    """Evaluate every unit on a square grid, in the type of the arrays; `network` holds the parameters.
 
-    `network` holds the parameters. The grid lies in blocks: grid[feature, place, block] is the value at one of the
-    places within a block, (features, places, blocks), where the blocks' number is padded to a multiple of POINTS.
-    `whole` (size, size) gets the unit number `watched`, counted through the layers behind the inputs; `pictures`
-    (units, blocks) every unit's means over the blocks.
+    The grid lies in blocks: grid[feature, place, block] is the value at one of the places within a block, (features,
+    places, blocks), where the blocks' number is padded to a multiple of POINTS. `seen` (places * blocks) gets the unit
+    number `watched`, counted through the layers behind the inputs, `pictures` (units, blocks) every unit's means.
     """
     places, blocks = grid.shape[1], grid.shape[2]
     sources, means = grid.reshape(-1), pictures.reshape(-1)
@@ -122,7 +121,7 @@ def draw_maps(
     lanes, half, count = lane_count(means), 0, pictures.shape[0] * POINTS
     for layer in range(len(layout)):
         half = max(half, layout[layer, UNITS] * POINTS)
-    room, sums, seen = _empty(2 * half, means), _empty(count, means), np.empty(places * blocks, means.dtype)
+    room, sums = _empty(2 * half, means), _empty(count, means)
     for start in range(0, blocks, POINTS):
         sums[:] = 0.0
         for place in range(places):
@@ -145,11 +144,10 @@ def draw_maps(
                 first += values
         for k in range(0, count, lanes):
             store(means, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
-    _unfold(seen, blocks, int(np.sqrt(places)), whole)
 
 
 @inline
-def _unfold(seen: Vector, blocks: int, block: int, whole: Array) -> None:
+def _unfold(seen: Array, blocks: int, block: int, whole: Array) -> None:
     """A map (size, size) out of its blocks with `block` points a side: place by place `blocks` values."""
     side = whole.shape[0] // block
     for row in range(whole.shape[0]):
@@ -157,6 +155,43 @@ def _unfold(seen: Vector, blocks: int, block: int, whole: Array) -> None:
             first = (row % block * block + column) * blocks + row // block * side
             for i in range(side):
                 whole[row, i * block + column] = at(seen, first + i)
+
+
+@kernel
+def draw_maps(
+    layout: Integers,
+    network: NDArray[np.float64],
+    grid: Array,
+    watched: int,
+    whole: Array,
+    pictures: Array,
+) -> None:
+    """One unit on a map, and every unit's means over its blocks: the very numbers, all float64.
+
+    `grid` and `pictures` as `_draw` has them; `whole` is (size, size).
+    """
+    seen = np.empty(grid.shape[1] * grid.shape[2])
+    _draw(layout, network, grid, watched, seen, pictures)
+    _unfold(seen, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+
+
+@kernel
+def paint_maps(
+    layout: Integers,
+    network: NDArray[np.float64],
+    grid: Array,
+    watched: int,
+    whole: Bytes,
+    pictures: Bytes,
+) -> None:
+    """The same as value codes for the eye: computed in float32, `grid` float32, `whole` and `pictures` uint8."""
+    seen = np.empty(grid.shape[1] * grid.shape[2], np.float32)
+    means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
+    _draw(layout, network, grid, watched, seen, means)
+    codes = np.empty(len(seen), np.uint8)
+    _encode(seen, codes)
+    _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    _encode(means.reshape(-1), pictures.reshape(-1))
 
 
 @inline
@@ -169,8 +204,13 @@ def _code(value: float) -> int:
     return int(min((value + 1) * 127, 253.0))
 
 
-@kernel
-def encode(values: Vector, codes: Bytes) -> None:
-    """The value code of each value."""
+@inline
+def _encode(values: Vector, codes: Bytes) -> None:
     for i in range(len(values)):
         codes[i] = _code(values[i])
+
+
+@kernel
+def encode(values: Vector, codes: Bytes) -> None:
+    """The value code of each value, float64."""
+    _encode(values, codes)

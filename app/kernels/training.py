@@ -14,6 +14,7 @@ from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
 from app.kernels.lanes import COUNT, at, broadcast, load, load_pair, put, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROOM, STRIDE, UNITS
+from app.kernels.prediction import mean_loss
 from app.kernels.updates import update_biases, update_weights
 
 Integers = NDArray[np.int64]
@@ -118,8 +119,13 @@ def train(
     gradient: Vector,
     dead: Vector,
     work: Array,
+    rows: Vector,
     inputs: Array,
     labels: Vector,
+    test_inputs: Array,
+    test_labels: Vector,
+    room: Vector,
+    losses: Vector,
     first: int,
     last: int,
     epochs: int,
@@ -129,12 +135,13 @@ def train(
     rate: float,
     regularization: int,
 ) -> int:
-    """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done.
+    """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done; then measure.
 
     Updates after every example whose number in the epoch is a multiple of batch_size. `parameters`, `gradient` and
-    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, room_size); `inputs` float64,
-    example by example without gaps, with whole lanes to spare; `labels` (n or more,); `accumulated` is how many
-    examples `gradient` holds before, the result how many it holds afterwards.
+    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, room_size); `rows` holds the
+    inputs example by example without gaps, with whole lanes to spare. `losses` gets those over training and test points
+    where it has room for two, none where it is empty; inputs, labels and `room` are as `mean_loss` wants them.
+    `accumulated` is how many examples `gradient` holds before, the result how many it holds afterwards.
     """
     z, a, error = work[0], work[1], work[2]
     features = layout[0, INPUTS]
@@ -146,7 +153,7 @@ def train(
             due = (n // batch_size + 1) * batch_size
             examples = min(BLOCK, due - n, last - n)
             for k in range(0, examples * features, COUNT):
-                store(a, k, load(inputs, n * features + k))
+                store(a, k, load(rows, n * features + k))
             _forward(layout, parameters, z, a, examples)
             for example in range(examples):
                 error[output + example] = a[output + example] - labels[n + example]
@@ -159,4 +166,7 @@ def train(
                 _reflect(layout, parameters, mirror)
                 accumulated = 0
         first = 0
+    if len(losses) == 2:
+        losses[0] = mean_loss(layout, parameters, inputs, labels, room)
+        losses[1] = mean_loss(layout, parameters, test_inputs, test_labels, room)
     return accumulated

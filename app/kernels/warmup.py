@@ -5,12 +5,12 @@ What a first frame needs comes first. Nobody waits for the rest: who needs it ea
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.kernels import arrays, layout, prediction, streams, training
 from app.kernels.activations import TANH
@@ -41,6 +41,7 @@ def _train() -> None:
     room = np.zeros((3, layout.room_size(shape)))
     mirror = np.zeros(layout.mirror_size(shape))
     dead = np.zeros(size)
+    inputs = np.zeros((1, prediction.POINTS))
     training.train(
         shape,
         np.zeros(size),
@@ -49,7 +50,12 @@ def _train() -> None:
         dead,
         room,
         np.zeros(9),
+        inputs,
         np.zeros(1),
+        inputs,
+        np.zeros(1),
+        np.zeros(2 * prediction.POINTS),
+        np.zeros(2),
         0,
         1,
         1,
@@ -61,44 +67,38 @@ def _train() -> None:
     )
 
 
-def _losses() -> None:
-    shape = layout.describe((1, 1), [TANH])
-    room = np.zeros(2 * prediction.POINTS)
-    prediction.mean_loss(
-        shape, np.zeros(layout.buffer_size(shape)), np.zeros((1, prediction.POINTS)), np.zeros(1), room
-    )
-
-
-def _maps(kind: type[np.floating[Any]]) -> None:
-    shape = layout.describe((1, 1), [TANH])
+def _grid(kind: type[np.floating[Any]]) -> NDArray[Any]:
     grid = np.zeros((1, 1, prediction.POINTS), kind)
     grid.setflags(write=False)  # as the cached grids are: numba compiles for that
-    prediction.draw_maps(
-        shape,
-        np.zeros(layout.buffer_size(shape)),
-        grid,
-        0,
-        np.empty((1, 1), kind),
-        np.empty((1, prediction.POINTS), kind),
-    )
+    return grid
 
 
-def _codes(kind: type[np.floating[Any]]) -> None:
-    prediction.encode(np.zeros(1, kind), np.zeros(1, np.uint8))
+def _painted_maps() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    whole, pictures = np.zeros((1, 1), np.uint8), np.zeros((1, prediction.POINTS), np.uint8)
+    prediction.paint_maps(shape, np.zeros(layout.buffer_size(shape)), _grid(np.float32), 0, whole, pictures)
+
+
+def _maps() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    whole, pictures = np.zeros((1, 1)), np.zeros((1, prediction.POINTS))
+    prediction.draw_maps(shape, np.zeros(layout.buffer_size(shape)), _grid(np.float64), 0, whole, pictures)
+
+
+def _codes() -> None:
+    prediction.encode(np.zeros(1), np.zeros(1, np.uint8))
 
 
 # Of each part the longest first, so that helpers end together.
 FOR_A_FRAME: Final[Steps] = {
     "train": _train,
-    "float32 maps": partial(_maps, np.float32),
-    "losses": _losses,
+    "painted maps": _painted_maps,
     "streams": _streams,
     "elementary": _elementary,
-    "float32 codes": partial(_codes, np.float32),
 }
 LATER: Final[Steps] = {
-    "float64 maps": partial(_maps, np.float64),
-    "float64 codes": partial(_codes, np.float64),
+    "maps": _maps,
+    "codes": _codes,
 }
 
 
