@@ -4,6 +4,7 @@ A click goes one way: config -> data -> network -> trainer -> frame -> wire -> c
 here from the outside in; a file imports from those below it only.
 
     __main__.py    the command line
+    commands/      its commands, one a file
     bench.py       what this machine can do, measured
     pupils.py      a class that plays on a server, for the bench; a process of its own
     server.py      the server around the application: where it listens, how it ends

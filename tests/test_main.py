@@ -14,7 +14,9 @@ import pytest
 import websockets.asyncio.client
 from starlette.testclient import TestClient
 
-from app.__main__ import Progress, main, number
+from app.__main__ import main
+from app.commands.run import number
+from app.commands.terminal import Progress
 from app.errors import InvalidSettings
 from app.main import create_app, new_seed
 from app.server import WebSocketProtocol, addresses, listen, logging_config

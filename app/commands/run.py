@@ -1,0 +1,102 @@
+"""`playground run`."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.commands.terminal import DONE, Progress, print_utf8
+from app.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from app.commands.terminal import Commands
+    from app.permalink import Link
+    from app.runs import RunResult
+
+MAX_FILE: Final = 1024 * 1024  # bytes of a config
+ROWS: Final = 11  # of the table of losses
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    runner = commands.add_parser(
+        "run", help="train a run to its end and report it", description="Train a run to its end and report it."
+    )
+    runner.add_argument(
+        "run", metavar="LINK_OR_FILE", help="a link, a path to a config as JSON, or - for standard input"
+    )
+    runner.add_argument("--epochs", type=int, help="epochs to train (100)")
+    runner.add_argument("--json", action="store_true", help="print what POST /api/runs answers")
+    runner.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from app.kernels import warm_up
+    from app.runs import DEFAULT_EPOCHS, run
+
+    config, view, notices = read_run(chosen.run)
+    epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
+    with Progress(epochs) as progress:
+        if progress.seen:  # nobody should wonder why the very first run begins late
+            warm_up(progress.compiling)
+        result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
+    if chosen.json:
+        from app.strictjson import write
+
+        print_utf8(write(result.as_json()))
+    else:
+        print_utf8(report(result))
+    return DONE
+
+
+def read_run(given: str) -> "Link":
+    """The run of a link, of a file, or of standard input."""
+    from app.config import parse_config
+    from app.permalink import Link, read_link
+    from app.strictjson import read_object
+    from app.view import View
+
+    content = content_of(given)
+    if content is None:
+        return read_link(given if "#" in given or "://" not in given else "#")
+    name = "standard input" if given == "-" else given
+    return Link(parse_config(read_object(content, limit=MAX_FILE, what=name)), View(), [])
+
+
+def content_of(given: str) -> bytes | None:
+    """The bytes of the file or of standard input; None where a link is given."""
+    if given == "-":
+        return sys.stdin.buffer.read(MAX_FILE + 1)
+    try:
+        path = Path(given)
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(MAX_FILE + 1)
+    except OSError as error:
+        if "#" not in given:
+            raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+    if given and "#" not in given and "=" not in given and "://" not in given:
+        raise InvalidInput(
+            f"{given}: expected a link, which has a #, or the path of a JSON file; there is no such file"
+        )
+    return None
+
+
+def report(result: "RunResult") -> str:
+    """What a person wants to know of a run."""
+    history = result.history
+    last = len(history.epoch) - 1
+    rows = sorted({round(row * last / (ROWS - 1)) for row in range(ROWS)})
+    lines = [*(f"Note: {notice}" for notice in result.notices), " epoch   training loss       test loss"]
+    for row in rows:
+        losses = (history.train_loss[row], history.test_loss[row])
+        lines.append(f"{history.epoch[row]:6d}" + "".join(f"{number(loss):>16}" for loss in losses))
+    if result.stopped != "epochs":
+        lines.append("The run diverged: a loss stopped being finite.")
+    return "\n".join([*lines, "", result.link])
+
+
+def number(loss: float | None) -> str:
+    """A loss for people."""
+    return "-" if loss is None else f"{loss:.6f}" if 1e-4 <= loss < 1e6 or loss == 0 else f"{loss:.6g}"

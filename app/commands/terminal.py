@@ -1,0 +1,61 @@
+"""What the commands share: how they end, and what they write to a terminal."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
+
+DONE, WRONG, INTERRUPTED = 0, 2, 130
+WIDTH: Final = 79
+BLINK: Final = 0.2  # seconds between two changes of the progress
+
+
+def print_utf8(text: str) -> None:
+    """Print in UTF-8, whatever the terminal's own encoding is: JSON is UTF-8."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+class Progress:
+    """How far things are, on one line of standard error that goes away; only where that is a terminal."""
+
+    def __init__(self, epochs: int = 0, clock: Callable[[], float] | None = None) -> None:
+        import time
+
+        self._epochs = epochs
+        self._clock = clock or time.monotonic
+        self._shown = self._clock()  # a short run shows nothing
+        self.seen = sys.stderr.isatty()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write("")
+
+    def __call__(self, epoch: int) -> None:
+        """Epoch `epoch` is reached."""
+        self._show(f"epoch {epoch:,} of {self._epochs:,}")
+
+    def compiling(self, done: int, total: int) -> None:
+        """So many kernels are compiled."""
+        self._show(f"compiling, this once: {done} of {total}")
+
+    def measuring(self, done: int, total: int) -> None:
+        """So many rounds of a measurement are done."""
+        self._show(f"measuring: round {done + 1} of {total}")
+
+    def _show(self, text: str) -> None:
+        now = self._clock()
+        if now - self._shown >= BLINK:
+            self._shown = now
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        if self.seen:
+            print(f"\r{text:<{WIDTH}}\r{text}", end="", file=sys.stderr, flush=True)
