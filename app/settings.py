@@ -10,13 +10,24 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 
 from app.errors import Detail, InvalidSettings
 from app.validation import message_of
 
 PREFIX = "PLAYGROUND_"
+SECRET = 16  # characters of a secret, at least
 
 
 class Row(NamedTuple):
@@ -52,7 +63,7 @@ def split(value: object) -> object:
 class Settings(BaseModel):
     """What a server is told from outside; each field is the variable PLAYGROUND_<FIELD>."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on; 0.0.0.0 is every network.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
@@ -74,9 +85,26 @@ class Settings(BaseModel):
         ge=1,
         description="Largest run that POST /api/runs accepts, in epochs x points x parameters; some minutes of work.",
     )
+    secret: SecretStr | None = Field(
+        None, min_length=SECRET, description="What grading makes its unseen seeds of: any long text that you keep."
+    )
+    token: SecretStr | None = Field(
+        None,
+        min_length=SECRET,
+        description="Whoever sends it as a bearer token may grade over HTTP; not set, nobody may. Needs PLAYGROUND_SECRET.",
+    )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "warning", description="How much the server logs: critical, error, warning, info or debug."
     )
+
+    @field_validator("token")
+    @classmethod
+    def _can_be_sent(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
+            raise ValueError("expected visible ASCII characters and no spaces; there are others")
+        if token and info.data.get("secret", token) is None:
+            raise ValueError(f"expected {PREFIX}SECRET beside it, of which grading makes its seeds; it is not set")
+        return token
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Self:
@@ -108,7 +136,7 @@ class Settings(BaseModel):
 
 def shown(default: object) -> str:
     """A default as one would write it into the environment."""
-    return ",".join(default) if isinstance(default, tuple) else str(default)
+    return "" if default is None else ",".join(default) if isinstance(default, tuple) else str(default)
 
 
 def unknown_name(name: str, names: list[str]) -> str:
@@ -124,7 +152,10 @@ def place(field: str, given: Mapping[str, Any]) -> str:
 
 
 def wrong_value(item: ErrorDetails) -> str:
-    """What to say of a value that is not allowed."""
+    """What to say of a value that is not allowed; a secret is not shown."""
+    if item["loc"][0] in ("secret", "token"):
+        own = item["type"] == "value_error"
+        return str(item["ctx"]["error"]) if own else f"expected at least {SECRET} characters; got fewer"
     if item["type"] == "value_error":
         return f"{str(item['msg']).removeprefix('Value error, ')}; got {item['input']}"
     return message_of(item)

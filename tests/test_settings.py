@@ -75,3 +75,37 @@ def test_the_table_describes_every_setting() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings.read({}).port = 1  # type: ignore[misc]
+
+
+# ---- secrets ----
+
+SECRET = "long-enough-to-be-a-secret"
+
+
+def test_secrets_are_read_and_never_shown() -> None:
+    settings = Settings.read({"PLAYGROUND_SECRET": SECRET, "PLAYGROUND_TOKEN": SECRET})
+    assert settings.secret
+    assert settings.token
+    assert settings.secret.get_secret_value() == settings.token.get_secret_value() == SECRET
+    assert SECRET not in repr(settings) + str(settings)
+    assert SECRET not in settings.model_dump_json()
+    assert Settings.read({}).secret is Settings.read({}).token is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"SECRET": "hunter2"}, "PLAYGROUND_SECRET: expected at least 16 characters; got fewer"),
+        ({"TOKEN": "hunter2", "SECRET": SECRET}, "PLAYGROUND_TOKEN: expected at least 16 characters; got fewer"),
+        (
+            {"TOKEN": SECRET + "é", "SECRET": SECRET},
+            "PLAYGROUND_TOKEN: expected visible ASCII characters and no spaces",
+        ),
+        ({"TOKEN": SECRET}, "PLAYGROUND_TOKEN: expected PLAYGROUND_SECRET beside it"),
+    ],
+)
+def test_a_wrong_secret_is_named_and_not_shown(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        Settings.read({PREFIX + name: value for name, value in environment.items()})
+    assert caught.value.message.startswith(says)
+    assert not any(value in caught.value.message for value in environment.values())
