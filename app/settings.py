@@ -83,7 +83,13 @@ class Settings(BaseModel):
     max_cost: int = Field(
         100_000_000_000,
         ge=1,
-        description="Largest run that POST /api/runs accepts, in epochs x points x parameters; some minutes of work.",
+        description="What one request may cost, in epochs x points x parameters of all its runs; some minutes of work.",
+    )
+    scheduler: str = Field(
+        "",
+        pattern=r"^([a-z]+://[^\s/]+)?$",
+        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers try the runs of checks, grades and "
+        "sweeps; not set, threads of this machine do. Needs the extra `cluster`.",
     )
     secret: SecretStr | None = Field(
         None, min_length=SECRET, description="What grading makes its unseen seeds of: any long text that you keep."

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.config import RunConfig
 from app.network import Parameters
 from app.population import LANES, Evaluation, Population, Precision, shape_of
-from app.runs import MAX_EPOCHS
+from app.runs import MAX_EPOCHS, cost
 
+SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a twentieth of a second
 LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
 
 
@@ -93,21 +94,33 @@ def batches(trials: Iterable[Trial], plan: Plan) -> list[Batch]:
     return [Batch(tuple(number for number, _ in part), tuple(trial for _, trial in part), plan) for part in together]
 
 
-def work_off(batch: Batch) -> list[Outcome]:
-    """Try all trials of a batch, in one thread."""
+def work(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
+    """Try all trials of a batch, in slices that are never long: what came to its end in each, with the numbers."""
     plan = batch.plan
     population = Population(
         [trial.config for trial in batch.trials], plan.precision, [trial.parameters for trial in batch.trials]
     )
-    outcomes: list[Outcome | None] = [None] * len(batch.trials)
-    while None in outcomes:
-        population.step(min(plan.stride, plan.epochs - population.epoch))
+    slice_ = max(1, SLICE // max(1, len(batch.trials) * cost(batch.trials[0].config, 1)))
+    under_way = dict(enumerate(batch.numbers))
+    while under_way:
+        look = min(population.epoch + plan.stride, plan.epochs)
+        while population.epoch + slice_ < look:
+            population.step(slice_)
+            yield []
+        population.step(look - population.epoch)
+        found: list[tuple[int, Outcome]] = []
         for place, evaluation in enumerate(population.evaluate()):
             reached = plan.goal is not None and plan.goal.holds(evaluation)
             over = reached or population.epoch == plan.epochs or not evaluation.losses.finite
-            if over and outcomes[place] is None:
-                outcomes[place] = Outcome(population.epoch, evaluation, reached)
-    return [outcome for outcome in outcomes if outcome]
+            if over and place in under_way:
+                found.append((under_way.pop(place), Outcome(population.epoch, evaluation, reached)))
+        yield found
+
+
+def work_off(batch: Batch) -> list[Outcome]:
+    """Try all trials of a batch, in one thread: their outcomes, in their order."""
+    found = dict(pair for pairs in work(batch) for pair in pairs)
+    return [found[number] for number in batch.numbers]
 
 
 def outcomes(
