@@ -26,6 +26,11 @@ class Style:
     newline: str = "\n"
     bom: bool = False
 
+    def number(self, value: float) -> str:
+        """A number; spreadsheets separate by semicolons where their decimal sign is a comma."""
+        text = f"{value:.15g}"
+        return text.replace(".", ",") if self.separator == ";" else text
+
     def quoted(self, cell: str) -> str:
         """A cell as it is written; csv.writer leaves a lone carriage return bare before Python 3.13."""
         bare = not any(character in cell for character in (self.separator, '"', "\r", "\n"))
@@ -84,14 +89,14 @@ def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) 
 
 
 def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
-    """The names of further columns; one that is taken gets a number."""
+    """The names of further columns; one that is taken is marked as ours."""
     known = {plain(name) for name in taken}
     found = []
     for column in columns:
-        name, number = column, 1
+        name, count = column, 1
         while plain(name) in known:
-            number += 1
-            name = f"{column} {number}"
+            name = f"{column} (graded)" if count == 1 else f"{column} (graded {count})"
+            count += 1
         known.add(plain(name))
         found.append(name)
     return found

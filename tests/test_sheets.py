@@ -95,10 +95,17 @@ def test_no_cell_of_ours_is_a_formula_and_cells_of_others_stay() -> None:
         assert ours == f"'{begin}1"
 
 
-def test_a_column_whose_name_is_taken_gets_a_number() -> None:
-    assert written(table("link,Score,score 2\n"), ["score", "points", "points"]) == (
-        "link,Score,score 2,score 3,points,points 2\n"
+def test_a_column_whose_name_is_taken_is_marked() -> None:
+    assert written(table("link,Score,Passed,passed (graded)\n"), ["score", "points", "passed"]) == (
+        "link,Score,Passed,passed (graded),score (graded),points,passed (graded 2)\n"
     )
+
+
+def test_a_number_has_the_decimal_sign_of_its_spreadsheet() -> None:
+    numbers = (0, 3.0, 0.5, 1 / 3, 0.1 + 0.2)
+    assert [Style(",").number(value) for value in numbers] == ["0", "3", "0.5", "0.333333333333333", "0.3"]
+    assert Style("\t").number(0.5) == "0.5"
+    assert Style(";").number(0.5) == "0,5"
 
 
 cell = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
