@@ -37,6 +37,7 @@ here from the outside in; a file imports from those below it only.
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them
     strictjson.py  JSON from outside, read strictly
+    journal.py     what is done of long work, so that it can be cut short
     sheets.py      CSV files from spreadsheets <-> rows of cells
     validation.py  what is wrong with a config, in our words
     choices.py     named choices and their registries
