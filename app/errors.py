@@ -2,6 +2,7 @@
 
     PlaygroundError
     ├── InvalidInput      a config, link, parameter, command or request is not what it should be
+    ├── NotFound          there is nothing of that name
     ├── TooExpensive      the work asked for is more than the server allows
     ├── Unavailable       the server can't do it now, but may later
     └── InvalidSettings   the server's environment is not what it should be
@@ -50,6 +51,12 @@ class InvalidInput(PlaygroundError):
     def of(cls, details: list[Detail]) -> "InvalidInput":
         """Several things may be wrong; the message says them all."""
         return cls("; ".join(f"{path}: {message}" if path else message for path, message in details), tuple(details))
+
+
+class NotFound(PlaygroundError):
+    """There is nothing of that name."""
+
+    code = "not_found"
 
 
 class TooExpensive(PlaygroundError):

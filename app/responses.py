@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import InvalidInput, PlaygroundError, TooExpensive, Unavailable, unexpected
+from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
 
@@ -33,7 +33,12 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-STATUS: Final[dict[type[PlaygroundError], int]] = {InvalidInput: 422, TooExpensive: 413, Unavailable: 503}
+STATUS: Final[dict[type[PlaygroundError], int]] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    TooExpensive: 413,
+    Unavailable: 503,
+}
 CODES: Final = {
     400: "bad_request",
     404: "not_found",

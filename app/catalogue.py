@@ -1,0 +1,84 @@
+"""The exercises that there are: the lecture's in lecture/, and a teacher's own in any folder; a TOML file each."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from app.errors import Detail, InvalidInput, NotFound
+from app.exercises import Exercise
+from app.validation import shown, suggestion, validated
+
+LECTURE: Final = Path(__file__).parent / "lecture"
+MAX_FILE: Final = 100_000  # bytes
+
+
+def read_exercise(path: Path) -> Exercise:
+    """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
+    name = path.name
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
+    if len(content) > MAX_FILE:
+        raise InvalidInput(f"{name}: expected at most {MAX_FILE:,} bytes")
+    try:
+        return validated(Exercise, tomllib.loads(content.decode("utf-8")))
+    except InvalidInput as error:
+        raise InvalidInput.of([Detail(f"{name}: {path}".rstrip(": "), text) for path, text in error.details]) from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput.at(name, f"expected UTF-8; byte {error.start} is none") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput.at(name, f"expected TOML; {str(error)[:1].lower()}{str(error)[1:]}") from None
+    except (ValueError, RecursionError):  # numbers of thousands of digits, lists of thousands of lists
+        raise InvalidInput.at(name, "expected TOML that can be read") from None
+
+
+def load(folder: Path) -> dict[str, Exercise]:
+    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
+    except OSError as error:
+        raise InvalidInput.at(str(folder), f"expected a folder that can be read: {error.strerror}") from None
+    if not paths:
+        raise InvalidInput.at(str(folder), "expected exercises, files that end with .toml; there are none")
+    found: dict[str, Exercise] = {}
+    files: dict[str, str] = {}
+    wrong: list[Detail] = []
+    for path in paths:
+        try:
+            exercise = read_exercise(path)
+        except InvalidInput as error:
+            wrong += error.details or [Detail("", error.message)]
+            continue
+        if exercise.slug in found:
+            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is taken by {files[exercise.slug]}"))
+        found[exercise.slug], files[exercise.slug] = exercise, path.name
+    if wrong:
+        raise InvalidInput.of(wrong)
+    return in_order(found)
+
+
+def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+    """The exercises as they are listed."""
+    return {item.slug: item for item in sorted(exercises.values(), key=lambda item: (item.order, item.slug))}
+
+
+def catalogue(folder: str = "") -> dict[str, Exercise]:
+    """The lecture's exercises, and those of a folder where one is named."""
+    built_in = load(LECTURE)
+    own = load(Path(folder)) if folder else {}
+    wrong = [
+        Detail("slug", f"{slug} is the name of a built-in exercise; take another") for slug in own if slug in built_in
+    ]
+    if wrong:
+        raise InvalidInput.of(wrong)
+    return in_order(built_in | own)
+
+
+def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
+    """The exercise of that name; NotFound where there is none."""
+    if slug not in exercises:
+        raise NotFound(f"There is no exercise {shown(slug)}{suggestion(slug, list(exercises))}.")
+    return exercises[slug]
