@@ -25,6 +25,8 @@ here from the outside in; a file imports from those below it only.
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run
+    checking.py    what is handed in for an exercise, and what it is worth
+    criteria.py    the criteria of an exercise, and what is said of each
     catalogue.py   the exercises that there are; lecture/ has the lecture's own
     exercises.py   what an exercise is
     sweeps.py      one run with other values for some keys, in all combinations: rows and summaries

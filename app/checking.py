@@ -1,0 +1,229 @@
+"""Checking: what is handed in for an exercise, what of it is to be tried, and what it is worth. No threads, no chance:
+the seeds are given."""
+
+import hashlib
+import hmac
+import math
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from typing import Annotated, Final, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.config import Number, RunConfig
+from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_target, plain
+from app.errors import InvalidInput
+from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, labels
+from app.network import Parameters, build
+from app.permalink import read_link
+from app.runs import cost
+from app.trials import Outcome, Plan, Trial, outcomes
+from app.validation import shown, suggestion
+
+WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
+MAX_ANSWER: Final = 1000  # characters
+MAX_TOLD: Final = 3  # changed settings that are named
+SEED_DIGITS: Final = 9
+
+Seeds = Callable[[str, int], str]  # of an exercise's slug and a number
+
+
+def public_seed(slug: str, number: int) -> str:
+    """A seed that everybody may know: for practice."""
+    return _decimal(hashlib.sha256(f"{slug}/{number}".encode()).digest())
+
+
+def secret_seeds(secret: str) -> Seeds:
+    """Seeds that nobody can know without the secret: for grades."""
+    return lambda slug, number: _decimal(hmac.digest(secret.encode(), f"{slug}/{number}".encode(), "sha256"))
+
+
+def _decimal(digest: bytes) -> str:
+    """A seed as the original site makes them, with more digits."""
+    return f"0.{int.from_bytes(digest) % 10**SEED_DIGITS:0{SEED_DIGITS}d}"
+
+
+# ---- what is handed in ----
+
+
+def _given(value: object) -> float | str:
+    if isinstance(value, str) and len(value) <= MAX_ANSWER:
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    raise PydanticCustomError(
+        "playground_answer",
+        "expected a finite number, or a text of at most {most} characters; got {got}",
+        {"most": MAX_ANSWER, "got": shown(value)},
+    )
+
+
+Given = Annotated[float | str, PlainValidator(_given, json_schema_input_type=float | str)]
+
+
+class Submission(BaseModel):
+    """What is handed in for an exercise: a run, and the answers to its questions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    config: RunConfig | None = Field(None, description="The run; what is left out has its default.")
+    link: str | None = Field(None, description="The run as a link, with or without what stands before #.")
+    parameters: Parameters | None = Field(
+        None, description="Weights found by hand: the network is checked with these as they are, and not trained."
+    )
+    answers: dict[str, Given] = Field({}, description="Answers, numbers or texts, by the name of the question.")
+
+    @model_validator(mode="after")
+    def _config_or_link(self) -> Self:
+        if (self.config is None) == (self.link is None):
+            got = "neither" if self.config is None else "both"
+            raise PydanticCustomError("playground_both", "expected config or link; got {got}", {"got": got})
+        return self
+
+    def run_of(self) -> RunConfig:
+        """The run that is meant; InvalidInput where the link can't be read or the parameters do not fit."""
+        config = self.config or read_link(self.link or "").config
+        if self.parameters is not None:
+            build(config).load(self.parameters)
+        return config
+
+
+# ---- what comes of it ----
+
+
+class CheckResult(BaseModel):
+    """What a submission is worth."""
+
+    model_config = ConfigDict(frozen=True)
+
+    exercise: str = Field(description="Its slug.")
+    passed: bool = Field(description="Whether all criteria are passed.")
+    score: Number = Field(description="The points of the criteria that are passed.")
+    points: Number = Field(description="The points of all criteria.")
+    criteria: list[Criterion]
+    seeds: int = Field(description="With how many seeds the network was tried, none of which is its own.")
+
+
+class Exam(NamedTuple):
+    """What is to be tried for one target."""
+
+    target: Target
+    trials: list[Trial]
+    plan: Plan
+
+
+class Check:
+    """A submission that is checked: `exams` are what is to be tried, and `judge` says what came of them."""
+
+    def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds = public_seed) -> None:
+        """InvalidInput where the link can't be read, or where parameters or answers do not fit."""
+        self.exercise = exercise
+        self.config = submission.run_of()
+        self.answers = submission.answers
+        self.parameters = submission.parameters
+        self._check_answers()
+        self._breaches = [*self._breached()]
+        self._too_large = self._is_too_large()
+        trained = not self._breaches and not self._too_large
+        self.exams = [self._exam(target, seeds) for target in exercise.targets if trained]
+
+    def judge(self, found: Sequence[Sequence[Outcome]]) -> CheckResult:
+        """What it is worth, once each exam has its outcomes."""
+        criteria = [*self._criteria(found)]
+        return CheckResult(
+            exercise=self.exercise.slug,
+            passed=all(criterion.passed for criterion in criteria),
+            score=round(math.fsum(criterion.points for criterion in criteria if criterion.passed), 6),
+            points=self.exercise.points,
+            criteria=criteria,
+            seeds=max((len(exam.trials) for exam in self.exams), default=0),
+        )
+
+    def _check_answers(self) -> None:
+        names = [question.name for question in self.exercise.questions]
+        for name in self.answers:
+            if name not in names:
+                known = f"known are {', '.join(names)}" if names else "this exercise asks none"
+                close = suggestion(name, names)
+                raise InvalidInput.at("answers", f"there is no question {shown(name)}; {known}{close}")
+
+    def _breached(self) -> Iterator[str]:
+        """What was changed and may not be, in sentences."""
+        names = labels()
+        for key, (wanted, got) in self.exercise.changed(self.config).items():
+            yield f"{names[key]} has to stay {plain(wanted)}; it is {plain(got)}."
+        for key, chosen in self.exercise.outside(self.config).items():
+            allowed = plain(self.exercise.choosable()[key])
+            yield f"{names[key]}: {plain(chosen)} can't be chosen here; allowed: {allowed}."
+        if self.parameters is not None and not self.exercise.by_hand:
+            yield "Weights can't be handed in here; the network has to be trained."
+
+    def _is_too_large(self) -> bool:
+        """Whether a network beyond the limits is so large that it is not worth while to train it."""
+        limits = self.exercise.limits.given()
+        kept = all(limit.holds(MEASURES[what].of(self.config)) for what, limit in limits.items())
+        whole = sum(target.seeds * cost(self.config, target.epochs) for target in self.exercise.targets)
+        return not kept and self.parameters is None and whole > WASTE
+
+    def _exam(self, target: Target, seeds: Seeds) -> Exam:
+        trials = [
+            Trial(with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
+            for number in range(target.seeds)
+        ]
+        return Exam(target, trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.goal()))
+
+    def _criteria(self, found: Sequence[Sequence[Outcome]]) -> Iterator[Criterion]:
+        yield Criterion(
+            name=LOCKED,
+            passed=not self._breaches,
+            points=0,
+            required=0,
+            measured=len(self._breaches),
+            message=_told(self._breaches) or "Only what may be changed was changed.",
+        )
+        exercise = self.exercise
+        if self._breaches:
+            parts: list[tuple[str, Limit | Target | Question]] = [
+                *((MEASURES[what].label, limit) for what, limit in exercise.limits.given().items()),
+                *((target.name, target) for target in exercise.targets),
+                *((question.name, question) for question in exercise.questions),
+            ]
+            for name, part in parts:
+                yield not_looked_at(name, part.points, "Not checked, because a locked setting was changed.")
+            return
+        for what, limit in exercise.limits.given().items():
+            yield of_limit(what, limit, self.config)
+        for number, target in enumerate(exercise.targets):
+            if self._too_large:
+                text = "Not trained, because the network is much larger than allowed: keep to the limits first."
+                yield not_looked_at(target.name, target.points, text)
+            else:
+                yield of_target(target, found[number], trained=self.parameters is None)
+        for question in exercise.questions:
+            yield of_question(question, self.answers.get(question.name, ""), self.config)
+
+
+def check(
+    exercise: Exercise, submission: Submission, executor: Executor, *, most: int, seeds: Seeds = public_seed
+) -> CheckResult:
+    """Check a submission; at most `most` batches are in the executor's hands at once."""
+    made = Check(exercise, submission, seeds)
+    found = [in_order(outcomes(exam.trials, exam.plan, executor, most=most)) for exam in made.exams]
+    return made.judge(found)
+
+
+def in_order(found: Iterator[tuple[int, Outcome]]) -> list[Outcome]:
+    """The outcomes by the numbers of their trials."""
+    return [outcome for _, outcome in sorted(found, key=lambda pair: pair[0])]
+
+
+def with_seed(config: RunConfig, seed: str) -> RunConfig:
+    """The same run with other points and other weights."""
+    network = config.network.model_copy(update={"seed": None})
+    return config.model_copy(update={"seed": seed, "network": network})
+
+
+def _told(sentences: list[str]) -> str:
+    more = len(sentences) - MAX_TOLD
+    return " ".join(sentences[:MAX_TOLD]) + (f" And {more} more." if more > 0 else "")

@@ -1,0 +1,165 @@
+"""The criteria of an exercise: what was found, whether it passes, and what may help on without giving the answer."""
+
+import math
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.config import Number, RunConfig
+from app.exercises import MEASURES, Limit, Question, Target
+from app.trials import Outcome
+from app.validation import shown
+
+WRONG: Final = "Not right; try it out, or work it out once more."
+
+
+class Criterion(BaseModel):
+    """One thing that is checked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    passed: bool
+    points: Number = Field(description="What it is worth if it is passed.")
+    required: int | float | str | None = Field(
+        description="The number that is needed: of neurons and the like, or of seeds that reach a target."
+    )
+    measured: int | float | str | None = Field(description="The number that was found, or the answer that was given.")
+    message: str = Field(description="What was found, and what may help on.")
+
+
+def of_limit(what: str, limit: Limit, config: RunConfig) -> Criterion:
+    """Whether a config keeps to a limit."""
+    label, value = MEASURES[what].label, MEASURES[what].of(config)
+    least, most = limit.at_least, limit.at_most
+    text = f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
+    text, required = (f"exactly {most}", most) if least == most else (text, most if least is None else least)
+    passed = limit.holds(value)
+    more = most is not None and value > most
+    help_ = " Which could you do without?" if more else " Add some."
+    return Criterion(
+        name=label,
+        passed=passed,
+        points=limit.points,
+        required=required if None in (least, most) or least == most else f"{least} to {most}",
+        measured=value,
+        message=f"{value}; {text} is asked for.{'' if passed else help_}",
+    )
+
+
+def of_target(target: Target, found: Sequence[Outcome], *, trained: bool = True) -> Criterion:
+    """Whether a target was reached."""
+    reached = [outcome for outcome in found if outcome.reached]
+    passed = len(reached) >= target.needed
+    return Criterion(
+        name=target.name,
+        passed=passed,
+        points=target.points,
+        required=target.needed,
+        measured=len(reached),
+        message=" ".join(_sentences(target, found, reached, passed=passed, trained=trained)),
+    )
+
+
+def of_question(question: Question, given: float | str, config: RunConfig) -> Criterion:
+    """Whether an answer is right."""
+    passed, message = _right(question, given, config)
+    return Criterion(
+        name=question.name,
+        passed=passed,
+        points=question.points,
+        required=None,
+        measured=None if given == "" else given,
+        message=message,
+    )
+
+
+def _right(question: Question, given: float | str, config: RunConfig) -> tuple[bool, str]:
+    """Whether an answer is right, and what to say of it."""
+    text = given.strip() if isinstance(given, str) else given
+    if text == "":
+        return False, "There is no answer yet."
+    if question.choices is not None:
+        if text not in question.choices:
+            return False, f"Expected one of: {', '.join(question.choices)}."
+        return (True, "Right.") if text == question.answer else (False, WRONG)
+    number = _number(text)
+    if number is None:
+        return False, "Expected a number."
+    answer = MEASURES[question.answer].of(config) if isinstance(question.answer, str) else question.answer
+    near = math.isclose(number, answer, rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
+    return (True, "Right.") if near else (False, WRONG)
+
+
+def _number(given: float | str) -> float | None:
+    """The number that somebody typed, with a decimal point or a decimal comma."""
+    if not isinstance(given, str):
+        return given
+    try:
+        number = float(given.replace(",", ".")) if given.isascii() and "_" not in given else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def not_looked_at(name: str, points: float, message: str) -> Criterion:
+    """What could not be checked."""
+    return Criterion(name=name, passed=False, points=points, required=None, measured=None, message=message)
+
+
+def plain(value: Any) -> str:
+    """A value of a config for people."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(plain, value)) or "none"
+    return value if isinstance(value, str) else shown(value)
+
+
+# ---- what to say of a target ----
+
+
+def _sentences(
+    target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
+) -> Iterator[str]:
+    goal = target.goal().model_dump(exclude_none=True)
+    typically = f", typically after {median(outcome.epoch for outcome in reached):.0f} epochs" if trained else ""
+    yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically if reached else ''}."
+    if passed:
+        return
+    missed = [outcome for outcome in found if not outcome.reached]
+    yield f"{target.needed} are needed."
+    for name, wanted in goal.items():
+        value = _median(missed, name)
+        typical = f"{value:.3g}" if math.isfinite(value) else "beyond all bounds"
+        bound = "at least" if name.endswith("accuracy") else "at most"
+        yield f"{_name(name)} {'elsewhere ' if reached else ''}about {typical}; {bound} {wanted:.3g} is asked for."
+    yield _hint(goal, missed, some=bool(reached), trained=trained)
+
+
+def _hint(goal: dict[str, float], missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
+    if not trained:
+        return "These weights were used as they are: look at where the output has the wrong colour."
+    if sum(outcome.diverged for outcome in missed) * 2 > len(missed):
+        return "The numbers grew beyond all bounds: does it take steps that are too large?"
+    if some:
+        return "The same network sometimes gets there and sometimes not: what would make it depend less on its start?"
+    on_training = {name.replace("test_", "train_"): wanted for name, wanted in goal.items()}
+    medians = {name: _median(missed, name) for name in on_training}
+    if all(value <= on_training[name] for name, value in medians.items() if name.endswith("loss")) and all(
+        value >= on_training[name] for name, value in medians.items() if name.endswith("accuracy")
+    ):
+        return "The training points are learnt, but not what they have in common with the others: it overfits."
+    return "The training points are not learnt either: can this network draw the boundary, and had it enough epochs?"
+
+
+def _median(found: Sequence[Outcome], name: str) -> float:
+    """The median of a measure; what is not finite is as bad as can be."""
+    worst = 0.0 if name.endswith("accuracy") else math.inf
+    values = [getattr(outcome.evaluation, name) for outcome in found]
+    return median(value if math.isfinite(value) else worst for value in values)
+
+
+def _name(measure: str) -> str:
+    """What people call a measure."""
+    return measure.replace("_", " ").replace("train ", "training ").capitalize()
