@@ -12,6 +12,7 @@ here from the outside in; a file imports from those below it only.
     pages.py       GET /
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
+    picture_routes.py  GET /boundary.png
     rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
     responses.py   what all answers share: one shape of errors, headers, validators of caches
     runner.py      scripted runs: what is asked for, and the threads that train it
@@ -22,6 +23,7 @@ here from the outside in; a file imports from those below it only.
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
     trials.py      many runs, each to its end or a goal: what grading and sweeps are made of
+    boundary.py    the picture of a run, as PNG
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run

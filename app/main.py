@@ -15,6 +15,7 @@ from app import __version__, kernels
 from app.api import routes
 from app.live import Live, Workshop
 from app.pages import add_pages
+from app.picture_routes import picture_routes
 from app.responses import HANDLERS, Guard
 from app.runner import Runner
 from app.scheduler import Scheduler
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await app.state.live.open(connection)
 
     app.include_router(routes(warmup, runner))
+    app.include_router(picture_routes(runner, settings.max_cost))
     app.router.routes.append(WebSocketRoute("/ws", live))
     add_pages(app)
     app.add_middleware(Guard)

@@ -89,12 +89,22 @@ HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
 }
 
 
+def tag_of(content: bytes) -> str:
+    """The validator by which caches know this content again."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the asking cache has what this validator stands for."""
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    return tag in known or "*" in known
+
+
 def conditional(request: Request, body: bytes, media_type: str) -> Response:
     """The body, or 304 where the asking cache has that very body."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = tag_of(body)
     headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
+    if has(request, tag):
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type)
 

@@ -4,7 +4,8 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, Self
+from functools import partial
+from typing import Final, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +22,8 @@ from app.warmup import WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits
 WAITING_PER_THREAD: Final = 16  # runs under way or waiting; more are asked to come again
+Outcome = TypeVar("Outcome")
+Progress = Callable[[int], None]
 
 
 class RunRequest(BaseModel):
@@ -64,17 +67,29 @@ class Runner:
         self._running: set[threading.Event] = set()
 
     async def run(self, request: RunRequest, gone: Callable[[], Awaitable[bool]]) -> bytes:
-        """The result of a run as JSON, once kernels and a thread are there; given up when the client is `gone`."""
+        """The result of a run as JSON."""
+        return await self.work(partial(self._train, request), gone)
+
+    async def work(self, job: Callable[[Progress], Outcome], gone: Callable[[], Awaitable[bool]]) -> Outcome:
+        """What `job` makes of a run, once kernels and a thread are there; given up when the client is `gone`.
+
+        The job tells its progress as `run` does.
+        """
         if len(self._running) >= self._most:
             raise Unavailable(
                 f"{self._most} runs are under way or waiting, which is as many as may be; try again later."
             )
         stop = threading.Event()
+
+        def progress(_epoch: int) -> None:
+            if stop.is_set():
+                raise Stopped
+
         self._running.add(stop)
         try:
             self._warmup.start()
             await self._warmup.end()
-            task = asyncio.get_running_loop().run_in_executor(self._threads, self._train, request, stop)
+            task = asyncio.get_running_loop().run_in_executor(self._threads, job, progress)
             task.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, though nobody may ask
             while not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
                 if await gone():
@@ -90,11 +105,7 @@ class Runner:
             stop.set()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _train(self, request: RunRequest, stop: threading.Event) -> bytes:
-        def progress(_epoch: int) -> None:
-            if stop.is_set():
-                raise Stopped
-
+    def _train(self, request: RunRequest, progress: Progress) -> bytes:
         config, view, notices = request.run_of()
         result = run(
             config,

@@ -1,0 +1,176 @@
+"""The picture of a run: the map of its output in the page's colours with the points on it, as PNG.
+
+It is the large map of the page in its light theme, 300 pixels wide there, on as many pixels as are asked for.
+"""
+
+import math
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from app.datasets import DOMAIN
+from app.errors import InvalidInput
+from app.frame import codes
+from app.kernels.prediction import NOT_FINITE
+from app.runs import RunResult
+from app.view import View
+
+Bytes = NDArray[np.uint8]
+Color = NDArray[np.float64]  # red, green, blue
+
+DEFAULT_SIZE: Final = 300
+SIZES: Final = (50, 1000)
+PAGE_SIZE: Final = 300  # pixels of the map on the page that points, lines and hatching are measured for
+BAND: Final = 64  # rows that are painted at once: what is kept between codes and colours stays small
+
+
+def _color(text: str) -> Color:
+    return np.array(list(bytes.fromhex(text.removeprefix("#"))), np.float64)
+
+
+def _mix(first: Color, second: Color, share: float) -> Color:
+    return first + (second - first) * share
+
+
+def _rounded(color: Color) -> Bytes:
+    return np.floor(color + 0.5).astype(np.uint8)
+
+
+# As in static/css/tokens.css and static/js/draw.
+NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
+GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
+STRENGTH: Final = 0.63  # of a map's colours on the ground
+STEPS: Final = 31
+ZERO_CODE: Final = 127
+ZERO_LINE: Final = 0.12
+HATCH: Final = tuple(_rounded(_mix(GROUND, _mix(GROUND, MUTED, 0.45), share)) for share in (0.25, 0.8))
+
+
+class Rim(NamedTuple):
+    """The line around a point; `width` in pixels of the page."""
+
+    color: Color
+    opacity: float
+    width: float
+
+
+TRAIN: Final = Rim(_color("#ffffff"), 0.95, 1.0)
+TEST: Final = Rim(_color("#000000"), 0.65, 1.1)
+
+
+def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View()) -> bytes:  # noqa: B008 (frozen)
+    """The PNG, `size` pixels wide and high; the view says whether it has two colours only, and test points.
+
+    InvalidInput where the result has no grid or points, or for a size out of bounds.
+    """
+    low, high = SIZES
+    if not low <= size <= high:
+        raise InvalidInput.at("size", f"expected {low} to {high}; got {size}")
+    if result.grid is None or result.points is None:
+        raise InvalidInput.at("include", "expected a run that includes points and grid")
+    image = paint_map(codes(np.array(result.grid.output, np.float64)), size, discretize=view.discretize)
+    _draw_zero_lines(image)
+    test = result.points.test if view.show_test_data else []
+    radius = _radius(len(result.points.train) + len(test))
+    _draw_points(image, result.points.train, radius, TRAIN)
+    _draw_points(image, test, radius, TEST)
+    out = BytesIO()
+    Image.fromarray(image).save(out, "PNG")
+    return out.getvalue()
+
+
+def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False) -> Bytes:
+    """Value codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite."""
+    places = (np.arange(size) + 0.5) / size * (len(map_codes) - 1)
+    first = places.astype(np.int32)
+    second = np.minimum(first + 1, len(map_codes) - 1)
+    share = np.floor((places - first) * 256 + 0.5).astype(np.int32)
+    nearest = np.floor(places + 0.5).astype(np.int32)
+    given = map_codes.astype(np.int32)
+    across = given[:, first] * 256 + (given[:, second] - given[:, first]) * share
+    holes = map_codes == NOT_FINITE
+    beside = holes[:, first] | holes[:, second]
+    table = _table(discretize)
+    image = np.empty((size, size, 3), np.uint8)
+    for top in range(0, size, BAND):
+        rows = slice(top, top + BAND)
+        upper, lower = across[first[rows]], across[second[rows]]
+        blended = (upper * 256 + (lower - upper) * share[rows, None] + 32768) >> 16
+        image[rows] = table[blended]
+        if holes.any():
+            near = beside[first[rows]] | beside[second[rows]]  # nothing blends with what is not finite
+            own = map_codes[nearest[rows]][:, nearest]
+            image[rows][near] = table[own[near]]
+            _hatch(image[rows], own == NOT_FINITE, top)
+    return image
+
+
+def _table(discretize: bool) -> Bytes:
+    """The colour of each code: (256, 3)."""
+    values = np.minimum(1, (np.arange(256) + 0.5) / 127 - 1)
+    colors = [
+        (NEGATIVE if code < ZERO_CODE else POSITIVE) if discretize else _step(value)
+        for code, value in enumerate(values.tolist())
+    ]
+    return np.array([_rounded(_mix(GROUND, color, STRENGTH)) for color in colors])
+
+
+def _step(value: float) -> Color:
+    """The colour of a value, clamped to -1..1: one of 31."""
+    step = max(0, min(STEPS - 1, math.floor((value + 1) / 2 * STEPS)))
+    middle = 2 * step / (STEPS - 1) - 1
+    return _mix(ZERO, NEGATIVE if middle < 0 else POSITIVE, abs(middle))
+
+
+def _hatch(band: Bytes, where: NDArray[np.bool_], top: int) -> None:
+    size = band.shape[1]
+    period = max(4, math.floor(7 * size / PAGE_SIZE + 0.5))
+    stroke = np.add.outer(np.arange(top, top + len(band)), np.arange(size)) % period < period * 0.3
+    band[where & stroke] = HATCH[1]
+    band[where & ~stroke] = HATCH[0]
+
+
+def _draw_zero_lines(image: Bytes) -> None:
+    size = len(image)
+    hair = max(1, math.floor(size / PAGE_SIZE + 0.5))
+    start = math.floor((size - hair) / 2 + 0.5)
+    for line in (image[start : start + hair], image[:, start : start + hair]):
+        line[:] = _rounded(_mix(line.astype(np.float64), INK, ZERO_LINE))
+
+
+def _radius(count: int) -> float:
+    """Pixels of the page; smaller where so many points would hide the map."""
+    return max(1.2, min(4, PAGE_SIZE / 260 * 3 * min(1, math.sqrt(600 / max(1, count)))))
+
+
+def _draw_points(image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim) -> None:
+    """In their order, which is shuffled: no label always lies on top of the other."""
+    low, high = DOMAIN
+    size = len(image)
+    scale = size / PAGE_SIZE
+    for x1, x2, label in points:
+        if low <= x1 <= high and low <= x2 <= high:
+            center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
+            _draw_point(image, center, radius * scale, _rounded(_step(label)), rim._replace(width=rim.width * scale))
+
+
+def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color: Bytes, rim: Rim) -> None:
+    """A disc and its rim, with soft edges."""
+    x, y = center
+    reach = radius + rim.width / 2 + 1
+    left, right, top, bottom = (
+        min(len(image), max(0, math.floor(edge))) for edge in (x - reach, x + reach + 1, y - reach, y + reach + 1)
+    )
+    patch = image[top:bottom, left:right]
+    distance = np.hypot(*np.ogrid[top + 0.5 - y : bottom - y, left + 0.5 - x : right - x])[:, :, None]
+
+    def inside(edge: float) -> NDArray[np.float64]:
+        return np.asarray(np.clip(edge - distance + 0.5, 0, 1))
+
+    painted = patch + (color - patch.astype(np.float64)) * inside(radius)
+    line = (inside(radius + rim.width / 2) - inside(radius - rim.width / 2)) * rim.opacity
+    patch[:] = _rounded(painted + (rim.color - painted) * line)

@@ -1,0 +1,174 @@
+"""GET /boundary.png: the picture of a run, for reports and for pages that can't run scripts."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Final
+from weakref import WeakValueDictionary
+
+from fastapi import APIRouter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import __version__
+from app.boundary import DEFAULT_SIZE, SIZES, picture
+from app.config import to_json
+from app.errors import Detail, InvalidInput
+from app.permalink import Link
+from app.responses import has, tag_of
+from app.rest import StrictRoute, errors
+from app.runner import Progress, Runner, RunRequest
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, run
+from app.strictjson import write
+from app.validation import validated
+
+# The numbers of a run never change; how they are painted may, in a later version.
+CACHE: Final = "public, max-age=604800, immutable"
+KEPT: Final = 4 * 1024 * 1024  # bytes of pictures that the server keeps: a class opens the same report all at once
+ENCODE: Final = "in a query, a link has to be percent-encoded: # as %23, & as %26"
+EXAMPLE: Final = "#dataset=spiral&networkShape=8,8&seed=0.12345"
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}},
+    304: {"description": "The cached answer is still right."},
+    **errors(
+        _413="The run would cost more than the server allows.",
+        _422="A key or value is wrong, or the link was not percent-encoded; `details` says which.",
+        _503="Too many runs are under way.",
+    ),
+}
+
+
+def _whole(text: object) -> object:
+    is_whole = isinstance(text, str) and text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 18
+    return int(str(text)) if is_whole else text
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+
+
+class PictureRequest(BaseModel):
+    """Which run is to be seen, after how many epochs, and how large."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    link: str = Field(
+        "#",
+        min_length=1,
+        description="The run as a link, percent-encoded (`#` as `%23`, `&` as `%26`), with or without what stands "
+        "before `#`. With `showTestData=true` test points are shown, with `discretize=true` two colours only.",
+        examples=[EXAMPLE],
+    )
+    epochs: Whole = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
+    size: Whole = Field(DEFAULT_SIZE, ge=SIZES[0], le=SIZES[1], description="Width and height in pixels.")
+
+    @classmethod
+    def of(cls, query: QueryParams) -> "PictureRequest":
+        """What a query asks for; InvalidInput says all that is wrong with it."""
+        names = [name for name, _ in query.multi_items()]
+        given = dict(query)
+        wrong = [Detail(name, "expected once") for name in given if names.count(name) > 1]
+        if given.get("link") == "":
+            wrong.append(Detail("link", f"is empty; {ENCODE}"))
+            del given["link"]
+        elif "link" in given and given.keys() - cls.model_fields.keys():
+            wrong.append(Detail("link", f"may have been cut off at &; {ENCODE}"))
+        try:
+            asked = validated(cls, given)
+        except InvalidInput as error:
+            wrong += error.details
+        else:
+            if not wrong:
+                return asked
+        raise InvalidInput.of(wrong)
+
+    @classmethod
+    def parameters(cls) -> list[dict[str, Any]]:
+        """What OpenAPI says of the query."""
+        fields = cls.model_json_schema()["properties"]
+        shown = ("title", "description", "examples")
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": field["description"],
+                "schema": {key: value for key, value in field.items() if key not in shown},
+            }
+            | ({"example": field["examples"][0]} if "examples" in field else {})
+            for name, field in fields.items()
+        ]
+
+
+class Album:
+    """The latest pictures, and no picture made twice at once."""
+
+    def __init__(self) -> None:
+        self._pictures: OrderedDict[str, bytes] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def get(self, tag: str, make: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The picture with this tag. Whoever asks first makes it; if that fails, the next one tries."""
+        turn = self._turns.setdefault(tag, asyncio.Lock())
+        async with turn:
+            if tag not in self._pictures:
+                self._keep(tag, await make())
+            self._pictures.move_to_end(tag)
+            return self._pictures[tag]
+
+    def _keep(self, tag: str, body: bytes) -> None:
+        self._pictures[tag] = body
+        while sum(map(len, self._pictures.values())) > KEPT and len(self._pictures) > 1:
+            self._pictures.popitem(last=False)
+
+
+def content_of(link: Link, asked: PictureRequest) -> bytes:
+    """All that makes the picture what it is."""
+    view = (link.view.discretize, link.view.show_test_data)
+    return write([__version__, to_json(link.config), *view, asked.epochs, asked.size]).encode()
+
+
+def picture_routes(runner: Runner, max_cost: int) -> APIRouter:
+    """The call."""
+    router = APIRouter(route_class=StrictRoute)
+    album = Album()
+
+    def made(link: Link, asked: PictureRequest) -> Callable[[Progress], bytes]:
+        def job(progress: Progress) -> bytes:
+            result = run(
+                link.config,
+                epochs=asked.epochs,
+                record=[asked.epochs],
+                include=["grid", "points"],
+                max_cost=max_cost,
+                progress=progress,
+            )
+            return picture(result, size=asked.size, view=link.view)
+
+        return job
+
+    @router.get(
+        "/boundary.png",
+        summary="The picture of a run",
+        response_description="The picture.",
+        response_class=Response,
+        responses=RESPONSES,
+        openapi_extra={"parameters": PictureRequest.parameters()},
+    )
+    async def boundary(request: Request) -> Response:
+        """Train the run of a link, and show what the network answers everywhere, with the points on it.
+
+        The same link, epochs and size give the same picture, so caches may keep it; nothing is trained for one that
+        asks whether it is still right.
+        """
+        asked = PictureRequest.of(request.query_params)
+        link = RunRequest(link=asked.link).run_of()
+        tag = tag_of(content_of(link, asked))
+        headers = {"ETag": tag, "Cache-Control": CACHE}
+        if has(request, tag):
+            return Response(None, 304, headers)
+        body = await album.get(tag, lambda: runner.work(made(link, asked), request.is_disconnected))
+        return Response(body, 200, headers, "image/png")
+
+    return router

@@ -1,0 +1,25 @@
+/** What the page's own modules paint, for tests/test_boundary.py: asked for and answered as JSON on stdin and stdout. */
+import { readFileSync } from "node:fs";
+import { unpack } from "../../static/js/draw/color.js";
+import { createPalette } from "../../static/js/draw/palette.js";
+import { pointRadius } from "../../static/js/draw/points.js";
+import { paintCodes } from "../../static/js/draw/raster.js";
+
+const { theme, maps, counts, labels } = JSON.parse(readFileSync(0, "utf8"));
+const palette = createPalette(theme);
+
+/** @param {{codes: number[], samples: number, size: number, discretize: boolean}} map */
+function painted({ codes, samples, size, discretize }) {
+  const pixels = new Uint32Array(size * size);
+  const table = discretize ? palette.discrete : palette.codes;
+  const ink = { table, hatch: palette.hatch, period: Math.max(4, Math.round((7 * size) / 300)) };
+  paintCodes({ pixels, stride: size, x: 0, y: 0, size }, Uint8Array.from(codes), 0, samples, ink);
+  return [...pixels].flatMap(unpack);
+}
+
+const answer = {
+  maps: maps.map(painted),
+  radii: counts.map((/** @type {number} */ count) => pointRadius(300, count)),
+  colors: labels.map((/** @type {number} */ label) => palette.step(label)),
+};
+console.log(JSON.stringify(answer));

@@ -1,0 +1,160 @@
+"""The picture of a run is what the page shows of it."""
+
+import json
+import re
+import subprocess
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from app import boundary
+from app.boundary import SIZES, paint_map, picture
+from app.config import parse_config
+from app.errors import InvalidInput
+from app.kernels.prediction import NOT_FINITE
+from app.permalink import read_link
+from app.runs import RunResult, run
+from app.view import View
+from tests.node import ROOT, node
+
+Bytes = NDArray[np.uint8]
+TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
+
+
+def token(name: str) -> str:
+    """A token of the light theme."""
+    found = re.search(rf"^  --{name}: (?:light-dark\(([^,]+), |([\d.]+);)", TOKENS, re.MULTILINE)
+    assert found, name
+    return found[1] or found[2]
+
+
+def theme() -> dict[str, Any]:
+    values = {name: token(f"value-{name}") for name in ("negative", "zero", "positive")}
+    others = {name: token(name) for name in ("ground", "ink", "muted", "line")}
+    return {**values, **others, "dark": False, "mapStrength": float(token("map-strength")), "font": "serif"}
+
+
+def smooth(samples: int, holes: bool) -> Bytes:
+    """Codes of all values, and perhaps some that are not finite."""
+    x, y = np.meshgrid(np.linspace(-3, 3, samples), np.linspace(-3, 3, samples))
+    codes: Bytes = np.clip(127 + 160 * np.sin(x * y), 0, 253).astype(np.uint8)
+    if holes:
+        codes[x * x + y * y < 2] = NOT_FINITE
+    return codes
+
+
+MAPS = [
+    (samples, size, discretize, holes)
+    for samples, size in ((100, 300), (100, 100), (100, 337), (50, 51))
+    for discretize, holes in ((False, False), (True, False), (False, True))
+]
+COUNTS = (1, 250, 601, 5000)
+LABELS = (-1.0, 1.0, 0.0, -0.4, 0.33, 7.0)
+
+
+@pytest.fixture(scope="module")
+def painted() -> dict[str, Any]:
+    maps = [
+        {"codes": smooth(samples, holes).ravel().tolist(), "samples": samples, "size": size, "discretize": discretize}
+        for samples, size, discretize, holes in MAPS
+    ]
+    asked = json.dumps({"theme": theme(), "maps": maps, "counts": COUNTS, "labels": LABELS})
+    command = [node(), str(ROOT / "tests" / "js" / "painted.js")]
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("number", range(len(MAPS)), ids=[str(case) for case in MAPS])
+def test_the_map_is_that_of_the_page_pixel_by_pixel(number: int, painted: dict[str, Any]) -> None:
+    samples, size, discretize, holes = MAPS[number]
+    ours = paint_map(smooth(samples, holes), size, discretize=discretize)
+    assert ours.ravel().tolist() == painted["maps"][number]
+
+
+def test_points_are_those_of_the_page(painted: dict[str, Any]) -> None:
+    assert [boundary._radius(count) for count in COUNTS] == pytest.approx(painted["radii"])
+    ours = ["rgb({}, {}, {})".format(*boundary._rounded(boundary._step(label))) for label in LABELS]
+    assert ours == painted["colors"]
+
+
+@pytest.mark.parametrize(("name", "rim"), [("trainRim", boundary.TRAIN), ("testRim", boundary.TEST)])
+def test_rims_of_points_are_those_of_the_page(name: str, rim: boundary.Rim) -> None:
+    source = (ROOT / "static" / "js" / "draw" / "points.js").read_text("utf-8")
+    light = r': "rgba\(([\d., ]+)\)", width: (?:theme\.dark \? [\d.]+ : )?([\d.]+) }'
+    found = re.search(rf"function {name}\([^)]*\) {{.*?{light}", source, re.DOTALL)
+    assert found
+    *color, opacity = [float(part) for part in found[1].split(",")]
+    assert (rim.color.tolist(), rim.opacity, rim.width) == (color, opacity, float(found[2]))
+
+
+def test_the_ink_is_that_of_the_page() -> None:
+    assert boundary.INK.tolist() == boundary._color(token("ink")).tolist()
+
+
+def trained(link: str = "#", epochs: int = 0) -> RunResult:
+    return run(read_link(link).config, epochs=epochs, record=[epochs], include=["grid", "points"])
+
+
+def pixels(png: bytes) -> Bytes:
+    image = Image.open(BytesIO(png))
+    assert (image.format, image.mode) == ("PNG", "RGB")
+    return np.asarray(image)
+
+
+@pytest.mark.parametrize("size", [SIZES[0], 300, SIZES[1]])
+def test_a_picture_is_as_large_as_asked(size: int) -> None:
+    assert pixels(picture(trained(), size=size)).shape == (size, size, 3)
+
+
+def test_the_same_result_is_the_same_picture() -> None:
+    assert picture(trained("#seed=1", 5)) == picture(trained("#seed=1", 5))
+    assert picture(trained("#seed=1", 5)) != picture(trained("#seed=1", 6))
+
+
+def test_points_lie_where_they_are_in_the_colour_of_their_label() -> None:
+    result = trained("#dataset=gauss&showTestData=true")
+    view = View(show_test_data=True)
+    assert result.points
+    for shown, part in ((picture(result, view=view), result.points.test), (picture(result), result.points.train)):
+        image = pixels(shown)
+        x1, x2, label = part[-1]  # the last one lies on top
+        found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
+        assert found.tolist() == boundary._rounded(boundary._step(label)).tolist()
+
+
+def test_test_points_are_shown_only_where_the_view_says_so() -> None:
+    result = trained("#dataset=gauss")
+    assert picture(result) != picture(result, view=View(show_test_data=True))
+
+
+def test_points_beyond_the_edges_are_left_out() -> None:
+    image = np.zeros((60, 60, 3), np.uint8)
+    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, boundary.TRAIN)
+    assert not image.any()
+    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, boundary.TRAIN)
+    assert image[0, -1].any()
+    assert image[-1, 0].any()
+
+
+def test_a_run_that_diverged_is_hatched() -> None:
+    result = trained("#problem=regression&learningRate=10", 100)
+    assert result.stopped == "diverged"
+    found = {tuple(color) for color in pixels(picture(result))[:20, :20].reshape(-1, 3).tolist()}
+    assert found >= {tuple(shade.tolist()) for shade in boundary.HATCH}
+
+
+@pytest.mark.parametrize("size", [SIZES[0] - 1, SIZES[1] + 1])
+def test_sizes_out_of_bounds_are_refused(size: int) -> None:
+    with pytest.raises(InvalidInput, match=f"size: expected {SIZES[0]} to {SIZES[1]}; got {size}"):
+        picture(trained(), size=size)
+
+
+def test_what_a_picture_needs_has_to_be_there() -> None:
+    with pytest.raises(InvalidInput, match="points and grid"):
+        picture(run(parse_config({}), epochs=0))
