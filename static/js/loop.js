@@ -1,24 +1,49 @@
 /**
  * One requestAnimationFrame for the whole page. Who has something to paint says so; each paints at most once a frame, only when asked, in
- * the order of registration.
+ * the order of registration. What may wait does so where there is no time for all of it: see budget.js.
  *
- * @typedef {(now: number, passed: number) => boolean | void} Painter `now` and `passed` in ms; true asks for the next frame, too
- * @typedef {{paint: Painter, dirty: boolean}} Entry
+ * @typedef {import("./budget.js").Part} Part
+ *
+ * @callback Painter
+ * @param {number} now in ms
+ * @param {number} passed in ms, since the last painting or since it was asked for
+ * @param {boolean} inPieces whether the next piece is enough
+ * @returns {boolean | void} true asks for the next frame, too
+ *
+ * @typedef {object} Entry
+ * @property {Painter} paint
+ * @property {Part | null} part it belongs to
+ * @property {boolean} dirty
+ * @property {boolean} mayWait
+ * @property {number} passed since it became dirty
+ *
+ * @typedef {object} Stopwatch
+ * @property {() => number} now in ms
+ * @property {(callback: () => void) => void} afterRendering calls once what has been painted is on its way to the screen
  */
+import { Budget } from "./budget.js";
 
 /** A painter that slept long does not leap: no step is longer than this. */
 const LONGEST = 50;
+/** Measuring takes time, too: where that is short one frame in so many is measured. */
+const MEASURED = 5;
 
 export class Loop {
-  /** @param {(callback: (now: number) => void) => unknown} request as requestAnimationFrame */
-  constructor(request) {
+  /**
+   * @param {(callback: (now: number) => void) => unknown} request as requestAnimationFrame
+   * @param {Stopwatch} stopwatch
+   */
+  constructor(request, stopwatch) {
     this.request = request;
+    this.stopwatch = stopwatch;
+    this.budget = new Budget();
     /** @type {Entry[]} */
     this.entries = [];
     /** @type {(() => void)[]} */
     this.afterwards = [];
     this.waiting = false;
     this.last = 0;
+    this.unmeasured = 0;
   }
 
   /**
@@ -26,12 +51,32 @@ export class Loop {
    * @returns {() => void} asks for it to be painted in the next frame
    */
   add(paint) {
-    const entry = { paint, dirty: false };
+    return this.#register(paint, null).now;
+  }
+
+  /**
+   * @param {Painter} paint
+   * @param {Part} part
+   * @returns {{now: () => void, later: () => void}} `now`: in the next frame; `later`: when there is time, and always before it is too old
+   */
+  addPart(paint, part) {
+    return this.#register(paint, part);
+  }
+
+  /**
+   * @param {Painter} paint
+   * @param {Part | null} part
+   */
+  #register(paint, part) {
+    /** @type {Entry} */
+    const entry = { paint, part, dirty: false, mayWait: false, passed: 0 };
     this.entries.push(entry);
-    return () => {
+    const ask = (/** @type {boolean} */ mayWait) => {
+      entry.mayWait = mayWait && (entry.mayWait || !entry.dirty);
       entry.dirty = true;
       this.#wake();
     };
+    return { now: () => ask(false), later: () => ask(true) };
   }
 
   /**
@@ -52,22 +97,60 @@ export class Loop {
 
   /** @param {number} now */
   #frame(now) {
+    const start = this.stopwatch.now();
     const passed = Math.min(LONGEST, Math.max(0, now - this.last));
     this.last = now;
     this.waiting = false;
-    for (const entry of this.entries) if (entry.dirty) this.#paint(entry, now, passed);
+    const waiting = this.#mayWait();
+    const isShort = this.budget.isShort;
+    const chosen = this.budget.choose([...waiting], now);
+    /** @type {Map<Part, number>} */
+    const pieces = new Map();
+    for (const entry of this.entries) {
+      if (!entry.dirty) continue;
+      entry.passed += passed;
+      const inPieces = isShort && entry.mayWait;
+      if (inPieces && entry.part && !chosen.has(entry.part)) this.#wake();
+      else {
+        if (entry.part) pieces.set(entry.part, inPieces ? 1 : entry.part.pieces());
+        this.#paint(entry, now, inPieces);
+      }
+    }
+    for (const part of pieces.keys()) this.budget.painted(part, now);
     for (const callback of this.afterwards.splice(0)) callback();
+    if (waiting.size > 0) this.#measure(pieces, start);
+  }
+
+  /**
+   * @param {Map<Part, number>} pieces
+   * @param {number} start
+   */
+  #measure(pieces, start) {
+    this.unmeasured = (this.unmeasured + 1) % MEASURED;
+    if (this.budget.isShort && this.unmeasured > 0) return;
+    this.stopwatch.afterRendering(() => this.budget.spent(pieces, this.stopwatch.now() - start));
+  }
+
+  /** @returns {Set<Part>} with something new to show that may wait */
+  #mayWait() {
+    /** @type {Set<Part>} */
+    const parts = new Set();
+    for (const { part, dirty, mayWait } of this.entries) if (part && dirty && mayWait) parts.add(part);
+    return parts;
   }
 
   /**
    * @param {Entry} entry
    * @param {number} now
-   * @param {number} passed
+   * @param {boolean} inPieces
    */
-  #paint(entry, now, passed) {
+  #paint(entry, now, inPieces) {
+    const { passed } = entry;
     entry.dirty = false;
-    if (entry.paint(now, passed) !== true) return;
+    entry.passed = 0;
+    if (entry.paint(now, passed, inPieces) !== true) return;
     entry.dirty = true;
+    entry.mayWait = false;
     this.#wake();
   }
 }

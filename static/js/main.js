@@ -26,6 +26,7 @@ import { bindNetwork } from "./ui/network.js";
 import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
+import { stopwatch } from "./ui/stopwatch.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
 
@@ -55,7 +56,7 @@ const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const calm = () => stillness.matches;
 
 const store = new Store();
-const loop = new Loop((callback) => requestAnimationFrame(callback));
+const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
 const history = new History();
 /** @type {Connection} */
 const connection = new Connection(

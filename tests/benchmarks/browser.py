@@ -1,9 +1,12 @@
 """How fast a real Chromium paints the page while a real server trains for it.
 
-python -m tests.benchmarks.browser [--seconds 5] [--only PATTERN]
+python -m tests.benchmarks.browser [--seconds 5] [--rounds 3] [--only PATTERN]
 
 Both run here, on loopback, in processes of their own, and share the machine's cores. A frame counts as painted when the
-page acknowledges it, which it does in the animation frame that has put it on the canvas. `main ms` is what the page's
+page acknowledges it, which it does in the animation frame that has put its map on the canvas. Where time is short the
+other parts of the page are painted in turn; each has a column: how often a second all of it was renewed, in brackets
+the most ms that passed until it was. Features are left out where a network is painted in pieces: they never change.
+Printed is the median of the rounds, but of those ages the greatest. `main ms` is what the page's
 main thread did for it, with `js ms` and `layout ms` (styles, too) as parts of that; `page`, `screen` and `server` are
 shares of one core: of the page's process with all its threads, of the processes that put its picture together, and of
 the server. Slowing down is Chromium's own emulation of a slow computer; it slows the main thread and no other.
@@ -18,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +44,30 @@ PATIENCE: Final = 60.0  # seconds; the server is warm, so that nothing takes thi
 BEFORE_THE_PAGE: Final = """
     localStorage.setItem("visited", "yes");  // without the labels of a first visit
     window.painted = [];
+    window.renewed = { output: [], network: [], chart: [], numbers: [] };  // when, and from where to where across
+    const note = (name, from, to) => window.renewed[name].push([document.timeline.currentTime, from, to]);
+    const { putImageData, drawImage, clearRect } = CanvasRenderingContext2D.prototype;
+    Object.assign(CanvasRenderingContext2D.prototype, {
+        putImageData(...given) {
+            const { id, width } = this.canvas;
+            const [, , , left = 0, , across = width] = given;
+            if (id === "output") note(id, 0, 1);
+            if (id === "network-canvas") note("network", left / width, (left + across) / width);
+            return putImageData.apply(this, given);
+        },
+        drawImage(...given) {
+            if (this.canvas.id === "output") note("output", 0, 1);
+            return drawImage.apply(this, given);
+        },
+        clearRect(...given) {
+            if (this.canvas.id === "chart") note("chart", 0, 1);
+            return clearRect.apply(this, given);
+        },
+    });
+    addEventListener("DOMContentLoaded", () => {
+        const how = { characterData: true, childList: true, subtree: true };
+        new MutationObserver(() => note("numbers", 0, 1)).observe(document.getElementById("epoch"), how);
+    });
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (text) {
         if (text.includes('"ack"')) window.painted.push(performance.now());
@@ -63,9 +90,21 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """How often a second all of a part was painted anew, and the longest that some of it was not, in ms."""
+
+    rate: float
+    oldest: float
+
+    def __str__(self) -> str:
+        return f"{self.rate:.1f} ({self.oldest:.0f})"
+
+
+@dataclass(frozen=True)
 class Reading:
     """What came out. Times of the main thread are milliseconds a painted frame; shares are of one core."""
 
+    parts: Mapping[str, Renewal]
     rate: float
     longest: float
     main: float
@@ -160,11 +199,26 @@ def measure(browser: Browser, server: Server, setting: Setting, seconds: float) 
         page.run("document.getElementById('play').click()")
         page.send("Emulation.setCPUThrottlingRate", rate=setting.slowed)
         time.sleep(WARM)
-        page.run("painted.length = 0")
+        start: float = page.run(
+            "painted.length = 0; for (const times of Object.values(renewed)) times.length = 0; performance.now()"
+        )
         before = count(page, server)
         time.sleep(seconds)
-        painted: list[float] = page.run("painted")
-        return reading(painted, before, count(page, server))
+        painted, renewed, end = page.run("[painted, renewed, performance.now()]")
+        parts = {name: renewal(strips, start, end) for name, strips in renewed.items()}
+        return reading(parts, painted, before, count(page, server))
+
+
+def renewal(strips: list[tuple[float, float, float]], start: float, end: float) -> Renewal:
+    """Of a part that was painted at these times from here to there, between two moments."""
+    pieces = [strip for strip in strips if strip[2] - strip[1] < 1] or strips
+    edges = sorted({edge for _, *both in pieces for edge in both})
+    rates, ages = [], []
+    for left, right in pairwise(edges):
+        times = sorted({moment for moment, begin, until in strips if begin <= left and right <= until})
+        rates.append(1000 * len(times) / (end - start))
+        ages.append(max(later - sooner for sooner, later in pairwise([start, *times, end])))
+    return Renewal(min(rates, default=0.0), max(ages, default=end - start))
 
 
 def count(page: Page, server: Server) -> Counters:
@@ -185,7 +239,7 @@ def cpu_of(pid: int) -> float | None:
         return None
 
 
-def reading(painted: list[float], before: Counters, after: Counters) -> Reading:
+def reading(parts: Mapping[str, Renewal], painted: list[float], before: Counters, after: Counters) -> Reading:
     """What happened between two counts, if frames were painted at these moments, in ms."""
     seconds = after.metrics["Timestamp"] - before.metrics["Timestamp"]
     frames = max(1, len(painted))
@@ -194,6 +248,7 @@ def reading(painted: list[float], before: Counters, after: Counters) -> Reading:
         return (after.metrics[name] - before.metrics[name]) / frames
 
     return Reading(
+        parts=parts,
         rate=1000 * (len(painted) - 1) / (painted[-1] - painted[0]) if len(painted) > 1 else 0.0,
         longest=p99([later - sooner for sooner, later in pairwise(painted)]),
         main=1000 * each("TaskDuration"),
@@ -206,6 +261,23 @@ def reading(painted: list[float], before: Counters, after: Counters) -> Reading:
     )
 
 
+def typical(readings: list[Reading]) -> Reading:
+    """The median of each number, as single rounds differ; of a part's ages the greatest."""
+
+    def middle(name: str) -> float:
+        return float(statistics.median(getattr(one, name) for one in readings))
+
+    numbers = {field.name: middle(field.name) for field in fields(Reading) if field.name not in {"parts", "server"}}
+    servers = [one.server for one in readings if one.server is not None]
+    parts = {name: together([one.parts[name] for one in readings]) for name in readings[0].parts}
+    return Reading(parts=parts, server=statistics.median(servers) if servers else None, **numbers)
+
+
+def together(renewals: list[Renewal]) -> Renewal:
+    """One part in several rounds."""
+    return Renewal(statistics.median(one.rate for one in renewals), max(one.oldest for one in renewals))
+
+
 def p99(values: list[float]) -> float:
     """The value that one in a hundred exceeds; 0 where there are too few."""
     return statistics.quantiles(values, n=100)[98] if len(values) > 1 else 0.0
@@ -213,7 +285,7 @@ def p99(values: list[float]) -> float:
 
 HEAD: Final = (
     f"{'network':15}  {'window':9}  slowed  painted/s  goal  {'':6}  gap p99  main ms  {'js ms':>7}  layout ms  layouts"
-    f"  {'page':>5}  {'screen':>6}  server"
+    f"  {'page':>5}  {'screen':>6}  server  {'output':>10}  {'network':>10}  {'chart':>10}  {'numbers':>10}"
 )
 
 
@@ -225,6 +297,7 @@ def row(setting: Setting, one: Reading) -> str:
     return (
         f"{setting}  {one.rate:9.1f}  {goal:4}  {verdict:6}  {one.longest:7.1f}  {one.main:7.2f}  {one.script:7.2f}"
         f"  {one.layout:9.2f}  {one.layouts:7.2f}  {one.page:5.2f}  {one.screen:6.2f}  {server:>6}"
+        + "".join(f"  {part!s:>10}" for part in one.parts.values())
     )
 
 
@@ -232,6 +305,7 @@ def main() -> None:
     """The command line, as the docstring above has it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each line is measured (default 5)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often (default 3); the median counts")
     parser.add_argument("--only", default="", metavar="PATTERN", help="only lines that match, as in '1366.*6x'")
     given = parser.parse_args()
     settings: Iterable[Setting] = [Setting(*parts) for parts in product(NETWORKS, SIZES, GOALS)]
@@ -241,7 +315,8 @@ def main() -> None:
             print(HEAD)
             for setting in settings:
                 if re.search(given.only, str(setting)):
-                    print(row(setting, measure(browser, server, setting, given.seconds)), flush=True)
+                    rounds = [measure(browser, server, setting, given.seconds) for _ in range(given.rounds)]
+                    print(row(setting, typical(rounds)), flush=True)
         browser.close()
 
 

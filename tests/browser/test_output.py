@@ -134,7 +134,8 @@ def test_a_number_is_rewritten_in_place_and_only_when_it_changes(tab: Tab) -> No
                 new MutationObserver(note).observe(document.getElementById(id), how);
         }"""
     )
-    tab.page.locator("#network").hover()  # another map is watched, and comes in a new frame
+    tab.button("Neuron 1 of layer 1").hover(force=True)  # its map comes in a new frame, with the same numbers
+    expect(tab.page.locator("#output-title")).to_have_text("Neuron 1 of layer 1")
     tab.painted()
     assert tab.page.evaluate("written") == []
     tab.steps(2)

@@ -39,6 +39,15 @@ test("nothing is handed to the canvas while nothing changed", () => {
   assert.equal(copies(atlas), 1);
 });
 
+test("some of the pictures can be painted by themselves, where they lie", () => {
+  const atlas = new PictureAtlas(makeCanvas);
+  atlas.update([feature, neuron(253), neuron(253), neuron(253)], palette, false, 0.16);
+  atlas.renew(1, [neuron(0), neuron(0)], palette, false, 0.16);
+  assert.deepEqual([0, 1, 2, 3].map((i) => middle(atlas, i)), [0, 0, 0, 253].map((code) => palette.codes[code]));
+  const { args } = callsOf(/** @type {any} */ (atlas.canvas).context, "putImageData")[1];
+  assert.deepEqual(args.slice(3), [11, 0, 21, 10]);
+});
+
 test("with other colours, sizes or number everything is painted anew", () => {
   const atlas = new PictureAtlas(makeCanvas);
   const other = neuron(200);

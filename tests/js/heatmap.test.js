@@ -73,22 +73,29 @@ test("of several maps in one array the one at the offset is painted, whatever th
 });
 
 test("a map is painted in device pixels, and not again while nothing changed", () => {
-  let made = 0;
-  const painter = new HeatmapPainter((width, height) => {
-    made = width;
-    return makeCanvas(width, height);
-  });
+  const painter = new HeatmapPainter(makeCanvas);
   const map = { size: 2, codes: Uint8Array.of(0, 253, 0, 253) };
   const target = surface(2);
   painter.draw(target, map, box, { palette });
-  assert.equal(made, 120);
   const { image } = painter;
+  assert.equal(image?.width, 120);
   image?.data.fill(0);
   painter.draw(target, map, box, { palette });
   assert.ok(image?.data.every((byte) => byte === 0));
   painter.draw(target, map, box, { palette, discretize: true });
   assert.ok(image?.data.some((byte) => byte > 0));
-  assert.equal(callsOf(target.context, "drawImage").length, 3);
+  assert.equal(callsOf(target.context, "putImageData").length, 3);
+});
+
+test("a map between device pixels, or with too many of them, is scaled by the canvas", () => {
+  const painter = new HeatmapPainter(makeCanvas);
+  const map = { size: 1, codes: Uint8Array.of(0) };
+  const between = surface(1.25);
+  painter.draw(between, map, { x: 0.3, y: 0, size: 60 }, { palette });
+  const large = fit(makeCanvas(1, 1), 900, 900, 1);
+  painter.draw(large, map, { x: 0, y: 0, size: 800 }, { palette });
+  for (const { context } of [between, large]) assert.equal(callsOf(context, "drawImage").length, 1);
+  assert.equal(painter.image?.width, 720);
 });
 
 test("rounded corners of a map are transparent, its middle is not", () => {
@@ -116,10 +123,10 @@ test("points outside of the domain are not drawn, test points only when asked fo
   /** @type {any} */
   const points = { train: [[0, 0, 1], [7, 0, 1], [0, -6.5, -1]], test: [[1, 1, -1]] };
   const painter = new PointsPainter(makeCanvas);
-  painter.draw(surface(), points, box, { palette, showTest: false });
-  const layer = /** @type {any} */ (painter.canvas).context;
+  painter.update(surface(), points, box, { palette, showTest: false });
+  const layer = /** @type {any} */ (painter.layer).context;
   assert.equal(callsOf(layer, "arc").length, 1);
-  painter.draw(surface(), points, box, { palette, showTest: true });
+  painter.update(surface(), points, box, { palette, showTest: true });
   assert.equal(callsOf(layer, "arc").length, 3);
 });
 
@@ -128,8 +135,8 @@ test("training and test points have different rims in both themes", () => {
   const points = { train: [[0, 0, 1]], test: [[1, 1, -1]] };
   for (const dark of [false, true]) {
     const painter = new PointsPainter(makeCanvas);
-    painter.draw(surface(), points, box, { palette: createPalette({ ...LIGHT, dark }), showTest: true });
-    const rims = callsOf(/** @type {any} */ (painter.canvas).context, "stroke").map((call) => call.style.strokeStyle);
+    painter.update(surface(), points, box, { palette: createPalette({ ...LIGHT, dark }), showTest: true });
+    const rims = callsOf(/** @type {any} */ (painter.layer).context, "stroke").map((call) => call.style.strokeStyle);
     assert.equal(new Set(rims).size, 2);
   }
 });
@@ -138,8 +145,13 @@ test("points are painted once and then copied", () => {
   /** @type {any} */
   const points = { train: [[0, 0, 1]], test: [] };
   const painter = new PointsPainter(makeCanvas);
-  for (let frame = 0; frame < 5; frame++) painter.draw(surface(), points, box, { palette, showTest: false });
-  assert.equal(callsOf(/** @type {any} */ (painter.canvas).context, "arc").length, 1);
+  const target = surface();
+  for (let frame = 0; frame < 5; frame++) {
+    assert.equal(painter.update(target, points, box, { palette, showTest: false }), frame === 0);
+    painter.draw(target);
+  }
+  assert.equal(callsOf(/** @type {any} */ (painter.layer).context, "arc").length, 1);
+  assert.equal(callsOf(target.context, "drawImage").length, 5);
 });
 
 test("many points are smaller than few", () => {

@@ -160,3 +160,49 @@ test("a network that fits into one frame is always up to date", () => {
   const { surface, scene, painter } = setting([8, 8, 8, 8, 8, 8], ["x1", "x2"]);
   for (let phase = 0; phase < 3; phase++) assert.equal(painter.draw(surface, { ...scene, phase }), true);
 });
+
+test("in as many pieces as there are gaps a network is painted as in one go", () => {
+  for (const { hidden, active } of SHAPES) {
+    for (const ratio of [1, 1.25, 2]) {
+      const { layout, surface, scene, painter } = setting(hidden, active, ratio);
+      painter.draw(surface, scene);
+      const next = { ...scene, picture: { ...scene.picture, parameters: scene.picture.parameters.map(Math.cos) }, phase: 3 };
+      const before = surface.context.canvas.width * surface.context.canvas.height;
+      const puts = () => callsOf(surface.context, "putImageData");
+      const marks = () => callsOf(surface.context, "arc").length;
+      const [put, marked] = [puts().length, marks()];
+      for (let i = 1; i < layout.sizes.length; i++) assert.equal(painter.drawPiece(surface, next), true);
+      const strips = puts().slice(put).map(({ args: [, , , left, , width] }) => [left, left + width]);
+      strips.slice(1).forEach(([left], i) => assert.equal(left, strips[i][1], "one strip begins where the one before ends"));
+      assert.equal(strips[strips.length - 1][1], surface.context.canvas.width);
+      assert.equal(marks() - marked, 2 * layout.biases.length);
+      const whole = setting(hidden, active, ratio);
+      whole.painter.draw(whole.surface, { ...next, layout: whole.layout });
+      const pixels = (/** @type {any} */ { context }) => new Uint32Array(context.image.data.buffer);
+      assert.equal(pixels(surface).length, before);
+      assert.deepEqual(pixels(surface), pixels(whole.surface));
+    }
+  }
+});
+
+test("what has changed in more than its values, or is focused, is not painted in pieces", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  assert.equal(painter.drawPiece(surface, scene), false, "nothing is painted yet");
+  painter.draw(surface, scene);
+  assert.equal(painter.drawPiece(surface, scene), true);
+  const focus = { kind: "node", layer: 0, unit: 1, x: 0, y: 0 };
+  for (const change of [{ focus }, { layout: { ...layout } }, { discretize: true }, { palette: createPalette(LIGHT) }, { selected: focus }])
+    assert.equal(painter.drawPiece(surface, { ...scene, ...change }), false);
+});
+
+test("after pieces of another moment a whole painting leaves nothing of it", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  painter.draw(surface, scene);
+  const other = { ...scene, phase: 5, picture: { ...scene.picture, parameters: scene.picture.parameters.map(Math.cos) } };
+  painter.drawPiece(surface, other);
+  painter.draw(surface, scene);
+  const fresh = setting([4, 2], ["x1", "x2"]);
+  fresh.painter.draw(fresh.surface, { ...scene, layout });
+  const pixels = (/** @type {any} */ { context }) => new Uint32Array(context.image.data.buffer);
+  assert.deepEqual(pixels(surface), pixels(fresh.surface));
+});

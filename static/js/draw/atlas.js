@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").MakeCanvas} MakeCanvas
  * @typedef {import("../types.js").Palette} Palette
  */
-import { cutCorners, paintCodes, roundCell } from "./raster.js";
+import { cornersFor, paintCodes, roundCell } from "./raster.js";
 import { context2d } from "./surface.js";
 
 /**
@@ -32,7 +32,7 @@ export class PictureAtlas {
     this.cells = [];
     /** What all cells have in common, and how large they are. @type {readonly unknown[]} */
     this.look = [];
-    /** @type {readonly Picture[]} */
+    /** @type {Picture[]} */
     this.shown = [];
   }
 
@@ -50,18 +50,51 @@ export class PictureAtlas {
     const stale = [...pictures.keys()].filter((i) => isNew || !showsSame(pictures[i], this.shown[i]));
     if (stale.length === 0) return;
     this.look = look;
-    this.shown = pictures;
+    this.shown = [...pictures];
     const height = this.#place(pictures);
     const { canvas, image } = this.#room(height);
-    const pixels = new Uint32Array(image.data.buffer);
-    const table = discretize ? palette.discrete : palette.codes;
-    for (const i of stale) {
-      const { codes, offset, samples, size } = pictures[i];
-      const cell = { pixels, stride: WIDTH, ...this.cells[i] };
-      paintCodes(cell, codes, offset, samples, { table, hatch: palette.hatch, period: Math.max(3, Math.round(size / 6)) });
-      roundCell(cell, cornersFor(size, radius * size));
-    }
+    for (const i of stale) this.#paint(image, i, palette, discretize, radius);
     context2d(canvas).putImageData(image, 0, 0, 0, 0, WIDTH, height);
+  }
+
+  /**
+   * Paints some of the pictures, side by side, of which nothing but the codes has changed since the last update.
+   *
+   * @param {number} first
+   * @param {readonly Picture[]} pictures from the first on
+   * @param {Palette} palette
+   * @param {boolean} discretize
+   * @param {number} radius
+   */
+  renew(first, pictures, palette, discretize, radius) {
+    const { canvas, image } = this;
+    if (canvas === null || image === null) return;
+    pictures.forEach((picture, i) => {
+      if (showsSame(picture, this.shown[first + i])) return;
+      this.shown[first + i] = picture;
+      this.#paint(image, first + i, palette, discretize, radius);
+    });
+    const cells = this.cells.slice(first, first + pictures.length);
+    const top = Math.min(...cells.map(({ y }) => y));
+    const left = Math.min(...cells.map(({ x }) => x));
+    const width = Math.max(...cells.map(({ x, size }) => x + size)) - left;
+    const height = Math.max(...cells.map(({ y, size }) => y + size)) - top;
+    if (cells.length > 0) context2d(canvas).putImageData(image, 0, 0, left, top, width, height);
+  }
+
+  /**
+   * @param {ImageData} image
+   * @param {number} index
+   * @param {Palette} palette
+   * @param {boolean} discretize
+   * @param {number} radius
+   */
+  #paint(image, index, palette, discretize, radius) {
+    const { codes, offset, samples, size } = this.shown[index];
+    const table = discretize ? palette.discrete : palette.codes;
+    const cell = { pixels: new Uint32Array(image.data.buffer), stride: WIDTH, ...this.cells[index] };
+    paintCodes(cell, codes, offset, samples, { table, hatch: palette.hatch, period: Math.max(3, Math.round(size / 6)) });
+    roundCell(cell, cornersFor(size, radius * size));
   }
 
   /**
@@ -122,19 +155,4 @@ function isSame(a, b) {
  */
 function showsSame(a, b) {
   return a.codes === b.codes && a.offset === b.offset && a.samples === b.samples;
-}
-
-/** @type {Map<string, ReturnType<typeof cutCorners>>} */
-const corners = new Map();
-
-/**
- * @param {number} size
- * @param {number} radius
- */
-function cornersFor(size, radius) {
-  const key = `${size} ${radius}`;
-  const found = corners.get(key) ?? cutCorners(size, radius);
-  if (corners.size > 64) corners.clear();
-  corners.set(key, found);
-  return found;
 }

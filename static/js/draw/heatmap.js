@@ -8,18 +8,28 @@
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").ValueMap} ValueMap
  */
-import { cutCorners, paintCodes, roundCell } from "./raster.js";
+import { cornersFor, paintCodes, roundCell } from "./raster.js";
+import { layOver } from "./specks.js";
 import { context2d } from "./surface.js";
 
 /** Beyond this many device pixels a side the canvas scales up: nobody sees the difference, and time is short. */
 const LARGEST = 720;
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @returns {boolean} whether a map fills whole device pixels, each with a colour of its own
+ */
+export function isSharp({ ratio }, { x, y, size }) {
+  return [x * ratio, y * ratio, size * ratio].every(Number.isInteger) && size * ratio <= LARGEST;
+}
 
 /** Paints maps; keeps the pixels of the last one, so that the same map with the same options costs one copy. */
 export class HeatmapPainter {
   /** @param {MakeCanvas} makeCanvas */
   constructor(makeCanvas) {
     this.makeCanvas = makeCanvas;
-    /** @type {Canvas | null} */
+    /** Between the pixels and a surface that has others. @type {Canvas | null} */
     this.canvas = null;
     /** @type {ImageData | null} */
     this.image = null;
@@ -37,12 +47,13 @@ export class HeatmapPainter {
     const size = Math.max(1, Math.min(LARGEST, Math.round(box.size * surface.ratio)));
     const scale = size / box.size;
     const radius = (options.radius ?? 0) * scale;
-    const wanted = [map.codes, map.size, size, options.palette, options.discretize ?? false, radius];
-    if (wanted.some((value, i) => value !== this.shown[i])) {
-      this.#render(map, size, radius, scale, options);
+    const wanted = [map.codes, map.size, size, options.palette, options.discretize ?? false, radius, options.over ?? null];
+    if (this.image === null || wanted.some((value, i) => value !== this.shown[i])) {
+      this.image = this.#render(map, size, radius, scale, options, surface.context);
       this.shown = wanted;
     }
-    if (this.canvas !== null) surface.context.drawImage(this.canvas, box.x, box.y, box.size, box.size);
+    if (isSharp(surface, box)) surface.context.putImageData(this.image, box.x * scale, box.y * scale);
+    else surface.context.drawImage(this.#copied(this.image), box.x, box.y, box.size, box.size);
   }
 
   /**
@@ -51,16 +62,26 @@ export class HeatmapPainter {
    * @param {number} radius device pixels
    * @param {number} scale device pixels per CSS pixel
    * @param {MapOptions} options
+   * @param {import("../types.js").Context} context
+   * @returns {ImageData}
    */
-  #render(map, size, radius, scale, { palette, discretize }) {
-    if (this.canvas === null || this.image === null || this.image.width !== size) {
-      this.canvas = this.makeCanvas(size, size);
-      this.image = context2d(this.canvas).createImageData(size, size);
-    }
-    const cell = { pixels: new Uint32Array(this.image.data.buffer), stride: size, x: 0, y: 0, size };
+  #render(map, size, radius, scale, { palette, discretize, over }, context) {
+    const image = this.image?.width === size ? this.image : context.createImageData(size, size);
+    const cell = { pixels: new Uint32Array(image.data.buffer), stride: size, x: 0, y: 0, size };
     const table = discretize ? palette.discrete : palette.codes;
     paintCodes(cell, map.codes, 0, map.size, { table, hatch: palette.hatch, period: Math.max(4, Math.round(7 * scale)) });
-    if (radius > 0) roundCell(cell, cutCorners(size, radius));
-    context2d(this.canvas).putImageData(this.image, 0, 0);
+    if (radius > 0) roundCell(cell, cornersFor(size, radius));
+    if (over) layOver(image, over);
+    return image;
+  }
+
+  /**
+   * @param {ImageData} image
+   * @returns {Canvas}
+   */
+  #copied(image) {
+    if (this.canvas?.width !== image.width) this.canvas = this.makeCanvas(image.width, image.height);
+    context2d(this.canvas).putImageData(image, 0, 0);
+    return this.canvas;
   }
 }

@@ -73,6 +73,24 @@ export class LinkPainter {
   }
 
   /**
+   * Paints one gap anew, over a surface that has been covered before, and all else between two places across.
+   *
+   * @param {Surface} surface
+   * @param {NetworkScene} scene as it was then, but for parameters and phase
+   * @param {Emphasis} emphasis
+   * @param {number} index of the gap
+   * @param {{left: number, right: number}} strip device pixels
+   */
+  paintGap({ context, ratio }, scene, emphasis, index, { left, right }) {
+    const gap = gapsOf(scene.layout, ratio)[index];
+    if (this.image === null || gap === undefined) return;
+    wipe(this.sheet, gap, scene.palette.ground | 0);
+    paintGap(makePen(scene, emphasis, ratio, this.sheet), gap);
+    context.putImageData(this.image, 0, 0, left, 0, right - left, this.image.height);
+    this.painted = [];
+  }
+
+  /**
    * @param {import("../types.js").Context} context
    * @param {number} width
    * @param {number} height
@@ -125,6 +143,7 @@ export class LinkPainter {
 function makePen(scene, emphasis, ratio, sheet) {
   const { layout, picture, palette, selected, focus } = scene;
   const isKnown = picture !== null && sameSizes(picture.sizes, layout.sizes);
+  const { accent, ink } = palette.theme;
   return {
     sheet,
     links: layout.links,
@@ -133,8 +152,8 @@ function makePen(scene, emphasis, ratio, sheet) {
     emphasis,
     selected: selected?.kind === "link" ? linkIndex(layout, selected) : -1,
     hovered: focus?.kind === "link" ? linkIndex(layout, focus) : -1,
-    accent: pack(parseColor(palette.theme.accent)),
-    ink: pack(parseColor(palette.theme.ink)),
+    accent: selected ? pack(parseColor(accent)) : 0,
+    ink: focus ? pack(parseColor(ink)) : 0,
     ratio,
     dense: layout.linkScale,
     dashes: { pattern: DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },

@@ -35,6 +35,10 @@ export class NetworkPainter {
   constructor(makeCanvas) {
     this.links = new LinkPainter();
     this.atlas = new PictureAtlas(makeCanvas);
+    /** What the last whole painting showed, but for the values. @type {readonly unknown[]} */
+    this.shown = [];
+    /** The piece whose turn it is. */
+    this.turn = 0;
   }
 
   /**
@@ -47,6 +51,7 @@ export class NetworkPainter {
   draw(surface, scene) {
     const emphasis = emphasisOf(scene);
     const isComplete = this.links.paint(surface, scene, emphasis);
+    this.shown = lookOf(surface, scene);
     const drawn = scene.layout.nodes.map((node, i) => appearance(node, i, scene, emphasis));
     const sizes = drawn.map(({ size }) => Math.max(1, Math.round(size * surface.ratio)));
     const pictures = drawn.map(({ node }, i) => ({ ...pictureOf(node, scene), size: sizes[i] }));
@@ -54,8 +59,38 @@ export class NetworkPainter {
     for (const ghost of scene.layout.ghosts) drawGhost(surface, ghost, scene.palette.theme);
     const order = [...drawn.keys()].sort((a, b) => Number(drawn[a].isLifted) - Number(drawn[b].isLifted));
     for (const i of order) this.#drawNode(surface, scene, drawn[i], i, sizes[i] / surface.ratio);
-    drawBiases(surface, scene, drawn);
+    drawBiases(surface, scene, drawn.filter(({ node }) => node.kind !== "feature"), 0);
     return isComplete;
+  }
+
+  /**
+   * Paints the next piece in turn over what is on the surface: the links in one gap between columns, and the neurons behind it. After as
+   * many pieces as there are gaps all values are new.
+   *
+   * @param {Surface} surface not cleared
+   * @param {NetworkScene} scene
+   * @returns {boolean} false where more than values has changed, or something is focused: that takes a whole painting
+   */
+  drawPiece(surface, scene) {
+    const look = lookOf(surface, scene);
+    if (scene.focus || look.length !== this.shown.length || look.some((value, i) => value !== this.shown[i])) return false;
+    const { nodes, sizes } = scene.layout;
+    const gap = this.turn % (sizes.length - 1);
+    this.turn = gap + 1;
+    const emphasis = emphasisOf(scene);
+    const first = nodes.findIndex(({ kind, layer }) => kind !== "feature" && layer === gap);
+    const column = nodes.slice(first, first + sizes[gap + 1]);
+    const drawn = column.map((node, i) => appearance(node, first + i, scene, emphasis));
+    const side = Math.max(1, Math.round(drawn[0].size * surface.ratio));
+    const before = nodes.filter(({ layer }) => layer === gap - 1);
+    const isLast = gap === sizes.length - 2;
+    const strip = { left: rightOf(before, surface), right: isLast ? surface.context.canvas.width : rightOf(column, surface) };
+    this.links.paintGap(surface, scene, emphasis, gap, strip);
+    const pictures = column.map((node) => ({ ...pictureOf(node, scene), size: side }));
+    this.atlas.renew(first, pictures, scene.palette, scene.discretize ?? false, ROUND);
+    drawn.forEach((one, i) => this.#drawNode(surface, scene, one, first + i, side / surface.ratio));
+    drawBiases(surface, scene, drawn, first - nodes.filter(({ kind }) => kind === "feature").length);
+    return true;
   }
 
   /**
@@ -77,6 +112,26 @@ export class NetworkPainter {
     context.globalAlpha = 1;
     if (node.label !== "") drawLabel(surface, node, opacity, size, theme);
   }
+}
+
+/**
+ * All that decides how a network looks when nothing is focused, but for its values.
+ *
+ * @param {Surface} surface
+ * @param {NetworkScene} scene
+ * @returns {readonly unknown[]}
+ */
+function lookOf({ context: { canvas }, ratio }, { layout, palette, discretize, focus, selected, watched }) {
+  return [layout, palette, discretize, focus ?? null, selected ?? null, watched?.layer, watched?.unit, canvas.width, canvas.height, ratio];
+}
+
+/**
+ * @param {readonly LayoutNode[]} column
+ * @param {Surface} surface
+ * @returns {number} device pixels to where nothing of these neurons is left
+ */
+function rightOf(column, { ratio }) {
+  return Math.max(0, ...column.map(({ x, size }) => Math.ceil((x + size / 2) * ratio) + 1));
 }
 
 /**
@@ -189,16 +244,17 @@ function drawGhost(surface, ghost, theme) {
 /**
  * @param {Surface} surface
  * @param {NetworkScene} scene
- * @param {readonly Drawn[]} drawn
+ * @param {readonly Drawn[]} owners neurons side by side
+ * @param {number} first which neuron behind the inputs the first of them is
  */
-function drawBiases(surface, scene, drawn) {
+function drawBiases(surface, scene, owners, first) {
   const { layout, picture } = scene;
   const parameters = picture !== null && sameSizes(picture.sizes, layout.sizes) ? picture.parameters : null;
-  const owners = drawn.filter(({ node }) => node.kind !== "feature");
-  layout.biases.forEach((mark, i) => {
+  owners.forEach((owner, i) => {
+    const mark = layout.biases[first + i];
     const value = parameters === null ? 0 : parameters[biasIndex(layout.sizes, mark.layer, mark.unit)];
-    surface.context.globalAlpha = owners[i].opacity;
-    drawBias(surface, scene, { ...mark, ...corner(mark, owners[i]) }, value);
+    surface.context.globalAlpha = owner.opacity;
+    drawBias(surface, scene, { ...mark, ...corner(mark, owner) }, value);
   });
   surface.context.globalAlpha = 1;
 }

@@ -1,7 +1,6 @@
 /**
  * Examples on the large map: those it learns from with a light rim, those it is tested with with a dark one.
  *
- * @typedef {import("../types.js").Canvas} Canvas
  * @typedef {import("../types.js").MakeCanvas} MakeCanvas
  * @typedef {import("../types.js").MapBox} MapBox
  * @typedef {import("../types.js").Palette} Palette
@@ -9,9 +8,11 @@
  * @typedef {import("../types.js").Points} Points
  * @typedef {import("../types.js").PointsOptions} PointsOptions
  * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("./specks.js").Specks} Specks
  */
-import { LIMIT, toPixels } from "./axes.js";
-import { fit } from "./surface.js";
+import { drawAxes, LIMIT, toPixels } from "./axes.js";
+import { specksOf } from "./specks.js";
+import { context2d, fit } from "./surface.js";
 
 /**
  * As in the original at 300 points or fewer on 260 pixels; smaller where they would hide the map.
@@ -29,39 +30,54 @@ function inDomain([x1, x2]) {
   return Math.abs(x1) <= LIMIT && Math.abs(x2) <= LIMIT;
 }
 
-/** Keeps the painted points and copies them on every frame, since they change much more rarely than the map below. */
+/** Keeps the painted axes and points and copies them on every frame, since they change much more rarely than the map below. */
 export class PointsPainter {
   /** @param {MakeCanvas} makeCanvas */
   constructor(makeCanvas) {
     this.makeCanvas = makeCanvas;
-    /** @type {Canvas | null} */
-    this.canvas = null;
+    /** @type {Surface | null} */
+    this.layer = null;
     /** What the kept picture shows. @type {readonly unknown[]} */
     this.shown = [];
   }
 
   /**
    * @param {Surface} surface
-   * @param {Points} points counts as unchanged while its two arrays are the same
+   * @param {Points | null} points counts as unchanged while its two arrays are the same
    * @param {MapBox} box
    * @param {PointsOptions} options
+   * @returns {boolean} whether anything is new
    */
-  draw(surface, points, box, options) {
-    const { palette, showTest } = options;
-    const count = points.train.length + (showTest ? points.test.length : 0);
-    const radius = pointRadius(box.size, count);
-    const wanted = [points.train, points.test, box.size, surface.ratio, palette, showTest, radius];
-    const edge = Math.ceil(radius + 2);
-    const side = box.size + 2 * edge;
-    if (wanted.some((value, i) => value !== this.shown[i])) {
-      this.canvas ??= this.makeCanvas(1, 1);
-      const layer = fit(this.canvas, side, side, surface.ratio);
-      const inner = { x: edge, y: edge, size: box.size };
-      drawPoints(layer, points.train, inner, radius, palette, trainRim(palette));
-      if (showTest) drawPoints(layer, points.test, inner, radius, palette, testRim(palette));
-      this.shown = wanted;
-    }
-    if (this.canvas !== null) surface.context.drawImage(this.canvas, box.x - edge, box.y - edge, side, side);
+  update(surface, points, box, { palette, showTest }) {
+    const { width, height, ratio } = surface;
+    const train = points?.train ?? [];
+    const test = showTest ? (points?.test ?? []) : [];
+    const radius = pointRadius(box.size, train.length + test.length);
+    const wanted = [points?.train, points?.test, box.size, width, height, ratio, palette, showTest];
+    if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
+    const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
+    context2d(canvas, true);
+    this.layer = fit(canvas, width, height, ratio);
+    drawAxes(this.layer, box, palette.theme);
+    drawPoints(this.layer, train, box, radius, palette, trainRim(palette));
+    drawPoints(this.layer, test, box, radius, palette, testRim(palette));
+    this.shown = wanted;
+    return true;
+  }
+
+  /** @param {Surface} surface of the same size as that of the last update */
+  draw({ context, width, height }) {
+    if (this.layer !== null) context.drawImage(this.layer.context.canvas, 0, 0, width, height);
+  }
+
+  /**
+   * @param {MapBox} box in whole device pixels
+   * @returns {Specks | null} what lies over the map
+   */
+  over({ x, y, size }) {
+    if (this.layer === null) return null;
+    const { context, ratio } = this.layer;
+    return specksOf(context.getImageData(x * ratio, y * ratio, size * ratio, size * ratio));
   }
 }
 

@@ -169,7 +169,7 @@ function blend([a, b, c, d], right, lower) {
  * @param {number} radius device pixels
  * @returns {{place: Uint32Array, opacity: Uint8Array}} `place`: column + row * 65536
  */
-export function cutCorners(size, radius) {
+function cutCorners(size, radius) {
   const place = [];
   const opacity = [];
   const reach = Math.min(Math.ceil(radius), Math.floor(size / 2));
@@ -186,9 +186,26 @@ export function cutCorners(size, radius) {
   return { place: Uint32Array.from(place), opacity: Uint8Array.from(opacity) };
 }
 
+/** @type {Map<string, ReturnType<typeof cutCorners>>} */
+const corners = new Map();
+
+/**
+ * As `cutCorners`, but once for each size.
+ *
+ * @param {number} size
+ * @param {number} radius
+ */
+export function cornersFor(size, radius) {
+  const key = `${size} ${radius}`;
+  const found = corners.get(key) ?? cutCorners(size, radius);
+  if (corners.size > 64) corners.clear();
+  corners.set(key, found);
+  return found;
+}
+
 /**
  * @param {Cell} cell
- * @param {{place: Uint32Array, opacity: Uint8Array}} corners from `cutCorners` for this size
+ * @param {{place: Uint32Array, opacity: Uint8Array}} corners from `cornersFor` this size
  */
 export function roundCell(cell, corners) {
   for (let k = 0; k < corners.place.length; k++) {

@@ -4,6 +4,8 @@
  * Maps are row-major with row 0 at the top (x2 = +6) and column 0 at the left (x1 = -6), both ends included.
  */
 
+import type { Specks } from "./specks.js";
+
 // ---- data ---------------------------------------------------------------------------------------------------------
 
 /** x1, x2, label. */
@@ -119,6 +121,8 @@ export interface MapOptions {
   discretize?: boolean;
   /** Corner radius in CSS pixels. */
   radius?: number;
+  /** Of another picture that lies over the map, pixel for pixel. */
+  over?: Specks | null;
 }
 
 export interface PointsOptions {

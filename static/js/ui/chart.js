@@ -5,6 +5,7 @@
  */
 import { drawChart } from "../draw/chart.js";
 import { easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../draw/chartdomain.js";
+import { CHART, followFrames } from "./parts.js";
 import { Sheet } from "./sheet.js";
 
 /**
@@ -22,7 +23,7 @@ export function bindChart({ chart, log }, store, loop, theme, history, calm) {
   let pointer = null;
   let run = -1;
 
-  const repaint = loop.add((_, passed) => {
+  const part = loop.addPart((_, passed) => {
     const surface = sheet.surface();
     if (surface === null) return false;
     const target = targetDomain(history, log.checked);
@@ -32,11 +33,14 @@ export function bindChart({ chart, log }, store, loop, theme, history, calm) {
     run = current;
     const reading = pointer === null ? null : readingAt(history, domain, plotBox(surface.width, surface.height), pointer);
     drawChart(surface, { history, domain, reading }, theme.palette.theme);
-    return !sameDomain(domain, target);
-  });
+    if (sameDomain(domain, target)) return false;
+    if (store.state.playing) part.later();
+    return !store.state.playing;
+  }, CHART);
+  const repaint = part.now;
   const sheet = new Sheet(chart, repaint);
 
-  store.follow(["frame"], repaint);
+  followFrames(store, part);
   theme.onChange(repaint);
   log.addEventListener("change", repaint);
   const point = (/** @type {PointerEvent} */ event) => {

@@ -6,7 +6,7 @@
 import { HeatmapPainter } from "../draw/heatmap.js";
 import { nodeName } from "./names.js";
 import { makeCanvas, Sheet } from "./sheet.js";
-import { setText } from "./text.js";
+import { setHidden, setText } from "./text.js";
 
 const RADIUS = 4;
 /** Of the map that has to be in sight for it to count as seen. */
@@ -25,8 +25,9 @@ export function bindLens({ card, canvas, title, map }, store, loop, theme, optio
   const repaint = loop.add(() => {
     const { frame, config, pointed, edited, view } = store.state;
     const target = edited ?? pointed;
-    card.hidden = isSeen || target?.kind !== "node" || frame === null || config === null;
-    if (card.hidden || frame === null || config === null) return;
+    const isNeeded = !isSeen && target?.kind === "node" && frame !== null && config !== null;
+    setHidden(card, !isNeeded);
+    if (!isNeeded) return;
     setText(title, nodeName(frame.watched, config, options));
     const surface = sheet.surface();
     const box = surface && { x: 0, y: 0, size: Math.min(surface.width, surface.height) };

@@ -13,12 +13,13 @@
  * @property {HTMLElement} trainLoss
  * @property {HTMLElement} testLoss
  */
-import { drawAxes, drawColorBar, mapBox, toDomain } from "../draw/axes.js";
+import { drawColorBar, mapBox, toDomain } from "../draw/axes.js";
 import { formatLoss } from "../draw/format.js";
-import { HeatmapPainter } from "../draw/heatmap.js";
+import { HeatmapPainter, isSharp } from "../draw/heatmap.js";
 import { decode } from "../draw/palette.js";
 import { PointsPainter } from "../draw/points.js";
 import { nodeName } from "./names.js";
+import { followFrames, NUMBERS } from "./parts.js";
 import { makeCanvas, Sheet } from "./sheet.js";
 import { setText } from "./text.js";
 
@@ -36,23 +37,45 @@ const BAR_MARGIN = 6;
 export function bindOutput(elements, store, loop, theme, options) {
   const heatmap = new HeatmapPainter(makeCanvas);
   const points = new PointsPainter(makeCanvas);
+  /** Of axes and points, over the map. @type {import("../draw/specks.js").Specks | null} */
+  let over = null;
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
 
+  /**
+   * Where it can, changes nothing but the map while nothing else has changed.
+   *
+   * @param {import("../types.js").Surface} surface
+   * @param {import("../types.js").MapBox} box
+   */
+  const drawMap = (surface, box) => {
+    const { frame, view } = store.state;
+    const { palette } = theme;
+    const isNew = points.update(surface, store.state.points, box, { palette, showTest: view.show_test_data });
+    const isOne = isSharp(surface, box);
+    if (isNew) over = isOne ? points.over(box) : null;
+    if (isNew || !isOne || frame === null) sheet.surface();
+    const look = { palette, discretize: view.discretize, radius: RADIUS, over };
+    if (frame && !isOne) heatmap.draw(surface, frame.grid, box, look);
+    if (isNew || !isOne || frame === null) points.draw(surface);
+    if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
+  };
+
   const repaint = loop.add(() => {
-    const { frame, view, config } = store.state;
+    const { frame, config } = store.state;
     setText(elements.title, frame && config ? nodeName(frame.watched, config, options) : "Output");
-    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "–");
-    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "–");
-    const surface = sheet.surface();
+    const surface = sheet.surface(true);
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
-    if (frame) heatmap.draw(surface, frame.grid, box, { palette: theme.palette, discretize: view.discretize, radius: RADIUS });
-    drawAxes(surface, box, theme.palette.theme);
-    if (store.state.points) points.draw(surface, store.state.points, box, { palette: theme.palette, showTest: view.show_test_data });
+    drawMap(surface, box);
     setText(elements.reading, frame && pointer ? readingAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
   });
   const sheet = new Sheet(elements.map, repaint);
+  const losses = loop.addPart(() => {
+    const { frame } = store.state;
+    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "–");
+    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "–");
+  }, NUMBERS);
   const repaintBar = loop.add(() => {
     const surface = bar.surface();
     if (surface) drawColorBar(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette);
@@ -60,6 +83,7 @@ export function bindOutput(elements, store, loop, theme, options) {
   const bar = new Sheet(elements.colorbar, repaintBar);
 
   store.follow(["frame", "points", "view", "config"], repaint);
+  followFrames(store, losses);
   theme.onChange(repaint);
   theme.onChange(repaintBar);
   elements.map.addEventListener("pointermove", (event) => {

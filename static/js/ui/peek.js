@@ -6,7 +6,7 @@
 import { formatWeight } from "../draw/format.js";
 import { targetName } from "./names.js";
 import { placeNear } from "./place.js";
-import { make, setText } from "./text.js";
+import { make, setHidden, setText } from "./text.js";
 import { parameterIn, placeOf } from "./values.js";
 
 /**
@@ -24,7 +24,7 @@ export function bindPeek(card, sheet, store, loop, options) {
     const { pointed, edited, config, frame } = store.state;
     const wanted = pointed !== null && pointed.kind !== "node" && edited === null ? pointed : null;
     const number = wanted && parameterIn(frame, placeOf(wanted));
-    card.hidden = wanted === null || number === null || config === null;
+    setHidden(card, wanted === null || number === null || config === null);
     if (wanted === null || number === null || config === null) return;
     setText(value, formatWeight(number));
     setText(name, targetName(wanted, config, options));

@@ -25,6 +25,7 @@ import { choicesOf, optionAt, same } from "../config.js";
 import { layoutNetwork, minimumWidth, preferredHeight } from "../draw/layout.js";
 import { NetworkPainter } from "../draw/network.js";
 import { easeInOut, interpolate } from "../draw/transition.js";
+import { followFrames, network } from "./parts.js";
 import { length, makeCanvas, Sheet } from "./sheet.js";
 
 /** Milliseconds of a change of shape, and of the coming and going of what is hovered. */
@@ -57,11 +58,14 @@ export class Picture {
     this.features = {};
     /** @type {((layout: NetworkLayout) => void)[]} */
     this.listeners = [];
-    this.repaint = parts.loop.add((_, passed) => this.#paint(passed));
+    const part = parts.loop.addPart((_, passed, inPieces) => this.#paint(passed, inPieces), network(() => this.#pieces()));
+    this.repaint = part.now;
+    this.repaintLater = part.later;
     this.sheet = new Sheet(parts.canvas, () => this.#arrange(false));
     new ResizeObserver(() => this.#reserve()).observe(parts.scroll);
     parts.store.follow(["config", "view"], (state) => this.#follow(state));
-    parts.store.follow(["frame", "pointed", "edited", "playing"], this.repaint);
+    followFrames(parts.store, part);
+    parts.store.follow(["pointed", "edited"], this.repaint);
     parts.theme.onChange(this.repaint);
     parts.thumbnails.then(({ features }) => {
       this.features = Object.fromEntries(Object.entries(features).map(([name, map]) => [name, { size: map.size, codes: bytes(map.codes) }]));
@@ -107,19 +111,40 @@ export class Picture {
     this.repaint();
   }
 
+  /** @returns {number} in which it may be painted while values alone change */
+  #pieces() {
+    const isStill = this.shown === this.layout && this.focus === null && this.parts.store.state.edited === null;
+    return isStill && this.shown ? this.shown.sizes.length - 1 : 1;
+  }
+
   /**
    * @param {number} passed milliseconds
-   * @returns {boolean} whether the next frame looks different by itself
+   * @param {boolean} inPieces whether the next piece is enough
+   * @returns {boolean} whether the next frame has to be painted whatever else is to do
    */
-  #paint(passed) {
+  #paint(passed, inPieces) {
     const moves = this.#move(passed);
     const glows = this.#glow(passed);
-    const surface = this.shown && this.sheet.surface();
-    if (!surface || !this.shown) return false;
-    const { frame, view, playing, edited, phase } = this.parts.store.state;
+    const { playing, phase } = this.parts.store.state;
     const flows = playing && phase === "ready";
-    if (flows) this.phase += FLOW * passed;
-    const isComplete = this.painter.draw(surface, {
+    if (flows) {
+      this.phase += FLOW * passed;
+      this.repaintLater();
+    }
+    const scene = this.#scene();
+    if (scene === null) return false;
+    const kept = inPieces && !moves && !glows ? this.sheet.surface(true) : null;
+    if (kept && this.painter.drawPiece(kept, scene)) return false;
+    const surface = this.sheet.surface();
+    const isComplete = surface === null || this.painter.draw(surface, scene);
+    return moves || glows || (!isComplete && !flows);
+  }
+
+  /** @returns {import("../types.js").NetworkScene | null} null before there is a layout */
+  #scene() {
+    const { frame, view, edited } = this.parts.store.state;
+    if (this.shown === null) return null;
+    return {
       layout: this.shown,
       picture: frame && { sizes: frame.sizes, parameters: frame.parameters, pictures: frame.pictures, features: this.features },
       palette: this.parts.theme.palette,
@@ -129,8 +154,7 @@ export class Picture {
       focusStrength: easeInOut(this.focusStrength),
       selected: edited,
       watched: frame?.watched ?? null,
-    });
-    return moves || glows || flows || isComplete === false;
+    };
   }
 
   /** @param {number} passed */

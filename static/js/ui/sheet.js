@@ -36,10 +36,13 @@ export class Sheet {
     this.height = this.canvas.clientHeight / this.unit;
   }
 
-  /** @returns {Surface | null} cleared; null while the canvas is not shown */
-  surface() {
+  /**
+   * @param {boolean} [keeps] what is on it
+   * @returns {Surface | null} cleared, unless it keeps; null while the canvas is not shown
+   */
+  surface(keeps = false) {
     if (this.width < 1 || this.height < 1) return null;
-    return fit(this.canvas, this.width, this.height, this.unit * Math.min(MOST_PIXELS, devicePixelRatio));
+    return fit(this.canvas, this.width, this.height, this.unit * Math.min(MOST_PIXELS, devicePixelRatio), keeps);
   }
 
   /**

@@ -14,6 +14,16 @@ export function setText(element, text) {
 }
 
 /**
+ * As `setText`: what is hidden already costs nothing.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean} isHidden
+ */
+export function setHidden(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
+/**
  * @param {number} count
  * @param {string} one
  */

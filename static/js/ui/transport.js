@@ -17,6 +17,7 @@
  * @property {HTMLElement} epoch
  * @property {HTMLElement} position
  */
+import { followFrames, NUMBERS } from "./parts.js";
 import { setText } from "./text.js";
 
 /**
@@ -42,8 +43,9 @@ export function bindTransport(elements, store, session, loop) {
     for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
   });
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));
-  const repaint = loop.add(() => showEpoch(elements, store));
-  store.follow(["frame", "points"], repaint);
+  const counter = loop.addPart(() => showEpoch(elements, store), NUMBERS);
+  followFrames(store, counter);
+  store.follow(["points"], counter.now);
 }
 
 /**
