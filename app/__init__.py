@@ -13,6 +13,8 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     picture_routes.py  GET /boundary.png
+    sweep_routes.py  POST /api/sweeps
+    streams.py     answers that are a stream of JSON texts, one a line
     rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
     responses.py   what all answers share: one shape of errors, headers, validators of caches
     runner.py      scripted runs: what is asked for, and the threads that train it
@@ -22,6 +24,7 @@ here from the outside in; a file imports from those below it only.
     warmup.py      the kernels compile while the page is served already
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
+    sweeps.py      one run with other values for some keys, in all combinations: rows and summaries
     trials.py      many runs, each to its end or a goal: what grading and sweeps are made of
     boundary.py    the picture of a run, as PNG
     runs.py        a run from its config to its end: what REST and the command line share
@@ -46,6 +49,7 @@ here from the outside in; a file imports from those below it only.
     strictjson.py  JSON from outside, read strictly
     journal.py     what is done of long work, so that it can be cut short
     sheets.py      CSV files from spreadsheets <-> rows of cells
+    stricttoml.py  TOML from outside, read strictly
     validation.py  what is wrong with a config, in our words
     choices.py     named choices and their registries
     settings.py    the server's environment, PLAYGROUND_*

@@ -35,7 +35,8 @@ class Cluster:
 
     def most(self) -> int:
         """How many batches keep all workers busy."""
-        return AHEAD * max(1, sum(self._client().ncores().values()))
+        cores: dict[str, int] = self._client().ncores()
+        return AHEAD * max(1, sum(cores.values()))
 
     def close(self) -> None:
         """Let go of it."""

@@ -20,6 +20,7 @@ from app.responses import HANDLERS, Guard
 from app.runner import Runner
 from app.scheduler import Scheduler
 from app.settings import Settings
+from app.sweep_routes import sweep_routes
 from app.warmup import WarmUp
 from app.workers import Workers
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await app.state.live.open(connection)
 
     app.include_router(routes(warmup, runner))
+    app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(runner, settings.max_cost))
     app.router.routes.append(WebSocketRoute("/ws", live))
     add_pages(app)

@@ -45,6 +45,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+SCHEDULER = re.compile(r"[a-z]+://[^/\s]+")
 ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/\s]+")
 
 
@@ -52,6 +53,13 @@ def is_origin(value: str) -> str:
     """An origin as browsers send it: scheme, host and perhaps a port, with no path; or the words * and null."""
     if not ORIGIN.fullmatch(value):
         raise ValueError("expected origins as in https://example.org or http://example.org:8080, or *")
+    return value
+
+
+def is_scheduler(value: str) -> str:
+    """The address of a Dask scheduler, or nothing."""
+    if value and not SCHEDULER.fullmatch(value):
+        raise ValueError("expected the address of a scheduler, as tcp://10.0.0.5:8786")
     return value
 
 
@@ -85,11 +93,13 @@ class Settings(BaseModel):
         ge=1,
         description="What one request may cost, in epochs x points x parameters of all its runs; some minutes of work.",
     )
-    scheduler: str = Field(
+    exercises: str = Field(
+        "", description="Folder of your own exercises, TOML files, which are there beside those of the lecture."
+    )
+    scheduler: Annotated[str, AfterValidator(is_scheduler)] = Field(
         "",
-        pattern=r"^([a-z]+://[^\s/]+)?$",
-        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers try the runs of checks, grades and "
-        "sweeps; not set, threads of this machine do. Needs the extra `cluster`.",
+        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers try the runs of checks, grades "
+        "and sweeps; not set, threads of this machine do. Needs the extra `cluster`.",
     )
     secret: SecretStr | None = Field(
         None, min_length=SECRET, description="What grading makes its unseen seeds of: any long text that you keep."

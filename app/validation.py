@@ -18,6 +18,8 @@ EXPECTED = {
     "string_type": "a string",
     "string_too_short": "a text that is not empty",
     "string_too_long": "at most {max_length} characters",
+    "too_short": "at least {min_length} items",
+    "greater_than": "more than {gt:g}",
     "bool_type": "true or false",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -32,12 +34,15 @@ EXPECTED = {
 }
 
 
+def whole(value: object) -> object:
+    """A float that is a whole number as an int, as JSON and people write it; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def shown(value: object) -> str:
     """A value as JSON, cut where it is long."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     try:
-        text = json.dumps(value, ensure_ascii=False, default=repr)
+        text = json.dumps(whole(value), ensure_ascii=False, default=repr)
     except (ValueError, RecursionError):
         text = repr(type(value).__name__)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"

@@ -10,7 +10,7 @@ Where a Dask scheduler is named, its workers do all this work instead, a batch a
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
 from typing import Final, NamedTuple
@@ -102,13 +102,12 @@ class Workers:
 
     async def outcomes(
         self, trials: Sequence[Trial], plan: Plan, gone: Callable[[], Awaitable[bool]]
-    ) -> AsyncIterator[tuple[int, Outcome]]:
+    ) -> AsyncGenerator[tuple[int, Outcome], None]:
         """The outcome of each trial with its number, as they come in; given up when the client is `gone`.
 
         Raises TooExpensive before anything is begun, Unavailable where too much work waits.
         """
-        whole = await asyncio.to_thread(check_cost, trials, plan, self._max_cost)
-        self._refuse_too_much(whole)
+        whole = await self.check(trials, plan)
         self._requests += 1
         self._waiting += whole
         try:
@@ -120,6 +119,12 @@ class Workers:
         finally:
             self._requests -= 1
             self._waiting -= whole
+
+    async def check(self, trials: Sequence[Trial], plan: Plan) -> int:
+        """What the trials may cost. Raises what `outcomes` would: for streams, which can't be refused once begun."""
+        whole = await asyncio.to_thread(check_cost, trials, plan, self._max_cost)
+        self._refuse_too_much(whole)
+        return whole
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -137,7 +142,7 @@ class Workers:
                 f"at most {BACKLOG * self._max_cost:,} may be; try again later."
             )
 
-    async def _work_off(self, waiting: list[Batch], gone: Callable[[], Awaitable[bool]]) -> AsyncIterator[Found]:
+    async def _work_off(self, waiting: list[Batch], gone: Callable[[], Awaitable[bool]]) -> AsyncGenerator[Found, None]:
         """What is found, in slices by threads of this process or in whole batches by a cluster."""
         loop = asyncio.get_running_loop()
         running: dict[asyncio.Future[Found | None], Iterator[Found] | None] = {}

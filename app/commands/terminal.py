@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 DONE, WRONG, INTERRUPTED = 0, 2, 130
 WIDTH: Final = 79
+BAR: Final = 40
 BLINK: Final = 0.2  # seconds between two changes of the progress
 
 
@@ -49,6 +50,11 @@ class Progress:
     def measuring(self, done: int, total: int) -> None:
         """So many rounds of a measurement are done."""
         self._show(f"measuring: round {done + 1} of {total}")
+
+    def runs(self, done: int, total: int) -> None:
+        """So many runs of many are done."""
+        full = BAR * done // max(1, total)
+        self._show(f"[{'#' * full}{'.' * (BAR - full)}] {done:,} of {total:,} runs")
 
     def _show(self, text: str) -> None:
         now = self._clock()

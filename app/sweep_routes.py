@@ -1,0 +1,98 @@
+"""POST /api/sweeps."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body
+from starlette.responses import Response
+
+from app.rest import Answer, StrictRoute, Trouble, errors
+from app.streams import Lines, stream
+from app.sweeps import Layout, Report, Row, Sweep
+from app.trials import Trial
+from app.workers import Workers
+
+REPORTS: Final = 100  # how often progress is told, at most
+
+EXAMPLES: Final[dict[str, Any]] = {
+    "shapes": {
+        "summary": "Which shape solves XOR, with five seeds each?",
+        "value": {
+            "config": {"data": {"name": "xor"}},
+            "values": {"network.hidden": [[], [1], [2], [4, 2]]},
+            "seeds": 5,
+            "epochs": 200,
+            "goal": {"test_loss": 0.05},
+        },
+    }
+}
+
+
+class Done(Answer):
+    """How many runs have ended."""
+
+    done: int
+    total: int
+
+
+class Line(Answer):
+    """One line of the answer: progress now and then, a row for each run in the order in which they end, at last the
+    summary; an error where it could not go on."""
+
+    progress: Done | None = None
+    row: Row | None = None
+    summary: Report | None = None
+    error: Trouble | None = None
+
+
+def sweep_routes(workers: Workers) -> APIRouter:
+    """The call."""
+    router = APIRouter(route_class=StrictRoute)
+
+    @router.post(
+        "/api/sweeps",
+        summary="Train many runs",
+        response_description="One JSON text a line, each with one key.",
+        response_class=Lines,
+        responses=errors(
+            _400="The body is no JSON.",
+            _413="The body is too large, or the sweep would cost more than the server allows.",
+            _415="The body does not say that it is JSON.",
+            _422="A key, name or value is wrong; `details` says which.",
+            _503="Too much work is under way.",
+        )
+        | {200: {"model": Line}},
+    )
+    async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
+        """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""
+        layout = await asyncio.to_thread(Layout, wanted)
+        trials = await asyncio.to_thread(layout.trials)
+        await workers.check(trials, layout.plan)
+        return await stream(_lines(layout, trials, workers))
+
+    return router
+
+
+async def _lines(layout: Layout, trials: list[Trial], workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
+    rows: list[Row] = []
+    stride = -(-len(trials) // REPORTS)
+    yield _progress(0, len(trials))
+    async with aclosing(workers.outcomes(trials, layout.plan, _waits)) as outcomes:
+        async for number, outcome in outcomes:
+            rows.append(layout.row(number, outcome))
+            yield {"row": rows[-1].model_dump()}
+            if len(rows) % stride == 0 or len(rows) == len(trials):
+                yield _progress(len(rows), len(trials))
+    report = await asyncio.to_thread(layout.report, rows)
+    yield {"summary": report.model_dump()}
+
+
+def _progress(done: int, total: int) -> dict[str, Any]:
+    return {"progress": {"done": done, "total": total}}
+
+
+async def _waits() -> bool:
+    """A stream is closed when its client hangs up; nobody has to look."""
+    return False

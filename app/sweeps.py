@@ -1,0 +1,332 @@
+"""Sweeps: one run with other values for some of its keys, in all combinations, each from several seeds."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from itertools import product
+from typing import Annotated, Any, Final, LiteralString, NamedTuple, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+from app import __version__
+from app.config import RunConfig, Seed, parse_config, to_json
+from app.errors import Detail, InvalidInput
+from app.permalink import Link, link_notices, read_link, write_link
+from app.population import Precision
+from app.rng import Stream
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS
+from app.trials import Goal, Outcome, Plan, Trial, finite
+from app.validation import shown, whole
+from app.view import View
+
+MAX_RUNS: Final = 100_000
+MAX_SHOWN: Final = 20  # errors of one sweep
+BY_PROBLEM: Final = ("name", "samples")  # of the data: what another problem has other defaults for
+
+Number = float | None  # None: not finite
+
+
+def _flat(given: Any) -> Any:
+    """`{"data": {"noise": [0]}}` and `{"data.noise": [0]}` are the same: TOML writes either."""
+    if not isinstance(given, Mapping):
+        return given
+    flat: dict[str, Any] = {}
+    for key, value in given.items():
+        below = _flat(value)
+        pairs = {f"{key}.{rest}": item for rest, item in below.items()} if isinstance(below, Mapping) else {key: value}
+        for path, item in pairs.items():
+            if path in flat:
+                raise _twice("expected each key once; got {key} twice", key=path)
+            flat[path] = item
+    return flat
+
+
+def _apart(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """No key twice, be it as a part of another one, and no value twice."""
+    for key, listed in values.items():
+        if key == "seed":
+            raise PydanticCustomError("playground_seed", "seed is not swept here: give `seeds`, a number or a list")
+        inside = next((other for other in values if other.startswith(f"{key}.")), None)
+        if inside:
+            raise _twice("expected each key once; {inside} is a part of {key}", inside=inside, key=key)
+        texts = [_text(value) for value in listed]
+        twice = next((text for text in texts if texts.count(text) > 1), None)
+        if twice:
+            raise _twice("expected each value of {key} once; got {twice} twice", key=key, twice=twice)
+    return values
+
+
+def _twice(message: LiteralString, **context: str) -> PydanticCustomError:
+    return PydanticCustomError("playground_twice", message, context)
+
+
+def _text(value: Any) -> str:
+    """Equal for equal values: 1 is 1.0, and true is neither."""
+    return json.dumps(whole(value), default=repr)
+
+
+def _seeds(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        listed = TypeAdapter(list[Seed]).validate_python(given, strict=True)
+        if not listed or len(set(listed)) < len(listed):
+            raise PydanticCustomError("playground_seeds", "expected one seed or more, each once")
+    elif type(given) is not int or not 1 <= given <= MAX_RUNS:
+        raise PydanticCustomError(
+            "playground_seeds",
+            "expected a number from 1 to {most}, or a list of seeds, which are texts; got {got}",
+            {"most": MAX_RUNS, "got": shown(given)},
+        )
+    return given
+
+
+class Sweep(BaseModel):
+    """What to try: the same in TOML and in JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    config: RunConfig = Field(RunConfig(), description="The run that is varied; what is left out has its default.")
+    link: str | None = Field(None, description="The same as a link, with or without what stands before #.")
+    values: Annotated[
+        dict[str, Annotated[list[Any], Field(min_length=1)]], BeforeValidator(_flat), AfterValidator(_apart)
+    ] = Field(
+        {},
+        description="For keys of the config, as data.noise, the values to try; all combinations are tried.",
+        examples=[{"data.noise": [0, 20], "network.hidden": [[], [4, 2]]}],
+    )
+    seeds: Annotated[int | list[str], BeforeValidator(_seeds)] = Field(
+        1, description="How many seeds to try each combination with, the run's own first; or a list of them."
+    )
+    epochs: int = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train, at most.")
+    goal: Goal | None = Field(None, description="When a run is good enough to end; left out, none ends earlier.")
+    every: int | None = Field(None, ge=1, description="Epochs between two looks at the goal; left out, epochs / 100.")
+    precision: Precision = Field(
+        "float64", description="float64 is exact; float32 is rough and faster, and its rows are marked."
+    )
+
+    @model_validator(mode="after")
+    def _config_or_link(self) -> Self:
+        if self.link is not None and "config" in self.model_fields_set:
+            raise PydanticCustomError("playground_both", "expected config or link; got both")
+        return self
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> Self:
+        seeds = self.seeds if isinstance(self.seeds, int) else len(self.seeds)
+        runs = seeds * math.prod(map(len, self.values.values()))
+        if runs > MAX_RUNS:
+            raise PydanticCustomError(
+                "playground_runs",
+                "expected at most {most} runs; the values and seeds make {runs}",
+                {"path": "values", "most": f"{MAX_RUNS:,}", "runs": f"{runs:,}"},
+            )
+        return self
+
+    @property
+    def plan(self) -> Plan:
+        """How far each run goes."""
+        return Plan(epochs=self.epochs, goal=self.goal, every=self.every, precision=self.precision)
+
+    def base(self) -> Link:
+        """The run that is varied."""
+        return Link(self.config, View(), []) if self.link is None else read_link(self.link)
+
+    def fingerprint(self) -> str:
+        """A text that is the same for what has the same rows."""
+        return hashlib.sha256(f"{__version__} {self.model_dump_json()}".encode()).hexdigest()[:32]
+
+
+class Row(BaseModel):
+    """What came of one run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int = Field(description="Its place among all runs, from 0.")
+    values: dict[str, Any] = Field(description="What its combination has for the keys that are swept.")
+    seed: str
+    epochs: int = Field(description="How many epochs it was to train, at most.")
+    epoch: int = Field(description="Where it ended.")
+    train_loss: Number
+    test_loss: Number
+    train_accuracy: float
+    test_accuracy: float
+    reached: int | None = Field(description="The epoch at which the goal was reached; null where it was not.")
+    diverged: bool
+    precision: Precision
+    link: str
+
+
+class Spread(BaseModel):
+    """Quartiles; runs that diverged or did not get there count as infinite, and null is infinite."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lower: Number
+    median: Number
+    upper: Number
+
+
+class Summary(BaseModel):
+    """What came of one combination with all seeds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    values: dict[str, Any]
+    runs: int
+    solved: float | None = Field(description="The share of runs that reached the goal; null where there is none.")
+    diverged: int = Field(description="How many runs diverged.")
+    reached: Spread | None = Field(description="The epochs at which the goal was reached; null where there is none.")
+    train_loss: Spread
+    test_loss: Spread
+    train_accuracy: Spread
+    test_accuracy: Spread
+
+
+class Report(BaseModel):
+    """What came of each combination."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    notices: list[str]
+    combinations: list[Summary]
+
+
+class Combination(NamedTuple):
+    """A value for each key that is swept, and the run that this makes."""
+
+    values: dict[str, Any]
+    config: RunConfig
+
+
+class Layout:
+    """A sweep laid out: which run each of its numbers is. InvalidInput names each key and value that is wrong."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        base = sweep.base()
+        self.notices = [*base.notices, *link_notices(base.config)]
+        self.plan = sweep.plan
+        self.combinations = combinations(base.config, sweep.values)
+        self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)
+
+    def __len__(self) -> int:
+        return len(self.combinations) * len(self.seeds)
+
+    def trials(self) -> list[Trial]:
+        """The run of each number."""
+        return [
+            Trial(config.model_copy(update={"seed": seed})) for _, config in self.combinations for seed in self.seeds
+        ]
+
+    def row(self, number: int, outcome: Outcome) -> Row:
+        """What came of a run."""
+        place, seed = divmod(number, len(self.seeds))
+        values, config = self.combinations[place]
+        evaluation = outcome.evaluation
+        return Row(
+            number=number,
+            values=values,
+            seed=self.seeds[seed],
+            epochs=self.plan.epochs,
+            epoch=outcome.epoch,
+            train_loss=finite(evaluation.train_loss),
+            test_loss=finite(evaluation.test_loss),
+            train_accuracy=evaluation.train_accuracy,
+            test_accuracy=evaluation.test_accuracy,
+            reached=outcome.epoch if outcome.reached else None,
+            diverged=outcome.diverged,
+            precision=self.plan.precision,
+            link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
+        )
+
+    def report(self, rows: Sequence[Row]) -> Report:
+        """What came of each combination; `rows` are all, in any order."""
+        ordered = sorted(rows, key=lambda row: row.number)
+        count = len(self.seeds)
+        summaries = [
+            self._summary(values, ordered[place * count : (place + 1) * count])
+            for place, (values, _) in enumerate(self.combinations)
+        ]
+        return Report(version=__version__, notices=self.notices, combinations=summaries)
+
+    def _summary(self, values: dict[str, Any], rows: Sequence[Row]) -> Summary:
+        reached = [row.reached for row in rows]
+        goal = self.plan.goal is not None
+        return Summary(
+            values=values,
+            runs=len(rows),
+            solved=sum(epoch is not None for epoch in reached) / len(rows) if goal else None,
+            diverged=sum(row.diverged for row in rows),
+            reached=spread(reached) if goal else None,
+            train_loss=spread([row.train_loss for row in rows]),
+            test_loss=spread([row.test_loss for row in rows]),
+            train_accuracy=spread([row.train_accuracy for row in rows]),
+            test_accuracy=spread([row.test_accuracy for row in rows]),
+        )
+
+
+def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[Combination]:
+    """The runs of all combinations, the last key's values changing fastest."""
+    found: list[Combination] = []
+    wrong: dict[Detail, None] = {}
+    given = to_json(base)
+    for chosen in product(*values.values()):
+        named = dict(zip(values, chosen, strict=True))
+        try:
+            found.append(Combination(named, parse_config(_varied(given, named))))
+        except InvalidInput as error:
+            wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
+            if len(wrong) >= MAX_SHOWN:
+                break
+    if wrong:
+        raise InvalidInput.of(list(wrong)[:MAX_SHOWN])
+    return found
+
+
+def seeds(first: str, count: int) -> list[str]:
+    """So many seeds, always the same for the same first one."""
+    return [first, *(f"{draw:.9f}" for draw in Stream(first).uniform(count - 1).tolist())]
+
+
+def spread(values: Sequence[float | None]) -> Spread:
+    """The quartiles, between two values in proportion; None counts as infinite."""
+    ordered = sorted(math.inf if value is None else value for value in values)
+
+    def quantile(share: float) -> Number:
+        place = share * (len(ordered) - 1)
+        below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+        return finite(below if below == above else below + (above - below) * (place % 1))
+
+    return Spread(lower=quantile(0.25), median=quantile(0.5), upper=quantile(0.75))
+
+
+def _varied(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The config with other values for some keys."""
+    config: dict[str, Any] = deepcopy(dict(base))
+    if values.get("problem", config["problem"]) != config["problem"]:
+        for name in BY_PROBLEM:
+            del config["data"][name]
+    for key, value in values.items():
+        *above, last = key.split(".")
+        part = config
+        for name in above:
+            part = part.setdefault(name, {})
+            if not isinstance(part, dict):
+                raise InvalidInput.at(key, f"there is no such key; {name} has no parts")
+        part[last] = value
+    return config
+
+
+def _where(detail: Detail, values: Mapping[str, Any]) -> Detail:
+    """The detail, with the combination in which it is wrong where that is not because of one value alone."""
+    key = next((key for key in values if detail.path == key or detail.path.startswith(f"{key}.")), None)
+    if key is not None:
+        try:
+            parse_config(_varied(to_json(RunConfig()), {key: values[key]}))
+        except InvalidInput as error:
+            if detail in error.details:
+                return detail
+    together = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    return Detail(detail.path, f"{detail.message} (where {together})") if together else detail
