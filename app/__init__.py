@@ -9,7 +9,8 @@ here from the outside in; a file imports from those below it only.
     pupils.py      a class that plays on a server, for the bench; a process of its own
     server.py      the server around the application: where it listens, how it ends
     main.py        the application: its parts put together
-    pages.py       GET /
+    pages.py       GET /, and /exercises
+    exercise_page.py  an exercise as the page shows it
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     picture_routes.py  GET /boundary.png

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from app import __version__, kernels
 from app.api import routes
+from app.catalogue import catalogue
 from app.live import Live, Workshop
 from app.pages import add_pages
 from app.picture_routes import picture_routes
@@ -72,6 +73,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(runner, settings.max_cost))
     app.router.routes.append(WebSocketRoute("/ws", live))
-    add_pages(app)
+    add_pages(app, catalogue())
     app.add_middleware(Guard)
     return app

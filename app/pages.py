@@ -1,11 +1,12 @@
-"""GET /, the page; /docs, the API for readers; static/, what both need. No URL in them begins with a slash, so that a
-proxy may put them under any path."""
+"""GET /, the page; /exercises, /docs, the API for readers; static/, what all need. No URL in them begins with a slash,
+so that a proxy may put them under any path."""
 
 import json
 import mimetypes
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +16,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
+from app.catalogue import find as find_exercise
+from app.exercise_page import by_lesson, exercise_page
+from app.exercises import Exercise
 from app.options import options
 from app.responses import REVALIDATE, conditional
 
@@ -63,8 +67,11 @@ def _references(part: object) -> list[str]:
     return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
 
 
-def add_pages(app: FastAPI) -> None:
-    """Let the application serve the page, the docs and their files."""
+ABOVE: Final = "../"  # where an exercise's page finds what lies beside the page
+
+
+def add_pages(app: FastAPI, exercises: Mapping[str, Exercise]) -> None:
+    """Let the application serve the page, its exercises, the docs and their files."""
     for ending in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
     templates = Environment(
@@ -77,13 +84,24 @@ def add_pages(app: FastAPI) -> None:
     templates.filters["object_name"] = object_name
     router = APIRouter(include_in_schema=False)
 
+    lessons = by_lesson(exercises.values())
+
     def rendered(request: Request, name: str, **context: Any) -> Response:
         text = templates.get_template(name).render(version=__version__, **context)
         return conditional(request, text.encode(), "text/html; charset=utf-8")
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
-        return rendered(request, "index.html", options=options())
+        return rendered(request, "index.html", home="", exercise=None, lessons=lessons, options=options())
+
+    @router.api_route("/exercises", methods=["GET", "HEAD"])
+    def all_exercises(request: Request) -> Response:
+        return rendered(request, "exercises.html", lessons=lessons)
+
+    @router.api_route("/exercises/{slug}", methods=["GET", "HEAD"])
+    def one_exercise(request: Request, slug: str) -> Response:
+        exercise = exercise_page(find_exercise(exercises, slug))
+        return rendered(request, "index.html", home=ABOVE, exercise=exercise, lessons=lessons, options=options())
 
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:

@@ -1,17 +1,23 @@
 """The page, the docs and their files: headers, caching, no address that begins with a slash."""
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from app import __version__, pages
+from app.catalogue import catalogue
 from app.main import create_app
 from app.options import options
 from app.responses import CONTENT_SECURITY_POLICY
 from app.settings import Settings
+
+PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest"]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +47,7 @@ class Addresses(HTMLParser):
             self.inline.append(tag)
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_are_html_that_a_strict_policy_allows(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
@@ -49,14 +55,13 @@ def test_pages_are_html_that_a_strict_policy_allows(client: TestClient, path: st
     assert Addresses(answer.text).inline == []
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_work_under_any_path(client: TestClient, path: str) -> None:
     own = [address for address in Addresses(client.get(path).text).addresses if "://" not in address]
     assert own
     for address in own:
         assert not address.startswith("/")
-        if address.startswith("static/"):
-            assert client.get(f"/{address}").status_code == 200, address
+        assert client.get(urljoin(path, address)).status_code == 200, address
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/healthz", "/api/options", "/static/js/main.js", "/nowhere"])
@@ -76,7 +81,7 @@ def test_the_policy_is_strict_and_lets_the_page_be_embedded() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/api/options", "/api/thumbnails", "/static/js/main.js"])
+@pytest.mark.parametrize("path", [*PAGES, "/api/options", "/api/thumbnails", "/static/js/main.js"])
 def test_a_cache_may_keep_what_it_asks_for_again(client: TestClient, path: str) -> None:
     first = client.get(path)
     assert first.headers["cache-control"] == "no-cache"
@@ -94,9 +99,32 @@ def test_the_page_carries_the_options_and_the_version(client: TestClient) -> Non
     assert __version__ in text
 
 
-def test_a_page_can_be_asked_for_without_its_body(client: TestClient) -> None:
-    answer = client.head("/")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_asked_for_without_its_body(client: TestClient, path: str) -> None:
+    answer = client.head(path)
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_every_exercise_is_listed_on_both_pages_and_opens(client: TestClient) -> None:
+    for slug, exercise in catalogue().items():
+        assert f'href="exercises/{slug}"' in client.get("/exercises").text
+        assert f'href="exercises/{slug}"' in client.get("/").text
+        answer = client.get(f"/exercises/{slug}")
+        assert answer.status_code == 200
+        assert str(escape(exercise.title)) in answer.text
+
+
+def test_an_exercise_that_is_not_there_is_not_found(client: TestClient) -> None:
+    answer = client.get("/exercises/nowhere")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_the_page_knows_what_an_exercise_locks_and_not_what_it_wants_to_hear(client: TestClient) -> None:
+    text = client.get("/exercises/gauss-smallest").text
+    data = json.loads(text.split('id="exercise-data">')[1].split("</script>")[0])
+    assert data.keys() == {"slug", "start", "config", "may_change", "allowed"}
+    assert data["start"].startswith("#")
+    assert data["config"]["data"]["name"] == "gauss"
 
 
 def test_scripts_are_scripts(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 /**
  * Puts the page together. The only file that knows the ids of its elements.
  *
+ * @typedef {import("./types.js").Exercise} Exercise
  * @typedef {import("./types.js").Options} Options
  * @typedef {import("./types.js").Thumbnails} Thumbnails
  */
@@ -10,23 +11,27 @@ import { Loop } from "./loop.js";
 import { Session } from "./session.js";
 import { Connection, socketUrl } from "./socket.js";
 import { Store } from "./store.js";
+import { postForLines } from "./stream.js";
 import { Announcer } from "./ui/announcer.js";
 import { bindCallouts } from "./ui/callouts.js";
 import { bindCompiling, bindDivergence } from "./ui/cards.js";
 import { bindChart } from "./ui/chart.js";
 import { bindControls } from "./ui/controls.js";
 import { bindData } from "./ui/data.js";
+import { bindExercise } from "./ui/exercise.js";
 import { bindFolds, bindPanel } from "./ui/folds.js";
 import { bindHidden } from "./ui/hidden.js";
 import { Hints } from "./ui/hints.js";
 import { bindKeyboard } from "./ui/keyboard.js";
 import { bindLens } from "./ui/lens.js";
+import { bindLocks } from "./ui/locks.js";
 import { Memory } from "./ui/memory.js";
 import { bindNetwork } from "./ui/network.js";
 import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
-import { stopwatch } from "./ui/stopwatch.js";
+import { markSolved, remember } from "./ui/solved.js";
+import { SweepPanel } from "./ui/sweep.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
 
@@ -50,17 +55,21 @@ const canvas = (id) => element(id, HTMLCanvasElement);
 
 const root = document.documentElement;
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
-const thumbnails = fetch("api/thumbnails").then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+/** Where the server's addresses begin; an exercise lies one level below. */
+const home = new URL(root.dataset.home || "./", document.baseURI);
+const exercise = /** @type {Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
+if (exercise && location.hash.length < 2) window.history.replaceState(window.history.state, "", exercise.start);
+const thumbnails = fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
 const memory = new Memory(() => localStorage);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const calm = () => stillness.matches;
 
 const store = new Store();
-const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
+const loop = new Loop((callback) => requestAnimationFrame(callback));
 const history = new History();
 /** @type {Connection} */
 const connection = new Connection(
-  () => new WebSocket(socketUrl(document.baseURI)),
+  () => new WebSocket(socketUrl(home.href)),
   { message: (message) => session.hear(message), frame: (bytes) => session.hearFrame(bytes), away: (seconds) => session.away(seconds) },
   { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
 );
@@ -72,6 +81,8 @@ const session = new Session({
   history,
   send: (command) => connection.send(command),
   afterPainting: (callback) => loop.after(callback),
+  free: exercise?.may_change ?? null,
+  allowed: exercise?.allowed ?? {},
 });
 store.follow(["phase"], ({ phase }) => phase === "ready" && connection.settled());
 const theme = new ThemeSwitch({ root, button: button("theme"), memory, media: (query) => matchMedia(query) });
@@ -128,16 +139,60 @@ bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("
 bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
 bindNotice(any("notice"), store, () => connection.retry());
 bindHidden(document, any("article"), store);
-bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
+bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
 bindFolds(document);
 bindPanel(element("more", HTMLDetailsElement));
+bindLocks(document, session.free);
 new Hints(any("tip"), document, options);
 bindCallouts(
   { root, callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
   picture,
   store,
   memory,
+);
+markSolved(document, memory);
+button("open-exercises").addEventListener("click", () => element("exercises", HTMLDialogElement).showModal());
+if (exercise) {
+  const solved = () => {
+    remember(memory, exercise.slug);
+    markSolved(document, memory);
+  };
+  const ask = (/** @type {unknown} */ body, /** @type {AbortSignal} */ signal) => postForLines(fetch, new URL(`api/exercises/${exercise.slug}/check`, home).href, body, signal);
+  bindExercise(
+    {
+      form: element("exercise-form", HTMLFormElement),
+      check: button("exercise-check"),
+      progress: any("exercise-progress"),
+      score: any("exercise-score"),
+      criteria: any("exercise-criteria"),
+      trouble: any("exercise-trouble"),
+      stray: any("exercise-stray"),
+      strayText: any("exercise-stray-text"),
+      strayBack: button("exercise-stray-back"),
+      restart: button("exercise-restart"),
+      copy: button("exercise-copy"),
+      byHand: /** @type {HTMLInputElement | null} */ (document.getElementById("exercise-by-hand")),
+    },
+    { exercise, options, store, session, announcer, ask, solved },
+  );
+}
+new SweepPanel(
+  {
+    panel: element("sweep", HTMLDialogElement),
+    opener: button("open-sweep"),
+    close: button("sweep-close"),
+    form: element("sweep-form", HTMLFormElement),
+    seeds: element("sweep-seeds", HTMLInputElement),
+    epochs: element("sweep-epochs", HTMLInputElement),
+    price: any("sweep-price"),
+    trouble: any("sweep-trouble"),
+    start: button("sweep-start"),
+    progress: any("sweep-progress"),
+    result: any("sweep-result"),
+    scroll: any("sweep-scroll"),
+  },
+  { options, store, session, announcer, ask: (body, signal) => postForLines(fetch, new URL("api/sweeps", home).href, body, signal) },
 );
 button("explain").addEventListener("click", () => {
   any("about").focus({ preventScroll: true });

@@ -50,3 +50,17 @@ export function parameterCount(sizes) {
 export function sameSizes(a, b) {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
+
+/**
+ * @param {readonly number[]} sizes
+ * @param {ArrayLike<number>} parameters
+ * @returns {{weights: number[][][], biases: number[][]}} as scripts have them: weights[layer][to][from], biases[layer][to]
+ */
+export function nested(sizes, parameters) {
+  const layers = sizes.slice(1).map((units, layer) => ({ units, layer }));
+  const row = (/** @type {number} */ count, /** @type {(i: number) => number} */ index) => Array.from({ length: count }, (_, i) => parameters[index(i)]);
+  return {
+    weights: layers.map(({ units, layer }) => Array.from({ length: units }, (_, unit) => row(sizes[layer], (input) => weightIndex(sizes, layer, unit, input)))),
+    biases: layers.map(({ units, layer }) => row(units, (unit) => biasIndex(sizes, layer, unit))),
+  };
+}

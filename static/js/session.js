@@ -14,8 +14,13 @@
  * @typedef {import("./address.js").Mode} Mode
  */
 import { edited, same, TUNABLE, withoutRates } from "./config.js";
+import { isAllowed, isFree } from "./exercise.js";
 import { CommandQueue } from "./queue.js";
 import { decodeFrame, VERSION } from "./wire.js";
+
+/** Why a setting does not change. */
+export const LOCKED = "This exercise keeps this setting as it is.";
+const FORBIDDEN = "This exercise does without that one.";
 
 export class Session {
   /**
@@ -26,13 +31,17 @@ export class Session {
    * @param {import("./draw/history.js").History} parts.history
    * @param {(command: Command) => boolean} parts.send
    * @param {(callback: () => void) => void} parts.afterPainting
+   * @param {readonly string[] | null} [parts.free] paths of the settings that may be edited; null: all
+   * @param {Record<string, string[]>} [parts.allowed] the only names that may be chosen, by path
    */
-  constructor({ store, options, address, history, send, afterPainting }) {
+  constructor({ store, options, address, history, send, afterPainting, free = null, allowed = {} }) {
     this.store = store;
     this.options = options;
     this.address = address;
     this.history = history;
     this.send = send;
+    this.free = free;
+    this.allowed = allowed;
     this.queue = new CommandQueue(send);
     this.afterPainting = afterPainting;
     /** The one on screen; 0 for none on this connection. */
@@ -59,11 +68,19 @@ export class Session {
   edit(path, value, mode = "push") {
     const { config } = this.store.state;
     if (config === null) return;
+    if (!isFree(this.free, path)) return this.#refuse(path, LOCKED);
+    if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
     const next = edited(this.options, config, path, value);
     if (same(next, config)) return;
     this.store.set({ config: next, trouble: null });
     if (path in TUNABLE) this.#tune(next, mode);
     else this.#configure(mode);
+  }
+
+  /** Another run, as a whole. @param {RunConfig} config */
+  open(config) {
+    this.store.set({ config, trouble: null });
+    this.#configure("push");
   }
 
   /** @param {Partial<View>} change */
@@ -103,6 +120,7 @@ export class Session {
   /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
   setParameter(parameter) {
     this.send({ type: "set", ...parameter });
+    this.store.set({ handmade: true });
   }
 
   /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
@@ -111,6 +129,17 @@ export class Session {
     if (config === null) return;
     this.store.set({ config: edited(this.options, config, "training.learning_rate", rate) });
     this.#configure("push");
+  }
+
+  /**
+   * Says so where the setting is, and shows again what holds.
+   *
+   * @param {string} path
+   * @param {string} why
+   */
+  #refuse(path, why) {
+    const { config } = this.store.state;
+    this.store.set({ config: config && { ...config }, trouble: { message: why, details: [{ path, message: why }] } });
   }
 
   // ---- what the server says ----
@@ -208,6 +237,7 @@ export class Session {
       points: message.points ?? this.store.state.points,
       playing: message.playing,
       stopped: message.stopped,
+      handmade: this.store.state.handmade && (!message.fresh || resumes),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: message.fresh && !resumes ? message.notices : this.store.state.notices,
     });

@@ -26,6 +26,7 @@
  * @property {Frame | null} frame the last one
  * @property {Target | null} pointed what the pointer or the keyboard is at in the network
  * @property {Target | null} edited what the open editor is about
+ * @property {boolean} handmade whether a weight of this run was set by hand
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
  */
@@ -46,6 +47,7 @@ function initialState() {
     frame: null,
     pointed: null,
     edited: null,
+    handmade: false,
     notices: [],
     trouble: null,
   };

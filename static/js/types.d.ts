@@ -212,3 +212,50 @@ export interface ErrorMessage {
   error: ErrorBody;
 }
 export type ServerMessage = HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
+
+// ---- exercises and sweeps -----------------------------------------------------------------------------------------
+
+/** What the page knows of an exercise; its words were rendered by the server. */
+export interface Exercise {
+  slug: string;
+  /** The link it begins with, and what that link says. */
+  start: string;
+  config: RunConfig;
+  /** Paths of the settings that may change; all others are locked. */
+  may_change: string[];
+  /** The only names that may be chosen, by the path of the setting, where not all may. */
+  allowed: Record<string, string[]>;
+}
+
+export interface Criterion {
+  name: string;
+  passed: boolean;
+  points: number;
+  required: unknown;
+  measured: unknown;
+  message: string;
+}
+/** Answer of `POST /api/exercises/{slug}/check`. */
+export interface CheckResult {
+  exercise: string;
+  passed: boolean;
+  score: number;
+  points: number;
+  criteria: Criterion[];
+  seeds: number;
+}
+export interface Progress {
+  done: number;
+  total: number;
+}
+export type CheckLine = { progress: Progress } | { result: CheckResult };
+
+/** One run of a sweep; a loss that is not finite is null. */
+export interface SweepRow {
+  /** The values of the swept settings by path. */
+  values: Record<string, unknown>;
+  seed: string;
+  train_loss: number | null;
+  test_loss: number | null;
+}
+export type SweepLine = { progress: Progress } | { row: SweepRow } | { summary: unknown };

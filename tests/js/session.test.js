@@ -17,7 +17,7 @@ const CONFIG = {
 const VIEW = new Store().state.view;
 
 /** A page without a browser: what it sends, what it writes into the address, and the server's part. */
-function page() {
+function page(/** @type {object} */ parts = {}) {
   /** @type {any[]} */
   const sent = [];
   /** @type {any[]} */
@@ -35,6 +35,7 @@ function page() {
     options: /** @type {any} */ ({ version: "1", options: [] }),
     send: (command) => sent.push(command) > 0,
     afterPainting: (callback) => painted.push(callback),
+    ...parts,
   });
   /** @param {object} [change] */
   const run = (change) =>
@@ -235,4 +236,43 @@ test("what is watched is watched again after a new run, as long as it is there",
   session.begin("reset");
   run({ config: { ...CONFIG, network: { ...CONFIG.network, hidden: [1] } } });
   assert.equal(sent.at(-1).type, "reset");
+});
+
+test("what an exercise locks is not edited: it says so at the setting, which shows again what holds", () => {
+  const { session, store, sent, start } = page({ free: ["network.hidden"], allowed: { "network.hidden": [] } });
+  start();
+  const before = [sent.length, store.state.config];
+  session.edit("data.noise", 20);
+  assert.deepEqual([sent.length, store.state.config], before);
+  assert.notEqual(store.state.config, before[1], "told anew, for the control that was changed");
+  assert.deepEqual(store.state.trouble?.details.map(({ path }) => path), ["data.noise"]);
+});
+
+test("what an exercise leaves free is edited, by the names that it allows", () => {
+  const { session, store, last, start } = page({ free: ["network"], allowed: { "network.activation": ["tanh", "relu"] } });
+  start();
+  session.edit("network.activation", "sigmoid");
+  assert.deepEqual([last().type, store.state.trouble?.details.length], ["ack", 1]);
+  session.edit("network.activation", "relu");
+  assert.deepEqual([last().type, last().config.network.activation, store.state.trouble], ["configure", "relu", null]);
+});
+
+test("another run as a whole is one step to undo", () => {
+  const { session, written, last, start, run } = page();
+  start();
+  session.open(changed("data.noise", 30));
+  assert.equal(last().config.data.noise, 30);
+  run({ link: "#noisy" });
+  assert.deepEqual(written.at(-1), ["#noisy", "push"]);
+});
+
+test("a weight that was set by hand is known until another run begins", () => {
+  const { session, store, start, run } = page();
+  start();
+  assert.ok(!store.state.handmade);
+  session.setParameter({ layer: 0, unit: 0, value: 1 });
+  assert.ok(store.state.handmade);
+  session.begin("reset");
+  run();
+  assert.ok(!store.state.handmade);
 });

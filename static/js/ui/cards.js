@@ -6,6 +6,7 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
 import { nextLower, plainNumber } from "../config.js";
+import { isFree } from "../exercise.js";
 
 const RATE = "training.learning_rate";
 
@@ -18,28 +19,22 @@ const RATE = "training.learning_rate";
  */
 export function bindDivergence({ card, why, cure }, store, session, options, announcer) {
   cure.addEventListener("click", () => {
-    const rate = lowerRate(store.state, options);
+    const rate = lowerRate(store.state);
     if (rate === null) session.begin("reset");
     else session.restartWith(rate);
   });
+  /** @param {State} state */
+  const lowerRate = ({ config }) => config && isFree(session.free, RATE) ? nextLower(options, RATE, config.training.learning_rate) : null;
   store.follow(["stopped", "config"], (state) => {
     const { config } = state;
     const wasHidden = card.hidden;
     card.hidden = state.stopped !== "diverged" || config === null;
     if (card.hidden || config === null) return;
-    const rate = lowerRate(state, options);
+    const rate = lowerRate(state);
     why.textContent = reason(config);
     cure.textContent = rate === null ? "Begin again" : `Begin again at learning rate ${plainNumber(rate)}`;
     if (wasHidden) announcer.say(`The run diverged. ${why.textContent}`);
   });
-}
-
-/**
- * @param {State} state
- * @param {Options} options
- */
-function lowerRate({ config }, options) {
-  return config && nextLower(options, RATE, config.training.learning_rate);
 }
 
 /**

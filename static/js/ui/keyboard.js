@@ -28,7 +28,7 @@ export function bindKeyboard(page, help, opener, { session, address }) {
   /** @type {Record<string, () => void>} */
   const withControl = { z: () => address.back(), Z: () => address.forward(), y: () => address.forward() };
   page.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || help.open || !(event.target instanceof Element)) return;
+    if (event.defaultPrevented || event.altKey || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
     const isCommand = event.ctrlKey || event.metaKey;
     const key = isCommand || event.key.length > 1 ? event.key : event.key.toLowerCase();
     const act = isCommand ? (event.target.matches(TYPES_TEXT) ? undefined : withControl[key]) : event.target.matches(keys[key]?.keeps ?? "*") ? undefined : keys[key]?.act;

@@ -14,6 +14,7 @@
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement}} LayerControl
  */
+import { isFree } from "../exercise.js";
 import { length } from "./sheet.js";
 import { counted, icon, make, setText } from "./text.js";
 
@@ -62,16 +63,17 @@ export class Layers {
     if (config === null) return;
     const { hidden } = config.network;
     const { minimum, maximum, maximum_items: most } = this.option;
+    const isLocked = !isFree(this.session.free, PATH);
     setText(this.elements.count, counted(hidden.length, "hidden layer"));
-    disable(this.elements.addLayer, hidden.length >= most);
-    disable(this.elements.removeLayer, hidden.length === 0);
+    disable(this.elements.addLayer, isLocked || hidden.length >= most);
+    disable(this.elements.removeLayer, isLocked || hidden.length === 0);
     while (this.layers.length < hidden.length) this.layers.push(this.#make(this.layers.length));
     for (const { root } of this.layers.splice(hidden.length)) root.remove();
     this.layers.forEach(({ root, less, more, count, noun }, i) => {
       setText(count, String(hidden[i]));
       setText(noun, hidden[i] === 1 ? "neuron" : "neurons");
-      disable(less, hidden[i] <= minimum);
-      disable(more, hidden[i] >= maximum);
+      disable(less, isLocked || hidden[i] <= minimum);
+      disable(more, isLocked || hidden[i] >= maximum);
       root.toggleAttribute("data-hidden", view.hidden.includes(`numNodes${i + 1}`));
     });
     this.#arrange();

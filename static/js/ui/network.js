@@ -16,6 +16,8 @@
  */
 import { choicesOf, optionAt } from "../config.js";
 import { targetOf } from "../draw/hit.js";
+import { isFree } from "../exercise.js";
+import { LOCKED } from "../session.js";
 import { Editor } from "./editor.js";
 import { Layers } from "./layers.js";
 import { nodeName } from "./names.js";
@@ -76,7 +78,7 @@ export function bindNetwork(elements, parts, session) {
 
   /** @param {NodeRef} node */
   const descriptionOf = (node) => {
-    if (isFeature(node)) return features[node.unit]?.description ?? "";
+    if (isFeature(node)) return isFree(session.free, "features") ? (features[node.unit]?.description ?? "") : LOCKED;
     const bias = parameterIn(store.state.frame, { layer: node.layer, unit: node.unit });
     return bias === null ? "" : `Bias ${bias.toPrecision(2)}. Enter edits its bias and weights.`;
   };

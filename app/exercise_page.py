@@ -1,0 +1,117 @@
+"""An exercise as the page shows it: its text as HTML, what is checked in words, and what the page's scripts need."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from markdown_it import MarkdownIt
+
+from app.config import to_json
+from app.exercises import MEASURES, Exercise, Limit, Target
+
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
+LABELS: Final = {
+    "train_loss": "training loss",
+    "test_loss": "test loss",
+    "train_accuracy": "training accuracy",
+    "test_accuracy": "test accuracy",
+}
+
+
+class ShownLimit(NamedTuple):
+    """A limit on something that the page counts itself."""
+
+    what: str
+    at_most: int | None
+    at_least: int | None
+
+
+class ShownQuestion(NamedTuple):
+    """A question without its answer; a number is asked for where there are no choices."""
+
+    html: str
+    choices: tuple[str, ...]
+
+
+class Criterion(NamedTuple):
+    """One line of what is checked."""
+
+    name: str
+    points: float
+    required: str
+    limit: ShownLimit | None = None
+    question: ShownQuestion | None = None
+
+
+class ExercisePage(NamedTuple):
+    """What the templates need of an exercise."""
+
+    slug: str
+    title: str
+    lesson: str
+    html: str
+    criteria: list[Criterion]
+    by_hand: bool
+    data: dict[str, object]
+
+
+def exercise_page(exercise: Exercise) -> ExercisePage:
+    """The exercise, as the page shows it."""
+    return ExercisePage(
+        slug=exercise.slug,
+        title=exercise.title,
+        lesson=exercise.lesson,
+        html=markdown(exercise.text),
+        criteria=list(_criteria(exercise)),
+        by_hand=exercise.by_hand and bool(exercise.targets),
+        data={
+            "slug": exercise.slug,
+            "start": f"#{exercise.start.rpartition('#')[2]}",
+            "config": to_json(exercise.start_config),
+            "may_change": list(exercise.may_change),
+            "allowed": {key: list(names) for key, names in exercise.choosable().items()},
+        },
+    )
+
+
+def by_lesson(exercises: Iterable[Exercise]) -> list[tuple[str, list[Exercise]]]:
+    """The exercises of each lesson, in the order in which they come."""
+    order: dict[str, list[Exercise]] = {}
+    for exercise in exercises:
+        order.setdefault(exercise.lesson, []).append(exercise)
+    return list(order.items())
+
+
+def markdown(text: str) -> str:
+    """The HTML of Markdown; tags that stand in it are text, as it may be somebody else's."""
+    return str(MARKDOWN.render(text))
+
+
+def _criteria(exercise: Exercise) -> Iterator[Criterion]:
+    for what, limit in exercise.limits.given().items():
+        shown = ShownLimit(what, limit.at_most, limit.at_least)
+        yield Criterion(MEASURES[what].label, limit.points, _limit(limit), limit=shown)
+    for target in exercise.targets:
+        yield Criterion(target.name, target.points, _target(target))
+    for question in exercise.questions:
+        asked = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
+        yield Criterion(question.name, question.points, "", question=asked)
+
+
+def _limit(limit: Limit) -> str:
+    if limit.at_least is None:
+        return f"At most {limit.at_most}."
+    if limit.at_most is None:
+        return f"At least {limit.at_least}."
+    return f"{limit.at_least}." if limit.at_least == limit.at_most else f"{limit.at_least} to {limit.at_most}."
+
+
+def _target(target: Target) -> str:
+    goal = target.goal().model_dump(exclude_none=True)
+    parts = [
+        f"{LABELS[name]} at least {value:.4g}" if name.endswith("accuracy") else f"{LABELS[name]} at most {value:.4g}"
+        for name, value in goal.items()
+    ]
+    seeds = f"{target.needed} of {target.seeds}" if target.needed < target.seeds else f"each of {target.seeds}"
+    starts = "random start" if target.seeds == 1 else "random starts"
+    what = " and ".join(parts)
+    return f"{what[:1].upper()}{what[1:]}, within {target.epochs:,} epochs, from {seeds} {starts}."

@@ -1,0 +1,222 @@
+/**
+ * A sweep over two settings: which values there are to choose from, what it costs, and what its rows come to, cell by cell.
+ *
+ * @typedef {import("./types.js").Option} Option
+ * @typedef {import("./types.js").Options} Options
+ * @typedef {import("./types.js").RunConfig} RunConfig
+ * @typedef {import("./types.js").SweepRow} SweepRow
+ *
+ * @typedef {{option: Option, values: unknown[]}} Axis
+ * @typedef {{values: unknown[], wrong: string[]}} Reading
+ *
+ * @typedef {object} Cell What is known of the runs of one combination.
+ * @property {number} count
+ * @property {number} median of the test losses so far; one that is not finite counts as infinite
+ * @property {SweepRow} typical the run that stands in the middle
+ */
+import { choicesOf, same, withValue } from "./config.js";
+import { isFree, measured } from "./exercise.js";
+
+/** Networks to begin with; others can be typed. */
+const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
+/** Of many steps, these are ticked at first: the one that holds, and as many on each side. */
+const NEIGHBOURS = 2;
+const MOST_TICKED = 5;
+
+/**
+ * @param {Options} options
+ * @param {readonly string[] | null} free what may change; null: everything
+ * @returns {Option[]} settings that a sweep can go through
+ */
+export function sweepable({ options }, free) {
+  return options.filter((option) => option.path !== "problem" && isFree(free, option.path) && hasValues(option));
+}
+
+/** @param {Option} option */
+function hasValues(option) {
+  if (option.type === "text") return false;
+  if (option.type === "choice") return option.choices.length > 1;
+  return option.type === "list" || option.type === "subset" || (option.steps ?? []).length > 1;
+}
+
+/**
+ * @param {Option} option
+ * @param {RunConfig} config
+ * @param {unknown} current the value that holds
+ * @returns {unknown[]} to choose from; the current one is among them
+ */
+export function offered(option, config, current) {
+  const values = plainlyOffered(option, config);
+  if (current === undefined || values.some((value) => same(value, current))) return values;
+  return sorted([...values, current]);
+}
+
+/**
+ * @param {Option} option
+ * @param {RunConfig} config
+ * @returns {unknown[]}
+ */
+function plainlyOffered(option, config) {
+  switch (option.type) {
+    case "choice":
+      return option.choices.filter(({ problem }) => problem === undefined || problem === config.problem).map(({ name }) => name);
+    case "subset":
+      return option.choices.map(({ name }) => [name]);
+    case "list":
+      return SHAPES;
+    case "text":
+      return [];
+    default:
+      return option.steps ?? [];
+  }
+}
+
+/**
+ * @param {readonly unknown[]} values
+ * @param {unknown} current
+ * @returns {unknown[]} the ones that are ticked at first
+ */
+export function tickedAtFirst(values, current) {
+  if (values.length <= MOST_TICKED) return [...values];
+  const place = Math.max(0, values.findIndex((value) => same(value, current)));
+  const first = Math.max(0, Math.min(place - NEIGHBOURS, values.length - MOST_TICKED));
+  return values.slice(first, first + MOST_TICKED);
+}
+
+/** @param {unknown[]} values */
+function sorted(values) {
+  return values.every((value) => typeof value === "number") ? values.sort((a, b) => Number(a) - Number(b)) : values;
+}
+
+/**
+ * @param {Option} option
+ * @returns {string | null} how other values are typed; null where there are no others
+ */
+export function example(option) {
+  if (option.type === "list") return "3-3, 6-4-2";
+  if (option.type === "subset") return "x1 + x2, x1_squared + x2_squared";
+  return option.type === "choice" || option.type === "text" ? null : "0.05, 0.5";
+}
+
+/**
+ * @param {Option} option
+ * @param {string} text values separated by commas
+ * @returns {Reading}
+ */
+export function readValues(option, text) {
+  /** @type {Reading} */
+  const reading = { values: [], wrong: [] };
+  for (const part of text.split(",").map((one) => one.trim()).filter((one) => one !== "")) {
+    const value = readValue(option, part);
+    if (value === undefined) reading.wrong.push(part);
+    else reading.values.push(value);
+  }
+  return reading;
+}
+
+/**
+ * @param {Option} option
+ * @param {string} text
+ * @returns {unknown} undefined where that is no value
+ */
+function readValue(option, text) {
+  if (option.type === "list") {
+    if (text.toLowerCase() === "none") return [];
+    return /^\d+(\s*-\s*\d+)*$/.test(text) ? text.split("-").map(Number) : undefined;
+  }
+  if (option.type === "subset") {
+    const names = text.split("+").map((name) => name.trim());
+    const known = choicesOf(option).map(({ name }) => name);
+    return names.every((name) => known.includes(name)) ? known.filter((name) => names.includes(name)) : undefined;
+  }
+  return Number.isFinite(Number(text)) ? Number(text) : undefined;
+}
+
+/**
+ * @param {readonly unknown[]} chosen
+ * @param {readonly unknown[]} typed
+ * @returns {unknown[]} each once, numbers in their order
+ */
+export function together(chosen, typed) {
+  /** @type {unknown[]} */
+  const all = [];
+  for (const value of [...chosen, ...typed]) if (!all.some((one) => same(one, value))) all.push(value);
+  return sorted(all);
+}
+
+/**
+ * @param {RunConfig} base
+ * @param {readonly Axis[]} axes
+ * @param {readonly unknown[]} values one of each axis
+ * @returns {RunConfig}
+ */
+export function configOf(base, axes, values) {
+  return axes.reduce((config, { option }, i) => withValue(config, option.path, values[i]), base);
+}
+
+/**
+ * @param {RunConfig} base
+ * @param {readonly [Axis, Axis]} axes
+ * @param {number} seeds
+ * @param {number} epochs
+ * @returns {{runs: number, cost: number}} cost: epochs x points x parameters, as the server counts
+ */
+export function priceOf(base, axes, seeds, epochs) {
+  const [down, across] = axes;
+  let weight = 0;
+  for (const a of down.values)
+    for (const b of across.values) {
+      const config = configOf(base, axes, [a, b]);
+      weight += config.data.samples * (measured("parameters", config) ?? 0);
+    }
+  return { runs: down.values.length * across.values.length * seeds, cost: weight * seeds * epochs };
+}
+
+/** The rows of a sweep, by combination. */
+export class Grid {
+  /** @param {readonly [Axis, Axis]} axes down and across */
+  constructor(axes) {
+    this.axes = axes;
+    /** @type {SweepRow[][]} */
+    this.rows = Array.from({ length: axes[0].values.length * axes[1].values.length }, () => []);
+  }
+
+  /**
+   * @param {SweepRow} row
+   * @returns {number | null} the cell that it belongs to
+   */
+  add(row) {
+    const [down, across] = this.axes.map(({ option, values }) => values.findIndex((value) => same(value, row.values[option.path])));
+    if (down < 0 || across < 0) return null;
+    const place = down * this.axes[1].values.length + across;
+    this.rows[place].push(row);
+    return place;
+  }
+
+  /**
+   * @param {number} place
+   * @returns {Cell | null} null while nothing is known
+   */
+  cell(place) {
+    const inOrder = this.rows[place].toSorted((a, b) => lossOf(a) - lossOf(b));
+    if (inOrder.length === 0) return null;
+    const [low, high] = [inOrder[(inOrder.length - 1) >> 1], inOrder[inOrder.length >> 1]];
+    return { count: inOrder.length, median: (lossOf(low) + lossOf(high)) / 2, typical: low };
+  }
+}
+
+/** @param {SweepRow} row */
+function lossOf({ test_loss: loss }) {
+  return loss ?? Number.POSITIVE_INFINITY;
+}
+
+/** A loss from which on a network knows nothing: what one loses that always answers 0. */
+const CLUELESS = 0.5;
+
+/**
+ * @param {number} loss
+ * @returns {number} how good that is, 0 to 1
+ */
+export function goodness(loss) {
+  return Number.isFinite(loss) ? 1 - Math.min(1, Math.max(0, loss) / CLUELESS) : 0;
+}

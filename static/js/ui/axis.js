@@ -1,0 +1,98 @@
+/**
+ * One of the two settings of a sweep: which it is, its values as boxes to tick, and a line to type others.
+ *
+ * @typedef {import("../sweep.js").Axis} Axis
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+import { valueAt } from "../config.js";
+import { valueName } from "../exercise.js";
+import { example, offered, readValues, tickedAtFirst, together } from "../sweep.js";
+import { showFieldError } from "./fielderror.js";
+import { make } from "./text.js";
+
+/** More values make no grid that one can read. */
+const MOST = 12;
+
+export class AxisField {
+  /**
+   * @param {HTMLElement} place
+   * @param {readonly Option[]} settings to choose from
+   * @param {Option} first
+   */
+  constructor(place, settings, first) {
+    this.place = place;
+    this.settings = settings;
+    this.option = first;
+    this.select = /** @type {HTMLSelectElement} */ (place.querySelector("select"));
+    this.values = /** @type {HTMLElement} */ (place.querySelector(".axis-values"));
+    this.more = /** @type {HTMLElement} */ (place.querySelector(".axis-more"));
+    this.typed = /** @type {HTMLInputElement} */ (place.querySelector(".axis-more input"));
+    /** What the boxes stand for, in their order. @type {unknown[]} */
+    this.choices = [];
+    /** @type {RunConfig | null} */
+    this.config = null;
+    this.isWrong = false;
+    this.select.append(...settings.map(({ path, label }) => new Option(label, path)));
+    if (first) this.select.value = first.path;
+    this.select.addEventListener("change", () => {
+      this.option = settings.find(({ path }) => path === this.select.value) ?? first;
+      this.#offer();
+      this.place.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  /** What was chosen before stays chosen. @param {RunConfig} config */
+  begin(config) {
+    const isNew = this.config === null;
+    this.config = config;
+    if (isNew) this.#offer();
+  }
+
+  #offer() {
+    if (this.config === null) return;
+    const current = valueAt(this.config, this.option.path);
+    this.choices = offered(this.option, this.config, current);
+    const ticked = tickedAtFirst(this.choices, current);
+    this.values.replaceChildren(...this.choices.map((value) => this.#box(value, ticked.includes(value))));
+    const hint = example(this.option);
+    this.more.hidden = hint === null;
+    this.typed.value = "";
+    this.typed.placeholder = hint === null ? "" : `as in ${hint}`;
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {boolean} isTicked
+   */
+  #box(value, isTicked) {
+    const box = make("input", { type: "checkbox", autocomplete: "off" });
+    box.checked = isTicked;
+    return make("label", { class: "chip" }, [box, make("span", {}, [valueName(this.option, value)])]);
+  }
+
+  /** @returns {Axis} `isWrong` says whether it can be used; what is wrong with it is shown */
+  read() {
+    const boxes = [...this.values.querySelectorAll("input")];
+    const typed = readValues(this.option, this.more.hidden ? "" : this.typed.value);
+    const values = together(this.choices.filter((_, i) => boxes[i]?.checked), typed.values);
+    this.complain(this.#problem(values, typed.wrong));
+    return { option: this.option, values };
+  }
+
+  /**
+   * @param {readonly unknown[]} values
+   * @param {readonly string[]} wrong
+   */
+  #problem(values, wrong) {
+    if (wrong.length > 0) return `Expected values as in ${example(this.option)}; got ${wrong.join(", ")}.`;
+    if (values.length === 0) return "Tick at least one value.";
+    return values.length > MOST ? `At most ${MOST} values; these are ${values.length}.` : "";
+  }
+
+  /** @param {string} message "" where nothing is wrong */
+  complain(message) {
+    this.isWrong = message !== "";
+    showFieldError(this.place, message);
+  }
+}

@@ -1,0 +1,291 @@
+/**
+ * An exercise beside the network: what is asked, how much of its limits is used, and Check, which hands the run in and shows what each
+ * criterion says.
+ *
+ * @typedef {import("../types.js").CheckLine} CheckLine
+ * @typedef {import("../types.js").CheckResult} CheckResult
+ * @typedef {import("../types.js").Criterion} Criterion
+ * @typedef {import("../types.js").Exercise} Exercise
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {import("../store.js").Trouble} Trouble
+ *
+ * @typedef {object} HandedIn
+ * @property {RunConfig} config
+ * @property {Record<string, string | number>} answers
+ * @property {Float64Array | null} parameters null where the network is trained again
+ *
+ * @typedef {object} Elements
+ * @property {HTMLFormElement} form
+ * @property {HTMLButtonElement} check
+ * @property {HTMLElement} progress
+ * @property {HTMLElement} score
+ * @property {HTMLElement} criteria
+ * @property {HTMLElement} trouble
+ * @property {HTMLElement} stray
+ * @property {HTMLElement} strayText
+ * @property {HTMLButtonElement} strayBack
+ * @property {HTMLButtonElement} restart
+ * @property {HTMLElement} copy copies the link that is to be handed in
+ * @property {HTMLInputElement | null} byHand ticked: the weights are handed in as they are
+ *
+ * @typedef {object} Parts
+ * @property {Exercise} exercise
+ * @property {Options} options
+ * @property {import("../store.js").Store} store
+ * @property {import("../session.js").Session} session
+ * @property {import("./announcer.js").Announcer} announcer
+ * @property {(body: unknown, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
+ * @property {() => void} solved
+ */
+import { same, valueAt } from "../config.js";
+import { measured, putBack, sameToCheck, strayed, valueName } from "../exercise.js";
+import { nested } from "../parameters.js";
+import { troubleOf } from "../stream.js";
+import { showFieldError } from "./fielderror.js";
+import { counted, icon, make, setText } from "./text.js";
+
+/**
+ * @param {Elements} elements
+ * @param {Parts} parts
+ */
+export function bindExercise(elements, parts) {
+  const { exercise, options, store, session } = parts;
+  const checks = new Checks(elements, parts);
+  elements.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    checks.toggle();
+  });
+  elements.form.addEventListener("input", () => checks.compare());
+  elements.restart.addEventListener("click", () => session.open(exercise.config));
+  elements.strayBack.addEventListener("click", () => {
+    if (store.state.config) session.open(putBack(options, exercise, store.state.config));
+    elements.check.focus();
+  });
+  const limits = /** @type {HTMLElement[]} */ ([...elements.form.querySelectorAll("[data-limit]")]);
+  store.follow(["config"], ({ config }) => {
+    if (config === null) return;
+    for (const limit of limits) showUse(limit, config);
+    const away = strayed(options, exercise, config);
+    elements.stray.hidden = away.length === 0;
+    const named = away.map((option) => `${option.label} (${valueName(option, valueAt(exercise.config, option.path))})`);
+    setText(elements.strayText, `This link changes what the exercise keeps as it is: ${named.join(", ")}.`);
+    checks.compare();
+  });
+  store.follow(["handmade"], ({ handmade }) => showByHand(elements, handmade));
+  store.follow(["frame"], () => elements.byHand?.checked && checks.compare());
+}
+
+/**
+ * Only who has set a weight may mean to hand in weights.
+ *
+ * @param {Elements} elements
+ * @param {boolean} handmade
+ */
+function showByHand({ byHand }, handmade) {
+  const row = byHand?.closest("label");
+  if (row) row.hidden = !handmade;
+  if (byHand && !handmade) byHand.checked = false;
+}
+
+/**
+ * @param {HTMLElement} limit
+ * @param {RunConfig} config
+ */
+function showUse(limit, config) {
+  const used = measured(limit.dataset.limit ?? "", config);
+  if (used === null) return;
+  const { most, least } = limit.dataset;
+  const isOut = used > Number(most ?? Number.POSITIVE_INFINITY) || used < Number(least ?? 0);
+  setText(limit, `${used} now`);
+  limit.toggleAttribute("data-exceeded", isOut);
+}
+
+class Checks {
+  /**
+   * @param {Elements} elements
+   * @param {Parts} parts
+   */
+  constructor(elements, { exercise, store, announcer, ask, solved }) {
+    this.elements = elements;
+    this.exercise = exercise;
+    this.store = store;
+    this.announcer = announcer;
+    this.ask = ask;
+    this.solved = solved;
+    /** The check under way. @type {AbortController | null} */
+    this.running = null;
+    /** What the result on the page is about. @type {HandedIn | null} */
+    this.checked = null;
+    /** @type {CheckResult | null} */
+    this.result = null;
+  }
+
+  toggle() {
+    if (this.running) this.running.abort();
+    else this.#check();
+  }
+
+  /** Says whether the result is about what is on the page. */
+  compare() {
+    const now = this.#handIn();
+    if (this.checked === null || this.result === null || now === null) return;
+    const isOld = !sameHandIn(now, this.checked);
+    const was = this.elements.form.hasAttribute("data-outdated");
+    this.elements.form.toggleAttribute("data-outdated", isOld);
+    if (isOld !== was) this.#showScore(this.result, isOld);
+  }
+
+  /** @returns {HandedIn | null} null while there is no run */
+  #handIn() {
+    const { config, frame } = this.store.state;
+    const isByHand = this.elements.byHand?.checked === true;
+    if (config === null || (isByHand && frame === null)) return null;
+    return { config, answers: this.#answers(), parameters: isByHand && frame ? frame.parameters : null };
+  }
+
+  async #check() {
+    const now = this.#handIn();
+    const { link, frame } = this.store.state;
+    if (now === null) return;
+    const running = new AbortController();
+    this.running = running;
+    this.#showTrouble(null);
+    this.#showRunning(true);
+    this.announcer.say("Checking.");
+    const parameters = now.parameters && frame ? { parameters: nested(frame.sizes, now.parameters) } : {};
+    try {
+      for await (const line of this.ask({ link, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+    } catch (error) {
+      this.#showTrouble(troubleOf(error));
+    } finally {
+      this.running = null;
+      this.#showRunning(false);
+    }
+  }
+
+  /**
+   * @param {CheckLine} line
+   * @param {HandedIn} checked
+   */
+  #hear(line, checked) {
+    if ("progress" in line) {
+      const { done, total } = line.progress;
+      const bar = this.elements.progress.querySelector("progress");
+      if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
+      const words = this.elements.progress.querySelector("span");
+      if (words) setText(words, `Trained ${done} of ${counted(total, "run")}`);
+    } else if ("result" in line) {
+      this.checked = checked;
+      this.result = line.result;
+      this.#showResult(line.result);
+      this.compare();
+    }
+  }
+
+  /** @returns {Record<string, string | number>} to the questions that were answered */
+  #answers() {
+    /** @type {Record<string, string | number>} */
+    const answers = {};
+    for (const [name, value] of new FormData(this.elements.form)) {
+      if (typeof value !== "string" || value.trim() === "") continue;
+      const field = this.elements.form.elements.namedItem(name);
+      const isNumber = field instanceof HTMLInputElement && field.type === "number";
+      answers[name] = isNumber ? Number(value) : value;
+    }
+    return answers;
+  }
+
+  /** @param {CheckResult} result */
+  #showResult(result) {
+    for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
+    const listed = result.criteria.filter(({ passed, points }) => points > 0 || !passed);
+    for (const criterion of listed) showCriterion(this.elements.criteria, criterion);
+    this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
+    this.elements.form.toggleAttribute("data-outdated", false);
+    this.#showScore(result, false);
+    const open = result.criteria.filter(({ passed }) => !passed);
+    this.announcer.say(`${scoreText(result)} ${open.map(({ name, message }) => `${name}: ${message}`).join(" ")}`);
+    if (result.passed) this.solved();
+  }
+
+  /**
+   * @param {CheckResult} result
+   * @param {boolean} isOld
+   */
+  #showScore(result, isOld) {
+    this.elements.score.toggleAttribute("data-passed", result.passed);
+    setText(this.elements.score, isOld ? "Changed since this check." : scoreText(result));
+    if (isOld) this.announcer.say("Changed since this check.");
+  }
+
+  /** @param {boolean} isRunning */
+  #showRunning(isRunning) {
+    const { check, progress, form, score, copy } = this.elements;
+    const words = check.querySelector("span");
+    if (words) setText(words, isRunning ? "Stop" : "Check");
+    const begun = progress.querySelector("span");
+    if (begun) setText(begun, "Handing in …");
+    progress.querySelector("progress")?.removeAttribute("value");
+    progress.hidden = !isRunning;
+    score.hidden = copy.hidden = isRunning || this.result === null;
+    form.toggleAttribute("data-checking", isRunning);
+    form.setAttribute("aria-busy", String(isRunning));
+  }
+
+  /** @param {Trouble | null} trouble */
+  #showTrouble(trouble) {
+    const about = (/** @type {string} */ name) => trouble?.details.find(({ path }) => path === `answers.${name}`);
+    const questions = /** @type {HTMLElement[]} */ ([...this.elements.form.querySelectorAll("[data-question]")]);
+    for (const question of questions) showFieldError(question, about(question.dataset.question ?? "")?.message ?? "");
+    const elsewhere = trouble !== null && !questions.some((question) => question.hasAttribute("data-invalid"));
+    this.elements.trouble.hidden = !elsewhere;
+    setText(this.elements.trouble, elsewhere ? trouble.message : "");
+    if (trouble) this.announcer.say(trouble.message);
+  }
+}
+
+/**
+ * @param {HandedIn} a
+ * @param {HandedIn} b
+ */
+function sameHandIn(a, b) {
+  if (!sameToCheck(a.config, b.config) || !same(a.answers, b.answers)) return false;
+  if (a.parameters === null || b.parameters === null) return a.parameters === b.parameters;
+  const others = b.parameters;
+  return a.parameters === others || (a.parameters.length === others.length && a.parameters.every((value, i) => value === others[i]));
+}
+
+/** @param {CheckResult} result */
+function scoreText({ passed, score, points }) {
+  const of = `${formatPoints(score)} of ${formatPoints(points)} ${points === 1 ? "point" : "points"}`;
+  return passed ? `Solved: ${of}.` : `${of}.`;
+}
+
+/** @param {number} points */
+function formatPoints(points) {
+  return String(Number(points.toFixed(2)));
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Criterion} criterion
+ */
+function showCriterion(list, criterion) {
+  const { name, passed, message } = criterion;
+  const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-criterion]")]);
+  const item = items.find((one) => one.dataset.criterion === name) ?? list.insertBefore(criterionItem(name), list.firstChild);
+  item.dataset.passed = String(passed);
+  item.querySelector(".criterion-mark")?.replaceChildren(icon(passed ? "tick" : "cross"));
+  const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
+  if (words === null) return;
+  words.replaceChildren(make("span", { class: "visually-hidden" }, [passed ? "Holds. " : "Does not hold. "]), message);
+  words.hidden = false;
+  item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
+}
+
+/** One that is not listed from the start: that nothing locked has changed. @param {string} name */
+function criterionItem(name) {
+  const text = make("div", { class: "criterion-text" }, [make("p", {}, [make("span", { class: "criterion-name" }, [name])]), make("p", { class: "criterion-message", hidden: "" })]);
+  return make("li", { class: "criterion", "data-criterion": name, "data-unlisted": "" }, [make("span", { class: "criterion-mark", "aria-hidden": "true" }), text]);
+}

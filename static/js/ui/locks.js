@@ -1,0 +1,55 @@
+/**
+ * What an exercise keeps as it is: its controls stay in sight and in the tab order, say so, and change nothing. The session refuses such
+ * changes by itself; this is so that nobody has to find out by trying.
+ */
+import { isFree } from "../exercise.js";
+import { LOCKED } from "../session.js";
+import { icon } from "./text.js";
+
+/** What leaves a field as it is. */
+const HARMLESS = ["Tab", "Escape", "Shift", "Control", "Alt", "Meta"];
+
+/**
+ * @param {Document} page
+ * @param {readonly string[] | null} free what may change; null: everything
+ */
+export function bindLocks(page, free) {
+  if (free === null) return;
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"))) {
+    if (!isFree(free, place.dataset.field ?? "")) lock(place);
+  }
+  const layers = page.querySelector("#layer-controls");
+  if (layers instanceof HTMLElement && !isFree(free, "network.hidden")) layers.dataset.locked = "";
+  page.addEventListener("click", (event) => isLocked(event.target) && stop(event), { capture: true });
+  page.addEventListener("keydown", (event) => isLocked(event.target) && isField(event.target) && !HARMLESS.includes(event.key) && !event.ctrlKey && !event.metaKey && stop(event), { capture: true });
+}
+
+/** @param {HTMLElement} place */
+function lock(place) {
+  place.dataset.locked = "";
+  for (const hinted of [place, .../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-hint]"))]) {
+    hinted.dataset.hint = hinted.dataset.hint ? `${LOCKED}\n${hinted.dataset.hint}` : LOCKED;
+  }
+  for (const field of /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (place.querySelectorAll("input, select"))) {
+    field.setAttribute("aria-disabled", "true");
+    field.setAttribute("aria-description", LOCKED);
+    if (field instanceof HTMLInputElement) field.readOnly = true;
+  }
+  place.querySelector(".label, legend")?.append(icon("lock"));
+}
+
+/** @param {EventTarget | null} target */
+function isLocked(target) {
+  return target instanceof Element && target.closest("[data-locked]") !== null;
+}
+
+/** @param {EventTarget | null} target */
+function isField(target) {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
+
+/** @param {Event} event */
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { configOf, goodness, Grid, offered, priceOf, readValues, sweepable, tickedAtFirst, together } from "../../static/js/sweep.js";
+
+/** @type {any} */
+const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };
+/** @type {Record<string, any>} */
+const OPTION = {
+  problem: { path: "problem", type: "choice", choices: [{ name: "classification" }, { name: "regression" }] },
+  dataset: { path: "data.name", type: "choice", choices: [{ name: "xor", problem: "classification" }, { name: "plane", problem: "regression" }] },
+  activation: { path: "network.activation", type: "choice", choices: [{ name: "tanh" }, { name: "relu" }] },
+  only: { path: "training.loss", type: "choice", choices: [{ name: "squared" }] },
+  rate: { path: "training.learning_rate", type: "number", steps: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1] },
+  hidden: { path: "network.hidden", type: "list" },
+  features: { path: "features", type: "subset", choices: [{ name: "x1" }, { name: "x2" }, { name: "x1_x2" }] },
+  seed: { path: "seed", type: "text" },
+};
+/** @param {any} option @param {...unknown} values */
+const axis = (option, ...values) => ({ option, values });
+/** @param {Record<string, unknown>} values @param {number | null} loss @param {string} [seed] @returns {any} */
+const row = (values, loss, seed = "0") => ({ values, seed, train_loss: loss, test_loss: loss });
+
+test("settings with more than one value can be swept, as far as they are free", () => {
+  const options = /** @type {any} */ ({ options: Object.values(OPTION) });
+  assert.deepEqual(sweepable(options, null).map(({ path }) => path), ["data.name", "network.activation", "training.learning_rate", "network.hidden", "features"]);
+  assert.deepEqual(sweepable(options, ["network"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
+});
+
+test("the value that holds is offered among the others, in its place", () => {
+  assert.deepEqual(offered(OPTION.rate, BASE, 0.05), [0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.3, 1]);
+  assert.deepEqual(offered(OPTION.dataset, BASE, "xor"), ["xor"]);
+  assert.deepEqual(offered(OPTION.features, BASE, ["x1", "x2"]), [["x1"], ["x2"], ["x1_x2"], ["x1", "x2"]]);
+});
+
+test("of many values those around the one that holds are ticked", () => {
+  assert.deepEqual(tickedAtFirst(OPTION.rate.steps, 0.03), [0.003, 0.01, 0.03, 0.1, 0.3]);
+  assert.deepEqual(tickedAtFirst(OPTION.rate.steps, 1), [0.01, 0.03, 0.1, 0.3, 1]);
+  assert.deepEqual(tickedAtFirst(["tanh", "relu"], "relu"), ["tanh", "relu"]);
+});
+
+test("values are read as they are typed, and what is none is named", () => {
+  assert.deepEqual(readValues(OPTION.rate, " 0.05, 1e-4,x"), { values: [0.05, 0.0001], wrong: ["x"] });
+  assert.deepEqual(readValues(OPTION.hidden, "none, 4-2, 3, 4--2"), { values: [[], [4, 2], [3]], wrong: ["4--2"] });
+  assert.deepEqual(readValues(OPTION.features, "x2 + x1, x9"), { values: [["x1", "x2"]], wrong: ["x9"] });
+});
+
+test("each value is tried once, numbers in their order", () => {
+  assert.deepEqual(together([0.1, 1], [0.5, 0.1]), [0.1, 0.5, 1]);
+  assert.deepEqual(together([[4, 2], []], [[4, 2], [1]]), [[4, 2], [], [1]]);
+});
+
+test("the cost is that of all runs: epochs × points × parameters", () => {
+  const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
+  assert.deepEqual(priceOf(BASE, axes, 3, 10), { runs: 12, cost: 2 * 3 * 10 * 100 * (3 + 5) });
+  assert.deepEqual(configOf(BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
+});
+
+test("a cell knows the median of its runs, and the run that stands there", () => {
+  const grid = new Grid(/** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]));
+  const values = { "network.activation": "relu", "network.hidden": [] };
+  assert.equal(grid.cell(2), null);
+  for (const [i, loss] of [0.4, 0.1, 0.2].entries()) assert.equal(grid.add(row(values, loss, String(i))), 2);
+  assert.deepEqual([grid.cell(2)?.median, grid.cell(2)?.typical.seed, grid.cell(2)?.count], [0.2, "2", 3]);
+  assert.equal(grid.cell(0), null);
+  assert.equal(grid.add(row({ "network.activation": "sin", "network.hidden": [] }, 0.1)), null);
+});
+
+test("runs that diverged are the worst", () => {
+  const grid = new Grid(/** @type {any} */ ([axis(OPTION.activation, "tanh"), axis(OPTION.hidden, [])]));
+  const values = { "network.activation": "tanh", "network.hidden": [] };
+  for (const loss of [null, 0.1, null]) grid.add(row(values, loss));
+  assert.equal(grid.cell(0)?.median, Number.POSITIVE_INFINITY);
+});
+
+test("how good a loss is goes from knowing all to knowing nothing", () => {
+  assert.deepEqual([0, 0.25, 0.5, 7, Number.POSITIVE_INFINITY].map(goodness), [1, 0.5, 0, 0, 0]);
+});

@@ -1,0 +1,70 @@
+"""What the page shows of an exercise: words as HTML that harms nobody, criteria in words, no answers."""
+
+from app.exercise_page import by_lesson, exercise_page, markdown
+from app.exercises import Exercise
+
+FULL = {
+    "slug": "xor-by-two",
+    "title": "Two neurons",
+    "lesson": "Hidden layers",
+    "text": "Use *two* neurons.",
+    "start": "playground.example/#dataset=xor&networkShape=2",
+    "may_change": ["network.activation", "features"],
+    "allowed": {"activations": ["tanh", "sigmoid"]},
+    "limits": {"neurons": {"at_most": 2}, "features": {"at_least": 1, "at_most": 2}, "parameters": {"at_least": 9}},
+    "targets": [
+        {"name": "Solved", "test_loss": 0.05, "test_accuracy": 0.95, "epochs": 1000, "seeds": 10, "at_least": 8}
+    ],
+    "questions": [{"name": "Weights", "text": "How *many*?", "answer": 98765, "points": 2}],
+}
+
+
+def full(**changes: object) -> Exercise:
+    return Exercise.model_validate(FULL | changes)
+
+
+def test_its_words_are_html_and_its_tags_are_words() -> None:
+    assert markdown("Use *two* of `X1`.\n\n- a\n") == (
+        "<p>Use <em>two</em> of <code>X1</code>.</p>\n<ul>\n<li>a</li>\n</ul>\n"
+    )
+    assert "<script" not in markdown("<script>alert(1)</script> <b onclick=x>")
+    assert "javascript:" not in markdown("[here](javascript:alert(1))").replace("(javascript:alert(1))", "")
+
+
+def test_each_criterion_says_what_it_requires() -> None:
+    criteria = exercise_page(full()).criteria
+    assert [(item.name, item.points, item.required) for item in criteria] == [
+        ("Hidden neurons", 1, "At most 2."),
+        ("Parameters", 1, "At least 9."),
+        ("Features", 1, "1 to 2."),
+        (
+            "Solved",
+            1,
+            "Test loss at most 0.05 and test accuracy at least 0.95, within 1,000 epochs, from 8 of 10 random starts.",
+        ),
+        ("Weights", 2, ""),
+    ]
+    limit = criteria[0].limit
+    assert limit is not None
+    assert (limit.what, limit.at_most, limit.at_least) == ("neurons", 2, None)
+    question = criteria[-1].question
+    assert question is not None
+    assert question == ("How <em>many</em>?", ())
+
+
+def test_its_start_is_a_link_of_this_page_and_a_config() -> None:
+    data = exercise_page(full()).data
+    assert data["start"] == "#dataset=xor&networkShape=2"
+    assert data["allowed"] == {"network.activation": ["tanh", "sigmoid"]}
+    assert "98765" not in str(data)
+
+
+def test_weights_may_be_handed_in_where_there_is_something_to_reach() -> None:
+    assert exercise_page(full()).by_hand
+    assert not exercise_page(full(by_hand=False)).by_hand
+    assert not exercise_page(full(targets=[])).by_hand
+
+
+def test_lessons_come_in_the_order_of_their_first_exercise() -> None:
+    one, two, three = full(), full(slug="b", lesson="Other"), full(slug="c")
+    assert by_lesson([one, two, three]) == [("Hidden layers", [one, three]), ("Other", [two])]
