@@ -31,6 +31,7 @@ import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
 import { markSolved, remember } from "./ui/solved.js";
+import { stopwatch } from "./ui/stopwatch.js";
 import { SweepPanel } from "./ui/sweep.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
@@ -65,7 +66,7 @@ const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const calm = () => stillness.matches;
 
 const store = new Store();
-const loop = new Loop((callback) => requestAnimationFrame(callback));
+const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
 const history = new History();
 /** @type {Connection} */
 const connection = new Connection(
