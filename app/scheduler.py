@@ -158,35 +158,34 @@ class Scheduler:
         `number` is that of the thread that does it.
         """
         done: list[tuple[Job, Exception | None]] = []
-        began = self._clock()
-        while len(done) < BATCH and (not done or self._clock() - began < SLICE):
-            taken = self._take(number)
-            if taken is None:
-                break
-            before = self._effort()
+        began, before = self._clock(), self._effort()
+        taken = self._take(number)
+        while taken is not None:
             done.append((taken[0], work(*taken)))
-            self._put_down(self._effort() - before)
+            enough = len(done) >= BATCH or self._clock() - began >= SLICE
+            taken = self._take(number, done=1, enough=enough)
         if done:
+            self._note(self._effort() - before, len(done))
             self._send(done)
         return bool(done)
 
-    def _take(self, number: int) -> tuple[Job, float] | None:
-        """The next job that is due, and its share."""
+    def _take(self, number: int, *, done: int = 0, enough: bool = False) -> tuple[Job, float] | None:
+        """The next job that is due, and its share; so many are done, and perhaps that is enough."""
         with self._lock:
+            self._busy -= done
             now = self._clock()
             load = self._busy + len(self._agenda)
-            job = self._agenda.pop(now)
+            job = None if enough else self._agenda.pop(now)
             if job is None:
                 return None
             self._busy += 1
             self._places[number].since = now
             return job, min(1.0, self._count / load)
 
-    def _put_down(self, effort: float) -> None:
-        """A job is done."""
+    def _note(self, effort: float, count: int) -> None:
+        """So many jobs took so much processor time; it is asked for once in a turn, since the answer takes its time."""
         with self._lock:
-            self._busy -= 1
-            self._usual += (effort - self._usual) / TURNS
+            self._usual += (effort / count - self._usual) * min(1.0, count / TURNS)
 
     def _send(self, done: list[tuple[Job, Exception | None]]) -> None:
         def report() -> None:

@@ -65,12 +65,11 @@ class Desk:
 
     def __init__(self, threads: int = 1) -> None:
         self.clock, self.outbox, self.diary = Clock(), Outbox(), list[str]()
-        self.spent = self.spend = 0.0  # processor time up to now, and of each turn
+        self.spend = 0.0  # processor time of each turn
         self.scheduler = Scheduler(threads=threads, clock=self.clock, effort=self.effort, post=self.outbox)
 
     def effort(self) -> float:
-        self.spent += self.spend
-        return self.spent
+        return self.spend * len(self.diary)
 
     def job(self, name: str, seconds: float = 0.0, greed: float = 0.0) -> FakeJob:
         return FakeJob(name, self.clock, self.diary, seconds, greed)
