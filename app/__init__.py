@@ -13,6 +13,7 @@ here from the outside in; a file imports from those below it only.
     exercise_page.py  an exercise as the page shows it
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
+    exercise_routes.py  exercises over REST
     picture_routes.py  GET /boundary.png
     sweep_routes.py  POST /api/sweeps
     streams.py     answers that are a stream of JSON texts, one a line

@@ -1,12 +1,12 @@
 """The exercises that there are: the lecture's in lecture/, and a teacher's own in any folder; a TOML file each."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from app.errors import Detail, InvalidInput, NotFound
 from app.exercises import Exercise
+from app.stricttoml import read
 from app.validation import shown, suggestion, validated
 
 LECTURE: Final = Path(__file__).parent / "lecture"
@@ -21,18 +21,13 @@ def read_exercise(path: Path) -> Exercise:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
-    if len(content) > MAX_FILE:
-        raise InvalidInput(f"{name}: expected at most {MAX_FILE:,} bytes")
+    table = read(content, limit=MAX_FILE, what=name)
     try:
-        return validated(Exercise, tomllib.loads(content.decode("utf-8")))
+        return validated(Exercise, table)
     except InvalidInput as error:
-        raise InvalidInput.of([Detail(f"{name}: {path}".rstrip(": "), text) for path, text in error.details]) from None
-    except UnicodeDecodeError as error:
-        raise InvalidInput.at(name, f"expected UTF-8; byte {error.start} is none") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput.at(name, f"expected TOML; {str(error)[:1].lower()}{str(error)[1:]}") from None
-    except (ValueError, RecursionError):  # numbers of thousands of digits, lists of thousands of lists
-        raise InvalidInput.at(name, "expected TOML that can be read") from None
+        raise InvalidInput.of(
+            [Detail(f"{name}: {key}" if key else name, text) for key, text in error.details]
+        ) from None
 
 
 def load(folder: Path) -> dict[str, Exercise]:
@@ -65,20 +60,24 @@ def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
     return {item.slug: item for item in sorted(exercises.values(), key=lambda item: (item.order, item.slug))}
 
 
+def own(folder: str) -> dict[str, Exercise]:
+    """A teacher's own exercises, as far as they may be beside the lecture's."""
+    built_in = load(LECTURE)
+    found = load(Path(folder))
+    taken = [slug for slug in found if slug in built_in]
+    if taken:
+        raise InvalidInput.of([Detail("slug", f"{slug} is one of the lecture's; take another") for slug in taken])
+    return found
+
+
 def catalogue(folder: str = "") -> dict[str, Exercise]:
     """The lecture's exercises, and those of a folder where one is named."""
-    built_in = load(LECTURE)
-    own = load(Path(folder)) if folder else {}
-    wrong = [
-        Detail("slug", f"{slug} is the name of a built-in exercise; take another") for slug in own if slug in built_in
-    ]
-    if wrong:
-        raise InvalidInput.of(wrong)
-    return in_order(built_in | own)
+    return in_order(load(LECTURE) | (own(folder) if folder else {}))
 
 
 def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
     """The exercise of that name; NotFound where there is none."""
     if slug not in exercises:
-        raise NotFound(f"There is no exercise {shown(slug)}{suggestion(slug, list(exercises))}.")
+        close = suggestion(slug, list(exercises)) or f"; there are {', '.join(exercises)}."
+        raise NotFound(f"There is no exercise {shown(slug)}{close}")
     return exercises[slug]

@@ -33,19 +33,17 @@ class Criterion(BaseModel):
 def of_limit(what: str, limit: Limit, config: RunConfig) -> Criterion:
     """Whether a config keeps to a limit."""
     label, value = MEASURES[what].label, MEASURES[what].of(config)
-    least, most = limit.at_least, limit.at_most
-    text = f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
-    text, required = (f"exactly {most}", most) if least == most else (text, most if least is None else least)
     passed = limit.holds(value)
-    more = most is not None and value > most
-    help_ = " Which could you do without?" if more else " Add some."
+    bounds = {bound for bound in (limit.at_least, limit.at_most) if bound is not None}
+    more = limit.at_most is not None and value > limit.at_most
+    hint = "" if passed else " Which could you do without?" if more else " Add some."
     return Criterion(
         name=label,
         passed=passed,
         points=limit.points,
-        required=required if None in (least, most) or least == most else f"{least} to {most}",
+        required=bounds.pop() if len(bounds) == 1 else str(limit),
         measured=value,
-        message=f"{value}; {text} is asked for.{'' if passed else help_}",
+        message=f"{value}; {limit} is asked for.{hint}",
     )
 
 

@@ -137,6 +137,13 @@ class Limit(_Part):
             raise _wrong(f"expected at_least up to at_most, which is {self.at_most}; got {self.at_least}")
         return self
 
+    def __str__(self) -> str:
+        if self.at_most == self.at_least:
+            return f"exactly {self.at_most}"
+        if self.at_least is None:
+            return f"at most {self.at_most}"
+        return f"at least {self.at_least}" if self.at_most is None else f"{self.at_least} to {self.at_most}"
+
     def holds(self, value: int) -> bool:
         """Whether a number keeps to it."""
         return (self.at_least or 0) <= value and (self.at_most is None or value <= self.at_most)

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 from app import __version__, kernels
 from app.api import routes
 from app.catalogue import catalogue
+from app.exercise_routes import exercise_routes
 from app.live import Live, Workshop
 from app.pages import add_pages
 from app.picture_routes import picture_routes
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
     runner = Runner(settings, warmup)
     workers = Workers(settings, warmup)
+    exercises = catalogue(settings.exercises)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -70,9 +72,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await app.state.live.open(connection)
 
     app.include_router(routes(warmup, runner))
+    app.include_router(exercise_routes(exercises, workers))
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(runner, settings.max_cost))
     app.router.routes.append(WebSocketRoute("/ws", live))
-    add_pages(app, catalogue())
+    add_pages(app, exercises)
     app.add_middleware(Guard)
     return app

@@ -3,6 +3,6 @@
 All are imported to show any help, so what is slow to import is imported inside the functions that need it.
 """
 
-from app.commands import bench, run, serve, sweep
+from app.commands import bench, exercises, grade, run, serve, sweep
 
-COMMANDS = (serve, run, sweep, bench)
+COMMANDS = (serve, run, exercises, grade, sweep, bench)

@@ -39,6 +39,7 @@ def add_parser(commands: "Commands") -> None:
     server.add_argument("-h", "--help", action=SettingsHelp)
     server.add_argument("--host", help="address to listen on (127.0.0.1; 0.0.0.0 is every network)")
     server.add_argument("--port", type=int, help="port to listen on (8000; 0 takes any free one)")
+    server.add_argument("--exercises", metavar="DIR", help="folder of your own exercises, beside the lecture's")
     server.add_argument(
         "--workers",
         type=int,
@@ -66,10 +67,15 @@ def do(chosen: argparse.Namespace) -> int:
 
     if chosen.workers < 1:
         raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
-    settings = Settings.read(os.environ, host=chosen.host, port=chosen.port)
+    settings = Settings.read(os.environ, host=chosen.host, port=chosen.port, exercises=chosen.exercises)
 
     from app import server
+    from app.catalogue import catalogue
 
+    catalogue(settings.exercises)  # what is wrong with them is to be said before anything is served
+
+    if chosen.workers > 1:
+        os.environ["PLAYGROUND_EXERCISES"] = settings.exercises  # each worker reads the environment again
     listening = server.listen(settings.host, settings.port)
     here, *elsewhere = server.addresses(listening)
     print(

@@ -1,0 +1,205 @@
+"""REST for exercises: which there are, what each asks, and what somebody's work is worth."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body
+from fastapi import Path as InPath
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.catalogue import find
+from app.checking import Check, CheckResult, Submission
+from app.config import Number
+from app.exercise_page import markdown
+from app.exercises import Allowed, Exercise, Limits, Question, Target
+from app.responses import conditional
+from app.rest import Answer, StrictRoute, errors
+from app.streams import MEDIA_TYPE, stream
+from app.strictjson import write
+from app.trials import Outcome
+from app.workers import Workers
+
+
+class ExerciseSummary(Answer):
+    """One exercise of the list."""
+
+    slug: str
+    title: str
+    lesson: str = Field(description="The group in which it is listed.")
+    points: Number = Field(description="The points of all criteria.")
+
+
+class Exercises(Answer):
+    """The exercises that there are, in the order in which they are listed."""
+
+    exercises: list[ExerciseSummary]
+
+
+class AskedQuestion(Answer):
+    """A question, without its answer."""
+
+    name: str = Field(description="By which it is answered.")
+    text: str = Field(description="In Markdown.")
+    html: str = Field(description="The text as HTML.")
+    kind: Literal["number", "choice"]
+    choices: list[str] | None = Field(description="The answers to choose from; null where the answer is a number.")
+    points: Number
+
+
+class ExerciseAnswer(ExerciseSummary):
+    """An exercise, without the answers to its questions."""
+
+    text: str = Field(description="What is asked, in Markdown.")
+    html: str = Field(description="The text as HTML.")
+    start: str = Field(description="The link that it begins with.")
+    may_change: list[str] = Field(description="Dotted keys, or parts, of what may be changed; seeds always may.")
+    locked: list[str] = Field(description="Dotted keys of what may not be changed.")
+    allowed: Allowed
+    by_hand: bool = Field(description="Whether weights may be handed in.")
+    limits: Limits
+    targets: list[Target]
+    questions: list[AskedQuestion]
+
+
+NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The cached answer is still right."}}
+STREAMED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {MEDIA_TYPE: {"schema": {"description": "JSON texts, one a line."}}}}
+}
+EXAMPLES: Final[dict[str, Any]] = {
+    "link": {"summary": "A run that was found on the page.", "value": {"link": "#dataset=gauss&networkShape="}},
+    "config": {
+        "summary": "The same as a config.",
+        "value": {"config": {"data": {"name": "gauss"}, "network": {"hidden": []}}},
+    },
+}
+Slug = Annotated[str, InPath(description="The exercise's name in addresses.", examples=["gauss-smallest"])]
+UNKNOWN: Final = "There is no such exercise."
+
+
+def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIRouter:
+    """The calls."""
+    router = APIRouter(route_class=StrictRoute)
+    listed = write(Exercises(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
+
+    @router.get(
+        "/api/exercises",
+        summary="Which exercises there are",
+        response_description="All exercises, in their order.",
+        response_model=Exercises,
+        responses=NOT_MODIFIED,
+    )
+    def all_exercises(request: Request) -> Response:
+        """The exercises by slug, with title, lesson and points."""
+        return conditional(request, listed, "application/json")
+
+    @router.get(
+        "/api/exercises/{slug}",
+        summary="One exercise",
+        response_description="The exercise.",
+        response_model=ExerciseAnswer,
+        responses=NOT_MODIFIED | errors(_404=UNKNOWN),
+    )
+    def one_exercise(request: Request, slug: Slug) -> Response:
+        """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
+        body = write(shown(find(exercises, slug)).model_dump(mode="json")).encode()
+        return conditional(request, body, "application/json")
+
+    @router.post(
+        "/api/exercises/{slug}/check",
+        summary="Check an exercise",
+        response_description="What it is worth.",
+        response_model=CheckResult,
+        responses=STREAMED
+        | errors(
+            _400="The body is no JSON.",
+            _404=UNKNOWN,
+            _413="The body is too large, or the check would cost more than the server allows.",
+            _415="The body does not say that it is JSON.",
+            _422="A key, name or value is wrong; `details` says which.",
+            _503="Too much work is under way.",
+        ),
+    )
+    async def check(
+        request: Request, slug: Slug, submission: Annotated[Submission, Body(openapi_examples=EXAMPLES)]
+    ) -> Response:
+        """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.
+
+        The seeds are the same each time, and other ones than those of grades. With `Accept: application/x-ndjson` the
+        answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then, and at last
+        `{"result": ...}`, or `{"error": ...}` where it could not go on.
+        """
+        exercise = find(exercises, slug)
+        made = await asyncio.to_thread(Check, exercise, submission)
+        for exam in made.exams:
+            await workers.check(exam.trials, exam.plan)
+        lines = checked(made, workers, request.is_disconnected)
+        if MEDIA_TYPE in request.headers.get("accept", ""):
+            return await stream(lines)
+        last: dict[str, Any] = {}
+        async with aclosing(lines):
+            async for line in lines:
+                last = line
+        return JSONResponse(last["result"], headers={"Cache-Control": "no-store"})
+
+    return router
+
+
+async def checked(
+    made: Check, workers: Workers, gone: Callable[[], Awaitable[bool]]
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress now and then, and at last the result; given up when the client is `gone`."""
+    total = sum(len(exam.trials) for exam in made.exams)
+    done = 0
+    yield _progress(done, total)
+    found: list[list[Outcome]] = []
+    for exam in made.exams:
+        by_number: dict[int, Outcome] = {}
+        async with aclosing(workers.outcomes(exam.trials, exam.plan, gone)) as outcomes:
+            async for number, outcome in outcomes:
+                by_number[number] = outcome
+                done += 1
+                yield _progress(done, total)
+        found.append([by_number[number] for number in range(len(exam.trials))])
+    yield {"result": made.judge(found).model_dump(mode="json")}
+
+
+def _progress(done: int, total: int) -> dict[str, Any]:
+    return {"progress": {"done": done, "total": total}}
+
+
+def summary(exercise: Exercise) -> ExerciseSummary:
+    """An exercise as it is listed."""
+    return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.points)
+
+
+def shown(exercise: Exercise) -> ExerciseAnswer:
+    """An exercise as everybody may see it."""
+    return ExerciseAnswer(
+        **summary(exercise).model_dump(),
+        text=exercise.text,
+        html=markdown(exercise.text),
+        start=f"#{exercise.start.rpartition('#')[2]}",
+        may_change=list(exercise.may_change),
+        locked=list(exercise.locked()),
+        allowed=exercise.allowed,
+        by_hand=exercise.by_hand,
+        limits=exercise.limits,
+        targets=list(exercise.targets),
+        questions=[_asked(question) for question in exercise.questions],
+    )
+
+
+def _asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(
+        name=question.name,
+        text=question.text,
+        html=markdown(question.text),
+        kind=question.kind,
+        choices=None if question.choices is None else list(question.choices),
+        points=question.points,
+    )
