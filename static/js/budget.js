@@ -63,7 +63,7 @@ export class Budget {
   painted(part, now) {
     const account = this.#account(part);
     const turn = part.longest / part.pieces();
-    account.due = now < account.due ? now + turn : Math.max(now, account.due + turn);
+    account.due = now < account.due ? now + turn : Math.max(now - turn, account.due + turn); // a late piece is made good for
     account.last = now;
   }
 
