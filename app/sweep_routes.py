@@ -56,6 +56,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
         response_class=Lines,
+        status_code=200,  # which FastAPI would look for in the class
         responses=errors(
             _400="The body is no JSON.",
             _413="The body is too large, or the sweep would cost more than the server allows.",
