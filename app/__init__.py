@@ -14,6 +14,7 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     exercise_routes.py  exercises over REST
+    grade_routes.py  POST /api/exercises/{slug}/grade
     picture_routes.py  GET /boundary.png
     sweep_routes.py  POST /api/sweeps
     streams.py     answers that are a stream of JSON texts, one a line
@@ -27,16 +28,16 @@ here from the outside in; a file imports from those below it only.
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
     sweeps.py      one run with other values for some keys, in all combinations: rows and summaries
+    grading.py     many submissions of one exercise, in a table or not, and their grades
+    checking.py    what is handed in for an exercise, and what it is worth
+    criteria.py    the criteria of an exercise, and what is said of each
+    catalogue.py   the exercises that there are; lecture/ has the lecture's own
+    exercises.py   what an exercise is
     trials.py      many runs, each to its end or a goal: what grading and sweeps are made of
     boundary.py    the picture of a run, as PNG
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run
-    checking.py    what is handed in for an exercise, and what it is worth
-    criteria.py    the criteria of an exercise, and what is said of each
-    catalogue.py   the exercises that there are; lecture/ has the lecture's own
-    exercises.py   what an exercise is
-    sweeps.py      one run with other values for some keys, in all combinations: rows and summaries
     population.py  runs of one shape side by side, for sweeps and grading
     trainer.py     a run under way; no clock, no I/O, no threads
     network.py     shapes, parameters in one buffer, initial weights

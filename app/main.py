@@ -15,6 +15,7 @@ from app import __version__, kernels
 from app.api import routes
 from app.catalogue import catalogue
 from app.exercise_routes import exercise_routes
+from app.grade_routes import grade_routes
 from app.live import Live, Workshop
 from app.pages import add_pages
 from app.picture_routes import picture_routes
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app.include_router(routes(warmup, runner))
     app.include_router(exercise_routes(exercises, workers))
+    app.include_router(grade_routes(exercises, workers, settings))
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(runner, settings.max_cost))
     app.router.routes.append(WebSocketRoute("/ws", live))

@@ -41,6 +41,7 @@ STATUS: Final[dict[type[PlaygroundError], int]] = {
 }
 CODES: Final = {
     400: "bad_request",
+    401: "unauthorized",
     404: "not_found",
     405: "method_not_allowed",
     413: "too_large",

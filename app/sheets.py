@@ -56,8 +56,8 @@ def plain(name: str) -> str:
     return name.strip().casefold()
 
 
-def read(content: bytes, *, what: str, column: str) -> Sheet:
-    """The table of a file which is called `what` in messages, and has to have `column`.
+def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
+    """The table of a file which is called `what` in messages, and has to have `column`, else `remedy` may help.
 
     Rows without any text are left out. Where a row has more cells than the header, the separator stands in that column
     unquoted, as in a link typed by hand: what follows is joined to it. InvalidInput where it can't be read.
@@ -74,9 +74,8 @@ def read(content: bytes, *, what: str, column: str) -> Sheet:
         names = [name.strip() for name in header]
         more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
         there = ", ".join(shown(name) for name in names[:MAX_NAMED])
-        raise InvalidInput(
-            f"{what}: there is no column {shown(column)}; there are {there}{more}{suggestion(column, names)}"
-        )
+        help_ = suggestion(column, names) + (f"; {remedy}" if remedy else "")
+        raise InvalidInput(f"{what}: there is no column {shown(column)}; there are {there}{more}{help_}")
     return Sheet(sheet.header, tuple(_fitted(row, len(header), place, style.separator) for row in rows), style)
 
 

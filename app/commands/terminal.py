@@ -53,8 +53,15 @@ class Progress:
 
     def runs(self, done: int, total: int) -> None:
         """So many runs of many are done."""
+        self._bar(done, total, "runs")
+
+    def rows(self, done: int, total: int) -> None:
+        """So many rows of a table are done."""
+        self._bar(done, total, "rows")
+
+    def _bar(self, done: int, total: int, what: str) -> None:
         full = BAR * done // max(1, total)
-        self._show(f"[{'#' * full}{'.' * (BAR - full)}] {done:,} of {total:,} runs")
+        self._show(f"[{'#' * full}{'.' * (BAR - full)}] {done:,} of {total:,} {what}")
 
     def _show(self, text: str) -> None:
         now = self._clock()

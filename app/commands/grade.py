@@ -1,0 +1,127 @@
+"""`playground grade`."""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.commands.terminal import DONE, Progress, print_utf8
+from app.errors import InvalidInput, InvalidSettings
+
+if TYPE_CHECKING:
+    from app.checking import CheckResult
+    from app.commands.terminal import Commands
+    from app.grading import Grader, Handed
+    from app.journal import Journal
+    from app.settings import Settings
+    from app.sheets import Sheet
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    grading = commands.add_parser(
+        "grade",
+        help="grade a table of links",
+        description="Grade what students have handed in for an exercise, with seeds that they have not seen. Every row "
+        "keeps its columns and gets its score, the points of each criterion, and the reason for what is missing. What "
+        "was cut short goes on where it stood when it is given the same output again. Wants PLAYGROUND_SECRET.",
+    )
+    grading.add_argument("slug", metavar="SLUG", help="the exercise")
+    grading.add_argument("submissions", metavar="CSV", type=Path, help="the table: one column has the links")
+    grading.add_argument("-o", "--output", metavar="CSV", type=Path, required=True, help="where the grades go")
+    grading.add_argument("--link-column", metavar="NAME", default="link", help="the column with the links (link)")
+    grading.add_argument("--exercises", metavar="DIR", help="a folder with exercises of your own")
+    grading.add_argument("--scheduler", metavar="ADDRESS", help="train on this Dask cluster, as tcp://10.0.0.5:8786")
+    grading.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from app.catalogue import catalogue, find
+    from app.grading import Grader, cells, columns, handed_in, unanswered
+    from app.journal import Journal
+    from app.settings import Settings
+    from app.sheets import write
+
+    settings = Settings.read(os.environ, exercises=chosen.exercises, scheduler=chosen.scheduler)
+    if settings.secret is None:
+        raise InvalidSettings(
+            "PLAYGROUND_SECRET: is not set; the seeds of grades are made of it. Take any long text, and keep it: the "
+            "same secret gives the same grades."
+        )
+    exercise = find(catalogue(settings.exercises), chosen.slug)
+    grader = Grader(exercise, settings.secret.get_secret_value())
+    sheet = read_sheet(chosen)
+    missing = ", ".join(unanswered(sheet, exercise))
+    if missing:
+        print(f"Note: {chosen.submissions} has no column for the answers to: {missing}.", file=sys.stderr)
+    handed = handed_in(sheet, grader, chosen.link_column)
+    with Journal(chosen.output) as journal:
+        results = graded(grader, handed, journal, settings)
+        rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(handed, results, strict=True)]
+        journal.end(write(sheet, columns(exercise), rows))
+    print_utf8(summary(chosen.output, results))
+    return DONE
+
+
+def read_sheet(chosen: argparse.Namespace) -> "Sheet":
+    """The table of submissions."""
+    from app.sheets import MAX_FILE, read
+
+    given: Path = chosen.submissions
+    try:
+        if chosen.output.exists() and chosen.output.samefile(given):
+            raise InvalidInput(f"-o {chosen.output}: expected another file than the table of submissions")
+        with given.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+    return read(
+        content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"
+    )
+
+
+def graded(
+    grader: "Grader", handed: "list[Handed]", journal: "Journal", settings: "Settings"
+) -> "list[CheckResult | None]":
+    """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
+    from app.checking import CheckResult
+    from app.grading import grade
+    from app.kernels import warm_up
+    from app.workers import crew
+
+    keys = [grader.key(item.submission) if item.submission else None for item in handed]
+    rows = Counter(keys)
+    results = {key: CheckResult(**journal.done[key]) for key in keys if key and key in journal.done}
+    left = {
+        key: item.submission
+        for key, item in zip(keys, handed, strict=True)
+        if key and item.submission and key not in results
+    }
+    with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
+        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+            warm_up(progress.compiling)
+        done = len(handed) - sum(rows[key] for key in left)
+        try:
+            for key, result in grade(grader, left, hands.executor, most=hands.most):
+                results[key] = result
+                journal.note(key, result.model_dump(mode="json"))
+                done += rows[key]
+                progress.rows(done, len(handed))
+        except KeyboardInterrupt:
+            print(
+                f"\n{done:,} of {len(handed):,} rows are graded; the same command goes on from there.", file=sys.stderr
+            )
+            raise
+    return [None if key is None else results[key] for key in keys]
+
+
+def summary(output: Path, results: "list[CheckResult | None]") -> str:
+    """What a person wants to know of it."""
+    passed = sum(result is not None and result.passed for result in results)
+    unread = results.count(None)
+    rows = "1 row" if len(results) == 1 else f"{len(results):,} rows"
+    more = f"; {unread:,} could not be read, column reason says why" if unread else ""
+    return f"{output}: {rows}, {passed:,} passed{more}."

@@ -1,0 +1,273 @@
+"""POST /api/exercises/{slug}/grade, for those who have the token."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import aclosing
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Depends
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import __version__
+from app.catalogue import find
+from app.checking import CheckResult, Submission
+from app.errors import TooExpensive, Unavailable
+from app.exercise_routes import UNKNOWN, Slug
+from app.exercises import Exercise
+from app.grading import Grader, Handed, Part
+from app.rest import Answer, StrictRoute, Trouble, errors
+from app.settings import Settings
+from app.streams import MEDIA_TYPE, stream
+from app.trials import Plan, Trial
+from app.workers import Workers, cost_of
+
+MAX_SUBMISSIONS: Final = 2000
+PAUSE: Final = 2.0  # seconds before work that found no room is offered again
+REPORTS: Final = 100  # how often progress is told, at most
+
+
+class GradedSubmission(BaseModel):
+    """What somebody has handed in. What can't be read of it is said in its row, and the others go on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: int | str | None = Field(None, description="Whose it is; it comes back in the row.")
+    link: str | None = Field(None, description="The run as a link.")
+    config: dict[str, Any] | None = Field(None, description="The run as a config, in the place of a link.")
+    parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
+    answers: dict[str, float | str] = Field({}, description="Answers by the name of the question.")
+
+
+class GradeRequest(BaseModel):
+    """What is to be graded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    submissions: list[GradedSubmission] = Field(min_length=1, max_length=MAX_SUBMISSIONS)
+
+
+class Grade(Answer):
+    """What one submission is worth."""
+
+    number: int = Field(description="Its place in what was sent, from 0.")
+    id: int | str | None = Field(description="As it was sent.")
+    result: CheckResult | None = Field(description="Null where the submission can't be read.")
+    reason: str = Field(description="Why it can't be read; else empty.")
+    notices: list[str] = Field(description="What of its link was passed over or changed.")
+
+
+class Graded(Answer):
+    """How many there are of which kind."""
+
+    exercise: str
+    version: str
+    submissions: int
+    passed: int
+    unread: int
+
+
+class Grades(Graded):
+    """All grades, in the order in which the submissions were sent."""
+
+    rows: list[Grade]
+
+
+class Done(Answer):
+    """How many submissions are graded."""
+
+    done: int
+    total: int
+
+
+class GradeLine(Answer):
+    """One line of the stream: progress now and then, a row for each submission as it is known, at last the summary;
+    an error where it could not go on."""
+
+    progress: Done | None = None
+    row: Grade | None = None
+    summary: Graded | None = None
+    error: Trouble | None = None
+
+
+EXAMPLES: Final[dict[str, Any]] = {
+    "links": {
+        "summary": "Two links, and one that is none.",
+        "value": {
+            "submissions": [
+                {"id": "ada", "link": "#dataset=gauss&networkShape=&seed=0.1"},
+                {"id": "bob", "link": "#dataset=gauss&networkShape=4,2&seed=0.2"},
+                {"id": "cy", "link": "I forgot"},
+            ]
+        },
+    }
+}
+STREAMED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {MEDIA_TYPE: {"schema": GradeLine.model_json_schema(ref_template="#/components/schemas/{model}")}}}
+}
+Gone = Callable[[], Awaitable[bool]]
+
+
+def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
+    """The call, where there is a token; none where there is not."""
+    router = APIRouter(route_class=StrictRoute)
+    if settings.token is None or settings.secret is None:
+        return router
+    token, secret = settings.token.get_secret_value().encode(), settings.secret.get_secret_value()
+    bearer = HTTPBearer(auto_error=False, description="The server's PLAYGROUND_TOKEN.")
+
+    def allowed(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
+        """Refuse who does not have the token."""
+        sent = "" if given is None else given.credentials
+        if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
+            raise HTTPException(401, "expected the header Authorization: Bearer TOKEN", {"WWW-Authenticate": "Bearer"})
+
+    @router.post(
+        "/api/exercises/{slug}/grade",
+        summary="Grade an exercise",
+        response_description="What each submission is worth.",
+        response_model=Grades,
+        responses=STREAMED
+        | errors(
+            _400="The body is no JSON.",
+            _401="The token is missing or wrong.",
+            _404=UNKNOWN,
+            _413="The body is too large, or grading would cost more than the server allows.",
+            _415="The body does not say that it is JSON.",
+            _422="A key or value is wrong; `details` says which.",
+            _503="Too much work is under way.",
+        ),
+        dependencies=[Depends(allowed)],
+    )
+    async def grade(
+        request: Request, slug: Slug, wanted: Annotated[GradeRequest, Body(openapi_examples=EXAMPLES)]
+    ) -> Response:
+        """Check many submissions with seeds that are made of the server's secret, and that nobody has seen.
+
+        The same submissions get the same grades. With `Accept: application/x-ndjson` the answer is a stream of JSON
+        texts, one a line: `{"progress": {"done": 3, "total": 30}}` now and then, `{"row": ...}` for each submission as
+        soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on. Else
+        it is one JSON text, once all is done.
+        """
+        work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted)
+        await asyncio.to_thread(work.refuse_above, settings.max_cost)
+        for plan, trials in work.first():
+            await workers.check(trials, plan)
+        lines = _lines(work, workers, request.is_disconnected)
+        if MEDIA_TYPE in request.headers.get("accept", ""):
+            return await stream(lines)
+        rows: list[dict[str, Any]] = []
+        summary: dict[str, Any] = {}
+        async with aclosing(lines):
+            async for line in lines:
+                rows += [line["row"]] if "row" in line else []
+                summary = line.get("summary", summary)
+        body = {**summary, "rows": sorted(rows, key=lambda row: int(row["number"]))}
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+    return router
+
+
+class _Work:
+    """What was sent, as it is graded."""
+
+    def __init__(self, grader: Grader, wanted: GradeRequest) -> None:
+        self.exercise = grader.exercise.slug
+        self.wanted = wanted.submissions
+        self.handed = [grader.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in self.wanted]
+        self.numbers: dict[str, list[int]] = {}
+        submissions: dict[str, Submission] = {}
+        for number, item in enumerate(self.handed):
+            if item.submission is not None:
+                key = grader.key(item.submission)
+                submissions[key] = item.submission
+                self.numbers.setdefault(key, []).append(number)
+        self.parts = list(grader.parts(submissions))
+
+    def refuse_above(self, most: int) -> None:
+        """TooExpensive where grading may cost more than `most`."""
+        whole = sum(cost_of(trials, plan) for part in self.parts for plan, trials in part.jobs())
+        if whole > most:
+            raise TooExpensive(
+                f"This may cost {whole:,} (epochs x points x parameters of all runs); at most {most:,} is allowed. "
+                "Send fewer submissions at a time."
+            )
+
+    def first(self) -> Iterable[tuple[Plan, list[Trial]]]:
+        """What is tried at once."""
+        return self.parts[0].jobs() if self.parts else ()
+
+    def row(self, number: int, result: CheckResult | None) -> dict[str, Any]:
+        """A submission with its result."""
+        handed: Handed = self.handed[number]
+        grade = Grade(
+            number=number,
+            id=self.wanted[number].id,
+            result=result,
+            reason=handed.reason,
+            notices=list(handed.notices),
+        )
+        return {"row": grade.model_dump(mode="json")}
+
+    def summary(self, passed: int) -> dict[str, Any]:
+        """The last line."""
+        unread = sum(item.submission is None for item in self.handed)
+        graded = Graded(
+            exercise=self.exercise,
+            version=__version__,
+            submissions=len(self.handed),
+            passed=passed,
+            unread=unread,
+        )
+        return {"summary": graded.model_dump()}
+
+
+async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress, rows, and the summary."""
+    total, passed = len(work.handed), 0
+    stride = -(-total // REPORTS)
+    done = told = 0
+    for number, item in enumerate(work.handed):
+        if item.submission is None:
+            done += 1
+            yield work.row(number, None)
+    for part in work.parts:
+        async with aclosing(_results(part, workers, gone)) as results:
+            async for key, result in results:
+                for number in work.numbers[key]:
+                    done += 1
+                    passed += result.passed
+                    yield work.row(number, result)
+                if done - told >= stride or done == total:
+                    told = done
+                    yield {"progress": {"done": done, "total": total}}
+    yield work.summary(passed)
+
+
+async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[tuple[str, CheckResult], None]:
+    """The results of a part as they come in."""
+    for pair in part.begin():
+        yield pair
+    for plan, trials in part.jobs():
+        await _room(workers, trials, plan, gone)
+        async with aclosing(workers.outcomes(trials, plan, gone)) as outcomes:
+            async for number, outcome in outcomes:
+                for pair in part.take(plan, number, outcome):
+                    yield pair
+
+
+async def _room(workers: Workers, trials: list[Trial], plan: Plan, gone: Gone) -> None:
+    """Wait for the workers to have room: what has begun is not given up because others have come since."""
+    while True:
+        try:
+            await workers.check(trials, plan)
+            return
+        except Unavailable:
+            if await gone():
+                raise
+        await asyncio.sleep(PAUSE)

@@ -1,0 +1,200 @@
+"""Grading: what is handed in for an exercise, checked with seeds that nobody has seen; many submissions together.
+
+Equal submissions are graded once, whatever seed and view their links have, and networks of one shape go side by side.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any, Final, NamedTuple
+
+from app import __version__
+from app.checking import Check, CheckResult, Seeds, Submission, secret_seeds, with_seed
+from app.errors import InvalidInput
+from app.exercises import LOCKED, Exercise
+from app.permalink import read_link
+from app.population import shape_of
+from app.sheets import Sheet
+from app.strictjson import read
+from app.trials import Outcome, Plan, Trial, outcomes
+from app.validation import shown, validated
+
+PART: Final = 32  # networks that are tried together: who is cut short loses what is under way of them, and no more
+WEIGHTS: Final = "weights"  # the column with parameters found by hand
+MAX_CELL: Final = 200_000  # characters
+
+
+class Handed(NamedTuple):
+    """What somebody has handed in, or the reason why that can't be read."""
+
+    submission: Submission | None
+    reason: str = ""
+    notices: tuple[str, ...] = ()
+
+
+class Grader:
+    """Grades the submissions of an exercise; the secret gives the seeds."""
+
+    def __init__(self, exercise: Exercise, secret: str) -> None:
+        self.exercise = exercise
+        self._seeds: Seeds = secret_seeds(secret)
+        self._secret = secret.encode()
+        self._what = hashlib.sha256(f"{__version__}\n{exercise.fingerprint()}".encode()).hexdigest()
+
+    def handed(self, given: Mapping[str, Any]) -> Handed:
+        """A submission of plain data, as `Submission` has it."""
+        try:
+            link = given.get("link")
+            if isinstance(link, str) and "#" not in link:
+                raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(link)}")
+            submission = validated(Submission, given)
+            Check(self.exercise, submission, self._seeds)
+        except InvalidInput as error:
+            return Handed(None, " ".join(error.message.split()))
+        return Handed(submission, notices=() if link is None else tuple(read_link(link).notices))
+
+    def key(self, submission: Submission) -> str:
+        """What the grade of a submission depends on, as one text; nobody without the secret can make it."""
+        parts = [self._what, _network(submission), submission.model_dump_json(include={"answers"})]
+        return hmac.new(self._secret, "\n".join(parts).encode(), "sha256").hexdigest()
+
+    def parts(self, submissions: Mapping[str, Submission]) -> Iterator["Part"]:
+        """All submissions, by key, in parts of which each is tried together."""
+        networks: dict[str, list[str]] = {}
+        for key, submission in submissions.items():
+            networks.setdefault(_network(submission), []).append(key)
+        alike = sorted(networks.values(), key=lambda keys: repr(shape_of(submissions[keys[0]].run_of())))
+        for first in range(0, len(alike), PART):
+            checks = [
+                {key: Check(self.exercise, submissions[key], self._seeds) for key in keys}
+                for keys in alike[first : first + PART]
+            ]
+            yield Part(checks)
+
+
+def _network(submission: Submission) -> str:
+    """All that is tried of a submission, as one text: its seeds are not."""
+    config = with_seed(submission.run_of(), "0")
+    return config.model_dump_json() + "\n" + submission.model_dump_json(include={"parameters"})
+
+
+class _Place(NamedTuple):
+    """Whose outcome it is: of which network, in which exam, at which place."""
+
+    network: int
+    exam: int
+    number: int
+
+
+class Part:
+    """Checks that are tried together: each element has those, by key, whose networks are the same."""
+
+    def __init__(self, networks: Sequence[Mapping[str, Check]]) -> None:
+        self._networks = networks
+        self._exams = [next(iter(checks.values())).exams for checks in networks]
+        self._found: list[list[list[Outcome | None]]] = [
+            [[None] * len(exam.trials) for exam in exams] for exams in self._exams
+        ]
+        self._missing = [sum(len(exam.trials) for exam in exams) for exams in self._exams]
+        self._places: dict[Plan, list[_Place]] = {}
+        for network, exams in enumerate(self._exams):
+            for number, exam in enumerate(exams):
+                places = [_Place(network, number, trial) for trial in range(len(exam.trials))]
+                self._places.setdefault(exam.plan, []).extend(places)
+
+    def jobs(self) -> Iterator[tuple[Plan, list[Trial]]]:
+        """What is to be tried."""
+        for plan, places in self._places.items():
+            yield plan, [self._exams[place.network][place.exam].trials[place.number] for place in places]
+
+    def begin(self) -> Iterator[tuple[str, CheckResult]]:
+        """The results for which nothing has to be tried, by key."""
+        for network, missing in enumerate(self._missing):
+            if not missing:
+                yield from self._results(network)
+
+    def take(self, plan: Plan, number: int, outcome: Outcome) -> Iterator[tuple[str, CheckResult]]:
+        """The results, by key, that are known with the outcome of a trial."""
+        place = self._places[plan][number]
+        self._found[place.network][place.exam][place.number] = outcome
+        self._missing[place.network] -= 1
+        if not self._missing[place.network]:
+            yield from self._results(place.network)
+
+    def _results(self, network: int) -> Iterator[tuple[str, CheckResult]]:
+        found = [[outcome for outcome in exam if outcome] for exam in self._found[network]]
+        for key, check in self._networks[network].items():
+            yield key, check.judge(found)
+
+
+def grade(
+    grader: Grader, submissions: Mapping[str, Submission], executor: Executor, *, most: int
+) -> Iterator[tuple[str, CheckResult]]:
+    """The result of each submission with its key, as they come in."""
+    for part in grader.parts(submissions):
+        yield from part.begin()
+        for plan, trials in part.jobs():
+            for number, outcome in outcomes(trials, plan, executor, most=most):
+                yield from part.take(plan, number, outcome)
+
+
+# ---- tables ----
+
+
+def handed_in(sheet: Sheet, grader: Grader, link_column: str) -> list[Handed]:
+    """What each row hands in: a link, answers in columns that are called as the questions, perhaps weights."""
+    link = sheet.place(link_column)
+    assert link is not None
+    places = {question.name: sheet.place(question.name) for question in grader.exercise.questions}
+    asked = {name: place for name, place in places.items() if place is not None and place != link}
+    taken = {link, *asked.values()}
+    weights = sheet.place(WEIGHTS) if grader.exercise.by_hand else None
+    return [_handed_in(row, grader, link, asked, None if weights in taken else weights) for row in sheet.rows]
+
+
+def unanswered(sheet: Sheet, exercise: Exercise) -> list[str]:
+    """The questions for whose answers a table has no column."""
+    return [question.name for question in exercise.questions if sheet.place(question.name) is None]
+
+
+def _handed_in(row: Sequence[str], grader: Grader, link: int, asked: Mapping[str, int], weights: int | None) -> Handed:
+    if not row[link].strip():
+        return Handed(None, "There is no link.")
+    answers = {name: row[place].strip() for name, place in asked.items()}
+    given: dict[str, Any] = {
+        "link": row[link].strip(),
+        "answers": {name: text for name, text in answers.items() if text},
+    }
+    if weights is not None and row[weights].strip():
+        try:
+            given["parameters"] = read(row[weights], limit=MAX_CELL, what=WEIGHTS)
+        except InvalidInput as error:
+            return Handed(None, error.message)
+    return grader.handed(given)
+
+
+def columns(exercise: Exercise) -> list[str]:
+    """The columns that grades add to a table; those of questions are not taken for answers when it is graded again."""
+    return ["score", "points", "passed", *(f"{name} (points)" for name in exercise.names()), "reason"]
+
+
+def cells(exercise: Exercise, handed: Handed, result: CheckResult | None, number: Callable[[float], str]) -> list[str]:
+    """What stands in these columns: points for each criterion, and why some are missing."""
+    if result is None:
+        blank = [""] * len(list(exercise.names()))
+        return ["", number(exercise.points), "no", *blank, handed.reason]
+    criteria = {criterion.name: criterion for criterion in result.criteria}
+    points = [number(criteria[name].points if criteria[name].passed else 0) for name in exercise.names()]
+    passed = "yes" if result.passed else "no"
+    return [number(result.score), number(result.points), passed, *points, " ".join(reasons(result, handed.notices))]
+
+
+def reasons(result: CheckResult, notices: Iterable[str]) -> Iterator[str]:
+    """Why points are missing, and what of the link was passed over."""
+    locked = next((criterion for criterion in result.criteria if criterion.name == LOCKED), None)
+    if locked and not locked.passed:
+        yield f"{locked.name}: {locked.message}"
+    else:
+        yield from (f"{criterion.name}: {criterion.message}" for criterion in result.criteria if not criterion.passed)
+    yield from (f"Link: {notice}." for notice in notices)
