@@ -37,6 +37,7 @@ LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgeme
 _ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
 _HEAD = struct.Struct("<BBHIIIdddHHHHHhHH")
 _PLAYING, _DIVERGED = 1, 2
+_NUMBERS: Final = np.dtype("<f8")
 
 
 def encode(frame: Frame) -> bytes:
@@ -64,10 +65,10 @@ def encode(frame: Frame) -> bytes:
             head,
             struct.pack(f"<{len(units)}H", *units),
             bytes(-(_HEAD.size + 2 * len(units)) % 8),
-            np.asarray(frame.history, "<f8").tobytes(),
-            np.asarray(frame.parameters, "<f8").tobytes(),
-            np.asarray(frame.grid, np.uint8).tobytes(),
-            np.asarray(frame.pictures, np.uint8).tobytes(),
+            frame.history.astype(_NUMBERS, copy=False).tobytes(),
+            frame.parameters.astype(_NUMBERS, copy=False).tobytes(),
+            frame.grid.tobytes(),
+            frame.pictures.tobytes(),
         )
     )
 
