@@ -121,8 +121,9 @@ def _sentences(
     target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
 ) -> Iterator[str]:
     goal = target.goal().model_dump(exclude_none=True)
-    typically = f", typically after {median(outcome.epoch for outcome in reached):.0f} epochs" if trained else ""
-    yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically if reached else ''}."
+    timed = trained and len(reached) > 0
+    typically = f", typically after {median(outcome.epoch for outcome in reached):.0f} epochs" if timed else ""
+    yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically}."
     if passed:
         return
     missed = [outcome for outcome in found if not outcome.reached]
