@@ -7,6 +7,7 @@ here from the outside in; a file imports from those below it only.
     commands/      its commands, one a file
     bench.py       what this machine can do, measured
     pupils.py      a class that plays on a server, for the bench; a process of its own
+    client.py      a server for scripts, in Python
     server.py      the server around the application: where it listens, how it ends
     main.py        the application: its parts put together
     pages.py       GET /, and /exercises

@@ -3,8 +3,10 @@
     PlaygroundError
     ├── InvalidInput      a config, link, parameter, command or request is not what it should be
     ├── NotFound          there is nothing of that name
+    ├── Unauthorized      the token is missing or wrong
     ├── TooExpensive      the work asked for is more than the server allows
     ├── Unavailable       the server can't do it now, but may later
+    ├── Unreachable       the server does not answer, or what answers is none of ours
     └── InvalidSettings   the server's environment is not what it should be
 
 Each carries a stable `code`, one readable `message` and, where more than one thing is wrong or a place can be named,
@@ -59,6 +61,12 @@ class NotFound(PlaygroundError):
     code = "not_found"
 
 
+class Unauthorized(PlaygroundError):
+    """The token is missing or wrong."""
+
+    code = "unauthorized"
+
+
 class TooExpensive(PlaygroundError):
     """The work asked for is more than the server allows."""
 
@@ -69,6 +77,12 @@ class Unavailable(PlaygroundError):
     """The server can't do it now, but may later."""
 
     code = "unavailable"
+
+
+class Unreachable(PlaygroundError):
+    """The server does not answer, or what answers is none of ours."""
+
+    code = "unreachable"
 
 
 class InvalidSettings(PlaygroundError):

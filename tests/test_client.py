@@ -1,0 +1,387 @@
+"""The client for scripts, with a real server; and with answers that no server of ours gives."""
+
+import gc
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from app import errors
+from app.boundary import picture
+from app.checking import CheckResult
+from app.client import Playground, Rows
+from app.config import RunConfig, parse_config
+from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unauthorized, Unavailable, Unreachable
+from app.grade_routes import GradedSubmission
+from app.network import Parameters
+from app.options import options
+from app.permalink import read_link
+from app.runs import run
+from app.sweeps import Layout, Report, Row, Sweep
+from app.trials import Trial, outcomes
+from app.workers import threads
+from tests.serving import Server, free_port, serving
+
+Handler = Callable[[httpx.Request], httpx.Response]
+SWEEP: dict[str, Any] = {
+    "config": {"data": {"name": "xor"}},
+    "values": {"network.hidden": [[], [2]], "data.noise": [0, 20]},
+    "seeds": 2,
+    "epochs": 30,
+    "goal": {"test_loss": 0.2},
+}
+GRADING = {"PLAYGROUND_SECRET": "a secret that is long enough", "PLAYGROUND_TOKEN": "a-token-of-many-characters"}
+
+
+@pytest.fixture(scope="module")
+def playground(server: Server) -> Iterator[Playground]:
+    with Playground(server.url) as playground:
+        yield playground
+
+
+def answering(handler: Handler, **others: Any) -> Playground:
+    """A client of a server that answers whatever is wanted."""
+    return Playground("http://example.org", transport=httpx.MockTransport(handler), **others)
+
+
+# ---- runs ----
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "#dataset=xor&seed=0.5",
+        {"data": {"name": "xor"}, "seed": "0.5"},
+        parse_config({"data": {"name": "xor"}, "seed": "0.5"}),
+    ],
+    ids=["link", "part of a config", "config"],
+)
+def test_a_run_is_the_one_that_is_had_without_a_server(playground: Playground, asked: Any) -> None:
+    result = playground.run(asked, epochs=7, record=[0, 7], include=["parameters", "points", "grid"])
+    config = parse_config({"data": {"name": "xor"}, "seed": "0.5"})
+    assert result == run(config, epochs=7, record=[0, 7], include=["parameters", "points", "grid"])
+
+
+def test_no_run_is_the_default_run(playground: Playground) -> None:
+    assert playground.run() == run(RunConfig())
+
+
+def test_a_run_goes_on_from_parameters(playground: Playground) -> None:
+    first = playground.run(epochs=5, include=["parameters"])
+    again = playground.run(epochs=5, record=[5], parameters=first.parameters)
+    assert again.history.train_loss == playground.run(epochs=10, record=[10]).history.train_loss
+
+
+def test_options_are_those_of_the_server(playground: Playground) -> None:
+    assert playground.options() == json.loads(json.dumps(options()))
+
+
+@pytest.mark.parametrize("asked", ["#dataset=xor&noise=10", {"data": {"name": "xor", "noise": 10}}])
+def test_a_picture_is_that_of_the_run_with_no_thought_of_encoding(playground: Playground, asked: Any) -> None:
+    config = read_link("#dataset=xor&noise=10").config
+    shown = playground.picture(asked, epochs=3, size=60)
+    assert shown == picture(run(config, epochs=3, include=["grid", "points"]), size=60)
+    assert Image.open(BytesIO(shown)).size == (60, 60)
+
+
+# ---- exercises ----
+
+
+def test_exercises_are_listed_and_shown(playground: Playground) -> None:
+    listed = playground.exercises()
+    assert listed
+    one = playground.exercise(listed[0].slug)
+    assert listed[0].model_dump().items() <= one.model_dump().items()
+    assert read_link(one.start).notices == []
+
+
+def test_a_check_says_what_a_run_is_worth(playground: Playground) -> None:
+    slug = playground.exercises()[0].slug
+    start = playground.exercise(slug).start
+    result = playground.check(slug, start)
+    assert isinstance(result, CheckResult)
+    assert result.exercise == slug
+    assert result == playground.check(slug, read_link(start).config)
+
+
+def test_weights_found_by_hand_and_answers_are_handed_in(playground: Playground) -> None:
+    sent: list[Any] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.content))
+        return httpx.Response(200, json=playground.check(slug, start).model_dump(mode="json"))
+
+    slug = playground.exercises()[0].slug
+    start = playground.exercise(slug).start
+    weights = Parameters(weights=[[[1.0, 2.0]]], biases=[[0.5]])
+    answering(answer).check(slug, "#networkShape=", parameters=weights, answers={"How many?": 3})
+    assert sent == [
+        {"link": "#networkShape=", "parameters": weights.model_dump(), "answers": {"How many?": 3}},
+    ]
+
+
+def test_an_exercise_that_there_is_not_is_not_found(playground: Playground) -> None:
+    for call in (playground.exercise, lambda slug: playground.check(slug, "#")):
+        with pytest.raises(NotFound):
+            call("no-such/exercise")
+
+
+# ---- sweeps ----
+
+
+def without_server(sweep: Sweep) -> Any:
+    """The rows by number and the report."""
+    layout = Layout(sweep)
+    trials: list[Trial] = layout.trials()
+    with threads(1) as executor:
+        rows = [layout.row(*found) for found in outcomes(trials, layout.plan, executor, most=1)]
+    return sorted(rows, key=lambda row: row.number), layout.report(rows)
+
+
+def test_a_sweep_has_the_rows_and_the_report_that_it_has_without_a_server(playground: Playground) -> None:
+    sweep = Sweep.model_validate(SWEEP)
+    with playground.sweep(SWEEP) as rows:
+        found = sorted(rows, key=lambda row: row.number)
+    assert (found, rows.summary) == without_server(sweep)
+    assert (rows.done, rows.total) == (8, 8)
+    assert playground.sweep(sweep).summary == rows.summary
+
+
+def test_a_link_is_swept(playground: Playground) -> None:
+    rows = playground.sweep({"link": "#dataset=gauss", "seeds": ["1", "2"], "epochs": 0})
+    assert {row.seed for row in rows} == {"1", "2"}
+
+
+def closed(rows: Rows[Row, Report]) -> None:
+    rows.close()
+
+
+def left(rows: Rows[Row, Report]) -> None:
+    with rows:
+        pass
+
+
+def dropped(_rows: Rows[Row, Report]) -> None:
+    """Nobody holds them once the test lets go."""
+
+
+@contextmanager
+def endless(line: object) -> Iterator[tuple[str, threading.Event]]:
+    """The address of a server that sends a line again and again until its client hangs up, which the event tells."""
+    text = json.dumps(line).encode() + b"\n"
+    hung_up = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")
+            with suppress(OSError):
+                while True:
+                    connection.sendall(text)
+            hung_up.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, args=(listening,))
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", hung_up
+        thread.join(60)
+
+
+@pytest.mark.parametrize("end", [closed, left, dropped])
+def test_rows_that_nobody_reads_on_hang_up(end: Callable[[Rows[Row, Report]], None], playground: Playground) -> None:
+    row = next(playground.sweep({"epochs": 0})).model_dump()
+    with endless({"row": row}) as (address, hung_up), Playground(address) as endlessly:
+        rows = endlessly.sweep(SWEEP)
+        assert next(rows).number == 0
+        end(rows)
+        del rows
+        gc.collect()
+        assert hung_up.wait(60)
+
+
+def test_rows_that_were_closed_have_no_report(playground: Playground) -> None:
+    rows = playground.sweep(SWEEP)
+    rows.close()
+    assert list(rows) == []
+    with pytest.raises(InvalidInput, match="no summary"):
+        _ = rows.summary
+
+
+def streaming(*lines: object, broken: bool = False) -> Playground:
+    """A client of a server whose answer to a sweep has these lines."""
+
+    class Body(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield from (json.dumps(line).encode() + b"\n" for line in lines)
+            if broken:
+                raise httpx.ReadError("connection reset")
+
+    return answering(lambda _request: httpx.Response(200, stream=Body()))
+
+
+PROGRESS = {"progress": {"done": 0, "total": 8}}
+
+
+def test_an_error_amid_a_sweep_is_raised() -> None:
+    error = {"code": "unavailable", "message": "The server ends.", "details": []}
+    rows = streaming(PROGRESS, {"error": error}).sweep(SWEEP)
+    with pytest.raises(Unavailable, match=r"The server ends\."):
+        next(rows)
+    assert list(rows) == []
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_sweep_that_is_cut_short_says_so(broken: bool) -> None:
+    rows = streaming(PROGRESS, broken=broken).sweep(SWEEP)
+    with pytest.raises(Unreachable):
+        list(rows)
+    assert list(rows) == []
+
+
+@pytest.mark.parametrize("line", [[1], {"row": {"number": "first"}}])
+def test_a_line_that_is_none_of_ours_says_so(line: object) -> None:
+    with pytest.raises(Unreachable):
+        next(streaming(line).sweep(SWEEP))
+
+
+# ---- what goes wrong ----
+
+
+def test_what_is_wrong_is_named_as_the_server_names_it(playground: Playground) -> None:
+    for link in ("#batchSize=0", "#" + "x" * 20_001):
+        with pytest.raises(InvalidInput) as here:
+            read_link(link)
+        with pytest.raises(InvalidInput) as there:
+            playground.run(link)
+        assert (there.value.message, there.value.details) == (here.value.message, here.value.details)
+
+
+def test_what_can_be_seen_to_be_wrong_is_not_sent() -> None:
+    def never(_request: httpx.Request) -> httpx.Response:
+        raise AssertionError
+
+    playground = answering(never)
+    with pytest.raises(InvalidInput, match=r"data\.nois"):
+        playground.run({"data": {"nois": 3}})
+    with pytest.raises(InvalidInput, match="epochs"):
+        playground.run(epochs=-1)
+    with pytest.raises(InvalidInput, match=r"parameters\.weights"):
+        playground.run(parameters=Parameters.model_construct(weights=[[[float("nan")]]], biases=[[0.0]]))
+    with pytest.raises(InvalidInput, match="answers"):
+        playground.check("any", "#", answers={"How many?": float("inf")})
+    with pytest.raises(InvalidInput, match="goal"):
+        playground.sweep({"goal": {"test_los": 1}})
+    with pytest.raises(InvalidInput, match="PLAYGROUND_TOKEN"):
+        playground.grade("any", ["#"])
+
+
+def test_a_run_that_costs_too_much_is_too_expensive(playground: Playground) -> None:
+    with pytest.raises(TooExpensive, match="epochs x points x parameters"):
+        playground.run("#samples=5000&networkShape=32,32,32,32", epochs=1_000_000)
+
+
+@pytest.mark.parametrize("kind", PlaygroundError.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_every_error_comes_back_as_it_was(kind: type[PlaygroundError]) -> None:
+    assert getattr(errors, kind.__name__) is kind
+    said = kind("What is wrong.", (errors.Detail("data.noise", "expected less"),))
+    playground = answering(lambda _request: httpx.Response(400, json=said.as_json()))
+    with pytest.raises(PlaygroundError) as caught:
+        playground.run()
+    assert type(caught.value) is kind
+    assert (caught.value.message, caught.value.details) == (said.message, said.details)
+
+
+def test_a_bug_of_the_server_is_an_error_too() -> None:
+    with pytest.raises(PlaygroundError, match="bug of the server"):
+        answering(lambda _request: httpx.Response(500, json=errors.unexpected())).run()
+
+
+def test_no_answer_is_one_clear_error() -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    with Playground(address) as playground, pytest.raises(Unreachable, match=f"No answer from {address}/api/options: "):
+        playground.options()
+
+
+def test_an_answer_that_takes_too_long_is_the_same_error() -> None:
+    def slow(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("")
+
+    with pytest.raises(Unreachable, match="it took too long"):
+        answering(slow).run()
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (
+            httpx.Response(502, text="<h1>Bad gateway</h1>"),
+            "answered 502, which is no playground's: <h1>Bad gateway</h1>",
+        ),
+        (httpx.Response(301, headers={"Location": "https://example.org/"}), r"301 \(to https://example.org/\)"),
+        (httpx.Response(404, json={"detail": "Not Found"}), "answered 404"),
+        (httpx.Response(400, json={"error": "no"}), "answered 400"),
+        (httpx.Response(200, text="<!doctype html>"), "answered 200"),
+        (httpx.Response(200, json={"other": 1}), "another version"),
+    ],
+)
+def test_what_is_no_playground_is_recognized(response: httpx.Response, said: str) -> None:
+    with pytest.raises(Unreachable, match=said):
+        answering(lambda _request: response).run()
+
+
+@pytest.mark.parametrize("address", ["localhost:8000", "", "ftp://example.org", "http://", "example.org"])
+def test_an_address_that_is_none_is_refused_at_once(address: str) -> None:
+    with pytest.raises(InvalidInput, match="base_url: expected an address as http"):
+        Playground(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org/a/b", "http://example.org/a/b/", "http://example.org/a/b/#seed=1"]
+)
+def test_a_playground_may_lie_under_a_path(address: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200, json={})
+
+    Playground(address, transport=httpx.MockTransport(answer)).options()
+    assert asked == ["http://example.org/a/b/api/options"]
+
+
+def test_loopback_is_reached_whatever_proxy_is_set(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{free_port()}")
+    with Playground(server.url) as playground:
+        assert playground.options()
+
+
+# ---- grades ----
+
+
+def test_grades_need_the_token_and_come_as_rows(tmp_path_factory: pytest.TempPathFactory) -> None:
+    log = tmp_path_factory.mktemp("grading") / "log.txt"
+    with serving(log, settings=GRADING) as server:
+        with Playground(server.url, token=GRADING["PLAYGROUND_TOKEN"]) as teacher:
+            slug = teacher.exercises()[0].slug
+            start = teacher.exercise(slug).start
+            handed: list[Any] = [start, {"id": "ada", "link": start}, GradedSubmission(id="bob", link="I forgot")]
+            rows = teacher.grade(slug, handed)
+            grades = {grade.number: grade for grade in rows}
+            with pytest.raises(NotFound):
+                teacher.grade("no-such-exercise", ["#"])
+        with Playground(server.url, token="another-token-of-some-length") as student, pytest.raises(Unauthorized):
+            student.grade(slug, handed)
+    assert [grades[number].id for number in range(3)] == [None, "ada", "bob"]
+    assert grades[0].result is not None
+    assert grades[0].result == grades[1].result
+    assert grades[2].result is None
+    assert "expected a link" in grades[2].reason
+    assert (rows.summary.submissions, rows.summary.unread) == (3, 1)
