@@ -30,7 +30,7 @@ import { bindNetwork } from "./ui/network.js";
 import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
-import { markSolved, remember } from "./ui/solved.js";
+import { bindChooser, markSolved, remember } from "./ui/solved.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { SweepPanel } from "./ui/sweep.js";
 import { ThemeSwitch } from "./ui/theme.js";
@@ -144,7 +144,7 @@ bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [bu
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
 bindFolds(document);
 bindPanel(element("more", HTMLDetailsElement));
-bindLocks(document, session.free);
+bindLocks(document, session.free, session.allowed);
 new Hints(any("tip"), document, options);
 bindCallouts(
   { root, callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
@@ -153,7 +153,7 @@ bindCallouts(
   memory,
 );
 markSolved(document, memory);
-button("open-exercises").addEventListener("click", () => element("exercises", HTMLDialogElement).showModal());
+bindChooser(element("exercises", HTMLDialogElement), button("open-exercises"));
 if (exercise) {
   const solved = () => {
     remember(memory, exercise.slug);

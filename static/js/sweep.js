@@ -26,10 +26,22 @@ const MOST_TICKED = 5;
 /**
  * @param {Options} options
  * @param {readonly string[] | null} free what may change; null: everything
+ * @param {Record<string, string[]>} [allowed] the only names that may be chosen, by path
  * @returns {Option[]} settings that a sweep can go through
  */
-export function sweepable({ options }, free) {
-  return options.filter((option) => option.path !== "problem" && isFree(free, option.path) && hasValues(option));
+export function sweepable({ options }, free, allowed = {}) {
+  const offered = options.map((option) => withChoices(option, allowed[option.path]));
+  return offered.filter((option) => option.path !== "problem" && isFree(free, option.path) && hasValues(option));
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly string[] | undefined} names
+ * @returns {Option}
+ */
+function withChoices(option, names) {
+  const isFull = names === undefined || (option.type !== "choice" && option.type !== "subset");
+  return isFull ? option : { ...option, choices: option.choices.filter(({ name }) => names.includes(name)) };
 }
 
 /** @param {Option} option */

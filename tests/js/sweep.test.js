@@ -24,6 +24,8 @@ test("settings with more than one value can be swept, as far as they are free", 
   const options = /** @type {any} */ ({ options: Object.values(OPTION) });
   assert.deepEqual(sweepable(options, null).map(({ path }) => path), ["data.name", "network.activation", "training.learning_rate", "network.hidden", "features"]);
   assert.deepEqual(sweepable(options, ["network"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
+  const [features] = sweepable(options, ["features"], { features: ["x1", "x2"] });
+  assert.deepEqual(offered(features, BASE, undefined), [["x1"], ["x2"]]);
 });
 
 test("the value that holds is offered among the others, in its place", () => {

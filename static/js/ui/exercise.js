@@ -72,20 +72,11 @@ export function bindExercise(elements, parts) {
     setText(elements.strayText, `This link changes what the exercise keeps as it is: ${named.join(", ")}.`);
     checks.compare();
   });
-  store.follow(["handmade"], ({ handmade }) => showByHand(elements, handmade));
+  store.follow(["handmade"], ({ handmade }) => {
+    if (elements.byHand) elements.byHand.checked = handmade;
+    checks.compare();
+  });
   store.follow(["frame"], () => elements.byHand?.checked && checks.compare());
-}
-
-/**
- * Only who has set a weight may mean to hand in weights.
- *
- * @param {Elements} elements
- * @param {boolean} handmade
- */
-function showByHand({ byHand }, handmade) {
-  const row = byHand?.closest("label");
-  if (row) row.hidden = !handmade;
-  if (byHand && !handmade) byHand.checked = false;
 }
 
 /**
@@ -199,8 +190,7 @@ class Checks {
   /** @param {CheckResult} result */
   #showResult(result) {
     for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
-    const listed = result.criteria.filter(({ passed, points }) => points > 0 || !passed);
-    for (const criterion of listed) showCriterion(this.elements.criteria, criterion);
+    for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion);
     this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
@@ -274,7 +264,9 @@ function formatPoints(points) {
 function showCriterion(list, criterion) {
   const { name, passed, message } = criterion;
   const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-criterion]")]);
-  const item = items.find((one) => one.dataset.criterion === name) ?? list.insertBefore(criterionItem(name), list.firstChild);
+  const listed = items.find((one) => one.dataset.criterion === name);
+  if (!listed && passed) return;
+  const item = listed ?? list.insertBefore(criterionItem(name), list.firstChild);
   item.dataset.passed = String(passed);
   item.querySelector(".criterion-mark")?.replaceChildren(icon(passed ? "tick" : "cross"));
   const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
@@ -284,7 +276,7 @@ function showCriterion(list, criterion) {
   item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
 }
 
-/** One that is not listed from the start: that nothing locked has changed. @param {string} name */
+/** One that is not listed while it holds: that nothing locked has changed. @param {string} name */
 function criterionItem(name) {
   const text = make("div", { class: "criterion-text" }, [make("p", {}, [make("span", { class: "criterion-name" }, [name])]), make("p", { class: "criterion-message", hidden: "" })]);
   return make("li", { class: "criterion", "data-criterion": name, "data-unlisted": "" }, [make("span", { class: "criterion-mark", "aria-hidden": "true" }), text]);

@@ -2,7 +2,7 @@
  * What an exercise keeps as it is: its controls stay in sight and in the tab order, say so, and change nothing. The session refuses such
  * changes by itself; this is so that nobody has to find out by trying.
  */
-import { isFree } from "../exercise.js";
+import { isAllowed, isFree } from "../exercise.js";
 import { LOCKED } from "../session.js";
 import { icon } from "./text.js";
 
@@ -12,9 +12,14 @@ const HARMLESS = ["Tab", "Escape", "Shift", "Control", "Alt", "Meta"];
 /**
  * @param {Document} page
  * @param {readonly string[] | null} free what may change; null: everything
+ * @param {Record<string, string[]>} allowed the only names that may be chosen, by path
  */
-export function bindLocks(page, free) {
+export function bindLocks(page, free, allowed) {
   if (free === null) return;
+  for (const choice of /** @type {NodeListOf<HTMLOptionElement>} */ (page.querySelectorAll("select[data-path] option"))) {
+    const names = allowed[choice.closest("select")?.dataset.path ?? ""];
+    choice.disabled = !isAllowed(names, choice.value);
+  }
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"))) {
     if (!isFree(free, place.dataset.field ?? "")) lock(place);
   }

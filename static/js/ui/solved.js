@@ -1,5 +1,5 @@
 /**
- * Marks the exercises that were solved in this browser, wherever they are listed.
+ * Where exercises are listed: the ones that were solved in this browser are marked.
  *
  * @typedef {import("./memory.js").Memory} Memory
  */
@@ -30,4 +30,13 @@ export function markSolved(page, memory) {
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-exercise]"))) {
     link.querySelector(".lesson-state")?.toggleAttribute("hidden", !slugs.has(link.dataset.exercise ?? ""));
   }
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLButtonElement} opener
+ */
+export function bindChooser(dialog, opener) {
+  opener.addEventListener("click", () => dialog.showModal());
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }

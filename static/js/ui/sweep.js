@@ -54,7 +54,7 @@ export class SweepPanel {
     /** @type {AbortController | null} */
     this.running = null;
     const { form, panel, opener, close } = elements;
-    const settings = sweepable(options, session.free);
+    const settings = sweepable(options, session.free, session.allowed);
     opener.hidden = settings.length < 2;
     const first = FIRST.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
     const begin = [...first, ...settings.filter((setting) => !first.includes(setting))];
@@ -126,17 +126,19 @@ export class SweepPanel {
     this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(base, axes, values), seed }));
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
     this.announcer.say("The sweep has begun.");
+    /** @type {Trouble | null} */
+    let trouble = null;
     try {
       const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs };
       for await (const line of this.ask(body, running.signal)) this.#hear(/** @type {SweepLine} */ (line));
       this.announcer.say("The sweep is complete.");
     } catch (error) {
-      const trouble = troubleOf(error);
-      this.#showTrouble(trouble);
+      trouble = troubleOf(error);
       this.announcer.say(trouble?.message ?? "The sweep was stopped.");
     } finally {
       this.running = null;
       this.#showRunning(false, 0);
+      if (trouble) this.#showTrouble(trouble);
     }
   }
 

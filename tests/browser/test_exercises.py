@@ -1,0 +1,124 @@
+"""Exercises: opened from their list, locked where they say so, checked at the page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.proxy import proxied
+from tests.browser.tab import Tab
+from tests.browser.test_appearance import PHONE, complaints
+from tests.serving import Server
+
+CLOUDS = "gauss-smallest"
+
+
+def criterion(tab: Tab, name: str) -> Locator:
+    """A line of what is checked."""
+    return tab.page.locator(f'[data-criterion="{name}"]')
+
+
+def check(tab: Tab) -> None:
+    """Press Check, and wait until the result is there."""
+    tab.button("Check").click()
+    expect(tab.page.locator("#exercise-score")).to_be_visible(timeout=60_000)
+
+
+@pytest.fixture
+def clouds(open_tab: Opener, server: Server) -> Tab:
+    return open_tab(CLOUDS, base=f"{server.url}/exercises/")
+
+
+def test_an_exercise_is_chosen_from_the_list_under_any_path(open_tab: Opener, server: Server) -> None:
+    with proxied("/user/ada/proxy/8000", server.port) as proxy:
+        tab = open_tab(base=proxy.base)
+        tab.button("Exercises").click()
+        tab.page.get_by_role("dialog").locator(f'[data-exercise="{CLOUDS}"]').click()
+        tab.shown()
+        assert tab.page.url.startswith(f"{proxy.base}exercises/{CLOUDS}#")
+        tab.has_link(dataset="gauss", networkShape="4,2")
+        tab.steps(1)
+        tab.page.goto(f"{proxy.base}exercises")
+        tab.page.locator(f'[data-exercise="{CLOUDS}"]').click()
+        tab.shown()
+        check(tab)
+
+
+def test_a_locked_setting_stays_says_why_and_can_be_reached(clouds: Tab) -> None:
+    field = clouds.field("Activation")
+    field.focus()
+    expect(clouds.page.locator("#tip")).to_contain_text("This exercise keeps this setting as it is.")
+    for key in ("ArrowDown", "r", "Space"):
+        clouds.page.keyboard.press(key)
+    field.locator("..").click(position={"x": 5, "y": 40})
+    expect(field).to_have_value("tanh")
+    expect(field).to_have_attribute("aria-disabled", "true")
+    clouds.page.get_by_role("radio", name="Spiral", exact=True).evaluate("(radio) => radio.click()")
+    clouds.page.get_by_role("button", name="Feature X₁X₂").click()
+    expect(clouds.page.locator("#notice")).to_contain_text("This exercise keeps this setting as it is.")
+    clouds.button("Remove the last hidden layer").click()
+    clouds.has_link(networkShape="4", dataset="gauss", activation="tanh", xTimesY="false")
+
+
+def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_edit(clouds: Tab) -> None:
+    expect(criterion(clouds, "Parameters")).to_contain_text("25 now")
+    clouds.button("Check").focus()
+    clouds.page.keyboard.press("Enter")
+    expect(criterion(clouds, "Parameters")).to_have_attribute("data-passed", "false", timeout=60_000)
+    expect(criterion(clouds, "Solved")).to_have_attribute("data-passed", "true")
+    expect(clouds.page.locator("#announcer")).to_contain_text(re.compile(r"\d of \d+ points.*Parameters"))
+    score = clouds.page.locator("#exercise-score")
+    expect(score).to_have_text(re.compile(r"\d of \d+ points"))
+    clouds.button("New weights").click()  # luck is not what is checked
+    clouds.painted()
+    expect(score).to_have_text(re.compile(r"\d of \d+ points"))
+    for _ in range(2):
+        clouds.button("Remove the last hidden layer").click()
+    expect(score).to_have_text("Changed since this check.")
+    check(clouds)
+    expect(criterion(clouds, "Parameters")).to_have_attribute("data-passed", "true", timeout=60_000)
+    clouds.page.go_back()
+    expect(score).to_have_text("Changed since this check.")
+    clouds.page.go_forward()
+    expect(score).to_have_text(re.compile(r"\d of \d+ points"))
+
+
+def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_back(
+    open_tab: Opener, server: Server
+) -> None:
+    tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&noise=30&seed=0.5", base=f"{server.url}/exercises/")
+    tab.has_link(networkShape="1", noise="30")
+    expect(tab.page.locator("#exercise-stray")).to_contain_text("Noise (0%)")
+    check(tab)
+    expect(criterion(tab, "Locked settings")).to_contain_text("Noise")
+    tab.button("Put back").click()
+    tab.has_link(networkShape="1", noise="0")
+    expect(tab.page.locator("#exercise-stray")).to_be_hidden()
+
+
+def test_weights_set_by_hand_are_checked_as_they_are(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("gauss-by-hand", base=f"{server.url}/exercises/")
+    box = tab.page.get_by_label("Hand in these weights, as they are")
+    expect(box).not_to_be_checked()
+    tab.page.get_by_role("button", name="Output neuron").press("Enter")
+    for name in ("Weight from X₁", "Weight from X₂"):
+        tab.page.get_by_role("spinbutton", name=name).fill("2")
+    tab.page.keyboard.press("Enter")
+    expect(box).to_be_checked()
+    check(tab)
+    expect(criterion(tab, "Set by hand")).to_have_attribute("data-passed", "true")
+    tab.steps(1)
+    expect(tab.page.locator("#exercise-score")).to_have_text("Changed since this check.")
+
+
+@pytest.mark.parametrize(("size", "theme"), [(PHONE, "light"), ({"width": 1366, "height": 768}, "dark")])
+def test_axe_finds_nothing_in_a_checked_exercise(
+    open_tab: Opener, server: Server, size: dict[str, int], theme: str
+) -> None:
+    tab = open_tab(CLOUDS, base=f"{server.url}/exercises/", viewport=size, color_scheme=theme)
+    check(tab)
+    assert complaints(tab) == []
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    tab.page.goto(f"{server.url}/exercises")
+    assert complaints(tab) == []

@@ -1,0 +1,105 @@
+"""A sweep over two settings: its grid, its errors, the run behind a cell."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener, Watch
+from tests.browser.tab import Tab
+from tests.browser.test_appearance import PHONE, complaints
+
+
+@pytest.fixture
+def panel(tab: Tab) -> Locator:
+    """The panel, with two settings of two values each and short runs."""
+    return opened(tab)
+
+
+def opened(tab: Tab) -> Locator:
+    tab.button("Sweep").click()
+    panel = tab.page.get_by_role("dialog", name="Sweep")
+    down, across = panel.locator(".axis").all()
+    keep(down, "Tanh", "ReLU")
+    keep(across, "none", "3")
+    panel.get_by_label("Random starts").fill("2")
+    panel.get_by_label("Epochs").fill("10")
+    return panel
+
+
+def keep(axis: Locator, *names: str) -> None:
+    """Tick these values, and no others."""
+    for chip in axis.locator(".chip").all():
+        chip.locator("input").set_checked(chip.inner_text() in names, force=True)
+
+
+def finished(panel: Locator) -> None:
+    expect(panel.get_by_role("button", name="Start", exact=True)).to_be_visible(timeout=60_000)
+
+
+def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> None:
+    expect(panel.locator("#sweep-price")).to_contain_text("4 combinations, 8 runs of 10 epochs")
+    panel.get_by_role("button", name="Start", exact=True).press("Enter")
+    cells = panel.locator(".cell")
+    expect(cells).to_have_text([re.compile(r"^0\.\d{3}$")] * 4, timeout=60_000)
+    finished(panel)
+    expect(cells.nth(3)).to_have_attribute(
+        "aria-label", re.compile("Activation Tanh, Hidden layers 3: median test loss 0.* 2 runs")
+    )
+    cells.nth(0).focus()
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        tab.page.keyboard.press(key)
+    tab.has_link(activation="tanh", networkShape="3")
+    assert tab.epoch == 0
+    assert complaints(tab) == []
+    cells.nth(0).click()
+    tab.has_link(activation="relu", networkShape="")
+    tab.page.go_back()
+    tab.has_link(activation="tanh", networkShape="3")
+    tab.play()  # with the panel open
+    cells.nth(0).press("Escape")
+    expect(panel).to_be_hidden()
+
+
+def test_what_is_wrong_is_said_where_it_is_and_nothing_starts(panel: Locator) -> None:
+    down, across = panel.locator(".axis").all()
+    panel.get_by_label("Random starts").fill("0")
+    expect(panel.locator("#sweep-seeds-error")).to_have_text("Expected a whole number from 1 to 100.")
+    across.get_by_label("Others").fill("4-x")
+    expect(across.locator(".field-error")).to_contain_text("got 4-x")
+    keep(down)
+    expect(down.locator(".field-error")).to_have_text("Tick at least one value.")
+    start = panel.get_by_role("button", name="Start", exact=True)
+    expect(start).to_have_attribute("aria-disabled", "true")
+    start.press("Enter")
+    expect(panel.locator(".cell")).to_have_count(0)
+
+
+def test_what_the_server_refuses_is_said_where_it_is(panel: Locator, watch: Watch) -> None:
+    watch.expect("422")
+    across = panel.locator(".axis").nth(1)
+    across.get_by_label("Others").fill("33")
+    panel.get_by_role("button", name="Start", exact=True).click()
+    expect(across.locator(".field-error")).to_contain_text("expected at most 32; got 33")
+    finished(panel)
+
+
+def test_it_can_be_stopped(panel: Locator) -> None:
+    panel.get_by_label("Random starts").fill("100")
+    panel.get_by_label("Epochs").fill("20000")
+    panel.get_by_role("button", name="Start", exact=True).click()
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    finished(panel)
+    expect(panel.locator("#sweep-trouble")).to_be_hidden()
+
+
+def test_it_fits_on_a_phone(open_tab: Opener) -> None:
+    tab = open_tab(viewport=PHONE, color_scheme="dark")
+    panel = opened(tab)
+    panel.get_by_role("button", name="Start", exact=True).click()
+    finished(panel)
+    assert complaints(tab) == []
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    panel.locator(".cell").nth(3).click()
+    tab.has_link(networkShape="3")
+    expect(tab.button("Play")).to_be_in_viewport()
