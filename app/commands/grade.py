@@ -87,14 +87,13 @@ def graded(
     grader: "Grader", handed: "list[Handed]", journal: "Journal", settings: "Settings"
 ) -> "list[CheckResult | None]":
     """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
-    from app.checking import CheckResult
     from app.grading import grade
     from app.kernels import warm_up
     from app.workers import crew
 
     keys = [grader.key(item.submission) if item.submission else None for item in handed]
     rows = Counter(keys)
-    results = {key: CheckResult(**journal.done[key]) for key in keys if key and key in journal.done}
+    results = {key: kept for key, part in journal.done.items() if key in rows and (kept := result_of(part))}
     left = {
         key: item.submission
         for key, item in zip(keys, handed, strict=True)
@@ -116,6 +115,17 @@ def graded(
             )
             raise
     return [None if key is None else results[key] for key in keys]
+
+
+def result_of(part: object) -> "CheckResult | None":
+    """What a journal has kept; None where it is no result."""
+    from app.checking import CheckResult
+    from app.validation import validated
+
+    try:
+        return validated(CheckResult, part)
+    except InvalidInput:
+        return None
 
 
 def summary(output: Path, results: "list[CheckResult | None]") -> str:
