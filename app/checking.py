@@ -59,7 +59,9 @@ def _given(value: object) -> float | str:
     )
 
 
-Given = Annotated[float | str, PlainValidator(_given, json_schema_input_type=float | str)]
+Given = Annotated[
+    float | str, PlainValidator(_given, json_schema_input_type=float | Annotated[str, Field(max_length=MAX_ANSWER)])
+]
 
 
 class Submission(BaseModel):

@@ -167,10 +167,10 @@ class Allowed(_Part):
     """What may be chosen, where not everything may; left out, everything."""
 
     features: tuple[Annotated[str, OneOf(FEATURES)], ...] | None = Field(
-        None, strict=False, min_length=1, description="The only features that may be chosen."
+        None, strict=False, description="The only features that may be chosen."
     )
     activations: tuple[Annotated[str, OneOf(ACTIVATIONS)], ...] | None = Field(
-        None, strict=False, min_length=1, description="The only activations that may be chosen."
+        None, strict=False, description="The only activations that may be chosen."
     )
 
 

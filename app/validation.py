@@ -106,6 +106,8 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
     """The keys of the model found by following `location` from `model`, as far as that can be told."""
     for part in location:
+        if isinstance(part, int):  # of a list, whose items are all of one model
+            continue
         field = model.model_fields.get(str(part)) if model else None
         annotation = field.annotation if field else None
         model = next((part for part in (annotation, *get_args(annotation)) if _is_model(part)), None)
