@@ -22,9 +22,9 @@ class Lines(StreamingResponse):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, lines: AsyncGenerator[dict[str, Any]]) -> None:
+    def __init__(self, lines: AsyncGenerator[dict[str, Any], None], first: dict[str, Any]) -> None:
         self._lines = lines
-        super().__init__(_encoded(lines), headers={"Cache-Control": "no-store"})
+        super().__init__(_encoded(first, lines), headers={"Cache-Control": "no-store"})
 
     async def stream_response(self, send: Send) -> None:
         """Send all of it."""
@@ -40,27 +40,22 @@ class Lines(StreamingResponse):
             log.info("a client did not read its answer for %.0f s", STALLED)
 
 
-async def stream(lines: AsyncGenerator[dict[str, Any]]) -> Lines:
+async def stream(lines: AsyncGenerator[dict[str, Any], None]) -> Lines:
     """The answer. What goes wrong before the first line is raised, and what does later is the last line."""
-    first = await anext(lines)
-    return Lines(_resumed(first, lines))
+    return Lines(lines, await anext(lines))
 
 
-async def _resumed(
-    first: dict[str, Any], others: AsyncGenerator[dict[str, Any]]
-) -> AsyncGenerator[dict[str, Any], None]:
-    async with aclosing(others):
-        yield first
-        try:
-            async for line in others:
-                yield line
-        except PlaygroundError as error:
-            yield error.as_json()
-        except Exception:
-            log.exception("a stream failed")
-            yield unexpected()
+async def _encoded(first: dict[str, Any], others: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    yield _line(first)
+    try:
+        async for line in others:
+            yield _line(line)
+    except PlaygroundError as error:
+        yield _line(error.as_json())
+    except Exception:
+        log.exception("a stream failed")
+        yield _line(unexpected())
 
 
-async def _encoded(lines: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
-    async for line in lines:
-        yield write(line).encode() + b"\n"
+def _line(value: dict[str, Any]) -> bytes:
+    return write(value).encode() + b"\n"

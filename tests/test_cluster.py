@@ -1,0 +1,129 @@
+"""A real Dask cluster of worker processes: the same rows as in this process, also when one of them is killed."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from app.cluster import Cluster
+from app.config import parse_config
+from app.errors import InvalidSettings, Unavailable
+from app.settings import Settings
+from app.sweeps import Layout, Sweep
+from app.trials import Batch, Outcome, Plan, Trial, outcomes, work_off
+from app.warmup import WarmUp
+from app.workers import Workers, crew
+from tests.serving import free_port
+
+distributed = pytest.importorskip("distributed")
+
+# What Dask and what it stands on warn of is none of our business.
+pytestmark = pytest.mark.filterwarnings("default")
+
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows the latter ends a process just as abruptly
+SWEEP = Sweep.model_validate(
+    {"values": {"network.hidden": [[], [2], [4, 2]], "data.name": ["xor", "spiral"]}, "seeds": 20, "epochs": 500}
+)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers, each a process with one thread."""
+    with started(2) as running:
+        yield running
+
+
+@contextmanager
+def started(workers: int) -> Iterator[Any]:
+    with distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
+    ) as running:
+        yield running
+
+
+def expected(layout: Layout) -> dict[int, Outcome]:
+    return {
+        number: work_off(Batch((number,), (trial,), layout.plan))[0] for number, trial in enumerate(layout.trials())
+    }
+
+
+def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
+    layout = Layout(SWEEP)
+    with crew(1, cluster.scheduler_address) as hands:
+        found = list(outcomes(layout.trials(), layout.plan, hands.executor, most=hands.most))
+    assert sorted(number for number, _ in found) == list(range(len(layout)))
+    assert dict(found) == expected(layout)
+
+
+def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
+    layout = Layout(SWEEP)
+    found: list[tuple[int, Outcome]] = []
+    lost: set[str] = set()
+    with started(2) as running, crew(1, running.scheduler_address) as hands:
+        for number, outcome in outcomes(layout.trials(), layout.plan, hands.executor, most=hands.most):
+            found.append((number, outcome))
+            if len(found) >= len(layout) // 2 and not lost:
+                busy = next(state for state in list(running.scheduler.workers.values()) if state.processing)
+                lost.add(busy.address)
+                os.kill(next(nanny.pid for nanny in running.workers.values() if nanny.worker_address in lost), KILL)
+        assert not lost & set(running.scheduler.workers)
+    assert sorted(number for number, _ in found) == list(range(len(layout)))
+    assert dict(found) == expected(layout)
+
+
+def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
+    layout = Layout(SWEEP)
+    never_compiled = WarmUp(lambda _report: pytest.fail("no kernel is needed here"))
+    workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
+
+    async def ask() -> list[tuple[int, Outcome]]:
+        return [pair async for pair in workers.outcomes(layout.trials(), layout.plan, never)]
+
+    found = asyncio.run(ask())
+    workers.close()
+    assert sorted(number for number, _ in found) == list(range(len(layout)))
+    assert dict(found) == expected(layout)
+
+
+async def never() -> bool:
+    return False
+
+
+def test_a_scheduler_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.cluster.CONNECT", 0.2)
+    with Cluster(f"tcp://127.0.0.1:{free_port()}") as nowhere, pytest.raises(Unavailable, match="does not answer"):
+        nowhere.executor()
+
+
+def test_workers_of_another_version_are_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.cluster.__version__", "0.0.1")
+    with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=r"expected 0\.0\.1, as here"):
+        other.executor()
+
+
+def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:
+    wrong = Trial(parse_config({}), parameters=None)._replace(parameters={"weights": []})  # type: ignore[arg-type]
+    with crew(1, cluster.scheduler_address) as hands, pytest.raises(Exception, match="weights"):
+        list(outcomes([wrong], Plan(epochs=1), hands.executor, most=hands.most))
+
+
+def test_the_package_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(InvalidSettings, match=r"nn-playground\[cluster\]"):
+        Cluster("tcp://127.0.0.1:1")
+
+
+def test_threads_are_what_works_where_no_scheduler_is_named() -> None:
+    with crew(3) as hands:
+        assert hands.most == 3
+        assert hands.executor.submit(threading.current_thread).result().name.startswith("worker")

@@ -1,0 +1,149 @@
+"""POST /api/sweeps: a stream of JSON lines, refused before it begins, and ended by who hangs up."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.streams import MEDIA_TYPE, stream
+from app.sweeps import Layout, Row, Sweep
+from app.trials import Batch, Outcome, work, work_off
+from app.validation import validated
+from tests.serving import Server
+
+SWEEP: dict[str, Any] = {
+    "values": {"network.hidden": [[], [3]], "data.name": ["xor", "gauss"]},
+    "seeds": 3,
+    "epochs": 20,
+    "goal": {"test_loss": 0.2},
+}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings.read({}, max_cost=10**9)), raise_server_exceptions=False) as client:
+        yield client
+
+
+def lines_of(text: str) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert all(len(line) == 1 for line in lines)
+    return lines
+
+
+def test_progress_rows_and_a_summary_come_as_lines(client: TestClient) -> None:
+    answer = client.post("/api/sweeps", json=SWEEP)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA_TYPE)
+    lines = lines_of(answer.text)
+    layout = Layout(validated(Sweep, SWEEP))
+    rows = {line["row"]["number"]: Row(**line["row"]) for line in lines if "row" in line}
+    assert len(rows) == len([line for line in lines if "row" in line]) == 12
+    for number, trial in enumerate(layout.trials()):
+        (outcome,) = work_off(Batch((number,), (trial,), layout.plan))
+        assert rows[number] == layout.row(number, outcome)
+    assert lines[0] == {"progress": {"done": 0, "total": 12}}
+    done = [line["progress"]["done"] for line in lines if "progress" in line]
+    assert done == sorted(done)
+    assert done[-1] == 12
+    assert lines[-1]["summary"] == json.loads(layout.report(list(rows.values())).model_dump_json())
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "path", "says"),
+    [
+        ({"values": {"data.noise": [81]}}, 422, "data.noise", "at most 80; got 81"),
+        ({"config": {"data": {"noise": 81}}}, 422, "data.noise", "at most 80; got 81"),
+        ({"values": {"data.nosie": [1]}}, 422, "data.nosie", "did you mean noise"),
+        ({"seeds": "many"}, 422, "seeds", 'got "many"'),
+        ({"values": []}, 422, "values", "expected an object"),
+        ({"epochs": 1000, "seeds": 161}, 413, None, "2,012,500,000"),
+        ({"epochs": 1000, "seeds": 161}, 413, None, "1,000,000,000"),
+    ],
+)
+def test_what_is_wrong_is_refused_before_anything_is_trained(
+    client: TestClient, body: dict[str, Any], status: int, path: str | None, says: str
+) -> None:
+    answer = client.post("/api/sweeps", json=body)
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert [detail["path"] for detail in error["details"]] == ([path] if path else [])
+    assert says in error["message"]
+
+
+def test_a_busy_server_asks_to_come_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workers.MAX_REQUESTS", 0)
+    answer = client.post("/api/sweeps", json=SWEEP)
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.json()["error"]["code"] == "unavailable"
+
+
+def test_a_bug_in_the_middle_is_the_last_line(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
+        if 0 not in batch.numbers:
+            raise ZeroDivisionError
+        yield from work(batch)
+
+    monkeypatch.setattr("app.workers.work", broken)
+    *_, last = lines_of(client.post("/api/sweeps", json=SWEEP).text)
+    assert last["error"]["code"] == "internal_error"
+
+
+def test_who_hangs_up_stops_the_work(server: Server) -> None:
+    long = {"seeds": 900, "epochs": 2000, "config": {"network": {"hidden": [8, 8]}}}
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=60) as asking:
+        with asking.stream("POST", "/api/sweeps", json=long) as answer:
+            assert "progress" in next(answer.iter_lines())
+        began = time.monotonic()
+        short = lines_of(asking.post("/api/sweeps", json=SWEEP).text)
+        assert "summary" in short[-1]
+        assert time.monotonic() - began < 60
+
+
+async def _numbers(closed: list[str]) -> AsyncGenerator[dict[str, Any], None]:
+    try:
+        for number in range(1000):
+            yield {"number": number}
+    finally:
+        closed.append("closed")
+
+
+@pytest.mark.parametrize("most", [0, 1, 5])
+def test_what_makes_the_lines_is_closed_at_once_when_they_cant_be_sent(most: int) -> None:
+    closed: list[str] = []
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        if len(sent) > most:
+            raise OSError
+
+    async def scene() -> None:
+        answer = await stream(_numbers(closed))
+        with pytest.raises(OSError):  # noqa: PT011
+            await answer.stream_response(send)
+        assert closed == ["closed"]
+
+    asyncio.run(scene())
+
+
+def test_who_does_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.streams.STALLED", 0.01)
+    closed: list[str] = []
+
+    async def stalled(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.sleep(60)
+
+    async def scene() -> None:
+        await (await stream(_numbers(closed))).stream_response(stalled)
+
+    asyncio.run(scene())
+    assert closed == ["closed"]

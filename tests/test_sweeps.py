@@ -1,0 +1,322 @@
+"""Sweeps: what they are made of, what is refused before anything is trained, rows, summaries, and the command."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+from app.commands.terminal import Progress
+from app.config import parse_config
+from app.errors import InvalidInput
+from app.permalink import read_link
+from app.population import Evaluation
+from app.runs import run
+from app.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
+from app.trials import Batch, Outcome, work_off
+from app.validation import validated
+
+SHEET = """
+epochs = 20
+seeds = 3
+config.data.name = "xor"
+goal.test_loss = 0.4
+
+[values]
+network.hidden = [[], [4, 2]]
+"data.noise" = [0, 20]
+"""
+
+
+def layout(**sweep: Any) -> Layout:
+    return Layout(validated(Sweep, sweep))
+
+
+def rows(sweep: Layout) -> list[Row]:
+    trials = sweep.trials()
+    found = [work_off(Batch((number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
+    return [sweep.row(number, outcome) for number, outcome in enumerate(found)]
+
+
+# ---- what a sweep is ----
+
+
+def test_nothing_said_is_the_default_run() -> None:
+    (row,) = rows(layout(epochs=0))
+    assert read_link(row.link).config == parse_config({})
+
+
+def test_all_combinations_are_tried_with_all_seeds_the_last_key_changing_fastest() -> None:
+    sweep = layout(values={"data.noise": [0, 10], "network.activation": ["tanh", "relu"]}, seeds=["1", "2"])
+    tried = [(trial.config.data.noise, trial.config.network.activation, trial.config.seed) for trial in sweep.trials()]
+    assert tried == [(noise, name, seed) for noise in (0, 10) for name in ("tanh", "relu") for seed in ("1", "2")]
+
+
+def test_keys_may_be_dotted_or_nested() -> None:
+    dotted = validated(Sweep, {"values": {"data.noise": [0, 5], "network.hidden": [[1]]}})
+    nested = validated(Sweep, {"values": {"data": {"noise": [0, 5]}, "network": {"hidden": [[1]]}}})
+    assert nested == dotted
+
+
+def test_the_base_may_be_a_link() -> None:
+    sweep = layout(link="#dataset=spiral&seed=0.7&nonsense=1", values={"data.noise": [5]}, seeds=2)
+    assert [trial.config.data.name for trial in sweep.trials()] == ["spiral"] * 2
+    assert sweep.seeds[0] == "0.7"
+    assert len(sweep.notices) == 1
+
+
+def test_a_number_of_seeds_is_always_the_same_seeds_and_more_of_them_begin_alike() -> None:
+    assert seeds("0.5", 1) == ["0.5"]
+    assert seeds("0.5", 9)[:4] == seeds("0.5", 4)
+    assert len(set(seeds("0.5", 1000))) == 1000
+    assert seeds("0.5", 3)[1:] != seeds("0.6", 3)[1:]
+
+
+def test_another_problem_has_its_own_data() -> None:
+    sweep = layout(values={"problem": ["classification", "regression"]})
+    data = [trial.config.data for trial in sweep.trials()]
+    assert [(part.name, part.samples) for part in data] == [("circle", 500), ("reg-plane", 1200)]
+
+
+@pytest.mark.parametrize(
+    ("sweep", "says"),
+    [
+        ({"values": {"data.nosie": [0]}}, ["data.nosie", "did you mean noise"]),
+        ({"values": {"nosie": [0]}}, ["nosie", "unknown key"]),
+        ({"values": {"data.name.first": ["xor"]}}, ["data.name.first", "there is no such key"]),
+        ({"values": {"data.noise": [0, 81]}}, ["data.noise", "at most 80; got 81"]),
+        ({"values": {"data.noise": ["5"]}}, ["data.noise", 'got "5"']),
+        ({"values": {"network.hidden": [[1], [33]]}}, ["network.hidden.0", "at most 32; got 33"]),
+        ({"values": {"network.activation": ["tahn"]}}, ["network.activation", "did you mean tanh"]),
+        ({"values": {"data.noise": 5}}, ["values.data.noise", "expected a list; got 5"]),
+        ({"values": {"data.noise": []}}, ["values.data.noise", "at least 1"]),
+        ({"values": {"data.noise": [5, 5.0]}}, ["each value of data.noise once; got 5 twice"]),
+        ({"values": {"data.noise": [0], "data": {"noise": [1]}}}, ["each key once; got data.noise twice"]),
+        ({"values": {"data": [{"noise": 1}], "data.noise": [0]}}, ["data.noise is a part of data"]),
+        ({"values": {"seed": ["1"]}}, ["give `seeds`"]),
+        ({"seeds": 0}, ["seeds", "a number from 1", "got 0"]),
+        ({"seeds": []}, ["seeds", "one seed or more"]),
+        ({"seeds": ["1", "1"]}, ["seeds", "each once"]),
+        ({"seeds": [1]}, ["seeds", "expected a string; got 1"]),
+        ({"seeds": True}, ["seeds", "got true"]),
+        ({"seeds": 10, "values": {"data.noise": list(range(80)), "training.batch_size": list(range(1, 1001))}},
+         [f"{MAX_RUNS:,}", "800,000"]),
+        ({"config": {"data": {"nosie": 1}}}, ["config.data.nosie", "did you mean noise"]),
+        ({"config": {}, "link": "#"}, ["config or link; got both"]),
+        ({"link": "#batchSize=0"}, ["batchSize", "at least 1"]),
+        ({"goal": {"test_loss": 0}}, ["goal.test_loss", "more than 0; got 0"]),
+        ({"epoch": 5}, ["epoch", "did you mean epochs"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_key_and_value(sweep: dict[str, Any], says: list[str]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        layout(**sweep)
+    for words in says:
+        assert words in caught.value.message
+
+
+def test_values_that_do_not_go_together_are_named_together() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        layout(values={"data.samples": [50, 500], "data.train_percent": [1, 50]})
+    (detail,) = caught.value.details
+    assert detail.path == "data.train_percent"
+    assert "(where data.samples = 50, data.train_percent = 1)" in detail.message
+
+
+def test_a_wrong_value_is_named_once_however_many_combinations_have_it() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        layout(values={"data.noise": [90, 0], "training.batch_size": list(range(1, 100))})
+    assert [tuple(detail) for detail in caught.value.details] == [("data.noise", "expected at most 80; got 90")]
+
+
+# ---- rows and summaries ----
+
+
+def test_a_row_is_what_its_link_comes_to() -> None:
+    found = rows(layout(values={"network.hidden": [[2]]}, seeds=2, epochs=15))
+    assert [row.seed for row in found] == seeds("0.12345", 2)
+    for row in found:
+        history = run(read_link(row.link).config, epochs=15, record=[15]).history
+        assert [[row.train_loss], [row.test_loss]] == [history.train_loss, history.test_loss]
+        assert (row.epochs, row.epoch, row.reached, row.diverged) == (15, 15, None, False)
+
+
+def test_a_row_says_when_its_goal_was_reached_and_how_exact_it_is() -> None:
+    (row,) = rows(layout(config={"data": {"name": "gauss"}}, epochs=50, goal={"test_loss": 0.1}, precision="float32"))
+    assert row.reached == row.epoch < 50
+    assert row.precision == "float32"
+
+
+def test_a_run_that_diverges_has_no_losses() -> None:
+    wild = {"problem": "regression", "training": {"learning_rate": 10}}
+    (row,) = rows(layout(config=wild, epochs=100))
+    assert row.diverged
+    assert row.test_loss is None
+    assert json.dumps(row.model_dump(), allow_nan=False)
+
+
+def outcome(test_loss: float, reached: int | None = None) -> Outcome:
+    return Outcome(reached or 9, Evaluation(0.1, test_loss, 0.5, 0.25), reached is not None)
+
+
+def test_a_summary_counts_what_diverged_and_what_got_there() -> None:
+    sweep = layout(values={"data.noise": [0, 5]}, seeds=4, epochs=9, goal={"test_loss": 1.0})
+    tried = [outcome(0.1, 2), outcome(float("nan")), outcome(0.3, 4), outcome(0.2, 3)] + [outcome(2.0)] * 4
+    found = [sweep.row(number, outcome) for number, outcome in enumerate(tried)]
+    first, second = sweep.report(found[::-1]).combinations
+    assert (first.values, first.runs, first.solved, first.diverged) == ({"data.noise": 0}, 4, 0.75, 1)
+    assert first.reached is not None
+    assert (first.reached.lower, first.reached.median, first.reached.upper) == (2.75, 3.5, None)
+    assert (first.test_loss.median, first.test_loss.upper) == (0.25, None)
+    assert (second.solved, second.diverged, second.reached) == (0.0, 0, spread([None] * 4))
+    assert sweep.report(found).notices == sweep.notices
+
+
+def test_without_a_goal_nothing_is_solved_or_unsolved() -> None:
+    sweep = layout(epochs=1)
+    (summary,) = sweep.report(rows(sweep)).combinations
+    assert summary.solved is None
+    assert summary.reached is None
+
+
+@pytest.mark.parametrize(
+    ("values", "quartiles"),
+    [
+        ([1.0], (1.0, 1.0, 1.0)),
+        ([3.0, 1.0, 2.0], (1.5, 2.0, 2.5)),
+        ([1.0, 2.0, 3.0, None], (1.75, 2.5, None)),
+        ([1.0, None, None, None], (None, None, None)),
+    ],
+)
+def test_quartiles_lie_between_values_in_proportion(values: list[float | None], quartiles: tuple[Any, ...]) -> None:
+    found = spread(values)
+    assert (found.lower, found.median, found.upper) == quartiles
+
+
+def test_a_fingerprint_is_that_of_the_rows() -> None:
+    one = validated(Sweep, {"values": {"data.noise": [0, 5]}})
+    assert one.fingerprint() == validated(Sweep, {"values": {"data": {"noise": [0, 5]}}}).fingerprint()
+    assert one.fingerprint() != validated(Sweep, {"values": {"data.noise": [0, 6]}}).fingerprint()
+    assert one.fingerprint() != one.model_copy(update={"epochs": 5}).fingerprint()
+
+
+# ---- the command ----
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "sheet.toml"
+    path.write_text(SHEET, "utf-8")
+    return path
+
+
+def expected() -> list[Row]:
+    sweep = {"config": {"data": {"name": "xor"}}, "values": {"network.hidden": [[], [4, 2]], "data.noise": [0, 20]}}
+    return rows(layout(**sweep, epochs=20, seeds=3, goal={"test_loss": 0.4}))
+
+
+def test_the_command_writes_a_row_for_each_run(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = sheet.with_name("results.csv")
+    assert main(["sweep", str(sheet), "-o", str(output)]) == 0
+    header, *lines = csv.reader(io.StringIO(output.read_text("utf-8")))
+    assert header == [
+        *("network.hidden", "data.noise", "seed", "epochs", "epoch", "train_loss", "test_loss", "train_accuracy"),
+        *("test_accuracy", "reached", "diverged", "precision", "link"),
+    ]
+    for line, row in zip(lines, expected(), strict=True):
+        cells = dict(zip(header, line, strict=True))
+        assert json.loads(cells["network.hidden"]) == row.values["network.hidden"]
+        assert float(cells["test_loss"]) == row.test_loss
+        assert cells["reached"] == ("" if row.reached is None else str(row.reached))
+        assert (cells["seed"], cells["diverged"], cells["link"]) == (row.seed, "false", row.link)
+    report = capsys.readouterr().out.splitlines()
+    assert len(report) == 5
+    assert "solved" in report[0]
+    assert [path.name for path in sorted(sheet.parent.iterdir())] == ["results.csv", "sheet.toml"]
+
+
+def test_the_command_prints_csv_or_json(sheet: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["sweep", str(sheet), "-o", "-"]) == 0
+    printed = capsysbinary.readouterr().out
+    assert len(printed.decode().splitlines()) == 13
+    assert main(["sweep", str(sheet), "--json", "-o", str(sheet.with_name("also.csv"))]) == 0
+    assert sheet.with_name("also.csv").read_bytes() == printed
+    lines = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    found = sorted((line["row"] for line in lines if "row" in line), key=lambda row: row["number"])
+    assert [Row(**row) for row in found] == expected()
+    assert [line["progress"]["done"] for line in lines if "progress" in line] == list(range(1, 13))
+    assert len(lines[-1]["summary"]["combinations"]) == 4
+
+
+def test_json_on_standard_input_is_the_same_sweep(
+    sheet: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["sweep", str(sheet)])
+    printed = capsysbinary.readouterr().out
+    sweep = {"config": {"data": {"name": "xor"}}, "values": {"network.hidden": [[], [4, 2]], "data.noise": [0, 20]}}
+    text = json.dumps({**sweep, "epochs": 20, "seeds": 3, "goal": {"test_loss": 0.4}})
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    main(["sweep", "-"])
+    assert capsysbinary.readouterr().out == printed
+
+
+def test_a_sweep_that_was_cut_short_goes_on(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
+    main(["sweep", str(sheet), "-o", str(whole)])
+
+    def interrupt(_progress: Progress, done: int, _total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Progress, "runs", interrupt)
+        assert main(["sweep", str(sheet), "-o", str(output)]) == 130
+    assert not output.exists()
+    tried: list[int] = []
+
+    def counted(batch: Batch) -> list[Outcome]:
+        tried.extend(batch.numbers)
+        return work_off(batch)
+
+    monkeypatch.setattr("app.trials.work_off", counted)
+    assert main(["sweep", str(sheet), "-o", str(output)]) == 0
+    assert len(tried) == 12 - 5
+    assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"values = [", "expected TOML; "),
+        (b'{"values": ', "expected JSON; "),
+        (b"\xff", "expected UTF-8; byte 0 is none"),
+        (b"a = " + b"[" * 100_000, "expected TOML"),
+        (b"#" * 2_000_000, "at most 1,048,576 bytes"),
+        (b"a = " + b"9" * 5000, "expected TOML that can be read"),
+        (b"values.data.noise = [nan]", "data.noise: expected a finite number"),
+        (b"values.data.noise = [2020-01-01]", "data.noise: expected a finite number"),
+    ],
+)
+def test_a_hostile_file_gets_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, says: str
+) -> None:
+    path = tmp_path / "sweep.toml"
+    path.write_bytes(content)
+    assert main(["sweep", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", str(tmp_path / "none.toml")]) == 2
+    assert "none.toml: can't be read" in capsys.readouterr().err
+
+
+def test_a_wrong_scheduler_is_named(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", str(sheet), "--scheduler", "here"]) == 2
+    assert "--scheduler: expected the address of a scheduler" in capsys.readouterr().err

@@ -1,0 +1,271 @@
+"""The server's workers: requests take turns, what waits is bounded, and who hangs up stops what is done for him."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from app.config import parse_config
+from app.errors import TooExpensive, Unavailable
+from app.kernels import warm_up
+from app.network import Parameters
+from app.runs import cost
+from app.settings import Settings
+from app.trials import Batch, Outcome, Plan, Trial, work, work_off
+from app.warmup import Progress, WarmUp
+from app.workers import BACKLOG, SMALL, Workers, check_cost, threads
+
+FEW = Plan(epochs=10)
+
+
+def trials(count: int, **shared: Any) -> list[Trial]:
+    return [Trial(parse_config({**shared, "seed": f"0.{index + 1}"})) for index in range(count)]
+
+
+def ready() -> WarmUp:
+    warmup = WarmUp(lambda _report: None)
+    warmup.tell(Progress("ready"))
+    return warmup
+
+
+async def never() -> bool:
+    return False
+
+
+Scene = Callable[[Workers], Coroutine[Any, Any, None]]
+
+
+def play(scene: Scene, **settings: Any) -> None:
+    """A scene on workers of their own."""
+    workers = Workers(Settings.read({}, threads=2, **settings), ready())
+    try:
+        asyncio.run(scene(workers))
+    finally:
+        workers.close()
+
+
+class Slices:
+    """Stands in for `work`: a batch takes slices that end when the test says so; which batch had each is noted."""
+
+    def __init__(self) -> None:
+        self.taken: list[Batch] = []
+        self.permits = threading.Semaphore(0)
+
+    def __call__(self, batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
+        for _ in range(batch.plan.epochs):
+            assert self.permits.acquire(timeout=60)
+            self.taken.append(batch)
+            yield []
+        yield list(zip(batch.numbers, work_off(batch._replace(plan=Plan(epochs=0))), strict=True))
+
+    async def reach(self, count: int) -> None:
+        while len(self.taken) < count:  # noqa: ASYNC110 (it is threads that take them)
+            await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
+    warm_up(lambda _done, _total: None)
+    slices = Slices()
+    monkeypatch.setattr("app.workers.work", slices)
+    return slices
+
+
+async def all_of(outcomes: AsyncGenerator[tuple[int, Outcome], None]) -> dict[int, Outcome]:
+    found: dict[int, Outcome] = {}
+    async for number, outcome in outcomes:
+        assert number not in found
+        found[number] = outcome
+    return found
+
+
+def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
+    mixed = trials(20) + trials(3, network={"hidden": [2]})
+
+    async def scene(workers: Workers) -> None:
+        found = await all_of(workers.outcomes(mixed, FEW, never))
+        assert found == {n: work_off(Batch((n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
+
+    play(scene)
+
+
+def test_a_long_batch_comes_in_slices_and_ends_at_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    (trial,) = trials(1)
+    whole = work_off(Batch((7,), (trial,), Plan(epochs=25)))
+    monkeypatch.setattr("app.trials.SLICE", 4 * cost(trial.config, 1))
+    pieces = list(work(Batch((7,), (trial,), Plan(epochs=25))))
+    assert [len(piece) for piece in pieces] == [0] * 6 + [1]
+    assert pieces[-1] == [(7, whole[0])]
+
+
+def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        large = asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=1000), never)))
+        slices.permits.release(5)
+        await slices.reach(5)
+        small = asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=3), never)))
+        while not small.done():
+            slices.permits.release()
+            await asyncio.sleep(0.001)
+        assert len(slices.taken) < 100
+        slices.permits.release(1000)
+        assert len(await large) == len(await small) == 1
+
+    play(scene)
+
+
+def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=50), never))) for _ in range(4)]
+        await asyncio.sleep(0.1)
+        slices.permits.release(100)
+        await slices.reach(100)
+        turns = [sum(batch is other for other in slices.taken) for batch in {id(b): b for b in slices.taken}.values()]
+        assert len(turns) == 4
+        assert max(turns) - min(turns) <= 2
+        slices.permits.release(100)
+        await asyncio.gather(*waiting)
+
+    play(scene)
+
+
+def test_a_request_has_no_more_batches_in_hands_than_there_are_workers(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        task = asyncio.create_task(all_of(workers.outcomes(trials(80), Plan(epochs=1), never)))
+        slices.permits.release()
+        await slices.reach(1)
+        assert len({id(batch) for batch in slices.taken}) == 1
+        slices.permits.release(100)
+        assert len(await task) == 80
+
+    play(scene)
+
+
+def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) -> None:
+    async def gone() -> bool:
+        return bool(slices.taken)
+
+    async def scene(workers: Workers) -> None:
+        slices.permits.release(100)
+        with pytest.raises(Unavailable, match="did not wait"):
+            await all_of(workers.outcomes(trials(1), Plan(epochs=1000), gone))
+        assert len(slices.taken) < 10
+        assert len(await all_of(workers.outcomes(trials(1), Plan(epochs=1), never))) == 1
+
+    play(scene)
+
+
+def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        slices.permits.release(20)
+        async with aclosing(workers.outcomes(trials(80), Plan(epochs=1), never)) as outcomes:
+            await anext(outcomes)
+        before = len(slices.taken)
+        await asyncio.sleep(0.05)
+        assert len(slices.taken) <= before + 1
+        assert len(slices.taken) < 10
+
+    play(scene)
+
+
+def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        for _ in range(3 * BACKLOG):
+            task = asyncio.create_task(all_of(workers.outcomes(trials(1), FEW, never)))
+            await asyncio.sleep(0.02)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert task.cancelled()
+        slices.permits.release(1000)
+
+    play(scene, max_cost=cost(trials(1)[0].config, 10))
+
+
+def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
+    wanted = trials(3) + trials(2, network={"hidden": []})
+    whole = sum(cost(trial.config, 10) for trial in wanted)
+    assert check_cost(wanted, FEW, whole) == whole
+    with pytest.raises(TooExpensive) as caught:
+        check_cost(wanted, FEW, whole - 1)
+    assert f"{whole:,}" in caught.value.message
+    assert f"{whole - 1:,}" in caught.value.message
+
+    async def scene(workers: Workers) -> None:
+        with pytest.raises(TooExpensive):
+            await anext(workers.outcomes(wanted, FEW, never))
+
+    play(scene, max_cost=whole - 1)
+
+
+def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not(slices: Slices) -> None:
+    most = cost(trials(1)[0].config, 10 * SMALL)
+
+    async def scene(workers: Workers) -> None:
+        large = Plan(epochs=10 * SMALL)
+        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), large, never))) for _ in range(BACKLOG)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(Unavailable, match="try again later") as caught:
+            await workers.check(trials(1), large)
+        assert f"{BACKLOG * most:,}" in caught.value.message
+        assert await workers.check(trials(1), FEW) == most // SMALL
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        assert await workers.check(trials(1), large) == most
+        slices.permits.release(BACKLOG)
+
+    play(scene, max_cost=most)
+
+
+def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workers.MAX_REQUESTS", 3)
+
+    async def scene(workers: Workers) -> None:
+        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), FEW, never))) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(Unavailable, match="3 requests are under way"):
+            await anext(workers.outcomes(trials(1), FEW, never))
+        slices.permits.release(100)
+        assert [len(found) for found in await asyncio.gather(*waiting)] == [1, 1, 1]
+        assert len(await all_of(workers.outcomes(trials(1), FEW, never))) == 1
+
+    play(scene)
+
+
+def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
+    wrong = Trial(parse_config({}), Parameters(weights=[], biases=[]))
+
+    async def scene(workers: Workers) -> None:
+        with pytest.raises(Exception, match="weights"):
+            await all_of(workers.outcomes([wrong], FEW, never))
+        assert len(await all_of(workers.outcomes(trials(1), FEW, never))) == 1
+
+    play(scene)
+
+
+def test_kernels_are_compiled_before_anything_is_tried() -> None:
+    order: list[str] = []
+    warmup = WarmUp(lambda _report: order.append("compiled"))
+    workers = Workers(Settings.read({}, threads=2), warmup)
+
+    async def scene() -> None:
+        order.extend([f"tried {number}" async for number, _ in workers.outcomes(trials(1), FEW, never)])
+
+    asyncio.run(scene())
+    workers.close()
+    assert order == ["compiled", "tried 0"]
+
+
+def test_workers_yield_to_the_threads_of_tabs() -> None:
+    os = pytest.importorskip("os")
+    if not hasattr(os, "setpriority"):
+        pytest.skip("threads have no priority of their own here")
+
+    def niceness() -> int:
+        return int(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    with threads(1) as executor:
+        assert executor.submit(niceness).result() > niceness()
