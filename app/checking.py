@@ -154,7 +154,7 @@ class Check:
         """What was changed and may not be, in sentences."""
         names = labels()
         for key, (wanted, got) in self.exercise.changed(self.config).items():
-            yield f"{names[key]} has to stay {plain(wanted)}; it is {plain(got)}."
+            yield f"{names[key]} can't be changed here: {plain(wanted)}, not {plain(got)}."
         for key, chosen in self.exercise.outside(self.config).items():
             allowed = plain(self.exercise.choosable()[key])
             yield f"{names[key]}: {plain(chosen)} can't be chosen here; allowed: {allowed}."

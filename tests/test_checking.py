@@ -1,0 +1,366 @@
+"""Checking: what is locked, what is tried with which seeds, what it is worth, and what is said of it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.checking import Check, CheckResult, Submission, check, public_seed, secret_seeds
+from app.criteria import Criterion
+from app.errors import InvalidInput
+from app.exercises import Exercise
+from app.permalink import read_link
+from app.population import Evaluation
+from app.trials import Outcome
+from app.validation import validated
+
+TARGET = {"name": "Solved", "train_loss": 0.1, "test_loss": 0.1, "epochs": 50, "seeds": 4, "at_least": 3, "points": 3}
+BASE: dict[str, Any] = {
+    "slug": "gauss",
+    "title": "Gauss",
+    "text": "Do.",
+    "start": "#dataset=gauss&networkShape=4,2",
+    "may_change": ["network.hidden"],
+    "limits": {"neurons": {"at_most": 1, "points": 2}},
+    "targets": [TARGET],
+    "questions": [
+        {"name": "Size", "text": "?", "answer": "parameters"},
+        {"name": "Third", "text": "?", "answer": 1 / 3, "tolerance": 0.01},
+        {"name": "Which", "text": "?", "answer": "left", "choices": ["left", "right"]},
+    ],
+}
+GOOD: dict[str, Any] = {
+    "link": "#dataset=gauss&networkShape=",
+    "answers": {"Size": 3, "Third": "0,33", "Which": "left"},
+}
+
+
+def exercise(**changed: Any) -> Exercise:
+    return validated(Exercise, {**BASE, **changed})
+
+
+def submitted(**given: Any) -> Submission:
+    return validated(Submission, given)
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with ThreadPoolExecutor(2) as executor:
+        yield executor
+
+
+def by_name(result: CheckResult) -> dict[str, Criterion]:
+    return {criterion.name: criterion for criterion in result.criteria}
+
+
+def outcome(test_loss: float, *, train_loss: float = 0.01, reached: bool = False) -> Outcome:
+    return Outcome(50, Evaluation(train_loss, test_loss, 0.5, 0.5), reached)
+
+
+def judged(found: Sequence[Outcome], **changed: Any) -> Criterion:
+    """What is said of the target where these are the outcomes."""
+    made = Check(exercise(targets=[{**TARGET, "seeds": len(found), "at_least": 3} | changed]), submitted(**GOOD))
+    return by_name(made.judge([found]))["Solved"]
+
+
+# ---- the whole ----
+
+
+def test_a_good_submission_gets_all_points(executor: Executor) -> None:
+    result = check(exercise(), submitted(**GOOD), executor, most=2)
+    assert all(criterion.passed for criterion in result.criteria), result
+    assert (result.exercise, result.passed, result.score, result.points, result.seeds) == ("gauss", True, 8, 8, 4)
+    assert list(by_name(result)) == ["Locked settings", "Hidden neurons", "Solved", "Size", "Third", "Which"]
+
+
+def test_the_answer_is_plain_json(executor: Executor) -> None:
+    result = check(exercise(), submitted(**GOOD), executor, most=2).model_dump(mode="json")
+    assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds"]
+    assert list(result["criteria"][0]) == ["name", "passed", "points", "required", "measured", "message"]
+    said = json.dumps(result)
+    assert '"score": 8,' in said
+    assert '"measured": 0,' in said
+
+
+def test_each_criterion_is_worth_its_points_by_itself(executor: Executor) -> None:
+    result = check(exercise(), submitted(link=BASE["start"], answers={"Which": "right"}), executor, most=2)
+    passed = {name for name, criterion in by_name(result).items() if criterion.passed}
+    assert passed == {"Locked settings", "Solved"}
+    assert (result.passed, result.score) == (False, 3)
+
+
+def test_a_config_is_worth_what_its_link_is(executor: Executor) -> None:
+    config = {"data": {"name": "gauss"}, "network": {"hidden": []}, "seed": "7"}
+    by_config = check(exercise(), submitted(**{**GOOD, "config": config, "link": None}), executor, most=2)
+    assert by_config == check(exercise(), submitted(**GOOD), executor, most=2)
+
+
+def test_points_are_added_without_rounding_errors(executor: Executor) -> None:
+    questions = [{"name": f"Q{n}", "text": "?", "answer": 1, "points": 0.1} for n in range(3)]
+    made = exercise(questions=questions, targets=[], limits={})
+    result = check(made, submitted(link=BASE["start"], answers={"Q0": 1, "Q1": 1, "Q2": 1}), executor, most=2)
+    assert (result.score, result.points) == (0.3, 0.3)
+
+
+# ---- seeds ----
+
+
+def test_the_network_is_tried_with_the_seeds_of_the_check_alone() -> None:
+    link = "#dataset=gauss&networkShape=&seed=0.7&networkSeed=0.8"
+    (exam,) = Check(exercise(), submitted(link=link)).exams
+    assert [trial.config.seed for trial in exam.trials] == [public_seed("gauss", number) for number in range(4)]
+    assert all(trial.config.network.seed is None for trial in exam.trials)
+    other = read_link(link).config
+    assert exam.trials[0].config.model_copy(update={"seed": other.seed, "network": other.network}) == other
+
+
+def test_seeds_are_the_same_on_every_machine() -> None:
+    assert public_seed("xor-one-neuron", 3) == "0.885945350"
+    assert secret_seeds("a secret")("xor-one-neuron", 3) == "0.532187793"
+
+
+def test_seeds_differ_by_exercise_number_and_secret() -> None:
+    seeds = {
+        maker(slug, n)
+        for maker in (public_seed, secret_seeds("a"), secret_seeds("b"))
+        for slug in "xy"
+        for n in range(50)
+    }
+    assert len(seeds) == 300
+    assert all(len(seed) == 11 and seed.startswith("0.") for seed in seeds)
+
+
+# ---- what is locked ----
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"link": "#dataset=xor&networkShape="}, "Dataset can't be changed here: gauss, not xor."),
+        ({"link": "#dataset=gauss&networkShape=&noise=20"}, "Noise can't be changed here: 0, not 20."),
+        ({"link": "#dataset=gauss&networkShape=&x_hide=true"}, "Features can't be changed here: x1, x2, not x2."),
+        ({"link": "#dataset=gauss&samples=50&noise=5&batchSize=1&regularization=L1"}, "And 1 more."),
+        ({"config": {}}, "Dataset can't be changed here: gauss, not circle."),
+    ],
+)
+def test_nothing_is_trained_or_scored_where_a_locked_setting_was_changed(given: dict[str, Any], says: str) -> None:
+    made = Check(exercise(), submitted(**given, answers=GOOD["answers"]))
+    assert made.exams == []
+    result = made.judge([])
+    assert (result.passed, result.score, result.points, result.seeds) == (False, 0, 8, 0)
+    assert not any(criterion.passed for criterion in result.criteria)
+    assert says in result.criteria[0].message
+    assert {criterion.message for criterion in result.criteria[1:]} == {
+        "Not checked, because a locked setting was changed."
+    }
+
+
+def test_a_choice_that_is_not_allowed_is_a_locked_setting() -> None:
+    made = exercise(may_change=["features"], allowed={"features": ["x1", "x2"]})
+    result = Check(made, submitted(link="#dataset=gauss&networkShape=4,2&xTimesY=true&y=false")).judge([])
+    assert result.criteria[0].message == "Features: x1_x2 can't be chosen here; allowed: x1, x2."
+    assert result.criteria[0].measured == 1
+
+
+# ---- limits ----
+
+
+@pytest.mark.parametrize(
+    ("limit", "shape", "passed", "required", "says"),
+    [
+        ({"neurons": {"at_most": 3}}, "3", True, 3, "3; at most 3 is asked for."),
+        ({"neurons": {"at_most": 3}}, "3,1", False, 3, "4; at most 3 is asked for. Which could you do without?"),
+        ({"hidden_layers": {"at_least": 2}}, "3", False, 2, "1; at least 2 is asked for. Add some."),
+        ({"hidden_layers": {"at_least": 1, "at_most": 1}}, "3", True, 1, "1; exactly 1 is asked for."),
+        ({"parameters": {"at_least": 1, "at_most": 12}}, "3", False, "1 to 12", "13; 1 to 12 is asked for."),
+        ({"features": {"at_most": 1}}, "3", False, 1, "2; at most 1"),
+    ],
+)
+def test_limits(limit: dict[str, Any], shape: str, passed: bool, required: object, says: str) -> None:
+    made = Check(exercise(limits=limit, targets=[]), submitted(link=f"#dataset=gauss&networkShape={shape}"))
+    criterion = made.judge([]).criteria[1]
+    assert (criterion.passed, criterion.required) == (passed, required)
+    assert criterion.message.startswith(says)
+
+
+def test_a_network_beyond_the_limits_is_trained_as_long_as_that_is_cheap() -> None:
+    assert Check(exercise(), submitted(link="#dataset=gauss&networkShape=8")).exams
+    made = Check(
+        exercise(targets=[{**TARGET, "epochs": 10_000}]), submitted(link=f"#dataset=gauss&networkShape={'32,' * 7}32")
+    )
+    assert made.exams == []
+    assert "larger than allowed" in by_name(made.judge([]))["Solved"].message
+
+
+# ---- targets ----
+
+
+def test_messages_say_what_was_reached() -> None:
+    said = judged([outcome(0.05, reached=True)] * 3 + [outcome(0.3)])
+    assert (said.passed, said.required, said.measured) == (True, 3, 3)
+    assert said.message == "Reached with 3 of 4 unseen seeds, typically after 50 epochs."
+
+
+@pytest.mark.parametrize(
+    ("found", "hint"),
+    [
+        ([outcome(0.05, reached=True)] + [outcome(0.3)] * 3, "sometimes gets there"),
+        ([outcome(0.3)] * 4, "overfits"),
+        ([outcome(0.3, train_loss=0.3)] * 4, "not learnt either"),
+        ([outcome(float("nan"), train_loss=float("inf"))] * 4, "grew beyond all bounds"),
+    ],
+)
+def test_messages_help_on(found: list[Outcome], hint: str) -> None:
+    said = judged(found)
+    assert not said.passed
+    assert "3 are needed" in said.message
+    assert "about 0.3; at most 0.1 is asked for" in said.message or "beyond all bounds" in said.message
+    assert hint in said.message
+
+
+def test_a_network_that_is_not_finite_reaches_nothing(executor: Executor) -> None:
+    made = exercise(start="#dataset=gauss&learningRate=10&networkShape=8,8&activation=relu")
+    result = check(made, submitted(link=made.start), executor, most=2)
+    assert not by_name(result)["Solved"].passed
+
+
+def test_accuracies_are_targets_too(executor: Executor) -> None:
+    target = {"name": "Solved", "test_accuracy": 0.99, "train_accuracy": 0.99, "epochs": 20, "seeds": 3}
+    result = check(exercise(targets=[target]), submitted(**GOOD), executor, most=2)
+    assert by_name(result)["Solved"].passed
+    hopeless = exercise(targets=[target], start="#dataset=xor&networkShape=", may_change=[])
+    said = by_name(check(hopeless, submitted(link=hopeless.start), executor, most=2))["Solved"].message
+    assert "at least 0.99 is asked for" in said
+    assert "not learnt either" in said
+
+
+def test_each_target_is_tried_by_itself(executor: Executor) -> None:
+    targets = [{**TARGET, "name": "Late"}, {**TARGET, "name": "Early", "epochs": 1, "train_loss": 0.001}]
+    found = by_name(check(exercise(targets=targets), submitted(**GOOD), executor, most=2))
+    assert (found["Late"].passed, found["Early"].passed) == (True, False)
+
+
+# ---- weights by hand ----
+
+
+def test_weights_that_are_handed_in_are_taken_as_they_are(executor: Executor) -> None:
+    right = {"weights": [[[2.0, 2.0]]], "biases": [[0.0]]}
+    wrong = {"weights": [[[-2.0, -2.0]]], "biases": [[0.0]]}
+    good = check(exercise(), submitted(**GOOD, parameters=right), executor, most=2)
+    bad = check(exercise(), submitted(**GOOD, parameters=wrong), executor, most=2)
+    assert good.passed
+    assert not by_name(bad)["Solved"].passed
+    assert "used as they are" in by_name(bad)["Solved"].message
+    assert "epochs" not in by_name(good)["Solved"].message
+
+
+def test_weights_of_any_size_harm_nobody(executor: Executor) -> None:
+    huge = {"weights": [[[1e308, -1e308]]], "biases": [[1e308]]}
+    assert not check(exercise(), submitted(**GOOD, parameters=huge), executor, most=2).passed
+
+
+def test_weights_may_be_refused() -> None:
+    parameters = {"weights": [[[2.0, 2.0]]], "biases": [[0.0]]}
+    result = Check(exercise(by_hand=False), submitted(**GOOD, parameters=parameters)).judge([])
+    assert result.score == 0
+    assert "Weights can't be handed in here" in result.criteria[0].message
+
+
+def test_weights_have_to_fit() -> None:
+    with pytest.raises(InvalidInput, match=r"parameters\.weights: expected 1 items"):
+        Check(exercise(), submitted(**GOOD, parameters={"weights": [], "biases": []}))
+
+
+# ---- questions ----
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "passed"),
+    [
+        ("Size", 17, True),
+        ("Size", "17", True),
+        ("Size", " 17.0 ", True),
+        ("Size", 18, False),
+        ("Third", 0.34, True),
+        ("Third", 0.343, True),
+        ("Third", 0.3434, False),
+        ("Third", "0,33", True),
+        ("Third", "1/3", False),
+        ("Third", "1_0", False),
+        ("Third", "nan", False),
+        ("Third", "inf", False),
+        ("Third", "٣", False),
+        ("Third", "", False),
+        ("Which", "left", True),
+        ("Which", " left ", True),
+        ("Which", "right", False),
+        ("Which", "Left", False),
+        ("Which", 1, False),
+    ],
+)
+def test_answers(name: str, answer: float | str, passed: bool) -> None:
+    link = "#dataset=gauss&networkShape=4"
+    criterion = by_name(Check(exercise(targets=[]), submitted(link=link, answers={name: answer})).judge([]))[name]
+    assert criterion.passed is passed
+    assert criterion.required is None
+    assert criterion.measured == (None if answer == "" else answer)
+
+
+def test_a_wrong_answer_does_not_tell_the_right_one() -> None:
+    wrong = submitted(link=BASE["start"], answers={"Size": 1, "Third": 5, "Which": "right"})
+    for criterion in Check(exercise(targets=[]), wrong).judge([]).criteria[2:]:
+        assert criterion.message == "Not right; try it out, or work it out once more."
+
+
+# ---- bad input ----
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "says"),
+    [
+        ({}, "", "got neither"),
+        ({"link": "#", "config": {}}, "", "got both"),
+        ({"link": None}, "", "got neither"),
+        ({"link": 5}, "link", "expected a string"),
+        ({"link": "#", "answers": {"Size": None}}, "answers.Size", "got null"),
+        ({"link": "#", "answers": {"Size": True}}, "answers.Size", "got true"),
+        ({"link": "#", "answers": {"Size": [1]}}, "answers.Size", "got [1]"),
+        ({"link": "#", "answers": {"Size": "x" * 1001}}, "answers.Size", "at most 1000 characters"),
+        ({"link": "#", "answers": {"Size": float("nan")}}, "answers.Size", "finite"),
+        ({"link": "#", "answers": []}, "answers", "an object"),
+        ({"link": "#", "answer": {}}, "answer", "did you mean answers"),
+        (
+            {"link": "#", "parameters": {"weights": [[[float("inf")]]], "biases": [[0.0]]}},
+            "parameters.weights.0.0.0",
+            "",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_submission_is_named(given: dict[str, Any], path: str, says: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        submitted(**given)
+    assert [detail.path for detail in caught.value.details] == [path]
+    assert says in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "says"),
+    [
+        ({"link": "#batchSize=0"}, "batchSize", "at least 1"),
+        ({"link": "#" + "x" * 30_000}, "link", "at most 20000 characters"),
+        ({"link": "#", "answers": {"Szie": 1}}, "answers", "did you mean Size"),
+    ],
+)
+def test_what_does_not_fit_the_exercise_is_named(given: dict[str, Any], path: str, says: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Check(exercise(), submitted(**given))
+    assert [detail.path for detail in caught.value.details] == [path]
+    assert says in caught.value.message
+
+
+def test_a_submission_can_t_be_changed() -> None:
+    with pytest.raises(ValidationError):
+        submitted(link="#").link = "#seed=1"  # type: ignore[misc]
