@@ -75,11 +75,11 @@ def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_e
     expect(score).to_have_text(re.compile(r"\d of \d+ points"))
     for _ in range(2):
         clouds.button("Remove the last hidden layer").click()
-    expect(score).to_have_text("Changed since this check.")
+    expect(score).to_have_text("Changed since.")
     check(clouds)
     expect(criterion(clouds, "Parameters")).to_have_attribute("data-passed", "true", timeout=60_000)
     clouds.page.go_back()
-    expect(score).to_have_text("Changed since this check.")
+    expect(score).to_have_text("Changed since.")
     clouds.page.go_forward()
     expect(score).to_have_text(re.compile(r"\d of \d+ points"))
 
@@ -109,7 +109,7 @@ def test_weights_set_by_hand_are_checked_as_they_are(open_tab: Opener, server: S
     check(tab)
     expect(criterion(tab, "Set by hand")).to_have_attribute("data-passed", "true")
     tab.steps(1)
-    expect(tab.page.locator("#exercise-score")).to_have_text("Changed since this check.")
+    expect(tab.page.locator("#exercise-score")).to_have_text("Changed since.")
 
 
 @pytest.mark.parametrize(("size", "theme"), [(PHONE, "light"), ({"width": 1366, "height": 768}, "dark")])

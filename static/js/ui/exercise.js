@@ -205,7 +205,7 @@ class Checks {
    */
   #showScore(result, isOld) {
     this.elements.score.toggleAttribute("data-passed", result.passed);
-    setText(this.elements.score, isOld ? "Changed since this check." : scoreText(result));
+    setText(this.elements.score, isOld ? "Changed since." : scoreText(result));
     if (isOld) this.announcer.say("Changed since this check.");
   }
 
