@@ -113,5 +113,6 @@ def _target(target: Target) -> str:
     ]
     seeds = f"{target.needed} of {target.seeds}" if target.needed < target.seeds else f"each of {target.seeds}"
     starts = "random start" if target.seeds == 1 else "random starts"
+    epochs = "1 epoch" if target.epochs == 1 else f"{target.epochs:,} epochs"
     what = " and ".join(parts)
-    return f"{what[:1].upper()}{what[1:]}, within {target.epochs:,} epochs, from {seeds} {starts}."
+    return f"{what[:1].upper()}{what[1:]}, within {epochs}, from {seeds} {starts}."
