@@ -102,19 +102,27 @@ def work(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
     )
     slice_ = max(1, SLICE // max(1, len(batch.trials) * cost(batch.trials[0].config, 1)))
     under_way = dict(enumerate(batch.numbers))
+    look, left = min(plan.stride, plan.epochs), slice_
+    found: list[tuple[int, Outcome]] = []
     while under_way:
-        look = min(population.epoch + plan.stride, plan.epochs)
-        while population.epoch + slice_ < look:
-            population.step(slice_)
-            yield []
-        population.step(look - population.epoch)
-        found: list[tuple[int, Outcome]] = []
-        for place, evaluation in enumerate(population.evaluate()):
-            reached = plan.goal is not None and plan.goal.holds(evaluation)
-            over = reached or population.epoch == plan.epochs or not evaluation.losses.finite
-            if over and place in under_way:
-                found.append((under_way.pop(place), Outcome(population.epoch, evaluation, reached)))
-        yield found
+        step = min(left, look - population.epoch)
+        population.step(step)
+        left -= step
+        if population.epoch == look:
+            found += _ended(population, plan, under_way)
+            look = min(look + plan.stride, plan.epochs)
+        if not left or not under_way:
+            yield found
+            found, left = [], slice_
+
+
+def _ended(population: Population, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
+    """What has come to its end of what is under way, which are numbers of trials by their places; it then is not."""
+    for place, evaluation in enumerate(population.evaluate()):
+        reached = plan.goal is not None and plan.goal.holds(evaluation)
+        over = reached or population.epoch == plan.epochs or not evaluation.losses.finite
+        if over and place in under_way:
+            yield under_way.pop(place), Outcome(population.epoch, evaluation, reached)
 
 
 def work_off(batch: Batch) -> list[Outcome]:

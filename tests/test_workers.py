@@ -14,7 +14,7 @@ from app.kernels import warm_up
 from app.network import Parameters
 from app.runs import cost
 from app.settings import Settings
-from app.trials import Batch, Outcome, Plan, Trial, work, work_off
+from app.trials import Batch, Goal, Outcome, Plan, Trial, work, work_off
 from app.warmup import Progress, WarmUp
 from app.workers import BACKLOG, SMALL, Workers, check_cost, threads
 
@@ -99,6 +99,13 @@ def test_a_long_batch_comes_in_slices_and_ends_at_the_same_numbers(monkeypatch: 
     pieces = list(work(Batch((7,), (trial,), Plan(epochs=25))))
     assert [len(piece) for piece in pieces] == [0] * 6 + [1]
     assert pieces[-1] == [(7, whole[0])]
+
+
+def test_looking_for_a_goal_makes_no_more_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    (trial,) = trials(1)
+    plan = Plan(epochs=25, goal=Goal(test_loss=1e-9), every=1)
+    monkeypatch.setattr("app.trials.SLICE", 10 * cost(trial.config, 1))
+    assert [len(piece) for piece in work(Batch((0,), (trial,), plan))] == [0, 0, 1]
 
 
 def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
