@@ -33,5 +33,5 @@ def do(chosen: argparse.Namespace) -> int:
     for exercise in found:
         criteria = len([*exercise.names()])
         print_utf8(f"{exercise.slug}: {exercise.title} ({exercise.points:g} points, {criteria} criteria)")
-    print_utf8(f"{len(found)} exercises can be used.")
+    print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
     return DONE
