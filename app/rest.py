@@ -93,6 +93,8 @@ def invalid_request(error: RequestValidationError, body: Any) -> InvalidInput:
     found: list[Detail] = []
     for item in error.errors():
         _, *place = item["loc"]
+        if not place and item["type"] == "missing":
+            raise InvalidInput("expected a body, a JSON object; there is none") from None
         inner = place[:1] == ["config"] and len(place) > 1
         moved: Any = {**item, "loc": tuple(place[1:] if inner else place)}
         found.append(detail(moved, RunConfig if inner else body))

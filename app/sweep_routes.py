@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body
 from starlette.responses import Response
 
 from app.rest import Answer, StrictRoute, Trouble, errors
-from app.streams import Lines, stream
+from app.streams import MEDIA_TYPE, stream
 from app.sweeps import Layout, Report, Row, Sweep
 from app.trials import Trial
 from app.workers import Workers
@@ -55,8 +55,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
         "/api/sweeps",
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
-        response_class=Lines,
-        status_code=200,  # which FastAPI would look for in the class
+        response_class=Response,  # so that errors are JSON in OpenAPI, as they are
         responses=errors(
             _400="The body is no JSON.",
             _413="The body is too large, or the sweep would cost more than the server allows.",
@@ -64,7 +63,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
             _422="A key, name or value is wrong; `details` says which.",
             _503="Too much work is under way.",
         )
-        | {200: {"model": Line}},
+        | {200: {"model": Line, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Line"}}}}},
     )
     async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""

@@ -223,7 +223,7 @@ def test_cells_are_points_and_reasons() -> None:
     assert found[1][2:4] == ["no", "0"]
     assert found[1][-1].startswith("Hidden neurons: 4")
     assert found[2][:-1] == ["0", "6.5", "no", "0", "0", "0", "0"]
-    assert found[2][-1].startswith("Locked settings: Dataset has to stay gauss; it is xor.")
+    assert found[2][-1].startswith("Locked settings: Dataset can't be changed here: gauss, not xor.")
     assert "Not checked" not in found[2][-1]
     unread = cells(made, Handed(None, "Why."), None, Style(";").number)
     assert unread == ["", "6,5", "no", "", "", "", "", "Why."]
