@@ -190,7 +190,7 @@ def classroom(settings: Settings, config: RunConfig, tabs: int, clock: Clock) ->
     """
     with server.listen("127.0.0.1", 0) as listening:
         host, port = listening.getsockname()[:2]
-        serving = server.build(settings)
+        serving = server.build(settings, log_config=None)  # how this process logs is not ours to say
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, name="server", daemon=True)
         thread.start()
         apart = 1 / settings.frames_per_second / tabs  # nobody presses play at the same moment as another

@@ -142,9 +142,9 @@ def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> Non
             )
 
 
-def build(settings: Settings) -> uvicorn.Server:
-    """The server of this process, not yet running."""
-    return uvicorn.Server(uvicorn.Config(create_app(settings), **_options(settings)))
+def build(settings: Settings, **options: Any) -> uvicorn.Server:
+    """The server of this process, not yet running; `options` of uvicorn win over our own."""
+    return uvicorn.Server(uvicorn.Config(create_app(settings), **_options(settings) | options))
 
 
 def _options(settings: Settings) -> dict[str, Any]:
