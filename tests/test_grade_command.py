@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import subprocess
 import sys
 import time
@@ -143,6 +145,23 @@ def test_a_table_without_rows_is_a_table_without_rows(capsys: pytest.CaptureFixt
     assert grade() == 0
     assert rows(separator=",") == []
     assert capsys.readouterr().out == "out.csv: 0 rows, 0 passed.\n"
+
+
+def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = (ROOT / "README.md").read_text("utf-8").partition("\n## Exercises and grades\n")[2].partition("\n## ")[0]
+    files = re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL)
+    Path("own/clouds.toml").write_text(next(text for kind, text in files if kind == "toml"), "utf-8")
+    Path("submissions.csv").write_text(next(text for kind, text in files if kind == "csv"), "utf-8")
+    commands = [shlex.split(line) for kind, text in files if kind == "sh" for line in text.splitlines()]
+    for program, *arguments in commands:
+        if program == "export":
+            monkeypatch.setenv(*arguments[0].split("=", 1))
+        elif arguments[0] != "serve":
+            assert main(arguments) == 0
+    ada, bob, cy = rows("grades.csv", ",")
+    assert [row["passed"] for row in (ada, bob, cy)] == ["yes", "no", "no"]
+    assert bob["reason"].startswith("Solved: Reached with 0 of 10")
+    assert "I forgot" in cy["reason"]
 
 
 # ---- what is wrong ----
