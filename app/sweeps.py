@@ -36,7 +36,11 @@ def _flat(given: Any) -> Any:
     flat: dict[str, Any] = {}
     for key, value in given.items():
         below = _flat(value)
-        pairs = {f"{key}.{rest}": item for rest, item in below.items()} if isinstance(below, Mapping) else {key: value}
+        pairs = (
+            {f"{key}.{rest}": item for rest, item in below.items()}
+            if below and isinstance(below, Mapping)
+            else {key: value}
+        )
         for path, item in pairs.items():
             if path in flat:
                 raise _twice("expected each key once; got {key} twice", key=path)
