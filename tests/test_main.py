@@ -198,7 +198,14 @@ def test_help_and_version_import_nothing_slow() -> None:
         "except SystemExit: pass\n"
         "slow = {'numba', 'numpy', 'fastapi', 'uvicorn'} & set(sys.modules); assert not slow, slow"
     )
-    for arguments in (["--help"], ["--version"], ["run", "--help"], ["serve", "--help"], ["bench", "--help"]):
+    for arguments in (
+        ["--help"],
+        ["--version"],
+        ["run", "--help"],
+        ["serve", "--help"],
+        ["bench", "--help"],
+        ["exercises", "check", "--help"],
+    ):
         done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT)
         assert (done.returncode, done.stderr) == (0, ""), arguments
         assert "playground" in done.stdout
