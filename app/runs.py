@@ -151,7 +151,8 @@ def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:
     return sorted(set(record))
 
 
-def _finite(value: float) -> Number:
+def finite(value: float) -> Number:
+    """A number as JSON and CSV have it: None for what is not finite."""
     return value if math.isfinite(value) else None
 
 
@@ -161,8 +162,8 @@ def _history(recorded: list[int], rows: list[tuple[int, Losses]]) -> History:
     kept = [reached.get(epoch, Losses(math.nan, math.nan)) for epoch in recorded]
     return History(
         epoch=recorded,
-        train_loss=[_finite(losses.train) for losses in kept],
-        test_loss=[_finite(losses.test) for losses in kept],
+        train_loss=[finite(losses.train) for losses in kept],
+        test_loss=[finite(losses.test) for losses in kept],
     )
 
 
@@ -171,12 +172,12 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
     if "parameters" in include:
         given = trainer.network.parameters()
         parts["parameters"] = RunParameters(
-            weights=[[[_finite(weight) for weight in unit] for unit in layer] for layer in given.weights],
-            biases=[[_finite(bias) for bias in layer] for layer in given.biases],
+            weights=[[[finite(weight) for weight in unit] for unit in layer] for layer in given.weights],
+            biases=[[finite(bias) for bias in layer] for layer in given.biases],
         )
     if "points" in include:
         parts["points"] = RunPoints(train=trainer.points.train.tolist(), test=trainer.points.test.tolist())
     if "grid" in include:
-        output = [[_finite(value) for value in row] for row in trainer.output_grid(GRID_SIZE).tolist()]
+        output = [[finite(value) for value in row] for row in trainer.output_grid(GRID_SIZE).tolist()]
         parts["grid"] = Grid(size=GRID_SIZE, domain=DOMAIN, output=output)
     return parts

@@ -17,16 +17,14 @@ from app.errors import Detail, InvalidInput
 from app.permalink import Link, link_notices, read_link, write_link
 from app.population import Precision
 from app.rng import Stream
-from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS
-from app.trials import Goal, Outcome, Plan, Trial, finite
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, finite
+from app.trials import Goal, Outcome, Plan, Trial
 from app.validation import shown, whole
 from app.view import View
 
 MAX_RUNS: Final = 100_000
 MAX_SHOWN: Final = 20  # errors of one sweep
 BY_PROBLEM: Final = ("name", "samples")  # of the data: what another problem has other defaults for
-
-Number = float | None  # None: not finite
 
 
 def _flat(given: Any) -> Any:

@@ -4,7 +4,6 @@ Runs of one shape go side by side in batches, which may be worked off anywhere, 
 what comes of a trial does not depend on what is in its batch.
 """
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
@@ -158,8 +157,3 @@ def outcomes(
     finally:
         for future in running:
             future.cancel()
-
-
-def finite(value: float) -> float | None:
-    """A number as JSON and CSV have it: None for what is not finite."""
-    return value if math.isfinite(value) else None
