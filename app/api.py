@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app import __version__
 from app.options import options, thumbnails
 from app.responses import conditional
-from app.rest import Answer, StrictRoute, errors
+from app.rest import NOT_MODIFIED, Answer, StrictRoute, errors_of_work
 from app.runner import Runner, RunRequest
 from app.runs import RunResult
 from app.strictjson import write
@@ -63,7 +63,6 @@ EXAMPLES: Final[dict[str, Any]] = {
         "value": {"link": "#activation=relu&dataset=spiral&networkShape=8,8&seed=0.12345", "epochs": 500},
     },
 }
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The cached answer is still right."}}
 
 
 @cache
@@ -120,13 +119,7 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
         summary="Train a run",
         response_description="What the run came to.",
         response_model=RunResult,
-        responses=errors(
-            _400="The body is no JSON.",
-            _413="The body is too large, or the run would cost more than the server allows.",
-            _415="The body does not say that it is JSON.",
-            _422="A key, name or value is wrong; `details` says which.",
-            _503="Too many runs are under way.",
-        ),
+        responses=errors_of_work("the run"),
     )
     async def train(
         request: Request, wanted: Annotated[RunRequest, Body(openapi_examples=EXAMPLES)] = DEFAULT_RUN

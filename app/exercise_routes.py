@@ -18,7 +18,7 @@ from app.config import Number
 from app.exercise_page import markdown
 from app.exercises import Allowed, Exercise, Limits, Question, Target
 from app.responses import conditional
-from app.rest import Answer, StrictRoute, errors
+from app.rest import NOT_MODIFIED, Answer, Responses, StrictRoute, errors, errors_of_work
 from app.streams import MEDIA_TYPE, stream
 from app.strictjson import write
 from app.trials import Outcome
@@ -66,10 +66,7 @@ class ExerciseAnswer(ExerciseSummary):
     questions: list[AskedQuestion]
 
 
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The cached answer is still right."}}
-STREAMED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {MEDIA_TYPE: {"schema": {"description": "JSON texts, one a line."}}}}
-}
+STREAMED: Final[Responses] = {200: {"content": {MEDIA_TYPE: {"schema": {"description": "JSON texts, one a line."}}}}}
 EXAMPLES: Final[dict[str, Any]] = {
     "link": {"summary": "A run that was found on the page.", "value": {"link": "#dataset=gauss&networkShape="}},
     "config": {
@@ -114,15 +111,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         summary="Check an exercise",
         response_description="What it is worth.",
         response_model=CheckResult,
-        responses=STREAMED
-        | errors(
-            _400="The body is no JSON.",
-            _404=UNKNOWN,
-            _413="The body is too large, or the check would cost more than the server allows.",
-            _415="The body does not say that it is JSON.",
-            _422="A key, name or value is wrong; `details` says which.",
-            _503="Too much work is under way.",
-        ),
+        responses=STREAMED | errors_of_work("the check", _404=UNKNOWN),
     )
     async def check(
         request: Request, slug: Slug, submission: Annotated[Submission, Body(openapi_examples=EXAMPLES)]

@@ -21,7 +21,7 @@ from app.errors import TooExpensive, Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
-from app.rest import Answer, StrictRoute, Trouble, errors
+from app.rest import Answer, Responses, StrictRoute, Trouble, errors_of_work
 from app.settings import Settings
 from app.streams import MEDIA_TYPE, stream
 from app.trials import Plan, Trial
@@ -107,7 +107,7 @@ EXAMPLES: Final[dict[str, Any]] = {
         },
     }
 }
-STREAMED: Final[dict[int | str, dict[str, Any]]] = {
+STREAMED: Final[Responses] = {
     200: {"content": {MEDIA_TYPE: {"schema": GradeLine.model_json_schema(ref_template="#/components/schemas/{model}")}}}
 }
 Gone = Callable[[], Awaitable[bool]]
@@ -132,16 +132,7 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         summary="Grade an exercise",
         response_description="What each submission is worth.",
         response_model=Grades,
-        responses=STREAMED
-        | errors(
-            _400="The body is no JSON.",
-            _401="The token is missing or wrong.",
-            _404=UNKNOWN,
-            _413="The body is too large, or grading would cost more than the server allows.",
-            _415="The body does not say that it is JSON.",
-            _422="A key or value is wrong; `details` says which.",
-            _503="Too much work is under way.",
-        ),
+        responses=STREAMED | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
         dependencies=[Depends(allowed)],
     )
     async def grade(

@@ -18,7 +18,7 @@ from app.config import to_json
 from app.errors import Detail, InvalidInput
 from app.permalink import Link
 from app.responses import has, tag_of
-from app.rest import StrictRoute, errors
+from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
 from app.runner import Progress, Runner, RunRequest
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, run
 from app.strictjson import write
@@ -29,13 +29,13 @@ CACHE: Final = "public, max-age=604800, immutable"
 KEPT: Final = 4 * 1024 * 1024  # bytes of pictures that the server keeps: a class opens the same report all at once
 ENCODE: Final = "in a query, a link has to be percent-encoded: # as %23, & as %26"
 EXAMPLE: Final = "#dataset=spiral&networkShape=8,8&seed=0.12345"
-RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+RESPONSES: Final[Responses] = {
     200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}},
-    304: {"description": "The cached answer is still right."},
+    **NOT_MODIFIED,
     **errors(
         _413="The run would cost more than the server allows.",
         _422="A key or value is wrong, or the link was not percent-encoded; `details` says which.",
-        _503="Too many runs are under way.",
+        _503=BUSY,
     ),
 }
 

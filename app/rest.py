@@ -1,7 +1,7 @@
 """What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
@@ -43,9 +43,27 @@ class ErrorAnswer(Answer):
     error: Trouble
 
 
-def errors(**by_status: str) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
+
+NOT_MODIFIED: Final[Responses] = {304: {"description": "The cached answer is still right."}}
+BUSY: Final = "Too much work is under way."
+
+
+def errors(**by_status: str) -> Responses:
     """What OpenAPI says of the errors of a call: `errors(_404="There is no such exercise.")`."""
-    return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in by_status.items()}
+    return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in sorted(by_status.items())}
+
+
+def errors_of_work(what: str, **others: str) -> Responses:
+    """The same of a call whose body, JSON, asks for work: `errors_of_work("the sweep")`."""
+    return errors(
+        _400="The body is no JSON.",
+        _413=f"The body is too large, or {what} would cost more than the server allows.",
+        _415="The body does not say that it is JSON.",
+        _422="A key, name or value is wrong; `details` says which.",
+        _503=BUSY,
+        **others,
+    )
 
 
 class StrictRequest(Request):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
-from app.rest import Answer, StrictRoute, Trouble, errors
+from app.rest import Answer, StrictRoute, Trouble, errors_of_work
 from app.streams import MEDIA_TYPE, stream
 from app.sweeps import Layout, Report, Row, Sweep
 from app.trials import Trial
@@ -56,13 +56,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
-        responses=errors(
-            _400="The body is no JSON.",
-            _413="The body is too large, or the sweep would cost more than the server allows.",
-            _415="The body does not say that it is JSON.",
-            _422="A key, name or value is wrong; `details` says which.",
-            _503="Too much work is under way.",
-        )
+        responses=errors_of_work("the sweep")
         | {200: {"model": Line, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Line"}}}}},
     )
     async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
