@@ -1,7 +1,7 @@
 """Grades: each is what a check with the secret's seeds says, however many submissions go together."""
 
 import itertools
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,8 +11,8 @@ from app.exercises import Exercise
 from app.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
 from app.permalink import write_link
 from app.sheets import Sheet, Style
-from app.trials import Batch
 from app.validation import validated
+from tests.executors import AtOnce
 
 SECRET = "long-enough-to-be-a-secret"
 WEIGHTS = {"weights": [[[1.0, 1.0]]], "biases": [[0.0]]}
@@ -34,23 +34,6 @@ def exercise(**other: Any) -> Exercise:
         "questions": [{"name": "How many?", "text": "How many parameters?", "answer": "parameters"}],
     }
     return validated(Exercise, given | other)
-
-
-class Counting(Executor):
-    """Does everything when it is asked to, and notes what."""
-
-    def __init__(self) -> None:
-        self.batches: list[Batch] = []
-
-    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
-        self.batches.append(arguments[0])
-        future: Future[Any] = Future()
-        future.set_result(function(*arguments, **named))
-        return future
-
-    @property
-    def seeds(self) -> list[str]:
-        return [trial.config.seed for batch in self.batches for trial in batch.trials]
 
 
 def graded(grader: Grader, submissions: list[Submission], executor: Executor) -> list[CheckResult]:
@@ -83,20 +66,20 @@ def test_each_grade_is_that_of_its_own_check() -> None:
         results = graded(Grader(made, SECRET), mixed(), threads)
     seeds = secret_seeds(SECRET)
     for submission, result in zip(mixed(), results, strict=True):
-        assert result == check(made, submission, Counting(), most=1, seeds=seeds)
+        assert result == check(made, submission, AtOnce(), most=1, seeds=seeds)
     assert {result.score for result in results} > {0, 0.5}
     assert {result.passed for result in results} == {True, False}
 
 
 def test_many_submissions_of_one_shape_fill_the_lanes() -> None:
-    executor = Counting()
+    executor = AtOnce()
     links = [f"#dataset=gauss&networkShape=&learningRate={rate}" for rate in (0.01, 0.03, 0.1, 0.3)]
     graded(Grader(exercise(), SECRET), [Submission(link=link) for link in links], executor)
     assert [len(batch.trials) for batch in executor.batches] == [8, 4, 8, 8]
 
 
 def test_equal_submissions_are_tried_once_whatever_their_seeds() -> None:
-    executor = Counting()
+    executor = AtOnce()
     link = "dataset=gauss&networkShape=1"
     run = Submission(link=f"#{link}").run_of()
     same = [
@@ -116,7 +99,7 @@ def test_seeds_are_those_of_the_secret() -> None:
     submission = Submission(link="#dataset=gauss&networkShape=")
     tried: list[set[str]] = []
     for secret in (SECRET, SECRET, SECRET + "!"):
-        executor = Counting()
+        executor = AtOnce()
         graded(Grader(exercise(), secret), [submission], executor)
         tried.append(set(executor.seeds))
     assert tried[0] == tried[1]
@@ -215,7 +198,7 @@ def test_cells_are_points_and_reasons() -> None:
     grader = Grader(made, SECRET)
     links = ["#dataset=gauss&networkShape=&nose=1", "#dataset=gauss&networkShape=4", "#dataset=xor&networkShape="]
     handed = [grader.handed({"link": link, "answers": {"How many?": "3"}}) for link in links]
-    results = graded(grader, [item.submission for item in handed if item.submission], Counting())
+    results = graded(grader, [item.submission for item in handed if item.submission], AtOnce())
     names = ["Hidden neurons (points)", "Quick (points)", "Good (points)", "How many? (points)"]
     assert columns(made) == ["score", "points", "passed", *names, "reason"]
     found = [cells(made, *pair, Style().number) for pair in zip(handed, results, strict=True)]

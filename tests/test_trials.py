@@ -1,7 +1,7 @@
 """Trials: what comes of each is what comes of it alone, wherever and in whatever order they are worked off."""
 
 import math
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,23 +11,11 @@ from app.network import Parameters
 from app.population import Evaluation
 from app.runs import run
 from app.trials import Batch, Goal, Outcome, Plan, Trial, batches, outcomes, work_off
+from tests.executors import AtOnce
 
 
 def trials(count: int, **shared: Any) -> list[Trial]:
     return [Trial(parse_config({**shared, "seed": f"0.{index + 1}"})) for index in range(count)]
-
-
-class AtOnce(Executor):
-    """Does everything when it is asked to, and notes how much."""
-
-    def __init__(self) -> None:
-        self.batches: list[Batch] = []
-
-    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
-        self.batches.append(arguments[0])
-        future: Future[Any] = Future()
-        future.set_result(function(*arguments, **named))
-        return future
 
 
 def test_a_trial_ends_as_its_run_does() -> None:
