@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Depends
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,7 +21,7 @@ from app.errors import TooExpensive, Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
-from app.rest import Answer, Responses, StrictRoute, Trouble, errors_of_work
+from app.rest import Answer, Responses, Trouble, errors_of_work, guarded
 from app.settings import Settings
 from app.streams import MEDIA_TYPE, stream
 from app.trials import Plan, Trial
@@ -115,17 +115,19 @@ Gone = Callable[[], Awaitable[bool]]
 
 def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
     """The call, where there is a token; none where there is not."""
-    router = APIRouter(route_class=StrictRoute)
     if settings.token is None or settings.secret is None:
-        return router
+        return APIRouter()
     token, secret = settings.token.get_secret_value().encode(), settings.secret.get_secret_value()
     bearer = HTTPBearer(auto_error=False, description="The server's PLAYGROUND_TOKEN.")
 
-    def allowed(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
+    async def allow(request: Request) -> None:
         """Refuse who does not have the token."""
+        given = await bearer(request)
         sent = "" if given is None else given.credentials
         if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
             raise HTTPException(401, "expected the header Authorization: Bearer TOKEN", {"WWW-Authenticate": "Bearer"})
+
+    router = APIRouter(route_class=guarded(allow))
 
     @router.post(
         "/api/exercises/{slug}/grade",
@@ -133,7 +135,7 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         response_description="What each submission is worth.",
         response_model=Grades,
         responses=STREAMED | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
-        dependencies=[Depends(allowed)],
+        dependencies=[Depends(bearer)],  # for OpenAPI
     )
     async def grade(
         request: Request, slug: Slug, wanted: Annotated[GradeRequest, Body(openapi_examples=EXAMPLES)]

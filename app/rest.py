@@ -1,6 +1,6 @@
 """What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
@@ -43,6 +43,7 @@ class ErrorAnswer(Answer):
     error: Trouble
 
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
 
 NOT_MODIFIED: Final[Responses] = {304: {"description": "The cached answer is still right."}}
@@ -89,7 +90,7 @@ class StrictRequest(Request):
 class StrictRoute(APIRoute):
     """A route whose body is read strictly."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         """The handler, given a StrictRequest."""
         handler = super().get_route_handler()
         body = self.body_field.field_info.annotation if self.body_field else None
@@ -101,6 +102,22 @@ class StrictRoute(APIRoute):
                 raise invalid_request(error, body) from None
 
         return handle
+
+
+def guarded(allow: Callable[[Request], Awaitable[None]]) -> type[StrictRoute]:
+    """Routes that refuse whom `allow` refuses, by what it raises, before anything of the body is read."""
+
+    class Guarded(StrictRoute):
+        def get_route_handler(self) -> Handler:
+            handler = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                await allow(request)
+                return await handler(request)
+
+            return handle
+
+    return Guarded
 
 
 def invalid_request(error: RequestValidationError, body: Any) -> InvalidInput:

@@ -72,6 +72,15 @@ def test_who_sends_none_may_not(client: TestClient) -> None:
     assert client.post(CALL, json={"submissions": SUBMISSIONS}).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"), [("{", "application/json"), ("{}", "text/plain"), ("[]", "application/json")]
+)
+def test_who_may_not_is_told_nothing_of_what_is_sent(client: TestClient, content: str, kind: str) -> None:
+    headers = {"Content-Type": kind, "Authorization": "Bearer none"}
+    assert client.post(CALL, content=content, headers=headers).status_code == 401
+    assert client.post(CALL.replace("two-clouds", "none"), content=content, headers=headers).status_code == 401
+
+
 def test_neither_secret_nor_token_is_told(client: TestClient) -> None:
     for text in (post(client).text, client.get("/openapi.json").text):
         assert SECRET not in text
