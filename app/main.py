@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
         exception_handlers=HANDLERS,
     )
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -107,6 +107,14 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise]) -> None:
     def docs(request: Request) -> Response:
         api = app.openapi()
         return rendered(request, "docs.html", api=api, objects=objects(api))
+
+    @router.api_route("/docs/", methods=["GET", "HEAD"])
+    @router.api_route("/exercises/", methods=["GET", "HEAD"])
+    @router.api_route("/exercises/{slug}/", methods=["GET", "HEAD"])
+    def without_slash(request: Request) -> Response:
+        """To the page without the slash, behind which its addresses would lead elsewhere."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"../{request.url.path.split('/')[-2]}{query}")
 
     app.include_router(router)
     app.mount("/static", Assets(directory=find("static")), name="static")

@@ -64,6 +64,21 @@ def test_pages_work_under_any_path(client: TestClient, path: str) -> None:
         assert client.get(urljoin(path, address)).status_code == 200, address
 
 
+@pytest.mark.parametrize("path", ["/docs", "/exercises", "/exercises/gauss-smallest"])
+def test_a_slash_too_many_leads_to_the_page_under_any_path(client: TestClient, path: str) -> None:
+    for asked, page in ((f"{path}/", path), (f"{path}/?a=%23b", f"{path}?a=%23b")):
+        answer = client.get(asked, follow_redirects=False)
+        assert answer.is_redirect
+        location = answer.headers["location"]
+        assert urljoin(f"https://example.org/class-a{asked}", location) == f"https://example.org/class-a{page}"
+        assert client.get(asked).url.path == path
+
+
+@pytest.mark.parametrize("path", ["/api/exercises/", "/static", "/healthz/", "/exercises/gauss-smallest/x/"])
+def test_nothing_else_is_redirected(client: TestClient, path: str) -> None:
+    assert client.get(path, follow_redirects=False).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/docs", "/healthz", "/api/options", "/static/js/main.js", "/nowhere"])
 def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
