@@ -46,6 +46,7 @@ here from the outside in; a file imports from those below it only.
     view.py        what the page shows of a run; changes no number
     config.py      RunConfig: everything that a run is
     datasets.py    name -> points
+    metrics.py     outputs and labels -> accuracy and the like
     features.py    name -> column
     rng.py         the seeded stream
     kernels/       the only numba: flat arrays in, flat arrays out
