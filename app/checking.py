@@ -4,9 +4,10 @@ the seeds are given."""
 import hashlib
 import hmac
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from typing import Annotated, Final, NamedTuple, Self
+from itertools import islice
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,7 +19,7 @@ from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, l
 from app.network import Parameters, build
 from app.permalink import read_link
 from app.runs import cost
-from app.trials import Outcome, Plan, Trial, outcomes
+from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
 
 WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
@@ -107,16 +108,9 @@ class CheckResult(BaseModel):
     seeds: int = Field(description="With how many seeds the network was tried, none of which is its own.")
 
 
-class Exam(NamedTuple):
-    """What is to be tried for one target."""
-
-    target: Target
-    trials: list[Trial]
-    plan: Plan
-
-
 class Check:
-    """A submission that is checked: `exams` are what is to be tried, and `judge` says what came of them."""
+    """A submission that is checked: `jobs` are what is to be tried, one for each target, and `judge` says what came of
+    them."""
 
     def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds = public_seed) -> None:
         """InvalidInput where the link can't be read, or where parameters or answers do not fit."""
@@ -128,18 +122,18 @@ class Check:
         self._breaches = [*self._breached()]
         self._too_large = self._is_too_large()
         trained = not self._breaches and not self._too_large
-        self.exams = [self._exam(target, seeds) for target in exercise.targets if trained]
+        self.jobs = [self._job(target, seeds) for target in exercise.targets if trained]
 
-    def judge(self, found: Sequence[Sequence[Outcome]]) -> CheckResult:
-        """What it is worth, once each exam has its outcomes."""
-        criteria = [*self._criteria(found)]
+    def judge(self, found: Iterable[Outcome]) -> CheckResult:
+        """What it is worth; `found` is what came of each trial of all jobs, in their order."""
+        criteria = [*self._criteria(iter(found))]
         return CheckResult(
             exercise=self.exercise.slug,
             passed=all(criterion.passed for criterion in criteria),
             score=round(math.fsum(criterion.points for criterion in criteria if criterion.passed), 6),
             points=self.exercise.points,
             criteria=criteria,
-            seeds=max((len(exam.trials) for exam in self.exams), default=0),
+            seeds=max((len(job.trials) for job in self.jobs), default=0),
         )
 
     def _check_answers(self) -> None:
@@ -168,14 +162,14 @@ class Check:
         whole = sum(target.seeds * cost(self.config, target.epochs) for target in self.exercise.targets)
         return not kept and self.parameters is None and whole > WASTE
 
-    def _exam(self, target: Target, seeds: Seeds) -> Exam:
+    def _job(self, target: Target, seeds: Seeds) -> Job:
         trials = [
             Trial(with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
             for number in range(target.seeds)
         ]
-        return Exam(target, trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.goal()))
+        return Job(trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.goal()))
 
-    def _criteria(self, found: Sequence[Sequence[Outcome]]) -> Iterator[Criterion]:
+    def _criteria(self, found: Iterator[Outcome]) -> Iterator[Criterion]:
         yield Criterion(
             name=LOCKED,
             passed=not self._breaches,
@@ -196,12 +190,12 @@ class Check:
             return
         for what, limit in exercise.limits.given().items():
             yield of_limit(what, limit, self.config)
-        for number, target in enumerate(exercise.targets):
+        for target in exercise.targets:
             if self._too_large:
                 text = "Not trained, because the network is much larger than allowed: keep to the limits first."
                 yield not_looked_at(target.name, target.points, text)
             else:
-                yield of_target(target, found[number], trained=self.parameters is None)
+                yield of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)
         for question in exercise.questions:
             yield of_question(question, self.answers.get(question.name, ""), self.config)
 
@@ -211,11 +205,10 @@ def check(
 ) -> CheckResult:
     """Check a submission; at most `most` batches are in the executor's hands at once."""
     made = Check(exercise, submission, seeds)
-    found = [in_order(outcomes(exam.trials, exam.plan, executor, most=most)) for exam in made.exams]
-    return made.judge(found)
+    return made.judge(in_order(outcomes(made.jobs, executor, most=most)))
 
 
-def in_order(found: Iterator[tuple[int, Outcome]]) -> list[Outcome]:
+def in_order(found: Iterable[tuple[int, Outcome]]) -> list[Outcome]:
     """The outcomes by the numbers of their trials."""
     return [outcome for _, outcome in sorted(found, key=lambda pair: pair[0])]
 

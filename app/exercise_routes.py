@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.catalogue import find
-from app.checking import Check, CheckResult, Submission
+from app.checking import Check, CheckResult, Submission, in_order
 from app.config import Number
 from app.exercise_page import markdown
 from app.exercises import Allowed, Exercise, Limits, Question, Target
@@ -75,6 +75,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     },
 }
 Slug = Annotated[str, InPath(description="The exercise's name in addresses.", examples=["gauss-smallest"])]
+SMALLER: Final = "Take a smaller network."
 UNKNOWN: Final = "There is no such exercise."
 
 
@@ -124,8 +125,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         """
         exercise = find(exercises, slug)
         made = await asyncio.to_thread(Check, exercise, submission)
-        for exam in made.exams:
-            await workers.check(exam.trials, exam.plan)
+        await workers.check(made.jobs, SMALLER)
         lines = checked(made, workers, request.is_disconnected)
         if MEDIA_TYPE in request.headers.get("accept", ""):
             return await stream(lines)
@@ -142,19 +142,14 @@ async def checked(
     made: Check, workers: Workers, gone: Callable[[], Awaitable[bool]]
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Progress now and then, and at last the result; given up when the client is `gone`."""
-    total = sum(len(exam.trials) for exam in made.exams)
-    done = 0
-    yield _progress(done, total)
-    found: list[list[Outcome]] = []
-    for exam in made.exams:
-        by_number: dict[int, Outcome] = {}
-        async with aclosing(workers.outcomes(exam.trials, exam.plan, gone)) as outcomes:
-            async for number, outcome in outcomes:
-                by_number[number] = outcome
-                done += 1
-                yield _progress(done, total)
-        found.append([by_number[number] for number in range(len(exam.trials))])
-    yield {"result": made.judge(found).model_dump(mode="json")}
+    total = sum(len(job.trials) for job in made.jobs)
+    yield _progress(0, total)
+    found: list[tuple[int, Outcome]] = []
+    async with aclosing(workers.outcomes(made.jobs, gone)) as outcomes:
+        async for pair in outcomes:
+            found.append(pair)
+            yield _progress(len(found), total)
+    yield {"result": made.judge(in_order(found)).model_dump(mode="json")}
 
 
 def _progress(done: int, total: int) -> dict[str, Any]:

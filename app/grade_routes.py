@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import Annotated, Any, Final
 
@@ -17,18 +17,19 @@ from starlette.responses import Response
 from app import __version__
 from app.catalogue import find
 from app.checking import CheckResult, Submission
-from app.errors import TooExpensive, Unavailable
+from app.errors import Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
 from app.rest import Answer, Responses, Trouble, errors_of_work, guarded
 from app.settings import Settings
 from app.streams import MEDIA_TYPE, stream
-from app.trials import Plan, Trial
-from app.workers import Workers, cost_of
+from app.trials import Job
+from app.workers import Workers, check_cost
 
 MAX_SUBMISSIONS: Final = 2000
 PAUSE: Final = 2.0  # seconds before work that found no room is offered again
+FEWER: Final = "Send fewer submissions at a time."
 REPORTS: Final = 100  # how often progress is told, at most
 
 
@@ -148,9 +149,8 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         it is one JSON text, once all is done.
         """
         work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted)
-        await asyncio.to_thread(work.refuse_above, settings.max_cost)
-        for plan, trials in work.first():
-            await workers.check(trials, plan)
+        await asyncio.to_thread(check_cost, work.jobs(), settings.max_cost, FEWER)
+        await workers.check(work.first())
         lines = _lines(work, workers, request.is_disconnected)
         if MEDIA_TYPE in request.headers.get("accept", ""):
             return await stream(lines)
@@ -182,18 +182,13 @@ class _Work:
                 self.numbers.setdefault(key, []).append(number)
         self.parts = list(grader.parts(submissions))
 
-    def refuse_above(self, most: int) -> None:
-        """TooExpensive where grading may cost more than `most`."""
-        whole = sum(cost_of(trials, plan) for part in self.parts for plan, trials in part.jobs())
-        if whole > most:
-            raise TooExpensive(
-                f"This may cost {whole:,} (epochs x points x parameters of all runs); at most {most:,} is allowed. "
-                "Send fewer submissions at a time."
-            )
+    def jobs(self) -> list[Job]:
+        """All that is to be tried."""
+        return [job for part in self.parts for job in part.jobs]
 
-    def first(self) -> Iterable[tuple[Plan, list[Trial]]]:
+    def first(self) -> list[Job]:
         """What is tried at once."""
-        return self.parts[0].jobs() if self.parts else ()
+        return self.parts[0].jobs if self.parts else []
 
     def row(self, number: int, result: CheckResult | None) -> dict[str, Any]:
         """A submission with its result."""
@@ -246,19 +241,18 @@ async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[t
     """The results of a part as they come in."""
     for pair in part.begin():
         yield pair
-    for plan, trials in part.jobs():
-        await _room(workers, trials, plan, gone)
-        async with aclosing(workers.outcomes(trials, plan, gone)) as outcomes:
-            async for number, outcome in outcomes:
-                for pair in part.take(plan, number, outcome):
-                    yield pair
+    await _room(workers, part.jobs, gone)
+    async with aclosing(workers.outcomes(part.jobs, gone)) as outcomes:
+        async for number, outcome in outcomes:
+            for pair in part.take(number, outcome):
+                yield pair
 
 
-async def _room(workers: Workers, trials: list[Trial], plan: Plan, gone: Gone) -> None:
+async def _room(workers: Workers, jobs: list[Job], gone: Gone) -> None:
     """Wait for the workers to have room: what has begun is not given up because others have come since."""
     while True:
         try:
-            await workers.check(trials, plan)
+            await workers.check(jobs)
             return
         except Unavailable:
             if await gone():

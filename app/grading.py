@@ -10,14 +10,14 @@ from concurrent.futures import Executor
 from typing import Any, Final, NamedTuple
 
 from app import __version__
-from app.checking import Check, CheckResult, Seeds, Submission, secret_seeds, with_seed
+from app.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
 from app.errors import InvalidInput
 from app.exercises import LOCKED, Exercise
 from app.permalink import read_link
 from app.population import shape_of
 from app.sheets import Sheet
 from app.strictjson import read
-from app.trials import Outcome, Plan, Trial, outcomes
+from app.trials import Outcome, outcomes
 from app.validation import shown, validated
 
 PART: Final = 32  # networks that are tried together: who is cut short loses what is under way of them, and no more
@@ -79,34 +79,17 @@ def _network(submission: Submission) -> str:
     return config.model_dump_json() + "\n" + submission.model_dump_json(include={"parameters"})
 
 
-class _Place(NamedTuple):
-    """Whose outcome it is: of which network, in which exam, at which place."""
-
-    network: int
-    exam: int
-    number: int
-
-
 class Part:
-    """Checks that are tried together: each element has those, by key, whose networks are the same."""
+    """Checks that are tried together: each element has those, by key, whose networks are the same. `jobs` are what is
+    to be tried."""
 
     def __init__(self, networks: Sequence[Mapping[str, Check]]) -> None:
+        tried = [next(iter(checks.values())).jobs for checks in networks]
+        self.jobs = [job for jobs in tried for job in jobs]
         self._networks = networks
-        self._exams = [next(iter(checks.values())).exams for checks in networks]
-        self._found: list[list[list[Outcome | None]]] = [
-            [[None] * len(exam.trials) for exam in exams] for exams in self._exams
-        ]
-        self._missing = [sum(len(exam.trials) for exam in exams) for exams in self._exams]
-        self._places: dict[Plan, list[_Place]] = {}
-        for network, exams in enumerate(self._exams):
-            for number, exam in enumerate(exams):
-                places = [_Place(network, number, trial) for trial in range(len(exam.trials))]
-                self._places.setdefault(exam.plan, []).extend(places)
-
-    def jobs(self) -> Iterator[tuple[Plan, list[Trial]]]:
-        """What is to be tried."""
-        for plan, places in self._places.items():
-            yield plan, [self._exams[place.network][place.exam].trials[place.number] for place in places]
+        self._missing = [sum(len(job.trials) for job in jobs) for jobs in tried]
+        self._owners = [network for network, count in enumerate(self._missing) for _ in range(count)]
+        self._found: list[list[tuple[int, Outcome]]] = [[] for _ in networks]
 
     def begin(self) -> Iterator[tuple[str, CheckResult]]:
         """The results for which nothing has to be tried, by key."""
@@ -114,16 +97,16 @@ class Part:
             if not missing:
                 yield from self._results(network)
 
-    def take(self, plan: Plan, number: int, outcome: Outcome) -> Iterator[tuple[str, CheckResult]]:
+    def take(self, number: int, outcome: Outcome) -> Iterator[tuple[str, CheckResult]]:
         """The results, by key, that are known with the outcome of a trial."""
-        place = self._places[plan][number]
-        self._found[place.network][place.exam][place.number] = outcome
-        self._missing[place.network] -= 1
-        if not self._missing[place.network]:
-            yield from self._results(place.network)
+        network = self._owners[number]
+        self._found[network].append((number, outcome))
+        self._missing[network] -= 1
+        if not self._missing[network]:
+            yield from self._results(network)
 
     def _results(self, network: int) -> Iterator[tuple[str, CheckResult]]:
-        found = [[outcome for outcome in exam if outcome] for exam in self._found[network]]
+        found = in_order(self._found[network])
         for key, check in self._networks[network].items():
             yield key, check.judge(found)
 
@@ -134,9 +117,8 @@ def grade(
     """The result of each submission with its key, as they come in."""
     for part in grader.parts(submissions):
         yield from part.begin()
-        for plan, trials in part.jobs():
-            for number, outcome in outcomes(trials, plan, executor, most=most):
-                yield from part.take(plan, number, outcome)
+        for number, outcome in outcomes(part.jobs, executor, most=most):
+            yield from part.take(number, outcome)
 
 
 # ---- tables ----

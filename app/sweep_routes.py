@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.rest import Answer, StrictRoute, Trouble, errors_of_work
 from app.streams import MEDIA_TYPE, stream
 from app.sweeps import Layout, Report, Row, Sweep
-from app.trials import Trial
+from app.trials import Job
 from app.workers import Workers
 
 REPORTS: Final = 100  # how often progress is told, at most
@@ -62,23 +62,24 @@ def sweep_routes(workers: Workers) -> APIRouter:
     async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""
         layout = await asyncio.to_thread(Layout, wanted)
-        trials = await asyncio.to_thread(layout.trials)
-        await workers.check(trials, layout.plan)
-        return await stream(_lines(layout, trials, workers))
+        job = Job(await asyncio.to_thread(layout.trials), layout.plan)
+        await workers.check([job])
+        return await stream(_lines(layout, job, workers))
 
     return router
 
 
-async def _lines(layout: Layout, trials: list[Trial], workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
+async def _lines(layout: Layout, job: Job, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
     rows: list[Row] = []
-    stride = -(-len(trials) // REPORTS)
-    yield _progress(0, len(trials))
-    async with aclosing(workers.outcomes(trials, layout.plan, _waits)) as outcomes:
+    total = len(layout)
+    stride = -(-total // REPORTS)
+    yield _progress(0, total)
+    async with aclosing(workers.outcomes([job], _waits)) as outcomes:
         async for number, outcome in outcomes:
             rows.append(layout.row(number, outcome))
             yield {"row": rows[-1].model_dump()}
-            if len(rows) % stride == 0 or len(rows) == len(trials):
-                yield _progress(len(rows), len(trials))
+            if len(rows) % stride == 0 or len(rows) == total:
+                yield _progress(len(rows), total)
     report = await asyncio.to_thread(layout.report, rows)
     yield {"summary": report.model_dump()}
 

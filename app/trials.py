@@ -4,10 +4,10 @@ Runs of one shape go side by side in batches, which may be worked off anywhere, 
 what comes of a trial does not depend on what is in its batch.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,7 @@ from app.network import Parameters
 from app.population import LANES, Evaluation, Population, Precision, shape_of
 from app.runs import MAX_EPOCHS, cost
 
+Item = TypeVar("Item")
 SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a twentieth of a second
 LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
 
@@ -62,6 +63,13 @@ class Trial(NamedTuple):
     parameters: Parameters | None = None
 
 
+class Job(NamedTuple):
+    """Trials that are all to go equally far."""
+
+    trials: Sequence[Trial]
+    plan: Plan
+
+
 class Outcome(NamedTuple):
     """What came of a trial: how good it is at `epoch`, its last. `reached` is whether that is where its goal held."""
 
@@ -76,21 +84,27 @@ class Outcome(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Trials of one shape that go side by side; `numbers` are their places among all trials."""
+    """Trials of one shape that go side by side; `numbers` are their places among the trials of all jobs."""
 
     numbers: tuple[int, ...]
     trials: tuple[Trial, ...]
     plan: Plan
 
 
-def batches(trials: Iterable[Trial], plan: Plan) -> list[Batch]:
-    """Sort trials by shape, and cut them into batches that fill the lanes."""
-    sorted_: dict[tuple[object, ...], list[tuple[int, Trial]]] = {}
-    for number, trial in enumerate(trials):
-        sorted_.setdefault(shape_of(trial.config), []).append((number, trial))
-    size = LANES[plan.precision]
-    together = (alike[first : first + size] for alike in sorted_.values() for first in range(0, len(alike), size))
-    return [Batch(tuple(number for number, _ in part), tuple(trial for _, trial in part), plan) for part in together]
+def batches(jobs: Iterable[Job]) -> list[Batch]:
+    """Sort the trials of all jobs by plan and shape, and cut them into batches that fill the lanes."""
+    sorted_: dict[tuple[Plan, tuple[object, ...]], list[tuple[int, Trial]]] = {}
+    for number, (trial, plan) in enumerate((trial, job.plan) for job in jobs for trial in job.trials):
+        sorted_.setdefault((plan, shape_of(trial.config)), []).append((number, trial))
+    return [
+        Batch(tuple(number for number, _ in part), tuple(trial for _, trial in part), plan)
+        for (plan, _), alike in sorted_.items()
+        for part in _parts(alike, LANES[plan.precision])
+    ]
+
+
+def _parts(items: list[Item], size: int) -> Iterator[list[Item]]:
+    return (items[first : first + size] for first in range(0, len(items), size))
 
 
 def work(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
@@ -130,29 +144,20 @@ def work_off(batch: Batch) -> list[Outcome]:
     return [found[number] for number in batch.numbers]
 
 
-def outcomes(
-    trials: Iterable[Trial],
-    plan: Plan,
-    executor: Executor,
-    *,
-    most: int,
-    stopped: Callable[[], bool] = lambda: False,
-    patience: float | None = None,
-) -> Iterator[tuple[int, Outcome]]:
-    """The outcome of each trial with its number, as they come in.
+def outcomes(jobs: Iterable[Job], executor: Executor, *, most: int) -> Iterator[tuple[int, Outcome]]:
+    """The outcome of each trial with its number, counted through all jobs, as they come in.
 
-    At most `most` batches are in the executor's hands at once. `stopped` is asked at least every `patience` seconds;
-    once it says so, what has not begun is given up, and the iterator ends.
+    At most `most` batches are in the executor's hands at once; what has not begun is given up with the iterator.
     """
-    waiting = iter(batches(trials, plan))
+    waiting = iter(batches(jobs))
     running: dict[Future[list[Outcome]], Batch] = {}
     try:
-        while not stopped():
+        while True:
             for batch in islice(waiting, most - len(running)):
                 running[executor.submit(work_off, batch)] = batch
             if not running:
                 return
-            for future in wait(running, patience, FIRST_COMPLETED).done:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield from zip(running.pop(future).numbers, future.result(), strict=True)
     finally:
         for future in running:

@@ -10,7 +10,7 @@ Where a Dask scheduler is named, its workers do all this work instead, a batch a
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
 from typing import Final, NamedTuple
@@ -20,12 +20,13 @@ from app.errors import TooExpensive, Unavailable
 from app.population import shape_of
 from app.runs import cost
 from app.settings import Settings
-from app.trials import Batch, Outcome, Plan, Trial, batches, work, work_off
+from app.trials import Batch, Job, Outcome, batches, work, work_off
 from app.warmup import WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits
 MAX_REQUESTS: Final = 256  # under way or waiting; more are asked to come again
 BACKLOG: Final = 4  # so many of the largest requests may wait; small ones always may
+FEWER: Final = "Take fewer runs, fewer epochs or smaller networks."
 SMALL: Final = 100  # of which so many cost as much as the largest
 NICENESS: Final = 10  # of 19; live tabs come first where a core is short
 
@@ -65,25 +66,27 @@ def crew(count: int, scheduler: str = "") -> Iterator[Crew]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def cost_of(trials: Sequence[Trial], plan: Plan) -> int:
-    """What the trials may cost together."""
-    known: dict[tuple[object, ...], int] = {}
+def cost_of(jobs: Iterable[Job]) -> int:
+    """What all trials may cost together."""
+    known: dict[tuple[object, ...], int] = {}  # of an epoch
     whole = 0
-    for trial in trials:
-        shape = shape_of(trial.config)
-        if shape not in known:
-            known[shape] = cost(trial.config, plan.epochs)
-        whole += known[shape]
+    for job in jobs:
+        for trial in job.trials:
+            shape = shape_of(trial.config)
+            if shape not in known:
+                known[shape] = cost(trial.config, 1)
+            whole += job.plan.epochs * known[shape]
     return whole
 
 
-def check_cost(trials: Sequence[Trial], plan: Plan, most: int) -> int:
-    """What the trials may cost together; TooExpensive where that is more than `most`."""
-    whole = cost_of(trials, plan)
+def check_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
+    """What all trials may cost together; TooExpensive where that is more than `most`."""
+    whole = cost_of(jobs)
     if whole > most:
+        runs = sum(len(job.trials) for job in jobs)
         raise TooExpensive(
-            f"This may cost {whole:,} (epochs x points x parameters of {len(trials):,} runs); at most {most:,} is "
-            "allowed. Take fewer runs, fewer epochs or smaller networks."
+            f"This may cost {whole:,} (epochs x points x parameters of {runs:,} runs); at most {most:,} is allowed. "
+            f"{remedy}"
         )
     return whole
 
@@ -101,17 +104,18 @@ class Workers:
         self._waiting = 0  # cost of all that is accepted and not done
 
     async def outcomes(
-        self, trials: Sequence[Trial], plan: Plan, gone: Callable[[], Awaitable[bool]]
+        self, jobs: Sequence[Job], gone: Callable[[], Awaitable[bool]]
     ) -> AsyncGenerator[tuple[int, Outcome], None]:
-        """The outcome of each trial with its number, as they come in; given up when the client is `gone`.
+        """The outcome of each trial with its number, counted through all jobs, as they come in; given up when the
+        client is `gone`.
 
         Raises TooExpensive before anything is begun, Unavailable where too much work waits.
         """
-        whole = await self.check(trials, plan)
+        whole = await self.check(jobs)
         self._requests += 1
         self._waiting += whole
         try:
-            sorted_ = await asyncio.to_thread(batches, trials, plan)
+            sorted_ = await asyncio.to_thread(batches, jobs)
             async with aclosing(self._work_off(sorted_, gone)) as found:
                 async for pairs in found:
                     for pair in pairs:
@@ -120,9 +124,9 @@ class Workers:
             self._requests -= 1
             self._waiting -= whole
 
-    async def check(self, trials: Sequence[Trial], plan: Plan) -> int:
-        """What the trials may cost. Raises what `outcomes` would: for streams, which can't be refused once begun."""
-        whole = await asyncio.to_thread(check_cost, trials, plan, self._max_cost)
+    async def check(self, jobs: Sequence[Job], remedy: str = FEWER) -> int:
+        """What all trials may cost. Raises what `outcomes` would: for streams, which can't be refused once begun."""
+        whole = await asyncio.to_thread(check_cost, jobs, self._max_cost, remedy)
         self._refuse_too_much(whole)
         return whole
 

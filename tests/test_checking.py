@@ -63,7 +63,7 @@ def outcome(test_loss: float, *, train_loss: float = 0.01, reached: bool = False
 def judged(found: Sequence[Outcome], **changed: Any) -> Criterion:
     """What is said of the target where these are the outcomes."""
     made = Check(exercise(targets=[{**TARGET, "seeds": len(found), "at_least": 3} | changed]), submitted(**GOOD))
-    return by_name(made.judge([found]))["Solved"]
+    return by_name(made.judge(found))["Solved"]
 
 
 # ---- the whole ----
@@ -110,11 +110,11 @@ def test_points_are_added_without_rounding_errors(executor: Executor) -> None:
 
 def test_the_network_is_tried_with_the_seeds_of_the_check_alone() -> None:
     link = "#dataset=gauss&networkShape=&seed=0.7&networkSeed=0.8"
-    (exam,) = Check(exercise(), submitted(link=link)).exams
-    assert [trial.config.seed for trial in exam.trials] == [public_seed("gauss", number) for number in range(4)]
-    assert all(trial.config.network.seed is None for trial in exam.trials)
+    (job,) = Check(exercise(), submitted(link=link)).jobs
+    assert [trial.config.seed for trial in job.trials] == [public_seed("gauss", number) for number in range(4)]
+    assert all(trial.config.network.seed is None for trial in job.trials)
     other = read_link(link).config
-    assert exam.trials[0].config.model_copy(update={"seed": other.seed, "network": other.network}) == other
+    assert job.trials[0].config.model_copy(update={"seed": other.seed, "network": other.network}) == other
 
 
 def test_seeds_are_the_same_on_every_machine() -> None:
@@ -148,7 +148,7 @@ def test_seeds_differ_by_exercise_number_and_secret() -> None:
 )
 def test_nothing_is_trained_or_scored_where_a_locked_setting_was_changed(given: dict[str, Any], says: str) -> None:
     made = Check(exercise(), submitted(**given, answers=GOOD["answers"]))
-    assert made.exams == []
+    assert made.jobs == []
     result = made.judge([])
     assert (result.passed, result.score, result.points, result.seeds) == (False, 0, 8, 0)
     assert not any(criterion.passed for criterion in result.criteria)
@@ -187,11 +187,11 @@ def test_limits(limit: dict[str, Any], shape: str, passed: bool, required: objec
 
 
 def test_a_network_beyond_the_limits_is_trained_as_long_as_that_is_cheap() -> None:
-    assert Check(exercise(), submitted(link="#dataset=gauss&networkShape=8")).exams
+    assert Check(exercise(), submitted(link="#dataset=gauss&networkShape=8")).jobs
     made = Check(
         exercise(targets=[{**TARGET, "epochs": 10_000}]), submitted(link=f"#dataset=gauss&networkShape={'32,' * 7}32")
     )
-    assert made.exams == []
+    assert made.jobs == []
     assert "larger than allowed" in by_name(made.judge([]))["Solved"].message
 
 

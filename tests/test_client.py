@@ -25,7 +25,7 @@ from app.options import options
 from app.permalink import read_link
 from app.runs import run
 from app.sweeps import Layout, Report, Row, Sweep
-from app.trials import Trial, outcomes
+from app.trials import Job, outcomes
 from app.workers import threads
 from tests.serving import Server, free_port, serving
 
@@ -139,9 +139,8 @@ def test_an_exercise_that_there_is_not_is_not_found(playground: Playground) -> N
 def without_server(sweep: Sweep) -> Any:
     """The rows by number and the report."""
     layout = Layout(sweep)
-    trials: list[Trial] = layout.trials()
     with threads(1) as executor:
-        rows = [layout.row(*found) for found in outcomes(trials, layout.plan, executor, most=1)]
+        rows = [layout.row(*found) for found in outcomes([Job(layout.trials(), layout.plan)], executor, most=1)]
     return sorted(rows, key=lambda row: row.number), layout.report(rows)
 
 

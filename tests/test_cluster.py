@@ -15,7 +15,7 @@ from app.config import parse_config
 from app.errors import InvalidSettings, Unavailable
 from app.settings import Settings
 from app.sweeps import Layout, Sweep
-from app.trials import Batch, Outcome, Plan, Trial, outcomes, work_off
+from app.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
 from app.warmup import WarmUp
 from app.workers import Workers, crew
 from tests.serving import free_port
@@ -60,7 +60,7 @@ def expected(layout: Layout) -> dict[int, Outcome]:
 def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
     layout = Layout(SWEEP)
     with crew(1, cluster.scheduler_address) as hands:
-        found = list(outcomes(layout.trials(), layout.plan, hands.executor, most=hands.most))
+        found = list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
     assert sorted(number for number, _ in found) == list(range(len(layout)))
     assert dict(found) == expected(layout)
 
@@ -70,7 +70,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
     found: list[tuple[int, Outcome]] = []
     lost: set[str] = set()
     with started(2) as running, crew(1, running.scheduler_address) as hands:
-        for number, outcome in outcomes(layout.trials(), layout.plan, hands.executor, most=hands.most):
+        for number, outcome in outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most):
             found.append((number, outcome))
             if len(found) >= len(layout) // 2 and not lost:
                 busy = next(state for state in list(running.scheduler.workers.values()) if state.processing)
@@ -87,7 +87,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
     async def ask() -> list[tuple[int, Outcome]]:
-        return [pair async for pair in workers.outcomes(layout.trials(), layout.plan, never)]
+        return [pair async for pair in workers.outcomes([Job(layout.trials(), layout.plan)], never)]
 
     found = asyncio.run(ask())
     workers.close()
@@ -114,7 +114,7 @@ def test_workers_of_another_version_are_refused(cluster: Any, monkeypatch: pytes
 def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:
     wrong = Trial(parse_config({}), parameters=None)._replace(parameters={"weights": []})  # type: ignore[arg-type]
     with crew(1, cluster.scheduler_address) as hands, pytest.raises(Exception, match="weights"):
-        list(outcomes([wrong], Plan(epochs=1), hands.executor, most=hands.most))
+        list(outcomes([Job([wrong], Plan(epochs=1))], hands.executor, most=hands.most))
 
 
 def test_the_package_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

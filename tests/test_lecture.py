@@ -19,7 +19,7 @@ from app.features import FEATURES
 from app.kernels.activations import ACTIVATIONS
 from app.network import Parameters
 from app.population import Evaluation
-from app.trials import Outcome, Plan, Trial, batches, work_off
+from app.trials import Job, Outcome, Plan, Trial, batches, work_off
 
 CONFIDENT: Final = 0.95
 SEEDS: Final = 100
@@ -191,7 +191,7 @@ def tried(
     """What comes of a run with many seeds."""
     config = changed(slug, changes)
     trials = [Trial(with_seed(config, other_seed(slug, number)), parameters) for number in range(seeds)]
-    return [outcome for batch in batches(trials, plan) for outcome in work_off(batch)]
+    return [outcome for batch in batches([Job(trials, plan)]) for outcome in work_off(batch)]
 
 
 def evaluated(slug: str, changes: Changes, epochs: int, *, seeds: int = SEEDS) -> list[Evaluation]:

@@ -1,6 +1,7 @@
 """Trials: what comes of each is what comes of it alone, wherever and in whatever order they are worked off."""
 
 import math
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.config import RunConfig, parse_config
 from app.network import Parameters
 from app.population import Evaluation
 from app.runs import run
-from app.trials import Batch, Goal, Outcome, Plan, Trial, batches, outcomes, work_off
+from app.trials import Batch, Goal, Job, Plan, Trial, batches, outcomes, work_off
 from tests.executors import AtOnce
 
 
@@ -77,18 +78,18 @@ def test_what_is_not_finite_is_never_good() -> None:
 
 def test_batches_hold_one_shape_each_and_fill_the_lanes() -> None:
     mixed = [trial for pair in zip(trials(9), trials(9, network={"hidden": [3]}), strict=True) for trial in pair]
-    found = batches(mixed, Plan(epochs=1))
+    found = batches([Job(mixed, Plan(epochs=1))])
     assert [len(batch.trials) for batch in found] == [8, 1, 8, 1]
     assert sorted(number for batch in found for number in batch.numbers) == list(range(18))
     assert all(mixed[number] is trial for batch in found for number, trial in zip(*batch[:2], strict=True))
-    assert [len(batch.trials) for batch in batches(trials(17), Plan(epochs=1, precision="float32"))] == [16, 1]
+    assert [len(batch.trials) for batch in batches([Job(trials(17), Plan(epochs=1, precision="float32"))])] == [16, 1]
 
 
 def test_every_outcome_comes_with_its_number() -> None:
     mixed = trials(10) + trials(3, network={"hidden": [2]})
     plan = Plan(epochs=5)
     with ThreadPoolExecutor(2) as threads:
-        found = dict(outcomes(mixed, plan, threads, most=2))
+        found = dict(outcomes([Job(mixed, plan)], threads, most=2))
     assert sorted(found) == list(range(13))
     for number, trial in enumerate(mixed):
         assert found[number] == work_off(Batch((0,), (trial,), plan))[0]
@@ -96,24 +97,38 @@ def test_every_outcome_comes_with_its_number() -> None:
 
 def test_no_more_batches_are_begun_than_allowed() -> None:
     executor = AtOnce()
-    found = outcomes(trials(40), Plan(epochs=1), executor, most=2)
+    found = outcomes([Job(trials(40), Plan(epochs=1))], executor, most=2)
     next(found)
     assert len(executor.batches) == 2
 
 
+def test_jobs_are_numbered_one_behind_the_other_and_share_batches_where_they_go_equally_far() -> None:
+    near, far = Plan(epochs=1), Plan(epochs=2)
+    jobs = [Job(trials(3), near), Job(trials(5), far), Job(trials(7)[3:], near)]
+    executor = AtOnce()
+    found = dict(outcomes(jobs, executor, most=1))
+    assert [len(batch.trials) for batch in executor.batches] == [7, 5]
+    assert [found[number].epoch for number in range(12)] == [1] * 3 + [2] * 5 + [1] * 4
+    alone = dict(outcomes([Job(trials(7), near)], AtOnce(), most=1))
+    assert [found[number] for number in (0, 1, 2, 8, 9, 10, 11)] == [alone[number] for number in range(7)]
+
+
 def test_who_stops_gets_no_more() -> None:
     executor = AtOnce()
-    seen: list[tuple[int, Outcome]] = []
-    seen.extend(outcomes(trials(40), Plan(epochs=1), executor, most=1, stopped=lambda: len(executor.batches) > 1))
-    assert len(seen) == 16
-    assert len(executor.batches) == 2
+    found = outcomes([Job(trials(40), Plan(epochs=1))], executor, most=1)
+    next(found)
+    assert isinstance(found, Generator)
+    found.close()
+    assert len(executor.batches) == 1
+    assert list(found) == []
 
 
 def test_an_error_in_a_trial_is_told() -> None:
     wrong = Trial(RunConfig(), Parameters(weights=[], biases=[]))
     with pytest.raises(Exception, match="weights"):
-        list(outcomes([wrong], Plan(epochs=1), AtOnce(), most=1))
+        list(outcomes([Job([wrong], Plan(epochs=1))], AtOnce(), most=1))
 
 
 def test_no_trials_are_soon_done() -> None:
-    assert list(outcomes([], Plan(epochs=1), AtOnce(), most=1)) == []
+    assert list(outcomes([], AtOnce(), most=1)) == []
+    assert list(outcomes([Job([], Plan(epochs=1))], AtOnce(), most=1)) == []

@@ -14,7 +14,7 @@ from app.kernels import warm_up
 from app.network import Parameters
 from app.runs import cost
 from app.settings import Settings
-from app.trials import Batch, Goal, Outcome, Plan, Trial, work, work_off
+from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, work, work_off
 from app.warmup import Progress, WarmUp
 from app.workers import BACKLOG, SMALL, Workers, check_cost, threads
 
@@ -86,7 +86,7 @@ def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
     mixed = trials(20) + trials(3, network={"hidden": [2]})
 
     async def scene(workers: Workers) -> None:
-        found = await all_of(workers.outcomes(mixed, FEW, never))
+        found = await all_of(workers.outcomes([Job(mixed, FEW)], never))
         assert found == {n: work_off(Batch((n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
 
     play(scene)
@@ -110,10 +110,10 @@ def test_looking_for_a_goal_makes_no_more_slices(monkeypatch: pytest.MonkeyPatch
 
 def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        large = asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=1000), never)))
+        large = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], never)))
         slices.permits.release(5)
         await slices.reach(5)
-        small = asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=3), never)))
+        small = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=3))], never)))
         while not small.done():
             slices.permits.release()
             await asyncio.sleep(0.001)
@@ -126,7 +126,9 @@ def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
 
 def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), Plan(epochs=50), never))) for _ in range(4)]
+        waiting = [
+            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=50))], never))) for _ in range(4)
+        ]
         await asyncio.sleep(0.1)
         slices.permits.release(100)
         await slices.reach(100)
@@ -141,7 +143,7 @@ def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
 
 def test_a_request_has_no_more_batches_in_hands_than_there_are_workers(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        task = asyncio.create_task(all_of(workers.outcomes(trials(80), Plan(epochs=1), never)))
+        task = asyncio.create_task(all_of(workers.outcomes([Job(trials(80), Plan(epochs=1))], never)))
         slices.permits.release()
         await slices.reach(1)
         assert len({id(batch) for batch in slices.taken}) == 1
@@ -158,9 +160,9 @@ def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) ->
     async def scene(workers: Workers) -> None:
         slices.permits.release(100)
         with pytest.raises(Unavailable, match="did not wait"):
-            await all_of(workers.outcomes(trials(1), Plan(epochs=1000), gone))
+            await all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], gone))
         assert len(slices.taken) < 10
-        assert len(await all_of(workers.outcomes(trials(1), Plan(epochs=1), never))) == 1
+        assert len(await all_of(workers.outcomes([Job(trials(1), Plan(epochs=1))], never))) == 1
 
     play(scene)
 
@@ -168,7 +170,7 @@ def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) ->
 def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         slices.permits.release(20)
-        async with aclosing(workers.outcomes(trials(80), Plan(epochs=1), never)) as outcomes:
+        async with aclosing(workers.outcomes([Job(trials(80), Plan(epochs=1))], never)) as outcomes:
             await anext(outcomes)
         before = len(slices.taken)
         await asyncio.sleep(0.05)
@@ -181,7 +183,7 @@ def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
 def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         for _ in range(3 * BACKLOG):
-            task = asyncio.create_task(all_of(workers.outcomes(trials(1), FEW, never)))
+            task = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), FEW)], never)))
             await asyncio.sleep(0.02)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -194,15 +196,15 @@ def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None
 def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
     wanted = trials(3) + trials(2, network={"hidden": []})
     whole = sum(cost(trial.config, 10) for trial in wanted)
-    assert check_cost(wanted, FEW, whole) == whole
+    assert check_cost([Job(wanted, FEW)], whole) == whole
     with pytest.raises(TooExpensive) as caught:
-        check_cost(wanted, FEW, whole - 1)
+        check_cost([Job(wanted, FEW)], whole - 1)
     assert f"{whole:,}" in caught.value.message
     assert f"{whole - 1:,}" in caught.value.message
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(TooExpensive):
-            await anext(workers.outcomes(wanted, FEW, never))
+            await anext(workers.outcomes([Job(wanted, FEW)], never))
 
     play(scene, max_cost=whole - 1)
 
@@ -212,16 +214,18 @@ def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not
 
     async def scene(workers: Workers) -> None:
         large = Plan(epochs=10 * SMALL)
-        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), large, never))) for _ in range(BACKLOG)]
+        waiting = [
+            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), large)], never))) for _ in range(BACKLOG)
+        ]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later") as caught:
-            await workers.check(trials(1), large)
+            await workers.check([Job(trials(1), large)])
         assert f"{BACKLOG * most:,}" in caught.value.message
-        assert await workers.check(trials(1), FEW) == most // SMALL
+        assert await workers.check([Job(trials(1), FEW)]) == most // SMALL
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.check(trials(1), large) == most
+        assert await workers.check([Job(trials(1), large)]) == most
         slices.permits.release(BACKLOG)
 
     play(scene, max_cost=most)
@@ -231,13 +235,13 @@ def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: 
     monkeypatch.setattr("app.workers.MAX_REQUESTS", 3)
 
     async def scene(workers: Workers) -> None:
-        waiting = [asyncio.create_task(all_of(workers.outcomes(trials(1), FEW, never))) for _ in range(3)]
+        waiting = [asyncio.create_task(all_of(workers.outcomes([Job(trials(1), FEW)], never))) for _ in range(3)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="3 requests are under way"):
-            await anext(workers.outcomes(trials(1), FEW, never))
+            await anext(workers.outcomes([Job(trials(1), FEW)], never))
         slices.permits.release(100)
         assert [len(found) for found in await asyncio.gather(*waiting)] == [1, 1, 1]
-        assert len(await all_of(workers.outcomes(trials(1), FEW, never))) == 1
+        assert len(await all_of(workers.outcomes([Job(trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -247,8 +251,8 @@ def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(Exception, match="weights"):
-            await all_of(workers.outcomes([wrong], FEW, never))
-        assert len(await all_of(workers.outcomes(trials(1), FEW, never))) == 1
+            await all_of(workers.outcomes([Job([wrong], FEW)], never))
+        assert len(await all_of(workers.outcomes([Job(trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -259,7 +263,7 @@ def test_kernels_are_compiled_before_anything_is_tried() -> None:
     workers = Workers(Settings.read({}, threads=2), warmup)
 
     async def scene() -> None:
-        order.extend([f"tried {number}" async for number, _ in workers.outcomes(trials(1), FEW, never)])
+        order.extend([f"tried {number}" async for number, _ in workers.outcomes([Job(trials(1), FEW)], never)])
 
     asyncio.run(scene())
     workers.close()

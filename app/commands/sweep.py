@@ -61,7 +61,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
     from app.journal import Journal
     from app.kernels import warm_up
     from app.sweeps import Row
-    from app.trials import outcomes
+    from app.trials import Job, outcomes
     from app.workers import crew
 
     keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
@@ -85,8 +85,8 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         if progress.seen and not settings.scheduler:  # nobody should wonder why the very first sweep begins late
             warm_up(progress.compiling)
         trials = layout.trials()
-        wanted = [trials[number] for number in left]
-        for place, outcome in outcomes(wanted, layout.plan, hands.executor, most=hands.most):
+        job = Job([trials[number] for number in left], layout.plan)
+        for place, outcome in outcomes([job], hands.executor, most=hands.most):
             row = layout.row(left[place], outcome)
             if journal:
                 journal.note(keys[row.number], row.model_dump())
