@@ -1,6 +1,6 @@
 """The exercises that there are: the lecture's in lecture/, and a teacher's own in any folder; a TOML file each."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +30,11 @@ def read_exercise(path: Path) -> Exercise:
         ) from None
 
 
-def load(folder: Path) -> dict[str, Exercise]:
-    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong."""
+def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
+    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong.
+
+    `lecture` has the slugs that the lecture's own exercises have already.
+    """
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
     except OSError as error:
@@ -49,6 +52,8 @@ def load(folder: Path) -> dict[str, Exercise]:
             continue
         if exercise.slug in found:
             wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is taken by {files[exercise.slug]}"))
+        if exercise.slug in lecture:
+            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is one of the lecture's; take another"))
         found[exercise.slug], files[exercise.slug] = exercise, path.name
     if wrong:
         raise InvalidInput.of(wrong)
@@ -62,12 +67,7 @@ def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
 
 def own(folder: str) -> dict[str, Exercise]:
     """A teacher's own exercises, as far as they may be beside the lecture's."""
-    built_in = load(LECTURE)
-    found = load(Path(folder))
-    taken = [slug for slug in found if slug in built_in]
-    if taken:
-        raise InvalidInput.of([Detail("slug", f"{slug} is one of the lecture's; take another") for slug in taken])
-    return found
+    return load(Path(folder), load(LECTURE))
 
 
 def catalogue(folder: str = "") -> dict[str, Exercise]:

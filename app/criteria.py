@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.config import Number, RunConfig
 from app.exercises import MEASURES, Limit, Question, Target
+from app.javascript import write_number
 from app.trials import Outcome
 from app.validation import shown
 
@@ -81,7 +82,8 @@ def _right(question: Question, given: float | str, config: RunConfig) -> tuple[b
         return False, "There is no answer yet."
     if question.choices is not None:
         if text not in question.choices:
-            return False, f"Expected one of: {', '.join(question.choices)}."
+            choices = ", ".join(f"“{choice}”" for choice in question.choices)  # which may have commas themselves
+            return False, f"Expected one of: {choices}."
         return (True, "Right.") if text == question.answer else (False, WRONG)
     number = _number(text)
     if number is None:
@@ -111,6 +113,8 @@ def plain(value: Any) -> str:
     """A value of a config for people."""
     if isinstance(value, list | tuple):
         return ", ".join(map(plain, value)) or "none"
+    if isinstance(value, float):
+        return write_number(value)
     return value if isinstance(value, str) else shown(value)
 
 
@@ -121,8 +125,7 @@ def _sentences(
     target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
 ) -> Iterator[str]:
     goal = target.goal().model_dump(exclude_none=True)
-    timed = trained and len(reached) > 0
-    typically = f", typically after {median(outcome.epoch for outcome in reached):.0f} epochs" if timed else ""
+    typically = f", typically after {_epochs(reached)}" if trained and reached else ""
     yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically}."
     if passed:
         return
@@ -134,6 +137,12 @@ def _sentences(
         bound = "at least" if name.endswith("accuracy") else "at most"
         yield f"{_name(name)} {'elsewhere ' if reached else ''}about {typical}; {bound} {wanted:.3g} is asked for."
     yield _hint(goal, missed, some=bool(reached), trained=trained)
+
+
+def _epochs(reached: Sequence[Outcome]) -> str:
+    """The median of the epochs that it took."""
+    count = f"{median(outcome.epoch for outcome in reached):.0f}"
+    return "1 epoch" if count == "1" else f"{count} epochs"
 
 
 def _hint(goal: dict[str, float], missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:

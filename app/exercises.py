@@ -16,6 +16,7 @@ from app.network import build
 from app.options import options
 from app.permalink import read_link
 from app.runs import MAX_EPOCHS
+from app.sheets import plain
 from app.strictjson import write
 from app.trials import Goal
 from app.validation import shown, suggestion
@@ -251,7 +252,8 @@ class Exercise(_Part):
         names = list(self.names())
         if not names:
             raise _wrong("expected limits, targets or questions; there is nothing to check")
-        twice = next((name for name in names if names.count(name) > 1 or name == LOCKED), None)
+        columns = [plain(name) for name in (LOCKED, *names)]  # in a table of grades
+        twice = next((name for name in names if columns.count(plain(name)) > 1), None)
         if twice is not None:
             raise _wrong(f"expected another name for each criterion; got {shown(twice)} twice")
         for key, allowed in self.choosable().items():

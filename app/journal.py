@@ -16,6 +16,8 @@ class Journal:
 
     def __init__(self, result: Path) -> None:
         """`result` is the file that it is all for. What an earlier journal of it has is in `done`."""
+        if result.is_dir():
+            raise InvalidInput(f"{result}: expected a file to write; it is a folder")
         self._result = result
         self._path = result.with_name(f"{result.name}.part")
         self.done: dict[str, Any] = {}

@@ -204,6 +204,11 @@ def test_messages_say_what_was_reached() -> None:
     assert said.message == "Reached with 3 of 4 unseen seeds, typically after 50 epochs."
 
 
+def test_one_epoch_is_one() -> None:
+    said = judged([outcome(0.05, reached=True)._replace(epoch=1)] * 4)
+    assert said.message == "Reached with 4 of 4 unseen seeds, typically after 1 epoch."
+
+
 @pytest.mark.parametrize(
     ("found", "hint"),
     [
@@ -313,6 +318,20 @@ def test_a_wrong_answer_does_not_tell_the_right_one() -> None:
     wrong = submitted(link=BASE["start"], answers={"Size": 1, "Third": 5, "Which": "right"})
     for criterion in Check(exercise(targets=[]), wrong).judge([]).criteria[2:]:
         assert criterion.message == "Not right; try it out, or work it out once more."
+
+
+def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
+    choices = ["left, or so", "right"]
+    asked = [{"name": "Which", "text": "?", "choices": choices, "answer": "right"}]
+    given = submitted(link=BASE["start"], answers={"Which": "left"})
+    last = Check(exercise(targets=[], questions=asked), given).judge([]).criteria[-1]
+    assert last.message == "Expected one of: “left, or so”, “right”."
+
+
+def test_small_numbers_are_told_as_people_write_them() -> None:
+    locked = exercise(start="#dataset=xor&networkShape=4&learningRate=0.00001", may_change=["network.hidden"])
+    told = Check(locked, submitted(link="#dataset=xor&networkShape=4&learningRate=0.0001")).judge([]).criteria[0]
+    assert told.message == "Learning rate can't be changed here: 0.00001, not 0.0001."
 
 
 # ---- bad input ----

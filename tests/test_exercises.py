@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.__main__ import main
 from app.catalogue import LECTURE, MAX_FILE, catalogue, find, load, own, read_exercise
 from app.config import to_json
 from app.errors import InvalidInput, NotFound
@@ -212,6 +213,7 @@ QUESTION = {"name": "Q", "text": "?", "answer": 1}
         ({"targets": [TARGET], "questions": [{**QUESTION, "name": "T"}]}, "", "another name"),
         ({"questions": [{**QUESTION, "name": "Hidden neurons"}]}, "", "another name"),
         ({"questions": [{**QUESTION, "name": "Locked settings"}]}, "", "another name"),
+        ({"questions": [QUESTION, {**QUESTION, "name": "q "}]}, "", "another name"),
         ({"questions": [{**QUESTION, "answer": True}]}, "questions.0.answer", "got true"),
         ({"questions": [{**QUESTION, "answer": [1]}]}, "questions.0.answer", "got [1]"),
         ({"questions": [{**QUESTION, "answer": float("nan")}]}, "questions.0.answer", "finite"),
@@ -315,8 +317,18 @@ def test_own_exercises_stand_beside_the_lecture_s(tmp_path: Path) -> None:
     assert set(catalogue(str(tmp_path))) == {"xor-wide", *lecture}
     assert catalogue() == lecture
     written(tmp_path, numbered(next(iter(lecture)), 1), "two.toml")
-    with pytest.raises(InvalidInput, match="one of the lecture's"):
+    with pytest.raises(InvalidInput, match=r"two\.toml: slug: .* is one of the lecture's"):
         own(str(tmp_path))
+
+
+def test_a_target_that_a_server_would_not_train_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, WHOLE.replace("epochs = 300", "epochs = 1_000_000"))
+    assert main(["exercises", "check", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert out.endswith("1 exercise can be used.\n")
+    assert "Note: xor-wide: Solved: " in err
+    assert "125,000,000,000 (epochs x points x parameters of 10 runs)" in err
+    assert "100,000,000,000" in err
 
 
 def test_an_exercise_is_found_by_its_slug() -> None:

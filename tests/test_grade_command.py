@@ -174,6 +174,8 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
         ({"table": "nowhere.csv"}, "nowhere.csv: can't be read: No such file or directory"),
         ({"table": "own"}, "own: can't be read: Is a directory"),
         ({"output": "nowhere/out.csv"}, "can't be written: No such file or directory"),
+        ({"output": "."}, ".: expected a file to write; it is a folder"),
+        ({"output": "own"}, "own: expected a file to write; it is a folder"),
         ({"output": "in.csv"}, "-o in.csv: expected another file than the table of submissions"),
         ({"output": "own/../in.csv"}, "expected another file than the table of submissions"),
     ],

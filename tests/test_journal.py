@@ -78,13 +78,21 @@ def test_a_folder_that_is_not_there_is_said_at_once(tmp_path: Path) -> None:
         Journal(tmp_path / "nowhere" / "r.csv")
 
 
+def test_a_folder_is_no_result(tmp_path: Path) -> None:
+    for folder in (tmp_path, Path(), Path("..")):
+        with pytest.raises(InvalidInput, match="expected a file to write; it is a folder"):
+            Journal(folder)
+    assert files(tmp_path) == []
+
+
 def test_a_result_that_can_t_be_written_loses_nothing(tmp_path: Path) -> None:
     result = tmp_path / "r.csv"
-    result.mkdir()
     with Journal(result) as journal:
         journal.note("a", 1)
+        result.mkdir()
         with pytest.raises(InvalidInput, match="kept for another try"):
             journal.end(b"new")
     assert files(tmp_path) == ["r.csv", "r.csv.part"]
+    result.rmdir()
     with Journal(result) as journal:
         assert journal.done == {"a": 1}

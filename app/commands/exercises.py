@@ -1,12 +1,16 @@
 """`playground exercises check`."""
 
 import argparse
+import os
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.commands.terminal import DONE, print_utf8
 
 if TYPE_CHECKING:
     from app.commands.terminal import Commands
+    from app.exercises import Exercise
 
 
 def add_parser(commands: "Commands") -> None:
@@ -28,10 +32,29 @@ def add_parser(commands: "Commands") -> None:
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
     from app.catalogue import own
+    from app.settings import Settings
 
+    most = Settings.read(os.environ).max_cost
     found = own(chosen.folder).values()
     for exercise in found:
-        criteria = len([*exercise.names()])
-        print_utf8(f"{exercise.slug}: {exercise.title} ({exercise.points:g} points, {criteria} criteria)")
+        points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
+        count = len([*exercise.names()])
+        criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
+        print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")
+        for note in too_long(exercise, most):
+            print(f"Note: {exercise.slug}: {note}", file=sys.stderr)
     print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
     return DONE
+
+
+def too_long(exercise: "Exercise", most: int) -> Iterator[str]:
+    """What a server would refuse to train, as it costs more than `most`."""
+    from app.runs import cost
+
+    for target in exercise.targets:
+        whole = target.seeds * cost(exercise.start_config, target.epochs)
+        if whole > most:
+            yield (
+                f"{target.name}: a check of the network that it starts with may cost {whole:,} (epochs x points x "
+                f"parameters of {target.seeds} runs), and a server allows {most:,} (PLAYGROUND_MAX_COST)."
+            )
