@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from markdown_it import MarkdownIt
 
 from app.config import to_json
-from app.exercises import MEASURES, Exercise, Limit, Target
+from app.exercises import MEASURES, Exercise, Target
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
 LABELS: Final = {
@@ -89,20 +89,12 @@ def markdown(text: str) -> str:
 def _criteria(exercise: Exercise) -> Iterator[Criterion]:
     for what, limit in exercise.limits.given().items():
         shown = ShownLimit(what, limit.at_most, limit.at_least)
-        yield Criterion(MEASURES[what].label, limit.points, _limit(limit), limit=shown)
+        yield Criterion(MEASURES[what].label, limit.points, str(limit), limit=shown)
     for target in exercise.targets:
         yield Criterion(target.name, target.points, _target(target))
     for question in exercise.questions:
         asked = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
         yield Criterion(question.name, question.points, "", question=asked)
-
-
-def _limit(limit: Limit) -> str:
-    if limit.at_least is None:
-        return f"At most {limit.at_most}."
-    if limit.at_most is None:
-        return f"At least {limit.at_least}."
-    return f"{limit.at_least}." if limit.at_least == limit.at_most else f"{limit.at_least} to {limit.at_most}."
 
 
 def _target(target: Target) -> str:

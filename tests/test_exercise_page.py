@@ -34,9 +34,9 @@ def test_its_words_are_html_and_its_tags_are_words() -> None:
 def test_each_criterion_says_what_it_requires() -> None:
     criteria = exercise_page(full()).criteria
     assert [(item.name, item.points, item.required) for item in criteria] == [
-        ("Hidden neurons", 1, "At most 2."),
-        ("Parameters", 1, "At least 9."),
-        ("Features", 1, "1 to 2."),
+        ("Hidden neurons", 1, "at most 2"),
+        ("Parameters", 1, "at least 9"),
+        ("Features", 1, "1 to 2"),
         (
             "Solved",
             1,

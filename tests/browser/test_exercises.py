@@ -112,6 +112,21 @@ def test_weights_set_by_hand_are_checked_as_they_are(open_tab: Opener, server: S
     expect(tab.page.locator("#exercise-score")).to_have_text("Changed since.")
 
 
+def test_what_does_not_fit_scrolls_inside_and_check_stays_in_sight(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("circle-sigmoid", base=f"{server.url}/exercises/")
+    check(tab)
+    row = [tab.page.locator(name).bounding_box() for name in ("#exercise-check", "#exercise-score", "#exercise-copy")]
+    middles = [box["y"] + box["height"] / 2 for box in row if box is not None]
+    assert len(middles) == 3
+    assert max(middles) - min(middles) <= 2
+    for part in ("#exercise-check", "#exercise-score", "#network"):
+        expect(tab.page.locator(part)).to_be_in_viewport(ratio=0.95)
+    last = tab.page.locator("#exercise-criteria > :last-child")
+    last.scroll_into_view_if_needed()
+    assert tab.page.evaluate("scrollY") == 0
+    expect(last).to_be_in_viewport(ratio=0.95)
+
+
 @pytest.mark.parametrize(("size", "theme"), [(PHONE, "light"), ({"width": 1366, "height": 768}, "dark")])
 def test_axe_finds_nothing_in_a_checked_exercise(
     open_tab: Opener, server: Server, size: dict[str, int], theme: str
