@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from app import __version__
 from app.catalogue import find as find_exercise
-from app.exercise_page import by_lesson, exercise_page
+from app.exercise_page import ExercisePage, by_lesson, exercise_page
 from app.exercises import Exercise
 from app.options import options
 from app.responses import REVALIDATE, conditional
@@ -70,8 +70,8 @@ def _references(part: object) -> list[str]:
 ABOVE: Final = "../"  # where an exercise's page finds what lies beside the page
 
 
-def add_pages(app: FastAPI, exercises: Mapping[str, Exercise]) -> None:
-    """Let the application serve the page, its exercises, the docs and their files."""
+def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) -> None:
+    """Let the application serve the page, its exercises, the docs and their files; a sweep may cost `max_cost`."""
     for ending in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
     templates = Environment(
@@ -90,9 +90,13 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise]) -> None:
         text = templates.get_template(name).render(version=__version__, **context)
         return conditional(request, text.encode(), "text/html; charset=utf-8")
 
+    def playground(request: Request, home: str, exercise: ExercisePage | None) -> Response:
+        context = {"lessons": lessons, "options": options(), "max_cost": max_cost}
+        return rendered(request, "index.html", home=home, exercise=exercise, **context)
+
     @router.api_route("/", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
-        return rendered(request, "index.html", home="", exercise=None, lessons=lessons, options=options())
+        return playground(request, "", None)
 
     @router.api_route("/exercises", methods=["GET", "HEAD"])
     def all_exercises(request: Request) -> Response:
@@ -100,8 +104,7 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise]) -> None:
 
     @router.api_route("/exercises/{slug}", methods=["GET", "HEAD"])
     def one_exercise(request: Request, slug: str) -> Response:
-        exercise = exercise_page(find_exercise(exercises, slug))
-        return rendered(request, "index.html", home=ABOVE, exercise=exercise, lessons=lessons, options=options())
+        return playground(request, ABOVE, exercise_page(find_exercise(exercises, slug)))
 
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:

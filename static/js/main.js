@@ -193,7 +193,7 @@ new SweepPanel(
     result: any("sweep-result"),
     scroll: any("sweep-scroll"),
   },
-  { options, store, session, announcer, ask: (body, signal) => postForLines(fetch, new URL("api/sweeps", home).href, body, signal) },
+  { options, store, session, announcer, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => postForLines(fetch, new URL("api/sweeps", home).href, body, signal) },
 );
 button("explain").addEventListener("click", () => {
   any("about").focus({ preventScroll: true });

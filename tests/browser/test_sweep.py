@@ -82,6 +82,23 @@ def test_what_the_server_refuses_is_said_where_it_is(panel: Locator, watch: Watc
     panel.get_by_role("button", name="Start", exact=True).click()
     expect(across.locator(".field-error")).to_contain_text("expected at most 32; got 33")
     finished(panel)
+    expect(panel.locator(".cell")).to_have_count(0)
+
+
+def test_what_costs_too_much_is_said_before_it_starts(panel: Locator) -> None:
+    price = panel.locator("#sweep-price")
+    start = panel.get_by_role("button", name="Start", exact=True)
+    panel.get_by_label("Random starts").fill("100")
+    panel.get_by_label("Epochs").fill("100000")
+    panel.locator(".axis").nth(1).get_by_label("Others").fill("32-32")
+    expect(price).to_contain_text("600 runs of 100,000 epochs")
+    expect(price).to_contain_text("This server takes up to 100B")
+    expect(start).to_have_attribute("aria-disabled", "true")
+    start.press("Enter")
+    expect(panel.locator(".cell")).to_have_count(0)
+    panel.get_by_label("Epochs").fill("10")
+    expect(price).not_to_contain_text("This server")
+    expect(start).to_have_attribute("aria-disabled", "false")
 
 
 def test_it_can_be_stopped(panel: Locator) -> None:

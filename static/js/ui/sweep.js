@@ -28,6 +28,7 @@
  * @property {import("../session.js").Session} session
  * @property {import("./announcer.js").Announcer} announcer
  * @property {(body: unknown, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
+ * @property {number} maxCost what the server takes at most, in epochs x points x parameters
  */
 import { troubleOf } from "../stream.js";
 import { configOf, Grid, priceOf, sweepable } from "../sweep.js";
@@ -44,13 +45,14 @@ export class SweepPanel {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { options, store, session, announcer, ask }) {
+  constructor(elements, { options, store, session, announcer, ask, maxCost }) {
     this.elements = elements;
     this.options = options;
     this.store = store;
     this.session = session;
     this.announcer = announcer;
     this.ask = ask;
+    this.maxCost = maxCost;
     /** @type {AbortController | null} */
     this.running = null;
     const { form, panel, opener, close } = elements;
@@ -109,10 +111,15 @@ export class SweepPanel {
     if (this.running) return;
     const wanted = this.#read();
     this.elements.start.setAttribute("aria-disabled", String(wanted === null));
+    this.elements.price.toggleAttribute("data-exceeded", false);
     if (wanted === null) return setText(this.elements.price, "");
     const { base, axes, seeds, epochs } = wanted;
     const { runs, cost } = priceOf(base, axes, seeds, epochs);
-    setText(this.elements.price, `${counted(axes[0].values.length * axes[1].values.length, "combination")}, ${counted(runs, "run")} of ${counted(epochs, "epoch")}. Cost ${short(cost)} (epochs × points × parameters).`);
+    const isTooMuch = cost > this.maxCost;
+    const limit = isTooMuch ? ` This server takes up to ${short(this.maxCost)}: take fewer runs, fewer epochs or smaller networks.` : "";
+    this.elements.price.toggleAttribute("data-exceeded", isTooMuch);
+    this.elements.start.setAttribute("aria-disabled", String(isTooMuch));
+    setText(this.elements.price, `${counted(axes[0].values.length * axes[1].values.length, "combination")}, ${counted(runs, "run")} of ${counted(epochs, "epoch")}. Cost ${short(cost)} (epochs × points × parameters).${limit}`);
   }
 
   async #run() {
@@ -120,6 +127,7 @@ export class SweepPanel {
     this.#showTrouble(null);
     if (wanted === null) return /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[aria-invalid]"))?.focus();
     const { base, axes, seeds, epochs } = wanted;
+    if (priceOf(base, axes, seeds, epochs).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;
@@ -137,6 +145,7 @@ export class SweepPanel {
       this.announcer.say(trouble?.message ?? "The sweep was stopped.");
     } finally {
       this.running = null;
+      if (this.table.isBlank) this.table.clear();
       this.#showRunning(false, 0);
       if (trouble) this.#showTrouble(trouble);
     }

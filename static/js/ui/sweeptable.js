@@ -29,6 +29,18 @@ export class SweepTable {
     return this.grid === null;
   }
 
+  /** Nothing has been trained: a grid without a number says nothing. */
+  clear() {
+    this.grid = null;
+    this.buttons = [];
+    this.place.replaceChildren();
+  }
+
+  /** Whether any run has come in. */
+  get isBlank() {
+    return this.buttons.every((button) => button.getAttribute("aria-disabled") === "true");
+  }
+
   /**
    * @param {Grid} grid
    * @param {number} seeds runs in a cell
@@ -44,10 +56,11 @@ export class SweepTable {
       button.addEventListener("click", () => this.#open(place, open));
       return button;
     });
-    const head = make("tr", {}, [make("td", { class: "corner" }, [`${down.option.label} ↓ ${across.option.label} →`]), ...across.values.map((value) => make("th", { scope: "col" }, [valueName(across.option, value)]))]);
+    const corner = make("tr", {}, [make("td", { class: "corner" }), make("td", { class: "across", colspan: String(width) }, [across.option.label])]);
+    const head = make("tr", {}, [make("td", { class: "corner" }, [down.option.label]), ...across.values.map((value) => make("th", { scope: "col" }, [valueName(across.option, value)]))]);
     const rows = down.values.map((value, i) => make("tr", {}, [make("th", { scope: "row" }, [valueName(down.option, value)]), ...this.buttons.slice(i * width, (i + 1) * width).map((button) => make("td", {}, [button]))]));
     const caption = make("caption", { class: "visually-hidden" }, [`Median test loss by ${down.option.label} and ${across.option.label}`]);
-    this.place.replaceChildren(make("table", { class: "grid" }, [caption, make("thead", {}, [head]), make("tbody", {}, rows)]));
+    this.place.replaceChildren(make("table", { class: "grid" }, [caption, make("thead", {}, [corner, head]), make("tbody", {}, rows)]));
     this.buttons.forEach((_, place) => this.#name(place, "not trained yet"));
   }
 

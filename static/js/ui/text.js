@@ -28,7 +28,7 @@ export function setHidden(element, isHidden) {
  * @param {string} one
  */
 export function counted(count, one) {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /**
