@@ -85,6 +85,18 @@ def test_labels_of_a_first_visit_do_not_lie_on_each_other(open_tab: Opener, shap
     assert min(across, down) <= 1
 
 
+@pytest.mark.parametrize(
+    "size", [*SIZES, {"width": 700, "height": 600}], ids=lambda size: f"{size['width']}x{size['height']}"
+)
+@pytest.mark.parametrize("shape", ["", "4", "4,2", "8,8,8", "8,8,8,8,8,8"])
+def test_what_a_first_visit_says_can_be_dismissed(open_tab: Opener, shape: str, size: dict[str, int]) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport=size)
+    said = tab.page.locator(".callout:visible")
+    if said.count() > 0:
+        tab.button("Got it").click()
+    expect(said).to_have_count(0)
+
+
 def test_play_draws_the_eye_only_until_it_was_pressed(open_tab: Opener) -> None:
     tab = open_tab(reduced_motion="no-preference")
     ring = "getComputedStyle(document.getElementById('play'), '::after').animationName"

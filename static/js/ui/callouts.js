@@ -10,9 +10,10 @@ import { length } from "./sheet.js";
 
 const KEY = "visited";
 const GAP = 14;
-/** Half the width of a label, and the height of the taller one. */
+/** Half the width of a label, the height of the taller one, and how much a button adds to it. */
 const HALF = 88;
 const HEIGHT = 96;
+const BUTTON = 28;
 /** Parts of a link's course that are looked at; even, for there is a middle. */
 const SAMPLES = 16;
 
@@ -31,7 +32,7 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
     callouts.hidden = true;
   };
   dismiss.addEventListener("click", end);
-  picture.onLayout((layout) => place(layout, neuron, link));
+  picture.onLayout((layout) => place(layout, neuron, link, dismiss));
   store.follow(["playing"], ({ playing }) => playing && root.toggleAttribute("data-first-visit", false));
   store.follow(["edited", "pointed"], ({ edited, pointed }) => {
     if (edited) end();
@@ -43,14 +44,30 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
 
 /**
  * One label under the first hidden layer, the other under the last link, beside the first label; where there is no room for both, the second.
+ * The button that ends them is in the second, or in the first where that is the only one.
  *
  * @param {NetworkLayout} layout
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
+ * @param {HTMLElement} dismiss
  */
-function place(layout, neuron, link) {
+function place(layout, neuron, link, dismiss) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
   moveTo(layout, neuron, first.x, first.bottom + GAP);
+  placeLink(layout, neuron, link, first);
+  const isAlone = link.hidden || link.hasAttribute("data-cramped");
+  if (isAlone) moveTo(layout, neuron, first.x, first.bottom + GAP, HEIGHT + BUTTON);
+  const home = isAlone ? neuron : link;
+  if (dismiss.parentElement !== home) home.append(dismiss);
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {HTMLElement} neuron
+ * @param {HTMLElement} link
+ * @param {NetworkLayout["columns"][number]} first
+ */
+function placeLink(layout, neuron, link, first) {
   const last = layout.links.count - 1;
   link.hidden = last < 0;
   if (last < 0) return;
@@ -75,11 +92,12 @@ function place(layout, neuron, link) {
  * @param {HTMLElement} element
  * @param {number} x of its middle
  * @param {number} y of its top
+ * @param {number} [height]
  */
-function moveTo(layout, element, x, y) {
+function moveTo(layout, element, x, y, height = HEIGHT) {
   element.style.setProperty("--x", length(within(layout, x)));
   element.style.setProperty("--y", length(y));
-  element.toggleAttribute("data-cramped", y + HEIGHT > layout.height);
+  element.toggleAttribute("data-cramped", y + height > layout.height);
 }
 
 /**
