@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.commands.terminal import DONE, print_utf8
@@ -41,20 +40,19 @@ def do(chosen: argparse.Namespace) -> int:
         count = len([*exercise.names()])
         criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
         print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")
-        for note in too_long(exercise, most):
-            print(f"Note: {exercise.slug}: {note}", file=sys.stderr)
+        whole = cost_of_check(exercise)
+        if whole > most:
+            print(
+                f"Note: {exercise.slug}: a check of the network that it starts with may cost {whole:,} (epochs x "
+                f"points x parameters of all runs), and a server allows {most:,} (PLAYGROUND_MAX_COST).",
+                file=sys.stderr,
+            )
     print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
     return DONE
 
 
-def too_long(exercise: "Exercise", most: int) -> Iterator[str]:
-    """What a server would refuse to train, as it costs more than `most`."""
+def cost_of_check(exercise: "Exercise") -> int:
+    """What a check of the network that an exercise starts with may cost, if no run gets to its target early."""
     from app.runs import cost
 
-    for target in exercise.targets:
-        whole = target.seeds * cost(exercise.start_config, target.epochs)
-        if whole > most:
-            yield (
-                f"{target.name}: a check of the network that it starts with may cost {whole:,} (epochs x points x "
-                f"parameters of {target.seeds} runs), and a server allows {most:,} (PLAYGROUND_MAX_COST)."
-            )
+    return sum(target.seeds * cost(exercise.start_config, target.epochs) for target in exercise.targets)
