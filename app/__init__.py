@@ -40,6 +40,7 @@ here from the outside in; a file imports from those below it only.
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run
     population.py  runs of one shape side by side, for sweeps and grading
+    extras.py      what a frame tells besides, where it applies or is asked for
     trainer.py     a run under way; no clock, no I/O, no threads
     network.py     shapes, parameters in one buffer, initial weights
     permalink.py   config <-> link; the only file that knows the original site's keys

@@ -10,11 +10,15 @@ from pydantic_core import CoreSchema, core_schema
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What can be chosen: `name` in configs and links, `label` on the page, `description` in one sentence."""
+    """What can be chosen: `name` in configs and links, `label` on the page, `description` in one sentence.
+
+    `advanced`: what the original site lacks.
+    """
 
     name: str
     label: str
     description: str
+    advanced: bool = False
 
 
 Entry = TypeVar("Entry", bound=Choice)
@@ -25,7 +29,7 @@ def registry(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.name: entry for entry in entries}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # hashable, whatever the registry is
 class OneOf:
     """Marks a `str` field: its value is one of the names of this registry."""
 

@@ -1,66 +1,50 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
 from app.datasets import DATASETS, PROBLEMS
 from app.features import FEATURES
-from app.kernels.activations import ACTIVATIONS
+from app.fields import Control, Part, errors_at
+from app.fields import Number as Number
+from app.fields import Seed as Seed
+from app.initializers import INITIALIZERS
+from app.kernels.activations import ACTIVATIONS, SIGMOID
+from app.kernels.losses import LOSSES
+from app.needs import Condition, DefaultBy, Rule, broken
+from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
 from app.validation import validated
 
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8
 MAX_UNITS: Final = 32
-LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
-REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+BY_PROBLEM: Final = {
+    "data.name": DefaultBy(
+        path="problem",
+        values={
+            problem: next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
+            for problem in PROBLEMS
+        },
+    ),
+    "data.samples": DefaultBy(path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}),
+}
+MANY_CLASSES: Final = tuple(name for name, dataset in DATASETS.items() if dataset.classes)
 
-INITIALIZERS = registry(
+OUTPUTS: Final = registry(
     (
-        Choice(name="playground", label="Uniform", description="Weights uniform in [-0.5, 0.5), biases 0.1."),
-        Choice(name="zeros", label="Zeros", description="All weights and biases 0: nothing breaks the symmetry."),
+        Choice(name="auto", label="Automatic", description="Tanh for classification, linear for regression."),
+        Choice(
+            name="threshold",
+            label="Threshold",
+            description="The perceptron: the sign of the sum, learned by Rosenblatt's rule.",
+            advanced=True,
+        ),
     )
 )
-OUTPUTS = registry(
-    (Choice(name="auto", label="Automatic", description="Tanh for classification, linear for regression."),)
-)
-OPTIMIZERS = registry(
-    (Choice(name="sgd", label="SGD", description="Gradient descent on one mini-batch after another."),)
-)
-LOSSES = registry((Choice(name="squared", label="Squared", description="Half the squared error, averaged."),))
-REGULARIZATIONS = registry(
-    (
-        Choice(name="none", label="None", description="The loss alone decides about the weights."),
-        Choice(name="l1", label="L1", description="Draws every weight to zero by the same step: few weights remain."),
-        Choice(name="l2", label="L2", description="Draws every weight to zero in proportion: weights stay small."),
-    )
-)
-
-
-@dataclass(frozen=True)
-class Control:
-    """How a field is offered: its group, the values to pick from, its symbol and unit, whether it restarts a run."""
-
-    group: str
-    steps: tuple[float, ...] = ()
-    symbol: str | None = None
-    unit: str | None = None
-    restarts: bool = True
-
-
-def _whole(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else value
-
-
-def _seed(value: str) -> str:
-    if not value.strip() or not value.isprintable() or any(character in "&=#" for character in value):
-        raise PydanticCustomError(
-            "playground_seed", "expected visible characters and none of & = #, which a link could not carry"
-        )
-    return value
 
 
 def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,19 +54,21 @@ def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in FEATURES if name in value)
 
 
-Number = Annotated[float, Field(allow_inf_nan=False), PlainSerializer(_whole, return_type=int | float)]
-Seed = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_seed)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
-
-
-class DataConfig(_Part):
+class DataConfig(Part):
     """The points."""
 
-    name: Annotated[str, OneOf(DATASETS), Control("data")] = Field(
+    name: Annotated[str, OneOf(DATASETS), Control("data", default_by=BY_PROBLEM["data.name"])] = Field(
         default="circle", title="Dataset", description="Which points the network learns."
+    )
+    classes: Annotated[
+        int,
+        Control("data", steps=(2, 3, 4, 5, 6), advanced=True, applies=Condition(path="data.name", values=MANY_CLASSES)),
+    ] = Field(
+        default=2,
+        ge=2,
+        le=MAX_CLASSES,
+        title="Classes",
+        description="How many classes there are to tell apart, each with a colour and an output of its own.",
     )
     noise: Annotated[Number, Control("data", steps=tuple(range(0, 51, 5)), unit="%")] = Field(
         default=0, ge=0, le=80, title="Noise", description="How much chance blurs the data."
@@ -94,15 +80,46 @@ class DataConfig(_Part):
         title="Training data",
         description="The share of the points that the network trains on; it never sees the others, which test it.",
     )
-    samples: Annotated[int, Control("data", steps=(50, 100, 200, 500, 1200, 2500, 5000))] = Field(
+    samples: Annotated[
+        int,
+        Control("data", steps=(50, 100, 200, 500, 1200, 2500, 5000), default_by=BY_PROBLEM["data.samples"]),
+    ] = Field(
         default=500, ge=50, le=5000, title="Samples", description="How many points there are, to train and to test."
+    )
+    normalize_inputs: Annotated[bool, Control("data", advanced=True)] = Field(
+        default=False,
+        title="Normalize inputs",
+        description="Shifts and scales each feature to mean 0 and deviation 1 over the training points.",
     )
 
 
-class NetworkConfig(_Part):
+class HiddenLayer(Part):
+    """A hidden layer with an activation of its own."""
+
+    units: Annotated[int, Field(ge=1, le=MAX_UNITS, description="How many neurons it has.")]
+    activation: Annotated[str, OneOf(ACTIVATIONS)] | None = Field(
+        default=None, description="What its neurons make of the sum of their inputs; left out, that of the network."
+    )
+
+
+Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
+_UNITS: Final = TypeAdapter[int](Units)
+
+
+def _hidden_layer(given: Any, _handler: ValidatorFunctionWrapHandler) -> int | HiddenLayer:
+    """Told apart here, so that errors speak of the one that is meant."""
+    if isinstance(given, Mapping | HiddenLayer):
+        return HiddenLayer.model_validate(given)
+    return _UNITS.validate_python(given, strict=True)
+
+
+Hidden = Annotated[int | HiddenLayer, WrapValidator(_hidden_layer, json_schema_input_type=Units | HiddenLayer)]
+
+
+class NetworkConfig(Part):
     """The network."""
 
-    hidden: Annotated[tuple[Annotated[int, Field(ge=1, le=MAX_UNITS)], ...], Control("network")] = Field(
+    hidden: Annotated[tuple[Hidden, ...], Control("network")] = Field(
         default=(4, 2),
         strict=False,
         max_length=MAX_HIDDEN_LAYERS,
@@ -115,8 +132,13 @@ class NetworkConfig(_Part):
     initializer: Annotated[str, OneOf(INITIALIZERS), Control("network")] = Field(
         default="playground", title="Initial weights", description="How the weights are drawn before training."
     )
-    output: Annotated[str, OneOf(OUTPUTS), Control("network")] = Field(
+    output: Annotated[str, OneOf(OUTPUTS), Control("network", advanced=True)] = Field(
         default="auto", title="Output", description="What the output neuron makes of the sum of its inputs."
+    )
+    batch_norm: Annotated[bool, Control("network", advanced=True)] = Field(
+        default=False,
+        title="Batch normalization",
+        description="Shifts and scales each hidden neuron's sum to mean 0 and deviation 1 over the batch.",
     )
     seed: Annotated[Seed | None, Control("network")] = Field(
         default=None,
@@ -124,46 +146,86 @@ class NetworkConfig(_Part):
         description="Start from the weights that the run with this seed has; left out, those of the run's own seed.",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_form(cls, given: Any) -> Any:
+        """A layer with no activation but the network's is just its number of neurons."""
+        if not isinstance(given, Mapping) or not isinstance(given.get("hidden"), list | tuple):
+            return given
+        own = given.get("activation", cls.model_fields["activation"].default)
+        return {**given, "hidden": [_plain_layer(layer, own) for layer in given["hidden"]]}
 
-class OptimizerConfig(_Part):
-    """The rule by which a gradient changes the weights."""
+    @property
+    def units(self) -> tuple[int, ...]:
+        """How many neurons each hidden layer has."""
+        return tuple(layer.units if isinstance(layer, HiddenLayer) else layer for layer in self.hidden)
 
-    name: Annotated[str, OneOf(OPTIMIZERS), Control("training")] = Field(
-        default="sgd", title="Optimizer", description="How the gradient of a mini-batch changes the weights."
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer."""
+        own = (layer.activation if isinstance(layer, HiddenLayer) else None for layer in self.hidden)
+        return tuple(activation or self.activation for activation in own)
+
+
+def _plain_layer(layer: Any, own: object) -> Any:
+    given = layer.model_dump() if isinstance(layer, HiddenLayer) else layer
+    if (
+        not isinstance(given, Mapping)
+        or not given.keys() <= {"units", "activation"}
+        or type(given.get("units")) is not int
+    ):
+        return layer
+    return given["units"] if given.get("activation") in (None, own) else layer
+
+
+def _threshold(path: str, value: object, because: str) -> Rule:
+    """The perceptron learns by Rosenblatt's rule, which is for one unit and two classes."""
+    return Rule(
+        when=Condition(path="network.output", values=("threshold",)),
+        needs=Condition(path=path, values=(value,)),
+        because=because,
     )
 
 
-class TrainingConfig(_Part):
-    """The training."""
+RULES: Final = (
+    _threshold("problem", "classification", "the threshold unit tells classes apart: choose classification"),
+    _threshold("data.classes", 2, "the threshold unit tells two classes apart: choose 2 classes"),
+    _threshold("network.hidden", (), "the threshold unit learns without hidden layers: remove them"),
+    _threshold("training.loss", "squared", "the threshold unit learns by a rule of its own: choose the squared loss"),
+    _threshold("training.optimizer.name", "sgd", "the threshold unit learns by a rule of its own: choose SGD"),
+    Rule(
+        when=Condition(path="network.batch_norm", values=(True,)),
+        needs=Condition(path="training.batch_size", minimum=2),
+        because="batch normalization compares the points of a batch: choose a batch size of 2 or more",
+    ),
+    Rule(
+        when=Condition(path="data.classes", other_than=(2,)),
+        needs=Condition(path="data.name", values=MANY_CLASSES),
+        because=f"this dataset has 2 classes: choose 2, or {' or '.join(MANY_CLASSES)}",
+    ),
+    Rule(
+        when=Condition(path="training.loss", other_than=("cross_entropy",)),
+        needs=Condition(path="data.classes", values=(2,)),
+        because="more than 2 classes need the cross-entropy loss: choose cross_entropy, or 2 classes",
+    ),
+    *(
+        Rule(
+            when=Condition(path="training.loss", values=(loss.name,)),
+            needs=Condition(path="problem", values=loss.problems),
+            because=f"the loss {loss.name} is for {' and '.join(loss.problems)}: choose another one",
+        )
+        for loss in LOSSES.values()
+        if set(loss.problems) < set(PROBLEMS)
+    ),
+    Rule(
+        when=Condition(path="training.stop.accuracy", other_than=(0,)),
+        needs=Condition(path="problem", values=("classification",)),
+        because="only classes are told right or wrong: choose 0, or classification",
+    ),
+)
 
-    optimizer: OptimizerConfig = OptimizerConfig()
-    learning_rate: Annotated[
-        Number,
-        Control("training", steps=LEARNING_RATES, symbol="η", restarts=False),
-    ] = Field(
-        default=0.03, ge=0, le=1000, title="Learning rate", description="How far each update moves down the gradient."
-    )
-    batch_size: Annotated[int, Control("training", steps=tuple(range(1, 31)))] = Field(
-        default=10,
-        ge=1,
-        le=5000,
-        title="Batch size",
-        description="How many training points each update looks at; an epoch's rest joins the next one's first batch.",
-    )
-    loss: Annotated[str, OneOf(LOSSES), Control("training")] = Field(
-        default="squared", title="Loss", description="What training makes small."
-    )
-    regularization: Annotated[str, OneOf(REGULARIZATIONS), Control("training")] = Field(
-        default="none", title="Regularization", description="Whether large weights are held back, and how."
-    )
-    regularization_rate: Annotated[
-        Number, Control("training", steps=REGULARIZATION_RATES, symbol="λ", restarts=False)
-    ] = Field(
-        default=0, ge=0, le=1000, title="Regularization rate", description="How strongly large weights are held back."
-    )
 
-
-class RunConfig(_Part):
+class RunConfig(Part):
     """A run, complete: the same config gives the same numbers, to the last bit, on every machine."""
 
     problem: Annotated[str, OneOf(PROBLEMS), Control("data")] = Field(
@@ -187,14 +249,18 @@ class RunConfig(_Part):
     @model_validator(mode="before")
     @classmethod
     def _fill_by_problem(cls, given: Any) -> Any:
-        """Dataset and sample count have defaults that depend on the problem."""
+        """Some defaults depend: dataset and sample count on the problem, the loss on the number of classes."""
         if not isinstance(given, dict) or not isinstance(given.get("data", {}), dict):
             return given
         problem = given.get("problem", "classification")
         if not isinstance(problem, str) or problem not in PROBLEMS:
             return given
-        name = next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
-        return {**given, "data": {"name": name, "samples": PROBLEMS[problem].samples, **given.get("data", {})}}
+        data = {path.removeprefix("data."): by.values[problem] for path, by in BY_PROBLEM.items()}
+        filled = {**given, "data": {**data, **given.get("data", {})}}
+        classes = filled["data"].get("classes")
+        if type(classes) is int and classes in LOSS_BY_CLASSES.values and isinstance(given.get("training", {}), dict):
+            filled["training"] = {"loss": LOSS_BY_CLASSES.values[classes], **given.get("training", {})}
+        return filled
 
     @model_validator(mode="after")
     def _has_training_points(self) -> Self:
@@ -228,6 +294,29 @@ class RunConfig(_Part):
                 },
             )
         return self
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        wrong = {tuple(rule.when.path.split(".")): rule.message(self) for rule in reversed(broken(RULES, self))}
+        if wrong:
+            raise errors_at(type(self), wrong)
+        return self
+
+
+def needs_general_engine(config: RunConfig) -> bool:
+    """Whether a run has something that the kernels of the original's runs lack."""
+    network, training = config.network, config.training
+    return (
+        any(ACTIVATIONS[name].code > SIGMOID for name in network.activations)
+        or network.output != "auto"
+        or network.batch_norm
+        or config.data.classes > 2
+        or training.loss != "squared"
+        or training.optimizer.name != "sgd"
+        or training.clip_norm > 0
+        or training.max_norm > 0
+        or training.dropout > 0
+    )
 
 
 def parse_config(given: object) -> RunConfig:

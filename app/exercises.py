@@ -34,16 +34,18 @@ class Measure(NamedTuple):
 
 
 MEASURES: Final = {
-    "hidden_layers": Measure("Hidden layers", lambda config: len(config.network.hidden)),
-    "neurons": Measure("Hidden neurons", lambda config: sum(config.network.hidden)),
+    "hidden_layers": Measure("Hidden layers", lambda config: len(config.network.units)),
+    "neurons": Measure("Hidden neurons", lambda config: sum(config.network.units)),
     "parameters": Measure("Parameters", lambda config: build(config).parameter_count),
     "features": Measure("Features", lambda config: len(config.features)),
 }
 
 
 def leaves(config: RunConfig) -> dict[str, Any]:
-    """Every setting of a run by its dotted key."""
-    return dict(_leaves(to_json(config), ""))
+    """Every setting of a run by its dotted key; the activation is all that there are, where layers have their own."""
+    activations = {config.network.activation, *config.network.activations}
+    found = dict(_leaves(to_json(config), ""))
+    return found if len(activations) == 1 else found | {"network.activation": sorted(activations)}
 
 
 def _leaves(part: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:

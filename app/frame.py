@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import InvalidInput
+from app.extras import Extras
 from app.features import FEATURES, grid_column
 from app.kernels.prediction import encode
 from app.trainer import Losses, Trainer
@@ -34,7 +35,9 @@ class Frame:
 
     `history` is float64 (k, 3): epoch, training loss, test loss, oldest first. `parameters` are in the order of
     `Network.flat`. `grid` holds the value codes of the watched node, uint8 (size, size), row 0 at x2 = +6, and
-    `pictures` those of all units behind the inputs, uint8 (units, p, p), layer by layer.
+    `pictures` those of all units behind the inputs, uint8 (units, p, p), layer by layer. On a `class_map` the grid
+    tells instead which of three or more classes is most probable, and how sure that is; the watched node then is the
+    one beyond the last output. `extras` is None in nearly all runs.
     """
 
     run: int
@@ -50,6 +53,8 @@ class Frame:
     watched: Node
     grid: Bytes
     pictures: Bytes
+    class_map: bool
+    extras: Extras | None
 
 
 def codes(values: NDArray[Any]) -> Bytes:
@@ -68,8 +73,9 @@ def picture_size(units: int, size: int = FULL_SIZE) -> int:
 
 
 def output_node(trainer: Trainer) -> Node:
-    """The output of the network."""
-    return Node(len(trainer.network.layers) - 1, 0)
+    """The output of the network; of several outputs all at once, as the node beyond the last."""
+    outputs = trainer.network.sizes[-1]
+    return Node(len(trainer.network.layers) - 1, outputs if outputs > 1 else 0)
 
 
 def check_node(trainer: Trainer, node: Node) -> None:
@@ -94,10 +100,14 @@ def take(
     history: Array,
     watched: Node | None = None,
     size: int = FULL_SIZE,
+    extras: Extras | None = None,
 ) -> Frame:
     """The picture of this moment; `watched` None is the output, `size` the side of its map: a multiple of 50."""
-    node = watched or output_node(trainer)
-    check_node(trainer, node)
+    if watched is None:
+        node = output_node(trainer)
+    else:
+        check_node(trainer, watched)
+        node = watched
     sizes = trainer.network.sizes
     units = sum(sizes[1:])
     is_feature = node.layer == FEATURE_LAYER
@@ -119,6 +129,8 @@ def take(
         watched=node,
         grid=grid,
         pictures=pictures,
+        class_map=watched is None and sizes[-1] > 1,
+        extras=extras,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.config import NetworkConfig, RunConfig
 from app.datasets import PROBLEMS
 from app.errors import InvalidInput
+from app.initializers import INITIALIZERS
 from app.kernels import layout as memory
 from app.kernels.activations import ACTIVATIONS
 from app.rng import Stream
@@ -18,7 +19,6 @@ from app.rng import Stream
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
-INITIAL_BIAS: Final = 0.1
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -125,18 +125,16 @@ class Network:
 def build(config: RunConfig) -> Network:
     """The network of a config, all parameters 0."""
     output = PROBLEMS[config.problem].output if config.network.output == "auto" else config.network.output
-    hidden = config.network.hidden
-    return Network((len(config.features), *hidden, 1), [config.network.activation] * len(hidden) + [output])
+    network = config.network
+    return Network((len(config.features), *network.units, 1), [*network.activations, output])
 
 
 def initialize(network: Network, config: NetworkConfig, stream: Stream) -> None:
-    """Draw the initial weights, unit by unit, input by input; as on the original site they are drawn even for zeros."""
-    zeros = config.initializer == "zeros"
+    """Draw the initial weights, layer by layer."""
+    initializer = INITIALIZERS[config.initializer]
     for layer in network.layers:
-        inputs, units = layer.weights.shape
-        drawn = stream.uniform(inputs * units) - 0.5
-        layer.weights[:] = 0.0 if zeros else drawn.reshape(units, inputs).T
-        layer.biases[:] = 0.0 if zeros else INITIAL_BIAS
+        layer.weights[:] = initializer.draw(stream, *layer.weights.shape)
+        layer.biases[:] = initializer.bias
 
 
 def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:

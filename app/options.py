@@ -1,18 +1,17 @@
 """The table of all that can be chosen, made from RunConfig, View and the registries: for the page, scripts and docs."""
 
 import base64
-from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from app import __version__
 from app.choices import Choice, OneOf
-from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, Control, RunConfig
+from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
 from app.datasets import DATASETS
 from app.features import FEATURES
+from app.fields import Control, control_of, fields_of
 from app.frame import feature_picture
 from app.permalink import KEYS, VIEW_KEYS, feature_key, hideable
 from app.rng import Stream
@@ -27,7 +26,8 @@ def options() -> dict[str, Any]:
     """Every choice there is: name, label, description, bounds, default."""
     return {
         "version": __version__,
-        "options": list(_options(RunConfig, "")),
+        "options": [_option(path, field) for path, field in fields_of(RunConfig)],
+        "rules": [rule.as_json() for rule in RULES],
         "view": [_view_option(name, field) for name, field in View.model_fields.items() if name in VIEW_KEYS],
         "controls": [{"name": name, "label": label} for name, label in hideable().items()],
         "speeds": list(SPEEDS),
@@ -51,27 +51,21 @@ def thumbnails() -> dict[str, Any]:
     }
 
 
-def _options(model: type[BaseModel], prefix: str) -> Iterator[dict[str, Any]]:
-    for name, field in model.model_fields.items():
-        annotation = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            yield from _options(annotation, f"{prefix}{name}.")
-        else:
-            yield _option(f"{prefix}{name}", field)
-
-
 def _option(path: str, field: FieldInfo) -> dict[str, Any]:
-    control = next(item for item in field.metadata if isinstance(item, Control))
+    control = control_of(field)
     return {
         "path": path,
         "group": control.group,
+        "advanced": control.advanced,
         "label": field.title,
         "symbol": control.symbol,
         "description": field.description,
         "unit": control.unit,
         "control": KEYS.get(path),
         "resets": control.restarts,
+        "applies": control.applies.as_json() if control.applies else None,
         "default": list(field.default) if isinstance(field.default, tuple) else field.default,
+        "default_by": control.default_by.as_json() if control.default_by else None,
         **_kind(path, field, control),
     }
 
@@ -88,19 +82,22 @@ def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
     if path.endswith("seed"):
         return {"type": "text"}
+    if field.annotation is bool:
+        return {"type": "boolean"}
     bounds = {
         name: getattr(item, key)
         for name, key in (("minimum", "ge"), ("maximum", "le"))
         for item in field.metadata
         if hasattr(item, key)
     }
-    return {"type": "integer" if field.annotation is int else "number", "steps": list(control.steps), **bounds}
+    whole = int in (field.annotation, *get_args(field.annotation))
+    return {"type": "integer" if whole else "number", "steps": list(control.steps), **bounds}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
     """A registry's entry: its words, and what else about it is a word or a number."""
     plain = {field.name: getattr(choice, field.name) for field in fields(choice)}
-    return {name: value for name, value in plain.items() if isinstance(value, str)}
+    return {name: value for name, value in plain.items() if isinstance(value, str | bool)}
 
 
 def _view_option(name: str, field: FieldInfo) -> dict[str, Any]:

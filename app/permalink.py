@@ -141,7 +141,7 @@ def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
         ("learningRate", write_number(training.learning_rate)),
         ("regularizationRate", write_number(training.regularization_rate)),
         ("noise", write_number(data.noise)),
-        ("networkShape", ",".join(map(str, network.hidden))),
+        ("networkShape", ",".join(map(str, network.units))),
         ("seed", config.seed),
         ("showTestData", _boolean(view.show_test_data)),
         ("discretize", _boolean(view.discretize)),

@@ -27,8 +27,8 @@ LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 SHARED: Final[dict[str, Callable[[RunConfig], object]]] = {
     "the number of features": lambda config: len(config.features),
     "problem": lambda config: config.problem,
-    "network.hidden": lambda config: config.network.hidden,
-    "network.activation": lambda config: config.network.activation,
+    "network.hidden": lambda config: config.network.units,
+    "network.activation": lambda config: config.network.activations,
     "data.samples": lambda config: config.data.samples,
     "data.train_percent": lambda config: config.data.train_percent,
     "training.batch_size": lambda config: config.training.batch_size,

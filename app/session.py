@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app import __version__, wire
 from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
 from app.errors import InvalidInput, PlaygroundError
+from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.options import SPEEDS
@@ -86,6 +87,7 @@ class Session:
         self._pace: float | None = None  # seconds that an epoch took lately; None when that is not known
         self._stride = 1  # epochs between two looks at the clock and the losses at full speed
         self._watched: Node | None = None
+        self._inspect = Inspect()
         self._runs = self._frames = 0
 
     @property
@@ -209,6 +211,8 @@ class Session:
                 return self._set_speed(command)
             case wire.Watch():
                 return self._watch(command)
+            case wire.Inspect():
+                return self._look_into(command)
             case wire.Set():
                 return self._set(command)
             case wire.Ack():
@@ -289,6 +293,11 @@ class Session:
         trainer = self.run.trainer
         self._watched = _node(trainer, command.node) if command.node else None
         self.changed = True
+        return []
+
+    def _look_into(self, command: wire.Inspect) -> list[str]:
+        self._inspect = Inspect(command.metrics, command.gradients)
+        self.changed = self.changed or self._run is not None
         return []
 
     def _set(self, command: wire.Set) -> list[str]:

@@ -109,9 +109,15 @@ def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> lis
         if isinstance(part, int):  # of a list, whose items are all of one model
             continue
         field = model.model_fields.get(str(part)) if model else None
-        annotation = field.annotation if field else None
-        model = next((part for part in (annotation, *get_args(annotation)) if _is_model(part)), None)
+        model = _model_in(field.annotation) if field else None
     return list(model.model_fields) if model else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The first model that an annotation speaks of."""
+    if _is_model(annotation):
+        return annotation
+    return next((model for model in map(_model_in, get_args(annotation)) if model), None)
 
 
 def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:

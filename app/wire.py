@@ -1,21 +1,29 @@
 """What travels on the WebSocket: frames as bytes, commands and answers as JSON texts.
 
-This file and static/js/wire.js are the only two that know the layout of a frame. Little endian, version 1:
+This file and static/js/wire.js are the only two that know the layout of a frame. Little endian, version 2:
 
-     0 u8  version       1 u8  flags: 1 playing, 2 diverged       2 u16 layers behind the inputs (L)
+     0 u8  version       1 u8  flags: 1 playing, 2 diverged,      2 u16 layers behind the inputs (L)
+                               4 class map
      4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch
     16 f64 epoch        24 f64 train loss                        32 f64 test loss
     40 u16 grid size    42 u16 picture size    44 u16 picture count    46 u16 history rows
-    48 u16 inputs       50 i16 watched layer (-1: a feature)     52 u16 watched unit     54 u16 zero
+    48 u16 inputs       50 i16 watched layer (-1: a feature)     52 u16 watched unit
+    54 u16 numbers of batch normalization among the parameters (B), usually 0
     56 u16[L] units of each layer, then zeros up to a multiple of 8
-       f64[3 * history rows] epoch, train loss, test loss;  f64[] parameters, layer by layer: weights [to][from], biases
-       u8[grid size ^ 2] value codes of the watched node;   u8[picture count * picture size ^ 2] those of every unit
+       f64[3 * history rows] epoch, train loss, test loss
+       f64[] weights and biases, layer by layer: weights [to][from], biases;  f64[B] the rest of the parameters
+       u8[grid size ^ 2] value codes of the watched node;  u8[picture count * picture size ^ 2] those of every unit
+       what is left, in nearly all runs nothing, is extras: an object as JSON in UTF-8, see app/extras.py
+
+A value code is (v + 1) * 127, at most 253, for a value v from -1 to 1; 255 is not finite. On a class map the watched
+unit is the one beyond the last output, and a code is c * 42 + round(41 * (p - 1 / K) / (1 - 1 / K)): of K classes c is
+the most probable one, and p its probability.
 """
 
 import re
 import struct
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,20 +31,22 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 from pydantic_core import PydanticCustomError
 
 from app.errors import InvalidInput, PlaygroundError
+from app.extras import Extras
 from app.frame import Frame, Node
 from app.strictjson import kind, read_object, write
 from app.trainer import Losses
 from app.validation import shown, suggestion, validated
 
-VERSION: Final = 1
+VERSION: Final = 2
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
+MAX_EXTRAS: Final = 1024 * 1024  # bytes, where a frame is read
 MAX_SPEED: Final = 1000  # epochs a frame
 LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
 
 # As our page writes them, which is nearly all that ever comes; others are read as every command is.
 _ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
 _HEAD = struct.Struct("<BBHIIIdddHHHHHhHH")
-_PLAYING, _DIVERGED = 1, 2
+_PLAYING, _DIVERGED, _CLASS_MAP = 1, 2, 4
 _NUMBERS: Final = np.dtype("<f8")
 
 
@@ -45,7 +55,7 @@ def encode(frame: Frame) -> bytes:
     units = frame.sizes[1:]
     head = _HEAD.pack(
         VERSION,
-        _PLAYING * frame.playing | _DIVERGED * frame.diverged,
+        _PLAYING * frame.playing | _DIVERGED * frame.diverged | _CLASS_MAP * frame.class_map,
         len(units),
         frame.run,
         frame.number,
@@ -58,7 +68,7 @@ def encode(frame: Frame) -> bytes:
         len(frame.history),
         frame.sizes[0],
         *frame.watched,
-        0,
+        len(frame.parameters) - _weights_and_biases(frame.sizes),
     )
     return b"".join(
         (
@@ -69,6 +79,7 @@ def encode(frame: Frame) -> bytes:
             frame.parameters.astype(_NUMBERS, copy=False).tobytes(),
             frame.grid.tobytes(),
             frame.pictures.tobytes(),
+            b"" if frame.extras is None else write(frame.extras).encode(),
         )
     )
 
@@ -78,15 +89,15 @@ def decode(data: bytes) -> Frame:
     if len(data) < _HEAD.size or data[0] != VERSION:
         raise InvalidInput(f"expected a frame of version {VERSION}; got {len(data)} bytes that begin {data[:1].hex()}")
     (_, flags, layers, run, number, position, epoch, train, test) = _HEAD.unpack_from(data)[:9]
-    size, picture, pictures, rows, inputs, watched_layer, watched_unit, _ = _HEAD.unpack_from(data)[9:]
+    size, picture, pictures, rows, inputs, watched_layer, watched_unit, others = _HEAD.unpack_from(data)[9:]
     place = _HEAD.size + (2 * layers + 7) // 8 * 8
     if len(data) < place:
         raise InvalidInput(f"expected at least {place} bytes; got {len(data)}")
     sizes = (inputs, *struct.unpack_from(f"<{layers}H", data, _HEAD.size))
-    count = sum((before + 1) * after for before, after in pairwise(sizes))
+    count = _weights_and_biases(sizes) + others
     lengths = (24 * rows, 8 * count, size * size, pictures * picture * picture)
-    if len(data) != place + sum(lengths):
-        raise InvalidInput(f"expected {place + sum(lengths)} bytes; got {len(data)}")
+    if len(data) < place + sum(lengths):
+        raise InvalidInput(f"expected at least {place + sum(lengths)} bytes; got {len(data)}")
     parts = []
     for length in lengths:
         parts.append(data[place : place + length])
@@ -105,7 +116,14 @@ def decode(data: bytes) -> Frame:
         watched=Node(watched_layer, watched_unit),
         grid=np.frombuffer(parts[2], np.uint8).reshape(size, size),
         pictures=np.frombuffer(parts[3], np.uint8).reshape(pictures, picture, picture),
+        class_map=bool(flags & _CLASS_MAP),
+        extras=cast("Extras", read_object(data[place:], limit=MAX_EXTRAS, what="extras")) if data[place:] else None,
     )
+
+
+def _weights_and_biases(sizes: tuple[int, ...]) -> int:
+    """How many weights and biases a network has."""
+    return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
 def _floats(data: bytes) -> NDArray[np.float64]:
@@ -213,6 +231,14 @@ class Watch(_Command):
     node: NamedNode | None
 
 
+class Inspect(_Command):
+    """What the frames are to tell besides, from now on; what is not named is not asked for."""
+
+    type: Literal["inspect"]
+    metrics: bool = False
+    gradients: bool = False
+
+
 class Set(_Command):
     """Give a weight a value, or, where there is no `input`, a bias."""
 
@@ -230,7 +256,7 @@ class Ack(_Command):
     frame: Count
 
 
-Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Set | Ack
+Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Inspect | Set | Ack
 _MODELS: Final[dict[str, type[Command]]] = {
     name: model for model in get_args(Command) for name in get_args(model.model_fields["type"].annotation)
 }

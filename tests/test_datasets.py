@@ -1,11 +1,12 @@
 """The datasets: shapes, labels, noise, and the stream they draw from."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from app.datasets import DATASETS, shuffled, split
+from app.datasets import DATASETS, Vector, shuffled, split
 from app.rng import Stream
 
 
@@ -16,6 +17,88 @@ def test_every_dataset_has_as_many_finite_points_as_asked_for(name: str, samples
     points = DATASETS[name].generate(Stream("1"), samples, noise)
     assert points.shape == (samples, 3)
     assert np.isfinite(points).all()
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.advanced])
+@pytest.mark.parametrize("noise", [0.0, 0.8])
+def test_what_the_original_lacks_stays_on_the_map_and_draws_as_much_with_and_without_noise(
+    name: str, noise: float
+) -> None:
+    streams = Stream("1"), Stream("1")
+    points = DATASETS[name].draw(streams[0], 5000, noise)
+    DATASETS[name].draw(streams[1], 5000, 0.4)
+    assert np.abs(points[:, :2]).max() <= 6
+    assert streams[0].uniform(1) == streams[1].uniform(1)
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.advanced])
+def test_noise_blurs_what_the_original_lacks(name: str) -> None:
+    clean, noisy = (DATASETS[name].draw(Stream("1"), 500, noise) for noise in (0.0, 0.5))
+    assert (clean != noisy).any(axis=1).mean() > 0.02
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.classes])
+@pytest.mark.parametrize("classes", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("samples", [50, 500])
+def test_each_class_has_its_share_of_the_points(name: str, classes: int, samples: int) -> None:
+    points = DATASETS[name].draw(Stream("1"), samples, 0.0, classes)
+    labels, counts = np.unique(points[:, 2], return_counts=True)
+    assert labels.tolist() == ([-1.0, 1.0] if classes == 2 else [float(label) for label in range(classes)])
+    assert counts.sum() == samples
+    assert counts.max() - counts.min() <= 1
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.classes])
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_classes_without_noise_are_apart(name: str, classes: int) -> None:
+    """Nearly every point has one of its own class nearest."""
+    points = DATASETS[name].draw(Stream("1"), 1200, 0.0, classes)
+    distances = np.hypot(*(points[:, None, axis] - points[None, :, axis] for axis in (0, 1)))
+    np.fill_diagonal(distances, np.inf)
+    nearest = points[distances.argmin(axis=1), 2]
+    assert (nearest == points[:, 2]).mean() > 0.98
+
+
+def test_rings_without_noise_alternate() -> None:
+    points = DATASETS["rings"].draw(Stream("1"), 500, 0.0)
+    radius = np.hypot(points[:, 0], points[:, 1])
+    assert ((radius >= 2 - 1e-12) & (radius <= 3 + 1e-12)).tolist() == (points[:, 2] == -1).tolist()
+    assert sorted(set(np.floor(radius).tolist())) == [0, 2, 4]
+
+
+def test_squares_of_the_checkerboard_alternate_and_have_gaps() -> None:
+    points = DATASETS["checkerboard"].draw(Stream("1"), 2000, 0.0)
+    places = (points[:, :2] + 5) / 10 * 3
+    cells = np.floor(places).astype(int)
+    assert set(map(tuple, cells.tolist())) == {(column, row) for column in range(3) for row in range(3)}
+    assert np.where(cells.sum(axis=1) % 2 == 0, 1.0, -1.0).tolist() == points[:, 2].tolist()
+    assert 0.05 < (places - cells).min() < (places - cells).max() < 0.95
+
+
+def test_the_sine_is_told_apart_by_its_curve() -> None:
+    points = DATASETS["sine"].draw(Stream("1"), 2000, 0.0)
+    above = points[:, 1] - 2.5 * np.sin(points[:, 0])
+    assert np.sign(above).tolist() == points[:, 2].tolist()
+    assert np.abs(above).min() >= 0.4 - 1e-9
+
+
+def test_moons_without_noise_lie_along_half_circles() -> None:
+    points = DATASETS["moons"].draw(Stream("1"), 500, 0.0)
+    centres = points[:, 2:] * [[-1.6, -0.8]]
+    radius = np.hypot(*(points[:, :2] - centres).T)
+    assert np.abs(radius - 3.2).max() < 0.25 * math.sqrt(2) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("reg-saddle", lambda x1, x2: (x1**2 - x2**2) / 36),
+        ("reg-ripples", lambda x1, x2: np.cos(1.8 * np.hypot(x1, x2)) * (1 - np.hypot(x1, x2) / 12)),
+    ],
+)
+def test_values_without_noise_are_those_of_a_formula(name: str, value: Callable[[Vector, Vector], Vector]) -> None:
+    x1, x2, label = DATASETS[name].draw(Stream("1"), 500, 0.0).T
+    assert label == pytest.approx(value(x1, x2), abs=1e-12)
 
 
 @pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.problem == "classification"])

@@ -115,12 +115,14 @@ def test_what_may_not_be_changed_is_all_else_but_seeds(tmp_path: Path) -> None:
         "problem",
         "network.initializer",
         "network.output",
+        "network.batch_norm",
     }
     assert not set(FREE) & set(exercise().locked())
 
 
 def test_settings_are_those_that_the_page_has() -> None:
-    assert set(leaves(exercise().start_config)) == set(labels())
+    constants = {option["path"] for option in options()["options"] if option["applies"] and option["default_by"]}
+    assert set(leaves(exercise().start_config)) == set(labels()) - constants
 
 
 def test_a_changed_setting_is_found_with_what_it_has_to_be() -> None:

@@ -25,7 +25,7 @@ def twin_of(trainer: Trainer) -> Twin:
     """The slow twin of a trainer's network as it is now."""
     config, parameters = trainer.config, trainer.network.parameters()
     output = "tanh" if config.problem == "classification" else "linear"
-    names = [config.network.activation] * len(config.network.hidden) + [output]
+    names = [*config.network.activations, output]
     layers = [
         [Unit(bias, [Link(weight) for weight in row], name) for row, bias in zip(weights, biases, strict=True)]
         for weights, biases, name in zip(parameters.weights, parameters.biases, names, strict=True)

@@ -1,6 +1,6 @@
 """Both directions of the wire: frames bit for bit, and commands however hostile.
 
-`python -m tests.test_wire` records the frame in tests/data anew, when the layout (and its version) has changed.
+`python -m tests.test_wire` records the frames in tests/data anew, when the layout (and its version) has changed.
 """
 
 import json
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from app import wire
 from app.errors import InvalidInput
+from app.extras import Extras
 from app.frame import Frame, Node
 from app.trainer import Losses
 
@@ -40,7 +41,38 @@ def example() -> Frame:
         watched=Node(1, 1),
         grid=np.add.outer(np.arange(10) * 20, np.arange(10)).astype(np.uint8),
         pictures=(np.arange(6 * 5 * 5) + 106).astype(np.uint8).reshape(6, 5, 5),
+        class_map=False,
+        extras=None,
     )
+
+
+def full_example() -> Frame:
+    """Three classes, batch normalization of two hidden units, and everything that can be told besides."""
+    metrics = {"accuracy": 0.75, "confusion": [[2, 0, 0], [0, 1, 0], [0, 1, 0]]}
+    extras: Extras = {
+        "learning_rate": 0.015,
+        "metrics": {"train": metrics, "test": {"rmse": None, "r2": -0.5}},
+        "gradients": [0.125, None],
+        "quiet": [0.0, 1.0, 0.5, 0.0, 0.25],
+        "dropped": [1],
+        "clipped": (3, 25),
+        "best_epoch": 7,
+        "jittered": [[1.25, -6.01], [0.0, 5.5]],
+    }
+    return replace(
+        example(),
+        playing=False,
+        sizes=(2, 2, 3),
+        parameters=np.arange(3 * 2 + 3 * 3 + 4 * 2) / 16,
+        watched=Node(1, 3),
+        grid=np.add.outer(np.arange(6) * 42, np.arange(6) * 8).astype(np.uint8),
+        pictures=np.arange(5 * 4).astype(np.uint8).reshape(5, 2, 2),
+        class_map=True,
+        extras=extras,
+    )
+
+
+EXAMPLES = {"frame": example(), "full_frame": full_example()}
 
 
 def as_json(frame: Frame) -> dict[str, Any]:
@@ -50,21 +82,27 @@ def as_json(frame: Frame) -> dict[str, Any]:
     return values | {"losses": frame.losses._asdict(), "watched": frame.watched._asdict(), "sizes": list(frame.sizes)}
 
 
-def same(one: Frame, other: Frame) -> bool:
-    return all(
-        np.array_equal(getattr(one, field.name), getattr(other, field.name), equal_nan=field.name != "sizes")
-        for field in fields(one)
-    )
+def assert_same(one: Frame, other: Frame) -> None:
+    np.testing.assert_equal(as_json(one), as_json(other))
 
 
-def test_the_recorded_frame_is_what_we_write() -> None:
-    assert wire.encode(example()) == (DATA / "frame.bin").read_bytes()
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_recorded_frame_is_what_we_write(name: str) -> None:
+    assert wire.encode(EXAMPLES[name]) == (DATA / f"{name}.bin").read_bytes()
 
 
-def test_the_recorded_frame_is_read_as_what_it_holds() -> None:
-    frame = wire.decode((DATA / "frame.bin").read_bytes())
-    assert same(frame, example())
-    assert as_json(frame) == json.loads((DATA / "frame.json").read_text())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_recorded_frame_is_read_as_what_it_holds(name: str) -> None:
+    frame = wire.decode((DATA / f"{name}.bin").read_bytes())
+    told = json.loads((DATA / f"{name}.json").read_text())
+    assert as_json(frame) == told
+    assert told == json.loads(json.dumps(as_json(EXAMPLES[name])))
+
+
+def test_a_plain_frame_ends_with_its_pictures() -> None:
+    frame = example()
+    assert wire.encode(frame).endswith(frame.pictures.tobytes())
+    assert wire.encode(replace(frame, extras={"best_epoch": 3})) == wire.encode(frame) + b'{"best_epoch":3}'
 
 
 def test_every_float_begins_at_a_multiple_of_eight() -> None:
@@ -76,7 +114,7 @@ def test_every_float_begins_at_a_multiple_of_eight() -> None:
         rest = 100 + 150
         assert (len(data) - rest - 16 * layers) % 8 == 0
         assert struct.unpack_from("<d", data, len(data) - rest - 8)[0] == 0.5
-        assert same(wire.decode(data), frame)
+        assert_same(wire.decode(data), frame)
 
 
 def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
@@ -88,15 +126,28 @@ def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
         parameters=np.full(20, -np.inf),
         watched=Node(-1, 6),
     )
-    assert same(wire.decode(wire.encode(frame)), frame)
+    assert_same(wire.decode(wire.encode(frame)), frame)
 
 
 def test_a_frame_without_inputs_or_history() -> None:
     frame = replace(example(), sizes=(0, 1), parameters=np.array([0.25]), history=np.empty((0, 3)))
-    assert same(wire.decode(wire.encode(frame)), frame)
+    assert_same(wire.decode(wire.encode(frame)), frame)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x01", b"\x02" * 600, b"\x01" + b"\xff" * 56, wire.encode(example())[:-1]])
+HOSTILE = {
+    "nothing": b"",
+    "a byte": b"\x02",
+    "another version": b"\x01" + wire.encode(example())[1:],
+    "many layers": b"\x02" * 600,
+    "a head of nonsense": b"\x02" + b"\xff" * 56,
+    "cut in the pictures": wire.encode(example())[:-1],
+    "cut in the extras": wire.encode(full_example())[:-1],
+    "extras that are no object": wire.encode(example()) + b"[]",
+    "extras that are no UTF-8": wire.encode(example()) + b"\xff",
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_bytes_that_are_no_frame_are_refused(data: bytes) -> None:
     with pytest.raises(InvalidInput, match="expected "):
         wire.decode(data)
@@ -126,6 +177,8 @@ def read(text: str) -> wire.Command:
             wire.Watch(type="watch", node=wire.NamedNode(layer=0, unit=1)),
         ),
         ('{"type":"set","layer":0,"unit":1,"value":2}', wire.Set(type="set", layer=0, unit=1, value=2.0)),
+        ('{"type":"inspect"}', wire.Inspect(type="inspect", metrics=False, gradients=False)),
+        ('{"type":"inspect","metrics":true}', wire.Inspect(type="inspect", metrics=True)),
         ('{"type":"ack","frame":17}', wire.Ack(type="ack", frame=17)),
     ],
 )
@@ -188,6 +241,8 @@ def test_a_run_can_be_resumed() -> None:
         ('{"type":"watch","node":{"layer":-1,"unit":0}}', "node.layer: expected at least 0"),
         ('{"type":"set","layer":0,"unit":0}', "value: is missing"),
         ('{"type":"set","layer":0,"unit":0,"value":null}', "value: expected a finite number"),
+        ('{"type":"inspect","metrics":1}', "metrics: expected true or false; got 1"),
+        ('{"type":"inspect","losses":true}', "losses: unknown key"),
         ('{"type":"ack","frame":-1}', "frame: expected at least 0"),
         ('{"type":"configure","link":5}', "link: expected a string"),
         ('{"type":"configure","config":[]}', "config: expected an object"),
@@ -253,10 +308,11 @@ def test_texts_are_small_and_never_hold_what_json_lacks() -> None:
 
 
 def record() -> None:
-    """Write the recorded frame anew."""
+    """Write the recorded frames anew."""
     DATA.mkdir(exist_ok=True)
-    (DATA / "frame.bin").write_bytes(wire.encode(example()))
-    (DATA / "frame.json").write_text(json.dumps(as_json(example())) + "\n")
+    for name, frame in EXAMPLES.items():
+        (DATA / f"{name}.bin").write_bytes(wire.encode(frame))
+        (DATA / f"{name}.json").write_text(json.dumps(as_json(frame)) + "\n")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ const MOST_TICKED = 5;
  */
 export function sweepable({ options }, free, allowed = {}) {
   const offered = options.map((option) => withChoices(option, allowed[option.path]));
-  return offered.filter((option) => option.path !== "problem" && isFree(free, option.path) && hasValues(option));
+  return offered.filter((option) => option.path !== "problem" && !option.advanced && isFree(free, option.path) && hasValues(option));
 }
 
 /**

@@ -52,6 +52,8 @@ interface OptionBase {
   /** Where the value lives in `RunConfig`, for example `data.noise`. */
   path: string;
   group: string;
+  /** Whether the original site lacks it. */
+  advanced?: boolean;
   label: string;
   /** As the lecture writes it, for example η. */
   symbol: string | null;

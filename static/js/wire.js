@@ -1,14 +1,16 @@
 /**
  * The bytes of a frame. This file and app/wire.py are the only two that know their layout, which is written down there.
  *
+ * @typedef {import("./types.js").Extras} Extras
  * @typedef {import("./types.js").Frame} Frame
  */
 import { parameterCount } from "./parameters.js";
 
-export const VERSION = 1;
+export const VERSION = 2;
 const HEAD = 56;
 const PLAYING = 1;
 const DIVERGED = 2;
+const CLASS_MAP = 4;
 
 /**
  * @param {ArrayBuffer} buffer kept: the frame's arrays are views of it
@@ -21,8 +23,8 @@ export function decodeFrame(buffer) {
     throw new Error(`expected a frame of version ${VERSION}, got ${buffer.byteLength} bytes that begin with ${buffer.byteLength > 0 ? view.getUint8(0) : "nothing"}`);
   }
   const sizes = readSizes(view);
-  const [grid, picture, pictures, rows] = [40, 42, 44, 46].map((place) => view.getUint16(place, true));
-  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * parameterCount(sizes), grid * grid, pictures * picture * picture]);
+  const [grid, picture, pictures, rows, others] = [40, 42, 44, 46, 54].map((place) => view.getUint16(place, true));
+  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * (parameterCount(sizes) + others), grid * grid, pictures * picture * picture]);
   const flags = view.getUint8(1);
   return {
     run: view.getUint32(4, true),
@@ -39,12 +41,14 @@ export function decodeFrame(buffer) {
     watched: { layer: view.getInt16(50, true), unit: view.getUint16(52, true) },
     grid: { size: grid, codes: new Uint8Array(buffer, parts[2].start, parts[2].length) },
     pictures: { size: picture, codes: new Uint8Array(buffer, parts[3].start, parts[3].length) },
+    classMap: (flags & CLASS_MAP) !== 0,
+    extras: readExtras(buffer, parts[4]),
   };
 }
 
 /**
  * @param {DataView} view
- * @returns {number[]} inputs, hidden layers..., 1
+ * @returns {number[]} inputs, hidden layers..., outputs
  */
 function readSizes(view) {
   const layers = view.getUint16(2, true);
@@ -56,13 +60,27 @@ function readSizes(view) {
  * @param {ArrayBuffer} buffer
  * @param {number} start
  * @param {number[]} lengths in bytes
- * @returns {{start: number, length: number}[]}
+ * @returns {{start: number, length: number}[]} of these lengths, one after the other, and one more of all that is left
  */
 function cut(buffer, start, lengths) {
   const parts = lengths.map((length, i) => ({ start: start + lengths.slice(0, i).reduce((a, b) => a + b, 0), length }));
-  const expected = start + lengths.reduce((a, b) => a + b, 0);
-  if (expected !== buffer.byteLength) throw new Error(`expected a frame of ${expected} bytes, got ${buffer.byteLength}`);
-  return parts;
+  const end = start + lengths.reduce((a, b) => a + b, 0);
+  if (end > buffer.byteLength) throw new Error(`expected a frame of at least ${end} bytes, got ${buffer.byteLength}`);
+  return [...parts, { start: end, length: buffer.byteLength - end }];
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {{start: number, length: number}} part
+ * @returns {Extras | null}
+ */
+function readExtras(buffer, { start, length }) {
+  if (length === 0) return null;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, start, length)));
+  } catch (error) {
+    throw new Error(`expected a frame's last ${length} bytes to be JSON`, { cause: error });
+  }
 }
 
 /**

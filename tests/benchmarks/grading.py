@@ -23,12 +23,13 @@ from typing import Any, Final
 from app import kernels
 from app.__main__ import main as playground
 from app.catalogue import catalogue, find
-from app.config import LEARNING_RATES, REGULARIZATION_RATES, REGULARIZATIONS, RunConfig, parse_config, to_json
+from app.config import RunConfig, parse_config, to_json
 from app.exercises import Exercise
 from app.features import FEATURES
 from app.kernels.activations import ACTIVATIONS
 from app.permalink import write_link
 from app.settings import cores
+from app.training import LEARNING_RATES, REGULARIZATION_RATES, REGULARIZATIONS
 
 GOAL: Final = 60.0  # seconds for 300
 CLASS: Final = 300

@@ -4,6 +4,7 @@ import test from "node:test";
 import { History } from "../../static/js/draw/history.js";
 import { Session } from "../../static/js/session.js";
 import { Store } from "../../static/js/store.js";
+import { VERSION } from "../../static/js/wire.js";
 
 /** @type {any} */
 const CONFIG = {
@@ -49,7 +50,7 @@ function page(/** @type {object} */ parts = {}) {
   const frame = () => session.hearFrame(Uint8Array.from(readFileSync(new URL("../data/frame.bin", import.meta.url))).buffer);
   const paint = () => painted.splice(0).forEach((callback) => callback());
   const start = () => {
-    session.hear({ type: "hello", version: "1", wire: 1, speeds: [] });
+    session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
     session.hear({ type: "status", status: "ready" });
     run();
     frame();
@@ -68,7 +69,7 @@ function changed(path, value) {
 
 test("it asks for the link's run once the server is ready, and is ready when that is on screen", () => {
   const { session, store, sent, written, run, frame, paint } = page();
-  session.hear({ type: "hello", version: "1", wire: 1, speeds: [] });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
   assert.equal(store.state.phase, "compiling");
   assert.deepEqual(sent, []);

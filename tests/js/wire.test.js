@@ -4,36 +4,38 @@ import test from "node:test";
 import { decodeFrame } from "../../static/js/wire.js";
 
 const data = new URL("../data/", import.meta.url);
-const told = JSON.parse(readFileSync(new URL("frame.json", data), "utf8"));
 
-/** @returns {ArrayBuffer} of its own, as a socket gives it */
-function recorded() {
-  return Uint8Array.from(readFileSync(new URL("frame.bin", data))).buffer;
+/** @param {string} name @returns {ArrayBuffer} of its own, as a socket gives it */
+function recorded(name = "frame") {
+  return Uint8Array.from(readFileSync(new URL(`${name}.bin`, data))).buffer;
 }
 
-test("the recorded frame is read as the server wrote it", () => {
-  const frame = decodeFrame(recorded());
-  const { run, number, playing, diverged, epoch, position, losses, history, sizes, parameters, watched, grid, pictures } = told;
-  assert.deepEqual(
-    { ...frame, history: [...frame.history], parameters: [...frame.parameters], grid: undefined, pictures: undefined },
-    {
-      ...{ run, number, playing, diverged, epoch, position, sizes, parameters, watched },
-      ...{ trainLoss: losses.train, testLoss: losses.test, history: history.flat(), grid: undefined, pictures: undefined },
-    },
-  );
-  assert.equal(frame.grid.size, grid.length);
-  assert.deepEqual([...frame.grid.codes], grid.flat());
-  assert.equal(frame.pictures.size, pictures[0].length);
-  assert.deepEqual([...frame.pictures.codes], pictures.flat(2));
-});
+for (const name of ["frame", "full_frame"]) {
+  test(`the recorded ${name} is read as the server wrote it`, () => {
+    const frame = decodeFrame(recorded(name));
+    const told = JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"));
+    const { run, number, playing, diverged, epoch, position, losses, history, sizes, parameters, watched, grid, pictures, class_map: classMap, extras } = told;
+    assert.deepEqual(
+      { ...frame, history: [...frame.history], parameters: [...frame.parameters], grid: undefined, pictures: undefined },
+      {
+        ...{ run, number, playing, diverged, epoch, position, sizes, parameters, watched, classMap, extras },
+        ...{ trainLoss: losses.train, testLoss: losses.test, history: history.flat(), grid: undefined, pictures: undefined },
+      },
+    );
+    assert.equal(frame.grid.size, grid.length);
+    assert.deepEqual([...frame.grid.codes], grid.flat());
+    assert.equal(frame.pictures.size, pictures[0].length);
+    assert.deepEqual([...frame.pictures.codes], pictures.flat(2));
+  });
+
+  test(`a ${name} that is cut off is refused, wherever it is cut`, () => {
+    const bytes = recorded(name);
+    for (const length of [0, 1, 55, 56, 58, 100, bytes.byteLength - 1]) assert.throws(() => decodeFrame(bytes.slice(0, length)), /expected/);
+  });
+}
 
 test("another version is refused", () => {
   const bytes = recorded();
-  new DataView(bytes).setUint8(0, 2);
-  assert.throws(() => decodeFrame(bytes), /expected a frame of version 1.*begin with 2/);
-});
-
-test("a frame that is cut off is refused, wherever it is cut", () => {
-  const bytes = recorded();
-  for (const length of [0, 1, 55, 56, 58, 100, bytes.byteLength - 1]) assert.throws(() => decodeFrame(bytes.slice(0, length)), /expected/);
+  new DataView(bytes).setUint8(0, 1);
+  assert.throws(() => decodeFrame(bytes), /expected a frame of version 2.*begin with 1/);
 });
