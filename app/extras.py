@@ -20,4 +20,4 @@ class Extras(TypedDict, total=False):
     dropped: list[int]  # units that dropout left out for the last example
     clipped: tuple[int, int]  # updates that were shortened, of how many
     best_epoch: int  # the one whose weights early stopping put back, or would
-    jittered: list[list[float]]  # [x1, x2] of each training point as augmentation moved it in this epoch
+    jittered: list[list[float]]  # [x1, x2, label]: the training points as augmentation moved them in this epoch, in its order

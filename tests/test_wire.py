@@ -57,7 +57,7 @@ def full_example() -> Frame:
         "dropped": [1],
         "clipped": (3, 25),
         "best_epoch": 7,
-        "jittered": [[1.25, -6.01], [0.0, 5.5]],
+        "jittered": [[1.25, -6.01, 2.0], [0.0, 5.5, 0.0]],
     }
     return replace(
         example(),

@@ -133,15 +133,59 @@ export interface Frame {
   testLoss: number;
   /** Rows of (epoch, train loss, test loss), oldest first. */
   history: Float64Array;
-  /** Inputs, hidden layers..., 1. */
+  /** Inputs, hidden layers..., outputs: 1, or one a class where there are three or more. */
   sizes: readonly number[];
-  /** For each layer: weights [to][from] row by row, then its biases. */
+  /** For each layer: weights [to][from] row by row, then its biases; behind them whatever else a run needs to go on. */
   parameters: Float64Array;
+  /** On a class map the unit is the one beyond the last output. */
   watched: NodeRef;
-  /** Value codes of the watched node. */
+  /** Value codes of the watched node; on a class map class codes. */
   grid: ValueMap;
-  /** One small map per unit behind the inputs, layer by layer, the output last: `codes` holds them one after the other. */
+  /** One small map per unit behind the inputs, layer by layer, the outputs last: `codes` holds them one after the other. */
   pictures: ValueMap;
+  /**
+   * Whether the grid tells which of K >= 3 classes is most probable: a code is class * 42 + round(41 * (p - 1/K) / (1 - 1/K)), p being
+   * its probability; 255 is not finite.
+   */
+  classMap: boolean;
+  /** Null in nearly all runs. */
+  extras: Extras | null;
+}
+
+/** How good the outputs are beside the labels: of a classification the first two, of a regression the others. */
+export interface Metrics {
+  /** The share of points whose class is right. */
+  accuracy?: number;
+  /** Points of each class (row) by the class they were taken for (column); of two classes -1 is the first. What is not finite is in no column. */
+  confusion?: number[][];
+  /** In units of the labels; null: not finite. */
+  rmse?: number | null;
+  /** 1 is perfect, 0 as good as the labels' mean; null where all labels are the same. */
+  r2?: number | null;
+}
+
+/** What a frame tells beyond losses, parameters and maps, each only where it applies or `inspect` asked for it; null: not finite. */
+export interface Extras {
+  /** Of this epoch, where there is a schedule. */
+  learning_rate?: number;
+  /** Asked for as `metrics`. */
+  metrics?: { train: Metrics; test: Metrics };
+  /** Asked for as `gradients`: for each layer the root mean square of its weights' gradients over the training points. */
+  gradients?: (number | null)[];
+  /** Asked for as `gradients`: for each unit behind the inputs the share of training points where its slope is below 0.01. */
+  quiet?: (number | null)[];
+  /** Units behind the inputs, counted through the layers, that dropout left out for the last example. */
+  dropped?: number[];
+  /** Of the updates that this frame shows: how many were shortened, and how many there were. */
+  clipped?: [clipped: number, updates: number];
+  /** Where early stopping has its weights from, or would have them from now. */
+  best_epoch?: number;
+  /** The training points as augmentation moved them in this epoch, in this epoch's order. */
+  jittered?: Point[];
+}
+export interface Inspect {
+  metrics: boolean;
+  gradients: boolean;
 }
 
 export type Watch = null | { feature: string } | { layer: number; unit: number };
@@ -159,6 +203,7 @@ export type Command = { id?: number } & (
   | { type: "step"; unit: "epoch" | "batch" }
   | { type: "speed"; epochs: Speed }
   | { type: "watch"; node: Watch }
+  | ({ type: "inspect" } & Inspect)
   | { type: "set"; layer: number; unit: number; input?: number; value: number }
   | { type: "ack"; frame: number }
 );
