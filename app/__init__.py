@@ -46,9 +46,14 @@ here from the outside in; a file imports from those below it only.
     permalink.py   config <-> link; the only file that knows the original site's keys
     view.py        what the page shows of a run; changes no number
     config.py      RunConfig: everything that a run is
-    datasets.py    name -> points
+    training.py    the part of it that says how a network is trained
+    initializers.py  name -> initial weights
     metrics.py     outputs and labels -> accuracy and the like
     features.py    name -> column
+    datasets.py    name -> points
+    schedules.py   name -> learning rates
+    fields.py      what the fields of a config share: types, and how each is offered
+    needs.py       what goes together in a config
     rng.py         the seeded stream
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them
