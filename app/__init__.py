@@ -21,8 +21,7 @@ here from the outside in; a file imports from those below it only.
     streams.py     answers that are a stream of JSON texts, one a line
     rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
     responses.py   what all answers share: one shape of errors, headers, validators of caches
-    runner.py      scripted runs: what is asked for, and the threads that train it
-    workers.py     who tries trials, and how requests share the workers with tabs
+    workers.py     who trains for scripts, and how requests share the workers with tabs
     cluster.py     the workers of a Dask cluster, for those who have one
     scheduler.py   who trains next: deadlines, one thread a core, batches
     warmup.py      the kernels compile while the page is served already

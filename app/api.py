@@ -1,5 +1,6 @@
 """REST: is the server well, what can be chosen, and runs from scripts. The models here are what OpenAPI promises."""
 
+import asyncio
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
@@ -13,10 +14,10 @@ from app import __version__
 from app.options import options, thumbnails
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, Answer, StrictRoute, errors_of_work
-from app.runner import Runner, RunRequest
-from app.runs import RunResult
+from app.runs import RunRequest, RunResult, cost, in_slices
 from app.strictjson import write
 from app.warmup import WarmUp
+from app.workers import Workers
 
 
 class Health(Answer):
@@ -75,7 +76,7 @@ def _thumbnails_body() -> bytes:
     return write(thumbnails()).encode()
 
 
-def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
+def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     """The calls."""
     router = APIRouter(route_class=StrictRoute)
 
@@ -125,6 +126,19 @@ def routes(warmup: WarmUp, runner: Runner) -> APIRouter:
         request: Request, wanted: Annotated[RunRequest, Body(openapi_examples=EXAMPLES)] = DEFAULT_RUN
     ) -> Response:
         """Train a run to its end and report it. The same config gives the same numbers, to the last bit."""
-        return Response(await runner.run(wanted, request.is_disconnected), media_type="application/json")
+        config, view, notices = wanted.run_of()
+        slices = in_slices(
+            config,
+            epochs=wanted.epochs,
+            record=wanted.record,
+            parameters=wanted.parameters,
+            include=wanted.include,
+            view=view,
+            notices=notices,
+        )
+        bodies = ([write(result.as_json()).encode() for result in found] for found in slices)
+        whole = await asyncio.to_thread(cost, config, wanted.epochs)
+        body = await workers.result(bodies, whole, request.is_disconnected)
+        return Response(body, media_type="application/json")
 
     return router

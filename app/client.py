@@ -31,8 +31,7 @@ from app.exercise_routes import ExerciseAnswer, Exercises, ExerciseSummary
 from app.grade_routes import Grade, Graded, GradedSubmission, GradeRequest
 from app.network import Parameters
 from app.permalink import write_link
-from app.runner import RunRequest
-from app.runs import DEFAULT_EPOCHS, Include, RunParameters, RunResult
+from app.runs import DEFAULT_EPOCHS, Include, RunParameters, RunRequest, RunResult
 from app.streams import MEDIA_TYPE
 from app.sweeps import Report, Row, Sweep
 from app.validation import shown, validated

@@ -1,7 +1,7 @@
 """REST for exercises: which there are, what each asks, and what somebody's work is worth."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Annotated, Any, Final, Literal
 
@@ -22,7 +22,7 @@ from app.rest import NOT_MODIFIED, Answer, Responses, StrictRoute, errors, error
 from app.streams import MEDIA_TYPE, stream
 from app.strictjson import write
 from app.trials import Outcome
-from app.workers import Workers
+from app.workers import Gone, Workers
 
 
 class ExerciseSummary(Answer):
@@ -138,9 +138,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
     return router
 
 
-async def checked(
-    made: Check, workers: Workers, gone: Callable[[], Awaitable[bool]]
-) -> AsyncGenerator[dict[str, Any], None]:
+async def checked(made: Check, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
     """Progress now and then, and at last the result; given up when the client is `gone`."""
     total = sum(len(job.trials) for job in made.jobs)
     yield _progress(0, total)

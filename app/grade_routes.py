@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Annotated, Any, Final
 
@@ -25,7 +25,7 @@ from app.rest import Answer, Responses, Trouble, errors_of_work, guarded
 from app.settings import Settings
 from app.streams import MEDIA_TYPE, stream
 from app.trials import Job
-from app.workers import Workers, check_cost
+from app.workers import Gone, Workers, checked_cost
 
 MAX_SUBMISSIONS: Final = 2000
 PAUSE: Final = 2.0  # seconds before work that found no room is offered again
@@ -111,7 +111,6 @@ EXAMPLES: Final[dict[str, Any]] = {
 STREAMED: Final[Responses] = {
     200: {"content": {MEDIA_TYPE: {"schema": GradeLine.model_json_schema(ref_template="#/components/schemas/{model}")}}}
 }
-Gone = Callable[[], Awaitable[bool]]
 
 
 def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
@@ -149,7 +148,7 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         it is one JSON text, once all is done.
         """
         work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted)
-        await asyncio.to_thread(check_cost, work.jobs(), settings.max_cost, FEWER)
+        await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER)
         await workers.check(work.first())
         lines = _lines(work, workers, request.is_disconnected)
         if MEDIA_TYPE in request.headers.get("accept", ""):

@@ -20,7 +20,6 @@ from app.live import Live, Workshop
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.responses import HANDLERS, Guard
-from app.runner import Runner
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.sweep_routes import sweep_routes
@@ -39,7 +38,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
-    runner = Runner(settings, warmup)
     workers = Workers(settings, warmup)
     exercises = catalogue(settings.exercises)
 
@@ -55,7 +53,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         warmup.start()
         app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed))
         yield
-        await asyncio.to_thread(runner.close)
         await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)
 
@@ -73,11 +70,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def live(connection: WebSocket) -> None:
         await app.state.live.open(connection)
 
-    app.include_router(routes(warmup, runner))
+    app.include_router(routes(warmup, workers))
     app.include_router(exercise_routes(exercises, workers))
     app.include_router(grade_routes(exercises, workers, settings))
     app.include_router(sweep_routes(workers))
-    app.include_router(picture_routes(runner, settings.max_cost))
+    app.include_router(picture_routes(workers))
     app.router.routes.append(WebSocketRoute("/ws", live))
     add_pages(app, exercises, settings.max_cost)
     app.add_middleware(Guard)

@@ -19,10 +19,10 @@ from app.errors import Detail, InvalidInput
 from app.permalink import Link
 from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
-from app.runner import Progress, Runner, RunRequest
-from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, run
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, RunRequest, cost, in_slices
 from app.strictjson import write
 from app.validation import validated
+from app.workers import Gone, Workers
 
 # The numbers of a run never change; how they are painted may, in a later version.
 CACHE: Final = "public, max-age=604800, immutable"
@@ -129,24 +129,15 @@ def content_of(link: Link, asked: PictureRequest) -> bytes:
     return write([__version__, to_json(link.config), *view, asked.epochs, asked.size]).encode()
 
 
-def picture_routes(runner: Runner, max_cost: int) -> APIRouter:
+def picture_routes(workers: Workers) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute)
     album = Album()
 
-    def made(link: Link, asked: PictureRequest) -> Callable[[Progress], bytes]:
-        def job(progress: Progress) -> bytes:
-            result = run(
-                link.config,
-                epochs=asked.epochs,
-                record=[asked.epochs],
-                include=["grid", "points"],
-                max_cost=max_cost,
-                progress=progress,
-            )
-            return picture(result, size=asked.size, view=link.view)
-
-        return job
+    async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
+        slices = in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"])
+        pictures = ([picture(result, size=asked.size, view=link.view) for result in found] for found in slices)
+        return await workers.result(pictures, await asyncio.to_thread(cost, link.config, asked.epochs), gone)
 
     @router.get(
         "/boundary.png",
@@ -168,7 +159,7 @@ def picture_routes(runner: Runner, max_cost: int) -> APIRouter:
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):
             return Response(None, 304, headers)
-        body = await album.get(tag, lambda: runner.work(made(link, asked), request.is_disconnected))
+        body = await album.get(tag, lambda: made(link, asked, request.is_disconnected))
         return Response(body, 200, headers, "image/png")
 
     return router

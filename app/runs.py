@@ -1,17 +1,19 @@
-"""A run from its config to its end: what the API, the command line and scripts share."""
+"""A run from its config to its end: what the API, the command line and scripts share, and how it is asked for."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app import __version__
 from app.config import RunConfig
 from app.datasets import DOMAIN
 from app.errors import InvalidInput, TooExpensive
 from app.network import Parameters, build
-from app.permalink import link_notices, write_link
+from app.permalink import Link, link_notices, read_link, write_link
 from app.trainer import Losses, Trainer
 from app.view import View
 
@@ -19,7 +21,8 @@ DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
 GRID_SIZE: Final = 100
-STRIDE: Final = 100_000_000  # cost of the training between two looks at who still waits: about a tenth of a second
+SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a tenth of a second
+FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
 Include = Literal["parameters", "points", "grid"]
 Number = float | None  # None: not finite, as JSON has no such numbers
@@ -82,9 +85,43 @@ class RunResult(_Answer):
 Record = Annotated[list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]], Field(max_length=100_000)]
 
 
+class RunRequest(BaseModel):
+    """A run and what to report of it. Neither `config` nor `link` is the default run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    config: RunConfig | None = Field(None, description="The run; what is left out has its default.")
+    link: str | None = Field(None, description="The run as a link, with or without what stands before #.")
+    epochs: int = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
+    record: Record | None = Field(
+        None, description="The epochs to report, each from 0 to `epochs`; left out, every epoch, thinned to 1001."
+    )
+    parameters: Parameters | None = Field(None, description="Start from these instead of the initializer's.")
+    include: list[Include] = Field([], description="What to add to the answer.")
+
+    @model_validator(mode="after")
+    def _config_or_link(self) -> Self:
+        if self.config is not None and self.link is not None:
+            raise PydanticCustomError("playground_both", "expected config or link; got both")
+        return self
+
+    def run_of(self) -> Link:
+        """The run that is meant."""
+        return read_link(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
+
+
 def cost(config: RunConfig, epochs: int) -> int:
     """What a run costs, known before it starts: epochs x points x parameters."""
     return epochs * config.data.samples * build(config).parameter_count
+
+
+def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = FEWER) -> None:
+    """TooExpensive, with both numbers, where runs may cost more than `most` together."""
+    if whole > most:
+        of = f" of {runs:,} runs" if runs > 1 else ""
+        raise TooExpensive(
+            f"This may cost {whole:,} (epochs x points x parameters{of}); at most {most:,} is allowed. {remedy}"
+        )
 
 
 def run(
@@ -104,21 +141,52 @@ def run(
     Raises InvalidInput for epochs, recorded epochs or parameters that do not fit, TooExpensive above `max_cost`.
     `progress` is told the epoch every now and then, several times a second; what it raises ends the run.
     """
+    if max_cost is not None:
+        check_cost(cost(config, epochs), max_cost)
+    slices = in_slices(
+        config,
+        epochs=epochs,
+        record=record,
+        parameters=parameters,
+        include=include,
+        view=view,
+        notices=notices,
+        progress=progress,
+    )
+    (result,) = chain.from_iterable(slices)
+    return result
+
+
+def in_slices(
+    config: RunConfig,
+    *,
+    epochs: int,
+    record: Sequence[int] | None = None,
+    parameters: Parameters | None = None,
+    include: Sequence[Include] = (),
+    view: View = View(),  # noqa: B008 (frozen)
+    notices: Sequence[str] = (),
+    progress: Callable[[int], None] = lambda _epoch: None,
+) -> Iterator[list[RunResult]]:
+    """The same, in slices that are never long: nothing after each, and with the last the result."""
     recorded = _recorded(epochs, record)
-    if max_cost is not None and cost(config, epochs) > max_cost:
-        raise TooExpensive(
-            f"This run costs {cost(config, epochs):,} (epochs x points x parameters); at most {max_cost:,} is allowed. "
-            "Take fewer epochs, fewer samples or a smaller network."
-        )
     trainer = Trainer(config, parameters)
+    slice_ = left = max(1, SLICE // max(1, cost(config, 1)))
     rows: list[tuple[int, Losses]] = []
     for epoch in sorted({*recorded, epochs}):
-        _train(trainer, epoch, progress)
+        while trainer.epoch < epoch:
+            step = min(left, epoch - trainer.epoch)
+            trainer.step(step)
+            left -= step
+            if not left:
+                progress(trainer.epoch)
+                yield []
+                left = slice_
         losses = trainer.losses()
         rows.append((epoch, losses))
         if not losses.finite:
             break
-    return RunResult(
+    result = RunResult(
         config=config,
         link=write_link(config, view),
         version=__version__,
@@ -128,14 +196,7 @@ def run(
         history=_history(recorded, rows),
         **_included(trainer, include),
     )
-
-
-def _train(trainer: Trainer, epoch: int, progress: Callable[[int], None]) -> None:
-    """Train up to `epoch`, in strides that are never long."""
-    stride = max(1, STRIDE // max(1, cost(trainer.config, 1)))
-    while trainer.epoch < epoch:
-        trainer.step(min(stride, epoch - trainer.epoch))
-        progress(trainer.epoch)
+    yield [result]
 
 
 def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:

@@ -1,10 +1,10 @@
-"""The workers that try trials for scripts, checks, grades and sweeps; and how their requests share them with live tabs.
+"""The workers that train for scripts: runs and pictures, checks, grades and sweeps; and how these share the cores.
 
 They are fewer than the cores, and yield to the threads that train for tabs. Requests take turns: each has only as many
-batches in their hands as there are workers, and a batch is worked on a slice at a time, so that a small request is
-soon done beside a large one, and one that nobody waits for any longer ends at once.
+batches in their hands as there are workers, and a batch, or a run, is worked on a slice at a time, so that a small
+request is soon done beside a large one, and one that nobody waits for any longer ends at once.
 
-Where a Dask scheduler is named, its workers do all this work instead, a batch at a time.
+Where a Dask scheduler is named, its workers try all trials instead, a batch at a time; single runs stay here.
 """
 
 import asyncio
@@ -13,12 +13,13 @@ import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple, TypeVar
 
 from app.cluster import Cluster
-from app.errors import TooExpensive, Unavailable
+from app.errors import Unavailable
 from app.population import shape_of
-from app.runs import cost
+from app.runs import check_cost, cost
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, batches, work, work_off
 from app.warmup import WarmUp
@@ -30,7 +31,9 @@ FEWER: Final = "Take fewer runs, fewer epochs or smaller networks."
 SMALL: Final = 100  # of which so many cost as much as the largest
 NICENESS: Final = 10  # of 19; live tabs come first where a core is short
 
-Found = list[tuple[int, Outcome]]  # the outcomes of trials with their numbers
+Item = TypeVar("Item")
+Gone = Callable[[], Awaitable[bool]]
+Turns = Iterator[asyncio.Future[list[Item] | None]]  # each begins when it is asked for, and finds something; None: over
 
 
 def yield_to_tabs() -> None:
@@ -79,20 +82,15 @@ def cost_of(jobs: Iterable[Job]) -> int:
     return whole
 
 
-def check_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
+def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
     """What all trials may cost together; TooExpensive where that is more than `most`."""
     whole = cost_of(jobs)
-    if whole > most:
-        runs = sum(len(job.trials) for job in jobs)
-        raise TooExpensive(
-            f"This may cost {whole:,} (epochs x points x parameters of {runs:,} runs); at most {most:,} is allowed. "
-            f"{remedy}"
-        )
+    check_cost(whole, most, runs=sum(len(job.trials) for job in jobs), remedy=remedy)
     return whole
 
 
 class Workers:
-    """A server's workers; `outcomes` is what its calls use."""
+    """A server's workers; `outcomes` and `result` are what its calls use."""
 
     def __init__(self, settings: Settings, warmup: WarmUp) -> None:
         self._count = max(1, settings.threads // 2)
@@ -103,30 +101,40 @@ class Workers:
         self._requests = 0
         self._waiting = 0  # cost of all that is accepted and not done
 
-    async def outcomes(
-        self, jobs: Sequence[Job], gone: Callable[[], Awaitable[bool]]
-    ) -> AsyncGenerator[tuple[int, Outcome], None]:
-        """The outcome of each trial with its number, counted through all jobs, as they come in; given up when the
-        client is `gone`.
+    async def outcomes(self, jobs: Sequence[Job], gone: Gone) -> AsyncGenerator[tuple[int, Outcome], None]:
+        """The outcome of each trial with its number, counted through all jobs, as they come in.
 
-        Raises TooExpensive before anything is begun, Unavailable where too much work waits.
+        Given up when the client is `gone`. Raises TooExpensive before anything is begun, Unavailable where too much
+        work waits.
         """
-        whole = await self.check(jobs)
-        self._requests += 1
-        self._waiting += whole
-        try:
-            sorted_ = await asyncio.to_thread(batches, jobs)
-            async with aclosing(self._work_off(sorted_, gone)) as found:
+        whole = await asyncio.to_thread(checked_cost, jobs, self._max_cost)
+        with self._admitted(whole):
+            waiting = await asyncio.to_thread(batches, jobs)
+            if self._cluster is None:
+                await self._compiled()
+                turns, most = (self._here(work(batch)) for batch in waiting), self._count
+            else:
+                executor = await asyncio.to_thread(self._cluster.executor)
+                most = await asyncio.to_thread(self._cluster.most)
+                turns = (_there(executor, batch) for batch in waiting)
+            async with aclosing(_in_turn(turns, most, gone)) as found:
                 async for pairs in found:
                     for pair in pairs:
                         yield pair
-        finally:
-            self._requests -= 1
-            self._waiting -= whole
+
+    async def result(self, slices: Iterator[list[Item]], whole: int, gone: Gone) -> Item:
+        """The one thing that comes of slices of work, which cost so much together; the same is raised."""
+        check_cost(whole, self._max_cost)
+        with self._admitted(whole):
+            await self._compiled()
+            async with aclosing(_in_turn(iter([self._here(slices)]), 1, gone)) as found:
+                async for (item,) in found:
+                    return item
+        raise AssertionError("the last slice has it")
 
     async def check(self, jobs: Sequence[Job], remedy: str = FEWER) -> int:
         """What all trials may cost. Raises what `outcomes` would: for streams, which can't be refused once begun."""
-        whole = await asyncio.to_thread(check_cost, jobs, self._max_cost, remedy)
+        whole = await asyncio.to_thread(checked_cost, jobs, self._max_cost, remedy)
         self._refuse_too_much(whole)
         return whole
 
@@ -146,55 +154,62 @@ class Workers:
                 f"at most {BACKLOG * self._max_cost:,} may be; try again later."
             )
 
-    async def _work_off(self, waiting: list[Batch], gone: Callable[[], Awaitable[bool]]) -> AsyncGenerator[Found, None]:
-        """What is found, in slices by threads of this process or in whole batches by a cluster."""
-        loop = asyncio.get_running_loop()
-        running: dict[asyncio.Future[Found | None], Iterator[Found] | None] = {}
-        cluster, most = await self._ready()
-
-        def go_on(steps: Iterator[Found]) -> None:
-            running[loop.run_in_executor(self._threads, next, steps, None)] = steps
-
-        def begin(batch: Batch) -> None:
-            if cluster is None:
-                go_on(work(batch))
-            else:
-                running[loop.run_in_executor(cluster, found_in, batch)] = None
-
-        waiting.reverse()
+    @contextmanager
+    def _admitted(self, whole: int) -> Iterator[None]:
+        """While a request is under way; Unavailable where too much is."""
+        self._refuse_too_much(whole)
+        self._requests += 1
+        self._waiting += whole
         try:
-            while waiting or running:
-                while waiting and len(running) < most:
-                    begin(waiting.pop())
-                done, _ = await asyncio.wait(running, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-                for future in done:
-                    steps, found = running.pop(future), _result(future)
-                    if steps is not None and found is not None:
-                        go_on(steps)
-                    if found:
-                        yield found
-                if await gone():
-                    raise Unavailable("The client did not wait for the end.")
+            yield
         finally:
-            for future in running:
-                future.cancel()
+            self._requests -= 1
+            self._waiting -= whole
 
-    async def _ready(self) -> tuple[Executor | None, int]:
-        """The cluster, if there is one, and how many batches of a request may be under way."""
-        if self._cluster:
-            executor = await asyncio.to_thread(self._cluster.executor)
-            return executor, await asyncio.to_thread(self._cluster.most)
+    async def _compiled(self) -> None:
         self._warmup.start()
         await self._warmup.end()
-        return None, self._count
+
+    def _here(self, slices: Iterator[list[Item]]) -> Turns[Item]:
+        """Slices that a thread of this process works off when it is their turn."""
+        while True:
+            yield asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
 
 
-def _result(future: asyncio.Future[Found | None]) -> Found | None:
+def _there(cluster: Executor, batch: Batch) -> Turns[tuple[int, Outcome]]:
+    """A whole batch for a cluster."""
+    yield asyncio.get_running_loop().run_in_executor(cluster, found_in, batch)
+
+
+async def _in_turn(waiting: Iterator[Turns[Item]], most: int, gone: Gone) -> AsyncGenerator[list[Item], None]:
+    """What is found, as it comes in: `most` are under way at once, and each waits anew for its every turn."""
+    running: dict[asyncio.Future[list[Item] | None], Turns[Item]] = {}
+    try:
+        while True:
+            for turns in islice(waiting, most - len(running)):
+                running[next(turns)] = turns
+            if not running:
+                return
+            done, _ = await asyncio.wait(running, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            for future in done:
+                turns, found = running.pop(future), _result(future)
+                if found is not None:
+                    running.update((following, turns) for following in islice(turns, 1))
+                if found:
+                    yield found
+            if await gone():
+                raise Unavailable("The client did not wait for the end.")
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _result(future: asyncio.Future[list[Item] | None]) -> list[Item] | None:
     if future.cancelled():  # by a cluster that was lost; to let this pass would look as if our own task were cancelled
         raise Unavailable("The workers were lost; try again later.")
     return future.result()
 
 
-def found_in(batch: Batch) -> Found:
+def found_in(batch: Batch) -> list[tuple[int, Outcome]]:
     """What is found in a whole batch."""
     return list(zip(batch.numbers, work_off(batch), strict=True))

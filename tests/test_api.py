@@ -1,6 +1,5 @@
 """REST as the contract has it: runs, options, health, and one shape for every error."""
 
-import asyncio
 import json
 import math
 import threading
@@ -12,16 +11,14 @@ from starlette.testclient import TestClient
 
 from app import __version__
 from app.config import parse_config, to_json
-from app.errors import InvalidInput, Unavailable
+from app.errors import InvalidInput
 from app.main import create_app
 from app.options import options, thumbnails
 from app.permalink import write_link
 from app.responses import MAX_BODY
-from app.runner import WAITING_PER_THREAD, Runner, RunRequest
-from app.runs import run
+from app.runs import RunRequest
 from app.settings import Settings
 from app.trainer import Trainer
-from app.warmup import Progress, WarmUp
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +202,7 @@ def test_unknown_paths_and_methods_are_errors_of_the_same_shape(client: TestClie
 
 
 def test_a_bug_tells_nothing_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.runner.run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("app.api.in_slices", lambda *_, **__: iter(lambda: 1 / 0, None))
     with TestClient(create_app(Settings.read({})), raise_server_exceptions=False) as client:
         answer = client.post("/api/runs", json={})
     assert answer.status_code == 500
@@ -231,62 +228,6 @@ def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.M
         assert client.post("/api/runs", json={"epochs": 0}).status_code == 200
         after = client.get("/healthz")
     assert (after.status_code, after.json()) == (200, {"status": "ok", "version": __version__})
-
-
-def ready() -> WarmUp:
-    warmup = WarmUp(lambda _report: None)
-    warmup.tell(Progress("ready"))
-    return warmup
-
-
-async def never() -> bool:
-    return False
-
-
-def test_a_run_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, ended = threading.Event(), list[str]()
-
-    def endless(*_: Any, progress: Any, **__: Any) -> None:
-        begun.set()
-        try:
-            while True:
-                progress(1)
-        finally:
-            ended.append("stopped")
-
-    async def gone() -> bool:
-        return begun.is_set()
-
-    monkeypatch.setattr("app.runner.run", endless)
-    monkeypatch.setattr("app.runner.PATIENCE", 0.01)
-    runner = Runner(Settings.read({}, threads=1), ready())
-    with pytest.raises(Unavailable, match="did not wait"):
-        asyncio.run(runner.run(RunRequest(), gone))
-    runner.close()
-    assert ended == ["stopped"]
-
-
-def test_too_many_runs_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-
-    def slow(*arguments: Any, **others: Any) -> Any:
-        assert go_on.wait(60)
-        return run(*arguments, **others)
-
-    monkeypatch.setattr("app.runner.run", slow)
-    runner = Runner(Settings.read({}, threads=1), ready())
-
-    async def scene() -> None:
-        request = RunRequest(epochs=0)
-        tasks = [asyncio.create_task(runner.run(request, never)) for _ in range(WAITING_PER_THREAD)]
-        await asyncio.sleep(0)
-        with pytest.raises(Unavailable, match="try again later"):
-            await runner.run(request, never)
-        go_on.set()
-        assert len({await task for task in tasks}) == 1
-
-    asyncio.run(scene())
-    runner.close()
 
 
 def test_the_same_run_at_the_same_time_is_the_same_run(client: TestClient) -> None:

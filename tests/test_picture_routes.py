@@ -13,7 +13,7 @@ from app.errors import InvalidInput
 from app.main import create_app
 from app.permalink import read_link
 from app.picture_routes import ENCODE, KEPT, Album, PictureRequest
-from app.runs import run
+from app.runs import in_slices, run
 from app.settings import Settings
 
 LINK = "#dataset=xor&networkShape=3&seed=0.5&showTestData=true&discretize=true"
@@ -32,9 +32,9 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counted(config: Any, **others: Any) -> Any:
         seeds.append(config.seed)
-        return run(config, **others)
+        return in_slices(config, **others)
 
-    monkeypatch.setattr("app.picture_routes.run", counted)
+    monkeypatch.setattr("app.picture_routes.in_slices", counted)
     return seeds
 
 

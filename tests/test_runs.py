@@ -8,7 +8,7 @@ import pytest
 from app.config import RunConfig, parse_config
 from app.errors import InvalidInput, TooExpensive
 from app.network import Parameters
-from app.runs import cost, run
+from app.runs import cost, in_slices, run
 
 DIVERGING = {
     "problem": "regression",
@@ -101,15 +101,24 @@ def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
         run(RunConfig(), max_cost=1_000_000)
 
 
-def test_progress_is_told() -> None:
-    told: list[int] = []
-    run(RunConfig(), epochs=3, progress=told.append)
-    assert told == [1, 2, 3]
+def test_a_long_run_comes_in_slices_however_often_it_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run(RunConfig(), epochs=10)
+    monkeypatch.setattr("app.runs.SLICE", cost(RunConfig(), 4))
+    for record in (None, [10]):
+        told: list[int] = []
+        *slices, last = in_slices(RunConfig(), epochs=10, record=record, progress=told.append)
+        assert slices == [[], []]
+        assert told == [4, 8]
+        assert last == [run(RunConfig(), epochs=10, record=record)]
+        assert last[0].history.train_loss == whole.history.train_loss[-len(last[0].history.epoch) :]
 
 
-def test_a_long_run_tells_its_progress_between_the_recorded_epochs_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.runs.STRIDE", 4 * 500 * 25)
-    told: list[int] = []
-    strides = run(RunConfig(), epochs=10, record=[10], progress=told.append)
-    assert told == [4, 8, 10]
-    assert strides.history.train_loss == run(RunConfig(), epochs=10).history.train_loss[10:]
+def test_what_progress_raises_ends_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.runs.SLICE", cost(RunConfig(), 1))
+
+    def stop(epoch: int) -> None:
+        if epoch == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(RunConfig(), epochs=1_000_000, progress=stop)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -105,6 +107,39 @@ def test_who_hangs_up_stops_the_work(server: Server) -> None:
         short = lines_of(asking.post("/api/sweeps", json=SWEEP).text)
         assert "summary" in short[-1]
         assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize("tabs", [1, 4])
+def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest.MonkeyPatch, tabs: int) -> None:
+    begun, answered = threading.Event(), threading.Event()
+
+    def lasting(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
+        """Slices without end, until the others have their answers."""
+        begun.set()
+        while not answered.is_set():
+            yield []
+        yield list(zip(batch.numbers, work_off(batch), strict=True))
+
+    monkeypatch.setattr("app.workers.work", lasting)
+    monkeypatch.setattr("app.runs.SLICE", 4 * 500 * 25)
+    large = {"config": {"network": {"hidden": []}}, "seeds": 10_000, "epochs": 1}
+    with TestClient(create_app(Settings.read({}, threads=1))) as client:
+        answers: list[str] = []
+        sweep = threading.Thread(target=lambda: answers.append(client.post("/api/sweeps", json=large).text))
+        sweep.start()
+        assert begun.wait(60)
+        asked = [
+            lambda: client.post("/api/runs", json={"epochs": 30}),
+            lambda: client.get("/boundary.png", params={"epochs": 30, "size": 50}),
+        ]
+        with ThreadPoolExecutor(2 * tabs) as pool:
+            others = [pool.submit(ask) for ask in asked * tabs]
+            codes = [other.result(60).status_code for other in others]
+        assert codes == [200] * 2 * tabs
+        assert not answers
+        answered.set()
+        sweep.join(120)
+    assert lines_of(answers[0])[-1]["summary"]["combinations"][0]["runs"] == 10_000
 
 
 async def _numbers(closed: list[str]) -> AsyncGenerator[dict[str, Any], None]:

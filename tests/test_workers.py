@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from app.runs import cost
 from app.settings import Settings
 from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, work, work_off
 from app.warmup import Progress, WarmUp
-from app.workers import BACKLOG, SMALL, Workers, check_cost, threads
+from app.workers import BACKLOG, SMALL, Workers, checked_cost, threads
 
 FEW = Plan(epochs=10)
 
@@ -167,6 +168,81 @@ def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) ->
     play(scene)
 
 
+def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
+    run: list[int] = []
+
+    def in_slices() -> Iterator[list[str]]:
+        for _ in range(5):
+            run.append(len(slices.taken))
+            yield []
+        yield ["done"]
+
+    async def scene(workers: Workers) -> None:
+        sweep = asyncio.create_task(all_of(workers.outcomes([Job(trials(1) * 10_000, Plan(epochs=1))], never)))
+        slices.permits.release(5)
+        await slices.reach(5)
+        result = asyncio.create_task(workers.result(in_slices(), 1, never))
+        while not result.done():
+            slices.permits.release()
+            await asyncio.sleep(0.001)
+        assert await result == "done"
+        assert len(slices.taken) < 100
+        assert all(after - before <= 2 for before, after in pairwise(run))
+        sweep.cancel()
+        slices.permits.release(10)
+        await asyncio.gather(sweep, return_exceptions=True)
+
+    play(scene)
+
+
+def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workers.PATIENCE", 0.01)
+    taken = list[int]()
+    ended = threading.Event()
+
+    def endless() -> Iterator[list[str]]:
+        try:
+            while True:
+                taken.append(1)
+                yield []
+        finally:
+            ended.set()
+
+    async def gone() -> bool:
+        return bool(taken)
+
+    async def scene(workers: Workers) -> None:
+        with pytest.raises(Unavailable, match="did not wait"):
+            await workers.result(endless(), 1, gone)
+
+    play(scene)
+    assert ended.wait(60)
+    assert len(taken) < 10
+
+
+def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> None:
+    most = cost(trials(1)[0].config, 10 * SMALL)
+
+    async def scene(workers: Workers) -> None:
+        large = [Job(trials(1), Plan(epochs=10 * SMALL))]
+        waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(Unavailable, match="try again later"):
+            await workers.result(iter([["large"]]), most, never)
+        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, never))
+        slices.permits.release(100)
+        assert await small == "small"
+        for task in waiting:
+            task.cancel()
+        slices.permits.release(BACKLOG)
+        await asyncio.gather(*waiting, return_exceptions=True)
+        assert await workers.result(iter([["large"]]), most, never) == "large"
+        with pytest.raises(TooExpensive, match=f"{most + 1:,} .* {most:,}"):
+            await workers.result(iter([["too large"]]), most + 1, never)
+
+    play(scene, max_cost=most)
+
+
 def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         slices.permits.release(20)
@@ -196,9 +272,9 @@ def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None
 def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
     wanted = trials(3) + trials(2, network={"hidden": []})
     whole = sum(cost(trial.config, 10) for trial in wanted)
-    assert check_cost([Job(wanted, FEW)], whole) == whole
+    assert checked_cost([Job(wanted, FEW)], whole) == whole
     with pytest.raises(TooExpensive) as caught:
-        check_cost([Job(wanted, FEW)], whole - 1)
+        checked_cost([Job(wanted, FEW)], whole - 1)
     assert f"{whole:,}" in caught.value.message
     assert f"{whole - 1:,}" in caught.value.message
 
