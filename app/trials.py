@@ -5,7 +5,7 @@ what comes of a trial does not depend on what is in its batch.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
@@ -138,27 +138,41 @@ def _ended(population: Population, plan: Plan, under_way: dict[int, int]) -> Ite
             yield under_way.pop(place), Outcome(population.epoch, evaluation, reached)
 
 
-def work_off(batch: Batch) -> list[Outcome]:
-    """Try all trials of a batch, in one thread: their outcomes, in their order."""
-    found = dict(pair for pairs in work(batch) for pair in pairs)
+class Interest:
+    """Whether anybody still waits. The threads of a process share it; another process has a copy that never changes."""
+
+    def __init__(self) -> None:
+        self.lost = False
+
+
+def work_off(batch: Batch, interest: Interest | None = None) -> list[Outcome]:
+    """Try all trials of a batch, in one thread: their outcomes, in their order; CancelledError once none is wanted."""
+    found: dict[int, Outcome] = {}
+    for pairs in work(batch):
+        found.update(pairs)
+        if interest is not None and interest.lost:
+            raise CancelledError
     return [found[number] for number in batch.numbers]
 
 
 def outcomes(jobs: Iterable[Job], executor: Executor, *, most: int) -> Iterator[tuple[int, Outcome]]:
     """The outcome of each trial with its number, counted through all jobs, as they come in.
 
-    At most `most` batches are in the executor's hands at once; what has not begun is given up with the iterator.
+    At most `most` batches are in the executor's hands at once. With the iterator, what has not begun is given up, and
+    what a thread of this process is at ends after its slice.
     """
+    interest = Interest()
     waiting = iter(batches(jobs))
     running: dict[Future[list[Outcome]], Batch] = {}
     try:
         while True:
             for batch in islice(waiting, most - len(running)):
-                running[executor.submit(work_off, batch)] = batch
+                running[executor.submit(work_off, batch, interest)] = batch
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield from zip(running.pop(future).numbers, future.result(), strict=True)
     finally:
+        interest.lost = True
         for future in running:
             future.cancel()

@@ -17,7 +17,7 @@ from app.permalink import read_link
 from app.population import Evaluation
 from app.runs import run
 from app.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
-from app.trials import Batch, Outcome, work_off
+from app.trials import Batch, Interest, Outcome, work_off
 from app.validation import validated
 
 SHEET = """
@@ -264,7 +264,9 @@ def test_json_on_standard_input_is_the_same_sweep(
     assert capsysbinary.readouterr().out == printed
 
 
-def test_a_sweep_that_was_cut_short_goes_on(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_was_cut_short_goes_on(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
     main(["sweep", str(sheet), "-o", str(whole)])
 
@@ -275,12 +277,13 @@ def test_a_sweep_that_was_cut_short_goes_on(sheet: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "runs", interrupt)
         assert main(["sweep", str(sheet), "-o", str(output)]) == 130
+    assert "5 of 12 runs are done; the same command goes on from there." in capsys.readouterr().err
     assert not output.exists()
     tried: list[int] = []
 
-    def counted(batch: Batch) -> list[Outcome]:
+    def counted(batch: Batch, interest: Interest) -> list[Outcome]:
         tried.extend(batch.numbers)
-        return work_off(batch)
+        return work_off(batch, interest)
 
     monkeypatch.setattr("app.trials.work_off", counted)
     assert main(["sweep", str(sheet), "-o", str(output)]) == 0

@@ -1,7 +1,8 @@
 """Trials: what comes of each is what comes of it alone, wherever and in whatever order they are worked off."""
 
 import math
-from collections.abc import Generator
+import threading
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.config import RunConfig, parse_config
 from app.network import Parameters
 from app.population import Evaluation
 from app.runs import run
-from app.trials import Batch, Goal, Job, Plan, Trial, batches, outcomes, work_off
+from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, batches, outcomes, work, work_off
 from tests.executors import AtOnce
 
 
@@ -132,3 +133,27 @@ def test_an_error_in_a_trial_is_told() -> None:
 def test_no_trials_are_soon_done() -> None:
     assert list(outcomes([], AtOnce(), most=1)) == []
     assert list(outcomes([Job([], Plan(epochs=1))], AtOnce(), most=1)) == []
+
+
+def test_what_is_under_way_ends_when_nobody_waits_for_it_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, over = threading.Event(), threading.Event()
+    slices = []
+
+    def long(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
+        if batch.plan.epochs == 1:
+            assert begun.wait(10)
+            yield from work(batch)
+            return
+        for number in range(1000):
+            slices.append(number)
+            begun.set()
+            yield []
+            over.wait(0.01)
+
+    monkeypatch.setattr("app.trials.work", long)
+    with ThreadPoolExecutor(2) as executor:
+        found = outcomes([Job(trials(1), Plan(epochs=1)), Job(trials(1), Plan(epochs=2))], executor, most=2)
+        assert isinstance(found, Generator)
+        assert next(found)[0] == 0
+        found.close()
+    assert 0 < len(slices) < 1000

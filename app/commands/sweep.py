@@ -86,11 +86,17 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
             warm_up(progress.compiling)
         trials = layout.trials()
         job = Job([trials[number] for number in left], layout.plan)
-        for place, outcome in outcomes([job], hands.executor, most=hands.most):
-            row = layout.row(left[place], outcome)
+        try:
+            for place, outcome in outcomes([job], hands.executor, most=hands.most):
+                row = layout.row(left[place], outcome)
+                if journal:
+                    journal.note(keys[row.number], row.model_dump())
+                add(row)
+        except KeyboardInterrupt:
             if journal:
-                journal.note(keys[row.number], row.model_dump())
-            add(row)
+                done = f"{len(rows):,} of {len(layout):,} runs are done"
+                print(f"\n{done}; the same command goes on from there.", file=sys.stderr)
+            raise
         ordered = [rows[number] for number in range(len(layout))]
         if journal:
             journal.end(as_csv(sweep, ordered))
