@@ -20,6 +20,7 @@ here from the outside in; a file imports from those below it only.
     sweep_routes.py  POST /api/sweeps
     streams.py     answers that are a stream of JSON texts, one a line
     rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
+    answers.py     what REST and its clients say to each other of exercises, grades, sweeps and errors
     responses.py   what all answers share: one shape of errors, headers, validators of caches
     workers.py     who trains for scripts, and how requests share the workers with tabs
     cluster.py     the workers of a Dask cluster, for those who have one

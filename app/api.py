@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
+from app.answers import Answer
 from app.options import options, thumbnails
 from app.responses import conditional
-from app.rest import NOT_MODIFIED, Answer, StrictRoute, errors_of_work
+from app.rest import NOT_MODIFIED, StrictRoute, errors_of_work
 from app.runs import RunRequest, RunResult, cost, in_slices
 from app.strictjson import write
 from app.warmup import WarmUp

@@ -23,16 +23,23 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from app import __version__
+from app.answers import (
+    MEDIA_TYPE,
+    ExerciseAnswer,
+    Exercises,
+    ExerciseSummary,
+    Grade,
+    Graded,
+    GradedSubmission,
+    GradeRequest,
+)
 from app.boundary import DEFAULT_SIZE
 from app.checking import CheckResult, Submission
 from app.config import RunConfig, parse_config
 from app.errors import Detail, InvalidInput, PlaygroundError, Unreachable
-from app.exercise_routes import ExerciseAnswer, Exercises, ExerciseSummary
-from app.grade_routes import Grade, Graded, GradedSubmission, GradeRequest
 from app.network import Parameters
 from app.permalink import write_link
 from app.runs import DEFAULT_EPOCHS, Include, RunParameters, RunRequest, RunResult
-from app.streams import MEDIA_TYPE
 from app.sweeps import Report, Row, Sweep
 from app.validation import shown, validated
 

@@ -3,68 +3,25 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.answers import MEDIA_TYPE, AskedQuestion, ExerciseAnswer, Exercises, ExerciseSummary
 from app.catalogue import find
 from app.checking import Check, CheckResult, Submission, in_order
-from app.config import Number
 from app.exercise_page import markdown
-from app.exercises import Allowed, Exercise, Limits, Question, Target
+from app.exercises import Exercise, Question
 from app.responses import conditional
-from app.rest import NOT_MODIFIED, Answer, Responses, StrictRoute, errors, errors_of_work
-from app.streams import MEDIA_TYPE, stream
+from app.rest import NOT_MODIFIED, Responses, StrictRoute, errors, errors_of_work
+from app.streams import progress, stream
 from app.strictjson import write
 from app.trials import Outcome
 from app.workers import Gone, Workers
-
-
-class ExerciseSummary(Answer):
-    """One exercise of the list."""
-
-    slug: str
-    title: str
-    lesson: str = Field(description="The group in which it is listed.")
-    points: Number = Field(description="The points of all criteria.")
-
-
-class Exercises(Answer):
-    """The exercises that there are, in the order in which they are listed."""
-
-    exercises: list[ExerciseSummary]
-
-
-class AskedQuestion(Answer):
-    """A question, without its answer."""
-
-    name: str = Field(description="By which it is answered.")
-    text: str = Field(description="In Markdown.")
-    html: str = Field(description="The text as HTML.")
-    kind: Literal["number", "choice"]
-    choices: list[str] | None = Field(description="The answers to choose from; null where the answer is a number.")
-    points: Number
-
-
-class ExerciseAnswer(ExerciseSummary):
-    """An exercise, without the answers to its questions."""
-
-    text: str = Field(description="What is asked, in Markdown.")
-    html: str = Field(description="The text as HTML.")
-    start: str = Field(description="The link that it begins with.")
-    may_change: list[str] = Field(description="Dotted keys, or parts, of what may be changed; seeds always may.")
-    locked: list[str] = Field(description="Dotted keys of what may not be changed.")
-    allowed: Allowed
-    by_hand: bool = Field(description="Whether weights may be handed in.")
-    limits: Limits
-    targets: list[Target]
-    questions: list[AskedQuestion]
-
 
 STREAMED: Final[Responses] = {200: {"content": {MEDIA_TYPE: {"schema": {"description": "JSON texts, one a line."}}}}}
 EXAMPLES: Final[dict[str, Any]] = {
@@ -141,17 +98,13 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
 async def checked(made: Check, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
     """Progress now and then, and at last the result; given up when the client is `gone`."""
     total = sum(len(job.trials) for job in made.jobs)
-    yield _progress(0, total)
+    yield progress(0, total)
     found: list[tuple[int, Outcome]] = []
     async with aclosing(workers.outcomes(made.jobs, gone)) as outcomes:
         async for pair in outcomes:
             found.append(pair)
-            yield _progress(len(found), total)
+            yield progress(len(found), total)
     yield {"result": made.judge(in_order(found)).model_dump(mode="json")}
-
-
-def _progress(done: int, total: int) -> dict[str, Any]:
-    return {"progress": {"done": done, "total": total}}
 
 
 def summary(exercise: Exercise) -> ExerciseSummary:

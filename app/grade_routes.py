@@ -9,91 +9,27 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body, Depends
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
+from app.answers import MEDIA_TYPE, Grade, Graded, GradeLine, GradeRequest, Grades
 from app.catalogue import find
 from app.checking import CheckResult, Submission
 from app.errors import Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
-from app.rest import Answer, Responses, Trouble, errors_of_work, guarded
+from app.rest import Responses, errors_of_work, guarded
 from app.settings import Settings
-from app.streams import MEDIA_TYPE, stream
+from app.streams import progress, stream
 from app.trials import Job
 from app.workers import Gone, Workers, checked_cost
 
-MAX_SUBMISSIONS: Final = 2000
 PAUSE: Final = 2.0  # seconds before work that found no room is offered again
 FEWER: Final = "Send fewer submissions at a time."
 REPORTS: Final = 100  # how often progress is told, at most
-
-
-class GradedSubmission(BaseModel):
-    """What somebody has handed in. What can't be read of it is said in its row, and the others go on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    id: int | str | None = Field(None, description="Whose it is; it comes back in the row.")
-    link: str | None = Field(None, description="The run as a link.")
-    config: dict[str, Any] | None = Field(None, description="The run as a config, in the place of a link.")
-    parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
-    answers: dict[str, float | str] = Field({}, description="Answers by the name of the question.")
-
-
-class GradeRequest(BaseModel):
-    """What is to be graded."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    submissions: list[GradedSubmission] = Field(min_length=1, max_length=MAX_SUBMISSIONS)
-
-
-class Grade(Answer):
-    """What one submission is worth."""
-
-    number: int = Field(description="Its place in what was sent, from 0.")
-    id: int | str | None = Field(description="As it was sent.")
-    result: CheckResult | None = Field(description="Null where the submission can't be read.")
-    reason: str = Field(description="Why it can't be read; else empty.")
-    notices: list[str] = Field(description="What of its link was passed over or changed.")
-
-
-class Graded(Answer):
-    """How many there are of which kind."""
-
-    exercise: str
-    version: str
-    submissions: int
-    passed: int
-    unread: int
-
-
-class Grades(Graded):
-    """All grades, in the order in which the submissions were sent."""
-
-    rows: list[Grade]
-
-
-class Done(Answer):
-    """How many submissions are graded."""
-
-    done: int
-    total: int
-
-
-class GradeLine(Answer):
-    """One line of the stream: progress now and then, a row for each submission as it is known, at last the summary;
-    an error where it could not go on."""
-
-    progress: Done | None = None
-    row: Grade | None = None
-    summary: Graded | None = None
-    error: Trouble | None = None
 
 
 EXAMPLES: Final[dict[str, Any]] = {
@@ -232,7 +168,7 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
                     yield work.row(number, result)
                 if done - told >= stride or done == total:
                     told = done
-                    yield {"progress": {"done": done, "total": total}}
+                    yield progress(done, total)
     yield work.summary(passed)
 
 

@@ -5,43 +5,15 @@ from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.answers import ErrorAnswer
 from app.config import RunConfig
 from app.errors import Detail, InvalidInput
 from app.responses import MAX_BODY
 from app.strictjson import read
 from app.validation import detail
-
-
-class Answer(BaseModel):
-    """A part of an answer."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Place(Answer):
-    """One thing that is wrong, and where."""
-
-    path: str
-    message: str
-
-
-class Trouble(Answer):
-    """What is wrong."""
-
-    code: str
-    message: str
-    details: list[Place]
-
-
-class ErrorAnswer(Answer):
-    """The one shape of every error."""
-
-    error: Trouble
-
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status

@@ -9,12 +9,17 @@ from typing import Any, Final
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Send
 
+from app.answers import MEDIA_TYPE
 from app.errors import PlaygroundError, unexpected
 from app.strictjson import write
 
-MEDIA_TYPE: Final = "application/x-ndjson"
 STALLED: Final = 60.0  # seconds after which who does not read what was sent is given up
 log = logging.getLogger(__name__)
+
+
+def progress(done: int, total: int) -> dict[str, Any]:
+    """The line that says how much is done."""
+    return {"progress": {"done": done, "total": total}}
 
 
 class Lines(StreamingResponse):

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
-from app.rest import Answer, StrictRoute, Trouble, errors_of_work
-from app.streams import MEDIA_TYPE, stream
-from app.sweeps import Layout, Report, Row, Sweep
+from app.answers import MEDIA_TYPE, SweepLine
+from app.rest import StrictRoute, errors_of_work
+from app.streams import progress, stream
+from app.sweeps import Layout, Row, Sweep
 from app.trials import Job
 from app.workers import Workers
 
@@ -30,23 +31,6 @@ EXAMPLES: Final[dict[str, Any]] = {
 }
 
 
-class Done(Answer):
-    """How many runs have ended."""
-
-    done: int
-    total: int
-
-
-class Line(Answer):
-    """One line of the answer: progress now and then, a row for each run in the order in which they end, at last the
-    summary; an error where it could not go on."""
-
-    progress: Done | None = None
-    row: Row | None = None
-    summary: Report | None = None
-    error: Trouble | None = None
-
-
 def sweep_routes(workers: Workers) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute)
@@ -57,7 +41,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
         response_description="One JSON text a line, each with one key.",
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
         responses=errors_of_work("the sweep")
-        | {200: {"model": Line, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Line"}}}}},
+        | {200: {"model": SweepLine, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/SweepLine"}}}}},
     )
     async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""
@@ -73,19 +57,15 @@ async def _lines(layout: Layout, job: Job, workers: Workers) -> AsyncGenerator[d
     rows: list[Row] = []
     total = len(layout)
     stride = -(-total // REPORTS)
-    yield _progress(0, total)
+    yield progress(0, total)
     async with aclosing(workers.outcomes([job], _waits)) as outcomes:
         async for number, outcome in outcomes:
             rows.append(layout.row(number, outcome))
             yield {"row": rows[-1].model_dump()}
             if len(rows) % stride == 0 or len(rows) == total:
-                yield _progress(len(rows), total)
+                yield progress(len(rows), total)
     report = await asyncio.to_thread(layout.report, rows)
     yield {"summary": report.model_dump()}
-
-
-def _progress(done: int, total: int) -> dict[str, Any]:
-    return {"progress": {"done": done, "total": total}}
 
 
 async def _waits() -> bool:

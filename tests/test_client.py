@@ -3,6 +3,8 @@
 import gc
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,12 +16,12 @@ import pytest
 from PIL import Image
 
 from app import errors
+from app.answers import GradedSubmission
 from app.boundary import picture
 from app.checking import CheckResult
 from app.client import Playground, Rows
 from app.config import RunConfig, parse_config
 from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unauthorized, Unavailable, Unreachable
-from app.grade_routes import GradedSubmission
 from app.network import Parameters
 from app.options import options
 from app.permalink import read_link
@@ -89,6 +91,14 @@ def test_a_picture_is_that_of_the_run_with_no_thought_of_encoding(playground: Pl
     shown = playground.picture(asked, epochs=3, size=60)
     assert shown == picture(run(config, epochs=3, include=["grid", "points"]), size=60)
     assert Image.open(BytesIO(shown)).size == (60, 60)
+
+
+def test_the_client_needs_no_web_server() -> None:
+    """Who only asks does not wait until FastAPI is loaded."""
+    code = "import sys, app.client; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "httpx" in loaded
+    assert not {"fastapi", "starlette", "uvicorn", "websockets", "jinja2"} & set(loaded)
 
 
 # ---- exercises ----

@@ -11,13 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import main
+from app.answers import MEDIA_TYPE
 from app.catalogue import catalogue
 from app.checking import Submission, check, secret_seeds
 from app.errors import InvalidInput
 from app.main import create_app
 from app.responses import MAX_BODY
 from app.settings import Settings
-from app.streams import MEDIA_TYPE
 from app.trials import Batch, Outcome, Plan, work_off
 from app.workers import threads
 from tests.test_exercises import WHOLE

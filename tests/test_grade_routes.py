@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app import grade_routes, workers
 from app.__main__ import main
+from app.answers import MAX_SUBMISSIONS
 from app.errors import Unavailable
 from app.main import create_app
 from app.settings import Settings
@@ -139,7 +140,7 @@ def test_grades_are_those_of_the_command(client: TestClient, tmp_path: Path, mon
         ([], "submissions"),
         ([{"link": 5}], "submissions.0.link"),
         ([{"link": "#", "mark": 1}], "submissions.0.mark"),
-        ([{"link": "#"}] * (grade_routes.MAX_SUBMISSIONS + 1), "submissions"),
+        ([{"link": "#"}] * (MAX_SUBMISSIONS + 1), "submissions"),
         ("#", "submissions"),
     ],
 )

@@ -12,9 +12,10 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from app.answers import MEDIA_TYPE
 from app.main import create_app
 from app.settings import Settings
-from app.streams import MEDIA_TYPE, stream
+from app.streams import stream
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Batch, Outcome, work, work_off
 from app.validation import validated
