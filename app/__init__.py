@@ -36,24 +36,29 @@ here from the outside in; a file imports from those below it only.
     exercises.py   what an exercise is
     trials.py      many runs, each to its end or a goal: what grading and sweeps are made of
     boundary.py    the picture of a run, as PNG
+    playing.py     the run on screen, and what its next frame has to tell
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
     frame.py       the frozen picture of one moment of a run
     population.py  runs of one shape side by side, for sweeps and grading
     extras.py      what a frame tells besides, where it applies or is asked for
     trainer.py     a run under way; no clock, no I/O, no threads
+    descent.py     the kernels behind a trainer, with their memory
     network.py     shapes, parameters in one buffer, initial weights
     permalink.py   config <-> link; the only file that knows the original site's keys
+    further.py     the keys of links for what the original site lacks
     view.py        what the page shows of a run; changes no number
     config.py      RunConfig: everything that a run is
     training.py    the part of it that says how a network is trained
     initializers.py  name -> initial weights
+    stopping.py    when a run ends by itself
     metrics.py     outputs and labels -> accuracy and the like
     features.py    name -> column
     datasets.py    name -> points
     schedules.py   name -> learning rates
     fields.py      what the fields of a config share: types, and how each is offered
     needs.py       what goes together in a config
+    scaling.py     inputs with mean 0 and deviation 1
     rng.py         the seeded stream
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them

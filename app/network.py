@@ -13,8 +13,10 @@ from app.datasets import PROBLEMS
 from app.errors import InvalidInput
 from app.initializers import INITIALIZERS
 from app.kernels import layout as memory
-from app.kernels.activations import ACTIVATIONS
+from app.kernels.activations import ACTIVATIONS, OUTPUT_CODES
+from app.kernels.normalization import EPSILON
 from app.rng import Stream
+from app.scaling import Scaling
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
@@ -22,13 +24,28 @@ Array = NDArray[np.float64]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
+class Normalization(BaseModel):
+    """What batch normalization has learned of one hidden layer: a number for each unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    scale: list[Finite]
+    shift: list[Finite]
+    mean: list[Finite]
+    variance: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]]
+
+
 class Parameters(BaseModel):
-    """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to]."""
+    """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to].
+
+    Networks with batch normalization also have that of each hidden layer; left out, it is as before training.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     weights: list[list[list[Finite]]]
     biases: list[list[Finite]]
+    normalization: list[Normalization] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,48 +56,129 @@ class Layer:
     biases: Vector
 
 
-class Network:
-    """A dense network; `sizes` is (inputs, hidden..., 1). `buffer` is laid out as `app.kernels.layout` says.
+@dataclass(frozen=True)
+class Norm:
+    """The batch normalization of one hidden layer as views: float64 (units,)."""
 
-    `dead`, laid out alike, is 1 where L1 has taken a link out of training.
+    scale: Vector
+    shift: Vector
+    mean: Vector
+    variance: Vector
+
+
+class Network:
+    """A dense network; `sizes` is (inputs, hidden..., outputs). `buffer` is laid out as `app.kernels.layout` says.
+
+    `dead`, laid out alike, is 1 where L1 has taken a link out of training; `running` has the means and variances of
+    batch normalization where `buffer` has its scales and shifts.
     """
 
-    def __init__(self, sizes: tuple[int, ...], activations: Sequence[str]) -> None:
+    def __init__(self, sizes: tuple[int, ...], activations: Sequence[str], *, batch_norm: bool = False) -> None:
         self.sizes = sizes
+        self.batch_norm = batch_norm
         self._activations = tuple(activations)
-        self.layout = memory.describe(sizes, [ACTIVATIONS[name].code for name in activations])
+        self.layout = self.layout_for(memory.BLOCK)
         self.buffer = memory.aligned((memory.buffer_size(self.layout),))
         self.dead = memory.aligned(self.buffer.shape)
-        self.layers = tuple(_views(self.buffer, self.layout))
-        self._order = _order(self.layout)
-        self._dead_layers = tuple(_views(self.dead, self.layout))
+        self.running = memory.aligned(self.buffer.shape)
+        self.layers = self.views(self.buffer)
+        self.norms = tuple(
+            Norm(*pair, *estimates)
+            for pair, estimates in zip(self._pairs(self.buffer), self._pairs(self.running), strict=True)
+        )
+        for norm in self.norms:
+            norm.scale[:], norm.variance[:] = 1.0, 1.0
+        places = np.arange(len(self.buffer))
+        parts = [(layer.weights.T.ravel(), layer.biases) for layer in self.views(places)]
+        self._order = np.concatenate([part for pair in parts for part in pair])
+        self._norm_order = np.concatenate([places[:0], *(part for pair in self._pairs(places) for part in pair)])
+        self._dead_layers = self.views(self.dead)
+
+    def layout_for(self, block: int) -> NDArray[np.int64]:
+        """The layout, with room for this many examples in a block; parameters always lie the same."""
+        codes = [OUTPUT_CODES[name] if name in OUTPUT_CODES else ACTIVATIONS[name].code for name in self._activations]
+        return memory.describe(self.sizes, codes, batch_norm=self.batch_norm, block=block)
+
+    def views(self, buffer: NDArray[Any]) -> tuple[Layer, ...]:
+        """The layers in a buffer that is laid out as the parameters are."""
+        return tuple(_views(buffer, self.layout))
+
+    def _pairs(self, buffer: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """Where a buffer has the scales and shifts of each hidden layer, or what lies in their place."""
+        rows = self.layout[self.layout[:, memory.NORM] >= 0][:, [memory.NORM, memory.STRIDE, memory.UNITS]].tolist()
+        return [
+            (buffer[start : start + units], buffer[start + stride : start + stride + units])
+            for start, stride, units in rows
+        ]
 
     def copy(self) -> "Network":
         """Another network with the same parameters and dead links."""
-        other = Network(self.sizes, self._activations)
-        other.buffer[:], other.dead[:] = self.buffer, self.dead
+        other = Network(self.sizes, self._activations, batch_norm=self.batch_norm)
+        other.take_over(self)
         return other
+
+    def take_over(self, other: "Network") -> None:
+        """Have the parameters and dead links of another network of the same shape."""
+        self.buffer[:], self.dead[:], self.running[:] = other.buffer, other.dead, other.running
+
+    def folded(self, scaling: Scaling | None = None) -> Vector:
+        """The parameters as `prediction` wants them: batch normalization and the scaling of inputs folded in.
+
+        Laid out as `buffer`, and `buffer` itself where there is nothing to fold.
+        """
+        if scaling is None and not self.norms:
+            return self.buffer
+        folded = self.buffer.copy()
+        layers = self.views(folded)
+        if scaling is not None:
+            layers[0].weights[:] /= scaling.deviation[:, None]
+            layers[0].biases[:] -= scaling.mean @ layers[0].weights
+        for layer, norm in zip(layers, self.norms, strict=False):  # the output has none
+            slope = norm.scale / np.sqrt(norm.variance + EPSILON)
+            layer.weights[:] *= slope
+            layer.biases[:] = (layer.biases - norm.mean) * slope + norm.shift
+        return folded
 
     @property
     def parameter_count(self) -> int:
         """How many weights and biases there are."""
         return sum((inputs + 1) * units for inputs, units in zip(self.sizes[:-1], self.sizes[1:], strict=True))
 
+    @property
+    def further_count(self) -> int:
+        """How many numbers `flat` has behind these: what batch normalization has learned."""
+        return 2 * len(self._norm_order)
+
     def flat(self) -> Vector:
-        """All parameters: for each layer the weights unit by unit, then the biases; float64 (parameter_count,)."""
-        return self.buffer[self._order]
+        """All parameters: for each layer the weights unit by unit, then the biases; float64.
+
+        Behind them batch normalization's scales and shifts layer by layer, then its means and variances.
+        """
+        plain: Vector = self.buffer[self._order]
+        if not self.batch_norm:
+            return plain
+        return np.concatenate((plain, self.buffer[self._norm_order], self.running[self._norm_order]))
 
     def load_flat(self, values: Vector) -> None:
         """Take over parameters in the order of `flat`; InvalidInput where their number is wrong."""
-        if values.shape != (self.parameter_count,):
-            raise InvalidInput.at("parameters", f"expected {self.parameter_count} numbers; got {values.size}")
-        self.buffer[self._order] = values
+        count = self.parameter_count
+        if values.shape != (count + self.further_count,):
+            raise InvalidInput.at("parameters", f"expected {count + self.further_count} numbers; got {values.size}")
+        scales = count + len(self._norm_order)
+        self.buffer[self._order] = values[:count]
+        self.buffer[self._norm_order] = values[count:scales]
+        self.running[self._norm_order] = values[scales:]
 
     def parameters(self) -> Parameters:
         """A copy of all parameters, as lists; what is not finite stays so."""
+        normalization = [
+            Normalization.model_construct(**{name: values.tolist() for name, values in vars(norm).items()})
+            for norm in self.norms
+        ]
         return Parameters.model_construct(
             weights=[layer.weights.T.tolist() for layer in self.layers],
             biases=[layer.biases.tolist() for layer in self.layers],
+            normalization=normalization or None,
         )
 
     def dead_links(self) -> list[list[list[bool]]]:
@@ -98,6 +196,20 @@ class Network:
         for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
             layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
             layer.biases[:] = biases
+        if parameters.normalization is not None:
+            self._load_normalization(parameters.normalization)
+
+    def _load_normalization(self, given: list[Normalization]) -> None:
+        path = "parameters.normalization"
+        if len(given) != len(self.norms):
+            raise InvalidInput.at(path, f"expected {len(self.norms)} items, as the network has; got {len(given)}")
+        for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
+            for name, target in vars(norm).items():
+                numbers = getattr(values, name)
+                if len(numbers) != len(target):
+                    expected = f"expected {len(target)} numbers, as the layer has units; got {len(numbers)}"
+                    raise InvalidInput.at(f"{path}.{index}.{name}", expected)
+                target[:] = numbers
 
     def set_weight(self, layer: int, unit: int, source: int, value: float) -> None:
         """Set one weight; a dead link lives again. InvalidInput where there is none or the value is not finite."""
@@ -124,9 +236,18 @@ class Network:
 
 def build(config: RunConfig) -> Network:
     """The network of a config, all parameters 0."""
-    output = PROBLEMS[config.problem].output if config.network.output == "auto" else config.network.output
-    network = config.network
-    return Network((len(config.features), *network.units, 1), [*network.activations, output])
+    network, classes = config.network, config.data.classes
+    sizes = (len(config.features), *network.units, classes if classes > 2 else 1)
+    return Network(sizes, [*network.activations, _output(config)], batch_norm=network.batch_norm)
+
+
+def _output(config: RunConfig) -> str:
+    """The activation of the output, as its loss wants it."""
+    if config.network.output != "auto":
+        return config.network.output
+    if config.training.loss == "cross_entropy":
+        return "softmax" if config.data.classes > 2 else "logistic"
+    return PROBLEMS[config.problem].output
 
 
 def initialize(network: Network, config: NetworkConfig, stream: Stream) -> None:
@@ -142,13 +263,6 @@ def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
         inputs, units, stride, offset = row[: memory.OFFSET + 1]
         table = buffer[offset : offset + stride * (1 + inputs)].reshape(1 + inputs, stride)
         yield Layer(weights=table[1:, :units], biases=table[0, :units])
-
-
-def _order(layout: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where in the buffer each parameter lies, in the order of `Network.flat`."""
-    places = np.arange(memory.buffer_size(layout))
-    parts = [(layer.weights.T.ravel(), layer.biases) for layer in _views(places, layout)]
-    return np.concatenate([part for pair in parts for part in pair])
 
 
 def _check_shape(path: str, values: Any, shape: Any) -> None:

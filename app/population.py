@@ -2,6 +2,9 @@
 
 In float64 each run is the very run that a Trainer makes of its config, to the last bit. In float32 it is a rough one,
 several times faster, and its numbers are to be marked as such wherever they appear.
+
+Only runs that the original site has too go side by side. Any other is a population of its own, trained by a Trainer,
+always in float64.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,20 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.config import RunConfig
+from app.descent import Examples, is_plain
 from app.errors import InvalidInput
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT, COUNT_32
 from app.kernels.population import evaluate_all, train_all
 from app.kernels.updates import REGULARIZATION_CODES
+from app.metrics import accuracy
 from app.network import Network, Parameters
-from app.trainer import Examples, Losses, Trainer
+from app.stopping import Losses, Stopping
+from app.trainer import Trainer
 
 Precision = Literal["float64", "float32"]
 Array = NDArray[Any]
 LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 
+
+def goes_side_by_side(config: RunConfig) -> bool:
+    """Whether a run can share the lanes with others: every epoch is like the one before, in the plain kernels."""
+    training = config.training
+    return is_plain(config) and training.schedule.name == "constant" and not Stopping.is_asked_for(training)
+
+
 # What all runs of a population have in common; everything else may differ.
 SHARED: Final[dict[str, Callable[[RunConfig], object]]] = {
+    "all of a run that goes alone": lambda config: None if goes_side_by_side(config) else config,
     "the number of features": lambda config: len(config.features),
     "problem": lambda config: config.problem,
     "network.hidden": lambda config: config.network.units,
@@ -75,8 +89,9 @@ class Population:
         self.precision = precision
         self.epoch = 0
         size = LANES[precision]
+        kind = _Group if goes_side_by_side(configs[0]) else _Alone
         self._groups = [
-            _Group(self.configs[first : first + size], given[first : first + size], precision)
+            kind(self.configs[first : first + size], given[first : first + size], precision)
             for first in range(0, len(configs), size)
         ]
 
@@ -172,6 +187,32 @@ class _Group:
         with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite: that run diverges
             together[:] = np.stack(runs, axis=-1).ravel()
         return together
+
+
+class _Alone:
+    """Runs that can't share lanes, one after the other."""
+
+    def __init__(
+        self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], _precision: Precision
+    ) -> None:
+        self._trainers = [Trainer(config, given) for config, given in zip(configs, parameters, strict=True)]
+
+    def step(self, epochs: int) -> None:
+        for trainer in self._trainers:
+            trainer.step(epochs)
+
+    def evaluate(self) -> list[Evaluation]:
+        return [_evaluation(trainer) for trainer in self._trainers]
+
+    def networks(self) -> list[Network]:
+        return [trainer.network.copy() for trainer in self._trainers]
+
+
+def _evaluation(trainer: Trainer) -> Evaluation:
+    shares = [
+        accuracy(outputs, points[:, 2]) for outputs, points in zip(trainer.outputs(), trainer.points, strict=True)
+    ]
+    return Evaluation(*trainer.losses(), *shares)
 
 
 def _check(configs: Sequence[RunConfig]) -> None:

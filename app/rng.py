@@ -9,22 +9,25 @@ Vector = NDArray[np.float64]
 
 
 class Stream:
-    """The numbers that a seed string gives, in their order: the original site's, to the last bit."""
+    """The numbers that a seed string gives, in their order: the original site's, to the last bit.
+
+    `state` is for kernels that draw themselves.
+    """
 
     def __init__(self, seed: str) -> None:
-        self._state = np.empty(258, np.int64)
-        open_stream(_key(seed), self._state)
+        self.state = np.empty(258, np.int64)
+        open_stream(_key(seed), self.state)
 
     def uniform(self, count: int, low: float = 0.0, high: float = 1.0) -> Vector:
         """The next numbers, uniform in [low, high): float64, shape (count,)."""
         out = np.empty(count)
-        fill_uniform(self._state, out)
+        fill_uniform(self.state, out)
         return out * (high - low) + low
 
     def normal(self, count: int) -> Vector:
         """The next standard normal numbers: float64, shape (count,)."""
         out = np.empty(count)
-        fill_normal(self._state, out)
+        fill_normal(self.state, out)
         return out
 
 

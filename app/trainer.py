@@ -1,7 +1,6 @@
-"""Trainer: a run under way. It owns data, network and stream; it has no clock, no I/O and no threads."""
+"""Trainer: a run under way. It owns data, network and streams; it has no clock, no I/O and no threads."""
 
-import math
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,145 +8,207 @@ from numpy.typing import NDArray
 from app import network as networks
 from app.config import RunConfig
 from app.datasets import DATASETS, Points, shuffled, split
+from app.descent import (
+    NOWHERE,
+    Data,
+    Examples,
+    GeneralDescent,
+    Observation,
+    PlainDescent,
+    is_plain,
+    measured,
+    room_for,
+)
 from app.errors import InvalidInput
 from app.features import columns, grid_blocks
-from app.kernels import layout as memory
 from app.kernels.lanes import COUNT
-from app.kernels.prediction import POINTS, draw_maps, paint_maps
-from app.kernels.training import train
-from app.kernels.updates import REGULARIZATION_CODES
+from app.kernels.prediction import SHADES, draw_any_maps, draw_maps, paint_any_maps, paint_maps
+from app.metrics import accuracy
 from app.network import Network, Parameters
 from app.rng import Stream
+from app.scaling import Scaling
+from app.stopping import Losses as Losses
+from app.stopping import Stopping
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
-NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
-
-
-class Losses(NamedTuple):
-    """The mean loss over the training points and over the test points."""
-
-    train: float
-    test: float
-
-    @property
-    def finite(self) -> bool:
-        """Whether the run has not diverged."""
-        return math.isfinite(self.train) and math.isfinite(self.test)
-
-
-class Examples(NamedTuple):
-    """Points as the kernels want them: inputs float64 (features, n padded with zeros), labels float64 (n,)."""
-
-    inputs: Array
-    labels: Vector
-
-    @classmethod
-    def of(cls, points: Array, features: tuple[str, ...]) -> "Examples":
-        """The examples of points (n, 3)."""
-        inputs = memory.aligned((len(features), memory.padded(len(points), POINTS)))
-        inputs[:, : len(points)] = columns(features, points)
-        return cls(inputs, np.ascontiguousarray(points[:, 2]))
-
-    def rows(self) -> Vector:
-        """The inputs example by example, without gaps: float64 (n * features,)."""
-        return self.inputs[:, : len(self.labels)].T.ravel()
-
 
 class Trainer:
-    """A run at some moment: `epoch` epochs are done, and `position` examples of the next one."""
+    """A run at some moment: `epoch` epochs are done, and `position` examples of the next one.
+
+    `points` are the run's, `shown_points` the training points as this epoch has moved them. Where a run ends by itself,
+    `stopped` says why; it trains no further then.
+    """
 
     def __init__(self, config: RunConfig, parameters: Parameters | None = None) -> None:
         self.config = config
         self.epoch = 0
         self.position = 0
+        self.stopped: str | None = None
         stream = Stream(config.seed)
         self._take_points(_points(config, stream))
         self.network: Network = networks.build(config)
         networks.initialize(self.network, config.network, _weight_stream(config, stream))
         if parameters is not None:
             self.network.load(parameters)
-        self._allocate()
+        self._plain = is_plain(config)
+        self._descent = PlainDescent(self.network) if self._plain else self._general()
+        self._watch_from_here()
+
+    def _general(self) -> GeneralDescent:
+        return GeneralDescent(self.network, self.config, len(self.points.train))
 
     def _take_points(self, points: Points) -> None:
         self.points = points
-        self.train = Examples.of(points.train, self.config.features)
-        self._rows = np.append(self.train.rows(), np.zeros(COUNT))
-        self.test = Examples.of(points.test, self.config.features)
+        self.shown_points = points.train
+        features = self.config.features
+        self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
+        self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
+        self._data = Data(_with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
-    def _allocate(self) -> None:
-        layout = self.network.layout
-        self._gradient = memory.aligned(self.network.buffer.shape)
-        self._accumulated = 0
-        self._mirror = memory.aligned((memory.mirror_size(layout),))
-        self._room = memory.aligned((2 * max(self.network.sizes[1:]) * POINTS,))
-        self._work = memory.aligned((3, memory.room_size(layout)))
+    def _watch_from_here(self) -> None:
+        training = self.config.training
+        self.stopped = None
+        self._stopping = Stopping(training) if Stopping.is_asked_for(training) else None
+        self._best = self.network.copy() if training.early_stopping.patience else None
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the epoch under way."""
+        training = self.config.training
+        if training.schedule.name == "constant":
+            return training.learning_rate
+        return training.learning_rate * float(training.schedule.factors(np.array([float(self.epoch)]))[0])
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose weights early stopping has put back; None where it has not."""
+        return self._stopping.best_epoch if self._stopping and self.stopped == "early_stopping" else None
 
     def step(self, epochs: int = 1) -> None:
-        """Train for so many epochs; one that was begun counts as the first of them."""
-        self._train(epochs, NOWHERE)
+        """Train for so many epochs, or until the run stops; one that was begun counts as the first of them."""
+        if self._is_steady():
+            self._descend(len(self.points.train), epochs, NOWHERE)
+        else:
+            self._step_by_step(epochs)
 
     def step_and_measure(self, epochs: int = 1) -> Losses:
         """The same, and the losses then."""
+        if not self._is_steady():
+            self._step_by_step(epochs)
+            epochs = 0
         losses = np.empty(2)
-        self._train(epochs, losses)
+        self._descend(len(self.points.train), epochs, losses)
         return Losses(*losses.tolist())
 
     def step_batch(self) -> None:
         """Train up to the next update of the weights, or to the end of the epoch where that comes first."""
-        size = self.config.training.batch_size
-        last = min((self.position // size + 1) * size, len(self.points.train))
-        self._run(last, 1, NOWHERE)
+        if self.stopped:
+            return
+        size, count = self.config.training.batch_size, len(self.points.train)
+        last = min((self.position // size + 1) * size, count)
+        self._begin_epoch()
+        self._descent.descend(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
         self.position = last
-        if last == len(self.points.train):
+        if last == count:
             self.epoch += 1
             self.position = 0
+            self._look()
 
     def losses(self) -> Losses:
         """The losses now."""
         return self.step_and_measure(0)
 
-    def _train(self, epochs: int, losses: Vector) -> None:
-        self._run(len(self.points.train), epochs, losses)
+    def _is_steady(self) -> bool:
+        """Whether one epoch goes on like the other."""
+        training = self.config.training
+        random = training.shuffle or training.augmentation > 0 or training.dropout > 0
+        return training.schedule.name == "constant" and not random and self._stopping is None
+
+    def _step_by_step(self, epochs: int) -> None:
+        for _ in range(epochs):
+            if self.stopped:
+                return
+            self._begin_epoch()
+            self._descend(len(self.points.train), 1, NOWHERE)
+            self._look()
+
+    def _descend(self, last: int, epochs: int, losses: Vector) -> None:
+        self._descent.descend(self.config, self._data, self.position, last, epochs, self.learning_rate, losses)
         if epochs > 0:
             self.epoch += epochs
             self.position = 0
 
-    def _run(self, last: int, epochs: int, losses: Vector) -> None:
+    def _begin_epoch(self) -> None:
+        """Draw what is random in an epoch: a function of the run's seed and the epoch's number alone."""
         training = self.config.training
-        self._accumulated = train(
-            self.network.layout,
-            self.network.buffer,
-            self._mirror,
-            self._gradient,
-            self.network.dead,
-            self._work,
-            self._rows,
-            *self.train,
-            *self.test,
-            self._room,
-            losses,
-            self.position,
-            last,
-            epochs,
-            self._accumulated,
-            training.batch_size,
-            training.learning_rate,
-            training.regularization_rate,
-            REGULARIZATION_CODES[training.regularization],
-        )
+        if self.position > 0 or not isinstance(self._descent, GeneralDescent):
+            return
+        if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
+            return
+        stream = Stream(f"{self.config.seed} epoch {self.epoch}")
+        points = self.points.train
+        if training.shuffle:
+            points = points[np.argsort(stream.uniform(len(points)), kind="stable")]
+        if training.augmentation > 0:
+            points = points.copy()
+            points[:, :2] += training.augmentation * stream.normal(2 * len(points)).reshape(-1, 2)
+        if training.shuffle or training.augmentation > 0:
+            examples = Examples.of(points, self.config.features, self._scaling)
+            self._data = self._data._replace(rows=_with_spare_lanes(examples.rows()), labels=examples.labels)
+            self.shown_points = points
+        self._descent.take_stream(stream)
+
+    def _look(self) -> None:
+        """See at the end of an epoch whether the run stops."""
+        if self._stopping is None:
+            return
+        losses = self.losses()
+        if self._stopping.is_best(self.epoch, losses) and self._best:
+            self._best.take_over(self.network)
+        self.stopped = self._stopping.reason(self.epoch, losses, self._test_accuracy)
+        if self.stopped == "early_stopping" and self._best:
+            self.network.take_over(self._best)
+
+    def _test_accuracy(self) -> float:
+        return accuracy(self.outputs()[1], self.points.test[:, 2])
+
+    def outputs(self) -> tuple[Array, Array]:
+        """What the network makes of the training points and of the test points: float64 (n, outputs), as on maps.
+
+        Of more than two classes the probabilities.
+        """
+        room = room_for(self.network)
+        train, test = (measured(self.network, self.config, part, room)[1] for part in (self.train, self.test))
+        return train, test
+
+    def observe(self) -> Observation:
+        """How the gradient flows now, and which units are flat; changes nothing."""
+        descent = self._descent if isinstance(self._descent, GeneralDescent) else self._general()
+        return descent.observe(self.config, self._data)
+
+    @property
+    def clipped(self) -> tuple[int, int]:
+        """How many updates had their gradient clipped so far, and how many there were."""
+        return self._descent.clipped if isinstance(self._descent, GeneralDescent) else (0, 0)
+
+    def dropped(self) -> list[int]:
+        """The units, counted through the layers, that dropout left out for the last example."""
+        return self._descent.dropped() if isinstance(self._descent, GeneralDescent) else []
 
     def tune(self, config: RunConfig) -> None:
         """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
         self.config = config
+        self._watch_from_here()
 
     def replace_data(self, config: RunConfig) -> None:
         """Go on with the points of `config`, which differs in seeds only; weights and epoch stay."""
         self.config = config
         self._take_points(_points(config, Stream(config.seed)))
         self.position = 0
+        self._watch_from_here()
 
     def resume(self, epoch: int, flat: Vector) -> None:
         """Go on from parameters (in the order of `Network.flat`) that the run had after `epoch` epochs."""
@@ -156,16 +217,19 @@ class Trainer:
         self.network.load_flat(flat)
         self.epoch = epoch
         self.position = 0
+        self._watch_from_here()
 
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.
 
-        Units are counted through the layers. The pictures are (units, picture_size, picture_size), each value the mean
-        over a block; picture_size divides size.
+        Units are counted through the layers; of more than two classes one beyond the last is the map of class codes.
+        The pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides
+        size.
         """
         grid = grid_blocks(self.config.features, size, picture_size, np.float64)
         whole, pictures = np.empty((size, size)), np.empty((sum(self.network.sizes[1:]), grid.shape[2]))
-        draw_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
+        draw = draw_maps if self._plain else draw_any_maps
+        draw(self.network.layout, self.network.folded(self._scaling), grid, watched, whole, pictures)
         return whole, _cut(pictures, picture_size)
 
     def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
@@ -173,12 +237,23 @@ class Trainer:
         grid = grid_blocks(self.config.features, size, picture_size, np.float32)
         whole = np.empty((size, size), np.uint8)
         pictures = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), np.uint8)
-        paint_maps(self.network.layout, self.network.buffer, grid, watched, whole, pictures)
+        paint = paint_maps if self._plain else paint_any_maps
+        paint(self.network.layout, self.network.folded(self._scaling), grid, watched, whole, pictures)
         return whole, _cut(pictures, picture_size)
 
     def output_grid(self, size: int = 100) -> Array:
-        """The network's output on a map: float64 (size, size), row 0 at x2 = +6."""
-        return self.maps(sum(self.network.sizes[1:]) - 1, size, size)[0]
+        """The network's output on a map: float64 (size, size), row 0 at x2 = +6.
+
+        Of more than two classes the number of the most probable one.
+        """
+        units = sum(self.network.sizes[1:])
+        if self.network.sizes[-1] == 1:
+            return self.maps(units - 1, size, size)[0]
+        return np.floor(self.maps(units, size, size)[0] / SHADES)
+
+
+def _with_spare_lanes(rows: Vector) -> Vector:
+    return np.append(rows, np.zeros(COUNT))
 
 
 def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
@@ -188,7 +263,7 @@ def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
 
 def _points(config: RunConfig, stream: Stream) -> Points:
     dataset = DATASETS[config.data.name]
-    points = dataset.generate(stream, config.data.samples, config.data.noise / 100)
+    points = dataset.draw(stream, config.data.samples, config.data.noise / 100, config.data.classes)
     return split(shuffled(points, stream), config.data.train_percent)
 
 

@@ -1,20 +1,27 @@
 """Random configs and views for property tests: every one is valid."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
-from app.config import RunConfig, parse_config
+from app.config import RunConfig, parse_config, with_values
 from app.datasets import DATASETS, PROBLEMS
+from app.errors import InvalidInput
 from app.features import FEATURES
 from app.initializers import INITIALIZERS
-from app.kernels.activations import ACTIVATIONS
+from app.kernels.activations import ACTIVATIONS, SIGMOID
 from app.training import REGULARIZATIONS
 
+PLAIN_ACTIVATIONS = [name for name, activation in ACTIVATIONS.items() if activation.code <= SIGMOID]
+FURTHER = {option["path"]: option for option in options()["options"] if option["advanced"]}
 SEEDS = st.text("abcXYZ0189.-", min_size=1, max_size=12)
 
 
 @st.composite
-def configs(draw: st.DrawFn, *, max_layers: int = 8, max_units: int = 32, samples: int | None = None) -> RunConfig:
-    """A valid run."""
+def configs(
+    draw: st.DrawFn, *, max_layers: int = 8, max_units: int = 32, samples: int | None = None, plain: bool = False
+) -> RunConfig:
+    """A valid run; `plain` is one that the original's kernels can train."""
     problem = draw(st.sampled_from(list(PROBLEMS)))
     datasets = [name for name, dataset in DATASETS.items() if dataset.problem == problem]
     return parse_config(
@@ -29,8 +36,8 @@ def configs(draw: st.DrawFn, *, max_layers: int = 8, max_units: int = 32, sample
             "features": draw(st.lists(st.sampled_from(list(FEATURES)), unique=True)),
             "network": {
                 "hidden": draw(st.lists(st.integers(1, max_units), max_size=max_layers)),
-                "activation": draw(st.sampled_from(list(ACTIVATIONS))),
-                "initializer": draw(st.sampled_from([name for name, one in INITIALIZERS.items() if not one.advanced])),
+                "activation": draw(st.sampled_from(PLAIN_ACTIVATIONS if plain else list(ACTIVATIONS))),
+                "initializer": draw(st.sampled_from(list(INITIALIZERS))),
                 "seed": draw(st.none() | SEEDS),
             },
             "training": {
@@ -42,3 +49,41 @@ def configs(draw: st.DrawFn, *, max_layers: int = 8, max_units: int = 32, sample
             "seed": draw(SEEDS),
         }
     )
+
+
+@st.composite
+def complete_configs(draw: st.DrawFn) -> RunConfig:
+    """A valid run that may have anything there is."""
+    return draw(furthered(draw(configs())))
+
+
+@st.composite
+def furthered(draw: st.DrawFn, base: RunConfig) -> RunConfig:
+    """The run with some of what the original site lacks."""
+    values: dict[str, Any] = {}
+    for path, option in FURTHER.items():
+        needed = option["applies"]
+        applies = needed is None or needed["path"] not in FURTHER or values.get(needed["path"]) in needed["values"]
+        if applies and draw(st.booleans()):
+            values[path] = draw(_values(option))
+    layers = [{"units": units, "activation": draw(st.sampled_from(list(ACTIVATIONS)))} for units in base.network.units]
+    values["network.hidden"] = [layer if draw(st.booleans()) else layer["units"] for layer in layers]
+    while True:
+        try:
+            return parse_config(with_values(base, values))
+        except InvalidInput as error:  # what does not go together goes without
+            wrong = {detail.path for detail in error.details}
+            assert wrong & values.keys()
+            values = {path: value for path, value in values.items() if path not in wrong}
+
+
+def _values(option: dict[str, Any]) -> st.SearchStrategy[Any]:
+    match option["type"]:
+        case "choice":
+            return st.sampled_from([choice["name"] for choice in option["choices"]])
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.integers(option["minimum"], option["maximum"])
+        case _:
+            return st.floats(option["minimum"], option["maximum"]) | st.sampled_from(option["steps"])

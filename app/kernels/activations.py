@@ -1,7 +1,8 @@
 """Activation functions, each beside its derivative, and the registry of their names.
 
-To add one: a code, a line in `activate` and in `derivative`, and an entry in `ACTIVATIONS`; nothing else in the
-project names them.
+The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise` knows all.
+
+To add one: a code, its lines in `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names them.
 """
 
 from dataclasses import dataclass
@@ -11,11 +12,27 @@ from app.choices import Choice, registry
 from app.kernels.compile import inline
 from app.kernels.functions import exp, tanh
 from app.kernels.lanes import Value, full_like, select
+from app.kernels.special import log_of_one_plus, normal_tail
 
 LINEAR: Final = 0
 TANH: Final = 1
 RELU: Final = 2
 SIGMOID: Final = 3
+LEAKY_RELU: Final = 4
+ELU: Final = 5
+GELU: Final = 6
+SILU: Final = 7
+SOFTPLUS: Final = 8
+
+# Of outputs only.
+LOGISTIC: Final = 9  # 2 p - 1 of a class whose log-odds are z
+SOFTMAX: Final = 10  # of all outputs together: see `prediction` and `general`
+THRESHOLD: Final = 11  # the perceptron's
+OUTPUT_CODES: Final = {"logistic": LOGISTIC, "softmax": SOFTMAX, "threshold": THRESHOLD}
+
+LEAK: Final = 0.01
+SOFTPLUS_LIMIT: Final = 20.0  # beyond, softplus is taken to be z; as in PyTorch
+DENSITY_AT_0: Final = 0.3989422804014327  # 1 / sqrt(2 pi)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +68,36 @@ ACTIVATIONS = registry(
             description="z itself: layers of it can only draw a straight boundary.",
             code=LINEAR,
         ),
+        Activation(
+            name="leaky_relu",
+            label="Leaky ReLU",
+            description="z where it is positive, 0.01 z otherwise: no unit ever dies.",
+            code=LEAKY_RELU,
+        ),
+        Activation(
+            name="elu",
+            label="ELU",
+            description="z where it is positive, e^z - 1 otherwise: smooth, and never below -1.",
+            code=ELU,
+        ),
+        Activation(
+            name="gelu",
+            label="GELU",
+            description="z times the probability that a standard normal number is below z: a smooth ReLU.",
+            code=GELU,
+        ),
+        Activation(
+            name="silu",
+            label="SiLU",
+            description="z times its sigmoid: a smooth ReLU that dips a little below zero.",
+            code=SILU,
+        ),
+        Activation(
+            name="softplus",
+            label="Softplus",
+            description="log(1 + e^z): a ReLU without its corner.",
+            code=SOFTPLUS,
+        ),
     )
 )
 
@@ -77,3 +124,52 @@ def derivative(code: int, z: Value, a: Value) -> Value:
     if code == SIGMOID:
         return a * (1 - a)
     return full_like(z, 1.0)
+
+
+@inline
+def _exponent(code: int, z: Value) -> Value:
+    """What the exponential of an activation is taken of."""
+    if code == ELU:
+        return z
+    if code == GELU:
+        return -0.5 * z * z
+    return -abs(z) if code == SOFTPLUS else -z
+
+
+@inline
+def rise(code: int, z: Value) -> tuple[Value, Value]:
+    """f(z) and f'(z) of every activation function; softmax's numbers stay as they are.
+
+    The slopes of softmax and of the logistic output are part of their loss's error, that of a threshold is taken to be
+    1. tanh and exp stand here once: they are most of what there is to compile.
+    """
+    if code == TANH or code == LOGISTIC:
+        a = tanh(0.5 * z if code == LOGISTIC else z)
+        return a, full_like(z, 1.0) if code == LOGISTIC else 1 - a * a
+    if code == RELU or code == LEAKY_RELU:
+        slope = select(z <= 0, full_like(z, LEAK if code == LEAKY_RELU else 0.0), 1.0)
+        return slope * z, slope  # NaN stays NaN
+    if code == LINEAR or code == SOFTMAX:
+        return z, full_like(z, 1.0)
+    if code == THRESHOLD:
+        return select(z >= 0, 1.0, select(z < 0, -1.0, z)), full_like(z, 1.0)
+    e = exp(_exponent(code, z))
+    if code == ELU:
+        return select(z > 0, z, e - 1), select(z > 0, 1.0, e)
+    if code == GELU:
+        tail = normal_tail(abs(z), e)
+        below = select(z > 0, 1 - tail, tail)
+        return z * below, below + z * (DENSITY_AT_0 * e)
+    if code == SOFTPLUS:
+        a = select(z > SOFTPLUS_LIMIT, z, select(z > 0, z, 0.0) + log_of_one_plus(e))
+        return a, select(z > SOFTPLUS_LIMIT, 1.0, select(z > 0, 1.0, e) / (1 + e))
+    s = 1 / (1 + e)
+    if code == SILU:
+        return z * s, s * (1 + z * (1 - s))
+    return s, s * (1 - s)
+
+
+@inline
+def activate_any(code: int, z: Value) -> Value:
+    """f(z) of every activation function."""
+    return rise(code, z)[0]

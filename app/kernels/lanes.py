@@ -3,8 +3,8 @@
 There are two kinds: 8 float64 (or a pair of these), for everything whose bits matter, and 16 float32, for pictures and
 rough runs, whose last bits depend on the machine. `+ - * /`, negation, `abs`, comparisons and `select` work lane by
 lane, with a plain number standing for as many equal ones; no operation mixes lanes, so that every float64 lane holds
-the very bits that scalar arithmetic gives. `select`, `anywhere`, `truncate`, `copy_sign` and `power_of_two` take plain
-numbers too: one source serves both.
+the very bits that scalar arithmetic gives. `select`, `anywhere`, `truncate`, `square_root`, `copy_sign` and
+`power_of_two` take plain numbers too: one source serves both.
 
 `load` and `store` do not check bounds: their callers lay out memory in whole lanes.
 """
@@ -199,6 +199,16 @@ def truncate(_typing: Any, value: Any) -> Any:
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return _call_llvm(builder, "llvm.trunc", arguments[0])
+
+    return Signature(value, (value,), None), generate
+
+
+@intrinsic
+def square_root(_typing: Any, value: Any) -> Any:
+    """The square root, rounded as IEEE 754 says; NaN below 0."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _call_llvm(builder, "llvm.sqrt", arguments[0])
 
     return Signature(value, (value,), None), generate
 

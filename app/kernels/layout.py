@@ -11,7 +11,10 @@ within a layer example by example without gaps, so that the activations of narro
 begin at 0, a layer at ROOM; whole pairs of lanes may be written beyond a layer's last value, where nothing is ever
 read.
 
-The layout is described to kernels by an int64 array of shape (L, 8), one row a layer; the constants name its columns.
+Where sums are normalized by batch, two rows more for each hidden layer lie behind all layers, from NORM on: scales,
+then shifts. Their running means and variances lie in the same places of a buffer of their own.
+
+The layout is described to kernels by an int64 array of shape (L, 9), one row a layer; the constants name its columns.
 """
 
 import math
@@ -35,6 +38,7 @@ INPUT_STRIDE: Final = 4  # inputs, padded
 MIRROR: Final = 5  # where the layer begins in the mirror
 ROOM: Final = 6  # where the values of its first example begin
 ACTIVATION: Final = 7  # the code of its activation
+NORM: Final = 8  # where its scales and shifts lie in the buffer; -1 where it has none
 
 
 def padded(count: int, multiple: int = COUNT) -> int:
@@ -50,23 +54,32 @@ def aligned(shape: tuple[int, ...], kind: str = "float64") -> NDArray[Any]:
     return room[start : start + size].view(kind).reshape(shape)
 
 
-def describe(sizes: tuple[int, ...], activations: list[int]) -> Integers:
-    """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 8)."""
-    rows: list[tuple[int, ...]] = []
+def describe(
+    sizes: tuple[int, ...], activations: list[int], *, batch_norm: bool = False, block: int = BLOCK
+) -> Integers:
+    """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 9).
+
+    `block` is how many examples are trained on together at most.
+    """
+    rows: list[list[int]] = []
     offset = mirror = 0
-    room = _room(sizes[0])
+    room = _room(sizes[0], block)
     for inputs, units, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
-        rows.append((inputs, units, padded(units), offset, padded(inputs), mirror, room, activation))
+        rows.append([inputs, units, padded(units), offset, padded(inputs), mirror, room, activation, -1])
         offset += padded(units) * (1 + inputs)
         mirror += padded(inputs) * units
-        room += _room(units)
+        room += _room(units, block)
+    for row in rows[:-1] if batch_norm else []:
+        row[NORM] = offset
+        offset += 2 * row[STRIDE]
     return np.array(rows, np.int64)
 
 
 def buffer_size(layout: Integers) -> int:
     """The length of a parameter buffer."""
     last = layout[-1]
-    return int(last[OFFSET] + last[STRIDE] * (1 + last[INPUTS]))
+    norms = int(sum(2 * row[STRIDE] for row in layout if row[NORM] >= 0))
+    return int(last[OFFSET] + last[STRIDE] * (1 + last[INPUTS])) + norms
 
 
 def mirror_size(layout: Integers) -> int:
@@ -75,12 +88,12 @@ def mirror_size(layout: Integers) -> int:
     return int(last[MIRROR] + last[INPUT_STRIDE] * last[UNITS])
 
 
-def room_size(layout: Integers) -> int:
+def room_size(layout: Integers, block: int = BLOCK) -> int:
     """The length of the buffers for a block of examples."""
     last = layout[-1]
-    return int(last[ROOM]) + _room(int(last[UNITS]))
+    return int(last[ROOM]) + _room(int(last[UNITS]), block)
 
 
-def _room(units: int) -> int:
-    """The room of one layer's values for a block, with whole lanes to spare."""
-    return BLOCK * units + padded(units)
+def _room(units: int, block: int) -> int:
+    """The room of one layer's values for a block of examples, with whole pairs of lanes to spare."""
+    return padded(block, 2 * COUNT) * units + padded(units)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.choices import Choice, registry
+from app.kernels.compile import inline
+from app.kernels.elementary import exp
+from app.kernels.special import log_of_one_plus
 
 SQUARED: Final = 0
 CROSS_ENTROPY: Final = 1
@@ -36,7 +39,7 @@ LOSSES = registry(
         Loss(
             name="cross_entropy",
             label="Cross-entropy",
-            description="How unlikely the network finds the right class: errors far off the mark keep a strong gradient.",
+            description="How unlikely the network finds the right class: a confident error has a strong gradient.",
             code=CROSS_ENTROPY,
             problems=("classification",),
         ),
@@ -49,3 +52,26 @@ LOSSES = registry(
         ),
     )
 )
+
+
+@inline
+def loss_of(code: int, z: float, a: float, label: float) -> float:
+    """The loss of one output, whose sum is z and value a."""
+    if code == CROSS_ENTROPY:
+        margin = label * z
+        return max(-margin, 0.0) + log_of_one_plus(exp(-abs(margin)))
+    error = a - label
+    if code == HUBER and abs(error) > 1:
+        return abs(error) - 0.5
+    return 0.5 * (error * error)
+
+
+@inline
+def error_of(code: int, z: float, a: float, label: float) -> float:
+    """The derivative of the loss by a; of cross-entropy that by z, without the loss of digits that a - label has."""
+    if code == CROSS_ENTROPY:
+        return -label / (1 + exp(label * z))
+    error = a - label
+    if code == HUBER:
+        return min(max(error, -1.0), 1.0)
+    return error

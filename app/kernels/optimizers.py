@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.choices import Choice, registry
+from app.kernels.compile import inline
+from app.kernels.lanes import Value, load, square_root, store
+from app.kernels.updates import L1, L2, sign
+
+Vector = NDArray[np.float64]
 
 SGD: Final = 0
 MOMENTUM: Final = 1
@@ -18,6 +26,10 @@ NESTEROV: Final = 2
 ADAGRAD: Final = 3
 RMSPROP: Final = 4
 ADAM: Final = 5
+
+# Where the constants lie in a vector of them.
+CONSTANTS: Final = {"momentum": 0, "decay": 1, "beta1": 2, "beta2": 3, "epsilon": 4}
+_MOMENTUM, _DECAY, _BETA1, _BETA2, _EPSILON = CONSTANTS.values()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,3 +86,50 @@ OPTIMIZERS = registry(
         ),
     )
 )
+
+
+@inline
+def advance(powers: Vector, constants: Vector) -> None:
+    """Before an update: beta1 and beta2 to the power of its number."""
+    powers[0] *= constants[_BETA1]
+    powers[1] *= constants[_BETA2]
+
+
+@inline
+def penalty(weight: Value, rate: float, regularization: int) -> Value:
+    """The gradient of a regularization."""
+    if regularization == L2:
+        return rate * weight
+    if regularization == L1:
+        return rate * sign(weight)
+    return 0.0 * weight
+
+
+@inline
+def step_of(
+    code: int, constants: Vector, powers: Vector, learning_rate: float, g: Value, first: Vector, second: Vector, k: int
+) -> Value:
+    """By how much the parameters at k move against their gradient g; updates the moments of the gradient there.
+
+    `constants` as CONSTANTS has them; `powers` holds beta1 and beta2 to the power of the updates so far, this included.
+    """
+    if code == SGD:
+        return learning_rate * g
+    if code == MOMENTUM or code == NESTEROV:
+        velocity = constants[_MOMENTUM] * load(first, k) + g
+        store(first, k, velocity)
+        return learning_rate * (g + constants[_MOMENTUM] * velocity if code == NESTEROV else velocity)
+    if code == ADAGRAD:
+        total = load(second, k) + g * g
+        store(second, k, total)
+        return learning_rate * g / (square_root(total) + constants[_EPSILON])
+    if code == RMSPROP:
+        mean = constants[_DECAY] * load(second, k) + (1 - constants[_DECAY]) * (g * g)
+        store(second, k, mean)
+        return learning_rate * g / (square_root(mean) + constants[_EPSILON])
+    mean = constants[_BETA1] * load(first, k) + (1 - constants[_BETA1]) * g
+    square = constants[_BETA2] * load(second, k) + (1 - constants[_BETA2]) * (g * g)
+    store(first, k, mean)
+    store(second, k, square)
+    scale = square_root(square) / np.sqrt(1 - powers[1]) + constants[_EPSILON]
+    return learning_rate / (1 - powers[0]) * mean / scale

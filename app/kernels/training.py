@@ -23,44 +23,57 @@ Array = NDArray[np.float64]
 
 
 @inline
+def weigh(layout: Integers, layer: int, parameters: Vector, a: Vector, sources: int, z: Vector, examples: int) -> None:
+    """The sums of a layer's units; its inputs lie in `a` from `sources` on."""
+    inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
+    offset, room = layout[layer, OFFSET], layout[layer, ROOM]
+    for example in range(examples):
+        source = sources + example * inputs
+        for unit in range(0, stride, COUNT):
+            total = load(parameters, offset + unit)
+            for i in range(inputs):
+                total += load(parameters, offset + stride * (1 + i) + unit) * at(a, source + i)
+            store(z, room + example * units + unit, total)
+
+
+@inline
 def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, examples: int) -> None:
     """Fill z and a behind the inputs."""
     sources = 0
     for layer in range(len(layout)):
-        inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
-        offset, room, code = layout[layer, OFFSET], layout[layer, ROOM], layout[layer, ACTIVATION]
-        for example in range(examples):
-            source = sources + example * inputs
-            for unit in range(0, stride, COUNT):
-                total = load(parameters, offset + unit)
-                for i in range(inputs):
-                    total += load(parameters, offset + stride * (1 + i) + unit) * at(a, source + i)
-                store(z, room + example * units + unit, total)
-        for k in range(room, room + examples * units, 2 * COUNT):
+        weigh(layout, layer, parameters, a, sources, z, examples)
+        room, code = layout[layer, ROOM], layout[layer, ACTIVATION]
+        for k in range(room, room + examples * layout[layer, UNITS], 2 * COUNT):
             store(a, k, activate(code, load_pair(z, k)))
         sources = room
+
+
+@inline
+def send_back(layout: Integers, layer: int, mirror: Vector, error: Vector, examples: int) -> None:
+    """The errors of the outputs of the layer before this one, from those of this one's sums."""
+    inputs, units, width = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, INPUT_STRIDE]
+    room, offset, before = layout[layer, ROOM], layout[layer, MIRROR], layout[layer - 1, ROOM]
+    for example in range(examples):
+        for i in range(0, width, COUNT):
+            total = broadcast(0.0)
+            for j in range(units):
+                total += load(mirror, offset + width * j + i) * at(error, room + example * units + j)
+            store(error, before + example * inputs + i, total)
 
 
 @inline
 def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Turn the errors of the outputs into the errors of every unit's sum, back to the first layer."""
     for layer in range(len(layout) - 1, -1, -1):
-        inputs, units, width = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, INPUT_STRIDE]
-        room, code, offset = layout[layer, ROOM], layout[layer, ACTIVATION], layout[layer, MIRROR]
-        for k in range(room, room + examples * units, COUNT):
+        room, code = layout[layer, ROOM], layout[layer, ACTIVATION]
+        for k in range(room, room + examples * layout[layer, UNITS], COUNT):
             store(error, k, load(error, k) * derivative(code, load(z, k), load(a, k)))
         if layer > 0:
-            before = layout[layer - 1, ROOM]
-            for example in range(examples):
-                for i in range(0, width, COUNT):
-                    total = broadcast(0.0)
-                    for j in range(units):
-                        total += load(mirror, offset + width * j + i) * at(error, room + example * units + j)
-                    store(error, before + example * inputs + i, total)
+            send_back(layout, layer, mirror, error, examples)
 
 
 @inline
-def _accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, examples: int) -> None:
+def accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Add the examples' gradients, in their order."""
     sources = 0
     for layer in range(len(layout)):
@@ -101,7 +114,7 @@ def _update(
 
 
 @inline
-def _reflect(layout: Integers, parameters: Vector, mirror: Vector) -> None:
+def reflect(layout: Integers, parameters: Vector, mirror: Vector) -> None:
     """Copy the weights of all layers but the first into the mirror."""
     for layer in range(1, len(layout)):
         stride, width, offset = layout[layer, STRIDE], layout[layer, INPUT_STRIDE], layout[layer, MIRROR]
@@ -146,7 +159,7 @@ def train(
     z, a, error = work[0], work[1], work[2]
     features = layout[0, INPUTS]
     output = layout[len(layout) - 1, ROOM]
-    _reflect(layout, parameters, mirror)
+    reflect(layout, parameters, mirror)
     for _ in range(epochs):
         n = first
         while n < last:
@@ -158,12 +171,12 @@ def train(
             for example in range(examples):
                 error[output + example] = a[output + example] - labels[n + example]
             _backward(layout, mirror, z, a, error, examples)
-            _accumulate(layout, gradient, a, error, examples)
+            accumulate(layout, gradient, a, error, examples)
             n += examples
             accumulated += examples
             if n == due:
                 _update(layout, parameters, gradient, dead, accumulated, learning_rate, rate, regularization)
-                _reflect(layout, parameters, mirror)
+                reflect(layout, parameters, mirror)
                 accumulated = 0
         first = 0
     if len(losses) == 2:

@@ -20,7 +20,15 @@ REGULARIZATION_CODES: Final = {"none": NONE, "l1": L1, "l2": L2}
 
 
 @inline
-def update_biases(parameters: Vector, gradient: Vector, start: int, end: int, learning_rate: Value, count: int) -> None:
+def sign(value: Value) -> Value:
+    """-1, 0 or 1."""
+    return select(value < 0, -1.0, select(value > 0, 1.0, 0.0))
+
+
+@inline
+def update_biases(
+    parameters: Vector, gradient: Vector, start: int, end: int, learning_rate: Value, count: float
+) -> None:
     """One step down the mean gradient of `count` examples."""
     for k in range(start, end, lane_count(parameters)):
         slope = load(gradient, k)
@@ -36,7 +44,7 @@ def update_weights(
     start: int,
     end: int,
     learning_rate: Value,
-    count: int,
+    count: float,
     rate: Value,
     regularization: int,
 ) -> None:
@@ -49,7 +57,7 @@ def update_weights(
         if regularization == L2:
             moved = moved - shrink * weight
         elif regularization == L1:
-            shrunk = moved - shrink * select(weight < 0, -1.0, select(weight > 0, 1.0, 0.0))
+            shrunk = moved - shrink * sign(weight)
             was_dead = load(dead, k)
             dies = select(moved * shrunk < 0, 1.0, 0.0)  # the penalty pushes it across zero: it stays there
             moved = select(was_dead > 0, weight, select(dies > 0, 0.0, shrunk))

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.kernels import arrays, layout, prediction, streams, training
+from app.kernels import arrays, general, layout, optimizers, prediction, streams, training
 from app.kernels.activations import TANH
 from app.kernels.cache import NotCached, only_cached
 from app.kernels.folder import is_empty, writable
@@ -85,6 +85,53 @@ def _maps() -> None:
     prediction.draw_maps(shape, np.zeros(layout.buffer_size(shape)), _grid(np.float64), 0, whole, pictures)
 
 
+def _train_any() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    size = layout.buffer_size(shape)
+    codes = np.zeros(general.CODES, np.int64)
+    codes[[general.BATCH_SIZE, general.TOGETHER]] = 1
+    general.train_any(
+        shape,
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros(layout.mirror_size(shape)),
+        np.zeros((general.BUFFERS, size)),
+        np.zeros((general.WORK, layout.room_size(shape))),
+        np.zeros(1),
+        np.zeros(258, np.int64),
+        np.zeros(9),
+        np.zeros(1),
+        codes,
+        np.zeros(general.RATES),
+        np.zeros(len(optimizers.CONSTANTS)),
+        np.ones(2),
+        np.zeros(general.COUNTS, np.int64),
+        0.1,
+        0,
+        1,
+        1,
+    )
+
+
+def _measure_any() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    inputs, room = np.zeros((1, prediction.POINTS)), np.zeros(2 * prediction.POINTS)
+    prediction.measure_any(shape, np.zeros(layout.buffer_size(shape)), inputs, np.zeros(1), room, 0, np.zeros((1, 1)))
+
+
+def _painted_any_maps() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    whole, pictures = np.zeros((1, 1), np.uint8), np.zeros((1, prediction.POINTS), np.uint8)
+    prediction.paint_any_maps(shape, np.zeros(layout.buffer_size(shape)), _grid(np.float32), 0, whole, pictures)
+
+
+def _any_maps() -> None:
+    shape = layout.describe((1, 1), [TANH])
+    whole, pictures = np.zeros((1, 1)), np.zeros((1, prediction.POINTS))
+    prediction.draw_any_maps(shape, np.zeros(layout.buffer_size(shape)), _grid(np.float64), 0, whole, pictures)
+
+
 def _codes() -> None:
     prediction.encode(np.zeros(1), np.zeros(1, np.uint8))
 
@@ -97,7 +144,11 @@ FOR_A_FRAME: Final[Steps] = {
     "elementary": _elementary,
 }
 LATER: Final[Steps] = {
+    "train any": _train_any,
+    "painted maps of any": _painted_any_maps,
+    "measure any": _measure_any,
     "maps": _maps,
+    "maps of any": _any_maps,
     "codes": _codes,
 }
 

@@ -1,0 +1,251 @@
+"""How a run descends: the kernels behind a trainer, with the memory that they need.
+
+There are two: `PlainDescent` for the runs that the original site has too, to the last bit its own, and
+`GeneralDescent` for all others. Both leave the parameters in the network.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.config import RunConfig, needs_general_engine
+from app.features import columns
+from app.kernels import general
+from app.kernels import layout as memory
+from app.kernels.losses import LOSSES
+from app.kernels.optimizers import CONSTANTS, OPTIMIZERS
+from app.kernels.prediction import POINTS, measure_any
+from app.kernels.training import train
+from app.kernels.updates import REGULARIZATION_CODES
+from app.network import Network
+from app.rng import Stream
+from app.scaling import Scaling
+
+Vector = NDArray[np.float64]
+Array = NDArray[np.float64]
+
+NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
+
+
+def is_plain(config: RunConfig) -> bool:
+    """Whether the kernels of the original's runs can train this one."""
+    return not (needs_general_engine(config) or config.training.shuffle or config.training.augmentation > 0)
+
+
+class Examples(NamedTuple):
+    """Points as the kernels want them: inputs float64 (features, n padded with zeros), labels float64 (n,)."""
+
+    inputs: Array
+    labels: Vector
+
+    @classmethod
+    def of(cls, points: Array, features: tuple[str, ...], scaling: Scaling | None = None) -> "Examples":
+        """The examples of points (n, 3), their features scaled."""
+        inputs = memory.aligned((len(features), memory.padded(len(points), POINTS)))
+        values = columns(features, points)
+        inputs[:, : len(points)] = values if scaling is None else scaling.apply(values)
+        return cls(inputs, np.ascontiguousarray(points[:, 2]))
+
+    def rows(self) -> Vector:
+        """The inputs example by example, without gaps: float64 (n * features,)."""
+        return self.inputs[:, : len(self.labels)].T.ravel()
+
+
+class Data(NamedTuple):
+    """What a run trains on, in the order of this epoch, and what it is measured by."""
+
+    rows: Vector  # as Examples.rows has them, and whole lanes to spare
+    labels: Vector
+    train: Examples
+    test: Examples
+
+
+class Observation(NamedTuple):
+    """How training goes inside: for each layer the root mean square of the gradient of its weights over all training
+    points, for each unit behind the inputs the share of them at which its activation is flat."""
+
+    gradients: list[float]
+    flat: list[float]
+
+
+class PlainDescent:
+    """Gradient descent as the original site has it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._gradient = memory.aligned(network.buffer.shape)
+        self._accumulated = 0
+        self._mirror = memory.aligned((memory.mirror_size(network.layout),))
+        self._room = room_for(network)
+        self._work = memory.aligned((3, memory.room_size(network.layout)))
+
+    def descend(
+        self, config: RunConfig, data: Data, first: int, last: int, epochs: int, learning_rate: float, losses: Vector
+    ) -> None:
+        """Train on the examples first..last - 1, then on all before `last` until so many epochs are done.
+
+        `losses` gets those over training and test points where it has room for two.
+        """
+        training = config.training
+        self._accumulated = train(
+            self._network.layout,
+            self._network.buffer,
+            self._mirror,
+            self._gradient,
+            self._network.dead,
+            self._work,
+            data.rows,
+            *data.train,
+            *data.test,
+            self._room,
+            losses,
+            first,
+            last,
+            epochs,
+            self._accumulated,
+            training.batch_size,
+            learning_rate,
+            training.regularization_rate,
+            REGULARIZATION_CODES[training.regularization],
+        )
+
+
+class GeneralDescent:
+    """Training with everything that can be switched on."""
+
+    def __init__(self, network: Network, config: RunConfig, examples: int) -> None:
+        self._network = network
+        together = config.training.batch_size if config.network.batch_norm else memory.BLOCK
+        self._together = min(together, max(memory.BLOCK, examples))
+        layout = network.layout_for(self._together)
+        self._layout = layout
+        self._buffers = memory.aligned((general.BUFFERS, len(network.buffer)))
+        self._mirror = memory.aligned((memory.mirror_size(layout),))
+        self._work = memory.aligned((general.WORK, memory.room_size(layout, self._together)))
+        self._room = room_for(network)
+        self._powers = np.ones(2)
+        self._counts = np.zeros(general.COUNTS, np.int64)
+        self._marks = np.zeros(sum(network.sizes[1:]))
+        self._stream = Stream(config.seed)
+
+    def take_stream(self, stream: Stream) -> None:
+        """Draw from this one from now on."""
+        self._stream = stream
+
+    def descend(
+        self, config: RunConfig, data: Data, first: int, last: int, epochs: int, learning_rate: float, losses: Vector
+    ) -> None:
+        """As `PlainDescent.descend`."""
+        self._train(config, data, first, last, epochs, learning_rate, self._buffers, self._counts, learns=True)
+        if len(losses) == 2:
+            losses[0], losses[1] = (self.measure(config, examples)[0] for examples in (data.train, data.test))
+
+    def measure(self, config: RunConfig, examples: Examples) -> tuple[float, Array]:
+        """The mean loss over examples, and the outputs as maps show them, of several classes their probabilities."""
+        return measured(self._network, config, examples, self._room)
+
+    def observe(self, config: RunConfig, data: Data) -> Observation:
+        """Look at the gradient, and change nothing."""
+        count = len(data.train.labels)
+        buffers, counts = np.zeros_like(self._buffers), np.zeros_like(self._counts)
+        before = self._marks.copy()
+        self._marks[:] = 0.0
+        self._train(config, data, 0, count, 1, 0.0, buffers, counts, learns=False)
+        flat = (self._marks / count).tolist()
+        self._marks[:] = before
+        layers = self._network.views(buffers[general.GRADIENT] / count)
+        return Observation([_root_mean_square(layer.weights) for layer in layers], flat)
+
+    @property
+    def clipped(self) -> tuple[int, int]:
+        """How many updates had their gradient clipped so far, and how many there were."""
+        return int(self._counts[general.CLIPPED]), int(self._counts[general.UPDATES])
+
+    def dropped(self) -> list[int]:
+        """The units, counted through the layers, that dropout left out for the last example."""
+        return np.flatnonzero(self._marks).tolist()
+
+    def _train(
+        self,
+        config: RunConfig,
+        data: Data,
+        first: int,
+        last: int,
+        epochs: int,
+        learning_rate: float,
+        buffers: Array,
+        counts: NDArray[np.int64],
+        *,
+        learns: bool,
+    ) -> None:
+        general.train_any(
+            self._layout,
+            self._network.buffer,
+            self._network.running,
+            self._network.dead,
+            self._mirror,
+            buffers,
+            self._work,
+            self._marks,
+            self._stream.state,
+            data.rows,
+            data.labels,
+            _codes(config, self._together, learns=learns),
+            _rates(config),
+            _constants(config),
+            self._powers,
+            counts,
+            learning_rate,
+            first,
+            last,
+            epochs,
+        )
+
+
+def measured(network: Network, config: RunConfig, examples: Examples, room: Vector) -> tuple[float, Array]:
+    """The mean loss over examples, and the outputs as maps show them; of several classes the probabilities.
+
+    The outputs are float64 (n, output units); `room` is what `room_for` gives.
+    """
+    outputs = np.empty((len(examples.labels), network.sizes[-1]))
+    loss = LOSSES[config.training.loss].code
+    mean = measure_any(network.layout, network.folded(), *examples, room, loss, outputs)
+    return float(mean), outputs
+
+
+def room_for(network: Network) -> Vector:
+    """Room for two layers of the widest, as `prediction.mean_loss` wants it."""
+    return memory.aligned((2 * max(network.sizes[1:]) * POINTS,))
+
+
+def _codes(config: RunConfig, together: int, *, learns: bool) -> NDArray[np.int64]:
+    codes = np.empty(general.CODES, np.int64)
+    training = config.training
+    codes[general.LOSS] = LOSSES[training.loss].code
+    codes[general.OPTIMIZER] = OPTIMIZERS[training.optimizer.name].code
+    codes[general.REGULARIZATION] = REGULARIZATION_CODES[training.regularization]
+    codes[general.BATCH_SIZE] = training.batch_size
+    codes[general.TOGETHER] = together
+    codes[general.LEARNS] = learns
+    return codes
+
+
+def _rates(config: RunConfig) -> Vector:
+    rates, training = np.empty(general.RATES), config.training
+    rates[general.RATE] = training.regularization_rate
+    rates[general.CLIP_NORM] = training.clip_norm
+    rates[general.MAX_NORM] = training.max_norm
+    rates[general.DROPOUT] = training.dropout
+    return rates
+
+
+def _constants(config: RunConfig) -> Vector:
+    constants = np.zeros(len(CONSTANTS))
+    for name, value in config.training.optimizer.constants().items():
+        constants[CONSTANTS[name]] = value
+    return constants
+
+
+def _root_mean_square(values: NDArray[Any]) -> float:
+    return float(np.sqrt(np.mean(values * values))) if values.size else 0.0

@@ -1,0 +1,92 @@
+"""Every activation with every loss: the gradient that training goes down is the slope of the loss that is measured."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.config import RunConfig, parse_config
+from app.kernels.activations import ACTIVATIONS
+from app.kernels.losses import LOSSES
+from app.trainer import Trainer
+
+STEP = 1e-6  # a learning rate: how far one update goes
+WIDTH = 1e-5
+# What each loss is asked of, and three classes beside two.
+TASKS: dict[str, dict[str, Any]] = {
+    **{
+        f"{loss.name} {problem}": {"problem": problem, "training": {"loss": loss.name}}
+        for loss in LOSSES.values()
+        for problem in loss.problems
+    },
+    "softmax": {"data": {"name": "clusters", "classes": 3}},
+    "softmax of six": {"data": {"name": "spirals", "classes": 6}},
+}
+
+
+def _config(task: dict[str, Any], activation: str, **training: Any) -> RunConfig:
+    given = {"samples": 60, "noise": 20} | task.get("data", {})
+    network = {"hidden": [4, {"units": 3, "activation": "sigmoid"}, 3], "activation": activation}
+    whole = {"learning_rate": STEP, "batch_size": 30, **task.get("training", {}), **training}
+    return parse_config(task | {"data": given, "network": network | {"initializer": "he_normal"}, "training": whole})
+
+
+def _slope(config: RunConfig, parameters: np.ndarray[Any, Any], index: int) -> float:
+    """The central difference of the training loss in one parameter."""
+    losses = []
+    for change in (WIDTH, -WIDTH):
+        trainer = Trainer(config)
+        moved = parameters.copy()
+        moved[index] += change
+        trainer.network.load_flat(moved)
+        losses.append(trainer.losses().train)
+    return (losses[0] - losses[1]) / (2 * WIDTH)
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_gradient_is_the_slope_of_the_loss(activation: str, task: dict[str, Any]) -> None:
+    # With momentum, whose first step is the gradient's: plain runs take this engine too then.
+    config = _config(task, activation, optimizer={"name": "momentum"})
+    trainer = Trainer(config)
+    before = trainer.network.flat()
+    trainer.step()
+    gradient = (before - trainer.network.flat()) / STEP
+    assert gradient.any()
+    for index in range(len(before)):
+        assert gradient[index] == pytest.approx(_slope(config, before, index), rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_what_is_observed_is_the_gradient_of_each_layer(task: dict[str, Any]) -> None:
+    config = _config(task, "tanh")
+    trainer = Trainer(config)
+    before = trainer.network.flat()
+    observed = trainer.observe()
+    assert trainer.network.flat().tolist() == before.tolist()
+    trainer.step()
+    moved = Trainer(config)
+    for layer, start, end in zip(observed.gradients, moved.network.layers, trainer.network.layers, strict=True):
+        gradient = (start.weights - end.weights) / STEP
+        assert layer == pytest.approx(float(np.sqrt(np.mean(gradient**2))), rel=1e-5)
+
+
+def test_observing_changes_no_run() -> None:
+    for training in ({}, {"optimizer": {"name": "adam"}}, {"dropout": 0.3}):
+        config = parse_config({"training": training, "network": {"hidden": [5, 4]}})
+        watched, alone = Trainer(config), Trainer(config)
+        for _ in range(3):
+            watched.observe()
+            watched.step()
+            alone.step()
+        assert watched.network.flat().tolist() == alone.network.flat().tolist()
+
+
+def test_dead_and_saturated_units_are_flat_everywhere() -> None:
+    dead = Trainer(parse_config({"network": {"activation": "relu", "hidden": [2]}}))
+    dead.network.set_bias(0, 0, -100.0)
+    assert dead.observe().flat[0] == 1.0
+    saturated = Trainer(parse_config({"network": {"activation": "sigmoid", "hidden": [2]}}))
+    saturated.network.set_bias(0, 1, 100.0)
+    assert saturated.observe().flat[1] == 1.0
+    assert saturated.observe().flat[0] == 0.0
