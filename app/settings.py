@@ -107,8 +107,8 @@ class Settings(BaseModel):
     token: SecretStr | None = Field(
         None,
         min_length=SECRET,
-        description="Whoever sends it as a bearer token may grade over HTTP; not set, nobody may. "
-        "Needs PLAYGROUND_SECRET.",
+        description="Whoever sends it, 16 characters or more, as a bearer token may grade over HTTP; not set, nobody "
+        "may. Needs PLAYGROUND_SECRET.",
     )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "warning", description="How much the server logs: critical, error, warning, info or debug."

@@ -11,7 +11,7 @@ def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
     if len(content) > limit:
         raise InvalidInput(f"{what}: expected at most {limit:,} bytes")
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8-sig"))  # some editors put a mark before UTF-8
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
     except tomllib.TOMLDecodeError as error:

@@ -1,5 +1,6 @@
 """Exercises and their TOML files: what they may say, and what is said of those that are wrong."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from app.__main__ import main
 from app.catalogue import LECTURE, MAX_FILE, catalogue, find, load, own, read_exercise
 from app.config import to_json
 from app.errors import InvalidInput, NotFound
-from app.exercises import FREE, MEASURES, Exercise, Limit, labels, leaves
+from app.exercises import FREE, MEASURES, Allowed, Exercise, Limit, Limits, Question, Target, labels, leaves
 from app.options import options
 from app.permalink import read_link
 from app.validation import validated
+from tests.serving import ROOT
 
 WHOLE = """
 slug = "xor-wide"
@@ -97,6 +100,18 @@ def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
     assert read.choosable() == {"features": ("x1", "x2"), "network.activation": ("tanh", "relu")}
     assert [question.kind for question in read.questions] == ["number", "number", "choice"]
     assert read.targets[0].goal().model_dump(exclude_none=True) == {"test_loss": 0.1, "test_accuracy": 0.95}
+
+
+def test_an_editors_mark_before_utf8_is_no_part_of_it(tmp_path: Path) -> None:
+    assert read_exercise(written(tmp_path, b"\xef\xbb\xbf" + WHOLE.encode())) == read_exercise(written(tmp_path, WHOLE))
+
+
+def test_the_readme_names_every_key() -> None:
+    section = (ROOT / "README.md").read_text("utf-8").partition("\n## Exercises and grades\n")[2].partition("\n## ")[0]
+    words = re.sub(r"```.*?```", "", section, flags=re.DOTALL)
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", words))))
+    parts: list[type[BaseModel]] = [Exercise, Limits, Limit, Allowed, Target, Question]
+    assert {key for part in parts for key in part.model_fields} - named == set()
 
 
 def test_little_is_needed() -> None:

@@ -89,6 +89,8 @@ class Results(unittest.TestResult):
 
 def main() -> None:
     """Grade the submission that is named on the command line."""
+    if len(sys.argv) != 2:
+        sys.exit("usage: python autograder.py SUBMISSION")
     Spiral.link = Path(sys.argv[1]).read_text("utf-8").strip()
     results = Results()
     unittest.defaultTestLoader.loadTestsFromTestCase(Spiral).run(results)
