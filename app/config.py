@@ -8,14 +8,15 @@ from pydantic_core import PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
 from app.datasets import DATASETS, PROBLEMS
+from app.errors import InvalidInput
 from app.features import FEATURES
-from app.fields import Control, Part, errors_at
+from app.fields import Control, Part, control_of, errors_at, fields_of
 from app.fields import Number as Number
 from app.fields import Seed as Seed
 from app.initializers import INITIALIZERS
 from app.kernels.activations import ACTIVATIONS, SIGMOID
 from app.kernels.losses import LOSSES
-from app.needs import Condition, DefaultBy, Rule, broken
+from app.needs import Condition, DefaultBy, Rule, broken, value_at
 from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
 from app.validation import validated
 
@@ -327,6 +328,35 @@ def parse_config(given: object) -> RunConfig:
 def to_json(config: RunConfig) -> dict[str, Any]:
     """The complete config, ready for JSON; whole numbers are ints."""
     return config.model_dump(mode="json")
+
+
+def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The config as JSON, to be parsed, with other values at some dotted paths; InvalidInput where one is no place.
+
+    What has its default where another value decides about it follows that value, and constants of an optimizer or a
+    schedule that is no longer chosen are dropped.
+    """
+    given = to_json(config)
+    for path, field in fields_of(RunConfig):
+        by = control_of(field).default_by
+        if by is None or path in values or values.get(by.path) in (None, value_at(config, by.path)):
+            continue
+        *above, last = path.split(".")
+        follows = by.path == "problem" or value_at(config, path) == by.default(config)
+        if follows or values[by.path] not in by.values:
+            _part(given, above, path).pop(last, None)
+    for path, value in values.items():
+        *above, last = path.split(".")
+        _part(given, above, path)[last] = value
+    return given
+
+
+def _part(given: dict[str, Any], names: list[str], path: str) -> dict[str, Any]:
+    for name in names:
+        given = given.setdefault(name, {})
+        if not isinstance(given, dict):
+            raise InvalidInput.at(path, f"there is no such key; {name} has no parts")
+    return given
 
 
 def with_new_data(config: RunConfig, seed: str) -> RunConfig:

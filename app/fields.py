@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Protocol, Self
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +19,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from app.choices import Choice, OneOf
 from app.needs import Condition, DefaultBy
 
 
@@ -135,3 +137,38 @@ def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, F
 def control_of(field: FieldInfo) -> Control:
     """How a field is offered."""
     return next(item for item in field.metadata if isinstance(item, Control))
+
+
+def choices_of(field: FieldInfo) -> Mapping[str, Choice] | None:
+    """What a field's value is one of; None where it is no choice."""
+    return next((item.choices for item in field.metadata if isinstance(item, OneOf)), None)
+
+
+def kind_of(field: FieldInfo) -> Literal["choice", "boolean", "integer", "number", "text"] | None:
+    """What a field's value is, whether or not it may be None; None for what has parts."""
+    kinds: dict[object, Literal["boolean", "integer", "number", "text"]] = {
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        str: "text",
+    }
+    if choices_of(field) is not None:
+        return "choice"
+    return next((kinds[kind] for kind in _types_in(field.annotation) if kind in kinds), None)
+
+
+def _types_in(annotation: Any) -> Iterator[object]:
+    """The annotation without `Annotated`, and the members of a union."""
+    if get_origin(annotation) is Annotated:
+        yield from _types_in(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _types_in(part)
+    else:
+        yield annotation
+
+
+def default_in(config: BaseModel, field: FieldInfo) -> Any:
+    """The default of a field as the rest of a config decides about it."""
+    by = control_of(field).default_by
+    return field.default if by is None else by.default(config)

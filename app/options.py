@@ -2,17 +2,18 @@
 
 import base64
 from dataclasses import fields
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
 from app import __version__
-from app.choices import Choice, OneOf
+from app.choices import Choice
 from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
 from app.datasets import DATASETS
 from app.features import FEATURES
-from app.fields import Control, control_of, fields_of
+from app.fields import Control, choices_of, control_of, fields_of, kind_of
 from app.frame import feature_picture
+from app.further import FURTHER_KEYS
 from app.permalink import KEYS, VIEW_KEYS, feature_key, hideable
 from app.rng import Stream
 from app.view import View
@@ -62,6 +63,7 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
         "description": field.description,
         "unit": control.unit,
         "control": KEYS.get(path),
+        "key": FURTHER_KEYS.get(path, KEYS.get(path)),
         "resets": control.restarts,
         "applies": control.applies.as_json() if control.applies else None,
         "default": list(field.default) if isinstance(field.default, tuple) else field.default,
@@ -72,26 +74,24 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
 
 def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
     """The type of an option, with what belongs to the type."""
-    one_of = next((item for item in field.metadata if isinstance(item, OneOf)), None)
-    if one_of is not None:
-        return {"type": "choice", "choices": [_choice(choice) for choice in one_of.choices.values()]}
+    choices = choices_of(field)
+    if choices is not None:
+        return {"type": "choice", "choices": [_choice(choice) for choice in choices.values()]}
     if path == "features":
-        choices = [_choice(choice) | {"control": feature_key(name)} for name, choice in FEATURES.items()]
-        return {"type": "subset", "choices": choices}
+        features = [_choice(choice) | {"control": feature_key(name)} for name, choice in FEATURES.items()]
+        return {"type": "subset", "choices": features}
     if path == "network.hidden":
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
-    if path.endswith("seed"):
-        return {"type": "text"}
-    if field.annotation is bool:
-        return {"type": "boolean"}
+    kind = kind_of(field)
+    if kind in ("text", "boolean"):
+        return {"type": kind}
     bounds = {
         name: getattr(item, key)
         for name, key in (("minimum", "ge"), ("maximum", "le"))
         for item in field.metadata
         if hasattr(item, key)
     }
-    whole = int in (field.annotation, *get_args(field.annotation))
-    return {"type": "integer" if whole else "number", "steps": list(control.steps), **bounds}
+    return {"type": kind, "steps": list(control.steps), **bounds}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

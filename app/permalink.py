@@ -8,10 +8,14 @@ import math
 import re
 from typing import Any, Final, NamedTuple
 
-from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
+from pydantic.fields import FieldInfo
+
+from app.config import DEFAULT_SEED, RunConfig, parse_config
 from app.datasets import DATASETS, PROBLEMS
 from app.errors import Detail, InvalidInput
 from app.features import FEATURES
+from app.fields import choices_of, kind_of
+from app.further import ACTIVATIONS_KEY, FURTHER_FIELDS, FURTHER_KEYS, further_pairs
 from app.javascript import read_number, write_number
 from app.kernels.activations import ACTIVATIONS
 from app.validation import shown, suggestion
@@ -157,7 +161,7 @@ def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
         ("samples", None if data.samples == PROBLEMS[config.problem].samples else str(data.samples)),
         ("networkSeed", network.seed),
     ]
-    return [(key, value) for key, value in plain if value is not None]
+    return [*((key, value) for key, value in plain if value is not None), *further_pairs(config)]
 
 
 class _Reader:
@@ -187,8 +191,7 @@ class _Reader:
         return self.notices if more <= 0 else [*self.notices[:MAX_NOTICES], f"and {more} more like these"]
 
     def _config(self, seed: str) -> dict[str, Any]:
-        given = to_json(RunConfig())
-        given["seed"] = seed
+        given: dict[str, Any] = {"seed": seed, "network": {}, "training": {}}
         problem = self._choice("problem", PROBLEMS, "classification")
         datasets = {
             key: self._choice(key, {name: name for name, entry in DATASETS.items() if entry.problem == kind}, None)
@@ -205,13 +208,56 @@ class _Reader:
         self._put(given["data"], "noise", self._noise())
         self._put(given["data"], "train_percent", self._number("percTrainData"))
         self._put(given["data"], "samples", self._whole("samples"))
-        self._put(given["network"], "hidden", self._shape())
+        self._put(given["network"], "hidden", self._layers())
         self._put(given, "seed", self._value("seed"))
         self._put(given["network"], "seed", self._value("networkSeed"))
-        if self._boolean("initZero", False):
-            given["network"]["initializer"] = "zeros"
+        for path, field in FURTHER_FIELDS.items():
+            *parts, last = path.split(".")
+            part = given
+            for name in parts:
+                part = part.setdefault(name, {})
+            self._put(part, last, self._further(FURTHER_KEYS[path], field))
+        self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if self._feature(name)]
         return given
+
+    def _further(self, key: str, field: FieldInfo) -> Any:
+        if self._value(key) is None:
+            return None
+        match kind_of(field):
+            case "choice":
+                return self._choice(key, choices_of(field), None)
+            case "boolean":
+                return self._boolean(key, False)
+            case "integer":
+                return self._whole(key)
+            case _:
+                return self._number(key)
+
+    def _read_zeros(self, network: dict[str, Any]) -> None:
+        if self._boolean("initZero", False):
+            other = network.get("initializer", "zeros")
+            if other != "zeros":
+                self.notices.append(f"initializer={other}: with initZero all weights are zero; it was ignored")
+            network["initializer"] = "zeros"
+
+    def _layers(self) -> list[Any] | None:
+        """The hidden layers, with the activations that are their own."""
+        shape, text = self._shape(), self._value(ACTIVATIONS_KEY)
+        if text is None:
+            return shape
+        units = list(RunConfig().network.units) if shape is None else shape
+        names = [name.strip() for name in text.split(",")]
+        wrong = next((name for name in names if name and name not in ACTIVATIONS), None)
+        if wrong is not None or len(names) > len(units):
+            expected = f"names for {len(units)} hidden layers" if wrong is None else ", ".join(ACTIVATIONS)
+            close = suggestion(wrong, [*ACTIVATIONS])
+            self.notices.append(f"{ACTIVATIONS_KEY}={text[:60]}: expected {expected}; it was ignored{close}")
+            return units
+        names += [""] * (len(units) - len(names))
+        return [
+            {"units": count, "activation": name} if name else count for count, name in zip(units, names, strict=True)
+        ]
 
     def _view(self) -> View:
         hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
@@ -320,8 +366,9 @@ class _Reader:
 def _key_of(path: str) -> str:
     """The key of a link for the path of a config: the longest known beginning decides."""
     parts = path.split(".")
+    keys = KEYS | FURTHER_KEYS
     for end in range(len(parts), 0, -1):
-        key = KEYS.get(".".join(parts[:end]))
+        key = keys.get(".".join(parts[:end]))
         if key is not None:
             return key
     return path

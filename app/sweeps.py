@@ -4,7 +4,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from itertools import product
 from typing import Annotated, Any, Final, LiteralString, NamedTuple, Self
 
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from app import __version__
-from app.config import RunConfig, Seed, parse_config, to_json
+from app.config import RunConfig, Seed, parse_config, with_values
 from app.errors import Detail, InvalidInput
 from app.permalink import Link, link_notices, read_link, write_link
 from app.population import Precision
@@ -24,7 +23,6 @@ from app.view import View
 
 MAX_RUNS: Final = 100_000
 MAX_SHOWN: Final = 20  # errors of one sweep
-BY_PROBLEM: Final = ("name", "samples")  # of the data: what another problem has other defaults for
 
 
 def _flat(given: Any) -> Any:
@@ -273,11 +271,10 @@ def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[C
     """The runs of all combinations, the last key's values changing fastest."""
     found: list[Combination] = []
     wrong: dict[Detail, None] = {}
-    given = to_json(base)
     for chosen in product(*values.values()):
         named = dict(zip(values, chosen, strict=True))
         try:
-            found.append(Combination(named, parse_config(_varied(given, named))))
+            found.append(Combination(named, parse_config(with_values(base, named))))
         except InvalidInput as error:
             wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
             if len(wrong) >= MAX_SHOWN:
@@ -304,29 +301,12 @@ def spread(values: Sequence[float | None]) -> Spread:
     return Spread(lower=quantile(0.25), median=quantile(0.5), upper=quantile(0.75))
 
 
-def _varied(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The config with other values for some keys."""
-    config: dict[str, Any] = deepcopy(dict(base))
-    if values.get("problem", config["problem"]) != config["problem"]:
-        for name in BY_PROBLEM:
-            del config["data"][name]
-    for key, value in values.items():
-        *above, last = key.split(".")
-        part = config
-        for name in above:
-            part = part.setdefault(name, {})
-            if not isinstance(part, dict):
-                raise InvalidInput.at(key, f"there is no such key; {name} has no parts")
-        part[last] = value
-    return config
-
-
 def _where(detail: Detail, values: Mapping[str, Any]) -> Detail:
     """The detail, with the combination in which it is wrong where that is not because of one value alone."""
     key = next((key for key in values if detail.path == key or detail.path.startswith(f"{key}.")), None)
     if key is not None:
         try:
-            parse_config(_varied(to_json(RunConfig()), {key: values[key]}))
+            parse_config(with_values(RunConfig(), {key: values[key]}))
         except InvalidInput as error:
             if detail in error.details:
                 return detail

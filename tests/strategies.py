@@ -10,6 +10,7 @@ from app.errors import InvalidInput
 from app.features import FEATURES
 from app.initializers import INITIALIZERS
 from app.kernels.activations import ACTIVATIONS, SIGMOID
+from app.options import options
 from app.training import REGULARIZATIONS
 
 PLAIN_ACTIVATIONS = [name for name, activation in ACTIVATIONS.items() if activation.code <= SIGMOID]

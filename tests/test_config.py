@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
+from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates, with_values
 from app.errors import InvalidInput
 from app.permalink import write_link
-from tests.strategies import configs
+from tests.strategies import complete_configs
 
 
 def errors_of(given: object) -> dict[str, str]:
@@ -123,9 +123,50 @@ def test_a_config_cannot_be_changed() -> None:
         RunConfig().seed = "1"  # type: ignore[misc]
 
 
-@given(configs())
+@given(complete_configs())
 def test_a_complete_config_is_read_as_itself(config: RunConfig) -> None:
     assert parse_config(to_json(config)) == config
+
+
+@pytest.mark.parametrize(
+    ("given", "values", "wanted"),
+    [
+        ({}, {"data.noise": 5}, {"data": {"noise": 5}}),
+        ({}, {"network": {"hidden": [3]}}, {"network": {"hidden": [3]}}),
+        ({"data": {"name": "xor", "samples": 100}}, {"problem": "regression"}, {"problem": "regression"}),
+        (
+            {"training": {"optimizer": {"name": "adam"}}},
+            {"training.optimizer.name": "adagrad"},
+            {"training": {"optimizer": {"name": "adagrad"}}},
+        ),
+        (
+            {"training": {"optimizer": {"name": "adam", "beta1": 0.8, "epsilon": 1e-4}}},
+            {"training.optimizer.name": "rmsprop"},
+            {"training": {"optimizer": {"name": "rmsprop", "epsilon": 1e-4}}},
+        ),
+        (
+            {"training": {"optimizer": {"name": "adam", "beta1": 0.8}}},
+            {"training.optimizer.name": "adam", "training.optimizer.beta2": 0.9},
+            {"training": {"optimizer": {"name": "adam", "beta1": 0.8, "beta2": 0.9}}},
+        ),
+        (
+            {"training": {"schedule": {"name": "step"}}},
+            {"training.schedule": {"name": "exponential"}},
+            {"training": {"schedule": {"name": "exponential"}}},
+        ),
+        ({"data": {"name": "clusters"}}, {"data.classes": 3}, {"data": {"name": "clusters", "classes": 3}}),
+        ({"data": {"name": "clusters", "classes": 3}}, {"data.classes": 2}, {"data": {"name": "clusters"}}),
+    ],
+)
+def test_defaults_follow_the_value_that_decides_about_them(
+    given: object, values: dict[str, Any], wanted: object
+) -> None:
+    assert parse_config(with_values(parse_config(given), values)) == parse_config(wanted)
+
+
+def test_a_value_has_to_have_a_place() -> None:
+    with pytest.raises(InvalidInput, match=r"^seed\.first: there is no such key; seed has no parts"):
+        with_values(RunConfig(), {"seed.first": 1})
 
 
 def test_new_data_keep_the_initial_weights() -> None:

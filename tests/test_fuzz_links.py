@@ -11,22 +11,29 @@ from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to
 from app.datasets import DATASETS
 from app.errors import InvalidInput
 from app.features import FEATURES
+from app.further import FURTHER_KEYS
 from app.initializers import INITIALIZERS
 from app.kernels.activations import ACTIVATIONS
 from app.options import options
 from app.permalink import Link, read_link, write_link
 from app.training import REGULARIZATIONS
 from app.view import View
+from tests.strategies import furthered
 
-KEYS = """
+KEYS = (
+    """
     activation regularization batchSize dataset regDataset learningRate regularizationRate noise networkShape seed
     showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial
-    problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide
+    problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide activations
 """.split()
+    + [*FURTHER_KEYS.values()]
+)
 VALUES = [
     *"""
     true false relu tanh sigmoid linear none L1 L2 circle spiral reg-plane classification regression null toString
-    constructor __proto__ 0 -0 1 9 50 80 81 -1 1e308 1e999 NaN Infinity 0x10 1_000 ١ 4,2 8,8,8,8,8,8,8,8 1,,2 0,0 33 %20
+    gelu cross_entropy huber adam momentum step cosine he_normal threshold clusters spirals moons relu,,tanh
+    0.5 3 constructor __proto__ reg-ripples
+    0 -0 1 9 50 80 81 -1 1e308 1e999 NaN Infinity 0x10 1_000 ١ 4,2 8,8,8,8,8,8,8,8 1,,2 0,0 33 %20
     """.split(),
     "",
     " ",
@@ -53,7 +60,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
     name = draw(st.sampled_from(sorted(DATASETS)))
     samples = draw(st.integers(50, 5000))
     least = max(1, math.ceil(100 / samples))  # percent: one training point
-    return parse_config(
+    base = parse_config(
         {
             "problem": DATASETS[name].problem,
             "data": {
@@ -66,7 +73,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "network": {
                 "hidden": draw(st.lists(st.integers(1, MAX_UNITS), max_size=MAX_HIDDEN_LAYERS)),
                 "activation": draw(st.sampled_from(sorted(ACTIVATIONS))),
-                "initializer": draw(st.sampled_from([name for name, one in INITIALIZERS.items() if not one.advanced])),
+                "initializer": draw(st.sampled_from(list(INITIALIZERS))),
                 "seed": draw(st.none() | seeds()),
             },
             "training": {
@@ -78,6 +85,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "seed": draw(seeds()),
         }
     )
+    return draw(furthered(base))
 
 
 OPTIONS = options()

@@ -8,9 +8,10 @@ from hypothesis import given
 
 from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
 from app.errors import InvalidInput
+from app.further import ACTIVATIONS_KEY, FURTHER_KEYS
 from app.permalink import hideable, link_notices, read_link, without_hidden, write_link
 from app.view import View
-from tests.strategies import configs
+from tests.strategies import complete_configs
 
 PLAIN = (
     "#activation=tanh&batchSize=10&dataset=circle&regDataset=reg-plane&learningRate=0.03&regularizationRate=0&noise=0"
@@ -44,11 +45,56 @@ def test_every_key_stands_in_the_original_order() -> None:
     )
 
 
-@given(configs())
+@given(complete_configs())
 def test_what_is_written_is_read_again(config: RunConfig) -> None:
     view = View(discretize=True, hidden=("stepButton",))
     link = read_link(write_link(config, view))
     assert (link.config, link.view, link.notices) == (config, view, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ({"network": {"initializer": "he_normal"}}, "initializer=he_normal"),
+        ({"network": {"batch_norm": True}}, "batchNorm=true"),
+        ({"network": {"hidden": [4, {"units": 2, "activation": "relu"}]}}, "activations=,relu"),
+        ({"data": {"normalize_inputs": True}}, "normalizeInputs=true"),
+        ({"training": {"optimizer": {"name": "adam"}}}, "optimizer=adam"),
+        ({"training": {"optimizer": {"name": "adam", "beta1": 0.8}}}, "optimizer=adam&optimizerBeta1=0.8"),
+        ({"training": {"optimizer": {"name": "adagrad", "epsilon": 1e-8}}}, "optimizer=adagrad&optimizerEpsilon=1e-8"),
+        ({"training": {"schedule": {"name": "step", "every": 5}}}, "schedule=step&scheduleEvery=5"),
+        ({"training": {"loss": "cross_entropy"}}, "loss=cross_entropy"),
+        ({"training": {"clip_norm": 1, "max_norm": 2.5}}, "clipNorm=1&maxNorm=2.5"),
+        ({"training": {"dropout": 0.2, "augmentation": 0.1}}, "dropout=0.2&augmentation=0.1"),
+        ({"training": {"shuffle": True, "stop": {"test_loss": 0.01}}}, "shuffle=true&stopTestLoss=0.01"),
+        ({"training": {"early_stopping": {"patience": 20}}}, "earlyStoppingPatience=20"),
+    ],
+)
+def test_what_the_original_lacks_stands_behind_its_keys(given: dict[str, object], written: str) -> None:
+    link = write_link(parse_config(given))
+    assert link == f"{PLAIN}&{written}"
+    assert read_link(link).config == parse_config(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ({"data": {"name": "clusters", "classes": 3}}, "dataset=clusters&regDataset=reg-plane"),
+        ({"data": {"name": "clusters", "classes": 3}}, "hideText=false&classes=3"),
+        ({"network": {"hidden": [], "output": "threshold"}}, "hideText=false&output=threshold"),
+        ({"network": {"hidden": [], "initializer": "zeros"}}, "&initZero=true&hideText=false"),
+    ],
+)
+def test_names_of_the_original_take_new_values(given: dict[str, object], written: str) -> None:
+    link = write_link(parse_config(given))
+    assert written in link
+    assert read_link(link).config == parse_config(given)
+
+
+def test_every_further_option_has_a_key_of_its_own_that_the_original_does_not_know() -> None:
+    further = [*FURTHER_KEYS.values(), ACTIVATIONS_KEY]
+    original = [pair.partition("=")[0] for pair in PLAIN[1:].split("&")] + ["regularization", "tutorial"]
+    assert len({*original, *further}) == len(original) + len(further)
 
 
 @pytest.mark.parametrize("before", ["", "#", "https://playground.tensorflow.org/#", "/some/path?query#"])
@@ -78,6 +124,11 @@ def test_the_links_of_the_goldens_are_read_without_a_word_but_those_that_change_
         ("cosX=true", {}, "cosX: there is no such feature"),
         ("tutorial=x", {}, "there are no tutorials"),
         ("nonsense_hide=true", {}, "nonsense_hide: there is no such control"),
+        ("optimizer=adm", {}, "optimizer=adm: expected one of sgd, momentum"),
+        ("dropout=much", {}, "dropout=much: expected a number"),
+        ("activations=relu,rely", {}, "did you mean relu?"),
+        ("activations=relu,relu,relu", {}, "activations=relu,relu,relu: expected names for 2 hidden layers"),
+        ("initZero=true&initializer=he_normal", {"network": {"initializer": "zeros"}}, "all weights are zero"),
     ],
 )
 def test_what_is_ignored_or_changed_is_said(text: str, changed: dict[str, object], notice: str) -> None:
@@ -112,6 +163,14 @@ def test_what_is_ignored_or_changed_is_said(text: str, changed: dict[str, object
         ("regularization=L2", {"training": {"regularization": "l2"}}),
         ("problem=regression&dataset=spiral", {"problem": "regression"}),
         ("regDataset=reg-gauss&problem=regression", {"problem": "regression", "data": {"name": "reg-gauss"}}),
+        ("shuffle=no", {"training": {"shuffle": True}}),
+        ("shuffle=false&batchNorm=false&dropout=&optimizer= ", {}),
+        ("initializer=zeros", {"network": {"initializer": "zeros"}}),
+        ("dataset=spirals&classes=4", {"data": {"name": "spirals", "classes": 4}}),
+        ("optimizer=rmsprop&optimizerDecay=0.9", {"training": {"optimizer": {"name": "rmsprop", "decay": 0.9}}}),
+        ("activations=relu, tanh", {"network": {"hidden": [{"units": 4, "activation": "relu"}, 2]}}),
+        ("activation=elu&networkShape=3&activations=elu", {"network": {"activation": "elu", "hidden": [3]}}),
+        ("networkShape=&activations=", {"network": {"hidden": []}}),
         ("x_hide=true", {"features": ["x2"]}),
         ("x_hide=false", {}),
         ("x_hide=yes", {}),
@@ -139,6 +198,18 @@ def test_links_are_read_as_the_original_reads_them(text: str, changed: dict[str,
         ("samples=1", "samples"),
         ("seed=" + "x" * 300, "seed"),
         ("networkSeed=a\x00b", "networkSeed"),
+        ("dropout=1", "dropout"),
+        ("scheduleEvery=0&schedule=step", "scheduleEvery"),
+        ("scheduleEvery=2.5&schedule=step", "scheduleEvery"),
+        ("optimizerBeta1=0.5", "optimizerBeta1"),
+        ("clipNorm=1e999", "clipNorm"),
+        ("classes=3", "classes"),
+        ("dataset=clusters&classes=3&loss=squared", "loss"),
+        ("problem=regression&loss=cross_entropy", "loss"),
+        ("batchNorm=true&batchSize=1", "batchNorm"),
+        ("output=threshold", "output"),
+        ("stopTestLoss=-1", "stopTestLoss"),
+        ("networkShape=40&activations=relu", "networkShape"),
         ("seed=" + "x" * 20_000, "link"),
     ],
 )

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.commands.terminal import DONE, Progress, print_utf8
 from app.errors import InvalidInput
@@ -25,6 +26,13 @@ def add_parser(commands: "Commands") -> None:
     runner.add_argument(
         "run", metavar="LINK_OR_FILE", help="a link, a path to a config as JSON, or - for standard input"
     )
+    runner.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="change a key of the config, as training.optimizer.name=adam; may be given several times",
+    )
     runner.add_argument("--epochs", type=int, help="epochs to train (100)")
     runner.add_argument("--json", action="store_true", help="print what POST /api/runs answers")
     runner.set_defaults(do=do)
@@ -35,7 +43,7 @@ def do(chosen: argparse.Namespace) -> int:
     from app.kernels import warm_up
     from app.runs import DEFAULT_EPOCHS, run
 
-    config, view, notices = read_run(chosen.run)
+    config, view, notices = changed(read_run(chosen.run), chosen.set)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
         if progress.seen:  # nobody should wonder why the very first run begins late
@@ -62,6 +70,34 @@ def read_run(given: str) -> "Link":
         return read_link(given if "#" in given or "://" not in given else "#")
     name = "standard input" if given == "-" else given
     return Link(parse_config(read_object(content, limit=MAX_FILE, what=name)), View(), [])
+
+
+def changed(link: "Link", changes: Sequence[str]) -> "Link":
+    """The run with other values for some keys, each as KEY=VALUE; the value is JSON, or else a text."""
+    from app.config import parse_config, with_values
+
+    values: dict[str, Any] = {}
+    for change in changes:
+        key, equals, text = change.partition("=")
+        if not key or not equals:
+            raise InvalidInput.at("--set", f"expected KEY=VALUE, as data.noise=20; got {change}")
+        if key in values:
+            raise InvalidInput.at(key, "expected each key once")
+        values[key] = _value(key, text)
+    return link._replace(config=parse_config(with_values(link.config, values))) if values else link
+
+
+def _value(key: str, text: str) -> Any:
+    from app.config import RunConfig
+    from app.fields import fields_of, kind_of
+    from app.strictjson import read
+
+    try:
+        value = read(text, limit=MAX_FILE, what=key)
+    except InvalidInput:
+        return text
+    texts = {path for path, field in fields_of(RunConfig) if kind_of(field) == "text"}
+    return text if key in texts and isinstance(value, int | float) else value  # seeds are texts that look like numbers
 
 
 def content_of(given: str) -> bytes | None:
