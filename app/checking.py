@@ -17,8 +17,7 @@ from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_tar
 from app.errors import InvalidInput
 from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, labels
 from app.network import Parameters, build
-from app.permalink import read_link
-from app.runs import cost
+from app.runs import Named, cost
 from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
 
@@ -65,28 +64,23 @@ Given = Annotated[
 ]
 
 
-class Submission(BaseModel):
+class Submission(Named):
     """What is handed in for an exercise: a run, and the answers to its questions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    config: RunConfig | None = Field(None, description="The run; what is left out has its default.")
-    link: str | None = Field(None, description="The run as a link, with or without what stands before #.")
     parameters: Parameters | None = Field(
         None, description="Weights found by hand: the network is checked with these as they are, and not trained."
     )
     answers: dict[str, Given] = Field({}, description="Answers, numbers or texts, by the name of the question.")
 
     @model_validator(mode="after")
-    def _config_or_link(self) -> Self:
-        if (self.config is None) == (self.link is None):
-            got = "neither" if self.config is None else "both"
-            raise PydanticCustomError("playground_both", "expected config or link; got {got}", {"got": got})
+    def _not_neither(self) -> Self:
+        if self.config is None and self.link is None:
+            raise PydanticCustomError("playground_neither", "expected config or link; got neither")
         return self
 
     def run_of(self) -> RunConfig:
         """The run that is meant; InvalidInput where the link can't be read or the parameters do not fit."""
-        config = self.config or read_link(self.link or "").config
+        config = self.named().config
         if self.parameters is not None:
             build(config).load(self.parameters)
         return config

@@ -58,7 +58,22 @@ Item = TypeVar("Item", bound=BaseModel)
 Summary = TypeVar("Summary", bound=BaseModel)
 
 
-class Playground:
+class _Closing:
+    """What a `with` closes at its end."""
+
+    def close(self) -> None:
+        """Close it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Playground(_Closing):
     """A server. Its connections are closed at the end of a `with`, or by `close`."""
 
     def __init__(
@@ -91,14 +106,6 @@ class Playground:
         >>> playground.close()
         """
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def run(
         self,
@@ -225,7 +232,7 @@ class Playground:
         raise _refusal(response)
 
 
-class Rows(Iterator[Item], Generic[Item, Summary]):
+class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
     """The rows of an answer as they come; `done` of `total` are done, and at the end there is a `summary`.
 
     The server stops where they are closed: by `close`, at the end of a `with`, or when nobody holds them any more, as
@@ -240,7 +247,11 @@ class Rows(Iterator[Item], Generic[Item, Summary]):
         self._summary: Summary | None = None
         self._response = response
         self._lines = response.iter_lines()
-        self.close: weakref.finalize[[], Any] = weakref.finalize(self, response.close)
+        self._end: weakref.finalize[[], Any] = weakref.finalize(self, response.close)
+
+    def close(self) -> None:
+        """Let the server stop."""
+        self._end()
 
     @property
     def summary(self) -> Summary:
@@ -256,19 +267,11 @@ class Rows(Iterator[Item], Generic[Item, Summary]):
         return self._summary
 
     def __next__(self) -> Item:
-        while self.close.alive:
+        while self._end.alive:
             row = self._taken(self._next_line())
             if row is not None:
                 return row
         raise StopIteration
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _next_line(self) -> dict[str, Any]:
         try:

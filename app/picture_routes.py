@@ -16,10 +16,10 @@ from app import __version__
 from app.boundary import DEFAULT_SIZE, SIZES, picture
 from app.config import to_json
 from app.errors import Detail, InvalidInput
-from app.permalink import Link
+from app.permalink import Link, read_link
 from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
-from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, RunRequest, cost, in_slices
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, cost, in_slices
 from app.strictjson import write
 from app.validation import validated
 from app.workers import Gone, Workers
@@ -154,7 +154,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         asks whether it is still right.
         """
         asked = PictureRequest.of(request.query_params)
-        link = RunRequest(link=asked.link).run_of()
+        link = read_link(asked.link)
         tag = tag_of(content_of(link, asked))
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):

@@ -85,29 +85,34 @@ class RunResult(_Answer):
 Record = Annotated[list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]], Field(max_length=100_000)]
 
 
-class RunRequest(BaseModel):
-    """A run and what to report of it. Neither `config` nor `link` is the default run."""
+class Named(BaseModel):
+    """A run that is named by its config or by a link."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     config: RunConfig | None = Field(None, description="The run; what is left out has its default.")
     link: str | None = Field(None, description="The run as a link, with or without what stands before #.")
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if self.config is not None and self.link is not None:
+            raise PydanticCustomError("playground_both", "expected config or link; got both")
+        return self
+
+    def named(self) -> Link:
+        """The run that is meant, the default one where neither is given; InvalidInput where the link can't be read."""
+        return read_link(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
+
+
+class RunRequest(Named):
+    """A run and what to report of it. Neither `config` nor `link` is the default run."""
+
     epochs: int = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
     record: Record | None = Field(
         None, description="The epochs to report, each from 0 to `epochs`; left out, every epoch, thinned to 1001."
     )
     parameters: Parameters | None = Field(None, description="Start from these instead of the initializer's.")
     include: list[Include] = Field([], description="What to add to the answer.")
-
-    @model_validator(mode="after")
-    def _config_or_link(self) -> Self:
-        if self.config is not None and self.link is not None:
-            raise PydanticCustomError("playground_both", "expected config or link; got both")
-        return self
-
-    def run_of(self) -> Link:
-        """The run that is meant."""
-        return read_link(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
 
 
 def cost(config: RunConfig, epochs: int) -> int:
