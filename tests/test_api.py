@@ -75,7 +75,7 @@ def test_config_and_its_link_are_the_same_run(client: TestClient) -> None:
 
 
 def test_what_a_link_says_and_is_not_understood_is_noticed(client: TestClient) -> None:
-    body = ask(client, link="#noise=60&nosie=1&dataset=moons", epochs=0)
+    body = ask(client, link="#noise=60&nosie=1&dataset=mouse", epochs=0)
     assert len(body["notices"]) == 2
     assert body["config"]["data"]["noise"] == 60
 
@@ -246,12 +246,12 @@ def test_the_same_run_at_the_same_time_is_the_same_run(client: TestClient) -> No
 
 def test_openapi_is_strict_about_what_goes_in(client: TestClient) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    for name in ("RunRequest", "RunConfig-Input", "DataConfig-Input", "NetworkConfig", "Parameters"):
+    for name in ("RunRequest", "RunConfig-Input", "DataConfig-Input", "NetworkConfig-Input", "Parameters"):
         assert schemas[name]["additionalProperties"] is False, name
 
 
 def test_a_request_names_one_run() -> None:
-    assert RunRequest(link="#seed=7").run_of().config.seed == "7"
-    assert RunRequest().run_of().config == parse_config({})
+    assert RunRequest(link="#seed=7").named().config.seed == "7"
+    assert RunRequest().named().config == parse_config({})
     with pytest.raises(InvalidInput):
-        RunRequest(link="#batchSize=0").run_of()
+        RunRequest(link="#batchSize=0").named()
