@@ -1,6 +1,12 @@
 """Extras: what a frame tells beyond losses, parameters and maps, each only where it applies or is asked for."""
 
-from typing import Any, NamedTuple, TypedDict
+import math
+from typing import Any, Final, NamedTuple, TypedDict
+
+from app.metrics import Metrics, of_classes, of_values
+from app.trainer import Trainer
+
+PLACES: Final = 2  # decimals of a jittered point: less than a pixel
 
 
 class Inspect(NamedTuple):
@@ -16,8 +22,51 @@ class Extras(TypedDict, total=False):
     learning_rate: float  # of this epoch, where there is a schedule
     metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
     gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
-    quiet: list[float | None]  # of each unit: share of the training points where its slope is below 0.01
+    quiet: list[float | None]  # of each unit: share of the training points where its slope is almost 0
     dropped: list[int]  # units that dropout left out for the last example
     clipped: tuple[int, int]  # updates that were shortened, of how many
-    best_epoch: int  # the one whose weights early stopping put back, or would
-    jittered: list[list[float]]  # [x1, x2, label]: the training points as augmentation moved them in this epoch, in its order
+    best_epoch: int  # the one whose weights early stopping has put back
+    jittered: list[list[float]]  # [x1, x2, label] of the training points, as moved and ordered in this epoch
+
+
+def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
+    """How good a network is on the training points and on the test points."""
+    config = trainer.config
+    parts = zip(trainer.outputs(), trainer.points, strict=True)
+    if config.problem == "regression":
+        train, test = (of_values(outputs, points[:, 2]) for outputs, points in parts)
+    else:
+        train, test = (of_classes(outputs, points[:, 2], config.data.classes) for outputs, points in parts)
+    return train, test
+
+
+def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int]) -> Extras | None:
+    """What is to be told of this moment, None where that is nothing; `clipped` is that of the updates to be shown."""
+    training = trainer.config.training
+    extras = _asked_for(trainer, inspect)
+    if training.schedule.name != "constant":
+        extras["learning_rate"] = trainer.learning_rate
+    if training.dropout > 0:
+        extras["dropped"] = trainer.dropped()
+    if training.clip_norm > 0:
+        extras["clipped"] = clipped
+    if training.early_stopping.patience > 0 and trainer.best_epoch is not None:
+        extras["best_epoch"] = trainer.best_epoch
+    if training.augmentation > 0:
+        extras["jittered"] = trainer.shown_points.round(PLACES).tolist()
+    return extras or None
+
+
+def _asked_for(trainer: Trainer, inspect: Inspect) -> Extras:
+    extras: Extras = {}
+    if inspect.metrics:
+        train, test = metrics_of(trainer)
+        extras["metrics"] = {"train": train.as_json(), "test": test.as_json()}
+    if inspect.gradients:
+        gradients, quiet = trainer.observe()
+        extras["gradients"], extras["quiet"] = _finite(gradients), _finite(quiet)
+    return extras
+
+
+def _finite(values: list[float]) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app import __version__, wire
 from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
@@ -17,59 +16,15 @@ from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.options import SPEEDS
 from app.permalink import Link, hideable, link_notices, read_link, without_hidden, write_link
+from app.playing import MAX_HISTORY, Run
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
 from app.view import View
 
-MAX_HISTORY: Final = 20  # rows of losses in a frame
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
-
-
-class Run:
-    """The run on screen, and the losses which its next frame has to tell."""
-
-    def __init__(self, number: int, config: RunConfig, view: View, trainer: Trainer) -> None:
-        self.number = number
-        self.config = config
-        self.view = view
-        self.trainer = trainer
-        self.losses = self.trainer.losses()
-        self.history = [(self.trainer.epoch, *self.losses)]
-
-    def train(self, epochs: int) -> None:
-        """Train, and note the losses."""
-        self.losses = self.trainer.step_and_measure(epochs)
-        self._note()
-
-    def train_batch(self) -> None:
-        """Train up to the next update; the chart gets a point at the end of an epoch only."""
-        self.trainer.step_batch()
-        self.measure()
-        if not self.trainer.position:
-            self._note()
-
-    def measure(self) -> None:
-        """Bring the losses up to date."""
-        self.losses = self.trainer.losses()
-
-    def note(self) -> None:
-        """Bring the losses up to date, and put them into the history."""
-        self.measure()
-        self._note()
-
-    def _note(self) -> None:
-        """Put the losses into the history; half of it goes where it gets too long."""
-        if len(self.history) >= MAX_HISTORY:
-            self.history = [self.history[0], *self.history[3::2]]
-        self.history.append((self.trainer.epoch, *self.losses))
-
-    def take_history(self) -> NDArray[np.float64]:
-        """The history since the last call, float64 (k, 3)."""
-        rows, self.history = self.history, []
-        return np.array(rows, np.float64).reshape(len(rows), 3)
 
 
 class Session:
@@ -121,7 +76,7 @@ class Session:
             self._race(end)
         else:
             self._walk(self._speed, end)
-        if self.run.losses.finite:
+        if self.run.stopped is None:
             return []
         self.stop()
         self.changed = True
@@ -152,6 +107,7 @@ class Session:
             history=run.take_history(),
             watched=self._watched,
             size=size,
+            extras=run.extras(self._inspect),
         )
         self.changed = False
         return self._frames, wire.encode(frame)
@@ -168,7 +124,7 @@ class Session:
             self._left -= epochs
             before, now = now, self._clock()
             self._pace = (now - before) / epochs
-            if self._left == 0 or now >= end or not run.losses.finite:
+            if self._left == 0 or now >= end or run.stopped:
                 break
         if self._left == 0 or now - self._begun >= LONGEST_FRAME:
             self.changed = True
@@ -187,7 +143,7 @@ class Session:
         while True:
             run.train(self._stride)
             count += 1
-            if not run.losses.finite or self._clock() >= end:
+            if run.stopped or self._clock() >= end:
                 break
             if count % MAX_HISTORY == 0:
                 self._stride *= 2
@@ -259,9 +215,8 @@ class Session:
     def _plain(self, command: wire.Plain) -> list[str]:
         run = self.run
         match command.type:
-            case "play":
-                self.playing = True
-                self.changed = True
+            case "play" if run.stopped is None:
+                self.playing = self.changed = True
             case "pause":
                 self.stop()
                 self.changed = True
@@ -336,8 +291,7 @@ class Session:
         return [self._run_text(id, fresh=False, points=True)]
 
     def _status(self) -> dict[str, Any]:
-        stopped = None if self.run.losses.finite else "diverged"
-        return {"playing": self.playing, "stopped": stopped, "speed": self._speed}
+        return {"playing": self.playing, "stopped": self.run.stopped, "speed": self._speed}
 
     def _state(self, id: int | None) -> str:
         return wire.text("state", id=id, **self._status())

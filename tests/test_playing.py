@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.config import parse_config
-from app.session import MAX_HISTORY
+from app.playing import MAX_HISTORY
 from app.trainer import Trainer
 from tests.tabs import Tab
 

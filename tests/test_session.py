@@ -10,7 +10,8 @@ from app import wire
 from app.config import parse_config
 from app.frame import Node
 from app.permalink import read_link
-from app.session import MAX_HISTORY, hello
+from app.playing import MAX_HISTORY
+from app.session import hello
 from app.trainer import Trainer
 from tests.tabs import Tab
 
@@ -28,7 +29,8 @@ def test_a_link_begins_a_run_and_is_answered_with_all_that_the_page_needs() -> N
     tab = Tab()
     answer = tab.ask("configure", id=4, link="http://localhost/#dataset=xor&noise=99&showTestData=true&what=1&seed=0.5")
     assert (answer["type"], answer["id"], answer["run"], answer["fresh"]) == ("run", 4, 1, True)
-    assert answer["config"]["data"] == {"name": "xor", "noise": 50, "train_percent": 50, "samples": 500}
+    given = {"name": "xor", "noise": 50, "train_percent": 50, "samples": 500}
+    assert answer["config"]["data"].items() >= given.items()
     assert answer["view"]["show_test_data"] is True
     assert len(answer["notices"]) == 2
     assert (answer["playing"], answer["stopped"], answer["speed"]) == (False, None, 1)
@@ -225,6 +227,52 @@ def test_divergence_stops_the_play_and_is_said() -> None:
     assert not np.isfinite(frame.losses.train)
     assert tab.ask("reset")["stopped"] is None
     assert not tab.frame().diverged
+
+
+STOPS = {
+    "epochs": ({"stop": {"epochs": 7}}, {}),
+    "train_loss": ({"stop": {"train_loss": 0.49}}, {}),
+    "test_loss": ({"stop": {"test_loss": 0.49}}, {}),
+    "accuracy": ({"stop": {"accuracy": 0.6}}, {}),
+    "plateau": ({"stop": {"plateau": 3}, "learning_rate": 0}, {}),
+    "early_stopping": ({"early_stopping": {"patience": 3}, "learning_rate": 0}, {}),
+    "diverged": ({"learning_rate": 10, "optimizer": {"name": "momentum"}}, {"problem": "regression"}),
+}
+
+
+@pytest.mark.parametrize("speed", [1, 50, "max"])
+@pytest.mark.parametrize("why", STOPS)
+def test_a_condition_that_holds_stops_the_play_and_is_named(why: str, speed: int | str) -> None:
+    training, others = STOPS[why]
+    tab = Tab(tick=0.001)
+    tab.ask("configure", config={**others, "training": training})
+    tab.ask("speed", epochs=speed)
+    assert tab.ask("play")["stopped"] is None
+    texts: list[str] = []
+    while not texts:
+        texts = tab.session.advance(1.0)
+    said = {"type": "state", "playing": False, "stopped": why, "speed": speed}
+    assert [json.loads(text) for text in texts] == [said]
+    frame = tab.frame()
+    assert not frame.playing
+    assert frame.diverged == (why == "diverged")
+    assert frame.epoch == frame.history[-1, 0]
+    assert tab.ask("play") == said, "it does not go on, and says why"
+    assert tab.session.advance(1.0) == []
+    assert not tab.session.changed
+    assert tab.ask("step") == said
+    assert tab.ask("reset")["stopped"] is None
+
+
+def test_other_rates_let_a_stopped_run_go_on(tab: Tab) -> None:
+    tab.ask("configure", config={"training": {"learning_rate": 0, "stop": {"plateau": 2}}})
+    while tab.ask("step")["stopped"] is None:
+        pass
+    stood = tab.frame().epoch
+    assert tab.ask("tune", learning_rate=0.1)["stopped"] is None
+    assert tab.ask("play")["playing"] is True
+    tab.frame()
+    assert tab.play_frame().epoch == stood + 1
 
 
 def test_a_run_goes_on_where_it_stood_when_its_server_went_away(tab: Tab) -> None:
