@@ -95,6 +95,13 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     assert dict(found) == expected(layout)
 
 
+def test_single_runs_stay_in_this_process() -> None:
+    ready = WarmUp(lambda _report: None)
+    workers = Workers(Settings.read({}, scheduler=f"tcp://127.0.0.1:{free_port()}"), ready)
+    assert asyncio.run(workers.result(iter([[], ["here"]]), 1, never)) == "here"
+    workers.close()
+
+
 async def never() -> bool:
     return False
 
