@@ -348,6 +348,19 @@ def test_a_target_that_a_server_would_not_train_is_noted(tmp_path: Path, capsys:
     assert "100,000,000,000" in err
 
 
+def test_each_of_many_mistakes_has_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, WHOLE.replace("order = 3", 'order = "3"').replace("at_most = 1\n", "at_mots = 1\n", 1))
+    written(tmp_path, "\xff".encode("latin-1"), "two.toml")
+    assert main(["exercises", "check", str(tmp_path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.partition(": expected")[0].partition(": unknown")[0] for line in err.splitlines()] == [
+        "one.toml: order",
+        "one.toml: limits.hidden_layers.at_mots",
+        "two.toml",
+    ]
+
+
 def test_an_exercise_is_found_by_its_slug() -> None:
     known = {"gauss-one": exercise(), "xor": exercise()}
     assert find(known, "xor") is known["xor"]

@@ -5,7 +5,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.commands.terminal import DONE, print_utf8
+from app.commands.terminal import DONE, WRONG, print_utf8
+from app.errors import InvalidInput
 
 if TYPE_CHECKING:
     from app.commands.terminal import Commands
@@ -34,7 +35,14 @@ def do(chosen: argparse.Namespace) -> int:
     from app.settings import Settings
 
     most = Settings.read(os.environ).max_cost
-    found = own(chosen.folder).values()
+    try:
+        found = own(chosen.folder).values()
+    except InvalidInput as error:
+        if len(error.details) < 2:
+            raise
+        for path, message in error.details:  # a file may have many mistakes, and a line for each can be ticked off
+            print(f"{path}: {' '.join(message.split())}" if path else message, file=sys.stderr)
+        return WRONG
     for exercise in found:
         points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
         count = len([*exercise.names()])
