@@ -24,7 +24,7 @@ class Extras(TypedDict, total=False):
     gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
     quiet: list[float | None]  # of each unit: share of the training points where its slope is almost 0
     dropped: list[int]  # units that dropout left out for the last example
-    clipped: tuple[int, int]  # updates that were shortened, of how many
+    clipped: list[int]  # how many updates were shortened, and of how many
     best_epoch: int  # the one whose weights early stopping has put back
     jittered: list[list[float]]  # [x1, x2, label] of the training points, as moved and ordered in this epoch
 
@@ -49,7 +49,7 @@ def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int]) -> E
     if training.dropout > 0:
         extras["dropped"] = trainer.dropped()
     if training.clip_norm > 0:
-        extras["clipped"] = clipped
+        extras["clipped"] = list(clipped)
     if training.early_stopping.patience > 0 and trainer.best_epoch is not None:
         extras["best_epoch"] = trainer.best_epoch
     if training.augmentation > 0:

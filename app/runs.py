@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,7 +12,8 @@ from app import __version__
 from app.config import RunConfig
 from app.datasets import DOMAIN
 from app.errors import InvalidInput, TooExpensive
-from app.network import Parameters, build
+from app.extras import metrics_of
+from app.network import Normalization, Parameters, build
 from app.permalink import Link, link_notices, read_link, write_link
 from app.trainer import Losses, Trainer
 from app.view import View
@@ -24,7 +25,8 @@ GRID_SIZE: Final = 100
 SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a tenth of a second
 FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
-Include = Literal["parameters", "points", "grid"]
+Include = Literal["parameters", "points", "grid", "metrics"]
+Stopped = Literal["epochs", "diverged", "early_stopping", "train_loss", "test_loss", "accuracy", "plateau"]
 Number = float | None  # None: not finite, as JSON has no such numbers
 
 
@@ -33,18 +35,34 @@ class _Answer(BaseModel):
 
 
 class History(_Answer):
-    """The losses at the recorded epochs; null from where they are not finite."""
+    """The losses at the recorded epochs; null from where they are not finite.
+
+    Of a run that a condition stopped the last row is its end, and there is none behind it.
+    """
 
     epoch: list[int]
     train_loss: list[Number]
     test_loss: list[Number]
 
 
+class RunNormalization(_Answer):
+    """What batch normalization has learned of a hidden layer's units."""
+
+    scale: list[Number]
+    shift: list[Number]
+    mean: list[Number]
+    variance: list[Number]
+
+
 class RunParameters(_Answer):
-    """All weights [layer][to][from] and biases [layer][to] at the end; null where not finite."""
+    """All weights [layer][to][from] and biases [layer][to] at the end; null where not finite.
+
+    With batch normalization also that of each hidden layer.
+    """
 
     weights: list[list[list[Number]]]
     biases: list[list[Number]]
+    normalization: list[RunNormalization] | None = None
 
 
 class RunPoints(_Answer):
@@ -62,23 +80,53 @@ class Grid(_Answer):
     output: list[list[Number]]
 
 
+class ClassMetrics(_Answer):
+    """How well points are classified: the share that is right; points by class (row) and by what they were taken for.
+
+    Of two classes -1 comes first. Points with an output that is not finite are in no column.
+    """
+
+    accuracy: float
+    confusion: list[list[int]]
+
+
+class ValueMetrics(_Answer):
+    """How well values are predicted: root mean squared error, coefficient of determination; null where not finite.
+
+    The latter is null also where all labels are the same.
+    """
+
+    rmse: Number
+    r2: Number
+
+
+class RunMetrics(_Answer):
+    """How good the network is at the end, on the training points and on the test points."""
+
+    train: ClassMetrics | ValueMetrics
+    test: ClassMetrics | ValueMetrics
+
+
 class RunResult(_Answer):
-    """What a run came to."""
+    """What a run came to: `epochs` were asked for, or done where one of the run's conditions stopped it before."""
 
     config: RunConfig
     link: str
     version: str
     notices: list[str]
     epochs: int
-    stopped: Literal["epochs", "diverged"]
+    stopped: Stopped
     history: History
     parameters: RunParameters | None = None
     points: RunPoints | None = None
     grid: Grid | None = None
+    metrics: RunMetrics | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `POST /api/runs`; what was not asked for is left out."""
-        missing = {name for name in ("parameters", "points", "grid") if getattr(self, name) is None}
+        missing: dict[str, Any] = {name: True for name in get_args(Include) if getattr(self, name) is None}
+        if self.parameters and self.parameters.normalization is None:
+            missing["parameters"] = {"normalization"}
         return self.model_dump(mode="json", exclude=missing)
 
 
@@ -179,7 +227,7 @@ def in_slices(
     slice_ = left = max(1, SLICE // max(1, cost(config, 1)))
     rows: list[tuple[int, Losses]] = []
     for epoch in sorted({*recorded, epochs}):
-        while trainer.epoch < epoch:
+        while trainer.epoch < epoch and not trainer.stopped:
             step = min(left, epoch - trainer.epoch)
             trainer.step(step)
             left -= step
@@ -188,20 +236,26 @@ def in_slices(
                 yield []
                 left = slice_
         losses = trainer.losses()
-        rows.append((epoch, losses))
-        if not losses.finite:
+        rows.append((trainer.epoch, losses))
+        if trainer.stopped or not losses.finite:
             break
+    if trainer.stopped:
+        recorded = [epoch for epoch in recorded if epoch < trainer.epoch] + [trainer.epoch]
     result = RunResult(
         config=config,
         link=write_link(config, view),
         version=__version__,
         notices=[*notices, *link_notices(config)],
-        epochs=epochs,
-        stopped="epochs" if rows[-1][1].finite else "diverged",
+        epochs=trainer.epoch if trainer.stopped else epochs,
+        stopped=_stopped(trainer) if rows[-1][1].finite else "diverged",
         history=_history(recorded, rows),
         **_included(trainer, include),
     )
     yield [result]
+
+
+def _stopped(trainer: Trainer) -> Stopped:
+    return cast("Stopped", trainer.stopped or "epochs")
 
 
 def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:
@@ -240,10 +294,18 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
         parts["parameters"] = RunParameters(
             weights=[[[finite(weight) for weight in unit] for unit in layer] for layer in given.weights],
             biases=[[finite(bias) for bias in layer] for layer in given.biases],
+            normalization=given.normalization and [_normalization(layer) for layer in given.normalization],
         )
     if "points" in include:
         parts["points"] = RunPoints(train=trainer.points.train.tolist(), test=trainer.points.test.tolist())
     if "grid" in include:
         output = [[finite(value) for value in row] for row in trainer.output_grid(GRID_SIZE).tolist()]
         parts["grid"] = Grid(size=GRID_SIZE, domain=DOMAIN, output=output)
+    if "metrics" in include:
+        train, test = (found.as_json() for found in metrics_of(trainer))
+        parts["metrics"] = RunMetrics.model_validate({"train": train, "test": test})
     return parts
+
+
+def _normalization(layer: Normalization) -> RunNormalization:
+    return RunNormalization(**{name: [finite(value) for value in values] for name, values in layer})

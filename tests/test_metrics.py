@@ -49,9 +49,9 @@ def test_the_diagonal_over_n_is_the_accuracy(classes: int, count: int, seed: int
     random = np.random.default_rng(seed)
     numbers = random.integers(0, classes, count)
     if classes == 2:
-        outputs, labels = random.uniform(-1, 1, (count, 1)), numbers * 2.0 - 1
+        outputs, labels = random.uniform(-1, 1, (count, 1)), (numbers * 2 - 1).astype(np.float64)
     else:
-        outputs, labels = random.dirichlet(np.ones(classes), count), numbers.astype(float)
+        outputs, labels = random.dirichlet(np.ones(classes), count), numbers.astype(np.float64)
     table = confusion(outputs, labels, classes)
     assert table.dtype == np.int64
     assert table.sum(axis=1).tolist() == np.bincount(numbers, minlength=classes).tolist()

@@ -95,6 +95,62 @@ def test_a_run_goes_on_from_the_parameters_of_another() -> None:
     assert second.history.train_loss == run(RunConfig(), epochs=10, record=[10]).history.train_loss
 
 
+def test_a_run_with_batch_normalization_goes_on_from_all_that_it_has_learned() -> None:
+    config = parse_config({"network": {"batch_norm": True}})
+    first = run(config, epochs=5, include=["parameters"])
+    learned = first.as_json()["parameters"]
+    assert [len(layer["variance"]) for layer in learned["normalization"]] == [4, 2]
+    same = run(config, epochs=0, parameters=Parameters.model_validate(learned))
+    assert same.history.test_loss == first.history.test_loss[-1:]
+    assert "normalization" not in run(RunConfig(), epochs=0, include=["parameters"]).as_json()["parameters"]
+
+
+def test_metrics_of_a_classification() -> None:
+    answer = run(RunConfig(), epochs=100, include=["metrics", "points"]).as_json()
+    for part in ("train", "test"):
+        accuracy, table = answer["metrics"][part]["accuracy"], answer["metrics"][part]["confusion"]
+        labels = [label for _, _, label in answer["points"][part]]
+        assert [sum(row) for row in table] == [labels.count(-1), labels.count(1)]
+        assert accuracy == (table[0][0] + table[1][1]) / 250
+        assert accuracy > 0.95
+
+
+def test_metrics_of_a_regression() -> None:
+    result = run(parse_config({"problem": "regression"}), epochs=9, include=["metrics"])
+    test = result.as_json()["metrics"]["test"]
+    assert set(test) == {"rmse", "r2"}
+    assert test["rmse"] ** 2 / 2 == pytest.approx(result.history.test_loss[-1], rel=1e-12)
+
+
+def test_metrics_of_a_diverged_regression_are_null() -> None:
+    diverged = run(parse_config(DIVERGING), epochs=5, include=["metrics"]).as_json()
+    assert diverged["metrics"]["train"] == {"rmse": None, "r2": None}
+
+
+@pytest.mark.parametrize(
+    ("record", "kept"), [(None, [0, 1, 2, 3, 4, 5, 6, 7]), ([0, 3, 50], [0, 3, 7]), ([50], [7]), ([], [7])]
+)
+def test_a_run_that_a_condition_stops_ends_there(record: list[int] | None, kept: list[int]) -> None:
+    config = parse_config({"training": {"stop": {"epochs": 7}}})
+    result = run(config, epochs=50, record=record)
+    assert (result.stopped, result.epochs, result.history.epoch) == ("epochs", 7, kept)
+    assert result.history.train_loss[-1:] == run(RunConfig(), epochs=7, record=[7]).history.train_loss
+
+
+@pytest.mark.parametrize(
+    ("training", "why"),
+    [
+        ({"stop": {"train_loss": 0.3}}, "train_loss"),
+        ({"stop": {"test_loss": 0.3}}, "test_loss"),
+        ({"stop": {"accuracy": 0.9}}, "accuracy"),
+        ({"stop": {"plateau": 5}, "learning_rate": 0}, "plateau"),
+        ({"early_stopping": {"patience": 5}, "learning_rate": 0}, "early_stopping"),
+    ],
+)
+def test_the_condition_that_held_is_named(training: dict[str, object], why: str) -> None:
+    assert run(parse_config({"training": training}), epochs=1000, record=[]).stopped == why
+
+
 def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
     assert cost(RunConfig(), 100) == 100 * 500 * 25
     with pytest.raises(TooExpensive, match=r"1,250,000 .* 1,000,000"):

@@ -55,7 +55,7 @@ def full_example() -> Frame:
         "gradients": [0.125, None],
         "quiet": [0.0, 1.0, 0.5, 0.0, 0.25],
         "dropped": [1],
-        "clipped": (3, 25),
+        "clipped": [3, 25],
         "best_epoch": 7,
         "jittered": [[1.25, -6.01, 2.0], [0.0, 5.5, 0.0]],
     }

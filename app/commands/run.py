@@ -128,8 +128,10 @@ def report(result: "RunResult") -> str:
     for row in rows:
         losses = (history.train_loss[row], history.test_loss[row])
         lines.append(f"{history.epoch[row]:6d}" + "".join(f"{number(loss):>16}" for loss in losses))
-    if result.stopped != "epochs":
+    if result.stopped == "diverged":
         lines.append("The run diverged: a loss stopped being finite.")
+    elif result.stopped != "epochs":
+        lines.append(f"The run stopped after {result.epochs} epochs: {result.stopped.replace('_', ' ')}.")
     return "\n".join([*lines, "", result.link])
 
 
