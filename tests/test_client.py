@@ -133,7 +133,7 @@ def test_weights_found_by_hand_and_answers_are_handed_in(playground: Playground)
     weights = Parameters(weights=[[[1.0, 2.0]]], biases=[[0.5]])
     answering(answer).check(slug, "#networkShape=", parameters=weights, answers={"How many?": 3})
     assert sent == [
-        {"link": "#networkShape=", "parameters": weights.model_dump(), "answers": {"How many?": 3}},
+        {"link": "#networkShape=", "parameters": weights.model_dump(exclude_none=True), "answers": {"How many?": 3}},
     ]
 
 
