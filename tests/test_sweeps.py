@@ -11,7 +11,7 @@ import pytest
 
 from app.__main__ import main
 from app.commands.terminal import Progress
-from app.config import parse_config
+from app.config import parse_config, to_json
 from app.errors import InvalidInput
 from app.permalink import read_link
 from app.population import Evaluation
@@ -54,6 +54,69 @@ def test_all_combinations_are_tried_with_all_seeds_the_last_key_changing_fastest
     sweep = layout(values={"data.noise": [0, 10], "network.activation": ["tanh", "relu"]}, seeds=["1", "2"])
     tried = [(trial.config.data.noise, trial.config.network.activation, trial.config.seed) for trial in sweep.trials()]
     assert tried == [(noise, name, seed) for noise in (0, 10) for name in ("tanh", "relu") for seed in ("1", "2")]
+
+
+@pytest.mark.parametrize(
+    ("sweep", "wanted"),
+    [
+        ({"values": {"training.optimizer.name": ["sgd", "adam"]}}, [{"name": "sgd"}, {"name": "adam"}]),
+        (
+            {
+                "config": {"training": {"optimizer": {"name": "adam", "beta1": 0.8}}},
+                "values": {"training.optimizer.name": ["sgd", "rmsprop", "adam"]},
+            },
+            [{"name": "sgd"}, {"name": "rmsprop"}, {"name": "adam", "beta1": 0.8}],
+        ),
+        (
+            {"link": "#optimizer=momentum", "values": {"training.optimizer.momentum": [0.5, 0.9]}},
+            [{"name": "momentum", "momentum": 0.5}, {"name": "momentum"}],
+        ),
+        (
+            {"values": {"training.optimizer": [{"name": "adam", "beta1": 0.5}, {"name": "sgd"}]}},
+            [{"name": "adam", "beta1": 0.5}, {"name": "sgd"}],
+        ),
+    ],
+)
+def test_optimizers_are_swept_and_constants_in_the_base_go_where_they_belong(
+    sweep: dict[str, Any], wanted: list[dict[str, Any]]
+) -> None:
+    found = [trial.config.training.optimizer for trial in layout(**sweep).trials()]
+    assert found == [parse_config({"training": {"optimizer": one}}).training.optimizer for one in wanted]
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("network.hidden", [[2], [{"units": 2, "activation": "relu"}]]),
+        ("network.initializer", ["playground", "he_normal"]),
+        ("network.batch_norm", [False, True]),
+        ("training.schedule.name", ["constant", "cosine"]),
+        ("training.loss", ["squared", "cross_entropy"]),
+        ("training.dropout", [0, 0.5]),
+        ("training.early_stopping.patience", [0, 5]),
+        ("training.stop.test_loss", [0, 0.1]),
+        ("data.normalize_inputs", [False, True]),
+        ("data.name", ["moons", "spirals"]),
+    ],
+)
+def test_whatever_a_config_has_can_be_swept(key: str, values: list[Any]) -> None:
+    sweep = layout(values={key: values}, epochs=0)
+    *parents, last = key.split(".")
+    for trial, value in zip(sweep.trials(), values, strict=True):
+        part = to_json(trial.config)
+        for name in parents:
+            part = part[name]
+        assert part[last] == value
+
+
+def test_the_loss_follows_the_number_of_classes() -> None:
+    sweep = layout(config={"data": {"name": "clusters"}}, values={"data.classes": [2, 3]})
+    assert [trial.config.training.loss for trial in sweep.trials()] == ["squared", "cross_entropy"]
+
+
+def test_a_constant_that_is_swept_has_to_belong_to_every_optimizer() -> None:
+    with pytest.raises(InvalidInput, match=r"training\.optimizer\.momentum: momentum belongs to momentum, nesterov"):
+        layout(values={"training.optimizer.name": ["sgd", "momentum"], "training.optimizer.momentum": [0.5]})
 
 
 def test_keys_may_be_dotted_or_nested() -> None:
