@@ -73,30 +73,35 @@ ACTIVATIONS = registry(
             label="Leaky ReLU",
             description="z where it is positive, 0.01 z otherwise: no unit ever dies.",
             code=LEAKY_RELU,
+            advanced=True,
         ),
         Activation(
             name="elu",
             label="ELU",
             description="z where it is positive, e^z - 1 otherwise: smooth, and never below -1.",
             code=ELU,
+            advanced=True,
         ),
         Activation(
             name="gelu",
             label="GELU",
             description="z times the probability that a standard normal number is below z: a smooth ReLU.",
             code=GELU,
+            advanced=True,
         ),
         Activation(
             name="silu",
             label="SiLU",
             description="z times its sigmoid: a smooth ReLU that dips a little below zero.",
             code=SILU,
+            advanced=True,
         ),
         Activation(
             name="softplus",
             label="Softplus",
             description="log(1 + e^z): a ReLU without its corner.",
             code=SOFTPLUS,
+            advanced=True,
         ),
     )
 )
