@@ -93,6 +93,13 @@ def test_people_are_told_of_notices_and_of_divergence(capsys: pytest.CaptureFixt
     assert re.search(r"100 +- +-", out)
 
 
+def test_people_are_told_which_condition_stopped_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    config = tmp_path / "run.json"
+    config.write_text('{"training": {"learning_rate": 0, "early_stopping": {"patience": 3}}}')
+    _, out, _ = playground(capsys, "run", str(config))
+    assert re.search(r"^ +(\d+) .*\nThe run stopped after \1 epochs: early stopping\.$", out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
