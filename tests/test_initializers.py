@@ -1,6 +1,8 @@
 """Initializers: how the weights that they draw are distributed."""
 
 import math
+from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from app.initializers import INITIALIZERS
 from app.rng import Stream
 
 SHAPES = [(2, 4), (8, 8), (32, 5), (7, 1)]
-VARIANCES = {
+VARIANCES: Final[dict[str, Callable[[int, int], float]]] = {
     "playground": lambda _inputs, _units: 1 / 12,
     "xavier_uniform": lambda inputs, units: 2 / (inputs + units),
     "xavier_normal": lambda inputs, units: 2 / (inputs + units),
