@@ -2,12 +2,24 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+from app.config import parse_config
 from app.datasets import DATASETS, Vector, shuffled, split
 from app.rng import Stream
+from app.runs import run
+
+
+def learned(config: dict[str, Any]) -> dict[str, Any]:
+    """How good a network is on the test points after 500 epochs."""
+    metrics: dict[str, Any] = run(parse_config(config), epochs=500, record=[500], include=["metrics"]).as_json()[
+        "metrics"
+    ]
+    test: dict[str, Any] = metrics["test"]
+    return test
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -161,3 +173,29 @@ def test_the_first_points_train_and_the_others_test(percent: float, train: int) 
     parts = split(points, percent)
     assert parts.train.tolist() == points[:train].tolist()
     assert parts.test.tolist() == points[train:].tolist()
+
+
+@pytest.mark.parametrize(
+    ("given", "least"),
+    [
+        ({"data": {"name": "moons"}, "network": {"hidden": [4]}}, 0.98),
+        ({"data": {"name": "rings"}, "network": {"hidden": [4]}, "features": ["x1_squared", "x2_squared"]}, 0.98),
+        ({"data": {"name": "rings"}, "network": {"hidden": [8, 4]}}, 0.98),
+        ({"data": {"name": "checkerboard"}, "network": {"hidden": [8, 4]}}, 0.9),
+        ({"data": {"name": "sine"}, "network": {"hidden": [6]}}, 0.97),
+        ({"data": {"name": "sine"}, "network": {"hidden": []}, "features": ["x2", "sin_x1"]}, 0.99),
+        ({"data": {"name": "clusters", "classes": 6}, "network": {"hidden": [4]}}, 0.98),
+        ({"data": {"name": "spirals", "classes": 4}, "network": {"hidden": [8, 8]}}, 0.97),
+    ],
+    ids=lambda value: value["data"]["name"] if isinstance(value, dict) else "",
+)
+def test_a_small_network_can_learn_it_from_some_start(given: dict[str, Any], least: float) -> None:
+    config = given | {"training": {"learning_rate": 0.1}}
+    assert max(learned({**config, "seed": seed})["accuracy"] for seed in ("1", "2", "3")) >= least
+
+
+def test_a_saddle_is_easy_and_ripples_are_hard_for_the_same_network() -> None:
+    config = {"problem": "regression", "network": {"hidden": [8, 4]}}
+    saddle, ripples = (learned({**config, "data": {"name": name}})["r2"] for name in ("reg-saddle", "reg-ripples"))
+    assert saddle > 0.95
+    assert ripples < 0.6

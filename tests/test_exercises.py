@@ -154,6 +154,14 @@ def test_a_part_may_be_changed_as_a_whole() -> None:
     assert one.changed(read_link("#learningRate=3&batchSize=1&regularization=L1").config) == {}
 
 
+def test_layers_have_no_activation_that_the_network_may_not_have(tmp_path: Path) -> None:
+    config = read_link("#networkShape=3,3&activations=,linear").config
+    assert read_exercise(written(tmp_path, WHOLE)).outside(config) == {"network.activation": ["linear"]}
+    locked = exercise(start="#networkShape=3,3", may_change=["network.hidden"])
+    assert locked.changed(config) == {"network.activation": ("tanh", ["linear", "tanh"])}
+    assert locked.changed(read_link("#networkShape=3,3,3").config) == {}
+
+
 def test_a_choice_outside_of_what_is_allowed_is_found(tmp_path: Path) -> None:
     read = read_exercise(written(tmp_path, WHOLE))
     assert read.outside(read_link("#x=true&y=false&activation=relu").config) == {}
