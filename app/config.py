@@ -343,7 +343,7 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
             continue
         *above, last = path.split(".")
         follows = by.path == "problem" or value_at(config, path) == by.default(config)
-        if follows or values[by.path] not in by.values:
+        if follows or values[by.path] not in list(by.values):  # a list, as what is given may be anything
             _part(given, above, path).pop(last, None)
     for path, value in values.items():
         *above, last = path.split(".")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,13 @@ def test_whatever_a_config_has_can_be_swept(key: str, values: list[Any]) -> None
 def test_the_loss_follows_the_number_of_classes() -> None:
     sweep = layout(config={"data": {"name": "clusters"}}, values={"data.classes": [2, 3]})
     assert [trial.config.training.loss for trial in sweep.trials()] == ["squared", "cross_entropy"]
+
+
+@pytest.mark.parametrize("key", ["problem", "data.classes", "training.optimizer.name", "training.schedule.name"])
+@pytest.mark.parametrize("value", [[], {}, None, 1.5, "x", [{"name": "sgd"}]])
+def test_whatever_is_given_for_a_key_that_decides_about_others_is_refused_by_its_name(key: str, value: object) -> None:
+    with pytest.raises(InvalidInput, match=f"^{re.escape(key)}"):
+        layout(values={key: [value]})
 
 
 def test_a_constant_that_is_swept_has_to_belong_to_every_optimizer() -> None:
