@@ -330,6 +330,9 @@ def to_json(config: RunConfig) -> dict[str, Any]:
     return config.model_dump(mode="json")
 
 
+DECIDED: Final = {path: by for path, field in fields_of(RunConfig) if (by := control_of(field).default_by)}
+
+
 def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
     """The config as JSON, to be parsed, with other values at some dotted paths; InvalidInput where one is no place.
 
@@ -337,9 +340,8 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
     schedule that is no longer chosen are dropped.
     """
     given = to_json(config)
-    for path, field in fields_of(RunConfig):
-        by = control_of(field).default_by
-        if by is None or path in values or values.get(by.path) in (None, value_at(config, by.path)):
+    for path, by in DECIDED.items():
+        if path in values or values.get(by.path) in (None, value_at(config, by.path)):
             continue
         *above, last = path.split(".")
         follows = by.path == "problem" or value_at(config, path) == by.default(config)
