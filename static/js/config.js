@@ -45,6 +45,21 @@ export function same(a, b) {
   return keys.every((key) => key in b && same(valueAt(a, key), valueAt(b, key)));
 }
 
+/** @param {RunConfig["network"]} network @returns {number[]} units of each hidden layer */
+export function unitsOf({ hidden }) {
+  return hidden.map((layer) => (typeof layer === "number" ? layer : layer.units));
+}
+
+/** @param {RunConfig} config @returns {number} output neurons: one a class where there are three or more */
+export function outputsOf({ data }) {
+  return data.classes > 2 ? data.classes : 1;
+}
+
+/** @param {RunConfig} config @returns {number[]} inputs, hidden layers..., outputs */
+export function sizesOf(config) {
+  return [config.features.length, ...unitsOf(config.network), outputsOf(config)];
+}
+
 /**
  * @param {Options} options
  * @param {string} path

@@ -6,7 +6,7 @@
  * @typedef {import("./types.js").Options} Options
  * @typedef {import("./types.js").RunConfig} RunConfig
  */
-import { choicesOf, plainNumber, same, valueAt, withValue } from "./config.js";
+import { choicesOf, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "./config.js";
 import { parameterCount } from "./parameters.js";
 
 /** Luck is nobody's to lock: a check trains with seeds of its own. */
@@ -63,8 +63,8 @@ export function sameToCheck(a, b) {
 /** @type {Record<string, (config: RunConfig) => number>} */
 const MEASURES = {
   hidden_layers: ({ network }) => network.hidden.length,
-  neurons: ({ network }) => network.hidden.reduce((sum, units) => sum + units, 0),
-  parameters: ({ network, features }) => parameterCount([features.length, ...network.hidden, 1]),
+  neurons: ({ network }) => unitsOf(network).reduce((sum, units) => sum + units, 0),
+  parameters: (config) => parameterCount(sizesOf(config)),
   features: ({ features }) => features.length,
 };
 

@@ -4,6 +4,7 @@
  *
  * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").ErrorMessage} ErrorMessage
+ * @typedef {import("./types.js").Inspect} Inspect
  * @typedef {import("./types.js").Options} Options
  * @typedef {import("./types.js").RunConfig} RunConfig
  * @typedef {import("./types.js").RunMessage} RunMessage
@@ -13,14 +14,16 @@
  * @typedef {import("./types.js").Watch} Watch
  * @typedef {import("./address.js").Mode} Mode
  */
-import { edited, same, TUNABLE, withoutRates } from "./config.js";
+import { edited, same, sizesOf, TUNABLE, withoutRates } from "./config.js";
 import { isAllowed, isFree } from "./exercise.js";
+import { Measures } from "./measures.js";
 import { CommandQueue } from "./queue.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
 /** Why a setting does not change. */
 export const LOCKED = "This exercise keeps this setting as it is.";
 const FORBIDDEN = "This exercise does without that one.";
+const OUTDATED = "The server has been updated. Reload the page to get its new version.";
 
 export class Session {
   /**
@@ -51,6 +54,12 @@ export class Session {
     this.confirmed = null;
     /** @type {Watch} */
     this.watched = null;
+    /** @type {Inspect} */
+    this.inspected = { metrics: false, gradients: false };
+    this.measures = new Measures();
+    /** Whether the server is of another version than the page, and whether its frames can't be read. */
+    this.isOutdated = false;
+    this.isForeign = false;
     address.onChange((entry, link) => {
       this.queue.forget();
       if (entry) this.#restore(entry.config, entry.view);
@@ -117,6 +126,14 @@ export class Session {
     this.send({ type: "watch", node });
   }
 
+  /** What frames are to tell besides, from now on. @param {Partial<Inspect>} change */
+  inspect(change) {
+    const wanted = { ...this.inspected, ...change };
+    if (same(wanted, this.inspected)) return;
+    this.inspected = wanted;
+    this.send({ type: "inspect", ...wanted });
+  }
+
   /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
   setParameter(parameter) {
     this.send({ type: "set", ...parameter });
@@ -148,9 +165,10 @@ export class Session {
   hear(message) {
     switch (message.type) {
       case "hello":
-        if (message.wire !== VERSION || message.version !== this.options.version) this.#outdated();
+        this.#compareVersions(message);
         break;
       case "status":
+        if (this.isForeign) break;
         if (message.status === "ready") this.#greet();
         else this.store.set({ phase: "compiling", compiling: { done: message.done ?? 0, total: message.total ?? 1 } });
         break;
@@ -171,12 +189,14 @@ export class Session {
 
   /** @param {ArrayBuffer} bytes */
   hearFrame(bytes) {
+    if (this.isForeign) return;
     const frame = decodeFrame(bytes);
     if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
     this.lastFrame = frame.number;
     if (frame.run !== this.run) return;
     this.history.appendRows(frame.history);
-    this.store.set({ frame });
+    if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
+    this.store.set({ frame, extras: frame.extras });
     if (this.store.state.phase !== "ready") this.afterPainting(() => this.#appear());
   }
 
@@ -201,6 +221,7 @@ export class Session {
   /** The server is ready: ask for the link's run, or go on with the one that is on screen. */
   #greet() {
     const { config, view, speed } = this.store.state;
+    if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });
     if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
     else this.queue.submit({ type: "configure", config, view, resume: this.#whereItStood(config) }, "replace");
     if (speed !== 1) this.queue.submit({ type: "speed", epochs: speed }, "replace");
@@ -228,7 +249,10 @@ export class Session {
     const answered = this.queue.settle(message.id);
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
     this.run = message.run;
-    if (message.fresh && !resumes) this.history.clear();
+    if (message.fresh && !resumes) {
+      this.history.clear();
+      this.measures.clear();
+    }
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
@@ -239,7 +263,7 @@ export class Session {
       stopped: message.stopped,
       handmade: this.store.state.handmade && (!message.fresh || resumes),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
-      notices: message.fresh && !resumes ? message.notices : this.store.state.notices,
+      notices: message.fresh && !resumes ? [...(this.isOutdated ? [OUTDATED] : []), ...message.notices] : this.store.state.notices,
     });
     this.confirmed = { config: message.config, view: message.view };
     this.#writeAddress(message.link, answered);
@@ -251,10 +275,10 @@ export class Session {
    *
    * @param {RunConfig} config
    */
-  #watchAgain({ network: { hidden } }) {
+  #watchAgain(config) {
     const node = this.watched;
     if (node === null) return;
-    const exists = "feature" in node || node.unit < ([...hidden, 1][node.layer] ?? 0);
+    const exists = "feature" in node || node.unit < (sizesOf(config)[node.layer + 1] ?? 0);
     if (exists) this.send({ type: "watch", node });
     else this.watched = null;
   }
@@ -284,8 +308,12 @@ export class Session {
     else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
   }
 
-  #outdated() {
-    this.store.set({ notices: ["The server has been updated. Reload the page to get its new version."] });
+  /** A server whose frames can't be read is left alone. @param {import("./types.js").HelloMessage} hello */
+  #compareVersions({ wire, version }) {
+    this.isForeign = wire !== VERSION;
+    this.isOutdated = this.isForeign || version !== this.options.version;
+    if (this.isForeign) this.store.set({ phase: "connecting", retryIn: null });
+    if (this.isOutdated) this.store.set({ notices: [OUTDATED] });
   }
 
   // ---- one thing after the other ----

@@ -1,10 +1,12 @@
 /**
  * What the page knows, in one plain object; who shows a part of it is told when that part changes.
  *
+ * @typedef {import("./types.js").Extras} Extras
  * @typedef {import("./types.js").Frame} Frame
  * @typedef {import("./types.js").Points} Points
  * @typedef {import("./types.js").RunConfig} RunConfig
  * @typedef {import("./types.js").Speed} Speed
+ * @typedef {import("./types.js").Stopped} Stopped
  * @typedef {import("./types.js").Target} Target
  * @typedef {import("./types.js").View} View
  *
@@ -21,9 +23,10 @@
  * @property {string} link of the run, as the server wrote it
  * @property {Points | null} points
  * @property {boolean} playing
- * @property {string | null} stopped why training stopped by itself
+ * @property {Stopped} stopped why training stopped by itself; Play does nothing then
  * @property {Speed} speed epochs a frame
  * @property {Frame | null} frame the last one
+ * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
  * @property {Target | null} pointed what the pointer or the keyboard is at in the network
  * @property {Target | null} edited what the open editor is about
  * @property {boolean} handmade whether a weight of this run was set by hand
@@ -45,6 +48,7 @@ function initialState() {
     stopped: null,
     speed: 1,
     frame: null,
+    extras: null,
     pointed: null,
     edited: null,
     handmade: false,

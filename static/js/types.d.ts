@@ -9,19 +9,37 @@ export * from "./draw/types.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------
 
-/** A run, complete, as the server's `RunConfig`. */
+/** The number of its units, where it has the network's activation. */
+export type HiddenLayer = number | { units: number; activation: string };
+
+/** A run, complete, as the server's `RunConfig`; of constants only those that belong to the name. */
 export interface RunConfig {
   problem: string;
-  data: { name: string; noise: number; train_percent: number; samples: number };
+  data: { name: string; classes: number; noise: number; train_percent: number; samples: number; normalize_inputs: boolean };
   features: string[];
-  network: { hidden: number[]; activation: string; initializer: string; output: string; seed: string | null };
+  network: {
+    hidden: HiddenLayer[];
+    activation: string;
+    initializer: string;
+    output: string;
+    batch_norm: boolean;
+    seed: string | null;
+  };
   training: {
-    optimizer: { name: string };
+    optimizer: { name: string; momentum?: number; decay?: number; beta1?: number; beta2?: number; epsilon?: number };
     learning_rate: number;
+    schedule: { name: string; every?: number; factor?: number; epochs?: number };
     batch_size: number;
+    shuffle: boolean;
     loss: string;
+    clip_norm: number;
     regularization: string;
     regularization_rate: number;
+    dropout: number;
+    max_norm: number;
+    augmentation: number;
+    early_stopping: { patience: number };
+    stop: { epochs: number; train_loss: number; test_loss: number; accuracy: number; plateau: number };
   };
   seed: string;
 }
@@ -208,6 +226,9 @@ export type Command = { id?: number } & (
   | { type: "ack"; frame: number }
 );
 
+/** Why a run goes no further by itself. */
+export type Stopped = null | "diverged" | "early_stopping" | "epochs" | "train_loss" | "test_loss" | "accuracy" | "plateau";
+
 export interface HelloMessage {
   type: "hello";
   version: string;
@@ -231,7 +252,7 @@ export interface RunMessage {
   notices: string[];
   points: Points | null;
   playing: boolean;
-  stopped: string | null;
+  stopped: Stopped;
   speed: Speed;
 }
 export interface LinkMessage {
@@ -244,7 +265,7 @@ export interface StateMessage {
   type: "state";
   id?: number;
   playing: boolean;
-  stopped: string | null;
+  stopped: Stopped;
   speed: Speed;
 }
 export interface ErrorBody {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { edited, nextLower, plainNumber, same, valueAt, withValue } from "../../static/js/config.js";
+import { edited, nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/config.js";
 
 /** @type {any} */
 const options = {
@@ -59,4 +59,12 @@ test("small numbers are written out", () => {
   assert.equal(plainNumber(1e-7), "0.0000001");
   assert.equal(plainNumber(0.03), "0.03");
   assert.equal(plainNumber(1200), "1200");
+});
+
+test("the sizes of a network have an output a class where there are three or more, and layers of either form", () => {
+  /** @type {any} */
+  const config = { features: ["x1", "x2"], data: { classes: 2 }, network: { hidden: [{ units: 4, activation: "relu" }, 2] } };
+  assert.deepEqual(unitsOf(config.network), [4, 2]);
+  assert.deepEqual(sizesOf(config), [2, 4, 2, 1]);
+  assert.deepEqual(sizesOf({ ...config, data: { classes: 5 } }), [2, 4, 2, 5]);
 });

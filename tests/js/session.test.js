@@ -47,7 +47,11 @@ function page(/** @type {object} */ parts = {}) {
         ...change,
       }),
     );
-  const frame = () => session.hearFrame(Uint8Array.from(readFileSync(new URL("../data/frame.bin", import.meta.url))).buffer);
+  const frame = (name = "frame", position = 240) => {
+    const bytes = Uint8Array.from(readFileSync(new URL(`../data/${name}.bin`, import.meta.url))).buffer;
+    new DataView(bytes).setUint32(12, position, true);
+    session.hearFrame(bytes);
+  };
   const paint = () => painted.splice(0).forEach((callback) => callback());
   const start = () => {
     session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
@@ -276,4 +280,78 @@ test("a weight that was set by hand is known until another run begins", () => {
   session.begin("reset");
   run();
   assert.ok(!store.state.handmade);
+});
+
+test("what a frame tells besides is in the state, and in the measures where an epoch ends", () => {
+  const { start, session, store, frame, run } = page();
+  start();
+  assert.equal(store.state.extras, null);
+  frame("full_frame");
+  assert.equal(store.state.extras?.best_epoch, 7);
+  assert.equal(session.measures.learningRate, null, "this frame is from within an epoch");
+  frame("full_frame", 0);
+  assert.equal(session.measures.learningRate?.columns[0][0], 0.015);
+  assert.equal(session.measures.learningRate?.epoch[0], 12345678901);
+  run({ fresh: false });
+  assert.notEqual(session.measures.learningRate, null);
+  run({ run: 8 });
+  assert.equal(session.measures.learningRate, null);
+});
+
+test("frames are asked for more once, and again of a server that came back", () => {
+  const { start, session, sent } = page();
+  start();
+  sent.length = 0;
+  session.inspect({ metrics: true });
+  session.inspect({ metrics: true });
+  assert.deepEqual(sent, [{ type: "inspect", metrics: true, gradients: false }]);
+  session.inspect({ gradients: true });
+  assert.deepEqual(sent.at(-1), { type: "inspect", metrics: true, gradients: true });
+  session.away(1);
+  sent.length = 0;
+  session.hear({ type: "status", status: "ready" });
+  assert.deepEqual(sent[0], { type: "inspect", metrics: true, gradients: true });
+  session.inspect({ metrics: false, gradients: false });
+  session.away(1);
+  sent.length = 0;
+  session.hear({ type: "status", status: "ready" });
+  assert.deepEqual(sent.map(({ type }) => type), ["configure"]);
+});
+
+test("a server that speaks of frames otherwise is left alone, and the page says what to do", () => {
+  const { start, session, store, sent, frame } = page();
+  start();
+  session.away(1);
+  sent.length = 0;
+  const shown = store.state.frame;
+  session.hear({ type: "hello", version: "2", wire: VERSION + 1, speeds: [] });
+  session.hear({ type: "status", status: "ready" });
+  frame();
+  assert.deepEqual(sent, []);
+  assert.equal(store.state.frame, shown);
+  assert.equal(store.state.phase, "connecting", "not that the run goes on by itself");
+  assert.match(store.state.notices[0], /Reload the page/);
+});
+
+test("a server of another version with the same frames goes on, and the page says what to do, whatever the link had", () => {
+  const { session, store, run, frame, paint } = page();
+  session.hear({ type: "hello", version: "2", wire: VERSION, speeds: [] });
+  session.hear({ type: "status", status: "ready" });
+  run({ notices: ["noise"] });
+  frame();
+  paint();
+  assert.equal(store.state.phase, "ready");
+  assert.match(store.state.notices[0], /Reload the page/);
+  assert.deepEqual(store.state.notices.slice(1), ["noise"]);
+});
+
+test("what is watched may be an output of several, and a layer with an activation of its own", () => {
+  const { start, session, run, last } = page();
+  start();
+  session.watch({ layer: 1, unit: 2 });
+  const network = { ...CONFIG.network, hidden: [{ units: 4, activation: "relu" }] };
+  run({ config: { ...CONFIG, network, data: { ...CONFIG.data, classes: 3 } } });
+  assert.deepEqual(last(), { type: "watch", node: { layer: 1, unit: 2 } });
+  run({ config: { ...CONFIG, network } });
+  assert.equal(session.watched, null, "there is one output only");
 });

@@ -2,6 +2,7 @@
  * Plus and minus: for the number of hidden layers above the picture, for the neurons of each layer where the layer is.
  *
  * @typedef {import("../types.js").LayoutColumn} LayoutColumn
+ * @typedef {import("../types.js").HiddenLayer} HiddenLayer
  * @typedef {import("../types.js").ListOption} ListOption
  * @typedef {import("../session.js").Session} Session
  * @typedef {import("../store.js").Store} Store
@@ -14,6 +15,7 @@
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement}} LayerControl
  */
+import { unitsOf } from "../config.js";
 import { isFree } from "../exercise.js";
 import { length } from "./sheet.js";
 import { counted, icon, make, setText } from "./text.js";
@@ -52,7 +54,7 @@ export class Layers {
     });
   }
 
-  /** @param {(hidden: number[]) => number[]} change */
+  /** @param {(hidden: HiddenLayer[]) => HiddenLayer[]} change */
   #edit(change) {
     const { config } = this.store.state;
     if (config !== null) this.session.edit(PATH, change(config.network.hidden));
@@ -61,7 +63,7 @@ export class Layers {
   #show() {
     const { config, view } = this.store.state;
     if (config === null) return;
-    const { hidden } = config.network;
+    const hidden = unitsOf(config.network);
     const { minimum, maximum, maximum_items: most } = this.option;
     const isLocked = !isFree(this.session.free, PATH);
     setText(this.elements.count, counted(hidden.length, "hidden layer"));
@@ -88,7 +90,7 @@ export class Layers {
    * @returns {LayerControl}
    */
   #make(layer) {
-    const step = (/** @type {number} */ by) => () => this.#edit((hidden) => hidden.map((units, i) => (i === layer ? units + by : units)));
+    const step = (/** @type {number} */ by) => () => this.#edit((hidden) => hidden.map((one, i) => (i === layer ? widened(one, by) : one)));
     const less = button("minus", `Remove a neuron from layer ${layer + 1}`, step(-1));
     const more = button("plus", `Add a neuron to layer ${layer + 1}`, step(1));
     const count = make("span", { class: "layer-count" });
@@ -108,6 +110,15 @@ export class Layers {
     element.style.setProperty("--y", length(controlsY));
     element.toggleAttribute("data-narrow", width < ROOM_FOR_WORDS);
   }
+}
+
+/**
+ * @param {HiddenLayer} layer
+ * @param {number} by
+ * @returns {HiddenLayer} with so many units more
+ */
+function widened(layer, by) {
+  return typeof layer === "number" ? layer + by : { ...layer, units: layer.units + by };
 }
 
 /**
