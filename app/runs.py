@@ -294,7 +294,7 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
         parts["parameters"] = RunParameters(
             weights=[[[finite(weight) for weight in unit] for unit in layer] for layer in given.weights],
             biases=[[finite(bias) for bias in layer] for layer in given.biases],
-            normalization=given.normalization and [_normalization(layer) for layer in given.normalization],
+            normalization=[_normalization(layer) for layer in given.normalization] if given.normalization else None,
         )
     if "points" in include:
         parts["points"] = RunPoints(train=trainer.points.train.tolist(), test=trainer.points.test.tolist())
