@@ -9,6 +9,7 @@ from app.config import parse_config
 from app.extras import Extras, metrics_of
 from app.frame import Node
 from app.network import Network
+from app.population import Population
 from app.trainer import Trainer
 from tests.tabs import Tab
 
@@ -80,6 +81,15 @@ def test_accuracies_are_what_the_outputs_say() -> None:
     assert found.accuracy == np.mean(outputs * labels > 0)
     assert found.confusion is not None
     assert found.confusion[1].tolist() == [np.sum((outputs < 0) & (labels > 0)), np.sum((outputs > 0) & (labels > 0))]
+
+
+def test_accuracies_are_those_of_a_population() -> None:
+    config = {"data": {"name": "spiral", "noise": 30}}
+    population = Population([parse_config(config)])
+    population.step(20)
+    (found,) = population.evaluate()
+    train, test = metrics_of(trained(config, 20))
+    assert (found.train_accuracy, found.test_accuracy) == (train.accuracy, test.accuracy)
 
 
 def test_the_error_of_a_regression_is_that_of_its_loss() -> None:
