@@ -121,6 +121,8 @@ class GeneralDescent:
         layout = network.layout_for(self._together)
         self._layout = layout
         self._buffers = memory.aligned((general.BUFFERS, len(network.buffer)))
+        for layer in network.views(self._buffers[general.HELD_BACK]):
+            layer.weights[:] = 1.0
         self._mirror = memory.aligned((memory.mirror_size(layout),))
         self._work = memory.aligned((general.WORK, memory.room_size(layout, self._together)))
         self._room = room_for(network)

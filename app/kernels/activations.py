@@ -1,8 +1,8 @@
 """Activation functions, each beside its derivative, and the registry of their names.
 
-The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise` knows all.
+The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise_...` know all.
 
-To add one: a code, its lines in `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names them.
+To add one: a code, its lines in a family of `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names them.
 """
 
 from dataclasses import dataclass
@@ -142,22 +142,41 @@ def _exponent(code: int, z: Value) -> Value:
 
 
 @inline
-def rise(code: int, z: Value) -> tuple[Value, Value]:
-    """f(z) and f'(z) of every activation function; softmax's numbers stay as they are.
+def is_tanh(code: int) -> bool:
+    """Whether `rise_of_tanh` knows the activation."""
+    return code == TANH or code == LOGISTIC
 
-    The slopes of softmax and of the logistic output are part of their loss's error, that of a threshold is taken to be
-    1. tanh and exp stand here once: they are most of what there is to compile.
-    """
-    if code == TANH or code == LOGISTIC:
-        a = tanh(0.5 * z if code == LOGISTIC else z)
-        return a, full_like(z, 1.0) if code == LOGISTIC else 1 - a * a
-    if code == RELU or code == LEAKY_RELU:
-        slope = select(z <= 0, full_like(z, LEAK if code == LEAKY_RELU else 0.0), 1.0)
-        return slope * z, slope  # NaN stays NaN
-    if code == LINEAR or code == SOFTMAX:
-        return z, full_like(z, 1.0)
+
+@inline
+def is_straight(code: int) -> bool:
+    """Whether `rise_straight` knows the activation."""
+    return code == RELU or code == LEAKY_RELU or code == LINEAR or code == SOFTMAX or code == THRESHOLD
+
+
+# f(z) and f'(z) of every activation function, in three families, so that a loop over many sums has little in it. The
+# slopes of softmax and of the logistic output are part of their loss's error, that of a threshold is taken to be 1.
+
+
+@inline
+def rise_of_tanh(code: int, z: Value) -> tuple[Value, Value]:
+    """What is made of tanh."""
+    a = tanh(z * (0.5 if code == LOGISTIC else 1.0))
+    return a, select(full_like(z, float(code)) == LOGISTIC, 1.0, 1 - a * a)
+
+
+@inline
+def rise_straight(code: int, z: Value) -> tuple[Value, Value]:
+    """What consists of straight lines; softmax's sums stay as they are."""
     if code == THRESHOLD:
-        return select(z >= 0, 1.0, select(z < 0, -1.0, z)), full_like(z, 1.0)
+        return select(z >= 0, 1.0, select(z < 0, -1.0, z)), full_like(z, 1.0)  # NaN stays NaN
+    below = 0.0 if code == RELU else (LEAK if code == LEAKY_RELU else 1.0)
+    slope = select(z <= 0, full_like(z, below), 1.0)
+    return select(z <= 0, slope * z, z), slope
+
+
+@inline
+def rise_of_exp(code: int, z: Value) -> tuple[Value, Value]:
+    """What is made of exp."""
     e = exp(_exponent(code, z))
     if code == ELU:
         return select(z > 0, z, e - 1), select(z > 0, 1.0, e)
@@ -177,4 +196,8 @@ def rise(code: int, z: Value) -> tuple[Value, Value]:
 @inline
 def activate_any(code: int, z: Value) -> Value:
     """f(z) of every activation function."""
-    return rise(code, z)[0]
+    if is_tanh(code):
+        return rise_of_tanh(code, z)[0]
+    if is_straight(code):
+        return rise_straight(code, z)[0]
+    return rise_of_exp(code, z)[0]

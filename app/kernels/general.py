@@ -11,17 +11,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.kernels.activations import SOFTMAX, rise
+from app.kernels.activations import SOFTMAX, is_straight, is_tanh, rise_of_exp, rise_of_tanh, rise_straight
 from app.kernels.compile import inline, kernel
 from app.kernels.elementary import exp
 from app.kernels.lanes import COUNT, at, full_like, load, load_pair, put, store
 from app.kernels.layout import ACTIVATION, INPUTS, NORM, OFFSET, ROOM, STRIDE, UNITS
 from app.kernels.losses import error_of
 from app.kernels.normalization import normalize, unnormalize
-from app.kernels.optimizers import SGD, advance, penalty, step_of
+from app.kernels.optimizers import SGD, advance, descend
 from app.kernels.streams import next_uniform
 from app.kernels.training import accumulate, reflect, send_back, weigh
-from app.kernels.updates import NONE, update_weights
+from app.kernels.updates import L1, L2, update_biases, update_weights
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
@@ -50,8 +50,8 @@ CLIPPED: Final = 2  # updates whose gradient was clipped
 COUNTS: Final = 3
 
 # The rows of `buffers`, each laid out as the parameters are, and of `work`, which holds a block of examples.
-GRADIENT, FIRST_MOMENT, SECOND_MOMENT, DEVIATIONS = range(4)
-BUFFERS: Final = 4
+GRADIENT, FIRST_MOMENT, SECOND_MOMENT, DEVIATIONS, HELD_BACK = range(5)
+BUFFERS: Final = 5
 Z, A, SLOPE, ERROR, NORMAL = range(5)
 WORK: Final = 5
 
@@ -91,6 +91,26 @@ def _drop_out(
 
 
 @inline
+def _activate(code: int, z: Vector, a: Vector, slope: Vector, start: int, end: int) -> None:
+    """Fill the outputs a and the slopes f'(z) of the sums z."""
+    if is_tanh(code):
+        for k in range(start, end, 2 * COUNT):
+            value, rising = rise_of_tanh(code, load_pair(z, k))
+            store(a, k, value)
+            store(slope, k, rising)
+    elif is_straight(code):
+        for k in range(start, end, 2 * COUNT):
+            value, rising = rise_straight(code, load_pair(z, k))
+            store(a, k, value)
+            store(slope, k, rising)
+    else:
+        for k in range(start, end, 2 * COUNT):
+            value, rising = rise_of_exp(code, load_pair(z, k))
+            store(a, k, value)
+            store(slope, k, rising)
+
+
+@inline
 def _forward(
     layout: Integers,
     parameters: Vector,
@@ -113,10 +133,7 @@ def _forward(
         if layout[layer, NORM] >= 0:
             normalize(layout, layer, parameters, running, deviations, z, normal, n, learns)
         room, code, units = layout[layer, ROOM], layout[layer, ACTIVATION], layout[layer, UNITS]
-        for k in range(room, room + n * units, 2 * COUNT):
-            value, rising = rise(code, load_pair(z, k))
-            store(a, k, value)
-            store(slope, k, rising)
+        _activate(code, z, a, slope, room, room + n * units)
         if code == SOFTMAX:
             for k in range(room, room + n * units, units):
                 _softmax(a, z, k, units)
@@ -207,35 +224,6 @@ def _forget_biases(layout: Integers, gradient: Vector) -> None:
 
 
 @inline
-def _move(
-    parameters: Vector,
-    dead: Vector,
-    gradient: Vector,
-    first_moment: Vector,
-    second_moment: Vector,
-    start: int,
-    end: int,
-    optimizer: int,
-    constants: Vector,
-    powers: Vector,
-    learning_rate: float,
-    count: float,
-    rate: float,
-    regularization: int,
-) -> None:
-    """One step of the optimizer from `start` to `end`; clears the gradient, which `count` makes the mean."""
-    if optimizer == SGD:
-        update_weights(parameters, gradient, dead, start, end, learning_rate, count, rate, regularization)
-        return
-    for k in range(start, end, COUNT):
-        weight = load(parameters, k)
-        slope = load(gradient, k) / count + penalty(weight, rate, regularization)
-        step = step_of(optimizer, constants, powers, learning_rate, slope, first_moment, second_moment, k)
-        store(parameters, k, weight - step)
-        store(gradient, k, full_like(weight, 0.0))
-
-
-@inline
 def _bound(layout: Integers, parameters: Vector, most: float) -> None:
     """Shorten the incoming weights of each hidden unit whose norm is above `most` to that."""
     for layer in range(len(layout) - 1):
@@ -252,6 +240,28 @@ def _bound(layout: Integers, parameters: Vector, most: float) -> None:
 
 
 @inline
+def _descend_plainly(
+    layout: Integers,
+    parameters: Vector,
+    dead: Vector,
+    gradient: Vector,
+    learning_rate: float,
+    count: float,
+    rate: float,
+    regularization: int,
+) -> None:
+    """One step down the gradient; L1 takes links out for good, as in plain runs."""
+    for layer in range(len(layout)):
+        start, stride, scales = layout[layer, OFFSET], layout[layer, STRIDE], layout[layer, NORM]
+        weights = start + stride
+        end = weights + stride * layout[layer, INPUTS]
+        update_biases(parameters, gradient, start, weights, learning_rate, count)
+        update_weights(parameters, gradient, dead, weights, end, learning_rate, count, rate, regularization)
+        if scales >= 0:
+            update_biases(parameters, gradient, scales, scales + 2 * stride, learning_rate, count)
+
+
+@inline
 def _update(
     layout: Integers,
     parameters: Vector,
@@ -259,6 +269,7 @@ def _update(
     gradient: Vector,
     first_moment: Vector,
     second_moment: Vector,
+    held_back: Vector,
     codes: Integers,
     rates: Vector,
     constants: Vector,
@@ -274,33 +285,24 @@ def _update(
         if factor < 1:
             count /= factor
             counts[CLIPPED] += 1
-    advance(powers, constants)
-    for layer in range(len(layout)):
-        units_start, stride = layout[layer, OFFSET], layout[layer, STRIDE]
-        weights = units_start + stride
-        scales = layout[layer, NORM]
-        for part in range(3 if scales >= 0 else 2):
-            start, end, regularization = units_start, weights, NONE
-            if part == 1:
-                start, end, regularization = weights, weights + stride * layout[layer, INPUTS], codes[REGULARIZATION]
-            if part == 2:
-                start, end = scales, scales + 2 * stride
-            _move(
-                parameters,
-                dead,
-                gradient,
-                first_moment,
-                second_moment,
-                start,
-                end,
-                codes[OPTIMIZER],
-                constants,
-                powers,
-                learning_rate,
-                count,
-                rates[RATE],
-                regularization,
-            )
+    if codes[OPTIMIZER] == SGD:
+        _descend_plainly(layout, parameters, dead, gradient, learning_rate, count, rates[RATE], codes[REGULARIZATION])
+    else:
+        advance(powers, constants)
+        descend(
+            codes[OPTIMIZER],
+            constants,
+            powers,
+            parameters,
+            gradient,
+            first_moment,
+            second_moment,
+            held_back,
+            learning_rate,
+            1 / count,
+            rates[RATE] if codes[REGULARIZATION] == L1 else 0.0,
+            rates[RATE] if codes[REGULARIZATION] == L2 else 0.0,
+        )
     if rates[MAX_NORM] > 0:
         _bound(layout, parameters, rates[MAX_NORM])
     counts[ACCUMULATED] = 0
@@ -333,13 +335,13 @@ def train_any(
     """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done.
 
     Updates after every example whose number in the epoch is a multiple of the batch size. `parameters`, `running` (the
-    means and variances of batch normalization), `dead` and `buffers` (BUFFERS, size) are changed in place; `work` is
-    (WORK, room_size). `rows` holds the inputs example by example without gaps, with whole lanes to spare. `stream` is
+    means and variances of batch normalization), `dead` and `buffers` (BUFFERS, size) are changed in place, but for the
+    last buffer, which is 1 where a parameter is a weight; `work` is (WORK, room_size). `rows` holds the inputs example by example without gaps, with whole lanes to spare. `stream` is
     that of `streams`. `constants` and `powers` are the optimizer's. `marks` has one number a unit: 1 where dropout left
     it out for the last example; or, where nothing is learned, for how many examples its activation was flat.
     """
     gradient, first_moment, second_moment = buffers[GRADIENT], buffers[FIRST_MOMENT], buffers[SECOND_MOMENT]
-    deviations = buffers[DEVIATIONS]
+    deviations, held_back = buffers[DEVIATIONS], buffers[HELD_BACK]
     z, a, slope, error, normal = work[Z], work[A], work[SLOPE], work[ERROR], work[NORMAL]
     features, learns = layout[0, INPUTS], codes[LEARNS] != 0
     reflect(layout, parameters, mirror)
@@ -380,6 +382,7 @@ def train_any(
                     gradient,
                     first_moment,
                     second_moment,
+                    held_back,
                     codes,
                     rates,
                     constants,

@@ -3,7 +3,7 @@
 The rules and their constants are those of torch.optim: momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013),
 Adagrad (Duchi et al. 2011), RMSprop (Hinton 2012), Adam (Kingma and Ba 2015).
 
-To add one: a code, its lines in `step_of`, and an entry in `OPTIMIZERS`.
+To add one: a code, its lines in `descend`, and an entry in `OPTIMIZERS`.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from app.choices import Choice, registry
 from app.kernels.compile import inline
-from app.kernels.lanes import Value, load, square_root, store
-from app.kernels.updates import L1, L2, sign
+from app.kernels.lanes import COUNT, full_like, load, square_root, store
+from app.kernels.updates import sign
 
 Vector = NDArray[np.float64]
 
@@ -29,6 +29,7 @@ ADAM: Final = 5
 
 # Where the constants lie in a vector of them.
 CONSTANTS: Final = {"momentum": 0, "decay": 1, "beta1": 2, "beta2": 3, "epsilon": 4}
+TINY: Final = 1e-30
 _MOMENTUM, _DECAY, _BETA1, _BETA2, _EPSILON = CONSTANTS.values()
 
 
@@ -93,43 +94,63 @@ def advance(powers: Vector, constants: Vector) -> None:
     """Before an update: beta1 and beta2 to the power of its number."""
     powers[0] *= constants[_BETA1]
     powers[1] *= constants[_BETA2]
+    if powers[0] < TINY:  # before it gets slow to multiply
+        powers[0] = 0.0
+    if powers[1] < TINY:
+        powers[1] = 0.0
 
 
 @inline
-def penalty(weight: Value, rate: float, regularization: int) -> Value:
-    """The gradient of a regularization."""
-    if regularization == L2:
-        return rate * weight
-    if regularization == L1:
-        return rate * sign(weight)
-    return 0.0 * weight
+def descend(
+    code: int,
+    constants: Vector,
+    powers: Vector,
+    parameters: Vector,
+    gradient: Vector,
+    first: Vector,
+    second: Vector,
+    held_back: Vector,
+    learning_rate: float,
+    share: float,
+    l1: float,
+    l2: float,
+) -> None:
+    """One step of all parameters by any optimizer but plain SGD; clears the gradient.
 
-
-@inline
-def step_of(
-    code: int, constants: Vector, powers: Vector, learning_rate: float, g: Value, first: Vector, second: Vector, k: int
-) -> Value:
-    """By how much the parameters at k move against their gradient g; updates the moments of the gradient there.
-
-    `constants` as CONSTANTS has them; `powers` holds beta1 and beta2 to the power of the updates so far, this included.
+    `share` makes the mean of the summed gradient; `first` and `second` hold the moments of the gradient. `l1` and `l2`
+    are the rates of the penalties, whose gradients count as the loss's where `held_back` is 1, not where it is 0.
+    `powers` as `advance` leaves them.
     """
-    if code == SGD:
-        return learning_rate * g
-    if code == MOMENTUM or code == NESTEROV:
-        velocity = constants[_MOMENTUM] * load(first, k) + g
-        store(first, k, velocity)
-        return learning_rate * (g + constants[_MOMENTUM] * velocity if code == NESTEROV else velocity)
-    if code == ADAGRAD:
-        total = load(second, k) + g * g
-        store(second, k, total)
-        return learning_rate * g / (square_root(total) + constants[_EPSILON])
-    if code == RMSPROP:
-        mean = constants[_DECAY] * load(second, k) + (1 - constants[_DECAY]) * (g * g)
-        store(second, k, mean)
-        return learning_rate * g / (square_root(mean) + constants[_EPSILON])
-    mean = constants[_BETA1] * load(first, k) + (1 - constants[_BETA1]) * g
-    square = constants[_BETA2] * load(second, k) + (1 - constants[_BETA2]) * (g * g)
-    store(first, k, mean)
-    store(second, k, square)
-    scale = square_root(square) / np.sqrt(1 - powers[1]) + constants[_EPSILON]
-    return learning_rate / (1 - powers[0]) * mean / scale
+    end = len(parameters)
+    if code == ADAM:
+        beta1, beta2, epsilon = constants[_BETA1], constants[_BETA2], constants[_EPSILON]
+        rate, correction = learning_rate / (1 - powers[0]), 1 / np.sqrt(1 - powers[1])
+        for k in range(0, end, COUNT):
+            weight = load(parameters, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            mean = beta1 * load(first, k) + (1 - beta1) * g
+            square = beta2 * load(second, k) + (1 - beta2) * (g * g)
+            store(first, k, mean)
+            store(second, k, square)
+            store(parameters, k, weight - rate * mean / (square_root(square) * correction + epsilon))
+            store(gradient, k, full_like(weight, 0.0))
+    elif code == ADAGRAD or code == RMSPROP:
+        epsilon = constants[_EPSILON]
+        old, new = (1.0, 1.0) if code == ADAGRAD else (constants[_DECAY], 1 - constants[_DECAY])
+        for k in range(0, end, COUNT):
+            weight = load(parameters, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            square = old * load(second, k) + new * (g * g)
+            store(second, k, square)
+            store(parameters, k, weight - learning_rate * g / (square_root(square) + epsilon))
+            store(gradient, k, full_like(weight, 0.0))
+    else:
+        momentum = constants[_MOMENTUM]
+        of_gradient, of_velocity = (1.0, momentum) if code == NESTEROV else (0.0, 1.0)
+        for k in range(0, end, COUNT):
+            weight = load(parameters, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            velocity = momentum * load(first, k) + g
+            store(first, k, velocity)
+            store(parameters, k, weight - learning_rate * (of_gradient * g + of_velocity * velocity))
+            store(gradient, k, full_like(weight, 0.0))
