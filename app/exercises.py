@@ -188,8 +188,6 @@ class Target(Goal):
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        if not self.goal().model_dump(exclude_none=True):
-            raise _wrong(f"expected at least one of {', '.join(Goal.model_fields)}; got none")
         if self.needed > self.seeds:
             raise _wrong(f"expected at_least up to seeds, which is {self.seeds}; got {self.needed}")
         return self

@@ -7,9 +7,10 @@ what comes of a trial does not depend on what is in its batch.
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.config import RunConfig
 from app.network import Parameters
@@ -30,6 +31,15 @@ class Goal(BaseModel):
     test_loss: float | None = Field(None, gt=0, allow_inf_nan=False, description="Test loss at most this.")
     train_accuracy: float | None = Field(None, gt=0, le=1, description="Share of training points right, at least this.")
     test_accuracy: float | None = Field(None, gt=0, le=1, description="Share of test points right, at least this.")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        names = tuple(Goal.model_fields)
+        if all(getattr(self, name) is None for name in names):
+            raise PydanticCustomError(
+                "playground_goal", "expected at least one of {names}; got none", {"names": ", ".join(names)}
+            )
+        return self
 
     def holds(self, evaluation: Evaluation) -> bool:
         """Whether a network is good enough. What is not finite never is."""

@@ -180,6 +180,7 @@ def test_another_problem_has_its_own_data() -> None:
         ({"config": {}, "link": "#"}, ["config or link; got both"]),
         ({"link": "#batchSize=0"}, ["batchSize", "at least 1"]),
         ({"goal": {"test_loss": 0}}, ["goal.test_loss", "more than 0; got 0"]),
+        ({"goal": {}}, ["goal", "expected at least one of train_loss, test_loss, train_accuracy, test_accuracy"]),
         ({"epoch": 5}, ["epoch", "did you mean epochs"]),
     ],
 )  # fmt: skip

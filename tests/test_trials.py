@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from app.config import RunConfig, parse_config
 from app.network import Parameters
@@ -60,7 +61,6 @@ def test_a_trial_that_diverges_ends() -> None:
 @pytest.mark.parametrize(
     ("goal", "holds"),
     [
-        (Goal(), True),
         (Goal(test_loss=0.2), True),
         (Goal(test_loss=0.19), False),
         (Goal(test_accuracy=0.9), True),
@@ -75,6 +75,11 @@ def test_a_goal_holds_when_all_of_it_holds(goal: Goal, holds: bool) -> None:
 
 def test_what_is_not_finite_is_never_good() -> None:
     assert not Goal(test_loss=1e300).holds(Evaluation(0.1, math.nan, 1.0, 0.9))
+
+
+def test_a_goal_of_nothing_is_none() -> None:
+    with pytest.raises(ValidationError, match="expected at least one of train_loss, test_loss, .*; got none"):
+        Goal()
 
 
 def test_batches_hold_one_shape_each_and_fill_the_lanes() -> None:
