@@ -151,3 +151,13 @@ test("easing begins and ends at rest", () => {
   assert.equal(easeInOut(1), 1);
   assert.ok(easeInOut(0.05) < 0.01 && easeInOut(0.95) > 0.99);
 });
+
+test("several classes have an output neuron each, which keeps its key when a layer comes before it", () => {
+  const four = layoutNetwork(specOf([4], ["x1", "x2"], 4), geometry);
+  const deeper = layoutNetwork(specOf([4, 2], ["x1", "x2"], 4), geometry);
+  const keys = (/** @type {typeof four} */ { nodes }) => nodes.filter(({ kind }) => kind === "output").map(({ key }) => key);
+  assert.deepEqual(four.sizes, [2, 4, 4]);
+  assert.equal(new Set(keys(four)).size, 4);
+  assert.deepEqual(keys(deeper), keys(four));
+  assert.equal(four.links.count, 24);
+});

@@ -15,9 +15,10 @@ const ALL = FEATURES.map(([name]) => name);
 /**
  * @param {number[]} hidden
  * @param {string[]} active
+ * @param {number} [outputs]
  */
-export function specOf(hidden, active) {
-  return { features: FEATURES.map(([name, label], unit) => ({ name, label, unit, active: active.includes(name) })), hidden };
+export function specOf(hidden, active, outputs = 1) {
+  return { features: FEATURES.map(([name, label], unit) => ({ name, label, unit, active: active.includes(name) })), hidden, outputs };
 }
 
 export const SHAPES = [

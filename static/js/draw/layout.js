@@ -1,5 +1,5 @@
 /**
- * Where everything in the picture of a network is: features at the left, one column per hidden layer, the output neuron at the right.
+ * Where everything in the picture of a network is: features at the left, one column per hidden layer, the output neurons at the right.
  *
  * @typedef {import("../types.js").BiasMark} BiasMark
  * @typedef {import("../types.js").LayoutColumn} LayoutColumn
@@ -16,7 +16,7 @@ const HEADER = 56;
 const LABELS = 56;
 const FOOTER = 14;
 const SIDE = 12;
-/** Largest and smallest side of a neuron; the output's is larger, as all flows into it. */
+/** Largest and smallest side of a neuron; that of a single output is larger, as all flows into it. */
 const LARGEST = 44;
 const SMALLEST = 6;
 const OUTPUT = 54;
@@ -42,7 +42,7 @@ export function minimumWidth(spec) {
  * @returns {number} the height at which nothing needs to shrink, or not much for the largest layers
  */
 export function preferredHeight(spec) {
-  const most = Math.max(1, ...spec.hidden);
+  const most = Math.max(spec.outputs, ...spec.hidden);
   return HEADER + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
 }
 
@@ -56,7 +56,7 @@ export function layoutNetwork(spec, { width, height }) {
   const plans = columnPlans(spec, area.height, width);
   const columns = plans.map((plan, i) => makeColumn(plan, plans, i, area));
   const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec));
-  const sizes = [spec.features.filter((feature) => feature.active).length, ...spec.hidden, 1];
+  const sizes = [spec.features.filter((feature) => feature.active).length, ...spec.hidden, spec.outputs];
   return {
     width,
     height,
@@ -88,7 +88,7 @@ function columnPlans(spec, height, width) {
   const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
   const features = Math.min(sizeFor(spec.features.length, height), widest);
   const units = Math.min(sizeFor(Math.max(1, ...spec.hidden), height), widest);
-  const output = Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
+  const output = spec.outputs > 1 ? Math.min(sizeFor(spec.outputs, height), widest) : Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
   const first = LABELS + SIDE + features / 2;
   const last = width - SIDE - output / 2;
   /** @type {(kind: NodeKind, layer: number, count: number, size: number) => Plan} */
@@ -99,7 +99,7 @@ function columnPlans(spec, height, width) {
   return [
     plan("feature", -1, spec.features.length, features),
     ...spec.hidden.map((count, layer) => plan("hidden", layer, count, units)),
-    plan("output", spec.hidden.length, 1, output),
+    plan("output", spec.hidden.length, spec.outputs, output),
   ];
 }
 
@@ -140,10 +140,19 @@ function makeColumn(plan, plans, index, area) {
 function makeNodes({ kind, layer, units, x, size, pitch }, column, spec) {
   return Array.from({ length: units }, (_, i) => {
     const place = { kind, layer, x, y: column.top + size / 2 + i * pitch, size, opacity: 1 };
-    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? "output" : `unit:${layer}:${i}`, label: "", active: true };
+    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: "", active: true };
     const { name, label, active, unit } = spec.features[i];
     return { ...place, unit, key: `feature:${name}`, label, active };
   });
+}
+
+/**
+ * Wherever the output layer is: it stays the same when a layer comes before it.
+ *
+ * @param {number} unit
+ */
+function outputKey(unit) {
+  return unit === 0 ? "output" : `output:${unit}`;
 }
 
 /**

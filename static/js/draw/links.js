@@ -30,7 +30,7 @@ export function groupNodes(nodes) {
 
 /**
  * @param {readonly LayoutNode[]} nodes
- * @param {readonly number[]} sizes inputs, hidden layers..., 1
+ * @param {readonly number[]} sizes inputs, hidden layers..., outputs
  * @param {(node: LayoutNode) => number} [presence] 0..1 of a node's links; its opacity when left out
  * @returns {LinkTable}
  */

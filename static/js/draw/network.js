@@ -173,8 +173,9 @@ function pictureOf(node, { picture, layout }) {
  * @param {NetworkScene} scene
  * @returns {{color: string, width: number}}
  */
-function rimOf(node, isLifted, { watched, palette: { theme } }) {
-  const isSingledOut = node.kind !== "output" && isAt(node, watched);
+function rimOf(node, isLifted, { layout, watched, palette: { theme } }) {
+  const isWhole = node.kind === "output" && layout.sizes.at(-1) === 1;
+  const isSingledOut = !isWhole && isAt(node, watched);
   if (isLifted || isSingledOut) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
   return { color: fade(theme.ink, theme.dark ? 0.34 : 0.26), width: 1 };
 }

@@ -179,12 +179,14 @@ export interface NetworkSpec {
   features: readonly FeatureSpec[];
   /** Units of each hidden layer. */
   hidden: readonly number[];
+  /** Output neurons: one a class where there are three or more. */
+  outputs: number;
 }
 
 export type NodeKind = "feature" | "hidden" | "output";
 export interface LayoutNode extends NodeRef {
   kind: NodeKind;
-  /** Same for the same node in every layout: `feature:x1`, `unit:0:3`, `output`. */
+  /** Same for the same node in every layout: `feature:x1`, `unit:0:3`, `output`, `output:1`. */
   key: string;
   /** Features only, else "". */
   label: string;
@@ -234,9 +236,9 @@ export interface LinkTable {
 export interface NetworkLayout {
   width: number;
   height: number;
-  /** Inputs (active features), hidden layers..., 1. */
+  /** Inputs (active features), hidden layers..., outputs. */
   sizes: readonly number[];
-  /** Features first, then layer by layer, the output last. */
+  /** Features first, then layer by layer, the outputs last. */
   nodes: LayoutNode[];
   /** Of nodes behind the inputs, in their order. */
   biases: BiasMark[];

@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").Target} Target
  */
-import { choicesOf, optionAt } from "../config.js";
+import { choicesOf, optionAt, outputsOf } from "../config.js";
 
 /**
  * @param {NodeRef} node
@@ -16,7 +16,7 @@ import { choicesOf, optionAt } from "../config.js";
  */
 export function nodeName({ layer, unit }, config, options) {
   if (layer < 0) return `Feature ${choicesOf(optionAt(options, "features"))[unit]?.label ?? unit}`;
-  if (layer >= config.network.hidden.length) return "Output";
+  if (layer >= config.network.hidden.length) return unit < outputsOf(config) && outputsOf(config) > 1 ? `Output of class ${unit + 1}` : "Output";
   return `Neuron ${unit + 1} of layer ${layer + 1}`;
 }
 
@@ -43,7 +43,7 @@ export function inputName(layer, input, config, options) {
  */
 export function targetName(target, config, options) {
   const node = nodeName(target, config, options);
-  const inSentence = node === "Output" ? "the output" : node[0].toLowerCase() + node.slice(1);
+  const inSentence = node.startsWith("Output") ? `the ${node.toLowerCase()}` : node[0].toLowerCase() + node.slice(1);
   if (target.kind === "link") return `Weight from ${inputName(target.layer, target.input, config, options)} to ${inSentence}`;
   return target.kind === "bias" ? `Bias of ${inSentence}` : node;
 }

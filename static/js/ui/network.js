@@ -14,7 +14,7 @@
  * @property {HTMLElement} editor
  * @property {LayerElements} layers
  */
-import { choicesOf, optionAt } from "../config.js";
+import { choicesOf, optionAt, outputsOf } from "../config.js";
 import { targetOf } from "../draw/hit.js";
 import { isFree } from "../exercise.js";
 import { LOCKED } from "../session.js";
@@ -73,7 +73,7 @@ export function bindNetwork(elements, parts, session) {
   const nameOf = (node) => {
     const { config } = store.state;
     if (config === null) return "";
-    return node.layer === config.network.hidden.length ? "Output neuron" : nodeName(node, config, options);
+    return node.layer === config.network.hidden.length && outputsOf(config) === 1 ? "Output neuron" : nodeName(node, config, options);
   };
 
   /** @param {NodeRef} node */
@@ -94,18 +94,18 @@ export function bindNetwork(elements, parts, session) {
     if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
   });
   bindPeek(peek, picture.sheet, store, loop, options);
-  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(watchOf(edited ?? pointed, config?.network.hidden.length ?? 0, features)));
+  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(config && watchOf(edited ?? pointed, config, features)));
   return picture;
 }
 
 /**
  * @param {Target | null} target
- * @param {number} layers hidden
+ * @param {import("../types.js").RunConfig} config
  * @param {readonly {name: string}[]} features
- * @returns {Watch} the output, unless a neuron or a feature is pointed at
+ * @returns {Watch} the output as a whole, unless a neuron or a feature is pointed at
  */
-function watchOf(target, layers, features) {
-  if (target === null || target.kind !== "node" || target.layer >= layers) return null;
+function watchOf(target, config, features) {
+  if (target === null || target.kind !== "node" || (target.layer === config.network.hidden.length && outputsOf(config) === 1)) return null;
   const { layer, unit } = target;
   return layer < 0 ? { feature: features[unit].name } : { layer, unit };
 }

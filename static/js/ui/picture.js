@@ -21,7 +21,7 @@
  * @property {Promise<import("../types.js").Thumbnails>} thumbnails
  * @property {() => boolean} calm whether the reader wishes for less motion
  */
-import { choicesOf, optionAt, same, unitsOf } from "../config.js";
+import { choicesOf, optionAt, outputsOf, same, unitsOf } from "../config.js";
 import { layoutNetwork, minimumWidth, preferredHeight } from "../draw/layout.js";
 import { NetworkPainter } from "../draw/network.js";
 import { easeInOut, interpolate } from "../draw/transition.js";
@@ -202,7 +202,7 @@ function specOf(config, view, options) {
     control,
   }));
   const shown = features.filter(({ active, control }) => active || (isShown(control) && isShown("features")));
-  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network) };
+  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network), outputs: outputsOf(config) };
 }
 
 /** @param {string} base64 */
