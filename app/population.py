@@ -69,6 +69,13 @@ class Evaluation(NamedTuple):
         return Losses(self.train_loss, self.test_loss)
 
 
+class End(NamedTuple):
+    """Where a run has ended by itself: after how many epochs, and by which of its conditions."""
+
+    epoch: int
+    condition: str
+
+
 class Population:
     """Runs that share what SHARED names, at the same moment: `epoch` epochs are done."""
 
@@ -109,6 +116,10 @@ class Population:
     def evaluate(self) -> list[Evaluation]:
         """Losses and accuracies now, run by run."""
         return [evaluation for group in self._groups for evaluation in group.evaluate()]
+
+    def ends(self) -> list[End | None]:
+        """Where runs have ended by themselves, run by run; None where a run goes on."""
+        return [end for group in self._groups for end in group.ends()]
 
     def networks(self) -> list[Network]:
         """The networks as they are now, run by run: copies."""
@@ -164,6 +175,9 @@ class _Group:
         (train, right), (test, right_tests) = (self._evaluate(*examples) for examples in (self._train, self._test))
         return [Evaluation(*row) for row in zip(train, test, right, right_tests, strict=True)][: self._count]
 
+    def ends(self) -> list[End | None]:
+        return [None] * self._count
+
     def networks(self) -> list[Network]:
         for run, network in enumerate(self._networks):
             network.buffer[:] = self._parameters.reshape(-1, self._lanes)[:, run]
@@ -203,6 +217,9 @@ class _Alone:
 
     def evaluate(self) -> list[Evaluation]:
         return [_evaluation(trainer) for trainer in self._trainers]
+
+    def ends(self) -> list[End | None]:
+        return [End(trainer.epoch, trainer.stopped) if trainer.stopped else None for trainer in self._trainers]
 
     def networks(self) -> list[Network]:
         return [trainer.network.copy() for trainer in self._trainers]

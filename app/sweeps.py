@@ -5,7 +5,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Annotated, Any, Final, LiteralString, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,7 +16,7 @@ from app.errors import Detail, InvalidInput
 from app.permalink import Link, link_notices, read_link, write_link
 from app.population import Precision
 from app.rng import Stream
-from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, finite
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
 from app.trials import Goal, Outcome, Plan, Trial
 from app.validation import shown, whole
 from app.view import View
@@ -154,6 +154,10 @@ class Row(BaseModel):
     test_accuracy: float
     reached: int | None = Field(description="The epoch at which the goal was reached; null where it was not.")
     diverged: bool
+    stopped: Stopped | Literal["goal"] = Field(
+        description="Why it ended: all epochs were trained, the goal was reached, it diverged, or a condition of the "
+        "run itself held."
+    )
     precision: Precision
     link: str
 
@@ -237,6 +241,7 @@ class Layout:
             test_accuracy=evaluation.test_accuracy,
             reached=outcome.epoch if outcome.reached else None,
             diverged=outcome.diverged,
+            stopped=_stopped(outcome),
             precision=self.plan.precision,
             link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
@@ -265,6 +270,12 @@ class Layout:
             train_accuracy=spread([row.train_accuracy for row in rows]),
             test_accuracy=spread([row.test_accuracy for row in rows]),
         )
+
+
+def _stopped(outcome: Outcome) -> Stopped | Literal["goal"]:
+    if outcome.diverged:
+        return "diverged"
+    return cast("Stopped", outcome.condition or ("goal" if outcome.reached else "epochs"))
 
 
 def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[Combination]:

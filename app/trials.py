@@ -81,11 +81,15 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a trial: how good it is at `epoch`, its last. `reached` is whether that is where its goal held."""
+    """What came of a trial: how good it is at `epoch`, its last. `reached` is whether that is where its goal held.
+
+    `condition` is which of the run's own conditions ended it there, if one did.
+    """
 
     epoch: int
     evaluation: Evaluation
     reached: bool
+    condition: str | None = None
 
     @property
     def diverged(self) -> bool:
@@ -141,11 +145,12 @@ def work(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
 
 def _ended(population: Population, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
     """What has come to its end of what is under way, which are numbers of trials by their places; it then is not."""
-    for place, evaluation in enumerate(population.evaluate()):
+    for place, (evaluation, end) in enumerate(zip(population.evaluate(), population.ends(), strict=True)):
         reached = plan.goal is not None and plan.goal.holds(evaluation)
-        over = reached or population.epoch == plan.epochs or not evaluation.losses.finite
+        over = reached or end or population.epoch == plan.epochs or not evaluation.losses.finite
         if over and place in under_way:
-            yield under_way.pop(place), Outcome(population.epoch, evaluation, reached)
+            epoch, condition = end or (population.epoch, None)
+            yield under_way.pop(place), Outcome(epoch, evaluation, reached, condition)
 
 
 class Interest:

@@ -58,6 +58,16 @@ def test_progress_rows_and_a_summary_come_as_lines(client: TestClient) -> None:
     assert lines[-1]["summary"] == json.loads(layout.report(list(rows.values())).model_dump_json())
 
 
+def test_a_row_says_where_a_condition_of_its_run_has_stopped_it(client: TestClient) -> None:
+    values = {"training.stop.epochs": [0, 5], "training.stop.train_loss": [0, 1]}
+    answer = client.post("/api/sweeps", json={"values": values, "epochs": 20})
+    rows = sorted((line["row"] for line in lines_of(answer.text) if "row" in line), key=lambda row: row["number"])
+    assert [(row["epoch"], row["stopped"]) for row in rows] == [
+        *((20, "epochs"), (1, "train_loss")),
+        *((5, "epochs"), (1, "train_loss")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "path", "says"),
     [

@@ -214,20 +214,19 @@ def test_a_row_is_what_its_link_comes_to() -> None:
     for row in found:
         history = run(read_link(row.link).config, epochs=15, record=[15]).history
         assert [[row.train_loss], [row.test_loss]] == [history.train_loss, history.test_loss]
-        assert (row.epochs, row.epoch, row.reached, row.diverged) == (15, 15, None, False)
+        assert (row.epochs, row.epoch, row.reached, row.stopped) == (15, 15, None, "epochs")
 
 
 def test_a_row_says_when_its_goal_was_reached_and_how_exact_it_is() -> None:
     (row,) = rows(layout(config={"data": {"name": "gauss"}}, epochs=50, goal={"test_loss": 0.1}, precision="float32"))
     assert row.reached == row.epoch < 50
-    assert row.precision == "float32"
+    assert (row.stopped, row.precision) == ("goal", "float32")
 
 
 def test_a_run_that_diverges_has_no_losses() -> None:
     wild = {"problem": "regression", "training": {"learning_rate": 10}}
     (row,) = rows(layout(config=wild, epochs=100))
-    assert row.diverged
-    assert row.test_loss is None
+    assert (row.diverged, row.stopped, row.test_loss) == (True, "diverged", None)
     assert json.dumps(row.model_dump(), allow_nan=False)
 
 
@@ -297,7 +296,7 @@ def test_the_command_writes_a_row_for_each_run(sheet: Path, capsys: pytest.Captu
     header, *lines = csv.reader(io.StringIO(output.read_text("utf-8")))
     assert header == [
         *("network.hidden", "data.noise", "seed", "epochs", "epoch", "train_loss", "test_loss", "train_accuracy"),
-        *("test_accuracy", "reached", "diverged", "precision", "link"),
+        *("test_accuracy", "reached", "diverged", "stopped", "precision", "link"),
     ]
     for line, row in zip(lines, expected(), strict=True):
         cells = dict(zip(header, line, strict=True))

@@ -59,6 +59,24 @@ def test_a_trial_that_diverges_ends() -> None:
 
 
 @pytest.mark.parametrize(
+    ("training", "goal"),
+    [
+        ({"stop": {"epochs": 7}}, None),
+        ({"stop": {"epochs": 7}}, Goal(test_loss=1e-9)),
+        ({"stop": {"train_loss": 0.4}}, None),
+        ({"early_stopping": {"patience": 1}, "learning_rate": 1}, Goal(test_loss=1e-9)),
+    ],
+)
+def test_a_trial_that_a_condition_of_its_run_stops_ends_there(training: dict[str, Any], goal: Goal | None) -> None:
+    (trial,) = trials(1, training=training)
+    (outcome,) = work_off(Batch((0,), (trial,), Plan(epochs=60, goal=goal, every=10)))
+    result = run(trial.config, epochs=60)
+    assert (outcome.epoch, outcome.condition, outcome.reached) == (result.epochs, result.stopped, False)
+    assert outcome.epoch < 60
+    assert outcome.evaluation.losses == (result.history.train_loss[-1], result.history.test_loss[-1])
+
+
+@pytest.mark.parametrize(
     ("goal", "holds"),
     [
         (Goal(test_loss=0.2), True),
@@ -78,7 +96,7 @@ def test_what_is_not_finite_is_never_good() -> None:
 
 
 def test_a_goal_of_nothing_is_none() -> None:
-    with pytest.raises(ValidationError, match="expected at least one of train_loss, test_loss, .*; got none"):
+    with pytest.raises(ValidationError, match=r"expected at least one of train_loss, test_loss, .*; got none"):
         Goal()
 
 
