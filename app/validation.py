@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 from app.errors import Detail, InvalidInput
 
 MAX_SHOWN = 60
+MAX_DIGITS = 1e16  # where Python begins to write a float with an exponent
 Model = TypeVar("Model", bound=BaseModel)
 
 # What was expected, by the type of pydantic's error.
@@ -18,7 +20,6 @@ EXPECTED = {
     "string_type": "a string",
     "string_too_short": "a text that is not empty",
     "string_too_long": "at most {max_length} characters",
-    "too_short": "at least {min_length} items",
     "greater_than": "more than {gt:g}",
     "bool_type": "true or false",
     "int_type": "a whole number",
@@ -35,17 +36,30 @@ EXPECTED = {
 
 
 def whole(value: object) -> object:
-    """A float that is a whole number as an int, as JSON and people write it; anything else as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """A float that is a whole number as an int, as JSON and people write it; anything else as it is.
+
+    A float so large that nobody writes out its digits stays one.
+    """
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < MAX_DIGITS else value
 
 
 def shown(value: object) -> str:
-    """A value as JSON, cut where it is long."""
+    """A value as JSON, cut where it is long; dates and times, which TOML has, as TOML writes them."""
+    if isinstance(value, date | time):
+        return value.isoformat()
     try:
-        text = json.dumps(whole(value), ensure_ascii=False, default=repr)
+        text = json.dumps(whole(value), ensure_ascii=False, default=_text)
     except (ValueError, RecursionError):
         text = repr(type(value).__name__)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
 
 
 def suggestion(wrong: object, allowed: Sequence[str]) -> str:
@@ -94,7 +108,10 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
         case "less_than_equal":
             return f"expected at most {shown(context['le'])}; {got}"
         case "too_long":
-            return f"expected at most {context['max_length']} items; got {context['actual_length']}"
+            return f"expected at most {_items(context['max_length'])}; got {context['actual_length']}"
+        case "too_short":
+            count = context["actual_length"] or "an empty list"
+            return f"expected at least {_items(context['min_length'])}; got {count}"
         case "missing":
             return "is missing"
         case _ if kind.startswith("playground_"):
