@@ -160,8 +160,9 @@ def is_straight(code: int) -> bool:
 @inline
 def rise_of_tanh(code: int, z: Value) -> tuple[Value, Value]:
     """What is made of tanh."""
-    a = tanh(z * (0.5 if code == LOGISTIC else 1.0))
-    return a, select(full_like(z, float(code)) == LOGISTIC, 1.0, 1 - a * a)
+    scale, bend = (0.5, 0.0) if code == LOGISTIC else (1.0, 1.0)
+    a = tanh(scale * z)
+    return a, 1 - bend * (a * a)
 
 
 @inline

@@ -135,8 +135,8 @@ def _forward(
         room, code, units = layout[layer, ROOM], layout[layer, ACTIVATION], layout[layer, UNITS]
         _activate(code, z, a, slope, room, room + n * units)
         if code == SOFTMAX:
-            for k in range(room, room + n * units, units):
-                _softmax(a, z, k, units)
+            for example in range(n):
+                _softmax(a, z, room + example * units, units)
         if learns and share > 0 and layer < len(layout) - 1:
             _drop_out(layout, layer, a, slope, marks, stream, share, n)
         sources = room
