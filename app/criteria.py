@@ -125,7 +125,7 @@ def _sentences(
     target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
 ) -> Iterator[str]:
     goal = target.goal().model_dump(exclude_none=True)
-    typically = f", typically after {_epochs(reached)}" if trained and reached else ""
+    typically = f", typically after {_epochs(reached)}" if trained and target.epochs and reached else ""
     yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically}."
     if passed:
         return
@@ -136,7 +136,10 @@ def _sentences(
         typical = f"{value:.3g}" if math.isfinite(value) else "beyond all bounds"
         bound = "at least" if name.endswith("accuracy") else "at most"
         yield f"{_name(name)} {'elsewhere ' if reached else ''}about {typical}; {bound} {wanted:.3g} is asked for."
-    yield _hint(goal, missed, some=bool(reached), trained=trained)
+    if trained and target.epochs == 0:
+        yield "Nothing is trained here: set the weights by hand, and hand them in as they are."
+    else:
+        yield _hint(goal, missed, some=bool(reached), trained=trained)
 
 
 def _epochs(reached: Sequence[Outcome]) -> str:

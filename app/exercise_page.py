@@ -103,8 +103,15 @@ def _target(target: Target) -> str:
         f"{LABELS[name]} at least {value:.4g}" if name.endswith("accuracy") else f"{LABELS[name]} at most {value:.4g}"
         for name, value in goal.items()
     ]
-    seeds = f"{target.needed} of {target.seeds}" if target.needed < target.seeds else f"each of {target.seeds}"
-    starts = "random start" if target.seeds == 1 else "random starts"
-    epochs = "1 epoch" if target.epochs == 1 else f"{target.epochs:,} epochs"
     what = " and ".join(parts)
-    return f"{what[:1].upper()}{what[1:]}, within {epochs}, from {seeds} {starts}."
+    return f"{what[:1].upper()}{what[1:]}, {_how(target)}."
+
+
+def _how(target: Target) -> str:
+    seeds = "1" if target.seeds == 1 else f"{target.needed} of {target.seeds}"
+    if target.needed == target.seeds > 1:
+        seeds = f"each of {target.seeds}"
+    if target.epochs == 0:
+        return f"without training, on {seeds} random {'set' if target.seeds == 1 else 'sets'} of points"
+    epochs = "1 epoch" if target.epochs == 1 else f"{target.epochs:,} epochs"
+    return f"within {epochs}, from {seeds} random {'start' if target.seeds == 1 else 'starts'}"

@@ -181,7 +181,9 @@ class Target(Goal):
     """How good a network has to become, within how many epochs, for how many unseen seeds."""
 
     name: Name
-    epochs: int = Field(ge=1, le=MAX_EPOCHS, description="Epochs within which the goal has to be reached.")
+    epochs: int = Field(
+        ge=0, le=MAX_EPOCHS, description="Epochs within which the goal has to be reached; 0 where nothing is trained."
+    )
     seeds: int = Field(10, ge=1, le=MAX_SEEDS, description="Seeds with which it is trained: other points and weights.")
     at_least: int | None = Field(None, ge=1, description="Seeds that have to reach the goal; left out, all of them.")
     points: Points = Field(1, description="What reaching it is worth.")

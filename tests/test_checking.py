@@ -226,6 +226,14 @@ def test_messages_help_on(found: list[Outcome], hint: str) -> None:
     assert hint in said.message
 
 
+def test_where_nothing_is_trained_a_network_that_was_not_set_by_hand_is_told_so(executor: Executor) -> None:
+    made = exercise(targets=[{**TARGET, "epochs": 0}])
+    said = by_name(check(made, submitted(**GOOD), executor, most=2))["Solved"]
+    assert said.message.endswith("Nothing is trained here: set the weights by hand, and hand them in as they are.")
+    by_hand = submitted(**GOOD, parameters={"weights": [[[1.0, 1.0]]], "biases": [[0.0]]})
+    assert by_name(check(made, by_hand, executor, most=2))["Solved"].message == "Reached with 4 of 4 unseen seeds."
+
+
 def test_a_network_that_is_not_finite_reaches_nothing(executor: Executor) -> None:
     made = exercise(start="#dataset=gauss&learningRate=10&networkShape=8,8&activation=relu")
     result = check(made, submitted(link=made.start), executor, most=2)

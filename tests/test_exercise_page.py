@@ -1,5 +1,7 @@
 """What the page shows of an exercise: words as HTML that harms nobody, criteria in words, no answers."""
 
+import pytest
+
 from app.exercise_page import by_lesson, exercise_page, markdown
 from app.exercises import Exercise
 
@@ -50,6 +52,21 @@ def test_each_criterion_says_what_it_requires() -> None:
     question = criteria[-1].question
     assert question is not None
     assert question == ("How <em>many</em>?", ())
+
+
+@pytest.mark.parametrize(
+    ("target", "required"),
+    [
+        ({"epochs": 1, "seeds": 1}, "Test loss at most 0.05, within 1 epoch, from 1 random start."),
+        ({"epochs": 2, "seeds": 3}, "Test loss at most 0.05, within 2 epochs, from each of 3 random starts."),
+        ({"epochs": 0, "at_least": 9}, "Test loss at most 0.05, without training, on 9 of 10 random sets of points."),
+    ],
+)
+def test_a_target_says_whether_anything_is_trained(target: dict[str, int], required: str) -> None:
+    (shown,) = exercise_page(
+        full(limits={}, questions=[], targets=[{"name": "T", "test_loss": 0.05, **target}])
+    ).criteria
+    assert shown.required == required
 
 
 def test_its_start_is_a_link_of_this_page_and_a_config() -> None:

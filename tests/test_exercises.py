@@ -225,7 +225,7 @@ QUESTION = {"name": "Q", "text": "?", "answer": 1}
         ({"limits": {"neurons": {"at_most": 1, "points": float("nan")}}}, "limits.neurons.points", "finite"),
         ({"limits": {}}, "", "nothing to check"),
         ({"targets": [{"name": "T", "epochs": 5}]}, "targets.0", "expected at least one of train_loss"),
-        ({"targets": [{**TARGET, "epochs": 0}]}, "targets.0.epochs", "at least 1"),
+        ({"targets": [{**TARGET, "epochs": -1}]}, "targets.0.epochs", "at least 0"),
         ({"targets": [{**TARGET, "epochs": 10**9}]}, "targets.0.epochs", "at most"),
         ({"targets": [{**TARGET, "seeds": 101}]}, "targets.0.seeds", "at most 100"),
         ({"targets": [{**TARGET, "seeds": 3, "at_least": 4}]}, "targets.0", "up to seeds, which is 3"),
