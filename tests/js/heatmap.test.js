@@ -123,10 +123,10 @@ test("points outside of the domain are not drawn, test points only when asked fo
   /** @type {any} */
   const points = { train: [[0, 0, 1], [7, 0, 1], [0, -6.5, -1]], test: [[1, 1, -1]] };
   const painter = new PointsPainter(makeCanvas);
-  painter.update(surface(), points, box, { palette, showTest: false });
+  painter.update(surface(), points, box, { palette, showTest: false, classes: 2 });
   const layer = /** @type {any} */ (painter.layer).context;
   assert.equal(callsOf(layer, "arc").length, 1);
-  painter.update(surface(), points, box, { palette, showTest: true });
+  painter.update(surface(), points, box, { palette, showTest: true, classes: 2 });
   assert.equal(callsOf(layer, "arc").length, 3);
 });
 
@@ -135,7 +135,7 @@ test("training and test points have different rims in both themes", () => {
   const points = { train: [[0, 0, 1]], test: [[1, 1, -1]] };
   for (const dark of [false, true]) {
     const painter = new PointsPainter(makeCanvas);
-    painter.update(surface(), points, box, { palette: createPalette({ ...LIGHT, dark }), showTest: true });
+    painter.update(surface(), points, box, { palette: createPalette({ ...LIGHT, dark }), showTest: true, classes: 2 });
     const rims = callsOf(/** @type {any} */ (painter.layer).context, "stroke").map((call) => call.style.strokeStyle);
     assert.equal(new Set(rims).size, 2);
   }
@@ -147,7 +147,7 @@ test("points are painted once and then copied", () => {
   const painter = new PointsPainter(makeCanvas);
   const target = surface();
   for (let frame = 0; frame < 5; frame++) {
-    assert.equal(painter.update(target, points, box, { palette, showTest: false }), frame === 0);
+    assert.equal(painter.update(target, points, box, { palette, showTest: false, classes: 2 }), frame === 0);
     painter.draw(target);
   }
   assert.equal(callsOf(/** @type {any} */ (painter.layer).context, "arc").length, 1);

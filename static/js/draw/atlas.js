@@ -15,6 +15,7 @@ import { context2d } from "./surface.js";
  * @property {number} offset where this map begins in `codes`
  * @property {number} samples per side
  * @property {number} size device pixels
+ * @property {import("../types.js").Coloring} [coloring] of values when left out
  */
 
 /** Device pixels. */
@@ -90,8 +91,8 @@ export class PictureAtlas {
    * @param {number} radius
    */
   #paint(image, index, palette, discretize, radius) {
-    const { codes, offset, samples, size } = this.shown[index];
-    const table = discretize ? palette.discrete : palette.codes;
+    const { codes, offset, samples, size, coloring = palette } = this.shown[index];
+    const table = discretize ? coloring.discrete : coloring.codes;
     const cell = { pixels: new Uint32Array(image.data.buffer), stride: WIDTH, ...this.cells[index] };
     paintCodes(cell, codes, offset, samples, { table, hatch: palette.hatch, period: Math.max(3, Math.round(size / 6)) });
     roundCell(cell, cornersFor(size, radius * size));
@@ -154,5 +155,5 @@ function isSame(a, b) {
  * @param {Picture} b
  */
 function showsSame(a, b) {
-  return a.codes === b.codes && a.offset === b.offset && a.samples === b.samples;
+  return a.codes === b.codes && a.offset === b.offset && a.samples === b.samples && a.coloring === b.coloring;
 }

@@ -47,7 +47,7 @@ export class HeatmapPainter {
     const size = Math.max(1, Math.min(LARGEST, Math.round(box.size * surface.ratio)));
     const scale = size / box.size;
     const radius = (options.radius ?? 0) * scale;
-    const wanted = [map.codes, map.size, size, options.palette, options.discretize ?? false, radius, options.over ?? null];
+    const wanted = [map.codes, map.size, size, options.palette, options.coloring, options.discretize ?? false, radius, options.over ?? null];
     if (this.image === null || wanted.some((value, i) => value !== this.shown[i])) {
       this.image = this.#render(map, size, radius, scale, options, surface.context);
       this.shown = wanted;
@@ -65,11 +65,12 @@ export class HeatmapPainter {
    * @param {import("../types.js").Context} context
    * @returns {ImageData}
    */
-  #render(map, size, radius, scale, { palette, discretize, over }, context) {
+  #render(map, size, radius, scale, { palette, coloring = palette, discretize, over }, context) {
     const image = this.image?.width === size ? this.image : context.createImageData(size, size);
     const cell = { pixels: new Uint32Array(image.data.buffer), stride: size, x: 0, y: 0, size };
-    const table = discretize ? palette.discrete : palette.codes;
-    paintCodes(cell, map.codes, 0, map.size, { table, hatch: palette.hatch, period: Math.max(4, Math.round(7 * scale)) });
+    const table = discretize ? coloring.discrete : coloring.codes;
+    const ink = { table, classes: coloring.classes, hatch: palette.hatch, period: Math.max(4, Math.round(7 * scale)) };
+    paintCodes(cell, map.codes, 0, map.size, ink);
     if (radius > 0) roundCell(cell, cornersFor(size, radius));
     if (over) layOver(image, over);
     return image;

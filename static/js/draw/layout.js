@@ -9,11 +9,14 @@
  * @typedef {import("../types.js").NodeKind} NodeKind
  * @typedef {import("../types.js").NodeRef} NodeRef
  */
+import { className } from "./classes.js";
 import { linkNodes } from "./links.js";
 
-/** Lengths in CSS pixels: room above the nodes for controls, at the left for the features' labels, below, at either side. */
+/** Lengths in CSS pixels: room above the nodes for controls, at the left for the features' labels, at the right for those of
+ * classes, below, at either side. */
 const HEADER = 56;
 const LABELS = 56;
+const NAMES = 56;
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; that of a single output is larger, as all flows into it. */
@@ -34,7 +37,12 @@ const COLUMN_SHARE = 0.52;
  * @returns {number} the width below which controls would overlap: let it scroll then
  */
 export function minimumWidth(spec) {
-  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + SIDE;
+  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + namesOf(spec) + SIDE;
+}
+
+/** @param {NetworkSpec} spec @returns {number} room for the names of several outputs */
+function namesOf({ outputs }) {
+  return outputs > 1 ? NAMES : 0;
 }
 
 /**
@@ -84,13 +92,14 @@ export function layoutNetwork(spec, { width, height }) {
  */
 function columnPlans(spec, height, width) {
   const gaps = spec.hidden.length + 1;
-  const inner = Math.max(1, width - LABELS - 2 * SIDE);
+  const right = namesOf(spec) + SIDE;
+  const inner = Math.max(1, width - LABELS - SIDE - right);
   const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
   const features = Math.min(sizeFor(spec.features.length, height), widest);
   const units = Math.min(sizeFor(Math.max(1, ...spec.hidden), height), widest);
   const output = spec.outputs > 1 ? Math.min(sizeFor(spec.outputs, height), widest) : Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
   const first = LABELS + SIDE + features / 2;
-  const last = width - SIDE - output / 2;
+  const last = width - right - output / 2;
   /** @type {(kind: NodeKind, layer: number, count: number, size: number) => Plan} */
   const plan = (kind, layer, count, size) => {
     const x = first + ((last - first) * (layer + 1)) / gaps;
@@ -140,7 +149,7 @@ function makeColumn(plan, plans, index, area) {
 function makeNodes({ kind, layer, units, x, size, pitch }, column, spec) {
   return Array.from({ length: units }, (_, i) => {
     const place = { kind, layer, x, y: column.top + size / 2 + i * pitch, size, opacity: 1 };
-    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: "", active: true };
+    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: kind === "output" && units > 1 ? className(i) : "", active: true };
     const { name, label, active, unit } = spec.features[i];
     return { ...place, unit, key: `feature:${name}`, label, active };
   });

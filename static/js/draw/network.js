@@ -25,6 +25,8 @@ const LIFTED = 30;
 /** What is left of a feature that is not used. */
 const DIMMED = 0.38;
 const LABEL_SIZE = 13;
+/** Width of the rim of an output neuron that stands for a class. */
+const CLASS_RIM = 3;
 /** Shown as long as nothing is known. */
 const BLANK = { codes: Uint8Array.of(ZERO_CODE), offset: 0, samples: 1 };
 
@@ -151,9 +153,9 @@ function appearance(node, index, { focus, layout }, emphasis) {
 /**
  * @param {LayoutNode} node
  * @param {NetworkScene} scene
- * @returns {{codes: Uint8Array, offset: number, samples: number}}
+ * @returns {{codes: Uint8Array, offset: number, samples: number, coloring?: import("../types.js").Coloring}}
  */
-function pictureOf(node, { picture, layout }) {
+function pictureOf(node, { picture, layout, palette }) {
   if (picture === null) return BLANK;
   if (node.kind === "feature") {
     const map = picture.features[node.key.slice("feature:".length)];
@@ -162,7 +164,17 @@ function pictureOf(node, { picture, layout }) {
   if (!sameSizes(picture.sizes, layout.sizes)) return BLANK;
   const before = layout.sizes.slice(1, node.layer + 1).reduce((sum, units) => sum + units, 0);
   const { size, codes } = picture.pictures;
-  return { codes, offset: (before + node.unit) * size * size, samples: size };
+  const coloring = isClass(node, layout) ? palette.probability[node.unit] : palette;
+  return { codes, offset: (before + node.unit) * size * size, samples: size, coloring };
+}
+
+/**
+ * @param {LayoutNode} node
+ * @param {import("../types.js").NetworkLayout} layout
+ * @returns {boolean} whether it is one of several outputs
+ */
+function isClass({ kind }, { sizes }) {
+  return kind === "output" && sizes[sizes.length - 1] > 1;
 }
 
 /**
@@ -173,10 +185,10 @@ function pictureOf(node, { picture, layout }) {
  * @param {NetworkScene} scene
  * @returns {{color: string, width: number}}
  */
-function rimOf(node, isLifted, { layout, watched, palette: { theme } }) {
-  const isWhole = node.kind === "output" && layout.sizes.at(-1) === 1;
-  const isSingledOut = !isWhole && isAt(node, watched);
+function rimOf(node, isLifted, { layout, watched, palette: { theme, classColor } }) {
+  const isSingledOut = (node.kind !== "output" || isClass(node, layout)) && isAt(node, watched);
   if (isLifted || isSingledOut) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
+  if (isClass(node, layout)) return { color: classColor(node.unit), width: node.size < 20 ? 2 : CLASS_RIM };
   return { color: fade(theme.ink, theme.dark ? 0.34 : 0.26), width: 1 };
 }
 
@@ -223,10 +235,10 @@ function drawShadow({ context, ratio }, x, y, size, radius, theme) {
 function drawLabel({ context }, node, opacity, size, theme) {
   context.globalAlpha = opacity;
   context.font = `${LABEL_SIZE}px ${theme.font}`;
-  context.textAlign = "right";
+  context.textAlign = node.kind === "feature" ? "right" : "left";
   context.textBaseline = "middle";
   context.fillStyle = node.active ? theme.ink : theme.muted;
-  context.fillText(node.label, node.x - size / 2 - 10, node.y + 1);
+  context.fillText(node.label, node.kind === "feature" ? node.x - size / 2 - 10 : node.x + size / 2 + 8, node.y + 1);
   context.globalAlpha = 1;
 }
 

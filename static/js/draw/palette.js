@@ -1,10 +1,12 @@
 /**
- * The colours of values: -1 orange, 0 neutral, +1 blue. Maps show 31 equal steps, links every shade.
+ * The colours of values: -1 orange, 0 neutral, +1 blue. Maps show 31 equal steps, links every shade. Classes have a colour each.
  *
+ * @typedef {import("../types.js").Coloring} Coloring
  * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./color.js").Rgb} Rgb
  */
+import { classOf, SHADES as CLASS_SHADES } from "./classes.js";
 import { css, mix, pack, parseColor } from "./color.js";
 
 export const STEPS = 31;
@@ -14,6 +16,8 @@ export const NOT_FINITE = 255;
 export const ZERO_CODE = 127;
 /** Shades of a continuous colour: finer than the eye, few enough to keep. */
 const SHADES = 256;
+/** Steps of a class's colour; all of a step are as many codes. */
+const CLASS_STEPS = 14;
 /** Ink in the zero of the continuous colours: a line of one pixel needs more contrast than an area. */
 const THIN = 0.14;
 
@@ -54,6 +58,8 @@ export function createPalette(theme) {
     theme,
     codes: table(hatch[0], (code) => onGround(steps[stepOf(decode(code))])),
     discrete: table(hatch[0], (code) => onGround(code < ZERO_CODE ? ends.negative : ends.positive)),
+    classes: 0,
+    ...classPalette(theme, hatch[0], missing),
     shades: Uint32Array.from(shades, pack),
     missing: pack(grey),
     ground: pack(ground),
@@ -70,6 +76,40 @@ export function createPalette(theme) {
  */
 function blend(ends, value) {
   return value < 0 ? mix(ends.zero, ends.negative, -value) : mix(ends.zero, ends.positive, value);
+}
+
+/**
+ * @param {Theme} theme
+ * @param {number} hole the packed colour of code 255
+ * @param {string} missing the colour of a class that isn't there
+ * @returns {Pick<Palette, "probability" | "classMap" | "classColor">}
+ */
+function classPalette(theme, hole, missing) {
+  const [ground, zero] = [parseColor(theme.ground), parseColor(theme.zero)];
+  const colors = theme.classes.map(parseColor);
+  const names = colors.map((color) => css(color));
+  /** @type {(number: number, share: number) => number} packed; how much of the colour of a class */
+  const shade = (number, share) => pack(mix(ground, mix(zero, colors[Math.min(number, colors.length - 1)], share), theme.mapStrength));
+  const codes = table(hole, (code) => shade(classOf(code), strengthOf(code)));
+  const discrete = table(hole, (code) => shade(classOf(code), 1));
+  const maps = Array.from({ length: colors.length + 1 }, (_, classes) => ({ codes, discrete, classes }));
+  return {
+    probability: colors.map((_, number) => ({
+      codes: table(hole, (code) => shade(number, stepOf(decode(code)) / (STEPS - 1))),
+      discrete: table(hole, (code) => shade(number, code < ZERO_CODE ? 0 : 1)),
+      classes: 0,
+    })),
+    classMap: (classes) => maps[classes],
+    classColor: (number) => names[number] ?? missing,
+  };
+}
+
+/**
+ * @param {number} code of a class
+ * @returns {number} share of its colour: one of 14 equal steps from none to all
+ */
+function strengthOf(code) {
+  return Math.floor((code % CLASS_SHADES) / (CLASS_SHADES / CLASS_STEPS)) / (CLASS_STEPS - 1);
 }
 
 /**

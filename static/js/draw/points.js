@@ -48,19 +48,20 @@ export class PointsPainter {
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
    */
-  update(surface, points, box, { palette, showTest }) {
+  update(surface, points, box, { palette, showTest, classes }) {
     const { width, height, ratio } = surface;
     const train = points?.train ?? [];
     const test = showTest ? (points?.test ?? []) : [];
     const radius = pointRadius(box.size, train.length + test.length);
-    const wanted = [points?.train, points?.test, box.size, width, height, ratio, palette, showTest];
+    const wanted = [points?.train, points?.test, box.size, width, height, ratio, palette, showTest, classes];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
     this.layer = fit(canvas, width, height, ratio);
     drawAxes(this.layer, box, palette.theme);
-    drawPoints(this.layer, train, box, radius, palette, trainRim(palette));
-    drawPoints(this.layer, test, box, radius, palette, testRim(palette));
+    const color = colorsOf(palette, classes);
+    drawPoints(this.layer, train, box, radius, color, trainRim(palette));
+    drawPoints(this.layer, test, box, radius, color, testRim(palette));
     this.shown = wanted;
     return true;
   }
@@ -104,16 +105,25 @@ function testRim({ theme }) {
 }
 
 /**
+ * @param {Palette} palette
+ * @param {number} classes more than two: labels are their numbers
+ * @returns {(label: number) => string} CSS
+ */
+export function colorsOf(palette, classes) {
+  return classes > 2 ? palette.classColor : palette.step;
+}
+
+/**
  * In the order of the run, which is shuffled, so that no label always lies on top of the other.
  *
  * @param {Surface} surface
  * @param {readonly Point[]} points
  * @param {MapBox} box
  * @param {number} radius
- * @param {Palette} palette
+ * @param {(label: number) => string} color
  * @param {Rim} [rim]
  */
-export function drawPoints({ context }, points, box, radius, palette, rim) {
+export function drawPoints({ context }, points, box, radius, color, rim) {
   if (rim) {
     context.strokeStyle = rim.color;
     context.lineWidth = rim.width;
@@ -121,7 +131,7 @@ export function drawPoints({ context }, points, box, radius, palette, rim) {
   for (const point of points) {
     if (!inDomain(point)) continue;
     const { x, y } = toPixels(box, point[0], point[1]);
-    context.fillStyle = palette.step(point[2]);
+    context.fillStyle = color(point[2]);
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fill();

@@ -1,8 +1,9 @@
 /**
  * Value codes -> device pixels. Codes are blended between their samples first and coloured after, so that the edges between
- * two colours of the scale are sharp curves at any size instead of blurred squares.
- *
+ * two colours of the scale are sharp curves at any size instead of blurred squares. Of class codes only those of one class are blended;
+ * where classes meet, their probabilities are.
  */
+import { classCode, classOf, probabilityOf } from "./classes.js";
 import { NOT_FINITE } from "./palette.js";
 import { withOpacity } from "./color.js";
 
@@ -22,6 +23,7 @@ import { withOpacity } from "./color.js";
  * @property {Uint32Array} table code -> colour
  * @property {readonly [number, number]} hatch ground and stroke of what is not finite
  * @property {number} period of the hatch, device pixels
+ * @property {number} [classes] more than 0: codes are those of so many classes
  */
 
 /**
@@ -35,6 +37,7 @@ import { withOpacity } from "./color.js";
  */
 export function paintCodes(cell, codes, offset, samples, ink) {
   const steps = stepsBetween(samples, cell.size);
+  if (ink.classes) return paintClasses(cell, codes, offset, samples, steps, ink, ink.classes);
   const hasHoles = codes.subarray(offset, offset + samples * samples).includes(NOT_FINITE);
   if (hasHoles) paintHatched(cell, codes, offset, samples, steps, ink);
   else paintFinite(cell, codes, offset, samples, steps, ink.table);
@@ -150,6 +153,90 @@ function paintHatched(cell, codes, offset, samples, steps, { table, hatch, perio
       cell.pixels[to + i] = own === NOT_FINITE ? hatch[stroke] : table[code];
     }
   }
+}
+
+/** What the four samples around a place are: of one class, of several, or not all finite. */
+const [ALIKE, MIXED, HOLED] = [0, 1, 2];
+
+/**
+ * As `paintHatched`, for codes of classes.
+ *
+ * @param {Cell} cell
+ * @param {Uint8Array} codes
+ * @param {number} offset
+ * @param {number} samples
+ * @param {Steps} steps
+ * @param {Ink} ink
+ * @param {number} classes
+ */
+function paintClasses(cell, codes, offset, samples, steps, { table, hatch, period }, classes) {
+  const { pixels, stride, size } = cell;
+  const { first, second, share, nearest } = steps;
+  const across = stretchRows(codes, offset, samples, steps, size);
+  const kinds = kindsOf(codes, offset, samples);
+  for (let j = 0; j < size; j++) {
+    const [upper, lower, row] = [first[j] * size, second[j] * size, first[j] * samples];
+    const to = (cell.y + j) * stride + cell.x;
+    for (let i = 0; i < size; i++) {
+      const kind = kinds[row + first[i]];
+      if (kind === ALIKE) {
+        const above = across[upper + i];
+        pixels[to + i] = table[(above * 256 + (across[lower + i] - above) * share[j] + 32768) >> 16];
+      } else if (kind === MIXED) {
+        const [above, below] = [offset + row, offset + second[j] * samples];
+        const around = [codes[above + first[i]], codes[above + second[i]], codes[below + first[i]], codes[below + second[i]]];
+        pixels[to + i] = table[blendClasses(around, share[i] / 256, share[j] / 256, classes)];
+      } else {
+        const own = codes[offset + nearest[j] * samples + nearest[i]];
+        pixels[to + i] = own === NOT_FINITE ? hatch[(i + j) % period < period * 0.3 ? 1 : 0] : table[own];
+      }
+    }
+  }
+}
+
+/**
+ * @param {Uint8Array} codes
+ * @param {number} offset
+ * @param {number} samples
+ * @returns {Uint8Array} of each sample and those at its right, below it, and below those
+ */
+function kindsOf(codes, offset, samples) {
+  const kinds = new Uint8Array(samples * samples);
+  for (let row = 0; row < samples; row++) {
+    const [above, below] = [offset + row * samples, offset + Math.min(row + 1, samples - 1) * samples];
+    for (let column = 0; column < samples; column++) {
+      const next = Math.min(column + 1, samples - 1);
+      const around = [codes[above + column], codes[above + next], codes[below + column], codes[below + next]];
+      const own = classOf(around[0]);
+      if (around.includes(NOT_FINITE)) kinds[row * samples + column] = HOLED;
+      else if (around.some((code) => classOf(code) !== own)) kinds[row * samples + column] = MIXED;
+    }
+  }
+  return kinds;
+}
+
+/**
+ * Each sample knows the probability of one class alone: what it leaves is shared by the others around, none of which has more than it.
+ *
+ * @param {number[]} around four class codes: upper left, upper right, lower left, lower right
+ * @param {number} right share of those at the right, 0..1
+ * @param {number} lower share of those below, 0..1
+ * @param {number} classes
+ * @returns {number} the class code of the most probable one
+ */
+function blendClasses(around, right, lower, classes) {
+  const shares = [(1 - right) * (1 - lower), right * (1 - lower), (1 - right) * lower, right * lower];
+  const numbers = around.map(classOf);
+  const own = around.map((code) => probabilityOf(code, classes));
+  const others = new Set(numbers).size - 1;
+  let [best, most] = [0, -1];
+  for (let number = 0; number < classes; number++) {
+    if (!numbers.includes(number)) continue;
+    let probability = 0;
+    for (let k = 0; k < 4; k++) probability += shares[k] * (numbers[k] === number ? own[k] : Math.min(own[k], (1 - own[k]) / others));
+    if (probability > most) [best, most] = [number, probability];
+  }
+  return classCode(best, most, classes);
 }
 
 /**

@@ -61,6 +61,8 @@ export interface Theme {
   negative: string;
   zero: string;
   positive: string;
+  /** One a class; those of two classes are -1 and +1. */
+  classes: readonly string[];
   /** What lies behind maps and network. */
   ground: string;
   /** Text; quieter text; hairlines and rims; the interface's one accent. */
@@ -77,13 +79,24 @@ export interface Theme {
   mapStrength: number;
 }
 
-/** Colours of values, made from a theme by draw/palette.js. Entries of tables are RGBA in memory order, for ImageData. */
-export interface Palette {
-  theme: Theme;
-  /** Code -> one of 31 equal steps over the ground; entry 255 is the hatch's ground. */
+/** How the codes of a map become colours. Entries are RGBA in memory order, for ImageData; entry 255 is the hatch's ground. */
+export interface Coloring {
   codes: Uint32Array;
-  /** Code -> -1 or +1 over the ground. */
+  /** In as few colours as there can be. */
   discrete: Uint32Array;
+  /** On a map of class codes the number of classes, else 0. */
+  classes: number;
+}
+
+/** Colours made from a theme by draw/palette.js; its own tables are those of values: in 31 equal steps, and discrete in two. */
+export interface Palette extends Coloring {
+  theme: Theme;
+  /** For each class, from -1, never, to +1, always: 31 equal steps to its colour; discrete: its colour where it is more likely than not. */
+  probability: readonly Coloring[];
+  /** Of class codes of so many classes, 3 to 6: the more certain, the more colour; discrete: pure colours. */
+  classMap(classes: number): Coloring;
+  /** Full strength. CSS. */
+  classColor(number: number): string;
   /** The continuous colours from -1 to +1 in equal steps, full strength; see draw/palette.js `shadeOf`. */
   shades: Uint32Array;
   /** Packed: what is not finite, where a hatch cannot be drawn; the ground. */
@@ -117,7 +130,9 @@ export interface MapBox {
 
 export interface MapOptions {
   palette: Palette;
-  /** Two colours instead of 31. */
+  /** Of values when left out. */
+  coloring?: Coloring;
+  /** As few colours as there can be. */
   discretize?: boolean;
   /** Corner radius in CSS pixels. */
   radius?: number;
@@ -128,6 +143,8 @@ export interface MapOptions {
 export interface PointsOptions {
   palette: Palette;
   showTest: boolean;
+  /** Two: labels are values, -1 and +1; more: they are the numbers of classes. */
+  classes: number;
 }
 
 // ---- drawing: the chart -------------------------------------------------------------------------------------------
@@ -188,7 +205,7 @@ export interface LayoutNode extends NodeRef {
   kind: NodeKind;
   /** Same for the same node in every layout: `feature:x1`, `unit:0:3`, `output`, `output:1`. */
   key: string;
-  /** Features only, else "". */
+  /** Of features at the left, of several outputs at the right; else "". */
   label: string;
   active: boolean;
   /** Centre and side, CSS pixels. */

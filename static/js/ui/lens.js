@@ -3,6 +3,7 @@
  *
  * @typedef {{card: HTMLElement, canvas: HTMLCanvasElement, title: HTMLElement, map: HTMLElement}} Elements
  */
+import { coloringOf } from "../draw/classes.js";
 import { HeatmapPainter } from "../draw/heatmap.js";
 import { nodeName } from "./names.js";
 import { makeCanvas, Sheet } from "./sheet.js";
@@ -31,7 +32,8 @@ export function bindLens({ card, canvas, title, map }, store, loop, theme, optio
     setText(title, nodeName(frame.watched, config, options));
     const surface = sheet.surface();
     const box = surface && { x: 0, y: 0, size: Math.min(surface.width, surface.height) };
-    if (surface && box) painter.draw(surface, frame.grid, box, { palette: theme.palette, discretize: view.discretize, radius: RADIUS });
+    const { palette } = theme;
+    if (surface && box) painter.draw(surface, frame.grid, box, { palette, coloring: coloringOf(frame, palette), discretize: view.discretize, radius: RADIUS });
   });
   const sheet = new Sheet(canvas, repaint);
   new IntersectionObserver(([entry]) => {

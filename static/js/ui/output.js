@@ -2,7 +2,6 @@
  * The output panel: the large map of the watched node with the data on it, its colour bar, the losses.
  *
  * @typedef {import("../store.js").Store} Store
- * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Options} Options
  *
  * @typedef {object} Elements
@@ -13,10 +12,12 @@
  * @property {HTMLElement} trainLoss
  * @property {HTMLElement} testLoss
  */
-import { drawColorBar, mapBox, toDomain } from "../draw/axes.js";
+import { mapBox, toDomain } from "../draw/axes.js";
+import { coloringOf } from "../draw/classes.js";
 import { formatLoss } from "../draw/format.js";
 import { HeatmapPainter, isSharp } from "../draw/heatmap.js";
-import { decode } from "../draw/palette.js";
+import { drawLegend, legendText } from "../draw/legend.js";
+import { textAt } from "../draw/maptext.js";
 import { PointsPainter } from "../draw/points.js";
 import { nodeName } from "./names.js";
 import { followFrames, NUMBERS } from "./parts.js";
@@ -41,6 +42,9 @@ export function bindOutput(elements, store, loop, theme, options) {
   let over = null;
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
+  /** How the map is coloured. */
+  const coloringNow = () => (store.state.frame ? coloringOf(store.state.frame, theme.palette) : theme.palette);
+  let legend = coloringNow();
 
   /**
    * Where it can, changes nothing but the map while nothing else has changed.
@@ -49,13 +53,13 @@ export function bindOutput(elements, store, loop, theme, options) {
    * @param {import("../types.js").MapBox} box
    */
   const drawMap = (surface, box) => {
-    const { frame, view } = store.state;
+    const { frame, view, config } = store.state;
     const { palette } = theme;
-    const isNew = points.update(surface, store.state.points, box, { palette, showTest: view.show_test_data });
+    const isNew = points.update(surface, store.state.points, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
-    const look = { palette, discretize: view.discretize, radius: RADIUS, over };
+    const look = { palette, coloring: coloringNow(), discretize: view.discretize, radius: RADIUS, over };
     if (frame && !isOne) heatmap.draw(surface, frame.grid, box, look);
     if (isNew || !isOne || frame === null) points.draw(surface);
     if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
@@ -63,12 +67,13 @@ export function bindOutput(elements, store, loop, theme, options) {
 
   const repaint = loop.add(() => {
     const { frame, config } = store.state;
+    if (coloringNow() !== legend) repaintBar();
     setText(elements.title, frame && config ? nodeName(frame.watched, config, options) : "Output");
     const surface = sheet.surface(true);
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
     drawMap(surface, box);
-    setText(elements.reading, frame && pointer ? readingAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
+    setText(elements.reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
   });
   const sheet = new Sheet(elements.map, repaint);
   const losses = loop.addPart(() => {
@@ -78,7 +83,9 @@ export function bindOutput(elements, store, loop, theme, options) {
   }, NUMBERS);
   const repaintBar = loop.add(() => {
     const surface = bar.surface();
-    if (surface) drawColorBar(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette);
+    legend = coloringNow();
+    elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend));
+    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend);
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 
@@ -94,19 +101,4 @@ export function bindOutput(elements, store, loop, theme, options) {
     pointer = null;
     repaint();
   });
-}
-
-/**
- * @param {Frame} frame
- * @param {{x1: number, x2: number} | null} place
- * @returns {string} what the map shows under the pointer
- */
-function readingAt({ grid }, place) {
-  if (place === null) return "";
-  const column = Math.round(((place.x1 + 6) / 12) * (grid.size - 1));
-  const row = Math.round(((6 - place.x2) / 12) * (grid.size - 1));
-  const value = decode(grid.codes[row * grid.size + column]);
-  /** @param {number} number */
-  const short = (number) => (Number.isFinite(number) ? number.toFixed(1).replace("-", "−") : "not finite");
-  return `(${short(place.x1)}, ${short(place.x2)}) → ${Number.isFinite(value) ? value.toFixed(2).replace("-", "−") : "not finite"}`;
 }

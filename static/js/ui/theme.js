@@ -4,6 +4,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./memory.js").Memory} Memory
  */
+import { CLASSES } from "../draw/classes.js";
 import { createPalette } from "../draw/palette.js";
 
 const NAMES = /** @type {const} */ (["system", "light", "dark"]);
@@ -67,6 +68,7 @@ export class ThemeSwitch {
       negative: color("--value-negative"),
       zero: color("--value-zero"),
       positive: color("--value-positive"),
+      classes: Array.from({ length: CLASSES }, (_, number) => color(`--class-${number}`)),
       ground: color("--ground"),
       ink: color("--ink"),
       muted: color("--muted"),

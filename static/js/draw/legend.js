@@ -1,0 +1,102 @@
+/**
+ * What the colours of the large map mean: values from -1 to +1, how probable one class is, or which class is the most probable one.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").Coloring} Coloring
+ * @typedef {import("../types.js").Palette} Palette
+ * @typedef {import("../types.js").Surface} Surface
+ */
+import { drawColorBar } from "./axes.js";
+import { className, SHADES } from "./classes.js";
+import { css, unpack } from "./color.js";
+import { STEPS, ZERO_CODE } from "./palette.js";
+import { snap } from "./surface.js";
+
+const FONT_SIZE = 11;
+/** Between two classes. */
+const GAP = 3;
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box bar and labels
+ * @param {Palette} palette
+ * @param {Coloring} coloring
+ */
+export function drawLegend(surface, box, palette, coloring) {
+  if (coloring.classes > 0) drawClasses(surface, box, palette, coloring);
+  else if (coloring === palette) drawColorBar(surface, box, palette);
+  else drawProbability(surface, box, palette, coloring);
+}
+
+/**
+ * @param {Palette} palette
+ * @param {Coloring} coloring
+ * @returns {string} what `drawLegend` shows, in words
+ */
+export function legendText(palette, coloring) {
+  if (coloring.classes > 0) return `Colours of class 1 to class ${coloring.classes}, paler where the network is less sure`;
+  if (coloring === palette) return "Colours from orange, minus one, to blue, plus one";
+  return `Colour of ${className(palette.probability.indexOf(coloring)).toLowerCase()}, paler where it is less probable`;
+}
+
+/**
+ * For each class its colours from unsure to certain, and its number.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {Coloring} coloring
+ */
+function drawClasses(surface, box, palette, { codes, classes }) {
+  const width = (box.width - (classes - 1) * GAP) / classes;
+  for (let number = 0; number < classes; number++) {
+    const part = { ...box, x: box.x + number * (width + GAP), width };
+    drawSteps(surface, part, codes.subarray(number * SHADES, (number + 1) * SHADES));
+    label(surface, part, palette, String(number + 1), 0.5);
+  }
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {Coloring} coloring
+ */
+function drawProbability(surface, box, palette, { codes }) {
+  drawSteps(surface, box, Uint32Array.from({ length: STEPS }, (_, step) => codes[Math.floor(((step + 0.5) / STEPS) * 2 * ZERO_CODE)]));
+  for (const share of [0, 0.5, 1]) label(surface, box, palette, `${100 * share}\u2009%`, share);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Uint32Array} colors packed, from left to right
+ */
+function drawSteps({ context, ratio }, box, colors) {
+  const height = barHeight(box);
+  colors.forEach((color, i) => {
+    const left = snap(box.x + (box.width * i) / colors.length, ratio);
+    context.fillStyle = css(unpack(color));
+    context.fillRect(left, box.y, snap(box.x + (box.width * (i + 1)) / colors.length, ratio) - left, height);
+  });
+}
+
+/** @param {Box} box */
+function barHeight({ height }) {
+  return Math.max(4, height - FONT_SIZE - 5);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {string} text
+ * @param {number} share of the way from the left, where the text is
+ */
+function label({ context }, box, { theme }, text, share) {
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  context.fillStyle = theme.muted;
+  context.textBaseline = "bottom";
+  context.textAlign = share === 0 ? "left" : share === 1 ? "right" : "center";
+  context.fillText(text, box.x + share * box.width, box.y + box.height);
+}
