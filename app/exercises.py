@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import PydanticCustomError
 
 from app.choices import OneOf
-from app.config import Number, RunConfig, to_json
+from app.config import DECIDED, Number, RunConfig, to_json
 from app.errors import InvalidInput
 from app.features import FEATURES
 from app.kernels.activations import ACTIVATIONS
@@ -42,10 +42,12 @@ MEASURES: Final = {
 
 
 def leaves(config: RunConfig) -> dict[str, Any]:
-    """Every setting of a run by its dotted key; the activation is all that there are, where layers have their own."""
-    activations = {config.network.activation, *config.network.activations}
+    """Every setting of a run by its dotted key. The layers are their sizes, and the activation is the one that they
+    have, or all, where there are several."""
+    network = config.network
+    used = sorted(set(network.activations)) or [network.activation]
     found = dict(_leaves(to_json(config), ""))
-    return found if len(activations) == 1 else found | {"network.activation": sorted(activations)}
+    return found | {"network.hidden": list(network.units), "network.activation": used[0] if len(used) == 1 else used}
 
 
 def _leaves(part: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
@@ -54,6 +56,12 @@ def _leaves(part: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
+
+
+def _others(names: str | list[str], right: str | list[str]) -> str | list[str]:
+    """Those of some activations that are not right, where that is not true of all."""
+    kept = [right] if isinstance(right, str) else right
+    return names if isinstance(names, str) else [name for name in names if name not in kept] or names
 
 
 @cache
@@ -293,9 +301,23 @@ class Exercise(_Part):
         return {key: names for key, names in found.items() if names is not None}
 
     def changed(self, config: RunConfig) -> dict[str, tuple[Any, Any]]:
-        """What is locked and was changed all the same: what it has to be and what it is, by its dotted key."""
+        """What is locked and was changed all the same: what it has to be and what it is, by its dotted key.
+
+        What only follows from another change is not named: the constants of another optimizer, as they are by default.
+        """
         wanted, got = leaves(self.start_config), leaves(config)
-        return {key: (wanted.get(key), got.get(key)) for key in self.locked() if wanted.get(key) != got.get(key)}
+        locked = self.locked()
+        found: dict[str, tuple[Any, Any]] = {}
+        for key in locked:
+            right, value, by = wanted.get(key), got.get(key), DECIDED.get(key)
+            if value == right:
+                continue
+            if by and wanted[by.path] != got[by.path]:
+                right = by.default(config)
+                if by.path in locked or value == right:
+                    continue
+            found[key] = (right, _others(value, right) if key == "network.activation" else value)
+        return found
 
     def outside(self, config: RunConfig) -> dict[str, list[str]]:
         """What is chosen and may not be, by the dotted key of the setting."""

@@ -140,35 +140,6 @@ def test_settings_are_those_that_the_page_has() -> None:
     assert set(leaves(exercise().start_config)) == set(labels()) - constants
 
 
-def test_a_changed_setting_is_found_with_what_it_has_to_be() -> None:
-    one = exercise(start="#noise=10", may_change=["network.hidden"])
-    assert one.changed(read_link("#noise=10&networkShape=3&seed=7&networkSeed=8").config) == {}
-    assert one.changed(read_link("#noise=20&dataset=xor").config) == {
-        "data.name": ("circle", "xor"),
-        "data.noise": (10, 20),
-    }
-
-
-def test_a_part_may_be_changed_as_a_whole() -> None:
-    one = exercise(may_change=["training"])
-    assert one.changed(read_link("#learningRate=3&batchSize=1&regularization=L1").config) == {}
-
-
-def test_layers_have_no_activation_that_the_network_may_not_have(tmp_path: Path) -> None:
-    config = read_link("#networkShape=3,3&activations=,linear").config
-    assert read_exercise(written(tmp_path, WHOLE)).outside(config) == {"network.activation": ["linear"]}
-    locked = exercise(start="#networkShape=3,3", may_change=["network.hidden"])
-    assert locked.changed(config) == {"network.activation": ("tanh", ["linear", "tanh"])}
-    assert locked.changed(read_link("#networkShape=3,3,3").config) == {}
-
-
-def test_a_choice_outside_of_what_is_allowed_is_found(tmp_path: Path) -> None:
-    read = read_exercise(written(tmp_path, WHOLE))
-    assert read.outside(read_link("#x=true&y=false&activation=relu").config) == {}
-    found = read.outside(read_link("#xTimesY=true&sinX=true&activation=linear").config)
-    assert found == {"features": ["x1_x2", "sin_x1"], "network.activation": ["linear"]}
-
-
 @pytest.mark.parametrize(
     ("what", "value"), [("hidden_layers", 2), ("neurons", 6), ("parameters", 3 * 4 + 5 * 2 + 3), ("features", 2)]
 )
