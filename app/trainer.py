@@ -149,17 +149,22 @@ class Trainer:
         if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
             return
         stream = Stream(f"{self.config.seed} epoch {self.epoch}")
-        points = self.points.train
-        if training.shuffle:
-            points = points[np.argsort(stream.uniform(len(points)), kind="stable")]
-        if training.augmentation > 0:
-            points = points.copy()
-            points[:, :2] += training.augmentation * stream.normal(2 * len(points)).reshape(-1, 2)
         if training.shuffle or training.augmentation > 0:
-            examples = Examples.of(points, self.config.features, self._scaling)
-            self._data = self._data._replace(rows=_with_spare_lanes(examples.rows()), labels=examples.labels)
-            self.shown_points = points
+            self._rearrange(stream)
         self._descent.take_stream(stream)
+
+    def _rearrange(self, stream: Stream) -> None:
+        """Take the training points in another order, or moved about, or both."""
+        training, points = self.config.training, self.points.train
+        count = len(points)
+        order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
+        if training.augmentation > 0:
+            self.shown_points = points[order]
+            self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
+            rows = Examples.of(self.shown_points, self.config.features, self._scaling).rows()
+        else:
+            rows = self.train.rows().reshape(count, -1)[order].ravel()
+        self._data = self._data._replace(rows=_with_spare_lanes(rows), labels=self.train.labels[order])
 
     def _look(self) -> None:
         """See at the end of an epoch whether the run stops."""

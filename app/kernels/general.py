@@ -19,7 +19,7 @@ from app.kernels.layout import ACTIVATION, INPUTS, NORM, OFFSET, ROOM, STRIDE, U
 from app.kernels.losses import error_of
 from app.kernels.normalization import normalize, unnormalize
 from app.kernels.optimizers import SGD, advance, descend
-from app.kernels.streams import next_uniform
+from app.kernels.streams import next_rough
 from app.kernels.training import accumulate, reflect, send_back, weigh
 from app.kernels.updates import L1, L2, update_biases, update_weights
 
@@ -83,11 +83,13 @@ def _drop_out(
     number = 0
     for before in range(layer):
         number += layout[before, UNITS]
+    rest = 1 / (1 - share)
     for k in range(room, room + n * units):
-        factor = 0.0 if next_uniform(stream) < share else 1 / (1 - share)
+        factor = 0.0 if next_rough(stream) < share else rest
         put(a, k, at(a, k) * factor)
         put(slope, k, at(slope, k) * factor)
-        put(marks, number + (k - room) % units, 0.0 if factor > 0 else 1.0)
+        if k >= room + (n - 1) * units:
+            put(marks, number + k - room - (n - 1) * units, 0.0 if factor > 0 else 1.0)
 
 
 @inline

@@ -61,6 +61,12 @@ def next_uniform(state: Integers) -> float:
     return (n + x) / denominator
 
 
+@inline
+def next_rough(state: Integers) -> float:
+    """A number in [0, 1) with 24 random bits, in half the time."""
+    return ((_next_byte(state) * 256 + _next_byte(state)) * 256 + _next_byte(state)) / 2.0**24
+
+
 @kernel
 def fill_uniform(state: Integers, out: Vector) -> None:
     """Fill `out` with the stream's next numbers, uniform in [0, 1)."""
