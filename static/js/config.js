@@ -45,7 +45,7 @@ export function same(a, b) {
   return keys.every((key) => key in b && same(valueAt(a, key), valueAt(b, key)));
 }
 
-/** @param {RunConfig["network"]} network @returns {number[]} units of each hidden layer */
+/** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
 export function unitsOf({ hidden }) {
   return hidden.map((layer) => (typeof layer === "number" ? layer : layer.units));
 }
@@ -89,22 +89,6 @@ export const TUNABLE = /** @type {const} */ ({
  */
 export function withoutRates(config) {
   return { ...config, training: { ...config.training, learning_rate: 0, regularization_rate: 0 } };
-}
-
-/**
- * What a change of one value means for the others: another problem has other datasets, and its own number of points.
- *
- * @param {Options} options
- * @param {RunConfig} config
- * @param {string} path
- * @param {unknown} value
- * @returns {RunConfig}
- */
-export function edited(options, config, path, value) {
-  const next = withValue(config, path, value);
-  if (path !== "problem" || value === config.problem) return next;
-  const fitting = choicesOf(optionAt(options, "data.name")).find((choice) => choice.problem === value);
-  return withValue(withValue(next, "data.name", fitting?.name), "data.samples", undefined);
 }
 
 /**

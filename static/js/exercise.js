@@ -8,11 +8,11 @@
  */
 import { choicesOf, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "./config.js";
 import { parameterCount } from "./parameters.js";
-
-/** Luck is nobody's to lock: a check trains with seeds of its own. */
-const LUCK = ["seed", "network.seed"];
+import { LUCK } from "./rules.js";
 
 /**
+ * Luck is nobody's to lock: a check trains with seeds of its own.
+ *
  * @param {readonly string[] | null} free what may change; null: everything
  * @param {string} path
  * @returns {boolean}
@@ -83,9 +83,20 @@ export function measured(what, config) {
  * @returns {string} as the page writes it: "Tanh", "4-2", "0.03"
  */
 export function valueName(option, value) {
+  if (option.type === "boolean") return value === true ? "on" : "off";
+  if (isOff(option, value)) return "off";
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
-  if (option.type === "list") return /** @type {number[]} */ (value).join("-") || "none";
+  if (option.type === "list") return unitsOf({ hidden: /** @type {RunConfig["network"]["hidden"]} */ (value) }).join("-") || "none";
   if (typeof value === "number") return `${plainNumber(value)}${("unit" in option && option.unit) || ""}`;
   return name(value);
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {boolean} whether that switches it off: what the original site lacks and is 0 by default
+ */
+export function isOff(option, value) {
+  return option.advanced === true && (option.type === "number" || option.type === "integer") && option.default === 0 && value === 0;
 }

@@ -14,10 +14,11 @@
  * @typedef {import("./types.js").Watch} Watch
  * @typedef {import("./address.js").Mode} Mode
  */
-import { edited, same, sizesOf, TUNABLE, withoutRates } from "./config.js";
+import { same, sizesOf, TUNABLE, withoutRates } from "./config.js";
 import { isAllowed, isFree } from "./exercise.js";
 import { Measures } from "./measures.js";
 import { CommandQueue } from "./queue.js";
+import { edited, refusal } from "./rules.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
 /** Why a setting does not change. */
@@ -81,6 +82,8 @@ export class Session {
     if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
     const next = edited(this.options, config, path, value);
     if (same(next, config)) return;
+    const why = refusal(this.options, config, next);
+    if (why !== null) return this.#refuse(path, why);
     this.store.set({ config: next, trouble: null });
     if (path in TUNABLE) this.#tune(next, mode);
     else this.#configure(mode);

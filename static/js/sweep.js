@@ -14,8 +14,9 @@
  * @property {number} median of the test losses so far; one that is not finite counts as infinite
  * @property {SweepRow} typical the run that stands in the middle
  */
-import { choicesOf, same, withValue } from "./config.js";
+import { choicesOf, same } from "./config.js";
 import { isFree, measured } from "./exercise.js";
+import { applies, edited, refusal } from "./rules.js";
 
 /** Networks to begin with; others can be typed. */
 const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
@@ -31,7 +32,7 @@ const MOST_TICKED = 5;
  */
 export function sweepable({ options }, free, allowed = {}) {
   const offered = options.map((option) => withChoices(option, allowed[option.path]));
-  return offered.filter((option) => option.path !== "problem" && !option.advanced && isFree(free, option.path) && hasValues(option));
+  return offered.filter((option) => option.path !== "problem" && isFree(free, option.path) && hasValues(option));
 }
 
 /**
@@ -47,18 +48,30 @@ function withChoices(option, names) {
 /** @param {Option} option */
 function hasValues(option) {
   if (option.type === "text") return false;
+  if (option.type === "boolean") return true;
   if (option.type === "choice") return option.choices.length > 1;
   return option.type === "list" || option.type === "subset" || (option.steps ?? []).length > 1;
 }
 
 /**
+ * @param {readonly Option[]} settings
+ * @param {RunConfig} config
+ * @returns {Option[]} those that have a meaning in this run
+ */
+export function sweepableIn(settings, config) {
+  return settings.filter((option) => applies(option, config));
+}
+
+/**
+ * @param {Options} options
  * @param {Option} option
  * @param {RunConfig} config
  * @param {unknown} current the value that holds
  * @returns {unknown[]} to choose from; the current one is among them
  */
-export function offered(option, config, current) {
-  const values = plainlyOffered(option, config);
+export function offered(options, option, config, current) {
+  const goesWell = (/** @type {unknown} */ value) => refusal(options, config, edited(options, config, option.path, value)) === null;
+  const values = plainlyOffered(option, config).filter(goesWell);
   if (current === undefined || values.some((value) => same(value, current))) return values;
   return sorted([...values, current]);
 }
@@ -78,6 +91,8 @@ function plainlyOffered(option, config) {
       return SHAPES;
     case "text":
       return [];
+    case "boolean":
+      return [false, true];
     default:
       return option.steps ?? [];
   }
@@ -107,7 +122,7 @@ function sorted(values) {
 export function example(option) {
   if (option.type === "list") return "3-3, 6-4-2";
   if (option.type === "subset") return "x1 + x2, x1_squared + x2_squared";
-  return option.type === "choice" || option.type === "text" ? null : "0.05, 0.5";
+  return option.type === "number" || option.type === "integer" ? (option.steps ?? []).slice(-2).join(", ") || "0.05, 0.5" : null;
 }
 
 /**
@@ -157,28 +172,30 @@ export function together(chosen, typed) {
 }
 
 /**
+ * @param {Options} options
  * @param {RunConfig} base
  * @param {readonly Axis[]} axes
  * @param {readonly unknown[]} values one of each axis
  * @returns {RunConfig}
  */
-export function configOf(base, axes, values) {
-  return axes.reduce((config, { option }, i) => withValue(config, option.path, values[i]), base);
+export function configOf(options, base, axes, values) {
+  return axes.reduce((config, { option }, i) => edited(options, config, option.path, values[i]), base);
 }
 
 /**
+ * @param {Options} options
  * @param {RunConfig} base
  * @param {readonly [Axis, Axis]} axes
  * @param {number} seeds
  * @param {number} epochs
  * @returns {{runs: number, cost: number}} cost: epochs x points x parameters, as the server counts
  */
-export function priceOf(base, axes, seeds, epochs) {
+export function priceOf(options, base, axes, seeds, epochs) {
   const [down, across] = axes;
   let weight = 0;
   for (const a of down.values)
     for (const b of across.values) {
-      const config = configOf(base, axes, [a, b]);
+      const config = configOf(options, base, axes, [a, b]);
       weight += config.data.samples * (measured("parameters", config) ?? 0);
     }
   return { runs: down.values.length * across.values.length * seeds, cost: weight * seeds * epochs };

@@ -62,6 +62,8 @@ export interface Choice {
   description: string;
   /** Datasets only: the problem they belong to. */
   problem?: string;
+  /** Whether the original site lacks it. */
+  advanced?: boolean;
   /** Features only: their own name in `View.hidden`. */
   control?: string;
 }
@@ -80,6 +82,23 @@ interface OptionBase {
   control: string | null;
   /** Whether a change starts the run anew. */
   resets: boolean;
+  /** Where it has a meaning; null: everywhere. */
+  applies?: Condition | null;
+  /** The default by the value at another path, as text; what is not listed has none. */
+  default_by?: { path: string; values: Record<string, unknown> } | null;
+}
+/** The value at a path is one of `values`, none of `other_than`, and at least `minimum`, as far as given. */
+export interface Condition {
+  path: string;
+  values?: unknown[];
+  other_than?: unknown[];
+  minimum?: number;
+}
+/** Where `when` holds, `needs` has to hold too. */
+export interface Rule {
+  when: Condition;
+  needs: Condition;
+  because: string;
 }
 export interface ChoiceOption extends OptionBase {
   type: "choice";
@@ -88,7 +107,8 @@ export interface ChoiceOption extends OptionBase {
 }
 export interface NumberOption extends OptionBase {
   type: "number" | "integer";
-  default: number;
+  /** Null where another value decides about it. */
+  default: number | null;
   minimum: number;
   maximum: number;
   /** The values which the page offers. */
@@ -111,7 +131,11 @@ export interface TextOption extends OptionBase {
   type: "text";
   default: string | null;
 }
-export type Option = ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption;
+export interface BooleanOption extends OptionBase {
+  type: "boolean";
+  default: boolean;
+}
+export type Option = ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
 
 export interface ViewOption {
   name: keyof View;
@@ -125,6 +149,7 @@ export type Speed = number | "max";
 export interface Options {
   version: string;
   options: Option[];
+  rules: Rule[];
   view: ViewOption[];
   controls: { name: string; label: string }[];
   speeds: Speed[];

@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { edited, nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/config.js";
+import { nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/config.js";
 
 /** @type {any} */
 const options = {
   options: [
     { path: "problem", type: "choice", choices: [{ name: "classification" }, { name: "regression" }] },
-    {
-      path: "data.name",
-      type: "choice",
-      choices: [
-        { name: "circle", problem: "classification" },
-        { name: "plane", problem: "regression" },
-        { name: "hills", problem: "regression" },
-      ],
-    },
     { path: "training.learning_rate", type: "number", steps: [0.03, 0.1, 1, 10] },
   ],
 };
@@ -39,12 +30,6 @@ test("configs are the same whatever the order of their keys", () => {
   assert.ok(!same({ a: 1 }, { a: 1, b: undefined }));
   assert.ok(!same([], {}));
   assert.ok(!same(null, {}));
-});
-
-test("another problem brings its first dataset, and leaves the number of points to the server", () => {
-  const next = edited(options, config, "problem", "regression");
-  assert.deepEqual(next.data, { name: "plane", noise: 0 });
-  assert.deepEqual(edited(options, config, "problem", "classification"), config);
 });
 
 test("the next lower value is the largest offered one below", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { configOf, goodness, Grid, offered, priceOf, readValues, sweepable, tickedAtFirst, together } from "../../static/js/sweep.js";
+import { configOf, goodness, Grid, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep.js";
 
 /** @type {any} */
 const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };
@@ -14,24 +14,36 @@ const OPTION = {
   hidden: { path: "network.hidden", type: "list" },
   features: { path: "features", type: "subset", choices: [{ name: "x1" }, { name: "x2" }, { name: "x1_x2" }] },
   seed: { path: "seed", type: "text" },
+  shuffle: { path: "training.shuffle", type: "boolean", advanced: true },
+  classes: { path: "data.classes", type: "integer", steps: [2, 3, 4], advanced: true, applies: { path: "data.name", values: ["clusters"] } },
 };
+const RULE = { when: { path: "data.classes", other_than: [2, 3] }, needs: { path: "features", values: [["x1"]] }, because: "a test" };
+/** @type {any} */
+const OPTIONS = { options: Object.values(OPTION), rules: [RULE] };
 /** @param {any} option @param {...unknown} values */
 const axis = (option, ...values) => ({ option, values });
 /** @param {Record<string, unknown>} values @param {number | null} loss @param {string} [seed] @returns {any} */
 const row = (values, loss, seed = "0") => ({ values, seed, train_loss: loss, test_loss: loss });
 
 test("settings with more than one value can be swept, as far as they are free", () => {
-  const options = /** @type {any} */ ({ options: Object.values(OPTION) });
-  assert.deepEqual(sweepable(options, null).map(({ path }) => path), ["data.name", "network.activation", "training.learning_rate", "network.hidden", "features"]);
-  assert.deepEqual(sweepable(options, ["network"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
-  const [features] = sweepable(options, ["features"], { features: ["x1", "x2"] });
-  assert.deepEqual(offered(features, BASE, undefined), [["x1"], ["x2"]]);
+  const all = sweepable(OPTIONS, null);
+  assert.deepEqual(all.map(({ path }) => path), ["data.name", "network.activation", "training.learning_rate", "network.hidden", "features", "training.shuffle", "data.classes"]);
+  assert.ok(!sweepableIn(all, BASE).includes(OPTION.classes), "without a meaning in this run");
+  assert.ok(sweepableIn(all, { ...BASE, data: { name: "clusters" } }).includes(OPTION.classes));
+  assert.deepEqual(sweepable(OPTIONS, ["network"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
+  const [features] = sweepable(OPTIONS, ["features"], { features: ["x1", "x2"] });
+  assert.deepEqual(offered(OPTIONS, features, BASE, undefined), [["x1"], ["x2"]]);
 });
 
 test("the value that holds is offered among the others, in its place", () => {
-  assert.deepEqual(offered(OPTION.rate, BASE, 0.05), [0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.3, 1]);
-  assert.deepEqual(offered(OPTION.dataset, BASE, "xor"), ["xor"]);
-  assert.deepEqual(offered(OPTION.features, BASE, ["x1", "x2"]), [["x1"], ["x2"], ["x1_x2"], ["x1", "x2"]]);
+  assert.deepEqual(offered(OPTIONS, OPTION.rate, BASE, 0.05), [0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.3, 1]);
+  assert.deepEqual(offered(OPTIONS, OPTION.dataset, BASE, "xor"), ["xor"]);
+  assert.deepEqual(offered(OPTIONS, OPTION.features, BASE, ["x1", "x2"]), [["x1"], ["x2"], ["x1_x2"], ["x1", "x2"]]);
+});
+
+test("what can be on or off is both, and what breaks a rule is not offered", () => {
+  assert.deepEqual(offered(OPTIONS, OPTION.shuffle, BASE, false), [false, true]);
+  assert.deepEqual(offered(OPTIONS, OPTION.classes, { ...BASE, data: { name: "clusters", classes: 2 } }, 2), [2, 3]);
 });
 
 test("of many values those around the one that holds are ticked", () => {
@@ -53,8 +65,8 @@ test("each value is tried once, numbers in their order", () => {
 
 test("the cost is that of all runs: epochs × points × parameters", () => {
   const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
-  assert.deepEqual(priceOf(BASE, axes, 3, 10), { runs: 12, cost: 2 * 3 * 10 * 100 * (3 + 5) });
-  assert.deepEqual(configOf(BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
+  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10), { runs: 12, cost: 2 * 3 * 10 * 100 * (3 + 5) });
+  assert.deepEqual(configOf(OPTIONS, BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
 });
 
 test("a cell knows the median of its runs, and the run that stands there", () => {

@@ -3,11 +3,12 @@
  *
  * @typedef {import("../sweep.js").Axis} Axis
  * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
 import { valueAt } from "../config.js";
 import { valueName } from "../exercise.js";
-import { example, offered, readValues, tickedAtFirst, together } from "../sweep.js";
+import { example, offered, readValues, sweepableIn, tickedAtFirst, together } from "../sweep.js";
 import { showFieldError } from "./fielderror.js";
 import { make } from "./text.js";
 
@@ -17,11 +18,13 @@ const MOST = 12;
 export class AxisField {
   /**
    * @param {HTMLElement} place
+   * @param {Options} options
    * @param {readonly Option[]} settings to choose from
    * @param {Option} first
    */
-  constructor(place, settings, first) {
+  constructor(place, options, settings, first) {
     this.place = place;
+    this.options = options;
     this.settings = settings;
     this.option = first;
     this.select = /** @type {HTMLSelectElement} */ (place.querySelector("select"));
@@ -33,8 +36,6 @@ export class AxisField {
     /** @type {RunConfig | null} */
     this.config = null;
     this.isWrong = false;
-    this.select.append(...settings.map(({ path, label }) => new Option(label, path)));
-    if (first) this.select.value = first.path;
     this.select.addEventListener("change", () => {
       this.option = settings.find(({ path }) => path === this.select.value) ?? first;
       this.#offer();
@@ -42,17 +43,22 @@ export class AxisField {
     });
   }
 
-  /** What was chosen before stays chosen. @param {RunConfig} config */
+  /** What was chosen before stays chosen, as long as it has a meaning. @param {RunConfig} config */
   begin(config) {
     const isNew = this.config === null;
     this.config = config;
-    if (isNew) this.#offer();
+    const settings = sweepableIn(this.settings, config);
+    this.select.replaceChildren(...grouped(settings));
+    const isKept = settings.includes(this.option);
+    if (!isKept) this.option = settings[0];
+    this.select.value = this.option?.path ?? "";
+    if (isNew || !isKept) this.#offer();
   }
 
   #offer() {
     if (this.config === null) return;
     const current = valueAt(this.config, this.option.path);
-    this.choices = offered(this.option, this.config, current);
+    this.choices = offered(this.options, this.option, this.config, current);
     const ticked = tickedAtFirst(this.choices, current);
     this.values.replaceChildren(...this.choices.map((value) => this.#box(value, ticked.includes(value))));
     const hint = example(this.option);
@@ -95,4 +101,16 @@ export class AxisField {
     this.isWrong = message !== "";
     showFieldError(this.place, message);
   }
+}
+
+/**
+ * @param {readonly Option[]} settings
+ * @returns {HTMLOptGroupElement[]}
+ */
+function grouped(settings) {
+  const groups = [...new Set(settings.map(({ group }) => group))];
+  return groups.map((group) => {
+    const entries = settings.filter((option) => option.group === group).map(({ path, label }) => new Option(label, path));
+    return make("optgroup", { label: `${group[0].toUpperCase()}${group.slice(1)}` }, entries);
+  });
 }

@@ -61,7 +61,7 @@ export class SweepPanel {
     const first = FIRST.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
     const begin = [...first, ...settings.filter((setting) => !first.includes(setting))];
     /** Down and across. @type {AxisField[]} */
-    this.axes = ["down", "across"].map((place, i) => new AxisField(/** @type {HTMLElement} */ (form.querySelector(`[data-axis=${place}]`)), settings, begin[i]));
+    this.axes = ["down", "across"].map((place, i) => new AxisField(/** @type {HTMLElement} */ (form.querySelector(`[data-axis=${place}]`)), options, settings, begin[i]));
     this.table = new SweepTable(elements.scroll);
     opener.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
     close.addEventListener("click", () => panel.close());
@@ -114,7 +114,7 @@ export class SweepPanel {
     this.elements.price.toggleAttribute("data-exceeded", false);
     if (wanted === null) return setText(this.elements.price, "");
     const { base, axes, seeds, epochs } = wanted;
-    const { runs, cost } = priceOf(base, axes, seeds, epochs);
+    const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs);
     const isTooMuch = cost > this.maxCost;
     const limit = isTooMuch ? ` This server takes up to ${short(this.maxCost)}: take fewer runs, fewer epochs or smaller networks.` : "";
     this.elements.price.toggleAttribute("data-exceeded", isTooMuch);
@@ -127,11 +127,11 @@ export class SweepPanel {
     this.#showTrouble(null);
     if (wanted === null) return /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[aria-invalid]"))?.focus();
     const { base, axes, seeds, epochs } = wanted;
-    if (priceOf(base, axes, seeds, epochs).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
+    if (priceOf(this.options, base, axes, seeds, epochs).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;
-    this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(base, axes, values), seed }));
+    this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
     this.announcer.say("The sweep has begun.");
     /** @type {Trouble | null} */
