@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.config import RunConfig, needs_general_engine
 from app.features import columns
-from app.kernels import general
+from app.kernels import general, switches
 from app.kernels import layout as memory
 from app.kernels.losses import LOSSES
 from app.kernels.optimizers import CONSTANTS, OPTIMIZERS
@@ -120,14 +120,14 @@ class GeneralDescent:
         self._together = min(together, max(memory.BLOCK, examples))
         layout = network.layout_for(self._together)
         self._layout = layout
-        self._buffers = memory.aligned((general.BUFFERS, len(network.buffer)))
-        for layer in network.views(self._buffers[general.HELD_BACK]):
+        self._buffers = memory.aligned((switches.BUFFERS, len(network.buffer)))
+        for layer in network.views(self._buffers[switches.HELD_BACK]):
             layer.weights[:] = 1.0
         self._mirror = memory.aligned((memory.mirror_size(layout),))
-        self._work = memory.aligned((general.WORK, memory.room_size(layout, self._together)))
+        self._work = memory.aligned((switches.WORK, memory.room_size(layout, self._together)))
         self._room = room_for(network)
         self._powers = np.ones(2)
-        self._counts = np.zeros(general.COUNTS, np.int64)
+        self._counts = np.zeros(switches.COUNTS, np.int64)
         self._marks = np.zeros(sum(network.sizes[1:]))
         self._stream = Stream(config.seed)
 
@@ -156,13 +156,13 @@ class GeneralDescent:
         self._train(config, data, 0, count, 1, 0.0, buffers, counts, learns=False)
         flat = (self._marks / count).tolist()
         self._marks[:] = before
-        layers = self._network.views(buffers[general.GRADIENT] / count)
+        layers = self._network.views(buffers[switches.GRADIENT] / count)
         return Observation([_root_mean_square(layer.weights) for layer in layers], flat)
 
     @property
     def clipped(self) -> tuple[int, int]:
         """How many updates had their gradient clipped so far, and how many there were."""
-        return int(self._counts[general.CLIPPED]), int(self._counts[general.UPDATES])
+        return int(self._counts[switches.CLIPPED]), int(self._counts[switches.UPDATES])
 
     def dropped(self) -> list[int]:
         """The units, counted through the layers, that dropout left out for the last example."""
@@ -222,23 +222,23 @@ def room_for(network: Network) -> Vector:
 
 
 def _codes(config: RunConfig, together: int, *, learns: bool) -> NDArray[np.int64]:
-    codes = np.empty(general.CODES, np.int64)
+    codes = np.empty(switches.CODES, np.int64)
     training = config.training
-    codes[general.LOSS] = LOSSES[training.loss].code
-    codes[general.OPTIMIZER] = OPTIMIZERS[training.optimizer.name].code
-    codes[general.REGULARIZATION] = REGULARIZATION_CODES[training.regularization]
-    codes[general.BATCH_SIZE] = training.batch_size
-    codes[general.TOGETHER] = together
-    codes[general.LEARNS] = learns
+    codes[switches.LOSS] = LOSSES[training.loss].code
+    codes[switches.OPTIMIZER] = OPTIMIZERS[training.optimizer.name].code
+    codes[switches.REGULARIZATION] = REGULARIZATION_CODES[training.regularization]
+    codes[switches.BATCH_SIZE] = training.batch_size
+    codes[switches.TOGETHER] = together
+    codes[switches.LEARNS] = learns
     return codes
 
 
 def _rates(config: RunConfig) -> Vector:
-    rates, training = np.empty(general.RATES), config.training
-    rates[general.RATE] = training.regularization_rate
-    rates[general.CLIP_NORM] = training.clip_norm
-    rates[general.MAX_NORM] = training.max_norm
-    rates[general.DROPOUT] = training.dropout
+    rates, training = np.empty(switches.RATES), config.training
+    rates[switches.RATE] = training.regularization_rate
+    rates[switches.CLIP_NORM] = training.clip_norm
+    rates[switches.MAX_NORM] = training.max_norm
+    rates[switches.DROPOUT] = training.dropout
     return rates
 
 

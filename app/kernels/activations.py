@@ -2,7 +2,8 @@
 
 The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise_...` know all.
 
-To add one: a code, its lines in a family of `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names them.
+To add one: a code, its lines in a family of `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names
+them.
 """
 
 from dataclasses import dataclass

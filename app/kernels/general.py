@@ -14,49 +14,37 @@ from numpy.typing import NDArray
 from app.kernels.activations import SOFTMAX, is_straight, is_tanh, rise_of_exp, rise_of_tanh, rise_straight
 from app.kernels.compile import inline, kernel
 from app.kernels.elementary import exp
-from app.kernels.lanes import COUNT, at, full_like, load, load_pair, put, store
-from app.kernels.layout import ACTIVATION, INPUTS, NORM, OFFSET, ROOM, STRIDE, UNITS
+from app.kernels.lanes import COUNT, at, load, load_pair, put, store
+from app.kernels.layout import ACTIVATION, INPUTS, NORM, ROOM, UNITS
 from app.kernels.losses import error_of
 from app.kernels.normalization import normalize, unnormalize
-from app.kernels.optimizers import SGD, advance, descend
+from app.kernels.stepping import update
 from app.kernels.streams import next_rough
+from app.kernels.switches import (
+    ACCUMULATED,
+    BATCH_SIZE,
+    DEVIATIONS,
+    DROPOUT,
+    ERROR,
+    FIRST_MOMENT,
+    GRADIENT,
+    HELD_BACK,
+    LEARNS,
+    LOSS,
+    NORMAL,
+    SECOND_MOMENT,
+    SLOPE,
+    TOGETHER,
+    A,
+    Z,
+)
 from app.kernels.training import accumulate, reflect, send_back, weigh
-from app.kernels.updates import L1, L2, update_biases, update_weights
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
-# What `codes` says.
-LOSS: Final = 0
-OPTIMIZER: Final = 1
-REGULARIZATION: Final = 2
-BATCH_SIZE: Final = 3
-TOGETHER: Final = 4  # how many examples of a batch go through the layers together at most
-LEARNS: Final = 5  # 0: sum up gradients, change no parameter
-CODES: Final = 6
-
-# What `rates` says; the last three are off where they are 0.
-RATE: Final = 0  # of the regularization
-CLIP_NORM: Final = 1
-MAX_NORM: Final = 2
-DROPOUT: Final = 3
-RATES: Final = 4
-
-# What `counts` holds from one call to the next.
-ACCUMULATED: Final = 0  # examples in the gradient
-UPDATES: Final = 1
-CLIPPED: Final = 2  # updates whose gradient was clipped
-COUNTS: Final = 3
-
-# The rows of `buffers`, each laid out as the parameters are, and of `work`, which holds a block of examples.
-GRADIENT, FIRST_MOMENT, SECOND_MOMENT, DEVIATIONS, HELD_BACK = range(5)
-BUFFERS: Final = 5
-Z, A, SLOPE, ERROR, NORMAL = range(5)
-WORK: Final = 5
-
 FLAT: Final = 0.01  # a unit whose activation rises by less learns little
-CLIP_MARGIN: Final = 1e-6  # as torch.nn.utils.clip_grad_norm_ has it
 
 
 @inline
@@ -197,120 +185,6 @@ def _count_flat(layout: Integers, slope: Vector, marks: Vector, n: int) -> None:
         number += units
 
 
-@inline
-def _norm(layout: Integers, gradient: Vector) -> float:
-    """The norm of a gradient over all parameters."""
-    total = 0.0
-    for layer in range(len(layout)):
-        units, stride, start = layout[layer, UNITS], layout[layer, STRIDE], layout[layer, OFFSET]
-        for row in range(1 + layout[layer, INPUTS]):
-            for k in range(start + row * stride, start + row * stride + units):
-                total += at(gradient, k) * at(gradient, k)
-        scales = layout[layer, NORM]
-        if scales >= 0:
-            for k in range(scales, scales + units):
-                total += at(gradient, k) * at(gradient, k) + at(gradient, k + stride) * at(gradient, k + stride)
-    return np.sqrt(total)
-
-
-@inline
-def _forget_biases(layout: Integers, gradient: Vector) -> None:
-    """Normalization takes any bias away again: its gradient is 0, and what rounding makes of that is not to be seen.
-
-    An optimizer that divides by the gradient's size would take it for one.
-    """
-    for layer in range(len(layout)):
-        if layout[layer, NORM] >= 0:
-            for k in range(layout[layer, OFFSET], layout[layer, OFFSET] + layout[layer, STRIDE]):
-                put(gradient, k, 0.0)
-
-
-@inline
-def _bound(layout: Integers, parameters: Vector, most: float) -> None:
-    """Shorten the incoming weights of each hidden unit whose norm is above `most` to that."""
-    for layer in range(len(layout) - 1):
-        stride, start = layout[layer, STRIDE], layout[layer, OFFSET]
-        end = start + stride * (1 + layout[layer, INPUTS])
-        for j in range(layout[layer, UNITS]):
-            total = 0.0
-            for k in range(start + stride + j, end, stride):
-                total += at(parameters, k) * at(parameters, k)
-            norm = np.sqrt(total)
-            if norm > most:
-                for k in range(start + stride + j, end, stride):
-                    put(parameters, k, at(parameters, k) * (most / norm))
-
-
-@inline
-def _descend_plainly(
-    layout: Integers,
-    parameters: Vector,
-    dead: Vector,
-    gradient: Vector,
-    learning_rate: float,
-    count: float,
-    rate: float,
-    regularization: int,
-) -> None:
-    """One step down the gradient; L1 takes links out for good, as in plain runs."""
-    for layer in range(len(layout)):
-        start, stride, scales = layout[layer, OFFSET], layout[layer, STRIDE], layout[layer, NORM]
-        weights = start + stride
-        end = weights + stride * layout[layer, INPUTS]
-        update_biases(parameters, gradient, start, weights, learning_rate, count)
-        update_weights(parameters, gradient, dead, weights, end, learning_rate, count, rate, regularization)
-        if scales >= 0:
-            update_biases(parameters, gradient, scales, scales + 2 * stride, learning_rate, count)
-
-
-@inline
-def _update(
-    layout: Integers,
-    parameters: Vector,
-    dead: Vector,
-    gradient: Vector,
-    first_moment: Vector,
-    second_moment: Vector,
-    held_back: Vector,
-    codes: Integers,
-    rates: Vector,
-    constants: Vector,
-    powers: Vector,
-    counts: Integers,
-    learning_rate: float,
-) -> None:
-    """One update by the mean of the gradients that were summed up."""
-    count = float(counts[ACCUMULATED])
-    _forget_biases(layout, gradient)
-    if rates[CLIP_NORM] > 0:
-        factor = rates[CLIP_NORM] / (_norm(layout, gradient) / count + CLIP_MARGIN)
-        if factor < 1:
-            count /= factor
-            counts[CLIPPED] += 1
-    if codes[OPTIMIZER] == SGD:
-        _descend_plainly(layout, parameters, dead, gradient, learning_rate, count, rates[RATE], codes[REGULARIZATION])
-    else:
-        advance(powers, constants)
-        descend(
-            codes[OPTIMIZER],
-            constants,
-            powers,
-            parameters,
-            gradient,
-            first_moment,
-            second_moment,
-            held_back,
-            learning_rate,
-            1 / count,
-            rates[RATE] if codes[REGULARIZATION] == L1 else 0.0,
-            rates[RATE] if codes[REGULARIZATION] == L2 else 0.0,
-        )
-    if rates[MAX_NORM] > 0:
-        _bound(layout, parameters, rates[MAX_NORM])
-    counts[ACCUMULATED] = 0
-    counts[UPDATES] += 1
-
-
 @kernel
 def train_any(
     layout: Integers,
@@ -337,10 +211,11 @@ def train_any(
     """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done.
 
     Updates after every example whose number in the epoch is a multiple of the batch size. `parameters`, `running` (the
-    means and variances of batch normalization), `dead` and `buffers` (BUFFERS, size) are changed in place, but for the
-    last buffer, which is 1 where a parameter is a weight; `work` is (WORK, room_size). `rows` holds the inputs example by example without gaps, with whole lanes to spare. `stream` is
-    that of `streams`. `constants` and `powers` are the optimizer's. `marks` has one number a unit: 1 where dropout left
-    it out for the last example; or, where nothing is learned, for how many examples its activation was flat.
+    means and variances of batch normalization), `dead` and all `buffers` (BUFFERS, size) but the last are changed in
+    place; that one is 1 where a parameter is a weight. `work` is (WORK, room_size). `rows` holds the inputs example by
+    example without gaps, with whole lanes to spare. `stream` is that of `streams`. `constants` and `powers` are the
+    optimizer's. `marks` has one number a unit: 1 where dropout left it out for the last example; or, where nothing is
+    learned, for how many examples its activation was flat.
     """
     gradient, first_moment, second_moment = buffers[GRADIENT], buffers[FIRST_MOMENT], buffers[SECOND_MOMENT]
     deviations, held_back = buffers[DEVIATIONS], buffers[HELD_BACK]
@@ -377,7 +252,7 @@ def train_any(
             if not learns:
                 _count_flat(layout, slope, marks, examples)
             elif n == due:
-                _update(
+                update(
                     layout,
                     parameters,
                     dead,

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.kernels import arrays, general, layout, optimizers, prediction, streams, training
+from app.kernels import arrays, general, layout, optimizers, prediction, streams, switches, training
 from app.kernels.activations import TANH
 from app.kernels.cache import NotCached, only_cached
 from app.kernels.folder import is_empty, writable
@@ -88,25 +88,25 @@ def _maps() -> None:
 def _train_any() -> None:
     shape = layout.describe((1, 1), [TANH])
     size = layout.buffer_size(shape)
-    codes = np.zeros(general.CODES, np.int64)
-    codes[[general.BATCH_SIZE, general.TOGETHER]] = 1
+    codes = np.zeros(switches.CODES, np.int64)
+    codes[[switches.BATCH_SIZE, switches.TOGETHER]] = 1
     general.train_any(
         shape,
         np.zeros(size),
         np.zeros(size),
         np.zeros(size),
         np.zeros(layout.mirror_size(shape)),
-        np.zeros((general.BUFFERS, size)),
-        np.zeros((general.WORK, layout.room_size(shape))),
+        np.zeros((switches.BUFFERS, size)),
+        np.zeros((switches.WORK, layout.room_size(shape))),
         np.zeros(1),
         np.zeros(258, np.int64),
         np.zeros(9),
         np.zeros(1),
         codes,
-        np.zeros(general.RATES),
+        np.zeros(switches.RATES),
         np.zeros(len(optimizers.CONSTANTS)),
         np.ones(2),
-        np.zeros(general.COUNTS, np.int64),
+        np.zeros(switches.COUNTS, np.int64),
         0.1,
         0,
         1,
