@@ -15,6 +15,7 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     exercise_routes.py  exercises over REST
+    preset_routes.py  presets over REST
     grade_routes.py  POST /api/exercises/{slug}/grade
     picture_routes.py  GET /boundary.png
     sweep_routes.py  POST /api/sweeps
@@ -32,6 +33,7 @@ here from the outside in; a file imports from those below it only.
     grading.py     many submissions of one exercise, in a table or not, and their grades
     checking.py    what is handed in for an exercise, and what it is worth
     criteria.py    the criteria of an exercise, and what is said of each
+    gallery.py     runs that show something; presets/ has them
     catalogue.py   the exercises that there are; lecture/ has the lecture's own
     exercises.py   what an exercise is
     trials.py      many runs, each to its end or a goal: what grading and sweeps are made of

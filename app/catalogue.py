@@ -7,14 +7,14 @@ from typing import Final
 from app.errors import Detail, InvalidInput, NotFound
 from app.exercises import Exercise
 from app.stricttoml import read
-from app.validation import shown, suggestion, validated
+from app.validation import Model, in_words, shown, suggestion, validated
 
 LECTURE: Final = Path(__file__).parent / "lecture"
 MAX_FILE: Final = 100_000  # bytes
 
 
-def read_exercise(path: Path) -> Exercise:
-    """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
+def read_file(path: Path, model: type[Model]) -> Model:
+    """What a TOML file has; InvalidInput names the file, the keys and the reasons."""
     name = path.name
     try:
         with path.open("rb") as file:
@@ -23,11 +23,16 @@ def read_exercise(path: Path) -> Exercise:
         raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
     table = read(content, limit=MAX_FILE, what=name)
     try:
-        return validated(Exercise, table)
+        return validated(model, table)
     except InvalidInput as error:
         raise InvalidInput.of(
-            [Detail(f"{name}: {key}" if key else name, text) for key, text in error.details]
+            [Detail(f"{name}: {in_words(key)}" if key else name, text) for key, text in error.details]
         ) from None
+
+
+def read_exercise(path: Path) -> Exercise:
+    """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
+    return read_file(path, Exercise)
 
 
 def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:

@@ -1,0 +1,32 @@
+"""REST for presets: which runs show what."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.gallery import Preset, Presets, as_shown
+from app.responses import conditional
+from app.rest import NOT_MODIFIED, StrictRoute
+from app.strictjson import write
+
+
+def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
+    """The call."""
+    router = APIRouter(route_class=StrictRoute)
+    answer = Presets(presets=[as_shown(preset) for preset in presets.values()])
+    body = write(answer.model_dump(mode="json")).encode()
+
+    @router.get(
+        "/api/presets",
+        summary="Which presets there are",
+        response_description="All presets, in their order.",
+        response_model=Presets,
+        responses=NOT_MODIFIED,
+    )
+    def all_presets(request: Request) -> Response:
+        """Runs that show something, in groups: what to look for, and the links that show it."""
+        return conditional(request, body, "application/json")
+
+    return router
