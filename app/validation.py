@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any, TypeGuard, TypeVar, get_args
@@ -60,6 +61,20 @@ def _text(value: object) -> str:
 
 def _items(count: int) -> str:
     return "1 item" if count == 1 else f"{count} items"
+
+
+def in_words(path: str) -> str:
+    """A dotted path for people, who count from 1: `targets.0.epochs` is `epochs of the 1st of targets`."""
+    *before, last = re.split(r"\.(\d+)(?:\.|$)", path)
+    text = last
+    for place, name in zip(before[-1::-2], before[-2::-2], strict=True):
+        text = f"{text} of the {_ordinal(int(place) + 1)} of {name}".removeprefix(" of ")
+    return text
+
+
+def _ordinal(number: int) -> str:
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def suggestion(wrong: object, allowed: Sequence[str]) -> str:

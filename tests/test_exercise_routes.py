@@ -289,7 +289,7 @@ def test_openapi_tells_what_is_asked_and_answered(client: TestClient) -> None:
     assert api["components"]["schemas"]["Submission"]["additionalProperties"] is False
     docs = client.get("/docs")
     assert docs.status_code == 200
-    assert 'id="CheckResult"' in docs.text
+    assert 'id="CheckAnswer"' in docs.text
 
 
 def test_examples_of_the_docs_are_answered(client: TestClient) -> None:
@@ -315,7 +315,7 @@ def test_the_command_says_which_exercises_can_be_used(folder: Path, capsys: pyte
     ("content", "says"),
     [
         ("slug = ", "one.toml: expected TOML"),
-        (WHOLE.replace("epochs = 300", "epochs = 0"), "one.toml: targets.0.epochs: expected at least 1; got 0"),
+        (WHOLE.replace("epochs = 300", "epochs = -1"), "one.toml: epochs of the 1st of targets: expected at "),
         (None, "there are none"),
     ],
 )

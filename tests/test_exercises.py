@@ -243,7 +243,7 @@ def test_what_is_wrong_is_named(changed: dict[str, Any], path: str, says: str) -
         ("#" * (MAX_FILE + 1), "at most 100,000 bytes"),
         ("", "one.toml: slug: is missing"),
         ("slug = 1979-05-27", "one.toml: slug: expected a string"),
-        (WHOLE.replace("seeds = 10", "seeds = 5"), "one.toml: targets.0: expected at_least up to seeds"),
+        (WHOLE.replace("seeds = 10", "seeds = 5"), "one.toml: the 1st of targets: expected at_least up to seeds"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_named(tmp_path: Path, content: str | bytes, says: str) -> None:

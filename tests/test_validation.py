@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import InvalidInput
-from app.validation import shown, validated
+from app.validation import in_words, shown, validated
 
 
 class Sheet(BaseModel):
@@ -59,3 +59,18 @@ def test_a_value_is_shown_as_one_would_write_it(value: object, text: str) -> Non
 def test_a_long_value_is_cut() -> None:
     assert len(shown("x" * 1000)) == 60
     assert shown("x" * 1000).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("limits.neurons.at_most", "limits.neurons.at_most"),
+        ("targets.0", "the 1st of targets"),
+        ("targets.1.epochs", "epochs of the 2nd of targets"),
+        ("questions.2.choices.10", "the 11th of choices of the 3rd of questions"),
+        ("allowed.features.20", "the 21st of allowed.features"),
+        ("a.11.b.c.12", "the 13th of b.c of the 12th of a"),
+    ],
+)
+def test_people_count_from_one(path: str, words: str) -> None:
+    assert in_words(path) == words
