@@ -1,6 +1,7 @@
 """What REST and its clients say to each other of exercises, grades, sweeps and errors: models, and nothing of the web.
 
-The others stand with what they describe: RunRequest and RunResult, Submission and CheckResult, Sweep, Row and Report.
+The others stand with what they describe: RunRequest and RunResult, Submission, CheckResult and CheckAnswer, Sweep,
+Row and Report.
 """
 
 from typing import Any, Final, Literal

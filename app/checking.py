@@ -17,6 +17,7 @@ from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_tar
 from app.errors import InvalidInput
 from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, labels
 from app.network import Parameters, build
+from app.permalink import Link
 from app.runs import Named, cost
 from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
@@ -78,12 +79,12 @@ class Submission(Named):
             raise PydanticCustomError("playground_neither", "expected config or link; got neither")
         return self
 
-    def run_of(self) -> RunConfig:
+    def run_of(self) -> Link:
         """The run that is meant; InvalidInput where the link can't be read or the parameters do not fit."""
-        config = self.named().config
+        link = self.named()
         if self.parameters is not None:
-            build(config).load(self.parameters)
-        return config
+            build(link.config).load(self.parameters)
+        return link
 
 
 # ---- what comes of it ----
@@ -102,14 +103,20 @@ class CheckResult(BaseModel):
     seeds: int = Field(description="With how many seeds the network was tried, none of which is its own.")
 
 
+class CheckAnswer(CheckResult):
+    """The same, and what was made of the link."""
+
+    notices: list[str] = Field(description="What of the link was passed over or changed.")
+
+
 class Check:
     """A submission that is checked: `jobs` are what is to be tried, one for each target, and `judge` says what came of
-    them."""
+    them. `notices` say what of its link was passed over or changed."""
 
     def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds = public_seed) -> None:
         """InvalidInput where the link can't be read, or where parameters or answers do not fit."""
         self.exercise = exercise
-        self.config = submission.run_of()
+        self.config, _, self.notices = submission.run_of()
         self.answers = submission.answers
         self.parameters = submission.parameters
         self._check_answers()
@@ -129,6 +136,10 @@ class Check:
             criteria=criteria,
             seeds=max((len(job.trials) for job in self.jobs), default=0),
         )
+
+    def answer(self, found: Iterable[Outcome]) -> CheckAnswer:
+        """The same, for whoever has sent it."""
+        return CheckAnswer(**dict(self.judge(found)), notices=self.notices)
 
     def _check_answers(self) -> None:
         names = [question.name for question in self.exercise.questions]
@@ -196,10 +207,10 @@ class Check:
 
 def check(
     exercise: Exercise, submission: Submission, executor: Executor, *, most: int, seeds: Seeds = public_seed
-) -> CheckResult:
+) -> CheckAnswer:
     """Check a submission; at most `most` batches are in the executor's hands at once."""
     made = Check(exercise, submission, seeds)
-    return made.judge(in_order(outcomes(made.jobs, executor, most=most)))
+    return made.answer(in_order(outcomes(made.jobs, executor, most=most)))
 
 
 def in_order(found: Iterable[tuple[int, Outcome]]) -> list[Outcome]:

@@ -34,7 +34,7 @@ from app.answers import (
     GradeRequest,
 )
 from app.boundary import DEFAULT_SIZE
-from app.checking import CheckResult, Submission
+from app.checking import CheckAnswer, Submission
 from app.config import RunConfig, parse_config
 from app.errors import Detail, InvalidInput, PlaygroundError, Unreachable
 from app.network import Parameters
@@ -168,14 +168,14 @@ class Playground(_Closing):
         *,
         parameters: Weights | None = None,
         answers: Mapping[str, float | str] | None = None,
-    ) -> CheckResult:
+    ) -> CheckAnswer:
         """What a run is worth for an exercise, tried with seeds that everybody may know.
 
         >>> result = playground.check("gauss-smallest", "#dataset=gauss&networkShape=")
         >>> [(criterion.name, criterion.passed) for criterion in result.criteria]
         """
         body = _body(Submission, {**_named(run, parameters), "answers": dict(answers or {})})
-        return _model(CheckResult, self._json("POST", f"{_of(slug)}/check", body))
+        return _model(CheckAnswer, self._json("POST", f"{_of(slug)}/check", body))
 
     def grade(
         self, slug: str, submissions: Iterable[str | Mapping[str, Any] | GradedSubmission]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.answers import MEDIA_TYPE, AskedQuestion, ExerciseAnswer, Exercises, ExerciseSummary
 from app.catalogue import find
-from app.checking import Check, CheckResult, Submission, in_order
+from app.checking import Check, CheckAnswer, Submission, in_order
 from app.exercise_page import markdown
 from app.exercises import Exercise, Question
 from app.responses import conditional
@@ -68,7 +68,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         "/api/exercises/{slug}/check",
         summary="Check an exercise",
         response_description="What it is worth.",
-        response_model=CheckResult,
+        response_model=CheckAnswer,
         responses=STREAMED | errors_of_work("the check", _404=UNKNOWN),
     )
     async def check(
@@ -104,7 +104,7 @@ async def checked(made: Check, workers: Workers, gone: Gone) -> AsyncGenerator[d
         async for pair in outcomes:
             found.append(pair)
             yield progress(len(found), total)
-    yield {"result": made.judge(in_order(found)).model_dump(mode="json")}
+    yield {"result": made.answer(in_order(found)).model_dump(mode="json")}
 
 
 def summary(exercise: Exercise) -> ExerciseSummary:

@@ -13,7 +13,6 @@ from app import __version__
 from app.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
 from app.errors import InvalidInput
 from app.exercises import LOCKED, Exercise
-from app.permalink import read_link
 from app.population import shape_of
 from app.sheets import Sheet
 from app.strictjson import read
@@ -49,10 +48,10 @@ class Grader:
             if isinstance(link, str) and "#" not in link:
                 raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(link)}")
             submission = validated(Submission, given)
-            Check(self.exercise, submission, self._seeds)
+            made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
             return Handed(None, " ".join(error.message.split()))
-        return Handed(submission, notices=() if link is None else tuple(read_link(link).notices))
+        return Handed(submission, notices=tuple(made.notices))
 
     def key(self, submission: Submission) -> str:
         """What the grade of a submission depends on, as one text; nobody without the secret can make it."""
@@ -64,7 +63,7 @@ class Grader:
         networks: dict[str, list[str]] = {}
         for key, submission in submissions.items():
             networks.setdefault(_network(submission), []).append(key)
-        alike = sorted(networks.values(), key=lambda keys: repr(shape_of(submissions[keys[0]].run_of())))
+        alike = sorted(networks.values(), key=lambda keys: repr(shape_of(submissions[keys[0]].run_of().config)))
         for first in range(0, len(alike), PART):
             checks = [
                 {key: Check(self.exercise, submissions[key], self._seeds) for key in keys}
@@ -75,7 +74,7 @@ class Grader:
 
 def _network(submission: Submission) -> str:
     """All that is tried of a submission, as one text: its seeds are not."""
-    config = with_seed(submission.run_of(), "0")
+    config = with_seed(submission.run_of().config, "0")
     return config.model_dump_json() + "\n" + submission.model_dump_json(include={"parameters"})
 
 

@@ -78,7 +78,7 @@ def test_a_good_submission_gets_all_points(executor: Executor) -> None:
 
 def test_the_answer_is_plain_json(executor: Executor) -> None:
     result = check(exercise(), submitted(**GOOD), executor, most=2).model_dump(mode="json")
-    assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds"]
+    assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds", "notices"]
     assert list(result["criteria"][0]) == ["name", "passed", "points", "required", "measured", "message"]
     said = json.dumps(result)
     assert '"score": 8,' in said
@@ -90,6 +90,13 @@ def test_each_criterion_is_worth_its_points_by_itself(executor: Executor) -> Non
     passed = {name for name, criterion in by_name(result).items() if criterion.passed}
     assert passed == {"Locked settings", "Solved"}
     assert (result.passed, result.score) == (False, 3)
+
+
+def test_what_of_a_link_was_passed_over_is_said(executor: Executor) -> None:
+    link = "#dataset=gauss&networkShape=&learningRate=NaN"
+    (notice,) = check(exercise(), submitted(link=link), executor, most=2).notices
+    assert notice == "learningRate=NaN: expected a number; it was ignored"
+    assert check(exercise(), submitted(**GOOD), executor, most=2).notices == []
 
 
 def test_a_config_is_worth_what_its_link_is(executor: Executor) -> None:
