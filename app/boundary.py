@@ -4,7 +4,7 @@ It is the large map of the page in its light theme, 300 pixels wide there, on as
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Final, NamedTuple
 
@@ -15,12 +15,17 @@ from PIL import Image
 from app.datasets import DOMAIN
 from app.errors import InvalidInput
 from app.frame import codes
-from app.kernels.prediction import NOT_FINITE
-from app.runs import RunResult
+from app.kernels.prediction import NOT_FINITE, SHADES
+from app.runs import Grid, RunResult
 from app.view import View
 
 Bytes = NDArray[np.uint8]
+Array = NDArray[np.float64]
+Places = NDArray[np.int32]
 Color = NDArray[np.float64]  # red, green, blue
+Between = tuple[
+    Places, Places, Places
+]  # for each pixel the samples before and behind it, and 256 times the latter's share
 
 DEFAULT_SIZE: Final = 300
 SIZES: Final = (50, 1000)
@@ -40,9 +45,11 @@ def _rounded(color: Color) -> Bytes:
     return np.floor(color + 0.5).astype(np.uint8)
 
 
-# As in static/css/tokens.css and static/js/draw.
+# As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
 NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
 GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
+CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#eade14", "#3ec9e6")))
+CLASS_STEPS: Final = 14
 STRENGTH: Final = 0.63  # of a map's colours on the ground
 STEPS: Final = 31
 ZERO_CODE: Final = 127
@@ -63,7 +70,7 @@ TEST: Final = Rim(_color("#000000"), 0.65, 1.1)
 
 
 def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View()) -> bytes:  # noqa: B008 (frozen)
-    """The PNG, `size` pixels wide and high; the view says whether it has two colours only, and test points.
+    """The PNG, `size` pixels wide and high; the view says whether it has pure colours only, and test points.
 
     InvalidInput where the result has no grid or points, or for a size out of bounds.
     """
@@ -72,19 +79,38 @@ def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View())
         raise InvalidInput.at("size", f"expected {low} to {high}; got {size}")
     if result.grid is None or result.points is None:
         raise InvalidInput.at("include", "expected a run that includes points and grid")
-    image = paint_map(codes(np.array(result.grid.output, np.float64)), size, discretize=view.discretize)
+    classes = result.config.data.classes if result.grid.probability else 0
+    image = paint_map(_codes(result.grid, classes), size, discretize=view.discretize, classes=classes)
     _draw_zero_lines(image)
     test = result.points.test if view.show_test_data else []
     radius = _radius(len(result.points.train) + len(test))
-    _draw_points(image, result.points.train, radius, TRAIN)
-    _draw_points(image, test, radius, TEST)
+    for points, rim in ((result.points.train, TRAIN), (test, TEST)):
+        _draw_points(image, points, radius, rim, class_color if classes else _step)
     out = BytesIO()
     Image.fromarray(image).save(out, "PNG")
     return out.getvalue()
 
 
-def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False) -> Bytes:
-    """Value codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite."""
+def _codes(grid: Grid, classes: int) -> Bytes:
+    """What the page gets of a map: value codes, or of several classes class codes."""
+    output = np.array(grid.output, np.float64)
+    if not classes:
+        return codes(output)
+    found = class_codes(output, np.array(grid.probability, np.float64), classes)
+    return np.where(np.isfinite(found), found, NOT_FINITE).astype(np.uint8)
+
+
+def class_codes(number: Array, probability: Array, classes: int) -> Array:
+    """The class code, see app/wire.py, of these classes with these probabilities."""
+    sureness = np.clip((probability * classes - 1) / (classes - 1), 0, 1)
+    return number * SHADES + np.floor((SHADES - 1) * sureness + 0.5)
+
+
+def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes: int = 0) -> Bytes:
+    """Codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite.
+
+    They are value codes, or class codes of so many classes.
+    """
     places = (np.arange(size) + 0.5) / size * (len(map_codes) - 1)
     first = places.astype(np.int32)
     second = np.minimum(first + 1, len(map_codes) - 1)
@@ -94,12 +120,16 @@ def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False) -> Bytes
     across = given[:, first] * 256 + (given[:, second] - given[:, first]) * share
     holes = map_codes == NOT_FINITE
     beside = holes[:, first] | holes[:, second]
-    table = _table(discretize)
+    table = _class_table(discretize) if classes else _table(discretize)
     image = np.empty((size, size, 3), np.uint8)
     for top in range(0, size, BAND):
         rows = slice(top, top + BAND)
         upper, lower = across[first[rows]], across[second[rows]]
         blended = (upper * 256 + (lower - upper) * share[rows, None] + 32768) >> 16
+        if classes:
+            _blend_classes(
+                blended, map_codes, (first[rows], second[rows], share[rows]), (first, second, share), classes
+            )
         image[rows] = table[blended]
         if holes.any():
             near = beside[first[rows]] | beside[second[rows]]  # nothing blends with what is not finite
@@ -126,6 +156,43 @@ def _step(value: float) -> Color:
     return _mix(ZERO, NEGATIVE if middle < 0 else POSITIVE, abs(middle))
 
 
+def _class_table(discretize: bool) -> Bytes:
+    """The colour of each class code: (256, 3)."""
+    strengths = [1.0 if discretize else step / (CLASS_STEPS - 1) for step in range(CLASS_STEPS)]
+    shades = [_mix(ZERO, color, strength) for color in CLASSES for strength in strengths]
+    colors = np.array([_rounded(_mix(GROUND, shade, STRENGTH)) for shade in shades])
+    return colors[np.minimum(np.arange(256) // (SHADES // CLASS_STEPS), len(colors) - 1)]
+
+
+def _blend_classes(band: Places, map_codes: Bytes, down: Between, across: Between, classes: int) -> None:
+    """Where classes meet, the code of the most probable one; (rows, size).
+
+    Each sample knows the probability of one class alone: what it leaves is shared by the others around, none of which
+    has more than it.
+    """
+    corners = [map_codes[rows][:, columns].astype(np.int32) for rows in down[:2] for columns in across[:2]]
+    around = np.stack(corners)
+    numbers = around // SHADES
+    meet = (numbers != numbers[0]).any(0) & (around != NOT_FINITE).all(0)
+    around, numbers = around[:, meet], numbers[:, meet]
+    lower, right = (np.broadcast_to(share, band.shape)[meet] / 256 for share in (down[2][:, None], across[2]))
+    shares = ((1 - right) * (1 - lower), right * (1 - lower), (1 - right) * lower, right * lower)
+    own = 1 / classes + (around % SHADES) / (SHADES - 1) * (1 - 1 / classes)
+    present = np.array([(numbers == number).any(0) for number in range(classes)])
+    rest = np.minimum(own, (1 - own) / (present.sum(0) - 1))
+    scores = np.full(present.shape, -1.0)
+    for number in range(classes):
+        parts = np.where(numbers == number, own, rest)
+        total = sum((part * weight for part, weight in zip(parts, shares, strict=True)), np.zeros(len(right)))
+        scores[number] = np.where(present[number], total, -1)
+    band[meet] = class_codes(scores.argmax(0).astype(np.float64), scores.max(0), classes)
+
+
+def class_color(label: float) -> Color:
+    """The colour of a class."""
+    return CLASSES[int(label)]
+
+
 def _hatch(band: Bytes, where: NDArray[np.bool_], top: int) -> None:
     size = band.shape[1]
     period = max(4, math.floor(7 * size / PAGE_SIZE + 0.5))
@@ -147,7 +214,9 @@ def _radius(count: int) -> float:
     return max(1.2, min(4, PAGE_SIZE / 260 * 3 * min(1, math.sqrt(600 / max(1, count)))))
 
 
-def _draw_points(image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim) -> None:
+def _draw_points(
+    image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim, color: Callable[[float], Color]
+) -> None:
     """In their order, which is shuffled: no label always lies on top of the other."""
     low, high = DOMAIN
     size = len(image)
@@ -155,7 +224,7 @@ def _draw_points(image: Bytes, points: Iterable[list[float]], radius: float, rim
     for x1, x2, label in points:
         if low <= x1 <= high and low <= x2 <= high:
             center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
-            _draw_point(image, center, radius * scale, _rounded(_step(label)), rim._replace(width=rim.width * scale))
+            _draw_point(image, center, radius * scale, _rounded(color(label)), rim._replace(width=rim.width * scale))
 
 
 def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color: Bytes, rim: Rim) -> None:

@@ -57,7 +57,7 @@ class PictureRequest(BaseModel):
         "#",
         min_length=1,
         description="The run as a link, percent-encoded (`#` as `%23`, `&` as `%26`), with or without what stands "
-        "before `#`. With `showTestData=true` test points are shown, with `discretize=true` two colours only.",
+        "before `#`. With `showTestData=true` test points are shown, with `discretize=true` pure colours only.",
         examples=[EXAMPLE],
     )
     epochs: Whole = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")

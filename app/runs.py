@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Annotated, Any, Final, Literal, Self, cast, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -73,11 +75,15 @@ class RunPoints(_Answer):
 
 
 class Grid(_Answer):
-    """The output on a map: output[row][column], row 0 at x2 = +6, column 0 at x1 = -6, both ends included."""
+    """The output on a map: output[row][column], row 0 at x2 = +6, column 0 at x1 = -6, both ends included.
+
+    Of three or more classes it is the number of the most probable one, and `probability` is how probable that is.
+    """
 
     size: int
     domain: tuple[float, float]
     output: list[list[Number]]
+    probability: list[list[Number]] | None = None
 
 
 class ClassMetrics(_Answer):
@@ -127,6 +133,8 @@ class RunResult(_Answer):
         missing: dict[str, Any] = {name: True for name in get_args(Include) if getattr(self, name) is None}
         if self.parameters and self.parameters.normalization is None:
             missing["parameters"] = {"normalization"}
+        if self.grid and self.grid.probability is None:
+            missing["grid"] = {"probability"}
         return self.model_dump(mode="json", exclude=missing)
 
 
@@ -299,12 +307,26 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
     if "points" in include:
         parts["points"] = RunPoints(train=trainer.points.train.tolist(), test=trainer.points.test.tolist())
     if "grid" in include:
-        output = [[finite(value) for value in row] for row in trainer.output_grid(GRID_SIZE).tolist()]
-        parts["grid"] = Grid(size=GRID_SIZE, domain=DOMAIN, output=output)
+        parts["grid"] = _grid(trainer)
     if "metrics" in include:
         train, test = (found.as_json() for found in metrics_of(trainer))
         parts["metrics"] = RunMetrics.model_validate({"train": train, "test": test})
     return parts
+
+
+def _grid(trainer: Trainer) -> Grid:
+    sizes = trainer.network.sizes
+    probability = None
+    if sizes[-1] > 1:
+        first = sum(sizes[1:-1])
+        units = [trainer.maps(first + unit, GRID_SIZE, GRID_SIZE)[0] for unit in range(sizes[-1])]
+        probability = _finite_rows((np.max(units, axis=0) + 1) / 2)
+    output = _finite_rows(trainer.output_grid(GRID_SIZE))
+    return Grid(size=GRID_SIZE, domain=DOMAIN, output=output, probability=probability)
+
+
+def _finite_rows(values: NDArray[np.float64]) -> list[list[Number]]:
+    return [[finite(value) for value in row] for row in values.tolist()]
 
 
 def _normalization(layer: Normalization) -> RunNormalization:

@@ -15,27 +15,36 @@ from app import boundary
 from app.boundary import SIZES, paint_map, picture
 from app.config import parse_config
 from app.errors import InvalidInput
-from app.kernels.prediction import NOT_FINITE
+from app.kernels.prediction import NOT_FINITE, SHADES
 from app.permalink import read_link
-from app.runs import RunResult, run
+from app.runs import RunPoints, RunResult, run
 from app.view import View
 from tests.node import ROOT, node
 
 Bytes = NDArray[np.uint8]
+CLASSES = 6
 TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
 
 
 def token(name: str) -> str:
     """A token of the light theme."""
-    found = re.search(rf"^  --{name}: (?:light-dark\(([^,]+), |([\d.]+);)", TOKENS, re.MULTILINE)
+    found = re.search(rf"^  --{name}: (?:light-dark\(([^,]+), |var\(--([^)]+)\)|([\d.]+);)", TOKENS, re.MULTILINE)
     assert found, name
-    return found[1] or found[2]
+    return token(found[2]) if found[2] else found[1] or found[3]
 
 
 def theme() -> dict[str, Any]:
     values = {name: token(f"value-{name}") for name in ("negative", "zero", "positive")}
     others = {name: token(name) for name in ("ground", "ink", "muted", "line")}
-    return {**values, **others, "dark": False, "mapStrength": float(token("map-strength")), "font": "serif"}
+    classes = [token(f"class-{number}") for number in range(CLASSES)]
+    return {
+        **values,
+        **others,
+        "classes": classes,
+        "dark": False,
+        "mapStrength": float(token("map-strength")),
+        "font": "serif",
+    }
 
 
 def smooth(samples: int, holes: bool) -> Bytes:
@@ -47,9 +56,24 @@ def smooth(samples: int, holes: bool) -> Bytes:
     return codes
 
 
+def territories(samples: int, classes: int, holes: bool) -> Bytes:
+    """Class codes: sectors around the middle, in places not sure at all, and perhaps some that are not finite."""
+    x, y = np.meshgrid(np.linspace(-3, 3, samples), np.linspace(-3, 3, samples))
+    number = ((np.arctan2(y, x) / (2 * np.pi) + 1) * classes + np.sin(x * x + y)).astype(np.int32) % classes
+    codes: Bytes = (number * SHADES + np.abs(41 * np.sin(2 * x * y))).astype(np.uint8)
+    if holes:
+        codes[np.abs(x - y) < 0.2] = NOT_FINITE
+    return codes
+
+
 MAPS = [
     (samples, size, discretize, holes)
     for samples, size in ((100, 300), (100, 100), (100, 337), (50, 51))
+    for discretize, holes in ((False, False), (True, False), (False, True))
+]
+CLASS_MAPS = [
+    (classes, samples, size, discretize, holes)
+    for classes, samples, size in ((3, 100, 300), (6, 100, 337), (4, 50, 51), (5, 20, 64))
     for discretize, holes in ((False, False), (True, False), (False, True))
 ]
 COUNTS = (1, 250, 601, 5000)
@@ -62,7 +86,17 @@ def painted() -> dict[str, Any]:
         {"codes": smooth(samples, holes).ravel().tolist(), "samples": samples, "size": size, "discretize": discretize}
         for samples, size, discretize, holes in MAPS
     ]
-    asked = json.dumps({"theme": theme(), "maps": maps, "counts": COUNTS, "labels": LABELS})
+    class_maps = [
+        {
+            "codes": territories(samples, classes, holes).ravel().tolist(),
+            "samples": samples,
+            "size": size,
+            "discretize": discretize,
+            "classes": classes,
+        }
+        for classes, samples, size, discretize, holes in CLASS_MAPS
+    ]
+    asked = json.dumps({"theme": theme(), "maps": maps + class_maps, "counts": COUNTS, "labels": LABELS})
     command = [node(), str(ROOT / "tests" / "js" / "painted.js")]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -77,10 +111,19 @@ def test_the_map_is_that_of_the_page_pixel_by_pixel(number: int, painted: dict[s
     assert ours.ravel().tolist() == painted["maps"][number]
 
 
+@pytest.mark.parametrize("number", range(len(CLASS_MAPS)), ids=[str(case) for case in CLASS_MAPS])
+def test_the_map_of_classes_is_that_of_the_page_pixel_by_pixel(number: int, painted: dict[str, Any]) -> None:
+    classes, samples, size, discretize, holes = CLASS_MAPS[number]
+    ours = paint_map(territories(samples, classes, holes), size, discretize=discretize, classes=classes)
+    assert ours.ravel().tolist() == painted["maps"][len(MAPS) + number]
+
+
 def test_points_are_those_of_the_page(painted: dict[str, Any]) -> None:
     assert [boundary._radius(count) for count in COUNTS] == pytest.approx(painted["radii"])
     ours = ["rgb({}, {}, {})".format(*boundary._rounded(boundary._step(label))) for label in LABELS]
     assert ours == painted["colors"]
+    classes = ["rgb({}, {}, {})".format(*boundary._rounded(boundary.class_color(label))) for label in range(CLASSES)]
+    assert classes == painted["classes"]
 
 
 @pytest.mark.parametrize(("name", "rim"), [("trainRim", boundary.TRAIN), ("testRim", boundary.TEST)])
@@ -128,6 +171,37 @@ def test_points_lie_where_they_are_in_the_colour_of_their_label() -> None:
         assert found.tolist() == boundary._rounded(boundary._step(label)).tolist()
 
 
+FOUR = "#dataset=clusters&classes=4&learningRate=0.1&discretize=true&seed=0.5"
+
+
+def test_each_cluster_lies_in_the_colour_of_its_class_once_it_is_learned() -> None:
+    result = trained(FOUR, 60)
+    assert result.points
+    empty = result.model_copy(update={"points": RunPoints(train=[], test=[])})
+    image = pixels(picture(empty, view=View(discretize=True)))
+    for number in range(4):
+        x1, x2 = np.mean([point[:2] for point in result.points.train if point[2] == number], axis=0)
+        color = boundary._mix(boundary.GROUND, boundary.CLASSES[number], boundary.STRENGTH)
+        found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
+        assert found.tolist() == boundary._rounded(color).tolist()
+
+
+def test_points_of_classes_have_their_colours() -> None:
+    result = trained(FOUR)
+    assert result.points
+    image = pixels(picture(result))
+    seen = {tuple(color) for color in image.reshape(-1, 3).tolist()}
+    assert seen >= {tuple(boundary._rounded(color).tolist()) for color in boundary.CLASSES[:4]}
+    assert not seen & {tuple(boundary._rounded(color).tolist()) for color in boundary.CLASSES[4:]}
+
+
+def test_where_no_class_is_likely_a_map_has_no_colour() -> None:
+    unsure = np.full((10, 10), 3 * SHADES, np.uint8)
+    neutral = boundary._rounded(boundary._mix(boundary.GROUND, boundary.ZERO, boundary.STRENGTH))
+    assert (paint_map(unsure, 50, classes=4) == neutral).all()
+    assert not (paint_map(unsure + SHADES - 1, 50, classes=4) == neutral).any()
+
+
 def test_test_points_are_shown_only_where_the_view_says_so() -> None:
     result = trained("#dataset=gauss")
     assert picture(result) != picture(result, view=View(show_test_data=True))
@@ -135,9 +209,9 @@ def test_test_points_are_shown_only_where_the_view_says_so() -> None:
 
 def test_points_beyond_the_edges_are_left_out() -> None:
     image = np.zeros((60, 60, 3), np.uint8)
-    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, boundary.TRAIN)
+    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, boundary.TRAIN, boundary._step)
     assert not image.any()
-    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, boundary.TRAIN)
+    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, boundary.TRAIN, boundary._step)
     assert image[0, -1].any()
     assert image[-1, 0].any()
 

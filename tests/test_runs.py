@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from app.config import RunConfig, parse_config
@@ -86,6 +87,22 @@ def test_what_is_asked_for_is_there() -> None:
     assert (answer["grid"]["size"], answer["grid"]["domain"]) == (100, [-6, 6])
     assert len(answer["grid"]["output"]) == 100
     assert [len(layer) for layer in answer["parameters"]["weights"]] == [4, 2, 1]
+
+
+def test_of_several_classes_the_grid_is_the_most_probable_one_and_its_probability() -> None:
+    config = parse_config({"data": {"name": "clusters", "classes": 4}, "network": {"hidden": []}})
+    answer = run(config, epochs=5, include=["grid", "parameters"]).as_json()
+    (weights,), (biases,) = answer["parameters"]["weights"], answer["parameters"]["biases"]
+    axis = np.linspace(-6, 6, 100)
+    places = np.stack(np.meshgrid(axis, axis[::-1]), axis=-1)
+    raised = np.exp(places @ np.array(weights).T + biases)
+    shares = raised / raised.sum(axis=-1, keepdims=True)
+    assert answer["grid"]["output"] == shares.argmax(axis=-1).tolist()
+    assert np.array(answer["grid"]["probability"]) == pytest.approx(shares.max(axis=-1), abs=1e-9)
+
+
+def test_of_two_classes_the_grid_is_the_output_alone() -> None:
+    assert set(run(RunConfig(), epochs=0, include=["grid"]).as_json()["grid"]) == {"size", "domain", "output"}
 
 
 def test_a_run_goes_on_from_the_parameters_of_another() -> None:

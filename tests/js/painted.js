@@ -8,11 +8,12 @@ import { paintCodes } from "../../static/js/draw/raster.js";
 const { theme, maps, counts, labels } = JSON.parse(readFileSync(0, "utf8"));
 const palette = createPalette(theme);
 
-/** @param {{codes: number[], samples: number, size: number, discretize: boolean}} map */
-function painted({ codes, samples, size, discretize }) {
+/** @param {{codes: number[], samples: number, size: number, discretize: boolean, classes?: number}} map */
+function painted({ codes, samples, size, discretize, classes = 0 }) {
   const pixels = new Uint32Array(size * size);
-  const table = discretize ? palette.discrete : palette.codes;
-  const ink = { table, hatch: palette.hatch, period: Math.max(4, Math.round((7 * size) / 300)) };
+  const coloring = classes > 0 ? palette.classMap(classes) : palette;
+  const table = discretize ? coloring.discrete : coloring.codes;
+  const ink = { table, classes: coloring.classes, hatch: palette.hatch, period: Math.max(4, Math.round((7 * size) / 300)) };
   paintCodes({ pixels, stride: size, x: 0, y: 0, size }, Uint8Array.from(codes), 0, samples, ink);
   return [...pixels].flatMap(unpack);
 }
@@ -21,5 +22,6 @@ const answer = {
   maps: maps.map(painted),
   radii: counts.map((/** @type {number} */ count) => pointRadius(300, count)),
   colors: labels.map((/** @type {number} */ label) => palette.step(label)),
+  classes: theme.classes.map((/** @type {string} */ _, /** @type {number} */ number) => palette.classColor(number)),
 };
 console.log(JSON.stringify(answer));
