@@ -18,6 +18,7 @@ import { bindCompiling, bindDivergence } from "./ui/cards.js";
 import { bindChart } from "./ui/chart.js";
 import { bindControls } from "./ui/controls.js";
 import { bindData } from "./ui/data.js";
+import { Flow } from "./ui/flow.js";
 import { bindExercise } from "./ui/exercise.js";
 import { bindFolds, bindPanel } from "./ui/folds.js";
 import { bindHidden } from "./ui/hidden.js";
@@ -27,6 +28,7 @@ import { bindLens } from "./ui/lens.js";
 import { bindLocks } from "./ui/locks.js";
 import { Memory } from "./ui/memory.js";
 import { bindNetwork } from "./ui/network.js";
+import { MetricsPanel } from "./ui/metrics.js";
 import { bindNotice } from "./ui/notice.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
@@ -120,6 +122,7 @@ const picture = bindNetwork(
 );
 bindOutput(
   {
+new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers") }, picture, store, session, loop, theme);
     map: canvas("output"),
     colorbar: canvas("colorbar"),
     title: any("output-title"),
@@ -133,7 +136,20 @@ bindOutput(
   options,
 );
 bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
-bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, history, calm);
+const metrics = new MetricsPanel(
+  {
+    select: element("chart-shows", HTMLSelectElement),
+    testMetric: any("test-metric"),
+    trainMetric: any("train-metric"),
+    confusion: any("confusion"),
+    chart: canvas("chart"),
+  },
+  store,
+  session,
+  loop,
+  memory,
+);
+bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm);
 
 const announcer = new Announcer(any("announcer"), store, () => performance.now());
 bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer);

@@ -64,3 +64,13 @@ export function nested(sizes, parameters) {
     biases: layers.map(({ units, layer }) => row(units, (unit) => biasIndex(sizes, layer, unit))),
   };
 }
+
+/**
+ * @param {{layer: number, unit: number}} node
+ * @param {readonly number[]} sizes
+ * @returns {number} counted through the layers behind the inputs; below 0 for a feature
+ */
+export function unitOf({ layer, unit }, sizes) {
+  if (layer < 0) return -1;
+  return sizes.slice(1, layer + 1).reduce((sum, units) => sum + units, unit);
+}

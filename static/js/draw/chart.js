@@ -1,5 +1,5 @@
 /**
- * Training and test loss over the epochs.
+ * Training and test loss, or another measure of both, over the epochs; with it what else belongs to an epoch.
  *
  * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").ChartData} ChartData
@@ -12,12 +12,14 @@
  * @typedef {{x: Scale, y: Scale}} Scales
  */
 import { chartScales, plotBox } from "./chartdomain.js";
+import { CHARTED } from "./charted.js";
+import { drawBest, drawClipped, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { dot, drawReading, within } from "./reading.js";
 import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
-import { traceLine } from "./trace.js";
+import { strokeTrace, traceLine } from "./trace.js";
 
 const FONT_SIZE = 11;
 /** Height of a line of text. */
@@ -31,14 +33,18 @@ const CALM = 5;
  * @param {Theme} theme
  */
 export function drawChart(surface, data, theme) {
-  const box = plotBox(surface.width, surface.height);
+  const { rates = null, best = null, charted = "loss" } = data;
+  const box = plotBox(surface.width, surface.height, rates !== null);
   const scales = chartScales(data.domain, box);
   const series = seriesOf(data.history, theme);
   surface.context.font = `${FONT_SIZE}px ${theme.font}`;
-  drawGrid(surface, box, scales, data.domain.log, theme);
+  drawGrid(surface, box, scales, data, theme);
+  drawClipped(surface, box, scales.x, data, theme);
+  if (rates) drawRates(surface, box, scales.x, rates, theme);
+  if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
   for (const one of series) drawLine(surface, box, scales, data.history, one);
   drawNames(surface.context, box, scales, data.history, series);
-  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme);
+  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates });
 }
 
 /**
@@ -57,13 +63,13 @@ function seriesOf(history, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scales} scales
- * @param {boolean} useLog
+ * @param {ChartData} data
  * @param {Theme} theme
  */
-function drawGrid(surface, box, scales, useLog, theme) {
+function drawGrid(surface, box, scales, data, theme) {
   const { context, ratio } = surface;
   const hair = Math.max(1, Math.round(ratio)) / ratio;
-  drawRows(surface, box, scales.y, useLog, theme);
+  drawRows(surface, box, scales.y, data, theme);
   const ticks = niceTicks(scales.x.domain[0], scales.x.domain[1], Math.max(1, Math.floor(box.width / 64)));
   context.fillStyle = theme.line;
   context.fillRect(box.x, snap(box.y + box.height - hair / 2, ratio), box.width, hair);
@@ -84,10 +90,11 @@ function drawGrid(surface, box, scales, useLog, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scale} scale
- * @param {boolean} useLog
+ * @param {ChartData} data
  * @param {Theme} theme
  */
-function drawRows({ context, ratio }, box, scale, useLog, theme) {
+function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, charted = "loss" }, theme) {
+  const { name, tick: write } = CHARTED[charted];
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   const room = Math.max(2, Math.floor(box.height / (useLog ? 20 : 28)));
   const ticks = useLog ? logTicks(scale.domain[0], scale.domain[1], room) : niceTicks(scale.domain[0], scale.domain[1], room);
@@ -98,11 +105,11 @@ function drawRows({ context, ratio }, box, scale, useLog, theme) {
     context.fillStyle = fade(theme.line, 0.6);
     context.fillRect(box.x, snap(y - hair / 2, ratio), box.width, hair);
     context.fillStyle = theme.muted;
-    context.fillText(useLog ? formatLogTick(tick) : formatTick(tick, ticks[1] - ticks[0]), box.x - 7, y, box.x - 9);
+    context.fillText(useLog ? formatLogTick(tick) : write(tick, ticks[1] - ticks[0]), box.x - 7, y, box.x - 9);
   }
   context.textAlign = "left";
   context.textBaseline = "bottom";
-  context.fillText("loss", box.x, box.y - 2);
+  context.fillText(name, box.x, box.y - 2);
 }
 
 /**
@@ -113,24 +120,7 @@ function drawRows({ context, ratio }, box, scale, useLog, theme) {
  * @param {ChartSeries} series
  */
 function drawLine({ context, ratio }, box, scales, history, series) {
-  const line = traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio);
-  context.save();
-  context.beginPath();
-  context.rect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
-  context.clip();
-  context.beginPath();
-  let isDown = false;
-  for (let i = 0; i < line.length; i += 2) {
-    const isPoint = !Number.isNaN(line[i]);
-    if (isPoint && isDown) context.lineTo(line[i], line[i + 1]);
-    else if (isPoint) context.moveTo(line[i], line[i + 1]);
-    isDown = isPoint;
-  }
-  context.strokeStyle = series.color;
-  context.lineWidth = 1.75;
-  context.lineJoin = "round";
-  context.stroke();
-  context.restore();
+  strokeTrace(context, box, traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio), series.color, 1.75);
 }
 
 /**

@@ -3,15 +3,19 @@
  *
  * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").ChartDomain} ChartDomain
+ * @typedef {import("../types.js").Charted} Charted
  * @typedef {import("../types.js").ChartReading} ChartReading
  * @typedef {import("../types.js").LossHistory} LossHistory
  * @typedef {import("../types.js").Range} Range
  */
+import { CHARTED } from "./charted.js";
 import { nearestIndex } from "./history.js";
 import { linear, log, niceBounds } from "./scale.js";
 
 /** Room around the plot: tick labels at the left and below, the names of the lines at the right. */
 const MARGIN = { left: 40, right: 58, top: 17, bottom: 22 };
+/** More of it at the right for the scale of the learning rate. */
+const RATES = 38;
 /** Upper ends of the axis of epochs, times a power of ten: it stands still most of the time. */
 const REACHES = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 /** A logarithmic axis shows no more powers of ten than this: what is smaller is noise beside what is large. */
@@ -22,23 +26,29 @@ const GLIDE = 55;
 /**
  * @param {number} width of the whole chart, CSS pixels
  * @param {number} height
+ * @param {boolean} [hasRates] whether there is a second scale, at the right
  * @returns {Box} of the plot
  */
-export function plotBox(width, height) {
+export function plotBox(width, height, hasRates = false) {
   const { left, right, top, bottom } = MARGIN;
-  return { x: left, y: top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+  return { x: left, y: top, width: Math.max(1, width - left - right - (hasRates ? RATES : 0)), height: Math.max(1, height - top - bottom) };
 }
 
 /**
  * The domain which suits a history: from epoch 0 to a round number; from 0 to a round loss, or between round powers.
  *
  * @param {LossHistory} history
- * @param {boolean} useLog
+ * @param {boolean} wantsLog where that is possible
+ * @param {Charted} [charted]
+ * @param {number} [until] an epoch that is to be in it
  * @returns {ChartDomain}
  */
-export function targetDomain(history, useLog) {
+export function targetDomain(history, wantsLog, charted = "loss", until = 0) {
   const last = history.length > 0 ? history.epoch[history.length - 1] : 0;
-  return { x: [0, reach(last)], y: useLog ? logBounds(history) : [0, upperBound(history)], log: useLog };
+  const { mayBeLog, bounds } = CHARTED[charted];
+  const log = wantsLog && mayBeLog;
+  const straight = () => (bounds ? bounds(smallestOf(history)) : /** @type {Range} */ ([0, upperBound(history)]));
+  return { x: [0, reach(Math.max(last, until))], y: log ? logBounds(history) : straight(), log };
 }
 
 /**
@@ -107,6 +117,18 @@ function extremes({ length, train, test }) {
     }
   }
   return { smallest, largest };
+}
+
+/**
+ * @param {LossHistory} history
+ * @returns {number} of what is finite; 0 when there is nothing
+ */
+function smallestOf({ length, train, test }) {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < length; i++) {
+    for (const value of [train[i], test[i]]) if (Number.isFinite(value) && value < smallest) smallest = value;
+  }
+  return Number.isFinite(smallest) ? smallest : 0;
 }
 
 /**

@@ -30,6 +30,35 @@ export function formatLoss(value) {
 }
 
 /**
+ * A share of a whole with one decimal: "97.5 %".
+ *
+ * @param {number} value 0..1
+ */
+export function formatShare(value) {
+  return Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : notFinite(value);
+}
+
+/**
+ * A learning rate with three significant digits, none of them a zero at the end: "0.03", "0.0285".
+ *
+ * @param {number} value
+ */
+export function formatRate(value) {
+  return Number.isFinite(value) ? withMinus(String(Number(value.toPrecision(3)))) : notFinite(value);
+}
+
+/**
+ * The size of a gradient with two significant digits, in powers of ten where it is small or large: "0.023", "3.1·10⁻⁹".
+ *
+ * @param {number} value at least 0
+ */
+export function formatSize(value) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  if (value === 0) return "0";
+  return value >= 0.00995 && value < 1000 ? formatWeight(value) : formatPower(value);
+}
+
+/**
  * A weight or bias with two significant digits: "0.10", "−0.46", "12", "120", "0.000012".
  *
  * @param {number} value
@@ -79,8 +108,8 @@ export function formatLogTick(value) {
  * @param {number} value above 0, with one significant digit or two
  */
 function formatPower(value) {
-  const power = Math.floor(Math.log10(value) + 1e-9);
-  const factor = Number((value / 10 ** power).toFixed(1));
+  const [digits, exponent] = value.toExponential(1).split("e");
+  const [factor, power] = [Number(digits), Number(exponent)];
   const raised = [...String(power)].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join("");
   return `${factor === 1 ? "" : `${factor}·`}10${raised}`;
 }

@@ -32,7 +32,7 @@ export class History extends Series {
 }
 
 /**
- * @param {LossHistory} history not empty
+ * @param {{length: number, epoch: Float64Array}} history not empty
  * @param {number} epoch
  * @returns {number} index of the point nearest to that epoch
  */

@@ -10,6 +10,7 @@
  * @typedef {import("../types.js").NodeRef} NodeRef
  */
 import { className } from "./classes.js";
+import { ROOM } from "./flow.js";
 import { linkNodes } from "./links.js";
 
 /** Lengths in CSS pixels: room above the nodes for controls, at the left for the features' labels, at the right for those of
@@ -60,7 +61,8 @@ export function preferredHeight(spec) {
  * @returns {NetworkLayout}
  */
 export function layoutNetwork(spec, { width, height }) {
-  const area = { top: HEADER, height: Math.max(1, height - HEADER - FOOTER), controlsY: HEADER / 2 };
+  const top = HEADER + (spec.hasFlow ? ROOM : 0);
+  const area = { top, height: Math.max(1, height - top - FOOTER), controlsY: HEADER / 2 };
   const plans = columnPlans(spec, area.height, width);
   const columns = plans.map((plan, i) => makeColumn(plan, plans, i, area));
   const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec));

@@ -12,16 +12,21 @@ import { pack, parseColor } from "./color.js";
 import { gapsOf, wipe } from "./gaps.js";
 import { linkIndex } from "./hit.js";
 import { shadeOf } from "./palette.js";
-import { sameSizes } from "../parameters.js";
+import { sameSizes, unitOf } from "../parameters.js";
 import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
 
 /** CSS pixels: one dash and the gap behind it, as long as in the original; a little more of it, as the gap is only paler. */
 const PERIOD = 12;
 const DASHES = dashPattern(0.75, 0.5);
+/** Of a link that carries nothing, since dropout left out a neuron at one of its ends: short, with nothing between them, and faint. */
+const OUT_DASHES = dashPattern(0.4, 0);
+const OUT = 0.45;
 /** Links in one frame: their lengths in device pixels together. About 8 ms without a graphics card. */
 const BUDGET = 260_000;
 /** Factor of the width of links that stand out, where all others are thinner than that. */
 const READABLE = 0.75;
+/** @type {ReadonlySet<number>} */
+const NOBODY = new Set();
 /** Weights from 0 to 5, in so many steps from bottom to top. */
 const RANKS = 40;
 
@@ -112,7 +117,7 @@ export class LinkPainter {
    * @param {number} ratio
    */
   #renew(gaps, all, scene, emphasis, ratio) {
-    const state = [scene.picture?.parameters, scene.phase, emphasis.strength, scene.focus, scene.selected];
+    const state = [scene.picture?.parameters, scene.phase, emphasis.strength, scene.focus, scene.selected, scene.dropped];
     if (state.some((part, i) => part !== this.painted[i])) this.stale = gaps.length;
     this.painted = state;
     const pen = makePen(scene, emphasis, ratio, this.sheet);
@@ -157,9 +162,20 @@ function makePen(scene, emphasis, ratio, sheet) {
     ratio,
     dense: layout.linkScale,
     dashes: { pattern: DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
+    outDashes: { pattern: OUT_DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
+    out: nodesOut(scene),
     /** @type {Course | null} */
     course: null,
   };
+}
+
+/**
+ * @param {NetworkScene} scene
+ * @returns {ReadonlySet<number>} indices in `layout.nodes`
+ */
+function nodesOut({ layout: { nodes, sizes }, dropped }) {
+  if (!dropped || dropped.size === 0) return NOBODY;
+  return new Set(nodes.flatMap((node, i) => (dropped.has(unitOf(node, sizes)) ? [i] : [])));
 }
 
 /**
@@ -170,11 +186,12 @@ function paintGap(pen, gap) {
   for (const i of bottomToTop(pen, gap)) {
     const standsOut = pen.emphasis.links.has(i);
     const weight = pen.parameters === null ? 0 : pen.parameters[pen.links.parameter[i]];
-    const opacity = pen.links.opacity[i] * (standsOut ? 1 : pen.emphasis.link);
+    const isOut = pen.out.size > 0 && (pen.out.has(pen.links.source[i]) || pen.out.has(pen.links.target[i]));
+    const opacity = pen.links.opacity[i] * (standsOut ? 1 : pen.emphasis.link) * (isOut ? OUT : 1);
     const width = thickness(pen, i, weight, standsOut);
-    if (i === pen.selected) paintLink(pen, i, width + 5 * pen.ratio, pen.accent, 0.85, false);
-    else if (i === pen.hovered) paintLink(pen, i, width + 4 * pen.ratio, pen.ink, 0.28 * pen.emphasis.strength, false);
-    paintLink(pen, i, width, colorOf(pen, weight), opacity, true);
+    if (i === pen.selected) paintLink(pen, i, width + 5 * pen.ratio, pen.accent, 0.85, null);
+    else if (i === pen.hovered) paintLink(pen, i, width + 4 * pen.ratio, pen.ink, 0.28 * pen.emphasis.strength, null);
+    paintLink(pen, i, width, colorOf(pen, weight), opacity, isOut ? pen.outDashes : pen.dashes);
   }
 }
 
@@ -209,15 +226,15 @@ function colorOf({ palette }, weight) {
  * @param {number} thickness
  * @param {number} color
  * @param {number} opacity
- * @param {boolean} isDashed
+ * @param {import("./stroke.js").Dashes | null} dashes
  */
-function paintLink(pen, index, thickness, color, opacity, isDashed) {
+function paintLink(pen, index, thickness, color, opacity, dashes) {
   const { ends } = pen.links;
   const [x0, x1] = [ends[4 * index] * pen.ratio, ends[4 * index + 2] * pen.ratio];
   if (opacity <= 0 || x1 <= x0) return;
   if (pen.course === null || pen.course.x0 !== x0 || pen.course.x1 !== x1) pen.course = courseBetween(x0, x1, pen.sheet.width, pen.ratio);
   const [y0, y1] = [ends[4 * index + 1] * pen.ratio, ends[4 * index + 3] * pen.ratio];
-  strokeLink(pen.sheet, pen.course, y0, y1, thickness, color, opacity, isDashed ? pen.dashes : null);
+  strokeLink(pen.sheet, pen.course, y0, y1, thickness, color, opacity, dashes);
 }
 
 /**

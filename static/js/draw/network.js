@@ -14,7 +14,7 @@ import { fade } from "./color.js";
 import { emphasisOf, isAt } from "./emphasis.js";
 import { LinkPainter } from "./linkpainter.js";
 import { ZERO_CODE } from "./palette.js";
-import { biasIndex, sameSizes } from "../parameters.js";
+import { biasIndex, sameSizes, unitOf } from "../parameters.js";
 import { snap } from "./surface.js";
 
 /** Corner radius, as a share of a neuron's side. */
@@ -30,7 +30,15 @@ const CLASS_RIM = 3;
 /** Shown as long as nothing is known. */
 const BLANK = { codes: Uint8Array.of(ZERO_CODE), offset: 0, samples: 1 };
 
-/** A neuron as it is painted in this frame. @typedef {{node: LayoutNode, size: number, opacity: number, isLifted: boolean}} Drawn */
+/** What is left of a neuron that dropout left out, and how its rim is dashed. */
+const OUT = 0.35;
+const OUT_DASHES = [3, 3];
+
+/**
+ * A neuron as it is painted in this frame.
+ *
+ * @typedef {{node: LayoutNode, size: number, opacity: number, isLifted: boolean, isOut: boolean, quiet: import("../types.js").Quiet | undefined}} Drawn
+ */
 
 export class NetworkPainter {
   /** @param {MakeCanvas} makeCanvas */
@@ -102,7 +110,7 @@ export class NetworkPainter {
    * @param {number} index
    * @param {number} size CSS pixels, a whole number of device pixels
    */
-  #drawNode(surface, scene, { node, opacity, isLifted }, index, size) {
+  #drawNode(surface, scene, { node, opacity, isLifted, isOut, quiet }, index, size) {
     const { context, ratio } = surface;
     const { theme } = scene.palette;
     const [x, y] = [snap(node.x - size / 2, ratio), snap(node.y - size / 2, ratio)];
@@ -110,8 +118,11 @@ export class NetworkPainter {
     if (isLifted) drawShadow(surface, x, y, size, radius, theme);
     context.globalAlpha = node.active ? opacity : opacity * DIMMED;
     this.atlas.draw(context, index, x, y, size);
+    if (isOut) context.setLineDash(OUT_DASHES);
     drawRim(surface, { x, y, size, radius }, rimOf(node, isLifted, scene));
+    if (isOut) context.setLineDash([]);
     context.globalAlpha = 1;
+    if (quiet) drawQuiet(surface, node, size, quiet, theme);
     if (node.label !== "") drawLabel(surface, node, opacity, size, theme);
   }
 }
@@ -143,11 +154,14 @@ function rightOf(column, { ratio }) {
  * @param {Emphasis} emphasis
  * @returns {Drawn}
  */
-function appearance(node, index, { focus, layout }, emphasis) {
+function appearance(node, index, { focus, layout, dropped, quiet }, emphasis) {
   const isLifted = emphasis.strength > 0 && focus?.kind === "node" && isAt(node, focus) && layout.ghosts.length === 0;
   const lifted = Math.max(node.size * LIFT, Math.min(LIFTED, node.size * 3));
   const size = isLifted ? node.size + (lifted - node.size) * emphasis.strength : node.size;
-  return { node, size, isLifted, opacity: node.opacity * (emphasis.nodes.has(index) ? 1 : emphasis.node) };
+  const unit = unitOf(node, layout.sizes);
+  const isOut = dropped?.has(unit) ?? false;
+  const opacity = node.opacity * (emphasis.nodes.has(index) ? 1 : emphasis.node) * (isOut ? OUT : 1);
+  return { node, size, isLifted, isOut, quiet: quiet?.get(unit), opacity };
 }
 
 /**
@@ -162,10 +176,40 @@ function pictureOf(node, { picture, layout, palette }) {
     return map === undefined ? BLANK : { codes: map.codes, offset: 0, samples: map.size };
   }
   if (!sameSizes(picture.sizes, layout.sizes)) return BLANK;
-  const before = layout.sizes.slice(1, node.layer + 1).reduce((sum, units) => sum + units, 0);
   const { size, codes } = picture.pictures;
   const coloring = isClass(node, layout) ? palette.probability[node.unit] : palette;
-  return { codes, offset: (before + node.unit) * size * size, samples: size, coloring };
+  return { codes, offset: unitOf(node, layout.sizes) * size * size, samples: size, coloring };
+}
+
+/**
+ * A badge on the upper right corner, where the bias is not: a cross for what is dead, a level line for what is flat.
+ *
+ * @param {Surface} surface
+ * @param {LayoutNode} node
+ * @param {number} size
+ * @param {import("../types.js").Quiet} quiet
+ * @param {Theme} theme
+ */
+function drawQuiet({ context }, node, size, quiet, theme) {
+  const radius = Math.max(2.5, Math.min(8, size * 0.18));
+  const [x, y] = [node.x + size / 2 - radius * 0.3, node.y - size / 2 + radius * 0.3];
+  const arm = radius * (quiet === "dead" ? 0.42 : 0.55);
+  circle(context, x, y, radius + 1);
+  context.fillStyle = theme.ground;
+  context.fill();
+  circle(context, x, y, radius);
+  context.fillStyle = theme.ink;
+  context.fill();
+  context.beginPath();
+  context.moveTo(x - arm, quiet === "dead" ? y - arm : y);
+  context.lineTo(x + arm, quiet === "dead" ? y + arm : y);
+  if (quiet === "dead") {
+    context.moveTo(x - arm, y + arm);
+    context.lineTo(x + arm, y - arm);
+  }
+  context.strokeStyle = theme.ground;
+  context.lineWidth = Math.max(1, radius * 0.28);
+  context.stroke();
 }
 
 /**

@@ -9,9 +9,16 @@
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {{x: Scale, y: Scale}} Scales
+ * @typedef {{label: string, value: string, color: string}} Row
+ *
+ * @typedef {object} Told
+ * @property {import("../types.js").Charted} charted
+ * @property {import("./series.js").Series | null} rates
  */
 import { fade } from "./color.js";
-import { formatEpoch, formatLoss } from "./format.js";
+import { CHARTED } from "./charted.js";
+import { formatEpoch, formatRate } from "./format.js";
+import { nearestIndex } from "./history.js";
 import { snap } from "./surface.js";
 
 /** Height of a line of text. */
@@ -24,8 +31,9 @@ const LINE = 15;
  * @param {ChartReading} reading
  * @param {ChartSeries[]} series
  * @param {Theme} theme
+ * @param {Told} told
  */
-export function drawReading(surface, box, scales, reading, series, theme) {
+export function drawReading(surface, box, scales, reading, series, theme, told) {
   const { context, ratio } = surface;
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   const x = Math.min(box.x + box.width, scales.x.to(reading.epoch));
@@ -37,27 +45,35 @@ export function drawReading(surface, box, scales, reading, series, theme) {
     dot(context, x, y, 5, theme.ground);
     dot(context, x, y, 3.5, one.color);
   }
-  drawCard(surface, box, x, reading, series, theme);
+  const rows = series.map((one) => ({ label: one.label, value: CHARTED[told.charted].format(reading[one.name]), color: one.color }));
+  drawCard(surface, box, x, [{ label: `Epoch ${formatEpoch(reading.epoch)}`, value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme)], theme);
+}
+
+/**
+ * @param {ChartReading} reading
+ * @param {Told} told
+ * @param {Theme} theme
+ * @returns {Row[]}
+ */
+function rateRows({ epoch }, { rates }, { accent }) {
+  if (rates === null || rates.length === 0) return [];
+  return [{ label: "Learning rate", value: formatRate(rates.columns[0][nearestIndex(rates, epoch)]), color: accent }];
 }
 
 /**
  * @param {Surface} surface
  * @param {Box} box
  * @param {number} x of the hairline
- * @param {ChartReading} reading
- * @param {ChartSeries[]} series
+ * @param {Row[]} rows
  * @param {Theme} theme
  */
-function drawCard({ context, width }, box, x, reading, series, theme) {
-  const rows = series.map((one) => ({ label: one.label, value: formatLoss(reading[one.name]), color: one.color }));
-  const title = `Epoch ${formatEpoch(reading.epoch)}`;
-  const inner = Math.max(context.measureText(title).width, ...rows.map((row) => context.measureText(row.label + row.value).width + 16));
-  const card = { x: 0, y: box.y + 2, width: inner + 18, height: LINE * 3 + 12 };
+function drawCard({ context, width }, box, x, rows, theme) {
+  const inner = Math.max(...rows.map(({ label, value }) => context.measureText(label + value).width + (value === "" ? 0 : 16)));
+  const card = { x: 0, y: box.y + 2, width: inner + 18, height: LINE * rows.length + 12 };
   card.x = x + 10 + card.width <= width ? x + 10 : Math.max(0, x - 10 - card.width);
   paintCard(context, card, theme);
   context.textBaseline = "middle";
-  row(context, card, 0, { label: title, value: "", color: theme.ink });
-  rows.forEach((entry, i) => row(context, card, i + 1, entry));
+  rows.forEach((entry, i) => row(context, card, i, entry));
 }
 
 /**
@@ -79,7 +95,7 @@ function paintCard(context, card, theme) {
  * @param {Context} context
  * @param {Box} card
  * @param {number} index
- * @param {{label: string, value: string, color: string}} entry
+ * @param {Row} entry
  */
 function row(context, card, index, { label, value, color }) {
   const y = card.y + 6 + LINE * (index + 0.5);

@@ -1,4 +1,9 @@
-/** A long line in few points: per column of pixels what is first, lowest, highest and last in it. */
+/**
+ * A long line in few points: per column of pixels what is first, lowest, highest and last in it.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").Context} Context
+ */
 
 /**
  * Points of the line from left to right as x, y, x, y...; NaN, NaN where it is interrupted. No extreme is lost, and at most four points
@@ -58,4 +63,31 @@ function emit(line, group) {
   }
   const kept = new Set([1, Math.min(low, high), Math.max(low, high), group.length - 1]);
   for (const i of kept) line.push(group[i - 1], group[i]);
+}
+
+/**
+ * @param {Context} context
+ * @param {Box} box beyond which nothing is painted, but for half the width of a line
+ * @param {readonly number[]} line from `traceLine`
+ * @param {string} color
+ * @param {number} width CSS pixels
+ */
+export function strokeTrace(context, box, line, color, width) {
+  context.save();
+  context.beginPath();
+  context.rect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
+  context.clip();
+  context.beginPath();
+  let isDown = false;
+  for (let i = 0; i < line.length; i += 2) {
+    const isPoint = !Number.isNaN(line[i]);
+    if (isPoint && isDown) context.lineTo(line[i], line[i + 1]);
+    else if (isPoint) context.moveTo(line[i], line[i + 1]);
+    isDown = isPoint;
+  }
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.stroke();
+  context.restore();
 }

@@ -4,6 +4,7 @@
  * Maps are row-major with row 0 at the top (x2 = +6) and column 0 at the left (x1 = -6), both ends included.
  */
 
+import type { Series } from "./series.js";
 import type { Specks } from "./specks.js";
 
 // ---- data ---------------------------------------------------------------------------------------------------------
@@ -149,6 +150,8 @@ export interface PointsOptions {
 
 // ---- drawing: the chart -------------------------------------------------------------------------------------------
 
+/** What the lines of the chart are. */
+export type Charted = "loss" | "accuracy" | "rmse" | "r2";
 /** What draw/history.js keeps: columns, of which the first `length` entries count. */
 export interface LossHistory {
   readonly length: number;
@@ -176,6 +179,16 @@ export interface ChartReading {
 }
 export interface ChartData {
   history: LossHistory;
+  /** What the history is of; losses when left out. */
+  charted?: Charted;
+  /** The learning rate by epoch, where it changes. */
+  rates?: Series | null;
+  /** The share of updates whose gradient was clipped, by epoch. */
+  clipped?: Series | null;
+  /** What the last epochs' updates were: clipped, and all. */
+  clippedNow?: readonly [clipped: number, updates: number] | null;
+  /** The epoch whose weights early stopping has put back. */
+  best?: number | null;
   /** The displayed domain, usually eased towards `targetDomain`. */
   domain: ChartDomain;
   /** From `readingAt`, or null. */
@@ -198,6 +211,8 @@ export interface NetworkSpec {
   hidden: readonly number[];
   /** Output neurons: one a class where there are three or more. */
   outputs: number;
+  /** Whether there is to be room for gradients above the layers. */
+  hasFlow?: boolean;
 }
 
 export type NodeKind = "feature" | "hidden" | "output";
@@ -267,6 +282,9 @@ export interface NetworkLayout {
   linkScale: number;
 }
 
+/** What keeps a unit from learning: a rectifier that is always 0, or an activation that is flat wherever a training point is. */
+export type Quiet = "dead" | "saturated";
+
 /** Something under the pointer or the keyboard's focus; `x`, `y` is where a card about it may be anchored. */
 export type NodeTarget = { kind: "node"; layer: number; unit: number; x: number; y: number };
 export type BiasTarget = { kind: "bias"; layer: number; unit: number; x: number; y: number };
@@ -295,6 +313,10 @@ export interface NetworkScene {
   focusStrength?: number;
   /** The one whose editor is open. */
   selected?: Target | null;
+  /** Units that dropout left out for the last example, counted through the layers behind the inputs. */
+  dropped?: ReadonlySet<number>;
+  /** Units that hardly learn, by the same numbers. */
+  quiet?: ReadonlyMap<number, Quiet>;
   /** The node which the output panel shows; its rim is marked, unless it is the output. */
   watched?: NodeRef | null;
 }

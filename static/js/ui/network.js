@@ -25,6 +25,7 @@ import { Neurons } from "./neurons.js";
 import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
+import { unitText } from "./quiet.js";
 import { parameterIn, placeOf } from "./values.js";
 
 /**
@@ -66,6 +67,7 @@ export function bindNetwork(elements, parts, session) {
     name: (node) => (store.state.config ? nameOf(node) : ""),
     description: (node) => descriptionOf(node),
     act: ({ layer, unit, x, y }) => act({ kind: "node", layer, unit, x, y }),
+    remark: (node) => unitText(node, store.state.extras, store.state.config, options),
     point: (node) => store.set({ pointed: node && { kind: "node", layer: node.layer, unit: node.unit, x: node.x, y: node.y } }),
   });
 
@@ -79,8 +81,10 @@ export function bindNetwork(elements, parts, session) {
   /** @param {NodeRef} node */
   const descriptionOf = (node) => {
     if (isFeature(node)) return isFree(session.free, "features") ? (features[node.unit]?.description ?? "") : LOCKED;
-    const bias = parameterIn(store.state.frame, { layer: node.layer, unit: node.unit });
-    return bias === null ? "" : `Bias ${bias.toPrecision(2)}. Enter edits its bias and weights.`;
+    const { frame, extras, config } = store.state;
+    const bias = parameterIn(frame, { layer: node.layer, unit: node.unit });
+    if (bias === null) return "";
+    return [unitText(node, extras, config, options), `Bias ${bias.toPrecision(2)}.`, "Enter edits its bias and weights."].filter(Boolean).join(" ");
   };
 
   new Pointer(space, picture, store, {

@@ -8,6 +8,7 @@
  * @typedef {object} Actions
  * @property {(node: NodeRef) => string} name
  * @property {(node: NodeRef) => string} description what a screen reader says about it when it is reached
+ * @property {(node: NodeRef) => string} remark what there is to say about it on hover; mostly nothing
  * @property {(node: LayoutNode) => void} act Enter or the space bar
  * @property {(node: LayoutNode | null) => void} point the keyboard came to it, or left
  */
@@ -34,6 +35,7 @@ export class Neurons {
     this.current = "";
     picture.onLayout((layout) => this.#show(layout));
     group.addEventListener("keydown", (event) => this.#key(event));
+    group.addEventListener("pointerover", (event) => this.#remark(event.target));
     group.addEventListener("focusin", (event) => this.#enter(event));
     group.addEventListener("focusout", () => actions.point(null));
     group.addEventListener("click", (event) => {
@@ -105,6 +107,15 @@ export class Neurons {
     return this.nodes.find((node) => node.key === key) ?? null;
   }
 
+  /** As it is at this moment; the page shows it as the hint of any control. @param {EventTarget | null} target */
+  #remark(target) {
+    const node = this.#nodeOf(target);
+    if (node === null || !(target instanceof HTMLElement)) return;
+    const text = this.actions.remark(node);
+    if (text === "") delete target.dataset.hint;
+    else target.dataset.hint = text;
+  }
+
   /** @param {FocusEvent} event */
   #enter(event) {
     const node = this.#nodeOf(event.target);
@@ -112,6 +123,7 @@ export class Neurons {
     this.buttons.get(this.current)?.setAttribute("tabindex", "-1");
     this.current = node.key;
     event.target.tabIndex = 0;
+    this.#remark(event.target);
     event.target.setAttribute("aria-description", this.actions.description(node));
     if (event.target.matches(":focus-visible")) this.actions.point(node);
   }

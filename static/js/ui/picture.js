@@ -25,6 +25,7 @@ import { choicesOf, optionAt, outputsOf, same, unitsOf } from "../config.js";
 import { layoutNetwork, minimumWidth, preferredHeight } from "../draw/layout.js";
 import { NetworkPainter } from "../draw/network.js";
 import { easeInOut, interpolate } from "../draw/transition.js";
+import { Marks } from "./marks.js";
 import { followFrames, network } from "./parts.js";
 import { length, makeCanvas, Sheet } from "./sheet.js";
 
@@ -54,11 +55,13 @@ export class Picture {
     /** @type {Target | null} */
     this.focus = null;
     this.focusStrength = 0;
+    this.hasFlow = false;
+    this.marks = new Marks();
     /** @type {Record<string, ValueMap>} */
     this.features = {};
     /** @type {((layout: NetworkLayout) => void)[]} */
     this.listeners = [];
-    const part = parts.loop.addPart((_, passed, inPieces) => this.#paint(passed, inPieces), network(() => this.#pieces()));
+    const part = parts.loop.addPart((now, passed, inPieces) => this.#paint(now, passed, inPieces), network(() => this.#pieces()));
     this.repaint = part.now;
     this.repaintLater = part.later;
     this.sheet = new Sheet(parts.canvas, () => this.#arrange(false));
@@ -82,11 +85,17 @@ export class Picture {
   /** @param {State} state */
   #follow({ config, view }) {
     if (config === null) return;
-    const spec = specOf(config, view, this.parts.options);
+    const spec = { ...specOf(config, view, this.parts.options), hasFlow: this.hasFlow };
     if (same(spec, this.spec)) return this.repaint();
     this.spec = spec;
     this.#reserve();
     this.#arrange(this.layout !== null && !this.parts.calm());
+  }
+
+  /** Neurons make room between them and what is above. @param {boolean} hasFlow */
+  makeRoomForFlow(hasFlow) {
+    this.hasFlow = hasFlow;
+    this.#follow(this.parts.store.state);
   }
 
   /** Room for the picture: as wide as its box or as its controls need, as high as suits it where the page leaves that open. */
@@ -118,15 +127,17 @@ export class Picture {
   }
 
   /**
+   * @param {number} now milliseconds
    * @param {number} passed milliseconds
    * @param {boolean} inPieces whether the next piece is enough
    * @returns {boolean} whether the next frame has to be painted whatever else is to do
    */
-  #paint(passed, inPieces) {
+  #paint(now, passed, inPieces) {
     const moves = this.#move(passed);
     const glows = this.#glow(passed);
-    const { playing, phase } = this.parts.store.state;
-    const flows = playing && phase === "ready";
+    const { state } = this.parts.store;
+    const flows = state.playing && state.phase === "ready";
+    this.marks.follow(state, now);
     if (flows) {
       this.phase += FLOW * passed;
       this.repaintLater();
@@ -153,6 +164,8 @@ export class Picture {
       focus: this.focus,
       focusStrength: easeInOut(this.focusStrength),
       selected: edited,
+      dropped: this.marks.dropped,
+      quiet: this.marks.quiet,
       watched: frame?.watched ?? null,
     };
   }

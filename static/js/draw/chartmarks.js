@@ -1,0 +1,122 @@
+/**
+ * What belongs to epochs besides the lines of the chart: the learning rate with a scale of its own, updates whose gradient was clipped, and
+ * the epoch whose weights early stopping has put back.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartData} ChartData
+ * @typedef {import("../types.js").LossHistory} LossHistory
+ * @typedef {import("../types.js").Scale} Scale
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {import("./series.js").Series} Series
+ */
+import { CHARTED } from "./charted.js";
+import { fade } from "./color.js";
+import { formatTick } from "./format.js";
+import { nearestIndex } from "./history.js";
+import { dot, within } from "./reading.js";
+import { linear, niceBounds } from "./scale.js";
+import { snap } from "./surface.js";
+import { strokeTrace, traceLine } from "./trace.js";
+
+/** The tallest tick: of an epoch in which every update was clipped. CSS pixels. */
+const TICK = 10;
+const DASHES = [3, 3];
+const GAP = 6;
+
+/**
+ * From 0 to a round number above the largest, whatever the scale of the losses.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scale} x
+ * @param {Series} rates
+ * @param {Theme} theme
+ */
+export function drawRates({ context, width, ratio }, box, x, rates, theme) {
+  const values = rates.columns[0];
+  const top = niceBounds(0, values.subarray(0, rates.length).reduce((a, b) => Math.max(a, b), 0), 2)[1];
+  const scale = linear([0, top], [box.y + box.height, box.y]);
+  strokeTrace(context, box, traceLine(rates.epoch, values, rates.length, x.to, scale.to, 1 / ratio), theme.accent, 1);
+  context.fillStyle = theme.accent;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const tick of [0, top / 2, top]) context.fillText(formatTick(tick, top / 2), width - 2, scale.to(tick));
+  context.textBaseline = "bottom";
+  context.fillText("learning rate", width - 2, box.y - GAP + 1);
+}
+
+/**
+ * A tick for every epoch in which gradients were clipped, as tall as the share of its updates, and in words what it was of late.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scale} x
+ * @param {ChartData} data
+ * @param {Theme} theme
+ */
+export function drawClipped({ context, ratio }, box, x, { charted = "loss", clipped = null, clippedNow = null }, theme) {
+  context.fillStyle = fade(theme.accent, 0.75);
+  const wide = Math.max(1, Math.round(ratio)) / ratio;
+  let last = Number.NaN;
+  for (let i = 0; i < (clipped?.length ?? 0); i++) {
+    const share = clipped?.columns[0][i] ?? 0;
+    const left = snap(x.to(clipped?.epoch[i] ?? 0) - wide / 2, ratio);
+    if (share <= 0 || left === last) continue;
+    last = left;
+    const tall = Math.max(2, share * TICK);
+    context.fillRect(left, box.y + box.height - tall, wide, tall);
+  }
+  if (clippedNow === null) return;
+  context.fillStyle = theme.muted;
+  context.textAlign = "left";
+  context.textBaseline = "bottom";
+  const behindName = box.x + context.measureText(CHARTED[charted].name).width + 2 * GAP;
+  context.fillText(`clipped in ${clippedNow[0]} of ${clippedNow[1]} updates`, behindName, box.y - 2);
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {{x: Scale, y: Scale}} scales
+ * @param {number} best
+ * @param {LossHistory} history
+ * @param {Theme} theme
+ */
+export function drawBest({ context }, box, scales, best, history, theme) {
+  const x = within({ ...box, y: box.x, height: box.width }, scales.x.to(best));
+  context.save();
+  context.setLineDash(DASHES);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, box.y);
+  context.lineTo(x, box.y + box.height);
+  context.stroke();
+  context.restore();
+  if (history.length > 0) {
+    const y = scales.y.to(history.test[nearestIndex(history, best)]);
+    if (Number.isFinite(y)) dot(context, x, within(box, y), 3.5, theme.accent);
+  }
+  drawBestName(context, box, x, `best epoch ${best}: these weights`, theme);
+}
+
+/**
+ * At the side where there is room.
+ *
+ * @param {import("../types.js").Context} context
+ * @param {Box} box
+ * @param {number} x
+ * @param {string} text
+ * @param {Theme} theme
+ */
+function drawBestName(context, box, x, text, theme) {
+  const wide = context.measureText(text).width;
+  const left = x + GAP + wide <= box.x + box.width ? x + GAP : Math.max(box.x, x - GAP - wide);
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.fillStyle = fade(theme.ground, 0.85);
+  context.fillRect(left - 2, box.y, wide + 4, 14);
+  context.fillStyle = theme.accent;
+  context.fillText(text, left, box.y + 1);
+}
