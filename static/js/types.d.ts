@@ -336,6 +336,8 @@ export interface CheckResult {
   points: number;
   criteria: Criterion[];
   seeds: number;
+  /** What of the link was passed over or changed. */
+  notices: string[];
 }
 export interface Progress {
   done: number;

@@ -97,6 +97,17 @@ def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_ba
     expect(tab.page.locator("#exercise-stray")).to_be_hidden()
 
 
+def test_a_check_says_what_of_the_link_has_no_effect_until_something_changes(open_tab: Opener, server: Server) -> None:
+    tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&tutorial=clouds", base=f"{server.url}/exercises/")
+    notices = tab.page.locator("#exercise [data-notices]")
+    expect(notices).to_be_hidden()
+    check(tab)
+    expect(notices).to_have_text("tutorial=clouds: there are no tutorials here; it has no effect.")
+    expect(tab.page.locator("#announcer")).to_contain_text("no tutorials here")
+    tab.button("Remove the last hidden layer").click()
+    expect(notices).to_be_hidden()
+
+
 def test_weights_set_by_hand_are_checked_as_they_are(open_tab: Opener, server: Server) -> None:
     tab = open_tab("gauss-by-hand", base=f"{server.url}/exercises/")
     box = tab.page.get_by_label("Hand in these weights, as they are")

@@ -195,7 +195,7 @@ class Checks {
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
-    this.announcer.say(`${scoreText(result)} ${open.map(({ name, message }) => `${name}: ${message}`).join(" ")}`);
+    this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => `${name}: ${message}`)].join(" "));
     if (result.passed) this.solved();
   }
 
@@ -206,6 +206,11 @@ class Checks {
   #showScore(result, isOld) {
     this.elements.score.toggleAttribute("data-passed", result.passed);
     setText(this.elements.score, isOld ? "Changed since." : scoreText(result));
+    const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
+    if (notices) {
+      notices.hidden = isOld || result.notices.length === 0;
+      setText(notices, noticesText(result));
+    }
     if (isOld) this.announcer.say("Changed since this check.");
   }
 
@@ -250,6 +255,11 @@ function sameHandIn(a, b) {
 function scoreText({ passed, score, points }) {
   const of = `${formatPoints(score)} of ${formatPoints(points)} ${points === 1 ? "point" : "points"}`;
   return passed ? `Solved: ${of}.` : `${of}.`;
+}
+
+/** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
+function noticesText({ notices }) {
+  return notices.map((notice) => `${notice}.`).join(" ");
 }
 
 /** @param {number} points */
