@@ -46,9 +46,13 @@ class FeaturePicture(Answer):
 
 
 class Thumbnails(Answer):
-    """Small pictures: for each dataset some points [x1, x2, label], for each feature a map."""
+    """Small pictures: for each dataset some points [x1, x2, label], for each feature a map.
+
+    `classes` has the same of datasets with three or more classes, by their number.
+    """
 
     datasets: dict[str, list[list[float]]]
+    classes: dict[str, dict[str, list[list[float]]]]
     features: dict[str, FeaturePicture]
 
 

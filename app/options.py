@@ -9,13 +9,14 @@ from pydantic.fields import FieldInfo
 from app import __version__
 from app.choices import Choice
 from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
-from app.datasets import DATASETS
+from app.datasets import DATASETS, Dataset
 from app.features import FEATURES
 from app.fields import Control, choices_of, control_of, fields_of, kind_of
 from app.frame import feature_picture
 from app.further import FURTHER_KEYS
 from app.permalink import KEYS, VIEW_KEYS, feature_key, hideable
 from app.rng import Stream
+from app.training import MAX_CLASSES
 from app.view import View
 
 SPEEDS: Final = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame
@@ -36,11 +37,16 @@ def options() -> dict[str, Any]:
 
 
 def thumbnails() -> dict[str, Any]:
-    """Pictures for the page: points of each dataset without noise, and the map of each feature as value codes."""
+    """Pictures for the page: points of each dataset without noise, and the map of each feature as value codes.
+
+    `classes` has the same points where there are three or more classes, by their number.
+    """
     return {
-        "datasets": {
-            name: dataset.generate(Stream(name), THUMBNAIL_POINTS, 0.0).round(2).tolist()
+        "datasets": {name: _thumbnail(dataset) for name, dataset in DATASETS.items()},
+        "classes": {
+            name: {str(classes): _thumbnail(dataset, classes) for classes in range(3, MAX_CLASSES + 1)}
             for name, dataset in DATASETS.items()
+            if dataset.classes
         },
         "features": {
             name: {
@@ -50,6 +56,11 @@ def thumbnails() -> dict[str, Any]:
             for name in FEATURES
         },
     }
+
+
+def _thumbnail(dataset: Dataset, classes: int = 2) -> list[list[float]]:
+    points: list[list[float]] = dataset.draw(Stream(dataset.name), THUMBNAIL_POINTS, 0.0, classes).round(2).tolist()
+    return points
 
 
 def _option(path: str, field: FieldInfo) -> dict[str, Any]:

@@ -136,5 +136,10 @@ def test_what_the_page_shows_is_described() -> None:
 def test_thumbnails_show_every_dataset_and_feature() -> None:
     pictures = thumbnails()
     assert {len(points) for points in pictures["datasets"].values()} == {200}
+    for by_number in pictures["classes"].values():
+        assert {int(classes): {point[2] for point in points} for classes, points in by_number.items()} == {
+            classes: set(range(classes)) for classes in range(3, 7)
+        }
+    assert set(pictures["classes"]) == {"clusters", "spirals"}
     for picture in pictures["features"].values():
         assert len(base64.b64decode(picture["codes"])) == picture["size"] ** 2

@@ -158,6 +158,8 @@ export interface Options {
 /** Answer of `GET /api/thumbnails`; `codes` is base64 of size * size value codes. */
 export interface Thumbnails {
   datasets: Record<string, Point[]>;
+  /** The same with three or more classes, by their number. */
+  classes: Record<string, Record<string, Point[]>>;
   features: Record<string, { size: number; codes: string }>;
 }
 
