@@ -73,6 +73,9 @@ class Trainer:
         self.stopped = None
         self._stopping = Stopping(training) if Stopping.is_asked_for(training) else None
         self._best = self.network.copy() if training.early_stopping.patience else None
+        random = training.shuffle or training.augmentation > 0 or training.dropout > 0
+        # Whether one epoch goes on like the other, so that many can be done in one go.
+        self._steady = training.schedule.name == "constant" and not random and self._stopping is None
 
     @property
     def learning_rate(self) -> float:
@@ -89,14 +92,14 @@ class Trainer:
 
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs, or until the run stops; one that was begun counts as the first of them."""
-        if self._is_steady():
+        if self._steady:
             self._descend(len(self.points.train), epochs, NOWHERE)
         else:
             self._step_by_step(epochs)
 
     def step_and_measure(self, epochs: int = 1) -> Losses:
         """The same, and the losses then."""
-        if not self._is_steady():
+        if not self._steady:
             self._step_by_step(epochs)
             epochs = 0
         losses = np.empty(2)
@@ -120,12 +123,6 @@ class Trainer:
     def losses(self) -> Losses:
         """The losses now."""
         return self.step_and_measure(0)
-
-    def _is_steady(self) -> bool:
-        """Whether one epoch goes on like the other."""
-        training = self.config.training
-        random = training.shuffle or training.augmentation > 0 or training.dropout > 0
-        return training.schedule.name == "constant" and not random and self._stopping is None
 
     def _step_by_step(self, epochs: int) -> None:
         for _ in range(epochs):
