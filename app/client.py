@@ -132,7 +132,7 @@ class Playground(_Closing):
 
         >>> Path("spiral.png").write_bytes(playground.picture("#dataset=spiral&networkShape=8,8", epochs=500))
         """
-        link = run if isinstance(run, str) else write_link(_config(run))
+        link = _link(run) if isinstance(run, str) else write_link(_config(run))
         query: dict[str, str | int] = {"link": link, "epochs": epochs, "size": size}
         return self._answered(self._client.build_request("GET", "boundary.png", params=query)).content
 
@@ -308,13 +308,20 @@ def _config(run: RunConfig | Mapping[str, Any]) -> RunConfig:
     return run if isinstance(run, RunConfig) else parse_config(dict(run))
 
 
+def _link(text: str) -> str:
+    """The link, if it may be one: any other text would be the default run."""
+    if "#" not in text and "=" not in text:
+        raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(text)}")
+    return text
+
+
 def _of(slug: str) -> str:
     return f"api/exercises/{quote(slug, safe='')}"
 
 
 def _named(run: Run, parameters: Weights | None) -> dict[str, Any]:
     """A run as requests have it."""
-    named: dict[str, Any] = {"link": run} if isinstance(run, str) else {"config": _config(run)}
+    named: dict[str, Any] = {"link": _link(run)} if isinstance(run, str) else {"config": _config(run)}
     return named | {"parameters": None if parameters is None else parameters.model_dump()}
 
 

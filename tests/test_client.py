@@ -75,10 +75,11 @@ def test_no_run_is_the_default_run(playground: Playground) -> None:
     assert playground.run() == run(RunConfig())
 
 
-def test_a_run_goes_on_from_parameters(playground: Playground) -> None:
-    first = playground.run(epochs=5, include=["parameters"])
-    again = playground.run(epochs=5, record=[5], parameters=first.parameters)
-    assert again.history.train_loss == playground.run(epochs=10, record=[10]).history.train_loss
+@pytest.mark.parametrize("asked", ["#", {"network": {"batch_norm": True}}])
+def test_a_run_goes_on_from_parameters(playground: Playground, asked: Any) -> None:
+    first = playground.run(asked, epochs=5, include=["parameters"])
+    again = playground.run(asked, epochs=5, record=[5], parameters=first.parameters)
+    assert again.history.train_loss == playground.run(asked, epochs=10, record=[10]).history.train_loss
 
 
 def test_options_are_those_of_the_server(playground: Playground) -> None:
@@ -280,6 +281,9 @@ def test_what_can_be_seen_to_be_wrong_is_not_sent() -> None:
     playground = answering(never)
     with pytest.raises(InvalidInput, match=r"data\.nois"):
         playground.run({"data": {"nois": 3}})
+    for call in (playground.run, playground.picture, lambda text: playground.check("any", text)):
+        with pytest.raises(InvalidInput, match='link: expected a link, which has a # in it; got "nonsense"'):
+            call("nonsense")
     with pytest.raises(InvalidInput, match="epochs"):
         playground.run(epochs=-1)
     with pytest.raises(InvalidInput, match=r"parameters\.weights"):
