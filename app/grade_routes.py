@@ -61,7 +61,8 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         given = await bearer(request)
         sent = "" if given is None else given.credentials
         if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
-            raise HTTPException(401, "expected the header Authorization: Bearer TOKEN", {"WWW-Authenticate": "Bearer"})
+            wrong = "expected the header Authorization: Bearer TOKEN" if given is None else "the token is wrong"
+            raise HTTPException(401, wrong, {"WWW-Authenticate": "Bearer"})
 
     router = APIRouter(route_class=guarded(allow))
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from app import __version__
 from app.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
-from app.errors import InvalidInput
+from app.errors import Detail, InvalidInput
 from app.exercises import LOCKED, Exercise
 from app.population import shape_of
 from app.sheets import Sheet
@@ -50,7 +50,7 @@ class Grader:
             submission = validated(Submission, given)
             made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
-            return Handed(None, " ".join(error.message.split()))
+            return Handed(None, _reason(error))
         return Handed(submission, notices=tuple(made.notices))
 
     def key(self, submission: Submission) -> str:
@@ -70,6 +70,14 @@ class Grader:
                 for keys in alike[first : first + PART]
             ]
             yield Part(checks)
+
+
+def _reason(error: InvalidInput) -> str:
+    """What is wrong, on one line; of each key the first thing only."""
+    first: dict[str, Detail] = {}
+    for detail in error.details:
+        first.setdefault(detail.path, detail)
+    return " ".join((InvalidInput.of([*first.values()]) if first else error).message.split())
 
 
 def _network(submission: Submission) -> str:

@@ -69,8 +69,11 @@ def test_who_has_not_the_token_may_not(client: TestClient, header: str) -> None:
     assert TOKEN not in answer.text
 
 
-def test_who_sends_none_may_not(client: TestClient) -> None:
-    assert client.post(CALL, json={"submissions": SUBMISSIONS}).status_code == 401
+def test_a_wrong_token_is_not_called_a_missing_one(client: TestClient) -> None:
+    missing, wrong = client.post(CALL), client.post(CALL, headers={"Authorization": "Bearer none"})
+    assert missing.status_code == wrong.status_code == 401
+    assert missing.json()["error"]["message"] == "expected the header Authorization: Bearer TOKEN"
+    assert wrong.json()["error"]["message"] == "the token is wrong"
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,11 @@ def test_what_can_t_be_read_gets_its_reason(given: dict[str, Any], reason: str) 
     assert "\n" not in handed.reason
 
 
+def test_a_key_is_named_once_in_a_reason() -> None:
+    handed = Grader(exercise(), SECRET).handed({"link": "#networkShape=0,99&batchSize=0"})
+    assert handed.reason == "networkShape: expected at least 1; got 0; batchSize: expected at least 1; got 0"
+
+
 def test_what_is_passed_over_in_a_link_is_said() -> None:
     handed = Grader(exercise(), SECRET).handed({"link": "#dataset=gaus"})
     assert handed.submission == Submission(link="#dataset=gaus")
