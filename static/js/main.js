@@ -27,9 +27,9 @@ import { bindKeyboard } from "./ui/keyboard.js";
 import { bindLens } from "./ui/lens.js";
 import { bindLocks } from "./ui/locks.js";
 import { Memory } from "./ui/memory.js";
-import { bindNetwork } from "./ui/network.js";
 import { MetricsPanel } from "./ui/metrics.js";
 import { bindNotice } from "./ui/notice.js";
+import { bindNetwork } from "./ui/network.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
 import { bindChooser, markSolved, remember } from "./ui/solved.js";
@@ -104,6 +104,7 @@ bindTransport(
     position: any("position"),
   },
   store,
+    clipped: any("clipped"),
   session,
   loop,
 );
@@ -154,7 +155,7 @@ bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) 
 const announcer = new Announcer(any("announcer"), store, () => performance.now());
 bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer);
 bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
-bindNotice(any("notice"), store, () => connection.retry());
+bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset") });
 bindHidden(document, any("article"), store);
 bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });

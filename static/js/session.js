@@ -103,12 +103,19 @@ export class Session {
   }
 
   togglePlay() {
+    this.#explainStop();
     this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
   }
 
   /** @param {"epoch" | "batch"} unit */
   step(unit) {
+    this.#explainStop();
     this.queue.submit({ type: "step", unit }, "replace");
+  }
+
+  /** Who wants to go on with a run that stopped by itself is told why it doesn't. */
+  #explainStop() {
+    if (this.store.state.stopped !== null) this.store.set({ stopNotice: "asked" });
   }
 
   /** @param {"reset" | "new_weights" | "regenerate"} type */

@@ -24,6 +24,7 @@
  * @property {Points | null} points
  * @property {boolean} playing
  * @property {Stopped} stopped why training stopped by itself; Play does nothing then
+ * @property {"new" | "asked" | "read"} stopNotice whether the words on that were put away, or somebody tried to go on
  * @property {Speed} speed epochs a frame
  * @property {Frame | null} frame the last one
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
@@ -47,6 +48,7 @@ function initialState() {
     playing: false,
     stopped: null,
     speed: 1,
+    stopNotice: "new",
     frame: null,
     extras: null,
     pointed: null,

@@ -23,6 +23,8 @@ import { strokeTrace, traceLine } from "./trace.js";
 const TICK = 10;
 const DASHES = [3, 3];
 const GAP = 6;
+/** So much lower stands the uppermost number, below its scale's name. */
+const LOWER = 5;
 
 /**
  * From 0 to a round number above the largest, whatever the scale of the losses.
@@ -41,9 +43,9 @@ export function drawRates({ context, width, ratio }, box, x, rates, theme) {
   context.fillStyle = theme.accent;
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const tick of [0, top / 2, top]) context.fillText(formatTick(tick, top / 2), width - 2, scale.to(tick));
+  for (const tick of [0, top / 2, top]) context.fillText(formatTick(tick, top / 2), width - 2, Math.max(box.y + LOWER, scale.to(tick)));
   context.textBaseline = "bottom";
-  context.fillText("learning rate", width - 2, box.y - GAP + 1);
+  context.fillText("learning rate", width - 2, box.y - 2);
 }
 
 /**

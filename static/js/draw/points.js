@@ -30,6 +30,9 @@ function inDomain([x1, x2]) {
   return Math.abs(x1) <= LIMIT && Math.abs(x2) <= LIMIT;
 }
 
+/** What is left of training points that augmentation has moved. */
+const FAINT = 0.3;
+
 /** Keeps the painted axes and points and copies them on every frame, since they change much more rarely than the map below. */
 export class PointsPainter {
   /** @param {MakeCanvas} makeCanvas */
@@ -43,7 +46,8 @@ export class PointsPainter {
 
   /**
    * @param {Surface} surface
-   * @param {Points | null} points counts as unchanged while its two arrays are the same
+   * @param {Points & {moved?: readonly Point[]} | null} points counts as unchanged while its arrays are the same; `moved` is shown in place of
+   *   the training points, which are faint then
    * @param {MapBox} box
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
@@ -53,14 +57,19 @@ export class PointsPainter {
     const train = points?.train ?? [];
     const test = showTest ? (points?.test ?? []) : [];
     const radius = pointRadius(box.size, train.length + test.length);
-    const wanted = [points?.train, points?.test, box.size, width, height, ratio, palette, showTest, classes];
+    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
     this.layer = fit(canvas, width, height, ratio);
     drawAxes(this.layer, box, palette.theme);
     const color = colorsOf(palette, classes);
-    drawPoints(this.layer, train, box, radius, color, trainRim(palette));
+    if (points?.moved) {
+      this.layer.context.globalAlpha = FAINT;
+      drawPoints(this.layer, train, box, radius, color);
+      this.layer.context.globalAlpha = 1;
+    }
+    drawPoints(this.layer, points?.moved ?? train, box, radius, color, trainRim(palette));
     drawPoints(this.layer, test, box, radius, color, testRim(palette));
     this.shown = wanted;
     return true;

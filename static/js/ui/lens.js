@@ -5,7 +5,7 @@
  */
 import { coloringOf } from "../draw/classes.js";
 import { HeatmapPainter } from "../draw/heatmap.js";
-import { nodeName } from "./names.js";
+import { titleOf } from "./quiet.js";
 import { makeCanvas, Sheet } from "./sheet.js";
 import { setHidden, setText } from "./text.js";
 
@@ -24,12 +24,12 @@ export function bindLens({ card, canvas, title, map }, store, loop, theme, optio
   const painter = new HeatmapPainter(makeCanvas);
   let isSeen = true;
   const repaint = loop.add(() => {
-    const { frame, config, pointed, edited, view } = store.state;
+    const { frame, config, extras, pointed, edited, view } = store.state;
     const target = edited ?? pointed;
     const isNeeded = !isSeen && target?.kind === "node" && frame !== null && config !== null;
     setHidden(card, !isNeeded);
     if (!isNeeded) return;
-    setText(title, nodeName(frame.watched, config, options));
+    setText(title, titleOf(frame.watched, config, extras, options));
     const surface = sheet.surface();
     const box = surface && { x: 0, y: 0, size: Math.min(surface.width, surface.height) };
     const { palette } = theme;

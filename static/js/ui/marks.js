@@ -3,10 +3,9 @@
  *
  * @typedef {import("../types.js").Quiet} Quiet
  */
+import { Held } from "./held.js";
 import { quietUnits } from "./quiet.js";
 
-/** Milliseconds that units which are out are shown for while a run plays: others come with every frame, and nothing is to flicker. */
-const CALM = 500;
 /** @type {ReadonlySet<number>} */
 const NOBODY = new Set();
 
@@ -15,9 +14,10 @@ export class Marks {
     this.dropped = NOBODY;
     /** @type {ReadonlyMap<number, Quiet>} */
     this.quiet = new Map();
-    /** What the last frame told. @type {unknown} */
-    this.told = null;
-    this.since = Number.NEGATIVE_INFINITY;
+    /** @type {Held<number[]>} */
+    this.held = new Held();
+    /** @type {number[] | undefined} */
+    this.shown = undefined;
   }
 
   /**
@@ -25,14 +25,9 @@ export class Marks {
    * @param {number} now in ms
    */
   follow({ extras, config, frame, playing }, now) {
-    if (extras === this.told && playing) return;
-    this.told = extras;
+    const dropped = this.held.take(extras?.dropped, playing && (frame?.playing ?? false), now);
+    if (dropped !== this.shown) this.dropped = dropped ? new Set(dropped) : NOBODY;
+    this.shown = dropped;
     this.quiet = quietUnits(extras, config);
-    const isCalm = !playing || !frame?.playing || now - this.since >= CALM;
-    if (!extras?.dropped) this.dropped = NOBODY;
-    else if (isCalm) {
-      this.dropped = new Set(extras.dropped);
-      this.since = now;
-    }
   }
 }

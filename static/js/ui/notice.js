@@ -1,9 +1,10 @@
 /**
- * The quiet line: what a link had that was not understood, what could not be done, and that the server is away.
+ * The quiet line: what a link had that was not understood, what could not be done, why a run stopped, and that the server is away.
  *
  * @typedef {import("../store.js").State} State
  * @typedef {import("../store.js").Store} Store
  */
+import { stopText } from "./stopped.js";
 import { icon, make } from "./text.js";
 
 /** A link may be all nonsense; this many of its notices are shown. */
@@ -12,24 +13,29 @@ const MOST = 5;
 /**
  * @param {HTMLElement} line
  * @param {Store} store
- * @param {() => void} retry
+ * @param {{retry: () => void, reset: () => void}} actions
  */
-export function bindNotice(line, store, retry) {
+export function bindNotice(line, store, { retry, reset }) {
   const text = make("p", { class: "notice-text" });
   const countdown = make("span", { "aria-hidden": "true" });
   const again = make("button", { type: "button", class: "plain" }, ["Try now"]);
+  const restart = make("button", { type: "button", class: "plain" }, ["Reset"]);
   const dismiss = make("button", { type: "button", class: "quiet close", "aria-label": "Dismiss" }, [icon("close")]);
   const words = make("span");
   text.append(words, countdown);
-  line.append(text, again, dismiss);
+  line.append(text, again, restart, dismiss);
   again.addEventListener("click", retry);
-  dismiss.addEventListener("click", () => store.set({ notices: [], trouble: null }));
-  store.follow(["notices", "trouble", "phase", "retryIn"], (state) => {
+  restart.addEventListener("click", reset);
+  store.follow(["stopped"], () => store.set({ stopNotice: "new" }));
+  dismiss.addEventListener("click", () => store.set({ notices: [], trouble: null, stopNotice: "read" }));
+  store.follow(["notices", "trouble", "phase", "retryIn", "stopped", "stopNotice", "extras"], (state) => {
     const away = awayText(state);
-    const said = away ?? troubleText(state) ?? noticeText(state.notices);
+    const why = away === null && state.trouble === null ? stopText(state) : null;
+    const said = away ?? troubleText(state) ?? why ?? noticeText(state.notices);
     if (words.textContent !== said) words.textContent = said;
     countdown.textContent = away !== null && state.retryIn !== null ? ` Next attempt in ${state.retryIn} s.` : "";
     again.hidden = away === null || state.retryIn === null;
+    restart.hidden = why === null || state.stopNotice !== "asked";
     dismiss.hidden = away !== null;
     line.hidden = said === "";
     line.toggleAttribute("data-trouble", away === null && state.trouble !== null);

@@ -19,8 +19,9 @@ import { HeatmapPainter, isSharp } from "../draw/heatmap.js";
 import { drawLegend, legendText } from "../draw/legend.js";
 import { textAt } from "../draw/maptext.js";
 import { PointsPainter } from "../draw/points.js";
-import { nodeName } from "./names.js";
+import { Held } from "./held.js";
 import { followFrames, NUMBERS } from "./parts.js";
+import { titleOf } from "./quiet.js";
 import { makeCanvas, Sheet } from "./sheet.js";
 import { setText } from "./text.js";
 
@@ -40,6 +41,8 @@ export function bindOutput(elements, store, loop, theme, options) {
   const points = new PointsPainter(makeCanvas);
   /** Of axes and points, over the map. @type {import("../draw/specks.js").Specks | null} */
   let over = null;
+  /** The training points as augmentation moved them. @type {Held<import("../types.js").Point[]>} */
+  const jittered = new Held();
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
   /** How the map is coloured. */
@@ -51,11 +54,14 @@ export function bindOutput(elements, store, loop, theme, options) {
    *
    * @param {import("../types.js").Surface} surface
    * @param {import("../types.js").MapBox} box
+   * @param {number} now in ms
    */
-  const drawMap = (surface, box) => {
-    const { frame, view, config } = store.state;
+  const drawMap = (surface, box, now) => {
+    const { frame, view, config, extras, playing } = store.state;
+    const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
+    const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, store.state.points, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -65,14 +71,14 @@ export function bindOutput(elements, store, loop, theme, options) {
     if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
   };
 
-  const repaint = loop.add(() => {
-    const { frame, config } = store.state;
+  const repaint = loop.add((now) => {
+    const { frame, config, extras } = store.state;
     if (coloringNow() !== legend) repaintBar();
-    setText(elements.title, frame && config ? nodeName(frame.watched, config, options) : "Output");
+    setText(elements.title, frame && config ? titleOf(frame.watched, config, extras, options) : "Output");
     const surface = sheet.surface(true);
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
-    drawMap(surface, box);
+    drawMap(surface, box, now);
     setText(elements.reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
   });
   const sheet = new Sheet(elements.map, repaint);

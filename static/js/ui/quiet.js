@@ -10,9 +10,12 @@
 import { choicesOf, optionAt, sizesOf } from "../config.js";
 import { formatShare } from "../draw/format.js";
 import { unitOf } from "../parameters.js";
+import { nodeName } from "./names.js";
 
 /** Of the training points: where a unit is flat at more of them, it is marked. */
 const QUIET = 0.99;
+/** @type {ReadonlyMap<number, Quiet>} */
+const NOBODY = new Map();
 /** Where its slope is 0, so is what it gives. */
 const RECTIFIER = "relu";
 
@@ -33,18 +36,30 @@ function activationOf({ network }, layer) {
  * @returns {ReadonlyMap<number, Quiet>} by their numbers; of hidden units only: an output that is sure is flat, too
  */
 export function quietUnits(extras, config) {
-  /** @type {Map<number, Quiet>} */
-  const marks = new Map();
-  if (!extras?.quiet || config === null) return marks;
+  if (!extras?.quiet || config === null) return NOBODY;
   const [, ...units] = sizesOf(config);
   const isOther = extras.quiet.length !== units.reduce((sum, count) => sum + count, 0);
-  if (isOther) return marks; // the answer to a change is still on its way
+  if (isOther) return NOBODY; // the answer to a change is still on its way
+  /** @type {Map<number, Quiet>} */
+  const marks = new Map();
   let number = 0;
   units.slice(0, -1).forEach((count, layer) => {
     const quiet = activationOf(config, layer) === RECTIFIER ? "dead" : "saturated";
     for (let unit = 0; unit < count; unit++, number++) if ((extras.quiet?.[number] ?? 0) >= QUIET) marks.set(number, quiet);
   });
   return marks;
+}
+
+/**
+ * @param {NodeRef} node
+ * @param {RunConfig} config
+ * @param {Extras | null} extras
+ * @param {Options} options
+ * @returns {string} its name, and in a word whether it hardly learns
+ */
+export function titleOf(node, config, extras, options) {
+  const quiet = node.layer < 0 ? undefined : quietUnits(extras, config).get(unitOf(node, sizesOf(config)));
+  return `${nodeName(node, config, options)}${quiet ? ` · ${quiet}` : ""}`;
 }
 
 /**

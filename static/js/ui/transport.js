@@ -16,7 +16,9 @@
  * @property {HTMLSelectElement} speed
  * @property {HTMLElement} epoch
  * @property {HTMLElement} position
+ * @property {HTMLElement} clipped
  */
+import { clippedText } from "./chart.js";
 import { followFrames, NUMBERS } from "./parts.js";
 import { setText } from "./text.js";
 
@@ -52,9 +54,10 @@ export function bindTransport(elements, store, session, loop) {
  * @param {Elements} elements
  * @param {Store} store
  */
-function showEpoch({ epoch, position }, { state: { frame, points } }) {
+function showEpoch({ epoch, position, clipped }, { state: { frame, points, extras } }) {
   setText(epoch, String(frame?.epoch ?? 0));
   setText(position, frame && frame.position > 0 && points ? `and ${frame.position} of ${points.train.length} points` : "");
+  setText(clipped, extras?.clipped?.[1] ? clippedText(extras.clipped) : "");
 }
 
 /** @param {string} value */
