@@ -102,9 +102,9 @@ bindTransport(
     speed: element("speed", HTMLSelectElement),
     epoch: any("epoch"),
     position: any("position"),
+    clipped: any("clipped"),
   },
   store,
-    clipped: any("clipped"),
   session,
   loop,
 );
@@ -121,9 +121,9 @@ const picture = bindNetwork(
   { scroll: any("network-scroll"), space: any("network"), canvas: canvas("network-canvas"), store, loop, theme, options, thumbnails, calm },
   session,
 );
+new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers") }, picture, store, session, loop, theme);
 bindOutput(
   {
-new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers") }, picture, store, session, loop, theme);
     map: canvas("output"),
     colorbar: canvas("colorbar"),
     title: any("output-title"),
