@@ -382,7 +382,12 @@ def shuffled(points: Array, stream: Stream) -> Array:
     return points[order]
 
 
+def train_count(samples: int, train_percent: float) -> int:
+    """How many of so many points are trained on."""
+    return math.floor(samples * train_percent / 100)
+
+
 def split(points: Array, train_percent: float) -> Points:
     """The first `train_percent` of the points to train on, the others to test on."""
-    first = math.floor(len(points) * train_percent / 100)
+    first = train_count(len(points), train_percent)
     return Points(np.ascontiguousarray(points[:first]), np.ascontiguousarray(points[first:]))

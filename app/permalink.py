@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from pydantic.fields import FieldInfo
 
 from app.config import DEFAULT_SEED, RunConfig, parse_config
-from app.datasets import DATASETS, PROBLEMS
+from app.datasets import DATASETS, PROBLEMS, train_count
 from app.errors import Detail, InvalidInput
 from app.features import FEATURES
 from app.fields import choices_of, kind_of
@@ -105,13 +105,18 @@ def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (fr
     return "#" + "&".join(f"{key}={value}" for key, value in pairs)
 
 
-def link_notices(config: RunConfig) -> list[str]:
-    """What a person should know before handing on the link of this config."""
+def notices_of(config: RunConfig) -> list[str]:
+    """What a person should know of a run, and before handing on its link."""
     seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!#-;=?-_a-~]", seed)]
-    return [
+    rewritten = [
         f"A browser rewrites characters of the seed {shown(seed)} in its address bar: there the link is another run."
         for seed in seeds
     ]
+    points, batch = train_count(config.data.samples, config.data.train_percent), config.training.batch_size
+    idle = (
+        f"A batch of {batch} needs more than the {points} training points: no weight changes. Take {points} or fewer."
+    )
+    return rewritten + ([idle] if batch > points else [])
 
 
 def _pairs(text: str) -> dict[str, str | None]:

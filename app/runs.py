@@ -16,7 +16,7 @@ from app.datasets import DOMAIN
 from app.errors import InvalidInput, TooExpensive
 from app.extras import metrics_of
 from app.network import Normalization, Parameters, build
-from app.permalink import Link, link_notices, read_link, write_link
+from app.permalink import Link, notices_of, read_link, write_link
 from app.trainer import Losses, Trainer
 from app.view import View
 
@@ -253,7 +253,7 @@ def in_slices(
         config=config,
         link=write_link(config, view),
         version=__version__,
-        notices=[*notices, *link_notices(config)],
+        notices=[*notices, *notices_of(config)],
         epochs=trainer.epoch if trainer.stopped else epochs,
         stopped=_stopped(trainer) if rows[-1][1].finite else "diverged",
         history=_history(recorded, rows),

@@ -15,7 +15,7 @@ from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.options import SPEEDS
-from app.permalink import Link, hideable, link_notices, read_link, without_hidden, write_link
+from app.permalink import Link, hideable, notices_of, read_link, without_hidden, write_link
 from app.playing import MAX_HISTORY, Run
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
@@ -187,7 +187,7 @@ class Session:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
         self._begin(link.config, link.view, trainer)
         self.playing = bool(command.resume and command.resume.playing)
-        notices = [*link.notices, *link_notices(link.config)]
+        notices = [*link.notices, *notices_of(link.config)]
         return [self._run_text(command.id, fresh=True, notices=notices)]
 
     def _show(self, command: wire.ShowView) -> list[str]:

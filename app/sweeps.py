@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from app import __version__
 from app.config import RunConfig, Seed, parse_config, with_values
 from app.errors import Detail, InvalidInput
-from app.permalink import Link, link_notices, read_link, write_link
+from app.permalink import Link, notices_of, read_link, write_link
 from app.population import Precision
 from app.rng import Stream
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
@@ -210,7 +210,7 @@ class Layout:
 
     def __init__(self, sweep: Sweep) -> None:
         base = sweep.base()
-        self.notices = [*base.notices, *link_notices(base.config)]
+        self.notices = [*base.notices, *notices_of(base.config)]
         self.plan = sweep.plan
         self.combinations = combinations(base.config, sweep.values)
         self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)

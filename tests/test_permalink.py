@@ -9,7 +9,7 @@ from hypothesis import given
 from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
 from app.errors import InvalidInput
 from app.further import ACTIVATIONS_KEY, FURTHER_KEYS
-from app.permalink import hideable, link_notices, read_link, without_hidden, write_link
+from app.permalink import hideable, notices_of, read_link, without_hidden, write_link
 from app.view import View
 from tests.strategies import complete_configs
 
@@ -244,10 +244,12 @@ def test_every_control_can_be_hidden_and_the_link_says_so() -> None:
 
 
 def test_a_seed_that_a_browser_would_rewrite_is_said() -> None:
-    assert link_notices(RunConfig()) == []
-    assert "hello world" in link_notices(parse_config({"seed": "hello world"}))[0]
-    assert link_notices(parse_config({"network": {"seed": "é"}})) != []
-    assert link_notices(parse_config({"seed": "!$%'()*+,-./09:;?@AZ[]^_az{|}~"})) == []
+    assert notices_of(RunConfig()) == []
+    assert "hello world" in notices_of(parse_config({"seed": "hello world"}))[0]
+    assert notices_of(parse_config({"network": {"seed": "é"}})) != []
+    assert "250 or fewer" in notices_of(parse_config({"training": {"batch_size": 251}}))[0]
+    assert notices_of(parse_config({"training": {"batch_size": 250}})) == []
+    assert notices_of(parse_config({"seed": "!$%'()*+,-./09:;?@AZ[]^_az{|}~"})) == []
 
 
 def test_a_new_key_is_written_only_where_it_differs() -> None:
