@@ -114,7 +114,7 @@ def notices_of(config: RunConfig) -> list[str]:
     ]
     points, batch = train_count(config.data.samples, config.data.train_percent), config.training.batch_size
     idle = (
-        f"A batch of {batch} needs more than the {points} training points: no weight changes. Take {points} or fewer."
+        f"A batch of {batch} needs more than the {points} points to train on: no weight changes. Take {points} at most."
     )
     return rewritten + ([idle] if batch > points else [])
 

@@ -247,7 +247,7 @@ def test_a_seed_that_a_browser_would_rewrite_is_said() -> None:
     assert notices_of(RunConfig()) == []
     assert "hello world" in notices_of(parse_config({"seed": "hello world"}))[0]
     assert notices_of(parse_config({"network": {"seed": "é"}})) != []
-    assert "250 or fewer" in notices_of(parse_config({"training": {"batch_size": 251}}))[0]
+    assert "250 at most" in notices_of(parse_config({"training": {"batch_size": 251}}))[0]
     assert notices_of(parse_config({"training": {"batch_size": 250}})) == []
     assert notices_of(parse_config({"seed": "!$%'()*+,-./09:;?@AZ[]^_az{|}~"})) == []
 
