@@ -48,7 +48,7 @@ def _rounded(color: Color) -> Bytes:
 # As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
 NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
 GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
-CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#eade14", "#3ec9e6")))
+CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#e6d800", "#3ec9e6")))
 CLASS_STEPS: Final = 14
 STRENGTH: Final = 0.63  # of a map's colours on the ground
 STEPS: Final = 31

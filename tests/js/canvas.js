@@ -68,7 +68,7 @@ export const LIGHT = {
   negative: "#f59322",
   zero: "#e8eaeb",
   positive: "#0877bd",
-  classes: ["#f59322", "#0877bd", "#145a14", "#e0207a", "#eade14", "#3ec9e6"],
+  classes: ["#f59322", "#0877bd", "#145a14", "#e0207a", "#e6d800", "#3ec9e6"],
   ground: "#ffffff",
   ink: "#1d2328",
   muted: "#5d6870",
