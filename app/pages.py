@@ -109,7 +109,7 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) ->
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:
         api = app.openapi()
-        return rendered(request, "docs.html", api=api, objects=objects(api))
+        return rendered(request, "docs.html", api=api, objects=objects(api), options=options())
 
     @router.api_route("/docs/", methods=["GET", "HEAD"])
     @router.api_route("/exercises/", methods=["GET", "HEAD"])

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -180,3 +181,12 @@ def test_the_docs_show_no_backticks(client: TestClient) -> None:
 def test_a_missing_folder_is_named() -> None:
     with pytest.raises(FileNotFoundError, match=r"expected a folder nothing at .* is the installation whole"):
         pages.find("nothing")
+
+
+def test_the_docs_list_every_choice_with_its_key_in_links(client: TestClient) -> None:
+    text = client.get("/docs").text
+    for option in client.get("/api/options").json()["options"]:
+        assert f"<code>{option['path']}</code>" in text
+        assert option["description"] in unescape(text)
+        if option["key"]:
+            assert f"<code>{option['key']}</code>" in text
