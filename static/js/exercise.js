@@ -83,8 +83,8 @@ export function measured(what, config) {
  * @returns {string} as the page writes it: "Tanh", "4-2", "0.03"
  */
 export function valueName(option, value) {
-  if (option.type === "boolean") return value === true ? "on" : "off";
-  if (isOff(option, value)) return "off";
+  if (option.type === "boolean") return value === true ? "On" : "Off";
+  if (isOff(option, value)) return "Off";
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
   if (option.type === "list") return unitsOf({ hidden: /** @type {RunConfig["network"]["hidden"]} */ (value) }).join("-") || "none";

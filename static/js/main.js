@@ -20,7 +20,8 @@ import { bindControls } from "./ui/controls.js";
 import { bindData } from "./ui/data.js";
 import { Flow } from "./ui/flow.js";
 import { bindExercise } from "./ui/exercise.js";
-import { bindFolds, bindPanel } from "./ui/folds.js";
+import { bindDrawer } from "./ui/drawer.js";
+import { bindFolds } from "./ui/folds.js";
 import { bindHidden } from "./ui/hidden.js";
 import { Hints } from "./ui/hints.js";
 import { bindKeyboard } from "./ui/keyboard.js";
@@ -28,8 +29,9 @@ import { bindLens } from "./ui/lens.js";
 import { bindLocks } from "./ui/locks.js";
 import { Memory } from "./ui/memory.js";
 import { MetricsPanel } from "./ui/metrics.js";
-import { bindNotice } from "./ui/notice.js";
 import { bindNetwork } from "./ui/network.js";
+import { bindNotice } from "./ui/notice.js";
+import { bindOffers } from "./ui/offers.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
 import { bindChooser, markSolved, remember } from "./ui/solved.js";
@@ -160,7 +162,11 @@ bindHidden(document, any("article"), store);
 bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
 bindFolds(document);
-bindPanel(element("more", HTMLDetailsElement));
+bindOffers(document, store, session, options);
+bindDrawer(
+  { panel: any("drawer"), opener: button("open-drawer"), close: button("drawer-close"), fullBatch: element("full-batch", HTMLInputElement), activations: element("layer-activations", HTMLInputElement) },
+  { store, session, options },
+);
 bindLocks(document, session.free, session.allowed);
 new Hints(any("tip"), document, options);
 bindCallouts(

@@ -30,6 +30,7 @@
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
  * @property {Target | null} pointed what the pointer or the keyboard is at in the network
  * @property {Target | null} edited what the open editor is about
+ * @property {boolean} layerActivations whether each layer shows a choice of its activation, also where all have the network's
  * @property {boolean} handmade whether a weight of this run was set by hand
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
@@ -47,12 +48,13 @@ function initialState() {
     points: null,
     playing: false,
     stopped: null,
-    speed: 1,
     stopNotice: "new",
+    speed: 1,
     frame: null,
     extras: null,
     pointed: null,
     edited: null,
+    layerActivations: false,
     handmade: false,
     notices: [],
     trouble: null,

@@ -6,6 +6,10 @@
  * @typedef {import("../store.js").Store} Store
  */
 import { plainNumber, valueAt } from "../config.js";
+import { placeIn, valueIn } from "./steps.js";
+
+/** What a number says that switches nothing on. */
+const OFF = "Off";
 
 /**
  * @param {ParentNode} page
@@ -66,6 +70,8 @@ function bindField(field, store, session) {
 function readValue(field) {
   if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
   const text = field.value.trim();
+  if (field.dataset.steps) return valueIn(stepsOf(field), Number(text));
+  if (field.dataset.off !== undefined && text.toLowerCase() === OFF.toLowerCase()) return 0;
   if (field.dataset.type === "number") return text === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
   return text === "" && field.dataset.empty === "null" ? null : text;
 }
@@ -79,10 +85,13 @@ function showValue(field, value, always = false) {
   const typing = field instanceof HTMLInputElement && ["number", "text"].includes(field.type) && field === document.activeElement;
   const isOpen = value === undefined; // the server fills it in
   if (isOpen || (typing && !always)) return;
-  const text = typeof value === "number" ? plainNumber(value) : String(value ?? "");
+  const isOff = value === 0 && field.dataset.off !== undefined;
+  const text = isOff ? OFF : typeof value === "number" ? plainNumber(value) : String(value ?? "");
+  field.toggleAttribute("data-is-off", isOff);
   if (field instanceof HTMLSelectElement) choose(field, text);
   else if (field.type === "radio") field.checked = field.value === text;
   else if (field.type === "checkbox") field.checked = value === true;
+  else if (field.dataset.steps) slideOver(field, stepsOf(field), Number(value), text);
   else if (field.type === "range") slide(field, Number(value));
   else field.value = text;
 }
@@ -103,6 +112,26 @@ function choose(select, text) {
     select.add(extra, next < 0 ? null : next);
   }
   select.value = text;
+}
+
+/** @param {Field} field @returns {number[]} */
+function stepsOf(field) {
+  return JSON.parse(field.dataset.steps ?? "[]");
+}
+
+/**
+ * A slider over steps that are not evenly spaced: its positions are their places.
+ *
+ * @param {HTMLInputElement} slider
+ * @param {readonly number[]} steps
+ * @param {number} value
+ * @param {string} text as one says it
+ */
+function slideOver(slider, steps, value, text) {
+  const place = placeIn(steps, value);
+  slider.step = Number.isInteger(place) ? "1" : "any";
+  slider.value = String(place);
+  slider.setAttribute("aria-valuetext", text);
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
- * The datasets as pictures: those of the problem at hand, the way up in which the output shows them.
+ * The datasets as pictures: those of the problem at hand, the way up in which the output shows them. What the original lacks is behind
+ * "More datasets".
  *
  * @typedef {import("../types.js").Thumbnails} Thumbnails
  */
 import { drawThumbnail } from "../draw/thumbnail.js";
 import { Sheet } from "./sheet.js";
+import { setText } from "./text.js";
 
 /**
  * @param {ParentNode} page
@@ -15,17 +17,14 @@ import { Sheet } from "./sheet.js";
  */
 export function bindData(page, store, loop, theme, thumbnails) {
   const canvases = /** @type {HTMLCanvasElement[]} */ ([...page.querySelectorAll("canvas[data-dataset]")]);
-  const pictures = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-problem]")]);
-  store.follow(["config"], ({ config }) => {
-    if (config !== null) for (const picture of pictures) picture.hidden = picture.dataset.problem !== config.problem;
-  });
+  bindChoice(page, store);
   /** @type {Thumbnails | null} */
   let known = null;
   const repaint = loop.add(() => {
     for (const { sheet, name } of sheets) {
       const points = known?.datasets[name];
       const surface = points ? sheet.surface() : null;
-      if (surface && points) drawThumbnail(surface, points, theme.palette);
+      if (surface && points) drawThumbnail(surface, points, theme.palette, classesIn(points));
     }
   });
   const sheets = canvases.map((canvas) => ({ sheet: new Sheet(canvas, repaint), name: canvas.dataset.dataset ?? "" }));
@@ -34,4 +33,43 @@ export function bindData(page, store, loop, theme, thumbnails) {
     known = answer;
     repaint();
   });
+}
+
+/**
+ * @param {readonly import("../types.js").Point[]} points
+ * @returns {number} 2 where labels are values, -1 to +1
+ */
+function classesIn(points) {
+  return Math.max(2, ...points.map(([, , label]) => label + 1));
+}
+
+/**
+ * @param {ParentNode} page
+ * @param {import("../store.js").Store} store
+ */
+function bindChoice(page, store) {
+  const pictures = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-problem]")]);
+  const place = pictures[0]?.closest("fieldset");
+  const more = place?.querySelector("button");
+  const chosen = place?.querySelector(".pictures-chosen");
+  if (!place || !more || !chosen) return;
+  let isAsked = false;
+  const show = () => {
+    const { config } = store.state;
+    if (config === null) return;
+    const ours = pictures.filter((picture) => picture.dataset.problem === config.problem);
+    const own = ours.find((picture) => picture.querySelector("input")?.value === config.data.name);
+    const isOpen = isAsked || own?.dataset.advanced !== undefined;
+    for (const picture of pictures) picture.hidden = !ours.includes(picture) || (!isOpen && picture.dataset.advanced !== undefined);
+    place.toggleAttribute("data-open", isOpen);
+    more.hidden = isOpen && !isAsked;
+    more.setAttribute("aria-expanded", String(isOpen));
+    setText(more, isOpen ? "Fewer" : "More datasets");
+    setText(chosen, own?.querySelector(".picture-name")?.textContent ?? "");
+  };
+  more.addEventListener("click", () => {
+    isAsked = !isAsked;
+    show();
+  });
+  store.follow(["config"], show);
 }
