@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from app.config import RunConfig, parse_config
 from app.kernels.general import train_any
 from app.metrics import accuracy
 from app.trainer import Trainer
+from tests.strategies import complete_configs
 
 
 def config(**parts: Any) -> RunConfig:
@@ -300,3 +302,29 @@ def test_one_compilation_serves_all_combinations() -> None:
     signatures = len(train_any.signatures)  # type: ignore[attr-defined]
     trained(1, data={"name": "spirals", "classes": 5}, network={"batch_norm": True}, training={"dropout": 0.5})
     assert len(train_any.signatures) == signatures == 1  # type: ignore[attr-defined]
+
+
+@settings(max_examples=150, deadline=None)
+@given(complete_configs())
+def test_every_valid_run_trains_is_measured_observed_and_drawn(config: RunConfig) -> None:
+    trainer = Trainer(config)
+    trainer.step_batch()
+    trainer.step(2)
+    losses = trainer.losses()
+    units = sum(trainer.network.sizes[1:])
+    train, test = trainer.outputs()
+    assert train.shape == (len(trainer.points.train), trainer.network.sizes[-1])
+    assert test.shape == (len(trainer.points.test), trainer.network.sizes[-1])
+    observed = trainer.observe()
+    assert len(observed.gradients) == len(trainer.network.layers)
+    assert len(observed.flat) == units
+    assert all(0 <= share <= 1 for share in observed.flat)
+    codes, pictures = trainer.painted_maps(units if trainer.network.sizes[-1] > 1 else units - 1, 50, 10)
+    assert codes.shape == (50, 50)
+    assert pictures.shape == (units, 10, 10)
+    if losses.finite and np.isfinite(trainer.network.folded()).all() and np.abs(trainer.network.folded()).max() < 1e3:
+        assert codes.max() <= 253
+    again = Trainer(config)
+    again.step_batch()
+    again.step(2)
+    assert again.network.flat().tobytes() == trainer.network.flat().tobytes()
