@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { drawChart, spread } from "../../static/js/draw/chart.js";
+import { fade } from "../../static/js/draw/color.js";
 import { easeDomain, plotBox, readingAt, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { History } from "../../static/js/draw/history.js";
+import { Series } from "../../static/js/draw/series.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { traceLine } from "../../static/js/draw/trace.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
@@ -141,4 +143,59 @@ test("labels of the axis of losses stay on the chart however large the losses ar
 test("under the pointer stand the epoch and both losses", () => {
   const shown = texts(some, { index: 1, epoch: 1, train: 0.4, test: 0.45 });
   for (const text of ["Epoch 1", "0.400", "0.450"]) assert.ok(shown.includes(text), text);
+});
+
+/** @param {any} data */
+function drawn(data) {
+  const surface = fit(makeCanvas(1, 1), 320, 150, 2);
+  drawChart(surface, { history: some, domain: targetDomain(some, false), ...data }, LIGHT);
+  return { surface, shown: callsOf(surface.context, "fillText").map((call) => String(call.args[0])) };
+}
+
+test("an axis of shares goes from 0 to 100 %, whatever the switch to a logarithmic one says", () => {
+  const history = historyOf([[0, 0.5, 0.52], [1, 0.9, 0.95]]);
+  for (const wantsLog of [false, true]) assert.deepEqual(targetDomain(history, wantsLog, "accuracy"), { x: [0, 10], y: [0, 1], log: false });
+  const { shown } = drawn({ history, charted: "accuracy", domain: targetDomain(history, false, "accuracy") });
+  for (const text of ["accuracy", "0 %", "50 %", "100 %"]) assert.ok(shown.includes(text), text);
+});
+
+test("R² ends at 1, reaches below 0 where it has to, and not endlessly", () => {
+  const lowest = (/** @type {number} */ value) => targetDomain(historyOf([[0, value, 0.5]]), false, "r2").y[0];
+  assert.equal(lowest(0.3), 0);
+  assert.ok(lowest(-0.4) <= -0.4);
+  assert.equal(lowest(-1e9), -1);
+  assert.equal(targetDomain(historyOf([[0, Number.NaN, Number.NaN]]), false, "r2").y[1], 1);
+});
+
+test("the axis of epochs reaches to where the run is, also where nothing has been measured yet", () => {
+  assert.equal(targetDomain(new History(4), false, "accuracy", 70).x[1], 80);
+});
+
+test("a learning rate that changes has a scale of its own, from 0 to above its largest, and a row in the reading", () => {
+  const rates = new Series(1);
+  [0.03, 0.02, 0.0125].forEach((rate, epoch) => rates.add(epoch, [rate]));
+  const reading = { index: 2, epoch: 2, train: 0.1, test: 0.2 };
+  const { shown } = drawn({ rates, reading });
+  for (const text of ["learning rate", "0.04", "0.02", "Learning rate", "0.0125"]) assert.ok(shown.includes(text), `${text} in ${shown}`);
+  assert.ok(!drawn({ reading }).shown.some((text) => /learning/i.test(text)));
+  assert.ok(plotBox(320, 150, true).width < plotBox(320, 150).width);
+});
+
+test("epochs whose gradient was clipped have a tick, as tall as the share of their updates; the others have none", () => {
+  const clipped = new Series(1);
+  [0, 1, 0.5].forEach((share, epoch) => clipped.add(epoch, [share]));
+  const { surface, shown } = drawn({ clipped, clippedNow: [12, 25] });
+  const ticks = callsOf(surface.context, "fillRect").filter(({ style, args }) => style.fillStyle === fade(LIGHT.accent, 0.75) && args[3] > 0);
+  assert.equal(ticks.length, 2);
+  assert.ok(ticks[0].args[3] === 2 * ticks[1].args[3]);
+  assert.ok(shown.includes("clipped in 12 of 25 updates"));
+});
+
+test("the epoch that early stopping went back to is named and marked where it is", () => {
+  const { surface, shown } = drawn({ best: 1 });
+  assert.ok(shown.includes("best epoch 1: these weights"));
+  const box = plotBox(320, 150);
+  const [line] = callsOf(surface.context, "moveTo").filter(({ args }) => args[1] === box.y);
+  assert.equal(line.args[0], box.x + box.width / 10);
+  assert.ok(!drawn({}).shown.some((text) => text.includes("best")));
 });

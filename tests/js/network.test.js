@@ -206,3 +206,41 @@ test("after pieces of another moment a whole painting leaves nothing of it", () 
   const pixels = (/** @type {any} */ { context }) => new Uint32Array(context.image.data.buffer);
   assert.deepEqual(pixels(surface), pixels(fresh.surface));
 });
+
+test("a unit that dropout left out is faint, and so are the links at both of its sides; all others stay", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  scene.picture.parameters.fill(3);
+  const contrast = (/** @type {number} */ layer, /** @type {number} */ unit, /** @type {number} */ input) => {
+    const nearUnit = layer === 0 ? 0.82 : 0.12; // where links to other units do not run
+    const { x, y } = pointOn(layout.links.ends, linkIndex(layout, { layer, unit, input }), nearUnit);
+    return Array.from({ length: 14 }, (_, step) => 255 - colorAt(surface, x + step, y)[0]).reduce((a, b) => a + b, 0);
+  };
+  const all = () => [contrast(0, 1, 0), contrast(1, 0, 1), contrast(0, 0, 0), contrast(1, 1, 0)];
+  const opacities = () => callsOf(surface.context, "drawImage").slice(-layout.nodes.length).map(({ style }) => style.globalAlpha);
+  painter.draw(surface, scene);
+  const [before, seen] = [all(), opacities()];
+  painter.draw(surface, { ...scene, dropped: new Set([1]) });
+  const after = all();
+  assert.ok(after[0] < before[0] / 2 && after[1] < before[1] / 2, `${before} ${after}`);
+  assert.deepEqual(after.slice(2), before.slice(2));
+  const changed = opacities().flatMap((opacity, i) => (opacity === seen[i] ? [] : [layout.nodes[i].key]));
+  assert.deepEqual(changed, ["unit:0:1"]);
+});
+
+test("units that hardly learn have a badge, which a painting in pieces keeps within its own strip", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  painter.draw(surface, { ...scene, quiet: new Map([[1, "dead"], [5, "saturated"]]) });
+  const badges = callsOf(surface.context, "arc").filter(({ args: [x, y] }) => !layout.biases.some((mark) => mark.x === x && mark.y === y));
+  assert.equal(badges.length, 4);
+  for (const { key, x, size } of layout.nodes.filter((node) => ["unit:0:1", "unit:1:1"].includes(node.key)))
+    assert.ok(badges.some(({ args }) => Math.abs(args[0] - x) < size && args[0] + args[2] < x + size / 2), key);
+});
+
+test("a saturated unit and a dead one look different", () => {
+  const lines = (/** @type {string} */ quiet) => {
+    const { surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+    painter.draw(surface, { ...scene, quiet: new Map([[1, quiet]]) });
+    return callsOf(surface.context, "lineTo").length;
+  };
+  assert.equal(lines("dead") - lines("saturated"), 1);
+});

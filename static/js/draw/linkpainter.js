@@ -20,7 +20,7 @@ const PERIOD = 12;
 const DASHES = dashPattern(0.75, 0.5);
 /** Of a link that carries nothing, since dropout left out a neuron at one of its ends: short, with nothing between them, and faint. */
 const OUT_DASHES = dashPattern(0.4, 0);
-const OUT = 0.45;
+const OUT = 0.35;
 /** Links in one frame: their lengths in device pixels together. About 8 ms without a graphics card. */
 const BUDGET = 260_000;
 /** Factor of the width of links that stand out, where all others are thinner than that. */

@@ -182,7 +182,8 @@ function pictureOf(node, { picture, layout, palette }) {
 }
 
 /**
- * A badge on the upper right corner, where the bias is not: a cross for what is dead, a level line for what is flat.
+ * A badge on the upper left corner: a cross for what is dead, a level line for what is flat. Like the bias below it, it sticks out on the
+ * side of the links that a piece paints together with the neuron.
  *
  * @param {Surface} surface
  * @param {LayoutNode} node
@@ -192,7 +193,7 @@ function pictureOf(node, { picture, layout, palette }) {
  */
 function drawQuiet({ context }, node, size, quiet, theme) {
   const radius = Math.max(2.5, Math.min(8, size * 0.18));
-  const [x, y] = [node.x + size / 2 - radius * 0.3, node.y - size / 2 + radius * 0.3];
+  const [x, y] = [node.x - size / 2 + radius * 0.3, node.y - size / 2 + radius * 0.3];
   const arm = radius * (quiet === "dead" ? 0.42 : 0.55);
   circle(context, x, y, radius + 1);
   context.fillStyle = theme.ground;

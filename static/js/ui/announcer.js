@@ -3,7 +3,7 @@
  *
  * @typedef {import("../types.js").Frame} Frame
  */
-import { formatLoss } from "../draw/format.js";
+import { formatLoss, formatShare } from "../draw/format.js";
 
 /** Milliseconds between two announcements while training runs. */
 const PAUSE = 6000;
@@ -19,10 +19,10 @@ export class Announcer {
     this.now = now;
     this.last = 0;
     let played = false;
-    store.follow(["playing", "frame", "phase"], ({ playing, frame, phase, stopped }) => {
+    store.follow(["playing", "frame", "phase"], ({ playing, frame, phase, stopped, extras }) => {
       const plays = playing && phase === "ready";
-      if (plays !== played) this.say(plays ? "Training." : stopped ? "" : `Paused at ${standing(frame)}`);
-      else if (plays && now() - this.last > PAUSE) this.say(standing(frame));
+      if (plays !== played) this.say(plays ? "Training." : stopped ? "" : `Paused at ${standing(frame, extras)}`);
+      else if (plays && now() - this.last > PAUSE) this.say(standing(frame, extras));
       played = plays;
     });
   }
@@ -34,8 +34,13 @@ export class Announcer {
   }
 }
 
-/** @param {Frame | null} frame */
-function standing(frame) {
+/**
+ * @param {Frame | null} frame
+ * @param {import("../types.js").Extras | null} extras
+ */
+function standing(frame, extras) {
   if (frame === null) return "epoch 0.";
-  return `epoch ${frame.epoch}: test loss ${formatLoss(frame.testLoss)}, training loss ${formatLoss(frame.trainLoss)}.`;
+  const accuracy = extras?.metrics?.test.accuracy;
+  const right = accuracy === undefined ? "" : ` ${formatShare(accuracy)} of the test points are right.`;
+  return `epoch ${frame.epoch}: test loss ${formatLoss(frame.testLoss)}, training loss ${formatLoss(frame.trainLoss)}.${right}`;
 }

@@ -16,7 +16,7 @@ const DEEPEST = 42;
 export function showConfusion(place, { train, test }, classes) {
   if (place.dataset.classes !== String(classes)) {
     place.dataset.classes = String(classes);
-    place.replaceChildren(...["Test", "Training"].map((name) => makeTable(name, classes)));
+    place.replaceChildren(...[["Test", "Test"], ["Training", "Train"]].map(([name, short]) => makeTable(name, short, classes)));
   }
   [test, train].forEach(({ confusion }, i) => confusion && fill(place.children[i], confusion));
 }
@@ -32,13 +32,14 @@ function labelOf(number, classes) {
 
 /**
  * @param {string} name
+ * @param {string} short where there is little room
  * @param {number} classes
  */
-function makeTable(name, classes) {
+function makeTable(name, short, classes) {
   const numbers = Array.from({ length: classes }, (_, i) => i);
   const head = numbers.map((number) => heading("col", number, classes, "taken for"));
   const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, "is"), ...numbers.map(() => make("td"))]));
-  const corner = make("th", { class: "confusion-corner" }, [name]);
+  const corner = make("th", { class: "confusion-corner" }, [short]);
   const caption = make("caption", { class: "visually-hidden" }, [`${name} points: their class by row, what they were taken for by column`]);
   return make("table", {}, [caption, make("thead", {}, [make("tr", {}, [corner, ...head])]), make("tbody", {}, rows)]);
 }

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { drawFlow, flowBox } from "../../static/js/draw/flow.js";
+import { formatShare, formatSize } from "../../static/js/draw/format.js";
+import { layoutNetwork } from "../../static/js/draw/layout.js";
+import { Series } from "../../static/js/draw/series.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { Held } from "../../static/js/ui/held.js";
+import { Marks } from "../../static/js/ui/marks.js";
+import { quietUnits, titleOf, unitText } from "../../static/js/ui/quiet.js";
+import { stopText } from "../../static/js/ui/stopped.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
+import { SHAPES, specOf } from "./shapes.js";
+
+const size = { width: 640, height: 520 };
+/** @type {any} */
+const options = { options: [{ path: "network.activation", type: "choice", choices: [{ name: "relu", label: "ReLU" }, { name: "sigmoid", label: "Sigmoid" }] }] };
+/** @type {any} */
+const config = {
+  data: { classes: 2 },
+  features: ["x1", "x2"],
+  network: { hidden: [2, { units: 2, activation: "sigmoid" }], activation: "relu" },
+  training: { early_stopping: { patience: 20 }, stop: { epochs: 300, train_loss: 0.02, test_loss: 0.01, accuracy: 0.95, plateau: 1 } },
+};
+
+// ---- gradient flow ----
+
+test("above the neurons there is room for gradients, and everything else stays as wide and as high as it was", () => {
+  for (const { hidden, active } of SHAPES) {
+    const [plain, roomy] = [false, true].map((hasFlow) => layoutNetwork({ ...specOf(hidden, active), hasFlow }, size));
+    assert.deepEqual([roomy.width, roomy.height], [plain.width, plain.height]);
+    assert.deepEqual(roomy.columns.map(({ controlsY }) => controlsY), plain.columns.map(({ controlsY }) => controlsY));
+    const highest = Math.min(...roomy.nodes.map((node) => node.y - node.size / 2));
+    for (const column of roomy.columns.slice(1)) {
+      const { y, height } = flowBox(column);
+      assert.ok(column.controlsY < y && y + height < highest, `${hidden}`);
+    }
+  }
+});
+
+/**
+ * @param {(number | null)[]} sizes
+ * @param {Series | null} [history]
+ */
+function flow(sizes, history = null) {
+  const { columns } = layoutNetwork({ ...specOf([3, 3], ["x1"]), hasFlow: true }, size);
+  const surface = fit(makeCanvas(1, 1), 640, 120, 1);
+  drawFlow(surface, columns, sizes, history, LIGHT);
+  const calls = /** @type {any} */ (surface.context).calls;
+  for (const { args } of calls) assert.ok(args.every((/** @type {any} */ arg) => !Number.isNaN(arg)), JSON.stringify(args));
+  const bars = callsOf(surface.context, "fillRect").filter(({ style }) => style.fillStyle === LIGHT.accent).map(({ args }) => args[3]);
+  return { surface, bars };
+}
+
+test("bars have one logarithmic scale: a thousandth is as much lower than 1 as a millionth than a thousandth", () => {
+  const { bars } = flow([1, 1e-3, 1e-6]);
+  assert.ok(bars[0] > bars[1] && bars[1] > bars[2]);
+  assert.ok(Math.abs(bars[0] - bars[1] - (bars[1] - bars[2])) < 1e-9);
+});
+
+test("a gradient of 0 or beyond the scale ends at its edge, and one that is not finite has no bar", () => {
+  const [none, huge] = flow([0, 1e9, null]).bars;
+  assert.equal(flow([0, 1e9, null]).bars.length, 2);
+  assert.ok(none > 0 && none <= 1 && huge === flowBox(layoutNetwork(specOf([3, 3], ["x1"]), size).columns[1]).height);
+});
+
+test("what the gradients were before is a line to the left of the bar", () => {
+  const history = new Series(3);
+  for (let epoch = 5; epoch < 50; epoch++) history.add(epoch, [1e-2, epoch === 20 ? null : 1e-4, 0]);
+  const strokes = (/** @type {Series | null} */ series) => callsOf(flow([1e-2, 1e-4, 0], series).surface.context, "stroke").length;
+  assert.equal(strokes(history), 3);
+  assert.equal(strokes(null), 0);
+});
+
+test("sizes of gradients are short and exact where they are small", () => {
+  assert.deepEqual([0, 3.14e-9, 1e-8, 0.0234, 0.5, 1234, Number.NaN].map(formatSize), ["0", "3.1·10⁻⁹", "10⁻⁸", "0.023", "0.50", "1.2·10³", "NaN"]);
+  assert.equal(formatSize(9.96e-5), "10⁻⁴", "rounding up reaches the next power");
+  assert.equal(formatShare(0.975), "97.5 %");
+});
+
+// ---- units that hardly learn, units that are out ----
+
+test("units that are flat at nearly all points are dead with a rectifier, else saturated; outputs are neither", () => {
+  assert.deepEqual([...quietUnits({ quiet: [1, 0.98, 0.99, 0, 1] }, config)], [[0, "dead"], [2, "saturated"]]);
+});
+
+test("nothing is marked that was not asked for, is not finite, or is of another network", () => {
+  for (const extras of [null, {}, { quiet: [null, null, null, null, null] }, { quiet: [1, 1, 1] }]) assert.equal(quietUnits(extras, config).size, 0);
+  assert.equal(quietUnits({ quiet: [1, 1, 1, 1, 1] }, null).size, 0);
+});
+
+test("words say what a mark means, and nothing where there is none", () => {
+  const words = (/** @type {any} */ extras, layer = 0, unit = 0) => unitText({ layer, unit }, extras, config, options);
+  assert.equal(words({ quiet: [1, 0, 0, 0, 0] }), "Dead: its ReLU is 0 at every training point.");
+  assert.equal(words({ quiet: [0, 0, 0.994, 0, 0] }, 1), "Saturated: its Sigmoid is flat at 99.4 % of the training points.");
+  assert.match(words({ dropped: [3] }, 1, 1), /left out by dropout/i);
+  assert.equal(words({ quiet: [0, 0, 0, 0, 0], dropped: [1] }), "");
+  assert.equal(words(null), "");
+  assert.equal(words({ dropped: [0] }, -1), "", "a feature is no unit");
+  assert.match(titleOf({ layer: 0, unit: 0 }, config, { quiet: [1, 0, 0, 0, 0] }, options), /layer 1 · dead$/);
+});
+
+test("what is random in every epoch is held for a moment while it plays, and exact at rest", () => {
+  /** @type {Held<number[]>} */
+  const held = new Held();
+  const [first, second, third] = [[1], [2], [3]];
+  assert.equal(held.take(first, true, 0), first);
+  assert.equal(held.take(second, true, 100), first);
+  assert.equal(held.take(third, true, 600), third);
+  assert.equal(held.take(second, false, 601), second);
+  assert.equal(held.take(undefined, true, 602), undefined);
+});
+
+test("units that are out change at most twice a second while the run plays; when it stops those of the last example are shown", () => {
+  const marks = new Marks();
+  /** @type {any} */
+  const state = { config, playing: true, frame: { playing: true } };
+  let changes = 0;
+  for (let now = 0; now < 2000; now += 16) {
+    const before = marks.dropped;
+    marks.follow({ ...state, extras: { dropped: [now % 5] } }, now);
+    if (before !== marks.dropped) changes++;
+  }
+  assert.ok(changes > 2 && changes <= 4, `${changes}`);
+  marks.follow({ ...state, playing: false, extras: { dropped: [4, 1] } }, 2001);
+  assert.deepEqual([...marks.dropped], [4, 1]);
+  marks.follow({ ...state, extras: null }, 2002);
+  assert.equal(marks.dropped.size, 0);
+});
+
+// ---- why a run stopped ----
+
+test("every reason to stop has its words, with the number that was reached", () => {
+  const words = (/** @type {any} */ stopped, extras = null) => stopText({ stopped, config, extras, stopNotice: "new" });
+  assert.equal(words("test_loss"), "Stopped: test loss reached 0.01.");
+  assert.equal(words("train_loss"), "Stopped: training loss reached 0.02.");
+  assert.equal(words("accuracy"), "Stopped: 95.0 % of the test points are right.");
+  assert.equal(words("plateau"), "Stopped: training loss has not fallen for 1 epoch.");
+  assert.equal(words("epochs"), "Stopped: 300 epochs are done.");
+  assert.equal(words("early_stopping", /** @type {any} */ ({ best_epoch: 57 })), "Early stopping: no better test loss for 20 epochs; the weights of epoch 57 are back.");
+  assert.equal(words(null), null);
+  assert.equal(words("diverged"), null, "has a card of its own");
+});
+
+test("what was read stays away; who wants to go on is told how", () => {
+  const words = (/** @type {any} */ stopNotice) => stopText({ stopped: "epochs", config, extras: null, stopNotice });
+  assert.equal(words("read"), null);
+  assert.match(words("asked") ?? "", /^Stopped: 300 epochs are done\.\n.*reset/);
+});
