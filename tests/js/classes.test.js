@@ -159,7 +159,7 @@ test("the legend names what the map shows: values, one class, or all of them by 
   };
   assert.deepEqual(labels(palette), ["−1", "0", "1"]);
   assert.deepEqual(labels(palette.classMap(3)), ["1", "2", "3"]);
-  assert.deepEqual(labels(palette.probability[1]), ["0\u2009%", "50\u2009%", "100\u2009%"]);
+  assert.deepEqual(labels(palette.probability[1]), ["0\u2009%", "100\u2009%"]);
   assert.match(legendText(palette, palette.probability[1]), /class 2/);
   assert.match(legendText(palette, palette.classMap(3)), /class 1 to class 3/);
   assert.equal(className(0), "Class 1");

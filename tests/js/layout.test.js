@@ -19,8 +19,8 @@ test("the flat parameters are a layer's weights row by row, then its biases, lay
 
 for (const [width, height] of [[360, 300], [640, 480], [1200, 900]]) {
   test(`at ${width} x ${height} every shape stays within its bounds, and no two neurons overlap`, () => {
-    for (const { hidden, active } of SHAPES) {
-      const spec = specOf(hidden, active);
+    for (const [{ hidden, active }, outputs] of SHAPES.flatMap((shape) => /** @type {const} */ ([[shape, 1], [shape, 6]]))) {
+      const spec = specOf(hidden, active, outputs);
       const layout = layoutNetwork(spec, { width: Math.max(width, minimumWidth(spec)), height });
       for (const node of layout.nodes) {
         const half = node.size / 2;
@@ -36,6 +36,14 @@ for (const [width, height] of [[360, 300], [640, 480], [1200, 900]]) {
     }
   });
 }
+
+test("each of several outputs has the name of its class: in full where there is room, else its number", () => {
+  const spec = specOf([8, 8], ["x1"], 3);
+  const names = (/** @type {number} */ width) => layoutNetwork(spec, { width, height: 480 }).nodes.slice(-3).map(({ label }) => label);
+  assert.deepEqual(names(900), ["Class 1", "Class 2", "Class 3"]);
+  assert.deepEqual(names(minimumWidth(spec)), ["1", "2", "3"]);
+  assert.equal(layoutNetwork(specOf([8], ["x1"]), geometry).nodes.at(-1)?.label, "");
+});
 
 test("there is one link per weight, from the active features on, in the order of the parameters", () => {
   const layout = layoutNetwork(specOf([3, 2], ["x1", "sin_x2"]), geometry);

@@ -17,7 +17,7 @@ import { linkNodes } from "./links.js";
  * classes, below, at either side. */
 const HEADER = 56;
 const LABELS = 56;
-const NAMES = 56;
+const NAMES = { long: 56, short: 20 };
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; that of a single output is larger, as all flows into it. */
@@ -38,12 +38,18 @@ const COLUMN_SHARE = 0.52;
  * @returns {number} the width below which controls would overlap: let it scroll then
  */
 export function minimumWidth(spec) {
-  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + namesOf(spec) + SIDE;
+  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + (spec.outputs > 1 ? NAMES.short : 0) + SIDE;
 }
 
-/** @param {NetworkSpec} spec @returns {number} room for the names of several outputs */
-function namesOf({ outputs }) {
-  return outputs > 1 ? NAMES : 0;
+/**
+ * @param {NetworkSpec} spec
+ * @param {number} width
+ * @returns {{room: number, name: (unit: number) => string}} of several outputs: "Class 3", or "3" where there is little room
+ */
+function namesOf(spec, width) {
+  if (spec.outputs === 1) return { room: 0, name: () => "" };
+  const isShort = width < minimumWidth(spec) + NAMES.long - NAMES.short;
+  return isShort ? { room: NAMES.short, name: (unit) => String(unit + 1) } : { room: NAMES.long, name: className };
 }
 
 /**
@@ -65,7 +71,7 @@ export function layoutNetwork(spec, { width, height }) {
   const area = { top, height: Math.max(1, height - top - FOOTER), controlsY: HEADER / 2 };
   const plans = columnPlans(spec, area.height, width);
   const columns = plans.map((plan, i) => makeColumn(plan, plans, i, area));
-  const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec));
+  const nodes = plans.flatMap((plan, i) => makeNodes(plan, columns[i], spec, namesOf(spec, width).name));
   const sizes = [spec.features.filter((feature) => feature.active).length, ...spec.hidden, spec.outputs];
   return {
     width,
@@ -94,7 +100,7 @@ export function layoutNetwork(spec, { width, height }) {
  */
 function columnPlans(spec, height, width) {
   const gaps = spec.hidden.length + 1;
-  const right = namesOf(spec) + SIDE;
+  const right = namesOf(spec, width).room + SIDE;
   const inner = Math.max(1, width - LABELS - SIDE - right);
   const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
   const features = Math.min(sizeFor(spec.features.length, height), widest);
@@ -146,12 +152,13 @@ function makeColumn(plan, plans, index, area) {
  * @param {Plan} plan
  * @param {LayoutColumn} column
  * @param {NetworkSpec} spec
+ * @param {(unit: number) => string} nameOf an output
  * @returns {LayoutNode[]}
  */
-function makeNodes({ kind, layer, units, x, size, pitch }, column, spec) {
+function makeNodes({ kind, layer, units, x, size, pitch }, column, spec, nameOf) {
   return Array.from({ length: units }, (_, i) => {
     const place = { kind, layer, x, y: column.top + size / 2 + i * pitch, size, opacity: 1 };
-    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: kind === "output" && units > 1 ? className(i) : "", active: true };
+    if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: kind === "output" ? nameOf(i) : "", active: true };
     const { name, label, active, unit } = spec.features[i];
     return { ...place, unit, key: `feature:${name}`, label, active };
   });

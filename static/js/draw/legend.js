@@ -64,7 +64,7 @@ function drawClasses(surface, box, palette, { codes, classes }) {
  */
 function drawProbability(surface, box, palette, { codes }) {
   drawSteps(surface, box, Uint32Array.from({ length: STEPS }, (_, step) => codes[Math.floor(((step + 0.5) / STEPS) * 2 * ZERO_CODE)]));
-  for (const share of [0, 0.5, 1]) label(surface, box, palette, `${100 * share}\u2009%`, share);
+  for (const share of [0, 1]) label(surface, box, palette, `${100 * share}\u2009%`, share);
 }
 
 /**

@@ -21,26 +21,26 @@ export function bindData(page, store, loop, theme, thumbnails) {
   /** @type {Thumbnails | null} */
   let known = null;
   const repaint = loop.add(() => {
+    const classes = store.state.config?.data.classes ?? 2;
     for (const { sheet, name } of sheets) {
-      const points = known?.datasets[name];
+      const several = known?.classes[name]?.[classes];
+      const points = several ?? known?.datasets[name];
       const surface = points ? sheet.surface() : null;
-      if (surface && points) drawThumbnail(surface, points, theme.palette, classesIn(points));
+      if (surface && points) drawThumbnail(surface, points, theme.palette, several ? classes : 2);
     }
   });
   const sheets = canvases.map((canvas) => ({ sheet: new Sheet(canvas, repaint), name: canvas.dataset.dataset ?? "" }));
   theme.onChange(repaint);
+  let shown = 2;
+  store.follow(["config"], ({ config }) => {
+    if (config === null || config.data.classes === shown) return;
+    shown = config.data.classes;
+    repaint();
+  });
   thumbnails.then((answer) => {
     known = answer;
     repaint();
   });
-}
-
-/**
- * @param {readonly import("../types.js").Point[]} points
- * @returns {number} 2 where labels are values, -1 to +1
- */
-function classesIn(points) {
-  return Math.max(2, ...points.map(([, , label]) => label + 1));
 }
 
 /**
