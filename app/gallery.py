@@ -1,5 +1,6 @@
 """Presets: runs that show something, each with a paragraph on what to look for; a TOML file each, in presets/."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -104,14 +105,15 @@ class Presets(_Part):
 
 def gallery(folder: Path = PRESETS) -> dict[str, Preset]:
     """All presets of a folder, in their order, by slug; InvalidInput names the file and says what is wrong."""
-    found = sorted((read_file(path, Preset) for path in folder.glob("*.toml")), key=lambda item: (item.order, item.slug))
+    found = [read_file(path, Preset) for path in folder.glob("*.toml")]
+    found.sort(key=lambda item: (item.order, item.slug))
     presets = {preset.slug: preset for preset in found}
     if len(presets) < len(found):
         raise InvalidInput.at("slug", f"expected another one in each file of {folder.name}")
     return presets
 
 
-def find(presets: dict[str, Preset], slug: str) -> Preset:
+def find(presets: Mapping[str, Preset], slug: str) -> Preset:
     """The preset of that name; NotFound where there is none."""
     if slug not in presets:
         close = suggestion(slug, list(presets)) or f"; there are {', '.join(presets)}."
@@ -119,7 +121,7 @@ def find(presets: dict[str, Preset], slug: str) -> Preset:
     return presets[slug]
 
 
-def by_group(presets: dict[str, Preset]) -> list[tuple[str, list[Preset]]]:
+def by_group(presets: Mapping[str, Preset]) -> list[tuple[str, list[Preset]]]:
     """The presets of each group, in the order in which they come."""
     groups: dict[str, list[Preset]] = {}
     for preset in presets.values():
@@ -129,4 +131,5 @@ def by_group(presets: dict[str, Preset]) -> list[tuple[str, list[Preset]]]:
 
 def as_shown(preset: Preset) -> ShownPreset:
     """The preset as everybody gets it."""
-    return ShownPreset(**preset.model_dump(exclude={"order", "links"}), html=preset.html, links=list(preset.links))
+    told = preset.model_dump(exclude={"order", "links"})
+    return ShownPreset(**told, html=preset.html, links=list(preset.links))
