@@ -309,7 +309,9 @@ class Exercise(_Part):
         locked = self.locked()
         found: dict[str, tuple[Any, Any]] = {}
         for key in locked:
-            right, value, by = wanted.get(key), got.get(key), DECIDED.get(key)
+            right: Any = wanted.get(key)
+            value: Any = got.get(key)
+            by = DECIDED.get(key)
             if value == right:
                 continue
             if by and wanted[by.path] != got[by.path]:
