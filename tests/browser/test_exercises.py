@@ -97,6 +97,15 @@ def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_ba
     expect(tab.page.locator("#exercise-stray")).to_be_hidden()
 
 
+def test_constants_are_put_back_with_their_optimizer_and_not_named_beside_it(open_tab: Opener, server: Server) -> None:
+    tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&optimizer=adam", base=f"{server.url}/exercises/")
+    expect(tab.page.locator("#exercise-stray")).to_contain_text("keeps as it is: Optimizer (SGD).")
+    tab.button("Put back").click()
+    expect(tab.page.locator("#exercise-stray")).to_be_hidden()
+    check(tab)
+    expect(criterion(tab, "Solved")).to_have_attribute("data-passed", "true")
+
+
 def test_a_check_says_what_of_the_link_has_no_effect_until_something_changes(open_tab: Opener, server: Server) -> None:
     tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&tutorial=clouds", base=f"{server.url}/exercises/")
     notices = tab.page.locator("#exercise [data-notices]")

@@ -68,7 +68,8 @@ export function bindExercise(elements, parts) {
     for (const limit of limits) showUse(limit, config);
     const away = strayed(options, exercise, config);
     elements.stray.hidden = away.length === 0;
-    const named = away.map((option) => `${option.label} (${valueName(option, valueAt(exercise.config, option.path))})`);
+    const led = away.filter(({ default_by: by }) => !away.some(({ path }) => path === by?.path)); // constants go back with their optimizer
+    const named = led.map((option) => `${option.label} (${valueName(option, valueAt(exercise.config, option.path))})`);
     setText(elements.strayText, `This link changes what the exercise keeps as it is: ${named.join(", ")}.`);
     checks.compare();
   });
