@@ -21,7 +21,8 @@ export function bindLocks(page, free, allowed) {
     choice.disabled = !isAllowed(names, choice.value);
   }
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"))) {
-    if (!isFree(free, place.dataset.field ?? "")) lock(place);
+    const { field = "", also = field } = place.dataset;
+    if (!isFree(free, field) || !isFree(free, also)) lock(place);
   }
   const layers = page.querySelector("#layer-controls");
   if (layers instanceof HTMLElement && !isFree(free, "network.hidden")) layers.dataset.locked = "";
