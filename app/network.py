@@ -17,6 +17,7 @@ from app.kernels.activations import ACTIVATIONS, OUTPUT_CODES
 from app.kernels.normalization import EPSILON
 from app.rng import Stream
 from app.scaling import Scaling
+from app.validation import items
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
@@ -202,7 +203,7 @@ class Network:
     def _load_normalization(self, given: list[Normalization]) -> None:
         path = "parameters.normalization"
         if len(given) != len(self.norms):
-            raise InvalidInput.at(path, f"expected {len(self.norms)} items, as the network has; got {len(given)}")
+            raise InvalidInput.at(path, f"expected {items(len(self.norms))}, as the network has; got {len(given)}")
         for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
             for name, target in vars(norm).items():
                 numbers = getattr(values, name)
@@ -269,7 +270,7 @@ def _check_shape(path: str, values: Any, shape: Any) -> None:
     """InvalidInput where nested lists do not have these lengths; `shape` is a length, or one shape for each item."""
     if isinstance(shape, int):
         if len(values) != shape:
-            raise InvalidInput.at(path, f"expected {shape} items, as the network has; got {len(values)}")
+            raise InvalidInput.at(path, f"expected {items(shape)}, as the network has; got {len(values)}")
         return
     if path.count(".") == 1:
         _check_shape(path, values, len(shape))

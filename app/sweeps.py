@@ -14,7 +14,7 @@ from app import __version__
 from app.config import RunConfig, Seed, parse_config, with_values
 from app.errors import Detail, InvalidInput
 from app.permalink import Link, notices_of, read_link, write_link
-from app.population import Precision
+from app.population import Precision, goes_side_by_side
 from app.rng import Stream
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
 from app.trials import Goal, Outcome, Plan, Trial
@@ -242,7 +242,7 @@ class Layout:
             reached=outcome.epoch if outcome.reached else None,
             diverged=outcome.diverged,
             stopped=_stopped(outcome),
-            precision=self.plan.precision,
+            precision=self.plan.precision if goes_side_by_side(config) else "float64",
             link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
 

@@ -59,7 +59,8 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else repr(value)
 
 
-def _items(count: int) -> str:
+def items(count: int) -> str:
+    """So many items, in words."""
     return "1 item" if count == 1 else f"{count} items"
 
 
@@ -123,10 +124,10 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
         case "less_than_equal":
             return f"expected at most {shown(context['le'])}; {got}"
         case "too_long":
-            return f"expected at most {_items(context['max_length'])}; got {context['actual_length']}"
+            return f"expected at most {items(context['max_length'])}; got {context['actual_length']}"
         case "too_short":
             count = context["actual_length"] or "an empty list"
-            return f"expected at least {_items(context['min_length'])}; got {count}"
+            return f"expected at least {items(context['min_length'])}; got {count}"
         case "missing":
             return "is missing"
         case _ if kind.startswith("playground_"):

@@ -223,6 +223,11 @@ def test_a_row_says_when_its_goal_was_reached_and_how_exact_it_is() -> None:
     assert (row.stopped, row.precision) == ("goal", "float32")
 
 
+def test_runs_that_go_alone_are_never_rough_and_say_so() -> None:
+    (row,) = rows(layout(config={"training": {"optimizer": {"name": "adam"}}}, epochs=2, precision="float32"))
+    assert row.precision == "float64"
+
+
 def test_a_run_that_diverges_has_no_losses() -> None:
     wild = {"problem": "regression", "training": {"learning_rate": 10}}
     (row,) = rows(layout(config=wild, epochs=100))
