@@ -1,0 +1,223 @@
+"""What is seen inside a run: metrics, gradients, units that hardly learn or are left out, and why a run stopped."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+
+VANISHING = "#activation=sigmoid&networkShape=3,3,3,3,3,3,3,3&seed=0.5"
+DEAD = "#activation=relu&initZero=true&networkShape=3&seed=0.5"
+REGRESSION = "#problem=regression&seed=0.5"
+CLASSES = "#dataset=clusters&classes=3&seed=0.5"
+EARLY = "#dataset=circle&seed=0.5&earlyStoppingPatience=5&noise=50&percTrainData=10&learningRate=0.3&networkShape=8,8"
+ENDS = "#stopEpochs=15&seed=0.5"
+DROPOUT = "#dropout=0.5&networkShape=8&seed=0.5"
+EXPONENTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def shows(tab: Tab) -> Locator:
+    return tab.field("Show in the chart")
+
+
+def metric(tab: Tab, name: str) -> Locator:
+    return tab.page.get_by_role("status", name=name, exact=True)
+
+
+def flow_button(tab: Tab) -> Locator:
+    return tab.button("Gradient flow")
+
+
+def hints(tab: Tab) -> list[str]:
+    """What is said of neurons that are pointed at, of those of which anything is."""
+    for neuron in tab.page.locator(".neuron").all():
+        neuron.hover()
+    found: list[str] = tab.page.evaluate(
+        "[...document.querySelectorAll('.neuron[data-hint]')].map((n) => n.dataset.hint)"
+    )
+    return found
+
+
+def size(text: str) -> float:
+    """A gradient's size as the page writes it: 0.023, 3.1·10⁻⁹."""
+    match = re.fullmatch(r"(?:([\d.]+)·)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
+    return float(match[1] or 1) * 10.0 ** int(match[2].translate(EXPONENTS)) if match else float(text)
+
+
+# ---- only what is asked for ----
+
+
+def test_a_plain_run_asks_the_server_for_nothing_more(open_tab: Opener) -> None:
+    tab = open_tab()
+    sent: list[str] = []
+    tab.page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(str(data))))
+    tab.reload()
+    tab.train(20)
+    kinds = {json.loads(text)["type"] for text in sent}
+    assert {"configure", "play"} <= kinds
+    assert "inspect" not in kinds
+    expect(tab.page.locator("#flow")).to_be_hidden()
+    expect(tab.page.locator("#confusion")).to_be_hidden()
+    expect(tab.page.locator("#test-metric")).to_have_text("")
+
+
+# ---- metrics ----
+
+
+def test_accuracy_stands_beside_the_losses_and_is_remembered(tab: Tab) -> None:
+    plain = tab.colours(61, "chart")
+    shows(tab).select_option(label="Accuracy")
+    accuracy = metric(tab, "Test accuracy")
+    expect(accuracy).to_have_text(re.compile(r"\d+\.\d %"))
+    tab.train(150)
+    expect(accuracy).to_have_text(re.compile(r"9\d\.\d %|100\.0 %"))
+    expect(tab.page.locator("#chart")).to_have_attribute("aria-label", re.compile("accuracy"))
+    assert tab.colours(61, "chart") != plain
+    expect(tab.field("Log scale")).to_be_disabled()
+    tab.reload()
+    expect(shows(tab)).to_have_value("accuracy")
+    expect(accuracy).to_have_text(re.compile(r"\d+\.\d %"))
+    shows(tab).select_option(label="Loss")
+    expect(tab.page.locator("#test-metric")).to_have_text("")
+    expect(tab.field("Log scale")).to_be_enabled()
+
+
+def test_regression_has_its_own_metrics(open_tab: Opener) -> None:
+    tab = open_tab(REGRESSION)
+    tab.train(30)
+    shows(tab).select_option(label="RMSE")
+    error = metric(tab, "Test RMSE")
+    expect(error).to_have_text(re.compile(r"0\.\d+"))
+    loss = float(tab.losses.test)
+    assert float(error.inner_text()) == pytest.approx((2 * loss) ** 0.5, abs=0.02)
+    shows(tab).select_option(label="R²")
+    expect(metric(tab, "Training R²")).to_have_text(re.compile(r"[−\d.]+"))
+    tab.field("Problem type").select_option(label="Classification")
+    expect(shows(tab)).to_have_value("loss")
+    assert shows(tab).locator("option").all_inner_texts() == ["Loss", "Accuracy", "Confusion"]
+
+
+@pytest.mark.parametrize(("link", "classes"), [("#seed=0.5", ["−1", "+1"]), (CLASSES, ["1", "2", "3"])])
+def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener, link: str, classes: list[str]) -> None:
+    tab = open_tab(link)
+    tab.train(20)
+    shows(tab).select_option(label="Confusion")
+    tables = tab.page.get_by_role("group", name="How many points").get_by_role("table")
+    expect(tables).to_have_count(2)
+    expect(tab.page.locator("#chart")).to_be_hidden()
+    for i in range(2):
+        table = tables.nth(i)
+        heads = table.locator("tbody").get_by_role("rowheader").all_inner_texts()
+        assert [head.split()[-1] for head in heads] == classes
+        cells = [int(text) for text in table.get_by_role("cell").all_inner_texts()]
+        assert len(cells) == len(classes) ** 2
+        assert sum(cells) == 250
+    right = sum(
+        int(tables.first.locator("tbody tr").nth(i).get_by_role("cell").nth(i).inner_text())
+        for i in range(len(classes))
+    )
+    expect(metric(tab, "Test accuracy")).to_have_text(f"{right / 2.5:.1f} %")
+
+
+def test_nothing_else_moves_when_something_is_asked_for_during_a_run(tab: Tab) -> None:
+    def places() -> list[object]:
+        names = ("#output", ".losses", "#chart", "#network-canvas", ".transport", "body")
+        return [tab.page.locator(name).bounding_box() for name in names]
+
+    tab.play()
+    before = places()
+    shows(tab).select_option(label="Accuracy")
+    tab.until(lambda: tab.page.locator("#test-metric").inner_text() != "", "an accuracy")
+    assert places() == before
+    shows(tab).select_option(label="Confusion")
+    flow_button(tab).click()
+    tab.until(lambda: tab.page.locator(".flow-number").count() == 3, "gradients")
+    assert places() == before
+
+
+# ---- gradients ----
+
+
+def test_a_vanishing_gradient_is_seen_and_read(open_tab: Opener) -> None:
+    tab = open_tab(VANISHING)
+    button = flow_button(tab)
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    numbers = tab.page.get_by_role("group", name="Size of the gradient").locator(".flow-number")
+    expect(numbers).to_have_count(9)
+    expect(numbers.first).to_have_text(re.compile(r"Gradient of layer 1: .*10⁻"))
+    tab.train(20)
+    values = [size(text.split(": ")[1]) for text in numbers.all_text_contents()]
+    assert values[0] < 1e-6 < 1e-4 < values[-1]
+    seen = {colour for colour in tab.colours(200, "flow") if colour.alpha}
+    assert seen
+    numbers.first.hover()
+    expect(tab.page.locator("#tip")).to_contain_text("Root mean square over its weights")
+    button.click()
+    expect(numbers.first).to_be_hidden()
+
+
+def test_dead_units_are_told_from_others(open_tab: Opener) -> None:
+    tab = open_tab(DEAD)
+    assert hints(tab) == []
+    flow_button(tab).click()
+    tab.until(lambda: len(hints(tab)) == 3, "all three units are marked")
+    assert set(hints(tab)) == {"Dead: its ReLU is 0 at every training point."}
+
+
+def test_units_that_dropout_left_out_are_named(open_tab: Opener) -> None:
+    tab = open_tab(DROPOUT)
+    tab.train(5)
+    out = hints(tab)
+    assert 0 < len(out) < 8
+    assert set(out) == {"Left out by dropout for the last example."}
+
+
+# ---- why a run stopped ----
+
+
+def test_a_run_that_ends_by_itself_says_why_and_play_says_what_to_do(open_tab: Opener) -> None:
+    tab = open_tab(ENDS)
+    tab.button("Play").click()
+    notice = tab.page.locator("#notice")
+    expect(notice).to_contain_text("Stopped: 15 epochs are done.")
+    tab.at_epoch(15)
+    tab.button("Dismiss").click()
+    expect(notice).to_be_hidden()
+    tab.button("Play").click()
+    expect(notice).to_contain_text("reset it, or change what stops it")
+    notice.get_by_role("button", name="Reset").click()
+    tab.at_epoch(0)
+    expect(notice).to_be_hidden()
+
+
+def test_early_stopping_says_which_weights_are_back(open_tab: Opener) -> None:
+    tab = open_tab(EARLY)
+    tab.button("Play").click()
+    notice = tab.page.locator("#notice")
+    expect(notice).to_contain_text(re.compile(r"no better test loss for 5 epochs; the weights of epoch \d+ are back\."))
+    best = re.search(r"epoch (\d+) are", notice.inner_text())
+    assert best
+    assert tab.epoch == int(best[1]) + 5
+    expect(tab.page.locator("#chart")).to_have_attribute(
+        "aria-label", re.compile(f"Best epoch {best[1]}: these weights")
+    )
+
+
+def test_clipping_and_a_schedule_are_told_in_words(open_tab: Opener) -> None:
+    tab = open_tab("#clipNorm=0.001&schedule=step&scheduleEvery=2&scheduleFactor=0.5&seed=0.5")
+    tab.steps(2)
+    expect(tab.page.locator("#clipped")).to_have_text("Gradient clipped in 25 of 25 updates")
+    expect(tab.page.locator("#chart")).to_have_attribute("aria-label", re.compile(r"Learning rate now 0\.015\b"))
+
+
+def test_points_that_augmentation_moves_are_shown_where_they_are(open_tab: Opener) -> None:
+    tab = open_tab("#augmentation=0.5&seed=0.5&dataset=gauss")
+    tab.steps(1)
+    moved = tab.colours(150)
+    tab.steps(1)
+    assert sum(a != b for a, b in zip(moved, tab.colours(150), strict=True)) > 300
