@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -68,6 +68,8 @@ class Preset(_Part):
     title: Name
     group: Name = Field(description="The group in which it is listed.")
     order: int = Field(description="Its place in the list.")
+    summary: Name = Field(description="What it shows, in a line.")
+    gradient_flow: bool = Field(False, description="Whether the page shows how large the gradient is in each layer.")
     text: Text = Field(description="What to look for, in Markdown.")
     links: tuple[PresetLink, ...] = Field(strict=False, min_length=1, max_length=10)
 
@@ -92,6 +94,7 @@ class ShownPreset(_Part):
     slug: str = Field(description="Its name in addresses: it is shown at /presets/SLUG.")
     title: str
     group: str = Field(description="The group in which it is listed.")
+    summary: str = Field(description="What it shows, in a line.")
     text: str = Field(description="What to look for, in Markdown.")
     html: str = Field(description="The text as HTML.")
     links: list[PresetLink] = Field(description="The runs that show it.")
@@ -131,5 +134,5 @@ def by_group(presets: Mapping[str, Preset]) -> list[tuple[str, list[Preset]]]:
 
 def as_shown(preset: Preset) -> ShownPreset:
     """The preset as everybody gets it."""
-    told = preset.model_dump(exclude={"order", "links"})
+    told = preset.model_dump(exclude={"order", "links", "gradient_flow"})
     return ShownPreset(**told, html=preset.html, links=list(preset.links))

@@ -15,10 +15,12 @@ from app import __version__, kernels
 from app.api import routes
 from app.catalogue import catalogue
 from app.exercise_routes import exercise_routes
+from app.gallery import gallery
 from app.grade_routes import grade_routes
 from app.live import Live, Workshop
 from app.pages import add_pages
 from app.picture_routes import picture_routes
+from app.preset_routes import preset_routes
 from app.responses import HANDLERS, Guard
 from app.scheduler import Scheduler
 from app.settings import Settings
@@ -40,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
     workers = Workers(settings, warmup)
     exercises = catalogue(settings.exercises)
+    presets = gallery()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -72,10 +75,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app.include_router(routes(warmup, workers))
     app.include_router(exercise_routes(exercises, workers))
+    app.include_router(preset_routes(presets))
     app.include_router(grade_routes(exercises, workers, settings))
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(workers))
     app.router.routes.append(WebSocketRoute("/ws", live))
-    add_pages(app, exercises, settings.max_cost)
+    add_pages(app, exercises, presets, settings.max_cost)
     app.add_middleware(Guard)
     return app

@@ -1,5 +1,5 @@
-"""GET /, the page; /exercises, /docs, the API for readers; static/, what all need. No URL in them begins with a slash,
-so that a proxy may put them under any path."""
+"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, what all need. No URL in them
+begins with a slash, so that a proxy may put them under any path."""
 
 import json
 import mimetypes
@@ -19,6 +19,8 @@ from app import __version__
 from app.catalogue import find as find_exercise
 from app.exercise_page import ExercisePage, by_lesson, exercise_page
 from app.exercises import Exercise
+from app.gallery import Preset, by_group
+from app.gallery import find as find_preset
 from app.options import options
 from app.responses import REVALIDATE, conditional
 
@@ -67,11 +69,11 @@ def _references(part: object) -> list[str]:
     return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
 
 
-ABOVE: Final = "../"  # where an exercise's page finds what lies beside the page
+ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
-def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) -> None:
-    """Let the application serve the page, its exercises, the docs and their files; a sweep may cost `max_cost`."""
+def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[str, Preset], max_cost: int) -> None:
+    """Let the application serve the page, exercises, presets, the docs and files; a sweep may cost `max_cost`."""
     for ending in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
     templates = Environment(
@@ -84,19 +86,21 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) ->
     templates.filters["object_name"] = object_name
     router = APIRouter(include_in_schema=False)
 
-    lessons = by_lesson(exercises.values())
+    lessons, groups = by_lesson(exercises.values()), by_group(presets)
 
     def rendered(request: Request, name: str, **context: Any) -> Response:
         text = templates.get_template(name).render(version=__version__, **context)
         return conditional(request, text.encode(), "text/html; charset=utf-8")
 
-    def playground(request: Request, home: str, exercise: ExercisePage | None) -> Response:
-        context = {"lessons": lessons, "options": options(), "max_cost": max_cost}
-        return rendered(request, "index.html", home=home, exercise=exercise, **context)
+    def playground(
+        request: Request, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
+    ) -> Response:
+        context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
+        return rendered(request, "index.html", home=home, exercise=exercise, preset=preset, **context)
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
-        return playground(request, "", None)
+        return playground(request, home="")
 
     @router.api_route("/exercises", methods=["GET", "HEAD"])
     def all_exercises(request: Request) -> Response:
@@ -104,7 +108,19 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) ->
 
     @router.api_route("/exercises/{slug}", methods=["GET", "HEAD"])
     def one_exercise(request: Request, slug: str) -> Response:
-        return playground(request, ABOVE, exercise_page(find_exercise(exercises, slug)))
+        return playground(request, exercise=exercise_page(find_exercise(exercises, slug)))
+
+    @router.api_route("/presets", methods=["GET", "HEAD"])
+    def all_presets(request: Request) -> Response:
+        return rendered(request, "presets.html", groups=groups)
+
+    @router.api_route("/presets/{slug}", methods=["GET", "HEAD"])
+    def one_preset(request: Request, slug: str) -> Response:
+        return playground(request, preset=find_preset(presets, slug))
+
+    @router.api_route("/compare", methods=["GET", "HEAD"])
+    def compare(request: Request) -> Response:
+        return rendered(request, "compare.html", options=options(), groups=groups)
 
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:
@@ -114,6 +130,9 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], max_cost: int) ->
     @router.api_route("/docs/", methods=["GET", "HEAD"])
     @router.api_route("/exercises/", methods=["GET", "HEAD"])
     @router.api_route("/exercises/{slug}/", methods=["GET", "HEAD"])
+    @router.api_route("/presets/", methods=["GET", "HEAD"])
+    @router.api_route("/presets/{slug}/", methods=["GET", "HEAD"])
+    @router.api_route("/compare/", methods=["GET", "HEAD"])
     def without_slash(request: Request) -> Response:
         """To the page without the slash, behind which its addresses would lead elsewhere."""
         query = f"?{request.url.query}" if request.url.query else ""

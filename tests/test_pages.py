@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 
 from app import __version__, pages
 from app.catalogue import catalogue
+from app.gallery import gallery
 from app.main import create_app
 from app.options import options
 from app.responses import CONTENT_SECURITY_POLICY
 from app.settings import Settings
 
-PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest"]
+PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_pages_work_under_any_path(client: TestClient, path: str) -> None:
         assert client.get(urljoin(path, address)).status_code == 200, address
 
 
-@pytest.mark.parametrize("path", ["/docs", "/exercises", "/exercises/gauss-smallest"])
+@pytest.mark.parametrize("path", PAGES[1:])
 def test_a_slash_too_many_leads_to_the_page_under_any_path(client: TestClient, path: str) -> None:
     for asked, page in ((f"{path}/", path), (f"{path}/?a=%23b", f"{path}?a=%23b")):
         answer = client.get(asked, follow_redirects=False)
@@ -128,6 +129,17 @@ def test_every_exercise_is_listed_on_both_pages_and_opens(client: TestClient) ->
         answer = client.get(f"/exercises/{slug}")
         assert answer.status_code == 200
         assert str(escape(exercise.title)) in answer.text
+
+
+def test_every_preset_is_listed_on_both_pages_and_opens_with_its_runs(client: TestClient) -> None:
+    for slug, preset in gallery().items():
+        assert f'href="presets/{slug}"' in client.get("/presets").text
+        assert f'href="presets/{slug}"' in client.get("/").text
+        text = client.get(f"/presets/{slug}").text
+        assert preset.html in text
+        for link in preset.links:
+            assert f'href="{escape(link.link)}" data-link="{escape(link.written)}"' in text
+    assert client.get("/presets/nowhere").status_code == 404
 
 
 def test_an_exercise_that_is_not_there_is_not_found(client: TestClient) -> None:

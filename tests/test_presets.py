@@ -177,7 +177,9 @@ def test_zeros_keep_neurons_alike() -> None:
 def test_weights_that_are_too_small_hold_a_deep_network_up() -> None:
     slug = "initialization"
     assert share(ends(slug, "Too small", 60) > GUESSING) >= NEARLY_ALL
-    small, good = ([gradient_ratio(one) for one in start(slug, name)] for name in ("Too small", "Xavier, 8 layers of 3"))
+    small, good = (
+        [gradient_ratio(one) for one in start(slug, name)] for name in ("Too small", "Xavier, 8 layers of 3")
+    )
     assert np.median(small) < 0.1 * np.median(good)
     assert share(ends(slug, "Xavier, 8 layers of 3", 300) < 0.1) >= MOST
 

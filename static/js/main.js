@@ -34,9 +34,11 @@ import { bindNotice } from "./ui/notice.js";
 import { bindOffers } from "./ui/offers.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
+import { bindPreset, openAtFirst } from "./ui/preset.js";
 import { bindChooser, markSolved, remember } from "./ui/solved.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { SweepPanel } from "./ui/sweep.js";
+import { CompareDialog } from "./ui/comparedialog.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
 
@@ -64,6 +66,8 @@ const options = /** @type {Options} */ (JSON.parse(any("options").textContent ??
 const home = new URL(root.dataset.home || "./", document.baseURI);
 const exercise = /** @type {Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
 if (exercise && location.hash.length < 2) window.history.replaceState(window.history.state, "", exercise.start);
+const preset = document.getElementById("preset");
+if (preset) openAtFirst(preset, window);
 const thumbnails = fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
 const memory = new Memory(() => localStorage);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -177,6 +181,19 @@ bindCallouts(
 );
 markSolved(document, memory);
 bindChooser(element("exercises", HTMLDialogElement), button("open-exercises"));
+bindChooser(element("presets", HTMLDialogElement), button("open-presets"));
+if (preset) bindPreset(preset, store, button("flow-toggle"));
+new CompareDialog(
+  {
+    dialog: element("compare", HTMLDialogElement),
+    opener: button("open-compare"),
+    words: any("compare-words"),
+    differences: any("compare-differences"),
+    go: element("compare-go", HTMLAnchorElement),
+    keep: button("compare-keep"),
+  },
+  { store, options, memory },
+);
 if (exercise) {
   const solved = () => {
     remember(memory, exercise.slug);

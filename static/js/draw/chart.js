@@ -66,7 +66,7 @@ function seriesOf(history, theme) {
  * @param {ChartData} data
  * @param {Theme} theme
  */
-function drawGrid(surface, box, scales, data, theme) {
+export function drawGrid(surface, box, scales, data, theme) {
   const { context, ratio } = surface;
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   drawRows(surface, box, scales.y, data, theme);

@@ -1,0 +1,84 @@
+/**
+ * Puts the page together on which two runs train side by side. The only file that knows the ids of its elements.
+ *
+ * @typedef {import("./types.js").Options} Options
+ */
+import { Loop } from "./loop.js";
+import { Side } from "./side.js";
+import { Connection, socketUrl } from "./socket.js";
+import { SideMap } from "./ui/sidemap.js";
+import { Memory } from "./ui/memory.js";
+import { stopwatch } from "./ui/stopwatch.js";
+import { ThemeSwitch } from "./ui/theme.js";
+import { VersusPanel } from "./ui/versus.js";
+import { linksIn } from "./versus.js";
+
+/**
+ * @template {HTMLElement} Kind
+ * @param {string} id
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+function element(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`expected an element #${id} of the kind ${kind.name}, got ${found}`);
+  return found;
+}
+/** @param {string} id */
+const any = (id) => element(id, HTMLElement);
+/** @param {string} id */
+const button = (id) => element(id, HTMLButtonElement);
+
+const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
+const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
+const theme = new ThemeSwitch({ root: document.documentElement, button: button("theme"), memory: new Memory(() => localStorage), media: (query) => matchMedia(query) });
+const clock = {
+  setTimeout: (/** @type {() => void} */ callback, /** @type {number} */ time) => window.setTimeout(callback, time),
+  clearTimeout: (/** @type {number} */ id) => window.clearTimeout(id),
+};
+
+/** @param {string} link */
+function sideOf(link) {
+  /** @type {Connection} */
+  const connection = new Connection(
+    () => new WebSocket(socketUrl(document.baseURI)),
+    { message: (message) => side.hear(message), frame: (bytes) => side.hearFrame(bytes), away: (seconds) => side.away(seconds) },
+    clock,
+  );
+  const side = new Side({ link, send: (command) => connection.send(command), onChange: () => panel.refresh() });
+  return { side, connection };
+}
+
+const [a, b] = linksIn(location.search).map(sideOf);
+const names = /** @type {const} */ (["a", "b"]);
+const panel = new VersusPanel(
+  {
+    root: document.documentElement,
+    play: button("play"),
+    step: button("step"),
+    reset: button("reset"),
+    newStart: button("new-start"),
+    speed: element("speed", HTMLSelectElement),
+    epoch: any("epoch"),
+    differences: any("differences"),
+    same: any("same"),
+    chart: element("chart", HTMLCanvasElement),
+    log: element("chart-log", HTMLInputElement),
+    sides: names.map((name) => ({
+      choice: element(`choice-${name}`, HTMLSelectElement),
+      open: element(`open-${name}`, HTMLAnchorElement),
+      state: any(`state-${name}`),
+      test: any(`test-${name}`),
+      train: any(`train-${name}`),
+    })),
+  },
+  { sides: [a.side, b.side], options, loop, theme, window },
+);
+names.forEach((name, i) => new SideMap(element(`map-${name}`, HTMLCanvasElement), [a.side, b.side][i], panel, loop, theme));
+
+for (const { connection } of [a, b]) {
+  panel.onReady(() => connection.settled());
+  window.addEventListener("online", () => connection.retry());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.retry());
+  connection.connect();
+}

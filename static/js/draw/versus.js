@@ -1,0 +1,62 @@
+/**
+ * The losses of two runs in one chart: each run has a colour; the test loss is a solid line, the training loss a dashed one.
+ *
+ * @typedef {import("../types.js").ChartDomain} ChartDomain
+ * @typedef {import("../types.js").LossHistory} LossHistory
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {{name: string, history: LossHistory, color: string}} Run
+ */
+import { drawGrid, spread } from "./chart.js";
+import { chartScales, plotBox, targetDomain } from "./chartdomain.js";
+import { dot, within } from "./reading.js";
+import { strokeTrace, traceLine } from "./trace.js";
+
+const FONT_SIZE = 11;
+/** Height of a line of text. */
+const LINE = 14;
+const DASHES = [4, 3];
+
+/**
+ * @param {readonly LossHistory[]} histories
+ * @param {boolean} useLog
+ * @returns {ChartDomain} room for all of them
+ */
+export function commonDomain(histories, useLog) {
+  const domains = histories.map((history) => targetDomain(history, useLog));
+  const ends = (/** @type {"x" | "y"} */ axis) => /** @type {const} */ ([Math.min(...domains.map((one) => one[axis][0])), Math.max(...domains.map((one) => one[axis][1]))]);
+  return { x: ends("x"), y: ends("y"), log: useLog };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {readonly Run[]} runs
+ * @param {ChartDomain} domain
+ * @param {Theme} theme
+ */
+export function drawVersus(surface, runs, domain, theme) {
+  const { context, ratio } = surface;
+  const box = plotBox(surface.width, surface.height);
+  const scales = chartScales(domain, box);
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  drawGrid(surface, box, scales, { history: runs[0].history, domain }, theme);
+  for (const { history, color } of runs) {
+    for (const [values, dashes, width] of /** @type {const} */ ([[history.train, DASHES, 1.25], [history.test, [], 2]])) {
+      context.setLineDash([...dashes]);
+      strokeTrace(context, box, traceLine(history.epoch, values, history.length, scales.x.to, scales.y.to, 1 / ratio), color, width);
+    }
+  }
+  context.setLineDash([]);
+  const ends = runs.map(({ name, history, color }) => {
+    const last = history.length - 1;
+    return { name, color, x: scales.x.to(history.epoch[last]), y: last < 0 ? Number.NaN : within(box, scales.y.to(history.test[last])) };
+  });
+  const shown = ends.filter(({ y }) => !Number.isNaN(y)).sort((a, b) => a.y - b.y);
+  const heights = spread(shown.map(({ y }) => y), LINE, box.y + 2, box.y + box.height - 6);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  shown.forEach(({ name, color, x, y }, i) => {
+    dot(context, x, y, 3, color);
+    context.fillText(name, x + 8, heights[i]);
+  });
+}

@@ -1,0 +1,150 @@
+/**
+ * One of two runs that train side by side: its connection, and its frames that wait to be shown. The server sends no more than a few frames
+ * ahead of those that are acknowledged, so a run that waits for the other one waits on the server, too.
+ *
+ * @typedef {import("./types.js").Command} Command
+ * @typedef {import("./types.js").Frame} Frame
+ * @typedef {import("./types.js").Points} Points
+ * @typedef {import("./types.js").RunConfig} RunConfig
+ * @typedef {import("./types.js").ServerMessage} ServerMessage
+ * @typedef {import("./types.js").Stopped} Stopped
+ * @typedef {import("./types.js").View} View
+ * @typedef {import("./versus.js").Lane} Lane
+ */
+import { History } from "./draw/history.js";
+import { decodeFrame, VERSION } from "./wire.js";
+
+export class Side {
+  /**
+   * @param {object} parts
+   * @param {string} parts.link of the run
+   * @param {(command: Command) => boolean} parts.send
+   * @param {() => void} parts.onChange told when there is something new to show
+   */
+  constructor({ link, send, onChange }) {
+    this.link = link;
+    this.send = send;
+    this.onChange = onChange;
+    this.history = new History();
+    /** Not shown yet, oldest first. @type {Frame[]} */
+    this.waiting = [];
+    /** On screen. @type {Frame | null} */
+    this.frame = null;
+    /** @type {RunConfig | null} */
+    this.config = null;
+    /** @type {View | null} */
+    this.view = null;
+    /** @type {Points | null} */
+    this.points = null;
+    /** @type {Stopped} */
+    this.stopped = null;
+    /** What went wrong, or what one waits for; "" where nothing did. */
+    this.trouble = "";
+    this.run = 0;
+    this.speed = 1;
+    this.isReady = false;
+    this.isPlaying = false;
+    /** Whether the run goes on where it was before the connection broke. */
+    this.isResuming = false;
+  }
+
+  /** @returns {Lane} */
+  get lane() {
+    return { next: this.waiting[0]?.epoch ?? null, shown: this.frame?.epoch ?? 0, isOver: this.stopped !== null };
+  }
+
+  /** Another run. @param {string} link */
+  open(link) {
+    this.link = link;
+    this.config = null;
+    this.#begin({ type: "configure", link });
+  }
+
+  /** The same settings from another start. @param {string} seed */
+  begin(seed) {
+    if (this.config === null || this.view === null) return;
+    this.#begin({ type: "configure", config: { ...this.config, network: { ...this.config.network, seed: null }, seed }, view: this.view });
+  }
+
+  reset() {
+    this.#begin({ type: "reset" });
+  }
+
+  /** Goes on training, as far ahead as frames may be. */
+  play() {
+    if (this.isPlaying || this.stopped !== null || this.run === 0) return;
+    this.isPlaying = this.send({ type: "play" });
+  }
+
+  /** @param {number} epochs of a frame */
+  setSpeed(epochs) {
+    this.speed = epochs;
+    this.send({ type: "speed", epochs });
+  }
+
+  /** The next frame comes on screen. @returns {number} its number, to be acknowledged once it is painted */
+  advance() {
+    const frame = /** @type {Frame} */ (this.waiting.shift());
+    this.history.appendRows(frame.history);
+    this.frame = frame;
+    return frame.number;
+  }
+
+  /** @param {number} number of a frame */
+  acknowledge(number) {
+    this.send({ type: "ack", frame: number });
+  }
+
+  /** @param {ServerMessage} message */
+  hear(message) {
+    if (message.type === "hello") this.trouble = message.wire === VERSION ? "" : "The server has been updated. Reload the page.";
+    else if (message.type === "status") this.#hearStatus(message);
+    else if (message.type === "run") this.#hearRun(message);
+    else if (message.type === "state") [this.stopped, this.isPlaying] = [message.stopped, message.playing];
+    else if (message.type === "error") this.trouble = message.error.message;
+    this.onChange();
+  }
+
+  /** @param {ArrayBuffer} bytes */
+  hearFrame(bytes) {
+    const frame = decodeFrame(bytes);
+    if (frame.run === this.run) this.waiting.push(frame);
+    else this.acknowledge(frame.number);
+    this.onChange();
+  }
+
+  /** @param {number | null} seconds to the next attempt to connect */
+  away(seconds) {
+    [this.run, this.waiting, this.isPlaying, this.isReady] = [0, [], false, false];
+    this.trouble = seconds === null ? "Connecting …" : `The server is away. Next attempt in ${seconds} s.`;
+    this.onChange();
+  }
+
+  /** @param {Command} command */
+  #begin(command) {
+    this.trouble = "";
+    for (const { number } of this.waiting.splice(0)) this.acknowledge(number);
+    [this.run, this.isPlaying, this.stopped] = [0, false, null];
+    if (this.isReady) this.send(command);
+  }
+
+  /** @param {import("./types.js").StatusMessage} message */
+  #hearStatus({ status }) {
+    this.isReady = status === "ready";
+    this.trouble = this.isReady ? "" : "The trainer is being compiled.";
+    if (!this.isReady) return;
+    const { config, view, frame } = this;
+    if (config === null || view === null || frame === null || !frame.parameters.every(Number.isFinite)) this.send({ type: "configure", link: this.link });
+    else this.isResuming = this.send({ type: "configure", config, view, resume: { epoch: frame.epoch, parameters: [...frame.parameters], playing: false } });
+    if (this.speed !== 1) this.send({ type: "speed", epochs: this.speed });
+  }
+
+  /** @param {import("./types.js").RunMessage} message */
+  #hearRun({ run, config, view, link, points, stopped }) {
+    if (!this.isResuming) this.history.clear();
+    this.isResuming = false;
+    [this.run, this.config, this.view, this.link, this.stopped] = [run, config, view, link, stopped];
+    this.points = points ?? this.points;
+    this.isPlaying = false;
+  }
+}

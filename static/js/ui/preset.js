@@ -1,0 +1,39 @@
+/**
+ * A preset beside the network: which of its runs is on screen. Its links are links of the page, so that choosing one is what opening any
+ * link is, and Back undoes it.
+ *
+ * @typedef {import("../store.js").Store} Store
+ */
+import { compareUrl } from "../versus.js";
+
+/** @param {HTMLElement} section @returns {HTMLAnchorElement[]} */
+function linksOf(section) {
+  return [...section.querySelectorAll("a")].filter((link) => link.dataset.link !== undefined);
+}
+
+/**
+ * Its address alone shows the first run.
+ *
+ * @param {HTMLElement} section
+ * @param {Window} window
+ */
+export function openAtFirst(section, window) {
+  const [first] = linksOf(section);
+  if (first && window.location.hash.length < 2) window.history.replaceState(window.history.state, "", first.hash);
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {Store} store
+ * @param {HTMLButtonElement} flow shows the gradients
+ */
+export function bindPreset(section, store, flow) {
+  const links = linksOf(section);
+  const compare = section.querySelector("a#preset-compare");
+  if (section.hasAttribute("data-gradient-flow") && flow.getAttribute("aria-pressed") !== "true") flow.click();
+  store.follow(["link"], ({ link }) => {
+    const shown = links.findIndex(({ dataset }) => dataset.link === link);
+    links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
+    if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
+  });
+}
