@@ -15,9 +15,11 @@ from app import boundary
 from app.boundary import SIZES, paint_map, picture
 from app.config import parse_config
 from app.errors import InvalidInput
+from app.frame import take
 from app.kernels.prediction import NOT_FINITE, SHADES
 from app.permalink import read_link
 from app.runs import RunPoints, RunResult, run
+from app.trainer import Trainer
 from app.view import View
 from tests.node import ROOT, node
 
@@ -184,6 +186,20 @@ def test_each_cluster_lies_in_the_colour_of_its_class_once_it_is_learned() -> No
         color = boundary._mix(boundary.GROUND, boundary.CLASSES[number], boundary.STRENGTH)
         found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
         assert found.tolist() == boundary._rounded(color).tolist()
+
+
+def test_class_codes_are_those_that_the_page_gets() -> None:
+    result = trained(FOUR, 20)
+    assert result.grid
+    assert result.grid.probability
+    trainer = Trainer(result.config)
+    trainer.step(20)
+    wanted = take(trainer, run=1, number=1, playing=False, losses=trainer.losses(), history=np.empty((0, 3)))
+    ours = boundary._codes(result.grid, 4)
+    assert wanted.class_map
+    same = ours // SHADES == wanted.grid // SHADES
+    assert same.mean() > 0.999  # the page's are computed in float32
+    assert np.abs(ours.astype(int) - wanted.grid)[same].max() <= 1
 
 
 def test_points_of_classes_have_their_colours() -> None:
