@@ -80,8 +80,18 @@ test("sizes of gradients are short and exact where they are small", () => {
 
 // ---- units that hardly learn, units that are out ----
 
-test("units that are flat at nearly all points are dead with a rectifier, else saturated; outputs are neither", () => {
+test("units that are flat at nearly all points are dead with a rectifier, else saturated", () => {
   assert.deepEqual([...quietUnits({ quiet: [1, 0.98, 0.99, 0, 1] }, config)], [[0, "dead"], [2, "saturated"]]);
+});
+
+test("an output that is flat is marked where the gradient has to get through its slope", () => {
+  const marks = (/** @type {string} */ loss, output = "auto") => {
+    const run = { ...config, network: { ...config.network, output }, training: { ...config.training, loss } };
+    return { marked: quietUnits({ quiet: [0, 0, 0, 0, 1] }, run).has(4), words: unitText({ layer: 2, unit: 0 }, { quiet: [0, 0, 0, 0, 1] }, run, options) };
+  };
+  assert.deepEqual(marks("squared"), { marked: true, words: "Saturated: the output is flat at every training point." });
+  assert.equal(marks("cross_entropy").marked, false);
+  assert.equal(marks("squared", "threshold").marked, false);
 });
 
 test("nothing is marked that was not asked for, is not finite, or is of another network", () => {

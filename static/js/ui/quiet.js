@@ -22,7 +22,7 @@ const RECTIFIER = "relu";
 /**
  * @param {RunConfig} config
  * @param {number} layer
- * @returns {string | null} null for the output, which the loss decides about
+ * @returns {string | null} null for the output, which problem and loss decide about
  */
 function activationOf({ network }, layer) {
   const hidden = network.hidden[layer];
@@ -31,9 +31,19 @@ function activationOf({ network }, layer) {
 }
 
 /**
+ * With cross-entropy the output's slope cancels out, and a threshold has none.
+ *
+ * @param {RunConfig} config
+ * @returns {boolean} whether a gradient has to get through the slope of the output
+ */
+function outputMatters({ network, training }) {
+  return training.loss === "squared" && network.output !== "threshold";
+}
+
+/**
  * @param {Extras | null} extras
  * @param {RunConfig | null} config
- * @returns {ReadonlyMap<number, Quiet>} by their numbers; of hidden units only: an output that is sure is flat, too
+ * @returns {ReadonlyMap<number, Quiet>} by their numbers
  */
 export function quietUnits(extras, config) {
   if (!extras?.quiet || config === null) return NOBODY;
@@ -43,7 +53,7 @@ export function quietUnits(extras, config) {
   /** @type {Map<number, Quiet>} */
   const marks = new Map();
   let number = 0;
-  units.slice(0, -1).forEach((count, layer) => {
+  units.slice(0, outputMatters(config) ? units.length : -1).forEach((count, layer) => {
     const quiet = activationOf(config, layer) === RECTIFIER ? "dead" : "saturated";
     for (let unit = 0; unit < count; unit++, number++) if ((extras.quiet?.[number] ?? 0) >= QUIET) marks.set(number, quiet);
   });
@@ -74,7 +84,7 @@ export function unitText(node, extras, config, options) {
   const number = unitOf(node, sizesOf(config));
   const words = [];
   const quiet = quietUnits(extras, config).get(number);
-  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, activationName(activationOf(config, node.layer), options)));
+  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, subjectOf(activationOf(config, node.layer), options)));
   if (extras.dropped?.includes(number)) words.push("Left out by dropout for the last example.");
   return words.join(" ");
 }
@@ -82,17 +92,18 @@ export function unitText(node, extras, config, options) {
 /**
  * @param {Quiet} quiet
  * @param {number} share
- * @param {string} activation
+ * @param {string} subject
  */
-function quietText(quiet, share, activation) {
+function quietText(quiet, share, subject) {
   const where = share >= 1 ? "at every training point" : `at ${formatShare(share)} of the training points`;
-  return quiet === "dead" ? `Dead: its ${activation} is 0 ${where}.` : `Saturated: its ${activation} is flat ${where}.`;
+  return quiet === "dead" ? `Dead: ${subject} is 0 ${where}.` : `Saturated: ${subject} is flat ${where}.`;
 }
 
 /**
- * @param {string | null} name
+ * @param {string | null} name of an activation; null: of the output
  * @param {Options} options
  */
-function activationName(name, options) {
-  return choicesOf(optionAt(options, "network.activation")).find((choice) => choice.name === name)?.label ?? "activation";
+function subjectOf(name, options) {
+  if (name === null) return "the output";
+  return `its ${choicesOf(optionAt(options, "network.activation")).find((choice) => choice.name === name)?.label ?? "activation"}`;
 }
