@@ -90,6 +90,21 @@ def test_a_number_is_slid_over_its_steps_or_typed_and_off_is_said(tab: Tab) -> N
     tab.has_link(dropout=None)
 
 
+def test_what_the_server_refuses_stands_at_its_control(tab: Tab) -> None:
+    opened(tab)
+    tab.field("Optimizer").select_option(label="Adam")
+    tab.has_link(optimizer="adam")
+    for label, path, bound in (
+        ("Beta 1", "training.optimizer.beta1", "0.99999"),
+        ("Dropout, as a number", "training.dropout", "0.9"),
+    ):
+        tab.field(label).fill("7")
+        tab.field(label).press("Enter")
+        expect(setting(tab, path).locator(".field-error")).to_contain_text(bound)
+        expect(tab.page.locator("#notice")).to_be_hidden()
+    assert "optimizerBeta1" not in tab.link()
+
+
 def test_what_cannot_be_is_disabled_and_says_why_before_anyone_tries(tab: Tab) -> None:
     opened(tab)
     row = setting(tab, "network.batch_norm")

@@ -127,17 +127,18 @@ function ownActivations(options, config) {
 function bindMarks({ panel, opener }, { store, session, options }) {
   const hint = opener.dataset.hint ?? "";
   const groups = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".group"))].map((root) => groupOf(root, options));
+  const canChange = (/** @type {Entry} */ { path }) => isFree(session.free, path);
   for (const { reset, entries } of groups) {
     reset.addEventListener("click", () => {
       const { config } = store.state;
-      const free = entries.filter(({ path }) => isFree(session.free, path));
+      const free = entries.filter(canChange);
       if (config !== null) session.open(free.reduce((next, entry) => (entry.change(next) === null ? next : entry.reset(next)), config));
       reset.closest("details")?.querySelector("summary")?.focus({ preventScroll: true });
     });
   }
   store.follow(["config"], ({ config }) => {
     if (config === null) return;
-    const all = groups.flatMap((group) => showGroup(group, config));
+    const all = groups.flatMap((group) => showGroup(group, config, canChange));
     const words = all.join(", ");
     opener.toggleAttribute("data-differs", all.length > 0);
     opener.dataset.hint = all.length > 0 ? `Now: ${words}` : hint;
@@ -148,15 +149,16 @@ function bindMarks({ panel, opener }, { store, session, options }) {
 /**
  * @param {Group} group
  * @param {RunConfig} config
+ * @param {(entry: Entry) => boolean} canChange
  * @returns {string[]} how it differs from the defaults
  */
-function showGroup({ root, changes, reset, entries }, config) {
+function showGroup({ root, changes, reset, entries }, config, canChange) {
   const found = entries.map((entry) => entry.change(config));
   entries.forEach(({ row }, i) => row.toggleAttribute("data-differs", found[i] !== null));
   const words = found.filter((one) => one !== null);
   root.toggleAttribute("data-differs", words.length > 0);
   setText(changes, words.join(", "));
-  setHidden(reset, words.length === 0);
+  setHidden(reset, !entries.some((entry, i) => found[i] !== null && canChange(entry)));
   return words;
 }
 

@@ -65,7 +65,7 @@ export class Hints {
   #press({ clientX, clientY, pointerType }) {
     this.hide();
     if (pointerType !== "touch") return;
-    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, [data-locked]") ?? null);
+    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked]") ?? null);
   }
 
   /** After the focus has moved, which hides what was shown. */

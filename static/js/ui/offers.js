@@ -7,7 +7,7 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  *
- * @typedef {{place: HTMLElement, option: Option}} Offer
+ * @typedef {{place: HTMLElement, option: Option, isRuled: boolean}} Offer `isRuled`: a rule speaks of it, so that not everything may go
  */
 import { choicesOf, optionAt, same, valueAt } from "../config.js";
 import { isAllowed } from "../exercise.js";
@@ -22,11 +22,12 @@ import { setHidden, setText } from "./text.js";
  */
 export function bindOffers(page, store, session, options) {
   const places = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-field]")]);
+  const ruled = new Set((options.rules ?? []).flatMap(({ when, needs }) => [when.path, needs.path]));
   /** @type {Offer[]} */
   const offers = [];
   for (const place of places) {
     const option = optionAt(options, place.dataset.field ?? "");
-    if (option && place.querySelector("[data-path]")) offers.push({ place, option });
+    if (option && place.querySelector("[data-path]")) offers.push({ place, option, isRuled: ruled.has(option.path) });
   }
   for (const { place } of offers) place.addEventListener("click", (event) => isImpossible(event.target) && event.preventDefault());
   store.follow(["config"], ({ config }) => {
@@ -45,15 +46,18 @@ function isImpossible(target) {
  * @param {Session} session
  * @param {Options} options
  */
-function show({ place, option }, config, session, options) {
+function show({ place, option, isRuled }, config, session, options) {
   if (option.applies) place.hidden = !applies(option, config);
   const value = valueAt(config, option.path);
+  showChoice(place, option, value);
+  if (!isRuled) return;
   const why = (/** @type {unknown} */ other) => (same(other, value) ? null : refusal(options, config, edited(options, config, option.path, other)));
   const select = place.querySelector("select");
+  const words = place.querySelector(".setting-why");
+  if (select === null && words === null) return;
   const others = option.type === "choice" && select ? showChoices(select, option, session.allowed[option.path], why) : othersOf(option).map(why);
   const reason = others.length > 0 && others.every((one) => one !== null) ? others[0] : null;
   showReason(place, reason);
-  showChoice(place, option, value);
 }
 
 /**
