@@ -190,3 +190,18 @@ def test_what_has_to_be_shared(name: str, change: dict[str, Any]) -> None:
 def test_no_runs_are_an_error() -> None:
     with pytest.raises(InvalidInput, match="configs: expected at least one run; got none"):
         Population([])
+
+
+def test_of_several_classes_accuracy_is_the_share_whose_most_probable_one_is_right() -> None:
+    config = parse_config({"data": {"name": "clusters", "classes": 4, "noise": 30}})
+    population = Population([config])
+    population.step(20)
+    trainer = Trainer(config)
+    trainer.step(20)
+    shares = [
+        float((outputs.argmax(axis=1) == points[:, 2]).mean())
+        for outputs, points in zip(trainer.outputs(), trainer.points, strict=True)
+    ]
+    (found,) = population.evaluate()
+    assert found == (*trainer.losses(), *shares)
+    assert 0.5 < found.train_accuracy < 1
