@@ -55,7 +55,7 @@ def ends(slug: str, label: str, epochs: int, count: int = SEEDS) -> Array:
     return np.array([course.train[-1] for course in courses(slug, label, epochs, count)])
 
 
-def share(found: Array) -> float:
+def share(found: NDArray[np.bool_]) -> float:
     """How many are true; the first, which everybody sees, has to be."""
     assert found[0], found
     return float(np.mean(found))

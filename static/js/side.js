@@ -43,6 +43,8 @@ export class Side {
     this.run = 0;
     this.speed = 1;
     this.isReady = false;
+    /** Whether the server's frames can't be read. */
+    this.isForeign = false;
     this.isPlaying = false;
     /** Whether the run goes on where it was before the connection broke. */
     this.isResuming = false;
@@ -97,7 +99,8 @@ export class Side {
 
   /** @param {ServerMessage} message */
   hear(message) {
-    if (message.type === "hello") this.trouble = message.wire === VERSION ? "" : "The server has been updated. Reload the page.";
+    if (message.type === "hello") this.isForeign = message.wire !== VERSION;
+    if (this.isForeign) this.trouble = "The server has been updated. Reload the page.";
     else if (message.type === "status") this.#hearStatus(message);
     else if (message.type === "run") this.#hearRun(message);
     else if (message.type === "state") [this.stopped, this.isPlaying] = [message.stopped, message.playing];

@@ -1,0 +1,185 @@
+"""Examples: opened from their list, their runs switched without a reload; two runs side by side, in step."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.gallery import gallery
+from tests.browser.conftest import LAPTOP, Opener, Watch
+from tests.browser.proxy import proxied
+from tests.browser.tab import Tab
+from tests.browser.test_appearance import PHONE, complaints
+from tests.serving import Server
+
+RAVINE = gallery()["ravine"]
+SGD, ADAM = RAVINE.links[0].link, RAVINE.links[-1].link
+DIVERGES, CLIPPED = (link.link for link in gallery()["exploding-gradients"].links[:2])
+Comparing = Callable[..., Page]
+
+
+def runs(tab: Tab) -> Locator:
+    return tab.page.get_by_role("list", name="Runs").get_by_role("link")
+
+
+@pytest.fixture
+def ravine(open_tab: Opener, server: Server) -> Tab:
+    return open_tab("ravine", base=f"{server.url}/presets/")
+
+
+@pytest.fixture
+def comparing(browser: Browser, server: Server, watch: Watch) -> Comparing:
+    """Opens two links side by side and waits until both runs are there."""
+
+    def opener(a: str, b: str, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": LAPTOP, "reduced_motion": "reduce", **options})  # type: ignore[arg-type]
+        page = context.new_page()
+        watch.on(page, server.url)
+        page.goto(f"{server.url}/compare?a={quote(a[1:])}&b={quote(b[1:])}")
+        expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=240_000)
+        return page
+
+    return opener
+
+
+def epoch(page: Page) -> int:
+    return int(page.locator("#epoch").inner_text())
+
+
+def comes_to(page: Page, wanted: int) -> None:
+    """Wait until that epoch is on screen."""
+    Tab(page, page.url).until(lambda: epoch(page) >= wanted, f"it trains to epoch {wanted}")
+
+
+# ---- examples ----
+
+
+def test_an_example_is_chosen_from_the_list_under_any_path(open_tab: Opener, server: Server) -> None:
+    with proxied("/user/ada/proxy/8000", server.port) as proxy:
+        tab = open_tab(base=proxy.base)
+        tab.button("Examples").click()
+        tab.page.get_by_role("dialog").locator('[data-preset="ravine"]').click()
+        tab.shown()
+        assert tab.page.url.startswith(f"{proxy.base}presets/ravine#")
+        tab.has_link(seed="0.5", learningRate="0.03", initZero="true")
+        tab.page.goto(f"{proxy.base}presets")
+        tab.page.locator('[data-preset="overfitting"]').click()
+        tab.shown()
+        tab.has_link(noise="50", percTrainData="10")
+
+
+def test_its_runs_are_switched_without_a_reload_and_back_undoes_it(ravine: Tab) -> None:
+    expect(runs(ravine)).to_have_text([link.label for link in RAVINE.links])
+    expect(runs(ravine).nth(0)).to_have_attribute("aria-current", "true")
+    ravine.page.evaluate("window.isSame = true")
+    runs(ravine).filter(has_text="Adam").click()
+    ravine.has_link(optimizer="adam")
+    expect(runs(ravine).nth(4)).to_have_attribute("aria-current", "true")
+    expect(runs(ravine).nth(0)).not_to_have_attribute("aria-current", "true")
+    ravine.page.go_back()
+    expect(runs(ravine).nth(0)).to_have_attribute("aria-current", "true")
+    assert "optimizer" not in ravine.link()
+    ravine.button("New weights").click()  # another run than any of them
+    expect(ravine.page.locator("#preset-links [aria-current]")).to_have_count(0)
+    assert ravine.page.evaluate("window.isSame")
+
+
+def test_where_the_gradient_is_the_point_it_is_shown(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("vanishing-gradients", base=f"{server.url}/presets/")
+    expect(tab.page.locator("#flow-toggle")).to_have_attribute("aria-pressed", "true")
+
+
+def test_its_runs_go_side_by_side(ravine: Tab) -> None:
+    runs(ravine).filter(has_text="Momentum").click()
+    ravine.has_link(optimizer="momentum")
+    ravine.page.get_by_role("link", name="Side by side").click()
+    page = ravine.page
+    expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=60_000)
+    chosen = [page.locator(f"#choice-{name} option:checked").inner_text() for name in "ab"]
+    assert chosen == ["SGD", "Momentum"]
+
+
+def test_a_run_is_kept_and_compared_with_another(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.3")
+    tab.button("Compare").click()
+    tab.button("Keep this run as A").click()
+    expect(tab.page.locator("#compare-go")).to_be_hidden()
+    tab.button("Close").click()
+    tab.field("Learning rate").select_option("0.1")
+    tab.has_link(learningRate="0.1")
+    tab.button("Compare").click()
+    expect(tab.page.locator("#compare-differences tbody")).to_have_text(re.compile(r"Learning rate\s*0.03\s*0.1"))
+    tab.page.locator("#compare-go").click()
+    expect(tab.page.locator("html")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(tab.page.locator("#differences tbody tr")).to_have_count(1)
+
+
+# ---- side by side ----
+
+
+def test_two_runs_train_in_step_from_the_same_seed(comparing: Comparing) -> None:
+    page = comparing(SGD, ADAM)
+    expect(page.locator("#differences tbody tr").first).to_have_text(re.compile(r"Optimizer\s*SGD\s*Adam"))
+    assert page.locator("#test-a").inner_text() == page.locator("#test-b").inner_text()
+    page.get_by_role("button", name="Play").click()
+    comes_to(page, 50)
+    page.get_by_role("button", name="Pause").click()
+    rested = epoch(page)
+    page.get_by_role("button", name="Step").click()
+    expect(page.locator("#epoch")).to_have_text(str(rested + 1))
+    a, b = (float(page.locator(f"#train-{name}").inner_text()) for name in "ab")
+    assert b < a / 2
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator("#epoch")).to_have_text("0")
+    assert page.locator("#test-a").inner_text() == page.locator("#test-b").inner_text()
+
+
+def test_a_run_that_diverges_says_so_and_the_other_goes_on(comparing: Comparing) -> None:
+    page = comparing(DIVERGES, CLIPPED)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator("#state-a")).to_contain_text("Diverged", timeout=60_000)
+    comes_to(page, 10)
+    expect(page.locator("#state-b")).to_have_text("")
+
+
+def test_another_start_is_the_same_for_both_and_stands_in_the_address(comparing: Comparing) -> None:
+    page = comparing(SGD, ADAM)
+    page.get_by_role("button", name="New start for both").click()
+    expect(page).not_to_have_url(re.compile("seed%3D0[.]5%26"))
+    expect(page.locator("html")).to_have_attribute("data-state", "ready")
+    seeds = set(re.findall(r"seed%3D([0-9.]+)", page.url))
+    assert len(seeds) == 1
+    expect(page.locator("#differences")).not_to_contain_text("Seed")
+
+
+def test_another_run_is_chosen_and_back_undoes_it(comparing: Comparing) -> None:
+    page = comparing(SGD, ADAM)
+    page.locator("#choice-a").select_option(RAVINE.links[2].link)
+    expect(page.locator("#differences")).to_contain_text("Momentum")
+    page.go_back()
+    expect(page.locator("#differences")).not_to_contain_text("Momentum")
+    expect(page.locator("#choice-a option:checked")).to_have_text("SGD")
+
+
+def test_a_link_that_is_none_is_named(comparing: Comparing, server: Server, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{server.url}/compare?a=networkShape%3D99&b=seed%3D0.5")
+    expect(page.locator("#state-a")).to_contain_text("networkShape", timeout=60_000)
+    expect(page.locator("#play")).to_be_disabled()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    open_tab: Opener, comparing: Comparing, server: Server, theme: str, size: dict[str, int]
+) -> None:
+    look = {"color_scheme": theme, "viewport": size}
+    tab = open_tab("overfitting", base=f"{server.url}/presets/", **look)
+    page = comparing(SGD, ADAM, **look)
+    for one in (tab.page, page):
+        assert complaints(Tab(one, server.url)) == []
+        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.page.goto(f"{server.url}/presets")
+    assert complaints(tab) == []

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Side } from "../../static/js/side.js";
+import { VERSION } from "../../static/js/wire.js";
+
+/** The bytes of a frame of a network without weights, as far as a side looks at them. @param {number} run @param {number} number @param {number} epoch */
+function frame(run, number, epoch) {
+  const view = new DataView(new ArrayBuffer(64));
+  view.setUint8(0, VERSION);
+  view.setUint16(2, 1, true);
+  view.setUint32(4, run, true);
+  view.setUint32(8, number, true);
+  view.setFloat64(16, epoch, true);
+  return view.buffer;
+}
+
+/** A side, and what it has sent. */
+function world() {
+  /** @type {any[]} */
+  const sent = [];
+  let changes = 0;
+  const side = new Side({ link: "#seed=1", send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
+  const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
+  const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
+    side.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.hear({ type: "status", status: "ready" });
+  return { side, sent, hearRun, changes: () => changes };
+}
+
+test("asks for its link's run, and shows frames one by one when told to", () => {
+  const { side, sent, hearRun, changes } = world();
+  assert.deepEqual(sent, [{ type: "configure", link: "#seed=1" }]);
+  hearRun(1);
+  const before = changes();
+  side.hearFrame(frame(1, 1, 0));
+  side.hearFrame(frame(1, 2, 1));
+  assert.equal(changes(), before + 2);
+  assert.deepEqual(side.lane, { next: 0, shown: 0, isOver: false });
+  assert.equal(side.advance(), 1);
+  assert.deepEqual(side.lane, { next: 1, shown: 0, isOver: false });
+  assert.equal(sent.length, 1, "what is not painted is not acknowledged");
+});
+
+test("frames of a run that is gone are acknowledged and never shown", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.hearFrame(frame(1, 1, 0));
+  side.open("#seed=2");
+  side.hearFrame(frame(1, 2, 1));
+  assert.deepEqual(sent.slice(1), [{ type: "ack", frame: 1 }, { type: "configure", link: "#seed=2" }, { type: "ack", frame: 2 }]);
+  assert.equal(side.lane.next, null);
+});
+
+test("plays once, and not what has stopped", () => {
+  const { side, sent, hearRun } = world();
+  side.play();
+  hearRun(1);
+  side.play();
+  side.play();
+  assert.equal(sent.filter(({ type }) => type === "play").length, 1);
+  side.hear({ type: "state", playing: false, stopped: "diverged", speed: 1 });
+  side.play();
+  assert.equal(sent.filter(({ type }) => type === "play").length, 1);
+  assert.ok(side.lane.isOver);
+});
+
+test("a new start has another seed, for the weights, too", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.begin("0.7");
+  const { config } = sent.at(-1);
+  assert.deepEqual([config.seed, config.network.seed], ["0.7", null]);
+});
+
+test("after the connection broke the run goes on where it was seen last, with its curve", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.hearFrame(frame(1, 1, 7));
+  side.advance();
+  side.history.append(7, 0.2, 0.3);
+  side.away(2);
+  assert.match(side.trouble, /2 s/);
+  side.hear({ type: "status", status: "ready" });
+  assert.equal(sent.at(-1).resume.epoch, 7);
+  hearRun(5);
+  assert.equal(side.history.length, 1);
+  side.reset();
+  hearRun(6);
+  assert.equal(side.history.length, 0);
+});
+
+test("a server of another version is not talked to", () => {
+  const { side, sent } = world();
+  const before = sent.length;
+  side.hear({ type: "hello", version: "9", wire: VERSION + 1, speeds: [1] });
+  side.hear({ type: "status", status: "ready" });
+  assert.match(side.trouble, /Reload/);
+  assert.equal(sent.length, before);
+});
