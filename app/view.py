@@ -53,7 +53,9 @@ class View(BaseModel):
         default=False, title="Show test data", description="Draw the points that the network is tested on, too."
     )
     discretize: bool = Field(
-        default=False, title="Discretize output", description="Show only the sign of the output, or the class: pure colours."
+        default=False,
+        title="Discretize output",
+        description="Show only the sign of the output, or the class: pure colours.",
     )
     hide_text: bool = Field(default=False, title="Hide text", description="Show no header and no article.")
     collect_stats: bool = Field(
