@@ -205,7 +205,7 @@ def test_activations_that_do_not_saturate_are_there_sooner() -> None:
 def test_relus_die_at_a_large_rate_and_leaky_ones_do_not() -> None:
     def dead(label: str) -> Array:
         flat = [course.trainer.observe().flat[:-1] for course in courses("activations", label, 100)]
-        return np.mean(np.array(flat) == 1, axis=1)
+        return np.array([np.mean(np.array(one) == 1) for one in flat])
 
     assert dead("Dying ReLUs")[0] > 0.2
     assert 0.2 < dead("Dying ReLUs").mean() < 0.5
