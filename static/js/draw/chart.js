@@ -21,6 +21,7 @@ import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
 import { strokeTrace, traceLine } from "./trace.js";
 
+const MOST_ROWS = 8; // more lines in a tall chart say nothing more
 const FONT_SIZE = 11;
 /** Height of a line of text. */
 const LINE = 14;
@@ -96,7 +97,7 @@ export function drawGrid(surface, box, scales, data, theme) {
 function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, charted = "loss" }, theme) {
   const { name, tick: write } = CHARTED[charted];
   const hair = Math.max(1, Math.round(ratio)) / ratio;
-  const room = Math.max(2, Math.floor(box.height / (useLog ? 20 : 28)));
+  const room = Math.max(2, Math.min(MOST_ROWS, Math.floor(box.height / (useLog ? 20 : 28))));
   const ticks = useLog ? logTicks(scale.domain[0], scale.domain[1], room) : niceTicks(scale.domain[0], scale.domain[1], room);
   context.textAlign = "right";
   context.textBaseline = "middle";
