@@ -37,7 +37,20 @@ export function isAllowed(names, value) {
  * @returns {Option[]} locked, and yet other than the exercise has them, as an edited link may bring
  */
 export function strayed(options, { may_change: free, config: start }, config) {
-  return options.options.filter(({ path }) => !isFree(free, path) && !same(valueAt(config, path), valueAt(start, path)));
+  return options.options.filter((option) => !isFree(free, option.path) && isOther(option, free, config, start) && !follows(option, config, start));
+}
+
+/** @type {(option: Option, free: readonly string[] | null, config: RunConfig, start: RunConfig) => boolean} */
+function isOther({ path }, free, config, start) {
+  const sizesOnly = path === "network.hidden" && isFree(free, "network.activation"); // layers may have their own, too
+  if (sizesOnly) return !same(unitsOf(config.network), unitsOf(start.network));
+  return !same(valueAt(config, path), valueAt(start, path));
+}
+
+/** @type {(option: Option, config: RunConfig, start: RunConfig) => boolean} */
+function follows({ path, default_by: by }, config, start) {
+  if (!by || same(valueAt(config, by.path), valueAt(start, by.path))) return false;
+  return same(valueAt(config, path) ?? null, by.values[String(valueAt(config, by.path))] ?? null);
 }
 
 /**

@@ -49,6 +49,23 @@ test("a locked setting that a link has changed is found, and put back alone", ()
   assert.deepEqual([mended.network.hidden, mended.seed], [[1], "0.9"]);
 });
 
+test("what only follows from a free setting has not strayed", () => {
+  const layers = [{ units: 4, activation: "relu" }, 2];
+  const free = { ...EXERCISE, may_change: ["network.activation", "training.optimizer.name"] };
+  const own = { ...CONFIG, network: { ...CONFIG.network, hidden: layers } };
+  assert.deepEqual(strayed(OPTIONS, free, own), []);
+  assert.deepEqual(strayed(OPTIONS, { ...free, may_change: [] }, own).map(({ path }) => path), ["network.hidden"]);
+
+  const path = "training.optimizer.momentum";
+  const by = { path: "training.optimizer.name", values: { momentum: 0.9 } };
+  /** @type {any} */
+  const options = { options: [{ path, type: "number", label: "Momentum", default_by: by }] };
+  const start = { ...free, config: { ...CONFIG, training: { optimizer: { name: "sgd" } } } };
+  const chosen = (/** @type {number} */ momentum) => ({ ...CONFIG, training: { optimizer: { name: "momentum", momentum } } });
+  assert.deepEqual(strayed(options, start, /** @type {any} */ (chosen(0.9))), []);
+  assert.deepEqual(strayed(options, start, /** @type {any} */ (chosen(0.5))).map((option) => option.path), [path]);
+});
+
 test("a check is blind to seeds, and to nothing else", () => {
   assert.ok(sameToCheck(CONFIG, { ...CONFIG, seed: "0.7", network: { ...CONFIG.network, seed: "1" } }));
   assert.ok(!sameToCheck(CONFIG, { ...CONFIG, features: ["x1"] }));
