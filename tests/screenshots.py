@@ -1,6 +1,6 @@
 """Pictures of the real page, trained in a real Chromium.
 
-python -m tests.screenshots              the two pictures of the README, into tests/pictures/
+python -m tests.screenshots              the pictures of the README, into tests/pictures/
 python -m tests.screenshots --all DIR    every size, theme and state, into DIR, to look at
 """
 
@@ -49,12 +49,18 @@ def disconnected(tab: Tab, server: Server) -> None:
     tab.state("reconnecting")
 
 
+def with_drawer(tab: Tab, _server: Server) -> None:
+    tab.train(60)
+    tab.button("More settings").click()
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is on the page when the picture is taken."""
 
     link: str
     happens: Callable[[Tab, Server], None]
+    address: str = ""  # of the page, after the server's
 
 
 SCENES = {
@@ -65,6 +71,14 @@ SCENES = {
     "wide": Scene("#networkShape=32,32,32,32,32,32,32,32&dataset=gauss&seed=0.12345", trained),
     "diverged": Scene(DIVERGING, diverged),
     "disconnected": Scene("#seed=0.12345", disconnected),
+    "drawer": Scene("#optimizer=adam&dropout=0.2&schedule=cosine&seed=0.12345", with_drawer),
+    "classes": Scene("#dataset=spirals&classes=5&networkShape=8,8&optimizer=adam&learningRate=0.01&seed=0.5", trained),
+    "preset": Scene("", trained, "presets/vanishing-gradients"),
+}
+README_SCENES = {
+    "playground": (Scene(SHOWN, trained), "light"),
+    "playground-dark": (Scene(SHOWN, trained), "dark"),
+    "vanishing": (SCENES["preset"], "light"),
 }
 
 
@@ -78,7 +92,7 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
         is_mobile=width < 700,
         has_touch=width < 1000,
     )
-    tab = Tab(context.new_page(), f"{server.url}/").open(scene.link)
+    tab = Tab(context.new_page(), f"{server.url}/{scene.address}").open(scene.link)
     dismiss = tab.button("Got it")  # the callouts of a first visit, which a dense network has no room for
     if dismiss.is_visible():
         dismiss.click()
@@ -91,13 +105,14 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
 
 
 def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
-    """The page as the README shows it, once in each theme."""
+    """The page as the README shows it."""
     folder = ROOT / "tests" / "pictures"
     folder.mkdir(exist_ok=True)
     with serving(log) as server:
-        for theme, name in zip(THEMES, ("playground.png", "playground-dark.png"), strict=True):
-            take(browser, server, Scene(SHOWN, trained), folder / name, size=(1366, 768), theme=theme)
-            yield folder / name
+        for name, (scene, theme) in README_SCENES.items():
+            path = folder / f"{name}.png"
+            take(browser, server, scene, path, size=(1366, 768), theme=theme)
+            yield path
 
 
 def all_pictures(browser: Browser, log: Path, folder: Path, wanted: str) -> Iterator[Path]:

@@ -221,11 +221,8 @@ def test_a_row_says_when_its_goal_was_reached_and_how_exact_it_is() -> None:
     (row,) = rows(layout(config={"data": {"name": "gauss"}}, epochs=50, goal={"test_loss": 0.1}, precision="float32"))
     assert row.reached == row.epoch < 50
     assert (row.stopped, row.precision) == ("goal", "float32")
-
-
-def test_runs_that_go_alone_are_never_rough_and_say_so() -> None:
-    (row,) = rows(layout(config={"training": {"optimizer": {"name": "adam"}}}, epochs=2, precision="float32"))
-    assert row.precision == "float64"
+    (alone,) = rows(layout(config={"training": {"optimizer": {"name": "adam"}}}, epochs=2, precision="float32"))
+    assert alone.precision == "float64"
 
 
 def test_a_run_that_diverges_has_no_losses() -> None:
