@@ -290,7 +290,7 @@ def test_weights_may_be_refused() -> None:
 
 
 def test_weights_have_to_fit() -> None:
-    with pytest.raises(InvalidInput, match=r"parameters\.weights: expected 1 items"):
+    with pytest.raises(InvalidInput, match=r"parameters\.weights: expected 1 item,"):
         Check(exercise(), submitted(**GOOD, parameters={"weights": [], "biases": []}))
 
 
