@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from app import __version__
 from app.catalogue import find as find_exercise
@@ -22,7 +21,7 @@ from app.exercises import Exercise
 from app.gallery import Preset, by_group
 from app.gallery import find as find_preset
 from app.options import options
-from app.responses import REVALIDATE, conditional
+from app.responses import conditional
 
 
 def find(name: str) -> Path:
@@ -37,14 +36,28 @@ def find(name: str) -> Path:
     return found
 
 
-class Assets(StaticFiles):
-    """The page's files; a browser may keep each as long as it asks whether it is still right."""
+class Assets:
+    """The page's files, kept in memory: opening the page asks for a hundred of them, and a class opens it at once.
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, or 304."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = REVALIDATE
-        return response
+    One that has changed on disk is read again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        files = (path for path in folder.rglob("*") if path.is_file())
+        self._paths = {path.relative_to(folder).as_posix(): path for path in files}
+        self._kept: dict[str, tuple[int, bytes]] = {}
+
+    def answer(self, request: Request, name: str) -> Response:
+        """The file, or 304; a browser may keep it as long as it asks whether it is still right."""
+        path = self._paths.get(name)
+        if path is None or not path.is_file():
+            raise HTTPException(404)
+        changed = path.stat().st_mtime_ns
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != changed:
+            kept = self._kept[name] = changed, path.read_bytes()
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return conditional(request, kept[1], kind)
 
 
 def object_name(reference: str) -> str:
@@ -84,6 +97,7 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
         lstrip_blocks=True,
     )
     templates.filters["object_name"] = object_name
+    assets = Assets(find("static"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
@@ -138,5 +152,8 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"../{request.url.path.split('/')[-2]}{query}")
 
+    @router.api_route("/static/{name:path}", methods=["GET", "HEAD"])
+    async def asset(request: Request, name: str) -> Response:
+        return assets.answer(request, name)
+
     app.include_router(router)
-    app.mount("/static", Assets(directory=find("static")), name="static")
