@@ -54,6 +54,11 @@ class Tab:
         self.until(lambda: any(colour.alpha for colour in self.colours()), "the output is painted")
         return self
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the page another size, and wait until it has laid itself out and painted."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 250))")
+
     # ---- looking ----
 
     @property

@@ -58,37 +58,38 @@ def brightness(tab: Tab) -> float:
     return sum(channels) / 3
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
 @pytest.mark.parametrize("shape", ["", "4,2", "8,8,8,8,8,8", "32,32,32,32,32,32,32,32"])
-def test_the_page_never_scrolls_sideways(open_tab: Opener, size: dict[str, int], shape: str) -> None:
-    tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport=size)
-    width = tab.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= size["width"]
+def test_the_page_never_scrolls_sideways(open_tab: Opener, shape: str) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.1")
+    for size in SIZES:
+        tab.resize(size["width"], size["height"])
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-@pytest.mark.parametrize("width", [700, 760, 900, 1024])
-def test_controls_of_the_data_keep_apart(open_tab: Opener, width: int) -> None:
-    tab = open_tab(viewport={"width": width, "height": 768})
+def test_controls_of_the_data_keep_apart(tab: Tab) -> None:
     squeezed = "(heads) => heads.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.innerText)"
-    assert tab.page.locator(".slider-head").evaluate_all(squeezed) == []
+    for width in (700, 760, 900, 1024):
+        tab.resize(width, 768)
+        assert tab.page.locator(".slider-head").evaluate_all(squeezed) == []
 
 
-@pytest.mark.parametrize("width", [1100, 1366])
 @pytest.mark.parametrize("shape", ["", "1", "4", "4,2", "8,8,8"])
-def test_labels_of_a_first_visit_do_not_lie_on_each_other(open_tab: Opener, shape: str, width: int) -> None:
-    tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport={"width": width, "height": 768})
-    neuron, link = (tab.page.locator(name).bounding_box() for name in ("#callout-neuron", "#callout-link"))
-    if neuron is None or link is None:
-        return  # there was room for one only
-    across = min(neuron["x"] + neuron["width"], link["x"] + link["width"]) - max(neuron["x"], link["x"])
-    down = min(neuron["y"] + neuron["height"], link["y"] + link["height"]) - max(neuron["y"], link["y"])
-    assert min(across, down) <= 1
+def test_labels_of_a_first_visit_do_not_lie_on_each_other(open_tab: Opener, shape: str) -> None:
+    tab = open_tab(f"#networkShape={shape}&seed=0.1")
+    for width in (1100, 1366):
+        tab.resize(width, 768)
+        neuron, link = (tab.page.locator(name).bounding_box() for name in ("#callout-neuron", "#callout-link"))
+        if neuron is None or link is None:
+            continue  # there was room for one only
+        across = min(neuron["x"] + neuron["width"], link["x"] + link["width"]) - max(neuron["x"], link["x"])
+        down = min(neuron["y"] + neuron["height"], link["y"] + link["height"]) - max(neuron["y"], link["y"])
+        assert min(across, down) <= 1
 
 
 @pytest.mark.parametrize(
     "size", [*SIZES, {"width": 700, "height": 600}], ids=lambda size: f"{size['width']}x{size['height']}"
 )
-@pytest.mark.parametrize("shape", ["", "4,2", "2,8,8", "8,8,8,8,8,8"])
+@pytest.mark.parametrize("shape", ["", "2,8,8", "8,8,8,8,8,8"])
 def test_what_a_first_visit_says_can_be_dismissed(open_tab: Opener, shape: str, size: dict[str, int]) -> None:
     tab = open_tab(f"#networkShape={shape}&seed=0.1", viewport=size)
     said = tab.page.locator(".callout:visible")
