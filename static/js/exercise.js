@@ -37,7 +37,7 @@ export function isAllowed(names, value) {
  * @returns {Option[]} locked, and yet other than the exercise has them, as an edited link may bring
  */
 export function strayed(options, { may_change: free, config: start }, config) {
-  return options.options.filter((option) => !isFree(free, option.path) && isOther(option, free, config, start) && !follows(option, config, start));
+  return options.options.filter((option) => !isFree(free, option.path) && isOther(option, free, config, start) && !follows(option, free, config, start));
 }
 
 /** @type {(option: Option, free: readonly string[] | null, config: RunConfig, start: RunConfig) => boolean} */
@@ -47,9 +47,9 @@ function isOther({ path }, free, config, start) {
   return !same(valueAt(config, path), valueAt(start, path));
 }
 
-/** @type {(option: Option, config: RunConfig, start: RunConfig) => boolean} */
-function follows({ path, default_by: by }, config, start) {
-  if (!by || same(valueAt(config, by.path), valueAt(start, by.path))) return false;
+/** @type {(option: Option, free: readonly string[] | null, config: RunConfig, start: RunConfig) => boolean} */
+function follows({ path, default_by: by }, free, config, start) {
+  if (!by || !isFree(free, by.path) || same(valueAt(config, by.path), valueAt(start, by.path))) return false;
   return same(valueAt(config, path) ?? null, by.values[String(valueAt(config, by.path))] ?? null);
 }
 
