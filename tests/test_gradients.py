@@ -9,9 +9,9 @@ from app.config import RunConfig, parse_config
 from app.kernels.activations import ACTIVATIONS
 from app.kernels.losses import LOSSES
 from app.trainer import Trainer
+from tests.test_trainer import slope
 
 STEP = 1e-6  # a learning rate: how far one update goes
-WIDTH = 1e-5
 # What each loss is asked of, and three classes beside two.
 TASKS: dict[str, dict[str, Any]] = {
     **{
@@ -31,18 +31,6 @@ def _config(task: dict[str, Any], activation: str, **training: Any) -> RunConfig
     return parse_config(task | {"data": given, "network": network | {"initializer": "he_normal"}, "training": whole})
 
 
-def _slope(config: RunConfig, parameters: np.ndarray[Any, Any], index: int) -> float:
-    """The central difference of the training loss in one parameter."""
-    losses = []
-    for change in (WIDTH, -WIDTH):
-        trainer = Trainer(config)
-        moved = parameters.copy()
-        moved[index] += change
-        trainer.network.load_flat(moved)
-        losses.append(trainer.losses().train)
-    return (losses[0] - losses[1]) / (2 * WIDTH)
-
-
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_gradient_is_the_slope_of_the_loss(activation: str, task: dict[str, Any]) -> None:
@@ -54,7 +42,7 @@ def test_the_gradient_is_the_slope_of_the_loss(activation: str, task: dict[str, 
     gradient = (before - trainer.network.flat()) / STEP
     assert gradient.any()
     for index in range(len(before)):
-        assert gradient[index] == pytest.approx(_slope(config, before, index), rel=1e-4, abs=1e-5)
+        assert gradient[index] == pytest.approx(slope(config, before, index), rel=1e-4, abs=1e-5)
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
