@@ -317,6 +317,8 @@ def needs_general_engine(config: RunConfig) -> bool:
         or training.clip_norm > 0
         or training.max_norm > 0
         or training.dropout > 0
+        or training.augmentation > 0
+        or training.shuffle
     )
 
 

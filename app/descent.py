@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.config import RunConfig, needs_general_engine
+from app.config import RunConfig
 from app.features import columns
 from app.kernels import general, switches
 from app.kernels import layout as memory
@@ -26,11 +26,6 @@ Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
 NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
-
-
-def is_plain(config: RunConfig) -> bool:
-    """Whether the kernels of the original's runs can train this one."""
-    return not (needs_general_engine(config) or config.training.shuffle or config.training.augmentation > 0)
 
 
 class Examples(NamedTuple):

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.config import RunConfig
-from app.descent import Examples, is_plain
+from app.config import RunConfig, needs_general_engine
+from app.descent import Examples
 from app.errors import InvalidInput
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT, COUNT_32
@@ -33,7 +33,11 @@ LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 def goes_side_by_side(config: RunConfig) -> bool:
     """Whether a run can share the lanes with others: every epoch is like the one before, in the plain kernels."""
     training = config.training
-    return is_plain(config) and training.schedule.name == "constant" and not Stopping.is_asked_for(training)
+    return (
+        not needs_general_engine(config)
+        and training.schedule.name == "constant"
+        and not Stopping.is_asked_for(training)
+    )
 
 
 # What all runs of a population have in common; everything else may differ.

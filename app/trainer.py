@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import network as networks
-from app.config import RunConfig
+from app.config import RunConfig, needs_general_engine
 from app.datasets import DATASETS, Points, shuffled, split
 from app.descent import (
     NOWHERE,
@@ -15,7 +15,6 @@ from app.descent import (
     GeneralDescent,
     Observation,
     PlainDescent,
-    is_plain,
     measured,
     room_for,
 )
@@ -53,7 +52,7 @@ class Trainer:
         networks.initialize(self.network, config.network, _weight_stream(config, stream))
         if parameters is not None:
             self.network.load(parameters)
-        self._plain = is_plain(config)
+        self._plain = not needs_general_engine(config)
         self._descent = PlainDescent(self.network) if self._plain else self._general()
         self._watch_from_here()
 

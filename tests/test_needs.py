@@ -113,7 +113,7 @@ def test_a_constant_that_is_null_has_its_default() -> None:
     [
         ({}, False),
         (layers({"units": 2, "activation": "relu"}, activation="sigmoid", initializer="he_normal"), False),
-        (trained(schedule={"name": "cosine"}, shuffle=True, augmentation=0.1, regularization="l1"), False),
+        (trained(schedule={"name": "cosine"}, regularization="l1"), False),
         (trained(early_stopping={"patience": 5}, stop={"epochs": 5}), False),
         ({"data": {"normalize_inputs": True}}, False),
         (layers({"units": 2, "activation": "gelu"}), True),
@@ -126,6 +126,8 @@ def test_a_constant_that_is_null_has_its_default() -> None:
         (trained(clip_norm=1), True),
         (trained(max_norm=1), True),
         (trained(dropout=0.1), True),
+        (trained(augmentation=0.1), True),
+        (trained(shuffle=True), True),
     ],
 )
 def test_plain_runs_need_no_general_engine(given: object, wanted: bool) -> None:

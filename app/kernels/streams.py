@@ -43,7 +43,7 @@ def open_stream(key: Integers, state: Integers) -> None:
 
 
 @inline
-def next_uniform(state: Integers) -> float:
+def _next(state: Integers) -> float:
     """A number in [0, 1) with 52 random bits at least."""
     n = 0.0
     for _ in range(6):
@@ -71,7 +71,7 @@ def next_rough(state: Integers) -> float:
 def fill_uniform(state: Integers, out: Vector) -> None:
     """Fill `out` with the stream's next numbers, uniform in [0, 1)."""
     for i in range(len(out)):
-        out[i] = next_uniform(state)
+        out[i] = _next(state)
 
 
 @kernel
@@ -81,7 +81,7 @@ def fill_normal(state: Integers, out: Vector) -> None:
         s = 2.0
         v = 0.0
         while s > 1:
-            v = 2 * next_uniform(state) - 1
-            w = 2 * next_uniform(state) - 1
+            v = 2 * _next(state) - 1
+            w = 2 * _next(state) - 1
             s = v * v + w * w
         out[i] = np.sqrt(-2 * log(s) / s) * v
