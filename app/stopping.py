@@ -53,7 +53,10 @@ class Stopping:
         """What ends the run after this epoch, if anything does: the name of a condition.
 
         `accuracy` gives the share of test points that are told right; it is asked only where that matters.
+        Nothing ends a run that has diverged: that alone is said of it, however seldom it is looked at.
         """
+        if not losses.finite:
+            return None
         stop = self._stop
         if losses.train < self._lowest * (1 - LEAST_GAIN):
             self._lowest, self._lowest_epoch = losses.train, epoch

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from app.errors import InvalidInput, TooExpensive
 from app.network import Parameters
 from app.runs import cost, in_slices, run
 
-DIVERGING = {
+DIVERGING: dict[str, Any] = {
     "problem": "regression",
     "network": {"activation": "relu", "hidden": [8, 8]},
     "training": {"learning_rate": 10, "batch_size": 1},
@@ -166,6 +167,18 @@ def test_a_run_that_a_condition_stops_ends_there(record: list[int] | None, kept:
 )
 def test_the_condition_that_held_is_named(training: dict[str, object], why: str) -> None:
     assert run(parse_config({"training": training}), epochs=1000, record=[]).stopped == why
+
+
+@pytest.mark.parametrize("record", [None, [200], [0, 200]])
+@pytest.mark.parametrize(
+    "training", [{"early_stopping": {"patience": 5}}, {"stop": {"plateau": 5}}, {"stop": {"epochs": 50}}], ids=str
+)
+def test_a_diverged_run_has_diverged_whatever_is_recorded(training: dict[str, object], record: list[int] | None) -> None:
+    """Else its conditions would have ended it behind that, where nobody looked at it in between."""
+    given = {**DIVERGING, "training": {**DIVERGING["training"], **training}}
+    result = run(parse_config(given), epochs=200, record=record)
+    assert (result.stopped, result.epochs) == ("diverged", 200)
+    assert result.history.train_loss[-1] is None
 
 
 def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
