@@ -269,7 +269,7 @@ class Exercise(_Part):
         for key, allowed in self.choosable().items():
             if key in self.locked():
                 raise _wrong(f"has no effect, as {key} is not in may_change", "allowed")
-            if self.outside(self.start_config):
+            if key in self.outside(self.start_config):
                 raise _wrong(f"expected what is allowed of {key}: {', '.join(allowed)}", "start")
         return self
 

@@ -221,6 +221,14 @@ QUESTION = {"name": "Q", "text": "?", "answer": 1}
         ({"allowed": {"features": ["x1"]}}, "allowed", "not in may_change"),
         ({"allowed": {"features": ["x3"]}}, "allowed.features.0", "expected one of"),
         ({"allowed": {"features": ["x1"]}, "may_change": ["features"]}, "start", "features: x1"),
+        (
+            {
+                "allowed": {"features": ["x1", "x2"], "activations": ["relu"]},
+                "may_change": ["features", "network.activation"],
+            },
+            "start",
+            "network.activation: relu",
+        ),
         ({"by_hand": 1}, "by_hand", "true or false"),
         ({"titel": "T"}, "titel", "did you mean title"),
     ],
