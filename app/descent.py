@@ -245,4 +245,5 @@ def _constants(config: RunConfig) -> Vector:
 
 
 def _root_mean_square(values: NDArray[Any]) -> float:
-    return float(np.sqrt(np.mean(values * values))) if values.size else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+        return float(np.sqrt(np.mean(values * values))) if values.size else 0.0

@@ -131,13 +131,15 @@ class Network:
             return self.buffer
         folded = self.buffer.copy()
         layers = self.views(folded)
-        if scaling is not None:
-            layers[0].weights[:] /= scaling.deviation[:, None]
-            layers[0].biases[:] -= scaling.mean @ layers[0].weights
-        for layer, norm in zip(layers, self.norms, strict=False):  # the output has none
-            slope = norm.scale / np.sqrt(norm.variance + EPSILON)
-            layer.weights[:] *= slope
-            layer.biases[:] = (layer.biases - norm.mean) * slope + norm.shift
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+            if scaling is not None:
+                layers[0].weights[:] /= scaling.deviation[:, None]
+                # not `@`, whose last bits differ from machine to machine
+                layers[0].biases[:] -= (scaling.mean[:, None] * layers[0].weights).sum(axis=0)
+            for layer, norm in zip(layers, self.norms, strict=False):  # the output has none
+                slope = norm.scale / np.sqrt(norm.variance + EPSILON)
+                layer.weights[:] *= slope
+                layer.biases[:] = (layer.biases - norm.mean) * slope + norm.shift
         return folded
 
     @property
@@ -161,7 +163,7 @@ class Network:
         return np.concatenate((plain, self.buffer[self._norm_order], self.running[self._norm_order]))
 
     def load_flat(self, values: Vector) -> None:
-        """Take over parameters in the order of `flat`; InvalidInput where their number is wrong."""
+        """Take over parameters in the order of `flat`; InvalidInput where their number or a variance is wrong."""
         count = self.parameter_count
         if values.shape != (count + self.further_count,):
             raise InvalidInput.at("parameters", f"expected {count + self.further_count} numbers; got {values.size}")
@@ -169,6 +171,8 @@ class Network:
         self.buffer[self._order] = values[:count]
         self.buffer[self._norm_order] = values[count:scales]
         self.running[self._norm_order] = values[scales:]
+        if any((norm.variance < 0).any() for norm in self.norms):
+            raise InvalidInput.at("parameters", "expected variances of at least 0")
 
     def parameters(self) -> Parameters:
         """A copy of all parameters, as lists; what is not finite stays so."""

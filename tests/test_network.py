@@ -6,8 +6,11 @@ from hypothesis import given, settings
 
 from app.config import RunConfig, parse_config
 from app.errors import InvalidInput
+from app.kernels.prediction import NOT_FINITE
 from app.network import Network, Parameters, build, initialize
 from app.rng import Stream
+from app.scaling import Scaling
+from app.trainer import Trainer
 from tests.strategies import configs
 
 
@@ -104,3 +107,35 @@ def test_parameters_that_do_not_fit_are_refused(
         network.load(Parameters(weights=weights, biases=biases))
     assert caught.value.details[0].path == path
     assert network.flat().tolist() == list(range(13))
+
+
+def test_the_scaling_of_inputs_is_folded_in_one_fixed_order() -> None:
+    network = Network((7, 20, 1), ("tanh", "tanh"))
+    network.load_flat(Stream("fold").normal(network.parameter_count))
+    scaling = Scaling(mean=Stream("mean").normal(7), deviation=np.ones(7))
+    total = np.zeros(20)
+    for mean, weights in zip(scaling.mean, network.layers[0].weights, strict=True):
+        total += mean * weights
+    biases = network.views(network.folded(scaling))[0].biases
+    assert biases.tolist() == (network.layers[0].biases - total).tolist()
+
+
+def test_negative_variances_are_refused() -> None:
+    network = Network((2, 3, 1), ("tanh", "tanh"), batch_norm=True)
+    learned = network.flat()
+    learned[-1] = -1.0
+    with pytest.raises(InvalidInput, match="variances of at least 0"):
+        network.load_flat(learned)
+
+
+def test_numbers_beyond_all_bounds_are_folded_without_complaint() -> None:
+    trainer = Trainer(parse_config({"network": {"batch_norm": True}, "data": {"normalize_inputs": True}}))
+    trainer.resume(1, np.full(len(trainer.network.flat()), 1e300))
+    assert not trainer.losses().finite
+    assert NOT_FINITE in trainer.painted_maps(0, 50, 10)[0]
+
+
+def test_a_gradient_beyond_all_bounds_is_observed_without_complaint() -> None:
+    trainer = Trainer(parse_config({"problem": "regression", "network": {"activation": "linear"}}))
+    trainer.resume(1, np.full(len(trainer.network.flat()), 1e60))
+    assert np.inf in trainer.observe().gradients
