@@ -31,25 +31,23 @@ class Run:
         return self.trainer.stopped if self.losses.finite else "diverged"
 
     def train(self, epochs: int) -> None:
-        """Train, and note the losses."""
+        """Train, and note the losses, if the run still goes on."""
+        before = self.trainer.epoch
         self.losses = self.trainer.step_and_measure(epochs)
-        self._note()
+        if self.trainer.epoch > before:
+            self._note()
 
     def train_batch(self) -> None:
         """Train up to the next update; the chart gets a point at the end of an epoch only."""
+        before = self.trainer.epoch
         self.trainer.step_batch()
         self.measure()
-        if not self.trainer.position:
+        if self.trainer.epoch > before:
             self._note()
 
     def measure(self) -> None:
         """Bring the losses up to date."""
         self.losses = self.trainer.losses()
-
-    def note(self) -> None:
-        """Bring the losses up to date, and put them into the history."""
-        self.measure()
-        self._note()
 
     def _note(self) -> None:
         """Put the losses into the history; half of it goes where it gets too long."""

@@ -127,3 +127,13 @@ def test_full_speed_slows_its_strides_down_again_when_time_is_short() -> None:
         done.append(tab.session.run.trainer.epoch - before)
     assert done[0] > 1
     assert done[-1] == 1
+
+
+@pytest.mark.parametrize("unit", ["epoch", "batch"])
+def test_a_run_that_has_ended_has_no_more_history(unit: str) -> None:
+    tab = Tab()
+    tab.ask("configure", config={"training": {"stop": {"epochs": 2}}})
+    for _ in range(3):
+        tab.ask("step", unit="epoch")
+    tab.ask("step", unit=unit)
+    assert tab.frame().history[:, 0].tolist() == [0, 1, 2]
