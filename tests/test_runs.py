@@ -173,7 +173,9 @@ def test_the_condition_that_held_is_named(training: dict[str, object], why: str)
 @pytest.mark.parametrize(
     "training", [{"early_stopping": {"patience": 5}}, {"stop": {"plateau": 5}}, {"stop": {"epochs": 50}}], ids=str
 )
-def test_a_diverged_run_has_diverged_whatever_is_recorded(training: dict[str, object], record: list[int] | None) -> None:
+def test_a_diverged_run_has_diverged_whatever_is_recorded(
+    training: dict[str, object], record: list[int] | None
+) -> None:
     """Else its conditions would have ended it behind that, where nobody looked at it in between."""
     given = {**DIVERGING, "training": {**DIVERGING["training"], **training}}
     result = run(parse_config(given), epochs=200, record=record)
