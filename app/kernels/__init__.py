@@ -6,6 +6,7 @@ training    backpropagation                   prediction   losses and maps
 population  many runs side by side            updates      the step down the gradient
 folder      where compiled kernels are kept   cache        how they are kept
 helpers     processes that compile            warmup       what is compiled before it is needed
+compile     the flags of every kernel      inlining    functions that only kernels call
 """
 
 from collections.abc import Callable

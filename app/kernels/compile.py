@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from numba import njit
 
 from app.kernels.cache import KernelCache
+from app.kernels.inlining import InlineChoice, InlineFunction
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -24,4 +25,9 @@ def kernel(function: Function) -> Function:
 
 def inline(function: Function) -> Function:
     """Compile for calls from other kernels, always inlined, so that loops around it can be vectorized."""
-    return cast(Function, njit(error_model="numpy", forceinline=True, no_cfunc_wrapper=True)(function))
+    return cast(Function, InlineFunction(function))
+
+
+def inline_choice(choose: Callable[..., Function]) -> Function:
+    """One inline function for callers, who get that which `choose` gives for numba's types of their arguments."""
+    return cast(Function, InlineChoice(choose))

@@ -3,33 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from numba.extending import overload
-
 from app.kernels import approximate, elementary
+from app.kernels.compile import inline_choice
 from app.kernels.lanes import LANES_32, Value
 
-OPTIONS = {"error_model": "numpy", "forceinline": True}
 
-
-def tanh(x: Value) -> Value:
+@inline_choice
+def tanh(x: Any) -> Callable[[Value], Value]:
     """Hyperbolic tangent."""
-    return elementary.tanh(x)
+    return approximate.tanh if x == LANES_32 else elementary.tanh
 
 
-def exp(x: Value) -> Value:
+@inline_choice
+def exp(x: Any) -> Callable[[Value], Value]:
     """e**x."""
-    return elementary.exp(x)
-
-
-@overload(tanh, jit_options=OPTIONS, strict=False)
-def _tanh(x: Any) -> Callable[[Value], Value]:
-    if x == LANES_32:
-        return lambda x: approximate.tanh(x)
-    return lambda x: elementary.tanh(x)
-
-
-@overload(exp, jit_options=OPTIONS, strict=False)
-def _exp(x: Any) -> Callable[[Value], Value]:
-    if x == LANES_32:
-        return lambda x: approximate.exp(x)
-    return lambda x: elementary.exp(x)
+    return approximate.exp if x == LANES_32 else elementary.exp

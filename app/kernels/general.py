@@ -63,6 +63,16 @@ def _softmax(a: Vector, z: Vector, start: int, classes: int) -> None:
 
 
 @inline
+def _keep_or_leave(a: Vector, slope: Vector, stream: Integers, share: float, k: int) -> bool:
+    """Whether a unit of an example is kept, which is drawn; what it gives is set to that."""
+    kept = next_rough(stream) >= share
+    factor = 1 / (1 - share) if kept else 0.0
+    put(a, k, at(a, k) * factor)
+    put(slope, k, at(slope, k) * factor)
+    return kept
+
+
+@inline
 def _drop_out(
     layout: Integers, layer: int, a: Vector, slope: Vector, marks: Vector, stream: Integers, share: float, n: int
 ) -> None:
@@ -71,13 +81,11 @@ def _drop_out(
     number = 0
     for before in range(layer):
         number += layout[before, UNITS]
-    rest = 1 / (1 - share)
-    for k in range(room, room + n * units):
-        factor = 0.0 if next_rough(stream) < share else rest
-        put(a, k, at(a, k) * factor)
-        put(slope, k, at(slope, k) * factor)
-        if k >= room + (n - 1) * units:
-            put(marks, number + k - room - (n - 1) * units, 0.0 if factor > 0 else 1.0)
+    last = room + (n - 1) * units
+    for k in range(room, last):
+        _keep_or_leave(a, slope, stream, share, k)
+    for j in range(units):
+        put(marks, number + j, 0.0 if _keep_or_leave(a, slope, stream, share, last + j) else 1.0)
 
 
 @inline
