@@ -69,7 +69,6 @@ class Preset(_Part):
     group: Name = Field(description="The group in which it is listed.")
     order: int = Field(description="Its place in the list.")
     summary: Name = Field(description="What it shows, in a line.")
-    gradient_flow: bool = Field(False, description="Whether the page shows how large the gradient is in each layer.")
     text: Text = Field(description="What to look for, in Markdown.")
     links: tuple[PresetLink, ...] = Field(strict=False, min_length=1, max_length=10)
 
@@ -134,5 +133,5 @@ def by_group(presets: Mapping[str, Preset]) -> list[tuple[str, list[Preset]]]:
 
 def as_shown(preset: Preset) -> ShownPreset:
     """The preset as everybody gets it."""
-    told = preset.model_dump(exclude={"order", "links", "gradient_flow"})
+    told = preset.model_dump(exclude={"order", "links"})
     return ShownPreset(**told, html=preset.html, links=list(preset.links))

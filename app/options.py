@@ -85,24 +85,26 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
 
 def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
     """The type of an option, with what belongs to the type."""
-    choices = choices_of(field)
-    if choices is not None:
-        return {"type": "choice", "choices": [_choice(choice) for choice in choices.values()]}
     if path == "features":
         features = [_choice(choice) | {"control": feature_key(name)} for name, choice in FEATURES.items()]
         return {"type": "subset", "choices": features}
     if path == "network.hidden":
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
-    kind = kind_of(field)
-    if kind in ("text", "boolean"):
-        return {"type": kind}
+    if kind_of(field) in ("choice", "text", "boolean"):
+        return _simple_kind(field)
     bounds = {
         name: getattr(item, key)
         for name, key in (("minimum", "ge"), ("maximum", "le"))
         for item in field.metadata
         if hasattr(item, key)
     }
-    return {"type": kind, "steps": list(control.steps), **bounds}
+    return {"type": kind_of(field), "steps": list(control.steps), **bounds}
+
+
+def _simple_kind(field: FieldInfo) -> dict[str, Any]:
+    """A type without bounds, and what there is to choose from."""
+    choices = choices_of(field)
+    return {"type": kind_of(field)} | ({"choices": [_choice(choice) for choice in choices.values()]} if choices else {})
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
@@ -116,7 +118,8 @@ def _view_option(name: str, field: FieldInfo) -> dict[str, Any]:
         "name": name,
         "label": field.title,
         "description": field.description,
-        "type": "text" if name == "tutorial" else "boolean",
         "default": field.default,
+        "key": VIEW_KEYS[name],
         "control": VIEW_KEYS[name] if VIEW_KEYS[name] in hideable() else None,
+        **_simple_kind(field),
     }

@@ -19,7 +19,7 @@ from app.further import ACTIVATIONS_KEY, FURTHER_FIELDS, FURTHER_KEYS, further_p
 from app.javascript import read_number, write_number
 from app.kernels.activations import ACTIVATIONS
 from app.validation import shown, suggestion
-from app.view import CONTROLS, TUTORIAL, View
+from app.view import CONTROLS, LOSS, TUTORIAL, View
 
 MAX_LENGTH: Final = 20_000
 MAX_NOISE: Final = 80
@@ -55,6 +55,9 @@ FEATURE_KEYS: Final = {
 VIEW_KEYS: Final = {
     "show_test_data": "showTestData",
     "discretize": "discretize",
+    "show_gradient_flow": "showGradientFlow",
+    "chart": "chart",
+    "log_scale": "logScale",
     "hide_text": "hideText",
     "collect_stats": "collectStats",
     "tutorial": "tutorial",
@@ -165,6 +168,9 @@ def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
         *((key, value) for key, value in features.items() if value == "true"),
         ("samples", None if data.samples == PROBLEMS[config.problem].samples else str(data.samples)),
         ("networkSeed", network.seed),
+        ("showGradientFlow", "true" if view.show_gradient_flow else None),
+        ("chart", None if view.chart == LOSS else view.chart),
+        ("logScale", "true" if view.log_scale else None),
     ]
     return [*((key, value) for key, value in plain if value is not None), *further_pairs(config)]
 
@@ -221,12 +227,12 @@ class _Reader:
             part = given
             for name in parts:
                 part = part.setdefault(name, {})
-            self._put(part, last, self._further(FURTHER_KEYS[path], field))
+            self._put(part, last, self._of_kind(FURTHER_KEYS[path], field))
         self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if self._feature(name)]
         return given
 
-    def _further(self, key: str, field: FieldInfo) -> Any:
+    def _of_kind(self, key: str, field: FieldInfo) -> Any:
         if self._value(key) is None:
             return None
         match kind_of(field):
@@ -266,9 +272,11 @@ class _Reader:
 
     def _view(self) -> View:
         hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
-        tutorial = self._tutorial()
-        flags = {name: self._boolean(key, False) for name, key in VIEW_KEYS.items() if name != "tutorial"}
-        return View(**flags, tutorial=tutorial, hidden=hidden)
+        given: dict[str, Any] = {"hidden": hidden, "tutorial": self._tutorial()}
+        for name, key in VIEW_KEYS.items():
+            if name not in given:
+                self._put(given, name, self._of_kind(key, View.model_fields[name]))
+        return View(**given)
 
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")

@@ -17,7 +17,7 @@ from app.kernels.activations import ACTIVATIONS
 from app.options import options
 from app.permalink import Link, read_link, write_link
 from app.training import REGULARIZATIONS
-from app.view import View
+from app.view import CHARTS, View
 from tests.strategies import furthered
 
 KEYS = (
@@ -25,13 +25,14 @@ KEYS = (
     activation regularization batchSize dataset regDataset learningRate regularizationRate noise networkShape seed
     showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial
     problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide activations
+    showGradientFlow chart logScale
 """.split()
     + [*FURTHER_KEYS.values()]
 )
 VALUES = [
     *"""
     true false relu tanh sigmoid linear none L1 L2 circle spiral reg-plane classification regression null toString
-    gelu cross_entropy huber adam momentum step cosine he_normal threshold clusters spirals moons relu,,tanh
+    gelu cross_entropy huber adam momentum step cosine he_normal threshold clusters spirals moons relu,,tanh accuracy r2
     0.5 3 constructor __proto__ reg-ripples
     0 -0 1 9 50 80 81 -1 1e308 1e999 NaN Infinity 0x10 1_000 ١ 4,2 8,8,8,8,8,8,8,8 1,,2 0,0 33 %20
     """.split(),
@@ -106,6 +107,9 @@ def views(draw: st.DrawFn, features: tuple[str, ...]) -> View:
     return View(
         show_test_data=draw(st.booleans()),
         discretize=draw(st.booleans()),
+        show_gradient_flow=draw(st.booleans()),
+        chart=draw(st.sampled_from(sorted(CHARTS))),
+        log_scale=draw(st.booleans()),
         hide_text=draw(st.booleans()),
         collect_stats=draw(st.booleans()),
         tutorial=draw(st.none() | st.text(string.ascii_lowercase + "-", min_size=1, max_size=10)),

@@ -11,7 +11,9 @@ from app.config import RunConfig, parse_config, to_json
 from app.errors import InvalidInput
 from app.kernels.optimizers import OPTIMIZERS
 from app.options import options, thumbnails
+from app.permalink import VIEW_KEYS
 from app.schedules import SCHEDULES
+from app.view import View
 
 OPTIONS: list[dict[str, Any]] = options()["options"]
 RULES: list[dict[str, Any]] = options()["rules"]
@@ -129,7 +131,12 @@ def test_only_the_rates_do_not_restart_a_run() -> None:
 
 
 def test_what_the_page_shows_is_described() -> None:
-    assert all(option["label"] and option["description"].endswith(".") for option in options()["view"])
+    for option in options()["view"]:
+        assert option["label"]
+        assert option["description"].endswith(".")
+        assert option["default"] == getattr(View(), option["name"])
+        assert option["key"] == VIEW_KEYS[option["name"]]
+    assert {option["name"] for option in options()["view"]} | {"hidden"} == set(View.model_fields)
     assert len({control["name"] for control in options()["controls"]}) == len(options()["controls"])
 
 

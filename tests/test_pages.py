@@ -202,3 +202,15 @@ def test_the_docs_list_every_choice_with_its_key_in_links(client: TestClient) ->
         assert option["description"] in unescape(text)
         if option["key"]:
             assert f"<code>{option['key']}</code>" in text
+
+
+def test_the_docs_list_what_a_link_shows_and_hides(client: TestClient) -> None:
+    text = client.get("/docs").text
+    told = client.get("/api/options").json()
+    for option in told["view"]:
+        assert f'<th scope="row"><code>{option["key"]}</code></th>' in text
+        assert option["description"] in unescape(text)
+        for choice in option.get("choices", []):
+            assert f"<code>{choice['name']}</code>" in text
+    for control in told["controls"]:
+        assert f"<code>{control['name']}</code>" in text

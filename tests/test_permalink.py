@@ -45,6 +45,31 @@ def test_every_key_stands_in_the_original_order() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("view", "written"),
+    [
+        (View(show_gradient_flow=True), "&showGradientFlow=true"),
+        (View(chart="accuracy"), "&chart=accuracy"),
+        (View(log_scale=True), "&logScale=true"),
+        (
+            View(show_gradient_flow=True, chart="r2", log_scale=True, hidden=("chart",)),
+            "&showGradientFlow=true&chart=r2&logScale=true&chart_hide=true",
+        ),
+    ],
+)
+def test_what_is_shown_is_written_only_where_it_differs(view: View, written: str) -> None:
+    link = write_link(RunConfig(), view)
+    assert link == PLAIN + written
+    assert read_link(link) == (RunConfig(), view, [])
+
+
+def test_what_can_not_be_shown_is_said() -> None:
+    link = read_link("#chart=acuracy&showGradientFlow=")
+    assert link.view == View()
+    (notice,) = link.notices
+    assert notice.startswith("chart=acuracy: expected one of loss, accuracy, ")
+
+
 @given(complete_configs())
 def test_what_is_written_is_read_again(config: RunConfig) -> None:
     view = View(discretize=True, hidden=("stepButton",))

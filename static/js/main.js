@@ -154,7 +154,7 @@ const metrics = new MetricsPanel(
   store,
   session,
   loop,
-  memory,
+  options,
 );
 bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm);
 
@@ -182,7 +182,7 @@ bindCallouts(
 markSolved(document, memory);
 bindChooser(element("exercises", HTMLDialogElement), button("open-exercises"));
 bindChooser(element("presets", HTMLDialogElement), button("open-presets"));
-if (preset) bindPreset(preset, store, button("flow-toggle"));
+if (preset) bindPreset(preset, store);
 new CompareDialog(
   {
     dialog: element("compare", HTMLDialogElement),

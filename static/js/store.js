@@ -43,7 +43,7 @@ function initialState() {
     compiling: null,
     retryIn: null,
     config: null,
-    view: { show_test_data: false, discretize: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
+    view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
     link: "",
     points: null,
     playing: false,

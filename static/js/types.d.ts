@@ -48,6 +48,10 @@ export interface RunConfig {
 export interface View {
   show_test_data: boolean;
   discretize: boolean;
+  show_gradient_flow: boolean;
+  /** A name of the view's option `chart`; what belongs to another problem stands for the losses. */
+  chart: string;
+  log_scale: boolean;
   hide_text: boolean;
   collect_stats: boolean;
   tutorial: string | null;
@@ -60,7 +64,7 @@ export interface Choice {
   name: string;
   label: string;
   description: string;
-  /** Datasets only: the problem they belong to. */
+  /** The problem to which it belongs; what has none belongs to all. */
   problem?: string;
   /** Whether the original site lacks it. */
   advanced?: boolean;
@@ -143,7 +147,11 @@ export interface ViewOption {
   description: string;
   type: string;
   default: unknown;
+  /** Its name in links. */
+  key: string;
   control: string | null;
+  /** Of a choice. */
+  choices?: Choice[];
 }
 export type Speed = number | "max";
 export interface Options {

@@ -67,7 +67,7 @@ def test_a_plain_run_asks_the_server_for_nothing_more(open_tab: Opener) -> None:
 # ---- metrics ----
 
 
-def test_accuracy_stands_beside_the_losses_and_is_remembered(tab: Tab) -> None:
+def test_accuracy_stands_beside_the_losses_also_after_a_reload(tab: Tab) -> None:
     plain = tab.colours(61, "chart")
     shows(tab).select_option(label="Accuracy")
     accuracy = metric(tab, "Test accuracy")

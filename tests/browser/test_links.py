@@ -86,6 +86,8 @@ HIDDEN = {
     "numHiddenLayers": ("button", "Add a hidden layer"),
     "showTestData": ("checkbox", "Show test data"),
     "discretize": ("checkbox", "Discretize output"),
+    "showGradientFlow": ("button", "Gradient flow"),
+    "chart": ("combobox", "Show in the chart"),
     "regenerateButton": ("button", "Regenerate data"),
     "newWeightsButton": ("button", "New weights"),
 }

@@ -35,9 +35,9 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
     const surface = sheet.surface();
     if (surface === null) return false;
     const { history: losses, measures } = session;
-    const { extras, frame } = store.state;
+    const { extras, frame, view } = store.state;
     const history = choice.charted === "loss" ? losses : (measures[choice.charted] ?? nothing);
-    const target = targetDomain(history, log.checked, choice.charted, frame?.epoch);
+    const target = targetDomain(history, view.log_scale, choice.charted, frame?.epoch);
     const current = frame?.run ?? -1;
     const leap = domain === null || run !== current || charted !== choice.charted || calm();
     domain = leap || domain === null ? target : easeDomain(domain, target, passed);
@@ -55,7 +55,7 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
 
   followFrames(store, part);
   theme.onChange(repaint);
-  log.addEventListener("change", repaint);
+  store.follow(["view"], repaint);
   choice.onChange(() => {
     log.disabled = !CHARTED[choice.charted].mayBeLog;
     repaint();

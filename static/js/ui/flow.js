@@ -38,7 +38,8 @@ export class Flow {
     followFrames(store, { now: () => this.isOn && part.now(), later: () => this.isOn && part.later() });
     theme.onChange(this.repaint);
     picture.onLayout((layout) => this.isOn && this.#arrange(layout));
-    elements.toggle.addEventListener("click", () => this.#turn(!this.isOn));
+    elements.toggle.addEventListener("click", () => session.look({ show_gradient_flow: !this.isOn }));
+    store.follow(["view"], ({ view }) => view.show_gradient_flow !== this.isOn && this.#turn(view.show_gradient_flow));
   }
 
   /** @param {boolean} isOn */

@@ -1,6 +1,5 @@
 /**
  * What is shown besides the losses, when asked for: accuracy and the confusion matrix, or RMSE and R². The server computes them only then.
- * The choice is remembered, for each kind of problem.
  *
  * @typedef {import("../types.js").Charted} Charted
  * @typedef {import("../types.js").Metrics} Metrics
@@ -18,25 +17,19 @@ import { showConfusion } from "./confusion.js";
 import { followFrames, NUMBERS } from "./parts.js";
 import { setHidden, setText } from "./text.js";
 
-/** @type {Readonly<Record<string, readonly [Shown, string][]>>} */
-const OFFERED = {
-  classification: [["loss", "Loss"], ["accuracy", "Accuracy"], ["confusion", "Confusion"]],
-  regression: [["loss", "Loss"], ["rmse", "RMSE"], ["r2", "R²"]],
-};
-
 export class MetricsPanel {
   /**
    * @param {Elements} elements
    * @param {import("../store.js").Store} store
    * @param {import("../session.js").Session} session
    * @param {import("../loop.js").Loop} loop
-   * @param {import("./memory.js").Memory} memory
+   * @param {import("../types.js").Options} options
    */
-  constructor(elements, store, session, loop, memory) {
+  constructor(elements, store, session, loop, options) {
     this.elements = elements;
     this.store = store;
     this.session = session;
-    this.memory = memory;
+    this.choices = options.view.find(({ name }) => name === "chart")?.choices ?? [];
     /** @type {Shown} */
     this.shown = "loss";
     this.problem = "";
@@ -44,8 +37,8 @@ export class MetricsPanel {
     this.listeners = [];
     const part = loop.addPart(() => this.#refresh(), NUMBERS);
     this.refresh = part.now;
-    elements.select.addEventListener("change", () => this.#choose(/** @type {Shown} */ (elements.select.value)));
-    store.follow(["config"], ({ config }) => config && this.#offer(config.problem));
+    elements.select.addEventListener("change", () => session.look({ chart: elements.select.value }));
+    store.follow(["config", "view"], ({ config, view }) => config && this.#offer(config.problem, view.chart));
     followFrames(store, part);
   }
 
@@ -59,26 +52,19 @@ export class MetricsPanel {
     this.listeners.push(listener);
   }
 
-  /** @param {string} problem */
-  #offer(problem) {
-    if (problem === this.problem) return;
-    this.problem = problem;
-    const offered = OFFERED[problem] ?? OFFERED.classification.slice(0, 1);
+  /**
+   * @param {string} problem
+   * @param {string} wanted
+   */
+  #offer(problem, wanted) {
     const { select } = this.elements;
-    select.replaceChildren(...offered.map(([name, label]) => new Option(label, name)));
-    const remembered = this.memory.get(this.#key());
-    this.#show(offered.find(([name]) => name === remembered)?.[0] ?? "loss");
-    select.value = this.shown;
-  }
-
-  #key() {
-    return `chart-${this.problem}`;
-  }
-
-  /** @param {Shown} shown */
-  #choose(shown) {
-    this.memory.set(this.#key(), shown === "loss" ? null : shown);
-    this.#show(shown);
+    const offered = this.choices.filter((choice) => (choice.problem ?? problem) === problem);
+    const isOther = problem !== this.problem;
+    if (isOther) select.replaceChildren(...offered.map(({ name, label }) => new Option(label, name)));
+    this.problem = problem;
+    const shown = /** @type {Shown} */ (offered.find(({ name }) => name === wanted)?.name ?? "loss");
+    select.value = shown;
+    if (isOther || shown !== this.shown) this.#show(shown);
   }
 
   /** @param {Shown} shown */

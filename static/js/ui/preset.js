@@ -25,12 +25,10 @@ export function openAtFirst(section, window) {
 /**
  * @param {HTMLElement} section
  * @param {Store} store
- * @param {HTMLButtonElement} flow shows the gradients
  */
-export function bindPreset(section, store, flow) {
+export function bindPreset(section, store) {
   const links = linksOf(section);
   const compare = section.querySelector("a#preset-compare");
-  if (section.hasAttribute("data-gradient-flow") && flow.getAttribute("aria-pressed") !== "true") flow.click();
   store.follow(["link"], ({ link }) => {
     const shown = links.findIndex(({ dataset }) => dataset.link === link);
     links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));

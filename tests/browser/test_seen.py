@@ -1,0 +1,61 @@
+"""What is shown of a run belongs to its link: a class that opens it sees the same."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+from tests.browser.test_inside import flow_button, metric, shows
+
+
+def is_plain(tab: Tab) -> bool:
+    return not {"showGradientFlow", "chart", "logScale"} & set(tab.link())
+
+
+def test_what_is_switched_on_stands_in_the_link_and_back_undoes_it(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    plain = tab.page.url
+    tab.steps(2)
+    flow_button(tab).click()
+    tab.has_link(showGradientFlow="true")
+    shows(tab).select_option(label="Confusion")
+    tab.has_link(showGradientFlow="true", chart="confusion")
+    tab.at_epoch(2)  # what is shown changes no number, and restarts no run
+    tab.page.go_back()
+    expect(shows(tab)).to_have_value("loss")
+    expect(tab.page.locator("#confusion")).to_be_hidden()
+    expect(flow_button(tab)).to_have_attribute("aria-pressed", "true")
+    tab.page.go_back()
+    expect(flow_button(tab)).to_have_attribute("aria-pressed", "false")
+    expect(tab.page.locator("#flow")).to_be_hidden()
+    assert tab.page.url == plain
+    tab.at_epoch(2)
+    tab.page.go_forward()
+    expect(flow_button(tab)).to_have_attribute("aria-pressed", "true")
+    flow_button(tab).click()
+    tab.until(lambda: is_plain(tab), "a plain link again")
+
+
+def test_a_link_shows_what_was_shown_where_it_was_copied(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&networkShape=3,3&showGradientFlow=true&chart=accuracy&logScale=true")
+    expect(flow_button(tab)).to_have_attribute("aria-pressed", "true")
+    numbers = tab.page.locator(".flow-number")
+    expect(numbers).to_have_count(3)
+    expect(numbers.first).to_have_text(re.compile(r"Gradient of layer 1: \S+"))
+    expect(metric(tab, "Test accuracy")).to_have_text(re.compile(r"\d+\.\d %"))
+    expect(tab.field("Log scale")).to_be_checked()
+    expect(tab.page.locator("#notice")).to_be_hidden()
+    # What belongs to the other kind of problem waits until that is back.
+    tab.field("Problem type").select_option(label="Regression")
+    expect(shows(tab)).to_have_value("loss")
+    expect(tab.page.locator("#test-metric")).to_have_text("")
+    tab.field("Problem type").select_option(label="Classification")
+    expect(shows(tab)).to_have_value("accuracy")
+    # Another link in the same tab says anew what is shown.
+    tab.page.evaluate("location.hash = '#seed=0.7'")
+    tab.has_link(seed="0.7")
+    assert is_plain(tab)
+    expect(flow_button(tab)).to_have_attribute("aria-pressed", "false")
+    expect(tab.field("Log scale")).not_to_be_checked()
+    expect(shows(tab)).to_have_value("loss")
