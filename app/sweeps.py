@@ -22,7 +22,7 @@ from app.validation import shown, whole
 from app.view import View
 
 MAX_RUNS: Final = 100_000
-MAX_SHOWN: Final = 20  # errors of one sweep
+MAX_SHOWN: Final = 20  # errors of one sweep, and notices
 
 
 def _flat(given: Any) -> Any:
@@ -210,9 +210,9 @@ class Layout:
 
     def __init__(self, sweep: Sweep) -> None:
         base = sweep.base()
-        self.notices = [*base.notices, *notices_of(base.config)]
         self.plan = sweep.plan
         self.combinations = combinations(base.config, sweep.values)
+        self.notices = [*base.notices, *_notices(self.combinations)]
         self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)
 
     def __len__(self) -> int:
@@ -293,6 +293,13 @@ def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[C
     if wrong:
         raise InvalidInput.of(list(wrong)[:MAX_SHOWN])
     return found
+
+
+def _notices(found: Sequence[Combination]) -> list[str]:
+    """What a person should know of the runs, each thing once."""
+    said = list(dict.fromkeys(notice for _, config in found for notice in notices_of(config)))
+    more = len(said) - MAX_SHOWN
+    return said if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
 
 
 def seeds(first: str, count: int) -> list[str]:

@@ -68,6 +68,15 @@ def test_a_row_says_where_a_condition_of_its_run_has_stopped_it(client: TestClie
     ]
 
 
+def test_what_is_to_be_known_of_any_combination_is_said_once(client: TestClient) -> None:
+    values = {"training.batch_size": [10, *range(251, 300)], "data.noise": [0, 10]}
+    answer = client.post("/api/sweeps", json={"values": values, "epochs": 0})
+    notices = lines_of(answer.text)[-1]["summary"]["notices"]
+    assert len(notices) == 21
+    assert notices[0].startswith("A batch of 251 needs more than the 250 points")
+    assert notices[-1] == "and 29 more like these"
+
+
 @pytest.mark.parametrize(
     ("body", "status", "path", "says"),
     [
