@@ -92,8 +92,41 @@ export function edited(options, config, path, value) {
   if (LEADING.includes(path)) {
     for (const { when } of broken(options.rules ?? [], next)) next = atDefault(options, next, when.path);
   }
-  const isFull = config.training?.batch_size === trainingPoints(config);
-  return isFull && [...LEADING, ...POINTS].includes(path) && trainingPoints(next) ? withValue(next, BATCH, trainingPoints(next)) : next;
+  const isKept = [...LEADING, ...POINTS].includes(path) && isFullByChoice(options, config) && trainingPoints(next);
+  return isKept ? withValue(next, BATCH, trainingPoints(next)) : next;
+}
+
+/**
+ * The run with another value as the server makes it for a sweep: what has its default where that value decides about it follows, and
+ * nothing else gives way.
+ *
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {string} path
+ * @param {unknown} value
+ * @returns {RunConfig}
+ */
+export function swept(options, config, path, value) {
+  const decided = options.options.filter((option) => option.default_by);
+  return followed({ ...options, options: decided }, config, withValue(config, path, value), path);
+}
+
+/**
+ * @param {RunConfig} config
+ * @returns {boolean} whether each update looks at all training points
+ */
+export function isFullBatch(config) {
+  return config.training?.batch_size === trainingPoints(config);
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @returns {boolean} the same, but not where there happen to be as few training points as the usual batch has
+ */
+export function isFullByChoice(options, config) {
+  const option = optionAt(options, BATCH);
+  return option !== undefined && isFullBatch(config) && differs(option, config);
 }
 
 /**

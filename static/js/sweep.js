@@ -16,7 +16,7 @@
  */
 import { choicesOf, same } from "./config.js";
 import { isFree, measured } from "./exercise.js";
-import { applies, edited, refusal } from "./rules.js";
+import { applies, refusal, swept } from "./rules.js";
 
 /** Networks to begin with; others can be typed. */
 const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
@@ -70,7 +70,7 @@ export function sweepableIn(settings, config) {
  * @returns {unknown[]} to choose from; the current one is among them
  */
 export function offered(options, option, config, current) {
-  const goesWell = (/** @type {unknown} */ value) => refusal(options, config, edited(options, config, option.path, value)) === null;
+  const goesWell = (/** @type {unknown} */ value) => refusal(options, config, swept(options, config, option.path, value)) === null;
   const values = plainlyOffered(option, config).filter(goesWell);
   if (current === undefined || values.some((value) => same(value, current))) return values;
   return sorted([...values, current]);
@@ -176,10 +176,26 @@ export function together(chosen, typed) {
  * @param {RunConfig} base
  * @param {readonly Axis[]} axes
  * @param {readonly unknown[]} values one of each axis
- * @returns {RunConfig}
+ * @returns {RunConfig} as the server trains it
  */
 export function configOf(options, base, axes, values) {
-  return axes.reduce((config, { option }, i) => edited(options, config, option.path, values[i]), base);
+  return axes.reduce((config, { option }, i) => swept(options, config, option.path, values[i]), base);
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} base
+ * @param {readonly [Axis, Axis]} axes
+ * @returns {{values: [unknown, unknown], why: string} | null} a combination that can't be, and why; null where all can
+ */
+export function impossible(options, base, axes) {
+  const [down, across] = axes;
+  for (const a of down.values)
+    for (const b of across.values) {
+      const why = refusal(options, base, configOf(options, base, axes, [a, b]));
+      if (why !== null) return { values: [a, b], why };
+    }
+  return null;
 }
 
 /**

@@ -85,6 +85,22 @@ def test_what_the_server_refuses_is_said_where_it_is(panel: Locator, watch: Watc
     expect(panel.locator(".cell")).to_have_count(0)
 
 
+def test_what_cannot_be_combined_is_said_before_it_starts(tab: Tab, panel: Locator) -> None:
+    down, across = panel.locator(".axis").all()
+    down.get_by_label("Rows", exact=True).select_option("training.batch_size")
+    across.get_by_label("Columns", exact=True).select_option("network.batch_norm")
+    down.get_by_label("Others").fill("1")
+    expect(across.locator(".field-error")).to_contain_text("Batch size (1) and Batch normalization (On)")
+    expect(panel.get_by_role("button", name="Start", exact=True)).to_have_attribute("aria-disabled", "true")
+    across.get_by_label("Columns", exact=True).select_option("data.name")
+    panel.get_by_role("button", name="Close the sweep").click()
+    tab.field("Problem type").select_option("regression")
+    tab.has_link(problem="regression")
+    tab.button("Sweep").click()
+    expect(across.locator(".chip")).to_contain_text(["Plane"])
+    expect(across.get_by_text("Circle", exact=True)).to_have_count(0)
+
+
 def test_what_costs_too_much_is_said_before_it_starts(panel: Locator) -> None:
     price = panel.locator("#sweep-price")
     start = panel.get_by_role("button", name="Start", exact=True)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applies, atDefault, defaultOf, differs, edited, refusal } from "../../static/js/rules.js";
+import { applies, atDefault, defaultOf, differs, edited, isFullByChoice, refusal, swept } from "../../static/js/rules.js";
 
 const NAMES = ["adam"];
 /** @type {any} */
@@ -77,6 +77,23 @@ test("the full batch stays the full batch", () => {
   assert.equal(change("data.samples", 100, full).training.batch_size, 50);
   assert.equal(change("data.train_percent", 70, full).training.batch_size, 350);
   assert.equal(change("data.samples", 100).training.batch_size, 10);
+});
+
+test("as few training points as the usual batch has are no choice of the full batch", () => {
+  const few = change("data.samples", 20);
+  assert.equal(few.training.batch_size, 10);
+  assert.ok(!isFullByChoice(options, few));
+  assert.equal(change("data.samples", 100, few).training.batch_size, 10, "a slider that passes there takes nothing along");
+});
+
+test("in a sweep only defaults follow, as on the server", () => {
+  const full = change("training.batch_size", 250);
+  assert.equal(swept(options, full, "data.samples", 100).training.batch_size, 250);
+  const three = change("data.classes", 3);
+  assert.equal(swept(options, three, "data.name", "circle").data.classes, 3);
+  const two = swept(options, three, "data.classes", 2);
+  assert.equal(two.training.loss, "squared");
+  assert.deepEqual(swept(options, CONFIG, "training.optimizer.name", "adam").training.optimizer, { name: "adam", beta1: 0.9, epsilon: 1e-8 });
 });
 
 test("what would break a rule is refused with its reason, from both sides", () => {

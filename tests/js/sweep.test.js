@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { configOf, goodness, Grid, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep.js";
+import { configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep.js";
 
 /** @type {any} */
 const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };
@@ -67,6 +67,13 @@ test("the cost is that of all runs: epochs × points × parameters", () => {
   const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
   assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10), { runs: 12, cost: 2 * 3 * 10 * 100 * (3 + 5) });
   assert.deepEqual(configOf(OPTIONS, BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
+});
+
+test("a combination that can't be is found, though each of its values could", () => {
+  const base = { ...BASE, data: { name: "clusters", classes: 2 } };
+  const axes = /** @type {any} */ ([axis(OPTION.classes, 2, 4), axis(OPTION.features, ["x1"], ["x2"])]);
+  assert.deepEqual(impossible(OPTIONS, base, axes), { values: [4, ["x2"]], why: "A test." });
+  assert.equal(impossible(OPTIONS, base, [axes[0], axis(OPTION.features, ["x1"])]), null);
 });
 
 test("a cell knows the median of its runs, and the run that stands there", () => {

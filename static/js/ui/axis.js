@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { valueAt } from "../config.js";
+import { same, valueAt } from "../config.js";
 import { valueName } from "../exercise.js";
 import { example, offered, readValues, sweepableIn, tickedAtFirst, together } from "../sweep.js";
 import { showFieldError } from "./fielderror.js";
@@ -53,14 +53,24 @@ export class AxisField {
     if (!isKept) this.option = settings[0];
     this.select.value = this.option?.path ?? "";
     if (isNew || !isKept) this.#offer();
+    else this.#renew(config);
+  }
+
+  /** Another run may have other values to choose from. @param {RunConfig} config */
+  #renew(config) {
+    const current = valueAt(config, this.option.path);
+    const choices = offered(this.options, this.option, config, current);
+    if (same(choices, this.choices)) return;
+    const ticked = this.#ticked();
+    const kept = choices.filter((value) => ticked.some((one) => same(one, value)));
+    this.#show(choices, kept.length > 0 ? kept : tickedAtFirst(choices, current));
   }
 
   #offer() {
     if (this.config === null) return;
     const current = valueAt(this.config, this.option.path);
-    this.choices = offered(this.options, this.option, this.config, current);
-    const ticked = tickedAtFirst(this.choices, current);
-    this.values.replaceChildren(...this.choices.map((value) => this.#box(value, ticked.includes(value))));
+    const choices = offered(this.options, this.option, this.config, current);
+    this.#show(choices, tickedAtFirst(choices, current));
     const hint = example(this.option);
     this.more.hidden = hint === null;
     this.typed.value = "";
@@ -77,11 +87,25 @@ export class AxisField {
     return make("label", { class: "chip" }, [box, make("span", {}, [valueName(this.option, value)])]);
   }
 
+  /**
+   * @param {unknown[]} choices
+   * @param {readonly unknown[]} ticked
+   */
+  #show(choices, ticked) {
+    this.choices = choices;
+    this.values.replaceChildren(...choices.map((value) => this.#box(value, ticked.includes(value))));
+  }
+
+  /** @returns {unknown[]} the values whose boxes are ticked */
+  #ticked() {
+    const boxes = [...this.values.querySelectorAll("input")];
+    return this.choices.filter((_, i) => boxes[i]?.checked);
+  }
+
   /** @returns {Axis} `isWrong` says whether it can be used; what is wrong with it is shown */
   read() {
-    const boxes = [...this.values.querySelectorAll("input")];
     const typed = readValues(this.option, this.more.hidden ? "" : this.typed.value);
-    const values = together(this.choices.filter((_, i) => boxes[i]?.checked), typed.values);
+    const values = together(this.#ticked(), typed.values);
     this.complain(this.#problem(values, typed.wrong));
     return { option: this.option, values };
   }

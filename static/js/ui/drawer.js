@@ -27,7 +27,7 @@
  */
 import { optionAt, unitsOf, valueAt, withValue } from "../config.js";
 import { isFree, valueName } from "../exercise.js";
-import { atDefault, differs, trainingPoints } from "../rules.js";
+import { atDefault, differs, isFullBatch, isFullByChoice, trainingPoints } from "../rules.js";
 import { setHidden, setText } from "./text.js";
 
 const BATCH = "training.batch_size";
@@ -80,19 +80,14 @@ function bindFullBatch(box, { store, session, options }) {
   let partial = optionAt(options, BATCH)?.default;
   store.follow(["config"], ({ config }) => {
     if (config === null) return;
-    box.checked = isFull(config);
+    box.checked = isFullBatch(config);
     if (!box.checked) partial = config.training.batch_size;
   });
   box.addEventListener("change", () => {
     const { config } = store.state;
     if (config !== null) session.edit(BATCH, box.checked ? trainingPoints(config) : partial);
-    box.checked = store.state.config !== null && isFull(store.state.config);
+    box.checked = store.state.config !== null && isFullBatch(store.state.config);
   });
-}
-
-/** @param {RunConfig} config */
-function isFull(config) {
-  return config.training.batch_size === trainingPoints(config);
 }
 
 /**
@@ -183,7 +178,7 @@ function entryOf(row, options) {
   const path = row.dataset.field ?? "";
   const option = optionAt(options, path);
   if (option === undefined) return null;
-  if (path === BATCH) return { row, path, change: (config) => (isFull(config) ? "full batch" : null), reset: (config) => atDefault(options, config, path) };
+  if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? "full batch" : null), reset: (config) => atDefault(options, config, path) };
   if (path === HIDDEN) return { row, path, change: (config) => (differs(option, config) ? "activation per layer" : null), reset: (config) => withValue(config, path, unitsOf(config.network)) };
   return { row, path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset: (config) => atDefault(options, config, path) };
 }

@@ -31,7 +31,8 @@
  * @property {number} maxCost what the server takes at most, in epochs x points x parameters
  */
 import { troubleOf } from "../stream.js";
-import { configOf, Grid, priceOf, sweepable } from "../sweep.js";
+import { valueName } from "../exercise.js";
+import { configOf, Grid, impossible, priceOf, sweepable } from "../sweep.js";
 import { AxisField } from "./axis.js";
 import { showFieldError } from "./fielderror.js";
 import { SweepTable } from "./sweeptable.js";
@@ -101,10 +102,23 @@ export class SweepPanel {
     const [down, across] = this.axes;
     const isTwice = axes[0].option === axes[1].option;
     if (isTwice) across.complain("The columns need another setting than the rows.");
+    else if (base !== null && !down.isWrong && !across.isWrong) across.complain(this.#refusal(base, axes));
     const seeds = wholeIn(this.elements.seeds);
     const epochs = wholeIn(this.elements.epochs);
     const isWrong = isTwice || down.isWrong || across.isWrong || seeds === null || epochs === null || base === null;
     return isWrong ? null : { base, axes, seeds, epochs };
+  }
+
+  /**
+   * @param {RunConfig} base
+   * @param {[Axis, Axis]} axes
+   * @returns {string} why some of the combinations can't be; "" where all can
+   */
+  #refusal(base, axes) {
+    const found = impossible(this.options, base, axes);
+    if (found === null) return "";
+    const named = axes.map(({ option }, i) => `${option.label} (${valueName(option, found.values[i])})`);
+    return `${named.join(" and ")} don’t go together. ${found.why}`;
   }
 
   #showPrice() {
