@@ -101,8 +101,17 @@ export function valueName(option, value) {
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
   if (option.type === "list") return unitsOf({ hidden: /** @type {RunConfig["network"]["hidden"]} */ (value) }).join("-") || "none";
-  if (typeof value === "number") return `${plainNumber(value)}${("unit" in option && option.unit) || ""}`;
+  if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
+}
+
+/**
+ * @param {Option} option
+ * @returns {string} "%", " epochs"
+ */
+function unitBehind(option) {
+  const unit = ("unit" in option && option.unit) || "";
+  return /^\w/.test(unit) ? ` ${unit}` : unit;
 }
 
 /**
