@@ -81,7 +81,7 @@ export class Session {
     if (!isFree(this.free, path)) return this.#refuse(path, LOCKED);
     if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
     const next = edited(this.options, config, path, value);
-    if (same(next, config)) return;
+    if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
     this.store.set({ config: next, trouble: null });

@@ -262,6 +262,15 @@ test("what an exercise leaves free is edited, by the names that it allows", () =
   assert.deepEqual([last().type, last().config.network.activation, store.state.trouble], ["configure", "relu", null]);
 });
 
+test("words on a value that could not be go when the one that holds is typed", () => {
+  const { session, store, sent, start } = page();
+  start();
+  store.set({ trouble: { message: "too much", details: [] } });
+  const before = sent.length;
+  session.edit("data.noise", CONFIG.data.noise);
+  assert.deepEqual([store.state.trouble, sent.length], [null, before]);
+});
+
 test("another run as a whole is one step to undo", () => {
   const { session, written, last, start, run } = page();
   start();
