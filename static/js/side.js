@@ -38,8 +38,14 @@ export class Side {
     this.points = null;
     /** @type {Stopped} */
     this.stopped = null;
-    /** What went wrong, or what one waits for; "" where nothing did. */
+    /** What went wrong; "" where nothing did. */
     this.trouble = "";
+    /** What one waits for; "" where that is nothing. */
+    this.status = "";
+    /** Seconds until the next attempt to connect. @type {number | null} */
+    this.retryIn = null;
+    /** What the link had that was not understood, and what else there is to know of the run. @type {string[]} */
+    this.notices = [];
     this.run = 0;
     this.speed = 1;
     this.isReady = false;
@@ -119,7 +125,9 @@ export class Side {
   /** @param {number | null} seconds to the next attempt to connect */
   away(seconds) {
     [this.run, this.waiting, this.isPlaying, this.isReady] = [0, [], false, false];
-    this.trouble = seconds === null ? "Connecting …" : `The server is away. Next attempt in ${seconds} s.`;
+    this.trouble = seconds === null ? "" : "The server is away; the run goes on as soon as it is back.";
+    this.status = seconds === null ? "Connecting …" : "";
+    this.retryIn = seconds;
     this.onChange();
   }
 
@@ -134,7 +142,8 @@ export class Side {
   /** @param {import("./types.js").StatusMessage} message */
   #hearStatus({ status }) {
     this.isReady = status === "ready";
-    this.trouble = this.isReady ? "" : "The trainer is being compiled.";
+    this.status = this.isReady ? "" : "The trainer is being compiled.";
+    this.trouble = "";
     if (!this.isReady) return;
     const { config, view, frame } = this;
     if (config === null || view === null || frame === null || !frame.parameters.every(Number.isFinite)) this.send({ type: "configure", link: this.link });
@@ -143,10 +152,10 @@ export class Side {
   }
 
   /** @param {import("./types.js").RunMessage} message */
-  #hearRun({ run, config, view, link, points, stopped }) {
+  #hearRun({ run, config, view, link, points, stopped, notices }) {
     if (!this.isResuming) this.history.clear();
     this.isResuming = false;
-    [this.run, this.config, this.view, this.link, this.stopped] = [run, config, view, link, stopped];
+    [this.run, this.config, this.view, this.link, this.stopped, this.notices] = [run, config, view, link, stopped, notices];
     this.points = points ?? this.points;
     this.isPlaying = false;
   }

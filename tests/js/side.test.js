@@ -80,9 +80,14 @@ test("after the connection broke the run goes on where it was seen last, with it
   side.advance();
   side.history.append(7, 0.2, 0.3);
   side.away(2);
-  assert.match(side.trouble, /2 s/);
+  assert.match(side.trouble, /away/);
+  assert.equal(side.retryIn, 2);
+  side.away(null);
+  assert.deepEqual([side.trouble, side.retryIn], ["", null]);
+  assert.match(side.status, /Connecting/);
   side.hear({ type: "status", status: "ready" });
   assert.equal(sent.at(-1).resume.epoch, 7);
+  assert.deepEqual([side.trouble, side.status], ["", ""]);
   hearRun(5);
   assert.equal(side.history.length, 1);
   side.reset();

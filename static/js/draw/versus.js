@@ -48,7 +48,7 @@ export function drawVersus(surface, runs, domain, theme) {
   }
   context.setLineDash([]);
   const ends = runs.map(({ name, history, color }) => {
-    const last = history.length - 1;
+    const last = history.test.subarray(0, history.length).findLastIndex(Number.isFinite); // where one diverges its name stays
     return { name, color, x: scales.x.to(history.epoch[last]), y: last < 0 ? Number.NaN : within(box, scales.y.to(history.test[last])) };
   });
   const shown = ends.filter(({ y }) => !Number.isNaN(y)).sort((a, b) => a.y - b.y);

@@ -57,7 +57,7 @@ export class VersusPanel {
     this.isPlaying = false;
     /** How many frames are to be shown while it rests. */
     this.steps = 0;
-    /** Whether both have just been given another seed, which is yet to stand in the address. */
+    /** Whether both have just been given another seed, which is yet to stand in the address, as a step to undo. */
     this.isNewStart = false;
     /** Of both runs, as last looked at. */
     this.shown = "";
@@ -196,15 +196,17 @@ export class VersusPanel {
     const isReady = this.#areReady();
     root.dataset.state = isReady ? (this.isPlaying ? "playing" : "ready") : "connecting";
     if (isReady) for (const listener of this.ready) listener();
-    for (const button of [play, step, reset, newStart]) button.disabled = !isReady;
+    const isUsable = this.sides.every((side) => side.isReady && side.frame !== null); // also between two runs: a button keeps the focus
+    for (const button of [play, step, reset, newStart]) button.disabled = !isUsable;
     setText(/** @type {Element} */ (play.querySelector(".name")), this.isPlaying ? "Pause" : "Play");
     setText(epoch, String(Math.max(...this.sides.map(({ frame }) => frame?.epoch ?? 0))));
     this.sides.forEach((side, i) => {
       const { test, train, state, open } = places[i];
       setText(test, side.frame ? formatLoss(side.frame.testLoss) : "–");
       setText(train, side.frame ? formatLoss(side.frame.trainLoss) : "–");
-      const isOver = side.stopped !== null && side.waiting.length === 0;
-      setText(state, side.trouble || (isOver ? `${STOPPED[side.stopped ?? ""] ?? "Stopped by its own condition."} Epoch ${side.frame?.epoch ?? 0}.` : ""));
+      setText(state, side.trouble || side.status || endOf(side) || side.notices.join("\n"));
+      state.toggleAttribute("data-trouble", side.trouble !== "" || side.stopped === "diverged");
+      state.dataset.countdown = side.retryIn === null ? "" : ` Next attempt in ${side.retryIn} s.`;
       open.href = `./${side.link}`;
     });
     this.#compare();
@@ -219,7 +221,7 @@ export class VersusPanel {
     this.shown = shown;
     if (this.isNewStart && a.config.seed === b.config.seed) {
       this.isNewStart = false;
-      this.window.history.replaceState(null, "", compareUrl(this.window.location.href, a.link, b.link));
+      this.window.history.pushState(null, "", compareUrl(this.window.location.href, a.link, b.link));
     }
     const differing = differences(this.options, a.config, b.config);
     showDifferences(table, differing, ["A", "B"]);
@@ -241,4 +243,10 @@ export class VersusPanel {
     drawVersus(surface, this.sides.map(({ history }, i) => ({ name: "AB"[i], history, color: colors[i] })), this.domain, theme);
     return !sameDomain(this.domain, target);
   }
+}
+
+/** @param {Side} side @returns {string} why it goes no further; "" while it does, or has something yet to show */
+function endOf({ stopped, waiting, frame }) {
+  if (stopped === null || waiting.length > 0) return "";
+  return `${STOPPED[stopped] ?? "Stopped by its own condition."} Epoch ${frame?.epoch ?? 0}.`;
 }
