@@ -191,6 +191,7 @@ new CompareDialog(
     differences: any("compare-differences"),
     go: element("compare-go", HTMLAnchorElement),
     keep: button("compare-keep"),
+    close: button("compare-close"),
   },
   { store, options, memory },
 );

@@ -106,6 +106,7 @@ def test_a_run_is_kept_and_compared_with_another(open_tab: Opener) -> None:
     tab.button("Compare").click()
     tab.button("Keep this run as A").click()
     expect(tab.page.locator("#compare-go")).to_be_hidden()
+    expect(tab.button("Close")).to_be_focused()
     tab.button("Close").click()
     tab.field("Learning rate").select_option("0.1")
     tab.has_link(learningRate="0.1")
@@ -146,12 +147,18 @@ def test_a_run_that_diverges_says_so_and_the_other_goes_on(comparing: Comparing)
 
 def test_another_start_is_the_same_for_both_and_stands_in_the_address(comparing: Comparing) -> None:
     page = comparing(SGD, ADAM)
-    page.get_by_role("button", name="New start for both").click()
+    start = page.get_by_role("button", name="New start for both")
+    start.press("Enter")
     expect(page).not_to_have_url(re.compile("seed%3D0[.]5%26"))
     expect(page.locator("html")).to_have_attribute("data-state", "ready")
     seeds = set(re.findall(r"seed%3D([0-9.]+)", page.url))
     assert len(seeds) == 1
     expect(page.locator("#differences")).not_to_contain_text("Seed")
+    expect(start).to_be_focused()
+    page.go_back()
+    expect(page).to_have_url(re.compile("seed%3D0[.]5%26"))
+    page.get_by_role("link", name="Open A in the playground").click()
+    Tab(page, page.url).has_link(seed="0.5")
 
 
 def test_another_run_is_chosen_and_back_undoes_it(comparing: Comparing) -> None:

@@ -13,6 +13,7 @@
  * @property {HTMLElement} differences
  * @property {HTMLAnchorElement} go
  * @property {HTMLButtonElement} keep
+ * @property {HTMLButtonElement} close
  */
 import { compareUrl, differences } from "../versus.js";
 import { showDifferences } from "./differences.js";
@@ -30,7 +31,7 @@ export class CompareDialog {
     this.store = store;
     this.options = options;
     this.memory = memory;
-    const { dialog, opener, keep } = elements;
+    const { dialog, opener, keep, close } = elements;
     opener.addEventListener("click", () => {
       this.#show();
       dialog.showModal();
@@ -40,6 +41,7 @@ export class CompareDialog {
       const { link, config } = store.state;
       memory.set(KEY, JSON.stringify({ link, config }));
       this.#show();
+      if (keep.hidden) close.focus(); // what had the focus is gone
     });
   }
 
