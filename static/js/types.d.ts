@@ -363,4 +363,9 @@ export interface SweepRow {
   train_loss: number | null;
   test_loss: number | null;
 }
-export type SweepLine = { progress: Progress } | { row: SweepRow } | { summary: unknown };
+/** Of what a sweep ends with, what the page shows. */
+export interface SweepSummary {
+  /** What there is to know of its runs. */
+  notices: string[];
+}
+export type SweepLine = { progress: Progress } | { row: SweepRow } | { summary: SweepSummary };

@@ -99,6 +99,10 @@ def test_what_cannot_be_combined_is_said_before_it_starts(tab: Tab, panel: Locat
     tab.button("Sweep").click()
     expect(across.locator(".chip")).to_contain_text(["Plane"])
     expect(across.get_by_text("Circle", exact=True)).to_have_count(0)
+    keep(down)
+    down.get_by_label("Others").fill("4000")
+    panel.get_by_role("button", name="Start", exact=True).click()
+    expect(panel.locator("#sweep-result")).to_contain_text("no weight changes", timeout=60_000)
 
 
 def test_what_costs_too_much_is_said_before_it_starts(panel: Locator) -> None:

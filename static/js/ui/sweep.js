@@ -56,6 +56,8 @@ export class SweepPanel {
     this.maxCost = maxCost;
     /** @type {AbortController | null} */
     this.running = null;
+    /** What there is to know of the runs of the last sweep. @type {readonly string[]} */
+    this.notices = [];
     const { form, panel, opener, close } = elements;
     const settings = sweepable(options, session.free, session.allowed);
     opener.hidden = settings.length < 2;
@@ -146,6 +148,7 @@ export class SweepPanel {
     const running = new AbortController();
     this.running = running;
     this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
+    this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
     this.announcer.say("The sweep has begun.");
     /** @type {Trouble | null} */
@@ -153,7 +156,7 @@ export class SweepPanel {
     try {
       const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs };
       for await (const line of this.ask(body, running.signal)) this.#hear(/** @type {SweepLine} */ (line));
-      this.announcer.say("The sweep is complete.");
+      this.announcer.say(`The sweep is complete. ${this.notices.join(" ")}`.trim());
     } catch (error) {
       trouble = troubleOf(error);
       this.announcer.say(trouble?.message ?? "The sweep was stopped.");
@@ -169,6 +172,15 @@ export class SweepPanel {
   #hear(line) {
     if ("row" in line) this.table.add(line.row);
     if ("progress" in line) this.#showProgress(line.progress.done, line.progress.total);
+    if ("summary" in line) this.#showNotices(line.summary.notices);
+  }
+
+  /** @param {readonly string[]} notices */
+  #showNotices(notices) {
+    this.notices = notices;
+    const place = /** @type {HTMLElement} */ (this.elements.result.querySelector("[data-notices]"));
+    place.hidden = notices.length === 0;
+    setText(place, notices.join("\n"));
   }
 
   /**
