@@ -63,10 +63,14 @@ async function copyText(text, field) {
 function thank(button) {
   const name = button.querySelector("span");
   if (name === null || button.dataset.name) return;
+  const picture = button.querySelector("use"); // all that is seen of it where there is little room
+  const icon = picture?.getAttribute("href") ?? "";
   button.dataset.name = name.textContent ?? "";
   name.textContent = "Copied";
+  picture?.setAttribute("href", "#i-tick");
   setTimeout(() => {
     name.textContent = button.dataset.name ?? "";
+    picture?.setAttribute("href", icon);
     delete button.dataset.name;
   }, THANKS);
 }
