@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.config import Number, RunConfig
 from app.exercises import MEASURES, Limit, Question, Target
 from app.javascript import write_number
-from app.trials import Outcome
+from app.trials import LABELS, Outcome
 from app.validation import shown
 
 WRONG: Final = "Not right; try it out, or work it out once more."
@@ -135,7 +135,8 @@ def _sentences(
         value = _median(missed, name)
         typical = f"{value:.3g}" if math.isfinite(value) else "beyond all bounds"
         bound = "at least" if name.endswith("accuracy") else "at most"
-        yield f"{_name(name)} {'elsewhere ' if reached else ''}about {typical}; {bound} {wanted:.3g} is asked for."
+        what = f"{LABELS[name].capitalize()}{' elsewhere' if reached else ''}"
+        yield f"{what} about {typical}; {bound} {wanted:.3g} is asked for."
     if trained and target.epochs == 0:
         yield "Nothing is trained here: set the weights by hand, and hand them in as they are."
     else:
@@ -169,8 +170,3 @@ def _median(found: Sequence[Outcome], name: str) -> float:
     worst = 0.0 if name.endswith("accuracy") else math.inf
     values = [getattr(outcome.evaluation, name) for outcome in found]
     return median(value if math.isfinite(value) else worst for value in values)
-
-
-def _name(measure: str) -> str:
-    """What people call a measure."""
-    return measure.replace("_", " ").replace("train ", "training ").capitalize()

@@ -7,14 +7,9 @@ from markdown_it import MarkdownIt
 
 from app.config import to_json
 from app.exercises import MEASURES, Exercise, Target
+from app.trials import LABELS
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
-LABELS: Final = {
-    "train_loss": "training loss",
-    "test_loss": "test loss",
-    "train_accuracy": "training accuracy",
-    "test_accuracy": "test accuracy",
-}
 
 
 class ShownLimit(NamedTuple):
@@ -65,7 +60,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
         by_hand=exercise.by_hand and bool(exercise.targets),
         data={
             "slug": exercise.slug,
-            "start": f"#{exercise.start.rpartition('#')[2]}",
+            "start": exercise.link,
             "config": to_json(exercise.start_config),
             "may_change": list(exercise.may_change),
             "allowed": {key: list(names) for key, names in exercise.choosable().items()},

@@ -118,7 +118,7 @@ def shown(exercise: Exercise) -> ExerciseAnswer:
         **summary(exercise).model_dump(),
         text=exercise.text,
         html=markdown(exercise.text),
-        start=f"#{exercise.start.rpartition('#')[2]}",
+        start=exercise.link,
         may_change=list(exercise.may_change),
         locked=list(exercise.locked()),
         allowed=exercise.allowed,

@@ -279,6 +279,11 @@ class Exercise(_Part):
         yield from (target.name for target in self.targets)
         yield from (question.name for question in self.questions)
 
+    @property
+    def link(self) -> str:
+        """The link that it begins with, from # on."""
+        return f"#{self.start.rpartition('#')[2]}"
+
     @cached_property
     def start_config(self) -> RunConfig:
         """The run that it begins with."""

@@ -23,14 +23,12 @@ from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
 from app.rest import Responses, errors_of_work, guarded
 from app.settings import Settings
-from app.streams import progress, stream
+from app.streams import progress, stream, stride
 from app.trials import Job
 from app.workers import Gone, Workers, checked_cost
 
 PAUSE: Final = 2.0  # seconds before work that found no room is offered again
 FEWER: Final = "Send fewer submissions at a time."
-REPORTS: Final = 100  # how often progress is told, at most
-
 
 EXAMPLES: Final[dict[str, Any]] = {
     "links": {
@@ -154,7 +152,6 @@ class _Work:
 async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
     """Progress, rows, and the summary."""
     total, passed = len(work.handed), 0
-    stride = -(-total // REPORTS)
     done = told = 0
     for number, item in enumerate(work.handed):
         if item.submission is None:
@@ -167,7 +164,7 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
                     done += 1
                     passed += result.passed
                     yield work.row(number, result)
-                if done - told >= stride or done == total:
+                if done - told >= stride(total) or done == total:
                     told = done
                     yield progress(done, total)
     yield work.summary(passed)

@@ -14,12 +14,18 @@ from app.errors import PlaygroundError, unexpected
 from app.strictjson import write
 
 STALLED: Final = 60.0  # seconds after which who does not read what was sent is given up
+REPORTS: Final = 100  # how often progress is told, at most
 log = logging.getLogger(__name__)
 
 
 def progress(done: int, total: int) -> dict[str, Any]:
     """The line that says how much is done."""
     return {"progress": {"done": done, "total": total}}
+
+
+def stride(total: int) -> int:
+    """How much has to be done from one telling of progress to the next."""
+    return -(-total // REPORTS)
 
 
 class Lines(StreamingResponse):

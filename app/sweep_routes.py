@@ -10,12 +10,10 @@ from starlette.responses import Response
 
 from app.answers import MEDIA_TYPE, SweepLine
 from app.rest import StrictRoute, errors_of_work
-from app.streams import progress, stream
+from app.streams import progress, stream, stride
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Job
 from app.workers import Workers
-
-REPORTS: Final = 100  # how often progress is told, at most
 
 EXAMPLES: Final[dict[str, Any]] = {
     "shapes": {
@@ -56,13 +54,12 @@ def sweep_routes(workers: Workers) -> APIRouter:
 async def _lines(layout: Layout, job: Job, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
     rows: list[Row] = []
     total = len(layout)
-    stride = -(-total // REPORTS)
     yield progress(0, total)
     async with aclosing(workers.outcomes([job], _waits)) as outcomes:
         async for number, outcome in outcomes:
             rows.append(layout.row(number, outcome))
             yield {"row": rows[-1].model_dump()}
-            if len(rows) % stride == 0 or len(rows) == total:
+            if len(rows) % stride(total) == 0 or len(rows) == total:
                 yield progress(len(rows), total)
     report = await asyncio.to_thread(layout.report, rows)
     yield {"summary": report.model_dump()}

@@ -21,6 +21,14 @@ Item = TypeVar("Item")
 SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a twentieth of a second
 LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
 
+# What people call the measures of a goal.
+LABELS: Final = {
+    "train_loss": "training loss",
+    "test_loss": "test loss",
+    "train_accuracy": "training accuracy",
+    "test_accuracy": "test accuracy",
+}
+
 
 class Goal(BaseModel):
     """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
