@@ -212,13 +212,19 @@ class Trainer:
         self._watch_from_here()
 
     def resume(self, epoch: int, flat: Vector) -> None:
-        """Go on from parameters (in the order of `Network.flat`) that the run had after `epoch` epochs."""
+        """Go on from parameters (in the order of `Network.flat`) that the run had after `epoch` epochs.
+
+        A run that one of its conditions has ended there is ended still, where that can be told from these alone: not by
+        what came before, as for early stopping and on a plateau.
+        """
         if epoch < 0:
             raise InvalidInput.at("epoch", f"expected at least 0; got {epoch}")
         self.network.load_flat(flat)
         self.epoch = epoch
         self.position = 0
         self._watch_from_here()
+        if epoch > 0:
+            self._look()
 
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.

@@ -291,6 +291,20 @@ def test_a_run_goes_on_where_it_stood_when_its_server_went_away(tab: Tab) -> Non
     assert np.array_equal(found.parameters, lost.parameters)
 
 
+@pytest.mark.parametrize("stop", [{"epochs": 3}, {"train_loss": 10}, {"test_loss": 10}, {"accuracy": 0.01}], ids=str)
+def test_a_run_that_has_ended_is_ended_still_when_its_server_comes_back(tab: Tab, stop: dict[str, float]) -> None:
+    config = {"training": {"stop": stop}}
+    tab.ask("configure", config=config)
+    why = [tab.ask("step")["stopped"] for _ in range(4)][-1]
+    lost = tab.frame()
+    other = Tab()
+    resume = {"epoch": lost.epoch, "parameters": lost.parameters.tolist()}
+    assert other.ask("configure", config=config, resume=resume)["stopped"] == why == next(iter(stop))
+    assert other.ask("play")["playing"] is False
+    start = {"epoch": 0, "parameters": lost.parameters.tolist()}
+    assert other.ask("configure", config=config, resume=start)["stopped"] is None
+
+
 @pytest.mark.parametrize(
     ("message", "path", "says"),
     [
