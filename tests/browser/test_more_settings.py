@@ -146,6 +146,9 @@ def test_the_perceptron_keeps_to_no_hidden_layers(tab: Tab) -> None:
     expect(add).to_have_attribute("aria-disabled", "true")
     expect(add).to_have_attribute("aria-description", re.compile("without hidden layers"))
     expect(setting(tab, "training.optimizer.name")).to_contain_text("choose SGD")
+    tab.button("More datasets").click()
+    tab.page.get_by_role("radio", name="Clusters", exact=True).check(force=True)
+    expect(tab.page.locator('[data-field="data.classes"]')).to_contain_text("choose 2 classes")
 
 
 def test_what_differs_is_marked_and_put_back_group_by_group(open_tab: Opener) -> None:
@@ -214,6 +217,7 @@ def test_more_datasets_are_one_step_away_and_bring_classes(tab: Tab) -> None:
     tab.button("More datasets").click()
     clusters.check(force=True)
     tab.has_link(dataset="clusters")
+    expect(tab.button("Fewer")).to_be_hidden()  # it could not hide the one that is chosen
     classes.fill("4")
     tab.has_link(classes="4", loss=None)
     tab.page.get_by_role("radio", name="Circle", exact=True).check(force=True)

@@ -62,7 +62,7 @@ function bindChoice(page, store) {
     const isOpen = isAsked || own?.dataset.advanced !== undefined;
     for (const picture of pictures) picture.hidden = !ours.includes(picture) || (!isOpen && picture.dataset.advanced !== undefined);
     place.toggleAttribute("data-open", isOpen);
-    more.hidden = isOpen && !isAsked;
+    more.hidden = own?.dataset.advanced !== undefined; // fewer would not be without the one that is chosen
     more.setAttribute("aria-expanded", String(isOpen));
     setText(more, isOpen ? "Fewer" : "More datasets");
     setText(chosen, own?.querySelector(".picture-name")?.textContent ?? "");
