@@ -4,7 +4,7 @@ begins with a slash, so that a proxy may put them under any path."""
 import json
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,44 +102,50 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
 
-    def rendered(request: Request, name: str, **context: Any) -> Response:
-        text = templates.get_template(name).render(version=__version__, **context)
-        return conditional(request, text.encode(), "text/html; charset=utf-8")
+    kept: dict[str, bytes] = {}  # pages by their paths
 
-    def playground(
-        request: Request, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
-    ) -> Response:
+    def answer(request: Request, make: Callable[[], str]) -> Response:
+        """A page, which is made once: it stays the same while the server runs, and a class opens it at once."""
+        path = request.url.path
+        if path not in kept:
+            kept[path] = make().encode()
+        return conditional(request, kept[path], "text/html; charset=utf-8")
+
+    def rendered(name: str, **context: Any) -> str:
+        return templates.get_template(name).render(version=__version__, **context)
+
+    def playground(home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
-        return rendered(request, "index.html", home=home, exercise=exercise, preset=preset, **context)
+        return rendered("index.html", home=home, exercise=exercise, preset=preset, **context)
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def page(request: Request) -> Response:
-        return playground(request, home="")
+        return answer(request, lambda: playground(home=""))
 
     @router.api_route("/exercises", methods=["GET", "HEAD"])
     def all_exercises(request: Request) -> Response:
-        return rendered(request, "exercises.html", lessons=lessons)
+        return answer(request, lambda: rendered("exercises.html", lessons=lessons))
 
     @router.api_route("/exercises/{slug}", methods=["GET", "HEAD"])
     def one_exercise(request: Request, slug: str) -> Response:
-        return playground(request, exercise=exercise_page(find_exercise(exercises, slug)))
+        return answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
 
     @router.api_route("/presets", methods=["GET", "HEAD"])
     def all_presets(request: Request) -> Response:
-        return rendered(request, "presets.html", groups=groups)
+        return answer(request, lambda: rendered("presets.html", groups=groups))
 
     @router.api_route("/presets/{slug}", methods=["GET", "HEAD"])
     def one_preset(request: Request, slug: str) -> Response:
-        return playground(request, preset=find_preset(presets, slug))
+        return answer(request, lambda: playground(preset=find_preset(presets, slug)))
 
     @router.api_route("/compare", methods=["GET", "HEAD"])
     def compare(request: Request) -> Response:
-        return rendered(request, "compare.html", options=options(), groups=groups)
+        return answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
 
     @router.api_route("/docs", methods=["GET", "HEAD"])
     def docs(request: Request) -> Response:
         api = app.openapi()
-        return rendered(request, "docs.html", api=api, objects=objects(api), options=options())
+        return answer(request, lambda: rendered("docs.html", api=api, objects=objects(api), options=options()))
 
     @router.api_route("/docs/", methods=["GET", "HEAD"])
     @router.api_route("/exercises/", methods=["GET", "HEAD"])

@@ -214,3 +214,16 @@ def test_the_docs_list_what_a_link_shows_and_hides(client: TestClient) -> None:
             assert f"<code>{choice['name']}</code>" in text
     for control in told["controls"]:
         assert f"<code>{control['name']}</code>" in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_made_once(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(create_app(Settings.read({})))
+    first = client.get(path)
+    assert first.status_code == 200
+
+    def never(*_: object, **__: object) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr("jinja2.Template.render", never)
+    assert client.get(path).content == first.content
