@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.answers import Answer
+from app.config import engine_of
 from app.options import options, thumbnails
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors_of_work
@@ -94,7 +95,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     )
     async def health() -> Response:
         """Whether runs can be served."""
-        status = warmup.progress.status
+        status = warmup.progress("plain").status
         body = Health(status="ok" if status == "ready" else status, version=__version__)
         return JSONResponse(body.model_dump(), 200 if status == "ready" else 503, {"Cache-Control": "no-store"})
 
@@ -143,7 +144,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
         )
         bodies = ([write(result.as_json()).encode() for result in found] for found in slices)
         whole = await asyncio.to_thread(cost, config, wanted.epochs)
-        body = await workers.result(bodies, whole, request.is_disconnected)
+        body = await workers.result(bodies, whole, engine_of(config), request.is_disconnected)
         return Response(body, media_type="application/json")
 
     return router

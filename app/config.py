@@ -15,6 +15,7 @@ from app.fields import Number as Number
 from app.fields import Seed as Seed
 from app.initializers import INITIALIZERS
 from app.kernels.activations import ACTIVATIONS, SIGMOID
+from app.kernels.agenda import Engine
 from app.kernels.losses import LOSSES
 from app.needs import Condition, DefaultBy, Rule, broken, value_at
 from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
@@ -304,10 +305,10 @@ class RunConfig(Part):
         return self
 
 
-def needs_general_engine(config: RunConfig) -> bool:
-    """Whether a run has something that the kernels of the original's runs lack."""
+def engine_of(config: RunConfig) -> Engine:
+    """The kernels that a run takes: the general ones where it has something that those of the original's runs lack."""
     network, training = config.network, config.training
-    return (
+    needs_more = (
         any(ACTIVATIONS[name].code > SIGMOID for name in network.activations)
         or network.output != "auto"
         or network.batch_norm
@@ -320,6 +321,7 @@ def needs_general_engine(config: RunConfig) -> bool:
         or training.augmentation > 0
         or training.shuffle
     )
+    return "general" if needs_more else "plain"
 
 
 def parse_config(given: object) -> RunConfig:

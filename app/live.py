@@ -20,10 +20,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app import wire
 from app.errors import InvalidInput, Unavailable, unexpected
 from app.frame import FULL_SIZE
+from app.kernels.agenda import Engine
 from app.scheduler import Clock, Scheduler
 from app.session import NewSeed, Session, hello
 from app.settings import Settings
-from app.warmup import WarmUp
+from app.warmup import AwaitsKernels, Progress, WarmUp
 
 CREDIT: Final = 2  # frames under way
 INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
@@ -132,7 +133,7 @@ class Tab:
     def __init__(self, socket: WebSocket, workshop: Workshop) -> None:
         self._socket = socket
         self._workshop = workshop
-        self._session = Session(new_seed=workshop.new_seed, clock=workshop.clock)
+        self._session = Session(new_seed=workshop.new_seed, clock=workshop.clock, is_compiled=workshop.warmup.is_over)
         self._interval = 1 / workshop.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()
         self._news = asyncio.Event()  # set when there may be something to do
@@ -141,6 +142,9 @@ class Tab:
         self._frame_at = 0.0  # when the next frame is due
         self._answer_at = 0.0  # when what is in the inbox is due
         self._preferred_at = -math.inf  # when a command was last put before the frames of others
+        self._engine: Engine = "plain"  # whose kernels this tab has asked for
+        self._told: Progress | None = None  # what it knows of them
+        self._blocked = False  # whether the first message of the inbox waits for them
         self._made = Made([])
         self._answered = False  # whether the last turn did nothing but answer
         self._turn_over: asyncio.Future[None] | None = None
@@ -216,24 +220,34 @@ class Tab:
 
     async def _write(self) -> None:
         await self.send(hello())
-        async for progress in self._workshop.warmup.watch():
-            if progress.status == "compiling":
-                await self.send(wire.text("status", status="compiling", done=progress.done, total=progress.total))
-            else:
-                await self.send(wire.text("status", status=progress.status))
-        while True:
-            self._news.clear()
-            due = self._due()
-            if due is None:
-                await self._news.wait()
-                continue
-            made = await self._turn(due)
-            self._room.set()
-            for text in made.texts:
-                await self.send(text)
-            if made.frame is not None:
-                self._sent = made.number
-                await self.send(made.frame)
+        with self._workshop.warmup.telling(self._news):
+            while True:
+                self._news.clear()
+                await self._tell_progress()
+                due = self._due()
+                if due is None:
+                    await self._news.wait()
+                    continue
+                made = await self._turn(due)
+                self._room.set()
+                for text in made.texts:
+                    await self.send(text)
+                if made.frame is not None:
+                    self._sent = made.number
+                    await self.send(made.frame)
+
+    async def _tell_progress(self) -> None:
+        """Say how far the kernels are that this tab has asked for, where it does not know."""
+        progress = self._workshop.warmup.progress(self._engine)
+        if progress == self._told:
+            return
+        self._told = progress
+        if progress.status == "compiling":
+            self._workshop.warmup.hurry(self._engine)
+            await self.send(wire.text("status", status="compiling", done=progress.done, total=progress.total))
+        else:
+            self._blocked = False
+            await self.send(wire.text("status", status=progress.status))
 
     @property
     def _has_credit(self) -> bool:
@@ -242,7 +256,7 @@ class Tab:
     def _due(self) -> float | None:
         """When the next turn should be; None when there is nothing to do."""
         now = self._workshop.clock()
-        if self._inbox:
+        if self._inbox and not self._blocked:
             return self._answer_at
         if self._has_credit and (self._session.playing or self._session.changed):
             return max(now, self._frame_at)
@@ -268,8 +282,8 @@ class Tab:
         seconds = max(LEAST, share * self._interval * EFFORT)
         texts: list[str] = []
         number, frame = 0, None
-        while self._inbox:
-            texts += self._session.answer(self._inbox.popleft())
+        while self._inbox and not self._blocked:
+            texts += self._answer(self._inbox.popleft())
             if clock() - began > seconds:
                 break
         self._answered = bool(texts) and self._session.playing and not self._answered  # answers don't wait for training
@@ -280,6 +294,15 @@ class Tab:
                 number, frame = self._session.frame(SMALL_SIZE if small else FULL_SIZE)
                 self._frame_at = max(self._frame_at + self._interval, began + self._interval / 2)
         self._made = Made(texts, frame, number)
+
+    def _answer(self, message: str | bytes) -> list[str]:
+        """The texts to send; none where the message has to wait."""
+        try:
+            return self._session.answer(message)
+        except AwaitsKernels as waits:
+            self._inbox.appendleft(message)
+            self._engine, self._blocked, self._told = waits.engine, True, None
+            return []
 
     def worked(self, error: Exception | None) -> None:
         """The turn is over; back on the event loop."""

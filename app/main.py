@@ -39,7 +39,7 @@ def new_seed() -> str:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
-    warmup = WarmUp(kernels.warm_up, kernels.warm_up_later)
+    warmup = WarmUp(kernels.carry_out)
     workers = Workers(settings, warmup)
     exercises = catalogue(settings.exercises)
     presets = gallery()

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.boundary import DEFAULT_SIZE, SIZES, picture
-from app.config import to_json
+from app.config import engine_of, to_json
 from app.errors import Detail, InvalidInput
 from app.permalink import Link, read_link
 from app.responses import has, tag_of
@@ -137,7 +137,8 @@ def picture_routes(workers: Workers) -> APIRouter:
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
         slices = in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"])
         pictures = ([picture(result, size=asked.size, view=link.view) for result in found] for found in slices)
-        return await workers.result(pictures, await asyncio.to_thread(cost, link.config, asked.epochs), gone)
+        whole = await asyncio.to_thread(cost, link.config, asked.epochs)
+        return await workers.result(pictures, whole, engine_of(link.config), gone)
 
     @router.get(
         "/boundary.png",

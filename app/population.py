@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.config import RunConfig, needs_general_engine
+from app.config import RunConfig, engine_of
 from app.descent import Examples
 from app.errors import InvalidInput
 from app.kernels import layout as memory
@@ -33,11 +33,7 @@ LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 def goes_side_by_side(config: RunConfig) -> bool:
     """Whether a run can share the lanes with others: every epoch is like the one before, in the plain kernels."""
     training = config.training
-    return (
-        not needs_general_engine(config)
-        and training.schedule.name == "constant"
-        and not Stopping.is_asked_for(training)
-    )
+    return engine_of(config) == "plain" and training.schedule.name == "constant" and not Stopping.is_asked_for(training)
 
 
 # What all runs of a population have in common; everything else may differ.

@@ -9,17 +9,19 @@ from typing import Any, Final, Literal, assert_never
 import numpy as np
 
 from app import __version__, wire
-from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
+from app.config import RunConfig, engine_of, parse_config, to_json, with_new_data, with_new_weights, with_rates
 from app.errors import InvalidInput, PlaygroundError
 from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
+from app.kernels.agenda import Engine
 from app.options import SPEEDS
 from app.permalink import Link, hideable, notices_of, read_link, without_hidden, write_link
 from app.playing import MAX_HISTORY, Run
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
 from app.view import View
+from app.warmup import AwaitsKernels
 
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
@@ -30,11 +32,14 @@ NewSeed = Callable[[], str]
 class Session:
     """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
 
-    def __init__(self, *, new_seed: NewSeed, clock: Clock) -> None:
+    def __init__(
+        self, *, new_seed: NewSeed, clock: Clock, is_compiled: Callable[[Engine], bool] = lambda _engine: True
+    ) -> None:
         self.playing = False
         self.changed = False  # whether there is something to see that no frame has shown
         self._new_seed = new_seed
         self._clock = clock
+        self._is_compiled = is_compiled
         self._run: Run | None = None
         self._speed: int | Literal["max"] = 1
         self._left = 0  # epochs that the frame being made still lacks
@@ -53,7 +58,10 @@ class Session:
         return self._run
 
     def answer(self, message: str | bytes) -> list[str]:
-        """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was."""
+        """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was.
+
+        Raises AwaitsKernels, and has done nothing, where kernels are not compiled yet that it needs.
+        """
         data: dict[str, Any] = {}
         try:
             if isinstance(message, bytes):
@@ -182,7 +190,7 @@ class Session:
         else:
             view = _view(command.view or {})
             link = Link(without_hidden(parse_config(command.config or {}), view), view, [])
-        trainer = Trainer(link.config)
+        trainer = self._trainer(link.config)
         if command.resume:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
         self._begin(link.config, link.view, trainer)
@@ -195,7 +203,7 @@ class Session:
         view = _view(command.view)
         config = without_hidden(run.config, view)
         if config != run.config:
-            self._begin(config, view, Trainer(config))
+            self._begin(config, view, self._trainer(config))
             return [self._run_text(command.id, fresh=True)]
         run.view = view
         link = write_link(config, view)
@@ -251,6 +259,8 @@ class Session:
         return []
 
     def _look_into(self, command: wire.Inspect) -> list[str]:
+        if command.metrics or command.gradients:
+            self._await("general")  # which looks into plain runs too
         self._inspect = Inspect(command.metrics, command.gradients)
         self.changed = self.changed or self._run is not None
         return []
@@ -264,6 +274,14 @@ class Session:
         self.run.measure()
         self.changed = True
         return []
+
+    def _trainer(self, config: RunConfig) -> Trainer:
+        self._await(engine_of(config))
+        return Trainer(config)
+
+    def _await(self, engine: Engine) -> None:
+        if not self._is_compiled(engine):
+            raise AwaitsKernels(engine)
 
     def _begin(self, config: RunConfig, view: View, trainer: Trainer) -> None:
         """Show another run, paused; what was watched still is where it can be."""
@@ -279,7 +297,7 @@ class Session:
                 self._watched = None
 
     def _restart(self, id: int | None, config: RunConfig) -> list[str]:
-        self._begin(config, self.run.view, Trainer(config))
+        self._begin(config, self.run.view, self._trainer(config))
         return [self._run_text(id, fresh=True)]
 
     def _regenerate(self, id: int | None, config: RunConfig) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import network as networks
-from app.config import RunConfig, needs_general_engine
+from app.config import RunConfig, engine_of
 from app.datasets import DATASETS, Points, shuffled, split
 from app.descent import (
     NOWHERE,
@@ -52,7 +52,7 @@ class Trainer:
         networks.initialize(self.network, config.network, _weight_stream(config, stream))
         if parameters is not None:
             self.network.load(parameters)
-        self._plain = not needs_general_engine(config)
+        self._plain = engine_of(config) == "plain"
         self._descent = PlainDescent(self.network) if self._plain else self._general()
         self._watch_from_here()
 

@@ -17,7 +17,9 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from app.cluster import Cluster
+from app.config import engine_of
 from app.errors import Unavailable
+from app.kernels.agenda import Engine
 from app.population import shape_of
 from app.runs import check_cost, cost
 from app.settings import Settings
@@ -111,7 +113,7 @@ class Workers:
         with self._admitted(whole):
             waiting = await asyncio.to_thread(batches, jobs)
             if self._cluster is None:
-                await self._compiled()
+                await self._compiled({engine_of(trial.config) for job in jobs for trial in job.trials})
                 turns, most = (self._here(work(batch)) for batch in waiting), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)
@@ -122,11 +124,14 @@ class Workers:
                     for pair in pairs:
                         yield pair
 
-    async def result(self, slices: Iterator[list[Item]], whole: int, gone: Gone) -> Item:
-        """The one thing that comes of slices of work, which cost so much together; the same is raised."""
+    async def result(self, slices: Iterator[list[Item]], whole: int, engine: Engine, gone: Gone) -> Item:
+        """The one thing that comes of slices of work, which cost so much together and take the kernels of an engine.
+
+        Raises as `outcomes` does, and what the work raises.
+        """
         check_cost(whole, self._max_cost)
         with self._admitted(whole):
-            await self._compiled()
+            await self._compiled({engine})
             async with aclosing(_in_turn(iter([self._here(slices)]), 1, gone)) as found:
                 async for (item,) in found:
                     return item
@@ -166,9 +171,10 @@ class Workers:
             self._requests -= 1
             self._waiting -= whole
 
-    async def _compiled(self) -> None:
+    async def _compiled(self, engines: Iterable[Engine]) -> None:
         self._warmup.start()
-        await self._warmup.end()
+        for engine in engines:
+            await self._warmup.end(engine)
 
     def _here(self, slices: Iterator[list[Item]]) -> Turns[Item]:
         """Slices that a thread of this process works off when it is their turn."""

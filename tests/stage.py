@@ -10,10 +10,11 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from app import wire
+from app.kernels.agenda import NEEDED, Engine
 from app.live import Live, Workshop
 from app.scheduler import Scheduler
 from app.settings import Settings
-from app.warmup import Progress, WarmUp
+from app.warmup import WarmUp
 
 FPS = 50
 
@@ -76,7 +77,7 @@ class Peer:
 class Place:
     """A server's inside without a server: turns happen when the test says so."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, compiled: bool = True, **settings: Any) -> None:
         self.now = 1000.0
         self.scheduler = Scheduler(
             threads=1,
@@ -84,8 +85,9 @@ class Place:
             effort=lambda: 0.0,
             post=asyncio.get_running_loop().call_soon_threadsafe,
         )
-        self.warmup = WarmUp(lambda report: None)
-        self.warmup.progress = Progress("ready")
+        self.warmup = WarmUp(lambda agenda, note: None)
+        if compiled:
+            self.compile("plain", "general")
         seeds = (f"0.{number:05}" for number in count(1))
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         workshop = Workshop(
@@ -103,6 +105,11 @@ class Place:
         self.tasks.append(task)
         await settle()
         return task
+
+    def compile(self, *engines: Engine) -> None:
+        """The kernels of these engines are ready."""
+        for step in {step for engine in engines for step in NEEDED[engine]}:
+            self.warmup.note(step)
 
     async def work(self, seconds: float = 0.0) -> None:
         """Let time pass, and do all that is due."""

@@ -3,7 +3,7 @@
 import json
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app import __version__
 from app.config import parse_config, to_json
 from app.errors import InvalidInput
+from app.kernels.agenda import Agenda
 from app.main import create_app
 from app.options import options, thumbnails
 from app.permalink import write_link
@@ -218,7 +219,13 @@ def test_options_and_thumbnails_are_what_the_registries_say(client: TestClient) 
 
 def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
-    monkeypatch.setattr("app.main.kernels.warm_up", lambda _report: go_on.wait(60))
+
+    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
+        assert go_on.wait(60)
+        while step := agenda.take():
+            note(step, None)
+
+    monkeypatch.setattr("app.main.kernels.carry_out", carry_out)
     with TestClient(create_app(Settings.read({}))) as client:
         before = client.get("/healthz")
         assert (before.status_code, before.json()) == (503, {"status": "compiling", "version": __version__})

@@ -83,7 +83,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
 
 def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     layout = Layout(SWEEP)
-    never_compiled = WarmUp(lambda _report: pytest.fail("no kernel is needed here"))
+    never_compiled = WarmUp(lambda _agenda, _note: pytest.fail("no kernel is needed here"))
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
     async def ask() -> list[tuple[int, Outcome]]:
@@ -96,9 +96,9 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
 
 
 def test_single_runs_stay_in_this_process() -> None:
-    ready = WarmUp(lambda _report: None)
+    ready = WarmUp(lambda _agenda, _note: None)
     workers = Workers(Settings.read({}, scheduler=f"tcp://127.0.0.1:{free_port()}"), ready)
-    assert asyncio.run(workers.result(iter([[], ["here"]]), 1, never)) == "here"
+    assert asyncio.run(workers.result(iter([[], ["here"]]), 1, "plain", never)) == "here"
     workers.close()
 
 

@@ -7,12 +7,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from app import kernels
 from app.kernels import cache, folder, warmup
+from app.kernels.agenda import NEEDED, Agenda
 from app.kernels.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
@@ -21,6 +24,7 @@ ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 
 COUNT = """
 import json, sys
 from app.kernels import folder, prediction, warmup
+from app.kernels.agenda import Agenda
 from app.kernels.helpers import Helper
 {action}
 stats = prediction.encode.stats
@@ -55,7 +59,7 @@ def end(process: "subprocess.Popen[str]", says: str = "") -> Count:
     return Count(*json.loads(out))
 
 
-def count(place: Path, action: str = f"warmup.LATER[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
+def count(place: Path, action: str = f"warmup.STEPS[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
     return end(begin(place, action, source), says)
 
 
@@ -112,7 +116,7 @@ def test_a_damaged_file_is_compiled_anew_and_then_whole(place: Path, content: by
 
 
 def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path: Path) -> None:
-    steps = [f"warmup.LATER[{QUICK!r}]()", ANOTHER]
+    steps = [f"warmup.STEPS[{QUICK!r}]()", ANOTHER]
     for process in [begin(tmp_path, step) for step in steps * 2]:
         end(process)
     assert count(tmp_path, "; ".join(steps)) == Count(loaded=2, compiled=0, versions=2)
@@ -128,10 +132,7 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> No
 
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
-    action = (
-        "folder.places = lambda: iter(())\n"
-        f"warmup.carry_out({{{QUICK!r}: warmup.LATER[{QUICK!r}]}}, lambda *_: None, [Helper()])"
-    )
+    action = f"folder.places = lambda: iter(())\nwarmup.carry_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper()])"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
@@ -214,9 +215,9 @@ def test_folders_of_old_sources_go(
 
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""
-reports, steps = [], {{{QUICK!r}: warmup.LATER[{QUICK!r}]}}
-warmup.carry_out(steps, lambda *report: reports.append(report), [Helper(), Helper()])
-assert reports == [(0, 1), (1, 1)], reports
+ends = []
+warmup.carry_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(), Helper()])
+assert ends == [({QUICK!r}, None)], ends
 """
     assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
 
@@ -227,18 +228,15 @@ class Stage:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, on_disk: set[str]) -> None:
         self.on_disk = on_disk
         self.compiled_here: list[str] = []
-        self.reports: list[tuple[int, int]] = []
+        self.ends: list[tuple[str, Exception | None]] = []
         monkeypatch.setattr(warmup, "writable", lambda: True)
         monkeypatch.setattr(warmup, "is_empty", lambda: False)
 
-    def steps(self, *names: str) -> dict[str, Callable[[], None]]:
-        def step(name: str) -> None:
-            if name not in self.on_disk:
-                if cache._only_cached.get():
-                    raise cache.NotCached(name)
-                self.compiled_here.append(name)
-
-        return {name: lambda name=name: step(name) for name in names}  # type: ignore[misc]
+    def step(self, name: str) -> None:
+        if name not in self.on_disk:
+            if cache._only_cached.get():
+                raise cache.NotCached(name)
+            self.compiled_here.append(name)
 
     def helper(self, able: bool) -> Helper:
         stage = self
@@ -246,6 +244,9 @@ class Stage:
         class Played(Helper):
             def __enter__(self) -> "Played":
                 return self
+
+            def wait(self) -> bool:
+                return able
 
             def do(self, step: str) -> bool:
                 if able:
@@ -255,40 +256,69 @@ class Stage:
         return Played()
 
     def play(self, *helpers: Helper) -> None:
-        warmup.carry_out(self.steps(*"abcdef"), lambda *report: self.reports.append(report), helpers)
+        steps: dict[str, Callable[[], None]] = {name: partial(self.step, name) for name in "abcdef"}
+        warmup.carry_out(Agenda(steps), lambda *end: self.ends.append(end), helpers, steps)
 
 
 def test_what_is_on_disk_needs_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, set("abcdef"))
     stage.play(stage.helper(False))
-    assert stage.reports == [(6, 6)]
+    assert stage.ends == [(name, None) for name in "abcdef"]
     assert stage.compiled_here == []
 
 
-def test_helpers_share_what_is_not_and_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_helpers_share_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, {"b"})
     stage.play(stage.helper(True), stage.helper(True))
-    assert stage.reports == [(done, 6) for done in range(1, 7)]
+    assert stage.ends[0] == ("b", None)
+    assert sorted(stage.ends) == [(name, None) for name in "abcdef"]
     assert stage.compiled_here == []
 
 
 def test_nothing_is_lost_where_a_helper_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, {"b"})
     stage.play(stage.helper(False), stage.helper(True))
-    assert stage.reports == [(done, 6) for done in range(1, 7)]
+    assert sorted(stage.ends) == [(name, None) for name in "abcdef"]
     assert stage.on_disk | set(stage.compiled_here) == set("abcdef")
 
 
-def test_what_can_t_be_compiled_here_either_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_can_t_be_compiled_here_either_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(monkeypatch, set())
+    error = OSError("no memory")
 
-    def broken() -> None:
-        raise OSError("no memory")
+    def broken(name: str) -> None:
+        if name == "c":
+            raise error
+        stage.on_disk.add(name)
 
-    monkeypatch.setattr(stage, "steps", lambda *_: {"a": broken})
+    monkeypatch.setattr(stage, "step", broken)
     monkeypatch.setattr(warmup, "is_empty", lambda: True)
+    stage.play(stage.helper(False))
+    assert stage.ends == [(name, error if name == "c" else None) for name in "abcdef"]
+
+
+def test_the_steps_are_those_that_engines_need_and_what_can_wait() -> None:
+    assert Agenda().waiting() == list(warmup.STEPS)
+
+
+def test_what_is_hurried_is_taken_first_and_the_rest_in_its_order() -> None:
+    agenda = Agenda("abcdef")
+    assert agenda.take() == "a"
+    agenda.hurry("eac")
+    assert agenda.waiting() == list("ecbdf")
+
+
+def test_a_command_hears_how_far_it_is_and_what_kept_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None]) -> None:
+        while name := agenda.take():
+            done(name, OSError("no memory") if name == "streams" else None)
+
+    reports: list[tuple[int, int]] = []
+    monkeypatch.setattr(kernels, "carry_out", carry_out)
     with pytest.raises(OSError, match="no memory"):
-        stage.play(stage.helper(False))
+        kernels.warm_up({"general"}, lambda *report: reports.append(report))
+    total = len(NEEDED["general"])
+    assert reports == [(done, total) for done in range(total + 1)]
 
 
 @pytest.mark.parametrize(
@@ -296,12 +326,13 @@ def test_what_can_t_be_compiled_here_either_is_an_error(monkeypatch: pytest.Monk
     [
         (str(ROOT / "there is no such program"),),
         (sys.executable, "-c", "raise SystemExit(1)"),
-        (sys.executable, "-c", "input(); raise SystemExit(1)"),
-        (sys.executable, "-c", "input(); print('something else')"),
+        (sys.executable, "-c", "print('something else', flush=True); input(); raise SystemExit(1)"),
+        (sys.executable, "-c", "print('something else', flush=True); input(); print('something else')"),
     ],
 )
 def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) -> None:
     with Helper(*command) as helper:
+        assert not helper.wait()
         assert not helper.do("a")
         assert not helper.do("b")
 
@@ -309,17 +340,15 @@ def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) ->
 def test_a_program_without_a_python_of_its_own_has_no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", None)
     with Helper() as helper:
+        assert not helper.wait()
         assert not helper.do("a")
 
 
 def test_a_helper_does_what_it_is_told_and_ends_with_who_tells_it() -> None:
-    echo = (sys.executable, "-c", "import sys\nfor line in sys.stdin: print(line, end='', flush=True)")
-    with Helper(*echo) as helper:
+    echo = "import sys\nprint('up', flush=True)\nfor line in sys.stdin: print(line, end='', flush=True)"
+    with Helper(sys.executable, "-c", echo) as helper:
+        assert helper.wait()
         assert helper.do("maps")
         assert helper.do("b")
     assert helper._process is not None
     assert helper._process.returncode == 0
-
-
-def test_every_step_has_one_name() -> None:
-    assert not warmup.FOR_A_FRAME.keys() & warmup.LATER.keys()

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from app import wire
+from app.kernels.agenda import NEEDED
 from app.live import CREDIT, INBOX, LISTEN
 from app.session import Session
-from app.warmup import Progress
 from tests.stage import FPS, Peer, Place, scene, settle
 
 
@@ -21,21 +21,107 @@ async def test_a_socket_begins_with_hello_and_status() -> None:
     assert [text["type"] for text in peer.texts()] == ["hello", "status"]
 
 
+ADAM = {"training": {"optimizer": {"name": "adam"}}}
+
+
+def kinds(peer: Peer) -> list[str]:
+    """What was sent since the last call."""
+    return [str(item["type"]) if isinstance(item, dict) else "frame" for item in peer.take()]
+
+
 @scene
 async def test_while_kernels_compile_their_progress_is_told_and_commands_wait() -> None:
-    place, peer = Place(), Peer()
-    place.warmup.progress = Progress("compiling")
+    place, peer = Place(compiled=False), Peer()
     await place.open(peer)
     peer.say("configure", link="")
-    place.warmup.tell(Progress("compiling", 3, 9))
     await place.work()
+    place.warmup.note("train")
+    await place.work()
+    total = len(NEEDED["plain"])
     assert peer.texts()[1:] == [
-        {"type": "status", "status": "compiling", "done": 0, "total": 0},
-        {"type": "status", "status": "compiling", "done": 3, "total": 9},
+        {"type": "status", "status": "compiling", "done": 0, "total": total},
+        {"type": "status", "status": "compiling", "done": 0, "total": total},
+        {"type": "status", "status": "compiling", "done": 1, "total": total},
     ]
-    place.warmup.tell(Progress("ready"))
+    place.compile("plain")
     await place.work()
-    assert [text["type"] for text in peer.texts()] == ["status", "run"]
+    assert kinds(peer) == ["status", "run", "frame"]
+
+
+@scene
+async def test_a_run_waits_for_the_kernels_of_its_engine_alone() -> None:
+    place, plain, adam = Place(compiled=False), Peer(), Peer()
+    await place.open(plain)
+    await place.open(adam)
+    plain.say("configure", config={})
+    adam.say("configure", config=ADAM)
+    await place.work()
+    assert place.warmup._agenda.take() == NEEDED["general"][0]
+    place.compile("plain")
+    await place.work()
+    assert kinds(plain)[-2:] == ["run", "frame"]
+    assert adam.texts()[-1] == {"type": "status", "status": "compiling", "done": 2, "total": len(NEEDED["general"])}
+    place.compile("general")
+    await place.work()
+    assert kinds(adam) == ["status", "run", "frame"]
+
+
+@scene
+async def test_a_run_on_screen_plays_on_while_the_next_one_waits_for_its_kernels() -> None:
+    place = Place(compiled=False)
+    place.compile("plain")
+    peer = await place.configured()
+    peer.say("play")
+    peer.say("configure", config=ADAM, id=7)
+    peer.say("pause")
+    await place.work(1.0)
+    assert peer.frames() == [2]
+    peer.say("ack", frame=2)
+    await place.work(1.0)
+    assert peer.frames() == [3]
+    place.compile("general")
+    await place.work(1.0)
+    assert [(text["type"], text.get("id"), text.get("playing")) for text in peer.texts()] == [
+        ("status", None, None),
+        ("run", 7, False),
+        ("state", None, False),
+    ]
+
+
+@scene
+async def test_to_look_inside_a_plain_run_waits_for_the_general_kernels() -> None:
+    place = Place(compiled=False)
+    place.compile("plain")
+    peer = await place.configured()
+    peer.say("inspect", metrics=True, gradients=False)
+    await place.work(1.0)
+    assert kinds(peer) == ["status"]
+    place.compile("general")
+    await place.work(1.0)
+    assert kinds(peer) == ["status", "frame"]
+
+
+@scene
+async def test_what_needs_no_kernels_is_answered_before_they_are_there() -> None:
+    place, peer = Place(compiled=False), Peer()
+    await place.open(peer)
+    peer.take()
+    peer.say("play", id=3)
+    await place.work()
+    place.compile("plain")
+    await place.work()
+    assert [(text["type"], text.get("status")) for text in peer.texts()] == [("error", None), ("status", "ready")]
+
+
+@scene
+async def test_where_kernels_can_t_be_compiled_a_run_is_tried_all_the_same() -> None:
+    place, peer = Place(compiled=False), Peer()
+    await place.open(peer)
+    peer.say("configure", config={})
+    place.warmup.note("train", OSError("no space left"))
+    await place.work()
+    *_, status, run = peer.texts()
+    assert (status["status"], run["type"]) == ("failed", "run")
 
 
 @scene

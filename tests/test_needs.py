@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.config import RULES, RunConfig, needs_general_engine, parse_config, to_json
+from app.config import RULES, RunConfig, engine_of, parse_config, to_json
 from app.fields import fields_of
 from tests.test_config import errors_of
 
@@ -131,4 +131,4 @@ def test_a_constant_that_is_null_has_its_default() -> None:
     ],
 )
 def test_plain_runs_need_no_general_engine(given: object, wanted: bool) -> None:
-    assert needs_general_engine(parse_config(given)) is wanted
+    assert (engine_of(parse_config(given)) == "general") is wanted

@@ -2,69 +2,144 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 
 import pytest
 
-from app.warmup import Progress, Report, WarmUp
+from app.kernels.agenda import LATER, NEEDED, Agenda
+from app.warmup import Progress, WarmUp
+
+Note = Callable[[str, Exception | None], None]
+COUNT = len(NEEDED["plain"])
+
+
+def carry_out(agenda: Agenda, note: Note) -> None:
+    """All of it."""
+    while step := agenda.take():
+        note(step, None)
 
 
 def test_everybody_hears_each_step_and_the_end() -> None:
     go_on = threading.Semaphore(0)
 
-    def compile_all(report: Report) -> None:
-        for done in range(3):
-            report(done, 3)
+    def slowly(agenda: Agenda, note: Note) -> None:
+        while step := agenda.take():
             assert go_on.acquire(timeout=30)
+            note(step, None)
 
     async def listen(warmup: WarmUp, heard: list[Progress]) -> None:
-        async for progress in warmup.watch():
-            heard.append(progress)
-            if progress.total:
+        news = asyncio.Event()
+        with warmup.telling(news):
+            while not heard or heard[-1].status == "compiling":
+                heard.append(warmup.progress("plain"))
                 go_on.release()
+                await asyncio.wait_for(news.wait(), 30)
+                news.clear()
 
-    async def scene() -> tuple[list[Progress], Progress]:
-        warmup, heard = WarmUp(compile_all), list[Progress]()
-        listener = asyncio.create_task(listen(warmup, heard))
-        await asyncio.sleep(0)
+    async def scene() -> list[Progress]:
+        warmup, heard = WarmUp(slowly), list[Progress]()
         warmup.start()
-        end = await warmup.end()
-        await listener
-        return heard, end
+        await asyncio.gather(listen(warmup, heard), warmup.end("plain"))
+        return heard
 
-    heard, end = asyncio.run(scene())
-    assert heard == [
-        Progress("compiling"),
-        *(Progress("compiling", done, 3) for done in range(3)),
+    assert asyncio.run(scene()) == [
+        *(Progress("compiling", done, COUNT) for done in range(COUNT)),
         Progress("ready"),
     ]
-    assert end == Progress("ready")
 
 
-def test_a_failure_is_the_end_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    def compile_all(_report: Report) -> None:
-        raise OSError("no space left")
+def test_what_somebody_waits_for_comes_first() -> None:
+    order: list[str] = []
+    asked = threading.Event()
+
+    def when_asked(agenda: Agenda, note: Note) -> None:
+        assert asked.wait(30)
+        while step := agenda.take():
+            order.append(step)
+            note(step, None)
+
+    async def scene() -> None:
+        warmup = WarmUp(when_asked)
+        warmup.start()
+        end = asyncio.create_task(warmup.end("general"))
+        await asyncio.sleep(0)
+        asked.set()
+        await end
+        await warmup.end("plain")
+
+    asyncio.run(scene())
+    assert tuple(order[: len(NEEDED["general"])]) == NEEDED["general"]
+    assert set(NEEDED["plain"]) < set(order)
+
+
+def test_it_is_ready_before_what_nobody_waits_for() -> None:
+    go_on, over = threading.Event(), threading.Event()
+
+    def waiting_at_last(agenda: Agenda, note: Note) -> None:
+        while step := agenda.take():
+            assert step not in LATER or go_on.wait(30)
+            note(step, None)
+        over.set()
+
+    async def scene() -> tuple[Progress, Progress]:
+        warmup = WarmUp(waiting_at_last)
+        warmup.start()
+        await warmup.end("plain")
+        await warmup.end("general")
+        return warmup.progress("plain"), warmup.progress("general")
+
+    assert asyncio.run(scene()) == (Progress("ready"), Progress("ready"))
+    assert not over.is_set()
+    go_on.set()
+    assert over.wait(30)
+
+
+def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def failing(agenda: Agenda, note: Note) -> None:
+        while step := agenda.take():
+            note(step, OSError("no space left") if step == "train any" else None)
+
+    async def scene() -> tuple[Progress, Progress]:
+        warmup = WarmUp(failing)
+        warmup.start()
+        await warmup.end("general")
+        await warmup.end("plain")
+        return warmup.progress("plain"), warmup.progress("general")
+
+    assert asyncio.run(scene()) == (Progress("ready"), Progress("failed"))
+    assert "train any can't be compiled" in caplog.text
+    assert "no space left" in caplog.text
+
+
+def test_a_failure_of_everything_ends_all_waiting(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(agenda: Agenda, note: Note) -> None:
+        raise OSError("no memory")
 
     async def scene() -> Progress:
-        warmup = WarmUp(compile_all)
+        warmup = WarmUp(broken)
         warmup.start()
-        return await warmup.end()
+        await warmup.end("plain")
+        return warmup.progress("plain")
 
-    assert asyncio.run(scene()).status == "failed"
-    assert "no space left" in caplog.text
+    assert asyncio.run(scene()) == Progress("failed")
+    assert "no memory" in caplog.text
 
 
 def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
     stopped, ended = threading.Event(), threading.Event()
 
-    def compile_all(report: Report) -> None:
+    def later(agenda: Agenda, note: Note) -> None:
         assert stopped.wait(30)
-        report(1, 1)
+        carry_out(agenda, note)
         ended.set()
 
     async def scene() -> None:
-        warmup = WarmUp(compile_all)
+        warmup = WarmUp(later)
         warmup.start()
-        await anext(aiter(warmup.watch()))
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(warmup.end("plain"), 0.01)
 
     asyncio.run(scene())
     stopped.set()
@@ -72,52 +147,17 @@ def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
 
 
 def test_it_is_done_once() -> None:
-    times = []
+    times: list[int] = []
 
-    async def scene() -> Progress:
-        warmup = WarmUp(lambda _report: times.append(1))
+    def counted(agenda: Agenda, note: Note) -> None:
+        times.append(1)
+        carry_out(agenda, note)
+
+    async def scene() -> None:
+        warmup = WarmUp(counted)
         warmup.start()
         warmup.start()
-        return await warmup.end()
+        await warmup.end("plain")
 
-    assert asyncio.run(scene()) == Progress("ready")
+    asyncio.run(scene())
     assert times == [1]
-
-
-def test_it_is_ready_before_what_can_wait() -> None:
-    go_on, over = threading.Event(), threading.Event()
-
-    def later() -> None:
-        assert go_on.wait(30)
-        over.set()
-
-    async def scene() -> Progress:
-        warmup = WarmUp(lambda _report: None, later)
-        warmup.start()
-        return await warmup.end()
-
-    assert asyncio.run(scene()) == Progress("ready")
-    assert not over.is_set()
-    go_on.set()
-    assert over.wait(30)
-
-
-def test_what_can_wait_may_fail_and_runs_go_on(caplog: pytest.LogCaptureFixture) -> None:
-    failed = threading.Event()
-
-    def later() -> None:
-        failed.set()
-        raise OSError("no space left")
-
-    async def scene() -> Progress:
-        warmup = WarmUp(lambda _report: None, later)
-        warmup.start()
-        await warmup.end()
-        await asyncio.to_thread(failed.wait, 30)
-        return warmup.progress
-
-    assert asyncio.run(scene()) == Progress("ready")
-    for thread in threading.enumerate():
-        if thread.name == "warm-up":
-            thread.join(30)
-    assert "no space left" in caplog.text

@@ -12,11 +12,12 @@ import pytest
 from app.config import parse_config
 from app.errors import TooExpensive, Unavailable
 from app.kernels import warm_up
+from app.kernels.agenda import Agenda
 from app.network import Parameters
 from app.runs import cost
 from app.settings import Settings
 from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, work, work_off
-from app.warmup import Progress, WarmUp
+from app.warmup import WarmUp
 from app.workers import BACKLOG, SMALL, Workers, checked_cost, threads
 
 FEW = Plan(epochs=10)
@@ -27,8 +28,9 @@ def trials(count: int, **shared: Any) -> list[Trial]:
 
 
 def ready() -> WarmUp:
-    warmup = WarmUp(lambda _report: None)
-    warmup.tell(Progress("ready"))
+    warmup = WarmUp(lambda _agenda, _note: None)
+    for step in Agenda().waiting():
+        warmup.note(step)
     return warmup
 
 
@@ -69,7 +71,7 @@ class Slices:
 
 @pytest.fixture
 def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
-    warm_up(lambda _done, _total: None)
+    warm_up()
     slices = Slices()
     monkeypatch.setattr("app.workers.work", slices)
     return slices
@@ -181,7 +183,7 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
         sweep = asyncio.create_task(all_of(workers.outcomes([Job(trials(1) * 10_000, Plan(epochs=1))], never)))
         slices.permits.release(5)
         await slices.reach(5)
-        result = asyncio.create_task(workers.result(in_slices(), 1, never))
+        result = asyncio.create_task(workers.result(in_slices(), 1, "plain", never))
         while not result.done():
             slices.permits.release()
             await asyncio.sleep(0.001)
@@ -213,7 +215,7 @@ def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.Mon
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(Unavailable, match="did not wait"):
-            await workers.result(endless(), 1, gone)
+            await workers.result(endless(), 1, "plain", gone)
 
     play(scene)
     assert ended.wait(60)
@@ -228,17 +230,17 @@ def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> 
         waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later"):
-            await workers.result(iter([["large"]]), most, never)
-        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, never))
+            await workers.result(iter([["large"]]), most, "plain", never)
+        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, "plain", never))
         slices.permits.release(100)
         assert await small == "small"
         for task in waiting:
             task.cancel()
         slices.permits.release(BACKLOG)
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.result(iter([["large"]]), most, never) == "large"
+        assert await workers.result(iter([["large"]]), most, "plain", never) == "large"
         with pytest.raises(TooExpensive, match=f"{most + 1:,} .* {most:,}"):
-            await workers.result(iter([["too large"]]), most + 1, never)
+            await workers.result(iter([["too large"]]), most + 1, "plain", never)
 
     play(scene, max_cost=most)
 
@@ -335,7 +337,13 @@ def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
 
 def test_kernels_are_compiled_before_anything_is_tried() -> None:
     order: list[str] = []
-    warmup = WarmUp(lambda _report: order.append("compiled"))
+
+    def compile_all(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
+        order.append("compiled")
+        while step := agenda.take():
+            note(step, None)
+
+    warmup = WarmUp(compile_all)
     workers = Workers(Settings.read({}, threads=2), warmup)
 
     async def scene() -> None:

@@ -31,7 +31,7 @@ def do(chosen: argparse.Namespace) -> int:
     from app.strictjson import write
 
     with Progress() as progress:
-        warm_up(progress.compiling)
+        warm_up({"plain"}, progress.compiling)
         report = bench(settings, progress.measuring)
     print_utf8(write(report.as_json()) if chosen.json else str(report))
     return DONE

@@ -87,6 +87,7 @@ def graded(
     grader: "Grader", handed: "list[Handed]", journal: "Journal", settings: "Settings"
 ) -> "list[CheckResult | None]":
     """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
+    from app.config import engine_of
     from app.grading import grade
     from app.kernels import warm_up
     from app.workers import crew
@@ -101,7 +102,7 @@ def graded(
     }
     with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
-            warm_up(progress.compiling)
+            warm_up({engine_of(submission.run_of().config) for submission in left.values()}, progress.compiling)
         done = len(handed) - sum(rows[key] for key in left)
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):

@@ -40,6 +40,7 @@ def add_parser(commands: "Commands") -> None:
 
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
+    from app.config import engine_of
     from app.kernels import warm_up
     from app.runs import DEFAULT_EPOCHS, run
 
@@ -47,7 +48,7 @@ def do(chosen: argparse.Namespace) -> int:
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
         if progress.seen:  # nobody should wonder why the very first run begins late
-            warm_up(progress.compiling)
+            warm_up({engine_of(config)}, progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:
         from app.strictjson import write

@@ -58,6 +58,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; those that an earlier try has done are taken up."""
+    from app.config import engine_of
     from app.journal import Journal
     from app.kernels import warm_up
     from app.sweeps import Row
@@ -81,10 +82,10 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
             if journal and key in journal.done:
                 add(Row(**journal.done[key]))
         left = [number for number in range(len(layout)) if number not in rows]
+        trials = layout.trials()
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
         if progress.seen and not settings.scheduler:  # nobody should wonder why the very first sweep begins late
-            warm_up(progress.compiling)
-        trials = layout.trials()
+            warm_up({engine_of(trial.config) for trial in trials}, progress.compiling)
         job = Job([trials[number] for number in left], layout.plan)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):

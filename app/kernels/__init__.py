@@ -5,28 +5,41 @@ streams     the seeded random numbers         layout       how a network lies in
 training    backpropagation                   prediction   losses and maps
 population  many runs side by side            updates      the step down the gradient
 folder      where compiled kernels are kept   cache        how they are kept
-helpers     processes that compile            warmup       what is compiled before it is needed
+helpers     processes that compile            agenda      what is compiled before it is needed
 compile     the flags of every kernel      inlining    functions that only kernels call
+warmup      how it is
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
+from app.kernels.agenda import NEEDED, Agenda, Engine
 from app.kernels.helpers import Helper
 from app.settings import cores
 
 MOST_HELPERS: Final = 2  # each takes 200 MB while it compiles
 
 
-def warm_up(report: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-    """Load or compile every kernel that a first frame needs; `report(done, total)` as it goes on."""
-    from app.kernels.warmup import FOR_A_FRAME, carry_out
+def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None]) -> None:
+    """Load or compile what is on an agenda; `done(step, error)` as it goes on, from any thread."""
+    from app.kernels import warmup
 
-    carry_out(FOR_A_FRAME, report, [Helper() for _ in range(min(cores(), MOST_HELPERS))])
+    warmup.carry_out(agenda, done, [Helper() for _ in range(min(cores(), MOST_HELPERS))])
 
 
-def warm_up_later() -> None:
-    """Load or compile all other kernels; on one core, as the first runs train already."""
-    from app.kernels.warmup import LATER, carry_out
+def warm_up(
+    engines: Collection[Engine] = tuple(NEEDED), report: Callable[[int, int], None] = lambda _done, _total: None
+) -> None:
+    """Load or compile what runs of these engines need; `report(done, total)` as it goes on. Raises what kept one."""
+    agenda = Agenda(step for engine in engines for step in NEEDED[engine])
+    total = len(agenda.waiting())
+    ends: list[Exception | None] = []
 
-    carry_out(LATER, lambda _done, _total: None, [Helper()])
+    def note(_step: str, error: Exception | None) -> None:
+        ends.append(error)
+        report(len(ends), total)
+
+    report(0, total)
+    carry_out(agenda, note)
+    for error in filter(None, ends):
+        raise error

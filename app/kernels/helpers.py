@@ -14,6 +14,7 @@ from typing import Final, Self
 
 # The helper finds its modules just where this process does, as multiprocessing's do; but it runs nobody's main file.
 BEGIN: Final = "import sys; sys.path[:] = {path!r}; from app.kernels.helpers import begin; begin()"
+UP: Final = "up"  # what a helper says when it can begin
 NICENESS: Final = 5  # who waits for a page goes first
 
 
@@ -25,6 +26,7 @@ def begin() -> None:
     gc.disable()  # in so short a life it takes a twentieth of the time for a few MB
     from app.kernels.warmup import obey
 
+    print(UP, flush=True)
     obey(sys.stdin)
 
 
@@ -52,12 +54,21 @@ class Helper:
         if self._process:
             self._process.communicate()  # which closes its input, upon which it ends
 
+    def wait(self) -> bool:
+        """Until it can begin, after a second perhaps; whether it can."""
+        return self._says(UP)
+
     def do(self, step: str) -> bool:
         """Let it do a step; whether it is done."""
-        if not (self._process and self._process.stdin and self._process.stdout):
-            return False
         try:
-            print(step, file=self._process.stdin, flush=True)
+            if self._process and self._process.stdin:
+                print(step, file=self._process.stdin, flush=True)
         except OSError:  # it has died
             return False
-        return self._process.stdout.readline().strip() == step
+        return self._says(step)
+
+    def _says(self, expected: str) -> bool:
+        """Whether this is the next that it says."""
+        if not (self._process and self._process.stdout):
+            return False
+        return self._process.stdout.readline().strip() == expected

@@ -1,11 +1,7 @@
-"""One small call of every kernel with the types that the project uses, which makes numba load or compile it.
+"""One small call of every kernel with the types that the project uses, which makes numba load or compile it."""
 
-What a first frame needs comes first. Nobody waits for the rest: who needs it earlier has it compiled by his call.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from queue import Empty, SimpleQueue
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from threading import Thread
 from typing import Any, Final
 
@@ -14,13 +10,14 @@ from numpy.typing import NDArray
 
 from app.kernels import arrays, general, layout, optimizers, prediction, streams, switches, training
 from app.kernels.activations import TANH
+from app.kernels.agenda import Agenda
 from app.kernels.cache import NotCached, only_cached
 from app.kernels.folder import is_empty, writable
 from app.kernels.helpers import Helper
 
 Step = Callable[[], None]
 Steps = Mapping[str, Step]
-Report = Callable[[int, int], None]
+Done = Callable[[str, Exception | None], None]  # hears each step's name at its end, and why it could not be done
 
 
 def _streams() -> None:
@@ -136,14 +133,12 @@ def _codes() -> None:
     prediction.encode(np.zeros(1), np.zeros(1, np.uint8))
 
 
-# Of each part the longest first, so that helpers end together.
-FOR_A_FRAME: Final[Steps] = {
+# By the names that agendas have.
+STEPS: Final[Steps] = {
     "train": _train,
     "painted maps": _painted_maps,
     "streams": _streams,
     "elementary": _elementary,
-}
-LATER: Final[Steps] = {
     "train any": _train_any,
     "painted maps of any": _painted_any_maps,
     "measure any": _measure_any,
@@ -153,18 +148,23 @@ LATER: Final[Steps] = {
 }
 
 
-def carry_out(steps: Steps, report: Report, helpers: Sequence[Helper]) -> None:
-    """Load what is on disk, have the rest compiled by helpers and load it too; `report(done, total)` as it goes on."""
-    missing = steps if is_empty() else {name: step for name, step in steps.items() if not _load(step)}
-    done = len(steps) - len(missing)
-    report(done, len(steps))
-    if helpers and writable():
-        ends = _shared(missing, helpers[: len(missing)])
-    else:  # helpers could leave nothing
-        ends = (step() for step in missing.values())
-    for _ in ends:
-        done += 1
-        report(done, len(steps))
+def carry_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], steps: Steps = STEPS) -> None:
+    """Load what is on disk, have the rest compiled by helpers and load it too."""
+    for name in [] if is_empty() else agenda.waiting():
+        if _load(steps[name]):
+            agenda.strike(name)
+            done(name, None)
+    if not (helpers and writable()):  # helpers could leave nothing
+        _work_off(agenda, done, steps, None)
+        return
+    helping = [
+        Thread(target=_work_off, args=(agenda, done, steps, helper), name="warm-up helper", daemon=True)
+        for helper in helpers[: len(agenda.waiting())]
+    ]
+    for thread in helping:  # daemons, for which nobody waits who ends the program
+        thread.start()
+    for thread in helping:
+        thread.join()
 
 
 def _load(step: Step) -> bool:
@@ -177,39 +177,27 @@ def _load(step: Step) -> bool:
     return True
 
 
-def _shared(steps: Steps, helpers: Sequence[Helper]) -> Iterator[None]:
-    """The end of each step, as the helpers share them."""
-    waiting, errors = SimpleQueue[str](), SimpleQueue[Exception | None]()
-    for name in steps:
-        waiting.put(name)
-
-    def keep_busy(helper: Helper) -> None:
-        with helper, suppress(Empty):
-            while True:
-                name = waiting.get_nowait()
+def _work_off(agenda: Agenda, done: Done, steps: Steps, helper: Helper | None) -> None:
+    """Step by step, as long as there is one: a helper compiles it, this process loads it, or does what he could not."""
+    with helper or nullcontext():
+        if helper:
+            helper.wait()  # what is taken last is known best
+        while name := agenda.take():
+            if helper:
                 helper.do(name)
-                errors.put(_error_of(steps[name]))  # which loads it now; or compiles it, where the helper could not
-
-    for helper in helpers:  # in daemons, for which nobody waits who ends the program
-        Thread(target=keep_busy, args=(helper,), name="warm-up helper", daemon=True).start()
-    for _ in steps:
-        error = errors.get()
-        if error:
-            raise error
-        yield
+            done(name, _error_of(steps[name]))
 
 
 def _error_of(step: Step) -> Exception | None:
     try:
         step()
-    except Exception as error:  # noqa: BLE001 - raised again where the steps are counted
+    except Exception as error:  # noqa: BLE001 - told to whom it concerns
         return error
     return None
 
 
 def obey(orders: Iterable[str]) -> None:
     """Be a helper: do the steps that the lines name, and say each name when it is done."""
-    steps = {**FOR_A_FRAME, **LATER}
     for name in map(str.strip, orders):
-        steps[name]()
+        STEPS[name]()
         print(name, flush=True)

@@ -61,6 +61,8 @@ export class Session {
     /** Whether the server is of another version than the page, and whether its frames can't be read. */
     this.isOutdated = false;
     this.isForeign = false;
+    /** Whether the server compiles what the last command needs. */
+    this.awaitsKernels = false;
     address.onChange((entry, link) => {
       this.queue.forget();
       if (entry) this.#restore(entry.config, entry.view);
@@ -176,11 +178,13 @@ export class Session {
     switch (message.type) {
       case "hello":
         this.#compareVersions(message);
+        if (!this.isForeign) this.#greet();
         break;
       case "status":
         if (this.isForeign) break;
-        if (message.status === "ready") this.#greet();
-        else this.store.set({ phase: "compiling", compiling: { done: message.done ?? 0, total: message.total ?? 1 } });
+        this.awaitsKernels = message.status === "compiling";
+        if (this.awaitsKernels) this.store.set({ phase: "compiling", compiling: { done: message.done ?? 0, total: message.total ?? 1 } });
+        else this.#appear();
         break;
       case "run":
         this.#hearRun(message);
@@ -207,7 +211,7 @@ export class Session {
     this.history.appendRows(frame.history);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: frame.extras });
-    if (this.store.state.phase !== "ready") this.afterPainting(() => this.#appear());
+    if (this.store.state.phase !== "ready" && !this.awaitsKernels) this.afterPainting(() => this.#appear());
   }
 
   /** @param {number | null} seconds to the next attempt to connect */
@@ -228,7 +232,7 @@ export class Session {
     this.lastFrame = 0;
   }
 
-  /** The server is ready: ask for the link's run, or go on with the one that is on screen. */
+  /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
   #greet() {
     const { config, view, speed } = this.store.state;
     if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });

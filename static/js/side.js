@@ -48,6 +48,7 @@ export class Side {
     this.notices = [];
     this.run = 0;
     this.speed = 1;
+    this.isMet = false; // whether the server has said hello
     this.isReady = false;
     /** Whether the server's frames can't be read. */
     this.isForeign = false;
@@ -106,7 +107,9 @@ export class Side {
   /** @param {ServerMessage} message */
   hear(message) {
     if (message.type === "hello") this.isForeign = message.wire !== VERSION;
+    this.isMet = !this.isForeign;
     if (this.isForeign) this.trouble = "The server has been updated. Reload the page.";
+    else if (message.type === "hello") this.#greet();
     else if (message.type === "status") this.#hearStatus(message);
     else if (message.type === "run") this.#hearRun(message);
     else if (message.type === "state") [this.stopped, this.isPlaying] = [message.stopped, message.playing];
@@ -124,7 +127,7 @@ export class Side {
 
   /** @param {number | null} seconds to the next attempt to connect */
   away(seconds) {
-    [this.run, this.waiting, this.isPlaying, this.isReady] = [0, [], false, false];
+    [this.run, this.waiting, this.isPlaying, this.isMet, this.isReady] = [0, [], false, false, false];
     this.trouble = seconds === null ? "" : "The server is away; the run goes on as soon as it is back.";
     this.status = seconds === null ? "Connecting …" : "";
     this.retryIn = seconds;
@@ -136,7 +139,7 @@ export class Side {
     this.trouble = "";
     for (const { number } of this.waiting.splice(0)) this.acknowledge(number);
     [this.run, this.isPlaying, this.stopped] = [0, false, null];
-    if (this.isReady) this.send(command);
+    if (this.isMet) this.send(command);
   }
 
   /** @param {import("./types.js").StatusMessage} message */
@@ -144,7 +147,10 @@ export class Side {
     this.isReady = status === "ready";
     this.status = this.isReady ? "" : "The trainer is being compiled.";
     this.trouble = "";
-    if (!this.isReady) return;
+  }
+
+  /** Ask for the run at once: what it needs is compiled first. */
+  #greet() {
     const { config, view, frame } = this;
     if (config === null || view === null || frame === null || !frame.parameters.every(Number.isFinite)) this.send({ type: "configure", link: this.link });
     else this.isResuming = this.send({ type: "configure", config, view, resume: { epoch: frame.epoch, parameters: [...frame.parameters], playing: false } });

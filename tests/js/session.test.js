@@ -71,12 +71,12 @@ function changed(path, value) {
   return copy;
 }
 
-test("it asks for the link's run once the server is ready, and is ready when that is on screen", () => {
+test("it asks for the link's run at once, so that its kernels are compiled first, and is ready when that is on screen", () => {
   const { session, store, sent, written, run, frame, paint } = page();
   session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  assert.deepEqual(sent, [{ type: "configure", link: "#link", id: 1 }]);
   session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
   assert.equal(store.state.phase, "compiling");
-  assert.deepEqual(sent, []);
   session.hear({ type: "status", status: "ready" });
   assert.deepEqual(sent, [{ type: "configure", link: "#link", id: 1 }]);
   run();
@@ -85,6 +85,19 @@ test("it asks for the link's run once the server is ready, and is ready when tha
   assert.notEqual(store.state.phase, "ready", "not painted yet");
   paint();
   assert.equal(store.state.phase, "ready");
+});
+
+test("while kernels compile for the next run the one on screen goes on, and the page is ready only after them", () => {
+  const { session, store, start, run, frame, paint } = page();
+  start();
+  session.edit("training.optimizer.name", "adam");
+  session.hear({ type: "status", status: "compiling", done: 1, total: 5 });
+  frame();
+  paint();
+  assert.deepEqual([store.state.phase, store.state.compiling], ["compiling", { done: 1, total: 5 }]);
+  session.hear({ type: "status", status: "ready" });
+  run({ run: 8 });
+  assert.deepEqual([store.state.phase, store.state.compiling], ["ready", null]);
 });
 
 test("a frame is acknowledged after it was painted, and not before", () => {
@@ -171,7 +184,7 @@ test("what the server refuses is taken back, in the controls and in the address"
 
 test("a link that can't be run shows the default run, and says why", () => {
   const { session, store, run, last } = page();
-  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   session.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "batchSize: at least 1", details: [] } });
   assert.equal(last().link, "");
   run();
@@ -211,7 +224,7 @@ test("after the server was away, the run goes on where it stood, with its chart"
   const points = history.length;
   session.away(1);
   assert.equal(store.state.phase, "reconnecting");
-  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.equal(last().resume.playing, true);
   assert.equal(last().resume.epoch, 12345678901);
   assert.equal(last().resume.parameters.length, 20);
@@ -226,7 +239,7 @@ test("what was changed while the server was away begins a new run", () => {
   session.away(1);
   session.edit("data.noise", 20);
   session.queue.clear();
-  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.equal(last().config.data.noise, 20);
   assert.equal(last().resume, undefined);
 });
@@ -318,12 +331,12 @@ test("frames are asked for more once, and again of a server that came back", () 
   assert.deepEqual(sent.at(-1), { type: "inspect", metrics: true, gradients: true });
   session.away(1);
   sent.length = 0;
-  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.deepEqual(sent[0], { type: "inspect", metrics: true, gradients: true });
   session.inspect({ metrics: false, gradients: false });
   session.away(1);
   sent.length = 0;
-  session.hear({ type: "status", status: "ready" });
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.deepEqual(sent.map(({ type }) => type), ["configure"]);
 });
 

@@ -85,6 +85,9 @@ test("after the connection broke the run goes on where it was seen last, with it
   side.away(null);
   assert.deepEqual([side.trouble, side.retryIn], ["", null]);
   assert.match(side.status, /Connecting/);
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.hear({ type: "status", status: "compiling", done: 0, total: 4 });
+  assert.match(side.status, /compiled/);
   side.hear({ type: "status", status: "ready" });
   assert.equal(sent.at(-1).resume.epoch, 7);
   assert.deepEqual([side.trouble, side.status], ["", ""]);

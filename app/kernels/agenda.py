@@ -1,0 +1,43 @@
+"""What is compiled before it is needed: the names of the steps, what each engine needs of them, and their order."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
+
+# What a run needs up to its first frame; the longest first, so that helpers end together.
+NEEDED: Final[Mapping[Engine, tuple[str, ...]]] = {
+    "plain": ("train", "painted maps", "streams", "elementary"),
+    "general": ("train any", "painted maps of any", "measure any", "streams", "elementary"),
+}
+LATER: Final = ("maps", "maps of any", "codes")  # nobody waits for these: who needs one earlier compiles it by his call
+
+
+class Agenda:
+    """The steps that nobody has taken yet, in their order; any thread may ask."""
+
+    def __init__(self, steps: Iterable[str] = (*NEEDED["plain"], *NEEDED["general"], *LATER)) -> None:
+        self._waiting = list(dict.fromkeys(steps))
+        self._lock = threading.Lock()
+
+    def waiting(self) -> list[str]:
+        """The steps as they would be taken."""
+        with self._lock:
+            return [*self._waiting]
+
+    def take(self) -> str | None:
+        """The next step; None where none is left."""
+        with self._lock:
+            return self._waiting.pop(0) if self._waiting else None
+
+    def strike(self, step: str) -> None:
+        """Take a step that may have its turn later."""
+        with self._lock:
+            self._waiting.remove(step)
+
+    def hurry(self, steps: Iterable[str]) -> None:
+        """Put those of the steps that wait before all others, in the order given."""
+        with self._lock:
+            first = [step for step in steps if step in self._waiting]
+            self._waiting = first + [step for step in self._waiting if step not in first]
