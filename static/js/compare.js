@@ -6,28 +6,13 @@
 import { Loop } from "./loop.js";
 import { Side } from "./side.js";
 import { Connection, socketUrl } from "./socket.js";
+import { any, button, canvas, element } from "./ui/elements.js";
 import { SideMap } from "./ui/sidemap.js";
 import { Memory } from "./ui/memory.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { VersusPanel } from "./ui/versus.js";
 import { linksIn } from "./versus.js";
-
-/**
- * @template {HTMLElement} Kind
- * @param {string} id
- * @param {new () => Kind} kind
- * @returns {Kind}
- */
-function element(id, kind) {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`expected an element #${id} of the kind ${kind.name}, got ${found}`);
-  return found;
-}
-/** @param {string} id */
-const any = (id) => element(id, HTMLElement);
-/** @param {string} id */
-const button = (id) => element(id, HTMLButtonElement);
 
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
@@ -62,7 +47,7 @@ const panel = new VersusPanel(
     epoch: any("epoch"),
     differences: any("differences"),
     same: any("same"),
-    chart: element("chart", HTMLCanvasElement),
+    chart: canvas("chart"),
     log: element("chart-log", HTMLInputElement),
     sides: names.map((name) => ({
       choice: element(`choice-${name}`, HTMLSelectElement),
@@ -74,7 +59,7 @@ const panel = new VersusPanel(
   },
   { sides: [a.side, b.side], options, loop, theme, window },
 );
-names.forEach((name, i) => new SideMap(element(`map-${name}`, HTMLCanvasElement), [a.side, b.side][i], panel, loop, theme));
+names.forEach((name, i) => new SideMap(canvas(`map-${name}`), [a.side, b.side][i], panel, loop, theme));
 
 for (const { connection } of [a, b]) {
   panel.onReady(() => connection.settled());

@@ -100,9 +100,14 @@ export function valueName(option, value) {
   if (isOff(option, value)) return "Off";
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
-  if (option.type === "list") return unitsOf({ hidden: /** @type {RunConfig["network"]["hidden"]} */ (value) }).join("-") || "none";
+  if (option.type === "list") return /** @type {RunConfig["network"]["hidden"]} */ (value).map(layerName).join("-") || "none";
   if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
+}
+
+/** @param {RunConfig["network"]["hidden"][number]} layer @returns {string} "4", "4 relu" where its activation is its own */
+function layerName(layer) {
+  return typeof layer === "number" ? String(layer) : `${layer.units} ${layer.activation}`;
 }
 
 /**

@@ -20,6 +20,7 @@ import { bindControls } from "./ui/controls.js";
 import { bindData } from "./ui/data.js";
 import { bindExercise } from "./ui/exercise.js";
 import { bindDrawer } from "./ui/drawer.js";
+import { any, button, canvas, element } from "./ui/elements.js";
 import { Flow } from "./ui/flow.js";
 import { bindFolds } from "./ui/folds.js";
 import { bindHidden } from "./ui/hidden.js";
@@ -41,24 +42,6 @@ import { SweepPanel } from "./ui/sweep.js";
 import { CompareDialog } from "./ui/comparedialog.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { bindTransport } from "./ui/transport.js";
-
-/**
- * @template {HTMLElement} Kind
- * @param {string} id
- * @param {new () => Kind} kind
- * @returns {Kind}
- */
-function element(id, kind) {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`expected an element #${id} of the kind ${kind.name}, got ${found}`);
-  return found;
-}
-/** @param {string} id */
-const any = (id) => element(id, HTMLElement);
-/** @param {string} id */
-const button = (id) => element(id, HTMLButtonElement);
-/** @param {string} id */
-const canvas = (id) => element(id, HTMLCanvasElement);
 
 const root = document.documentElement;
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));

@@ -81,6 +81,7 @@ test("values are named as the page names them", () => {
   const named = OPTIONS.options.slice(0, 4).map((/** @type {any} */ option, /** @type {number} */ i) => valueName(option, [20, ["x1", "x2"], [4, 2], "relu"][i]));
   assert.deepEqual(named, ["20%", "X₁ + X₂", "4-2", "ReLU"]);
   assert.equal(valueName(OPTIONS.options[2], []), "none");
+  assert.equal(valueName(OPTIONS.options[2], [{ units: 4, activation: "relu" }, 2]), "4 relu-2");
   const after = (/** @type {string} */ unit) => valueName(/** @type {any} */ ({ type: "integer", unit, default: 0 }), 20);
   assert.deepEqual([after("%"), after("epochs")], ["20%", "20 epochs"]);
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { commonDomain } from "../../static/js/draw/versus.js";
+import { commonDomain, drawVersus } from "../../static/js/draw/versus.js";
 import { History } from "../../static/js/draw/history.js";
+import { fit } from "../../static/js/draw/surface.js";
 import { compareUrl, differences, due, linksIn } from "../../static/js/versus.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 const lane = (/** @type {number | null} */ next, /** @type {number} */ shown, isOver = false) => ({ next, shown, isOver });
 
@@ -60,4 +62,16 @@ test("a chart of both has room for both", () => {
   assert.ok(y[0] === 0 && y[1] >= 4);
   const { y: powers, log } = commonDomain([a, b], true);
   assert.ok(log && powers[0] <= 0.1 && powers[1] >= 4);
+});
+
+test("a run that has diverged keeps its name, where its curve ends", () => {
+  const [a, b] = [new History(), new History()];
+  for (const [epoch, loss] of [[0, 0.5], [1, 0.9], [2, Number.NaN]]) a.append(epoch, loss, loss);
+  for (const epoch of [0, 1, 2]) b.append(epoch, 0.4, 0.4);
+  const surface = fit(makeCanvas(1, 1), 300, 200, 1);
+  const runs = [a, b].map((history, i) => ({ name: "AB"[i], history, color: "#123456" }));
+  drawVersus(surface, runs, commonDomain([a, b], false), LIGHT);
+  const named = callsOf(surface.context, "fillText").map(({ args }) => args);
+  const [nameA, nameB] = ["A", "B"].map((name) => named.find(([text]) => text === name));
+  assert.ok(nameA && nameB && nameA[1] < nameB[1]);
 });
