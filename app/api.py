@@ -34,6 +34,7 @@ class Options(Answer):
 
     version: str
     options: list[dict[str, Any]] = Field(description="One entry for each key of a RunConfig.")
+    rules: list[dict[str, Any]] = Field(description="What goes together: where `when` holds, `needs` has to hold too.")
     view: list[dict[str, Any]] = Field(description="One entry for each setting that changes no number.")
     controls: list[dict[str, Any]] = Field(description="Name and label of each control that a link can hide.")
     speeds: list[int | Literal["max"]] = Field(description="Epochs a frame that the page offers.")

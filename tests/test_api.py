@@ -217,6 +217,12 @@ def test_options_and_thumbnails_are_what_the_registries_say(client: TestClient) 
     assert client.get("/api/thumbnails").json() == json.loads(json.dumps(thumbnails()))
 
 
+def test_what_is_answered_of_the_choices_is_what_openapi_promises(client: TestClient) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert client.get("/api/options").json().keys() == schemas["Options"]["properties"].keys()
+    assert client.get("/api/thumbnails").json().keys() == schemas["Thumbnails"]["properties"].keys()
+
+
 def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
