@@ -37,11 +37,6 @@ class Stopping:
         """Whether anything in a config ends a run."""
         return training.early_stopping.patience > 0 or any(value > 0 for _, value in training.stop)
 
-    @property
-    def restores(self) -> bool:
-        """Whether the best weights are to be kept, and put back at the end."""
-        return self._patience > 0
-
     def is_best(self, epoch: int, losses: Losses) -> bool:
         """Whether the test loss is lower than ever before."""
         if not losses.test < self._best:
