@@ -239,15 +239,13 @@ class Tab:
     async def _tell_progress(self) -> None:
         """Say how far the kernels are that this tab has asked for, where it does not know."""
         progress = self._workshop.warmup.progress(self._engine)
+        is_compiling = progress.status == "compiling"
+        self._blocked = self._blocked and is_compiling
         if progress == self._told:
             return
         self._told = progress
-        if progress.status == "compiling":
-            self._workshop.warmup.hurry(self._engine)
-            await self.send(wire.text("status", status="compiling", done=progress.done, total=progress.total))
-        else:
-            self._blocked = False
-            await self.send(wire.text("status", status=progress.status))
+        more = {"done": progress.done, "total": progress.total} if is_compiling else {}
+        await self.send(wire.text("status", status=progress.status, **more))
 
     @property
     def _has_credit(self) -> bool:
@@ -300,8 +298,9 @@ class Tab:
         try:
             return self._session.answer(message)
         except AwaitsKernels as waits:
+            self._workshop.warmup.hurry(waits.engine)
             self._inbox.appendleft(message)
-            self._engine, self._blocked, self._told = waits.engine, True, None
+            self._engine, self._blocked = waits.engine, True
             return []
 
     def worked(self, error: Exception | None) -> None:

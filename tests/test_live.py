@@ -40,7 +40,6 @@ async def test_while_kernels_compile_their_progress_is_told_and_commands_wait() 
     total = len(NEEDED["plain"])
     assert peer.texts()[1:] == [
         {"type": "status", "status": "compiling", "done": 0, "total": total},
-        {"type": "status", "status": "compiling", "done": 0, "total": total},
         {"type": "status", "status": "compiling", "done": 1, "total": total},
     ]
     place.compile("plain")
