@@ -119,6 +119,11 @@ def test_on_a_phone_the_transport_is_at_the_thumb(open_tab: Opener) -> None:
 def test_what_teaches_fits_on_a_laptop(tab: Tab) -> None:
     for part in ("#output", "#network", "#chart", "#test-loss"):
         expect(tab.page.locator(part)).to_be_in_viewport(ratio=0.95)
+    height = "document.querySelector('.stage').clientHeight"
+    before = tab.page.evaluate(height)
+    tab.page.get_by_role("radio", name="Exclusive or", exact=True).check(force=True)  # the longest name, now bold
+    tab.has_link(dataset="xor")
+    assert tab.page.evaluate(height) == before
 
 
 def test_works_at_two_device_pixels(open_tab: Opener) -> None:
