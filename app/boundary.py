@@ -48,9 +48,10 @@ def _rounded(color: Color) -> Bytes:
 # As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
 NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
 GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
-CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#e6d800", "#3ec9e6")))
+CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#dcd810", "#3ec9e6")))
 CLASS_STEPS: Final = 14
 STRENGTH: Final = 0.63  # of a map's colours on the ground
+CLASS_STRENGTH: Final = 0.6  # where classes have a colour each
 STEPS: Final = 31
 ZERO_CODE: Final = 127
 ZERO_LINE: Final = 0.12
@@ -160,7 +161,7 @@ def _class_table(discretize: bool) -> Bytes:
     """The colour of each class code: (256, 3)."""
     strengths = [1.0 if discretize else step / (CLASS_STEPS - 1) for step in range(CLASS_STEPS)]
     shades = [_mix(ZERO, color, strength) for color in CLASSES for strength in strengths]
-    colors = np.array([_rounded(_mix(GROUND, shade, STRENGTH)) for shade in shades])
+    colors = np.array([_rounded(_mix(GROUND, shade, CLASS_STRENGTH)) for shade in shades])
     return colors[np.minimum(np.arange(256) // (SHADES // CLASS_STEPS), len(colors) - 1)]
 
 

@@ -45,6 +45,7 @@ def theme() -> dict[str, Any]:
         "classes": classes,
         "dark": False,
         "mapStrength": float(token("map-strength")),
+        "classStrength": float(token("class-strength")),
         "font": "serif",
     }
 
@@ -183,7 +184,7 @@ def test_each_cluster_lies_in_the_colour_of_its_class_once_it_is_learned() -> No
     image = pixels(picture(empty, view=View(discretize=True)))
     for number in range(4):
         x1, x2 = np.mean([point[:2] for point in result.points.train if point[2] == number], axis=0)
-        color = boundary._mix(boundary.GROUND, boundary.CLASSES[number], boundary.STRENGTH)
+        color = boundary._mix(boundary.GROUND, boundary.CLASSES[number], boundary.CLASS_STRENGTH)
         found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
         assert found.tolist() == boundary._rounded(color).tolist()
 
@@ -213,7 +214,7 @@ def test_points_of_classes_have_their_colours() -> None:
 
 def test_where_no_class_is_likely_a_map_has_no_colour() -> None:
     unsure = np.full((10, 10), 3 * SHADES, np.uint8)
-    neutral = boundary._rounded(boundary._mix(boundary.GROUND, boundary.ZERO, boundary.STRENGTH))
+    neutral = boundary._rounded(boundary._mix(boundary.GROUND, boundary.ZERO, boundary.CLASS_STRENGTH))
     assert (paint_map(unsure, 50, classes=4) == neutral).all()
     assert not (paint_map(unsure + SHADES - 1, 50, classes=4) == neutral).any()
 

@@ -81,6 +81,23 @@ def test_no_further_class_looks_like_the_interface(other: str, theme: str, visio
     assert not close
 
 
+def on_map(color: str, theme: str) -> str:
+    """The colour of a map where the network is sure."""
+    found = re.search(r"^  --class-strength: ([\d.]+);", TOKENS, re.MULTILINE)
+    assert found
+    full, ground = (np.array(list(bytes.fromhex(text[1:]))) for text in (color, token("ground", theme)))
+    mixed = ground + (full - ground) * float(found[1])
+    return "#" + bytes(np.round(mixed).astype(int).tolist()).hex()
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("theme", THEMES)
+def test_points_stand_out_from_the_map_of_their_class(theme: str, vision: str) -> None:
+    colors = [token(f"class-{number}", theme) for number in range(CLASSES)]
+    lost = [color for color in colors if distance(color, on_map(color, theme), vision) < APART / 2]
+    assert not lost
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_two_classes_have_the_colours_of_values(theme: str) -> None:
     values = [token(name, theme) for name in ("value-negative", "value-positive")]

@@ -78,4 +78,5 @@ export const LIGHT = {
   test: "#1d2328",
   font: "sans-serif",
   mapStrength: 1,
+  classStrength: 1,
 };

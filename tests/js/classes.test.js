@@ -60,8 +60,8 @@ test("discretized, a map of classes has their pure colours and no other", () => 
   assert.deepEqual(new Set(discrete.subarray(0, CLASSES * SHADES)), new Set(colors));
 });
 
-test("the colours of classes are weakened over the ground as all of a map", () => {
-  const weak = createPalette({ ...LIGHT, mapStrength: 0.5 });
+test("the colours of classes are weakened over the ground", () => {
+  const weak = createPalette({ ...LIGHT, classStrength: 0.5 });
   assert.deepEqual(unpack(weak.classMap(3).discrete[2 * SHADES]), mix([255, 255, 255], parseColor(LIGHT.classes[2]), 0.5).map(Math.round));
 });
 

@@ -89,7 +89,7 @@ function classPalette(theme, hole, missing) {
   const colors = theme.classes.map(parseColor);
   const names = colors.map((color) => css(color));
   /** @type {(number: number, share: number) => number} packed; how much of the colour of a class */
-  const shade = (number, share) => pack(mix(ground, mix(zero, colors[Math.min(number, colors.length - 1)], share), theme.mapStrength));
+  const shade = (number, share) => pack(mix(ground, mix(zero, colors[Math.min(number, colors.length - 1)], share), theme.classStrength));
   const codes = table(hole, (code) => shade(classOf(code), strengthOf(code)));
   const discrete = table(hole, (code) => shade(classOf(code), 1));
   const maps = Array.from({ length: colors.length + 1 }, (_, classes) => ({ codes, discrete, classes }));

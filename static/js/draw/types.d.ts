@@ -78,6 +78,8 @@ export interface Theme {
   font: string;
   /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. Over a dark ground 0.8, or orange turns brown. */
   mapStrength: number;
+  /** The same where three or more classes have a colour each. */
+  classStrength: number;
 }
 
 /** How the codes of a map become colours. Entries are RGBA in memory order, for ImageData; entry 255 is the hatch's ground. */

@@ -78,6 +78,7 @@ export class ThemeSwitch {
       test: color("--chart-test"),
       font: color("--font"),
       mapStrength: Number(color("--map-strength")),
+      classStrength: Number(color("--class-strength")),
     };
   }
 }
