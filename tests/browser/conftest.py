@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 from tests.browser.chromium import NoChromium, Search, playwright
 from tests.browser.tab import Tab
+from tests.browser.window import Window
 from tests.serving import ROOT, Server
 
 PICTURES = ROOT / "test-results"  # what the page looked like when a test failed
-LAPTOP = {"width": 1366, "height": 768}
 FAILED = pytest.StashKey[bool]()
 
 Opener = Callable[..., Tab]
+PageOpener = Callable[..., Page]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -81,23 +83,42 @@ def watch() -> Iterator[Watch]:
     assert watch.unexpected() == []
 
 
+@pytest.fixture(scope="package")
+def shared(browser: Browser) -> Iterator[Window]:
+    with closing(Window(browser)) as window:
+        yield window
+
+
 @pytest.fixture
-def open_tab(browser: Browser, server: Server, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Opens the page in a browser of its own: open_tab(link, base=..., color_scheme="dark", viewport=...)."""
-    contexts: list[BrowserContext] = []
+def window(shared: Window, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """The window for one test; what was in it when the test failed is kept as a picture."""
+    yield shared
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(shared.pages()):
+            _picture(page, f"{request.node.name}-{number}")
+    shared.clear()
+
+
+@pytest.fixture
+def open_page(watch: Watch, window: Window) -> PageOpener:
+    """Opens an empty page that is watched: open_page(base, color_scheme="dark", viewport=...)."""
+
+    def opener(base: str, **options: Any) -> Page:
+        page = window.open(base, **options)
+        watch.on(page, base)
+        return page
+
+    return opener
+
+
+@pytest.fixture
+def open_tab(open_page: PageOpener, server: Server) -> Opener:
+    """Opens the page as on a first visit: open_tab(link, base=..., color_scheme="dark", viewport=...)."""
 
     def opener(link: str = "#seed=0.12345", base: str = f"{server.url}/", **options: Any) -> Tab:
-        context = browser.new_context(**{"viewport": LAPTOP, "reduced_motion": "reduce"} | options)
-        contexts.append(context)
-        page = context.new_page()
-        watch.on(page, base)
-        return Tab(page, base).open(link)
+        return Tab(open_page(base, **options), base).open(link)
 
-    yield opener
-    for number, context in enumerate(contexts):
-        if request.node.stash.get(FAILED, False):
-            _picture(context, f"{request.node.name}-{number}")
-        context.close()
+    return opener
 
 
 @pytest.fixture
@@ -106,7 +127,6 @@ def tab(open_tab: Opener) -> Tab:
     return open_tab()
 
 
-def _picture(context: BrowserContext, name: str) -> None:
+def _picture(page: Page, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
-    for page in context.pages:
-        page.screenshot(path=PICTURES / (re.sub(r"[^\w-]+", "_", name) + ".png"))
+    page.screenshot(path=PICTURES / (re.sub(r"[^\w-]+", "_", name) + ".png"))

@@ -1,6 +1,8 @@
 """One browser tab with the page in it, as tests speak of it: by roles and names, and by the ids of the contract."""
 
+import base64
 import re
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,10 +56,21 @@ class Tab:
         self.until(lambda: any(colour.alpha for colour in self.colours()), "the output is painted")
         return self
 
+    def follow(self, link: str) -> None:
+        """Go to another link without loading the page anew, and wait until its run is on screen."""
+        if self.epoch == 0:
+            self.steps(1)  # the new run is told from the one before by its epoch
+        self.page.evaluate("(link) => void (location.hash = link)", link)
+        self.at_epoch(0)
+        self.painted()
+
     def resize(self, width: int, height: int) -> None:
         """Give the page another size, and wait until it has laid itself out and painted."""
         self.page.set_viewport_size({"width": width, "height": height})
-        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 250))")
+        there = "([width, height]) => innerWidth === width && innerHeight === height"
+        self.page.wait_for_function(there, arg=[width, height])
+        for _ in range(2):  # the network answers its new size a picture later, and what stands beside it after that
+            self.painted()
 
     # ---- looking ----
 
@@ -87,21 +100,21 @@ class Tab:
 
     def colours(self, grid: int = 9, canvas: str = "output") -> list[Colour]:
         """A canvas at grid x grid places, evenly spread, row by row; [] where there is none yet."""
-        pixels: list[list[int]] = self.page.evaluate(
+        pixels: str = self.page.evaluate(
             """([grid, id]) => {
                 const canvas = document.getElementById(id);
-                if (!canvas || !canvas.width || !canvas.height) return [];
+                if (!canvas || !canvas.width || !canvas.height) return "";
                 const copy = document.createElement("canvas");
                 copy.width = copy.height = grid;
                 const context = copy.getContext("2d", { willReadFrequently: true });
                 context.imageSmoothingEnabled = false;
                 context.drawImage(canvas, 0, 0, grid, grid);
-                const data = [...context.getImageData(0, 0, grid, grid).data];
-                return Array.from({ length: grid * grid }, (_, place) => data.slice(4 * place, 4 * place + 4));
+                const { data } = context.getImageData(0, 0, grid, grid);
+                return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(""));
             }""",
             [grid, canvas],
         )
-        return [Colour(*pixel) for pixel in pixels]
+        return [Colour(*pixel) for pixel in struct.iter_unpack("4B", base64.b64decode(pixels))]
 
     # ---- doing ----
 

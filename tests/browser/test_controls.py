@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 
@@ -40,20 +38,20 @@ RESTARTS: dict[str, tuple[Act, dict[str, str | None]]] = {
 }
 
 
-@pytest.mark.parametrize("name", RESTARTS)
-def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab, name: str) -> None:
-    act, expected = RESTARTS[name]
-    tab.play()
-    tab.until(lambda: tab.epoch > 3, "it trains")
-    act(tab)
-    tab.has_link(**expected)
-    tab.at_epoch(0)
-    tab.state("ready")
-    assert tab.link()["seed"] == "0.12345", "only Regenerate draws other points, so that settings can be compared"
-    assert "networkSeed" not in tab.link()
-    losses, picture = tab.losses, tab.colours()
-    tab.reload()
-    tab.until(lambda: (tab.losses, tab.colours()) == (losses, picture), "a reload shows the same")
+def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
+    for name, (act, expected) in RESTARTS.items():
+        tab.follow("#seed=0.12345")
+        tab.play()
+        tab.until(lambda: tab.epoch > 3, "it trains")
+        act(tab)
+        tab.has_link(**expected)
+        tab.at_epoch(0)
+        tab.state("ready")
+        assert tab.link()["seed"] == "0.12345", f"{name}: only Regenerate draws other points"
+        assert "networkSeed" not in tab.link(), name
+        start = tab.losses, tab.colours()
+        tab.reload()
+        tab.until(lambda start=start: (tab.losses, tab.colours()) == start, f"{name}: a reload shows the same")
 
 
 LIVE: dict[str, tuple[Act, dict[str, str | None]]] = {
@@ -64,16 +62,16 @@ LIVE: dict[str, tuple[Act, dict[str, str | None]]] = {
 }
 
 
-@pytest.mark.parametrize("name", LIVE)
-def test_control_takes_effect_without_a_restart(tab: Tab, name: str) -> None:
-    act, expected = LIVE[name]
-    tab.steps(2)
-    losses = tab.losses
-    act(tab)
-    tab.has_link(**expected)
-    assert (tab.epoch, tab.losses) == (2, losses)
-    tab.steps(1)
-    assert tab.epoch == 3
+def test_control_takes_effect_without_a_restart(tab: Tab) -> None:
+    for name, (act, expected) in LIVE.items():
+        tab.follow("#seed=0.12345")
+        tab.steps(2)
+        losses = tab.losses
+        act(tab)
+        tab.has_link(**expected)
+        assert (tab.epoch, tab.losses) == (2, losses), name
+        tab.steps(1)
+        assert tab.epoch == 3, name
 
 
 def test_a_live_learning_rate_changes_the_training(tab: Tab, open_tab: Opener) -> None:

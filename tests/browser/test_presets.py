@@ -5,13 +5,14 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.gallery import gallery
-from tests.browser.conftest import LAPTOP, Opener, Watch
+from tests.browser.conftest import Opener, PageOpener
 from tests.browser.proxy import proxied
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import PHONE, complaints
+from tests.browser.window import LAPTOP
 from tests.serving import Server
 
 RAVINE = gallery()["ravine"]
@@ -30,18 +31,20 @@ def ravine(open_tab: Opener, server: Server) -> Tab:
 
 
 @pytest.fixture
-def comparing(browser: Browser, server: Server, watch: Watch) -> Comparing:
+def comparing(open_page: PageOpener, server: Server) -> Comparing:
     """Opens two links side by side and waits until both runs are there."""
 
-    def opener(a: str, b: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": LAPTOP, "reduced_motion": "reduce", **options})  # type: ignore[arg-type]
-        page = context.new_page()
-        watch.on(page, server.url)
-        page.goto(f"{server.url}/compare?a={quote(a[1:])}&b={quote(b[1:])}")
-        expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=240_000)
+    def opener(a: str, b: str) -> Page:
+        page = open_page(server.url)
+        compare(page, server, a, b)
         return page
 
     return opener
+
+
+def compare(page: Page, server: Server, a: str, b: str) -> None:
+    page.goto(f"{server.url}/compare?a={quote(a[1:])}&b={quote(b[1:])}")
+    expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=240_000)
 
 
 def epoch(page: Page) -> int:
@@ -170,8 +173,8 @@ def test_another_run_is_chosen_and_back_undoes_it(comparing: Comparing) -> None:
     expect(page.locator("#choice-a option:checked")).to_have_text("SGD")
 
 
-def test_a_link_that_is_none_is_named(comparing: Comparing, server: Server, browser: Browser) -> None:
-    page = browser.new_context().new_page()
+def test_a_link_that_is_none_is_named(open_page: PageOpener, server: Server) -> None:
+    page = open_page(server.url)
     page.goto(f"{server.url}/compare?a=networkShape%3D99&b=seed%3D0.5")
     expect(page.locator("#state-a")).to_contain_text("networkShape", timeout=60_000)
     expect(page.locator("#play")).to_be_disabled()
@@ -180,13 +183,11 @@ def test_a_link_that_is_none_is_named(comparing: Comparing, server: Server, brow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    open_tab: Opener, comparing: Comparing, server: Server, theme: str, size: dict[str, int]
+    open_tab: Opener, server: Server, theme: str, size: dict[str, int]
 ) -> None:
-    look = {"color_scheme": theme, "viewport": size}
-    tab = open_tab("overfitting", base=f"{server.url}/presets/", **look)
-    page = comparing(SGD, ADAM, **look)
-    for one in (tab.page, page):
-        assert complaints(Tab(one, server.url)) == []
-        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tab.page.goto(f"{server.url}/presets")
-    assert complaints(tab) == []
+    tab = open_tab("overfitting", base=f"{server.url}/presets/", color_scheme=theme, viewport=size)
+    for go in (None, lambda: compare(tab.page, server, SGD, ADAM), lambda: tab.page.goto(f"{server.url}/presets")):
+        if go:
+            go()
+        assert complaints(tab) == []
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
