@@ -57,7 +57,7 @@ class Tab:
         return self
 
     def follow(self, link: str) -> None:
-        """Go to another link without loading the page anew, and wait until its run is on screen."""
+        """Go to another link than the one in the address, without loading the page anew, and wait for its run."""
         if self.epoch == 0:
             self.steps(1)  # the new run is told from the one before by its epoch
         self.page.evaluate("(link) => void (location.hash = link)", link)

@@ -10,40 +10,32 @@ from tests.browser.proxy import proxied
 from tests.serving import Server, free_port, serving
 
 
-def test_a_killed_server_is_said_and_the_restarted_one_goes_on_with_the_run(
+def test_a_killed_server_is_said_and_the_restarted_one_goes_on_with_the_runs(
     open_tab: Opener, watch: Watch, tmp_path: Path
 ) -> None:
     watch.expect("WebSocket connection|ERR_CONNECTION_REFUSED")
     port = free_port()
     with serving(tmp_path / "first.txt", port=port) as first:
-        tab = open_tab("#dataset=xor&networkShape=3&seed=0.5", base=f"{first.url}/")
-        tab.train(20)
-        epoch, losses, picture = tab.epoch, tab.losses, tab.colours()
+        resting = open_tab("#dataset=xor&networkShape=3&seed=0.5", base=f"{first.url}/")
+        playing = open_tab(base=f"{first.url}/")
+        resting.train(20)
+        epoch, losses, picture = resting.epoch, resting.losses, resting.colours()
+        playing.play()
+        playing.until(lambda: playing.epoch > 10, "it trains")
         first.kill()
-        tab.state("reconnecting")
-        expect(tab.page.locator("#notice")).to_be_visible()
-        assert tab.epoch == epoch, "what was learnt stays on screen"
+        for tab in (resting, playing):
+            tab.state("reconnecting")
+            expect(tab.page.locator("#notice")).to_be_visible()
+        assert resting.epoch == epoch, "what was learnt stays on screen"
+        reached = playing.epoch
     with serving(tmp_path / "second.txt", port=port):
-        tab.state("ready")
-        assert (tab.epoch, tab.losses) == (epoch, losses)
-        tab.until(lambda: tab.colours() == picture, "the same map as before")
-        tab.steps(1)
-        assert tab.epoch == epoch + 1
-
-
-def test_a_playing_tab_plays_on_after_a_restart(open_tab: Opener, watch: Watch, tmp_path: Path) -> None:
-    watch.expect("WebSocket connection|ERR_CONNECTION_REFUSED")
-    port = free_port()
-    with serving(tmp_path / "first.txt", port=port) as first:
-        tab = open_tab(base=f"{first.url}/")
-        tab.play()
-        tab.until(lambda: tab.epoch > 10, "it trains")
-        first.kill()
-        tab.state("reconnecting")
-        epoch = tab.epoch
-    with serving(tmp_path / "second.txt", port=port):
-        tab.state("playing")
-        tab.until(lambda: tab.epoch > epoch + 10, "it goes on, not from the start")
+        resting.state("ready")
+        assert (resting.epoch, resting.losses) == (epoch, losses)
+        resting.until(lambda: resting.colours() == picture, "the same map as before")
+        resting.steps(1)
+        assert resting.epoch == epoch + 1
+        playing.state("playing")
+        playing.until(lambda: playing.epoch > reached + 10, "it goes on, not from the start")
 
 
 def test_works_behind_a_proxy_under_any_path(open_tab: Opener, server: Server) -> None:
