@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from tests.browser.conftest import Opener
-from tests.browser.tab import Tab
+from tests.browser.tab import Colour, Losses, Tab
 
 Act = Callable[[Tab], object]
 
@@ -51,7 +52,11 @@ def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
         assert "networkSeed" not in tab.link(), name
         start = tab.losses, tab.colours()
         tab.reload()
-        tab.until(lambda start=start: (tab.losses, tab.colours()) == start, f"{name}: a reload shows the same")
+        tab.until(partial(shows, tab, *start), f"{name}: a reload shows the same")
+
+
+def shows(tab: Tab, losses: Losses, colours: list[Colour]) -> bool:
+    return (tab.losses, tab.colours()) == (losses, colours)
 
 
 LIVE: dict[str, tuple[Act, dict[str, str | None]]] = {
