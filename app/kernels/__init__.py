@@ -2,12 +2,12 @@
 
 elementary  exp, tanh, ... bit for bit        activations  functions beside their derivatives
 streams     the seeded random numbers         layout       how a network lies in memory
-training    backpropagation                   prediction   losses and maps
-population  many runs side by side            updates      the step down the gradient
+training    plain backpropagation             general      backpropagation with all that can be switched on
+population  many runs side by side            prediction   losses and maps
+compile     the flags of every kernel         inlining     functions that only kernels call
 folder      where compiled kernels are kept   cache        how they are kept
-helpers     processes that compile            agenda      what is compiled before it is needed
-compile     the flags of every kernel      inlining    functions that only kernels call
-warmup      how it is
+agenda      what is compiled beforehand       warmup       how
+helpers     processes that compile            updates      the step down the gradient
 """
 
 from collections.abc import Callable, Collection
@@ -17,7 +17,7 @@ from app.kernels.agenda import NEEDED, Agenda, Engine
 from app.kernels.helpers import Helper
 from app.settings import cores
 
-MOST_HELPERS: Final = 2  # each takes 200 MB while it compiles
+MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
 
 
 def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None]) -> None:
