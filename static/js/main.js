@@ -142,9 +142,11 @@ const metrics = new MetricsPanel(
 bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm);
 
 const announcer = new Announcer(any("announcer"), store, () => performance.now());
-bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer);
+/** Where the focus goes when the button that had it has done its work and is gone. */
+const onward = () => button("play").focus({ preventScroll: true });
+bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer, onward);
 bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
-bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset") });
+bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
 bindHidden(document, any("article"), store);
 bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
@@ -157,7 +159,7 @@ bindDrawer(
 bindLocks(document, session.free, session.allowed);
 new Hints(any("tip"), document, options);
 bindCallouts(
-  { root, callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
+  { root, scroll: any("network-scroll"), callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
   picture,
   store,
   memory,

@@ -59,3 +59,23 @@ def test_a_link_shows_what_was_shown_where_it_was_copied(open_tab: Opener) -> No
     expect(flow_button(tab)).to_have_attribute("aria-pressed", "false")
     expect(tab.field("Log scale")).not_to_be_checked()
     expect(shows(tab)).to_have_value("loss")
+
+
+def test_labels_of_a_first_visit_stay_in_the_network_where_that_is_wider_than_its_box(open_tab: Opener) -> None:
+    tab = open_tab(f"#networkShape={','.join('3' * 8)}&seed=0.1")
+    tab.button("More settings").click()
+    said = tab.page.locator(".callout:visible")
+    seen = 0
+    for width, height in ((1366, 768), (1920, 1080)):
+        tab.resize(width, height)
+        for end in (0, 10_000):
+            tab.page.locator("#network-scroll").evaluate("(box, end) => { box.scrollLeft = end; }", end)
+            tab.resize(width, height)
+            panel = tab.page.locator(".net").bounding_box()
+            assert panel
+            for box in (label.bounding_box() for label in said.all()):
+                assert box
+                assert panel["x"] - 1 <= box["x"], (width, end)
+                assert box["x"] + box["width"] <= panel["x"] + panel["width"] + 1, (width, end)
+                seen += 1
+    assert seen

@@ -18,12 +18,16 @@ const BUTTON = 28;
 const SAMPLES = 16;
 
 /**
- * @param {{root: HTMLElement, callouts: HTMLElement, neuron: HTMLElement, link: HTMLElement, dismiss: HTMLButtonElement}} elements
+ * What is on screen of the picture, which may be wider than its box; in the units of the layout.
+ *
+ * @typedef {{left: number, width: number, height: number}} Sight
+ *
+ * @param {{root: HTMLElement, scroll: HTMLElement, callouts: HTMLElement, neuron: HTMLElement, link: HTMLElement, dismiss: HTMLButtonElement}} elements
  * @param {Picture} picture
  * @param {import("../store.js").Store} store
  * @param {Memory} memory
  */
-export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture, store, memory) {
+export function bindCallouts({ root, scroll, callouts, neuron, link, dismiss }, picture, store, memory) {
   if (memory.get(KEY)) return;
   root.toggleAttribute("data-first-visit", true);
   callouts.hidden = false;
@@ -32,7 +36,15 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
     callouts.hidden = true;
   };
   dismiss.addEventListener("click", end);
-  picture.onLayout((layout) => place(layout, neuron, link, dismiss));
+  const arrange = () => {
+    const { layout, sheet } = picture;
+    if (layout === null || callouts.hidden) return;
+    const sight = { left: scroll.scrollLeft / sheet.unit, width: Math.min(layout.width, scroll.clientWidth / sheet.unit), height: layout.height };
+    place(layout, sight, neuron, link, dismiss);
+  };
+  picture.onLayout(arrange);
+  scroll.addEventListener("scroll", arrange);
+  new ResizeObserver(arrange).observe(scroll);
   store.follow(["playing"], ({ playing }) => playing && root.toggleAttribute("data-first-visit", false));
   store.follow(["edited", "pointed"], ({ edited, pointed }) => {
     if (edited) end();
@@ -43,67 +55,80 @@ export function bindCallouts({ root, callouts, neuron, link, dismiss }, picture,
 }
 
 /**
- * One label under the first hidden layer, the other under the last link, beside the first label; where there is no room for both, the second.
- * The button that ends them is in the second, or in the first where that is the only one.
+ * One label under the first hidden layer, the other under the last link, beside the first label; where there is no room for both, the second;
+ * where that link is out of sight, the first. The button that ends them is in the second, or in the first where that is the only one.
  *
  * @param {NetworkLayout} layout
+ * @param {Sight} sight
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
  * @param {HTMLElement} dismiss
  */
-function place(layout, neuron, link, dismiss) {
+function place(layout, sight, neuron, link, dismiss) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
-  moveTo(layout, neuron, first.x, first.bottom + GAP);
-  placeLink(layout, neuron, link, first);
+  moveTo(sight, neuron, first.x, first.bottom + GAP);
+  placeLink(layout, sight, neuron, link, first);
   const isAlone = link.hidden || link.hasAttribute("data-cramped");
-  if (isAlone) moveTo(layout, neuron, first.x, first.bottom + GAP, HEIGHT + BUTTON);
+  if (isAlone) moveTo(sight, neuron, first.x, first.bottom + GAP, HEIGHT + BUTTON);
   const home = isAlone ? neuron : link;
   if (dismiss.parentElement !== home) home.append(dismiss);
 }
 
 /**
  * @param {NetworkLayout} layout
+ * @param {Sight} sight
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
  * @param {NetworkLayout["columns"][number]} first
  */
-function placeLink(layout, neuron, link, first) {
+function placeLink(layout, sight, neuron, link, first) {
   const last = layout.links.count - 1;
+  const whole = last < 0 ? [] : Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(layout.links.ends, last, i / SAMPLES));
+  const course = whole.filter(({ x }) => isSeen(sight, x));
   link.hidden = last < 0;
-  if (last < 0) return;
-  const course = Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(layout.links.ends, last, i / SAMPLES));
-  const middle = course[SAMPLES / 2];
-  const taken = within(layout, first.x);
-  const beside = course.filter((point) => Math.abs(within(layout, point.x) - taken) >= 2 * HALF);
+  link.toggleAttribute("data-cramped", course.length === 0);
+  if (course.length === 0) return;
+  const middle = course[course.length >> 1];
+  const taken = within(sight, first.x);
+  const beside = isSeen(sight, first.x) ? course.filter((point) => Math.abs(within(sight, point.x) - taken) >= 2 * HALF) : course;
   const [free] = beside.sort((a, b) => Math.abs(a.x - middle.x) - Math.abs(b.x - middle.x));
   if (free === undefined) neuron.toggleAttribute("data-cramped", true);
   const { x, y } = free ?? middle;
   const above = layout.columns.filter((column) => Math.abs(column.x - x) < HALF + GAP);
   const over = course.filter((point) => Math.abs(point.x - x) <= HALF);
   const clear = Math.max(...over.map((point) => point.y + GAP), ...above.map(({ bottom }) => bottom));
-  moveTo(layout, link, x, clear);
+  moveTo(sight, link, x, clear);
   link.style.setProperty("--rise", length(clear - y - GAP / 2));
 }
 
 /**
- * Moves a label to where it sticks out at neither side; where it would at the bottom, it is left out.
+ * Moves a label to where it sticks out at neither side; where it would at the bottom, or what it is about is out of sight, it is left out.
  *
- * @param {NetworkLayout} layout
+ * @param {Sight} sight
  * @param {HTMLElement} element
  * @param {number} x of its middle
  * @param {number} y of its top
  * @param {number} [height]
  */
-function moveTo(layout, element, x, y, height = HEIGHT) {
-  element.style.setProperty("--x", length(within(layout, x)));
+function moveTo(sight, element, x, y, height = HEIGHT) {
+  element.style.setProperty("--x", length(within(sight, x)));
   element.style.setProperty("--y", length(y));
-  element.toggleAttribute("data-cramped", y + height > layout.height);
+  element.toggleAttribute("data-cramped", y + height > sight.height || !isSeen(sight, x));
 }
 
 /**
- * @param {NetworkLayout} layout
+ * @param {Sight} sight
  * @param {number} x wished for the middle of a label
+ * @returns {number} from the left edge of what is seen
  */
-function within({ width }, x) {
-  return Math.max(HALF, Math.min(width - HALF, x));
+function within({ left, width }, x) {
+  return Math.max(HALF, Math.min(width - HALF, x - left));
+}
+
+/**
+ * @param {Sight} sight
+ * @param {number} x
+ */
+function isSeen({ left, width }, x) {
+  return x >= left && x <= left + width;
 }
