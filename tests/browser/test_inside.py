@@ -187,6 +187,7 @@ def test_a_run_that_ends_by_itself_says_why_and_play_says_what_to_do(open_tab: O
     expect(notice).to_contain_text("Stopped: 15 epochs are done.")
     tab.at_epoch(15)
     tab.button("Dismiss").click()
+    expect(tab.button("Play")).to_be_focused()
     expect(notice).to_be_hidden()
     tab.button("Play").click()
     expect(notice).to_contain_text("reset it, or change what stops it")

@@ -16,12 +16,14 @@ const RATE = "training.learning_rate";
  * @param {import("../session.js").Session} session
  * @param {Options} options
  * @param {import("./announcer.js").Announcer} announcer
+ * @param {() => void} onward moves the focus on
  */
-export function bindDivergence({ card, why, cure }, store, session, options, announcer) {
+export function bindDivergence({ card, why, cure }, store, session, options, announcer, onward) {
   cure.addEventListener("click", () => {
     const rate = lowerRate(store.state);
     if (rate === null) session.begin("reset");
     else session.restartWith(rate);
+    onward();
   });
   /** @param {State} state */
   const lowerRate = ({ config }) => config && isFree(session.free, RATE) ? nextLower(options, RATE, config.training.learning_rate) : null;

@@ -13,9 +13,9 @@ const MOST = 5;
 /**
  * @param {HTMLElement} line
  * @param {Store} store
- * @param {{retry: () => void, reset: () => void}} actions
+ * @param {{retry: () => void, reset: () => void, onward: () => void}} actions `onward` moves the focus on
  */
-export function bindNotice(line, store, { retry, reset }) {
+export function bindNotice(line, store, { retry, reset, onward }) {
   const text = make("p", { class: "notice-text" });
   const countdown = make("span", { "aria-hidden": "true" });
   const again = make("button", { type: "button", class: "plain" }, ["Try now"]);
@@ -25,9 +25,15 @@ export function bindNotice(line, store, { retry, reset }) {
   text.append(words, countdown);
   line.append(text, again, restart, dismiss);
   again.addEventListener("click", retry);
-  restart.addEventListener("click", reset);
+  restart.addEventListener("click", () => {
+    reset();
+    onward();
+  });
   store.follow(["stopped"], () => store.set({ stopNotice: "new" }));
-  dismiss.addEventListener("click", () => store.set({ notices: [], trouble: null, stopNotice: "read" }));
+  dismiss.addEventListener("click", () => {
+    store.set({ notices: [], trouble: null, stopNotice: "read" });
+    onward();
+  });
   store.follow(["notices", "trouble", "phase", "retryIn", "stopped", "stopNotice", "extras"], (state) => {
     const away = awayText(state);
     const why = away === null && state.trouble === null ? stopText(state) : null;
