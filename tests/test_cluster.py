@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -51,7 +52,10 @@ def started(workers: int) -> Iterator[Any]:
         yield running
 
 
-def expected(layout: Layout) -> dict[int, Outcome]:
+@cache
+def expected() -> dict[int, Outcome]:
+    """What comes of SWEEP, a trial at a time."""
+    layout = Layout(SWEEP)
     return {
         number: work_off(Batch((number,), (trial,), layout.plan))[0] for number, trial in enumerate(layout.trials())
     }
@@ -62,7 +66,7 @@ def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
     with crew(1, cluster.scheduler_address) as hands:
         found = list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
     assert sorted(number for number, _ in found) == list(range(len(layout)))
-    assert dict(found) == expected(layout)
+    assert dict(found) == expected()
 
 
 def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
@@ -78,7 +82,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
                 os.kill(next(nanny.pid for nanny in running.workers.values() if nanny.worker_address in lost), KILL)
         assert not lost & set(running.scheduler.workers)
     assert sorted(number for number, _ in found) == list(range(len(layout)))
-    assert dict(found) == expected(layout)
+    assert dict(found) == expected()
 
 
 def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
@@ -92,7 +96,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     found = asyncio.run(ask())
     workers.close()
     assert sorted(number for number, _ in found) == list(range(len(layout)))
-    assert dict(found) == expected(layout)
+    assert dict(found) == expected()
 
 
 def test_single_runs_stay_in_this_process() -> None:
