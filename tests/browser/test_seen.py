@@ -1,12 +1,30 @@
 """What is shown of a run belongs to its link: a class that opens it sees the same."""
 
 import re
+from collections.abc import Mapping
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.browser.test_inside import flow_button, metric, shows
+
+
+def neurons(tab: Tab) -> list[tuple[str, dict[str, float]]]:
+    """Names and places."""
+    found: list[tuple[str, dict[str, float]]] = tab.page.locator(".neuron").evaluate_all(
+        """(all) => all.map((one) => {
+            const { x, y, width, height } = one.getBoundingClientRect();
+            return [one.ariaLabel, { x, y, width, height }];
+        })"""
+    )
+    return found
+
+
+def overlap(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
+    across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+    down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+    return min(across, down) > 1
 
 
 def is_plain(tab: Tab) -> bool:
@@ -77,5 +95,6 @@ def test_labels_of_a_first_visit_stay_in_the_network_where_that_is_wider_than_it
                 assert box
                 assert panel["x"] - 1 <= box["x"], (width, end)
                 assert box["x"] + box["width"] <= panel["x"] + panel["width"] + 1, (width, end)
+                assert not [name for name, place in neurons(tab) if overlap(place, box)], (width, end)
                 seen += 1
     assert seen

@@ -66,12 +66,38 @@ export function bindCallouts({ root, scroll, callouts, neuron, link, dismiss }, 
  */
 function place(layout, sight, neuron, link, dismiss) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
-  moveTo(sight, neuron, first.x, first.bottom + GAP);
-  placeLink(layout, sight, neuron, link, first);
+  const middle = besideFeatures(layout, first.x);
+  placeNeuron(layout, sight, neuron, first, middle, HEIGHT);
+  placeLink(layout, sight, neuron, link, middle);
   const isAlone = link.hidden || link.hasAttribute("data-cramped");
-  if (isAlone) moveTo(sight, neuron, first.x, first.bottom + GAP, HEIGHT + BUTTON);
+  if (isAlone) placeNeuron(layout, sight, neuron, first, middle, HEIGHT + BUTTON);
   const home = isAlone ? neuron : link;
   if (dismiss.parentElement !== home) home.append(dismiss);
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {number} x wished for the middle of a label
+ * @returns {number} that one, or further to the right where the label would lie on features
+ */
+function besideFeatures({ nodes }, x) {
+  const ends = nodes.filter(({ kind }) => kind === "feature").map((node) => node.x + node.size / 2);
+  return Math.max(x, ...ends.map((end) => end + HALF));
+}
+
+/**
+ * @param {NetworkLayout} layout
+ * @param {Sight} sight
+ * @param {HTMLElement} neuron
+ * @param {NetworkLayout["columns"][number]} first to which the label belongs
+ * @param {number} middle of the label
+ * @param {number} height
+ */
+function placeNeuron({ columns }, sight, neuron, first, middle, height) {
+  const above = columns.filter(({ kind, x }) => kind !== "feature" && Math.abs(x - middle) < HALF + GAP);
+  const y = Math.max(first.bottom, ...above.map(({ bottom }) => bottom)) + GAP;
+  moveTo(sight, neuron, middle, y, first.x, height);
+  neuron.style.setProperty("--rise", length(y - GAP - first.bottom));
 }
 
 /**
@@ -79,9 +105,9 @@ function place(layout, sight, neuron, link, dismiss) {
  * @param {Sight} sight
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
- * @param {NetworkLayout["columns"][number]} first
+ * @param {number} other middle of the other label
  */
-function placeLink(layout, sight, neuron, link, first) {
+function placeLink(layout, sight, neuron, link, other) {
   const last = layout.links.count - 1;
   const whole = last < 0 ? [] : Array.from({ length: SAMPLES + 1 }, (_, i) => pointOn(layout.links.ends, last, i / SAMPLES));
   const course = whole.filter(({ x }) => isSeen(sight, x));
@@ -89,8 +115,8 @@ function placeLink(layout, sight, neuron, link, first) {
   link.toggleAttribute("data-cramped", course.length === 0);
   if (course.length === 0) return;
   const middle = course[course.length >> 1];
-  const taken = within(sight, first.x);
-  const beside = isSeen(sight, first.x) ? course.filter((point) => Math.abs(within(sight, point.x) - taken) >= 2 * HALF) : course;
+  const taken = within(sight, other);
+  const beside = neuron.hasAttribute("data-cramped") ? course : course.filter((point) => Math.abs(within(sight, point.x) - taken) >= 2 * HALF);
   const [free] = beside.sort((a, b) => Math.abs(a.x - middle.x) - Math.abs(b.x - middle.x));
   if (free === undefined) neuron.toggleAttribute("data-cramped", true);
   const { x, y } = free ?? middle;
@@ -108,12 +134,15 @@ function placeLink(layout, sight, neuron, link, first) {
  * @param {HTMLElement} element
  * @param {number} x of its middle
  * @param {number} y of its top
+ * @param {number} [about] x of what it is about
  * @param {number} [height]
  */
-function moveTo(sight, element, x, y, height = HEIGHT) {
-  element.style.setProperty("--x", length(within(sight, x)));
+function moveTo(sight, element, x, y, about = x, height = HEIGHT) {
+  const middle = within(sight, x);
+  element.style.setProperty("--x", length(middle));
   element.style.setProperty("--y", length(y));
-  element.toggleAttribute("data-cramped", y + height > sight.height || !isSeen(sight, x));
+  element.style.setProperty("--lean", length(about - sight.left - middle));
+  element.toggleAttribute("data-cramped", y + height > sight.height || !isSeen(sight, about));
 }
 
 /**
