@@ -10,10 +10,12 @@ from app.permalink import read_link
 from app.trainer import Trainer
 from tests.browser.conftest import Opener
 from tests.browser.tab import Colour, Tab
+from tests.test_boundary import token as value
 from tests.test_colours import token
 
 FOUR = "#dataset=clusters&classes=4&networkShape=4&learningRate=0.1&discretize=true&seed=0.5"
 PHONE = {"width": 360, "height": 740}
+STRENGTH = float(value("class-strength"))
 
 
 def centres(config: RunConfig) -> list[tuple[float, float]]:
@@ -51,9 +53,8 @@ def beside(tab: Tab, x1: float, x2: float) -> Colour:
 
 def nearest_class(colour: Colour) -> int:
     """Which class has the colour that is most like this one, once both are over the ground."""
-    strength = 0.63
     over = [
-        [255 + (part - 255) * strength for part in bytes.fromhex(token(f"class-{number}", "light").removeprefix("#"))]
+        [255 + (part - 255) * STRENGTH for part in bytes.fromhex(token(f"class-{number}", "light").removeprefix("#"))]
         for number in range(6)
     ]
     distances = [math.dist(color, (colour.red, colour.green, colour.blue)) for color in over]
