@@ -1,18 +1,17 @@
 """What is shown of a run belongs to its link: a class that opens it sees the same."""
 
 import re
-from collections.abc import Mapping
 
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.browser.test_inside import flow_button, metric, shows
 
 
-def neurons(tab: Tab) -> list[tuple[str, dict[str, float]]]:
+def neurons(tab: Tab) -> list[tuple[str, FloatRect]]:
     """Names and places."""
-    found: list[tuple[str, dict[str, float]]] = tab.page.locator(".neuron").evaluate_all(
+    found: list[tuple[str, FloatRect]] = tab.page.locator(".neuron").evaluate_all(
         """(all) => all.map((one) => {
             const { x, y, width, height } = one.getBoundingClientRect();
             return [one.ariaLabel, { x, y, width, height }];
@@ -21,7 +20,7 @@ def neurons(tab: Tab) -> list[tuple[str, dict[str, float]]]:
     return found
 
 
-def overlap(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
+def overlap(a: FloatRect, b: FloatRect) -> bool:
     across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
     down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
     return min(across, down) > 1
