@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app import wire
 from app.errors import InvalidInput, Unavailable, unexpected
 from app.frame import FULL_SIZE
-from app.kernels.agenda import Engine
+from app.kernels.agenda import Need
 from app.scheduler import Clock, Scheduler
 from app.session import NewSeed, Session, hello
 from app.settings import Settings
@@ -142,7 +142,7 @@ class Tab:
         self._frame_at = 0.0  # when the next frame is due
         self._answer_at = 0.0  # when what is in the inbox is due
         self._preferred_at = -math.inf  # when a command was last put before the frames of others
-        self._engine: Engine = "plain"  # whose kernels this tab has asked for
+        self._need: Need = "plain"  # for which this tab has asked last
         self._told: Progress | None = None  # what it knows of them
         self._blocked = False  # whether the first message of the inbox waits for them
         self._made = Made([])
@@ -238,7 +238,7 @@ class Tab:
 
     async def _tell_progress(self) -> None:
         """Say how far the kernels are that this tab has asked for, where it does not know."""
-        progress = self._workshop.warmup.progress(self._engine)
+        progress = self._workshop.warmup.progress(self._need)
         is_compiling = progress.status == "compiling"
         self._blocked = self._blocked and is_compiling
         if progress == self._told:
@@ -298,9 +298,9 @@ class Tab:
         try:
             return self._session.answer(message)
         except AwaitsKernels as waits:
-            self._workshop.warmup.hurry(waits.engine)
+            self._workshop.warmup.hurry(waits.need)
             self._inbox.appendleft(message)
-            self._engine, self._blocked = waits.engine, True
+            self._need, self._blocked = waits.need, True
             return []
 
     def worked(self, error: Exception | None) -> None:

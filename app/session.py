@@ -14,7 +14,7 @@ from app.errors import InvalidInput, PlaygroundError
 from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
-from app.kernels.agenda import Engine
+from app.kernels.agenda import NEEDS_OF, Need
 from app.options import SPEEDS
 from app.permalink import Link, hideable, notices_of, read_link, without_hidden, write_link
 from app.playing import MAX_HISTORY, Run
@@ -33,7 +33,7 @@ class Session:
     """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
 
     def __init__(
-        self, *, new_seed: NewSeed, clock: Clock, is_compiled: Callable[[Engine], bool] = lambda _engine: True
+        self, *, new_seed: NewSeed, clock: Clock, is_compiled: Callable[[Need], bool] = lambda _need: True
     ) -> None:
         self.playing = False
         self.changed = False  # whether there is something to see that no frame has shown
@@ -190,7 +190,7 @@ class Session:
         else:
             view = _view(command.view or {})
             link = Link(without_hidden(parse_config(command.config or {}), view), view, [])
-        trainer = self._trainer(link.config)
+        trainer = self._trainer(link.config, trains=bool(command.resume and command.resume.playing))
         if command.resume:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
         self._begin(link.config, link.view, trainer)
@@ -224,6 +224,7 @@ class Session:
         run = self.run
         match command.type:
             case "play" if run.stopped is None:
+                self._await(*NEEDS_OF[engine_of(run.config)])
                 self.playing = self.changed = True
             case "pause":
                 self.stop()
@@ -238,6 +239,7 @@ class Session:
 
     def _step(self, command: wire.Step) -> list[str]:
         run = self.run
+        self._await(*NEEDS_OF[engine_of(run.config)])
         self.stop()
         if command.unit == "epoch":
             run.train(1)
@@ -259,8 +261,10 @@ class Session:
         return []
 
     def _look_into(self, command: wire.Inspect) -> list[str]:
-        if command.metrics or command.gradients:
-            self._await("general")  # which looks into plain runs too
+        if command.metrics:  # of plain runs too
+            self._await("general frame")
+        if command.gradients:
+            self._await("general training")
         self._inspect = Inspect(command.metrics, command.gradients)
         self.changed = self.changed or self._run is not None
         return []
@@ -275,13 +279,16 @@ class Session:
         self.changed = True
         return []
 
-    def _trainer(self, config: RunConfig) -> Trainer:
-        self._await(engine_of(config))
+    def _trainer(self, config: RunConfig, *, trains: bool = False) -> Trainer:
+        """A trainer to be looked at, or to train at once."""
+        first, *_ = needs = NEEDS_OF[engine_of(config)]
+        self._await(*needs if trains else (first,))
         return Trainer(config)
 
-    def _await(self, engine: Engine) -> None:
-        if not self._is_compiled(engine):
-            raise AwaitsKernels(engine)
+    def _await(self, *needs: Need) -> None:
+        for need in needs:
+            if not self._is_compiled(need):
+                raise AwaitsKernels(need)
 
     def _begin(self, config: RunConfig, view: View, trainer: Trainer) -> None:
         """Show another run, paused; what was watched still is where it can be."""

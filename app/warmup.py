@@ -1,6 +1,6 @@
 """The kernels are compiled in background threads, while the page and all that needs no kernel are served already.
 
-A run waits for the kernels of its engine, no longer. What somebody waits for is compiled first.
+Everybody waits for the kernels that he needs, no longer, and those are compiled first.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
-from app.kernels.agenda import NEEDED, Agenda, Engine
+from app.kernels.agenda import NEEDED, Agenda, Need
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ CarryOut = Callable[[Agenda, Callable[[str, Exception | None], None]], None]
 
 
 class Progress(NamedTuple):
-    """How far an engine's kernels are: `done` of `total` steps. Ready is what a first frame needs."""
+    """How far the kernels are that something needs: `done` of `total` steps."""
 
     status: Literal["compiling", "ready", "failed"]
     done: int = 0
@@ -26,11 +26,11 @@ class Progress(NamedTuple):
 
 
 class AwaitsKernels(Exception):
-    """Something can't be done before the kernels of an engine are compiled."""
+    """Something can't be done before the kernels that it needs are compiled."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
-        self.engine = engine
+    def __init__(self, need: Need) -> None:
+        super().__init__(need)
+        self.need = need
 
 
 class WarmUp:
@@ -52,9 +52,9 @@ class WarmUp:
         if not begun:
             threading.Thread(target=self._run, name="warm-up", daemon=True).start()
 
-    def progress(self, engine: Engine) -> Progress:
-        """How far the kernels of an engine are."""
-        steps = NEEDED[engine]
+    def progress(self, need: Need) -> Progress:
+        """How far they are."""
+        steps = NEEDED[need]
         with self._lock:
             ended = [step for step in steps if step in self._ended]
             failed = any(self._ended[step] for step in ended)
@@ -62,13 +62,13 @@ class WarmUp:
             return Progress("failed")
         return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
 
-    def is_over(self, engine: Engine) -> bool:
+    def is_over(self, need: Need) -> bool:
         """Whether nothing is to be waited for: where compiling failed, a run tries it itself and says why."""
-        return self.progress(engine).status != "compiling"
+        return self.progress(need).status != "compiling"
 
-    def hurry(self, engine: Engine) -> None:
-        """Somebody waits for the kernels of this engine."""
-        self._agenda.hurry(NEEDED[engine])
+    def hurry(self, need: Need) -> None:
+        """Somebody waits for what needs these."""
+        self._agenda.hurry(NEEDED[need])
 
     @contextmanager
     def telling(self, news: asyncio.Event) -> Iterator[None]:
@@ -82,12 +82,12 @@ class WarmUp:
             with self._lock:
                 self._listeners.remove(listener)
 
-    async def end(self, engine: Engine) -> None:
-        """Wait until an engine's kernels are ready, or have failed."""
-        self.hurry(engine)
+    async def end(self, need: Need) -> None:
+        """Wait until they are ready, or have failed."""
+        self.hurry(need)
         news = asyncio.Event()
         with self.telling(news):
-            while not self.is_over(engine):
+            while not self.is_over(need):
                 await news.wait()
                 news.clear()
 

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeVar
 from app.cluster import Cluster
 from app.config import engine_of
 from app.errors import Unavailable
-from app.kernels.agenda import Engine
+from app.kernels.agenda import NEEDS_OF, Engine
 from app.population import shape_of
 from app.runs import check_cost, cost
 from app.settings import Settings
@@ -174,7 +174,8 @@ class Workers:
     async def _compiled(self, engines: Iterable[Engine]) -> None:
         self._warmup.start()
         for engine in engines:
-            await self._warmup.end(engine)
+            for need in NEEDS_OF[engine]:
+                await self._warmup.end(need)
 
     def _here(self, slices: Iterator[list[Item]]) -> Turns[Item]:
         """Slices that a thread of this process works off when it is their turn."""

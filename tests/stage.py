@@ -10,7 +10,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from app import wire
-from app.kernels.agenda import NEEDED, Engine
+from app.kernels.agenda import NEEDED, Need
 from app.live import Live, Workshop
 from app.scheduler import Scheduler
 from app.settings import Settings
@@ -87,7 +87,7 @@ class Place:
         )
         self.warmup = WarmUp(lambda agenda, note: None)
         if compiled:
-            self.compile("plain", "general")
+            self.compile(*NEEDED)
         seeds = (f"0.{number:05}" for number in count(1))
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         workshop = Workshop(
@@ -106,9 +106,9 @@ class Place:
         await settle()
         return task
 
-    def compile(self, *engines: Engine) -> None:
-        """The kernels of these engines are ready."""
-        for step in {step for engine in engines for step in NEEDED[engine]}:
+    def compile(self, *needs: Need) -> None:
+        """Their kernels are ready."""
+        for step in {step for need in needs for step in NEEDED[need]}:
             self.warmup.note(step)
 
     async def work(self, seconds: float = 0.0) -> None:

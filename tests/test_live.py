@@ -55,12 +55,17 @@ async def test_a_run_waits_for_the_kernels_of_its_engine_alone() -> None:
     plain.say("configure", config={})
     adam.say("configure", config=ADAM)
     await place.work()
-    assert place.warmup._agenda.take() == NEEDED["general"][0]
+    assert place.warmup._agenda.take() == NEEDED["general frame"][0]
     place.compile("plain")
     await place.work()
     assert kinds(plain)[-2:] == ["run", "frame"]
-    assert adam.texts()[-1] == {"type": "status", "status": "compiling", "done": 2, "total": len(NEEDED["general"])}
-    place.compile("general")
+    assert adam.texts()[-1] == {
+        "type": "status",
+        "status": "compiling",
+        "done": 2,
+        "total": len(NEEDED["general frame"]),
+    }
+    place.compile("general frame")
     await place.work()
     assert kinds(adam) == ["status", "run", "frame"]
 
@@ -78,7 +83,7 @@ async def test_a_run_on_screen_plays_on_while_the_next_one_waits_for_its_kernels
     peer.say("ack", frame=2)
     await place.work(1.0)
     assert peer.frames() == [3]
-    place.compile("general")
+    place.compile("general frame")
     await place.work(1.0)
     assert [(text["type"], text.get("id"), text.get("playing")) for text in peer.texts()] == [
         ("status", None, None),
@@ -92,12 +97,41 @@ async def test_to_look_inside_a_plain_run_waits_for_the_general_kernels() -> Non
     place = Place(compiled=False)
     place.compile("plain")
     peer = await place.configured()
-    peer.say("inspect", metrics=True, gradients=False)
+    peer.say("inspect", metrics=True)
     await place.work(1.0)
     assert kinds(peer) == ["status"]
-    place.compile("general")
+    place.compile("general frame")
     await place.work(1.0)
     assert kinds(peer) == ["status", "frame"]
+
+
+@scene
+async def test_a_run_is_seen_before_it_can_be_trained() -> None:
+    place, peer = Place(compiled=False), Peer()
+    place.compile("plain", "general frame")
+    await place.open(peer)
+    peer.say("configure", config=ADAM)
+    await place.work()
+    assert kinds(peer) == ["hello", "status", "run", "frame"]
+    peer.say("play", id=4)
+    await place.work(1.0)
+    assert place.warmup._agenda.take() == "train any"
+    assert peer.texts() == [{"type": "status", "status": "compiling", "done": 0, "total": 1}]
+    place.compile("general training")
+    await place.work(1.0)
+    assert kinds(peer) == ["status", "state", "frame"]
+
+
+@scene
+async def test_a_run_that_goes_on_playing_waits_for_all_that_it_takes() -> None:
+    place, peer = Place(compiled=False), Peer()
+    place.compile("plain", "general frame")
+    await place.open(peer)
+    peer.take()
+    parameters = [0.1] * 17
+    peer.say("configure", config=ADAM, resume={"epoch": 3, "parameters": parameters, "playing": True})
+    await place.work()
+    assert kinds(peer) == ["status"]
 
 
 @scene

@@ -13,7 +13,7 @@ helpers     processes that compile            updates      the step down the gra
 from collections.abc import Callable, Collection
 from typing import Final
 
-from app.kernels.agenda import NEEDED, Agenda, Engine
+from app.kernels.agenda import NEEDED, NEEDS_OF, Agenda, Engine
 from app.kernels.helpers import Helper
 from app.settings import cores
 
@@ -28,10 +28,10 @@ def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None]) -> 
 
 
 def warm_up(
-    engines: Collection[Engine] = tuple(NEEDED), report: Callable[[int, int], None] = lambda _done, _total: None
+    engines: Collection[Engine] = tuple(NEEDS_OF), report: Callable[[int, int], None] = lambda _done, _total: None
 ) -> None:
     """Load or compile what runs of these engines need; `report(done, total)` as it goes on. Raises what kept one."""
-    agenda = Agenda(step for engine in engines for step in NEEDED[engine])
+    agenda = Agenda(step for engine in engines for need in NEEDS_OF[engine] for step in NEEDED[need])
     total = len(agenda.waiting())
     ends: list[Exception | None] = []
 

@@ -1,23 +1,37 @@
-"""What is compiled before it is needed: the names of the steps, what each engine needs of them, and their order."""
+"""What is compiled before it is needed: the names of the steps, what needs them, and their order."""
 
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
+Need = Literal["plain", "general frame", "general training"]
 
-# What a run needs up to its first frame; the longest first, so that helpers end together.
-NEEDED: Final[Mapping[Engine, tuple[str, ...]]] = {
+NEEDED: Final[Mapping[Need, tuple[str, ...]]] = {
     "plain": ("train", "painted maps", "streams", "elementary"),
-    "general": ("train any", "painted maps of any", "measure any", "streams", "elementary"),
+    "general frame": ("painted maps of any", "measure any", "streams", "elementary"),
+    "general training": ("train any",),
 }
-LATER: Final = ("maps", "maps of any", "codes")  # nobody waits for these: who needs one earlier compiles it by his call
+NEEDS_OF: Final[Mapping[Engine, tuple[Need, ...]]] = {
+    "plain": ("plain",),
+    "general": ("general frame", "general training"),
+}
+# The longest first, so that helpers end together. Nobody waits for the last three: who needs one earlier compiles it.
+ORDER: Final = (
+    *NEEDED["plain"],
+    "train any",
+    "painted maps of any",
+    "measure any",
+    "maps",
+    "maps of any",
+    "codes",
+)
 
 
 class Agenda:
     """The steps that nobody has taken yet, in their order; any thread may ask."""
 
-    def __init__(self, steps: Iterable[str] = (*NEEDED["plain"], *NEEDED["general"], *LATER)) -> None:
+    def __init__(self, steps: Iterable[str] = ORDER) -> None:
         self._waiting = list(dict.fromkeys(steps))
         self._lock = threading.Lock()
 
