@@ -134,7 +134,8 @@ class GeneralDescent:
         self, config: RunConfig, data: Data, first: int, last: int, epochs: int, learning_rate: float, losses: Vector
     ) -> None:
         """As `PlainDescent.descend`."""
-        self._train(config, data, first, last, epochs, learning_rate, self._buffers, self._counts, learns=True)
+        if epochs > 0:  # who only measures does not wait for the kernel that trains
+            self._train(config, data, first, last, epochs, learning_rate, self._buffers, self._counts, learns=True)
         if len(losses) == 2:
             losses[0], losses[1] = (self.measure(config, examples)[0] for examples in (data.train, data.test))
 

@@ -9,6 +9,7 @@ import pytest
 from app import wire
 from app.config import parse_config
 from app.frame import Node
+from app.kernels import general
 from app.permalink import read_link
 from app.playing import MAX_HISTORY
 from app.session import hello
@@ -362,3 +363,20 @@ def test_hello_names_the_wire_and_the_speeds() -> None:
     assert (greeting["type"], greeting["wire"]) == ("hello", wire.VERSION)
     assert greeting["speeds"][0] == 1
     assert greeting["speeds"][-1] == "max"
+
+
+def test_nothing_but_training_needs_the_general_kernel_that_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: Any) -> None:
+        raise AssertionError("it is compiled after the first frame")
+
+    monkeypatch.setattr(general, "train_any", never)
+    tab = Tab()
+    config = {"training": {"optimizer": {"name": "adam"}, "shuffle": True}, "network": {"batch_norm": True}}
+    assert tab.ask("configure", config=config)["type"] == "run"
+    tab.session.frame()
+    assert tab.send({"type": "inspect", "metrics": True}) == []
+    assert tab.send({"type": "set", "layer": 0, "unit": 0, "value": 0.5}) == []
+    assert tab.ask("regenerate")["type"] == "run"
+    tab.session.frame()
+    with pytest.raises(AssertionError, match="after the first frame"):
+        tab.ask("step", unit="epoch")
