@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
-from app.kernels.agenda import NEEDED, Agenda, Need
+from app.kernels.agenda import NEEDED, NEEDS_OF, Agenda, Need
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,10 @@ class WarmUp:
         return self.progress(need).status != "compiling"
 
     def hurry(self, need: Need) -> None:
-        """Somebody waits for what needs these."""
-        self._agenda.hurry(NEEDED[need])
+        """Somebody waits for these, and will soon for what else the engine needs."""
+        for needs in NEEDS_OF.values():
+            if need in needs:
+                self._agenda.hurry(step for later in needs[needs.index(need) :] for step in NEEDED[later])
 
     @contextmanager
     def telling(self, news: asyncio.Event) -> Iterator[None]:

@@ -53,5 +53,5 @@ class Agenda:
     def hurry(self, steps: Iterable[str]) -> None:
         """Put those of the steps that wait before all others, in the order given."""
         with self._lock:
-            first = [step for step in steps if step in self._waiting]
+            first = [step for step in dict.fromkeys(steps) if step in self._waiting]
             self._waiting = first + [step for step in self._waiting if step not in first]
