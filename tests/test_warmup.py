@@ -48,7 +48,7 @@ def test_everybody_hears_each_step_and_the_end() -> None:
     ]
 
 
-def test_what_somebody_waits_for_comes_first() -> None:
+def test_what_somebody_waits_for_comes_first_then_what_the_run_will_need() -> None:
     order: list[str] = []
     asked = threading.Event()
 
@@ -65,9 +65,11 @@ def test_what_somebody_waits_for_comes_first() -> None:
         await asyncio.sleep(0)
         asked.set()
         await end
-        await warmup.end("plain")
 
     asyncio.run(scene())
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join(30)
     hurried = (*NEEDED["general frame"], *NEEDED["general training"])
     assert tuple(order[: len(hurried)]) == hurried
     assert set(NEEDED["plain"]) < set(order)
