@@ -21,30 +21,42 @@ OPTIONS: Final = {"error_model": "numpy", "forceinline": True}
 class Part(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
     """Code that is linked into other libraries and never run by itself."""
 
-    def _optimize_final_module(self) -> None:
-        """Its callers do that, once for all that is linked into them."""
-
     def _finalize_final_module(self) -> None:
         self._finalize_dynamic_globals()
         self._finalized = True
 
 
+class RoughPart(Part):
+    """One that its callers optimize, once for all that is linked into them."""
+
+    def _optimize_final_module(self) -> None:
+        """Not here."""
+
+
 class PartCompiler(Compiler):  # type: ignore[misc, unused-ignore]
     """numba's compiler, up to the machine code."""
+
+    library: type[Part] = Part
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         """Compile a Python function into a part."""
         self.state.flags.no_compile = True
-        self.state.library = Part(self.state.targetctx.codegen(), func.__qualname__)
+        self.state.library = self.library(self.state.targetctx.codegen(), func.__qualname__)
         return super().compile_extra(func)
+
+
+class RoughPartCompiler(PartCompiler):
+    """As well, without optimization."""
+
+    library = RoughPart
 
 
 class InlineFunction(CPUDispatcher):  # type: ignore[misc, unused-ignore]
     """A function for calls from kernels. Called from Python, as by tests, it is compiled once more, by numba alone."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], compiler: type[PartCompiler] = RoughPartCompiler) -> None:
         without = {"nopython": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-        super().__init__(function, targetoptions={**OPTIONS, **without}, pipeline_class=PartCompiler)
+        super().__init__(function, targetoptions={**OPTIONS, **without}, pipeline_class=compiler)
         self._alone: Callable[..., Any] | None = None
 
     def compile(self, sig: Any) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
-from app.kernels.compile import inline, kernel
+from app.kernels.compile import inline_optimized, kernel
 from app.kernels.lanes import COUNT, at, broadcast, load, load_pair, put, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUT_STRIDE, INPUTS, MIRROR, OFFSET, ROOM, STRIDE, UNITS
 from app.kernels.prediction import mean_loss
@@ -22,7 +22,7 @@ Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
 
-@inline
+@inline_optimized
 def weigh(layout: Integers, layer: int, parameters: Vector, a: Vector, sources: int, z: Vector, examples: int) -> None:
     """The sums of a layer's units; its inputs lie in `a` from `sources` on."""
     inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
@@ -36,7 +36,7 @@ def weigh(layout: Integers, layer: int, parameters: Vector, a: Vector, sources: 
             store(z, room + example * units + unit, total)
 
 
-@inline
+@inline_optimized
 def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, examples: int) -> None:
     """Fill z and a behind the inputs."""
     sources = 0
@@ -48,7 +48,7 @@ def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, example
         sources = room
 
 
-@inline
+@inline_optimized
 def send_back(layout: Integers, layer: int, mirror: Vector, error: Vector, examples: int) -> None:
     """The errors of the outputs of the layer before this one, from those of this one's sums."""
     inputs, units, width = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, INPUT_STRIDE]
@@ -61,7 +61,7 @@ def send_back(layout: Integers, layer: int, mirror: Vector, error: Vector, examp
             store(error, before + example * inputs + i, total)
 
 
-@inline
+@inline_optimized
 def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Turn the errors of the outputs into the errors of every unit's sum, back to the first layer."""
     for layer in range(len(layout) - 1, -1, -1):
@@ -72,7 +72,7 @@ def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vec
             send_back(layout, layer, mirror, error, examples)
 
 
-@inline
+@inline_optimized
 def accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Add the examples' gradients, in their order."""
     sources = 0
@@ -93,7 +93,7 @@ def accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, exa
         sources = room
 
 
-@inline
+@inline_optimized
 def _update(
     layout: Integers,
     parameters: Vector,
@@ -113,7 +113,7 @@ def _update(
         update_weights(parameters, gradient, dead, weights, end, learning_rate, count, rate, regularization)
 
 
-@inline
+@inline_optimized
 def reflect(layout: Integers, parameters: Vector, mirror: Vector) -> None:
     """Copy the weights of all layers but the first into the mirror."""
     for layer in range(1, len(layout)):
