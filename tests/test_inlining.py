@@ -1,13 +1,16 @@
-"""Functions that only kernels call: one version for the types of their arguments, and no machine code of their own."""
+"""Functions that only kernels call: one version for the types of their arguments, and no machine code of their own.
+
+The kernels of these tests are numba's own, which are not kept on disk: they are compiled each time.
+"""
 
 from typing import Any
 
 import numpy as np
-from numba import types
+from numba import njit, types
 from numpy.typing import NDArray
 
 from app.kernels import elementary
-from app.kernels.compile import inline, inline_choice, kernel
+from app.kernels.compile import inline, inline_choice
 from app.kernels.inlining import InlineFunction
 
 Vector = NDArray[np.float64]
@@ -37,7 +40,7 @@ def kind(x: Any) -> Any:
     return whole if isinstance(x, types.Integer) else broken
 
 
-@kernel
+@njit  # type: ignore[untyped-decorator, unused-ignore]
 def sum_of_scaled(x: float, count: int) -> float:
     """x * 2 + x * 0 + x * 1 + ... + x * (count - 1)."""
     total = scaled(x, 2)
@@ -46,13 +49,13 @@ def sum_of_scaled(x: float, count: int) -> float:
     return total
 
 
-@kernel
+@njit  # type: ignore[untyped-decorator, unused-ignore]
 def kinds(x: float, i: int) -> tuple[str, str]:
     """Both, in one kernel."""
     return kind(x), kind(i)
 
 
-@kernel
+@njit  # type: ignore[untyped-decorator, unused-ignore]
 def hyperbolic(values: Vector) -> None:
     """tanh of each, in place."""
     for i in range(len(values)):
