@@ -237,7 +237,9 @@ class Tab:
                     await self.send(made.frame)
 
     async def _tell_progress(self) -> None:
-        """Say how far the kernels are that this tab has asked for, where it does not know."""
+        """Say how far the kernels are that this tab has asked for, where it does not know; costs a frame nothing."""
+        if self._told and self._told.status != "compiling" and not self._blocked:
+            return
         progress = self._workshop.warmup.progress(self._need)
         is_compiling = progress.status == "compiling"
         self._blocked = self._blocked and is_compiling

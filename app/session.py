@@ -190,7 +190,9 @@ class Session:
         else:
             view = _view(command.view or {})
             link = Link(without_hidden(parse_config(command.config or {}), view), view, [])
-        trainer = self._trainer(link.config, trains=bool(command.resume and command.resume.playing))
+        if command.resume and command.resume.playing:
+            self._await_training(link.config)
+        trainer = self._trainer(link.config)
         if command.resume:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
         self._begin(link.config, link.view, trainer)
@@ -224,7 +226,7 @@ class Session:
         run = self.run
         match command.type:
             case "play" if run.stopped is None:
-                self._await(*NEEDS_OF[engine_of(run.config)])
+                self._await_training(run.config)
                 self.playing = self.changed = True
             case "pause":
                 self.stop()
@@ -239,7 +241,7 @@ class Session:
 
     def _step(self, command: wire.Step) -> list[str]:
         run = self.run
-        self._await(*NEEDS_OF[engine_of(run.config)])
+        self._await_training(run.config)
         self.stop()
         if command.unit == "epoch":
             run.train(1)
@@ -279,11 +281,13 @@ class Session:
         self.changed = True
         return []
 
-    def _trainer(self, config: RunConfig, *, trains: bool = False) -> Trainer:
-        """A trainer to be looked at, or to train at once."""
-        first, *_ = needs = NEEDS_OF[engine_of(config)]
-        self._await(*needs if trains else (first,))
+    def _trainer(self, config: RunConfig) -> Trainer:
+        """A trainer to be looked at."""
+        self._await(NEEDS_OF[engine_of(config)][0])
         return Trainer(config)
+
+    def _await_training(self, config: RunConfig) -> None:
+        self._await(*NEEDS_OF[engine_of(config)])
 
     def _await(self, *needs: Need) -> None:
         for need in needs:

@@ -40,7 +40,7 @@ class WarmUp:
         self._carry_out = carry_out
         self._agenda = Agenda()
         self._ended: dict[str, Exception | None] = {}
-        self._broken = False  # whether nothing more will be done
+        self._is_done = False  # whether nothing more comes
         self._started = False
         self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._lock = threading.Lock()
@@ -58,7 +58,7 @@ class WarmUp:
         with self._lock:
             ended = [step for step in steps if step in self._ended]
             failed = any(self._ended[step] for step in ended)
-        if failed or (self._broken and len(ended) < len(steps)):
+        if failed or (self._is_done and len(ended) < len(steps)):
             return Progress("failed")
         return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
 
@@ -115,5 +115,5 @@ class WarmUp:
             self._carry_out(self._agenda, self.note)
         except Exception:
             log.exception("the kernels can't be compiled")
-        self._broken = True
+        self._is_done = True
         self._tell()

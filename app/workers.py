@@ -84,6 +84,11 @@ def cost_of(jobs: Iterable[Job]) -> int:
     return whole
 
 
+def engines(jobs: Iterable[Job]) -> set[Engine]:
+    """Those that all trials take together."""
+    return {engine_of(trial.config) for job in jobs for trial in job.trials}
+
+
 def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
     """What all trials may cost together; TooExpensive where that is more than `most`."""
     whole = cost_of(jobs)
@@ -113,7 +118,7 @@ class Workers:
         with self._admitted(whole):
             waiting = await asyncio.to_thread(batches, jobs)
             if self._cluster is None:
-                await self._compiled({engine_of(trial.config) for job in jobs for trial in job.trials})
+                await self._compiled(await asyncio.to_thread(engines, jobs))
                 turns, most = (self._here(work(batch)) for batch in waiting), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)

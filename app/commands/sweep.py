@@ -58,12 +58,11 @@ def do(chosen: argparse.Namespace) -> int:
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; those that an earlier try has done are taken up."""
-    from app.config import engine_of
     from app.journal import Journal
     from app.kernels import warm_up
     from app.sweeps import Row
     from app.trials import Job, outcomes
-    from app.workers import crew
+    from app.workers import crew, engines
 
     keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
     rows: dict[int, Row] = {}
@@ -84,9 +83,9 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         left = [number for number in range(len(layout)) if number not in rows]
         trials = layout.trials()
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
-        if progress.seen and not settings.scheduler:  # nobody should wonder why the very first sweep begins late
-            warm_up({engine_of(trial.config) for trial in trials}, progress.compiling)
         job = Job([trials[number] for number in left], layout.plan)
+        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+            warm_up(engines([job]), progress.compiling)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
                 row = layout.row(left[place], outcome)
