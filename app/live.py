@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import wire
-from app.errors import InvalidInput, Unavailable, unexpected
+from app.errors import InvalidInput, Unavailable
 from app.frame import FULL_SIZE
 from app.kernels.agenda import Need
 from app.scheduler import Clock, Scheduler
@@ -270,7 +270,9 @@ class Tab:
             await self._turn_over
         except Exception:
             log.exception("a bug in a turn of a tab")
-            return Made([wire.text("error", command=None, **unexpected()), *self._session.give_up()])
+            texts = [*self._made.texts, wire.bug_text(), *self._session.give_up()]
+            self._session.changed = False  # so that it does not come again by itself
+            return Made(texts)
         return self._made
 
     # ---- the job, in a training thread ----
@@ -281,6 +283,7 @@ class Tab:
         began = clock()
         seconds = max(LEAST, share * self._interval * EFFORT)
         texts: list[str] = []
+        self._made = Made(texts)  # what is answered is told, whatever training then comes upon
         number, frame = 0, None
         while self._inbox and not self._blocked:
             texts += self._answer(self._inbox.popleft())
@@ -296,7 +299,7 @@ class Tab:
         self._made = Made(texts, frame, number)
 
     def _answer(self, message: str | bytes) -> list[str]:
-        """The texts to send; none where the message has to wait."""
+        """The texts to send; none where the message has to wait. A bug is the answer to the message that met it."""
         try:
             return self._session.answer(message)
         except AwaitsKernels as waits:
@@ -304,6 +307,9 @@ class Tab:
             self._inbox.appendleft(message)
             self._need, self._blocked = waits.need, True
             return []
+        except Exception:
+            log.exception("a bug in the answer to a message")
+            return [wire.bug_text(message), *self._session.give_up()]
 
     def worked(self, error: Exception | None) -> None:
         """The turn is over; back on the event loop."""

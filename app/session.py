@@ -97,9 +97,8 @@ class Session:
         self._left = 0
 
     def give_up(self) -> list[str]:
-        """Rest after a bug, so that it does not come again by itself; the texts to send."""
-        self.playing = self.changed = False
-        self._left = 0
+        """Rest after a bug in a command; the texts to send."""
+        self.stop()
         return [self._state(None)] if self._run else []
 
     def frame(self, size: int = FULL_SIZE) -> tuple[int, bytes]:

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.errors import InvalidInput, PlaygroundError
+from app.errors import InvalidInput, PlaygroundError, unexpected
 from app.extras import Extras
 from app.frame import Frame, Node
 from app.strictjson import kind, read_object, write
@@ -297,8 +297,20 @@ def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
 
 def error_text(error: PlaygroundError, data: dict[str, Any] | None = None) -> str:
     """What is wrong with a command; `data` is the command as it came, as far as it could be read."""
-    given = data or {}
+    return _error_text(error.as_json(), data or {})
+
+
+def bug_text(message: str | bytes | None = None) -> str:
+    """A bug of the server, as the answer to the message that met it; None is none, but training."""
+    try:
+        data = read_text(message) if isinstance(message, str) else {}
+    except InvalidInput:
+        data = {}
+    return _error_text(unexpected(), data)
+
+
+def _error_text(error: dict[str, Any], given: dict[str, Any]) -> str:
     number, name = given.get("id"), given.get("type")
     command = name if isinstance(name, str) and name in _MODELS else None
     number = number if kind(number) == "a number" and isinstance(number, int) else None
-    return text("error", id=number, command=command, **error.as_json())
+    return text("error", id=number, command=command, **error)

@@ -237,6 +237,64 @@ async def test_a_bug_in_a_turn_is_told_logged_and_survived() -> None:
 
 
 @scene
+async def test_a_bug_in_one_command_is_its_answer_and_the_others_of_the_turn_get_theirs() -> None:
+    place = Place()
+    peer = await place.configured()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "_tune", lambda *_: 1 / 0)
+        peer.say("speed", epochs=2, id=1)
+        peer.say("play", id=2)
+        peer.say("tune", learning_rate=0.1, id=3)
+        peer.say("view", view={}, id=4)
+        await place.work(1.0)
+        peer.say("reset", id=5)
+        peer.say("tune", learning_rate=0.1, id=6)
+        await place.work(1.0)
+    sent = peer.take()
+    told = [(text["type"], text.get("id")) for text in sent if isinstance(text, dict)]
+    assert told[:5] == [("state", 1), ("state", 2), ("error", 3), ("state", None), ("link", 4)]
+    assert told[5:] == [("run", 5), ("error", 6), ("state", None)]
+    assert isinstance(sent[-1], bytes), "the run that was begun before is shown"
+    assert wire.decode(sent[-1]).run == 2
+
+
+@scene
+async def test_a_bug_is_told_as_the_answer_to_whatever_command_met_it() -> None:
+    place = Place()
+    peer = await place.configured()
+    said = ["configure", "view", "tune", "reset", "new_weights", "play", "step", "speed", "watch", "inspect", "set"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wire, "read_command", lambda _data: 1 / 0)
+        for number, kind in enumerate(said):
+            peer.say(kind, id=number)
+        peer.say_raw('{"type":"fly","id":77}')
+        peer.say_raw('{"type":"play","id":"x"}')
+        await place.work(1.0)
+    errors = [text for text in peer.texts() if text["type"] == "error"]
+    assert [(error["command"], error["id"]) for error in errors[: len(said)]] == [
+        (kind, number) for number, kind in enumerate(said)
+    ]
+    assert [error.get("id") for error in errors[len(said) :]] == [77, None]
+    peer.say("step", id=5)
+    await place.work(1.0)
+    assert [text["id"] for text in peer.texts()] == [5]
+
+
+@scene
+async def test_a_bug_in_training_leaves_the_answers_of_its_turn() -> None:
+    place = Place()
+    peer = await place.configured()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "frame", lambda *_: 1 / 0)
+        peer.say("reset", id=5)
+        await place.work(1.0)
+    run, error, state = peer.texts()
+    assert (run["type"], run["id"]) == ("run", 5)
+    assert (error["type"], error["error"]["code"], "id" in error) == ("error", "internal_error", False)
+    assert state["playing"] is False
+
+
+@scene
 async def test_a_closed_tab_leaves_nothing_behind() -> None:
     place = Place()
     peer = await place.configured()

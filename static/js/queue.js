@@ -22,6 +22,8 @@ export class CommandQueue {
     this.waiting = [];
     /** @type {Sent | null} */
     this.awaited = null;
+    /** What was given up, should it be answered after all. @type {Sent | null} */
+    this.late = null;
     this.lastId = 0;
   }
 
@@ -53,10 +55,19 @@ export class CommandQueue {
    * @returns {Sent | null} what it answers, which is awaited no longer; `proceed` sends the next
    */
   settle(id) {
-    const answered = this.awaited;
-    if (answered === null || answered.id !== id) return null;
-    this.awaited = null;
+    const answered = [this.awaited, this.late].find((sent) => sent !== null && sent.id === id) ?? null;
+    if (answered === null) return null;
+    if (answered === this.awaited) this.awaited = null;
+    this.late = null;
     return answered;
+  }
+
+  /** @returns {Sent | null} what is awaited, and is no longer; `proceed` sends the next */
+  giveUp() {
+    const given = this.awaited;
+    this.awaited = null;
+    this.late = given ?? this.late;
+    return given;
   }
 
   /**
@@ -76,6 +87,6 @@ export class CommandQueue {
   /** The connection is gone, and every answer with it. */
   clear() {
     this.waiting = [];
-    this.awaited = null;
+    this.awaited = this.late = null;
   }
 }

@@ -19,7 +19,8 @@ import { isAllowed, isFree } from "./exercise.js";
 import { Measures } from "./measures.js";
 import { CommandQueue } from "./queue.js";
 import { edited, refusal } from "./rules.js";
-import { decodeFrame, VERSION } from "./wire.js";
+import { Server } from "./server.js";
+import { decodeFrame } from "./wire.js";
 
 /** Why a setting does not change. */
 export const LOCKED = "This exercise keeps this setting as it is.";
@@ -47,6 +48,7 @@ export class Session {
     this.free = free;
     this.allowed = allowed;
     this.queue = new CommandQueue(send);
+    this.server = new Server(send);
     this.afterPainting = afterPainting;
     /** The one on screen; 0 for none on this connection. */
     this.run = 0;
@@ -58,11 +60,8 @@ export class Session {
     /** @type {Inspect} */
     this.inspected = { metrics: false, gradients: false };
     this.measures = new Measures();
-    /** Whether the server is of another version than the page, and whether its frames can't be read. */
+    /** Whether the server is of another version than the page. */
     this.isOutdated = false;
-    this.isForeign = false;
-    /** Whether the server compiles what the last command needs. */
-    this.awaitsKernels = false;
     address.onChange((entry, link) => {
       this.queue.forget();
       if (entry) this.#restore(entry.config, entry.view);
@@ -175,15 +174,15 @@ export class Session {
 
   /** @param {ServerMessage} message */
   hear(message) {
+    this.server.hear(message);
     switch (message.type) {
       case "hello":
-        this.#compareVersions(message);
-        if (!this.isForeign) this.#greet();
+        this.#compareVersions();
+        if (this.server.isMet) this.#greet();
         break;
       case "status":
-        if (this.isForeign) break;
-        this.awaitsKernels = message.status === "compiling";
-        if (this.awaitsKernels) this.store.set({ phase: "compiling", compiling: { done: message.done ?? 0, total: message.total ?? 1 } });
+        if (!this.server.isMet) break;
+        if (this.server.isCompiling) this.store.set({ phase: "compiling", compiling: this.server.progress });
         else this.#appear();
         break;
       case "run":
@@ -203,7 +202,7 @@ export class Session {
 
   /** @param {ArrayBuffer} bytes */
   hearFrame(bytes) {
-    if (this.isForeign) return;
+    if (this.server.isForeign) return;
     const frame = decodeFrame(bytes);
     if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
     this.lastFrame = frame.number;
@@ -211,12 +210,13 @@ export class Session {
     this.history.appendRows(frame.history);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: frame.extras });
-    if (this.store.state.phase !== "ready" && !this.awaitsKernels) this.afterPainting(() => this.#appear());
+    if (this.store.state.phase !== "ready" && !this.server.isCompiling) this.afterPainting(() => this.#appear());
   }
 
   /** @param {number | null} seconds to the next attempt to connect */
   away(seconds) {
     this.queue.clear();
+    this.server.away();
     this.lastFrame = 0;
     this.run = 0;
     this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
@@ -228,7 +228,7 @@ export class Session {
   }
 
   #acknowledge() {
-    if (this.lastFrame > 0) this.send({ type: "ack", frame: this.lastFrame });
+    if (this.lastFrame > 0) this.server.acknowledge(this.lastFrame);
     this.lastFrame = 0;
   }
 
@@ -297,9 +297,14 @@ export class Session {
     else this.watched = null;
   }
 
-  /** @param {ErrorMessage} message */
+  /**
+   * One that answers nothing is about the server itself: what is awaited may never be answered then.
+   *
+   * @param {ErrorMessage} message
+   */
   #hearError(message) {
-    const failed = this.queue.settle(message.id)?.command ?? null;
+    const answered = message.id === undefined ? this.queue.giveUp() : this.queue.settle(message.id);
+    const failed = answered?.command ?? null;
     const isLink = failed?.type === "configure" && "link" in failed;
     this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${message.error.message}`, details: [] } : message.error });
     if (failed === null) return;
@@ -322,11 +327,11 @@ export class Session {
     else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
   }
 
-  /** A server whose frames can't be read is left alone. @param {import("./types.js").HelloMessage} hello */
-  #compareVersions({ wire, version }) {
-    this.isForeign = wire !== VERSION;
-    this.isOutdated = this.isForeign || version !== this.options.version;
-    if (this.isForeign) this.store.set({ phase: "connecting", retryIn: null });
+  /** A server whose frames can't be read is left alone. */
+  #compareVersions() {
+    const { isForeign, version } = this.server;
+    this.isOutdated = isForeign || version !== this.options.version;
+    if (isForeign) this.store.set({ phase: "connecting", retryIn: null });
     if (this.isOutdated) this.store.set({ notices: [OUTDATED] });
   }
 

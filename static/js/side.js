@@ -12,7 +12,8 @@
  * @typedef {import("./versus.js").Lane} Lane
  */
 import { History } from "./draw/history.js";
-import { decodeFrame, VERSION } from "./wire.js";
+import { Server, STATUS_TEXTS } from "./server.js";
+import { decodeFrame } from "./wire.js";
 
 export class Side {
   /**
@@ -24,6 +25,7 @@ export class Side {
   constructor({ link, send, onChange }) {
     this.link = link;
     this.send = send;
+    this.server = new Server(send);
     this.onChange = onChange;
     this.history = new History();
     /** Not shown yet, oldest first. @type {Frame[]} */
@@ -47,14 +49,17 @@ export class Side {
     /** What the link had that was not understood, and what else there is to know of the run. @type {string[]} */
     this.notices = [];
     this.run = 0;
+    /** The run that there still is where the next one can't be begun. */
+    this.before = 0;
     this.speed = 1;
-    this.isMet = false; // whether the server has said hello
-    this.isReady = false;
-    /** Whether the server's frames can't be read. */
-    this.isForeign = false;
     this.isPlaying = false;
     /** Whether the run goes on where it was before the connection broke. */
     this.isResuming = false;
+  }
+
+  /** Whether it can be played: where compiling failed it is tried all the same. */
+  get isReady() {
+    return this.server.isMet && this.server.status !== null && !this.server.isCompiling;
   }
 
   /** @returns {Lane} */
@@ -101,19 +106,18 @@ export class Side {
 
   /** @param {number} number of a frame */
   acknowledge(number) {
-    this.send({ type: "ack", frame: number });
+    this.server.acknowledge(number);
   }
 
   /** @param {ServerMessage} message */
   hear(message) {
-    if (message.type === "hello") this.isForeign = message.wire !== VERSION;
-    this.isMet = !this.isForeign;
-    if (this.isForeign) this.trouble = "The server has been updated. Reload the page.";
+    this.server.hear(message);
+    if (this.server.isForeign) this.trouble = "The server has been updated. Reload the page.";
     else if (message.type === "hello") this.#greet();
-    else if (message.type === "status") this.#hearStatus(message);
+    else if (message.type === "status") [this.status, this.trouble] = [STATUS_TEXTS[message.status], ""];
     else if (message.type === "run") this.#hearRun(message);
     else if (message.type === "state") [this.stopped, this.isPlaying] = [message.stopped, message.playing];
-    else if (message.type === "error") this.trouble = message.error.message;
+    else if (message.type === "error") this.#hearError(message.error.message);
     this.onChange();
   }
 
@@ -127,7 +131,8 @@ export class Side {
 
   /** @param {number | null} seconds to the next attempt to connect */
   away(seconds) {
-    [this.run, this.waiting, this.isPlaying, this.isMet, this.isReady] = [0, [], false, false, false];
+    this.server.away();
+    [this.before, this.run, this.waiting, this.isPlaying] = [0, 0, [], false];
     this.trouble = seconds === null ? "" : "The server is away; the run goes on as soon as it is back.";
     this.status = seconds === null ? "Connecting …" : "";
     this.retryIn = seconds;
@@ -138,15 +143,14 @@ export class Side {
   #begin(command) {
     this.trouble = "";
     for (const { number } of this.waiting.splice(0)) this.acknowledge(number);
-    [this.run, this.isPlaying, this.stopped] = [0, false, null];
-    if (this.isMet) this.send(command);
+    [this.before, this.run, this.isPlaying, this.stopped] = [this.run || this.before, 0, false, null];
+    if (this.server.isMet) this.send(command);
   }
 
-  /** @param {import("./types.js").StatusMessage} message */
-  #hearStatus({ status }) {
-    this.isReady = status === "ready";
-    this.status = this.isReady ? "" : "The trainer is being compiled.";
-    this.trouble = "";
+  /** @param {string} message */
+  #hearError(message) {
+    this.trouble = message;
+    if (this.run === 0) this.run = this.before;
   }
 
   /** Ask for the run at once: what it needs is compiled first. */

@@ -272,7 +272,8 @@ export interface HelloMessage {
 }
 export interface StatusMessage {
   type: "status";
-  status: "compiling" | "ready";
+  /** failed: it could not be compiled in advance, and is tried all the same. */
+  status: "compiling" | "ready" | "failed";
   done?: number;
   total?: number;
 }

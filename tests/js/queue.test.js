@@ -68,3 +68,17 @@ test("without a connection nothing is kept for later", () => {
   commands.submit({ type: "play" }, "replace");
   assert.deepEqual(sent.map(({ type }) => type), ["play"]);
 });
+
+test("what is given up lets the next one go, and is settled all the same should its answer come", () => {
+  const { commands, sent } = queue();
+  assert.equal(commands.giveUp(), null);
+  commands.submit({ type: "configure", link: "#1" }, "push");
+  commands.submit({ type: "play" }, "replace");
+  assert.equal(commands.giveUp()?.id, 1);
+  commands.proceed();
+  assert.deepEqual(sent.map(({ type }) => type), ["configure", "play"]);
+  commands.submit({ type: "reset" }, "push");
+  assert.equal(commands.settle(1)?.command.type, "configure");
+  assert.equal(commands.settle(1), null, "once");
+  assert.equal(commands.settle(3)?.command.type, "reset");
+});

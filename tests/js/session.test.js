@@ -100,6 +100,18 @@ test("while kernels compile for the next run the one on screen goes on, and the 
   assert.deepEqual([store.state.phase, store.state.compiling], ["ready", null]);
 });
 
+test("where the kernels could not be compiled the run is tried all the same", () => {
+  const { session, store, run, frame, paint } = page();
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
+  run();
+  frame();
+  paint();
+  assert.equal(store.state.phase, "compiling");
+  session.hear({ type: "status", status: "failed" });
+  assert.equal(store.state.phase, "ready");
+});
+
 test("a frame is acknowledged after it was painted, and not before", () => {
   const { start, frame, paint, sent } = page();
   start();
@@ -180,6 +192,25 @@ test("what the server refuses is taken back, in the controls and in the address"
   assert.equal(store.state.config?.data.noise, 0);
   assert.deepEqual(store.state.trouble, error);
   assert.deepEqual(written.at(-1), ["#run", "replace"]);
+});
+
+test("an error that answers nothing keeps nobody waiting: what holds is shown again, and what was wished since is sent", () => {
+  const { start, session, store, sent, written, run, last } = page();
+  start();
+  session.edit("data.noise", 20);
+  const { id } = last();
+  session.togglePlay();
+  session.begin("reset");
+  assert.equal(last().type, "configure");
+  session.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
+  assert.deepEqual(sent.slice(-2).map(({ type }) => type), ["play", "reset"]);
+  assert.equal(store.state.config?.data.noise, 0);
+  assert.deepEqual(written.at(-1), ["#run", "replace"]);
+  assert.equal(store.state.trouble?.message, "a bug");
+  run({ id, config: changed("data.noise", 20), link: "#late" });
+  assert.deepEqual(written.at(-1), ["#late", "push"], "an answer that comes after all holds");
+  run({ link: "#reset" });
+  assert.deepEqual(written.at(-1), ["#reset", "push"]);
 });
 
 test("a link that can't be run shows the default run, and says why", () => {

@@ -106,3 +106,26 @@ test("a server of another version is not talked to", () => {
   assert.match(side.trouble, /Reload/);
   assert.equal(sent.length, before);
 });
+
+test("where compiling failed it says so, and can be played all the same", () => {
+  const { side, sent, hearRun } = world();
+  side.hear({ type: "status", status: "compiling", done: 1, total: 4 });
+  assert.match(side.status, /being compiled/);
+  assert.ok(!side.isReady);
+  side.hear({ type: "status", status: "failed" });
+  assert.match(side.status, /could not be compiled/);
+  assert.ok(side.isReady);
+  hearRun(1);
+  side.play();
+  assert.deepEqual(sent.at(-1), { type: "play" });
+});
+
+test("a run that can't be begun leaves the one before, which can be played", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.reset();
+  side.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
+  assert.equal(side.trouble, "a bug");
+  side.play();
+  assert.deepEqual(sent.at(-1), { type: "play" });
+});
