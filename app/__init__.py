@@ -10,6 +10,7 @@ here from the outside in; a file imports from those below it only.
     client.py      a server for scripts, in Python
     server.py      the server around the application: where it listens, how it ends
     main.py        the application: its parts put together
+    openapi.py     what /openapi.json says of the calls
     pages.py       GET /, /exercises, /presets and /compare
     exercise_page.py  an exercise as the page shows it
     api.py         REST

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.checking import CheckResult
+from app.checking import CheckAnswer, CheckResult
 from app.config import Number
 from app.exercises import Allowed, Limits, Target
 from app.sweeps import Report, Row
@@ -93,6 +93,14 @@ class ExerciseAnswer(ExerciseSummary):
     limits: Limits
     targets: list[Target]
     questions: list[AskedQuestion]
+
+
+class CheckLine(Answer):
+    """One line of the stream: progress now and then, at last the result; an error where it could not go on."""
+
+    progress: Done | None = None
+    result: CheckAnswer | None = None
+    error: Trouble | None = None
 
 
 # ---- grades ----

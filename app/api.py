@@ -89,12 +89,13 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
 
     @router.get(
         "/healthz",
+        tags=["server"],
         summary="Is the server well?",
         response_description="Runs can be served.",
         response_model=Health,
         responses={503: {"model": Health, "description": "Kernels are being compiled."}},
     )
-    async def health() -> Response:
+    async def get_health() -> Response:
         """Whether runs can be served."""
         status = warmup.progress("plain").status
         body = Health(status="ok" if status == "ready" else status, version=__version__)
@@ -102,34 +103,37 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
 
     @router.get(
         "/api/options",
+        tags=["choices"],
         summary="What can be chosen",
         response_description="All choices.",
         response_model=Options,
         responses=NOT_MODIFIED,
     )
-    def all_options(request: Request) -> Response:
+    def get_options(request: Request) -> Response:
         """Every choice there is: name, label, one-sentence description, bounds, default."""
         return conditional(request, _options_body(), "application/json")
 
     @router.get(
         "/api/thumbnails",
+        tags=["choices"],
         summary="Small pictures of datasets and features",
         response_description="All pictures.",
         response_model=Thumbnails,
         responses=NOT_MODIFIED,
     )
-    def all_thumbnails(request: Request) -> Response:
+    def get_thumbnails(request: Request) -> Response:
         """Small pictures of all datasets and features."""
         return conditional(request, _thumbnails_body(), "application/json")
 
     @router.post(
         "/api/runs",
+        tags=["runs"],
         summary="Train a run",
         response_description="What the run came to.",
         response_model=RunResult,
         responses=errors_of_work("the run"),
     )
-    async def train(
+    async def train_run(
         request: Request, wanted: Annotated[RunRequest, Body(openapi_examples=EXAMPLES)] = DEFAULT_RUN
     ) -> Response:
         """Train a run to its end and report it. The same config gives the same numbers, to the last bit."""

@@ -11,19 +11,18 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.answers import MEDIA_TYPE, AskedQuestion, ExerciseAnswer, Exercises, ExerciseSummary
+from app.answers import MEDIA_TYPE, AskedQuestion, CheckLine, ExerciseAnswer, Exercises, ExerciseSummary
 from app.catalogue import find
 from app.checking import Check, CheckAnswer, Submission, in_order
 from app.exercise_page import markdown
 from app.exercises import Exercise, Question
 from app.responses import conditional
-from app.rest import NOT_MODIFIED, Responses, StrictRoute, errors, errors_of_work
+from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
 from app.streams import progress, stream
 from app.strictjson import write
 from app.trials import Outcome
 from app.workers import Gone, Workers
 
-STREAMED: Final[Responses] = {200: {"content": {MEDIA_TYPE: {"schema": {"description": "JSON texts, one a line."}}}}}
 EXAMPLES: Final[dict[str, Any]] = {
     "link": {"summary": "A run that was found on the page.", "value": {"link": "#dataset=gauss&networkShape="}},
     "config": {
@@ -38,7 +37,7 @@ UNKNOWN: Final = "There is no such exercise."
 
 def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIRouter:
     """The calls."""
-    router = APIRouter(route_class=StrictRoute)
+    router = APIRouter(route_class=StrictRoute, tags=["exercises"])
     listed = write(Exercises(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
 
     @router.get(
@@ -48,7 +47,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         response_model=Exercises,
         responses=NOT_MODIFIED,
     )
-    def all_exercises(request: Request) -> Response:
+    def list_exercises(request: Request) -> Response:
         """The exercises by slug, with title, lesson and points."""
         return conditional(request, listed, "application/json")
 
@@ -59,7 +58,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         response_model=ExerciseAnswer,
         responses=NOT_MODIFIED | errors(_404=UNKNOWN),
     )
-    def one_exercise(request: Request, slug: Slug) -> Response:
+    def get_exercise(request: Request, slug: Slug) -> Response:
         """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
         body = write(shown(find(exercises, slug)).model_dump(mode="json")).encode()
         return conditional(request, body, "application/json")
@@ -69,9 +68,9 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         summary="Check an exercise",
         response_description="What it is worth.",
         response_model=CheckAnswer,
-        responses=STREAMED | errors_of_work("the check", _404=UNKNOWN),
+        responses=streamed(CheckLine) | errors_of_work("the check", _404=UNKNOWN),
     )
-    async def check(
+    async def check_exercise(
         request: Request, slug: Slug, submission: Annotated[Submission, Body(openapi_examples=EXAMPLES)]
     ) -> Response:
         """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.

@@ -21,7 +21,7 @@ from app.errors import Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
-from app.rest import Responses, errors_of_work, guarded
+from app.rest import errors_of_work, guarded, streamed
 from app.settings import Settings
 from app.streams import progress, stream, stride
 from app.trials import Job
@@ -42,9 +42,6 @@ EXAMPLES: Final[dict[str, Any]] = {
         },
     }
 }
-STREAMED: Final[Responses] = {
-    200: {"content": {MEDIA_TYPE: {"schema": GradeLine.model_json_schema(ref_template="#/components/schemas/{model}")}}}
-}
 
 
 def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
@@ -62,17 +59,17 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
             wrong = "expected the header Authorization: Bearer TOKEN" if given is None else "the token is wrong"
             raise HTTPException(401, wrong, {"WWW-Authenticate": "Bearer"})
 
-    router = APIRouter(route_class=guarded(allow))
+    router = APIRouter(route_class=guarded(allow), tags=["exercises"])
 
     @router.post(
         "/api/exercises/{slug}/grade",
         summary="Grade an exercise",
         response_description="What each submission is worth.",
         response_model=Grades,
-        responses=STREAMED | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
+        responses=streamed(GradeLine) | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
         dependencies=[Depends(bearer)],  # for OpenAPI
     )
-    async def grade(
+    async def grade_exercise(
         request: Request, slug: Slug, wanted: Annotated[GradeRequest, Body(openapi_examples=EXAMPLES)]
     ) -> Response:
         """Check many submissions with seeds that are made of the server's secret, and that nobody has seen.

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -18,6 +17,7 @@ from app.exercise_routes import exercise_routes
 from app.gallery import gallery
 from app.grade_routes import grade_routes
 from app.live import Live, Workshop
+from app.openapi import Application
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.preset_routes import preset_routes
@@ -36,7 +36,7 @@ def new_seed() -> str:
     return f"{random.random():.5f}"
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> Application:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(kernels.carry_out)
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     presets = gallery()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Application) -> AsyncIterator[None]:
         scheduler = Scheduler(
             threads=settings.threads,
             clock=time.monotonic,
@@ -59,13 +59,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)
 
-    app = FastAPI(
+    app = Application(
         title="Neural network playground",
         version=__version__,
         description=DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        separate_input_output_schemas=False,  # one model has one name: clients are generated from it
+        generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
         exception_handlers=HANDLERS,
     )

@@ -60,11 +60,6 @@ class Assets:
         return conditional(request, kept[1], kind)
 
 
-def object_name(reference: str) -> str:
-    """What readers call an object; its forms in requests and in answers have the same keys."""
-    return reference.rpartition("/")[2].removesuffix("-Input").removesuffix("-Output")
-
-
 def objects(api: dict[str, Any]) -> dict[str, Any]:
     """The objects of an OpenAPI by name, in the order in which a reader of the calls meets them."""
     schemas = api["components"]["schemas"]
@@ -72,8 +67,8 @@ def objects(api: dict[str, Any]) -> dict[str, Any]:
     waiting = _references(api["paths"])
     while waiting:
         reference = waiting.pop(0)
-        if object_name(reference) not in found:
-            found[object_name(reference)] = schemas[reference]
+        if reference not in found:
+            found[reference] = schemas[reference]
             waiting += _references(schemas[reference])
     return found
 
@@ -96,7 +91,6 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["object_name"] = object_name
     assets = Assets(find("static"))
     router = APIRouter(include_in_schema=False)
 

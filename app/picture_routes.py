@@ -131,7 +131,7 @@ def content_of(link: Link, asked: PictureRequest) -> bytes:
 
 def picture_routes(workers: Workers) -> APIRouter:
     """The call."""
-    router = APIRouter(route_class=StrictRoute)
+    router = APIRouter(route_class=StrictRoute, tags=["runs"])
     album = Album()
 
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
@@ -148,7 +148,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         responses=RESPONSES,
         openapi_extra={"parameters": PictureRequest.parameters()},
     )
-    async def boundary(request: Request) -> Response:
+    async def get_picture(request: Request) -> Response:
         """Train the run of a link, and show what the network answers everywhere, with the points on it.
 
         The same link, epochs and size give the same picture, so caches may keep it; nothing is trained for one that

@@ -14,7 +14,7 @@ from app.strictjson import write
 
 def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
     """The call."""
-    router = APIRouter(route_class=StrictRoute)
+    router = APIRouter(route_class=StrictRoute, tags=["presets"])
     answer = Presets(presets=[as_shown(preset) for preset in presets.values()])
     body = write(answer.model_dump(mode="json")).encode()
 
@@ -25,7 +25,7 @@ def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
         response_model=Presets,
         responses=NOT_MODIFIED,
     )
-    def all_presets(request: Request) -> Response:
+    def list_presets(request: Request) -> Response:
         """Runs that show something, in groups: what to look for, and the links that show it."""
         return conditional(request, body, "application/json")
 

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.answers import ErrorAnswer
+from app.answers import MEDIA_TYPE, ErrorAnswer
 from app.config import RunConfig
 from app.errors import Detail, InvalidInput
 from app.responses import MAX_BODY
@@ -37,6 +38,12 @@ def errors_of_work(what: str, **others: str) -> Responses:
         _503=BUSY,
         **others,
     )
+
+
+def streamed(line: type[BaseModel]) -> Responses:
+    """What OpenAPI says of a stream whose every line is such a model."""
+    schema = line.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {200: {"content": {MEDIA_TYPE: {"schema": schema}}}}
 
 
 class StrictRequest(Request):

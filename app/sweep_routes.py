@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
-from app.answers import MEDIA_TYPE, SweepLine
-from app.rest import StrictRoute, errors_of_work
+from app.answers import SweepLine
+from app.rest import StrictRoute, errors_of_work, streamed
 from app.streams import progress, stream, stride
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Job
@@ -31,17 +31,16 @@ EXAMPLES: Final[dict[str, Any]] = {
 
 def sweep_routes(workers: Workers) -> APIRouter:
     """The call."""
-    router = APIRouter(route_class=StrictRoute)
+    router = APIRouter(route_class=StrictRoute, tags=["runs"])
 
     @router.post(
         "/api/sweeps",
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
-        responses=errors_of_work("the sweep")
-        | {200: {"model": SweepLine, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/SweepLine"}}}}},
+        responses=streamed(SweepLine) | errors_of_work("the sweep"),
     )
-    async def sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
+    async def train_sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""
         layout = await asyncio.to_thread(Layout, wanted)
         job = Job(await asyncio.to_thread(layout.trials), layout.plan)

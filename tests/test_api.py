@@ -259,7 +259,7 @@ def test_the_same_run_at_the_same_time_is_the_same_run(client: TestClient) -> No
 
 def test_openapi_is_strict_about_what_goes_in(client: TestClient) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    for name in ("RunRequest", "RunConfig-Input", "DataConfig-Input", "NetworkConfig-Input", "Parameters"):
+    for name in ("RunRequest", "RunConfig", "DataConfig", "NetworkConfig", "Parameters"):
         assert schemas[name]["additionalProperties"] is False, name
 
 

@@ -1,0 +1,55 @@
+"""The application's OpenAPI: what FastAPI makes of the routes, completed so that a client can be generated from it."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+
+COMPONENTS: Final = "#/components/schemas/"
+UNSENT: Final = ("HTTPValidationError", "ValidationError")  # FastAPI's own form of errors, in whose place ours is sent
+
+
+class Application(FastAPI):
+    """An application whose OpenAPI has every model that it refers to, and no answer that is never sent."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            made = super().openapi()
+            drop_unsent(made)
+            move_definitions(made["paths"], made["components"]["schemas"])
+        return super().openapi()
+
+
+def drop_unsent(api: dict[str, Any]) -> None:
+    """Remove the answers in FastAPI's own form of errors, and their models."""
+    for calls in api["paths"].values():
+        for call in calls.values():
+            answers = call["responses"].items()
+            call["responses"] = {status: answer for status, answer in answers if not _is_unsent(answer)}
+    for name in UNSENT:
+        api["components"]["schemas"].pop(name, None)
+
+
+def _is_unsent(answer: dict[str, Any]) -> bool:
+    schemas = (content.get("schema", {}) for content in answer.get("content", {}).values())
+    return any(schema.get("$ref") == COMPONENTS + UNSENT[0] for schema in schemas)
+
+
+def move_definitions(part: Any, schemas: dict[str, Any]) -> None:
+    """Replace each whole model inside `part` by a reference, and add it with its definitions to `schemas`.
+
+    FastAPI does so with the models of bodies and answers, but not with those of streams. Raises ValueError where two
+    models have one name.
+    """
+    children = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for child in children:
+        move_definitions(child, schemas)
+    if not isinstance(part, dict) or "$defs" not in part:
+        return
+    found = part.pop("$defs")
+    model = dict(part)
+    part.clear()
+    part["$ref"] = COMPONENTS + model["title"]
+    for name, schema in {**found, model["title"]: model}.items():
+        if schemas.setdefault(name, schema) != schema:
+            raise ValueError(f"expected one model of the name {name}; there are two that differ")

@@ -1,0 +1,114 @@
+"""The application with every combination of settings: what everybody opens is answered, and its OpenAPI is whole."""
+
+import re
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from starlette.testclient import TestClient
+
+from app.errors import InvalidSettings
+from app.main import create_app
+from app.settings import PREFIX, Settings
+from tests.test_grade_command import EXERCISE
+
+ADDRESSES = ["/", "/docs", "/api/options", "/api/exercises", "/exercises", "/api/presets", "/presets", "/compare"]
+# A value other than the default for each setting. A new setting needs one here.
+OTHERS = {
+    "HOST": "0.0.0.0",
+    "PORT": "8001",
+    "ALLOWED_ORIGINS": "https://example.org",
+    "FRAMES_PER_SECOND": "30",
+    "THREADS": "1",
+    "MAX_TABS": "7",
+    "MAX_COST": "1000000",
+    "EXERCISES": "",  # a folder of the test's own
+    "SCHEDULER": "tcp://127.0.0.1:1",
+    "SECRET": "a-secret-of-a-teacher",
+    "TOKEN": "a-token-of-a-teacher",
+    "LOG_LEVEL": "info",
+}
+SWITCHES = [
+    name.upper()
+    for name, field in Settings.model_fields.items()
+    if not field.get_default() and not field.default_factory
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exercises")
+    (folder / "clouds.toml").write_text(EXERCISE, "utf-8")
+    return folder
+
+
+def environment(names: list[str], folder: Path) -> dict[str, str]:
+    """The variables with these names, set to their other values."""
+    return {PREFIX + name: str(folder) if name == "EXERCISES" else OTHERS[name] for name in names}
+
+
+def references(part: object) -> set[str]:
+    """All that a part of a document refers to."""
+    if isinstance(part, dict):
+        own = {str(part["$ref"])} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*(references(child) for child in part.values()))
+    return set().union(*(references(child) for child in part)) if isinstance(part, list) else set()
+
+
+def is_whole(api: dict[str, Any]) -> None:
+    """Assert that an OpenAPI document is valid, and that all it refers to is there, once."""
+    schemathesis.openapi.from_dict(api).validate()
+    schemas = api["components"]["schemas"]
+    assert references(api) <= {f"#/components/schemas/{name}" for name in schemas}
+    calls = [call for by_method in api["paths"].values() for call in by_method.values()]
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)+", call["operationId"]) and call["tags"] for call in calls)
+    names = [call["operationId"] for call in calls]
+    assert sorted(names) == sorted(set(names))
+    assert [call["operationId"] for call in calls if not is_typed(call["responses"]["200"])] == []
+    titles = [schema["title"] for schema in schemas.values()]
+    assert sorted(titles) == sorted(set(titles))
+    assert "HTTPValidationError" not in schemas
+
+
+def is_typed(answer: dict[str, Any]) -> bool:
+    """Whether a client can know what comes: a model that has a name, or bytes of a kind of their own."""
+    schemas = {kind: content["schema"] for kind, content in answer["content"].items()}
+    return all(
+        "$ref" in schema or (kind == "image/png" and schema["format"] == "binary") for kind, schema in schemas.items()
+    )
+
+
+def is_answered(variables: dict[str, str]) -> None:
+    """Assert that a server with these variables answers, and that its OpenAPI is whole."""
+    client = TestClient(create_app(Settings.read(variables)))
+    for address in ADDRESSES:
+        assert client.get(address).status_code == 200, address
+    assert client.get("/healthz").status_code in (200, 503)
+    is_whole(client.get("/openapi.json").json())
+
+
+def test_every_setting_has_another_value_here() -> None:
+    assert OTHERS.keys() == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize(
+    "chosen", list(product((False, True), repeat=len(SWITCHES))), ids=lambda on: "".join("01"[one] for one in on)
+)
+def test_all_is_answered_whatever_is_switched_on(chosen: tuple[bool, ...], folder: Path) -> None:
+    names = [name for name, is_on in zip(SWITCHES, chosen, strict=True) if is_on]
+    if "TOKEN" in names and "SECRET" not in names:
+        with pytest.raises(InvalidSettings, match="PLAYGROUND_SECRET"):
+            Settings.read(environment(names, folder))
+    else:
+        is_answered(environment(names, folder))
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS.keys() - set(SWITCHES)))
+def test_all_is_answered_whatever_else_is_set(name: str, folder: Path) -> None:
+    is_answered(environment([name], folder))
+
+
+def test_all_is_answered_with_all_settings_at_once(folder: Path) -> None:
+    is_answered(environment(list(OTHERS), folder))
