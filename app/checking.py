@@ -123,7 +123,7 @@ class Check:
         self._breaches = [*self._breached()]
         self._too_large = self._is_too_large()
         trained = not self._breaches and not self._too_large
-        self.jobs = [self._job(target, seeds) for target in exercise.targets if trained]
+        self.jobs = [self._job(target, seeds) for target in exercise.targets if trained and self._has_goal_of(target)]
 
     def judge(self, found: Iterable[Outcome]) -> CheckResult:
         """What it is worth; `found` is what came of each trial of all jobs, in their order."""
@@ -167,6 +167,10 @@ class Check:
         whole = sum(target.seeds * cost(self.config, target.epochs) for target in self.exercise.targets)
         return not kept and self.parameters is None and whole > WASTE
 
+    def _has_goal_of(self, target: Target) -> bool:
+        """Whether the run has all that a target asks for: a regression has no accuracy."""
+        return not target.unfit(self.config, target.name)
+
     def _job(self, target: Target, seeds: Seeds) -> Job:
         trials = [
             Trial(with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
@@ -198,6 +202,9 @@ class Check:
         for target in exercise.targets:
             if self._too_large:
                 text = "Not trained, because the network is much larger than allowed: keep to the limits first."
+                yield not_looked_at(target.name, target.points, text)
+            elif not self._has_goal_of(target):
+                text = "Not trained, because a regression has no accuracy: choose classification."
                 yield not_looked_at(target.name, target.points, text)
             else:
                 yield of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)

@@ -189,6 +189,8 @@ def _threshold(path: str, value: object, because: str) -> Rule:
     )
 
 
+TELLS_CLASSES: Final = Condition(path="problem", values=("classification",))  # only there answers are right or wrong
+
 RULES: Final = (
     _threshold("problem", "classification", "the threshold unit tells classes apart: choose classification"),
     _threshold("data.classes", 2, "the threshold unit tells two classes apart: choose 2 classes"),
@@ -221,7 +223,7 @@ RULES: Final = (
     ),
     Rule(
         when=Condition(path="training.stop.accuracy", other_than=(0,)),
-        needs=Condition(path="problem", values=("classification",)),
+        needs=TELLS_CLASSES,
         because="only classes are told right or wrong: choose 0, or classification",
     ),
 )

@@ -266,6 +266,9 @@ class Exercise(_Part):
         twice = next((name for name in names if columns.count(plain(name)) > 1), None)
         if twice is not None:
             raise _wrong(f"expected another name for each criterion; got {shown(twice)} twice")
+        for place, target in enumerate(self.targets):
+            for unfit in target.unfit(self.start_config, f"targets.{place}"):
+                raise _wrong(unfit.message, unfit.path)
         for key, allowed in self.choosable().items():
             if key in self.locked():
                 raise _wrong(f"has no effect, as {key} is not in may_change", "allowed")

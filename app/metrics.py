@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 UNDECIDED = -1  # in place of a class
 
@@ -44,8 +45,17 @@ def of_values(outputs: Array, labels: Vector) -> Metrics:
 
 
 def accuracy(outputs: Array, labels: Vector) -> float:
-    """The share of points whose class is right; `Population.evaluate` counts likewise."""
-    return float(np.mean(_decided(outputs) == _classes(labels, outputs.shape[1])))
+    """The share of points whose class is right."""
+    return float(np.mean(right(outputs, labels)))
+
+
+def right(outputs: Array, labels: Vector) -> Flags:
+    """The points whose class is right: bool (n,). Everything that counts them asks here."""
+    if outputs.shape[1] > 1:
+        return np.equal(_decided(outputs), labels)
+    value = outputs[:, 0]
+    same_side: Flags = (value > 0) == (labels > 0)
+    return same_side & _has_decided(value)
 
 
 def confusion(outputs: Array, labels: Vector, classes: int) -> Integers:
@@ -80,11 +90,15 @@ def r2(outputs: Array, labels: Vector) -> float:
 
 def _decided(outputs: Array) -> Integers:
     """The class that each row decides for, UNDECIDED where it does for none."""
-    finite = np.isfinite(outputs).all(axis=1)
     if outputs.shape[1] == 1:
         value = outputs[:, 0]
-        return np.where(finite & (value != 0), value > 0, UNDECIDED)
-    return np.where(finite, outputs.argmax(axis=1), UNDECIDED)
+        return np.where(_has_decided(value), value > 0, UNDECIDED)
+    return np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), UNDECIDED)
+
+
+def _has_decided(value: Vector) -> Flags:
+    decided: Flags = np.isfinite(value) & (value != 0)
+    return decided
 
 
 def _classes(labels: Vector, outputs: int) -> Integers:

@@ -13,14 +13,14 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.config import RunConfig, engine_of
+from app.config import TELLS_CLASSES, RunConfig, engine_of
 from app.descent import Examples
 from app.errors import InvalidInput
 from app.kernels import layout as memory
 from app.kernels.lanes import COUNT, COUNT_32
 from app.kernels.population import evaluate_all, train_all
 from app.kernels.updates import REGULARIZATION_CODES
-from app.metrics import accuracy
+from app.metrics import accuracy, right
 from app.network import Network, Parameters
 from app.stopping import Losses, Stopping
 from app.trainer import Trainer
@@ -56,12 +56,12 @@ def shape_of(config: RunConfig) -> tuple[object, ...]:
 
 
 class Evaluation(NamedTuple):
-    """How good a network is: mean losses, and accuracies, the shares of points whose label has the output's sign."""
+    """How good a network is: mean losses, and the shares of points whose class is right, which a regression lacks."""
 
     train_loss: float
     test_loss: float
-    train_accuracy: float
-    test_accuracy: float
+    train_accuracy: float | None = None
+    test_accuracy: float | None = None
 
     @property
     def losses(self) -> Losses:
@@ -136,6 +136,7 @@ class _Group:
         self._precision = precision
         self._lanes = LANES[precision]
         self._training = configs[0].training
+        self._tells_classes = TELLS_CLASSES.holds(configs[0])
         trainers = [Trainer(config, given) for config, given in zip(configs, parameters, strict=True)]
         trainers += trainers[:1] * (self._lanes - len(trainers))
         self._networks = [trainer.network for trainer in trainers[: self._count]]
@@ -172,8 +173,8 @@ class _Group:
         )
 
     def evaluate(self) -> list[Evaluation]:
-        (train, right), (test, right_tests) = (self._evaluate(*examples) for examples in (self._train, self._test))
-        return [Evaluation(*row) for row in zip(train, test, right, right_tests, strict=True)][: self._count]
+        (train, shares), (test, test_shares) = (self._evaluate(*examples) for examples in (self._train, self._test))
+        return [Evaluation(*row) for row in zip(train, test, shares, test_shares, strict=True)][: self._count]
 
     def ends(self) -> list[End | None]:
         return [None] * self._count
@@ -184,12 +185,15 @@ class _Group:
             network.dead[:] = self._dead.reshape(-1, self._lanes)[:, run]
         return [network.copy() for network in self._networks]
 
-    def _evaluate(self, inputs: Array, labels: Array) -> tuple[list[float], list[float]]:
-        """The losses of all runs, and the shares of labels whose sign is right."""
-        losses, hits = (memory.aligned((self._lanes,), self._precision) for _ in range(2))
+    def _evaluate(self, inputs: Array, labels: Array) -> tuple[list[float], Sequence[float | None]]:
+        """The losses of all runs, and the shares of examples whose class is right."""
+        losses, outputs = (memory.aligned(shape, self._precision) for shape in ((self._lanes,), labels.shape))
         count = len(labels) // self._lanes
-        evaluate_all(self._layout, self._parameters, inputs, labels, count, self._work, losses, hits)
-        return losses.tolist(), (hits.astype(np.float64) / count).tolist()
+        evaluate_all(self._layout, self._parameters, inputs, labels, count, self._work, losses, outputs)
+        if not self._tells_classes:
+            return losses.tolist(), [None] * self._lanes
+        shares = right(outputs[:, None], labels).reshape(count, self._lanes).mean(axis=0)
+        return losses.tolist(), shares.tolist()
 
     def _examples(self, runs: list[Examples]) -> tuple[Array, Array]:
         """Inputs (examples, features) and labels of all runs."""
@@ -226,6 +230,8 @@ class _Alone:
 
 
 def _evaluation(trainer: Trainer) -> Evaluation:
+    if not TELLS_CLASSES.holds(trainer.config):
+        return Evaluation(*trainer.losses())
     shares = [
         accuracy(outputs, points[:, 2]) for outputs, points in zip(trainer.outputs(), trainer.points, strict=True)
     ]

@@ -150,8 +150,8 @@ class Row(BaseModel):
     epoch: int = Field(description="Where it ended.")
     train_loss: Number
     test_loss: Number
-    train_accuracy: float
-    test_accuracy: float
+    train_accuracy: float | None = Field(description="The share of points told right; null of a regression.")
+    test_accuracy: float | None = Field(description="The same of the test points.")
     reached: int | None = Field(description="The epoch at which the goal was reached; null where it was not.")
     diverged: bool
     stopped: Stopped | Literal["goal"] = Field(
@@ -184,8 +184,8 @@ class Summary(BaseModel):
     reached: Spread | None = Field(description="The epochs at which the goal was reached; null where there is none.")
     train_loss: Spread
     test_loss: Spread
-    train_accuracy: Spread
-    test_accuracy: Spread
+    train_accuracy: Spread | None = Field(description="Null where the runs are regressions.")
+    test_accuracy: Spread | None = Field(description="The same of the test points.")
 
 
 class Report(BaseModel):
@@ -212,6 +212,7 @@ class Layout:
         base = sweep.base()
         self.plan = sweep.plan
         self.combinations = combinations(base.config, sweep.values)
+        _check_goal(sweep.goal, self.combinations)
         self.notices = [*base.notices, *_notices(self.combinations)]
         self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)
 
@@ -267,9 +268,15 @@ class Layout:
             reached=spread(reached) if goal else None,
             train_loss=spread([row.train_loss for row in rows]),
             test_loss=spread([row.test_loss for row in rows]),
-            train_accuracy=spread([row.train_accuracy for row in rows]),
-            test_accuracy=spread([row.test_accuracy for row in rows]),
+            train_accuracy=_share_spread([row.train_accuracy for row in rows]),
+            test_accuracy=_share_spread([row.test_accuracy for row in rows]),
         )
+
+
+def _share_spread(shares: Sequence[float | None]) -> Spread | None:
+    """The quartiles of shares; None where there are none, as of regressions."""
+    known = [share for share in shares if share is not None]
+    return spread(known) if known else None
 
 
 def _stopped(outcome: Outcome) -> Stopped | Literal["goal"]:
@@ -293,6 +300,14 @@ def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[C
     if wrong:
         raise InvalidInput.of(list(wrong)[:MAX_SHOWN])
     return found
+
+
+def _check_goal(goal: Goal | None, found: Sequence[Combination]) -> None:
+    """InvalidInput where the goal asks of a run what it does not have."""
+    if goal is not None:
+        unfit = dict.fromkeys(detail for _, config in found for detail in goal.unfit(config, "goal"))
+        if unfit:
+            raise InvalidInput.of(list(unfit))
 
 
 def _notices(found: Sequence[Combination]) -> list[str]:

@@ -174,7 +174,8 @@ class Trainer:
             self.network.take_over(self._best)
 
     def _test_accuracy(self) -> float:
-        return accuracy(self.outputs()[1], self.points.test[:, 2])
+        outputs = measured(self.network, self.config, self.test, room_for(self.network))[1]
+        return accuracy(outputs, self.test.labels)
 
     def outputs(self) -> tuple[Array, Array]:
         """What the network makes of the training points and of the test points: float64 (n, outputs), as on maps.

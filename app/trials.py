@@ -12,10 +12,12 @@ from typing import Final, NamedTuple, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.config import RunConfig
+from app.config import TELLS_CLASSES, RunConfig
+from app.errors import Detail
 from app.network import Parameters
 from app.population import LANES, Evaluation, Population, Precision, shape_of
 from app.runs import MAX_EPOCHS, cost
+from app.validation import shown
 
 Item = TypeVar("Item")
 SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a twentieth of a second
@@ -50,12 +52,19 @@ class Goal(BaseModel):
         return self
 
     def holds(self, evaluation: Evaluation) -> bool:
-        """Whether a network is good enough. What is not finite never is."""
+        """Whether a network is good enough. What is not finite never is, nor what the run does not have."""
         return all(
-            wanted is None or (value <= wanted if name.endswith("loss") else value >= wanted)
+            wanted is None or (value is not None and (value <= wanted if name.endswith("loss") else value >= wanted))
             for name, value in evaluation._asdict().items()
             for wanted in (getattr(self, name),)
         )
+
+    def unfit(self, config: RunConfig, path: str) -> list[Detail]:
+        """What the goal, whose place is `path`, asks of a run that has no such thing."""
+        given = [name for name in ("train_accuracy", "test_accuracy") if getattr(self, name) is not None]
+        because = "only classes are told right or wrong: leave it out, or choose classification"
+        message = f"{because}; got problem = {shown(config.problem)}"
+        return [] if TELLS_CLASSES.holds(config) else [Detail(f"{path}.{name}", message) for name in given]
 
 
 class Plan(BaseModel):

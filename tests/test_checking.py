@@ -247,6 +247,21 @@ def test_a_network_that_is_not_finite_reaches_nothing(executor: Executor) -> Non
     assert not by_name(result)["Solved"].passed
 
 
+def test_a_regression_can_t_reach_an_accuracy_and_is_told_so(executor: Executor) -> None:
+    targets = [
+        {"name": "Told right", "test_accuracy": 0.5, "epochs": 20, "seeds": 3},
+        {"name": "Low", "test_loss": 100.0, "epochs": 1, "seeds": 2},
+    ]
+    made = exercise(targets=targets, may_change=["problem", "data"])
+    result = check(made, submitted(link="#problem=regression&networkShape=4,2"), executor, most=2)
+    told = by_name(result)
+    assert (told["Told right"].passed, told["Low"].passed, result.seeds) == (False, True, 2)
+    assert told["Told right"].message == "Not trained, because a regression has no accuracy: choose classification."
+    assert by_name(check(made, submitted(link="#networkShape=4,2&dataset=gauss"), executor, most=2))[
+        "Told right"
+    ].passed
+
+
 def test_accuracies_are_targets_too(executor: Executor) -> None:
     target = {"name": "Solved", "test_accuracy": 0.99, "train_accuracy": 0.99, "epochs": 20, "seeds": 3}
     result = check(exercise(targets=[target]), submitted(**GOOD), executor, most=2)

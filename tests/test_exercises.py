@@ -205,6 +205,20 @@ QUESTION = {"name": "Q", "text": "?", "answer": 1}
         ({"targets": [{**TARGET, "test_accuracy": 95}]}, "targets.0.test_accuracy", "at most 1"),
         ({"targets": [{**TARGET, "tets_loss": 1}]}, "targets.0.tets_loss", "did you mean test_loss"),
         ({"targets": [{"test_loss": 1, "epochs": 1}]}, "targets.0.name", "is missing"),
+        (
+            {"targets": [{**TARGET, "train_accuracy": 1}], "start": "#problem=regression"},
+            "targets.0.train_accuracy",
+            "only classes are told right or wrong",
+        ),
+        (
+            {
+                "targets": [{**TARGET, "name": "A"}, {"name": "B", "test_accuracy": 0.9, "epochs": 0}],
+                "start": "#problem=regression&regDataset=reg-gauss",
+                "may_change": ["problem"],
+            },
+            "targets.1.test_accuracy",
+            "choose classification",
+        ),
         ({"targets": [TARGET] * 11}, "targets", "at most 10 items"),
         ({"targets": [TARGET], "questions": [{**QUESTION, "name": "T"}]}, "", "another name"),
         ({"questions": [{**QUESTION, "name": "Hidden neurons"}]}, "", "another name"),

@@ -5,13 +5,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.config import RunConfig, parse_config
+from app.config import RunConfig, parse_config, with_values
 from app.errors import InvalidInput
+from app.extras import metrics_of
 from app.features import columns
 from app.network import Parameters
-from app.population import LANES, Population, shape_of
+from app.population import LANES, Population, Precision, shape_of
 from app.trainer import Trainer
+from app.training import StopConfig
+from tests.strategies import complete_configs
 
 SEVEN = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
 
@@ -115,6 +120,47 @@ def test_float32_learns_what_float64_learns(activation: str) -> None:
     assert medians[1] == pytest.approx(medians[0], rel=0.05)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    complete_configs(), st.integers(0, 3), st.sampled_from([{"epochs": 1000}, {"plateau": 900}, {"train_loss": 1e-9}])
+)
+def test_the_same_run_has_the_same_accuracy_whatever_it_is_looked_at_for(
+    config: RunConfig, epochs: int, stop: dict[str, float]
+) -> None:
+    """With a condition that ends it a run goes alone, without one beside others, in other kernels."""
+    values = {f"training.stop.{name}": 0 for name in StopConfig.model_fields} | {"training.early_stopping.patience": 0}
+    small = parse_config(with_values(config, values | {"data.samples": 60, "data.train_percent": 50}))
+    stopping = parse_config(with_values(small, {f"training.stop.{name}": value for name, value in stop.items()}))
+    evaluations = []
+    for run in (small, stopping):
+        population = Population([run])
+        population.step(epochs)
+        evaluations += population.evaluate()
+        trainer = Trainer(run)
+        trainer.step(epochs)
+        assert tuple(part.accuracy for part in metrics_of(trainer)) == evaluations[-1][2:]
+    free, watched = evaluations
+    assert (free.train_accuracy, free.test_accuracy) == (watched.train_accuracy, watched.test_accuracy)
+    assert (free.test_accuracy is None) == (config.problem == "regression")
+
+
+@pytest.mark.parametrize("precision", list(LANES))
+def test_a_regression_has_no_accuracy(precision: Precision) -> None:
+    for stop in ({}, {"epochs": 5}):
+        config = parse_config({"problem": "regression", "data": {"name": "reg-gauss"}, "training": {"stop": stop}})
+        (found,) = Population([config], precision).evaluate()
+        assert (found.train_accuracy, found.test_accuracy) == (None, None)
+
+
+@pytest.mark.parametrize("precision", list(LANES))
+@pytest.mark.parametrize("stop", [{}, {"epochs": 5}])
+def test_an_output_of_exactly_0_is_never_right(precision: Precision, stop: dict[str, int]) -> None:
+    config = parse_config({"features": ["x1"], "network": {"hidden": []}, "training": {"stop": stop}})
+    undecided = Parameters(weights=[[[0.0]]], biases=[[0.0]])
+    (found,) = Population([config], precision, [undecided]).evaluate()
+    assert (found.train_accuracy, found.test_accuracy) == (0, 0)
+
+
 def test_accuracy_is_the_share_of_right_signs() -> None:
     configs = runs(3, data={"name": "gauss", "noise": 50, "train_percent": 30})
     population = Population(configs)
@@ -125,6 +171,7 @@ def test_accuracy_is_the_share_of_right_signs() -> None:
         for points, accuracy in zip(alone.points, (evaluation.train_accuracy, evaluation.test_accuracy), strict=True):
             outputs = np.array([outputs_of(alone, point) for point in points])
             assert accuracy == np.mean(np.sign(outputs) == np.sign(points[:, 2]))
+        assert evaluation.test_accuracy is not None
         assert 0.5 < evaluation.test_accuracy <= 1
 
 
@@ -204,4 +251,5 @@ def test_of_several_classes_accuracy_is_the_share_whose_most_probable_one_is_rig
     ]
     (found,) = population.evaluate()
     assert found == (*trainer.losses(), *shares)
+    assert found.train_accuracy is not None
     assert 0.5 < found.train_accuracy < 1

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
+from app.commands.sweep import as_csv
 from app.commands.terminal import Progress
 from app.config import parse_config, to_json
 from app.errors import InvalidInput
@@ -182,6 +183,14 @@ def test_another_problem_has_its_own_data() -> None:
         ({"goal": {"test_loss": 0}}, ["goal.test_loss", "more than 0; got 0"]),
         ({"goal": {}}, ["goal", "expected at least one of train_loss, test_loss, train_accuracy, test_accuracy"]),
         ({"epoch": 5}, ["epoch", "did you mean epochs"]),
+        ({"config": {"problem": "regression"}, "goal": {"test_accuracy": 0.9}},
+         ["goal.test_accuracy: only classes are told right or wrong", 'got problem = "regression"']),
+        ({"link": "#problem=regression", "goal": {"test_loss": 0.1, "train_accuracy": 1}},
+         ["goal.train_accuracy: only"]),
+        ({"values": {"problem": ["classification", "regression"]}, "goal": {"train_accuracy": 1, "test_accuracy": 0.9}},
+         ["goal.train_accuracy: only", "goal.test_accuracy: only"]),
+        ({"values": {"problem": ["regression"], "data.noise": [0, 5]}, "goal": {"test_accuracy": 0.9}},
+         ["goal.test_accuracy: only"]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_key_and_value(sweep: dict[str, Any], says: list[str]) -> None:
@@ -189,6 +198,27 @@ def test_what_is_wrong_is_named_with_key_and_value(sweep: dict[str, Any], says: 
         layout(**sweep)
     for words in says:
         assert words in caught.value.message
+
+
+def test_a_goal_that_fits_no_run_is_named_once() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        layout(config={"problem": "regression"}, values={"data.noise": [0, 5]}, goal={"test_accuracy": 0.9})
+    assert [detail.path for detail in caught.value.details] == ["goal.test_accuracy"]
+
+
+def test_a_regression_has_no_accuracy() -> None:
+    sweep = layout(values={"problem": ["regression", "classification"]}, seeds=2, epochs=2, goal={"test_loss": 1e-9})
+    found = rows(sweep)
+    assert [(row.train_accuracy is None, row.test_accuracy is None) for row in found] == [(True, True)] * 2 + [
+        (False, False)
+    ] * 2
+    without, with_ = sweep.report(found).combinations
+    assert (without.train_accuracy, without.test_accuracy) == (None, None)
+    assert with_.test_accuracy is not None
+    header, first, *_, last = as_csv(validated(Sweep, {"values": {"problem": ["regression"]}}), found).decode().split()
+    place = header.split(",").index("test_accuracy")
+    assert first.split(",")[place] == ""
+    assert float(last.split(",")[place]) > 0
 
 
 def test_values_that_do_not_go_together_are_named_together() -> None:

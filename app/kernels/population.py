@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.kernels.activations import activate, derivative
 from app.kernels.compile import inline, kernel
-from app.kernels.lanes import full_like, lane_count, load, select, store
+from app.kernels.lanes import full_like, lane_count, load, store
 from app.kernels.layout import ACTIVATION, BLOCK, INPUTS, OFFSET, STRIDE, UNITS
 from app.kernels.updates import update_biases, update_weights
 
@@ -266,26 +266,24 @@ def evaluate_all(
     examples: int,
     work: Array,
     losses: Vector,
-    hits: Vector,
+    outputs: Vector,
 ) -> None:
-    """For every run half the squared error, averaged over the examples in their order, and how many signs are right.
+    """For every run half the squared error, averaged over the examples in their order, and all outputs.
 
-    `losses` and `hits` hold one number a run; other arrays as for `train_all`.
+    `losses` holds one number a run, `outputs` one for each example of each run; other arrays as for `train_all`.
     """
     z, a = work[0], work[1]
     lanes = lane_count(parameters)
     units = _units(layout)
     losses[:] = 0.0
-    hits[:] = 0.0
     for n in range(0, examples, BLOCK):
         count = min(BLOCK, examples - n)
         _forward(layout, parameters, inputs, n, z, a, count)
-        total, right = load(losses, 0), load(hits, 0)
+        total = load(losses, 0)
         for example in range(count):
-            output, label = load(a, ((units - 1) * count + example) * lanes), load(labels, (n + example) * lanes)
-            difference = output - label
+            output = load(a, ((units - 1) * count + example) * lanes)
+            difference = output - load(labels, (n + example) * lanes)
             total += 0.5 * (difference * difference)
-            right += select(output * label > 0, 1.0, 0.0)
+            store(outputs, (n + example) * lanes, output)
         store(losses, 0, total)
-        store(hits, 0, right)
     store(losses, 0, load(losses, 0) / float(examples))
