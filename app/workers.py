@@ -31,7 +31,7 @@ MAX_REQUESTS: Final = 256  # under way or waiting; more are asked to come again
 BACKLOG: Final = 4  # so many of the largest requests may wait; small ones always may
 FEWER: Final = "Take fewer runs, fewer epochs or smaller networks."
 SMALL: Final = 100  # of which so many cost as much as the largest
-NICENESS: Final = 10  # of 19; live tabs come first where a core is short
+NICENESS: Final = 10  # added to the server's own, up to 19 together; live tabs come first where a core is short
 
 Item = TypeVar("Item")
 Gone = Callable[[], Awaitable[bool]]
@@ -39,10 +39,11 @@ Turns = Iterator[asyncio.Future[list[Item] | None]]  # each begins when it is as
 
 
 def yield_to_tabs() -> None:
-    """Lower the calling thread's priority, where a thread has one of its own (Linux)."""
+    """Lower the calling thread's priority below the server's, where a thread has one of its own (Linux)."""
     if hasattr(os, "setpriority") and hasattr(threading, "get_native_id"):
+        thread = threading.get_native_id()
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)
 
 
 def threads(count: int) -> Executor:

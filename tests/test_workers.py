@@ -1,6 +1,8 @@
 """The server's workers: requests take turns, what waits is bounded, and who hangs up stops what is done for him."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing
@@ -18,7 +20,8 @@ from app.runs import cost
 from app.settings import Settings
 from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, work, work_off
 from app.warmup import WarmUp
-from app.workers import BACKLOG, SMALL, Workers, checked_cost, threads
+from app.workers import BACKLOG, NICENESS, SMALL, Workers, checked_cost, threads
+from tests.serving import ROOT
 
 FEW = Plan(epochs=10)
 
@@ -363,4 +366,18 @@ def test_workers_yield_to_the_threads_of_tabs() -> None:
         return int(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
 
     with threads(1) as executor:
-        assert executor.submit(niceness).result() > niceness()
+        assert executor.submit(niceness).result() == min(niceness() + NICENESS, 19)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own elsewhere")
+@pytest.mark.parametrize("more", [0, 4, 8])
+def test_workers_yield_to_a_server_that_yields_itself(more: int) -> None:
+    code = f"""
+import os
+from app.workers import NICENESS, threads
+own = os.nice({more})
+with threads(1) as executor:
+    print(executor.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == min(own + NICENESS, 19))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
