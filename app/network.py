@@ -39,7 +39,7 @@ class Normalization(BaseModel):
 class Parameters(BaseModel):
     """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to].
 
-    Networks with batch normalization also have that of each hidden layer; left out, it is as before training.
+    Networks with batch normalization also have that of each hidden layer: without it they would be other networks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -201,11 +201,19 @@ class Network:
         for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
             layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
             layer.biases[:] = biases
-        if parameters.normalization is not None:
-            self._load_normalization(parameters.normalization)
+        self._load_normalization(parameters.normalization)
 
-    def _load_normalization(self, given: list[Normalization]) -> None:
+    def _load_normalization(self, normalization: list[Normalization] | None) -> None:
         path = "parameters.normalization"
+        if normalization is None and self.norms:
+            raise InvalidInput.at(
+                path,
+                "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
+                "batch normalization. Hand in all parameters of a run as they are told",
+            )
+        given = normalization or []
+        if given and not self.norms:
+            raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
         if len(given) != len(self.norms):
             raise InvalidInput.at(path, f"expected {items(len(self.norms))}, as the network has; got {len(given)}")
         for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):

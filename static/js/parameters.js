@@ -54,15 +54,28 @@ export function sameSizes(a, b) {
 /**
  * @param {readonly number[]} sizes
  * @param {ArrayLike<number>} parameters
- * @returns {{weights: number[][][], biases: number[][]}} as scripts have them: weights[layer][to][from], biases[layer][to]
+ * @returns {import("./types.js").Parameters} as scripts have them, complete
  */
 export function nested(sizes, parameters) {
   const layers = sizes.slice(1).map((units, layer) => ({ units, layer }));
   const row = (/** @type {number} */ count, /** @type {(i: number) => number} */ index) => Array.from({ length: count }, (_, i) => parameters[index(i)]);
-  return {
+  const plain = {
     weights: layers.map(({ units, layer }) => Array.from({ length: units }, (_, unit) => row(sizes[layer], (input) => weightIndex(sizes, layer, unit, input)))),
     biases: layers.map(({ units, layer }) => row(units, (unit) => biasIndex(sizes, layer, unit))),
   };
+  const count = parameterCount(sizes);
+  if (parameters.length === count) return plain;
+  const hidden = sizes.slice(1, -1);
+  const running = count + 2 * hidden.reduce((sum, units) => sum + units, 0); // scales and shifts, then means and variances
+  const before = hidden.map((_, layer) => 2 * hidden.slice(0, layer).reduce((sum, units) => sum + units, 0));
+  const part = (/** @type {number} */ start, /** @type {number} */ units) => row(units, (i) => start + i);
+  const normalization = hidden.map((units, layer) => ({
+    scale: part(count + before[layer], units),
+    shift: part(count + before[layer] + units, units),
+    mean: part(running + before[layer], units),
+    variance: part(running + before[layer] + units, units),
+  }));
+  return { ...plain, normalization };
 }
 
 /**

@@ -317,6 +317,15 @@ export interface ErrorMessage {
 }
 export type ServerMessage = HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
 
+/** All that a network has learned; with batch normalization also that of each hidden layer. */
+export interface Parameters {
+  /** [layer][to][from] */
+  weights: number[][][];
+  /** [layer][to] */
+  biases: number[][];
+  normalization?: { scale: number[]; shift: number[]; mean: number[]; variance: number[] }[];
+}
+
 // ---- exercises and sweeps -----------------------------------------------------------------------------------------
 
 /** What the page knows of an exercise; its words were rendered by the server. */
