@@ -66,6 +66,7 @@ here from the outside in; a file imports from those below it only.
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them
     strictjson.py  JSON from outside, read strictly
+    pace.py        long work in slices: train a little, look at the clock, go on
     journal.py     what is done of long work, so that it can be cut short
     sheets.py      CSV files from spreadsheets <-> rows of cells
     stricttoml.py  TOML from outside, read strictly

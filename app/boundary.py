@@ -4,8 +4,10 @@ It is the large map of the page in its light theme, 300 pixels wide there, on as
 """
 
 import math
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +18,7 @@ from app.datasets import DOMAIN
 from app.errors import InvalidInput
 from app.frame import codes
 from app.kernels.prediction import NOT_FINITE, SHADES
+from app.pace import Clock, Pace
 from app.runs import Grid, RunResult
 from app.view import View
 
@@ -31,6 +34,7 @@ DEFAULT_SIZE: Final = 300
 SIZES: Final = (50, 1000)
 PAGE_SIZE: Final = 300  # pixels of the map on the page that points, lines and hatching are measured for
 BAND: Final = 64  # rows that are painted at once: what is kept between codes and colours stays small
+AT_ONCE: Final = 100  # points that are drawn between two looks at the clock
 
 
 def _color(text: str) -> Color:
@@ -75,21 +79,52 @@ def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View())
 
     InvalidInput where the result has no grid or points, or for a size out of bounds.
     """
+    (png,) = chain.from_iterable(painted(result, size=size, view=view))
+    return png
+
+
+def painted(
+    result: RunResult,
+    *,
+    size: int = DEFAULT_SIZE,
+    view: View = View(),  # noqa: B008 (frozen)
+    clock: Clock = time.perf_counter,
+) -> Iterator[list[bytes]]:
+    """The same, in slices that are never long by the clock: nothing after each, and with the last the PNG."""
+    pace = Pace(clock)
     low, high = SIZES
     if not low <= size <= high:
         raise InvalidInput.at("size", f"expected {low} to {high}; got {size}")
     if result.grid is None or result.points is None:
         raise InvalidInput.at("include", "expected a run that includes points and grid")
     classes = result.config.data.classes if result.grid.probability else 0
-    image = paint_map(_codes(result.grid, classes), size, discretize=view.discretize, classes=classes)
-    _draw_zero_lines(image)
-    test = result.points.test if view.show_test_data else []
-    radius = _radius(len(result.points.train) + len(test))
-    for points, rim in ((result.points.train, TRAIN), (test, TEST)):
-        _draw_points(image, points, radius, rim, class_color if classes else _step)
+    image = np.empty((size, size, 3), np.uint8)
+    shown = Shown(result.points.train, result.points.test if view.show_test_data else [])
+    map_codes = _codes(result.grid, classes)
+    for _ in chain(_paint_bands(image, map_codes, view.discretize, classes), _draw_over(image, shown, classes)):
+        if pace.is_over():
+            yield []
+            pace.begin()
     out = BytesIO()
     Image.fromarray(image).save(out, "PNG")
-    return out.getvalue()
+    yield [out.getvalue()]
+
+
+class Shown(NamedTuple):
+    """The points of a picture, each [x1, x2, label]."""
+
+    train: list[list[float]]
+    test: list[list[float]]
+
+
+def _draw_over(image: Bytes, shown: Shown, classes: int) -> Iterator[None]:
+    """Draw the axes and the points on the map, some points at a time."""
+    _draw_zero_lines(image)
+    radius = _radius(len(shown.train) + len(shown.test))
+    for points, rim in ((shown.train, TRAIN), (shown.test, TEST)):
+        for first in range(0, len(points), AT_ONCE):
+            _draw_points(image, points[first : first + AT_ONCE], radius, rim, class_color if classes else _step)
+            yield
 
 
 def _codes(grid: Grid, classes: int) -> Bytes:
@@ -112,6 +147,15 @@ def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes:
 
     They are value codes, or class codes of so many classes.
     """
+    image = np.empty((size, size, 3), np.uint8)
+    for _ in _paint_bands(image, map_codes, discretize, classes):
+        pass
+    return image
+
+
+def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int) -> Iterator[None]:
+    """Paint the map, a band at a time."""
+    size = len(image)
     places = (np.arange(size) + 0.5) / size * (len(map_codes) - 1)
     first = places.astype(np.int32)
     second = np.minimum(first + 1, len(map_codes) - 1)
@@ -122,7 +166,6 @@ def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes:
     holes = map_codes == NOT_FINITE
     beside = holes[:, first] | holes[:, second]
     table = _class_table(discretize) if classes else _table(discretize)
-    image = np.empty((size, size, 3), np.uint8)
     for top in range(0, size, BAND):
         rows = slice(top, top + BAND)
         upper, lower = across[first[rows]], across[second[rows]]
@@ -137,7 +180,7 @@ def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes:
             own = map_codes[nearest[rows]][:, nearest]
             image[rows][near] = table[own[near]]
             _hatch(image[rows], own == NOT_FINITE, top)
-    return image
+        yield
 
 
 def _table(discretize: bool) -> Bytes:

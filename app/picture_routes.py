@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any, Final
 from weakref import WeakValueDictionary
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
-from app.boundary import DEFAULT_SIZE, SIZES, picture
+from app.boundary import DEFAULT_SIZE, SIZES, painted
 from app.config import engine_of, to_json
 from app.errors import Detail, InvalidInput
 from app.permalink import Link, read_link
@@ -129,14 +129,21 @@ def content_of(link: Link, asked: PictureRequest) -> bytes:
     return write([__version__, to_json(link.config), *view, asked.epochs, asked.size]).encode()
 
 
+def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
+    """The work of a picture: its run, then its painting; nothing after each slice, and with the last the PNG."""
+    for found in in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"]):
+        yield []
+        for result in found:
+            yield from painted(result, size=asked.size, view=link.view)
+
+
 def picture_routes(workers: Workers) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
     album = Album()
 
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
-        slices = in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"])
-        pictures = ([picture(result, size=asked.size, view=link.view) for result in found] for found in slices)
+        pictures = slices_of(link, asked)
         whole = await asyncio.to_thread(cost, link.config, asked.epochs)
         return await workers.result(pictures, whole, engine_of(link.config), gone)
 

@@ -23,7 +23,7 @@ from app.kernels.updates import REGULARIZATION_CODES
 from app.metrics import accuracy, right
 from app.network import Network, Parameters
 from app.stopping import Losses, Stopping
-from app.trainer import Trainer
+from app.trainer import Trainer, cut
 
 Precision = Literal["float64", "float32"]
 Array = NDArray[Any]
@@ -77,7 +77,8 @@ class End(NamedTuple):
 
 
 class Population:
-    """Runs that share what SHARED names, at the same moment: `epoch` epochs are done."""
+    """Runs that share what SHARED names, at the same moment: `epoch` epochs are done, and `position` examples of the
+    next one, of which there are `examples`."""
 
     def __init__(
         self,
@@ -95,19 +96,34 @@ class Population:
         self.configs = tuple(configs)
         self.precision = precision
         self.epoch = 0
+        self.position = 0
         size = LANES[precision]
         kind = _Group if goes_side_by_side(configs[0]) else _Alone
         self._groups = [
             kind(self.configs[first : first + size], given[first : first + size], precision)
             for first in range(0, len(configs), size)
         ]
+        self.examples = self._groups[0].examples
 
     def step(self, epochs: int = 1) -> None:
-        """Train every run for so many epochs."""
+        """Train every run for so many epochs, none of which is begun."""
         if epochs > 0:
             for group in self._groups:
                 group.step(epochs)
             self.epoch += epochs
+
+    def step_examples(self, count: int) -> int:
+        """Train every run on about so many examples: whole epochs, or a part of one; on how many it was."""
+        if self.position == 0 and count >= self.examples:
+            self.step(count // self.examples)
+            return count // self.examples * self.examples
+        before, last = self.position, cut(self.configs[0], self.examples, self.position + count)
+        for group in self._groups:
+            group.step_to(before, last)
+        is_end = last == self.examples
+        self.position = 0 if is_end else last
+        self.epoch += is_end
+        return last - before
 
     def losses(self) -> list[Losses]:
         """The losses now, run by run."""
@@ -153,20 +169,37 @@ class _Group:
             for name in ("learning_rate", "regularization_rate")
         )
 
+    @property
+    def examples(self) -> int:
+        return len(self._train[1]) // self._lanes
+
     def step(self, epochs: int) -> None:
+        self._descend(0, self.examples, epochs, self._training.batch_size)
+
+    def step_to(self, first: int, last: int) -> None:
+        size = self._training.batch_size
+        due = min(last, (first // size + 1) * size) if first % size else first  # of the batch that is begun
+        if first < due:
+            self._descend(first, due, 1, size - first % size)
+        if due < last:
+            self._descend(due, last, 1, size)
+
+    def _descend(self, first: int, last: int, epochs: int, batch_size: int) -> None:
+        """Train on the examples first..last - 1, so many times; the first one begins a batch of that size."""
         inputs, labels = self._train
+        width = len(inputs) // self.examples
         self._accumulated = train_all(
             self._layout,
             self._parameters,
             self._gradient,
             self._dead,
             self._work,
-            inputs,
-            labels,
-            len(labels) // self._lanes,
+            inputs[first * width : last * width],
+            labels[first * self._lanes : last * self._lanes],
+            last - first,
             epochs,
             self._accumulated,
-            self._training.batch_size,
+            batch_size,
             self._learning_rates,
             self._rates,
             REGULARIZATION_CODES[self._training.regularization],
@@ -214,6 +247,11 @@ class _Alone:
         self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], _precision: Precision
     ) -> None:
         self._trainers = [Trainer(config, given) for config, given in zip(configs, parameters, strict=True)]
+        self.examples = len(self._trainers[0].points.train)
+
+    def step_to(self, _first: int, last: int) -> None:
+        for trainer in self._trainers:
+            trainer.step_to(last)
 
     def step(self, epochs: int) -> None:
         for trainer in self._trainers:

@@ -1,6 +1,7 @@
 """A run from its config to its end: what the API, the command line and scripts share, and how it is asked for."""
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Annotated, Any, Final, Literal, Self, cast, get_args
@@ -16,6 +17,7 @@ from app.datasets import DOMAIN
 from app.errors import InvalidInput, TooExpensive
 from app.extras import metrics_of
 from app.network import Normalization, Parameters, build
+from app.pace import Clock, Pace
 from app.permalink import Link, notices_of, read_link, write_link
 from app.trainer import Losses, Trainer
 from app.view import View
@@ -24,7 +26,6 @@ DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
 GRID_SIZE: Final = 100
-SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a tenth of a second
 FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
 Include = Literal["parameters", "points", "grid", "metrics"]
@@ -228,21 +229,21 @@ def in_slices(
     view: View = View(),  # noqa: B008 (frozen)
     notices: Sequence[str] = (),
     progress: Callable[[int], None] = lambda _epoch: None,
+    clock: Clock = time.perf_counter,
 ) -> Iterator[list[RunResult]]:
-    """The same, in slices that are never long: nothing after each, and with the last the result."""
+    """The same, in slices that are never long by the clock: nothing after each, and with the last the result."""
     recorded = _recorded(epochs, record)
+    pace = Pace(clock)
     trainer = Trainer(config, parameters)
-    slice_ = left = max(1, SLICE // max(1, cost(config, 1)))
+    whole = len(trainer.points.train)
     rows: list[tuple[int, Losses]] = []
     for epoch in sorted({*recorded, epochs}):
         while trainer.epoch < epoch and not trainer.stopped:
-            step = min(left, epoch - trainer.epoch)
-            trainer.step(step)
-            left -= step
-            if not left:
+            pace.train(trainer.step_examples, (epoch - trainer.epoch) * whole - trainer.position)
+            if pace.is_over():
                 progress(trainer.epoch)
                 yield []
-                left = slice_
+                pace.begin()
         losses = trainer.losses()
         rows.append((trainer.epoch, losses))
         if trainer.stopped or not losses.finite:

@@ -20,6 +20,7 @@ from app.descent import (
 )
 from app.errors import InvalidInput
 from app.features import columns, grid_blocks
+from app.kernels import layout as memory
 from app.kernels.lanes import COUNT
 from app.kernels.prediction import SHADES, draw_any_maps, draw_maps, paint_any_maps, paint_maps
 from app.metrics import accuracy
@@ -107,14 +108,27 @@ class Trainer:
 
     def step_batch(self) -> None:
         """Train up to the next update of the weights, or to the end of the epoch where that comes first."""
+        size = self.config.training.batch_size
+        self.step_to(min((self.position // size + 1) * size, len(self.points.train)))
+
+    def step_examples(self, count: int) -> int:
+        """Train on about so many examples: whole epochs, or a part of one; on how many it was."""
+        whole = len(self.points.train)
+        if self.position == 0 and count >= whole:
+            self.step(count // whole)
+            return count // whole * whole
+        before, last = self.position, cut(self.config, whole, self.position + count)
+        self.step_to(last)
+        return last - before
+
+    def step_to(self, last: int) -> None:
+        """Train on the examples of the epoch under way up to this one, as counted from 1."""
         if self.stopped:
             return
-        size, count = self.config.training.batch_size, len(self.points.train)
-        last = min((self.position // size + 1) * size, count)
         self._begin_epoch()
         self._descent.descend(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
         self.position = last
-        if last == count:
+        if last == len(self.points.train):
             self.epoch += 1
             self.position = 0
             self._look()
@@ -258,6 +272,17 @@ class Trainer:
         if self.network.sizes[-1] == 1:
             return self.maps(units - 1, size, size)[0]
         return np.floor(self.maps(units, size, size)[0] / SHADES)
+
+
+def cut(config: RunConfig, whole: int, place: int) -> int:
+    """Where an epoch of `whole` examples may be cut, at `place` or soon behind it, without any number changing.
+
+    Batches are trained on BLOCK examples at a time, or as a whole where they are normalized.
+    """
+    size = config.training.batch_size
+    start = place // size * size
+    grain = size if config.network.batch_norm else memory.BLOCK
+    return min(start + min(-(-(place - start) // grain) * grain, size), whole)
 
 
 def _with_spare_lanes(rows: Vector) -> Vector:

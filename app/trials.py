@@ -4,6 +4,7 @@ Runs of one shape go side by side in batches, which may be worked off anywhere, 
 what comes of a trial does not depend on what is in its batch.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from itertools import islice
@@ -15,12 +16,12 @@ from pydantic_core import PydanticCustomError
 from app.config import TELLS_CLASSES, RunConfig
 from app.errors import Detail
 from app.network import Parameters
+from app.pace import Clock, Pace
 from app.population import LANES, Evaluation, Population, Precision, shape_of
-from app.runs import MAX_EPOCHS, cost
+from app.runs import MAX_EPOCHS
 from app.validation import shown
 
 Item = TypeVar("Item")
-SLICE: Final = 100_000_000  # cost of the training between two chances for others: about a twentieth of a second
 LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
 
 # What people call the measures of a goal.
@@ -138,26 +139,30 @@ def _parts(items: list[Item], size: int) -> Iterator[list[Item]]:
     return (items[first : first + size] for first in range(0, len(items), size))
 
 
-def work(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
-    """Try all trials of a batch, in slices that are never long: what came to its end in each, with the numbers."""
+def work(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[int, Outcome]]]:
+    """Try all trials of a batch, in slices that are never long by the clock.
+
+    Each gives what came to its end in it, with the numbers.
+    """
     plan = batch.plan
+    pace = Pace(clock)
     population = Population(
         [trial.config for trial in batch.trials], plan.precision, [trial.parameters for trial in batch.trials]
     )
-    slice_ = max(1, SLICE // max(1, len(batch.trials) * cost(batch.trials[0].config, 1)))
     under_way = dict(enumerate(batch.numbers))
-    look, left = min(plan.stride, plan.epochs), slice_
+    look = min(plan.stride, plan.epochs)
     found: list[tuple[int, Outcome]] = []
     while under_way:
-        step = min(left, look - population.epoch)
-        population.step(step)
-        left -= step
+        if population.epoch < look:
+            left = (look - population.epoch) * population.examples - population.position
+            pace.train(population.step_examples, left)
         if population.epoch == look:
             found += _ended(population, plan, under_way)
             look = min(look + plan.stride, plan.epochs)
-        if not left or not under_way:
+        if pace.is_over() or not under_way:
             yield found
-            found, left = [], slice_
+            found = []
+            pace.begin()
 
 
 def _ended(population: Population, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:

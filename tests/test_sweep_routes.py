@@ -141,7 +141,7 @@ def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest
         yield list(zip(batch.numbers, work_off(batch), strict=True))
 
     monkeypatch.setattr("app.workers.work", lasting)
-    monkeypatch.setattr("app.runs.SLICE", 4 * 500 * 25)
+    monkeypatch.setattr("app.pace.SLICE", 0.0)
     large = {"config": {"network": {"hidden": []}}, "seeds": runs, "epochs": 1}
     with TestClient(create_app(Settings.read({}, threads=1))) as client:
         answers: list[str] = []

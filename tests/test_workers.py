@@ -18,7 +18,7 @@ from app.kernels.agenda import Agenda
 from app.network import Parameters
 from app.runs import cost
 from app.settings import Settings
-from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, work, work_off
+from app.trials import Batch, Job, Outcome, Plan, Trial, work_off
 from app.warmup import WarmUp
 from app.workers import BACKLOG, NICENESS, SMALL, Workers, checked_cost, threads
 from tests.serving import ROOT
@@ -96,22 +96,6 @@ def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
         assert found == {n: work_off(Batch((n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
 
     play(scene)
-
-
-def test_a_long_batch_comes_in_slices_and_ends_at_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    (trial,) = trials(1)
-    whole = work_off(Batch((7,), (trial,), Plan(epochs=25)))
-    monkeypatch.setattr("app.trials.SLICE", 4 * cost(trial.config, 1))
-    pieces = list(work(Batch((7,), (trial,), Plan(epochs=25))))
-    assert [len(piece) for piece in pieces] == [0] * 6 + [1]
-    assert pieces[-1] == [(7, whole[0])]
-
-
-def test_looking_for_a_goal_makes_no_more_slices(monkeypatch: pytest.MonkeyPatch) -> None:
-    (trial,) = trials(1)
-    plan = Plan(epochs=25, goal=Goal(test_loss=1e-9), every=1)
-    monkeypatch.setattr("app.trials.SLICE", 10 * cost(trial.config, 1))
-    assert [len(piece) for piece in work(Batch((0,), (trial,), plan))] == [0, 0, 1]
 
 
 def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:

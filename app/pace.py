@@ -1,0 +1,40 @@
+"""Long work in slices: train a little, look at the clock, go on. The clock is passed in."""
+
+from collections.abc import Callable
+from typing import Final
+
+Clock = Callable[[], float]  # seconds that never go back
+
+SLICE: Final = 0.05  # seconds of work between two chances for others
+
+
+class Pace:
+    """The end of the slice under way, and how many examples there is time for before it.
+
+    That is told by how long the last ones took. The first step is as small as can be, and each is at most twice the one
+    before, so that no slice is much longer than SLICE, however heavy an epoch is.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._example = 0.0  # seconds that one took lately
+        self._most = 1  # examples of the next step
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a slice."""
+        self._end = self._clock() + SLICE
+
+    def is_over(self) -> bool:
+        """Whether the slice has taken its time."""
+        return self._clock() >= self._end
+
+    def train(self, step: Callable[[int], int], wanted: int) -> None:
+        """Have `step` train on up to `wanted` examples, as there is time; it says on how many it has trained."""
+        before = self._clock()
+        done = step(max(1, min(wanted, self._most, self._affordable(self._end - before))))
+        self._example = (self._clock() - before) / done
+        self._most = 2 * done
+
+    def _affordable(self, seconds: float) -> int:
+        return int(max(0.0, seconds) / self._example) if self._example > 0 else self._most

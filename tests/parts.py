@@ -1,0 +1,71 @@
+"""Runs that have one part switched on each, made of the table of options: a new option is among them by itself."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from app.config import RunConfig, parse_config, with_values
+from app.errors import InvalidInput
+from app.options import options
+
+# What else has to be chosen for a value, where the table of options does not say it by `applies`.
+BESIDE: dict[tuple[str, Any], dict[str, Any]] = {
+    ("problem", "regression"): {"data.name": "reg-gauss"},
+    ("network.output", "threshold"): {"network.hidden": []},
+    ("data.classes", 3): {"training.loss": "cross_entropy"},
+}
+SMALL: dict[str, Any] = {"data": {"samples": 60}, "network": {"hidden": [3, 2]}}
+
+
+class Part(NamedTuple):
+    """One value of one option, and the small run that has it."""
+
+    path: str
+    value: Any
+    config: RunConfig
+
+
+def parts() -> list[Part]:
+    """For each option all its choices, or a few values; those of constants beside what they belong to."""
+    return [
+        Part(option["path"], value, config)
+        for option in options()["options"]
+        for value in _values(option)
+        for config in _configs(option, value)
+    ]
+
+
+def _values(option: dict[str, Any]) -> list[Any]:
+    match option["type"]:
+        case "choice":
+            return [choice["name"] for choice in option["choices"]]
+        case "boolean":
+            return [True]
+        case "list":
+            return [[], [1], [{"units": 3, "activation": "relu"}, 2]]
+        case "subset":
+            names = [choice["name"] for choice in option["choices"]]
+            return [[], names]
+        case "text":
+            return ["another"]
+        case _:
+            return sorted({option["steps"][0], option["steps"][1], option["steps"][-1]})
+
+
+def _configs(option: dict[str, Any], value: Any) -> Iterator[RunConfig]:
+    needed = option["applies"]
+    beside = BESIDE.get((option["path"], value if not isinstance(value, list) else None), {})
+    for other in needed["values"] if needed else [None]:
+        chosen = {needed["path"]: other} if needed else {}
+        for problem in ("classification", "regression"):
+            try:
+                config = parse_config(
+                    with_values(
+                        parse_config({"problem": problem, **SMALL}), {**chosen, **beside, option["path"]: value}
+                    )
+                )
+            except InvalidInput:  # a dataset or a loss of the other problem
+                continue
+            yield config
+            break
+        else:
+            raise AssertionError(f"no run has {option['path']} = {value}: tell in BESIDE what it needs")
