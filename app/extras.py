@@ -1,12 +1,13 @@
 """Extras: what a frame tells beyond losses, parameters and maps, each only where it applies or is asked for."""
 
 import math
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.metrics import Metrics, of_classes, of_values
 from app.trainer import Trainer
-
-PLACES: Final = 2  # decimals of a jittered point: less than a pixel
 
 
 class Inspect(NamedTuple):
@@ -17,7 +18,10 @@ class Inspect(NamedTuple):
 
 
 class Extras(TypedDict, total=False):
-    """What JSON carries; units are counted through the layers behind the inputs; None is what is not finite."""
+    """Units are counted through the layers behind the inputs; None is what is not finite.
+
+    What is random in every epoch, `dropped` and `jittered`, is told now and then while a run plays, and always at rest.
+    """
 
     learning_rate: float  # of this epoch, where there is a schedule
     metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
@@ -26,7 +30,7 @@ class Extras(TypedDict, total=False):
     dropped: list[int]  # units that dropout left out for the last example
     clipped: list[int]  # how many updates were shortened, and of how many
     best_epoch: int  # the one whose weights early stopping has put back
-    jittered: list[list[float]]  # [x1, x2, label] of the training points, as moved and ordered in this epoch
+    jittered: NDArray[np.float32]  # (n, 3): x1, x2, label of the training points, as moved and ordered in this epoch
 
 
 def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
@@ -40,20 +44,23 @@ def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
     return train, test
 
 
-def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int]) -> Extras | None:
-    """What is to be told of this moment, None where that is nothing; `clipped` is that of the updates to be shown."""
+def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool) -> Extras | None:
+    """What is to be told of this moment, None where that is nothing; `clipped` is that of the updates to be shown.
+
+    `random`: also what is another in every epoch.
+    """
     training = trainer.config.training
     extras = _asked_for(trainer, inspect)
     if training.schedule.name != "constant":
         extras["learning_rate"] = trainer.learning_rate
-    if training.dropout > 0:
+    if random and training.dropout > 0:
         extras["dropped"] = trainer.dropped()
     if training.clip_norm > 0:
         extras["clipped"] = list(clipped)
     if training.early_stopping.patience > 0 and trainer.best_epoch is not None:
         extras["best_epoch"] = trainer.best_epoch
-    if training.augmentation > 0:
-        extras["jittered"] = trainer.shown_points.round(PLACES).tolist()
+    if random and training.augmentation > 0:
+        extras["jittered"] = trainer.shown_points.astype(np.float32)
     return extras or None
 
 

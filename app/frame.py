@@ -37,7 +37,7 @@ class Frame:
     `Network.flat`. `grid` holds the value codes of the watched node, uint8 (size, size), row 0 at x2 = +6, and
     `pictures` those of all units behind the inputs, uint8 (units, p, p), layer by layer. On a `class_map` the grid
     tells instead which of three or more classes is most probable, and how sure that is; the watched node then is the
-    one beyond the last output. `extras` is None in nearly all runs.
+    one beyond the last output. `extras` is None in nearly all runs, and `state` empty in nearly all frames.
     """
 
     run: int
@@ -55,6 +55,7 @@ class Frame:
     pictures: Bytes
     class_map: bool
     extras: Extras | None
+    state: bytes = b""
 
 
 def codes(values: NDArray[Any]) -> Bytes:

@@ -1,5 +1,6 @@
 """The run on screen, and what its next frame has to tell."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from app.trainer import Trainer
 from app.view import View
 
 MAX_HISTORY: Final = 20  # rows of losses in a frame
+MOMENT: Final = 0.5  # seconds for which what is random in every epoch stays on screen while a run plays
 
 
 class Run:
@@ -24,6 +26,7 @@ class Run:
         self.losses = self.trainer.losses()
         self.history = [(self.trainer.epoch, *self.losses)]
         self._counted = self._clipped = (0, 0)
+        self._random_at = -math.inf  # when what is random is told next
 
     @property
     def stopped(self) -> str | None:
@@ -45,6 +48,13 @@ class Run:
         if self.trainer.epoch > before:
             self._note()
 
+    def renew_data(self, config: RunConfig) -> None:
+        """Go on with the points of `config`, which differs in seeds only."""
+        self.trainer.replace_data(config)
+        self.config = config
+        self._random_at = -math.inf
+        self.measure()
+
     def measure(self) -> None:
         """Bring the losses up to date."""
         self.losses = self.trainer.losses()
@@ -60,10 +70,16 @@ class Run:
         rows, self.history = self.history, []
         return np.array(rows, np.float64).reshape(len(rows), 3)
 
-    def extras(self, inspect: Inspect) -> Extras | None:
-        """What a frame is to tell besides; the updates are those since the last frame that had any."""
+    def extras(self, inspect: Inspect, now: float, *, playing: bool) -> Extras | None:
+        """What a frame is to tell besides; the updates are those since the last frame that had any.
+
+        While it plays, what is another in every epoch is told no more often than eyes can follow.
+        """
         clipped, updates = self.trainer.clipped
         if updates != self._counted[1]:
             self._clipped = (clipped - self._counted[0], updates - self._counted[1])
             self._counted = (clipped, updates)
-        return extras_of(self.trainer, inspect, self._clipped)
+        random = not playing or now >= self._random_at
+        if random:
+            self._random_at = now + MOMENT
+        return extras_of(self.trainer, inspect, self._clipped, random=random)

@@ -114,7 +114,7 @@ class Session:
             history=run.take_history(),
             watched=self._watched,
             size=size,
-            extras=run.extras(self._inspect),
+            extras=run.extras(self._inspect, self._clock(), playing=self.playing),
         )
         self.changed = False
         return self._frames, wire.encode(frame)
@@ -311,10 +311,7 @@ class Session:
         return [self._run_text(id, fresh=True)]
 
     def _regenerate(self, id: int | None, config: RunConfig) -> list[str]:
-        run = self.run
-        run.trainer.replace_data(config)
-        run.config = config
-        run.measure()
+        self.run.renew_data(config)
         self.changed = True
         return [self._run_text(id, fresh=False, points=True)]
 

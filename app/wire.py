@@ -1,19 +1,24 @@
 """What travels on the WebSocket: frames as bytes, commands and answers as JSON texts.
 
-This file and static/js/wire.js are the only two that know the layout of a frame. Little endian, version 2:
+This file and static/js/wire.js are the only two that know the layout of a frame. Little endian, version 3:
 
      0 u8  version       1 u8  flags: 1 playing, 2 diverged,      2 u16 layers behind the inputs (L)
-                               4 class map
+                               4 class map, 8 tells who dropped out
      4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch
     16 f64 epoch        24 f64 train loss                        32 f64 test loss
     40 u16 grid size    42 u16 picture size    44 u16 picture count    46 u16 history rows
     48 u16 inputs       50 i16 watched layer (-1: a feature)     52 u16 watched unit
     54 u16 numbers of batch normalization among the parameters (B), usually 0
-    56 u16[L] units of each layer, then zeros up to a multiple of 8
+    56 u32 moved points (M), usually 0         60 u32 units that dropped out (D)
+    64 u32 bytes of the run's state (S), usually 0
+    68 u16[L] units of each layer, then zeros up to a multiple of 8
        f64[3 * history rows] epoch, train loss, test loss
        f64[] weights and biases, layer by layer: weights [to][from], biases;  f64[B] the rest of the parameters
+       f32[3 * M] x1, x2, label of the training points, as augmentation moved and ordered them in this epoch
+       u16[D] units that dropout left out for the last example, counted through the layers behind the inputs
        u8[grid size ^ 2] value codes of the watched node;  u8[picture count * picture size ^ 2] those of every unit
-       what is left, in nearly all runs nothing, is extras: an object as JSON in UTF-8, see app/extras.py
+       u8[S] all that the run needs to go on elsewhere, see app/state.py; not to be looked into
+       what is left, in nearly all runs nothing, is further extras: an object as JSON in UTF-8, see app/extras.py
 
 A value code is (v + 1) * 127, at most 253, for a value v from -1 to 1; 255 is not finite. On a class map the watched
 unit is the one beyond the last output, and a code is c * 42 + round(41 * (p - 1 / K) / (1 - 1 / K)): of K classes c is
@@ -37,7 +42,7 @@ from app.strictjson import kind, read_object, write
 from app.trainer import Losses
 from app.validation import shown, suggestion, validated
 
-VERSION: Final = 2
+VERSION: Final = 3
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
 MAX_EXTRAS: Final = 1024 * 1024  # bytes, where a frame is read
 MAX_SPEED: Final = 1000  # epochs a frame
@@ -45,17 +50,26 @@ LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgeme
 
 # As our page writes them, which is nearly all that ever comes; others are read as every command is.
 _ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
-_HEAD = struct.Struct("<BBHIIIdddHHHHHhHH")
-_PLAYING, _DIVERGED, _CLASS_MAP = 1, 2, 4
+_HEAD = struct.Struct("<BBHIIIdddHHHHHhHHIII")
+_PLAYING, _DIVERGED, _CLASS_MAP, _DROPOUT = 1, 2, 4, 8
 _NUMBERS: Final = np.dtype("<f8")
+_POINTS: Final = np.dtype("<f4")
+_UNITS: Final = np.dtype("<u2")
+_ARRAYS: Final = ("jittered", "dropped")  # the extras that travel as such
 
 
 def encode(frame: Frame) -> bytes:
     """The bytes of a frame."""
     units = frame.sizes[1:]
+    extras = frame.extras or Extras()
+    moved, dropped = extras.get("jittered"), extras.get("dropped")
+    others = {name: value for name, value in extras.items() if name not in _ARRAYS}
     head = _HEAD.pack(
         VERSION,
-        _PLAYING * frame.playing | _DIVERGED * frame.diverged | _CLASS_MAP * frame.class_map,
+        _PLAYING * frame.playing
+        | _DIVERGED * frame.diverged
+        | _CLASS_MAP * frame.class_map
+        | _DROPOUT * (dropped is not None),
         len(units),
         frame.run,
         frame.number,
@@ -69,6 +83,9 @@ def encode(frame: Frame) -> bytes:
         frame.sizes[0],
         *frame.watched,
         len(frame.parameters) - _weights_and_biases(frame.sizes),
+        0 if moved is None else len(moved),
+        0 if dropped is None else len(dropped),
+        len(frame.state),
     )
     return b"".join(
         (
@@ -77,9 +94,12 @@ def encode(frame: Frame) -> bytes:
             bytes(-(_HEAD.size + 2 * len(units)) % 8),
             frame.history.astype(_NUMBERS, copy=False).tobytes(),
             frame.parameters.astype(_NUMBERS, copy=False).tobytes(),
+            b"" if moved is None else moved.astype(_POINTS, copy=False).tobytes(),
+            b"" if dropped is None else np.array(dropped, _UNITS).tobytes(),
             frame.grid.tobytes(),
             frame.pictures.tobytes(),
-            b"" if frame.extras is None else write(frame.extras).encode(),
+            frame.state,
+            write(others).encode() if others else b"",
         )
     )
 
@@ -89,19 +109,26 @@ def decode(data: bytes) -> Frame:
     if len(data) < _HEAD.size or data[0] != VERSION:
         raise InvalidInput(f"expected a frame of version {VERSION}; got {len(data)} bytes that begin {data[:1].hex()}")
     (_, flags, layers, run, number, position, epoch, train, test) = _HEAD.unpack_from(data)[:9]
-    size, picture, pictures, rows, inputs, watched_layer, watched_unit, others = _HEAD.unpack_from(data)[9:]
-    place = _HEAD.size + (2 * layers + 7) // 8 * 8
+    size, picture, pictures, rows, inputs, watched_layer, watched_unit, others = _HEAD.unpack_from(data)[9:17]
+    moved, dropped, state = _HEAD.unpack_from(data)[17:]
+    place = _HEAD.size + 2 * layers
+    place += -place % 8
     if len(data) < place:
         raise InvalidInput(f"expected at least {place} bytes; got {len(data)}")
     sizes = (inputs, *struct.unpack_from(f"<{layers}H", data, _HEAD.size))
     count = _weights_and_biases(sizes) + others
-    lengths = (24 * rows, 8 * count, size * size, pictures * picture * picture)
+    lengths = (24 * rows, 8 * count, 12 * moved, 2 * dropped, size * size, pictures * picture * picture, state)
     if len(data) < place + sum(lengths):
         raise InvalidInput(f"expected at least {place + sum(lengths)} bytes; got {len(data)}")
     parts = []
     for length in lengths:
         parts.append(data[place : place + length])
         place += length
+    extras = cast("Extras", read_object(data[place:], limit=MAX_EXTRAS, what="extras") if data[place:] else {})
+    if flags & _DROPOUT:
+        extras["dropped"] = np.frombuffer(parts[3], _UNITS).tolist()
+    if moved:
+        extras["jittered"] = np.frombuffer(parts[2], _POINTS).astype(np.float32).reshape(moved, 3)
     return Frame(
         run=run,
         number=number,
@@ -114,10 +141,11 @@ def decode(data: bytes) -> Frame:
         sizes=sizes,
         parameters=_floats(parts[1]),
         watched=Node(watched_layer, watched_unit),
-        grid=np.frombuffer(parts[2], np.uint8).reshape(size, size),
-        pictures=np.frombuffer(parts[3], np.uint8).reshape(pictures, picture, picture),
+        grid=np.frombuffer(parts[4], np.uint8).reshape(size, size),
+        pictures=np.frombuffer(parts[5], np.uint8).reshape(pictures, picture, picture),
         class_map=bool(flags & _CLASS_MAP),
-        extras=cast("Extras", read_object(data[place:], limit=MAX_EXTRAS, what="extras")) if data[place:] else None,
+        extras=extras or None,
+        state=parts[6],
     )
 
 

@@ -179,6 +179,63 @@ def test_jittered_points_are_told_as_they_were_shown() -> None:
     assert not np.array_equal(np.sort(told[:, 0]), np.sort(tab.session.run.trainer.points.train[:, 0]))
 
 
+RANDOM = {"network": {"hidden": [8, 8]}, "training": {"augmentation": 0.5, "dropout": 0.5, "batch_size": 30}}
+
+
+def told_while_playing(tab: Tab, seconds: float, rate: int = 60) -> list[tuple[bool, bool]]:
+    """For each frame in which it plays on, whether the moved points and the dropped units are told."""
+    found = []
+    for _ in range(round(seconds * rate)):
+        tab.now += 1 / rate
+        told = tab.play_frame().extras or Extras()
+        found.append(("jittered" in told, "dropped" in told))
+    return found
+
+
+def test_while_a_run_plays_what_is_random_is_told_twice_a_second_and_at_rest_always() -> None:
+    tab = tab_of(RANDOM)
+    assert {"jittered", "dropped"} <= set(extras(tab)), "a new run tells it"
+    tab.ask("play")
+    tab.frame()
+    found = told_while_playing(tab, 3.0)
+    assert 5 <= found.count((True, True)) <= 7
+    assert found.count((False, False)) == len(found) - found.count((True, True))
+    tab.ask("pause")
+    for _ in range(3):
+        assert {"jittered", "dropped"} <= set(extras(tab))
+        tab.ask("step")
+    shown = tab.session.run.trainer.shown_points
+    assert np.array_equal(extras(tab)["jittered"], shown.astype(np.float32))
+
+
+@pytest.mark.parametrize("command", ["regenerate", "reset", "new_weights"])
+def test_other_points_are_told_at_once(command: str) -> None:
+    tab = tab_of(RANDOM)
+    tab.ask("play")
+    tab.frame()
+    told_while_playing(tab, 0.1)
+    assert tab.ask(command)["type"] == "run"
+    assert {"jittered", "dropped"} <= set(extras(tab))
+
+
+def test_a_frame_of_many_moved_points_is_no_text() -> None:
+    config = {**RANDOM, "data": {"samples": 5000, "train_percent": 99}}
+    tab = tab_of(config)
+    tab.ask("play")
+    tab.session.frame()
+    _, with_points = tab.session.frame()
+    while not tab.session.changed:
+        tab.session.advance(1.0)
+    _, without = tab.session.frame()
+    tab.now += 1.0
+    _, again = tab.session.frame()
+    assert len(without) < 30_000
+    assert len(again) - len(without) == pytest.approx(12 * 4950, abs=100)
+    assert b"jittered" not in again
+    assert b"dropped" not in again
+    assert len(with_points) < 90_000
+
+
 def test_early_stopping_tells_where_its_weights_are_from() -> None:
     config = {"data": {"noise": 50, "samples": 50}, "training": {"early_stopping": {"patience": 5}}}
     tab = tab_of(config)

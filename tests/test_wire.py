@@ -57,7 +57,7 @@ def full_example() -> Frame:
         "dropped": [1],
         "clipped": [3, 25],
         "best_epoch": 7,
-        "jittered": [[1.25, -6.01, 2.0], [0.0, 5.5, 0.0]],
+        "jittered": np.array([[1.25, -6.015625, 2.0], [0.0, 5.5, 0.0]], np.float32),
     }
     return replace(
         example(),
@@ -69,16 +69,23 @@ def full_example() -> Frame:
         pictures=np.arange(5 * 4).astype(np.uint8).reshape(5, 2, 2),
         class_map=True,
         extras=extras,
+        state=bytes(range(250, 256)) + b"{",
     )
 
 
 EXAMPLES = {"frame": example(), "full_frame": full_example()}
 
 
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Arrays as lists."""
+    return {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in values.items()}
+
+
 def as_json(frame: Frame) -> dict[str, Any]:
     """What a frame holds, for tests in any language."""
     values = {field.name: getattr(frame, field.name) for field in fields(frame)}
-    values |= {name: value.tolist() for name, value in values.items() if isinstance(value, np.ndarray)}
+    values["extras"] = None if frame.extras is None else plain(dict(frame.extras))
+    values |= plain(values) | {"state": list(frame.state)}
     return values | {"losses": frame.losses._asdict(), "watched": frame.watched._asdict(), "sizes": list(frame.sizes)}
 
 
@@ -117,6 +124,22 @@ def test_every_float_begins_at_a_multiple_of_eight() -> None:
         assert_same(wire.decode(data), frame)
 
 
+@pytest.mark.parametrize("dropped", [None, [], [3], [*range(300)]], ids=["none", "nobody", "one", "300"])
+@pytest.mark.parametrize("moved", [None, 1, 4950])
+@pytest.mark.parametrize("others", [{}, {"best_epoch": 3}], ids=str)
+def test_what_is_random_travels_as_arrays(dropped: list[int] | None, moved: int | None, others: Extras) -> None:
+    extras = others.copy()
+    if dropped is not None:
+        extras["dropped"] = dropped
+    if moved is not None:
+        extras["jittered"] = (np.arange(3 * moved) / 7).astype(np.float32).reshape(-1, 3)
+    frame = replace(example(), extras=extras or None, state=b"abc")
+    data = wire.encode(frame)
+    assert_same(wire.decode(data), frame)
+    arrays = 2 * len(dropped or []) + 12 * (moved or 0)
+    assert len(data) == len(wire.encode(replace(example(), extras=others or None, state=b"abc"))) + arrays
+
+
 def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
     frame = replace(
         example(),
@@ -136,11 +159,15 @@ def test_a_frame_without_inputs_or_history() -> None:
 
 HOSTILE = {
     "nothing": b"",
-    "a byte": b"\x02",
-    "another version": b"\x01" + wire.encode(example())[1:],
-    "many layers": b"\x02" * 600,
-    "a head of nonsense": b"\x02" + b"\xff" * 56,
+    "a byte": b"\x03",
+    "another version": b"\x02" + wire.encode(example())[1:],
+    "many layers": b"\x03" * 600,
+    "a head of nonsense": b"\x03" + b"\xff" * 68,
     "cut in the pictures": wire.encode(example())[:-1],
+    "cut in the state": wire.encode(replace(full_example(), extras=None))[:-1],
+    "moved points without end": wire.encode(example())[:56] + b"\xff" * 4 + wire.encode(example())[60:],
+    "units without end": wire.encode(example())[:60] + b"\xff" * 4 + wire.encode(example())[64:],
+    "a state without end": wire.encode(example())[:64] + b"\xff" * 4 + wire.encode(example())[68:],
     "cut in the extras": wire.encode(full_example())[:-1],
     "extras that are no object": wire.encode(example()) + b"[]",
     "extras that are no UTF-8": wire.encode(example()) + b"\xff",

@@ -209,8 +209,21 @@ export class Session {
     if (frame.run !== this.run) return;
     this.history.appendRows(frame.history);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
-    this.store.set({ frame, extras: frame.extras });
+    this.store.set({ frame, extras: this.#lasting(frame) });
     if (this.store.state.phase !== "ready" && !this.server.isCompiling) this.afterPainting(() => this.#appear());
+  }
+
+  /**
+   * What is random in every epoch is told only now and then, and holds until then.
+   *
+   * @param {import("./types.js").Frame} frame
+   */
+  #lasting({ run, extras }) {
+    const before = this.store.state;
+    if (before.extras === null || before.frame?.run !== run) return extras;
+    const { dropped, jittered } = before.extras;
+    if (dropped === undefined && jittered === undefined) return extras;
+    return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
   }
 
   /** @param {number | null} seconds to the next attempt to connect */

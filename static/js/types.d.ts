@@ -203,6 +203,8 @@ export interface Frame {
   classMap: boolean;
   /** Null in nearly all runs. */
   extras: Extras | null;
+  /** All that the run needs to go on elsewhere, in the server's own language; null in nearly all frames. */
+  state: Uint8Array | null;
 }
 
 /** How good the outputs are beside the labels: of a classification the first two, of a regression the others. */
@@ -227,13 +229,13 @@ export interface Extras {
   gradients?: (number | null)[];
   /** Asked for as `gradients`: for each unit behind the inputs the share of training points where its slope is below 0.01. */
   quiet?: (number | null)[];
-  /** Units behind the inputs, counted through the layers, that dropout left out for the last example. */
+  /** Units behind the inputs, counted through the layers, that dropout left out for the last example. Told now and then while a run plays. */
   dropped?: number[];
   /** Of the updates that this frame shows: how many were shortened, and how many there were. */
   clipped?: [clipped: number, updates: number];
   /** Where early stopping has its weights from, or would have them from now. */
   best_epoch?: number;
-  /** The training points as augmentation moved them in this epoch, in this epoch's order. */
+  /** The training points as augmentation moved them in this epoch, in this epoch's order. Told now and then while a run plays. */
   jittered?: Point[];
 }
 export interface Inspect {

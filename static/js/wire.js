@@ -6,11 +6,12 @@
  */
 import { parameterCount } from "./parameters.js";
 
-export const VERSION = 2;
-const HEAD = 56;
+export const VERSION = 3;
+const HEAD = 68;
 const PLAYING = 1;
 const DIVERGED = 2;
 const CLASS_MAP = 4;
+const DROPOUT = 8;
 
 /**
  * @param {ArrayBuffer} buffer kept: the frame's arrays are views of it
@@ -24,7 +25,9 @@ export function decodeFrame(buffer) {
   }
   const sizes = readSizes(view);
   const [grid, picture, pictures, rows, others] = [40, 42, 44, 46, 54].map((place) => view.getUint16(place, true));
-  const parts = cut(buffer, HEAD + Math.ceil((2 * (sizes.length - 1)) / 8) * 8, [24 * rows, 8 * (parameterCount(sizes) + others), grid * grid, pictures * picture * picture]);
+  const [moved, dropped, state] = [56, 60, 64].map((place) => view.getUint32(place, true));
+  const start = Math.ceil((HEAD + 2 * (sizes.length - 1)) / 8) * 8;
+  const parts = cut(buffer, start, [24 * rows, 8 * (parameterCount(sizes) + others), 12 * moved, 2 * dropped, grid * grid, pictures * picture * picture, state]);
   const flags = view.getUint8(1);
   return {
     run: view.getUint32(4, true),
@@ -39,10 +42,11 @@ export function decodeFrame(buffer) {
     sizes,
     parameters: doubles(buffer, parts[1]),
     watched: { layer: view.getInt16(50, true), unit: view.getUint16(52, true) },
-    grid: { size: grid, codes: new Uint8Array(buffer, parts[2].start, parts[2].length) },
-    pictures: { size: picture, codes: new Uint8Array(buffer, parts[3].start, parts[3].length) },
+    grid: { size: grid, codes: new Uint8Array(buffer, parts[4].start, parts[4].length) },
+    pictures: { size: picture, codes: new Uint8Array(buffer, parts[5].start, parts[5].length) },
     classMap: (flags & CLASS_MAP) !== 0,
-    extras: readExtras(buffer, parts[4]),
+    extras: allExtras(readExtras(buffer, parts[7]), moved > 0 ? readPoints(view, parts[2]) : null, (flags & DROPOUT) !== 0 ? readUnits(view, parts[3]) : null),
+    state: state > 0 ? new Uint8Array(buffer, parts[6].start, state) : null,
   };
 }
 
@@ -81,6 +85,36 @@ function readExtras(buffer, { start, length }) {
   } catch (error) {
     throw new Error(`expected a frame's last ${length} bytes to be JSON`, { cause: error });
   }
+}
+
+/**
+ * @param {Extras | null} told as JSON
+ * @param {import("./types.js").Point[] | null} jittered
+ * @param {number[] | null} dropped
+ * @returns {Extras | null}
+ */
+function allExtras(told, jittered, dropped) {
+  if (jittered === null && dropped === null) return told;
+  return { ...told, ...(dropped && { dropped }), ...(jittered && { jittered }) };
+}
+
+/**
+ * @param {DataView} view
+ * @param {{start: number, length: number}} part
+ * @returns {import("./types.js").Point[]}
+ */
+function readPoints(view, { start, length }) {
+  const at = (/** @type {number} */ i) => view.getFloat32(start + 4 * i, true);
+  return Array.from({ length: length / 12 }, (_, i) => [at(3 * i), at(3 * i + 1), at(3 * i + 2)]);
+}
+
+/**
+ * @param {DataView} view
+ * @param {{start: number, length: number}} part
+ * @returns {number[]}
+ */
+function readUnits(view, { start, length }) {
+  return Array.from({ length: length / 2 }, (_, i) => view.getUint16(start + 2 * i, true));
 }
 
 /**

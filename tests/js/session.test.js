@@ -122,6 +122,24 @@ test("a frame is acknowledged after it was painted, and not before", () => {
   assert.deepEqual(sent, [{ type: "ack", frame: 70000 }]);
 });
 
+test("what is random is shown until it is told anew, or another run begins", () => {
+  const { start, store, frame, session, run } = page();
+  start();
+  frame("full_frame");
+  const told = store.state.extras;
+  assert.deepEqual([told?.dropped, told?.jittered?.length], [[1], 2]);
+  frame();
+  assert.deepEqual([store.state.extras?.dropped, store.state.extras?.jittered], [told?.dropped, told?.jittered]);
+  assert.equal(store.state.extras?.jittered, told?.jittered, "the very points: nothing is drawn anew");
+  assert.equal(store.state.extras?.best_epoch, undefined, "all else is of its frame");
+  session.begin("reset");
+  run({ run: 8 });
+  const bytes = Uint8Array.from(readFileSync(new URL("../data/frame.bin", import.meta.url))).buffer;
+  new DataView(bytes).setUint32(4, 8, true);
+  session.hearFrame(bytes);
+  assert.equal(store.state.extras, null);
+});
+
 test("of frames that come before one is painted, the last is acknowledged", () => {
   const { start, frame, paint, sent } = page();
   start();

@@ -5,7 +5,7 @@ import { VERSION } from "../../static/js/wire.js";
 
 /** The bytes of a frame of a network without weights, as far as a side looks at them. @param {number} run @param {number} number @param {number} epoch */
 function frame(run, number, epoch) {
-  const view = new DataView(new ArrayBuffer(64));
+  const view = new DataView(new ArrayBuffer(72));
   view.setUint8(0, VERSION);
   view.setUint16(2, 1, true);
   view.setUint32(4, run, true);

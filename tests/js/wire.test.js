@@ -14,11 +14,11 @@ for (const name of ["frame", "full_frame"]) {
   test(`the recorded ${name} is read as the server wrote it`, () => {
     const frame = decodeFrame(recorded(name));
     const told = JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"));
-    const { run, number, playing, diverged, epoch, position, losses, history, sizes, parameters, watched, grid, pictures, class_map: classMap, extras } = told;
+    const { run, number, playing, diverged, epoch, position, losses, history, sizes, parameters, watched, grid, pictures, class_map: classMap, extras, state } = told;
     assert.deepEqual(
-      { ...frame, history: [...frame.history], parameters: [...frame.parameters], grid: undefined, pictures: undefined },
+      { ...frame, history: [...frame.history], parameters: [...frame.parameters], grid: undefined, pictures: undefined, state: [...(frame.state ?? [])] },
       {
-        ...{ run, number, playing, diverged, epoch, position, sizes, parameters, watched, classMap, extras },
+        ...{ run, number, playing, diverged, epoch, position, sizes, parameters, watched, classMap, extras, state },
         ...{ trainLoss: losses.train, testLoss: losses.test, history: history.flat(), grid: undefined, pictures: undefined },
       },
     );
@@ -30,12 +30,12 @@ for (const name of ["frame", "full_frame"]) {
 
   test(`a ${name} that is cut off is refused, wherever it is cut`, () => {
     const bytes = recorded(name);
-    for (const length of [0, 1, 55, 56, 58, 100, bytes.byteLength - 1]) assert.throws(() => decodeFrame(bytes.slice(0, length)), /expected/);
+    for (const length of [0, 1, 55, 56, 58, 67, 68, 70, 100, bytes.byteLength - 1]) assert.throws(() => decodeFrame(bytes.slice(0, length)), /expected/);
   });
 }
 
 test("another version is refused", () => {
   const bytes = recorded();
   new DataView(bytes).setUint8(0, 1);
-  assert.throws(() => decodeFrame(bytes), /expected a frame of version 2.*begin with 1/);
+  assert.throws(() => decodeFrame(bytes), /expected a frame of version 3.*begin with 1/);
 });
