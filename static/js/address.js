@@ -4,22 +4,40 @@
  *
  * @typedef {import("./types.js").RunConfig} RunConfig
  * @typedef {import("./types.js").View} View
+ * @typedef {import("./writer.js").Mode} Mode
  * @typedef {{config: RunConfig, view: View, depth: number}} Entry
- * @typedef {"push" | "replace"} Mode push: Back comes to what was before
  */
+import { HistoryWriter } from "./writer.js";
 
 export class Address {
-  /** @param {Window} window */
-  constructor(window) {
+  /**
+   * @param {Window} window
+   * @param {string} [start] the link that an empty address stands for
+   * @param {import("./writer.js").Clock} [clock]
+   */
+  constructor(window, start = "", clock = undefined) {
     this.window = window;
-    this.written = window.location.hash;
-    /** How many entries before this one are the page's own. */
-    this.depth = entryOf(window.history.state)?.depth ?? 0;
+    this.start = start;
+    /** The address as the page knows it. */
+    this.known = window.location.hash;
+    this.writer = new HistoryWriter(window, () => (this.known = window.location.hash), clock);
+    /** Who is told of the reader's wishes. @type {(entry: Entry | null, link: string) => void} */
+    this.listener = () => {};
   }
 
-  /** @returns {string} */
+  /** How many entries before this one are the page's own. */
+  get depth() {
+    return this.writer.depth;
+  }
+
+  /** @returns {string} the run that the page is to show, be it in the address yet or not */
   get link() {
-    return this.window.location.hash;
+    return this.writer.waiting?.url ?? this.#there;
+  }
+
+  get #there() {
+    const { hash } = this.window.location;
+    return hash.length > 1 ? hash : this.start;
   }
 
   /**
@@ -29,32 +47,34 @@ export class Address {
    * @param {Mode} mode
    */
   write(link, config, view, mode) {
-    const push = mode === "push" && link !== this.link;
-    if (push) this.depth++;
-    const entry = { config, view, depth: this.depth };
-    if (push) this.window.history.pushState(entry, "", link);
-    else this.window.history.replaceState(entry, "", link);
-    this.written = this.link;
+    this.writer.write({ config, view }, link, link === this.link ? "replace" : mode);
   }
 
   /**
    * @param {(entry: Entry | null, link: string) => void} listener told when the reader goes back or forward, or edits the link
    */
   onChange(listener) {
+    this.listener = listener;
     const read = () => {
-      if (this.link === this.written) return;
-      this.written = this.link;
-      const entry = entryOf(this.window.history.state);
-      this.depth = entry?.depth ?? this.depth + 1;
-      listener(entry, this.link);
+      if (this.window.location.hash !== this.known) this.#tell(this.depth + 1);
     };
     this.window.addEventListener("popstate", read);
     this.window.addEventListener("hashchange", read);
   }
 
+  /** @param {number} depth of an entry that the page has not written */
+  #tell(depth) {
+    const entry = entryOf(this.window.history.state);
+    this.writer.forget(entry?.depth ?? depth);
+    this.known = this.window.location.hash;
+    this.listener(entry, this.#there);
+  }
+
   /** Undo, as long as that stays on this page. */
   back() {
-    if (this.depth > 0) this.window.history.back();
+    const isUnwritten = this.writer.waiting?.mode === "push";
+    if (isUnwritten) this.#tell(this.depth); // the address never came to what is undone
+    else if (this.depth > 0) this.window.history.back();
   }
 
   forward() {

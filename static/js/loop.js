@@ -21,6 +21,7 @@
  * @property {() => number} now in ms
  * @property {(callback: () => void) => void} afterRendering calls once what has been painted is on its way to the screen
  */
+import { apart } from "./apart.js";
 import { Budget } from "./budget.js";
 
 /** A painter that slept long does not leap: no step is longer than this. */
@@ -113,11 +114,11 @@ export class Loop {
       if (inPieces && entry.part && !chosen.has(entry.part)) this.#wake();
       else {
         if (entry.part) pieces.set(entry.part, inPieces ? 1 : entry.part.pieces());
-        this.#paint(entry, now, inPieces);
+        apart(() => this.#paint(entry, now, inPieces));
       }
     }
     for (const part of pieces.keys()) this.budget.painted(part, now);
-    for (const callback of this.afterwards.splice(0)) callback();
+    for (const callback of this.afterwards.splice(0)) apart(callback);
     if (waiting.size > 0) this.#measure(pieces, start);
   }
 

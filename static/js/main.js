@@ -35,7 +35,7 @@ import { bindNotice } from "./ui/notice.js";
 import { bindOffers } from "./ui/offers.js";
 import { bindOutput } from "./ui/output.js";
 import { bindShare } from "./ui/share.js";
-import { bindPreset, openAtFirst } from "./ui/preset.js";
+import { bindPreset, startOf } from "./ui/preset.js";
 import { bindChooser, markSolved, remember } from "./ui/solved.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { SweepPanel } from "./ui/sweep.js";
@@ -48,9 +48,7 @@ const options = /** @type {Options} */ (JSON.parse(any("options").textContent ??
 /** Where the server's addresses begin; an exercise lies one level below. */
 const home = new URL(root.dataset.home || "./", document.baseURI);
 const exercise = /** @type {Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
-if (exercise && location.hash.length < 2) window.history.replaceState(window.history.state, "", exercise.start);
 const preset = document.getElementById("preset");
-if (preset) openAtFirst(preset, window);
 const thumbnails = fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
 const memory = new Memory(() => localStorage);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -65,7 +63,7 @@ const connection = new Connection(
   { message: (message) => session.hear(message), frame: (bytes) => session.hearFrame(bytes), away: (seconds) => session.away(seconds) },
   { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
 );
-const address = new Address(window);
+const address = new Address(window, exercise?.start ?? (preset ? startOf(preset) : ""));
 const session = new Session({
   store,
   options,

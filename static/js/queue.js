@@ -3,7 +3,7 @@
  * awaited, of several of the same kind only the last is kept, as each says all.
  *
  * @typedef {import("./types.js").Command} Command
- * @typedef {import("./address.js").Mode} Mode
+ * @typedef {import("./writer.js").Mode} Mode
  *
  * @typedef {object} Wish
  * @property {Command} command

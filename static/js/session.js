@@ -12,7 +12,7 @@
  * @typedef {import("./types.js").Speed} Speed
  * @typedef {import("./types.js").View} View
  * @typedef {import("./types.js").Watch} Watch
- * @typedef {import("./address.js").Mode} Mode
+ * @typedef {import("./writer.js").Mode} Mode
  */
 import { same, sizesOf, TUNABLE, withoutRates } from "./config.js";
 import { isAllowed, isFree } from "./exercise.js";

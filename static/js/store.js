@@ -35,6 +35,7 @@
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
  */
+import { apart } from "./apart.js";
 
 /** @returns {State} */
 function initialState() {
@@ -70,7 +71,7 @@ export class Store {
   }
 
   /**
-   * Listeners of several changed keys are told once.
+   * Listeners of several changed keys are told once; one that fails keeps the others from nothing.
    *
    * @param {Partial<State>} patch
    */
@@ -79,7 +80,7 @@ export class Store {
     const changed = new Set(keys.filter((key) => patch[key] !== this.state[key]));
     if (changed.size === 0) return;
     this.state = { ...this.state, ...patch };
-    for (const { keys: wanted, listener } of this.listeners) if (wanted.some((key) => changed.has(key))) listener(this.state);
+    for (const { keys: wanted, listener } of this.listeners) if (wanted.some((key) => changed.has(key))) apart(() => listener(this.state));
   }
 
   /**

@@ -1,8 +1,10 @@
-/** What the browser keeps between visits. Where it may keep nothing, all is as on a first visit. */
+/** What the browser keeps between visits. Where it may keep nothing, or no more, it lasts as long as the page is open. */
 export class Memory {
   /** @param {() => Storage} open may throw, as access to localStorage does where it is forbidden */
   constructor(open) {
     this.open = open;
+    /** What could not be stored. @type {Map<string, string | null>} */
+    this.unstored = new Map();
   }
 
   /**
@@ -11,7 +13,7 @@ export class Memory {
    */
   get(key) {
     try {
-      return this.open().getItem(key);
+      return this.unstored.get(key) ?? (this.unstored.has(key) ? null : this.open().getItem(key));
     } catch {
       return null;
     }
@@ -25,8 +27,9 @@ export class Memory {
     try {
       if (value === null) this.open().removeItem(key);
       else this.open().setItem(key, value);
+      this.unstored.delete(key);
     } catch {
-      // Then it lasts as long as the page is open.
+      this.unstored.set(key, value);
     }
   }
 }

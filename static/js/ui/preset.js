@@ -11,15 +11,9 @@ function linksOf(section) {
   return [...section.querySelectorAll("a")].filter((link) => link.dataset.link !== undefined);
 }
 
-/**
- * Its address alone shows the first run.
- *
- * @param {HTMLElement} section
- * @param {Window} window
- */
-export function openAtFirst(section, window) {
-  const [first] = linksOf(section);
-  if (first && window.location.hash.length < 2) window.history.replaceState(window.history.state, "", first.hash);
+/** @param {HTMLElement} section @returns {string} the run that its address alone shows: the first */
+export function startOf(section) {
+  return linksOf(section)[0]?.hash ?? "";
 }
 
 /**

@@ -31,6 +31,7 @@ import { easeDomain, sameDomain } from "../draw/chartdomain.js";
 import { formatLoss } from "../draw/format.js";
 import { commonDomain, drawVersus } from "../draw/versus.js";
 import { compareUrl, differences, due, linksIn } from "../versus.js";
+import { HistoryWriter } from "../writer.js";
 import { showDifferences } from "./differences.js";
 import { Sheet } from "./sheet.js";
 import { setText } from "./text.js";
@@ -54,6 +55,7 @@ export class VersusPanel {
     this.loop = loop;
     this.theme = theme;
     this.window = window;
+    this.writer = new HistoryWriter(window);
     this.isPlaying = false;
     /** How many frames are to be shown while it rests. */
     this.steps = 0;
@@ -99,12 +101,15 @@ export class VersusPanel {
     places.forEach(({ choice }, i) =>
       choice.addEventListener("change", () => {
         if (choice.value === "") return this.#showChoices();
-        const links = linksIn(this.window.location.search).map((link, j) => (i === j ? choice.value : link));
-        this.window.history.pushState(null, "", compareUrl(this.window.location.href, links[0], links[1]));
+        const links = this.#links().map((link, j) => (i === j ? choice.value : link));
+        this.#write(links[0], links[1]);
         this.#readAddress();
       }),
     );
-    this.window.addEventListener("popstate", () => this.#readAddress());
+    this.window.addEventListener("popstate", () => {
+      this.writer.forget(0);
+      this.#readAddress();
+    });
     this.window.document.addEventListener("keydown", (event) => this.#press(event));
     this.#showChoices();
   }
@@ -119,8 +124,18 @@ export class VersusPanel {
     event.preventDefault();
   }
 
+  /** The runs that the address names, or is to name. */
+  #links() {
+    return linksIn(new URL(this.writer.waiting?.url ?? this.window.location.href).search);
+  }
+
+  /** @param {string} a @param {string} b */
+  #write(a, b) {
+    this.writer.write({}, compareUrl(this.window.location.href, a, b), "push");
+  }
+
   #readAddress() {
-    linksIn(this.window.location.search).forEach((link, i) => {
+    this.#links().forEach((link, i) => {
       if (link !== this.sides[i].link) this.sides[i].open(link);
       else this.sides[i].reset();
     });
@@ -130,7 +145,7 @@ export class VersusPanel {
 
   /** Which of the links on offer each is. */
   #showChoices() {
-    linksIn(this.window.location.search).forEach((link, i) => {
+    this.#links().forEach((link, i) => {
       const { choice } = this.elements.sides[i];
       const isOffered = [...choice.options].some(({ value }) => value === link);
       choice.value = isOffered ? link : "";
@@ -221,7 +236,7 @@ export class VersusPanel {
     this.shown = shown;
     if (this.isNewStart && a.config.seed === b.config.seed) {
       this.isNewStart = false;
-      this.window.history.pushState(null, "", compareUrl(this.window.location.href, a.link, b.link));
+      this.#write(a.link, b.link);
     }
     const differing = differences(this.options, a.config, b.config);
     showDifferences(table, differing, ["A", "B"]);
