@@ -9,6 +9,7 @@ here from the outside in; a file imports from those below it only.
     pupils.py      a class that plays on a server, for the bench; a process of its own
     client.py      a server for scripts, in Python
     server.py      the server around the application: where it listens, how it ends
+    websocket_connection.py  a WebSocket as the server keeps it, with a brake for what is too much
     main.py        the application: its parts put together
     openapi.py     what /openapi.json says of the calls
     pages.py       GET /, /exercises, /presets and /compare
@@ -67,6 +68,7 @@ here from the outside in; a file imports from those below it only.
     javascript.py  numbers as JavaScript reads and writes them
     strictjson.py  JSON from outside, read strictly
     pace.py        long work in slices: train a little, look at the clock, go on
+    once.py        log lines that anybody can cause, each said once
     journal.py     what is done of long work, so that it can be cut short
     sheets.py      CSV files from spreadsheets <-> rows of cells
     stricttoml.py  TOML from outside, read strictly

@@ -1,93 +1,25 @@
 """The server around the application: where it listens, how it ends, what it logs."""
 
 import errno
+import logging
 import os
 import socket
-import struct
-from collections.abc import Callable
+import time
 from contextlib import suppress
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.errors import InvalidSettings
-from app.live import LISTEN
 from app.main import create_app
+from app.once import Once
 from app.settings import Settings
+from app.websocket_connection import WebSocketConnection
 from app.wire import MAX_COMMAND
 
-_FINAL_BINARY: Final = 0x82
-
-
-class WebSocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, which also lets go of a peer that reads no longer.
-
-    uvicorn closes such a connection when its ping is not answered, but a close waits until all that was written is
-    read, which then never happens.
-
-    Two short ways beside uvicorn's, since nearly all traffic is frames and their acknowledgements: who listens hears a
-    text as it arrives, without a queue and a task's turn, and bytes are sent without three further layers.
-    """
-
-    _listener: Callable[[str], bool] | None = None  # True: it has dealt with the text
-
-    def handle_connect(self, event: Any) -> None:
-        """The handshake."""
-        super().handle_connect(event)
-        if not self.close_sent:
-            self.scope["extensions"][LISTEN] = {"tell": self._listen}
-
-    def _listen(self, listener: Callable[[str], bool]) -> None:
-        self._listener = listener
-
-    def handle_text(self, event: Any) -> None:
-        """A text, or the beginning of one."""
-        if not (self._listener and event.fin and self._heard(self._listener, event.data)):
-            super().handle_text(event)
-
-    def _heard(self, listener: Callable[[str], bool], data: bytes) -> bool:
-        try:
-            return listener(data.decode())
-        except UnicodeDecodeError:
-            return False
-
-    async def send(self, message: Any) -> None:
-        """Send what the application has to send."""
-        content = message.get("bytes")
-        usual = self.handshake_complete and not self.close_sent and not self.disconnected
-        if content is None or not usual or not self.writable.is_set() or self.transport.is_closing():
-            await super().send(message)
-        else:
-            self.transport.write(binary_head(len(content)) + content)
-
-    def keepalive_timeout(self) -> None:
-        """The ping was not answered."""
-        super().keepalive_timeout()
-        self.transport.abort()
-
-    def send_keepalive_ping(self) -> None:
-        """Time for a ping, or, where the connection is being closed since the last one, for the end."""
-        if self.close_sent or self.transport.is_closing():
-            self.transport.abort()
-        else:
-            super().send_keepalive_ping()
-
-    def shutdown(self) -> None:
-        """The server stops: nobody waits for peers that do not read."""
-        super().shutdown()
-        if self.transport.get_write_buffer_size():
-            self.transport.abort()
-
-
-def binary_head(size: int) -> bytes:
-    """What stands before so many bytes that are one message (RFC 6455, 5.2)."""
-    if size < 126:
-        return bytes((_FINAL_BINARY, size))
-    if size < 1 << 16:
-        return struct.pack("!BBH", _FINAL_BINARY, 126, size)
-    return struct.pack("!BBQ", _FINAL_BINARY, 127, size)
+log = logging.getLogger(__name__)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -149,7 +81,7 @@ def build(settings: Settings, **options: Any) -> uvicorn.Server:
 
 def _options(settings: Settings) -> dict[str, Any]:
     return {
-        "ws": WebSocketProtocol,
+        "ws": partial(WebSocketConnection, once=Once(log, time.monotonic)),
         "ws_max_size": 2 * MAX_COMMAND,  # between the two a message is answered, above the connection is closed
         "ws_per_message_deflate": False,
         "log_config": logging_config(settings.log_level),

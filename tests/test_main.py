@@ -3,9 +3,11 @@
 import asyncio
 import io
 import json
+import logging
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ from app.commands.run import number
 from app.commands.terminal import Progress
 from app.errors import InvalidSettings
 from app.main import create_app, new_seed
-from app.server import WebSocketProtocol, addresses, listen, logging_config
+from app.once import Once
+from app.server import addresses, listen, logging_config
 from app.settings import Settings
+from app.websocket_connection import WebSocketConnection
 from tests.serving import ROOT, Server, clean_environment, serving
 
 LINK = "#activation=relu&batchSize=5&dataset=xor&networkShape=3&seed=0.5"
@@ -349,13 +353,14 @@ class FakeTransport:
         return self.unsent
 
 
-def protocol(transport: FakeTransport) -> WebSocketProtocol:
+def protocol(transport: FakeTransport) -> WebSocketConnection:
     import uvicorn
     from uvicorn.server import ServerState
 
-    config = uvicorn.Config(create_app(Settings.read({})), ws=WebSocketProtocol, log_config=None)
+    config = uvicorn.Config(create_app(Settings.read({})), ws=WebSocketConnection, log_config=None)
     config.load()
-    made = WebSocketProtocol(config, ServerState(), {}, asyncio.get_running_loop())
+    once = Once(logging.getLogger("app"), time.monotonic)
+    made = WebSocketConnection(config, ServerState(), {}, asyncio.get_running_loop(), once=once)
     made.transport = transport  # type: ignore[assignment]
     return made
 
