@@ -11,6 +11,7 @@ here from the outside in; a file imports from those below it only.
     server.py      the server around the application: where it listens, how it ends
     websocket_connection.py  a WebSocket as the server keeps it, with a brake for what is too much
     main.py        the application: its parts put together
+    base_path.py   the path under which a proxy passes requests on
     openapi.py     what /openapi.json says of the calls
     pages.py       GET /, /exercises, /presets and /compare
     exercise_page.py  an exercise as the page shows it

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from app import __version__
 from app.answers import Answer
 from app.config import engine_of
+from app.errors import Unavailable
 from app.options import options, thumbnails
 from app.responses import conditional
-from app.rest import NOT_MODIFIED, StrictRoute, errors_of_work
+from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
 from app.runs import RunRequest, RunResult, cost, in_slices
 from app.strictjson import write
 from app.warmup import WarmUp
@@ -73,6 +74,17 @@ EXAMPLES: Final[dict[str, Any]] = {
 }
 
 
+UNREADY: Final = {
+    "compiling": "The kernels are being compiled, which takes a minute at most; try again later.",
+    "failed": "The kernels could not be compiled, so that no run can be served; the server's log says why.",
+}
+
+
+def told(health: Health, status: int) -> Response:
+    """An answer that no cache keeps."""
+    return JSONResponse(health.model_dump(), status, {"Cache-Control": "no-store"})
+
+
 @cache
 def _options_body() -> bytes:
     return write(options()).encode()
@@ -87,6 +99,41 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     """The calls."""
     router = APIRouter(route_class=StrictRoute)
 
+    def health() -> Health:
+        status = warmup.progress("plain").status
+        return Health(status="ok" if status == "ready" else status, version=__version__)
+
+    @router.get(
+        "/livez",
+        tags=["server"],
+        summary="Does the server answer?",
+        response_description="It does.",
+        response_model=Health,
+    )
+    async def get_liveness() -> Response:
+        """Answer 200 as long as the process answers at all, also while kernels are being compiled.
+
+        It is for whoever would restart the server; `status` says whether runs can be served.
+        """
+        return told(health(), 200)
+
+    @router.get(
+        "/readyz",
+        tags=["server"],
+        summary="Can runs be served?",
+        response_description="Runs can be served.",
+        response_model=Health,
+        responses=errors(
+            _503="Not yet, as kernels are being compiled, or never, as that failed; the message says which."
+        ),
+    )
+    async def get_readiness() -> Response:
+        """Answer 200 as soon as runs can be served, and 503 before: for whoever sends requests here or elsewhere."""
+        found = health()
+        if found.status != "ok":
+            raise Unavailable(UNREADY[found.status])
+        return told(found, 200)
+
     @router.get(
         "/healthz",
         tags=["server"],
@@ -96,10 +143,9 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
         responses={503: {"model": Health, "description": "Kernels are being compiled."}},
     )
     async def get_health() -> Response:
-        """Whether runs can be served."""
-        status = warmup.progress("plain").status
-        body = Health(status="ok" if status == "ready" else status, version=__version__)
-        return JSONResponse(body.model_dump(), 200 if status == "ready" else 503, {"Cache-Control": "no-store"})
+        """Whether runs can be served, in few words; `/readyz` says more, and `/livez` only that the process answers."""
+        found = health()
+        return told(found, 200 if found.status == "ok" else 503)
 
     @router.get(
         "/api/options",

@@ -6,12 +6,14 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from app import __version__, kernels
 from app.api import routes
+from app.base_path import BasePath
 from app.catalogue import catalogue
 from app.exercise_routes import exercise_routes
 from app.gallery import gallery
@@ -21,7 +23,7 @@ from app.openapi import Application
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.preset_routes import preset_routes
-from app.responses import HANDLERS, Guard
+from app.responses import HANDLERS, Guard, HeadAsGet
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.sweep_routes import sweep_routes
@@ -66,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Application:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        servers=[{"url": quote(settings.base_path) or "/"}],
+        root_path_in_servers=False,
         separate_input_output_schemas=False,  # one model has one name: clients are generated from it
         generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
@@ -83,5 +87,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.include_router(picture_routes(workers))
     app.router.routes.append(WebSocketRoute("/ws", live))
     add_pages(app, exercises, presets, settings.max_cost)
+    app.add_middleware(BasePath, base=settings.base_path)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard)
     return app

@@ -112,47 +112,47 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
         return rendered("index.html", home=home, exercise=exercise, preset=preset, **context)
 
-    @router.api_route("/", methods=["GET", "HEAD"])
+    @router.get("/")
     def page(request: Request) -> Response:
         return answer(request, lambda: playground(home=""))
 
-    @router.api_route("/exercises", methods=["GET", "HEAD"])
+    @router.get("/exercises")
     def all_exercises(request: Request) -> Response:
         return answer(request, lambda: rendered("exercises.html", lessons=lessons))
 
-    @router.api_route("/exercises/{slug}", methods=["GET", "HEAD"])
+    @router.get("/exercises/{slug}")
     def one_exercise(request: Request, slug: str) -> Response:
         return answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
 
-    @router.api_route("/presets", methods=["GET", "HEAD"])
+    @router.get("/presets")
     def all_presets(request: Request) -> Response:
         return answer(request, lambda: rendered("presets.html", groups=groups))
 
-    @router.api_route("/presets/{slug}", methods=["GET", "HEAD"])
+    @router.get("/presets/{slug}")
     def one_preset(request: Request, slug: str) -> Response:
         return answer(request, lambda: playground(preset=find_preset(presets, slug)))
 
-    @router.api_route("/compare", methods=["GET", "HEAD"])
+    @router.get("/compare")
     def compare(request: Request) -> Response:
         return answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
 
-    @router.api_route("/docs", methods=["GET", "HEAD"])
+    @router.get("/docs")
     def docs(request: Request) -> Response:
         api = app.openapi()
         return answer(request, lambda: rendered("docs.html", api=api, objects=objects(api), options=options()))
 
-    @router.api_route("/docs/", methods=["GET", "HEAD"])
-    @router.api_route("/exercises/", methods=["GET", "HEAD"])
-    @router.api_route("/exercises/{slug}/", methods=["GET", "HEAD"])
-    @router.api_route("/presets/", methods=["GET", "HEAD"])
-    @router.api_route("/presets/{slug}/", methods=["GET", "HEAD"])
-    @router.api_route("/compare/", methods=["GET", "HEAD"])
+    @router.get("/docs/")
+    @router.get("/exercises/")
+    @router.get("/exercises/{slug}/")
+    @router.get("/presets/")
+    @router.get("/presets/{slug}/")
+    @router.get("/compare/")
     def without_slash(request: Request) -> Response:
         """To the page without the slash, behind which its addresses would lead elsewhere."""
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"../{request.url.path.split('/')[-2]}{query}")
 
-    @router.api_route("/static/{name:path}", methods=["GET", "HEAD"])
+    @router.get("/static/{name:path}")
     async def asset(request: Request, name: str) -> Response:
         return assets.answer(request, name)
 

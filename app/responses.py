@@ -13,7 +13,8 @@ from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Un
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
 
-# Nothing from elsewhere, nothing inline. Frames everywhere: to be embedded is a feature, and there is nothing to steal.
+# Nothing from elsewhere, nothing inline. No frame-ancestors, since to be embedded is a feature, also in slides opened
+# from disk, which not even * matches; there are no sessions that a frame could steal.
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -25,7 +26,6 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors *",
     )
 )
 HEADERS: Final = {
@@ -54,7 +54,7 @@ REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts 
 def error_response(error: PlaygroundError) -> JSONResponse:
     """The answer to what is wrong for a reason that a person can mend."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
+    headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"} if status == 503 else None
     return JSONResponse(error.as_json(), status, headers)
 
 
@@ -69,13 +69,20 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = CODES.get(error.status_code, "error")
     message = error.detail
+    headers = dict(error.headers or {})
     if error.status_code == 404:
         message = f"There is nothing at {request.url.path[:200]}."
     elif error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        message = f"{request.method[:20]} is not possible here{f'; possible is {allowed}' if allowed else ''}."
+        headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
+        message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."
     body = {"error": {"code": code, "message": message, "details": []}}
-    return JSONResponse(body, error.status_code, error.headers)
+    return JSONResponse(body, error.status_code, headers)
+
+
+def allowed_methods(of_route: str) -> str:
+    """The methods that an address answers, for those that its route names: HEAD beside GET."""
+    methods = {method.strip() for method in of_route.split(",")}
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 async def on_bug(_request: Request, _error: Exception) -> Response:
@@ -108,6 +115,23 @@ def conditional(request: Request, body: bytes, media_type: str) -> Response:
     if has(request, tag):
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type)
+
+
+class HeadAsGet:
+    """Around the routes: HEAD is answered wherever GET is, by the same headers and no body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
 
 
 class Guard:

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
@@ -40,12 +41,11 @@ def listen(host: str, port: int) -> socket.socket:
         raise InvalidSettings(f"Can't listen on port {port} of {host}: {reason}.") from None
 
 
-def addresses(listening: socket.socket) -> list[str]:
+def addresses(listening: socket.socket, base_path: str = "") -> list[str]:
     """What to open in a browser: on this machine, and, where others may come, on theirs."""
     host, port = listening.getsockname()[:2]
-    if host in {"0.0.0.0", "::"}:
-        return [f"http://127.0.0.1:{port}/", f"http://{_outer_address()}:{port}/"]
-    return [f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"]
+    hosts = ["127.0.0.1", _outer_address()] if host in {"0.0.0.0", "::"} else [f"[{host}]" if ":" in host else host]
+    return [f"http://{host}:{port}{quote(base_path)}/" for host in hosts]
 
 
 def _outer_address() -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import unquote
 
 from pydantic import (
     AfterValidator,
@@ -45,6 +46,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+ESCAPED = re.compile(r"(?:[^%?#\\\s]|%[0-9A-Fa-f]{2})*")  # a path in which each % begins an escape
 SCHEDULER = re.compile(r"[a-z]+://[^/\s]+")
 ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/\s]+")
 
@@ -63,6 +65,22 @@ def is_scheduler(value: str) -> str:
     return value
 
 
+def is_base_path(value: str) -> str:
+    """A path in which nothing is left to be resolved, decoded and with no slash at its end; or nothing."""
+    first, *names = decoded(value).removesuffix("/").split("/")
+    if first or not all(name.isprintable() and name not in ("", ".", "..") for name in names):
+        raise ValueError("expected a path as /services/playground: a slash first, no query, no part empty, . or ..")
+    return "".join(f"/{name}" for name in names)
+
+
+def decoded(path: str) -> str:
+    """A path without its escapes, or ? where it is none."""
+    try:
+        return unquote(path, errors="strict") if ESCAPED.fullmatch(path) else "?"
+    except UnicodeDecodeError:
+        return "?"
+
+
 def split(value: object) -> object:
     """Several values in one variable are separated by commas; spaces around them and a last comma mean nothing."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -75,6 +93,10 @@ class Settings(BaseModel):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on; 0.0.0.0 is every network.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    base_path: Annotated[str, AfterValidator(is_base_path)] = Field(
+        "",
+        description="Path under which a proxy passes requests on without cutting it off, as /services/playground.",
+    )
     allowed_origins: Annotated[tuple[Annotated[str, AfterValidator(is_origin)], ...], BeforeValidator(split)] = Field(
         (),
         description="Origins of other sites' pages that may open a WebSocket, separated by commas, as in "
@@ -165,7 +187,7 @@ def unknown_name(name: str, names: list[str]) -> str:
 
 def place(field: str, given: Mapping[str, Any]) -> str:
     """Where a value came from: an option of the command line, or a variable."""
-    return f"--{field}" if given.get(field) is not None else PREFIX + field.upper()
+    return f"--{field.replace('_', '-')}" if given.get(field) is not None else PREFIX + field.upper()
 
 
 def wrong_value(item: ErrorDetails) -> str:

@@ -235,12 +235,37 @@ def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.M
     with TestClient(create_app(Settings.read({}))) as client:
         before = client.get("/healthz")
         assert (before.status_code, before.json()) == (503, {"status": "compiling", "version": __version__})
+        alive = client.get("/livez")
+        assert (alive.status_code, alive.json()) == (200, before.json())
+        unready = client.get("/readyz")
+        assert (unready.status_code, unready.headers["retry-after"]) == (503, "5")
+        assert error_of(unready.json())["code"] == "unavailable"
+        assert "being compiled" in error_of(unready.json())["message"]
+        for path, status in (("/healthz", 503), ("/livez", 200), ("/readyz", 503)):
+            assert (client.head(path).status_code, client.head(path).content) == (status, b"")
         assert client.get("/api/options").status_code == 200
         assert client.get("/").status_code == 200
         go_on.set()
         assert client.post("/api/runs", json={"epochs": 0}).status_code == 200
-        after = client.get("/healthz")
-    assert (after.status_code, after.json()) == (200, {"status": "ok", "version": __version__})
+        for path in ("/healthz", "/livez", "/readyz"):
+            after = client.get(path)
+            assert (after.status_code, after.json()) == (200, {"status": "ok", "version": __version__})
+            assert client.head(path).status_code == 200
+
+
+def test_where_compiling_failed_the_server_lives_and_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
+        while step := agenda.take():
+            note(step, RuntimeError("no compiler"))
+
+    monkeypatch.setattr("app.main.kernels.carry_out", carry_out)
+    with TestClient(create_app(Settings.read({}))) as client:
+        while client.get("/livez").json()["status"] == "compiling":
+            pass
+        assert client.get("/livez").status_code == 200
+        unready = client.get("/readyz")
+    assert unready.status_code == 503
+    assert "could not be compiled" in error_of(unready.json())["message"]
 
 
 def test_the_same_run_at_the_same_time_is_the_same_run(client: TestClient) -> None:

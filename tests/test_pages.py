@@ -94,7 +94,7 @@ def test_the_policy_is_strict_and_lets_the_page_be_embedded() -> None:
     policy = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
-    assert policy["frame-ancestors"] == "*"
+    assert "frame-ancestors" not in policy
     assert "unsafe" not in CONTENT_SECURITY_POLICY
 
 
@@ -116,10 +116,30 @@ def test_the_page_carries_the_options_and_the_version(client: TestClient) -> Non
     assert __version__ in text
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_can_be_asked_for_without_its_body(client: TestClient, path: str) -> None:
-    answer = client.head(path)
-    assert (answer.status_code, answer.content) == (200, b"")
+CALLS = create_app(Settings.read({})).openapi()["paths"]
+GET = [
+    *PAGES,
+    *(f"{path}/" for path in PAGES[1:]),
+    *(path for path, calls in CALLS.items() if "get" in calls),
+    *("/openapi.json", "/static/js/main.js", "/boundary.png?epochs=1&size=100", "/nowhere", "/boundary.png?size=x"),
+]
+
+
+@pytest.mark.parametrize("path", GET)
+def test_whatever_can_be_had_can_be_asked_for_without_its_body(client: TestClient, path: str) -> None:
+    path = path.replace("{slug}", "gauss-smallest")
+    whole, head = client.get(path, follow_redirects=False), client.head(path, follow_redirects=False)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers == whole.headers
+    assert head.status_code != 405
+
+
+def test_what_else_is_possible_is_said(client: TestClient) -> None:
+    for path, allowed in (("/", "GET, HEAD"), ("/healthz", "GET, HEAD"), ("/api/runs", "POST")):
+        answer = client.delete(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+        assert f"possible is {allowed}." in answer.json()["error"]["message"]
+    assert client.head("/api/runs").status_code == 405
 
 
 def test_every_exercise_is_listed_on_both_pages_and_opens(client: TestClient) -> None:

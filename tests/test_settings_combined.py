@@ -19,6 +19,7 @@ ADDRESSES = ["/", "/docs", "/api/options", "/api/exercises", "/exercises", "/api
 OTHERS = {
     "HOST": "0.0.0.0",
     "PORT": "8001",
+    "BASE_PATH": "/services/playground",
     "ALLOWED_ORIGINS": "https://example.org",
     "FRAMES_PER_SECOND": "30",
     "THREADS": "1",

@@ -39,6 +39,7 @@ def add_parser(commands: "Commands") -> None:
     server.add_argument("-h", "--help", action=SettingsHelp)
     server.add_argument("--host", help="address to listen on (127.0.0.1; 0.0.0.0 is every network)")
     server.add_argument("--port", type=int, help="port to listen on (8000; 0 takes any free one)")
+    server.add_argument("--base-path", metavar="PATH", help="path that a proxy passes on, as /services/playground")
     server.add_argument("--exercises", metavar="DIR", help="folder of your own exercises, beside the lecture's")
     server.add_argument(
         "--workers",
@@ -63,11 +64,12 @@ def settings_table() -> str:
 
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
-    from app.settings import Settings
+    from app.settings import PREFIX, Settings
 
     if chosen.workers < 1:
         raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
-    settings = Settings.read(os.environ, host=chosen.host, port=chosen.port, exercises=chosen.exercises)
+    given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises")}
+    settings = Settings.read(os.environ, **given)
 
     from app import server
     from app.catalogue import catalogue
@@ -75,9 +77,10 @@ def do(chosen: argparse.Namespace) -> int:
     catalogue(settings.exercises)  # what is wrong with them is to be said before anything is served
 
     if chosen.workers > 1:
-        os.environ["PLAYGROUND_EXERCISES"] = settings.exercises  # each worker reads the environment again
+        told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}
+        os.environ.update(told)  # which each worker reads again
     listening = server.listen(settings.host, settings.port)
-    here, *elsewhere = server.addresses(listening)
+    here, *elsewhere = server.addresses(listening, settings.base_path)
     print(
         f"The playground is at {here}{''.join(f' and, for others, at {url}' for url in elsewhere)}  (Ctrl+C stops it)"
     )

@@ -1,0 +1,34 @@
+"""A server under a path, for proxies that pass the whole path on: /services/playground/docs is answered as /docs is."""
+
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class BasePath:
+    """Around the routes: a path that begins with the base path is answered as what follows it.
+
+    Paths without it are answered, too: health checks come directly, and some proxies do cut it off.
+    """
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        """`base` is decoded, begins with a slash and does not end with one; the empty text is no base path."""
+        self._app = app
+        self._base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or the handshake of a WebSocket."""
+        if not self._base or scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+        elif scope["path"] == self._base and scope["type"] == "http":
+            await self._with_slash(scope)(scope, receive, send)
+        elif scope["path"].startswith(f"{self._base}/"):
+            await self._app({**scope, "root_path": scope.get("root_path", "") + self._base}, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _with_slash(self, scope: Scope) -> ASGIApp:
+        """To the page, whose addresses lead to what is beside it. The location is relative: the host may be another."""
+        query = scope["query_string"].decode("ascii")
+        return RedirectResponse(f"./{quote(self._base.rpartition('/')[2])}/{f'?{query}' if query else ''}")
