@@ -75,6 +75,7 @@ here from the outside in; a file imports from those below it only.
     stricttoml.py  TOML from outside, read strictly
     validation.py  what is wrong with a config, in our words
     choices.py     named choices and their registries
+    sources.py     a name for the state of these files, which numbers hang on
     settings.py    the server's environment, PLAYGROUND_*
     errors.py      what can go wrong
 """

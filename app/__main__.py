@@ -1,15 +1,18 @@
 """The command line: what it understands, and how a command ends."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from app import __version__
 from app.commands import COMMANDS
 from app.commands.terminal import DONE, INTERRUPTED, WRONG
 from app.errors import PlaygroundError
+
+NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # on a disk, or for this user
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of the output goes nowhere either
+        print(f"playground: {error.filename or 'the output'}: can't be written: {error.strerror}", file=sys.stderr)
+        return WRONG
     except KeyboardInterrupt:
         return INTERRUPTED
     return status

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
-from typing import Any, Final, Self
+from concurrent.futures import Executor, Future
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
-from app import __version__
+from app import __version__, sources
 from app.errors import InvalidSettings, Unavailable
 
+Result = TypeVar("Result")
 CONNECT: Final = 10  # seconds to wait for the scheduler
 AHEAD: Final = 2  # batches for each thread of the cluster: one under way, and the next already there
 
@@ -29,9 +30,11 @@ class Cluster:
         self.close()
 
     def executor(self) -> Executor:
-        """Its workers; Unavailable where the scheduler does not answer, or workers have another version than ours."""
-        executor: Executor = self._client().get_executor(pure=False)
-        return executor
+        """Its workers; Unavailable where the scheduler does not answer, or workers have other sources than ours.
+
+        So it is with what a worker is to do that has joined since.
+        """
+        return _Checked(self._client().get_executor(pure=False))
 
     def most(self) -> int:
         """How many batches keep all workers busy."""
@@ -60,23 +63,59 @@ class Cluster:
         return client
 
     def _check(self, client: Any) -> None:
-        """The same version everywhere gives the same numbers."""
+        """The same sources everywhere give the same numbers."""
         try:
-            versions: dict[str, str] = client.run(version)
+            found: dict[str, Build] = client.run(build)
         except Exception as error:
             client.close()
             raise Unavailable(f"The workers of {self._address} can't run trials: {error}") from error
-        for worker, found in versions.items():
-            if found != __version__:
+        for worker, theirs in found.items():
+            if theirs != build():
                 client.close()
-                raise Unavailable(
-                    f"The worker {worker} of {self._address} has nn-playground {found}; expected {__version__}, as here"
-                )
+                raise _other(worker, theirs, build())
 
 
-def version() -> str:
-    """Which version a worker has."""
-    return __version__
+class Build(NamedTuple):
+    """Which program a process runs: numbers hang on its sources."""
+
+    version: str
+    sources: str
+
+    def __str__(self) -> str:
+        return f"nn-playground {self.version} (sources {self.sources})"
+
+
+def build() -> Build:
+    """That of this process."""
+    return Build(__version__, sources.fingerprint())
+
+
+def _other(worker: str, theirs: Build, ours: Build) -> Unavailable:
+    return Unavailable(f"The worker {worker} has {theirs}; expected {ours}, as here: install the same on all of them.")
+
+
+class _Checked(Executor):
+    """Workers each of which says first that its program is ours, whenever it has joined."""
+
+    def __init__(self, workers: Executor) -> None:
+        self._workers = workers
+
+    def submit(self, function: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
+        """Have it done by one of them; Unavailable comes of it where that has another program."""
+        return self._workers.submit(checked, build(), function, *args, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more."""
+        self._workers.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
+    """What a function gives, on a worker whose program is the wanted one; Unavailable on any other."""
+    if build() != wanted:
+        from distributed import get_worker
+
+        raise _other(get_worker().address, build(), wanted)
+    return function(*args, **named)
 
 
 def _client() -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any, Final, NamedTuple
 
-from app import __version__
+from app import sources
 from app.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
 from app.errors import Detail, InvalidInput
 from app.exercises import LOCKED, Exercise
@@ -39,7 +39,7 @@ class Grader:
         self.exercise = exercise
         self._seeds: Seeds = secret_seeds(secret)
         self._secret = secret.encode()
-        self._what = hashlib.sha256(f"{__version__}\n{exercise.fingerprint()}".encode()).hexdigest()
+        self._what = hashlib.sha256(f"{sources.fingerprint()}\n{exercise.fingerprint()}".encode()).hexdigest()
 
     def handed(self, given: Mapping[str, Any]) -> Handed:
         """A submission of plain data, as `Submission` has it."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, LiteralString, NamedTuple, Se
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from app import __version__
+from app import __version__, sources
 from app.config import RunConfig, Seed, parse_config, with_values
 from app.errors import Detail, InvalidInput
 from app.permalink import Link, notices_of, read_link, write_link
@@ -135,7 +135,7 @@ class Sweep(BaseModel):
 
     def fingerprint(self) -> str:
         """A text that is the same for what has the same rows."""
-        return hashlib.sha256(f"{__version__} {self.model_dump_json()}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{sources.fingerprint()} {self.model_dump_json()}".encode()).hexdigest()[:32]
 
 
 class Row(BaseModel):

@@ -118,8 +118,31 @@ def test_a_scheduler_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatc
 
 def test_workers_of_another_version_are_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.cluster.__version__", "0.0.1")
-    with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=r"expected 0\.0\.1, as here"):
+    says = r"The worker tcp://.* has .*; expected nn-playground 0\.0\.1 .*, as here"
+    with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=says):
         other.executor()
+
+
+def test_workers_of_the_same_version_with_other_sources_are_refused(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.sources.fingerprint", lambda: "edited")
+    says = r"The worker tcp://.* expected nn-playground .* \(sources edited\), as here"
+    with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=says):
+        other.executor()
+
+
+def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To those that a connection has seen, a worker which joins is none that it has checked."""
+    layout = Layout(SWEEP)
+    with crew(1, cluster.scheduler_address) as hands:
+        monkeypatch.setattr("app.sources.fingerprint", lambda: "edited")
+        with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):
+            list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
+        workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None))
+        monkeypatch.undo()
+        assert hands.executor.submit(len, "four").result() == 4
+        workers.close()
 
 
 def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:

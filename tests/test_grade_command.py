@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import shlex
 import subprocess
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app import grading
+from app import grading, sources
 from app.__main__ import main
 from app.commands.terminal import Progress
 from tests.serving import ROOT, clean_environment
@@ -248,7 +247,7 @@ def test_who_interrupts_it_can_go_on(capsys: pytest.CaptureFixture[str], monkeyp
     assert not Path("out.csv.part").exists()
 
 
-@pytest.mark.parametrize("change", ["secret", "exercise", "version"])
+@pytest.mark.parametrize("change", ["secret", "exercise", "sources"])
 def test_what_was_graded_otherwise_is_graded_anew(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     spy = Spy(monkeypatch)
     spy.most = 2
@@ -258,22 +257,42 @@ def test_what_was_graded_otherwise_is_graded_anew(monkeypatch: pytest.MonkeyPatc
     elif change == "exercise":
         Path("own/clouds.toml").write_text(EXERCISE.replace("epochs = 30", "epochs = 29"), "utf-8")
     else:
-        monkeypatch.setattr(grading, "__version__", "99.9")
+        monkeypatch.setattr(sources, "fingerprint", lambda: "of other sources")
     spy.most = 10**6
     assert grade() == 0
     assert len(spy.links) == 3
 
 
-@pytest.mark.parametrize("part", [{}, [], None, {"score": 1}])
-def test_a_part_that_is_no_result_is_graded_anew(monkeypatch: pytest.MonkeyPatch, part: object) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "new"),
+    [
+        ('"score":[0-9.]+', '"score":5.0'),
+        ('"passed":false', '"passed":true'),
+        ('"part":.*', '"part":{}}'),
+        ('"part":.*', '"part":{"score":1}}'),
+        ("^[0-9a-f]* ", ""),
+        (".*", "\x00\x01junk"),
+        ("}$", ""),
+    ],
+)
+def test_a_score_that_was_edited_where_it_is_kept_becomes_no_grade(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pattern: str, new: str
+) -> None:
     spy = Spy(monkeypatch)
+    assert grade(output="whole.csv") == 0
     spy.most = 2
     assert grade() == 130
-    lines = [json.loads(line) | {"part": part} for line in Path("out.csv.part").read_text("utf-8").splitlines()]
-    Path("out.csv.part").write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    lines = Path("out.csv.part").read_text("utf-8").splitlines()
+    edited = [re.sub(pattern, new, line, count=1) for line in lines]
+    changed = sum(line != other for line, other in zip(lines, edited, strict=True))
+    assert changed > 0
+    Path("out.csv.part").write_text("".join(f"{line}\n" for line in edited), "utf-8")
     spy.most = 10**6
+    capsys.readouterr()
     assert grade() == 0
-    assert len(spy.links) == 3
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+    assert len(spy.links) == 3 - len(lines) + changed
+    assert f"{'1 line' if changed == 1 else f'{changed} lines'} can't be used" in capsys.readouterr().err
 
 
 def slow(count: int) -> str:

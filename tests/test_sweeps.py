@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app import sources
 from app.__main__ import main
 from app.commands.sweep import as_csv
 from app.commands.terminal import Progress
@@ -21,6 +23,7 @@ from app.runs import run
 from app.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
 from app.trials import Batch, Interest, Outcome, work_off
 from app.validation import validated
+from tests.serving import ROOT, clean_environment
 
 SHEET = """
 epochs = 20
@@ -367,11 +370,8 @@ def test_json_on_standard_input_is_the_same_sweep(
     assert capsysbinary.readouterr().out == printed
 
 
-def test_a_sweep_that_was_cut_short_goes_on(
-    sheet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
-    main(["sweep", str(sheet), "-o", str(whole)])
+def cut_short(sheet: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The journal of a sweep that was interrupted after 5 of its 12 runs."""
 
     def interrupt(_progress: Progress, done: int, _total: int) -> None:
         if done == 5:
@@ -380,6 +380,74 @@ def test_a_sweep_that_was_cut_short_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "runs", interrupt)
         assert main(["sweep", str(sheet), "-o", str(output)]) == 130
+    return output.with_name(f"{output.name}.part")
+
+
+DAMAGE = {
+    "cut": (r'"train_loss".*', ""),
+    "other types": (r'"epoch":\d+', '"epoch":"ten"'),
+    "another number": (r'"number":\d+', '"number":11'),
+    "another loss": (r'"test_loss":[0-9.]+', '"test_loss":0.001'),
+    "another key": (r'"key":"(\w+) \d+"', r'"key":"\1 11"'),
+    "no row": (r'"part":.*', '"part":{}}'),
+    "another model": (r'"part":.*', '"part":{"exercise":"xor","passed":true,"score":1.0}}'),
+    "no JSON": (r'\{"key".*', "what is this?"),
+    "junk": (r".*", "\x00\x1f\x7f"),
+    "no proof": (r"^\w+ ", ""),
+    "of an older program": (r'^\w+ (.*)"part":.*', r'\1"part":{"number":1}}'),
+}
+
+
+@pytest.mark.parametrize(("pattern", "new"), DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_line_of_what_is_done_is_done_again(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pattern: str, new: str
+) -> None:
+    whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
+    main(["sweep", str(sheet), "-o", str(whole)])
+    part = cut_short(sheet, output, monkeypatch)
+    lines = part.read_text("utf-8").splitlines()
+    damaged = re.sub(pattern, new, lines[2])
+    assert damaged != lines[2]
+    part.write_text("".join(f"{line}\n" for line in [*lines[:2], damaged, *lines[3:]]), "utf-8")
+    capsys.readouterr()
+    assert main(["sweep", str(sheet), "-o", str(output)]) == 0
+    assert output.read_bytes() == whole.read_bytes()
+    assert "1 line can't be used, and that work is done again" in capsys.readouterr().err
+
+
+def test_rows_of_other_sources_are_not_mixed_with_ours(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
+    main(["sweep", str(sheet), "-o", str(whole)])
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "fingerprint", lambda: "of other sources")
+        patch.setattr("app.sweeps.finite", lambda _value: 123.0)
+        cut_short(sheet, output, monkeypatch)
+    assert main(["sweep", str(sheet), "-o", str(output)]) == 0
+    assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full here")
+@pytest.mark.parametrize("options", [[], ["--json"], ["-o", "-"], ["-o", "results.csv"]])
+def test_a_full_disk_is_an_error_in_our_words(sheet: Path, options: list[str]) -> None:
+    sheet.with_name("results.csv.new").symlink_to("/dev/full")
+    command = [sys.executable, "-m", "app", "sweep", sheet.name, *options]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=sheet.parent, env=clean_environment({}) | {"PYTHONPATH": str(ROOT)}, stdout=full,
+            stderr=subprocess.PIPE, text=True, timeout=200,
+        )  # fmt: skip
+    assert done.returncode == 2
+    what = "results.csv" if "results.csv" in options else "the output"
+    assert done.stderr.startswith(f"playground: {what}: can't be written: No space left on device")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_sweep_that_was_cut_short_goes_on(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, output = sheet.with_name("whole.csv"), sheet.with_name("results.csv")
+    main(["sweep", str(sheet), "-o", str(whole)])
+    cut_short(sheet, output, monkeypatch)
     assert "5 of 12 runs are done; the same command goes on from there." in capsys.readouterr().err
     assert not output.exists()
     tried: list[int] = []

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.terminal import DONE, Progress, print_utf8
+from app.commands.terminal import DONE, Progress, note_damage, print_utf8
 from app.errors import InvalidInput, InvalidSettings
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def add_parser(commands: "Commands") -> None:
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
     from app.catalogue import catalogue, find
+    from app.checking import CheckResult
     from app.grading import Grader, cells, columns, handed_in, unanswered
     from app.journal import Journal
     from app.settings import Settings
@@ -52,13 +53,15 @@ def do(chosen: argparse.Namespace) -> int:
             "same secret gives the same grades."
         )
     exercise = find(catalogue(settings.exercises), chosen.slug)
-    grader = Grader(exercise, settings.secret.get_secret_value())
+    secret = settings.secret.get_secret_value()
+    grader = Grader(exercise, secret)
     sheet = read_sheet(chosen)
     missing = ", ".join(unanswered(sheet, exercise))
     if missing:
         print(f"Note: {chosen.submissions} has no column for the answers to: {missing}.", file=sys.stderr)
     handed = handed_in(sheet, grader, chosen.link_column)
-    with Journal(chosen.output) as journal:
+    with Journal(chosen.output, CheckResult, secret.encode()) as journal:
+        note_damage(journal)
         results = graded(grader, handed, journal, settings)
         rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(handed, results, strict=True)]
         journal.end(write(sheet, columns(exercise), rows))
@@ -84,7 +87,7 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
 
 
 def graded(
-    grader: "Grader", handed: "list[Handed]", journal: "Journal", settings: "Settings"
+    grader: "Grader", handed: "list[Handed]", journal: "Journal[CheckResult]", settings: "Settings"
 ) -> "list[CheckResult | None]":
     """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
     from app.config import engine_of
@@ -94,7 +97,7 @@ def graded(
 
     keys = [grader.key(item.submission) if item.submission else None for item in handed]
     rows = Counter(keys)
-    results = {key: kept for key, part in journal.done.items() if key in rows and (kept := result_of(part))}
+    results = {key: result for key, result in journal.done.items() if key in rows}
     left = {
         key: item.submission
         for key, item in zip(keys, handed, strict=True)
@@ -107,7 +110,7 @@ def graded(
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):
                 results[key] = result
-                journal.note(key, result.model_dump(mode="json"))
+                journal.note(key, result)
                 done += rows[key]
                 progress.rows(done, len(handed))
         except KeyboardInterrupt:
@@ -116,17 +119,6 @@ def graded(
             )
             raise
     return [None if key is None else results[key] for key in keys]
-
-
-def result_of(part: object) -> "CheckResult | None":
-    """What a journal has kept; None where it is no result."""
-    from app.checking import CheckResult
-    from app.validation import validated
-
-    try:
-        return validated(CheckResult, part)
-    except InvalidInput:
-        return None
 
 
 def summary(output: Path, results: "list[CheckResult | None]") -> str:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from app.commands.terminal import DONE, Progress, print_utf8
+from app.commands.terminal import DONE, Progress, note_damage, print_utf8
 from app.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -76,10 +76,13 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
 
     with ExitStack() as stack:
         progress = stack.enter_context(Progress())
-        journal = stack.enter_context(Journal(Path(chosen.output))) if chosen.output not in {None, OUT} else None
-        for key in keys:
-            if journal and key in journal.done:
-                add(Row(**journal.done[key]))
+        journal = None
+        if chosen.output not in {None, OUT}:
+            journal = stack.enter_context(Journal(Path(chosen.output), Row))
+            note_damage(journal)
+            for key in keys:
+                if key in journal.done:
+                    add(journal.done[key])
         left = [number for number in range(len(layout)) if number not in rows]
         trials = layout.trials()
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
@@ -90,7 +93,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
                 row = layout.row(left[place], outcome)
                 if journal:
-                    journal.note(keys[row.number], row.model_dump())
+                    journal.note(keys[row.number], row)
                 add(row)
         except KeyboardInterrupt:
             if journal:

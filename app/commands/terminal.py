@@ -3,10 +3,12 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+    from app.journal import Journal
 
     Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -20,6 +22,13 @@ def print_utf8(text: str) -> None:
     """Print in UTF-8, whatever the terminal's own encoding is: JSON is UTF-8."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+def note_damage(journal: "Journal[Any]") -> None:
+    """Say that some of what an earlier try had done is not as it was written, so that it is done again."""
+    if journal.damaged:
+        lines = "1 line" if journal.damaged == 1 else f"{journal.damaged:,} lines"
+        print(f"Note: {journal.path}: {lines} can't be used, and that work is done again.", file=sys.stderr)
 
 
 class Progress:

@@ -3,7 +3,6 @@
 Every state of the sources has a folder of its own, in the user's cache where there is one.
 """
 
-import hashlib
 import os
 import shutil
 import stat
@@ -14,6 +13,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from app.sources import digest
 
 NAME: Final = "nn-playground"
 KEPT: Final = 4  # folders of other sources, which another version of this program may still want
@@ -48,13 +49,7 @@ def is_empty() -> bool:
 @cache
 def fingerprint() -> str:
     """Names the source of all kernels, and the Python they are for."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    digest = hashlib.sha256(
-        " ".join([str(sys.implementation.cache_tag), *(source.name for source in sources)]).encode()
-    )
-    for source in sources:
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
-    return digest.hexdigest()[:16]
+    return digest(Path(__file__).parent, "*.py", str(sys.implementation.cache_tag))
 
 
 def places() -> Iterator[Path]:
