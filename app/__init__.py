@@ -67,12 +67,12 @@ here from the outside in; a file imports from those below it only.
     rng.py         the seeded stream
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them
-    strictjson.py  JSON from outside, read strictly
     pace.py        long work in slices: train a little, look at the clock, go on
     once.py        log lines that anybody can cause, each said once
     journal.py     what is done of long work, so that it can be cut short
     sheets.py      CSV files from spreadsheets <-> rows of cells
     stricttoml.py  TOML from outside, read strictly
+    strictjson.py  JSON from outside, read strictly
     validation.py  what is wrong with a config, in our words
     choices.py     named choices and their registries
     sources.py     a name for the state of these files, which numbers hang on

@@ -4,14 +4,15 @@ The others stand with what they describe: RunRequest and RunResult, Submission, 
 Row and Report.
 """
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.checking import CheckAnswer, CheckResult
 from app.config import Number
 from app.exercises import Allowed, Limits, Target
 from app.sweeps import Report, Row
+from app.validation import at_most
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
 MAX_SUBMISSIONS: Final = 2000
@@ -123,7 +124,11 @@ class GradeRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    submissions: list[GradedSubmission] = Field(min_length=1, max_length=MAX_SUBMISSIONS)
+    submissions: Annotated[
+        list[GradedSubmission],
+        Field(min_length=1, max_length=MAX_SUBMISSIONS),
+        BeforeValidator(at_most(MAX_SUBMISSIONS)),
+    ]
 
 
 class Grade(Answer):

@@ -183,7 +183,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
         request: Request, wanted: Annotated[RunRequest, Body(openapi_examples=EXAMPLES)] = DEFAULT_RUN
     ) -> Response:
         """Train a run to its end and report it. The same config gives the same numbers, to the last bit."""
-        config, view, notices = wanted.named()
+        config, view, notices = await asyncio.to_thread(wanted.named)
         slices = in_slices(
             config,
             epochs=wanted.epochs,

@@ -25,9 +25,8 @@ def read_file(path: Path, model: type[Model]) -> Model:
     try:
         return validated(model, table)
     except InvalidInput as error:
-        raise InvalidInput.of(
-            [Detail(f"{name}: {in_words(key)}" if key else name, text) for key, text in error.details]
-        ) from None
+        found = [Detail(f"{name}: {in_words(key)}" if key else name, text) for key, text in error.details]
+        raise InvalidInput.of(found, more=error.more) from None
 
 
 def read_exercise(path: Path) -> Exercise:
@@ -49,11 +48,13 @@ def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
     found: dict[str, Exercise] = {}
     files: dict[str, str] = {}
     wrong: list[Detail] = []
+    more = 0
     for path in paths:
         try:
             exercise = read_exercise(path)
         except InvalidInput as error:
             wrong += error.details or [Detail("", error.message)]
+            more += error.more
             continue
         if exercise.slug in found:
             wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is taken by {files[exercise.slug]}"))
@@ -61,7 +62,7 @@ def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
             wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is one of the lecture's; take another"))
         found[exercise.slug], files[exercise.slug] = exercise, path.name
     if wrong:
-        raise InvalidInput.of(wrong)
+        raise InvalidInput.of(wrong, more=more)
     return in_order(found)
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
@@ -19,7 +27,7 @@ from app.kernels.agenda import Engine
 from app.kernels.losses import LOSSES
 from app.needs import Condition, DefaultBy, Rule, broken, value_at
 from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
-from app.validation import validated
+from app.validation import at_most, validated
 
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8
@@ -51,7 +59,7 @@ OUTPUTS: Final = registry(
 
 def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(value)) < len(value):
-        twice = next(name for name in value if value.count(name) > 1)
+        twice = next(name for place, name in enumerate(value) if name in value[:place])
         raise PydanticCustomError("playground_twice", "expected each feature once; got {name} twice", {"name": twice})
     return tuple(name for name in FEATURES if name in value)
 
@@ -121,10 +129,13 @@ Hidden = Annotated[int | HiddenLayer, WrapValidator(_hidden_layer, json_schema_i
 class NetworkConfig(Part):
     """The network."""
 
-    hidden: Annotated[tuple[Hidden, ...], Control("network")] = Field(
+    hidden: Annotated[
+        tuple[Hidden, ...],
+        Field(strict=False, max_length=MAX_HIDDEN_LAYERS),
+        BeforeValidator(at_most(MAX_HIDDEN_LAYERS)),
+        Control("network"),
+    ] = Field(
         default=(4, 2),
-        strict=False,
-        max_length=MAX_HIDDEN_LAYERS,
         title="Hidden layers",
         description="How many neurons each hidden layer has, from the inputs to the output.",
     )
@@ -153,6 +164,8 @@ class NetworkConfig(Part):
     def _one_form(cls, given: Any) -> Any:
         """A layer with no activation but the network's is just its number of neurons."""
         if not isinstance(given, Mapping) or not isinstance(given.get("hidden"), list | tuple):
+            return given
+        if len(given["hidden"]) > MAX_HIDDEN_LAYERS:
             return given
         own = given.get("activation", cls.model_fields["activation"].default)
         return {**given, "hidden": [_plain_layer(layer, own) for layer in given["hidden"]]}
@@ -236,14 +249,13 @@ class RunConfig(Part):
         default="classification", title="Problem type", description="Whether a class or a number is learned."
     )
     data: DataConfig = DataConfig()
-    features: Annotated[tuple[Annotated[str, OneOf(FEATURES)], ...], AfterValidator(_in_order), Control("features")] = (
-        Field(
-            default=("x1", "x2"),
-            strict=False,
-            title="Features",
-            description="What the network is told about each point.",
-        )
-    )
+    features: Annotated[
+        tuple[Annotated[str, OneOf(FEATURES)], ...],
+        Field(strict=False),
+        BeforeValidator(at_most(len(FEATURES))),
+        AfterValidator(_in_order),
+        Control("features"),
+    ] = Field(default=("x1", "x2"), title="Features", description="What the network is told about each point.")
     network: NetworkConfig = NetworkConfig()
     training: TrainingConfig = TrainingConfig()
     seed: Annotated[Seed, Control("data")] = Field(

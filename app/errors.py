@@ -13,7 +13,10 @@ Each carries a stable `code`, one readable `message` and, where more than one th
 `details`. A bug is none of these: it raises whatever Python raises.
 """
 
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final, NamedTuple
+
+MAX_DETAILS: Final = 20  # of one error; the rest is counted
 
 
 class Detail(NamedTuple):
@@ -40,9 +43,13 @@ class PlaygroundError(Exception):
 
 
 class InvalidInput(PlaygroundError):
-    """A config, link, parameter, command or request is not what it should be."""
+    """A config, link, parameter, command or request is not what it should be.
+
+    `more` things are wrong besides those in `details`.
+    """
 
     code = "invalid_input"
+    more: int = 0
 
     @classmethod
     def at(cls, path: str, message: str) -> "InvalidInput":
@@ -50,9 +57,14 @@ class InvalidInput(PlaygroundError):
         return cls(f"{path}: {message}", (Detail(path, message),))
 
     @classmethod
-    def of(cls, details: list[Detail]) -> "InvalidInput":
-        """Several things may be wrong; the message says them all."""
-        return cls("; ".join(f"{path}: {message}" if path else message for path, message in details), tuple(details))
+    def of(cls, details: Sequence[Detail], *, more: int = 0) -> "InvalidInput":
+        """Several things may be wrong, and `more` besides; the message says the first ones, and how many more."""
+        told = tuple(details[:MAX_DETAILS])
+        more += len(details) - len(told)
+        parts = [f"{path}: {message}" if path else message for path, message in told]
+        error = cls("; ".join([*parts, f"and {more:,} more"] if more else parts), told)
+        error.more = more
+        return error
 
 
 class NotFound(PlaygroundError):

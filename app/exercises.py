@@ -1,10 +1,11 @@
 """Exercises: what is asked, what may be changed, and what it takes to pass; a TOML file has just these keys."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.choices import OneOf
@@ -19,10 +20,14 @@ from app.runs import MAX_EPOCHS
 from app.sheets import plain
 from app.strictjson import write
 from app.trials import Goal
-from app.validation import shown, suggestion
+from app.validation import at_most, shown, suggestion
 
 MAX_TEXT: Final = 20_000  # characters
 MAX_SEEDS: Final = 100
+MAX_TARGETS: Final = 10
+MAX_QUESTIONS: Final = 20
+MAX_CHOICES: Final = 20
+MAX_KEYS: Final = 100  # that may be changed
 FREE: Final = ("seed", "network.seed")  # everybody may have other points and other weights
 
 
@@ -119,7 +124,7 @@ def _covers(given: str, key: str) -> bool:
 def _answer(value: object) -> float | str:
     if isinstance(value, str) and value:
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
         raise _wrong(f"expected a finite number or a text; got {shown(value)}")
     return float(value)
 
@@ -177,12 +182,16 @@ class Limits(_Part):
 class Allowed(_Part):
     """What may be chosen, where not everything may; left out, everything."""
 
-    features: tuple[Annotated[str, OneOf(FEATURES)], ...] | None = Field(
-        None, strict=False, description="The only features that may be chosen."
-    )
-    activations: tuple[Annotated[str, OneOf(ACTIVATIONS)], ...] | None = Field(
-        None, strict=False, description="The only activations that may be chosen."
-    )
+    features: Annotated[
+        tuple[Annotated[str, OneOf(FEATURES)], ...] | None,
+        Field(strict=False),
+        BeforeValidator(at_most(len(FEATURES))),
+    ] = Field(None, description="The only features that may be chosen.")
+    activations: Annotated[
+        tuple[Annotated[str, OneOf(ACTIVATIONS)], ...] | None,
+        Field(strict=False),
+        BeforeValidator(at_most(len(ACTIVATIONS))),
+    ] = Field(None, description="The only activations that may be chosen.")
 
 
 class Target(Goal):
@@ -219,7 +228,11 @@ class Question(_Part):
     text: Text
     answer: Annotated[float | str, PlainValidator(_answer)]
     tolerance: Number = Field(0, ge=0, description="How far off a number may be.")
-    choices: tuple[Name, ...] | None = Field(None, strict=False, min_length=2, max_length=20)
+    choices: Annotated[
+        tuple[Name, ...] | None,
+        Field(strict=False, min_length=2, max_length=MAX_CHOICES),
+        BeforeValidator(at_most(MAX_CHOICES)),
+    ] = None
     points: Points = 1
 
     @model_validator(mode="after")
@@ -248,14 +261,20 @@ class Exercise(_Part):
     order: int = Field(1000, description="Its place in the list.")
     text: Text = Field(description="What is asked, in Markdown.")
     start: Annotated[str, AfterValidator(_link)] = Field(description="The link that it begins with.")
-    may_change: tuple[Annotated[str, AfterValidator(_key)], ...] = Field(
-        (), strict=False, description="Dotted keys of what may be changed; seeds always may, all else is locked."
-    )
+    may_change: Annotated[
+        tuple[Annotated[str, AfterValidator(_key)], ...],
+        Field(strict=False),
+        BeforeValidator(at_most(MAX_KEYS)),
+    ] = Field((), description="Dotted keys of what may be changed; seeds always may, all else is locked.")
     allowed: Allowed = Allowed()
     by_hand: bool = Field(True, description="Whether weights may be handed in, which are then not trained.")
     limits: Limits = Limits()
-    targets: tuple[Target, ...] = Field((), strict=False, max_length=10)
-    questions: tuple[Question, ...] = Field((), strict=False, max_length=20)
+    targets: Annotated[
+        tuple[Target, ...], Field(strict=False, max_length=MAX_TARGETS), BeforeValidator(at_most(MAX_TARGETS))
+    ] = ()
+    questions: Annotated[
+        tuple[Question, ...], Field(strict=False, max_length=MAX_QUESTIONS), BeforeValidator(at_most(MAX_QUESTIONS))
+    ] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

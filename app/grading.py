@@ -77,7 +77,8 @@ def _reason(error: InvalidInput) -> str:
     first: dict[str, Detail] = {}
     for detail in error.details:
         first.setdefault(detail.path, detail)
-    return " ".join((InvalidInput.of([*first.values()]) if first else error).message.split())
+    told = InvalidInput.of([*first.values()], more=error.more) if first else error
+    return " ".join(told.message.split())
 
 
 def _network(submission: Submission) -> str:

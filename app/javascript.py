@@ -8,7 +8,7 @@ from decimal import Decimal
 def read_number(text: str) -> float:
     """The number that JavaScript's unary plus makes of a text; NaN where it makes none."""
     text = text.strip()
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
+    if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
         return float(text)
     for prefix, base in (("0x", 16), ("0o", 8), ("0b", 2)):
         if text[:2].lower() == prefix:

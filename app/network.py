@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.config import NetworkConfig, RunConfig
 from app.datasets import PROBLEMS
@@ -17,12 +17,15 @@ from app.kernels.activations import ACTIVATIONS, OUTPUT_CODES
 from app.kernels.normalization import EPSILON
 from app.rng import Stream
 from app.scaling import Scaling
-from app.validation import items
+from app.validation import at_most, items
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+_FEW: Final = BeforeValidator(at_most(100))  # more than any network has of layers, units and inputs
+Numbers = Annotated[list[Finite], Field(fail_fast=True), _FEW]
+Matrix = Annotated[list[Numbers], Field(fail_fast=True), _FEW]
 
 
 class Normalization(BaseModel):
@@ -30,10 +33,10 @@ class Normalization(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    scale: list[Finite]
-    shift: list[Finite]
-    mean: list[Finite]
-    variance: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]]
+    scale: Numbers
+    shift: Numbers
+    mean: Numbers
+    variance: Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(fail_fast=True), _FEW]
 
 
 class Parameters(BaseModel):
@@ -44,9 +47,9 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    weights: list[list[list[Finite]]]
-    biases: list[list[Finite]]
-    normalization: list[Normalization] | None = None
+    weights: Annotated[list[Matrix], Field(fail_fast=True), _FEW]
+    biases: Matrix
+    normalization: Annotated[list[Normalization], Field(fail_fast=True), _FEW] | None = None
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ class _Reader:
         self.pairs = pairs
         self.notices: list[str] = []
         self.errors: list[Detail] = []
+        self.more = 0  # notices that nobody would read
         self.known: set[str] = set(UNUSED_FEATURES)
         self.hideable = hideable()
 
@@ -194,12 +195,14 @@ class _Reader:
         try:
             config = without_hidden(parse_config(given), view)
         except InvalidInput as error:
-            raise InvalidInput.of([Detail(_key_of(path), message) for path, message in error.details]) from None
+            moved = [Detail(_key_of(path), message) for path, message in error.details]
+            raise InvalidInput.of(moved, more=error.more) from None
         return Link(config, view, self._shortened())
 
     def _shortened(self) -> list[str]:
-        more = len(self.notices) - MAX_NOTICES
-        return self.notices if more <= 0 else [*self.notices[:MAX_NOTICES], f"and {more} more like these"]
+        told = self.notices[:MAX_NOTICES]
+        more = self.more + len(self.notices) - len(told)
+        return [*told, f"and {more} more like these"] if more else told
 
     def _config(self, seed: str) -> dict[str, Any]:
         given: dict[str, Any] = {"seed": seed, "network": {}, "training": {}}
@@ -287,17 +290,18 @@ class _Reader:
     def _hides(self, key: str, value: str | None) -> bool:
         if not key.endswith(HIDE):
             return False
-        self.known.add(key)
         if key.removesuffix(HIDE) not in self.hideable:
-            self.notices.append(f"{key}: there is no such control to hide; it was ignored")
+            self.notices.append(f"{key[:60]}: there is no such control to hide; it was ignored")
             return False
         return value == "true"
 
     def _report_unknown(self) -> None:
-        for key in self.pairs:
-            if key not in self.known and key.strip():
-                close = suggestion(key, [*self.known])
-                self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
+        unknown = [key for key in self.pairs if key not in self.known and not key.endswith(HIDE) and key.strip()]
+        told = unknown[:MAX_NOTICES]
+        self.more += len(unknown) - len(told)
+        for key in told:
+            close = suggestion(key, sorted(self.known))
+            self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
         for key in UNUSED_FEATURES:
             if self._boolean(key, False):
                 self.notices.append(f"{key}: there is no such feature; it was ignored")

@@ -1,7 +1,7 @@
 """GET /boundary.png: the picture of a run, for reports and for pages that can't run scripts."""
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any, Final
 from weakref import WeakValueDictionary
@@ -21,7 +21,7 @@ from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, cost, in_slices
 from app.strictjson import write
-from app.validation import validated
+from app.validation import MAX_PATH, validated
 from app.workers import Gone, Workers
 
 # The numbers of a run never change; how they are painted may, in a later version.
@@ -66,9 +66,9 @@ class PictureRequest(BaseModel):
     @classmethod
     def of(cls, query: QueryParams) -> "PictureRequest":
         """What a query asks for; InvalidInput says all that is wrong with it."""
-        names = [name for name, _ in query.multi_items()]
+        count = Counter(name for name, _ in query.multi_items())
         given = dict(query)
-        wrong = [Detail(name, "expected once") for name in given if names.count(name) > 1]
+        wrong = [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
         if given.get("link") == "":
             wrong.append(Detail("link", f"is empty; {ENCODE}"))
             del given["link"]
@@ -77,11 +77,10 @@ class PictureRequest(BaseModel):
         try:
             asked = validated(cls, given)
         except InvalidInput as error:
-            wrong += error.details
-        else:
-            if not wrong:
-                return asked
-        raise InvalidInput.of(wrong)
+            raise InvalidInput.of([*wrong, *error.details], more=error.more) from None
+        if wrong:
+            raise InvalidInput.of(wrong)
+        return asked
 
     @classmethod
     def parameters(cls) -> list[dict[str, Any]]:
@@ -162,7 +161,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         asks whether it is still right.
         """
         asked = PictureRequest.of(request.query_params)
-        link = read_link(asked.link)
+        link = await asyncio.to_thread(read_link, asked.link)
         tag = tag_of(content_of(link, asked))
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):

@@ -1,11 +1,13 @@
 """What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,12 +16,13 @@ from app.config import RunConfig
 from app.errors import Detail, InvalidInput
 from app.responses import MAX_BODY
 from app.strictjson import read
-from app.validation import detail
+from app.validation import detail, invalid
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
 
 NOT_MODIFIED: Final[Responses] = {304: {"description": "The cached answer is still right."}}
+LARGE: Final = 16 * 1024  # bytes of a body from which it takes a thread to read it
 BUSY: Final = "Too much work is under way."
 
 
@@ -49,6 +52,15 @@ def streamed(line: type[BaseModel]) -> Responses:
 class StrictRequest(Request):
     """A request whose JSON is read strictly, and has to say that it is JSON."""
 
+    _value: BaseModel | None = None
+
+    async def load(self, model: type[BaseModel]) -> None:
+        """Read the body; a large one in a thread, while others are answered."""
+        body = await self.body()
+        if body:
+            large = len(body) > LARGE
+            self._value = await asyncio.to_thread(parsed, body, model) if large else parsed(body, model)
+
     async def body(self) -> bytes:
         """The bytes, which have to be announced as JSON if there are any."""
         body = await super().body()
@@ -59,26 +71,47 @@ class StrictRequest(Request):
         return body
 
     async def json(self) -> Any:
-        """The value."""
-        try:
-            return read(await self.body(), limit=MAX_BODY, what="body")
-        except InvalidInput as error:
-            raise HTTPException(400, error.message) from error
+        """The model of the body, in which FastAPI finds nothing left to do; None where there is none."""
+        return self._value
+
+
+def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:
+    """The model of a body, None for null; HTTPException where it is no JSON, InvalidInput where it is another thing."""
+    try:
+        value = read(body, limit=MAX_BODY, what="body")
+    except InvalidInput as error:
+        raise HTTPException(400, error.message) from error
+    try:
+        return None if value is None else model.model_validate(value)
+    except ValidationError as error:
+        raise invalid(error, lambda item: _named(item, model)) from None
+
+
+def _named(item: ErrorDetails, model: type[BaseModel]) -> Detail:
+    """One thing that is wrong. Places in a config are named as in the config, as they are where it comes by a link."""
+    place = item["loc"]
+    if place[:1] == ("config",) and len(place) > 1:
+        return detail({**item, "loc": place[1:]}, RunConfig)
+    return detail(item, model)
 
 
 class StrictRoute(APIRoute):
-    """A route whose body is read strictly."""
+    """A route whose body, if it has one, is that of a model, and read strictly."""
 
     def get_route_handler(self) -> Handler:
         """The handler, given a StrictRequest."""
         handler = super().get_route_handler()
-        body = self.body_field.field_info.annotation if self.body_field else None
+        model: Any = self.body_field.field_info.annotation if self.body_field else None
 
         async def handle(request: Request) -> Response:
+            if model is None:
+                return await handler(request)
+            strict = StrictRequest(request.scope, request.receive)
+            await strict.load(model)
             try:
-                return await handler(StrictRequest(request.scope, request.receive))
-            except RequestValidationError as error:
-                raise invalid_request(error, body) from None
+                return await handler(strict)
+            except RequestValidationError:  # nothing else that FastAPI looks at can be wrong
+                raise InvalidInput("expected a body, a JSON object; there is none") from None
 
         return handle
 
@@ -97,19 +130,3 @@ def guarded(allow: Callable[[Request], Awaitable[None]]) -> type[StrictRoute]:
             return handle
 
     return Guarded
-
-
-def invalid_request(error: RequestValidationError, body: Any) -> InvalidInput:
-    """What is wrong with a request, in our words; `body` is the model of its body.
-
-    The places in a config are named as in the config, as they are where it comes by a link.
-    """
-    found: list[Detail] = []
-    for item in error.errors():
-        _, *place = item["loc"]
-        if not place and item["type"] == "missing":
-            raise InvalidInput("expected a body, a JSON object; there is none") from None
-        inner = place[:1] == ["config"] and len(place) > 1
-        moved: Any = {**item, "loc": tuple(place[1:] if inner else place)}
-        found.append(detail(moved, RunConfig if inner else body))
-    return InvalidInput.of(found)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import __version__
@@ -20,11 +20,13 @@ from app.network import Normalization, Parameters, build
 from app.pace import Clock, Pace
 from app.permalink import Link, notices_of, read_link, write_link
 from app.trainer import Losses, Trainer
+from app.validation import at_most
 from app.view import View
 
 DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
+MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100
 FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
@@ -139,7 +141,11 @@ class RunResult(_Answer):
         return self.model_dump(mode="json", exclude=missing)
 
 
-Record = Annotated[list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]], Field(max_length=100_000)]
+Record = Annotated[
+    list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]],
+    Field(max_length=MAX_ASKED, fail_fast=True),
+    BeforeValidator(at_most(MAX_ASKED)),
+]
 
 
 class Named(BaseModel):
@@ -169,7 +175,9 @@ class RunRequest(Named):
         None, description="The epochs to report, each from 0 to `epochs`; left out, every epoch, thinned to 1001."
     )
     parameters: Parameters | None = Field(None, description="Start from these instead of the initializer's.")
-    include: list[Include] = Field([], description="What to add to the answer.")
+    include: Annotated[list[Include], BeforeValidator(at_most(100))] = Field(
+        [], description="What to add to the answer."
+    )
 
 
 def cost(config: RunConfig, epochs: int) -> int:

@@ -11,6 +11,7 @@ from app.validation import shown, suggestion
 
 MAX_FILE: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
+MAX_CELLS: Final = 5_000_000
 MAX_NAMED: Final = 20  # columns in a message
 SEPARATORS: Final = (",", ";", "\t")
 BOM: Final = "\ufeff"
@@ -68,6 +69,11 @@ def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
     if not rows:
         raise InvalidInput(f"{what}: expected a first line that names the columns; got nothing")
     header, *rows = rows
+    if len(header) * len(rows) > MAX_CELLS:
+        raise InvalidInput(
+            f"{what}: expected at most {MAX_CELLS:,} cells; {len(rows):,} rows of {len(header):,} columns have more. "
+            "Delete the empty columns."
+        )
     sheet = Sheet(tuple(header), (), style)
     place = sheet.place(column)
     if place is None:
@@ -157,8 +163,10 @@ def _rows(text: str, separator: str, what: str) -> list[list[str]]:
 
 def _fitted(row: list[str], width: int, place: int, separator: str) -> tuple[str, ...]:
     """The row with as many cells as the header."""
-    while len(row) > width and not row[-1].strip():
-        row = row[:-1]
+    used = len(row)
+    while used > width and not row[used - 1].strip():
+        used -= 1
+    row = row[:used]
     surplus = max(0, len(row) - width)
     joined = [*row[:place], separator.join(row[place : place + surplus + 1]), *row[place + surplus + 1 :]]
     return tuple(joined + [""] * (width - len(joined)))

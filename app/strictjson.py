@@ -7,12 +7,16 @@ dozen other exceptions on hostile text.
 
 import json
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Any, NoReturn
 
 from app.errors import InvalidInput
 
 MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
+MAX_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
+MAX_KEY = 200  # characters
+TOO_DEEP = f"expected at most {MAX_DEPTH} objects and lists inside each other"
 
 
 def read(text: str | bytes, *, limit: int, what: str) -> Any:
@@ -27,7 +31,7 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
             parse_float=_finite,
             parse_int=_whole,
         )
-        _check(value)
+        check(value)
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error.message}") from None
     except json.JSONDecodeError as error:
@@ -36,7 +40,7 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
     except RecursionError:
-        raise InvalidInput(f"{what}: expected at most {MAX_DEPTH} objects and lists inside each other") from None
+        raise InvalidInput(f"{what}: {TOO_DEEP}") from None
     return value
 
 
@@ -62,8 +66,7 @@ def kind(value: object) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         raise InvalidInput(f"expected each key once; got {json.dumps(twice[:60])} more than once")
     return value
 
@@ -84,18 +87,28 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) <= 19 else _finite(digits)
 
 
-def _check(value: Any) -> None:
-    """Refuse too much depth, and text that can't be written again because it has half a character."""
+def check(value: Any) -> None:
+    """Refuse too much depth and too many keys, and text that can't be written again as it has half a character."""
     level: list[Any] = [value]
     depth = 0
     while level:
         if depth == MAX_DEPTH and any(isinstance(item, dict | list) for item in level):
-            raise RecursionError
+            raise InvalidInput(TOO_DEEP)
         for item in level:
             if isinstance(item, str):
                 _check_text(item)
+            elif isinstance(item, dict):
+                _check_keys(item)
         level = [child for item in level for child in _children(item)]
         depth += 1
+
+
+def _check_keys(keys: Collection[str]) -> None:
+    if len(keys) > MAX_KEYS:
+        raise InvalidInput(f"expected at most {MAX_KEYS:,} keys beside each other; got {len(keys):,}")
+    longest = max(map(len, keys), default=0)
+    if longest > MAX_KEY:
+        raise InvalidInput(f"expected keys of at most {MAX_KEY} characters; got one of {longest:,}")
 
 
 def _children(item: Any) -> Iterable[Any]:

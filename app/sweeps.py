@@ -12,26 +12,30 @@ from pydantic_core import PydanticCustomError
 
 from app import __version__, sources
 from app.config import RunConfig, Seed, parse_config, with_values
-from app.errors import Detail, InvalidInput
+from app.errors import MAX_DETAILS, Detail, InvalidInput
+from app.fields import fields_of
 from app.permalink import Link, notices_of, read_link, write_link
 from app.population import Precision, goes_side_by_side
 from app.rng import Stream
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
 from app.trials import Goal, Outcome, Plan, Trial
-from app.validation import shown, whole
+from app.validation import cut, shown, whole
 from app.view import View
 
 MAX_RUNS: Final = 100_000
-MAX_SHOWN: Final = 20  # errors of one sweep, and notices
+MAX_SHOWN: Final = 20  # notices of one sweep
+PATHS: Final = tuple(path for path, _ in fields_of(RunConfig))
+DEEPEST: Final = max(path.count(".") + 1 for path in PATHS)  # objects inside each other
+MAX_WRONG: Final = 200  # combinations that are looked at to say all that is wrong
 
 
-def _flat(given: Any) -> Any:
+def _flat(given: Any, depth: int = 0) -> Any:
     """`{"data": {"noise": [0]}}` and `{"data.noise": [0]}` are the same: TOML writes either."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, Mapping) or depth == DEEPEST:
         return given
     flat: dict[str, Any] = {}
     for key, value in given.items():
-        below = _flat(value)
+        below = _flat(value, depth + 1)
         pairs = (
             {f"{key}.{rest}": item for rest, item in below.items()}
             if below and isinstance(below, Mapping)
@@ -41,6 +45,11 @@ def _flat(given: Any) -> Any:
             if path in flat:
                 raise _twice("expected each key once; got {key} twice", key=path)
             flat[path] = item
+        if len(flat) > len(PATHS):
+            most = str(len(PATHS))
+            raise PydanticCustomError(
+                "playground_keys", "expected at most {most} keys, as many as there are settings", {"most": most}
+            )
     return flat
 
 
@@ -52,10 +61,11 @@ def _apart(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
         inside = next((other for other in values if other.startswith(f"{key}.")), None)
         if inside:
             raise _twice("expected each key once; {inside} is a part of {key}", inside=inside, key=key)
-        texts = [_text(value) for value in listed]
-        twice = next((text for text in texts if texts.count(text) > 1), None)
-        if twice:
-            raise _twice("expected each value of {key} once; got {twice} twice", key=key, twice=twice)
+        known: set[str] = set()
+        for text in map(_text, listed):
+            if text in known:
+                raise _twice("expected each value of {key} once; got {twice} twice", key=key, twice=cut(text))
+            known.add(text)
     return values
 
 
@@ -68,9 +78,12 @@ def _text(value: Any) -> str:
     return json.dumps(whole(value), default=repr)
 
 
+_SEEDS: Final = TypeAdapter[list[str]](Annotated[list[Seed], Field(fail_fast=True)])
+
+
 def _seeds(given: Any) -> Any:
     if isinstance(given, list | tuple):
-        listed = TypeAdapter(list[Seed]).validate_python(given, strict=True)
+        listed = _SEEDS.validate_python(given, strict=True)
         if not listed or len(set(listed)) < len(listed):
             raise PydanticCustomError("playground_seeds", "expected one seed or more, each once")
     elif type(given) is not int or not 1 <= given <= MAX_RUNS:
@@ -90,7 +103,9 @@ class Sweep(BaseModel):
     config: RunConfig = Field(RunConfig(), description="The run that is varied; what is left out has its default.")
     link: str | None = Field(None, description="The same as a link, with or without what stands before #.")
     values: Annotated[
-        dict[str, Annotated[list[Any], Field(min_length=1)]], BeforeValidator(_flat), AfterValidator(_apart)
+        dict[str, Annotated[list[Any], Field(min_length=1)]],
+        BeforeValidator(lambda given: _flat(given)),
+        AfterValidator(_apart),
     ] = Field(
         {},
         description="For keys of the config, as data.noise, the values to try; all combinations are tried.",
@@ -289,16 +304,18 @@ def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[C
     """The runs of all combinations, the last key's values changing fastest."""
     found: list[Combination] = []
     wrong: dict[Detail, None] = {}
+    tried = 0
     for chosen in product(*values.values()):
         named = dict(zip(values, chosen, strict=True))
         try:
             found.append(Combination(named, parse_config(with_values(base, named))))
         except InvalidInput as error:
             wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
-            if len(wrong) >= MAX_SHOWN:
+            tried += 1
+            if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
                 break
     if wrong:
-        raise InvalidInput.of(list(wrong)[:MAX_SHOWN])
+        raise InvalidInput.of(list(wrong)[:MAX_DETAILS])
     return found
 
 

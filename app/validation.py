@@ -3,16 +3,20 @@
 import difflib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
+from itertools import islice
 from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticKnownError
 
-from app.errors import Detail, InvalidInput
+from app.errors import MAX_DETAILS, Detail, InvalidInput
 
 MAX_SHOWN = 60
+MAX_PATH = 200  # characters
+MAX_NAME = 60  # characters of a name that may be meant for another one
+MAX_NAMES = 200  # that it is compared with
 MAX_DIGITS = 1e16  # where Python begins to write a float with an exponent
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,10 +53,24 @@ def shown(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     try:
-        text = json.dumps(whole(value), ensure_ascii=False, default=_text)
+        text = _beginning(value[: MAX_SHOWN + 1] if isinstance(value, str) else whole(value))
     except (ValueError, RecursionError):
         text = repr(type(value).__name__)
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+    return cut(text)
+
+
+def cut(text: str, most: int = MAX_SHOWN) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _beginning(value: object) -> str:
+    """A value as JSON, or the beginning of it that is longer than MAX_SHOWN: no more is written of a large one."""
+    pieces = json.JSONEncoder(ensure_ascii=False, default=_text).iterencode(value)
+    text = ""
+    while len(text) <= MAX_SHOWN and (piece := next(pieces, None)) is not None:
+        text += piece[: MAX_SHOWN + 1]
+    return text
 
 
 def _text(value: object) -> str:
@@ -79,10 +97,10 @@ def _ordinal(number: int) -> str:
 
 
 def suggestion(wrong: object, allowed: Sequence[str]) -> str:
-    """The closest allowed name as a remedy, or nothing."""
-    if not isinstance(wrong, str):
+    """The closest allowed name as a remedy, or nothing; long names are none that somebody has mistyped."""
+    if not isinstance(wrong, str) or len(wrong) > MAX_NAME:
         return ""
-    names = {name.lower(): name for name in allowed}
+    names = {name.lower(): name for name in islice(allowed, MAX_NAMES) if len(name) <= MAX_NAME}
     close = difflib.get_close_matches(wrong.lower(), names, n=1)
     return f"; did you mean {names[close[0]]}?" if close else ""
 
@@ -92,15 +110,33 @@ def validated(model: type[Model], data: object, prefix: str = "") -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        wrong = [detail(item, model, prefix) for item in error.errors(include_url=False)]
-        raise InvalidInput.of(wrong) from None
+        raise invalid(error, lambda item: detail(item, model, prefix)) from None
+
+
+def invalid(error: ValidationError, told: Callable[[ErrorDetails], Detail]) -> InvalidInput:
+    """What is wrong; nothing is made of what there is no room to tell."""
+    items = error.errors(include_url=False)
+    wrong = [told(item) for item in items[:MAX_DETAILS]]
+    return InvalidInput.of(wrong, more=len(items) - len(wrong))
+
+
+def at_most(most: int) -> Callable[[object], object]:
+    """A check of a list's length before anything is made of what is in it; pydantic's own comes afterwards."""
+
+    def check(given: object) -> object:
+        if isinstance(given, list | tuple) and len(given) > most:
+            context = {"field_type": "List", "max_length": most, "actual_length": len(given)}
+            raise PydanticKnownError("too_long", context)
+        return given
+
+    return check
 
 
 def detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str = "") -> Detail:
     """One of pydantic's errors; `model` gives the names of the keys."""
     location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
     path = ".".join(part for part in (prefix, location) if part)
-    return Detail(path, message_of(item, model))
+    return Detail(cut(path, MAX_PATH), message_of(item, model))
 
 
 def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
+from app.validation import at_most
 
+MAX_HIDDEN: Final = 100  # controls
 TUTORIAL: Final = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?-]{1,200}")
 
 
@@ -120,12 +122,9 @@ class View(BaseModel):
     tutorial: Annotated[str, Field(pattern=f"^{TUTORIAL.pattern}$")] | None = Field(
         default=None, title="Tutorial", description="Kept for links of the original; it names none that exists."
     )
-    hidden: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")], ...], AfterValidator(_once)] = (
-        Field(
-            default=(),
-            strict=False,
-            max_length=100,
-            title="Hidden controls",
-            description="The controls that the page leaves out.",
-        )
-    )
+    hidden: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")], ...],
+        Field(strict=False, max_length=MAX_HIDDEN),
+        BeforeValidator(at_most(MAX_HIDDEN)),
+        AfterValidator(_once),
+    ] = Field(default=(), title="Hidden controls", description="The controls that the page leaves out.")

@@ -174,7 +174,7 @@ class Resume(_Strict):
     """Where a run stood when its server went away; parameters in a frame's order."""
 
     epoch: Count
-    parameters: list[Finite]
+    parameters: Annotated[list[Finite], Field(fail_fast=True)]
     playing: bool = False
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.strictjson import MAX_DEPTH, read, read_object, write
+from app.strictjson import MAX_DEPTH, MAX_KEYS, read, read_object, write
 
 
 def loads(text: str | bytes) -> Any:
@@ -44,6 +44,7 @@ def test_json_is_read_as_json(text: str | bytes) -> None:
         (" " * 1001, "at most 1,000 bytes; got 1,001"),
         ('{"a": 1,}', "expected JSON"),
         ('"a\nb"', "expected JSON"),
+        ('{"' + "k" * 201 + '": 1}', "keys of at most 200 characters; got one of 201"),
     ],
 )
 def test_what_is_not_plain_json_is_refused_with_a_reason(text: str | bytes, says: str) -> None:
@@ -57,6 +58,15 @@ def test_very_deep_and_very_long_texts_are_refused() -> None:
     for text in ["[" * 100_000, '{"a":' * 100_000, "9" * 100_000, "[" * 100_000 + "]" * 100_000]:
         with pytest.raises(InvalidInput):
             read(text, limit=10**6, what="it")
+
+
+def test_an_object_has_so_many_keys_at_most() -> None:
+    def keys(count: int) -> str:
+        return json.dumps({"a": [dict.fromkeys(map(str, range(count)))]})
+
+    assert read(keys(MAX_KEYS), limit=10**6, what="it")
+    with pytest.raises(InvalidInput, match="expected at most 1,000 keys beside each other; got 1,001"):
+        read(keys(MAX_KEYS + 1), limit=10**6, what="it")
 
 
 def test_the_deepest_allowed_text_is_read() -> None:

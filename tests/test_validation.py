@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.errors import InvalidInput
-from app.validation import in_words, shown, validated
+from app.errors import MAX_DETAILS, InvalidInput
+from app.validation import in_words, shown, suggestion, validated
 
 
 class Sheet(BaseModel):
@@ -37,6 +37,33 @@ def test_an_error_says_in_one_clause_what_was_expected_and_what_was_got(given: d
     with pytest.raises(InvalidInput) as caught:
         validated(Sheet, given)
     assert caught.value.message == message
+
+
+def test_of_many_wrong_things_the_first_are_told_and_the_others_counted() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        validated(Sheet, {f"naem{number}": 1 for number in range(5000)})
+    error = caught.value
+    assert [detail.path for detail in error.details] == [f"naem{number}" for number in range(MAX_DETAILS)]
+    assert error.more == 4980
+    assert error.message.startswith("naem0: unknown key")
+    assert error.message.endswith("did you mean name?; and 4,980 more")
+
+
+def test_a_long_name_is_compared_with_none() -> None:
+    assert suggestion("nam", ["name"]) == "; did you mean name?"
+    assert suggestion("name" * 20, ["name", "name" * 20 + "s"]) == ""
+
+
+def test_little_is_written_of_a_large_value() -> None:
+    written = []
+
+    class Told(date):
+        def isoformat(self) -> str:
+            written.append(self)
+            return super().isoformat()
+
+    assert shown([Told(1979, 5, 27)] * 1000).endswith("…")
+    assert len(written) < 10
 
 
 @pytest.mark.parametrize(

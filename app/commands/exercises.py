@@ -42,6 +42,8 @@ def do(chosen: argparse.Namespace) -> int:
             raise
         for path, message in error.details:  # a file may have many mistakes, and a line for each can be ticked off
             print(f"{path}: {' '.join(message.split())}" if path else message, file=sys.stderr)
+        if error.more:
+            print(f"And {error.more:,} more.", file=sys.stderr)
         return WRONG
     for exercise in found:
         points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
