@@ -31,9 +31,8 @@ INBOX: Final = 8  # messages that wait; then nothing more is read, and the brows
 SMALL_SIZE: Final = 50  # side of the watched node's map while playing under load
 LOAD: Final = 0.25  # a share of a thread below which there is load
 EFFORT: Final = 0.7  # of a frame's time that may go into training; the rest is for the frame itself
-LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are
-HEAD_START: Final = 1.0  # seconds by which commands are put before frames
-PREFERENCE: Final = 0.05  # seconds in which a tab gets this once, so that a flood of commands keeps nobody waiting
+LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are; and what a turn of commands costs
+HEAD_START: Final = 1.0  # seconds by which commands are put before frames, or behind them where they come in a flood
 TRY_AGAIN_LATER: Final = 1013
 LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes what shall hear each text first
 
@@ -140,8 +139,8 @@ class Tab:
         self._room = asyncio.Event()  # set when the inbox may have room
         self._sent = self._painted = 0  # numbers of the last frames
         self._frame_at = 0.0  # when the next frame is due
-        self._answer_at = 0.0  # when what is in the inbox is due
-        self._preferred_at = -math.inf  # when a command was last put before the frames of others
+        self._asked_at = 0.0  # since when there is something in the inbox
+        self._paid_at = -math.inf  # when its share of a thread will have made up for its commands
         self._need: Need = "plain"  # for which this tab has asked last
         self._told: Progress | None = None  # what it knows of them
         self._blocked = False  # whether the first message of the inbox waits for them
@@ -195,17 +194,17 @@ class Tab:
             self._room.clear()
             await self._room.wait()
         if not self._inbox:
-            self._answer_at = self._time_to_answer()
+            self._asked_at = self._workshop.clock()
         self._inbox.append(content)
-        self._workshop.scheduler.hurry(self, self._answer_at)
+        self._workshop.scheduler.hurry(self, *self._place())
 
-    def _time_to_answer(self) -> float:
-        """When a command that comes now is due: before the frames that wait, unless there was one a moment ago."""
-        now = self._workshop.clock()
-        if now - self._preferred_at < PREFERENCE:
-            return now
-        self._preferred_at = now
-        return now - HEAD_START
+    def _place(self) -> tuple[float, float]:
+        """When what is in the inbox is due, and its rank.
+
+        Both lie before the frames that wait, but for a tab whose commands have taken more than its share lately.
+        """
+        rank = max(self._asked_at - HEAD_START, self._paid_at)
+        return min(rank, self._asked_at), rank
 
     def _take_ack(self, content: str | bytes) -> bool:
         """Whether this was a valid acknowledgement; it then is taken, here and now, since it needs no thread."""
@@ -224,11 +223,11 @@ class Tab:
             while True:
                 self._news.clear()
                 await self._tell_progress()
-                due = self._due()
-                if due is None:
+                place = self._next_place()
+                if place is None:
                     await self._news.wait()
                     continue
-                made = await self._turn(due)
+                made = await self._turn(*place)
                 self._room.set()
                 for text in made.texts:
                     await self.send(text)
@@ -253,19 +252,19 @@ class Tab:
     def _has_credit(self) -> bool:
         return self._sent - self._painted < CREDIT
 
-    def _due(self) -> float | None:
-        """When the next turn should be; None when there is nothing to do."""
-        now = self._workshop.clock()
+    def _next_place(self) -> tuple[float, float] | None:
+        """When the next turn is due, and its rank; None when there is nothing to do."""
         if self._inbox and not self._blocked:
-            return self._answer_at
+            return self._place()
         if self._has_credit and (self._session.playing or self._session.changed):
-            return max(now, self._frame_at)
+            due = max(self._workshop.clock(), self._frame_at)
+            return due, due
         return None
 
-    async def _turn(self, due: float) -> Made:
+    async def _turn(self, due: float, rank: float) -> Made:
         """One turn in a training thread, and what came of it."""
         self._turn_over = asyncio.get_running_loop().create_future()
-        self._workshop.scheduler.submit(self, due)
+        self._workshop.scheduler.submit(self, due, rank)
         try:
             await self._turn_over
         except Exception:
@@ -285,6 +284,7 @@ class Tab:
         texts: list[str] = []
         self._made = Made(texts)  # what is answered is told, whatever training then comes upon
         number, frame = 0, None
+        obeys = bool(self._inbox) and not self._blocked
         while self._inbox and not self._blocked:
             texts += self._answer(self._inbox.popleft())
             if clock() - began > seconds:
@@ -297,6 +297,13 @@ class Tab:
                 number, frame = self._session.frame(SMALL_SIZE if small else FULL_SIZE)
                 self._frame_at = max(self._frame_at + self._interval, began + self._interval / 2)
         self._made = Made(texts, frame, number)
+        if obeys:
+            self._pay(max(LEAST, clock() - began) / share)
+
+    def _pay(self, seconds: float) -> None:
+        """A turn of commands has taken as much as this tab's share of a thread gives in so many seconds."""
+        now = self._workshop.clock()
+        self._paid_at = min(max(self._paid_at, now - HEAD_START) + seconds, now + HEAD_START)
 
     def _answer(self, message: str | bytes) -> list[str]:
         """The texts to send; none where the message has to wait. A bug is the answer to the message that met it."""

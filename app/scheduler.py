@@ -4,6 +4,9 @@ A job is handed in with the moment at which it is due, is worked on once by some
 hands it in again, which the owner does when what came of it was sent and more may be sent. So a job never has more than
 one thread, a slow reader costs nothing, and under overload every job gets its turn in the order of the deadlines.
 
+A job that has had more than its share comes with a `rank` beside its deadline, later than that: it may be worked on at
+its deadline where nobody else waits, and has its place in the order only at its rank.
+
 Nothing here knows what a job does, and nothing here knows sockets or asyncio: the clock and the way back to the owners'
 thread are passed in.
 
@@ -19,7 +22,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 BATCH = 8  # jobs after which what is finished is posted
 SLICE = 0.003  # seconds after which it is posted too, so that a batch delays no answer by more
@@ -44,22 +47,39 @@ Clock = Callable[[], float]
 Post = Callable[[Callable[[], None]], object]
 
 
+class Entry(NamedTuple):
+    """A job that waits; entries are in the order of their keys."""
+
+    key: float
+    number: int
+    due: float
+    job: Job
+
+
 class Agenda:
-    """The jobs that wait, earliest deadline first; jobs with the same deadline in the order in which they came."""
+    """The jobs that wait, earliest deadline first; jobs with the same deadline in the order in which they came.
+
+    Jobs whose rank is later than their deadline are due already; they are in the order of their ranks, and go before
+    others only from then on.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Job]] = []
-        self._places: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heap are void
+        self._punctual: list[Entry] = []  # a heap by deadline
+        self._indebted: list[Entry] = []  # a heap by rank
+        self._places: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
         self._numbers = count()
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def put(self, job: Job, due: float) -> None:
+    def put(self, job: Job, due: float, rank: float | None = None) -> None:
         """Add the job, or move it when it waits already."""
         number = next(self._numbers)
         self._places[job] = number
-        heapq.heappush(self._heap, (due, number, job))
+        if rank is None or rank <= due:
+            heapq.heappush(self._punctual, Entry(due, number, due, job))
+        else:
+            heapq.heappush(self._indebted, Entry(rank, number, due, job))
 
     def remove(self, job: Job) -> bool:
         """Take the job out; False when it did not wait."""
@@ -67,18 +87,28 @@ class Agenda:
 
     def due(self) -> float | None:
         """When the next job is due; None when none waits."""
-        while self._heap and self._places.get(self._heap[0][2]) != self._heap[0][1]:
-            heapq.heappop(self._heap)
-        return self._heap[0][0] if self._heap else None
+        first, indebted = self._first(self._punctual), self._first(self._indebted)
+        if first and indebted:
+            return min(first.due, indebted.due)
+        only = first or indebted
+        return only.due if only else None
 
     def pop(self, now: float) -> Job | None:
         """The next job that is due, taken out; None when there is none."""
-        due = self.due()
-        if due is None or due > now:
+        first, indebted = self._first(self._punctual), self._first(self._indebted)
+        heap = self._punctual
+        if indebted and indebted.due <= now and not (first and first.due <= min(now, indebted.key)):
+            heap = self._indebted
+        elif not first or first.due > now:
             return None
-        job = heapq.heappop(self._heap)[2]
+        job = heapq.heappop(heap).job
         del self._places[job]
         return job
+
+    def _first(self, heap: list[Entry]) -> Entry | None:
+        while heap and self._places.get(heap[0].job) != heap[0].number:
+            heapq.heappop(heap)
+        return heap[0] if heap else None
 
 
 @dataclass
@@ -128,20 +158,20 @@ class Scheduler:
         for thread in self._threads:
             thread.join()
 
-    def submit(self, job: Job, due: float) -> None:
-        """Give the job one turn as soon as possible after `due`."""
+    def submit(self, job: Job, due: float, rank: float | None = None) -> None:
+        """Give the job one turn as soon as possible after `due`, before all whose deadline is later than its rank."""
         with self._lock:
-            self._put(job, due)
+            self._put(job, due, rank)
 
-    def hurry(self, job: Job, due: float) -> None:
+    def hurry(self, job: Job, due: float, rank: float | None = None) -> None:
         """Move the job to `due` if it waits; do nothing if it is being worked on or out."""
         with self._lock:
             if self._agenda.remove(job):
-                self._put(job, due)
+                self._put(job, due, rank)
 
-    def _put(self, job: Job, due: float) -> None:
+    def _put(self, job: Job, due: float, rank: float | None) -> None:
         before = self._agenda.due()
-        self._agenda.put(job, due)
+        self._agenda.put(job, due, rank)
         if before is None or due < before:  # who waits for the old deadline waits too long
             idle = next((place for place in self._places if not place.working), None)
             if idle:

@@ -120,6 +120,22 @@ def test_a_job_is_on_the_agenda_once_at_its_last_deadline(desk: Desk) -> None:
     assert agenda.pop(9.0) is None
 
 
+def test_a_job_with_a_later_rank_is_worked_on_where_nobody_waits_and_comes_behind_those_who_do(desk: Desk) -> None:
+    agenda = Agenda()
+    spent, owing, punctual, late = (desk.job(name) for name in ("spent", "owing", "punctual", "late"))
+    agenda.put(spent, 1.0, 5.0)
+    agenda.put(owing, 2.0, 4.0)
+    agenda.put(punctual, 3.0)
+    agenda.put(late, 4.5)
+    assert agenda.pop(2.5) is owing, "nobody else is due"
+    assert agenda.due() == 1.0
+    assert [agenda.pop(6.0) for _ in range(4)] == [punctual, late, spent, None]
+    agenda.put(spent, 1.0, 5.0)
+    assert agenda.remove(spent)
+    agenda.put(spent, 2.0, 2.0)
+    assert (agenda.due(), agenda.pop(2.0), len(agenda)) == (2.0, spent, 0)
+
+
 def test_jobs_are_worked_on_in_the_order_of_their_deadlines_and_not_before(desk: Desk) -> None:
     for name, due in [("c", 100.3), ("a", 100.1), ("b", 100.2)]:
         desk.scheduler.submit(desk.job(name), due)

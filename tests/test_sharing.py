@@ -3,8 +3,13 @@
 import gc
 import random
 import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from app.live import CREDIT, PREFERENCE
+import pytest
+
+from app.live import CREDIT
+from app.session import Session
 from tests.stage import FPS, Place, scene, settle
 
 FRAME = 15_000  # bytes; a little more than a frame of the default run
@@ -79,6 +84,25 @@ async def test_what_plays_for_long_or_is_not_read_needs_no_more_memory() -> None
     assert grown < CREDIT * FRAME
 
 
+@contextmanager
+def costs(place: Place, *, answer: float = 0.0, training: float = 0.0) -> Iterator[None]:
+    """Every command, and every turn of training, takes so many seconds."""
+    obey, advance = Session.answer, Session.advance
+
+    def slow_answer(session: Session, message: str | bytes) -> list[str]:
+        place.now += answer
+        return obey(session, message)
+
+    def slow_advance(session: Session, seconds: float) -> list[str]:
+        place.now += training
+        return advance(session, seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "answer", slow_answer)
+        patch.setattr(Session, "advance", slow_advance)
+        yield
+
+
 @scene
 async def test_a_command_comes_before_late_frames_of_others_but_a_flood_of_them_does_not() -> None:
     place = Place()
@@ -89,17 +113,60 @@ async def test_a_command_comes_before_late_frames_of_others_but_a_flood_of_them_
     await place.work()
     for peer in peers:
         peer.take()
-    place.now += 1.0  # twenty frames are late, and a batch has room for eight turns
-    busy.say("speed", epochs=2)
-    await settle()
-    place.scheduler.turn()
-    await settle()
-    assert [text["speed"] for text in busy.texts()] == [2]
-    place.now += PREFERENCE / 2
-    busy.say("speed", epochs=3)
-    await settle()
-    place.scheduler.turn()
-    await settle()
-    assert busy.texts() == []
-    await place.work()
-    assert [text["speed"] for text in busy.texts()] == [3]
+    place.now += 0.1  # twenty frames are late, and a batch has room for eight turns
+    answered = []
+    with costs(place, answer=0.02):
+        for epochs in range(2, 8):
+            busy.say("speed", epochs=epochs)
+            await settle()
+            place.scheduler.turn()
+            await settle()
+            answered.append([text["speed"] for text in busy.texts()])
+        assert answered[0] == [2]
+        assert 7 not in answered[-1], "it waits until the others had their frames"
+        await place.work()
+        assert [text["speed"] for text in busy.texts()][-1] == 7
+
+
+@scene
+async def test_tabs_that_keep_their_inbox_full_take_no_frames_from_the_others() -> None:
+    """Eight tabs play, which takes a fifth of the thread; four want more than all of it."""
+    place = Place()
+    playing = [await place.configured() for _ in range(8)]
+    flooding = [await place.configured() for _ in range(4)]
+    frames, answers = [0] * len(playing), [0] * len(flooding)
+    for peer in playing:
+        peer.say("play")
+    for peer in flooding:
+        for kind in ["configure", "step", "reset"] * 200:
+            peer.say(kind)
+    with costs(place, answer=0.015, training=0.0005):
+        end = place.now + 4.0
+        while place.now < end:
+            await settle()
+            if not place.scheduler.turn():
+                place.now += 0.0005
+            await settle()
+            for number, peer in enumerate(playing):
+                for frame in peer.frames():
+                    frames[number] += 1
+                    peer.say("ack", frame=frame)
+            for number, peer in enumerate(flooding):
+                answers[number] += len(peer.texts())
+    assert min(frames) > 0.8 * 4 * FPS
+    assert sum(answers) > 0.5 * 4 / 0.015, "what the others leave is theirs"
+    assert min(answers) > 0.8 * max(answers)
+
+
+@scene
+async def test_one_alone_may_command_without_end() -> None:
+    """Nobody waits, so nothing is held back."""
+    place = Place()
+    peer = await place.configured()
+    for epochs in range(1, 501):
+        peer.say("speed", epochs=epochs)
+    with costs(place, answer=0.1):
+        began = place.now
+        await place.work()
+        assert place.now - began == pytest.approx(50.0)
+    assert [text["speed"] for text in peer.texts()] == list(range(1, 501))
