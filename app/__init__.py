@@ -9,6 +9,8 @@ here from the outside in; a file imports from those below it only.
     pupils.py      a class that plays on a server, for the bench; a process of its own
     client.py      a server for scripts, in Python
     server.py      the server around the application: where it listens, how it ends
+    http_connection.py  an HTTP connection as the server keeps it: limits to heads, and to how long a request takes
+    lobby.py       connections that owe a request, and who makes room when the server is full
     websocket_connection.py  a WebSocket as the server keeps it, with a brake for what is too much
     main.py        the application: its parts put together
     base_path.py   the path under which a proxy passes requests on

@@ -43,12 +43,23 @@ CODES: Final = {
     400: "bad_request",
     401: "unauthorized",
     404: "not_found",
+    403: "forbidden",
     405: "method_not_allowed",
+    408: "timeout",
     413: "too_large",
     415: "unsupported_media_type",
+    421: "misdirected",
+    426: "upgrade_required",
+    431: "too_large",
+    503: "unavailable",
 }
 RETRY_AFTER: Final = "5"  # seconds
 REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
+
+
+def error_body(status: int, message: str) -> dict[str, Any]:
+    """The shape of errors, for what the protocol has a number for."""
+    return {"error": {"code": CODES.get(status, "error"), "message": message, "details": []}}
 
 
 def error_response(error: PlaygroundError) -> JSONResponse:
@@ -67,7 +78,6 @@ async def on_playground_error(_request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Answers what the framework refuses: unknown paths, wrong methods, bodies that are none."""
     assert isinstance(error, HTTPException)
-    code = CODES.get(error.status_code, "error")
     message = error.detail
     headers = dict(error.headers or {})
     if error.status_code == 404:
@@ -75,8 +85,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     elif error.status_code == 405:
         headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
         message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."
-    body = {"error": {"code": code, "message": message, "details": []}}
-    return JSONResponse(body, error.status_code, headers)
+    return JSONResponse(error_body(error.status_code, message), error.status_code, headers)
 
 
 def allowed_methods(of_route: str) -> str:

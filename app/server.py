@@ -7,18 +7,24 @@ import socket
 import time
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Final
 from urllib.parse import quote
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
 from app.errors import InvalidSettings
+from app.lobby import Lobby
 from app.main import create_app
 from app.once import Once
 from app.settings import Settings
 from app.websocket_connection import WebSocketConnection
 from app.wire import MAX_COMMAND
+
+OWN_FILES: Final = 100  # open files of the server itself
+PLACES_OF_A_TAB: Final = 4  # connections: its WebSocket, and what a browser opens beside it for a while
+MORE_PLACES: Final = 1000
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +86,10 @@ def build(settings: Settings, **options: Any) -> uvicorn.Server:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
+    once = Once(log, time.monotonic)
     return {
-        "ws": partial(WebSocketConnection, once=Once(log, time.monotonic)),
+        "http": _http(Lobby(places(settings.max_tabs), once)),
+        "ws": partial(WebSocketConnection, once=once),
         "ws_max_size": 2 * MAX_COMMAND,  # between the two a message is answered, above the connection is closed
         "ws_per_message_deflate": False,
         "log_config": logging_config(settings.log_level),
@@ -90,6 +98,43 @@ def _options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "timeout_graceful_shutdown": 5,
     }
+
+
+def _http(lobby: Lobby) -> Any:
+    if not find_spec("httptools"):
+        return "h11"  # on Windows, slower, and with a limit of heads by itself
+    from app.http_connection import HttpConnection
+
+    return partial(HttpConnection, lobby=lobby)
+
+
+def places(tabs: int) -> int:
+    """How many connections may be open: those of so many tabs and of their pages, as far as the system allows.
+
+    Raises the limit of open files as far as that needs it and may be.
+    """
+    wanted = MORE_PLACES + PLACES_OF_A_TAB * tabs
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if unlimited != soft < wanted + OWN_FILES:
+        soft = wanted + OWN_FILES if hard == unlimited else min(hard, wanted + OWN_FILES)
+        with suppress(ValueError, OSError):  # a system may allow less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    found = wanted if soft == unlimited else min(wanted, soft - min(OWN_FILES, soft // 2))
+    if found < tabs:
+        log.warning(
+            "Only %d connections may be open at once, fewer than the %d tabs of PLAYGROUND_MAX_TABS: "
+            "the limit of open files is %d (ulimit -n, LimitNOFILE of systemd).",
+            found,
+            tabs,
+            soft,
+        )
+    return found
 
 
 def logging_config(level: str) -> dict[str, Any]:

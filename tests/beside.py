@@ -155,6 +155,19 @@ def flood(server: Server, content: bytes, seconds: float) -> int:
     return connections
 
 
+def insist(server: Server, content: bytes, seconds: float) -> int:
+    """Send it on a bare connection without end, for so long; who is thrown out comes again.
+
+    How many connections it took.
+    """
+    end, connections = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        connections += 1
+        with contextlib.suppress(OSError), dial(server) as connection:
+            pour(connection, content, end)
+    return connections
+
+
 def pour(connection: socket.socket, content: bytes, end: float) -> None:
     """Send it over and over until this moment, or until the server has enough of it."""
     connection.settimeout(0.2)

@@ -1,11 +1,13 @@
 """One client against all: beside each of these another user's answer takes less than a second, in bounded memory."""
 
+import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.beside import CONTINUATION, PING, PONG, TEXT, all_at_once, beside, flood, framed
-from tests.serving import Server, serving
+from tests.beside import CONTINUATION, HANDSHAKE, PING, PONG, TEXT, all_at_once, beside, dial, flood, framed, insist
+from tests.serving import COMMAND, Server, serving
 
 SECONDS = 4.0  # that a flood lasts
 
@@ -34,4 +36,44 @@ def test_a_flood_of_small_messages_costs_the_others_nothing(server: Server, name
     """Four peers that send without end and never read."""
     with beside(server) as bystander:
         all_at_once([lambda: flood(server, FLOODS[name], SECONDS)] * 4)
+    bystander.holds()
+
+
+HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
+HUGE = {
+    "one header": HEAD + b"X: " + b"a" * (1 << 22),
+    "many headers": HEAD + b"X: a\r\n" * (1 << 20),
+    "one long address": b"GET /" + b"a" * (1 << 22),
+    "the headers of a WebSocket": HANDSHAKE[:-2] + b"X: a\r\n" * (1 << 20),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_heads_without_end_are_cut(server: Server, name: str) -> None:
+    """Four peers that send hundreds of megabytes, as fast as they are taken."""
+    with beside(server) as bystander:
+        all_at_once([lambda: insist(server, HUGE[name], SECONDS)] * 4)
+    bystander.holds()
+
+
+def test_half_requests_and_silence_keep_nobody_out(tmp_path: Path) -> None:
+    """A server that may open few files, many times as many connections that say nothing or half of something."""
+    few = ["bash", "-c", 'ulimit -n 200 && exec "$@"', "bash", *COMMAND]
+    halves = [b"", b"GET / HT", HEAD, b"POST /api/runs HTTP/1.1\r\nContent-Length: 900000\r\n\r\n" + b" " * 800_000]
+    with serving(tmp_path / "log.txt", command=few) as server, contextlib.ExitStack() as connections:
+        with beside(server) as bystander:
+            for number in range(1000):
+                connections.enter_context(dial(server, halves[number % len(halves)]))
+        bystander.holds()
+        log = server.log.read_text()
+    assert "Only 100 connections may be open at once" in log
+    assert log.count("100 connections are open, as many as may be") == 1
+    assert "Traceback" not in log
+
+
+def test_half_bodies_of_many_take_no_memory(server: Server) -> None:
+    half = b"POST /api/runs HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n" + b" " * 900_000
+    with beside(server) as bystander, contextlib.ExitStack() as connections:
+        for _ in range(600):
+            connections.enter_context(dial(server, half))
     bystander.holds()

@@ -1,0 +1,265 @@
+"""What a peer may send before there is a request, and in what time; real sockets, a server that waits briefly."""
+
+import asyncio
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from app import http_connection
+from app.http_connection import MAX_HEAD, MAX_HEADERS, MAX_LINE, PIPELINE, HttpConnection
+from app.lobby import Lobby
+from app.once import Once
+from app.websocket_connection import WebSocketConnection
+
+LONG = 20.0  # seconds; how long a test waits for the server before it fails
+UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+
+async def echo(request: Request) -> PlainTextResponse:
+    body = await request.body()
+    return PlainTextResponse(f"{request.scope['path']} {len(body)}")
+
+
+async def slow(request: Request) -> PlainTextResponse:
+    await asyncio.sleep(1.0)
+    return PlainTextResponse("at last")
+
+
+APPLICATION = Starlette(routes=[Route("/slow", slow), Route("/{path:path}", echo, methods=["GET", "POST", "CONNECT"])])
+House = Callable[..., AbstractContextManager[int]]
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    """Starts a server; its port."""
+
+    @contextmanager
+    def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> Iterator[int]:
+        monkeypatch.setattr(http_connection, "PATIENCE", patience)
+        monkeypatch.setattr(http_connection, "RATE", rate)
+        once = Once(logging.getLogger("app.server"), time.monotonic)
+        config = uvicorn.Config(
+            APPLICATION,
+            http=partial(HttpConnection, lobby=Lobby(places, once)),  # type: ignore[arg-type]
+            ws=partial(WebSocketConnection, once=once),  # type: ignore[arg-type]
+            log_config=None,
+            lifespan="off",
+        )
+        server = uvicorn.Server(config)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+            thread.start()
+            try:
+                yield listening.getsockname()[1]
+            finally:
+                server.should_exit = True
+                thread.join(LONG)
+
+    return open_house
+
+
+def dial(port: int, first: bytes = b"") -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), LONG)
+    connection.sendall(first)
+    return connection
+
+
+def told(connection: socket.socket) -> tuple[int, str]:
+    """Status and body of all that comes until the server closes; 0 where it closes without a word."""
+    answer = b"".join(iter(partial(_some, connection), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return (int(head.split()[1]), body.decode()) if head else (0, "")
+
+
+def _some(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(65536)
+    except ConnectionResetError:
+        return b""
+
+
+def get(path: str = "/", *headers: str, method: str = "GET") -> bytes:
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: a", "Connection: close", *headers, "", ""]).encode()
+
+
+def ask(port: int, request: bytes) -> tuple[int, str]:
+    with dial(port, request) as connection:
+        return told(connection)
+
+
+def error(answer: tuple[int, str]) -> tuple[int, Any]:
+    return answer[0], json.loads(answer[1])["error"]
+
+
+def filled(size: int) -> bytes:
+    """A request whose head has so many bytes."""
+    empty = get("/", "X: ")
+    return get("/", "X: " + "x" * (size - len(empty)))
+
+
+@pytest.mark.parametrize("chunk", [1 << 20, 1000])
+def test_a_head_up_to_the_limit_is_read_and_a_larger_one_is_told_so(house: House, chunk: int) -> None:
+    with house() as port:
+        for size, status in [(MAX_HEAD - 1, 200), (MAX_HEAD + 1, 431), (3 * MAX_HEAD, 431)]:
+            request = filled(size)
+            with dial(port) as connection:
+                for start in range(0, len(request), chunk):
+                    connection.sendall(request[start : start + chunk])
+                found = told(connection)
+            assert found[0] == status
+            if status == 431:
+                assert "at most 65,536 bytes" in error(found)[1]["message"]
+
+
+def test_a_long_body_behind_a_head_is_no_long_head(house: House) -> None:
+    with house() as port:
+        request = get("/", f"Content-Length: {10 * MAX_HEAD}", method="POST") + b"x" * 10 * MAX_HEAD
+        assert ask(port, request) == (200, f"/ {10 * MAX_HEAD}")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status", "says"),
+    [
+        (get("/", *["X: x"] * MAX_HEADERS), 431, f"at most {MAX_HEADERS} headers"),
+        (get("/" + "x" * MAX_HEAD), 431, "at most 65,536 bytes"),
+        (get("/ws", UPGRADE + "X: " + "x" * MAX_LINE), 431, f"at most {MAX_LINE:,} bytes"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400, "no request in HTTP/1.1"),
+        (b"GET / HTTQ/1.1\r\n\r\n", 400, "no request in HTTP/1.1"),
+        (get("a:443", method="CONNECT"), 400, "expected a path"),
+        (get("/\xfc"), 400, "no request in HTTP/1.1"),
+        (get("/", "Content-Length: 1", "Content-Length: 2", method="POST"), 400, "no request in HTTP/1.1"),
+        (get("/", "Content-Length: -1", method="POST"), 400, "no request in HTTP/1.1"),
+    ],
+)
+def test_what_is_no_request_is_refused_in_our_shape(
+    house: House, request_text: bytes, status: int, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with house() as port:
+        found, content = error(ask(port, request_text))
+        assert found == status
+        assert says in content["message"]
+        assert ask(port, get("/on"))[0] == 200
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("http://elsewhere.example", "/"),
+        ("http://elsewhere.example/a?b", "/a"),
+        ("HTTP://elsewhere.example?/b", "/"),
+        ("//a//b", "//a//b"),
+        ("/%2e%2e/a", "/../a"),
+        ("/?/compare", "/"),
+        ("/a#b", "/a"),
+    ],
+)
+def test_all_forms_of_an_address_are_understood(house: House, target: str, path: str) -> None:
+    with house() as port:
+        assert ask(port, get(target)) == (200, f"{path} 0")
+
+
+def test_a_connection_serves_one_request_after_the_other_however_they_are_cut(house: House) -> None:
+    requests = get("/a").replace(b"close", b"keep-alive") * 3 + get("/b")
+    with house(patience=1.0) as port, dial(port) as connection:
+        for byte in requests:
+            connection.sendall(bytes([byte]))
+        found = told(connection)[1]
+        assert (found.count("/a 0"), found.count("/b 0")) == (3, 1)
+
+
+def test_more_requests_at_once_than_anybody_sends_are_refused(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    with house() as port:
+        few = get("/a").replace(b"close", b"keep-alive") * PIPELINE + get("/b")
+        assert ask(port, few)[1].count("/a 0") == PIPELINE
+        ask(port, get("/slow").replace(b"close", b"keep-alive") * 5000)
+        assert ask(port, get("/on"))[0] == 200
+    assert caplog.messages == []
+
+
+HALF = {
+    "a head": get("/")[:-2],
+    "a first line": b"GET /",
+    "a body": get("/", "Content-Length: 10", method="POST") + b"12345",
+    "a chunk": get("/", "Transfer-Encoding: chunked", method="POST") + b"5\r\n12",
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+def test_half_a_request_is_given_up(house: House, name: str) -> None:
+    with house(patience=0.3) as port, dial(port, HALF[name]) as connection:
+        assert '"code": "timeout"' in told(connection)[1]
+
+
+def test_a_body_that_comes_drop_by_drop_is_given_up_and_one_that_comes_slowly_is_not(house: House) -> None:
+    with house(patience=0.3, rate=100) as port:
+        for size, status in [(1, 408), (50, 200)]:
+            with dial(port, get("/", "Content-Length: 500", method="POST")) as connection:
+                for _ in range(500 // size):
+                    try:
+                        connection.sendall(b"x" * size)
+                    except OSError:
+                        break
+                    time.sleep(0.05)
+                assert told(connection)[0] == status
+
+
+def test_who_says_nothing_is_let_go_without_a_word(house: House) -> None:
+    with house(patience=0.3) as port, dial(port) as connection:
+        assert told(connection) == (0, "")
+
+
+def test_an_answer_may_take_longer_than_a_request(house: House) -> None:
+    with house(patience=0.2) as port:
+        assert ask(port, get("/slow")) == (200, "at last")
+
+
+def test_a_full_server_lets_go_of_those_who_say_nothing(house: House) -> None:
+    with house(places=5) as port:
+        silent = [dial(port) for _ in range(20)]
+        assert ask(port, get("/on"))[0] == 200
+        assert told(silent[0]) == (0, "")
+        silent[-1].sendall(get("/late"))
+        assert told(silent[-1])[0] == 200, "the last ones are still here"
+        for connection in silent:
+            connection.close()
+
+
+def test_a_server_full_of_work_says_so(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    with house(places=3) as port, ExitStack() as guests:
+        busy = [guests.enter_context(dial(port, get("/slow"))) for _ in range(3)]
+        time.sleep(0.2)
+        for request in (get("/"), get("/"), get("/ws", UPGRADE + "Sec-WebSocket-Version: 13")):
+            status, content = error(ask(port, request))
+            assert (status, content["code"]) == (503, "unavailable")
+        assert [told(connection) for connection in busy] == [(200, "at last")] * 3
+        assert ask(port, get("/"))[0] == 200
+    assert len(caplog.messages) == 1
+    assert "3 connections are open" in caplog.text
+
+
+def test_nonsense_behind_a_request_that_is_being_answered_ends_the_connection(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with house() as port:
+        assert ask(port, get("/slow").replace(b"close", b"keep-alive") + b"\x00" * 100)[0] == 400
+        assert ask(port, get("/on"))[0] == 200
+    assert caplog.messages == []
+
+
+def test_half_a_request_behind_another_one_is_given_up(house: House) -> None:
+    with house(patience=0.3) as port, dial(port, get("/a").replace(b"close", b"keep-alive") + b"GET ") as connection:
+        assert told(connection)[1].endswith("/a 0")
