@@ -52,6 +52,8 @@ here from the outside in; a file imports from those below it only.
     trainer.py     a run under way; no clock, no I/O, no threads
     descent.py     the kernels behind a trainer, with their memory
     network.py     shapes, parameters in one buffer, initial weights
+    pasted.py      a text that somebody has pasted -> the one link in it, or the reason why there is none
+    mends.py       what other programs do to a link on its way, undone
     permalink.py   config <-> link; the only file that knows the original site's keys
     further.py     the keys of links for what the original site lacks
     view.py        what the page shows of a run; changes no number

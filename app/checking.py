@@ -17,7 +17,8 @@ from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_tar
 from app.errors import InvalidInput
 from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, labels
 from app.network import Parameters, build
-from app.permalink import Link
+from app.pasted import exercise_of, handed_in
+from app.permalink import Link, read_link
 from app.runs import Named, cost
 from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
@@ -26,6 +27,7 @@ WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a
 MAX_ANSWER: Final = 1000  # characters
 MAX_TOLD: Final = 3  # changed settings that are named
 SEED_DIGITS: Final = 9
+OTHER_PAGE: Final = "The link is one to the page of another exercise, {slug}."
 
 Seeds = Callable[[str, int], str]  # of an exercise's slug and a number
 
@@ -80,11 +82,19 @@ class Submission(Named):
         return self
 
     def run_of(self) -> Link:
-        """The run that is meant; InvalidInput where the link can't be read or the parameters do not fit."""
+        """The run that is meant; InvalidInput where there is no one whole link, or the parameters do not fit."""
         link = self.named()
         if self.parameters is not None:
             build(link.config).load(self.parameters)
         return link
+
+    def named(self) -> Link:
+        """The run, of a link as it was pasted."""
+        if self.link is None:
+            return super().named()
+        found = handed_in(self.link)
+        config, view, notices = read_link(found.link)
+        return Link(config, view, [*found.mended, *notices])
 
 
 # ---- what comes of it ----
@@ -116,7 +126,8 @@ class Check:
     def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds = public_seed) -> None:
         """InvalidInput where the link can't be read, or where parameters or answers do not fit."""
         self.exercise = exercise
-        self.config, _, self.notices = submission.run_of()
+        self.config, _, notices = submission.run_of()
+        self.notices = [*self._elsewhere(submission.link), *notices]
         self.answers = submission.answers
         self.parameters = submission.parameters
         self._check_answers()
@@ -140,6 +151,11 @@ class Check:
     def answer(self, found: Iterable[Outcome]) -> CheckAnswer:
         """The same, for whoever has sent it."""
         return CheckAnswer(**dict(self.judge(found)), notices=self.notices)
+
+    def _elsewhere(self, link: str | None) -> Iterator[str]:
+        page = exercise_of(handed_in(link).link) if link else None
+        if page is not None and page != self.exercise.slug:
+            yield OTHER_PAGE.format(slug=page)
 
     def _check_answers(self) -> None:
         names = [question.name for question in self.exercise.questions]

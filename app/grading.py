@@ -13,11 +13,12 @@ from app import sources
 from app.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
 from app.errors import Detail, InvalidInput
 from app.exercises import LOCKED, Exercise
+from app.pasted import handed_in as link_in
 from app.population import shape_of
 from app.sheets import Sheet
 from app.strictjson import read
 from app.trials import Outcome, outcomes
-from app.validation import shown, validated
+from app.validation import validated
 
 PART: Final = 32  # networks that are tried together: who is cut short loses what is under way of them, and no more
 WEIGHTS: Final = "weights"  # the column with parameters found by hand
@@ -44,13 +45,12 @@ class Grader:
     def handed(self, given: Mapping[str, Any]) -> Handed:
         """A submission of plain data, as `Submission` has it."""
         try:
-            link = given.get("link")
-            if isinstance(link, str) and "#" not in link:
-                raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(link)}")
             submission = validated(Submission, given)
             made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
             return Handed(None, _reason(error))
+        if submission.link is not None:
+            submission = submission.model_copy(update={"link": link_in(submission.link).link})  # mended once
         return Handed(submission, notices=tuple(made.notices))
 
     def key(self, submission: Submission) -> str:
@@ -149,8 +149,6 @@ def unanswered(sheet: Sheet, exercise: Exercise) -> list[str]:
 
 
 def _handed_in(row: Sequence[str], grader: Grader, link: int, asked: Mapping[str, int], weights: int | None) -> Handed:
-    if not row[link].strip():
-        return Handed(None, "There is no link.")
     answers = {name: row[place].strip() for name, place in asked.items()}
     given: dict[str, Any] = {
         "link": row[link].strip(),
@@ -187,4 +185,4 @@ def reasons(result: CheckResult, notices: Iterable[str]) -> Iterator[str]:
         yield f"{locked.name}: {locked.message}"
     else:
         yield from (f"{criterion.name}: {criterion.message}" for criterion in result.criteria if not criterion.passed)
-    yield from (f"Link: {notice}." for notice in notices)
+    yield from (f"Link: {notice if notice.endswith('.') else f'{notice}.'}" for notice in notices)

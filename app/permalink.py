@@ -6,6 +6,8 @@ site lacks goes by further keys, written only where they differ from the default
 
 import math
 import re
+from collections.abc import Collection
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -62,6 +64,7 @@ VIEW_KEYS: Final = {
     "collect_stats": "collectStats",
     "tutorial": "tutorial",
 }
+LATER_KEYS: Final = ("initZero", "hideText")  # older versions of the original do not write them
 UNUSED_FEATURES: Final = ("cosX", "cosY")  # the original writes them, but has no such features
 REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
@@ -74,6 +77,14 @@ class Link(NamedTuple):
     config: RunConfig
     view: View
     notices: list[str]
+
+
+class Scan(NamedTuple):
+    """The keys of a link: the values of `read` are understood, those of `wrong` are not; `unknown` are no keys."""
+
+    read: frozenset[str]
+    wrong: frozenset[str]
+    unknown: frozenset[str]
 
 
 def feature_key(name: str) -> str:
@@ -100,6 +111,59 @@ def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     if len(text) > MAX_LENGTH:
         raise InvalidInput.at("link", f"expected at most {MAX_LENGTH} characters; got {len(text)}")
     return _Reader(_pairs(text)).read(seed)
+
+
+def scan(fragment: str) -> Scan:
+    """The keys of the part of a link behind `#`, by what can be made of them."""
+    reader = _Reader(_pairs(f"#{fragment}"))
+    reader.gather(DEFAULT_SEED)
+    known = {key for key in reader.pairs if key in known_keys()}
+    valued = {key for key in known if reader.pairs[key] is not None}
+    return Scan(
+        frozenset(valued - reader.wrong),
+        frozenset(reader.wrong | (known - valued)),
+        frozenset(key for key in reader.pairs if key.strip()) - known,
+    )
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that a link may have."""
+    reader = _Reader({})
+    reader.gather(DEFAULT_SEED)
+    return frozenset(reader.known | {name + HIDE for name in hideable()})
+
+
+@cache
+def always_written() -> tuple[str, ...]:
+    """The keys that stand in every link that is copied from the page, in their order."""
+    return tuple(key for key, _ in _written(RunConfig(), View()))
+
+
+def missing(keys: Collection[str]) -> list[str]:
+    """What a link as the page writes it lacks, in the order in which it is written; nothing of one made by hand, which
+    has few of the keys, and not both datasets."""
+    lost = [key for key in always_written() if key not in keys]
+    is_whole = all(key in keys for key in DATASET_KEYS.values()) or len(lost) < len(always_written()) / 2
+    return lost if is_whole else []
+
+
+def is_seed(key: str) -> bool:
+    """True for the keys whose values are any text."""
+    return key in (KEYS["seed"], KEYS["network.seed"])
+
+
+def is_boolean(key: str) -> bool:
+    """True for the keys whose values are true or false."""
+    booleans = {*map(feature_key, FEATURES), *UNUSED_FEATURES, KEYS["network.initializer"]}
+    fields = {FURTHER_KEYS[path]: field for path, field in FURTHER_FIELDS.items()}
+    fields |= {written: View.model_fields[name] for name, written in VIEW_KEYS.items() if name != "tutorial"}
+    return key in booleans or key.endswith(HIDE) or (key in fields and kind_of(fields[key]) == "boolean")
+
+
+def is_look(key: str) -> bool:
+    """True for the keys that change what is shown, and no number."""
+    return key in (*VIEW_KEYS.values(), *UNUSED_FEATURES, *(name + HIDE for name in CONTROLS))
 
 
 def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (frozen)
@@ -184,11 +248,15 @@ class _Reader:
         self.errors: list[Detail] = []
         self.more = 0  # notices that nobody would read
         self.known: set[str] = set(UNUSED_FEATURES)
+        self.wrong: set[str] = set()  # keys whose values are not understood
         self.hideable = hideable()
 
+    def gather(self, seed: str) -> tuple[dict[str, Any], View]:
+        """What the pairs say, whether or not it makes a run."""
+        return self._config(seed), self._view()
+
     def read(self, seed: str) -> Link:
-        given = self._config(seed)
-        view = self._view()
+        given, view = self.gather(seed)
         self._report_unknown()
         if self.errors:
             raise InvalidInput.of(self.errors)
@@ -266,7 +334,7 @@ class _Reader:
         if wrong is not None or len(names) > len(units):
             expected = f"names for {len(units)} hidden layers" if wrong is None else ", ".join(ACTIVATIONS)
             close = suggestion(wrong, [*ACTIVATIONS])
-            self.notices.append(f"{ACTIVATIONS_KEY}={text[:60]}: expected {expected}; it was ignored{close}")
+            self._ignore(ACTIVATIONS_KEY, f"{ACTIVATIONS_KEY}={text[:60]}: expected {expected}; it was ignored{close}")
             return units
         names += [""] * (len(units) - len(names))
         return [
@@ -293,17 +361,20 @@ class _Reader:
         if key.removesuffix(HIDE) not in self.hideable:
             self.notices.append(f"{key[:60]}: there is no such control to hide; it was ignored")
             return False
+        if value is not None and value not in ("true", "false", ""):
+            self._ignore(key, f"{key}={value[:60]}: expected true or false; it was read as false")
         return value == "true"
 
     def _report_unknown(self) -> None:
         unknown = [key for key in self.pairs if key not in self.known and not key.endswith(HIDE) and key.strip()]
         told = unknown[:MAX_NOTICES]
         self.more += len(unknown) - len(told)
+        others = sorted(self.known - self.pairs.keys())  # a key that the link has is not the one that is meant
         for key in told:
-            close = suggestion(key, sorted(self.known))
+            close = suggestion(key, others)
             self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
         for key in UNUSED_FEATURES:
-            if self._boolean(key, False):
+            if (self._value(key) or "false") != "false":
                 self.notices.append(f"{key}: there is no such feature; it was ignored")
 
     def _value(self, key: str) -> str | None:
@@ -312,6 +383,11 @@ class _Reader:
         value = self.pairs.get(key)
         return value if value is not None and value.strip() else None
 
+    def _ignore(self, key: str, notice: str) -> None:
+        """Say of a key that its value is not understood."""
+        self.wrong.add(key)
+        self.notices.append(notice)
+
     @staticmethod
     def _put(target: dict[str, Any], key: str, value: object) -> None:
         if value is not None:
@@ -319,6 +395,8 @@ class _Reader:
 
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)
+        if value not in (None, "true", "false"):
+            self._ignore(key, f"{key}={value[:60]}: expected true or false; it was read as true")
         return default if value is None else value != "false"
 
     def _feature(self, name: str) -> bool:
@@ -329,8 +407,8 @@ class _Reader:
         if value is None or value in names:
             return default if value is None else value
         expected = ", ".join(names)
-        self.notices.append(
-            f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}"
+        self._ignore(
+            key, f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}"
         )
         return default
 
@@ -340,7 +418,7 @@ class _Reader:
             return None
         number = read_number(value)
         if math.isnan(number):
-            self.notices.append(f"{key}={value[:60]}: expected a number; it was ignored")
+            self._ignore(key, f"{key}={value[:60]}: expected a number; it was ignored")
             return None
         if math.isinf(number):
             self.errors.append(Detail(key, f"expected a finite number; got {value[:60]}"))
@@ -368,11 +446,13 @@ class _Reader:
             return None
         value = self.pairs["networkShape"]
         if value is None:
-            self.notices.append("networkShape: expected units separated by commas after =; it was ignored")
+            self._ignore("networkShape", "networkShape: expected units separated by commas after =; it was ignored")
             return None
         numbers = [read_number(part) for part in value.split(",")] if value.strip() else []
         if any(math.isnan(number) for number in numbers):
-            self.notices.append(f"networkShape={value[:60]}: expected units separated by commas; it was ignored")
+            self._ignore(
+                "networkShape", f"networkShape={value[:60]}: expected units separated by commas; it was ignored"
+            )
             return None
         if not all(math.isfinite(number) and number == int(number) for number in numbers):
             self.errors.append(Detail("networkShape", f"expected whole numbers; got {value[:60]}"))

@@ -16,7 +16,8 @@ from app import __version__
 from app.boundary import DEFAULT_SIZE, SIZES, painted
 from app.config import engine_of, to_json
 from app.errors import Detail, InvalidInput
-from app.permalink import Link, read_link
+from app.pasted import read
+from app.permalink import Link
 from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, cost, in_slices
@@ -161,7 +162,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         asks whether it is still right.
         """
         asked = PictureRequest.of(request.query_params)
-        link = await asyncio.to_thread(read_link, asked.link)
+        link = await asyncio.to_thread(read, asked.link)
         tag = tag_of(content_of(link, asked))
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):

@@ -18,7 +18,8 @@ from app.errors import InvalidInput, TooExpensive
 from app.extras import metrics_of
 from app.network import Normalization, Parameters, build
 from app.pace import Clock, Pace
-from app.permalink import Link, notices_of, read_link, write_link
+from app.pasted import read
+from app.permalink import Link, notices_of, write_link
 from app.trainer import Losses, Trainer
 from app.validation import at_most
 from app.view import View
@@ -164,7 +165,7 @@ class Named(BaseModel):
 
     def named(self) -> Link:
         """The run that is meant, the default one where neither is given; InvalidInput where the link can't be read."""
-        return read_link(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
+        return read(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
 
 
 class RunRequest(Named):

@@ -16,7 +16,8 @@ from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.kernels.agenda import NEEDS_OF, Need
 from app.options import SPEEDS
-from app.permalink import Link, hideable, notices_of, read_link, without_hidden, write_link
+from app.pasted import read
+from app.permalink import Link, hideable, notices_of, without_hidden, write_link
 from app.playing import MAX_HISTORY, Run
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
@@ -185,7 +186,7 @@ class Session:
 
     def _configure(self, command: wire.Configure) -> list[str]:
         if command.config is None and command.view is None:
-            link = read_link(command.link or "", seed=self._new_seed())
+            link = read(command.link or "", seed=self._new_seed())
         else:
             view = _view(command.view or {})
             link = Link(without_hidden(parse_config(command.config or {}), view), view, [])

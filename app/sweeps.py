@@ -14,7 +14,8 @@ from app import __version__, sources
 from app.config import RunConfig, Seed, parse_config, with_values
 from app.errors import MAX_DETAILS, Detail, InvalidInput
 from app.fields import fields_of
-from app.permalink import Link, notices_of, read_link, write_link
+from app.pasted import read
+from app.permalink import Link, notices_of, write_link
 from app.population import Precision, goes_side_by_side
 from app.rng import Stream
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
@@ -146,7 +147,7 @@ class Sweep(BaseModel):
 
     def base(self) -> Link:
         """The run that is varied."""
-        return Link(self.config, View(), []) if self.link is None else read_link(self.link)
+        return Link(self.config, View(), []) if self.link is None else read(self.link)
 
     def fingerprint(self) -> str:
         """A text that is the same for what has the same rows."""

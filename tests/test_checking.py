@@ -400,7 +400,10 @@ def test_what_is_wrong_with_a_submission_is_named(given: dict[str, Any], path: s
     [
         ({"link": "#batchSize=0"}, "batchSize", "at least 1"),
         ({"link": "#" + "x" * 30_000}, "link", "at most 20000 characters"),
-        ({"link": "#", "answers": {"Szie": 1}}, "answers", "did you mean Size"),
+        ({"link": "#noise=0", "answers": {"Szie": 1}}, "answers", "did you mean Size"),
+        ({"link": "#"}, "link", "There is no setting"),
+        ({"link": "#N/A", "answers": {"Size": 17}}, "link", "There is no setting"),
+        ({"link": "#dataset=gauss&networkSha"}, "link", "The link is cut off"),
     ],
 )
 def test_what_does_not_fit_the_exercise_is_named(given: dict[str, Any], path: str, says: str) -> None:

@@ -51,7 +51,7 @@ def mixed() -> list[Submission]:
         f"#dataset=gauss&networkShape={shape}&learningRate={rate}&seed=0.{number}"
         for number, (shape, rate) in enumerate(itertools.product(shapes, ["0.03", "0.1", "0"]))
     ]
-    links += ["#dataset=gauss&noise=20&networkShape=", "#"]
+    links += ["#dataset=gauss&noise=20&networkShape=", "#dataset=circle"]
     return [
         *(Submission(link=link) for link in links),
         *(Submission(link=links[0], answers={"How many?": answer}) for answer in (3, "3", "4", "")),
@@ -132,14 +132,17 @@ def test_a_key_is_all_that_a_grade_depends_on() -> None:
     [
         ({}, "expected config or link; got neither"),
         ({"link": "I forgot"}, 'link: expected a link, which has a # in it; got "I forgot"'),
-        ({"link": "http://127.0.0.1:8000/"}, "which has a # in it"),
+        ({"link": "http://127.0.0.1:8000/"}, "This address names no network"),
+        ({"link": "#N/A"}, "There is no setting in what stands behind #"),
+        ({"link": "#dataset=gaus"}, "The link is cut off"),
+        ({"link": ""}, "There is no link."),
         ({"link": "#networkShape=99"}, "networkShape: expected at most 32; got 99"),
         ({"link": "#" + "x" * 30_000}, "at most 20000 characters"),
         ({"link": "#", "config": {}}, "expected config or link; got both"),
         ({"config": {"data": {"noise": 99}}}, "config.data.noise: expected at most 80; got 99"),
-        ({"link": "#", "parameters": {"weights": [], "biases": []}}, "weights"),
+        ({"link": "#noise=0", "parameters": {"weights": [], "biases": []}}, "weights"),
         ({"link": "#", "parameters": [1]}, "parameters"),
-        ({"link": "#", "answers": {"Why?": 1}}, 'answers: there is no question "Why?"; known are How many?'),
+        ({"link": "#noise=0", "answers": {"Why?": 1}}, 'answers: there is no question "Why?"; known are How many?'),
         ({"link": "#", "answers": {"How many?": True}}, "How many?"),
         ({"link": "#", "answers": {"How many?": "x" * 2000}}, "How many?"),
     ],
@@ -157,9 +160,23 @@ def test_a_key_is_named_once_in_a_reason() -> None:
 
 
 def test_what_is_passed_over_in_a_link_is_said() -> None:
-    handed = Grader(exercise(), SECRET).handed({"link": "#dataset=gaus"})
-    assert handed.submission == Submission(link="#dataset=gaus")
-    assert "did you mean gauss?" in handed.notices[0]
+    handed = Grader(exercise(), SECRET).handed({"link": "#dataset=gauss&nose=1"})
+    assert handed.submission == Submission(link="#dataset=gauss&nose=1")
+    assert "did you mean noise?" in handed.notices[0]
+
+
+def test_a_link_is_mended_once_and_that_is_said() -> None:
+    link = "http://127.0.0.1:8000/exercises/two-clouds#dataset=gauss&networkShape=1"
+    handed = Grader(exercise(), SECRET).handed({"link": f"<a href='{link.replace('&', '&amp;')}'>mine</a>"})
+    assert handed.submission == Submission(link=link)
+    assert handed.notices[0].startswith("HTML entities in the link")
+
+
+def test_a_link_to_the_page_of_another_exercise_is_said() -> None:
+    handed = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/circle#dataset=gauss&networkShape=1"})
+    assert handed.notices == ("The link is one to the page of another exercise, circle.",)
+    own = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/two-clouds#dataset=gauss&networkShape=1"})
+    assert own.notices == ()
 
 
 # ---- tables ----
@@ -190,8 +207,8 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
 
 
 def test_weights_are_not_read_where_they_may_not_be_handed_in() -> None:
-    (handed,) = handed_in(sheet(("Ada", "#", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
-    assert handed.submission == Submission(link="#")
+    (handed,) = handed_in(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
+    assert handed.submission == Submission(link="#noise=0")
 
 
 def test_questions_without_a_column_are_known() -> None:

@@ -62,13 +62,14 @@ def do(chosen: argparse.Namespace) -> int:
 def read_run(given: str) -> "Link":
     """The run of a link, of a file, or of standard input."""
     from app.config import parse_config
-    from app.permalink import Link, read_link
+    from app.pasted import read
+    from app.permalink import Link
     from app.strictjson import read_object
     from app.view import View
 
     content = content_of(given)
     if content is None:
-        return read_link(given if "#" in given or "://" not in given else "#")
+        return read(given)
     name = "standard input" if given == "-" else given
     return Link(parse_config(read_object(content, limit=MAX_FILE, what=name)), View(), [])
 
