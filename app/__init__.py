@@ -71,6 +71,7 @@ here from the outside in; a file imports from those below it only.
     rng.py         the seeded stream
     kernels/       the only numba: flat arrays in, flat arrays out
     javascript.py  numbers as JavaScript reads and writes them
+    ending.py      the server's end, told to all that work for it
     pace.py        long work in slices: train a little, look at the clock, go on
     once.py        log lines that anybody can cause, each said once
     journal.py     what is done of long work, so that it can be cut short

@@ -17,6 +17,7 @@ from app import __version__
 from app.answers import MEDIA_TYPE, Grade, Graded, GradeLine, GradeRequest, Grades
 from app.catalogue import find
 from app.checking import CheckResult, Submission
+from app.ending import Ending
 from app.errors import Unavailable
 from app.exercise_routes import UNKNOWN, Slug
 from app.exercises import Exercise
@@ -79,7 +80,7 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on. Else
         it is one JSON text, once all is done.
         """
-        work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted)
+        work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted, workers.ending)
         await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER)
         await workers.check(work.first())
         lines = _lines(work, workers, request.is_disconnected)
@@ -100,10 +101,12 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
 class _Work:
     """What was sent, as it is graded."""
 
-    def __init__(self, grader: Grader, wanted: GradeRequest) -> None:
+    def __init__(self, grader: Grader, wanted: GradeRequest, ending: Ending) -> None:
         self.exercise = grader.exercise.slug
         self.wanted = wanted.submissions
-        self.handed = [grader.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in self.wanted]
+        self.handed = [
+            grader.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in ending.through(self.wanted)
+        ]
         self.numbers: dict[str, list[int]] = {}
         submissions: dict[str, Submission] = {}
         for number, item in enumerate(self.handed):
@@ -111,7 +114,7 @@ class _Work:
                 key = grader.key(item.submission)
                 submissions[key] = item.submission
                 self.numbers.setdefault(key, []).append(number)
-        self.parts = list(grader.parts(submissions))
+        self.parts = list(ending.through(grader.parts(submissions)))
 
     def jobs(self) -> list[Job]:
         """All that is to be tried."""
@@ -185,6 +188,6 @@ async def _room(workers: Workers, jobs: list[Job], gone: Gone) -> None:
             await workers.check(jobs)
             return
         except Unavailable:
-            if await gone():
+            if workers.ending.told or await gone():
                 raise
         await asyncio.sleep(PAUSE)

@@ -15,6 +15,7 @@ from app import __version__, kernels
 from app.api import routes
 from app.base_path import BasePath
 from app.catalogue import catalogue
+from app.ending import Ending
 from app.exercise_routes import exercise_routes
 from app.gallery import gallery
 from app.grade_routes import grade_routes
@@ -23,7 +24,7 @@ from app.openapi import Application
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.preset_routes import preset_routes
-from app.responses import HANDLERS, Guard, HeadAsGet
+from app.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.sweep_routes import sweep_routes
@@ -42,7 +43,8 @@ def create_app(settings: Settings | None = None) -> Application:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(kernels.carry_out)
-    workers = Workers(settings, warmup)
+    ending = Ending()
+    workers = Workers(settings, warmup, ending)
     exercises = catalogue(settings.exercises)
     presets = gallery()
 
@@ -57,7 +59,10 @@ def create_app(settings: Settings | None = None) -> Application:
         scheduler.start()
         warmup.start()
         app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed))
-        yield
+        app.state.ending = ending
+        with ending.heard():
+            yield
+        ending.tell()
         await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)
 
@@ -87,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.include_router(picture_routes(workers))
     app.router.routes.append(WebSocketRoute("/ws", live))
     add_pages(app, exercises, presets, settings.max_cost)
+    app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard)

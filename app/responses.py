@@ -1,5 +1,6 @@
 """What all answers share: one shape for every error, headers of security, caches that ask."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from typing import Any, Final
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.ending import ENDING, Ending
 from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
@@ -171,3 +173,41 @@ class Guard:
             await send(message)
 
         await self._app(scope, counted, guarded)
+
+
+class Farewell:
+    """Around the application while its server is being stopped: nothing is begun, and what the server gives up then is
+    answered so, without a traceback in its log."""
+
+    def __init__(self, app: ASGIApp, ending: Ending) -> None:
+        self._app = app
+        self._ending = ending
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._ending.told:
+                raise
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            self._ending.check()
+            await self._app(scope, receive, noted)
+        except Unavailable as error:
+            await error_response(error)(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._ending.told:
+                raise
+            if not begun:
+                await error_response(Unavailable(ENDING))(scope, receive, send)

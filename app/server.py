@@ -96,7 +96,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "log_level": settings.log_level,
         "access_log": settings.log_level == "debug",
         "server_header": False,
-        "timeout_graceful_shutdown": 5,
+        "timeout_graceful_shutdown": 3,  # seconds for answers to be sent and read; work itself ends sooner
     }
 
 

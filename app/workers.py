@@ -10,14 +10,15 @@ Where a Dask scheduler is named, its workers try all trials instead, a batch at 
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from app.cluster import Cluster
 from app.config import engine_of
+from app.ending import Ending
 from app.errors import Unavailable
 from app.kernels.agenda import NEEDS_OF, Engine
 from app.population import shape_of
@@ -26,7 +27,7 @@ from app.settings import Settings
 from app.trials import Batch, Job, Outcome, batches, work, work_off
 from app.warmup import WarmUp
 
-PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits
+PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits, and the server goes on
 MAX_REQUESTS: Final = 256  # under way or waiting; more are asked to come again
 BACKLOG: Final = 4  # so many of the largest requests may wait; small ones always may
 FEWER: Final = "Take fewer runs, fewer epochs or smaller networks."
@@ -34,6 +35,7 @@ SMALL: Final = 100  # of which so many cost as much as the largest
 NICENESS: Final = 10  # added to the server's own, up to 19 together; live tabs come first where a core is short
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 Gone = Callable[[], Awaitable[bool]]
 Turns = Iterator[asyncio.Future[list[Item] | None]]  # each begins when it is asked for, and finds something; None: over
 
@@ -100,7 +102,8 @@ def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
 class Workers:
     """A server's workers; `outcomes` and `result` are what its calls use."""
 
-    def __init__(self, settings: Settings, warmup: WarmUp) -> None:
+    def __init__(self, settings: Settings, warmup: WarmUp, ending: Ending | None = None) -> None:
+        self.ending = ending or Ending()
         self._count = max(1, settings.threads // 2)
         self._max_cost = settings.max_cost
         self._warmup = warmup
@@ -113,19 +116,19 @@ class Workers:
         """The outcome of each trial with its number, counted through all jobs, as they come in.
 
         Given up when the client is `gone`. Raises TooExpensive before anything is begun, Unavailable where too much
-        work waits.
+        work waits, or the server is being stopped.
         """
         whole = await asyncio.to_thread(checked_cost, jobs, self._max_cost)
         with self._admitted(whole):
             waiting = await asyncio.to_thread(batches, jobs)
             if self._cluster is None:
-                await self._compiled(await asyncio.to_thread(engines, jobs))
+                await self._patiently(self._compiled(await asyncio.to_thread(engines, jobs)), gone)
                 turns, most = (self._here(work(batch)) for batch in waiting), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)
                 most = await asyncio.to_thread(self._cluster.most)
                 turns = (_there(executor, batch) for batch in waiting)
-            async with aclosing(_in_turn(turns, most, gone)) as found:
+            async with aclosing(self._in_turn(turns, most, gone)) as found:
                 async for pairs in found:
                     for pair in pairs:
                         yield pair
@@ -137,8 +140,8 @@ class Workers:
         """
         check_cost(whole, self._max_cost)
         with self._admitted(whole):
-            await self._compiled({engine})
-            async with aclosing(_in_turn(iter([self._here(slices)]), 1, gone)) as found:
+            await self._patiently(self._compiled({engine}), gone)
+            async with aclosing(self._in_turn(iter([self._here(slices)]), 1, gone)) as found:
                 async for (item,) in found:
                     return item
         raise AssertionError("the last slice has it")
@@ -156,6 +159,7 @@ class Workers:
             self._cluster.close()
 
     def _refuse_too_much(self, whole: int) -> None:
+        self.ending.check()
         if self._requests >= MAX_REQUESTS:
             raise Unavailable(f"{self._requests} requests are under way, which is as many as may be; try again later.")
         room = BACKLOG * self._max_cost - self._waiting
@@ -188,33 +192,47 @@ class Workers:
         while True:
             yield asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
 
+    async def _in_turn(self, waiting: Iterator[Turns[Item]], most: int, gone: Gone) -> AsyncGenerator[list[Item], None]:
+        """What is found, as it comes in: `most` are under way at once, and each waits anew for its every turn."""
+        running: dict[asyncio.Future[list[Item] | None], Turns[Item]] = {}
+        try:
+            while True:
+                for turns in islice(waiting, most - len(running)):
+                    running[next(turns)] = turns
+                if not running:
+                    return
+                done, _ = await asyncio.wait(running, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+                for future in done:
+                    turns, found = running.pop(future), _result(future)
+                    if found is not None:
+                        running.update((following, turns) for following in islice(turns, 1))
+                    if found:
+                        yield found
+                await self._look(gone)
+        finally:
+            for future in running:
+                future.cancel()
+
+    async def _look(self, gone: Gone) -> None:
+        """Unavailable where there is no use in going on."""
+        self.ending.check()
+        if await gone():
+            raise Unavailable("The client did not wait for the end.")
+
+    async def _patiently(self, awaited: Coroutine[Any, Any, Result], gone: Gone) -> Result:
+        """What comes of waiting; given up as work is."""
+        task = asyncio.create_task(awaited)
+        try:
+            while not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
+                await self._look(gone)
+            return task.result()
+        finally:
+            task.cancel()
+
 
 def _there(cluster: Executor, batch: Batch) -> Turns[tuple[int, Outcome]]:
     """A whole batch for a cluster."""
     yield asyncio.get_running_loop().run_in_executor(cluster, found_in, batch)
-
-
-async def _in_turn(waiting: Iterator[Turns[Item]], most: int, gone: Gone) -> AsyncGenerator[list[Item], None]:
-    """What is found, as it comes in: `most` are under way at once, and each waits anew for its every turn."""
-    running: dict[asyncio.Future[list[Item] | None], Turns[Item]] = {}
-    try:
-        while True:
-            for turns in islice(waiting, most - len(running)):
-                running[next(turns)] = turns
-            if not running:
-                return
-            done, _ = await asyncio.wait(running, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-            for future in done:
-                turns, found = running.pop(future), _result(future)
-                if found is not None:
-                    running.update((following, turns) for following in islice(turns, 1))
-                if found:
-                    yield found
-            if await gone():
-                raise Unavailable("The client did not wait for the end.")
-    finally:
-        for future in running:
-            future.cancel()
 
 
 def _result(future: asyncio.Future[list[Item] | None]) -> list[Item] | None:
