@@ -25,6 +25,7 @@ here from the outside in; a file imports from those below it only.
     picture_routes.py  GET /boundary.png
     sweep_routes.py  POST /api/sweeps
     streams.py     answers that are a stream of JSON texts, one a line
+    door.py        whose pages may open a WebSocket, by which names the server may be asked, what others are told
     rest.py        what REST calls share: bodies read strictly, errors in OpenAPI
     answers.py     what REST and its clients say to each other of exercises, grades, sweeps and errors
     responses.py   what all answers share: one shape of errors, headers, validators of caches
@@ -81,6 +82,7 @@ here from the outside in; a file imports from those below it only.
     validation.py  what is wrong with a config, in our words
     choices.py     named choices and their registries
     sources.py     a name for the state of these files, which numbers hang on
+    origins.py     origins and hosts: how they are written, and what settings allow
     settings.py    the server's environment, PLAYGROUND_*
     errors.py      what can go wrong
 """

@@ -9,18 +9,17 @@ import asyncio
 import logging
 import math
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
-from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import wire
-from app.errors import InvalidInput, Unavailable
+from app.door import Door
+from app.errors import Unavailable
 from app.frame import FULL_SIZE
 from app.kernels.agenda import Need
+from app.once import Once
 from app.scheduler import Clock, Scheduler
 from app.session import NewSeed, Session, hello
 from app.settings import Settings
@@ -39,32 +38,6 @@ LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes what 
 log = logging.getLogger(__name__)
 
 
-def may_connect(headers: Mapping[str, str], allowed: tuple[str, ...]) -> bool:
-    """Whether a page of this origin may open a socket: this server's own page, or one allowed by the settings.
-
-    Scripts send no Origin and may. A proxy may have put another name into Host and the browser's own into
-    X-Forwarded-Host; that one is believed, since a page (which is who must be kept out) can't set it on a WebSocket.
-    """
-    origin = headers.get("origin")
-    if origin is None or "*" in allowed or origin in allowed:
-        return True
-    forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
-    return any(_same_host(origin, host) for host in (headers.get("host"), forwarded) if host)
-
-
-def _same_host(origin: str, host: str) -> bool:
-    """Whether `host` (with a port or without) is that of the origin; the port left out is the scheme's."""
-    try:
-        theirs, ours = urlsplit(origin), urlsplit(f"//{host}")
-        port = {"http": 80, "https": 443}.get(theirs.scheme)
-        return theirs.hostname is not None and (theirs.hostname, theirs.port or port) == (
-            ours.hostname,
-            ours.port or port,
-        )
-    except ValueError:  # a port that is no number
-        return False
-
-
 @dataclass(frozen=True)
 class Workshop:
     """What all tabs of a process share."""
@@ -77,23 +50,25 @@ class Workshop:
 
 
 class Live:
-    """The socket's door: who may come in, and how many."""
+    """All tabs: who comes in, and how many."""
 
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
+        self.door = Door(workshop.settings, Once(log, workshop.clock))
         self.tabs: set[Tab] = set()
 
     async def open(self, socket: WebSocket) -> None:
         """One connection, from its handshake to its end."""
         settings = self.workshop.settings
-        if not may_connect(socket.headers, settings.allowed_origins):
-            await refuse(socket)
+        if reason := self.door.refusal(socket.headers):
+            await self.door.refuse(socket, reason)
             return
         await socket.accept()
         tab = Tab(socket, self.workshop)
         try:
             if len(self.tabs) >= settings.max_tabs:
                 error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
+                self.door.once.warn(f"{settings.max_tabs} tabs are open; PLAYGROUND_MAX_TABS allows no more.")
                 await tab.send(wire.error_text(error))
                 await socket.close(TRY_AGAIN_LATER, "too many tabs")
                 return
@@ -103,19 +78,6 @@ class Live:
             log.debug("a tab is gone")
         finally:
             self.tabs.discard(tab)
-
-
-async def refuse(socket: WebSocket) -> None:
-    """Turn a page of another site away before the handshake."""
-    error = InvalidInput(
-        f"Pages of {socket.headers['origin'][:200]} may not open a WebSocket here; "
-        "the setting PLAYGROUND_ALLOWED_ORIGINS can allow it."
-    )
-    if "websocket.http.response" in socket.scope.get("extensions", {}):
-        await socket.receive()
-        await socket.send_denial_response(JSONResponse(error.as_json(), 403))
-    else:
-        await socket.close(1008)
 
 
 class Made(NamedTuple):

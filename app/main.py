@@ -6,15 +6,19 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 from urllib.parse import quote
 
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from app import __version__, kernels
 from app.api import routes
 from app.base_path import BasePath
 from app.catalogue import catalogue
+from app.door import HostGuard
 from app.ending import Ending
 from app.exercise_routes import exercise_routes
 from app.gallery import gallery
@@ -84,16 +88,20 @@ def create_app(settings: Settings | None = None) -> Application:
     async def live(connection: WebSocket) -> None:
         await app.state.live.open(connection)
 
+    async def no_handshake(request: Request) -> Response:
+        return await cast("Live", app.state.live).door.explain(request)
+
     app.include_router(routes(warmup, workers))
     app.include_router(exercise_routes(exercises, workers))
     app.include_router(preset_routes(presets))
     app.include_router(grade_routes(exercises, workers, settings))
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(workers))
-    app.router.routes.append(WebSocketRoute("/ws", live))
+    app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
     add_pages(app, exercises, presets, settings.max_cost)
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(HostGuard, allowed=settings.allowed_hosts)
     app.add_middleware(Guard)
     return app

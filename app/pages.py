@@ -100,7 +100,7 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
 
     def answer(request: Request, make: Callable[[], str]) -> Response:
         """A page, which is made once: it stays the same while the server runs, and a class opens it at once."""
-        path = request.url.path
+        path = request.scope["path"]  # not its address, into which the header Host goes
         if path not in kept:
             kept[path] = make().encode()
         return conditional(request, kept[path], "text/html; charset=utf-8")
@@ -149,8 +149,8 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
     @router.get("/compare/")
     def without_slash(request: Request) -> Response:
         """To the page without the slash, behind which its addresses would lead elsewhere."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"../{request.url.path.split('/')[-2]}{query}")
+        query = request.scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
 
     @router.get("/static/{name:path}")
     async def asset(request: Request, name: str) -> Response:

@@ -44,8 +44,8 @@ STATUS: Final[dict[type[PlaygroundError], int]] = {
 CODES: Final = {
     400: "bad_request",
     401: "unauthorized",
-    404: "not_found",
     403: "forbidden",
+    404: "not_found",
     405: "method_not_allowed",
     408: "timeout",
     413: "too_large",
@@ -83,7 +83,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     message = error.detail
     headers = dict(error.headers or {})
     if error.status_code == 404:
-        message = f"There is nothing at {request.url.path[:200]}."
+        message = f"There is nothing at {request.scope['path'][:200]}."
     elif error.status_code == 405:
         headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
         message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from app.errors import Detail, InvalidSettings
+from app.origins import is_host, is_origin
 from app.validation import message_of
 
 PREFIX = "PLAYGROUND_"
@@ -48,14 +49,6 @@ def cores() -> int:
 
 ESCAPED = re.compile(r"(?:[^%?#\\\s]|%[0-9A-Fa-f]{2})*")  # a path in which each % begins an escape
 SCHEDULER = re.compile(r"[a-z]+://[^/\s]+")
-ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/\s]+")
-
-
-def is_origin(value: str) -> str:
-    """An origin as browsers send it: scheme, host and perhaps a port, with no path; or the words * and null."""
-    if not ORIGIN.fullmatch(value):
-        raise ValueError("expected origins as in https://example.org or http://example.org:8080, or *")
-    return value
 
 
 def is_scheduler(value: str) -> str:
@@ -100,7 +93,14 @@ class Settings(BaseModel):
     allowed_origins: Annotated[tuple[Annotated[str, AfterValidator(is_origin)], ...], BeforeValidator(split)] = Field(
         (),
         description="Origins of other sites' pages that may open a WebSocket, separated by commas, as in "
-        "https://example.org; * allows all. This server's own page always may.",
+        "https://example.org; https://*.example.org is every host below example.org, without that one itself; null is "
+        "pages in sandboxed frames or opened from disk; * allows all. This server's own page always may.",
+    )
+    allowed_hosts: Annotated[tuple[Annotated[str, AfterValidator(is_host)], ...], BeforeValidator(split)] = Field(
+        (),
+        description="Names by which this server may be asked, separated by commas, as in example.org; *.example.org is "
+        "every host below example.org, without that one itself. This machine's own names (localhost, 127.0.0.1, ::1) "
+        "always are; not set, all names are.",
     )
     frames_per_second: int = Field(60, ge=1, le=240, description="Frames a second that a playing tab gets at most.")
     threads: int = Field(
