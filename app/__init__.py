@@ -19,6 +19,7 @@ here from the outside in; a file imports from those below it only.
     exercise_page.py  an exercise as the page shows it
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
+    long_requests.py  a tab's sweeps and checks
     exercise_routes.py  exercises over REST
     preset_routes.py  presets over REST
     grade_routes.py  POST /api/exercises/{slug}/grade

@@ -15,6 +15,7 @@ from app.sweeps import Report, Row
 from app.validation import at_most
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
+EVENTS: Final = "text/event-stream"  # of the same as events
 MAX_SUBMISSIONS: Final = 2000
 
 

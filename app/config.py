@@ -8,15 +8,16 @@ from pydantic import (
     BeforeValidator,
     Field,
     TypeAdapter,
+    ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.choices import Choice, OneOf, registry
 from app.datasets import DATASETS, PROBLEMS
-from app.errors import InvalidInput
+from app.errors import Detail, InvalidInput
 from app.features import FEATURES
 from app.fields import Control, Part, control_of, errors_at, fields_of
 from app.fields import Number as Number
@@ -27,7 +28,7 @@ from app.kernels.agenda import Engine
 from app.kernels.losses import LOSSES
 from app.needs import Condition, DefaultBy, Rule, broken, value_at
 from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
-from app.validation import at_most, validated
+from app.validation import Model, at_most, detail, invalid, validated
 
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8
@@ -341,6 +342,21 @@ def engine_of(config: RunConfig) -> Engine:
 def parse_config(given: object) -> RunConfig:
     """The complete config of what JSON gave, or InvalidInput with a detail for each key that is wrong."""
     return validated(RunConfig, given)
+
+
+def validated_request(model: type[Model], given: object) -> Model:
+    """The model of a request, or InvalidInput; places in its config are named as where a config comes by a link."""
+
+    def told(item: ErrorDetails) -> Detail:
+        place = item["loc"]
+        if place[:1] == ("config",) and len(place) > 1:
+            return detail({**item, "loc": place[1:]}, RunConfig)
+        return detail(item, model)
+
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise invalid(error, told) from None
 
 
 def to_json(config: RunConfig) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.answers import MEDIA_TYPE, AskedQuestion, CheckLine, ExerciseAnswer, Exercises, ExerciseSummary
+from app.answers import AskedQuestion, CheckLine, ExerciseAnswer, Exercises, ExerciseSummary
 from app.catalogue import find
 from app.checking import Check, CheckAnswer, Submission, in_order
 from app.exercise_page import markdown
 from app.exercises import Exercise, Question
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
-from app.streams import progress, stream
+from app.streams import form_of, progress, stream
 from app.strictjson import write
 from app.trials import Outcome
 from app.workers import Gone, Workers
@@ -77,14 +77,12 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
 
         The seeds are the same each time, and other ones than those of grades. With `Accept: application/x-ndjson` the
         answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then, and at last
-        `{"result": ...}`, or `{"error": ...}` where it could not go on.
+        `{"result": ...}`, or `{"error": ...}` where it could not go on. With `Accept: text/event-stream` it is one an
+        event.
         """
-        exercise = find(exercises, slug)
-        made = await asyncio.to_thread(Check, exercise, submission)
-        await workers.check(made.jobs, SMALLER)
-        lines = checked(made, workers, request.is_disconnected)
-        if MEDIA_TYPE in request.headers.get("accept", ""):
-            return await stream(lines)
+        lines = checked(find(exercises, slug), submission, workers, request.is_disconnected)
+        if form := form_of(request):
+            return await stream(lines, form)
         last: dict[str, Any] = {}
         async with aclosing(lines):
             async for line in lines:
@@ -94,8 +92,15 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
     return router
 
 
-async def checked(made: Check, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
-    """Progress now and then, and at last the result; given up when the client is `gone`."""
+async def checked(
+    exercise: Exercise, submission: Submission, workers: Workers, gone: Gone
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress now and then, and at last the result; given up when the client is `gone`.
+
+    Raises what is wrong with it, or that there is no room for it, before the first line.
+    """
+    made = await asyncio.to_thread(Check, exercise, submission)
+    await workers.check(made.jobs, SMALLER)
     total = sum(len(job.trials) for job in made.jobs)
     yield progress(0, total)
     found: list[tuple[int, Outcome]] = []

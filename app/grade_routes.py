@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
-from app.answers import MEDIA_TYPE, Grade, Graded, GradeLine, GradeRequest, Grades
+from app.answers import Grade, Graded, GradeLine, GradeRequest, Grades
 from app.catalogue import find
 from app.checking import CheckResult, Submission
 from app.ending import Ending
@@ -24,7 +24,7 @@ from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
 from app.rest import errors_of_work, guarded, streamed
 from app.settings import Settings
-from app.streams import progress, stream, stride
+from app.streams import form_of, progress, stream, stride
 from app.trials import Job
 from app.workers import Gone, Workers, checked_cost
 
@@ -77,15 +77,15 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
 
         The same submissions get the same grades. With `Accept: application/x-ndjson` the answer is a stream of JSON
         texts, one a line: `{"progress": {"done": 3, "total": 30}}` now and then, `{"row": ...}` for each submission as
-        soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on. Else
-        it is one JSON text, once all is done.
+        soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on; with
+        `Accept: text/event-stream` one an event. Else it is one JSON text, once all is done.
         """
         work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted, workers.ending)
         await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER)
         await workers.check(work.first())
         lines = _lines(work, workers, request.is_disconnected)
-        if MEDIA_TYPE in request.headers.get("accept", ""):
-            return await stream(lines)
+        if form := form_of(request):
+            return await stream(lines, form)
         rows: list[dict[str, Any]] = []
         summary: dict[str, Any] = {}
         async with aclosing(lines):

@@ -19,9 +19,10 @@ from app.door import Door
 from app.errors import Unavailable
 from app.frame import FULL_SIZE
 from app.kernels.agenda import Need
+from app.long_requests import LongRequests, Office
 from app.once import Once
 from app.scheduler import Clock, Scheduler
-from app.session import NewSeed, Session, hello
+from app.session import AsksForWork, NewSeed, Session, hello
 from app.settings import Settings
 from app.warmup import AwaitsKernels, Progress, WarmUp
 
@@ -47,6 +48,7 @@ class Workshop:
     warmup: WarmUp
     clock: Clock
     new_seed: NewSeed
+    office: Office
 
 
 class Live:
@@ -95,6 +97,7 @@ class Tab:
         self._socket = socket
         self._workshop = workshop
         self._session = Session(new_seed=workshop.new_seed, clock=workshop.clock, is_compiled=workshop.warmup.is_over)
+        self._requests = LongRequests(workshop.office, self.send)
         self._interval = 1 / workshop.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()
         self._news = asyncio.Event()  # set when there may be something to do
@@ -121,6 +124,7 @@ class Tab:
             for task in tasks:
                 task.cancel()
             self._workshop.scheduler.withdraw(self)
+            await self._requests.close()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
         for end in ends:
             if isinstance(end, Exception):
@@ -271,6 +275,8 @@ class Tab:
         """The texts to send; none where the message has to wait. A bug is the answer to the message that met it."""
         try:
             return self._session.answer(message)
+        except AsksForWork as asks:
+            return self._requests.take(asks.command)
         except AwaitsKernels as waits:
             self._workshop.warmup.hurry(waits.need)
             self._inbox.appendleft(message)

@@ -24,6 +24,7 @@ from app.exercise_routes import exercise_routes
 from app.gallery import gallery
 from app.grade_routes import grade_routes
 from app.live import Live, Workshop
+from app.long_requests import Office
 from app.openapi import Application
 from app.pages import add_pages
 from app.picture_routes import picture_routes
@@ -62,7 +63,8 @@ def create_app(settings: Settings | None = None) -> Application:
         )
         scheduler.start()
         warmup.start()
-        app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed))
+        office = Office(workers, exercises)
+        app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed, office))
         app.state.ending = ending
         with ending.heard():
             yield

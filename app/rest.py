@@ -6,17 +6,15 @@ from typing import Any, Final
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.answers import MEDIA_TYPE, ErrorAnswer
-from app.config import RunConfig
-from app.errors import Detail, InvalidInput
+from app.answers import EVENTS, MEDIA_TYPE, ErrorAnswer
+from app.config import validated_request
+from app.errors import InvalidInput
 from app.responses import MAX_BODY
 from app.strictjson import read
-from app.validation import detail, invalid
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
@@ -44,9 +42,12 @@ def errors_of_work(what: str, **others: str) -> Responses:
 
 
 def streamed(line: type[BaseModel]) -> Responses:
-    """What OpenAPI says of a stream whose every line is such a model."""
-    schema = line.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {200: {"content": {MEDIA_TYPE: {"schema": schema}}}}
+    """What OpenAPI says of a stream whose every line, or event, is such a model."""
+    schemas = {
+        kind: {"schema": line.model_json_schema(ref_template="#/components/schemas/{model}")}
+        for kind in (MEDIA_TYPE, EVENTS)
+    }
+    return {200: {"content": schemas}}
 
 
 class StrictRequest(Request):
@@ -81,18 +82,7 @@ def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:
         value = read(body, limit=MAX_BODY, what="body")
     except InvalidInput as error:
         raise HTTPException(400, error.message) from error
-    try:
-        return None if value is None else model.model_validate(value)
-    except ValidationError as error:
-        raise invalid(error, lambda item: _named(item, model)) from None
-
-
-def _named(item: ErrorDetails, model: type[BaseModel]) -> Detail:
-    """One thing that is wrong. Places in a config are named as in the config, as they are where it comes by a link."""
-    place = item["loc"]
-    if place[:1] == ("config",) and len(place) > 1:
-        return detail({**item, "loc": place[1:]}, RunConfig)
-    return detail(item, model)
+    return None if value is None else validated_request(model, value)
 
 
 class StrictRoute(APIRoute):

@@ -30,6 +30,14 @@ Clock = Callable[[], float]
 NewSeed = Callable[[], str]
 
 
+class AsksForWork(Exception):
+    """A message is about work that is no session's: a sweep or a check."""
+
+    def __init__(self, command: wire.LongRequest | wire.Cancel) -> None:
+        super().__init__(command.type)
+        self.command = command
+
+
 class Session:
     """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
 
@@ -61,7 +69,8 @@ class Session:
     def answer(self, message: str | bytes) -> list[str]:
         """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was.
 
-        Raises AwaitsKernels, and has done nothing, where kernels are not compiled yet that it needs.
+        Raises AwaitsKernels, and has done nothing, where kernels are not compiled yet that it needs, and AsksForWork
+        where others have to do it.
         """
         data: dict[str, Any] = {}
         try:
@@ -179,6 +188,8 @@ class Session:
                 return self._look_into(command)
             case wire.Set():
                 return self._set(command)
+            case wire.TrySweep() | wire.TryExercise() | wire.Cancel():
+                raise AsksForWork(command)
             case wire.Ack():
                 raise InvalidInput.at("frame", f"expected the number of a frame that was sent; got {command.frame}")
             case _:

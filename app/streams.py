@@ -1,24 +1,30 @@
-"""Answers that are a stream of JSON texts, one a line."""
+"""Answers that are a stream of JSON texts: one a line, or one an event where `Accept` asks for events.
+
+Some proxies pass on at once what is a stream of events, and keep everything else until its end.
+"""
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Send
 
-from app.answers import MEDIA_TYPE
+from app.answers import EVENTS, MEDIA_TYPE
 from app.errors import PlaygroundError, unexpected
 from app.strictjson import write
 
+Line = dict[str, Any]
+
 STALLED: Final = 60.0  # seconds after which who does not read what was sent is given up
+SILENCE: Final = 15.0  # seconds without an event after which a comment is sent: proxies end what says nothing
 REPORTS: Final = 100  # how often progress is told, at most
 log = logging.getLogger(__name__)
 
 
-def progress(done: int, total: int) -> dict[str, Any]:
+def progress(done: int, total: int) -> Line:
     """The line that says how much is done."""
     return {"progress": {"done": done, "total": total}}
 
@@ -28,14 +34,50 @@ def stride(total: int) -> int:
     return -(-total // REPORTS)
 
 
+class Pulled:
+    """The lines of a generator, each waited for as long as the caller likes; closed at the end of an `async with`."""
+
+    def __init__(self, lines: AsyncGenerator[Line, None]) -> None:
+        self.ended = False
+        self._lines = lines
+        self._next: asyncio.Future[Line | None] | None = None
+
+    async def within(self, seconds: float | None) -> Line | None:
+        """Return the next line; None where it takes longer than `seconds`, or where all have `ended`.
+
+        Raises what the generator raises.
+        """
+        if self._next is None:
+            self._next = asyncio.ensure_future(anext(self._lines, None))
+        done, _ = await asyncio.wait([self._next], timeout=seconds)
+        if not done:
+            return None
+        taken, self._next = self._next, None
+        line = taken.result()
+        self.ended = line is None
+        return line
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            await asyncio.wait([self._next])
+            self._next.cancelled() or self._next.exception()  # is nobody's any more
+        await self._lines.aclose()
+
+
 class Lines(StreamingResponse):
     """One JSON text a line; what makes them is closed when the client hangs up, or reads no longer."""
 
     media_type = MEDIA_TYPE
+    silence: float | None = None  # seconds after which something is sent that means nothing
+    nothing = b""
 
-    def __init__(self, lines: AsyncGenerator[dict[str, Any], None], first: dict[str, Any]) -> None:
-        self._lines = lines
-        super().__init__(_encoded(first, lines), headers={"Cache-Control": "no-store"})
+    def __init__(self, lines: AsyncGenerator[Line, None], first: Line) -> None:
+        self._pulled = Pulled(lines)
+        super().__init__(self._encoded(first), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def stream_response(self, send: Send) -> None:
         """Send all of it."""
@@ -45,28 +87,51 @@ class Lines(StreamingResponse):
                 await send(message)
 
         try:
-            async with aclosing(self._lines):
+            async with self._pulled:
                 await super().stream_response(patient)
         except TimeoutError:
             log.info("a client did not read its answer for %.0f s", STALLED)
 
+    def written(self, line: Line) -> bytes:
+        """The bytes of a line."""
+        return write(line).encode() + b"\n"
 
-async def stream(lines: AsyncGenerator[dict[str, Any], None]) -> Lines:
+    async def _encoded(self, first: Line) -> AsyncIterator[bytes]:
+        yield self.written(first)
+        try:
+            while True:
+                line = await self._pulled.within(self.silence)
+                if self._pulled.ended:
+                    return
+                yield self.nothing if line is None else self.written(line)
+        except PlaygroundError as error:
+            yield self.written(error.as_json())
+        except Exception:
+            log.exception("a stream failed")
+            yield self.written(unexpected())
+
+
+class Events(Lines):
+    """The same as events that a server sends (the standard's text/event-stream), a JSON text each."""
+
+    media_type = EVENTS
+    silence = SILENCE
+    nothing = b":\n\n"
+
+    def written(self, line: Line) -> bytes:
+        """The bytes of an event."""
+        return b"data: " + write(line).encode() + b"\n\n"
+
+
+FORMS: Final = {kind.media_type: kind for kind in (Lines, Events)}
+
+
+def form_of(request: Request) -> type[Lines] | None:
+    """The form of stream that a request accepts, the first that it names; None where it names none."""
+    kinds = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(","))
+    return next((FORMS[kind] for kind in kinds if kind in FORMS), None)
+
+
+async def stream(lines: AsyncGenerator[Line, None], form: type[Lines]) -> Lines:
     """The answer. What goes wrong before the first line is raised, and what does later is the last line."""
-    return Lines(lines, await anext(lines))
-
-
-async def _encoded(first: dict[str, Any], others: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
-    yield _line(first)
-    try:
-        async for line in others:
-            yield _line(line)
-    except PlaygroundError as error:
-        yield _line(error.as_json())
-    except Exception:
-        log.exception("a stream failed")
-        yield _line(unexpected())
-
-
-def _line(value: dict[str, Any]) -> bytes:
-    return write(value).encode() + b"\n"
+    return form(lines, await anext(lines))

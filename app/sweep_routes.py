@@ -6,11 +6,12 @@ from contextlib import aclosing
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.answers import SweepLine
 from app.rest import StrictRoute, errors_of_work, streamed
-from app.streams import progress, stream, stride
+from app.streams import Lines, form_of, progress, stream, stride
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Job
 from app.workers import Workers
@@ -40,17 +41,25 @@ def sweep_routes(workers: Workers) -> APIRouter:
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
         responses=streamed(SweepLine) | errors_of_work("the sweep"),
     )
-    async def train_sweep(wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
-        """Train a run with other values for some of its keys, in all combinations, and report each as it ends."""
-        layout = await asyncio.to_thread(Layout, wanted)
-        job = Job(await asyncio.to_thread(layout.trials), layout.plan)
-        await workers.check([job])
-        return await stream(_lines(layout, job, workers))
+    async def train_sweep(request: Request, wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
+        """Train a run with other values for some of its keys, in all combinations, and report each as it ends.
+
+        The answer is a stream of JSON texts, one a line; with `Accept: text/event-stream` one an event. The page asks
+        for the same by the [WebSocket](#websocket), which also tells the server when nobody waits any longer.
+        """
+        return await stream(swept(wanted, workers), form_of(request) or Lines)
 
     return router
 
 
-async def _lines(layout: Layout, job: Job, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
+async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress now and then, a row for each run as it ends, and at last the summary.
+
+    Raises what is wrong with it, or that there is no room for it, before the first line.
+    """
+    layout = await asyncio.to_thread(Layout, wanted)
+    job = Job(await asyncio.to_thread(layout.trials), layout.plan)
+    await workers.check([job])
     rows: list[Row] = []
     total = len(layout)
     yield progress(0, total)

@@ -35,12 +35,15 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.checking import Submission
+from app.config import validated_request
 from app.errors import InvalidInput, PlaygroundError, unexpected
 from app.extras import Extras
 from app.frame import Frame, Node
 from app.strictjson import kind, read_object, write
+from app.sweeps import Sweep
 from app.trainer import Losses
-from app.validation import shown, suggestion, validated
+from app.validation import shown, suggestion
 
 VERSION: Final = 3
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
@@ -277,6 +280,34 @@ class Set(_Command):
     value: Finite
 
 
+class TrySweep(Sweep):
+    """Train a run with other values for some of its keys, as `POST /api/sweeps` does. One at a time.
+
+    Answered by `progress`, `rows` and at last `summary`, by `error` where it can't go on, or by `cancelled`.
+    """
+
+    type: Literal["sweep"]
+    id: int = Field(description="By which the texts that answer it are known.")
+
+
+class TryExercise(Submission):
+    """Check what is handed in for an exercise, as `POST /api/exercises/{slug}/check` does. One at a time.
+
+    Answered by `progress` and at last `result`, by `error` where it can't go on, or by `cancelled`.
+    """
+
+    type: Literal["check"]
+    id: int = Field(description="By which the texts that answer it are known.")
+    exercise: str = Field(description="The exercise's slug.")
+
+
+class Cancel(_Command):
+    """Give up a sweep or a check; it is answered by `cancelled` with its id, or not at all where it has ended."""
+
+    type: Literal["cancel"]
+    of: int = Field(description="The id of what is to be given up.")
+
+
 class Ack(_Command):
     """This frame, and all before it, was painted."""
 
@@ -284,7 +315,8 @@ class Ack(_Command):
     frame: Count
 
 
-Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Inspect | Set | Ack
+LongRequest = TrySweep | TryExercise
+Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Inspect | Set | LongRequest | Cancel | Ack
 _MODELS: Final[dict[str, type[Command]]] = {
     name: model for model in get_args(Command) for name in get_args(model.model_fields["type"].annotation)
 }
@@ -301,7 +333,7 @@ def read_command(data: dict[str, Any]) -> Command:
     if not isinstance(name, str) or name not in _MODELS:
         got = "it is missing" if "type" not in data else f"got {shown(name)}{suggestion(name, list(_MODELS))}"
         raise InvalidInput.at("type", f"expected one of {', '.join(_MODELS)}; {got}")
-    return validated(_MODELS[name], data)
+    return validated_request(_MODELS[name], data)
 
 
 def read_ack(text: str) -> int | None:

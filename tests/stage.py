@@ -10,11 +10,14 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from app import wire
+from app.catalogue import catalogue
 from app.kernels.agenda import NEEDED, Need
 from app.live import Live, Workshop
+from app.long_requests import Office
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.warmup import WarmUp
+from app.workers import Workers
 
 FPS = 50
 
@@ -90,12 +93,14 @@ class Place:
             self.compile(*NEEDED)
         seeds = (f"0.{number:05}" for number in count(1))
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
+        self.office = Office(Workers(chosen, self.warmup), catalogue())
         workshop = Workshop(
             settings=chosen,
             scheduler=self.scheduler,
             warmup=self.warmup,
             clock=lambda: self.now,
             new_seed=lambda: next(seeds),
+            office=self.office,
         )
         self.live = Live(workshop)
         self.tasks: list[asyncio.Task[None]] = []

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.answers import MEDIA_TYPE
+from app.answers import EVENTS, MEDIA_TYPE
 from app.catalogue import catalogue
 from app.checking import Submission, check, secret_seeds
 from app.errors import InvalidInput
@@ -285,7 +285,7 @@ def test_openapi_tells_what_is_asked_and_answered(client: TestClient) -> None:
     api = client.get("/openapi.json").json()
     call = api["paths"]["/api/exercises/{slug}/check"]["post"]
     assert set(call["responses"]) == {"200", "400", "404", "413", "415", "422", "503"}
-    assert set(call["responses"]["200"]["content"]) == {"application/json", MEDIA_TYPE}
+    assert set(call["responses"]["200"]["content"]) == {"application/json", MEDIA_TYPE, EVENTS}
     assert api["components"]["schemas"]["Submission"]["additionalProperties"] is False
     docs = client.get("/docs")
     assert docs.status_code == 200

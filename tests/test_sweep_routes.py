@@ -13,9 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.answers import MEDIA_TYPE
+from app.errors import Unavailable
 from app.main import create_app
 from app.settings import Settings
-from app.streams import stream
+from app.streams import Events, Lines, stream
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Batch, Outcome, work, work_off
 from app.validation import validated
@@ -181,7 +182,7 @@ def test_what_makes_the_lines_is_closed_at_once_when_they_cant_be_sent(most: int
             raise OSError
 
     async def scene() -> None:
-        answer = await stream(_numbers(closed))
+        answer = await stream(_numbers(closed), Lines)
         with pytest.raises(OSError):  # noqa: PT011
             await answer.stream_response(send)
         assert closed == ["closed"]
@@ -198,7 +199,77 @@ def test_who_does_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(60)
 
     async def scene() -> None:
-        await (await stream(_numbers(closed))).stream_response(stalled)
+        await (await stream(_numbers(closed), Lines)).stream_response(stalled)
 
     asyncio.run(scene())
     assert closed == ["closed"]
+
+
+# ---- as events ----
+
+
+def events(text: str) -> list[dict[str, Any]]:
+    """The JSON texts of a stream of events."""
+    *blocks, rest = text.split("\n\n")
+    assert rest == ""
+    assert all(block.startswith("data: ") and "\n" not in block for block in blocks)
+    return [json.loads(block.removeprefix("data: ")) for block in blocks]
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/html, text/event-stream, application/x-ndjson"],
+)
+def test_a_sweep_is_a_stream_of_events_where_these_are_accepted(client: TestClient, accept: str) -> None:
+    body = {"values": {"network.hidden": [[], [2]]}, "epochs": 3}
+    answer = client.post("/api/sweeps", json=body, headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.headers["x-accel-buffering"] == "no"
+    usual = client.post("/api/sweeps", json=body)
+    assert usual.headers["content-type"].startswith("application/x-ndjson")
+    assert usual.headers["x-accel-buffering"] == "no"
+    lines = [json.loads(line) for line in usual.text.splitlines()]
+    assert sorted(map(str, events(answer.text))) == sorted(map(str, lines))
+    assert list(lines[-1]) == ["summary"]
+
+
+def test_a_check_is_a_stream_of_events_where_these_are_accepted(client: TestClient) -> None:
+    body = {"link": "#dataset=gauss&networkShape="}
+    path = "/api/exercises/gauss-smallest/check"
+    answer = client.post(path, json=body, headers={"Accept": "text/event-stream"})
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    first, *_, last = events(answer.text)
+    assert list(first) == ["progress"]
+    assert last["result"] == client.post(path, json=body).json()
+
+
+def test_what_is_refused_is_an_answer_and_no_stream(client: TestClient) -> None:
+    answer = client.post("/api/sweeps", json={"epochs": -1}, headers={"Accept": "text/event-stream"})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/json")
+
+
+def test_an_error_is_the_last_event_and_silence_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Events, "silence", 0.01)
+    sent: list[bytes] = []
+
+    async def scene() -> None:
+        go_on = asyncio.Event()
+
+        async def lines() -> AsyncGenerator[dict[str, Any], None]:
+            yield {"progress": {"done": 0, "total": 1}}
+            await go_on.wait()
+            yield {"row": {}}
+            raise Unavailable("The workers were lost.")
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.body":
+                sent.append(message["body"])
+            if sent.count(b":\n\n") == 3:
+                go_on.set()
+
+        await (await stream(lines(), Events)).stream_response(send)
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+    told = events(b"".join(part for part in sent if not part.startswith(b":")).decode())
+    assert [list(line) for line in told] == [["progress"], ["row"], ["error"]]
+    assert told[-1]["error"]["code"] == "unavailable"

@@ -19,6 +19,7 @@ from app.errors import InvalidInput
 from app.extras import Extras
 from app.frame import Frame, Node
 from app.trainer import Losses
+from tests.serving import ROOT
 
 DATA = Path(__file__).parent / "data"
 
@@ -344,3 +345,9 @@ def record() -> None:
 
 if __name__ == "__main__":
     record()
+
+
+def test_the_page_knows_the_version_and_how_large_a_command_may_be() -> None:
+    page = (ROOT / "static" / "js" / "wire.js").read_text("utf-8")
+    assert f"export const VERSION = {wire.VERSION};" in page
+    assert f"export const MAX_COMMAND = {wire.MAX_COMMAND // 1024} * 1024;" in page

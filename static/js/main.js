@@ -7,11 +7,11 @@
  */
 import { Address } from "./address.js";
 import { History } from "./draw/history.js";
+import { LongRequests } from "./longrequests.js";
 import { Loop } from "./loop.js";
 import { Session } from "./session.js";
 import { Connection, socketUrl } from "./socket.js";
 import { Store } from "./store.js";
-import { postForLines } from "./stream.js";
 import { Announcer } from "./ui/announcer.js";
 import { bindCallouts } from "./ui/callouts.js";
 import { bindCompiling, bindDivergence } from "./ui/cards.js";
@@ -60,9 +60,17 @@ const history = new History();
 /** @type {Connection} */
 const connection = new Connection(
   () => new WebSocket(socketUrl(home.href)),
-  { message: (message) => session.hear(message), frame: (bytes) => session.hearFrame(bytes), away: (seconds) => session.away(seconds) },
+  {
+    message: (message) => requests.hear(message) || session.hear(message),
+    frame: (bytes) => session.hearFrame(bytes),
+    away: (seconds) => {
+      requests.away();
+      session.away(seconds);
+    },
+  },
   { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
 );
+const requests = new LongRequests((command) => connection.send(command));
 const address = new Address(window, exercise?.start ?? (preset ? startOf(preset) : ""));
 const session = new Session({
   store,
@@ -183,7 +191,7 @@ if (exercise) {
     remember(memory, exercise.slug);
     markSolved(document, memory);
   };
-  const ask = (/** @type {unknown} */ body, /** @type {AbortSignal} */ signal) => postForLines(fetch, new URL(`api/exercises/${exercise.slug}/check`, home).href, body, signal);
+  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => requests.ask({ type: "check", exercise: exercise.slug, ...body }, signal);
   bindExercise(
     {
       form: element("exercise-form", HTMLFormElement),
@@ -217,7 +225,7 @@ new SweepPanel(
     result: any("sweep-result"),
     scroll: any("sweep-scroll"),
   },
-  { options, store, session, announcer, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => postForLines(fetch, new URL("api/sweeps", home).href, body, signal) },
+  { options, store, session, announcer, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => requests.ask({ type: "sweep", ...body }, signal) },
 );
 button("explain").addEventListener("click", () => {
   any("about").focus({ preventScroll: true });

@@ -249,7 +249,10 @@ export interface Resume {
   parameters: number[];
   playing: boolean;
 }
+export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string };
 export type Command = { id?: number } & (
+  | LongRequest
+  | { type: "cancel"; of: number }
   | { type: "configure"; link: string; resume?: Resume }
   | { type: "configure"; config: RunConfig; view: View; resume?: Resume }
   | { type: "view"; view: View }
@@ -317,7 +320,15 @@ export interface ErrorMessage {
   command?: string;
   error: ErrorBody;
 }
-export type ServerMessage = HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
+/** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
+export type LongAnswer = { id: number } & (
+  | ({ type: "progress" } & Progress)
+  | { type: "rows"; rows: SweepRow[] }
+  | { type: "summary"; summary: SweepSummary }
+  | { type: "result"; result: CheckResult }
+  | { type: "cancelled" }
+);
+export type ServerMessage = LongAnswer | HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
 export interface Parameters {

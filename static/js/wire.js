@@ -7,6 +7,8 @@
 import { parameterCount } from "./parameters.js";
 
 export const VERSION = 3;
+/** Bytes of a command, at most. */
+export const MAX_COMMAND = 256 * 1024;
 const HEAD = 68;
 const PLAYING = 1;
 const DIVERGED = 2;

@@ -1,4 +1,7 @@
-"""A reverse proxy under a path, as small as can be: strips the prefix, passes on everything else, WebSockets too."""
+"""A reverse proxy under a path, as small as can be: strips the prefix, passes on everything else, WebSockets too.
+
+It can hold every answer back until its end, as jupyter-server-proxy does.
+"""
 
 import contextlib
 import socket
@@ -17,8 +20,9 @@ class Proxy(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, prefix: str, upstream: int) -> None:
+    def __init__(self, prefix: str, upstream: int, *, holds_back: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
+        self.holds_back = holds_back
         self.prefix = prefix.encode()
         self.upstream = upstream
 
@@ -40,13 +44,14 @@ class Connection(socketserver.BaseRequestHandler):
                 self.request.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 return
             lines = [b" ".join((method, path.removeprefix(self.server.prefix), version)), *head.split(b"\r\n")[1:]]
-            if b"upgrade: websocket" not in head.lower():
+            is_socket = b"upgrade: websocket" in head.lower()
+            if not is_socket:
                 lines = [line for line in lines if not line.lower().startswith(b"connection:")] + [b"Connection: close"]
             with socket.create_connection(("127.0.0.1", self.server.upstream), TIMEOUT) as upstream:
                 upstream.settimeout(None)
                 upstream.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
                 threading.Thread(target=_copy, args=(self.request, upstream), daemon=True).start()
-                _copy(upstream, self.request)
+                _copy(upstream, self.request, holds_back=self.server.holds_back and not is_socket)
 
     def _head(self) -> tuple[bytes, bytes]:
         """What was received so far: the request's head, and what follows it."""
@@ -60,18 +65,23 @@ class Connection(socketserver.BaseRequestHandler):
         return head, body
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
+def _copy(source: socket.socket, target: socket.socket, *, holds_back: bool = False) -> None:
+    held: list[bytes] = []
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
-            target.sendall(data)
+            if holds_back:
+                held.append(data)
+            else:
+                target.sendall(data)
+        target.sendall(b"".join(held))
     with contextlib.suppress(OSError):
         target.shutdown(socket.SHUT_WR)
 
 
 @contextmanager
-def proxied(prefix: str, upstream: int) -> Iterator[Proxy]:
+def proxied(prefix: str, upstream: int, *, holds_back: bool = False) -> Iterator[Proxy]:
     """A running proxy in front of the server on this port."""
-    with Proxy(prefix, upstream) as proxy:
+    with Proxy(prefix, upstream, holds_back=holds_back) as proxy:
         thread = threading.Thread(target=proxy.serve_forever, daemon=True)
         thread.start()
         try:

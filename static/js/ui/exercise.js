@@ -35,13 +35,13 @@
  * @property {import("../store.js").Store} store
  * @property {import("../session.js").Session} session
  * @property {import("./announcer.js").Announcer} announcer
- * @property {(body: unknown, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
+ * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
  * @property {() => void} solved
  */
 import { same, valueAt } from "../config.js";
 import { measured, putBack, sameToCheck, strayed, valueName } from "../exercise.js";
 import { nested } from "../parameters.js";
-import { troubleOf } from "../stream.js";
+import { troubleOf } from "../longrequests.js";
 import { showFieldError } from "./fielderror.js";
 import { counted, icon, make, setText } from "./text.js";
 

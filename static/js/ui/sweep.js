@@ -27,10 +27,10 @@
  * @property {import("../store.js").Store} store
  * @property {import("../session.js").Session} session
  * @property {import("./announcer.js").Announcer} announcer
- * @property {(body: unknown, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
+ * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
  * @property {number} maxCost what the server takes at most, in epochs x points x parameters
  */
-import { troubleOf } from "../stream.js";
+import { troubleOf } from "../longrequests.js";
 import { valueName } from "../exercise.js";
 import { configOf, Grid, impossible, priceOf, sweepable } from "../sweep.js";
 import { AxisField } from "./axis.js";
