@@ -138,7 +138,7 @@ class Checks {
 
   async #check() {
     const now = this.#handIn();
-    const { link, frame } = this.store.state;
+    const { frame } = this.store.state;
     if (now === null) return;
     const running = new AbortController();
     this.running = running;
@@ -147,7 +147,7 @@ class Checks {
     this.announcer.say("Checking.");
     const parameters = now.parameters && frame ? { parameters: nested(frame.sizes, now.parameters) } : {};
     try {
-      for await (const line of this.ask({ link, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+      for await (const line of this.ask({ config: now.config, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {
       this.#showTrouble(troubleOf(error));
     } finally {
