@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 from pydantic_core import PydanticCustomError
 
 from app.config import Number, RunConfig
-from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_target, plain
+from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_target
 from app.errors import InvalidInput
-from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target, labels
+from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target
+from app.locks import breaches, told
 from app.network import Parameters, build
 from app.pasted import exercise_of, handed_in
 from app.permalink import Link, read_link
@@ -25,7 +26,6 @@ from app.validation import shown, suggestion
 
 WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
 MAX_ANSWER: Final = 1000  # characters
-MAX_TOLD: Final = 3  # changed settings that are named
 SEED_DIGITS: Final = 9
 OTHER_PAGE: Final = "The link is one to the page of another exercise, {slug}."
 
@@ -167,12 +167,7 @@ class Check:
 
     def _breached(self) -> Iterator[str]:
         """What was changed and may not be, in sentences."""
-        names = labels()
-        for key, (wanted, got) in self.exercise.changed(self.config).items():
-            yield f"{names[key]} can't be changed here: {plain(wanted)}, not {plain(got)}."
-        for key, chosen in self.exercise.outside(self.config).items():
-            allowed = plain(self.exercise.choosable()[key])
-            yield f"{names[key]}: {plain(chosen)} can't be chosen here; allowed: {allowed}."
+        yield from breaches(self.exercise, self.config)
         if self.parameters is not None and not self.exercise.by_hand:
             yield "Weights can't be handed in here; the network has to be trained."
 
@@ -201,7 +196,7 @@ class Check:
             points=0,
             required=0,
             measured=len(self._breaches),
-            message=_told(self._breaches) or "Only what may be changed was changed.",
+            message=told(self._breaches) or "Only what may be changed was changed.",
         )
         exercise = self.exercise
         if self._breaches:
@@ -245,8 +240,3 @@ def with_seed(config: RunConfig, seed: str) -> RunConfig:
     """The same run with other points and other weights."""
     network = config.network.model_copy(update={"seed": None})
     return config.model_copy(update={"seed": seed, "network": network})
-
-
-def _told(sentences: list[str]) -> str:
-    more = len(sentences) - MAX_TOLD
-    return " ".join(sentences[:MAX_TOLD]) + (f" And {more} more." if more > 0 else "")

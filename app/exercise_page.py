@@ -62,7 +62,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
             "slug": exercise.slug,
             "start": exercise.link,
             "config": to_json(exercise.start_config),
-            "may_change": list(exercise.may_change),
+            "free": list(exercise.free()),
             "allowed": {key: list(names) for key, names in exercise.choosable().items()},
         },
     )

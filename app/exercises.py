@@ -317,10 +317,15 @@ class Exercise(_Part):
         parts: list[Limit | Target | Question] = [*self.limits.given().values(), *self.targets, *self.questions]
         return round(sum(part.points for part in parts), 6)
 
+    def free(self) -> tuple[str, ...]:
+        """The dotted keys of what may be changed."""
+        given = (*FREE, *self.may_change)
+        return tuple(key for key in labels() if any(_covers(part, key) for part in given))
+
     def locked(self) -> tuple[str, ...]:
         """The dotted keys of what may not be changed."""
-        free = (*FREE, *self.may_change)
-        return tuple(key for key in labels() if not any(_covers(given, key) for given in free))
+        free = self.free()
+        return tuple(key for key in labels() if key not in free)
 
     def choosable(self) -> dict[str, tuple[str, ...]]:
         """What may be chosen of a setting, by its dotted key, where not everything may."""

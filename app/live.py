@@ -96,7 +96,12 @@ class Tab:
     def __init__(self, socket: WebSocket, workshop: Workshop) -> None:
         self._socket = socket
         self._workshop = workshop
-        self._session = Session(new_seed=workshop.new_seed, clock=workshop.clock, is_compiled=workshop.warmup.is_over)
+        self._session = Session(
+            new_seed=workshop.new_seed,
+            clock=workshop.clock,
+            is_compiled=workshop.warmup.is_over,
+            exercises=workshop.office.exercises,
+        )
         self._requests = LongRequests(workshop.office, self.send)
         self._interval = 1 / workshop.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()

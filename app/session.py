@@ -3,18 +3,22 @@
 Clock and seeds are passed in. Only one thread at a time may use a session: the one that owns its tab at that moment.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, Literal, assert_never
 
 import numpy as np
 
 from app import __version__, wire
+from app.catalogue import find
 from app.config import RunConfig, engine_of, parse_config, to_json, with_new_data, with_new_weights, with_rates
 from app.errors import InvalidInput, PlaygroundError
+from app.exercises import Exercise
 from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
 from app.kernels.agenda import NEEDS_OF, Need
+from app.locks import judged
 from app.options import SPEEDS
 from app.pasted import read
 from app.permalink import Link, hideable, notices_of, without_hidden, write_link
@@ -42,13 +46,20 @@ class Session:
     """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
 
     def __init__(
-        self, *, new_seed: NewSeed, clock: Clock, is_compiled: Callable[[Need], bool] = lambda _need: True
+        self,
+        *,
+        new_seed: NewSeed,
+        clock: Clock,
+        is_compiled: Callable[[Need], bool] = lambda _need: True,
+        exercises: Mapping[str, Exercise] = MappingProxyType({}),
     ) -> None:
         self.playing = False
         self.changed = False  # whether there is something to see that no frame has shown
         self._new_seed = new_seed
         self._clock = clock
         self._is_compiled = is_compiled
+        self._exercises = exercises
+        self._exercise: Exercise | None = None  # on whose page the tab is
         self._run: Run | None = None
         self._speed: int | Literal["max"] = 1
         self._left = 0  # epochs that the frame being made still lacks
@@ -196,6 +207,7 @@ class Session:
                 assert_never(command)
 
     def _configure(self, command: wire.Configure) -> list[str]:
+        exercise = None if command.exercise is None else find(self._exercises, command.exercise)
         if command.config is None and command.view is None:
             link = read(command.link or "", seed=self._new_seed())
         else:
@@ -206,6 +218,7 @@ class Session:
         trainer = self._trainer(link.config)
         if command.resume:
             trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
+        self._exercise = exercise
         self._begin(link.config, link.view, trainer)
         self.playing = bool(command.resume and command.resume.playing)
         notices = [*link.notices, *notices_of(link.config)]
@@ -335,6 +348,7 @@ class Session:
 
     def _run_text(self, id: int | None, *, fresh: bool, points: bool = False, notices: Sequence[str] = ()) -> str:
         run = self.run
+        exercise = {} if self._exercise is None else {"exercise": judged(self._exercise, run.config)}
         return wire.text(
             "run",
             id=id,
@@ -345,6 +359,7 @@ class Session:
             link=write_link(run.config, run.view),
             notices=list(notices),
             points=_points(run.trainer) if fresh or points else None,
+            **exercise,
             **self._status(),
         )
 

@@ -189,6 +189,9 @@ class Configure(_Command):
     config: dict[str, Any] | None = None
     view: dict[str, Any] | None = None
     resume: Resume | None = None
+    exercise: str | None = (
+        None  # the slug of the exercise on whose page the run is: the answer says what it thinks of it
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Configure":

@@ -8,6 +8,9 @@
  * @typedef {import("./types.js").RunConfig} RunConfig
  */
 
+/** Luck is no setting: a page that is opened draws its own. */
+export const LUCK = ["seed", "network.seed"];
+
 /**
  * @param {unknown} tree
  * @param {string} path

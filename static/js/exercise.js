@@ -1,24 +1,18 @@
 /**
- * What an exercise means for a config: what may change, what differs from its start, how much of a limit is used.
+ * What an exercise means for what the reader may do; what it says of a run is the server's word.
  *
- * @typedef {import("./types.js").Exercise} Exercise
  * @typedef {import("./types.js").Option} Option
- * @typedef {import("./types.js").Options} Options
  * @typedef {import("./types.js").RunConfig} RunConfig
  */
-import { choicesOf, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "./config.js";
-import { parameterCount } from "./parameters.js";
-import { LUCK } from "./rules.js";
+import { choicesOf, LUCK, plainNumber, same, withValue } from "./config.js";
 
 /**
- * Luck is nobody's to lock: a check trains with seeds of its own.
- *
- * @param {readonly string[] | null} free what may change; null: everything
+ * @param {readonly string[] | null} free paths that may change, as the server lists them; null: everything
  * @param {string} path
  * @returns {boolean}
  */
 export function isFree(free, path) {
-  return free === null || [...LUCK, ...free].some((open) => path === open || path.startsWith(`${open}.`));
+  return free === null || free.includes(path);
 }
 
 /**
@@ -31,39 +25,6 @@ export function isAllowed(names, value) {
 }
 
 /**
- * @param {Options} options
- * @param {Exercise} exercise
- * @param {RunConfig} config
- * @returns {Option[]} locked, and yet other than the exercise has them, as an edited link may bring
- */
-export function strayed(options, { may_change: free, config: start }, config) {
-  return options.options.filter((option) => !isFree(free, option.path) && isOther(option, free, config, start) && !follows(option, free, config, start));
-}
-
-/** @type {(option: Option, free: readonly string[] | null, config: RunConfig, start: RunConfig) => boolean} */
-function isOther({ path }, free, config, start) {
-  const sizesOnly = path === "network.hidden" && isFree(free, "network.activation"); // layers may have their own, too
-  if (sizesOnly) return !same(unitsOf(config.network), unitsOf(start.network));
-  return !same(valueAt(config, path), valueAt(start, path));
-}
-
-/** @type {(option: Option, free: readonly string[] | null, config: RunConfig, start: RunConfig) => boolean} */
-function follows({ path, default_by: by }, free, config, start) {
-  if (!by || !isFree(free, by.path) || same(valueAt(config, by.path), valueAt(start, by.path))) return false;
-  return same(valueAt(config, path) ?? null, by.values[String(valueAt(config, by.path))] ?? null);
-}
-
-/**
- * @param {Options} options
- * @param {Exercise} exercise
- * @param {RunConfig} config
- * @returns {RunConfig} what is locked is as the exercise has it
- */
-export function putBack(options, exercise, config) {
-  return strayed(options, exercise, config).reduce((next, { path }) => withValue(next, path, valueAt(exercise.config, path)), config);
-}
-
-/**
  * @param {RunConfig} a
  * @param {RunConfig} b
  * @returns {boolean} whether a check says the same of both
@@ -71,23 +32,6 @@ export function putBack(options, exercise, config) {
 export function sameToCheck(a, b) {
   const blind = (/** @type {RunConfig} */ config) => LUCK.reduce((next, path) => withValue(next, path, undefined), config);
   return same(blind(a), blind(b));
-}
-
-/** @type {Record<string, (config: RunConfig) => number>} */
-const MEASURES = {
-  hidden_layers: ({ network }) => network.hidden.length,
-  neurons: ({ network }) => unitsOf(network).reduce((sum, units) => sum + units, 0),
-  parameters: (config) => parameterCount(sizesOf(config)),
-  features: ({ features }) => features.length,
-};
-
-/**
- * @param {string} what is limited
- * @param {RunConfig} config
- * @returns {number | null} null where that is no number
- */
-export function measured(what, config) {
-  return MEASURES[what]?.(config) ?? null;
 }
 
 /**

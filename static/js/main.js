@@ -79,8 +79,7 @@ const session = new Session({
   history,
   send: (command) => connection.send(command),
   afterPainting: (callback) => loop.after(callback),
-  free: exercise?.may_change ?? null,
-  allowed: exercise?.allowed ?? {},
+  exercise,
 });
 store.follow(["phase"], ({ phase }) => phase === "ready" && connection.settled());
 const theme = new ThemeSwitch({ root, button: button("theme"), memory, media: (query) => matchMedia(query) });
@@ -207,7 +206,7 @@ if (exercise) {
       copy: button("exercise-copy"),
       byHand: /** @type {HTMLInputElement | null} */ (document.getElementById("exercise-by-hand")),
     },
-    { exercise, options, store, session, announcer, ask, solved },
+    { exercise, store, session, announcer, ask, solved },
   );
 }
 new SweepPanel(

@@ -8,12 +8,11 @@
  * @typedef {import("./types.js").Rule} Rule
  * @typedef {import("./types.js").RunConfig} RunConfig
  */
-import { optionAt, same, valueAt, withValue } from "./config.js";
+import { LUCK, optionAt, same, valueAt, withValue } from "./config.js";
+import { isFree } from "./exercise.js";
 
 /** What a run is about: settings that don't fit it give way. */
 const LEADING = ["problem", "data.name"];
-/** Luck is no setting: a page that is opened draws its own. */
-export const LUCK = ["seed", "network.seed"];
 const POINTS = ["data.samples", "data.train_percent"];
 const BATCH = "training.batch_size";
 
@@ -79,20 +78,23 @@ export function refusal({ rules = [] }, before, after) {
 
 /**
  * The run with another value, and with what this means for others: another problem has other datasets, another optimizer other
- * constants, a dataset of two classes has no third one, the full batch stays the full batch.
+ * constants, a dataset of two classes has no third one, the full batch stays the full batch. What an exercise locks follows only where
+ * its default does.
  *
  * @param {Options} options
  * @param {RunConfig} config
  * @param {string} path
  * @param {unknown} value
+ * @param {readonly string[] | null} [free] paths that may change; null: all
  * @returns {RunConfig}
  */
-export function edited(options, config, path, value) {
-  let next = followed(options, config, withValue(config, path, value), path);
+export function edited(options, config, path, value, free = null) {
+  const open = free === null ? options : { ...options, options: options.options.filter((option) => option.default_by || isFree(free, option.path)) };
+  let next = followed(open, config, withValue(config, path, value), path);
   if (LEADING.includes(path)) {
-    for (const { when } of broken(options.rules ?? [], next)) next = atDefault(options, next, when.path);
+    for (const { when } of broken(options.rules ?? [], next)) if (isFree(free, when.path)) next = atDefault(open, next, when.path);
   }
-  const isKept = [...LEADING, ...POINTS].includes(path) && isFullByChoice(options, config) && trainingPoints(next);
+  const isKept = isFree(free, BATCH) && [...LEADING, ...POINTS].includes(path) && isFullByChoice(options, config) && trainingPoints(next);
   return isKept ? withValue(next, BATCH, trainingPoints(next)) : next;
 }
 

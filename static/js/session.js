@@ -36,18 +36,19 @@ export class Session {
    * @param {import("./draw/history.js").History} parts.history
    * @param {(command: Command) => boolean} parts.send
    * @param {(callback: () => void) => void} parts.afterPainting
-   * @param {readonly string[] | null} [parts.free] paths of the settings that may be edited; null: all
-   * @param {Record<string, string[]>} [parts.allowed] the only names that may be chosen, by path
+   * @param {import("./types.js").Exercise | null} [parts.exercise] on whose page it is; its server says what it thinks of each run
    */
-  constructor({ store, options, address, history, send, afterPainting, free = null, allowed = {} }) {
+  constructor({ store, options, address, history, send, afterPainting, exercise = null }) {
     this.store = store;
     this.options = options;
     this.address = address;
     this.history = history;
-    this.send = send;
-    this.free = free;
-    this.allowed = allowed;
-    this.queue = new CommandQueue(send);
+    this.send = (/** @type {Command} */ command) => send(exercise !== null && command.type === "configure" ? { ...command, exercise: exercise.slug } : command);
+    /** Paths of the settings that may be edited; null: all. */
+    this.free = exercise?.free ?? null;
+    /** The only names that may be chosen, by path. */
+    this.allowed = exercise?.allowed ?? {};
+    this.queue = new CommandQueue(this.send);
     this.server = new Server(send);
     this.afterPainting = afterPainting;
     /** The one on screen; 0 for none on this connection. */
@@ -81,7 +82,7 @@ export class Session {
     if (config === null) return;
     if (!isFree(this.free, path)) return this.#refuse(path, LOCKED);
     if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
-    const next = edited(this.options, config, path, value);
+    const next = edited(this.options, config, path, value, this.free);
     if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
@@ -286,6 +287,7 @@ export class Session {
       view: this.queue.holds("view") ? this.store.state.view : message.view,
       link: message.link,
       points: message.points ?? this.store.state.points,
+      judged: message.exercise ?? null,
       playing: message.playing,
       stopped: message.stopped,
       handmade: this.store.state.handmade && (!message.fresh || resumes),

@@ -32,6 +32,7 @@
  * @property {Target | null} edited what the open editor is about
  * @property {boolean} layerActivations whether each layer shows a choice of its activation, also where all have the network's
  * @property {boolean} handmade whether a weight of this run was set by hand
+ * @property {import("./types.js").Judged | null} judged what the exercise says of the run, on its page
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
  */
@@ -57,6 +58,7 @@ function initialState() {
     edited: null,
     layerActivations: false,
     handmade: false,
+    judged: null,
     notices: [],
     trouble: null,
   };

@@ -14,8 +14,9 @@
  * @property {number} median of the test losses so far; one that is not finite counts as infinite
  * @property {SweepRow} typical the run that stands in the middle
  */
-import { choicesOf, same } from "./config.js";
-import { isFree, measured } from "./exercise.js";
+import { choicesOf, same, sizesOf } from "./config.js";
+import { isFree } from "./exercise.js";
+import { parameterCount } from "./parameters.js";
 import { applies, refusal, swept } from "./rules.js";
 
 /** Networks to begin with; others can be typed. */
@@ -212,7 +213,7 @@ export function priceOf(options, base, axes, seeds, epochs) {
   for (const a of down.values)
     for (const b of across.values) {
       const config = configOf(options, base, axes, [a, b]);
-      weight += config.data.samples * (measured("parameters", config) ?? 0);
+      weight += config.data.samples * parameterCount(sizesOf(config));
     }
   return { runs: down.values.length * across.values.length * seeds, cost: weight * seeds * epochs };
 }

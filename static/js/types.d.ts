@@ -253,8 +253,8 @@ export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string 
 export type Command = { id?: number } & (
   | LongRequest
   | { type: "cancel"; of: number }
-  | { type: "configure"; link: string; resume?: Resume }
-  | { type: "configure"; config: RunConfig; view: View; resume?: Resume }
+  | { type: "configure"; link: string; resume?: Resume; exercise?: string }
+  | { type: "configure"; config: RunConfig; view: View; resume?: Resume; exercise?: string }
   | { type: "view"; view: View }
   | { type: "tune"; learning_rate?: number; regularization_rate?: number }
   | { type: "play" | "pause" | "reset" | "new_weights" | "regenerate" }
@@ -295,6 +295,20 @@ export interface RunMessage {
   playing: boolean;
   stopped: Stopped;
   speed: Speed;
+  /** On the page of an exercise. */
+  exercise?: Judged;
+}
+/** A run as its exercise sees it. */
+export interface Judged {
+  slug: string;
+  /** What is locked and was changed all the same, a sentence each. */
+  breaches: string[];
+  /** The same as it is told. */
+  message: string;
+  /** The run without them; null where there are none. */
+  restored: RunConfig | null;
+  /** What has a limit, by its name. */
+  measures: Record<string, { value: number; holds: boolean }>;
 }
 export interface LinkMessage {
   type: "link";
@@ -348,7 +362,7 @@ export interface Exercise {
   start: string;
   config: RunConfig;
   /** Paths of the settings that may change; all others are locked. */
-  may_change: string[];
+  free: string[];
   /** The only names that may be chosen, by the path of the setting, where not all may. */
   allowed: Record<string, string[]>;
 }

@@ -306,7 +306,7 @@ test("what is watched is watched again after a new run, as long as it is there",
 });
 
 test("what an exercise locks is not edited: it says so at the setting, which shows again what holds", () => {
-  const { session, store, sent, start } = page({ free: ["network.hidden"], allowed: { "network.hidden": [] } });
+  const { session, store, sent, start } = page({ exercise: { slug: "xor", free: ["network.hidden"], allowed: { "network.hidden": [] } } });
   start();
   const before = [sent.length, store.state.config];
   session.edit("data.noise", 20);
@@ -316,12 +316,23 @@ test("what an exercise locks is not edited: it says so at the setting, which sho
 });
 
 test("what an exercise leaves free is edited, by the names that it allows", () => {
-  const { session, store, last, start } = page({ free: ["network"], allowed: { "network.activation": ["tanh", "relu"] } });
+  const { session, store, last, start } = page({ exercise: { slug: "xor", free: ["network.activation"], allowed: { "network.activation": ["tanh", "relu"] } } });
   start();
   session.edit("network.activation", "sigmoid");
   assert.deepEqual([last().type, store.state.trouble?.details.length], ["ack", 1]);
   session.edit("network.activation", "relu");
   assert.deepEqual([last().type, last().config.network.activation, store.state.trouble], ["configure", "relu", null]);
+});
+
+test("a page says which exercise it is of, and keeps what the server thinks of each run", () => {
+  const { store, sent, run, start } = page({ exercise: { slug: "xor", free: [], allowed: {} } });
+  start();
+  assert.deepEqual(sent.filter(({ type }) => type === "configure").map(({ exercise }) => exercise), ["xor"]);
+  const judged = { slug: "xor", breaches: ["Noise can't be changed here: 0, not 20."], message: "Noise.", restored: CONFIG, measures: {} };
+  run({ id: undefined, exercise: judged });
+  assert.deepEqual(store.state.judged, judged);
+  run({ id: undefined });
+  assert.equal(store.state.judged, null);
 });
 
 test("words on a value that could not be go when the one that holds is typed", () => {

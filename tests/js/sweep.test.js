@@ -30,7 +30,7 @@ test("settings with more than one value can be swept, as far as they are free", 
   assert.deepEqual(all.map(({ path }) => path), ["data.name", "network.activation", "training.learning_rate", "network.hidden", "features", "training.shuffle", "data.classes"]);
   assert.ok(!sweepableIn(all, BASE).includes(OPTION.classes), "without a meaning in this run");
   assert.ok(sweepableIn(all, { ...BASE, data: { name: "clusters" } }).includes(OPTION.classes));
-  assert.deepEqual(sweepable(OPTIONS, ["network"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
+  assert.deepEqual(sweepable(OPTIONS, ["network.activation", "network.hidden"]).map(({ path }) => path), ["network.activation", "network.hidden"]);
   const [features] = sweepable(OPTIONS, ["features"], { features: ["x1", "x2"] });
   assert.deepEqual(offered(OPTIONS, features, BASE, undefined), [["x1"], ["x2"]]);
 });

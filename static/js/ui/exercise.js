@@ -6,7 +6,6 @@
  * @typedef {import("../types.js").CheckResult} CheckResult
  * @typedef {import("../types.js").Criterion} Criterion
  * @typedef {import("../types.js").Exercise} Exercise
- * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../store.js").Trouble} Trouble
  *
@@ -31,15 +30,14 @@
  *
  * @typedef {object} Parts
  * @property {Exercise} exercise
- * @property {Options} options
  * @property {import("../store.js").Store} store
  * @property {import("../session.js").Session} session
  * @property {import("./announcer.js").Announcer} announcer
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
  * @property {() => void} solved
  */
-import { same, valueAt } from "../config.js";
-import { measured, putBack, sameToCheck, strayed, valueName } from "../exercise.js";
+import { same } from "../config.js";
+import { sameToCheck } from "../exercise.js";
 import { nested } from "../parameters.js";
 import { troubleOf } from "../longrequests.js";
 import { showFieldError } from "./fielderror.js";
@@ -50,7 +48,7 @@ import { counted, icon, make, setText } from "./text.js";
  * @param {Parts} parts
  */
 export function bindExercise(elements, parts) {
-  const { exercise, options, store, session } = parts;
+  const { exercise, store, session } = parts;
   const checks = new Checks(elements, parts);
   elements.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -59,19 +57,17 @@ export function bindExercise(elements, parts) {
   elements.form.addEventListener("input", () => checks.compare());
   elements.restart.addEventListener("click", () => session.open(exercise.config));
   elements.strayBack.addEventListener("click", () => {
-    if (store.state.config) session.open(putBack(options, exercise, store.state.config));
+    const { judged } = store.state;
+    if (judged?.restored) session.open(judged.restored);
     elements.check.focus();
   });
   const limits = /** @type {HTMLElement[]} */ ([...elements.form.querySelectorAll("[data-limit]")]);
-  store.follow(["config"], ({ config }) => {
-    if (config === null) return;
-    for (const limit of limits) showUse(limit, config);
-    const away = strayed(options, exercise, config);
-    elements.stray.hidden = away.length === 0;
-    const led = away.filter(({ default_by: by }) => !away.some(({ path }) => path === by?.path)); // constants go back with their optimizer
-    const named = led.map((option) => `${option.label} (${valueName(option, valueAt(exercise.config, option.path))})`);
-    setText(elements.strayText, `This link changes what the exercise keeps as it is: ${named.join(", ")}.`);
-    checks.compare();
+  store.follow(["config"], () => checks.compare());
+  store.follow(["judged"], ({ judged }) => {
+    if (judged === null) return;
+    for (const limit of limits) showUse(limit, judged);
+    elements.stray.hidden = judged.breaches.length === 0;
+    setText(elements.strayText, judged.message);
   });
   store.follow(["handmade"], ({ handmade }) => {
     if (elements.byHand) elements.byHand.checked = handmade;
@@ -82,15 +78,13 @@ export function bindExercise(elements, parts) {
 
 /**
  * @param {HTMLElement} limit
- * @param {RunConfig} config
+ * @param {import("../types.js").Judged} judged
  */
-function showUse(limit, config) {
-  const used = measured(limit.dataset.limit ?? "", config);
-  if (used === null) return;
-  const { most, least } = limit.dataset;
-  const isOut = used > Number(most ?? Number.POSITIVE_INFINITY) || used < Number(least ?? 0);
-  setText(limit, `${used} now`);
-  limit.toggleAttribute("data-exceeded", isOut);
+function showUse(limit, { measures }) {
+  const used = measures[limit.dataset.limit ?? ""];
+  if (used === undefined) return;
+  setText(limit, `${used.value} now`);
+  limit.toggleAttribute("data-exceeded", !used.holds);
 }
 
 class Checks {

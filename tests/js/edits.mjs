@@ -1,0 +1,14 @@
+// What the page does of edits, for the tests that compare it with the server: cases as JSON on standard input, answers on standard output.
+import { readFileSync } from "node:fs";
+import { isAllowed, isFree } from "../../static/js/exercise.js";
+import { edited, refusal } from "../../static/js/rules.js";
+
+const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
+const answers = cases.map(({ free, allowed, config, path, value }) => {
+  if (!isFree(free, path)) return { refused: "locked" };
+  if (!isAllowed(allowed[path], value)) return { refused: "forbidden" };
+  const next = edited(options, config, path, value, free);
+  const why = refusal(options, config, next);
+  return why === null ? { next } : { refused: why };
+});
+process.stdout.write(JSON.stringify(answers));
