@@ -4,6 +4,7 @@
  * @typedef {import("./types.js").Options} Options
  */
 import { Loop } from "./loop.js";
+import { refusal } from "./refusal.js";
 import { Side } from "./side.js";
 import { Connection, socketUrl } from "./socket.js";
 import { any, button, canvas, element } from "./ui/elements.js";
@@ -27,8 +28,9 @@ function sideOf(link) {
   /** @type {Connection} */
   const connection = new Connection(
     () => new WebSocket(socketUrl(document.baseURI)),
-    { message: (message) => side.hear(message), frame: (bytes) => side.hearFrame(bytes), away: (seconds) => side.away(seconds) },
+    { message: (message) => side.hear(message), frame: (bytes) => side.hearFrame(bytes), away: (seconds, why) => side.away(seconds, why) },
     clock,
+    () => refusal((...request) => fetch(...request), document.baseURI, window.origin),
   );
   const side = new Side({ link, send: (command) => connection.send(command), onChange: () => panel.refresh() });
   return { side, connection };

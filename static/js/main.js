@@ -9,6 +9,7 @@ import { Address } from "./address.js";
 import { History } from "./draw/history.js";
 import { LongRequests } from "./longrequests.js";
 import { Loop } from "./loop.js";
+import { refusal } from "./refusal.js";
 import { Session } from "./session.js";
 import { Connection, socketUrl } from "./socket.js";
 import { Store } from "./store.js";
@@ -63,12 +64,14 @@ const connection = new Connection(
   {
     message: (message) => requests.hear(message) || session.hear(message),
     frame: (bytes) => session.hearFrame(bytes),
-    away: (seconds) => {
+    away: (seconds, why) => {
       requests.away();
+      store.set({ why });
       session.away(seconds);
     },
   },
   { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
+  () => refusal((...request) => fetch(...request), home.href, window.origin),
 );
 const requests = new LongRequests((command) => connection.send(command));
 const address = new Address(window, exercise?.start ?? (preset ? startOf(preset) : ""));

@@ -129,11 +129,14 @@ export class Side {
     this.onChange();
   }
 
-  /** @param {number | null} seconds to the next attempt to connect */
-  away(seconds) {
+  /**
+   * @param {number | null} seconds to the next attempt to connect
+   * @param {string | null} [why] there is no connection, where that is known
+   */
+  away(seconds, why = null) {
     this.server.away();
     [this.before, this.run, this.waiting, this.isPlaying] = [0, 0, [], false];
-    this.trouble = seconds === null ? "" : "The server is away; the run goes on as soon as it is back.";
+    this.trouble = why ?? (seconds === null ? "" : "The server is away; the run goes on as soon as it is back.");
     this.status = seconds === null ? "Connecting …" : "";
     this.retryIn = seconds;
     this.onChange();

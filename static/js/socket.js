@@ -1,5 +1,6 @@
 /**
  * A connection that comes back by itself: after a while that doubles, at once when the page is looked at again or the network returns.
+ * Why there is none is told where that is known: by the server as its only word, or, where no socket opens, by what `explain` finds out.
  *
  * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").ServerMessage} ServerMessage
@@ -7,7 +8,7 @@
  * @typedef {object} Handlers
  * @property {(message: ServerMessage) => void} message
  * @property {(bytes: ArrayBuffer) => void} frame
- * @property {(seconds: number | null) => void} away while there is no connection: seconds to the next attempt, null during one
+ * @property {(seconds: number | null, why: string | null) => void} away while there is no connection: seconds to the next attempt, null during one
  *
  * @typedef {object} Clock
  * @property {(callback: () => void, milliseconds: number) => number} setTimeout
@@ -36,11 +37,19 @@ export class Connection {
    * @param {() => WebSocket} open
    * @param {Handlers} handlers
    * @param {Clock} clock
+   * @param {() => Promise<string | null>} [explain] asked when a socket did not open
    */
-  constructor(open, handlers, clock) {
+  constructor(open, handlers, clock, explain = async () => null) {
     this.open = open;
     this.handlers = handlers;
     this.clock = clock;
+    this.explain = explain;
+    /** Why there is no connection. @type {string | null} */
+    this.why = null;
+    /** Whether the last socket opened, and whether the server has taken it. */
+    this.isOpened = this.isMet = false;
+    /** Seconds to the next attempt; null during one. @type {number | null} */
+    this.left = null;
     /** @type {WebSocket | null} */
     this.socket = null;
     this.wait = FIRST_WAIT;
@@ -53,13 +62,18 @@ export class Connection {
     const socket = this.open();
     socket.binaryType = "arraybuffer";
     this.socket = socket;
+    this.isOpened = this.isMet = false;
+    this.left = null;
     this.timer = this.clock.setTimeout(() => this.#lost(socket), PATIENCE * 1000);
-    socket.onopen = () => this.#stopWaiting();
+    socket.onopen = () => {
+      this.isOpened = true;
+      this.#stopWaiting();
+    };
     socket.onclose = () => this.#lost(socket);
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       if (data instanceof ArrayBuffer) this.handlers.frame(data);
-      else this.handlers.message(JSON.parse(data));
+      else this.#hear(JSON.parse(data));
     };
   }
 
@@ -83,10 +97,23 @@ export class Connection {
     return true;
   }
 
+  /** @param {ServerMessage} message */
+  #hear(message) {
+    if (message.type === "error" && !this.isMet) {
+      this.why = message.error.message;
+      this.wait = LONGEST_WAIT;
+      return;
+    }
+    if (!this.isMet) this.why = null;
+    this.isMet = true;
+    this.handlers.message(message);
+  }
+
   /** @param {WebSocket} socket */
   #lost(socket) {
     if (socket !== this.socket) return;
     this.socket = null;
+    if (!this.isOpened) void this.#findOut();
     socket.onclose = null;
     socket.close();
     this.#stopWaiting();
@@ -94,14 +121,22 @@ export class Connection {
     this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
   }
 
+  async #findOut() {
+    const why = await this.explain();
+    if (this.isMet || why === this.why) return;
+    this.why = why;
+    this.handlers.away(this.left, why);
+  }
+
   /** @param {number} seconds */
   #countDown(seconds) {
     if (seconds <= 0) {
-      this.handlers.away(null);
+      this.handlers.away(null, this.why);
       this.connect();
       return;
     }
-    this.handlers.away(seconds);
+    this.left = seconds;
+    this.handlers.away(seconds, this.why);
     this.timer = this.clock.setTimeout(() => this.#countDown(seconds - 1), 1000);
   }
 

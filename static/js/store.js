@@ -18,6 +18,7 @@
  * @property {"connecting" | "compiling" | "ready" | "reconnecting"} phase of the connection; ready once a run is on screen
  * @property {{done: number, total: number} | null} compiling
  * @property {number | null} retryIn seconds until the next attempt to connect
+ * @property {string | null} why there is no connection, where that is known
  * @property {RunConfig | null} config as the controls show it; the server's answer may still be on its way
  * @property {View} view
  * @property {string} link of the run, as the server wrote it
@@ -44,6 +45,7 @@ function initialState() {
     phase: "connecting",
     compiling: null,
     retryIn: null,
+    why: null,
     config: null,
     view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
     link: "",

@@ -1,14 +1,17 @@
 """A reverse proxy under a path, as small as can be: strips the prefix, passes on everything else, WebSockets too.
 
-It can hold every answer back until its end, as jupyter-server-proxy does.
+It can hold every answer back until its end, as jupyter-server-proxy does. One that is set up wrongly edits the lines of
+each head.
 """
 
 import contextlib
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+Edit = Callable[[list[bytes]], list[bytes]]
 
 MAX_HEAD = 64 * 1024
 TIMEOUT = 60.0
@@ -20,8 +23,9 @@ class Proxy(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, prefix: str, upstream: int, *, holds_back: bool = False) -> None:
+    def __init__(self, prefix: str, upstream: int, edit: Edit, *, holds_back: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
+        self.edit = edit
         self.holds_back = holds_back
         self.prefix = prefix.encode()
         self.upstream = upstream
@@ -49,7 +53,7 @@ class Connection(socketserver.BaseRequestHandler):
                 lines = [line for line in lines if not line.lower().startswith(b"connection:")] + [b"Connection: close"]
             with socket.create_connection(("127.0.0.1", self.server.upstream), TIMEOUT) as upstream:
                 upstream.settimeout(None)
-                upstream.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+                upstream.sendall(b"\r\n".join(self.server.edit(lines)) + b"\r\n\r\n" + body)
                 threading.Thread(target=_copy, args=(self.request, upstream), daemon=True).start()
                 _copy(upstream, self.request, holds_back=self.server.holds_back and not is_socket)
 
@@ -79,9 +83,9 @@ def _copy(source: socket.socket, target: socket.socket, *, holds_back: bool = Fa
 
 
 @contextmanager
-def proxied(prefix: str, upstream: int, *, holds_back: bool = False) -> Iterator[Proxy]:
+def proxied(prefix: str, upstream: int, edit: Edit = list, *, holds_back: bool = False) -> Iterator[Proxy]:
     """A running proxy in front of the server on this port."""
-    with Proxy(prefix, upstream, holds_back=holds_back) as proxy:
+    with Proxy(prefix, upstream, edit, holds_back=holds_back) as proxy:
         thread = threading.Thread(target=proxy.serve_forever, daemon=True)
         thread.start()
         try:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener, Watch
-from tests.browser.proxy import proxied
+from tests.browser.conftest import Opener, PageOpener, Watch
+from tests.browser.proxy import Edit, proxied
 from tests.serving import Server, free_port, serving
 
 
@@ -62,3 +62,80 @@ def test_another_sites_page_can_not_use_the_server(open_tab: Opener, server: Ser
         f"ws://127.0.0.1:{server.port}/ws",
     )
     assert outcome == "refused"
+
+
+def without_upgrade(lines: list[bytes]) -> list[bytes]:
+    """As nginx does with proxy_pass alone."""
+    kept = [line for line in lines if not line.lower().startswith((b"upgrade:", b"connection:"))]
+    return [kept[0].replace(b"HTTP/1.1", b"HTTP/1.0"), *kept[1:], b"Connection: close"]
+
+
+def without_connection(lines: list[bytes]) -> list[bytes]:
+    """As nginx does where proxy_set_header Connection is forgotten."""
+    return [b"Connection: close" if line.lower().startswith(b"connection:") else line for line in lines]
+
+
+def with_its_own_host(lines: list[bytes]) -> list[bytes]:
+    """As nginx does where proxy_set_header Host is forgotten."""
+    return [b"Host: backend:8000" if line.lower().startswith(b"host:") else line for line in lines]
+
+
+def without_port(lines: list[bytes]) -> list[bytes]:
+    """As nginx does with proxy_set_header Host $host."""
+    return [line.rpartition(b":")[0] if line.lower().startswith(b"host:") else line for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (without_upgrade, ["headers Upgrade and Connection", "proxy_set_header Upgrade $http_upgrade"]),
+        (without_connection, ["headers Upgrade and Connection", "proxy_set_header Connection"]),
+        (with_its_own_host, ["backend:8000", "proxy_set_header Host $http_host", "PLAYGROUND_ALLOWED_ORIGINS"]),
+        (without_port, ["asked for as 127.0.0.1.", "proxy_set_header Host $http_host"]),
+    ],
+)
+def test_a_proxy_that_is_set_up_wrongly_is_named_on_the_page_and_once_in_the_log(
+    open_page: PageOpener, watch: Watch, tmp_path: Path, edit: Edit, says: list[str]
+) -> None:
+    watch.expect("WebSocket connection|Failed to load resource")
+    with serving(tmp_path / "log.txt") as server, proxied("/play", server.port, edit) as proxy:
+        page = open_page(proxy.base)
+        page.goto(proxy.base)
+        notice = page.locator("#notice")
+        expect(notice).to_contain_text("The page came through, its WebSocket does not.", timeout=30_000)
+        for part in says:
+            expect(notice).to_contain_text(part)
+        expect(notice).to_contain_text("Next attempt in 4 s.", timeout=30_000)
+        log = server.log.read_text()
+    (line,) = [line for line in log.splitlines() if "WARNING" in line]
+    assert "proxy_set_header" in line
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
+def test_compare_names_a_proxy_that_is_set_up_wrongly(open_page: PageOpener, watch: Watch, server: Server) -> None:
+    watch.expect("WebSocket connection|Failed to load resource")
+    with proxied("/play", server.port, without_upgrade) as proxy:
+        page = open_page(proxy.base)
+        page.goto(f"{proxy.base}compare")
+        for side in ("a", "b"):
+            expect(page.locator(f"#state-{side}")).to_contain_text("its WebSocket does not", timeout=30_000)
+
+
+def test_a_tab_beyond_the_limit_reads_so_and_gets_its_place_when_there_is_one(
+    open_tab: Opener, open_page: PageOpener, watch: Watch, tmp_path: Path
+) -> None:
+    watch.expect("WebSocket connection|Failed to load resource")  # when the server has gone, at the end
+    with serving(tmp_path / "log.txt", settings={"PLAYGROUND_MAX_TABS": "1"}) as server:
+        first = open_tab(base=f"{server.url}/")
+        page = open_page(f"{server.url}/")
+        page.goto(f"{server.url}/#seed=0.5")
+        notice = page.locator("#notice")
+        expect(notice).to_contain_text("1 tabs are open, which is as many as may be", timeout=30_000)
+        expect(notice).to_contain_text("Next attempt in")
+        first.page.close()
+        page.get_by_role("button", name="Try now").click()
+        expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(notice).to_be_hidden()
+        log = server.log.read_text()
+    assert log.count("1 tabs are open") == 1

@@ -8,6 +8,10 @@ function world() {
   const sockets = [];
   /** @type {(number | null)[]} */
   const away = [];
+  /** @type {(string | null)[]} */
+  const whys = [];
+  const said = /** @type {string[]} */ ([]);
+  const reason = { text: /** @type {string | null} */ (null), asked: 0 };
   /** @type {{at: number, callback: () => void}[]} */
   let timers = [];
   let now = 0;
@@ -17,10 +21,21 @@ function world() {
       sockets.push(socket);
       return /** @type {any} */ (socket);
     },
-    { message: () => {}, frame: () => {}, away: (seconds) => away.push(seconds) },
+    {
+      message: (message) => said.push(message.type),
+      frame: () => {},
+      away: (seconds, why) => {
+        away.push(seconds);
+        whys.push(why);
+      },
+    },
     {
       setTimeout: (callback, milliseconds) => timers.push({ at: now + milliseconds, callback }),
       clearTimeout: (id) => timers.splice(id - 1, 1, { at: Number.POSITIVE_INFINITY, callback: () => {} }),
+    },
+    async () => {
+      reason.asked++;
+      return reason.text;
     },
   );
   const pass = (/** @type {number} */ seconds) => {
@@ -35,7 +50,8 @@ function world() {
     socket.readyState = 1;
     socket.onopen();
   };
-  return { connection, sockets, away, pass, open };
+  const hear = (/** @type {any} */ socket, /** @type {object} */ message) => socket.onmessage({ data: JSON.stringify(message) });
+  return { connection, sockets, away, whys, said, reason, pass, open, hear };
 }
 
 test("the address of the socket lies beside the page, whatever its path and scheme", () => {
@@ -113,4 +129,55 @@ test("nothing is sent into the void", () => {
   connection.connect();
   assert.equal(connection.send({ type: "play" }), false, "not open yet");
   assert.deepEqual(sockets[0].sent, []);
+});
+
+test("where no socket opens the reason is asked for and told, and the attempts go on", async () => {
+  const { connection, sockets, away, whys, reason, pass } = world();
+  reason.text = "The header Upgrade is missing.";
+  connection.connect();
+  sockets[0].onclose();
+  assert.deepEqual(whys, [null]);
+  await Promise.resolve();
+  assert.deepEqual([away.at(-1), whys.at(-1)], [1, "The header Upgrade is missing."]);
+  pass(1);
+  assert.equal(sockets.length, 2);
+  assert.deepEqual([away.at(-1), whys.at(-1)], [null, "The header Upgrade is missing."], "it is told during an attempt, too");
+  sockets[1].onclose();
+  reason.text = null; // now nothing answers
+  pass(2);
+  await Promise.resolve();
+  sockets[2].onclose();
+  await Promise.resolve();
+  assert.deepEqual([reason.asked, whys.at(-1)], [3, null]);
+});
+
+test("a reason that comes when there is a connection is none", async () => {
+  const { connection, sockets, whys, reason, pass, open, hear } = world();
+  reason.text = "Too late.";
+  connection.connect();
+  sockets[0].onclose();
+  connection.retry();
+  open(sockets[1]);
+  hear(sockets[1], { type: "hello" });
+  await Promise.resolve();
+  sockets[1].onclose();
+  pass(0);
+  assert.deepEqual(whys, [null, null]);
+  assert.equal(reason.asked, 1, "a connection that broke asks for no reason");
+});
+
+test("a server that says nothing but why it takes nobody is told so, and tried again with patience", () => {
+  const { connection, sockets, away, whys, said, reason, pass, open, hear } = world();
+  connection.connect();
+  open(sockets[0]);
+  hear(sockets[0], { type: "error", error: { code: "unavailable", message: "500 tabs are open.", details: [] } });
+  sockets[0].onclose();
+  assert.deepEqual([away, whys, said, reason.asked], [[15], ["500 tabs are open."], [], 0]);
+  pass(15);
+  open(sockets[1]);
+  hear(sockets[1], { type: "hello" });
+  hear(sockets[1], { type: "error", error: { code: "invalid_input", message: "Not the door's.", details: [] } });
+  sockets[1].onclose();
+  assert.deepEqual(said, ["hello", "error"]);
+  assert.equal(whys.at(-1), null);
 });

@@ -34,7 +34,7 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     store.set({ notices: [], trouble: null, stopNotice: "read" });
     onward();
   });
-  store.follow(["notices", "trouble", "phase", "retryIn", "stopped", "stopNotice", "extras"], (state) => {
+  store.follow(["notices", "trouble", "phase", "retryIn", "why", "stopped", "stopNotice", "extras"], (state) => {
     const away = awayText(state);
     const why = away === null && state.trouble === null ? stopText(state) : null;
     const said = away ?? troubleText(state) ?? why ?? noticeText(state.notices);
@@ -52,7 +52,8 @@ export function bindNotice(line, store, { retry, reset, onward }) {
  * @param {State} state
  * @returns {string | null} null while the server is there
  */
-function awayText({ phase, retryIn }) {
+function awayText({ phase, retryIn, why }) {
+  if (why !== null && (phase === "connecting" || phase === "reconnecting")) return why;
   if (phase === "reconnecting") return "The server is away; the run goes on as soon as it is back.";
   return phase === "connecting" && retryIn !== null ? "The server can’t be reached." : null;
 }
