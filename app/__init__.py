@@ -78,7 +78,9 @@ here from the outside in; a file imports from those below it only.
     pace.py        long work in slices: train a little, look at the clock, go on
     once.py        log lines that anybody can cause, each said once
     journal.py     what is done of long work, so that it can be cut short
+    typed.py       numbers and choices as people write them
     sheets.py      CSV files from spreadsheets <-> rows of cells
+    rows.py        CSV from outside -> rows of cells; one that is wrong harms no other
     stricttoml.py  TOML from outside, read strictly
     strictjson.py  JSON from outside, read strictly
     validation.py  what is wrong with a config, in our words

@@ -1,6 +1,7 @@
 """The criteria of an exercise: what was found, whether it passes, and what may help on without giving the answer."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any, Final
@@ -11,8 +12,10 @@ from app.config import Number, RunConfig
 from app.exercises import MEASURES, Limit, Question, Target
 from app.javascript import write_number
 from app.trials import LABELS, Outcome
+from app.typed import choice, number
 from app.validation import shown
 
+UNCLEAR: Final = "Expected a number, written so that it can be read in one way only, as 1234 or 0.5."
 WRONG: Final = "Not right; try it out, or work it out once more."
 
 
@@ -81,27 +84,17 @@ def _right(question: Question, given: float | str, config: RunConfig) -> tuple[b
     if text == "":
         return False, "There is no answer yet."
     if question.choices is not None:
-        if text not in question.choices:
+        chosen = choice(text if isinstance(text, str) else write_number(text), question.choices)
+        if chosen is None:
             choices = ", ".join(f"“{choice}”" for choice in question.choices)  # which may have commas themselves
             return False, f"Expected one of: {choices}."
-        return (True, "Right.") if text == question.answer else (False, WRONG)
-    number = _number(text)
-    if number is None:
-        return False, "Expected a number."
+        return (True, "Right.") if chosen == question.answer else (False, WRONG)
+    value = number(text) if isinstance(text, str) else text
+    if value is None:
+        return False, "Expected a number." if not re.search(r"\d", str(text)) else UNCLEAR
     answer = MEASURES[question.answer].of(config) if isinstance(question.answer, str) else question.answer
-    near = math.isclose(number, answer, rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
+    near = math.isclose(value, answer, rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
     return (True, "Right.") if near else (False, WRONG)
-
-
-def _number(given: float | str) -> float | None:
-    """The number that somebody typed, with a decimal point or a decimal comma."""
-    if not isinstance(given, str):
-        return given
-    try:
-        number = float(given.replace(",", ".")) if given.isascii() and "_" not in given else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def not_looked_at(name: str, points: float, message: str) -> Criterion:

@@ -18,7 +18,7 @@ from app.population import shape_of
 from app.sheets import Sheet
 from app.strictjson import read
 from app.trials import Outcome, outcomes
-from app.validation import validated
+from app.validation import shown, suggestion, validated
 
 PART: Final = 32  # networks that are tried together: who is cut short loses what is under way of them, and no more
 WEIGHTS: Final = "weights"  # the column with parameters found by hand
@@ -31,6 +31,7 @@ class Handed(NamedTuple):
     submission: Submission | None
     reason: str = ""
     notices: tuple[str, ...] = ()
+    said: str = ""  # of its row
 
 
 class Grader:
@@ -132,20 +133,57 @@ def grade(
 # ---- tables ----
 
 
-def handed_in(sheet: Sheet, grader: Grader, link_column: str) -> list[Handed]:
-    """What each row hands in: a link, answers in columns that are called as the questions, perhaps weights."""
-    link = sheet.place(link_column)
-    assert link is not None
-    places = {question.name: sheet.place(question.name) for question in grader.exercise.questions}
-    asked = {name: place for name, place in places.items() if place is not None and place != link}
-    taken = {link, *asked.values()}
-    weights = sheet.place(WEIGHTS) if grader.exercise.by_hand else None
-    return [_handed_in(row, grader, link, asked, None if weights in taken else weights) for row in sheet.rows]
+class Columns(NamedTuple):
+    """The columns of a table that are read: of links, of weights, and of the answers by question where they have other
+    names than their questions."""
+
+    link: str = "link"
+    weights: str | None = None
+    answers: Mapping[str, str] = {}
 
 
-def unanswered(sheet: Sheet, exercise: Exercise) -> list[str]:
+def handed_in(sheet: Sheet, grader: Grader, columns: Columns, what: str = "table") -> list[Handed]:
+    """What each row hands in: a link, answers, perhaps weights.
+
+    InvalidInput, naming the table, for columns that are not there, or are there twice.
+    """
+    link = sheet.named(columns.link, what=what)
+    asked = {name: place for name, place in _asked(sheet, grader.exercise, columns, what).items() if place != link}
+    weights = None
+    if columns.weights is not None:
+        weights = sheet.named(columns.weights, what=what)
+    elif grader.exercise.by_hand:
+        weights = sheet.found(WEIGHTS, what=what)
+    if weights in {link, *asked.values()}:
+        weights = None
+    return [
+        Handed(None, sheet.wrong[number])
+        if number in sheet.wrong
+        else _handed_in(row, grader, link, asked, weights)._replace(said=sheet.said.get(number, ""))
+        for number, row in enumerate(sheet.rows)
+    ]
+
+
+def _asked(sheet: Sheet, exercise: Exercise, columns: Columns, what: str) -> dict[str, int]:
+    """The places of the answers by question."""
+    names = [question.name for question in exercise.questions]
+    for name in columns.answers:
+        if name not in names:
+            known = f"known are {', '.join(names)}" if names else "this exercise asks none"
+            raise InvalidInput(f"There is no question {shown(name)}; {known}{suggestion(name, names)}.")
+    found: dict[str, int] = {}
+    for name in names:
+        own = columns.answers.get(name)
+        place = sheet.found(name, what=what) if own is None else sheet.named(own, what=what)
+        if place is not None:
+            found[name] = place
+    return found
+
+
+def unanswered(sheet: Sheet, exercise: Exercise, columns: Columns = Columns()) -> list[str]:  # noqa: B008 (frozen)
     """The questions for whose answers a table has no column."""
-    return [question.name for question in exercise.questions if sheet.place(question.name) is None]
+    asked = _asked(sheet, exercise, columns, "table")
+    return [question.name for question in exercise.questions if question.name not in asked]
 
 
 def _handed_in(row: Sequence[str], grader: Grader, link: int, asked: Mapping[str, int], weights: int | None) -> Handed:
@@ -175,7 +213,9 @@ def cells(exercise: Exercise, handed: Handed, result: CheckResult | None, number
     criteria = {criterion.name: criterion for criterion in result.criteria}
     points = [number(criteria[name].points if criteria[name].passed else 0) for name in exercise.names()]
     passed = "yes" if result.passed else "no"
-    return [number(result.score), number(result.points), passed, *points, " ".join(reasons(result, handed.notices))]
+    said = [handed.said] if handed.said else []
+    reason = " ".join([*reasons(result, handed.notices), *said])
+    return [number(result.score), number(result.points), passed, *points, reason]
 
 
 def reasons(result: CheckResult, notices: Iterable[str]) -> Iterator[str]:

@@ -204,7 +204,8 @@ def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> li
         said[BROKEN] = None
         pairs = [(key, value and SPACE.sub("", value) if BREAK.search(value or "") else value) for key, value in pairs]
     wrong = scan(joined(pairs)).wrong
-    wrong = wrong if len(wrong) <= MAX_WRONG else frozenset()
+    if sum(key in wrong or "=" in (value or "") for key, value in pairs) > MAX_WRONG:
+        return pairs
     values = [value for _, value in pairs if value]
     if len(values) > 1 and all(value.startswith("3D") for value in values):  # quoted-printable, of an e-mail
         said[VALUE] = None

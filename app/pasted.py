@@ -39,7 +39,8 @@ from app.permalink import (
 from app.validation import shown
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
-MAX_LINKS: Final = 50  # places in a text that are looked at
+MAX_LINKS: Final = 20  # places in a text that are looked at
+MAX_WORDS: Final = 500  # into which a link may be broken
 MAX_UNKNOWN: Final = 50  # keys of a link that are looked at
 SHORT: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|v\.gd|ow\.ly|t\.ly|rb\.gy|cutt\.ly|shorturl\.at"
@@ -162,7 +163,7 @@ def _found(text: str) -> Pasted | None:
 def _unbroken(text: str) -> str:
     """The text of an e-mail without the line breaks that it has only because lines are short (quoted-printable)."""
     *lines, last = text.split("\n")
-    is_soft = bool(lines) and all(line.rstrip("\r").endswith("=") for line in lines)
+    is_soft = len(lines) > 1 and all(line.rstrip("\r").endswith("=") for line in lines)
     return "".join(line.rstrip("\r")[:-1] for line in lines) + last if is_soft else text
 
 
@@ -221,7 +222,7 @@ def _spot(address: str, piece: str) -> _Spot:
     fragment = words[0]
     split = False
     for place in range(2, len(words), 2):
-        goes_on = _goes_on(fragment, words[place])
+        goes_on = _goes_on(fragment, words[place]) if place < 2 * MAX_WORDS else None
         if not goes_on:
             split = goes_on is None
             behind = "".join(words[place - 1 :]) + behind

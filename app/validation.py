@@ -87,11 +87,12 @@ def in_words(path: str) -> str:
     *before, last = re.split(r"\.(\d+)(?:\.|$)", path)
     text = last
     for place, name in zip(before[-1::-2], before[-2::-2], strict=True):
-        text = f"{text} of the {_ordinal(int(place) + 1)} of {name}".removeprefix(" of ")
+        text = f"{text} of the {in_order(int(place) + 1)} of {name}".removeprefix(" of ")
     return text
 
 
-def _ordinal(number: int) -> str:
+def in_order(number: int) -> str:
+    """A number as it counts things: 1st, 2nd."""
     last = 0 if number % 100 in (11, 12, 13) else number % 10
     return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 

@@ -16,6 +16,7 @@ import pytest
 from app import grading, sources
 from app.__main__ import main
 from app.commands.terminal import Progress
+from app.sheets import read
 from tests.serving import ROOT, clean_environment
 
 SECRET = "long-enough-to-be-a-secret"
@@ -161,6 +162,105 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert [row["passed"] for row in (ada, bob, cy)] == ["yes", "no", "no"]
     assert bob["reason"].startswith("Solved: Reached with 0 of 10")
     assert "I forgot" in cy["reason"]
+
+
+# ---- what people and their programs make of it ----
+
+PAGE = "http://127.0.0.1:8000/exercises/two-clouds#dataset=gauss&networkShape="
+
+
+def table_of(*cells: tuple[str, ...], header: tuple[str, ...] = ("name", "How many?", "link")) -> None:
+    with Path("in.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *cells])
+
+
+def test_only_a_link_is_graded() -> None:
+    texts = ["#N/A", "https://docs.example.org/d/1/edit#heading=h.1", "#", "", "http://x/exercises/two-clouds"]
+    texts += [f"{PAGE}1 {PAGE}2", f"{PAGE}1…", "#activation=ta"]
+    table_of(*((str(number), "3", text) for number, text in enumerate(texts)))
+    assert grade() == 0
+    for row in rows(separator=","):
+        assert (row["score"], row["passed"]) == ("", "no")
+        assert row["reason"] != ""
+        assert len(row["reason"]) < 300
+
+
+def test_a_damaged_link_is_graded_as_it_was_meant_and_that_is_said() -> None:
+    links = [
+        PAGE,
+        PAGE.replace("&", "&amp;"),
+        PAGE.replace("&", "&amp;amp;"),
+        f"<{PAGE}>",
+        f"{PAGE})",
+        f"{PAGE}\nthanks",
+    ]
+    table_of(*((str(number), "3", link) for number, link in enumerate([*links, f"{PAGE} {PAGE}"])))
+    assert grade() == 0
+    found = rows(separator=",")
+    assert {row["score"] for row in found} == {"4"}
+    assert found[0]["reason"] == ""
+    assert found[1]["reason"].startswith("Link: HTML entities in the link")
+    assert not found[1]["reason"].endswith("..")
+
+
+def test_a_link_to_another_exercise_is_told_in_its_row() -> None:
+    table_of(("Ada", "3", PAGE.replace("two-clouds", "xor")))
+    assert grade() == 0
+    assert rows(separator=",")[0]["reason"] == "Link: The link is one to the page of another exercise, xor."
+
+
+def test_one_row_harms_no_other() -> None:
+    lines = ["name,How many?,report,link", f"Zoë,3,,{PAGE}", f"Big,3,{'x' * 200_000},{PAGE}", f"Nul,3,a\0b,{PAGE}"]
+    lines += [
+        f'Bad,"3,,,{PAGE}',
+        f"Jörg,3,,{PAGE}",
+        "",
+        "Short,3",
+        f"Long,3,a,b,c,{PAGE}",
+        f"Long link,3,,{'#' * 140_000}",
+        f"End,3,,{PAGE}",
+    ]
+    Path("in.csv").write_bytes(b"\n".join(line.encode("cp1252" if "J" in line else "utf-8") for line in lines) + b"\n")
+    assert grade() == 0
+    table = read(Path("out.csv").read_bytes(), what="out.csv", column="link")
+    found = {row[0]: dict(zip(table.header, row, strict=True)) for row in table.rows}
+    assert [name for name, row in found.items() if row["score"] == "4"] == ["Zoë", "Big", "Nul", "Jörg", "End"]
+    assert "A quotation mark" in found["Bad"]["reason"]
+    assert "Windows-1252" in found["Jörg"]["reason"]
+    assert found["Short"]["reason"] == "There is no link."
+    assert "there are 4 columns" in found["Long"]["reason"]
+    assert "at most 20000 characters" in found["Long link"]["reason"]
+
+
+def test_columns_are_found_or_named() -> None:
+    for header in ("How many?", "\ufeffHow\u00a0many?", "12345: How\nmany?", "1. how many? *"):
+        table_of(("Ada", "3 parameters", PAGE), header=("\ufeffname", header, "Link\u200b"))
+        assert grade() == 0
+        assert rows(separator=",")[0]["score"] == "4"
+
+
+def test_columns_with_other_names_can_be_given(capsys: pytest.CaptureFixture[str]) -> None:
+    weights = '{"weights": [[[2, 2]]], "biases": [[0]]}'
+    table_of(("Ada", "3", PAGE, weights), header=("name", "Answer = 1", "url", "found"))
+    assert grade("--link-column", "url", "--answer", "How many?=answer = 1", "--weights-column", "found") == 0
+    assert rows(separator=",")[0]["score"] == "4"
+    assert "by hand" not in capsys.readouterr().err
+    assert grade("--link-column", "url", "--answer", "How much?=Answer = 1") == 2
+    assert 'There is no question "How much?"; known are How many?; did you mean How many?' in capsys.readouterr().err
+    assert grade("--link-column", "url", "--answer", "How many?=Antwort") == 2
+    assert 'there is no column "Antwort"; there are "name", "Answer = 1"' in capsys.readouterr().err
+    assert grade("--link-column", "url", "--answer", "How many?") == 2
+    assert "expected QUESTION=COLUMN" in capsys.readouterr().err
+    assert grade("--link-column", "url", "--weights-column", "none") == 2
+    assert 'there is no column "none"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("twice", ["link", "How many?"])
+def test_two_columns_of_one_name_are_told(capsys: pytest.CaptureFixture[str], twice: str) -> None:
+    table_of(("Ada", "3", PAGE, ""), header=("name", "How many?", "link", f"{twice}\u00a0"))
+    assert grade() == 2
+    place = "2nd" if twice != "link" else "3rd"
+    assert f'in.csv: There are two columns "{twice}", the {place} and the 4th' in capsys.readouterr().err
 
 
 # ---- what is wrong ----

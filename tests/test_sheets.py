@@ -65,9 +65,9 @@ def test_a_column_is_found_whatever_its_capitals() -> None:
         (",".join(f"c{number}" for number in range(30)), '"c19" and 10 more'),
         ("", "expected a first line that names the columns; got nothing"),
         ("\ufeff\n\n", "expected a first line that names the columns; got nothing"),
-        ('link\n#\n"#\n#\n', "the row that begins in line 3 can't be read as CSV: a quotation mark is never closed"),
-        ('link\n"#"x\n', "the row that begins in line 2 can't be read as CSV"),
-        ("link\n" + "#" * 200_000, "the row that begins in line 2 can't be read as CSV"),
+        ('link,"note\n#,1\n', "the names of the columns, in line 1, can't be read: A quotation mark in this row"),
+        ("a,link,b,LINK\n", 'There are two columns "link", the 2nd and the 4th: give one another name.'),
+        ("link\u200b,\ufefflink\n", "There are two columns"),
         ("link\n" + "#\n" * (MAX_ROWS + 1), "at most 10,000 rows"),
         ("link\n" + "#" * MAX_FILE, "expected at most 10,485,760 bytes"),
     ],
@@ -81,6 +81,136 @@ def test_what_is_wrong_with_a_file_is_said(text: str, says: str) -> None:
 def test_a_file_of_another_kind_is_refused_with_a_remedy() -> None:
     with pytest.raises(InvalidInput, match=r"s.csv: expected UTF-8; line 2 is none. Save the table as “CSV UTF-8”."):
         read("link\nMüller".encode("latin-1"), what="s.csv", column="link")
+
+
+# ---- one row harms no other ----
+
+GOOD = "Ada,#networkShape=4\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'Bob,"#',
+        '"Bob,#',
+        'Bob,"#"x,1',
+        'Bob,"he said "no", I think",#',
+        'Bob,"""#',
+        '",',
+        '"Bob"",#',
+    ],
+)
+def test_a_row_whose_quotation_marks_do_not_match_is_said_and_the_others_are_read(row: str) -> None:
+    for text in (f"name,link\n{GOOD}{row}\n{GOOD}", f"name,link\n{GOOD}{row}", f"name,link\n{row}\n{GOOD}{GOOD}"):
+        sheet = table(text)
+        others = [cells for number, cells in enumerate(sheet.rows) if number not in {**sheet.wrong, **sheet.said}]
+        assert others == [("Ada", "#networkShape=4")] * text.count(GOOD)
+        assert len(sheet.wrong) + len(sheet.said) == 1
+        out = written(sheet, ["x"], *([str(number)] for number in range(len(sheet.rows))))
+        again = list(csv.reader(io.StringIO(out, newline=""), strict=True))
+        assert [cells[-1] for cells in again] == ["x", *map(str, range(len(sheet.rows)))]
+
+
+def test_marks_in_the_middle_of_a_cell_are_text() -> None:
+    sheet = table('name,size,link\nAda,a 5" screen,#\nBob,"a ""b""",#\n')
+    assert sheet.rows == (("Ada", 'a 5" screen', "#"), ("Bob", 'a "b"', "#"))
+    assert sheet.wrong == sheet.said == {}
+
+
+def test_a_row_with_matching_cells_is_read_cell_by_cell() -> None:
+    sheet = table('name,note,link\nAda,"said "no" to it,#\n')
+    assert sheet.rows == (("Ada", '"said "no" to it', "#"),)
+    assert sheet.wrong == {}
+    assert "read cell by cell" in sheet.said[0]
+
+
+@pytest.mark.parametrize(
+    "cell", ["#" * 131_073, "x" * 3_000_000, "a\x00b", "\u200b" * 200_000, '"' + "y\n" * 99_999 + '"']
+)
+def test_a_cell_may_be_as_long_as_the_file_and_have_anything_in_it(cell: str) -> None:
+    sheet = table(f"name,report,link\nAda,,#\nBob,{cell},#\nCy,,#\n")
+    assert [row[0] for row in sheet.rows] == ["Ada", "Bob", "Cy"]
+    assert sheet.wrong == {}
+    assert written(sheet, ["x"], ["1"], ["2"], ["3"]) == f"name,report,link,x\nAda,,#,1\nBob,{cell},#,2\nCy,,#,3\n"
+
+
+def test_a_row_of_another_encoding_is_read_and_that_is_said() -> None:
+    rows = ["name,link", "Zoë,#", "Jörg,#", "Ada,#", "Bob,#"]
+    content = b"\n".join(row.encode("cp1252" if "J" in row else "utf-8") for row in rows) + b"\n"
+    sheet = read(content, what="s.csv", column="link")
+    assert [row[0] for row in sheet.rows] == ["Zoë", "Jörg", "Ada", "Bob"]
+    assert sheet.said == {1: "This row was not UTF-8 and was read as Windows-1252."}
+    assert "Jörg,#,1\n" in written(sheet, ["x"], *[["1"]] * 4)
+
+
+def test_a_row_of_no_encoding_is_kept_as_it_is_and_not_read() -> None:
+    content = b"name,link\nAda,#\n\x81\xff,#\nBob,#\nCy,#\n"
+    sheet = read(content, what="s.csv", column="link")
+    assert [*sheet.wrong] == [1]
+    assert b"\n\x81\xff,#,1\n" in write(sheet, ["x"], [["1"]] * 4)
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("Ada,13,#networkShape=4,2&seed=0.5", ("Ada", "13", "#networkShape=4,2&seed=0.5")),
+        ("Ada,13,#seed=0.5&networkShape=4,2,8", ("Ada", "13", "#seed=0.5&networkShape=4,2,8")),
+        ("Ada,13,#activations=,relu&noise=1", ("Ada", "13", "#activations=,relu&noise=1")),
+    ],
+)
+def test_commas_of_a_link_are_told_from_those_between_cells(row: str, cells: tuple[str, ...]) -> None:
+    sheet = table(f"name,n,link\n{row}\n")
+    assert (sheet.rows, sheet.wrong) == ((cells,), {})
+
+
+@pytest.mark.parametrize("row", ["Ada,a note, with a comma,13,#", "Ada,,13,#,and more", "Ada,note,1,3,#"])
+def test_a_row_with_more_cells_than_columns_is_not_guessed_at(row: str) -> None:
+    sheet = table(f"name,note,n,link\n{GOOD.strip()},,\n{row}\n")
+    assert "there are 4 columns" in sheet.wrong[1]
+    assert len(sheet.rows[1]) == 4
+
+
+def test_cells_keep_the_quotation_marks_that_they_have() -> None:
+    text = '"name","link",note\n"Ada","#",\n"B ""x""",#,"a\nb"\n'
+    out = written(table(text), ["x"], ["1"], ["2"])
+    assert out == '"name","link",note,x\n"Ada","#",,1\n"B ""x""",#,"a\nb",2\n'
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "How many parameters?",
+        "\ufeffHow many parameters?",
+        "How\u00a0many parameters?",
+        "How many\nparameters?",
+        "How many  parameters? ",
+        "how many\u200b parameters?",
+        "1. How many parameters?",
+        "12345: How many parameters?",
+        "Q3) How many parameters?",
+        "Question 2: How many parameters?",
+        "How many parameters? *",
+        "Ｈow many parameters？",
+        "How many para\u00admeters?",
+    ],
+)
+def test_a_column_is_found_whatever_nobody_sees_of_its_name(name: str) -> None:
+    assert Sheet(("link", name, "other"), ()).place("How many parameters?") == 1
+
+
+def test_a_name_without_a_number_goes_first_and_two_with_one_are_told() -> None:
+    assert Sheet(("1. Size", "Size"), ()).place("Size") == 1
+    with pytest.raises(InvalidInput, match="two columns"):
+        Sheet(("1. Size", "2. Size"), ()).place("Size")
+
+
+def test_columns_of_others_may_have_one_name() -> None:
+    assert table("note,link,note\n1,#,2\n").rows == (("1", "#", "2"),)
+
+
+def test_many_marks_that_are_never_closed_cost_no_more_than_the_file() -> None:
+    text = "name,link\n" + 'a,"""\n' * 5000
+    assert len(table(text).rows) <= 5000
 
 
 def test_as_many_rows_as_allowed_are_read() -> None:

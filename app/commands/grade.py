@@ -11,8 +11,11 @@ from app.commands.terminal import DONE, Progress, note_damage, print_utf8
 from app.errors import InvalidInput, InvalidSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.checking import CheckResult
     from app.commands.terminal import Commands
+    from app.exercises import Exercise
     from app.grading import Grader, Handed
     from app.journal import Journal
     from app.settings import Settings
@@ -32,6 +35,14 @@ def add_parser(commands: "Commands") -> None:
     grading.add_argument("submissions", metavar="CSV", type=Path, help="the table: one column has the links")
     grading.add_argument("-o", "--output", metavar="CSV", type=Path, required=True, help="where the grades go")
     grading.add_argument("--link-column", metavar="NAME", default="link", help="the column with the links (link)")
+    grading.add_argument(
+        "--answer",
+        metavar="QUESTION=COLUMN",
+        action="append",
+        default=[],
+        help="the column with the answers to a question, where it is not called so; may be given several times",
+    )
+    grading.add_argument("--weights-column", metavar="NAME", help="the column with weights set by hand (weights)")
     grading.add_argument("--exercises", metavar="DIR", help="a folder with exercises of your own")
     grading.add_argument("--scheduler", metavar="ADDRESS", help="train on this Dask cluster, as tcp://10.0.0.5:8786")
     grading.set_defaults(do=do)
@@ -41,7 +52,7 @@ def do(chosen: argparse.Namespace) -> int:
     """Do it."""
     from app.catalogue import catalogue, find
     from app.checking import CheckResult
-    from app.grading import Grader, cells, columns, handed_in, unanswered
+    from app.grading import Columns, Grader, cells, columns, handed_in, unanswered
     from app.journal import Journal
     from app.settings import Settings
     from app.sheets import write
@@ -55,11 +66,12 @@ def do(chosen: argparse.Namespace) -> int:
     exercise = find(catalogue(settings.exercises), chosen.slug)
     secret = settings.secret.get_secret_value()
     grader = Grader(exercise, secret)
+    wanted = Columns(chosen.link_column, chosen.weights_column, answers_of(chosen.answer, exercise))
     sheet = read_sheet(chosen)
-    missing = ", ".join(unanswered(sheet, exercise))
+    handed = handed_in(sheet, grader, wanted, str(chosen.submissions))
+    missing = ", ".join(unanswered(sheet, exercise, wanted))
     if missing:
         print(f"Note: {chosen.submissions} has no column for the answers to: {missing}.", file=sys.stderr)
-    handed = handed_in(sheet, grader, chosen.link_column)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
         note_damage(journal)
         results = graded(grader, handed, journal, settings)
@@ -67,6 +79,21 @@ def do(chosen: argparse.Namespace) -> int:
         journal.end(write(sheet, columns(exercise), rows))
     print_utf8(summary(chosen.output, results))
     return DONE
+
+
+def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
+    """The columns of answers by question, of QUESTION=COLUMN; a name may have a = itself."""
+    found: dict[str, str] = {}
+    names = [question.name for question in exercise.questions]
+    for text in given:
+        name = next((name for name in names if text.startswith(f"{name}=")), text.partition("=")[0])
+        column = text.removeprefix(name).removeprefix("=")
+        if not column.strip():
+            raise InvalidInput(f"--answer {text}: expected QUESTION=COLUMN")
+        if name in found:
+            raise InvalidInput(f"--answer {text}: expected each question once")
+        found[name] = column
+    return found
 
 
 def read_sheet(chosen: argparse.Namespace) -> "Sheet":

@@ -1,0 +1,92 @@
+"""CSV as people's programs write it -> rows of cells. What is wrong with one row harms no other."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+QUOTES: Final = "A quotation mark in this row is never closed, or stands where none can: its cells can't be told apart."
+WINDOWS: Final = "This row was not UTF-8 and was read as Windows-1252."
+UNREADABLE: Final = "This row is neither UTF-8 nor Windows-1252."
+WASTE: Final = 4  # times the text, that may be looked through for quotation marks that are never closed
+
+
+class Row(NamedTuple):
+    """Cells, and how each was written; why the row can't be read, or what is to be said of it, else empty."""
+
+    cells: tuple[str, ...]
+    written: tuple[str, ...]
+    line: int
+    wrong: str = ""
+    said: str = ""
+
+
+class Lines(NamedTuple):
+    """A text, and the numbers of its lines that were no UTF-8: read all the same, or not to be read."""
+
+    text: str
+    windows: frozenset[int]
+    unreadable: frozenset[int]
+
+
+def decoded(content: bytes) -> Lines | int:
+    """The text of a file in UTF-8, some lines of which may not be; the number of the first one where most are not."""
+    try:
+        return Lines(content.decode(), frozenset(), frozenset())
+    except UnicodeDecodeError as error:
+        first = content.count(b"\n", 0, error.start) + 1
+    lines, windows, unreadable = content.split(b"\n"), set[int](), set[int]()
+    text = []
+    for number, line in enumerate(lines, 1):
+        try:
+            text.append(line.decode())
+        except UnicodeDecodeError:
+            try:
+                text.append(line.decode("cp1252"))
+                windows.add(number)
+            except UnicodeDecodeError:
+                text.append(line.decode(errors="surrogateescape"))
+                unreadable.add(number)
+    odd = len(windows) + len(unreadable)
+    return Lines("\n".join(text), frozenset(windows), frozenset(unreadable)) if odd * 2 < len(lines) else first
+
+
+def rows_of(lines: Lines, separator: str) -> Iterator[Row]:
+    """All rows of a table, in their order."""
+    text = lines.text
+    quoted = re.compile(r'"(?:[^"]|"")*+"(?=' + re.escape(separator) + r"|\r|\n|\Z)")
+    bare = re.compile(f"[^{re.escape(separator)}\r\n]*")
+    place, line, wasted = 0, 1, 0
+    while place < len(text):
+        begin, cells, written, wrong = place, list[str](), list[str](), ""
+        while True:
+            found = None
+            if text.startswith('"', place):
+                found = quoted.match(text, place) if wasted < WASTE * len(text) else None
+                if found is None:
+                    wasted += _reach(text, place)
+                    wrong = QUOTES
+            found = found or bare.match(text, place)
+            assert found is not None
+            written.append(found[0])
+            is_quoted = found.re is quoted
+            cells.append(found[0][1:-1].replace('""', '"') if is_quoted else found[0])
+            place = found.end()
+            if not text.startswith(separator, place):
+                break
+            place += 1
+        if text.startswith("\r\n", place):
+            place += 2
+        elif place < len(text):
+            place += 1
+        count = text.count("\n", begin, place)
+        span = range(line, line + max(1, count))
+        wrong = wrong or (UNREADABLE if any(number in lines.unreadable for number in span) else "")
+        said = WINDOWS if any(number in lines.windows for number in span) else ""
+        yield Row(tuple(cells), tuple(written), line, wrong, said)
+        line += count
+
+
+def _reach(text: str, place: int) -> int:
+    """How far a quotation mark that is never closed was looked for."""
+    end = re.compile(r'"(?:[^"]|"")*+').match(text, place)
+    return end.end() - place if end else 1
