@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from app import sources
@@ -133,25 +134,25 @@ def grade(
 # ---- tables ----
 
 
-class Columns(NamedTuple):
-    """The columns of a table that are read: of links, of weights, and of the answers by question where they have other
-    names than their questions."""
-
-    link: str = "link"
-    weights: str | None = None
-    answers: Mapping[str, str] = {}
-
-
-def handed_in(sheet: Sheet, grader: Grader, columns: Columns, what: str = "table") -> list[Handed]:
-    """What each row hands in: a link, answers, perhaps weights.
+def handed_in(
+    sheet: Sheet,
+    grader: Grader,
+    link_column: str,
+    *,
+    weights_column: str | None = None,
+    answers: Mapping[str, str] = MappingProxyType({}),
+    what: str = "table",
+) -> list[Handed]:
+    """What each row hands in: a link, answers, perhaps weights; `answers` are columns by the questions to which they
+    belong, where they have other names.
 
     InvalidInput, naming the table, for columns that are not there, or are there twice.
     """
-    link = sheet.named(columns.link, what=what)
-    asked = {name: place for name, place in _asked(sheet, grader.exercise, columns, what).items() if place != link}
+    link = sheet.named(link_column, what=what)
+    asked = {name: place for name, place in _asked(sheet, grader.exercise, answers, what).items() if place != link}
     weights = None
-    if columns.weights is not None:
-        weights = sheet.named(columns.weights, what=what)
+    if weights_column is not None:
+        weights = sheet.named(weights_column, what=what)
     elif grader.exercise.by_hand:
         weights = sheet.found(WEIGHTS, what=what)
     if weights in {link, *asked.values()}:
@@ -164,25 +165,25 @@ def handed_in(sheet: Sheet, grader: Grader, columns: Columns, what: str = "table
     ]
 
 
-def _asked(sheet: Sheet, exercise: Exercise, columns: Columns, what: str) -> dict[str, int]:
+def _asked(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str], what: str) -> dict[str, int]:
     """The places of the answers by question."""
     names = [question.name for question in exercise.questions]
-    for name in columns.answers:
+    for name in answers:
         if name not in names:
             known = f"known are {', '.join(names)}" if names else "this exercise asks none"
             raise InvalidInput(f"There is no question {shown(name)}; {known}{suggestion(name, names)}.")
     found: dict[str, int] = {}
     for name in names:
-        own = columns.answers.get(name)
+        own = answers.get(name)
         place = sheet.found(name, what=what) if own is None else sheet.named(own, what=what)
         if place is not None:
             found[name] = place
     return found
 
 
-def unanswered(sheet: Sheet, exercise: Exercise, columns: Columns = Columns()) -> list[str]:  # noqa: B008 (frozen)
+def unanswered(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """The questions for whose answers a table has no column."""
-    asked = _asked(sheet, exercise, columns, "table")
+    asked = _asked(sheet, exercise, answers, "table")
     return [question.name for question in exercise.questions if question.name not in asked]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.checking import CheckResult, Submission, check, public_seed, secret_seeds
 from app.exercises import Exercise
-from app.grading import Columns, Grader, Handed, cells, columns, grade, handed_in, unanswered
+from app.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
 from app.permalink import write_link
 from app.sheets import Sheet, Style
 from app.validation import validated
@@ -197,7 +197,7 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
         ("Ed", link, "", "2"),
     )
     grader = Grader(exercise(), SECRET)
-    ada, bob, *others = handed_in(table, grader, Columns())
+    ada, bob, *others = handed_in(table, grader, "link")
     assert ada == Handed(Submission(link=link, answers={"How many?": "3"}))
     assert bob.submission == validated(Submission, {"link": link, "parameters": WEIGHTS})
     assert [item.submission for item in others] == [None, None, None]
@@ -207,7 +207,7 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
 
 
 def test_weights_are_not_read_where_they_may_not_be_handed_in() -> None:
-    (handed,) = handed_in(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), Columns())
+    (handed,) = handed_in(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
     assert handed.submission == Submission(link="#noise=0")
 
 

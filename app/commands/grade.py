@@ -52,7 +52,7 @@ def do(chosen: argparse.Namespace) -> int:
     """Do it."""
     from app.catalogue import catalogue, find
     from app.checking import CheckResult
-    from app.grading import Columns, Grader, cells, columns, handed_in, unanswered
+    from app.grading import Grader, cells, columns, handed_in, unanswered
     from app.journal import Journal
     from app.settings import Settings
     from app.sheets import write
@@ -66,10 +66,17 @@ def do(chosen: argparse.Namespace) -> int:
     exercise = find(catalogue(settings.exercises), chosen.slug)
     secret = settings.secret.get_secret_value()
     grader = Grader(exercise, secret)
-    wanted = Columns(chosen.link_column, chosen.weights_column, answers_of(chosen.answer, exercise))
+    answers = answers_of(chosen.answer, exercise)
     sheet = read_sheet(chosen)
-    handed = handed_in(sheet, grader, wanted, str(chosen.submissions))
-    missing = ", ".join(unanswered(sheet, exercise, wanted))
+    handed = handed_in(
+        sheet,
+        grader,
+        chosen.link_column,
+        weights_column=chosen.weights_column,
+        answers=answers,
+        what=str(chosen.submissions),
+    )
+    missing = ", ".join(unanswered(sheet, exercise, answers))
     if missing:
         print(f"Note: {chosen.submissions} has no column for the answers to: {missing}.", file=sys.stderr)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
