@@ -15,6 +15,7 @@ here from the outside in; a file imports from those below it only.
     main.py        the application: its parts put together
     base_path.py   the path under which a proxy passes requests on
     openapi.py     what /openapi.json says of the calls
+    protocol.py    what /docs says of the WebSocket
     pages.py       GET /, /exercises, /presets and /compare
     exercise_page.py  an exercise as the page shows it
     api.py         REST

@@ -26,7 +26,7 @@ from app.session import AsksForWork, NewSeed, Session, hello
 from app.settings import Settings
 from app.warmup import AwaitsKernels, Progress, WarmUp
 
-CREDIT: Final = 2  # frames under way
+CREDIT: Final = wire.CREDIT
 INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
 SMALL_SIZE: Final = 50  # side of the watched node's map while playing under load
 LOAD: Final = 0.25  # a share of a thread below which there is load

@@ -25,7 +25,7 @@ from app.gallery import gallery
 from app.grade_routes import grade_routes
 from app.live import Live, Workshop
 from app.long_requests import Office
-from app.openapi import Application
+from app.openapi import Application, openapi_of
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.preset_routes import preset_routes
@@ -96,11 +96,13 @@ def create_app(settings: Settings | None = None) -> Application:
     app.include_router(routes(warmup, workers))
     app.include_router(exercise_routes(exercises, workers))
     app.include_router(preset_routes(presets))
-    app.include_router(grade_routes(exercises, workers, settings))
+    grading = grade_routes(exercises, workers, settings)
+    if settings.token:
+        app.include_router(grading)
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(workers))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
-    add_pages(app, exercises, presets, settings.max_cost)
+    add_pages(app, exercises, presets, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 COMPONENTS: Final = "#/components/schemas/"
 UNSENT: Final = ("HTTPValidationError", "ValidationError")  # FastAPI's own form of errors, in whose place ours is sent
@@ -18,6 +18,13 @@ class Application(FastAPI):
             drop_unsent(made)
             move_definitions(made["paths"], made["components"]["schemas"])
         return super().openapi()
+
+
+def openapi_of(router: APIRouter) -> dict[str, Any]:
+    """Return the OpenAPI document of some routes alone."""
+    app = Application(separate_input_output_schemas=False, generate_unique_id_function=lambda route: route.name)
+    app.include_router(router)
+    return app.openapi()
 
 
 def drop_unsent(api: dict[str, Any]) -> None:

@@ -21,13 +21,14 @@ from app.exercises import Exercise
 from app.gallery import Preset, by_group
 from app.gallery import find as find_preset
 from app.options import options
+from app.protocol import protocol
 from app.responses import conditional
 
 
-def find(name: str) -> Path:
-    """A folder of the page's files: inside the package in a wheel, beside it in a checkout."""
+def find(name: str, beside: str = "") -> Path:
+    """A folder of the page's files: inside the package in a wheel, in the folder `beside` it in a checkout."""
     package = Path(__file__).parent
-    places = (package / name, package.parent / name)
+    places = (package / name, package.parent / beside / name)
     found = next((place for place in places if place.is_dir()), None)
     if found is None:
         raise FileNotFoundError(
@@ -60,11 +61,10 @@ class Assets:
         return conditional(request, kept[1], kind)
 
 
-def objects(api: dict[str, Any]) -> dict[str, Any]:
-    """The objects of an OpenAPI by name, in the order in which a reader of the calls meets them."""
-    schemas = api["components"]["schemas"]
+def objects(described: object, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """The objects that a description refers to by name, in the order in which its reader meets them."""
     found: dict[str, Any] = {}
-    waiting = _references(api["paths"])
+    waiting = _references(described)
     while waiting:
         reference = waiting.pop(0)
         if reference not in found:
@@ -77,11 +77,39 @@ def _references(part: object) -> list[str]:
     return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
 
 
+def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
+    """What /docs shows; `grading` is an OpenAPI with the call that is there only where the settings say so."""
+    absent = {path: calls for path, calls in grading["paths"].items() if path not in api["paths"]}
+    socket = protocol()
+    schemas = {**socket["schemas"], **grading["components"]["schemas"], **api["components"]["schemas"]}
+    paths = {**api["paths"], **absent}
+    described = [paths, *(one["schema"] for one in (*socket["commands"], *socket["texts"]))]
+    example = (find("examples", "tests") / "websocket.py").read_text("utf-8")
+    return {
+        "api": {**api, "paths": paths},
+        "absent": list(absent),
+        "socket": socket,
+        "example": example,
+        "objects": objects(described, schemas),
+        "options": options(),
+    }
+
+
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
-def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[str, Preset], max_cost: int) -> None:
-    """Let the application serve the page, exercises, presets, the docs and files; a sweep may cost `max_cost`."""
+def add_pages(
+    app: FastAPI,
+    exercises: Mapping[str, Exercise],
+    presets: Mapping[str, Preset],
+    *,
+    max_cost: int,
+    grading: Callable[[], dict[str, Any]],
+) -> None:
+    """Let the application serve the page, exercises, presets, the docs and files.
+
+    A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
+    """
     for ending in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
     templates = Environment(
@@ -138,8 +166,7 @@ def add_pages(app: FastAPI, exercises: Mapping[str, Exercise], presets: Mapping[
 
     @router.get("/docs")
     def docs(request: Request) -> Response:
-        api = app.openapi()
-        return answer(request, lambda: rendered("docs.html", api=api, objects=objects(api), options=options()))
+        return answer(request, lambda: rendered("docs.html", **reference(app.openapi(), grading())))
 
     @router.get("/docs/")
     @router.get("/exercises/")

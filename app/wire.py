@@ -46,6 +46,7 @@ from app.trainer import Losses
 from app.validation import shown, suggestion
 
 VERSION: Final = 3
+CREDIT: Final = 2  # frames that were sent and not acknowledged, at most
 MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
 MAX_EXTRAS: Final = 1024 * 1024  # bytes, where a frame is read
 MAX_SPEED: Final = 1000  # epochs a frame
@@ -170,7 +171,7 @@ class _Strict(BaseModel):
 
 
 class _Command(_Strict):
-    id: int | None = None  # echoed in the answer
+    id: int | None = Field(None, description="Comes back in the answer.")
 
 
 class Resume(_Strict):

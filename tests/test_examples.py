@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.client import Playground
 from tests.serving import ROOT, Server
 
 EXAMPLES = ROOT / "tests" / "examples"
@@ -40,7 +41,7 @@ def size_of(picture: Path) -> tuple[int, int]:
 
 
 def test_every_example_is_tried_here() -> None:
-    tried = {"curl.sh", "notebook.py", "autograder.py"}
+    tried = {"curl.sh", "notebook.py", "autograder.py", "websocket.py"}
     assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} == tried
 
 
@@ -50,6 +51,20 @@ def test_curl(server: Server, tmp_path: Path) -> None:
     assert json.loads(run)["history"]["epoch"] == [0, 50]
     assert json.loads(check)["exercise"] == "gauss-smallest"
     assert size_of(tmp_path / "boundary.png") == (300, 300)
+
+
+def test_websocket(server: Server, tmp_path: Path) -> None:
+    said = done(sys.executable, EXAMPLES / "websocket.py", directory=tmp_path, SERVER=server.url).splitlines()
+    epochs = [int(line.split()[0]) for line in said]
+    assert epochs == sorted(epochs)
+    assert epochs[-1] >= 100
+    link = re.search(r'LINK = "(.*)"', (EXAMPLES / "websocket.py").read_text("utf-8"))
+    assert link
+    with Playground(server.url) as playground:
+        history = playground.run(link[1], epochs=epochs[-1], record=epochs).history
+    assert [tuple(line.split()[1:]) for line in said] == [
+        (f"{train:.6f}", f"{test:.6f}") for train, test in zip(history.train_loss, history.test_loss, strict=True)
+    ]
 
 
 def test_notebook(server: Server, tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ def test_without_a_token_there_is_no_such_call(tmp_path: Path) -> None:
     with app(tmp_path, TOKEN="") as client:
         assert post(client).status_code == 404
         assert CALL.replace("two-clouds", "{slug}") not in client.get("/openapi.json").json()["paths"]
+        docs = client.get("/docs").text
+        assert "/api/exercises/{slug}/grade" in docs
+        assert "<code>PLAYGROUND_TOKEN</code>, with <code>PLAYGROUND_SECRET</code> beside it, switches it on" in docs
 
 
 @pytest.mark.parametrize(

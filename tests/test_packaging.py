@@ -51,7 +51,7 @@ def install(wheel: Path, python: Path) -> None:
 
 def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("app/py.typed", "app/templates/index.html", "app/static/js/main.js"):
+    for name in ("app/py.typed", "app/templates/index.html", "app/static/js/main.js", "app/examples/websocket.py"):
         assert name in names
     assert {name.split("/")[0] for name in names} == {"app", next(n.split("/")[0] for n in names if "dist-info" in n)}
     assert not [name for name in names if "__pycache__" in name or name.startswith("app/tests")]
