@@ -92,10 +92,11 @@ class Checks {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { exercise, store, announcer, ask, solved }) {
+  constructor(elements, { exercise, store, session, announcer, ask, solved }) {
     this.elements = elements;
     this.exercise = exercise;
     this.store = store;
+    this.session = session;
     this.announcer = announcer;
     this.ask = ask;
     this.solved = solved;
@@ -132,8 +133,9 @@ class Checks {
 
   async #check() {
     const now = this.#handIn();
-    const { frame } = this.store.state;
+    const { link, frame } = this.store.state;
     if (now === null) return;
+    const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
     const running = new AbortController();
     this.running = running;
     this.#showTrouble(null);
@@ -141,7 +143,7 @@ class Checks {
     this.announcer.say("Checking.");
     const parameters = now.parameters && frame ? { parameters: nested(frame.sizes, now.parameters) } : {};
     try {
-      for await (const line of this.ask({ config: now.config, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+      for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {
       this.#showTrouble(troubleOf(error));
     } finally {
