@@ -34,6 +34,7 @@ here from the outside in; a file imports from those below it only.
     workers.py     who trains for scripts, and how requests share the workers with tabs
     cluster.py     the workers of a Dask cluster, for those who have one
     scheduler.py   who trains next: deadlines, one thread a core, batches
+    compiling.py   what is compiled beforehand: steps, done by this process and its helpers
     warmup.py      the kernels compile while the page is served already
     session.py     what one tab is doing: its run, its speed, what it watches
     wire.py        frame <-> bytes, command <-> JSON; the only file that knows offsets
@@ -50,6 +51,7 @@ here from the outside in; a file imports from those below it only.
     playing.py     the run on screen, and what its next frame has to tell
     runs.py        a run from its config to its end: what REST and the command line share
     options.py     the table of all choices, from which the page, the API and the docs are made
+    rehearsal.py   a small piece of each kind of work, which compiles what that takes, and which work takes what
     frame.py       the frozen picture of one moment of a run
     population.py  runs of one shape side by side, for sweeps and grading
     extras.py      what a frame tells besides, where it applies or is asked for
@@ -78,6 +80,8 @@ here from the outside in; a file imports from those below it only.
     ending.py      the server's end, told to all that work for it
     pace.py        long work in slices: train a little, look at the clock, go on
     once.py        log lines that anybody can cause, each said once
+    agenda.py      steps, and their order
+    helpers.py     processes that compile for this one
     journal.py     what is done of long work, so that it can be cut short
     typed.py       numbers and choices as people write them
     sheets.py      CSV files from spreadsheets <-> rows of cells

@@ -53,6 +53,11 @@ class Done(Answer):
     total: int
 
 
+COMPILING: Final[Any] = Field(
+    None, description="Nothing is trained yet, as kernels are being compiled, once: so many steps are done."
+)
+
+
 # ---- exercises ----
 
 
@@ -100,6 +105,7 @@ class ExerciseAnswer(ExerciseSummary):
 class CheckLine(Answer):
     """One line of the stream: progress now and then, at last the result; an error where it could not go on."""
 
+    compiling: Done | None = COMPILING
     progress: Done | None = None
     result: CheckAnswer | None = None
     error: Trouble | None = None
@@ -162,6 +168,7 @@ class GradeLine(Answer):
     """One line of the stream: progress now and then, a row for each submission as it is known, at last the summary;
     an error where it could not go on."""
 
+    compiling: Done | None = COMPILING
     progress: Done | None = None
     row: Grade | None = None
     summary: Graded | None = None
@@ -175,6 +182,7 @@ class SweepLine(Answer):
     """One line of the answer: progress now and then, a row for each run in the order in which they end, at last the
     summary; an error where it could not go on."""
 
+    compiling: Done | None = COMPILING
     progress: Done | None = None
     row: Row | None = None
     summary: Report | None = None

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from app import __version__
 from app.answers import Answer
-from app.config import engine_of
 from app.errors import Unavailable
 from app.options import options, thumbnails
+from app.rehearsal import for_run
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
 from app.runs import RunRequest, RunResult, cost, in_slices
@@ -100,7 +100,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     router = APIRouter(route_class=StrictRoute)
 
     def health() -> Health:
-        status = warmup.progress("plain").status
+        status = warmup.progress().status
         return Health(status="ok" if status == "ready" else status, version=__version__)
 
     @router.get(
@@ -195,7 +195,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
         )
         bodies = ([write(result.as_json()).encode() for result in found] for found in slices)
         whole = await asyncio.to_thread(cost, config, wanted.epochs)
-        body = await workers.result(bodies, whole, engine_of(config), request.is_disconnected)
+        body = await workers.result(bodies, whole, for_run(config, wanted.include), request.is_disconnected)
         return Response(body, media_type="application/json")
 
     return router

@@ -1,7 +1,7 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -24,11 +24,12 @@ from app.fields import Number as Number
 from app.fields import Seed as Seed
 from app.initializers import INITIALIZERS
 from app.kernels.activations import ACTIVATIONS, SIGMOID
-from app.kernels.agenda import Engine
 from app.kernels.losses import LOSSES
 from app.needs import Condition, DefaultBy, Rule, broken, value_at
 from app.training import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
 from app.validation import Model, at_most, detail, invalid, validated
+
+Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
 
 DEFAULT_SEED: Final = "0.12345"
 MAX_HIDDEN_LAYERS: Final = 8

@@ -18,7 +18,7 @@ from app.exercise_page import markdown
 from app.exercises import Exercise, Question
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
-from app.streams import form_of, progress, stream
+from app.streams import compiling, form_of, progress, stream
 from app.strictjson import write
 from app.trials import Outcome
 from app.workers import Gone, Workers
@@ -76,9 +76,9 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
         """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.
 
         The seeds are the same each time, and other ones than those of grades. With `Accept: application/x-ndjson` the
-        answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then, and at last
-        `{"result": ...}`, or `{"error": ...}` where it could not go on. With `Accept: text/event-stream` it is one an
-        event.
+        answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then, before that
+        `{"compiling": ...}` alike while kernels are compiled, and at last `{"result": ...}`, or `{"error": ...}` where
+        it could not go on. With `Accept: text/event-stream` it is one an event.
         """
         lines = checked(find(exercises, slug), submission, workers, request.is_disconnected)
         if form := form_of(request):
@@ -102,6 +102,9 @@ async def checked(
     made = await asyncio.to_thread(Check, exercise, submission)
     await workers.check(made.jobs, SMALLER)
     total = sum(len(job.trials) for job in made.jobs)
+    async with aclosing(workers.compiling(made.jobs, gone)) as steps:
+        async for step in steps:
+            yield compiling(step)
     yield progress(0, total)
     found: list[tuple[int, Outcome]] = []
     async with aclosing(workers.outcomes(made.jobs, gone)) as outcomes:

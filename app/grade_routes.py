@@ -24,7 +24,7 @@ from app.exercises import Exercise
 from app.grading import Grader, Handed, Part
 from app.rest import errors_of_work, guarded, streamed
 from app.settings import Settings
-from app.streams import form_of, progress, stream, stride
+from app.streams import compiling, form_of, progress, stream, stride
 from app.trials import Job
 from app.workers import Gone, Workers, checked_cost
 
@@ -156,6 +156,9 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
         if item.submission is None:
             done += 1
             yield work.row(number, None)
+    async with aclosing(workers.compiling(work.jobs(), gone)) as steps:
+        async for step in steps:
+            yield compiling(step)
     for part in work.parts:
         async with aclosing(_results(part, workers, gone)) as results:
             async for key, result in results:

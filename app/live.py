@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import wire
+from app.config import RunConfig
 from app.door import Door
 from app.errors import Unavailable
 from app.frame import FULL_SIZE
-from app.kernels.agenda import Need
 from app.long_requests import LongRequests, Office
 from app.once import Once
+from app.rehearsal import for_frame
 from app.scheduler import Clock, Scheduler
 from app.session import AsksForWork, NewSeed, Session, hello
 from app.settings import Settings
@@ -111,7 +112,7 @@ class Tab:
         self._frame_at = 0.0  # when the next frame is due
         self._asked_at = 0.0  # since when there is something in the inbox
         self._paid_at = -math.inf  # when its share of a thread will have made up for its commands
-        self._need: Need = "plain"  # for which this tab has asked last
+        self._needed = for_frame(RunConfig())  # what this tab has asked for last
         self._told: Progress | None = None  # what it knows of them
         self._blocked = False  # whether the first message of the inbox waits for them
         self._made = Made([])
@@ -210,7 +211,7 @@ class Tab:
         """Say how far the kernels are that this tab has asked for, where it does not know; costs a frame nothing."""
         if self._told and self._told.status != "compiling" and not self._blocked:
             return
-        progress = self._workshop.warmup.progress(self._need)
+        progress = self._workshop.warmup.progress(self._needed)
         is_compiling = progress.status == "compiling"
         self._blocked = self._blocked and is_compiling
         if progress == self._told:
@@ -283,9 +284,9 @@ class Tab:
         except AsksForWork as asks:
             return self._requests.take(asks.command)
         except AwaitsKernels as waits:
-            self._workshop.warmup.hurry(waits.need)
+            self._workshop.warmup.hurry((*waits.steps, *waits.soon))
             self._inbox.appendleft(message)
-            self._need, self._blocked = waits.need, True
+            self._needed, self._blocked = waits.steps, True
             return []
         except Exception:
             log.exception("a bug in the answer to a message")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app import __version__, kernels
+from app import __version__, compiling
 from app.api import routes
 from app.base_path import BasePath
 from app.catalogue import catalogue
@@ -47,7 +47,7 @@ def new_seed() -> str:
 def create_app(settings: Settings | None = None) -> Application:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
-    warmup = WarmUp(kernels.carry_out)
+    warmup = WarmUp(compiling.carry_out)
     ending = Ending()
     workers = Workers(settings, warmup, ending)
     exercises = catalogue(settings.exercises)

@@ -12,12 +12,13 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import __version__
+from app import sources
 from app.boundary import DEFAULT_SIZE, SIZES, painted
-from app.config import engine_of, to_json
+from app.config import to_json
 from app.errors import Detail, InvalidInput
 from app.pasted import read
 from app.permalink import Link
+from app.rehearsal import for_picture
 from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, cost, in_slices
@@ -126,7 +127,7 @@ class Album:
 def content_of(link: Link, asked: PictureRequest) -> bytes:
     """All that makes the picture what it is."""
     view = (link.view.discretize, link.view.show_test_data)
-    return write([__version__, to_json(link.config), *view, asked.epochs, asked.size]).encode()
+    return write([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
 
 
 def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
@@ -145,7 +146,7 @@ def picture_routes(workers: Workers) -> APIRouter:
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
         pictures = slices_of(link, asked)
         whole = await asyncio.to_thread(cost, link.config, asked.epochs)
-        return await workers.result(pictures, whole, engine_of(link.config), gone)
+        return await workers.result(pictures, whole, for_picture(link.config), gone)
 
     @router.get(
         "/boundary.png",

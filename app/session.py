@@ -11,18 +11,18 @@ import numpy as np
 
 from app import __version__, wire
 from app.catalogue import find
-from app.config import RunConfig, engine_of, parse_config, to_json, with_new_data, with_new_weights, with_rates
+from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates
 from app.errors import InvalidInput, PlaygroundError
 from app.exercises import Exercise
 from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
-from app.kernels.agenda import NEEDS_OF, Need
 from app.locks import judged
 from app.options import SPEEDS
 from app.pasted import read
 from app.permalink import Link, hideable, notices_of, without_hidden, write_link
 from app.playing import MAX_HISTORY, Run
+from app.rehearsal import FEATURE, GRADIENTS, METRICS, Steps, for_frame, for_training
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
 from app.view import View
@@ -50,7 +50,7 @@ class Session:
         *,
         new_seed: NewSeed,
         clock: Clock,
-        is_compiled: Callable[[Need], bool] = lambda _need: True,
+        is_compiled: Callable[[Steps], bool] = lambda _steps: True,
         exercises: Mapping[str, Exercise] = MappingProxyType({}),
     ) -> None:
         self.playing = False
@@ -282,15 +282,17 @@ class Session:
 
     def _watch(self, command: wire.Watch) -> list[str]:
         trainer = self.run.trainer
+        if command.node and command.node.feature:
+            self._await(FEATURE)
         self._watched = _node(trainer, command.node) if command.node else None
         self.changed = True
         return []
 
     def _look_into(self, command: wire.Inspect) -> list[str]:
-        if command.metrics:  # of plain runs too
-            self._await("general frame")
+        if command.metrics:
+            self._await(METRICS)
         if command.gradients:
-            self._await("general training")
+            self._await(GRADIENTS)
         self._inspect = Inspect(command.metrics, command.gradients)
         self.changed = self.changed or self._run is not None
         return []
@@ -307,16 +309,16 @@ class Session:
 
     def _trainer(self, config: RunConfig) -> Trainer:
         """A trainer to be looked at."""
-        self._await(NEEDS_OF[engine_of(config)][0])
+        self._await(for_frame(config), soon=for_training(config))
         return Trainer(config)
 
     def _await_training(self, config: RunConfig) -> None:
-        self._await(*NEEDS_OF[engine_of(config)])
+        self._await(for_frame(config), soon=for_training(config))
+        self._await(for_training(config))
 
-    def _await(self, *needs: Need) -> None:
-        for need in needs:
-            if not self._is_compiled(need):
-                raise AwaitsKernels(need)
+    def _await(self, steps: Steps, soon: Steps = ()) -> None:
+        if not self._is_compiled(steps):
+            raise AwaitsKernels(steps, soon)
 
     def _begin(self, config: RunConfig, view: View, trainer: Trainer) -> None:
         """Show another run, paused; what was watched still is where it can be."""

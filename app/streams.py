@@ -15,6 +15,7 @@ from starlette.types import Message, Send
 from app.answers import EVENTS, MEDIA_TYPE
 from app.errors import PlaygroundError, unexpected
 from app.strictjson import write
+from app.warmup import Progress
 
 Line = dict[str, Any]
 
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 def progress(done: int, total: int) -> Line:
     """The line that says how much is done."""
     return {"progress": {"done": done, "total": total}}
+
+
+def compiling(found: Progress) -> dict[str, Any]:
+    """The line that says how much is compiled of what the work waits for."""
+    return {"compiling": {"done": found.done, "total": found.total}}
 
 
 def stride(total: int) -> int:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.answers import SweepLine
 from app.rest import StrictRoute, errors_of_work, streamed
-from app.streams import Lines, form_of, progress, stream, stride
+from app.streams import Lines, compiling, form_of, progress, stream, stride
 from app.sweeps import Layout, Row, Sweep
 from app.trials import Job
 from app.workers import Workers
@@ -62,6 +62,9 @@ async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any
     await workers.check([job])
     rows: list[Row] = []
     total = len(layout)
+    async with aclosing(workers.compiling([job], _waits)) as steps:
+        async for step in steps:
+            yield compiling(step)
     yield progress(0, total)
     async with aclosing(workers.outcomes([job], _waits)) as outcomes:
         async for number, outcome in outcomes:

@@ -66,7 +66,7 @@ class Trainer:
         features = self.config.features
         self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
         self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
-        self._data = Data(_with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
+        self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
     def _watch_from_here(self) -> None:
         training = self.config.training
@@ -174,7 +174,7 @@ class Trainer:
             rows = Examples.of(self.shown_points, self.config.features, self._scaling).rows()
         else:
             rows = self.train.rows().reshape(count, -1)[order].ravel()
-        self._data = self._data._replace(rows=_with_spare_lanes(rows), labels=self.train.labels[order])
+        self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
 
     def _look(self) -> None:
         """See at the end of an epoch whether the run stops."""
@@ -248,20 +248,15 @@ class Trainer:
         The pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides
         size.
         """
-        grid = grid_blocks(self.config.features, size, picture_size, np.float64)
-        whole, pictures = np.empty((size, size)), np.empty((sum(self.network.sizes[1:]), grid.shape[2]))
-        draw = draw_maps if self._plain else draw_any_maps
-        draw(self.network.layout, self.network.folded(self._scaling), grid, watched, whole, pictures)
-        return whole, _cut(pictures, picture_size)
+        return drawn_maps(
+            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+        )
 
     def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
         """The same as value codes, uint8: for the eye, and fast."""
-        grid = grid_blocks(self.config.features, size, picture_size, np.float32)
-        whole = np.empty((size, size), np.uint8)
-        pictures = np.empty((sum(self.network.sizes[1:]), grid.shape[2]), np.uint8)
-        paint = paint_maps if self._plain else paint_any_maps
-        paint(self.network.layout, self.network.folded(self._scaling), grid, watched, whole, pictures)
-        return whole, _cut(pictures, picture_size)
+        return painted_maps(
+            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+        )
 
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6.
@@ -285,7 +280,45 @@ def cut(config: RunConfig, whole: int, place: int) -> int:
     return min(start + min(-(-(place - start) // grain) * grain, size), whole)
 
 
-def _with_spare_lanes(rows: Vector) -> Vector:
+def drawn_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Array, Array]:
+    """As `Trainer.maps`, of any network."""
+    grid = grid_blocks(features, size, picture_size, np.float64)
+    whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
+    draw = draw_maps if plain else draw_any_maps
+    draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    return whole, _cut(pictures, picture_size)
+
+
+def painted_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Bytes, Bytes]:
+    """As `Trainer.painted_maps`, of any network."""
+    grid = grid_blocks(features, size, picture_size, np.float32)
+    whole = np.empty((size, size), np.uint8)
+    pictures = np.empty((sum(network.sizes[1:]), grid.shape[2]), np.uint8)
+    paint = paint_maps if plain else paint_any_maps
+    paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    return whole, _cut(pictures, picture_size)
+
+
+def with_spare_lanes(rows: Vector) -> Vector:
+    """Rows of examples as `Data` has them."""
     return np.append(rows, np.zeros(COUNT))
 
 

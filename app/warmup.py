@@ -6,15 +6,16 @@ Everybody waits for the kernels that he needs, no longer, and those are compiled
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Literal, NamedTuple
 
-from app.kernels.agenda import NEEDED, NEEDS_OF, Agenda, Need
+from app.agenda import Agenda
+from app.rehearsal import ALL, Step, Steps
 
 log = logging.getLogger(__name__)
 
-CarryOut = Callable[[Agenda, Callable[[str, Exception | None], None]], None]
+CarryOut = Callable[[Agenda, Callable[[Step, Exception | None], None]], None]
 
 
 class Progress(NamedTuple):
@@ -26,11 +27,12 @@ class Progress(NamedTuple):
 
 
 class AwaitsKernels(Exception):
-    """Something can't be done before the kernels that it needs are compiled."""
+    """Something can't be done before the kernels that some steps compile; those of `soon` will be needed next."""
 
-    def __init__(self, need: Need) -> None:
-        super().__init__(need)
-        self.need = need
+    def __init__(self, steps: Steps, soon: Steps = ()) -> None:
+        super().__init__(steps, soon)
+        self.steps = steps
+        self.soon = soon
 
 
 class WarmUp:
@@ -38,7 +40,7 @@ class WarmUp:
 
     def __init__(self, carry_out: CarryOut) -> None:
         self._carry_out = carry_out
-        self._agenda = Agenda()
+        self._agenda = Agenda(ALL)
         self._ended: dict[str, Exception | None] = {}
         self._is_done = False  # whether nothing more comes
         self._started = False
@@ -52,9 +54,8 @@ class WarmUp:
         if not begun:
             threading.Thread(target=self._run, name="warm-up", daemon=True).start()
 
-    def progress(self, need: Need) -> Progress:
+    def progress(self, steps: Steps = ALL) -> Progress:
         """How far they are."""
-        steps = NEEDED[need]
         with self._lock:
             ended = [step for step in steps if step in self._ended]
             failed = any(self._ended[step] for step in ended)
@@ -62,15 +63,13 @@ class WarmUp:
             return Progress("failed")
         return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
 
-    def is_over(self, need: Need) -> bool:
+    def is_over(self, steps: Steps) -> bool:
         """Whether nothing is to be waited for: where compiling failed, a run tries it itself and says why."""
-        return self.progress(need).status != "compiling"
+        return self.progress(steps).status != "compiling"
 
-    def hurry(self, need: Need) -> None:
-        """Somebody waits for these, and will soon for what else the engine needs."""
-        for needs in NEEDS_OF.values():
-            if need in needs:
-                self._agenda.hurry(step for later in needs[needs.index(need) :] for step in NEEDED[later])
+    def hurry(self, steps: Steps) -> None:
+        """Somebody waits for these: they come before all others, in this order."""
+        self._agenda.hurry(steps)
 
     @contextmanager
     def telling(self, news: asyncio.Event) -> Iterator[None]:
@@ -84,14 +83,21 @@ class WarmUp:
             with self._lock:
                 self._listeners.remove(listener)
 
-    async def end(self, need: Need) -> None:
-        """Wait until they are ready, or have failed."""
-        self.hurry(need)
+    async def waiting(self, steps: Steps) -> AsyncGenerator[Progress, None]:
+        """How far they are, at every change, until they are ready or have failed."""
+        self.hurry(steps)
         news = asyncio.Event()
         with self.telling(news):
-            while not self.is_over(need):
+            while (progress := self.progress(steps)).status == "compiling":
+                yield progress
                 await news.wait()
                 news.clear()
+
+    async def end(self, steps: Steps) -> None:
+        """Wait until they are ready, or have failed."""
+        async with aclosing(self.waiting(steps)) as changes:
+            async for _ in changes:
+                pass
 
     def note(self, step: str, error: Exception | None = None) -> None:
         """A step has ended; from any thread."""

@@ -17,15 +17,14 @@ from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
 from app.cluster import Cluster
-from app.config import engine_of
 from app.ending import Ending
 from app.errors import Unavailable
-from app.kernels.agenda import NEEDS_OF, Engine
 from app.population import shape_of
+from app.rehearsal import Steps, for_trials, together
 from app.runs import check_cost, cost
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, batches, work, work_off
-from app.warmup import WarmUp
+from app.warmup import Progress, WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits, and the server goes on
 MAX_REQUESTS: Final = 256  # under way or waiting; more are asked to come again
@@ -87,9 +86,9 @@ def cost_of(jobs: Iterable[Job]) -> int:
     return whole
 
 
-def engines(jobs: Iterable[Job]) -> set[Engine]:
-    """Those that all trials take together."""
-    return {engine_of(trial.config) for job in jobs for trial in job.trials}
+def steps(jobs: Iterable[Job]) -> Steps:
+    """What has to be compiled for all trials together."""
+    return together({for_trials(trial.config, job.plan.precision) for job in jobs for trial in job.trials})
 
 
 def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
@@ -122,7 +121,7 @@ class Workers:
         with self._admitted(whole):
             waiting = await asyncio.to_thread(batches, jobs)
             if self._cluster is None:
-                await self._patiently(self._compiled(await asyncio.to_thread(engines, jobs)), gone)
+                await self._patiently(self._compiled(await asyncio.to_thread(steps, jobs)), gone)
                 turns, most = (self._here(work(batch)) for batch in waiting), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)
@@ -133,14 +132,14 @@ class Workers:
                     for pair in pairs:
                         yield pair
 
-    async def result(self, slices: Iterator[list[Item]], whole: int, engine: Engine, gone: Gone) -> Item:
-        """The one thing that comes of slices of work, which cost so much together and take the kernels of an engine.
+    async def result(self, slices: Iterator[list[Item]], whole: int, needed: Steps, gone: Gone) -> Item:
+        """The one thing that comes of slices of work, which cost so much together, once what they need is compiled.
 
         Raises as `outcomes` does, and what the work raises.
         """
         check_cost(whole, self._max_cost)
         with self._admitted(whole):
-            await self._patiently(self._compiled({engine}), gone)
+            await self._patiently(self._compiled(needed), gone)
             async with aclosing(self._in_turn(iter([self._here(slices)]), 1, gone)) as found:
                 async for (item,) in found:
                     return item
@@ -181,11 +180,20 @@ class Workers:
             self._requests -= 1
             self._waiting -= whole
 
-    async def _compiled(self, engines: Iterable[Engine]) -> None:
+    async def compiling(self, jobs: Sequence[Job], gone: Gone) -> AsyncGenerator[Progress, None]:
+        """How far is compiled what the trials take, at every change, until all of it is: nothing on a cluster.
+
+        Given up as work is.
+        """
+        if self._cluster is None:
+            self._warmup.start()
+            async with aclosing(self._warmup.waiting(await asyncio.to_thread(steps, jobs))) as changes:
+                while progress := await self._patiently(_next(changes), gone):
+                    yield progress
+
+    async def _compiled(self, needed: Steps) -> None:
         self._warmup.start()
-        for engine in engines:
-            for need in NEEDS_OF[engine]:
-                await self._warmup.end(need)
+        await self._warmup.end(needed)
 
     def _here(self, slices: Iterator[list[Item]]) -> Turns[Item]:
         """Slices that a thread of this process works off when it is their turn."""
@@ -228,6 +236,10 @@ class Workers:
             return task.result()
         finally:
             task.cancel()
+
+
+async def _next(changes: AsyncGenerator[Progress, None]) -> Progress | None:
+    return await anext(changes, None)
 
 
 def _there(cluster: Executor, batch: Batch) -> Turns[tuple[int, Outcome]]:

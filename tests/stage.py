@@ -11,9 +11,9 @@ from starlette.websockets import WebSocket
 
 from app import wire
 from app.catalogue import catalogue
-from app.kernels.agenda import NEEDED, Need
 from app.live import Live, Workshop
 from app.long_requests import Office
+from app.rehearsal import ALL, Steps
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.warmup import WarmUp
@@ -90,7 +90,7 @@ class Place:
         )
         self.warmup = WarmUp(lambda agenda, note: None)
         if compiled:
-            self.compile(*NEEDED)
+            self.compile(ALL)
         seeds = (f"0.{number:05}" for number in count(1))
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         self.office = Office(Workers(chosen, self.warmup), catalogue())
@@ -111,9 +111,9 @@ class Place:
         await settle()
         return task
 
-    def compile(self, *needs: Need) -> None:
+    def compile(self, *parts: Steps) -> None:
         """Their kernels are ready."""
-        for step in {step for need in needs for step in NEEDED[need]}:
+        for step in {step for steps in parts for step in steps}:
             self.warmup.note(step)
 
     async def work(self, seconds: float = 0.0) -> None:

@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import __version__
+from app.agenda import Agenda
 from app.config import parse_config, to_json
 from app.errors import InvalidInput
-from app.kernels.agenda import Agenda
 from app.main import create_app
 from app.options import options, thumbnails
 from app.permalink import write_link
@@ -231,7 +231,7 @@ def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.M
         while step := agenda.take():
             note(step, None)
 
-    monkeypatch.setattr("app.main.kernels.carry_out", carry_out)
+    monkeypatch.setattr("app.main.compiling.carry_out", carry_out)
     with TestClient(create_app(Settings.read({}))) as client:
         before = client.get("/healthz")
         assert (before.status_code, before.json()) == (503, {"status": "compiling", "version": __version__})
@@ -258,7 +258,7 @@ def test_where_compiling_failed_the_server_lives_and_is_not_ready(monkeypatch: p
         while step := agenda.take():
             note(step, RuntimeError("no compiler"))
 
-    monkeypatch.setattr("app.main.kernels.carry_out", carry_out)
+    monkeypatch.setattr("app.main.compiling.carry_out", carry_out)
     with TestClient(create_app(Settings.read({}))) as client:
         while client.get("/livez").json()["status"] == "compiling":
             pass

@@ -1,9 +1,13 @@
 """What a socket hears and gets while kernels compile."""
 
-from app.kernels.agenda import NEEDED
+from app.config import parse_config
+from app.rehearsal import for_frame, for_training
 from tests.stage import Peer, Place, scene
 
 ADAM = {"training": {"optimizer": {"name": "adam"}}}
+PLAIN = for_frame(parse_config({}))
+GENERAL = for_frame(parse_config(ADAM))
+TRAINING = for_training(parse_config(ADAM))
 
 
 def kinds(peer: Peer) -> list[str]:
@@ -19,12 +23,12 @@ async def test_while_kernels_compile_their_progress_is_told_and_commands_wait() 
     await place.work()
     place.warmup.note("train")
     await place.work()
-    total = len(NEEDED["plain"])
+    total = len(PLAIN)
     assert peer.texts()[1:] == [
         {"type": "status", "status": "compiling", "done": 0, "total": total},
         {"type": "status", "status": "compiling", "done": 1, "total": total},
     ]
-    place.compile("plain")
+    place.compile(PLAIN)
     await place.work()
     assert kinds(peer) == ["status", "run", "frame"]
 
@@ -37,17 +41,17 @@ async def test_a_run_waits_for_the_kernels_of_its_engine_alone() -> None:
     plain.say("configure", config={})
     adam.say("configure", config=ADAM)
     await place.work()
-    assert place.warmup._agenda.take() == NEEDED["general frame"][0]
-    place.compile("plain")
+    assert place.warmup._agenda.take() == GENERAL[0]
+    place.compile(PLAIN)
     await place.work()
     assert kinds(plain)[-2:] == ["run", "frame"]
     assert adam.texts()[-1] == {
         "type": "status",
         "status": "compiling",
         "done": 2,
-        "total": len(NEEDED["general frame"]),
+        "total": len(GENERAL),
     }
-    place.compile("general frame")
+    place.compile(GENERAL)
     await place.work()
     assert kinds(adam) == ["status", "run", "frame"]
 
@@ -55,7 +59,7 @@ async def test_a_run_waits_for_the_kernels_of_its_engine_alone() -> None:
 @scene
 async def test_a_run_on_screen_plays_on_while_the_next_one_waits_for_its_kernels() -> None:
     place = Place(compiled=False)
-    place.compile("plain")
+    place.compile(PLAIN)
     peer = await place.configured()
     peer.say("play")
     peer.say("configure", config=ADAM, id=7)
@@ -65,7 +69,7 @@ async def test_a_run_on_screen_plays_on_while_the_next_one_waits_for_its_kernels
     peer.say("ack", frame=2)
     await place.work(1.0)
     assert peer.frames() == [3]
-    place.compile("general frame")
+    place.compile(GENERAL)
     await place.work(1.0)
     assert [(text["type"], text.get("id"), text.get("playing")) for text in peer.texts()] == [
         ("status", None, None),
@@ -77,12 +81,12 @@ async def test_a_run_on_screen_plays_on_while_the_next_one_waits_for_its_kernels
 @scene
 async def test_to_look_inside_a_plain_run_waits_for_the_general_kernels() -> None:
     place = Place(compiled=False)
-    place.compile("plain")
+    place.compile(PLAIN)
     peer = await place.configured()
     peer.say("inspect", metrics=True)
     await place.work(1.0)
     assert kinds(peer) == ["status"]
-    place.compile("general frame")
+    place.compile(GENERAL)
     await place.work(1.0)
     assert kinds(peer) == ["status", "frame"]
 
@@ -90,7 +94,7 @@ async def test_to_look_inside_a_plain_run_waits_for_the_general_kernels() -> Non
 @scene
 async def test_a_run_is_seen_before_it_can_be_trained() -> None:
     place, peer = Place(compiled=False), Peer()
-    place.compile("plain", "general frame")
+    place.compile(PLAIN, GENERAL)
     await place.open(peer)
     peer.say("configure", config=ADAM)
     await place.work()
@@ -99,7 +103,7 @@ async def test_a_run_is_seen_before_it_can_be_trained() -> None:
     await place.work(1.0)
     assert place.warmup._agenda.take() == "train any"
     assert peer.texts() == [{"type": "status", "status": "compiling", "done": 0, "total": 1}]
-    place.compile("general training")
+    place.compile(TRAINING)
     await place.work(1.0)
     assert kinds(peer) == ["status", "state", "frame"]
 
@@ -107,7 +111,7 @@ async def test_a_run_is_seen_before_it_can_be_trained() -> None:
 @scene
 async def test_a_run_that_goes_on_playing_waits_for_all_that_it_takes() -> None:
     place, peer = Place(compiled=False), Peer()
-    place.compile("plain", "general frame")
+    place.compile(PLAIN, GENERAL)
     await place.open(peer)
     peer.take()
     parameters = [0.1] * 17
@@ -123,7 +127,7 @@ async def test_what_needs_no_kernels_is_answered_before_they_are_there() -> None
     peer.take()
     peer.say("play", id=3)
     await place.work()
-    place.compile("plain")
+    place.compile(PLAIN)
     await place.work()
     assert [(text["type"], text.get("status")) for text in peer.texts()] == [("error", None), ("status", "ready")]
 

@@ -102,7 +102,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
 def test_single_runs_stay_in_this_process() -> None:
     ready = WarmUp(lambda _agenda, _note: None)
     workers = Workers(Settings.read({}, scheduler=f"tcp://127.0.0.1:{free_port()}"), ready)
-    assert asyncio.run(workers.result(iter([[], ["here"]]), 1, "plain", never)) == "here"
+    assert asyncio.run(workers.result(iter([[], ["here"]]), 1, (), never)) == "here"
     workers.close()
 
 

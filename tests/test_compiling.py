@@ -13,19 +13,23 @@ from typing import NamedTuple
 
 import pytest
 
-from app import kernels
-from app.kernels import cache, folder, warmup
-from app.kernels.agenda import NEEDED, NEEDS_OF, ORDER, Agenda
-from app.kernels.helpers import Helper
+from app import compiling
+from app.agenda import Agenda
+from app.compiling import BEGIN
+from app.helpers import Helper
+from app.kernels import cache, folder
+from app.rehearsal import ALL
 from tests.serving import ROOT, clean_environment
 
 QUICK = "codes"  # the step that takes the least time to compile
 ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 'u1'))"  # a version of its kernel
 COUNT = """
 import json, sys
-from app.kernels import folder, prediction, warmup
-from app.kernels.agenda import Agenda
-from app.kernels.helpers import Helper
+from app.agenda import Agenda
+from app.compiling import BEGIN, share_out
+from app.helpers import Helper
+from app.kernels import folder, prediction
+from app.rehearsal import STEPS
 {action}
 stats = prediction.encode.stats
 print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
@@ -59,7 +63,7 @@ def end(process: "subprocess.Popen[str]", says: str = "") -> Count:
     return Count(*json.loads(out))
 
 
-def count(place: Path, action: str = f"warmup.STEPS[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
+def count(place: Path, action: str = f"STEPS[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
     return end(begin(place, action, source), says)
 
 
@@ -116,7 +120,7 @@ def test_a_damaged_file_is_compiled_anew_and_then_whole(place: Path, content: by
 
 
 def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path: Path) -> None:
-    steps = [f"warmup.STEPS[{QUICK!r}]()", ANOTHER]
+    steps = [f"STEPS[{QUICK!r}]()", ANOTHER]
     for process in [begin(tmp_path, step) for step in steps * 2]:
         end(process)
     assert count(tmp_path, "; ".join(steps)) == Count(loaded=2, compiled=0, versions=2)
@@ -132,7 +136,7 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> No
 
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
-    action = f"folder.places = lambda: iter(())\nwarmup.carry_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper()])"
+    action = f"folder.places = lambda: iter(())\nshare_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)])"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
@@ -216,7 +220,7 @@ def test_folders_of_old_sources_go(
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""
 ends = []
-warmup.carry_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(), Helper()])
+share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)])
 assert ends == [({QUICK!r}, None)], ends
 """
     assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
@@ -229,8 +233,8 @@ class Stage:
         self.on_disk = on_disk
         self.compiled_here: list[str] = []
         self.ends: list[tuple[str, Exception | None]] = []
-        monkeypatch.setattr(warmup, "writable", lambda: True)
-        monkeypatch.setattr(warmup, "is_empty", lambda: False)
+        monkeypatch.setattr(compiling, "writable", lambda: True)
+        monkeypatch.setattr(compiling, "is_empty", lambda: False)
 
     def step(self, name: str) -> None:
         if name not in self.on_disk:
@@ -253,11 +257,11 @@ class Stage:
                     stage.on_disk.add(step)
                 return able
 
-        return Played()
+        return Played("")
 
     def play(self, *helpers: Helper) -> None:
         steps: dict[str, Callable[[], None]] = {name: partial(self.step, name) for name in "abcdef"}
-        warmup.carry_out(Agenda(steps), lambda *end: self.ends.append(end), helpers, steps)
+        compiling.share_out(Agenda(steps), lambda *end: self.ends.append(end), helpers, steps)
 
 
 def test_what_is_on_disk_needs_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,14 +296,9 @@ def test_what_can_t_be_compiled_here_either_is_told_and_the_rest_goes_on(monkeyp
         stage.on_disk.add(name)
 
     monkeypatch.setattr(stage, "step", broken)
-    monkeypatch.setattr(warmup, "is_empty", lambda: True)
+    monkeypatch.setattr(compiling, "is_empty", lambda: True)
     stage.play(stage.helper(False))
     assert stage.ends == [(name, error if name == "c" else None) for name in "abcdef"]
-
-
-def test_the_steps_are_those_that_engines_need_and_what_can_wait() -> None:
-    assert set(ORDER) == set(warmup.STEPS)
-    assert {step for steps in NEEDED.values() for step in steps} < set(ORDER)
 
 
 def test_what_is_hurried_is_taken_first_and_the_rest_in_its_order() -> None:
@@ -315,10 +314,10 @@ def test_a_command_hears_how_far_it_is_and_what_kept_a_kernel(monkeypatch: pytes
             done(name, OSError("no memory") if name == "streams" else None)
 
     reports: list[tuple[int, int]] = []
-    monkeypatch.setattr(kernels, "carry_out", carry_out)
+    monkeypatch.setattr(compiling, "carry_out", carry_out)
     with pytest.raises(OSError, match="no memory"):
-        kernels.warm_up({"general"}, lambda *report: reports.append(report))
-    total = sum(len(NEEDED[need]) for need in NEEDS_OF["general"])
+        compiling.warm_up(report=lambda *report: reports.append(report))
+    total = len(ALL)
     assert reports == [(done, total) for done in range(total + 1)]
 
 
@@ -332,7 +331,7 @@ def test_a_command_hears_how_far_it_is_and_what_kept_a_kernel(monkeypatch: pytes
     ],
 )
 def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) -> None:
-    with Helper(*command) as helper:
+    with Helper("", *command) as helper:
         assert not helper.wait()
         assert not helper.do("a")
         assert not helper.do("b")
@@ -340,14 +339,14 @@ def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) ->
 
 def test_a_program_without_a_python_of_its_own_has_no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", None)
-    with Helper() as helper:
+    with Helper(BEGIN) as helper:
         assert not helper.wait()
         assert not helper.do("a")
 
 
 def test_a_helper_does_what_it_is_told_and_ends_with_who_tells_it() -> None:
     echo = "import sys\nprint('up', flush=True)\nfor line in sys.stdin: print(line, end='', flush=True)"
-    with Helper(sys.executable, "-c", echo) as helper:
+    with Helper("", sys.executable, "-c", echo) as helper:
         assert helper.wait()
         assert helper.do("maps")
         assert helper.do("b")

@@ -74,7 +74,7 @@ def test_what_is_compiled_outlives_a_reinstallation(
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     code = (
-        "from app.kernels import prediction, warmup; warmup.STEPS['codes']();"
+        "from app.kernels import prediction; from app.rehearsal import STEPS; STEPS['codes']();"
         "print(sum(prediction.encode.stats.cache_hits.values()), sum(prediction.encode.stats.cache_misses.values()))"
     )
     assert run(installed / "python", "-c", code, directory=tmp_path) == "0 1\n"

@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from app.kernels.agenda import NEEDED, Agenda
+from app.agenda import Agenda
+from app.config import parse_config
+from app.rehearsal import for_frame, for_training
 from app.warmup import Progress, WarmUp
 
 Note = Callable[[str, Exception | None], None]
-COUNT = len(NEEDED["plain"])
+ADAM = parse_config({"training": {"optimizer": {"name": "adam"}}})
+PLAIN = for_frame(parse_config({}))
+GENERAL = for_frame(ADAM)
+COUNT = len(PLAIN)
 
 
 def carry_out(agenda: Agenda, note: Note) -> None:
@@ -24,13 +29,13 @@ def test_everybody_hears_each_step_and_the_end() -> None:
 
     def slowly(agenda: Agenda, note: Note) -> None:
         while step := agenda.take():
-            assert step not in NEEDED["plain"] or go_on.acquire(timeout=30)
+            assert step not in PLAIN or go_on.acquire(timeout=30)
             note(step, None)
 
     async def listen(warmup: WarmUp, heard: list[Progress]) -> None:
         news = asyncio.Event()
         with warmup.telling(news):
-            while (progress := warmup.progress("plain")).status == "compiling":
+            while (progress := warmup.progress(PLAIN)).status == "compiling":
                 heard.append(progress)
                 go_on.release()
                 await asyncio.wait_for(news.wait(), 30)
@@ -40,7 +45,7 @@ def test_everybody_hears_each_step_and_the_end() -> None:
     async def scene() -> list[Progress]:
         warmup, heard = WarmUp(slowly), list[Progress]()
         warmup.start()
-        await asyncio.gather(listen(warmup, heard), warmup.end("plain"))
+        await asyncio.gather(listen(warmup, heard), warmup.end(PLAIN))
         return heard
 
     assert asyncio.run(scene()) == [
@@ -62,7 +67,8 @@ def test_what_somebody_waits_for_comes_first_then_what_the_run_will_need() -> No
     async def scene() -> None:
         warmup = WarmUp(when_asked)
         warmup.start()
-        end = asyncio.create_task(warmup.end("general frame"))
+        warmup.hurry(for_training(ADAM))
+        end = asyncio.create_task(warmup.end(GENERAL))
         await asyncio.sleep(0)
         asked.set()
         await end
@@ -71,9 +77,9 @@ def test_what_somebody_waits_for_comes_first_then_what_the_run_will_need() -> No
     for thread in threading.enumerate():
         if thread.name == "warm-up":
             thread.join(30)
-    hurried = (*NEEDED["general frame"], *NEEDED["general training"])
+    hurried = (*GENERAL, *for_training(ADAM))
     assert tuple(order[: len(hurried)]) == hurried
-    assert set(NEEDED["plain"]) < set(order)
+    assert set(PLAIN) < set(order)
 
 
 def test_it_is_ready_before_what_nobody_waits_for() -> None:
@@ -81,16 +87,16 @@ def test_it_is_ready_before_what_nobody_waits_for() -> None:
 
     def waiting_at_last(agenda: Agenda, note: Note) -> None:
         while step := agenda.take():
-            assert any(step in steps for steps in NEEDED.values()) or go_on.wait(30)
+            assert step in {*PLAIN, *GENERAL, *for_training(ADAM)} or go_on.wait(30)
             note(step, None)
         over.set()
 
     async def scene() -> tuple[Progress, Progress]:
         warmup = WarmUp(waiting_at_last)
         warmup.start()
-        await warmup.end("plain")
-        await warmup.end("general frame")
-        return warmup.progress("plain"), warmup.progress("general frame")
+        await warmup.end(PLAIN)
+        await warmup.end(GENERAL)
+        return warmup.progress(PLAIN), warmup.progress(GENERAL)
 
     assert asyncio.run(scene()) == (Progress("ready"), Progress("ready"))
     assert not over.is_set()
@@ -108,9 +114,9 @@ def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
     async def scene() -> tuple[Progress, Progress]:
         warmup = WarmUp(failing)
         warmup.start()
-        await warmup.end("general frame")
-        await warmup.end("plain")
-        return warmup.progress("plain"), warmup.progress("general frame")
+        await warmup.end(GENERAL)
+        await warmup.end(PLAIN)
+        return warmup.progress(PLAIN), warmup.progress(GENERAL)
 
     assert asyncio.run(scene()) == (Progress("ready"), Progress("failed"))
     assert "measure any can't be compiled" in caplog.text
@@ -124,8 +130,8 @@ def test_a_failure_of_everything_ends_all_waiting(caplog: pytest.LogCaptureFixtu
     async def scene() -> Progress:
         warmup = WarmUp(broken)
         warmup.start()
-        await warmup.end("plain")
-        return warmup.progress("plain")
+        await warmup.end(PLAIN)
+        return warmup.progress(PLAIN)
 
     assert asyncio.run(scene()) == Progress("failed")
     assert "no memory" in caplog.text
@@ -143,7 +149,7 @@ def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
         warmup = WarmUp(later)
         warmup.start()
         with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(warmup.end("plain"), 0.01)
+            await asyncio.wait_for(warmup.end(PLAIN), 0.01)
 
     asyncio.run(scene())
     stopped.set()
@@ -161,7 +167,7 @@ def test_it_is_done_once() -> None:
         warmup = WarmUp(counted)
         warmup.start()
         warmup.start()
-        await warmup.end("plain")
+        await warmup.end(PLAIN)
 
     asyncio.run(scene())
     assert times == [1]

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from app.agenda import Agenda
+from app.compiling import warm_up
 from app.config import parse_config
 from app.errors import TooExpensive, Unavailable
-from app.kernels import warm_up
-from app.kernels.agenda import Agenda
 from app.network import Parameters
+from app.rehearsal import ALL, for_run, for_trials
 from app.runs import cost
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, Plan, Trial, work_off
@@ -32,9 +33,12 @@ def trials(count: int, **shared: Any) -> list[Trial]:
 
 def ready() -> WarmUp:
     warmup = WarmUp(lambda _agenda, _note: None)
-    for step in Agenda().waiting():
+    for step in ALL:
         warmup.note(step)
     return warmup
+
+
+PLAIN = for_run(parse_config({}))
 
 
 async def never() -> bool:
@@ -170,7 +174,7 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
         sweep = asyncio.create_task(all_of(workers.outcomes([Job(trials(1) * 10_000, Plan(epochs=1))], never)))
         slices.permits.release(5)
         await slices.reach(5)
-        result = asyncio.create_task(workers.result(in_slices(), 1, "plain", never))
+        result = asyncio.create_task(workers.result(in_slices(), 1, PLAIN, never))
         while not result.done():
             slices.permits.release()
             await asyncio.sleep(0.001)
@@ -202,7 +206,7 @@ def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.Mon
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(Unavailable, match="did not wait"):
-            await workers.result(endless(), 1, "plain", gone)
+            await workers.result(endless(), 1, PLAIN, gone)
 
     play(scene)
     assert ended.wait(60)
@@ -217,17 +221,17 @@ def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> 
         waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later"):
-            await workers.result(iter([["large"]]), most, "plain", never)
-        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, "plain", never))
+            await workers.result(iter([["large"]]), most, PLAIN, never)
+        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, PLAIN, never))
         slices.permits.release(100)
         assert await small == "small"
         for task in waiting:
             task.cancel()
         slices.permits.release(BACKLOG)
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.result(iter([["large"]]), most, "plain", never) == "large"
+        assert await workers.result(iter([["large"]]), most, PLAIN, never) == "large"
         with pytest.raises(TooExpensive, match=f"{most + 1:,} .* {most:,}"):
-            await workers.result(iter([["too large"]]), most + 1, "plain", never)
+            await workers.result(iter([["too large"]]), most + 1, PLAIN, never)
 
     play(scene, max_cost=most)
 
@@ -322,23 +326,41 @@ def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
     play(scene)
 
 
-def test_kernels_are_compiled_before_anything_is_tried() -> None:
+@pytest.mark.parametrize("last", for_trials(parse_config({}), "float64"))
+def test_nothing_is_tried_before_all_that_it_takes_is_compiled_and_that_is_told(last: str) -> None:
     order: list[str] = []
+    held, go_on = threading.Event(), threading.Event()
 
     def compile_all(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
-        order.append("compiled")
         while step := agenda.take():
-            note(step, None)
+            if step != last:
+                note(step, None)
+        held.set()
+        assert go_on.wait(60)
+        order.append("compiled")
+        note(last, None)
 
-    warmup = WarmUp(compile_all)
-    workers = Workers(Settings.read({}, threads=2), warmup)
+    workers = Workers(Settings.read({}, threads=2), WarmUp(compile_all))
+    jobs = [Job(trials(1), FEW)]
 
     async def scene() -> None:
-        order.extend([f"tried {number}" async for number, _ in workers.outcomes([Job(trials(1), FEW)], never)])
+        told = workers.compiling(jobs, never)
+        first = await anext(told)
+        trying = asyncio.create_task(all_of(workers.outcomes(jobs, never)))
+        await asyncio.to_thread(held.wait, 60)
+        await asyncio.wait([trying], timeout=0.3)
+        order.append("tried too early" if trying.done() else "waits")
+        go_on.set()
+        later = [progress async for progress in told]
+        await trying
+        order.append("tried")
+        assert {progress.total for progress in (first, *later)} == {len(for_trials(trials(1)[0].config, "float64"))}
+        assert [*later, first][0].done <= 2
+        assert [progress async for progress in workers.compiling(jobs, never)] == []
 
     asyncio.run(scene())
     workers.close()
-    assert order == ["compiled", "tried 0"]
+    assert order == ["waits", "compiled", "tried"]
 
 
 def test_workers_yield_to_the_threads_of_tabs() -> None:

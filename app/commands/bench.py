@@ -27,11 +27,11 @@ def do(chosen: argparse.Namespace) -> int:
 
     settings = Settings.read(os.environ)
     from app.bench import bench
-    from app.kernels import warm_up
+    from app.compiling import warm_up
     from app.strictjson import write
 
     with Progress() as progress:
-        warm_up({"plain"}, progress.compiling)
+        warm_up(report=progress.compiling)
         report = bench(settings, progress.measuring)
     print_utf8(write(report.as_json()) if chosen.json else str(report))
     return DONE

@@ -124,10 +124,10 @@ def graded(
     grader: "Grader", handed: "list[Handed]", journal: "Journal[CheckResult]", settings: "Settings"
 ) -> "list[CheckResult | None]":
     """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
-    from app.config import engine_of
+    from app.compiling import warm_up
     from app.grading import grade
-    from app.kernels import warm_up
-    from app.workers import crew
+    from app.trials import Job, Plan, Trial
+    from app.workers import crew, steps
 
     keys = [grader.key(item.submission) if item.submission else None for item in handed]
     rows = Counter(keys)
@@ -139,7 +139,8 @@ def graded(
     }
     with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
-            warm_up({engine_of(submission.run_of().config) for submission in left.values()}, progress.compiling)
+            trials = [Trial(submission.run_of().config) for submission in left.values()]
+            warm_up(steps([Job(trials, Plan(epochs=0))]), progress.compiling)
         done = len(handed) - sum(rows[key] for key in left)
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):

@@ -40,15 +40,15 @@ def add_parser(commands: "Commands") -> None:
 
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
-    from app.config import engine_of
-    from app.kernels import warm_up
+    from app.compiling import warm_up
+    from app.rehearsal import for_run
     from app.runs import DEFAULT_EPOCHS, run
 
     config, view, notices = changed(read_run(chosen.run), chosen.set)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
         if progress.seen:  # nobody should wonder why the very first run begins late
-            warm_up({engine_of(config)}, progress.compiling)
+            warm_up(for_run(config), progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:
         from app.strictjson import write

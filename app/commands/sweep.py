@@ -58,11 +58,11 @@ def do(chosen: argparse.Namespace) -> int:
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; those that an earlier try has done are taken up."""
+    from app.compiling import warm_up
     from app.journal import Journal
-    from app.kernels import warm_up
     from app.sweeps import Row
     from app.trials import Job, outcomes
-    from app.workers import crew, engines
+    from app.workers import crew, steps
 
     keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
     rows: dict[int, Row] = {}
@@ -88,7 +88,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
         job = Job([trials[number] for number in left], layout.plan)
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
-            warm_up(engines([job]), progress.compiling)
+            warm_up(steps([job]), progress.compiling)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
                 row = layout.row(left[place], outcome)

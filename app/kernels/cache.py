@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-from app.kernels.folder import fingerprint, folder
+from app.kernels.folder import fingerprint, folder, writable
 
 COMPILERS: Final = (numba.__version__, llvmlite.__version__)
 
@@ -76,11 +77,11 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the version for arguments of these types, where there is a place for it."""
         path = self._path(sig, data.codegen)
-        if path and not data.library.has_dynamic_globals:
+        if path and writable() and not data.library.has_dynamic_globals:
             try:
                 _write(path, dumps(data._reduce()))
             except OSError as error:
-                log.warning("a compiled kernel can't be kept, the next start compiles it again: %s", error)
+                _tell(error.strerror or str(error))
 
     def enable(self) -> None:
         """It always is."""
@@ -96,6 +97,12 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
         place = folder()
         digest = hashlib.sha256(repr((sig, codegen.magic_tuple(), COMPILERS)).encode()).hexdigest()
         return place and place / f"{self._function.__module__}.{self._function.__qualname__}-{digest[:16]}.kernel"
+
+
+@cache
+def _tell(reason: str) -> None:
+    """Say it once, not for each kernel."""
+    log.warning("Compiled kernels can't be kept in %s, and the next start compiles them again: %s", folder(), reason)
 
 
 def _write(path: Path, content: bytes) -> None:

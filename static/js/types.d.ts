@@ -390,7 +390,7 @@ export interface Progress {
   done: number;
   total: number;
 }
-export type CheckLine = { progress: Progress } | { result: CheckResult };
+export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: CheckResult };
 
 /** One run of a sweep; a loss that is not finite is null. */
 export interface SweepRow {
@@ -405,4 +405,4 @@ export interface SweepSummary {
   /** What there is to know of its runs. */
   notices: string[];
 }
-export type SweepLine = { progress: Progress } | { row: SweepRow } | { summary: SweepSummary };
+export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: SweepRow } | { summary: SweepSummary };

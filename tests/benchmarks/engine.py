@@ -7,8 +7,8 @@ import time
 from typing import Any, Final
 
 from app.bench import SHAPES, Round, epochs, medians, sized, timed
+from app.compiling import warm_up
 from app.config import RunConfig, with_values
-from app.kernels import warm_up
 from app.validation import validated
 from tests.benchmarks.kernels import machine
 

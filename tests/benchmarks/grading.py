@@ -20,9 +20,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
-from app import kernels
 from app.__main__ import main as playground
 from app.catalogue import catalogue, find
+from app.compiling import warm_up
 from app.config import RunConfig, parse_config, to_json
 from app.exercises import Exercise
 from app.features import FEATURES
@@ -47,7 +47,7 @@ def main() -> None:
     os.environ |= {"PLAYGROUND_SECRET": "a secret for the benchmark", "PLAYGROUND_THREADS": str(given.threads)}
     exercises = catalogue(given.exercises)
     chosen = [find(exercises, slug) for slug in given.slugs] or list(exercises.values())
-    kernels.warm_up()
+    warm_up()
     print(
         f"{given.threads} threads of {cores()} cores, {given.submissions} rows; the goal is {GOAL:.0f} s for {CLASS}\n"
     )

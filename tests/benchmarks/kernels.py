@@ -22,10 +22,10 @@ import numba
 import numpy as np
 
 from app.bench import SHAPES, SIDE_BY_SIDE, Round, epochs, medians, side_by_side, sized, speed_rounds, sweep, timed
+from app.compiling import warm_up
 from app.config import NetworkConfig, RunConfig, to_json
 from app.features import columns, grid_column
 from app.frame import FULL_SIZE
-from app.kernels import warm_up
 from app.network import build
 from app.runs import run
 from app.settings import cores

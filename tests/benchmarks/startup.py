@@ -168,7 +168,7 @@ def timed(action: Callable[[], None]) -> float:
 
 def fill(cache: Path) -> None:
     """Leave every kernel in this folder."""
-    command = [sys.executable, "-c", "from app import kernels; kernels.carry_out(kernels.Agenda(), lambda *_: None)"]
+    command = [sys.executable, "-c", "from app.compiling import warm_up; warm_up()"]
     environment = clean_environment({"NUMBA_CACHE_DIR": str(cache)})
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
 

@@ -157,12 +157,12 @@ class Checks {
    * @param {HandedIn} checked
    */
   #hear(line, checked) {
-    if ("progress" in line) {
-      const { done, total } = line.progress;
+    if ("progress" in line || "compiling" in line) {
+      const { done, total } = "progress" in line ? line.progress : line.compiling;
       const bar = this.elements.progress.querySelector("progress");
       if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
       const words = this.elements.progress.querySelector("span");
-      if (words) setText(words, `Trained ${done} of ${counted(total, "run")}`);
+      if (words) setText(words, "progress" in line ? `Trained ${done} of ${counted(total, "run")}` : "The trainer is being compiled.");
     } else if ("result" in line) {
       this.checked = checked;
       this.result = line.result;

@@ -171,7 +171,8 @@ export class SweepPanel {
   /** @param {SweepLine} line */
   #hear(line) {
     if ("row" in line) this.table.add(line.row);
-    if ("progress" in line) this.#showProgress(line.progress.done, line.progress.total);
+    if ("compiling" in line) this.#showProgress(line.compiling, "The trainer is being compiled.");
+    if ("progress" in line) this.#showProgress(line.progress, `${line.progress.done} of ${counted(line.progress.total, "run")}`);
     if ("summary" in line) this.#showNotices(line.summary.notices);
   }
 
@@ -184,14 +185,14 @@ export class SweepPanel {
   }
 
   /**
-   * @param {number} done
-   * @param {number} total
+   * @param {import("../types.js").Progress} progress
+   * @param {string} said
    */
-  #showProgress(done, total) {
+  #showProgress({ done, total }, said) {
     const bar = this.elements.progress.querySelector("progress");
     const words = this.elements.progress.querySelector("span");
     if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
-    if (words) setText(words, `${done} of ${counted(total, "run")}`);
+    if (words) setText(words, said);
   }
 
   /**
@@ -207,7 +208,7 @@ export class SweepPanel {
     form.setAttribute("aria-busy", String(isRunning));
     result.hidden = this.table.isEmpty;
     if (isRunning) {
-      this.#showProgress(0, total);
+      this.#showProgress({ done: 0, total }, `0 of ${counted(total, "run")}`);
       result.scrollIntoView({ block: "nearest" });
     } else this.#showPrice();
   }

@@ -13,28 +13,25 @@ import sys
 from typing import Final, Self
 
 # The helper finds its modules just where this process does, as multiprocessing's do; but it runs nobody's main file.
-BEGIN: Final = "import sys; sys.path[:] = {path!r}; from app.kernels.helpers import begin; begin()"
+CODE: Final = "import sys; sys.path[:] = {path!r}; {begin}"
 UP: Final = "up"  # what a helper says when it can begin
 NICENESS: Final = 5  # who waits for a page goes first
 
 
-def begin() -> None:
-    """What a helper does."""
+def settle() -> None:
+    """Make this process a helper, which is in nobody's way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the server, with which the helper's input ends
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     gc.disable()  # in so short a life it takes a twentieth of the time for a few MB
-    from app.kernels.warmup import obey
-
-    print(UP, flush=True)
-    obey(sys.stdin)
 
 
 class Helper:
     """A process that does steps of the warm-up, which it knows by their names."""
 
-    def __init__(self, *command: str) -> None:
-        self._command = command or (sys.executable, "-c", BEGIN.format(path=sys.path))
+    def __init__(self, begin: str, *command: str) -> None:
+        """`begin` is what it runs, in Python; `command` a program in its place."""
+        self._command = command or (sys.executable, "-c", CODE.format(path=sys.path, begin=begin))
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
