@@ -140,6 +140,31 @@ def test_without_any_place_everything_is_compiled_and_works() -> None:
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
+def test_that_there_is_no_place_is_logged_once_with_what_to_set(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(compiling, "writable", lambda: False)
+    monkeypatch.setattr(compiling, "places", lambda: iter([tmp_path / "file" / "in it", tmp_path / "sealed"]))
+    done: list[str] = []
+    compiling.carry_out(Agenda(ALL), lambda step, _error: done.append(step))
+    assert sorted(done) == sorted(ALL)
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    for words in ("in it", "sealed", "every start compiles them anew", "Set NUMBA_CACHE_DIR"):
+        assert words in record.getMessage()
+
+
+def test_a_full_disk_is_logged_once_not_for_each_kernel(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache._tell.cache_clear()
+    for _ in range(5):
+        cache._tell("No space left on device")
+    cache._tell.cache_clear()
+    assert len(caplog.records) == 1
+
+
 # ---- the folder ----
 
 
