@@ -18,7 +18,7 @@ DECLARED = {
     (requirement := Requirement(text)).name: requirement
     for text in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
 }
-# Modules that their packages don't document as their door: what is in them may change from one minor version to the next.
+# Modules that are not their package's door: what is in them may change from one minor version to the next.
 PRIVATE = re.compile(r"numba\.core\b|uvicorn\.protocols\b|\._|^_")
 
 
