@@ -12,12 +12,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app import mends, pasted
 from app.checking import with_seed
 from app.config import RunConfig
 from app.errors import InvalidInput
 from app.mends import TEXT_MENDS
 from app.pasted import exercise_of, handed_in, read
-from app.permalink import LATER_KEYS, MAX_LENGTH, always_written, known_keys, read_link, write_link
+from app.permalink import LATER_KEYS, MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
 from app.view import View
 from tests.strategies import complete_configs, configs
 
@@ -360,6 +361,36 @@ def test_a_text_is_limited() -> None:
 def test_an_address_without_a_link_is_the_default_run_and_that_is_said() -> None:
     assert read(PAGE).config == RunConfig()
     assert "so this is the default run" in read(PAGE).notices[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#seed=1" * 3000,
+        "#" + "&".join(["noise=a%20b", "batchSize=x", "activation=ta"] * 500),
+        "#x=1 " + " &x=1" * 3000,
+        "#seed=1" + "\n&seed=1" * 2400,
+        "#seed%3D1" * 2200,
+        "#" + "&".join(f"k{number}=1" for number in range(3000)) + "&seed=1",
+        "<#seed=1>" * 2200,
+    ],
+)
+@pytest.mark.parametrize("way", [read, handed_in])
+def test_a_text_is_read_in_few_steps_whatever_it_is(
+    way: Callable[[str], object], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 0
+
+    def counted(fragment: str) -> Scan:
+        nonlocal count
+        count += 1
+        return scan(fragment)
+
+    for module in (pasted, mends):
+        monkeypatch.setattr(module, "scan", counted)
+    with contextlib.suppress(InvalidInput):
+        way(text[: MAX_LENGTH - 1])
+    assert 0 < count < 1500
 
 
 # ---- what is said ----

@@ -321,7 +321,7 @@ export class Session {
     const answered = message.id === undefined ? this.queue.giveUp() : this.queue.settle(message.id);
     const failed = answered?.command ?? null;
     const isLink = failed?.type === "configure" && "link" in failed;
-    this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${message.error.message}`, details: [] } : message.error });
+    this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${linkTrouble(message.error)}`, details: [] } : message.error });
     if (failed === null) return;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
     else {
@@ -390,4 +390,12 @@ export class Session {
     if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
     this.queue.proceed();
   }
+}
+
+/**
+ * @param {import("./types.js").ErrorMessage["error"]} error
+ * @returns {string} what is wrong with a link as a whole, in its own words; else all that is wrong, with keys
+ */
+function linkTrouble({ message, details }) {
+  return details.length === 1 && details[0]?.path === "link" ? details[0].message : message;
 }

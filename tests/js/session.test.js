@@ -240,6 +240,15 @@ test("a link that can't be run shows the default run, and says why", () => {
   assert.match(store.state.trouble?.message ?? "", /can’t be run.*batchSize/);
 });
 
+test("what is wrong with a link as a whole is one sentence", () => {
+  const { session, store, run, last } = page();
+  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  const details = [{ path: "link", message: "There are two different links here." }];
+  session.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "link: There are two different links here.", details } });
+  run();
+  assert.equal(store.state.trouble?.message, "This link can’t be run. There are two different links here.");
+});
+
 test("Back to another rate goes on with the run, Back to other data begins anew", () => {
   const { start, address, sent } = page();
   start();

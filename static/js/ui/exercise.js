@@ -256,7 +256,7 @@ function scoreText({ passed, score, points }) {
 
 /** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
 function noticesText({ notices }) {
-  return notices.map((notice) => `${notice}.`).join(" ");
+  return notices.map((notice) => (notice.endsWith(".") ? notice : `${notice}.`)).join(" ");
 }
 
 /** @param {number} points */
