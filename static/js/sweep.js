@@ -16,6 +16,7 @@
  */
 import { choicesOf, same, sizesOf } from "./config.js";
 import { isFree } from "./exercise.js";
+import { isPossible, readings } from "./number.js";
 import { parameterCount } from "./parameters.js";
 import { applies, refusal, swept } from "./rules.js";
 
@@ -128,18 +129,45 @@ export function example(option) {
 
 /**
  * @param {Option} option
- * @param {string} text values separated by commas
+ * @param {string} text values separated by commas or semicolons
  * @returns {Reading}
  */
 export function readValues(option, text) {
   /** @type {Reading} */
   const reading = { values: [], wrong: [] };
-  for (const part of text.split(",").map((one) => one.trim()).filter((one) => one !== "")) {
-    const value = readValue(option, part);
-    if (value === undefined) reading.wrong.push(part);
-    else reading.values.push(value);
+  const isNumber = option.type === "number" || option.type === "integer";
+  const separator = text.includes(";") ? /;/ : isNumber ? /,\s+/ : /,/;
+  for (const part of text.split(separator).map((one) => one.trim()).filter((one) => one !== "")) {
+    if (isNumber) readNumbers(option, part, separator.source === ";", reading);
+    else note(reading, part, readValue(option, part));
   }
   return reading;
+}
+
+/** @param {Reading} reading @param {string} part @param {unknown} value undefined where it is none */
+function note({ values, wrong }, part, value) {
+  if (value === undefined) wrong.push(part);
+  else values.push(value);
+}
+
+/**
+ * A comma divides two numbers, or a whole from its fraction; where both are possible nothing is guessed.
+ *
+ * @param {import("./types.js").NumberOption} option
+ * @param {string} text
+ * @param {boolean} isOne whether it is one number for sure
+ * @param {Reading} reading
+ */
+function readNumbers({ minimum, maximum, type }, text, isOne, reading) {
+  const wanted = { minimum, maximum, isWhole: type === "integer" };
+  const fits = (/** @type {number} */ value) => isPossible(value, wanted);
+  const whole = readings(text, wanted);
+  const parts = isOne ? [text] : text.split(",").map((one) => one.trim()).filter((one) => one !== "");
+  const several = parts.map((part) => readings(part, wanted)[0]);
+  const canBeSeveral = parts.length > 1 && several.every((value) => value !== undefined && fits(value));
+  if (whole.length > 1 || (whole.some(fits) && canBeSeveral)) reading.wrong.push(text);
+  else if (whole.length === 1 && !canBeSeveral) reading.values.push(whole[0]);
+  else parts.forEach((part, i) => note(reading, part, several[i]));
 }
 
 /**
@@ -152,12 +180,9 @@ function readValue(option, text) {
     if (text.toLowerCase() === "none") return [];
     return /^\d+(\s*-\s*\d+)*$/.test(text) ? text.split("-").map(Number) : undefined;
   }
-  if (option.type === "subset") {
-    const names = text.split("+").map((name) => name.trim());
-    const known = choicesOf(option).map(({ name }) => name);
-    return names.every((name) => known.includes(name)) ? known.filter((name) => names.includes(name)) : undefined;
-  }
-  return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  const names = text.split("+").map((name) => name.trim());
+  const known = choicesOf(option).map(({ name }) => name);
+  return names.every((name) => known.includes(name)) ? known.filter((name) => names.includes(name)) : undefined;
 }
 
 /**

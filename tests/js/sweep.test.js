@@ -58,6 +58,27 @@ test("values are read as they are typed, and what is none is named", () => {
   assert.deepEqual(readValues(OPTION.features, "x2 + x1, x9"), { values: [["x1", "x2"]], wrong: ["x9"] });
 });
 
+test("a comma between digits divides two values or a whole from its fraction, whichever is possible, and else is asked about", () => {
+  const dropout = { ...OPTION.rate, minimum: 0, maximum: 0.9 };
+  const samples = { ...OPTION.rate, type: "integer", minimum: 50, maximum: 5000 };
+  /** @type {[any, string, number[], string[]][]} */
+  const all = [
+    [dropout, "0,05", [0.05], []],
+    [dropout, "0,05; 0,1 ;", [0.05, 0.1], []],
+    [dropout, "0.15,0.25", [0.15, 0.25], []],
+    [dropout, "0,15, 0,25", [0.15, 0.25], []],
+    [dropout, "20 %, 1/4", [0.2, 0.25], []],
+    [{ ...dropout, maximum: 1000 }, "0,3", [], ["0,3"]],
+    [{ ...dropout, maximum: 1000 }, "0,3;", [0.3], []],
+    [{ ...dropout, maximum: 1000 }, "1,2,3", [1, 2, 3], []],
+    [samples, "100,200", [100, 200], []],
+    [samples, "1,000", [1000], []],
+    [samples, "1.000; 2.000", [1000, 2000], []],
+    [samples, "abc, 60", [60], ["abc"]],
+  ];
+  for (const [option, text, values, wrong] of all) assert.deepEqual(readValues(option, text), { values, wrong }, text);
+});
+
 test("each value is tried once, numbers in their order", () => {
   assert.deepEqual(together([0.1, 1], [0.5, 0.1]), [0.1, 0.5, 1]);
   assert.deepEqual(together([[4, 2], []], [[4, 2], [1]]), [[4, 2], [], [1]]);

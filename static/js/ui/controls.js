@@ -5,7 +5,9 @@
  * @typedef {import("../session.js").Session} Session
  * @typedef {import("../store.js").Store} Store
  */
-import { plainNumber, valueAt } from "../config.js";
+import { optionAt, plainNumber, valueAt } from "../config.js";
+import { misread, readNumber } from "../number.js";
+import { bindSteps, showNumber, wantedBy } from "./numberfield.js";
 import { placeIn, valueIn } from "./steps.js";
 
 /** What a number says that switches nothing on. */
@@ -45,9 +47,10 @@ function pathOf(field) {
  */
 function bindField(field, store, session) {
   const restore = () => store.state.config && showValue(field, valueAt(store.state.config, pathOf(field)), true);
+  const wanted = wantedBy(optionAt(session.options, pathOf(field)));
   const edit = (/** @type {"push" | "replace"} */ mode) => {
-    const value = readValue(field);
-    if (value === undefined) restore();
+    const value = readValue(field, wanted);
+    if (value === null && isNumber(field)) complain(store, pathOf(field), misread(field.value, wanted));
     else session.edit(pathOf(field), value, mode);
   };
   if (field.type === "range") {
@@ -60,19 +63,32 @@ function bindField(field, store, session) {
   } else {
     field.addEventListener("change", () => edit("push"));
     field.addEventListener("blur", restore);
+    if (isNumber(field)) bindSteps(field, wanted);
   }
+}
+
+/** @param {Field} field @returns {field is HTMLInputElement} whether a number is typed there */
+function isNumber(field) {
+  return field instanceof HTMLInputElement && field.type === "text" && field.dataset.type === "number";
+}
+
+/** @param {Store} store @param {string} path @param {string} message what is wrong with what stands there */
+function complain(store, path, message) {
+  store.set({ trouble: { message, details: [{ path, message }] } });
 }
 
 /**
  * @param {Field} field
- * @returns {unknown} undefined where what stands there is no value
+ * @param {import("../number.js").Wanted} wanted
+ * @returns {unknown} null where no number stands in a number's field
  */
-function readValue(field) {
+function readValue(field, wanted) {
   if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
   const text = field.value.trim();
   if (field.dataset.steps) return valueIn(stepsOf(field), Number(text));
   if (field.dataset.off !== undefined && text.toLowerCase() === OFF.toLowerCase()) return 0;
-  if (field.dataset.type === "number") return text === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  if (isNumber(field)) return readNumber(text, wanted);
+  if (field.dataset.type === "number") return Number(text);
   return text === "" && field.dataset.empty === "null" ? null : text;
 }
 
@@ -82,7 +98,7 @@ function readValue(field) {
  * @param {boolean} [always] also while the reader types in it
  */
 function showValue(field, value, always = false) {
-  const typing = field instanceof HTMLInputElement && ["number", "text"].includes(field.type) && field === document.activeElement;
+  const typing = field instanceof HTMLInputElement && field.type === "text" && field === document.activeElement;
   const isOpen = value === undefined; // the server fills it in
   if (isOpen || (typing && !always)) return;
   const isOff = value === 0 && field.dataset.off !== undefined;
@@ -93,6 +109,7 @@ function showValue(field, value, always = false) {
   else if (field.type === "checkbox") field.checked = value === true;
   else if (field.dataset.steps) slideOver(field, stepsOf(field), Number(value), text);
   else if (field.type === "range") slide(field, Number(value));
+  else if (isNumber(field) && typeof value === "number") showNumber(field, value, text);
   else field.value = text;
 }
 

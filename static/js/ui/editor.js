@@ -6,9 +6,11 @@
  * @typedef {import("./values.js").Place} Place
  * @typedef {{place: Place, before: number | null, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
  */
-import { plainNumber } from "../config.js";
 import { targetOf } from "../draw/hit.js";
+import { misread, readNumber } from "../number.js";
+import { showFieldError } from "./fielderror.js";
 import { inputName, targetName } from "./names.js";
+import { showNumber } from "./numberfield.js";
 import { placeNear } from "./place.js";
 import { icon, make } from "./text.js";
 import { parameterIn, placesOf } from "./values.js";
@@ -94,16 +96,28 @@ export class Editor {
     if (value === null || config === null) return [];
     const label = place.input === undefined ? "Bias" : `from ${inputName(place.layer, place.input, config, this.options)}`;
     const full = title || `${place.input === undefined ? "Bias" : `Weight ${label}`}`;
-    const number = make("input", { type: "number", step: "any", class: "number", "aria-label": full, inputmode: "decimal", autocomplete: "off" });
+    const number = make("input", { type: "text", role: "spinbutton", class: "number", "aria-label": full, inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     const slider = make("input", { type: "range", step: "any", "aria-label": `${full}, slider` });
-    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number]);
+    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number, make("p", { class: "field-error", hidden: "" })]);
     // `before` is for Escape: nothing to restore until the row is edited.
     /** @type {Row} */
     const row = { place, before: null, shown: Number.NaN, root, slider, number };
     slider.addEventListener("input", () => this.#set(row, Number(slider.value), slider));
-    number.addEventListener("input", () => number.value.trim() !== "" && this.#set(row, Number(number.value), number));
+    number.addEventListener("input", () => {
+      showFieldError(root, "");
+      const typed = readNumber(number.value);
+      if (typed !== null) this.#set(row, typed, number);
+    });
+    number.addEventListener("change", () => this.#isRead(row) && this.#show(row, row.shown));
     this.#show(row, value);
     return [row];
+  }
+
+  /** @param {Row} row @returns {boolean} false where what was typed is no number, which is said there */
+  #isRead({ root, number }) {
+    const isRight = readNumber(number.value) !== null;
+    showFieldError(root, isRight ? "" : misread(number.value));
+    return isRight;
   }
 
   /**
@@ -132,7 +146,7 @@ export class Editor {
       row.slider.max = String(reach);
       row.slider.value = String(value);
     }
-    if (row.number !== except) row.number.value = plainNumber(Number(value.toPrecision(DIGITS)));
+    if (row.number !== except) showNumber(row.number, Number(value.toPrecision(DIGITS)));
   }
 
   /** While training goes on, values go on changing, except the one that is being edited. */
@@ -158,11 +172,18 @@ export class Editor {
   /** @param {KeyboardEvent} event */
   #key(event) {
     event.stopPropagation();
-    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.close(true);
+    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.#keep();
     else if (event.key === "Escape") this.#restore();
     else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#nudge(event);
     else return;
     event.preventDefault();
+  }
+
+  /** Closes the card, unless a number could not be read: then that has the focus. */
+  #keep() {
+    const unread = this.rows.filter((row) => !this.#isRead(row))[0];
+    if (unread) focusAndSelect(unread.number);
+    else this.close(true);
   }
 
   /** What training has changed meanwhile stays. */
@@ -176,7 +197,7 @@ export class Editor {
     const row = this.rows.find(({ slider, number }) => slider === target || number === target);
     if (row === undefined) return;
     const step = shiftKey ? STEP.shift : altKey ? STEP.alt : STEP.plain;
-    const value = Number(target === row.number && row.number.value !== "" ? row.number.value : row.shown);
+    const value = (target === row.number ? readNumber(row.number.value) : null) ?? row.shown;
     this.#set(row, Number((value + (key === "ArrowUp" ? step : -step)).toFixed(4)));
   }
 }

@@ -38,10 +38,15 @@
  */
 import { same } from "../config.js";
 import { sameToCheck } from "../exercise.js";
+import { misread, readNumber } from "../number.js";
 import { nested } from "../parameters.js";
 import { troubleOf } from "../longrequests.js";
 import { showFieldError } from "./fielderror.js";
+import { bindSteps, showNumber } from "./numberfield.js";
 import { counted, icon, make, setText } from "./text.js";
+
+/** An answer: nothing is known of it but that it is a number. */
+const ANSWER = { isOpen: true };
 
 /**
  * @param {Elements} elements
@@ -55,6 +60,11 @@ export function bindExercise(elements, parts) {
     checks.toggle();
   });
   elements.form.addEventListener("input", () => checks.compare());
+  for (const field of numbersIn(elements.form)) {
+    bindSteps(field, ANSWER);
+    field.addEventListener("input", () => complainOf(field, ""));
+    field.addEventListener("change", () => isRead(field));
+  }
   elements.restart.addEventListener("click", () => session.open(exercise.config));
   elements.strayBack.addEventListener("click", () => {
     const { judged } = store.state;
@@ -135,6 +145,8 @@ class Checks {
     const now = this.#handIn();
     const { link, frame } = this.store.state;
     if (now === null) return;
+    const unread = numbersIn(this.elements.form).filter((field) => !isRead(field))[0];
+    if (unread) return unread.focus();
     const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
     const running = new AbortController();
     this.running = running;
@@ -178,8 +190,8 @@ class Checks {
     for (const [name, value] of new FormData(this.elements.form)) {
       if (typeof value !== "string" || value.trim() === "") continue;
       const field = this.elements.form.elements.namedItem(name);
-      const isNumber = field instanceof HTMLInputElement && field.type === "number";
-      answers[name] = isNumber ? Number(value) : value;
+      const isNumber = field instanceof HTMLInputElement && field.type === "text";
+      answers[name] = (isNumber ? readNumber(value, ANSWER) : null) ?? value;
     }
     return answers;
   }
@@ -235,6 +247,26 @@ class Checks {
     setText(this.elements.trouble, elsewhere ? trouble.message : "");
     if (trouble) this.announcer.say(trouble.message);
   }
+}
+
+/** @param {HTMLElement} form @returns {HTMLInputElement[]} where a number answers a question */
+function numbersIn(form) {
+  return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-question] input[type=text]"))];
+}
+
+/** @param {HTMLInputElement} field @param {string} message */
+function complainOf(field, message) {
+  const question = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
+  if (question) showFieldError(question, message);
+}
+
+/** The number that was read stands in the field then, as the page writes it. @param {HTMLInputElement} field @returns {boolean} false where there is none, which is said there */
+function isRead(field) {
+  const value = readNumber(field.value, ANSWER);
+  const isRight = value !== null || field.value.trim() === "";
+  complainOf(field, isRight ? "" : misread(field.value, ANSWER));
+  if (value !== null) showNumber(field, value);
+  return isRight;
 }
 
 /**

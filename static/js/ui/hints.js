@@ -54,7 +54,7 @@ export class Hints {
   /** @param {FocusEvent} event */
   #focus({ target }) {
     const element = hintedAt(target);
-    if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=number], [type=text]")) this.#show(element);
+    if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=text]")) this.#show(element);
   }
 
   /**

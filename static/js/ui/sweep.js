@@ -32,9 +32,11 @@
  */
 import { troubleOf } from "../longrequests.js";
 import { valueName } from "../exercise.js";
+import { isPossible, misread, readNumber } from "../number.js";
 import { configOf, Grid, impossible, priceOf, sweepable } from "../sweep.js";
 import { AxisField } from "./axis.js";
 import { showFieldError } from "./fielderror.js";
+import { bindSteps, showNumber } from "./numberfield.js";
 import { SweepTable } from "./sweeptable.js";
 import { counted, setText } from "./text.js";
 
@@ -76,6 +78,13 @@ export class SweepPanel {
       else this.#run();
     });
     form.addEventListener("input", () => this.#showPrice());
+    for (const field of [elements.seeds, elements.epochs]) {
+      bindSteps(field, boundsOf(field));
+      field.addEventListener("change", () => {
+        const value = wholeIn(field);
+        if (value !== null) showNumber(field, value);
+      });
+    }
     store.follow(["config"], () => panel.open && this.#showPrice());
   }
 
@@ -233,15 +242,22 @@ export class SweepPanel {
   }
 }
 
+/** @param {HTMLInputElement} field @returns {{minimum: number, maximum: number, isWhole: true}} */
+function boundsOf(field) {
+  return { minimum: Number(field.getAttribute("aria-valuemin")), maximum: Number(field.getAttribute("aria-valuemax")), isWhole: true };
+}
+
 /**
  * @param {HTMLInputElement} field
  * @returns {number | null} null where it holds no number that it may; it then says so
  */
 function wholeIn(field) {
-  const value = Number(field.value);
-  const isRight = field.value.trim() !== "" && Number.isInteger(value) && value >= Number(field.min) && value <= Number(field.max);
+  const bounds = boundsOf(field);
+  const value = readNumber(field.value, bounds);
+  const isRight = value !== null && isPossible(value, bounds);
   const place = field.closest("[data-number]");
-  if (place instanceof HTMLElement) showFieldError(place, isRight ? "" : `Expected a whole number from ${field.min} to ${Number(field.max).toLocaleString("en")}.`);
+  const wrong = value === null ? misread(field.value, bounds) : `Expected a whole number from ${bounds.minimum} to ${bounds.maximum.toLocaleString("en")}.`;
+  if (place instanceof HTMLElement) showFieldError(place, isRight ? "" : wrong);
   return isRight ? value : null;
 }
 
