@@ -1,12 +1,13 @@
 /**
  * The link of the run, to be copied; and "Make it yours": which controls that link shows.
  *
- *
  * @typedef {object} Elements
  * @property {HTMLButtonElement[]} copy
  * @property {HTMLInputElement} link
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
+
+import { copyText, showToCopy } from "./clipboard.js";
 
 /** Milliseconds for which a button says that it has copied. */
 const THANKS = 2000;
@@ -21,9 +22,10 @@ export function bindShare({ copy, link, boxes }, store, session, announcer) {
   const url = () => new URL(store.state.link || location.hash, location.href).href;
   for (const button of copy) {
     button.addEventListener("click", async () => {
-      const isCopied = await copyText(url(), link);
-      announcer.say(isCopied ? "The link is copied." : "The link could not be copied.");
-      if (isCopied) thank(button);
+      const isCopied = (await copyText(url())) || (await showToCopy(url(), "The link of this run"));
+      if (!isCopied) return;
+      announcer.say("The link is copied.");
+      thank(button);
     });
   }
   link.addEventListener("focus", () => link.select());
@@ -38,25 +40,6 @@ export function bindShare({ copy, link, boxes }, store, session, announcer) {
     for (const box of controls) box.checked = !view.hidden.includes(box.dataset.shows ?? "");
     if (text) text.checked = !view.hide_text;
   });
-}
-
-/**
- * @param {string} text
- * @param {HTMLInputElement} field shows the same text: where there is no clipboard, as without https, it is copied from there
- * @returns {Promise<boolean>}
- */
-async function copyText(text, field) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const before = document.activeElement;
-    field.value = text;
-    field.select();
-    const isCopied = document.execCommand("copy");
-    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    return isCopied;
-  }
 }
 
 /** @param {HTMLButtonElement} button */

@@ -1,0 +1,88 @@
+/**
+ * The one way to copy. Where a page may not, as over plain http, in a frame without the permission, or in a browser that only says it
+ * did, the text is shown, selected, with the words how to copy it by hand.
+ */
+import { icon, make } from "./text.js";
+
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it is in the clipboard
+ */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether the browser has asked for what is to be copied, and got it: that the command was heard says nothing
+ */
+function copyBySelection(text) {
+  const before = document.activeElement;
+  const field = make("textarea", { class: "visually-hidden", readonly: "", tabindex: "-1", "aria-hidden": "true" }, [text]);
+  let isTaken = false;
+  /** @param {ClipboardEvent} event */
+  const give = (event) => {
+    event.clipboardData?.setData("text/plain", text);
+    isTaken = event.clipboardData !== null;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  (document.querySelector("dialog:modal") ?? document.body).append(field);
+  document.addEventListener("copy", give, { capture: true });
+  try {
+    field.focus({ preventScroll: true });
+    field.select();
+    return document.execCommand("copy") && isTaken;
+  } catch {
+    return false;
+  } finally {
+    document.removeEventListener("copy", give, { capture: true });
+    field.remove();
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Shows a text to be copied by hand. Escape closes it, and the focus goes back to where it was.
+ *
+ * @param {string} text
+ * @param {string} title
+ * @returns {Promise<boolean>} whether it was copied then
+ */
+export function showToCopy(text, title) {
+  const field = make("input", { type: "text", readonly: "", class: "share-link", "aria-labelledby": "copying-title" });
+  field.value = text;
+  const close = make("button", { class: "quiet close", "aria-label": "Close" }, [icon("close")]);
+  const head = make("form", { method: "dialog", class: "copying-head" }, [make("h2", { id: "copying-title" }, [title]), close]);
+  const dialog = make("dialog", { class: "copying", "aria-labelledby": "copying-title", "aria-describedby": "copying-how" }, [head, make("p", { id: "copying-how" }, [how()]), field]);
+  const select = () => field.setSelectionRange(0, text.length);
+  return new Promise((settle) => {
+    let isCopied = false;
+    field.addEventListener("focus", select);
+    field.addEventListener("click", select);
+    field.addEventListener("copy", () => {
+      isCopied = field.selectionStart === 0 && field.selectionEnd === text.length;
+      if (isCopied) setTimeout(() => dialog.close()); // once the browser has taken it
+    });
+    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      settle(isCopied);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    field.focus();
+    select();
+  });
+}
+
+/** @returns {string} in the words of the machine at hand */
+function how() {
+  if (matchMedia("(pointer: coarse)").matches) return "This page may not copy here. Touch and hold the link, then choose Copy.";
+  return /Mac/.test(navigator.platform) ? "This page may not copy here. The link is selected: copy it with ⌘C." : "This page may not copy here. The link is selected: copy it with Ctrl+C.";
+}
