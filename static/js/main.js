@@ -157,7 +157,7 @@ bindCompiling({ card: any("compiling"), progress: element("compiling-progress", 
 bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
 bindHidden(document, any("article"), store);
 bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
-bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { session, address });
+bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset") }, { session, address });
 bindFolds(document);
 bindOffers(document, store, session, options);
 bindDrawer(

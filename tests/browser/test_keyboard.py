@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 
 
@@ -111,3 +112,44 @@ def test_help_lists_the_keys(tab: Tab) -> None:
     expect(help_).to_contain_text("Space")
     tab.page.keyboard.press("Escape")
     expect(help_).to_be_hidden()
+
+
+KEYS = {
+    "playButton": ("Space", "Play or pause"),
+    "resetButton": ("r", "Back to epoch 0"),
+    "stepButton": ("ArrowRight", "One epoch"),
+}
+
+
+def test_the_key_of_a_hidden_control_does_nothing_and_is_not_listed(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    for hidden, (key, said) in KEYS.items():
+        tab.follow(f"#seed=0.5&{hidden}_hide=true")
+        for name, (other, _) in KEYS.items():  # each that is not hidden still does what it says
+            if name == hidden:
+                continue
+            tab.page.keyboard.press(other)
+            if name == "playButton":
+                tab.state("playing")
+                tab.page.keyboard.press(other)
+                tab.state("ready")
+            elif name == "stepButton":
+                tab.until(lambda: tab.epoch > 0, "it steps")
+            else:
+                tab.at_epoch(0)
+        if hidden == "resetButton":
+            tab.until(lambda: tab.epoch > 0, "it has trained")
+        tab.page.evaluate(
+            "() => { const own = WebSocket.prototype.send; window.sent = []; WebSocket.prototype.send = function (text)"
+            " { if (!text.includes('ack')) window.sent.push(text); own.call(this, text); } }"
+        )
+        tab.page.keyboard.press(key)
+        tab.page.keyboard.press("?")
+        help_ = tab.page.get_by_role("dialog", name="Keyboard")
+        expect(help_).to_contain_text("This help")
+        expect(help_.get_by_text(said)).to_be_hidden()
+        for other in ("ArrowRight", "r"):  # nor does any, while that is in front
+            tab.page.keyboard.press(other)
+        tab.page.keyboard.press("Escape")
+        assert tab.page.evaluate("window.sent") == []
+        tab.state("ready")

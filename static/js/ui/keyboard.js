@@ -1,7 +1,9 @@
 /**
- * Keys that work everywhere, unless the place where one is needs them itself.
+ * Keys that work everywhere, unless the place where one is needs them itself. A key stands for a control: where that is hidden, or can't
+ * be pressed, the key does nothing.
  *
  * @typedef {import("../session.js").Session} Session
+ * @typedef {{keeps: string, control?: HTMLButtonElement, act: () => void}} Key `keeps`: what uses it itself
  */
 
 /** What uses which keys itself. */
@@ -13,16 +15,17 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], .neuro
  * @param {Document} page
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
+ * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement}} controls
  * @param {{session: Session, address: import("../address.js").Address}} parts
  */
-export function bindKeyboard(page, help, opener, { session, address }) {
+export function bindKeyboard(page, help, opener, { play, step, reset }, { session, address }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
-  /** @type {Record<string, {keeps: string, act: () => void}>} */
+  /** @type {Record<string, Key>} */
   const keys = {
-    " ": { keeps: USES_SPACE, act: () => session.togglePlay() },
-    ArrowRight: { keeps: USES_ARROWS, act: () => session.step("epoch") },
-    r: { keeps: TYPES_TEXT, act: () => session.begin("reset") },
+    " ": { keeps: USES_SPACE, control: play, act: () => session.togglePlay() },
+    ArrowRight: { keeps: USES_ARROWS, control: step, act: () => session.step("epoch") },
+    r: { keeps: TYPES_TEXT, control: reset, act: () => session.begin("reset") },
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */
@@ -31,9 +34,19 @@ export function bindKeyboard(page, help, opener, { session, address }) {
     if (event.defaultPrevented || event.altKey || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
     const isCommand = event.ctrlKey || event.metaKey;
     const key = isCommand || event.key.length > 1 ? event.key : event.key.toLowerCase();
-    const act = isCommand ? (event.target.matches(TYPES_TEXT) ? undefined : withControl[key]) : event.target.matches(keys[key]?.keeps ?? "*") ? undefined : keys[key]?.act;
+    const act = isCommand ? (event.target.matches(TYPES_TEXT) ? undefined : withControl[key]) : actOf(keys[key], event.target);
     if (act === undefined || (event.repeat && key !== "ArrowRight")) return;
     event.preventDefault();
     act();
   });
+}
+
+/**
+ * @param {Key | undefined} key
+ * @param {Element} target where one is
+ * @returns {(() => void) | undefined} undefined where it does nothing
+ */
+function actOf(key, target) {
+  const isIdle = key === undefined || target.matches(key.keeps) || key.control?.disabled || key.control?.closest("[data-hidden]");
+  return isIdle ? undefined : key.act;
 }
