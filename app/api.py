@@ -15,7 +15,7 @@ from app.answers import Answer
 from app.errors import Unavailable
 from app.options import options, thumbnails
 from app.rehearsal import for_run
-from app.responses import conditional
+from app.responses import FOR_ALL, conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
 from app.runs import RunRequest, RunResult, cost, in_slices
 from app.strictjson import write
@@ -169,7 +169,9 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     )
     def get_thumbnails(request: Request) -> Response:
         """Small pictures of all datasets and features."""
-        return conditional(request, _thumbnails_body(), "application/json")
+        answer = conditional(request, _thumbnails_body(), "application/json")
+        answer.headers.update(FOR_ALL)
+        return answer
 
     @router.post(
         "/api/runs",

@@ -22,7 +22,7 @@ from app.gallery import Preset, by_group
 from app.gallery import find as find_preset
 from app.options import options
 from app.protocol import protocol
-from app.responses import conditional
+from app.responses import FOR_ALL, conditional
 
 
 def find(name: str, beside: str = "") -> Path:
@@ -181,6 +181,8 @@ def add_pages(
 
     @router.get("/static/{name:path}")
     async def asset(request: Request, name: str) -> Response:
-        return assets.answer(request, name)
+        answer = assets.answer(request, name)
+        answer.headers.update(FOR_ALL)
+        return answer
 
     app.include_router(router)

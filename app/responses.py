@@ -35,6 +35,8 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+# What is the same for everybody: a sandboxed frame is of no origin, and asks for the page's own files as a stranger.
+FOR_ALL: Final = {"Access-Control-Allow-Origin": "*"}
 STATUS: Final[dict[type[PlaygroundError], int]] = {
     InvalidInput: 422,
     NotFound: 404,

@@ -63,6 +63,7 @@ const panel = new VersusPanel(
 );
 names.forEach((name, i) => new SideMap(canvas(`map-${name}`), [a.side, b.side][i], panel, loop, theme));
 
+any("startup").remove();
 for (const { connection } of [a, b]) {
   panel.onReady(() => connection.settled());
   window.addEventListener("online", () => connection.retry());

@@ -50,7 +50,8 @@ const options = /** @type {Options} */ (JSON.parse(any("options").textContent ??
 const home = new URL(root.dataset.home || "./", document.baseURI);
 const exercise = /** @type {Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
 const preset = document.getElementById("preset");
-const thumbnails = fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+const askForThumbnails = () => fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
 const memory = new Memory(() => localStorage);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const calm = () => stillness.matches;
@@ -234,6 +235,7 @@ button("explain").addEventListener("click", () => {
   any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
 });
 
+any("startup").remove();
 window.addEventListener("online", () => connection.retry());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.retry());
 connection.connect();

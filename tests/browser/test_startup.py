@@ -1,0 +1,128 @@
+"""Where scripts can't start the page says so; one file that is lost on the way is asked for again."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import PageOpener, Watch
+from tests.browser.tab import PATIENCE, Tab
+from tests.browser.test_refusing import NO_STORAGE
+from tests.serving import Server
+
+LOST = "Failed to load resource|Failed to fetch"
+
+
+class Losing:
+    """A network that loses a file so many times."""
+
+    def __init__(self, page: Page, path: str, times: float = 1) -> None:
+        self.left = times
+        self.lost = 0
+        page.route(f"**/{path}", self._on)
+
+    def _on(self, route: Route) -> None:
+        if self.left > 0:
+            self.left -= 1
+            self.lost += 1
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+
+def words(page: Page) -> str:
+    """What is said of a page that has not started; "" where nothing is to be seen of it, or will be after a while."""
+    return str(
+        page.evaluate(
+            """() => {
+                const words = document.getElementById("startup");
+                for (const animation of words?.getAnimations() ?? []) animation.finish();
+                return words?.checkVisibility({ visibilityProperty: true }) ? words.innerText : "";
+            }"""
+        )
+    )
+
+
+# A module far down, the first one, the page's own style, what the page asks for: each lost once.
+@pytest.mark.parametrize(
+    "path", ["static/js/draw/hit.js", "static/js/main.js", "static/css/base.css", "api/thumbnails"]
+)
+def test_a_file_that_is_lost_once_is_asked_for_again(
+    open_page: PageOpener, server: Server, watch: Watch, path: str
+) -> None:
+    watch.expect(LOST)
+    base = f"{server.url}/"
+    page = open_page(base)
+    losing = Losing(page, path)
+    tab = Tab(page, base).open("#seed=0.7&dataset=xor")
+    assert losing.lost == 1
+    assert (tab.link()["seed"], tab.link()["dataset"]) == ("0.7", "xor")
+    assert words(page) == ""
+    expect(page.locator("body")).to_have_css("margin", "0px")
+    tab.until(
+        lambda: bool(
+            tab.colours(canvas=page.locator("canvas.thumbnail").first.evaluate("(canvas) => canvas.id = 'first'"))
+        ),
+        "pictures",
+    )
+    tab.steps(1)
+
+
+@pytest.mark.parametrize("storage", [True, False])
+@pytest.mark.parametrize(("path", "file"), [("", "main.js"), ("compare", "ui/versus.js")])
+def test_a_file_that_never_comes_is_said_and_the_page_is_loaded_anew_once(
+    open_page: PageOpener, server: Server, watch: Watch, path: str, file: str, storage: bool
+) -> None:
+    watch.expect(LOST)
+    page = open_page(f"{server.url}/")
+    if not storage:
+        page.add_init_script(NO_STORAGE)
+    losing = Losing(page, f"static/js/{file}", times=float("inf"))
+    page.goto(f"{server.url}/{path}")
+    expect(page.locator("html")).to_have_attribute("data-failed", "", timeout=PATIENCE * 1000)
+    expect(page.locator("#startup")).to_be_visible()
+    expect(page.locator("#startup")).to_contain_text("Load the page again.")
+    assert losing.lost == 2
+
+
+def test_a_module_that_this_browser_cannot_read_is_said_at_once(
+    open_page: PageOpener, server: Server, watch: Watch
+) -> None:
+    watch.expect("SyntaxError|Unexpected")
+    page = open_page(f"{server.url}/")
+    asked: list[str] = []
+
+    def broken(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="export class Old { #new #syntax }", content_type="text/javascript")
+
+    page.route("**/static/js/store.js", broken)
+    page.goto(f"{server.url}/")
+    expect(page.locator("#startup")).to_be_visible()
+    expect(page.locator("#startup")).to_contain_text("a current Firefox")
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("path", ["", "compare", "exercises/gauss-smallest"])
+def test_without_any_script_the_words_come_by_themselves(open_page: PageOpener, server: Server, path: str) -> None:
+    page = open_page(f"{server.url}/")
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{server.url}/{path}")
+    assert page.locator("#startup").is_hidden(), "not at once: it may be on its way"
+    assert "has not started" in words(page)
+
+
+def test_a_sandboxed_frame_starts_or_says_that_it_needs_scripts(
+    open_page: PageOpener, server: Server, watch: Watch
+) -> None:
+    watch.expect("WebSocket connection|Blocked script execution|leaves the host|CORS|ERR_FAILED|Failed to load")
+    page = open_page(f"{server.url}/")
+    page.set_content(
+        "".join(
+            f'<iframe name="{name}" {sandbox} src="{server.url}/#seed=0.5" width=900 height=600></iframe>'
+            for name, sandbox in (("scripts", 'sandbox="allow-scripts"'), ("none", "sandbox"))
+        )
+    )
+    scripts, none = (page.frame_locator(f"iframe[name={name}]") for name in ("scripts", "none"))
+    expect(none.locator(".no-script")).to_contain_text("needs JavaScript")
+    expect(scripts.locator("#startup")).to_have_count(0, timeout=PATIENCE * 1000)
+    # Its WebSocket comes from no origin; where that is refused, it is said.
+    expect(scripts.locator("html[data-state=ready], #notice:visible")).not_to_have_count(0, timeout=PATIENCE * 1000)
