@@ -10,6 +10,7 @@ import { Connection, socketUrl } from "./socket.js";
 import { any, button, canvas, element } from "./ui/elements.js";
 import { SideMap } from "./ui/sidemap.js";
 import { Memory } from "./ui/memory.js";
+import { bindPaper } from "./ui/paper.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { ThemeSwitch } from "./ui/theme.js";
 import { VersusPanel } from "./ui/versus.js";
@@ -64,6 +65,7 @@ const panel = new VersusPanel(
 names.forEach((name, i) => new SideMap(canvas(`map-${name}`), [a.side, b.side][i], panel, loop, theme));
 
 any("startup").remove();
+bindPaper(window, theme, loop);
 for (const { connection } of [a, b]) {
   panel.onReady(() => connection.settled());
   window.addEventListener("online", () => connection.retry());

@@ -90,6 +90,12 @@ export class Loop {
     this.#wake();
   }
 
+  /** Paints all that has been asked for at once, where no frame will come in time, as before a page is printed. */
+  paintNow() {
+    for (const entry of this.entries) entry.mayWait = false;
+    this.#frame(this.last);
+  }
+
   #wake() {
     if (this.waiting) return;
     this.waiting = true;

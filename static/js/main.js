@@ -35,6 +35,7 @@ import { bindNetwork } from "./ui/network.js";
 import { bindNotice } from "./ui/notice.js";
 import { bindOffers } from "./ui/offers.js";
 import { bindOutput } from "./ui/output.js";
+import { bindPaper } from "./ui/paper.js";
 import { bindShare } from "./ui/share.js";
 import { bindPreset, startOf } from "./ui/preset.js";
 import { bindChooser, markSolved, remember } from "./ui/solved.js";
@@ -160,6 +161,7 @@ bindHidden(document, any("article"), store);
 bindShare({ copy: [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
 bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset") }, { session, address });
 bindFolds(document);
+bindPaper(window, theme, loop);
 bindOffers(document, store, session, options);
 bindDrawer(
   { panel: any("drawer"), opener: button("open-drawer"), close: button("drawer-close"), fullBatch: element("full-batch", HTMLInputElement), activations: element("layer-activations", HTMLInputElement) },

@@ -64,7 +64,7 @@ def test_a_link_without_a_clipboard_is_copied_all_the_same_be_the_text_hidden_or
 
 
 def test_what_cannot_be_copied_is_shown_selected_with_the_words_how(tab: Tab) -> None:
-    copy = tab.button("Copy link")
+    copy = tab.page.locator("#copy-link")
     dialog = tab.page.get_by_role("dialog", name="The link of this run")
     tab.page.evaluate(f"() => {{ {CLIPBOARD['missing, as over plain http']} }}")
     for script in COMMAND.values():

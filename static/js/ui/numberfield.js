@@ -24,7 +24,7 @@ export function wantedBy(option) {
 export function showNumber(field, value, text = plainNumber(value)) {
   field.value = text;
   if (field.getAttribute("role") !== "spinbutton") return;
-  field.setAttribute("aria-valuenow", String(value));
+  field.setAttribute("aria-valuenow", plainNumber(value));
   field.setAttribute("aria-valuetext", text);
 }
 

@@ -27,7 +27,8 @@ export class ThemeSwitch {
     this.listeners = [];
     this.name = NAMES.find((name) => name === memory.get("theme")) ?? "system";
     button.addEventListener("click", () => this.#choose(NAMES[(NAMES.indexOf(this.name) + 1) % NAMES.length]));
-    this.system.addEventListener("change", () => this.#refresh());
+    this.isOnPaper = false;
+    for (const query of [this.system, media("(forced-colors: active)")]) query.addEventListener("change", () => this.#refresh());
     this.palette = createPalette(this.#read());
     this.#show();
   }
@@ -41,8 +42,6 @@ export class ThemeSwitch {
   #choose(name) {
     this.name = name;
     this.memory.set("theme", name === "system" ? null : name);
-    if (name === "system") delete this.root.dataset.theme;
-    else this.root.dataset.theme = name;
     this.#show();
     this.#refresh();
   }
@@ -53,7 +52,16 @@ export class ThemeSwitch {
     if (text) text.textContent = `Theme: ${this.name}`;
   }
 
+  /** Paper is light, whatever the screen is. @param {boolean} isOnPaper */
+  setOnPaper(isOnPaper) {
+    this.isOnPaper = isOnPaper;
+    this.#refresh();
+  }
+
   #refresh() {
+    const name = this.isOnPaper ? "light" : this.name;
+    if (name === "system") delete this.root.dataset.theme;
+    else this.root.dataset.theme = name;
     this.palette = createPalette(this.#read());
     for (const listener of this.listeners) listener();
   }
@@ -64,7 +72,7 @@ export class ThemeSwitch {
     /** @param {string} name */
     const color = (name) => style.getPropertyValue(name).trim();
     return {
-      dark: this.name === "dark" || (this.name === "system" && this.system.matches),
+      dark: !this.isOnPaper && (this.name === "dark" || (this.name === "system" && this.system.matches)),
       negative: color("--value-negative"),
       zero: color("--value-zero"),
       positive: color("--value-positive"),
