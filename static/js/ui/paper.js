@@ -51,7 +51,9 @@ function paperOf(page) {
   const width = page.documentElement.clientWidth;
   const boxes = KEPT.flatMap((name) => [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(name))].map((box) => ({ name, box })));
   const shown = boxes.filter(({ box }) => box.offsetWidth > 0);
+  const transport = page.querySelector(".transport");
+  const thumb = transport instanceof HTMLElement && getComputedStyle(transport).position === "fixed" ? transport.offsetHeight : 0; // then it comes into its line
   const bottom = Math.max(...[...page.querySelectorAll("main > :not(.article), .stage > *")].map((part) => part.getBoundingClientRect().bottom)) + scrollY;
   const kept = shown.map(({ name, box }) => `${name} { width: ${box.offsetWidth}px !important; height: ${box.offsetHeight}px !important; min-height: 0 !important; }`);
-  return `@page { size: ${width}px ${Math.ceil(bottom) + ROOM}px; margin: 0; } @media print { body { width: ${width}px; } ${kept.join(" ")} }`;
+  return `@page { size: ${width}px ${Math.ceil(bottom) + thumb + ROOM}px; margin: 0; } @media print { body { width: ${width}px; } ${kept.join(" ")} }`;
 }
