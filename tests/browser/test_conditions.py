@@ -1,0 +1,109 @@
+"""Right to left, in the system's own colours, on paper: the picture keeps its shape, controls are seen."""
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+from tests.serving import Server
+
+LABELS = """() => {
+    const middle = (element) => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
+    const columns = new Set([...document.querySelectorAll(".neuron")].map((neuron) => Math.round(middle(neuron))));
+    const apart = (x) => Math.min(...[...columns].map((column) => Math.abs(column - x)));
+    return [...document.querySelectorAll(".layer-control")].map((label) => apart(middle(label)));
+}"""
+SQUEEZED = """() => [...document.querySelectorAll("canvas")].filter(({ width, clientWidth }) => width && clientWidth)
+    .filter(({ width, height, clientWidth, clientHeight }) => {
+        const ratio = (width / height) / (clientWidth / clientHeight);
+        return ratio < 0.97 || ratio > 1.03;
+    }).map(({ id, width, height, clientWidth, clientHeight }) => [id, width, height, clientWidth, clientHeight])"""
+
+
+def left(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"]
+
+
+def shades(locator: Locator) -> set[tuple[int, ...]]:
+    """The colours near the end of a slider, from above to below: its track, or nothing but the ground."""
+    image = Image.open(io.BytesIO(locator.screenshot())).convert("RGB")
+    colours = [image.getpixel((image.width - 24, y)) for y in range(image.height)]
+    return {colour for colour in colours if isinstance(colour, tuple)}
+
+
+def test_where_words_run_from_right_to_left_data_still_flow_to_the_right(tab: Tab) -> None:
+    before = tab.page.evaluate(LABELS)
+    assert len(before) == 2
+    tab.page.evaluate("() => { document.documentElement.dir = 'rtl'; document.documentElement.lang = 'ar'; }")
+    for size in ((1366, 768), (1024, 768), (360, 740)):
+        tab.resize(*size)
+        assert max(tab.page.evaluate(LABELS)) < 12, size
+        names = ("Feature X₁", "Neuron 1 of layer 1", "Neuron 1 of layer 2", "Output neuron")
+        places = [left(tab.page.get_by_role("button", name=name, exact=True)) for name in names]
+        assert places == sorted(places), size
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    tab.resize(1366, 768)
+    stage = [left(tab.page.locator(part)) for part in (".data", ".net", ".out")]
+    assert stage == sorted(stage)
+    directions = "(all) => [...new Set(all.map((one) => getComputedStyle(one).direction))]"
+    assert tab.page.locator("input[type=range]").evaluate_all(directions) == ["ltr"]
+    arrow = "(select) => getComputedStyle(select).backgroundPositionX"
+    assert re.match("left|8px|0%", tab.field("Activation").evaluate(arrow)), "the arrow is on the side where no text is"
+
+
+def test_in_the_colours_of_the_system_tracks_are_seen_and_what_is_locked_looks_so(
+    open_tab: Opener, server: Server
+) -> None:
+    for scheme in ("light", "dark"):
+        tab = open_tab(
+            "circle-idle-neuron", base=f"{server.url}/exercises/", forced_colors="active", color_scheme=scheme
+        )
+        assert len(shades(tab.page.get_by_role("slider", name="Noise", exact=True))) > 1, scheme
+        borders = [
+            tab.field(name).evaluate("(select) => getComputedStyle(select).borderTopStyle")
+            for name in ("Regularization", "Activation")
+        ]
+        assert borders == ["dashed", "solid"]
+        ground, page = tab.page.evaluate(
+            """() => [[document.documentElement, "--ground"], [document.body, "background-color"]]
+                .map(([element, name]) => getComputedStyle(element).getPropertyValue(name))"""
+        )
+        assert ground == page, "canvases are painted on the ground that the page has"
+        text = tab.button("Check").evaluate(
+            "(button) => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
+        )
+        assert text[0] != text[1]
+
+
+def test_paper_is_one_sheet_with_the_picture_as_it_is_on_screen_in_light_colours(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&networkShape=4,2", color_scheme="dark", viewport={"width": 1366, "height": 650})
+    tab.steps(1)
+    dark = tab.colours()
+    size = tab.page.locator("#network-canvas").bounding_box()
+    tab.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    tab.page.emulate_media(media="print", color_scheme="dark")
+    tab.page.set_viewport_size({"width": 794, "height": 1123})  # the rules of another size do not hold
+    assert tab.page.evaluate(SQUEEZED) == []
+    paper = tab.page.locator("#network-canvas").bounding_box()
+    assert size
+    assert paper
+    assert (paper["width"], paper["height"]) == (size["width"], size["height"])
+    assert max(tab.page.evaluate(LABELS)) < 12
+    assert tab.colours() != dark, "painted before the paper is taken"
+    expect(tab.page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    for gone in (".callout", ".tools", ".article"):
+        expect(tab.page.locator(gone).first).to_be_hidden()
+    tab.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    tab.page.emulate_media(media="screen", color_scheme="dark")
+    tab.resize(1366, 650)
+    tab.until(lambda: tab.colours() == dark, "as before")
+    for width, height in ((1366, 650), (360, 740)):
+        tab.resize(width, height)
+        for landscape in (True, False):
+            sheets = len(re.findall(rb"/Type\s*/Page\b", tab.page.pdf(format="A4", landscape=landscape)))
+            assert sheets == 1, (width, landscape)
