@@ -99,9 +99,9 @@ def test_paper_is_one_sheet_with_the_picture_as_it_is_on_screen_in_light_colours
     expect(tab.page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
     for gone in (".callout", ".tools", ".article"):
         expect(tab.page.locator(gone).first).to_be_hidden()
-    tab.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     tab.page.emulate_media(media="screen", color_scheme="dark")
     tab.resize(1366, 650)
+    tab.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     tab.until(lambda: tab.colours() == dark, "as before")
     for width, height in ((1366, 650), (360, 740)):
         tab.resize(width, height)
