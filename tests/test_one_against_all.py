@@ -1,14 +1,20 @@
 """One client against all: beside each of these another user's answer takes less than a second, in bounded memory."""
 
 import contextlib
+import json
+import multiprocessing
+import threading
+import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
+from app import wire
 from app.permalink import MAX_LENGTH
 from app.responses import MAX_BODY
 from app.wire import MAX_COMMAND
@@ -25,6 +31,7 @@ from tests.beside import (
     flood,
     framed,
     insist,
+    shake_hands,
 )
 from tests.hostile import LINKS, MESSAGES, QUERIES, RUNS, SWEEPS
 from tests.serving import COMMAND, Server, serving
@@ -165,3 +172,84 @@ def test_large_messages_that_are_refused_cost_the_others_nothing(server: Server)
     with beside(server) as bystander:
         all_at_once([lambda: say(server, texts * 3)] * 3)
     bystander.holds()
+
+
+NOT_TEXT = [b"\xff", b"ok \xc3", b"\xed\xa0\x80", b'{"type":"ack","frame":\xff}', b"\xf4\x90\x80\x80"]
+
+
+def test_texts_that_are_no_utf_8_are_one_quiet_line(tmp_path: Path) -> None:
+    with serving(tmp_path / "log.txt") as server:
+        for number in range(25):
+            whole = framed(TEXT, NOT_TEXT[number % len(NOT_TEXT)])
+            halves = framed(TEXT, b"\xe2\x82", final=False) + framed(CONTINUATION, b"x")
+            for content in (whole, halves):
+                with shake_hands(server) as connection:
+                    connection.sendall(content)
+                    assert b"\x03\xef" in b"".join(iter(lambda: connection.recv(4096), b"")), "closed with 1007"
+        log = server.log.read_text()
+    assert [line for line in log.splitlines() if "WARNING" in line or "ERROR" in line] == [
+        line for line in log.splitlines() if "a text was not in UTF-8" in line
+    ]
+    assert log.count("a text was not in UTF-8") == 1
+    assert "Traceback" not in log
+
+
+def test_a_character_in_two_fragments_is_text(server: Server) -> None:
+    with shake_hands(server) as connection:
+        text = '{"type": "ö", "id": 5}'.encode()
+        cut = text.index(b"\xb6")
+        connection.sendall(framed(TEXT, text[:cut], final=False) + framed(CONTINUATION, text[cut:]))
+        connection.settimeout(10)
+        received = b""
+        while b'"id":5' not in received:
+            received += connection.recv(4096)
+
+
+def test_pages_of_other_sites_are_one_quiet_line(tmp_path: Path) -> None:
+    foreign = HANDSHAKE[:-2] + b"Origin: http://evil.example\r\n\r\n"
+    with serving(tmp_path / "log.txt") as server:
+        for _ in range(50):
+            with dial(server, foreign) as connection:
+                assert b" 403 " in b"".join(iter(lambda: connection.recv(4096), b""))
+        log = server.log.read_text()
+    assert log.count("http://evil.example may not open") == 1
+    assert "ERROR" not in log
+
+
+def keep_full(port: int, seconds: float) -> None:
+    """A tab whose inbox is never empty, and which reads what is answered."""
+    end = time.monotonic() + seconds
+    with connect(f"ws://127.0.0.1:{port}/ws", proxy=None) as tab:
+        threading.Thread(target=lambda: deque(tab, maxlen=0), daemon=True).start()
+        heavy = {"network": {"hidden": [8] * 6}, "data": {"samples": 500}}
+        while time.monotonic() < end:
+            for command in ({"type": "configure", "config": heavy}, {"type": "step"}, {"type": "reset"}):
+                tab.send(json.dumps(command))
+
+
+def frames_of(tab: ClientConnection, seconds: float) -> int:
+    """How many frames a playing tab gets in so many seconds, all of which it acknowledges."""
+    end, frames = time.monotonic() + seconds, 0
+    while (left := end - time.monotonic()) > 0:
+        with contextlib.suppress(TimeoutError):
+            message = tab.recv(left)
+            if isinstance(message, bytes):
+                tab.send(json.dumps({"type": "ack", "frame": wire.decode(message).number}))
+                frames += 1
+    return frames
+
+
+def test_tabs_that_keep_their_inbox_full_leave_the_others_their_frames(server: Server) -> None:
+    """Where they took all, no frame came after the first seconds; how many come depends on the machine."""
+    processes = multiprocessing.get_context("spawn")
+    attackers = [processes.Process(target=keep_full, args=(server.port, 4 * SECONDS)) for _ in range(4)]
+    with connect(f"ws://127.0.0.1:{server.port}/ws", proxy=None) as tab:
+        tab.send(json.dumps({"type": "configure", "config": {}}))
+        tab.send(json.dumps({"type": "play"}))
+        for attacker in attackers:
+            attacker.start()
+        frames_of(tab, 2 * SECONDS)
+        frames = frames_of(tab, SECONDS)
+    for attacker in attackers:
+        attacker.join()
+    assert frames >= 3
