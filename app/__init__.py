@@ -41,6 +41,7 @@ here from the outside in; a file imports from those below it only.
     sweeps.py      one run with other values for some keys, in all combinations: rows and summaries
     grading.py     many submissions of one exercise, in a table or not, and their grades
     checking.py    what is handed in for an exercise, and what it is worth
+    attempts.py    wrong answers to questions, and the pause that follows
     locks.py       what an exercise keeps as it is, and what is changed of it all the same
     criteria.py    the criteria of an exercise, and what is said of each
     gallery.py     runs that show something; presets/ has them

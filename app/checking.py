@@ -12,6 +12,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.attempts import Judge
 from app.config import Number, RunConfig
 from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_target
 from app.errors import InvalidInput
@@ -29,12 +30,28 @@ MAX_ANSWER: Final = 1000  # characters
 SEED_DIGITS: Final = 9
 OTHER_PAGE: Final = "The link is one to the page of another exercise, {slug}."
 
+Ask = Callable[[Question, float | str, RunConfig], Criterion]
 Seeds = Callable[[str, int], str]  # of an exercise's slug and a number
 
 
 def public_seed(slug: str, number: int) -> str:
-    """A seed that everybody may know: for practice."""
+    """A seed that everybody may know."""
     return _decimal(hashlib.sha256(f"{slug}/{number}".encode()).digest())
+
+
+def practice_seeds(network: str) -> Seeds:
+    """Seeds for practice, drawn from what is handed in: the same network has the same ones each time.
+
+    Other starts take another network, and each costs a whole check: of one that passes with a chance of p, n versions
+    that hardly differ pass at least once with 1 - (1 - p) ^ n.
+    """
+    return lambda slug, number: public_seed(f"{slug}\n{network}\n", number)
+
+
+def network_of(config: RunConfig, parameters: Parameters | None) -> str:
+    """All that is tried of what is handed in, as one text: its seeds are not."""
+    weights = "" if parameters is None else parameters.model_dump_json()
+    return with_seed(config, "0").model_dump_json() + "\n" + weights
 
 
 def secret_seeds(secret: str) -> Seeds:
@@ -74,6 +91,7 @@ class Submission(Named):
         None, description="Weights found by hand: the network is checked with these as they are, and not trained."
     )
     answers: dict[str, Given] = Field({}, description="Answers, numbers or texts, by the name of the question.")
+    client: str = Field("", max_length=64, description="Any name of your own: the pause after wrong answers is yours.")
 
     @model_validator(mode="after")
     def _not_neither(self) -> Self:
@@ -117,13 +135,14 @@ class CheckAnswer(CheckResult):
     """The same, and what was made of the link."""
 
     notices: list[str] = Field(description="What of the link was passed over or changed.")
+    waits: dict[str, int] = Field({}, description="Seconds until another answer to a question is looked at.")
 
 
 class Check:
     """A submission that is checked: `jobs` are what is to be tried, one for each target, and `judge` says what came of
     them. `notices` say what of its link was passed over or changed."""
 
-    def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds = public_seed) -> None:
+    def __init__(self, exercise: Exercise, submission: Submission, seeds: Seeds | None = None) -> None:
         """InvalidInput where the link can't be read, or where parameters or answers do not fit."""
         self.exercise = exercise
         self.config, _, notices = submission.run_of()
@@ -134,11 +153,12 @@ class Check:
         self._breaches = [*self._breached()]
         self._too_large = self._is_too_large()
         trained = not self._breaches and not self._too_large
-        self.jobs = [self._job(target, seeds) for target in exercise.targets if trained and self._has_goal_of(target)]
+        drawn = practice_seeds(network_of(self.config, self.parameters)) if seeds is None else seeds
+        self.jobs = [self._job(target, drawn) for target in exercise.targets if trained and self._has_goal_of(target)]
 
-    def judge(self, found: Iterable[Outcome]) -> CheckResult:
-        """What it is worth; `found` is what came of each trial of all jobs, in their order."""
-        criteria = [*self._criteria(iter(found))]
+    def judge(self, found: Iterable[Outcome], ask: Ask = of_question) -> CheckResult:
+        """What it is worth; `found` is what came of each trial of all jobs, in their order, `ask` judges answers."""
+        criteria = [*self._criteria(iter(found), ask)]
         return CheckResult(
             exercise=self.exercise.slug,
             passed=all(criterion.passed for criterion in criteria),
@@ -148,9 +168,10 @@ class Check:
             seeds=max((len(job.trials) for job in self.jobs), default=0),
         )
 
-    def answer(self, found: Iterable[Outcome]) -> CheckAnswer:
-        """The same, for whoever has sent it."""
-        return CheckAnswer(**dict(self.judge(found)), notices=self.notices)
+    def answer(self, found: Iterable[Outcome], judge: Judge | None = None) -> CheckAnswer:
+        """The same, for whoever has sent it; `judge` knows how often they have answered."""
+        result = self.judge(found, judge or of_question)
+        return CheckAnswer(**dict(result), notices=self.notices, waits=judge.waits if judge else {})
 
     def _elsewhere(self, link: str | None) -> Iterator[str]:
         page = exercise_of(handed_in(link).link) if link else None
@@ -189,7 +210,7 @@ class Check:
         ]
         return Job(trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.goal()))
 
-    def _criteria(self, found: Iterator[Outcome]) -> Iterator[Criterion]:
+    def _criteria(self, found: Iterator[Outcome], ask: Ask) -> Iterator[Criterion]:
         yield Criterion(
             name=LOCKED,
             passed=not self._breaches,
@@ -220,11 +241,11 @@ class Check:
             else:
                 yield of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)
         for question in exercise.questions:
-            yield of_question(question, self.answers.get(question.name, ""), self.config)
+            yield ask(question, self.answers.get(question.name, ""), self.config)
 
 
 def check(
-    exercise: Exercise, submission: Submission, executor: Executor, *, most: int, seeds: Seeds = public_seed
+    exercise: Exercise, submission: Submission, executor: Executor, *, most: int, seeds: Seeds | None = None
 ) -> CheckAnswer:
     """Check a submission; at most `most` batches are in the executor's hands at once."""
     made = Check(exercise, submission, seeds)

@@ -8,10 +8,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from app.answers import AskedQuestion, CheckLine, ExerciseAnswer, Exercises, ExerciseSummary
+from app.attempts import Attempts, Judge, Who
 from app.catalogue import find
 from app.checking import Check, CheckAnswer, Submission, in_order
 from app.exercise_page import markdown
@@ -35,7 +36,7 @@ SMALLER: Final = "Take a smaller network."
 UNKNOWN: Final = "There is no such exercise."
 
 
-def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIRouter:
+def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
     """The calls."""
     router = APIRouter(route_class=StrictRoute, tags=["exercises"])
     listed = write(Exercises(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
@@ -75,12 +76,17 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
     ) -> Response:
         """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.
 
-        The seeds are the same each time, and other ones than those of grades. With `Accept: application/x-ndjson` the
-        answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then, before that
-        `{"compiling": ...}` alike while kernels are compiled, and at last `{"result": ...}`, or `{"error": ...}` where
+        The seeds are drawn from the network that is handed in, so the same one has the same ones each time; those of
+        grades are others. After a wrong answer to a question the next one is looked at after a pause, which grows;
+        `waits` has its seconds, and `client`, any name of your own, keeps it apart from those of others at your
+        address. With `Accept: application/x-ndjson` the answer is a stream of JSON texts, one a line:
+        `{"progress": {"done": 3, "total": 10}}` now and then, before that `{"compiling": ...}` alike while kernels are
+        compiled, and at last `{"result": ...}`, or `{"error": ...}` where
         it could not go on. With `Accept: text/event-stream` it is one an event.
         """
-        lines = checked(find(exercises, slug), submission, workers, request.is_disconnected)
+        who = Who(address_of(request), submission.client)
+        judge = attempts.judge(who, slug)
+        lines = checked(find(exercises, slug), submission, workers, request.is_disconnected, judge)
         if form := form_of(request):
             return await stream(lines, form)
         last: dict[str, Any] = {}
@@ -92,8 +98,13 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers) -> APIR
     return router
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """The address that a request or a WebSocket comes from, as far as it is known."""
+    return connection.client.host if connection.client else ""
+
+
 async def checked(
-    exercise: Exercise, submission: Submission, workers: Workers, gone: Gone
+    exercise: Exercise, submission: Submission, workers: Workers, gone: Gone, judge: Judge
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Progress now and then, and at last the result; given up when the client is `gone`.
 
@@ -111,7 +122,7 @@ async def checked(
         async for pair in outcomes:
             found.append(pair)
             yield progress(len(found), total)
-    yield {"result": made.answer(in_order(found)).model_dump(mode="json")}
+    yield {"result": made.answer(in_order(found), judge).model_dump(mode="json")}
 
 
 def summary(exercise: Exercise) -> ExerciseSummary:

@@ -18,6 +18,7 @@ from app import wire
 from app.config import RunConfig
 from app.door import Door
 from app.errors import Unavailable
+from app.exercise_routes import address_of
 from app.frame import FULL_SIZE
 from app.long_requests import LongRequests, Office
 from app.once import Once
@@ -103,7 +104,7 @@ class Tab:
             is_compiled=workshop.warmup.is_over,
             exercises=workshop.office.exercises,
         )
-        self._requests = LongRequests(workshop.office, self.send)
+        self._requests = LongRequests(workshop.office, self.send, address_of(socket))
         self._interval = 1 / workshop.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()
         self._news = asyncio.Event()  # set when there may be something to do

@@ -15,6 +15,7 @@ from typing import Any, Final, assert_never
 from starlette.websockets import WebSocketDisconnect
 
 from app import wire
+from app.attempts import Attempts, Who
 from app.catalogue import find
 from app.errors import InvalidInput, PlaygroundError, Unavailable, unexpected
 from app.exercise_routes import checked
@@ -37,14 +38,16 @@ class Office:
 
     workers: Workers
     exercises: Mapping[str, Exercise]
+    attempts: Attempts
 
-    def lines(self, command: wire.LongRequest) -> AsyncGenerator[Line, None]:
-        """Return what is answered, line by line, as over REST."""
+    def lines(self, command: wire.LongRequest, address: str) -> AsyncGenerator[Line, None]:
+        """Return what is answered to who is at an address, line by line, as over REST."""
         match command:
             case wire.TrySweep():
                 return swept(command, self.workers)
             case wire.TryExercise():
-                return checked(find(self.exercises, command.exercise), command, self.workers, _stays)
+                judge = self.attempts.judge(Who(address, command.client), command.exercise)
+                return checked(find(self.exercises, command.exercise), command, self.workers, _stays, judge)
             case _:
                 assert_never(command)
 
@@ -57,10 +60,11 @@ async def _stays() -> bool:
 class LongRequests:
     """The requests of one tab: at most one of each kind is under way."""
 
-    def __init__(self, office: Office, send: Send) -> None:
+    def __init__(self, office: Office, send: Send, address: str) -> None:
         """To be made on the event loop, on which `send` is called; it waits while the page does not read."""
         self._office = office
         self._send = send
+        self._address = address
         self._loop = asyncio.get_running_loop()
         self._taken: dict[str, int] = {}  # kind -> id of what is under way, or about to be
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by id
@@ -125,7 +129,7 @@ class LongRequests:
 
     async def _answer(self, command: wire.LongRequest) -> str:
         last: Line = {}
-        async with Pulled(self._office.lines(command)) as pulled:
+        async with Pulled(self._office.lines(command, self._address)) as pulled:
             while not pulled.ended:
                 lines: list[Line] = []
                 try:

@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket
 
 from app import __version__, compiling
 from app.api import routes
+from app.attempts import Attempts
 from app.base_path import BasePath
 from app.catalogue import catalogue
 from app.door import HostGuard
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Application:
     workers = Workers(settings, warmup, ending)
     exercises = catalogue(settings.exercises)
     presets = gallery()
+    attempts = Attempts(time.monotonic)
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
@@ -63,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Application:
         )
         scheduler.start()
         warmup.start()
-        office = Office(workers, exercises)
+        office = Office(workers, exercises, attempts)
         app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed, office))
         app.state.ending = ending
         with ending.heard():
@@ -94,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Application:
         return await cast("Live", app.state.live).door.explain(request)
 
     app.include_router(routes(warmup, workers))
-    app.include_router(exercise_routes(exercises, workers))
+    app.include_router(exercise_routes(exercises, workers, attempts))
     app.include_router(preset_routes(presets))
     grading = grade_routes(exercises, workers, settings)
     if settings.token:

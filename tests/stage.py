@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from app import wire
+from app.attempts import Attempts
 from app.catalogue import catalogue
 from app.live import Live, Workshop
 from app.long_requests import Office
@@ -93,7 +95,7 @@ class Place:
             self.compile(ALL)
         seeds = (f"0.{number:05}" for number in count(1))
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
-        self.office = Office(Workers(chosen, self.warmup), catalogue())
+        self.office = Office(Workers(chosen, self.warmup), catalogue(), Attempts(time.monotonic))
         workshop = Workshop(
             settings=chosen,
             scheduler=self.scheduler,

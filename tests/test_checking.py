@@ -78,7 +78,7 @@ def test_a_good_submission_gets_all_points(executor: Executor) -> None:
 
 def test_the_answer_is_plain_json(executor: Executor) -> None:
     result = check(exercise(), submitted(**GOOD), executor, most=2).model_dump(mode="json")
-    assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds", "notices"]
+    assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds", "notices", "waits"]
     assert list(result["criteria"][0]) == ["name", "passed", "points", "required", "measured", "message"]
     said = json.dumps(result)
     assert '"score": 8,' in said
@@ -117,11 +117,40 @@ def test_points_are_added_without_rounding_errors(executor: Executor) -> None:
 
 def test_the_network_is_tried_with_the_seeds_of_the_check_alone() -> None:
     link = "#dataset=gauss&networkShape=&seed=0.7&networkSeed=0.8"
-    (job,) = Check(exercise(), submitted(link=link)).jobs
+    (job,) = Check(exercise(), submitted(link=link), public_seed).jobs
     assert [trial.config.seed for trial in job.trials] == [public_seed("gauss", number) for number in range(4)]
     assert all(trial.config.network.seed is None for trial in job.trials)
     other = read_link(link).config
     assert job.trials[0].config.model_copy(update={"seed": other.seed, "network": other.network}) == other
+
+
+def starts(**given: Any) -> list[str]:
+    """The seeds that a check for practice draws."""
+    free = exercise(may_change=["network.hidden", "training.learning_rate", "features"])
+    (job,) = Check(free, submitted(**given)).jobs
+    return [trial.config.seed for trial in job.trials]
+
+
+def test_a_check_draws_its_starts_from_what_is_handed_in() -> None:
+    """The same network has the same ones, whatever its seeds, its view and the answers."""
+    link = "#dataset=gauss&networkShape="
+    config = {"data": {"name": "gauss"}, "network": {"hidden": []}}
+    assert starts(link=link) == starts(link=f"{link}&seed=7&networkSeed=8&discretize=true", answers={"Size": 4})
+    assert starts(link=link) == starts(config=config) == starts(config={**config, "seed": "9"})
+    others = [
+        f"{link}&learningRate=0.03000001",
+        f"{link}&x=false",
+        "#dataset=gauss&networkShape=1",
+        *(f"{link}&learningRate={0.01 + number / 1000:g}" for number in range(1, 15)),
+    ]
+    drawn = [seed for other in [link, *others] for seed in starts(link=other)]
+    assert len(set(drawn)) == len(drawn) == 4 * 18
+
+
+def test_weights_by_hand_are_a_network_of_their_own() -> None:
+    link = "#dataset=gauss&networkShape="
+    by_hand = [{"weights": [[[1.0, weight]]], "biases": [[0.0]]} for weight in (1.0, 1.5)]
+    assert len({tuple(starts(link=link, parameters=given)) for given in (*by_hand, by_hand[0], None)}) == 3
 
 
 def test_seeds_are_the_same_on_every_machine() -> None:

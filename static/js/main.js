@@ -38,7 +38,7 @@ import { bindOutput } from "./ui/output.js";
 import { bindPaper } from "./ui/paper.js";
 import { bindShare } from "./ui/share.js";
 import { bindPreset, startOf } from "./ui/preset.js";
-import { bindChooser, markSolved, remember } from "./ui/solved.js";
+import { bindChooser, markSolved, ownName, remember } from "./ui/solved.js";
 import { stopwatch } from "./ui/stopwatch.js";
 import { SweepPanel } from "./ui/sweep.js";
 import { CompareDialog } from "./ui/comparedialog.js";
@@ -196,7 +196,7 @@ if (exercise) {
     remember(memory, exercise.slug);
     markSolved(document, memory);
   };
-  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => requests.ask({ type: "check", exercise: exercise.slug, ...body }, signal);
+  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
   bindExercise(
     {
       form: element("exercise-form", HTMLFormElement),

@@ -249,7 +249,7 @@ export interface Resume {
   parameters: number[];
   playing: boolean;
 }
-export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string };
+export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
   | LongRequest
   | { type: "cancel"; of: number }
@@ -385,6 +385,8 @@ export interface CheckResult {
   seeds: number;
   /** What of the link was passed over or changed. */
   notices: string[];
+  /** Seconds until another answer to a question is looked at, by its name. */
+  waits: Record<string, number>;
 }
 export interface Progress {
   done: number;

@@ -116,6 +116,8 @@ class Checks {
     this.checked = null;
     /** @type {CheckResult | null} */
     this.result = null;
+    /** Counts pauses down. @type {ReturnType<typeof setInterval> | undefined} */
+    this.counting = undefined;
   }
 
   toggle() {
@@ -200,12 +202,26 @@ class Checks {
   #showResult(result) {
     for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
     for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion);
+    this.#countDown(result);
     this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
     this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => `${name}: ${message}`)].join(" "));
     if (result.passed) this.solved();
+  }
+
+  /** Says of each question that pauses after a wrong answer how long it still does. @param {CheckResult} result */
+  #countDown(result) {
+    clearInterval(this.counting);
+    const paused = result.criteria.filter(({ name }) => name in result.waits);
+    if (paused.length === 0) return;
+    const began = performance.now();
+    this.counting = setInterval(() => {
+      const gone = Math.floor((performance.now() - began) / 1000);
+      for (const criterion of paused) showCriterion(this.elements.criteria, { ...criterion, message: pauseText(criterion.message, result.waits[criterion.name], gone) });
+      if (paused.every(({ name }) => result.waits[name] <= gone)) clearInterval(this.counting);
+    }, 1000);
   }
 
   /**
@@ -294,6 +310,16 @@ function noticesText({ notices }) {
 /** @param {number} points */
 function formatPoints(points) {
   return String(Number(points.toFixed(2)));
+}
+
+/**
+ * @param {string} message that says how long the pause is
+ * @param {number} seconds of the pause
+ * @param {number} gone seconds of it
+ * @returns {string} the message with what is left of it
+ */
+export function pauseText(message, seconds, gone) {
+  return message.replace(`Next try in ${seconds} s.`, gone < seconds ? `Next try in ${seconds - gone} s.` : "You can try again.");
 }
 
 /**

@@ -40,3 +40,17 @@ export function bindChooser(dialog, opener) {
   opener.addEventListener("click", () => dialog.showModal());
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 }
+
+const NAME = "client";
+
+/**
+ * @param {import("./memory.js").Memory} memory
+ * @returns {string} by which the server knows this browser's answers apart from those of others at its address
+ */
+export function ownName(memory) {
+  const known = memory.get(NAME);
+  if (known !== null) return known;
+  const name = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+  memory.set(NAME, name);
+  return name;
+}

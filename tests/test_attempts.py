@@ -1,0 +1,131 @@
+"""Wrong answers cost a pause that grows, for whoever gave them and hardly for others."""
+
+import pytest
+
+from app.attempts import ALLOWANCE, FIRST, FORGOTTEN, KEPT, LONGEST, REFILL, Attempts, Who, network_of
+from app.config import RunConfig
+from app.criteria import WRONG, Criterion
+from app.exercises import Question
+
+QUESTION = Question(name="Which", text="?", answer="a", choices=("a", "b", "c", "d"))
+NUMBER = Question(name="How many", text="?", answer=7)
+ADA = Who("192.0.2.1", "ada")
+
+
+class Class:
+    """Answers, and a clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.attempts = Attempts(lambda: self.now)
+
+    def answer(
+        self, given: float | str, who: Who = ADA, question: Question = QUESTION, slug: str = "xor"
+    ) -> tuple[Criterion, int]:
+        judge = self.attempts.judge(who, slug)
+        found = judge(question, given, RunConfig())
+        return found, judge.waits.get(question.name, 0)
+
+
+def test_a_wrong_answer_makes_a_pause_in_which_none_is_looked_at() -> None:
+    room = Class()
+    said, wait = room.answer("b")
+    assert (said.passed, said.message, wait) == (False, f"{WRONG} Next try in 5 s.", 5)
+    room.now += 2
+    said, wait = room.answer("a")
+    assert (said.passed, wait) == (False, 3)
+    assert said.message.endswith("looked at again after a pause. Next try in 3 s.")
+    room.now += 3
+    assert room.answer("a")[0].passed
+
+
+def test_the_pause_grows_up_to_a_bound_and_is_forgotten() -> None:
+    room = Class()
+    waits = []
+    for number in range(9):
+        waits.append(room.answer(str(number), question=NUMBER if number != 7 else QUESTION)[1])
+        room.now += waits[-1]
+    assert waits[:7] == [5, 10, 20, 40, 80, 160, 300]
+    assert max(waits) == LONGEST
+    room.now += FORGOTTEN
+    assert room.answer("1", question=NUMBER)[1] == FIRST
+
+
+def test_trying_does_not_go_faster_by_asking_during_the_pause() -> None:
+    room = Class()
+    looked_at = 0
+    for second in range(600):
+        room.now = float(second)
+        looked_at += WRONG in room.answer(str(1000 + second), question=NUMBER)[0].message
+    assert looked_at == 7  # at 0, 5, 15, 35, 75, 155 and 315 s
+
+
+def test_the_same_wrong_answer_again_costs_nothing() -> None:
+    """Who changes the network and checks again has no other answer yet."""
+    room = Class()
+    assert room.answer("b")[1] == 5
+    for _ in range(20):
+        said, wait = room.answer("b")
+        assert (said.message, wait) == (f"{WRONG} Next try in 5 s.", 5)
+    room.now += 5
+    assert room.answer("b") == (room.answer("b")[0], 0)
+    assert room.answer("c")[1] == 10
+
+
+def test_what_is_no_answer_costs_nothing() -> None:
+    room = Class()
+    assert room.answer("")[1] == room.answer("e")[1] == room.answer("x", question=NUMBER)[1] == 0
+    assert room.answer("a")[0].passed
+
+
+def test_questions_exercises_and_people_wait_each_for_themselves() -> None:
+    room = Class()
+    room.answer("b")
+    assert room.answer("7", question=NUMBER)[0].passed
+    assert room.answer("a", slug="circle")[0].passed
+    assert room.answer("a", Who(ADA.address, "bob"))[0].passed
+    assert room.answer("a", Who("192.0.2.2", "ada"))[0].passed
+
+
+def test_a_class_behind_one_address_gets_along() -> None:
+    """Thirty, each of whom is wrong three times in ten minutes."""
+    room = Class()
+    for round_ in range(3):
+        for student in range(30):
+            said, wait = room.answer("bcd"[round_], Who(ADA.address, f"student {student}"))
+            assert wait == FIRST * 2**round_
+            assert WRONG in said.message
+        room.now += 200
+
+
+def test_who_throws_names_away_comes_to_the_end_of_the_address() -> None:
+    room = Class()
+    looked_at = sum(
+        WRONG in room.answer(str(number), Who(ADA.address, f"name {number}"), NUMBER)[0].message
+        for number in range(100, 1000)
+    )
+    assert looked_at == ALLOWANCE
+    assert room.answer("7", Who(ADA.address, "new"), NUMBER)[1] == REFILL
+    room.now += REFILL
+    assert room.answer("7", Who(ADA.address, "new"), NUMBER)[0].passed
+
+
+def test_memory_is_bounded() -> None:
+    room = Class()
+    for number in range(KEPT + 500):
+        room.answer("b", Who(f"address {number}"))
+    assert len(room.attempts.tries) == len(room.attempts.spent) == KEPT
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_that_of_one_customer(address: str, network: str) -> None:
+    assert network_of(address) == network
