@@ -62,7 +62,8 @@ class Sheet:
         no difference, nor does a number before it, where there is only one such column. InvalidInput for two."""
         names = [plain(name) for name in self.header]
         for alike in (plain, unnumbered):
-            found = [place for place, name in enumerate(names) if alike(name) == alike(plain(column))]
+            wanted = alike(plain(column))
+            found = [place for place, name in enumerate(names) if alike(name) == wanted]
             if len(found) > 1:
                 first, second = (in_order(place + 1) for place in found[:2])
                 raise InvalidInput(
@@ -206,8 +207,10 @@ def _rows(lines: Lines, separator: str, what: str) -> tuple[Row, list[Row]]:
 def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
     """The row with as many cells as the header."""
     cells, written, wrong, said = row.cells, row.written, row.wrong, row.said
-    while len(cells) > width and not cells[-1].strip():
-        cells, written = cells[:-1], written[:-1]
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    cells, written = cells[:end], written[:end]
     if row.wrong == QUOTES:
         written = tuple(map(style.quoted, cells))  # so that what is written is a table again
         if len(cells) == width:
