@@ -21,6 +21,7 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     long_requests.py  a tab's sweeps and checks
+    sessions.py    sessions by their tokens: a page that has lost its connection gets its own again
     exercise_routes.py  exercises over REST
     preset_routes.py  presets over REST
     grade_routes.py  POST /api/exercises/{slug}/grade
@@ -63,12 +64,13 @@ here from the outside in; a file imports from those below it only.
     mends.py       what other programs do to a link on its way, undone
     permalink.py   config <-> link; the only file that knows the original site's keys
     further.py     the keys of links for what the original site lacks
+    stopping.py    when a run ends by itself
+    metrics.py     outputs and labels -> accuracy and the like
+    state.py       all that a run under way holds <-> bytes
     view.py        what the page shows of a run; changes no number
     config.py      RunConfig: everything that a run is
     training.py    the part of it that says how a network is trained
     initializers.py  name -> initial weights
-    stopping.py    when a run ends by itself
-    metrics.py     outputs and labels -> accuracy and the like
     features.py    name -> column
     datasets.py    name -> points
     schedules.py   name -> learning rates

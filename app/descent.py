@@ -21,11 +21,19 @@ from app.kernels.updates import REGULARIZATION_CODES
 from app.network import Network
 from app.rng import Stream
 from app.scaling import Scaling
+from app.state import Facts, Reader, bits
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
+SMALL: Final = 1024 * 1024  # bytes that a run at rest may hold though it does not need them, so that it steps at once
 NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
+_COUNTED: Final = {"accumulated": switches.ACCUMULATED, "updates": switches.UPDATES, "clipped": switches.CLIPPED}
+_REMEMBERED: Final = {
+    "gradient": switches.GRADIENT,
+    "first_moment": switches.FIRST_MOMENT,
+    "second_moment": switches.SECOND_MOMENT,
+}
 
 
 class Examples(NamedTuple):
@@ -105,6 +113,16 @@ class PlainDescent:
             REGULARIZATION_CODES[training.regularization],
         )
 
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """What it remembers from one call to the next: facts and arrays of `app.state`."""
+        return {"accumulated": self._accumulated}, {"gradient": self._network.values(self._gradient)}
+
+    def restore(self, facts: Facts, reader: Reader) -> None:
+        """Remember what `state` has told; InvalidInput where it does not fit."""
+        self._accumulated = facts.accumulated
+        network = self._network
+        network.place(self._gradient, reader.numbers("gradient", network.value_count))
+
 
 class GeneralDescent:
     """Training with everything that can be switched on."""
@@ -119,12 +137,22 @@ class GeneralDescent:
         for layer in network.views(self._buffers[switches.HELD_BACK]):
             layer.weights[:] = 1.0
         self._mirror = memory.aligned((memory.mirror_size(layout),))
-        self._work = memory.aligned((switches.WORK, memory.room_size(layout, self._together)))
+        self._work: Array | None = None  # nothing in it is read before it is written
         self._room = room_for(network)
         self._powers = np.ones(2)
         self._counts = np.zeros(switches.COUNTS, np.int64)
         self._marks = np.zeros(sum(network.sizes[1:]))
         self._stream = Stream(config.seed)
+
+    def rest(self) -> None:
+        """Hold no more memory than what is remembered takes; a block of examples may be as large as all of them."""
+        if self._work is not None and self._work.nbytes > SMALL:
+            self._work = None
+
+    def _room_to_work(self) -> Array:
+        if self._work is None:
+            self._work = memory.aligned((switches.WORK, memory.room_size(self._layout, self._together)))
+        return self._work
 
     def take_stream(self, stream: Stream) -> None:
         """Draw from this one from now on."""
@@ -164,6 +192,31 @@ class GeneralDescent:
         """The units, counted through the layers, that dropout left out for the last example."""
         return np.flatnonzero(self._marks).tolist()
 
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """As `PlainDescent.state`."""
+        places = {name: int(self._counts[place]) for name, place in _COUNTED.items()}
+        arrays = {name: self._network.values(self._buffers[place]) for name, place in _REMEMBERED.items()}
+        return places, {**arrays, "powers": self._powers}
+
+    def random_state(self) -> dict[str, NDArray[Any]]:
+        """The same of what dropout draws, and whom it left out last."""
+        return {"stream": self._stream.state.astype(np.uint8), "dropped": bits(self._marks)}
+
+    def restore(self, facts: Facts, reader: Reader) -> None:
+        """As `PlainDescent.restore`."""
+        for name, place in _COUNTED.items():
+            self._counts[place] = getattr(facts, name)
+        network = self._network
+        for name, place in _REMEMBERED.items():
+            take = reader.positive if name == "second_moment" else reader.numbers
+            network.place(self._buffers[place], take(name, network.value_count))
+        self._powers[:] = reader.positive("powers", len(self._powers), most=1.0)
+
+    def restore_random(self, reader: Reader) -> None:
+        """As `restore`, of what `random_state` has told."""
+        self._stream.state[:] = reader.bytes("stream", len(self._stream.state))
+        self._marks[:] = reader.bits("dropped", len(self._marks))
+
     def _train(
         self,
         config: RunConfig,
@@ -184,7 +237,7 @@ class GeneralDescent:
             self._network.dead,
             self._mirror,
             buffers,
-            self._work,
+            self._room_to_work(),
             self._marks,
             self._stream.state,
             data.rows,

@@ -102,6 +102,7 @@ def take(
     watched: Node | None = None,
     size: int = FULL_SIZE,
     extras: Extras | None = None,
+    state: bytes = b"",
 ) -> Frame:
     """The picture of this moment; `watched` None is the output, `size` the side of its map: a multiple of 50."""
     if watched is None:
@@ -132,6 +133,7 @@ def take(
         pictures=pictures,
         class_map=watched is None and sizes[-1] > 1,
         extras=extras,
+        state=state,
     )
 
 

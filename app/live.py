@@ -25,6 +25,7 @@ from app.once import Once
 from app.rehearsal import for_frame
 from app.scheduler import Clock, Scheduler
 from app.session import AsksForWork, NewSeed, Session, hello
+from app.sessions import Later, NewToken, Sessions
 from app.settings import Settings
 from app.warmup import AwaitsKernels, Progress, WarmUp
 
@@ -36,6 +37,9 @@ EFFORT: Final = 0.7  # of a frame's time that may go into training; the rest is 
 LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are; and what a turn of commands costs
 HEAD_START: Final = 1.0  # seconds by which commands are put before frames, or behind them where they come in a flood
 TRY_AGAIN_LATER: Final = 1013
+GOING_AWAY: Final = 1001  # so says a browser whose page is closed: it does not come back
+TAKEN: Final = 4001
+CLOSING: Final = 5.0  # seconds for a connection that is given up
 LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes what shall hear each text first
 
 log = logging.getLogger(__name__)
@@ -51,6 +55,8 @@ class Workshop:
     clock: Clock
     new_seed: NewSeed
     office: Office
+    new_token: NewToken
+    later: Later
 
 
 class Live:
@@ -59,6 +65,7 @@ class Live:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         self.door = Door(workshop.settings, Once(log, workshop.clock))
+        self.sessions = Sessions(workshop.later)
         self.tabs: set[Tab] = set()
 
     async def open(self, socket: WebSocket) -> None:
@@ -68,7 +75,7 @@ class Live:
             await self.door.refuse(socket, reason)
             return
         await socket.accept()
-        tab = Tab(socket, self.workshop)
+        tab = Tab(socket, self.workshop, self.sessions)
         try:
             if len(self.tabs) >= settings.max_tabs:
                 error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
@@ -78,6 +85,11 @@ class Live:
                 return
             self.tabs.add(tab)
             await tab.run()
+            if tab.is_left:
+                async with asyncio.timeout(CLOSING):
+                    await socket.close(TAKEN, "another connection has the session")
+        except TimeoutError:
+            log.debug("a connection that was given up can't be closed")
         except WebSocketDisconnect:
             log.debug("a tab is gone")
         finally:
@@ -95,14 +107,16 @@ class Made(NamedTuple):
 class Tab:
     """One connection, and a job of the scheduler."""
 
-    def __init__(self, socket: WebSocket, workshop: Workshop) -> None:
+    def __init__(self, socket: WebSocket, workshop: Workshop, sessions: Sessions) -> None:
         self._socket = socket
         self._workshop = workshop
+        self._sessions = sessions
         self._session = Session(
             new_seed=workshop.new_seed,
             clock=workshop.clock,
             is_compiled=workshop.warmup.is_over,
             exercises=workshop.office.exercises,
+            token=workshop.new_token(),
         )
         self._requests = LongRequests(workshop.office, self.send, address_of(socket))
         self._interval = 1 / workshop.settings.frames_per_second
@@ -119,23 +133,49 @@ class Tab:
         self._made = Made([])
         self._answered = False  # whether the last turn did nothing but answer
         self._turn_over: asyncio.Future[None] | None = None
+        self._wanted = asyncio.Event()  # set when another connection asks for the session
+        self._over = asyncio.Event()
+        self._returns = True  # whether the page may come back
+
+    @property
+    def is_left(self) -> bool:
+        """Whether another connection has asked for the session."""
+        return self._wanted.is_set()
+
+    async def let_go(self) -> None:
+        """End, and have left the session."""
+        self._wanted.set()
+        await self._over.wait()
 
     async def run(self) -> None:
         """Serve the tab to its end."""
         if extension := self._socket.scope.get("extensions", {}).get(LISTEN):
             extension["tell"](self._take_ack)
-        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+        self._sessions.hold(self._session, self)
+        tasks = [asyncio.create_task(part) for part in (self._read(), self._write(), self._wait_until_wanted())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
-            self._workshop.scheduler.withdraw(self)
             await self._requests.close()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
+            await self._end_turn()
+            self._sessions.leave(self._session, keep=self._returns)
+            self._over.set()
         for end in ends:
             if isinstance(end, Exception):
                 raise end
+
+    async def _wait_until_wanted(self) -> None:
+        await self._wanted.wait()
+
+    async def _end_turn(self) -> None:
+        """Give the turn up that waits, or wait for the one that a thread is at: it works on the session."""
+        is_waiting = self._workshop.scheduler.withdraw(self)
+        if self._turn_over and not is_waiting:
+            await asyncio.wait([self._turn_over])
+            self._turn_over.exception()  # is nobody's any more
 
     async def send(self, content: str | bytes) -> None:
         """Send, waiting while the browser does not read; WebSocketDisconnect when it is gone."""
@@ -153,13 +193,26 @@ class Tab:
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
+                self._returns = message.get("code") != GOING_AWAY
                 return
             content: str | bytes | None = message.get("text")
             if content is None:
                 content = message.get("bytes") or b""
             if not self._take_ack(content):
+                if self._turn_over is None and not self._inbox:
+                    await self._take_session(content)
                 await self._put(content)
                 self._news.set()
+
+    async def _take_session(self, content: str | bytes) -> None:
+        """Go on with the session that a first message asks for, where there is one; it will answer."""
+        command = wire.read_rejoin(content)
+        session = await self._sessions.take(command.token) if command else None
+        if session:
+            self._sessions.leave(self._session, keep=False)
+            self._session = session
+            self._sent = self._painted = session.frames
+            self._sessions.hold(session, self)
 
     async def _put(self, content: str | bytes) -> None:
         """Leave a message for the next turn, which is made to come at once; wait where too many are left."""
@@ -191,7 +244,7 @@ class Tab:
     # ---- what goes ----
 
     async def _write(self) -> None:
-        await self.send(hello())
+        await self.send(hello(self._session.token))
         with self._workshop.warmup.telling(self._news):
             while True:
                 self._news.clear()
@@ -207,6 +260,7 @@ class Tab:
                 if made.frame is not None:
                     self._sent = made.number
                     await self.send(made.frame)
+                self._made = made = Made([])  # a frame may be large
 
     async def _tell_progress(self) -> None:
         """Say how far the kernels are that this tab has asked for, where it does not know; costs a frame nothing."""
@@ -229,8 +283,9 @@ class Tab:
         """When the next turn is due, and its rank; None when there is nothing to do."""
         if self._inbox and not self._blocked:
             return self._place()
-        if self._has_credit and (self._session.playing or self._session.changed):
-            due = max(self._workshop.clock(), self._frame_at)
+        due = self._session.due
+        if self._has_credit and due is not None:
+            due = max(self._workshop.clock(), self._frame_at, due)
             return due, due
         return None
 
@@ -239,11 +294,11 @@ class Tab:
         self._turn_over = asyncio.get_running_loop().create_future()
         self._workshop.scheduler.submit(self, due, rank)
         try:
-            await self._turn_over
+            await asyncio.shield(self._turn_over)
         except Exception:
             log.exception("a bug in a turn of a tab")
             texts = [*self._made.texts, wire.bug_text(), *self._session.give_up()]
-            self._session.changed = False  # so that it does not come again by itself
+            self._session.show_nothing()  # so that it does not come again by itself
             return Made(texts)
         return self._made
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,20 +58,28 @@ def create_app(settings: Settings | None = None) -> Application:
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
         scheduler = Scheduler(
-            threads=settings.threads,
-            clock=time.monotonic,
-            effort=time.thread_time,
-            post=asyncio.get_running_loop().call_soon_threadsafe,
+            threads=settings.threads, clock=time.monotonic, effort=time.thread_time, post=loop.call_soon_threadsafe
         )
         scheduler.start()
         warmup.start()
-        office = Office(workers, exercises, attempts)
-        app.state.live = Live(Workshop(settings, scheduler, warmup, time.monotonic, new_seed, office))
+        workshop = Workshop(
+            settings,
+            scheduler,
+            warmup,
+            time.monotonic,
+            new_seed,
+            Office(workers, exercises, attempts),
+            new_token=secrets.token_urlsafe,
+            later=loop.call_later,
+        )
+        app.state.live = Live(workshop)
         app.state.ending = ending
         with ending.heard():
             yield
         ending.tell()
+        app.state.live.sessions.close()
         await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)
 

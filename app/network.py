@@ -17,6 +17,7 @@ from app.kernels.activations import ACTIVATIONS, OUTPUT_CODES
 from app.kernels.normalization import EPSILON
 from app.rng import Stream
 from app.scaling import Scaling
+from app.state import PATH, Reader, bits
 from app.validation import at_most, items
 
 Vector = NDArray[np.float64]
@@ -174,8 +175,40 @@ class Network:
         self.buffer[self._order] = values[:count]
         self.buffer[self._norm_order] = values[count:scales]
         self.running[self._norm_order] = values[scales:]
+        self._check_variances("parameters")
+
+    def values(self, buffer: Array) -> Vector:
+        """The numbers of a buffer that is laid out as the parameters are, without padding: float64 (count,)."""
+        return np.concatenate((buffer[self._order], buffer[self._norm_order]))
+
+    def place(self, buffer: Array, values: Vector) -> None:
+        """Put numbers where `values` has them from."""
+        count = len(self._order)
+        buffer[self._order], buffer[self._norm_order] = values[:count], values[count:]
+
+    @property
+    def value_count(self) -> int:
+        """How many numbers `values` has."""
+        return len(self._order) + len(self._norm_order)
+
+    def state(self, name: str) -> dict[str, NDArray[Any]]:
+        """All that it holds, in the arrays of `app.state` for the network of this name."""
+        return {
+            f"{name}.parameters": self.values(self.buffer),
+            f"{name}.running": self.running[self._norm_order],
+            f"{name}.dead": bits(self.dead[self._order]),
+        }
+
+    def restore(self, name: str, reader: Reader) -> None:
+        """Hold what `state` has told; InvalidInput where it does not fit."""
+        self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
+        self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
+        self.dead[self._order] = reader.bits(f"{name}.dead", len(self._order))
+        self._check_variances(f"{PATH}.{name}.running")
+
+    def _check_variances(self, path: str) -> None:
         if any((norm.variance < 0).any() for norm in self.norms):
-            raise InvalidInput.at("parameters", "expected variances of at least 0")
+            raise InvalidInput.at(path, "expected variances of at least 0")
 
     def parameters(self) -> Parameters:
         """A copy of all parameters, as lists; what is not finite stays so."""

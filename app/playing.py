@@ -3,16 +3,20 @@
 import math
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.config import RunConfig
 from app.extras import Extras, Inspect, extras_of
+from app.state import State, encode
 from app.trainer import Trainer
 from app.view import View
 
 MAX_HISTORY: Final = 20  # rows of losses in a frame
+TOLD_PLAYING: Final = 2.0  # seconds after which the page is told the state of a run again while it plays
+TOLD_AT_REST: Final = 0.5  # and while it is changed by hand
 MOMENT: Final = 0.5  # seconds for which what is random in every epoch stays on screen while a run plays
+
+
+Row = tuple[float, float, float]  # epoch, training loss, test loss
+NEVER: Final = (-1, -1, -1)
 
 
 class Run:
@@ -24,8 +28,11 @@ class Run:
         self.view = view
         self.trainer = trainer
         self.losses = self.trainer.losses()
-        self.history = [(self.trainer.epoch, *self.losses)]
+        self.history: list[Row] = [(self.trainer.epoch, *self.losses)]
         self._counted = self._clipped = (0, 0)
+        self._edits = 0  # changes that training has not made
+        self._told = self._moment  # of which the page has the state: a run that begins needs none but its config
+        self._told_at = -math.inf
         self._random_at = -math.inf  # when what is random is told next
 
     @property
@@ -53,7 +60,18 @@ class Run:
         self.trainer.replace_data(config)
         self.config = config
         self._random_at = -math.inf
+        self.edited()
         self.measure()
+
+    def tune(self, config: RunConfig) -> None:
+        """Go on with the rates of `config`, which differs in nothing else."""
+        self.trainer.tune(config)
+        self.config = config
+        self.edited()
+
+    def edited(self) -> None:
+        """Note that something was changed by hand, which the page's state lacks."""
+        self._edits += 1
 
     def measure(self) -> None:
         """Bring the losses up to date."""
@@ -65,10 +83,47 @@ class Run:
             self.history = [self.history[0], *self.history[3::2]]
         self.history.append((self.trainer.epoch, *self.losses))
 
-    def take_history(self) -> NDArray[np.float64]:
-        """The history since the last call, float64 (k, 3)."""
+    def take_history(self) -> list[Row]:
+        """The history since the last call."""
         rows, self.history = self.history, []
-        return np.array(rows, np.float64).reshape(len(rows), 3)
+        return rows
+
+    @property
+    def _moment(self) -> tuple[int, int, int]:
+        return self.trainer.epoch, self.trainer.position, self._edits
+
+    def state_due(self, *, playing: bool) -> float | None:
+        """When a frame is to carry the state; None while the page has it."""
+        if self._moment == self._told:
+            return None
+        rests = not playing or self._edits != self._told[2]
+        return self._told_at + (TOLD_AT_REST if rests else TOLD_PLAYING)
+
+    def tell_state(self, now: float) -> bytes:
+        """The state for the page, after the extras of the same frame."""
+        self._told, self._told_at = self._moment, now
+        facts, arrays = self.trainer.state()
+        clips, updates = self._clipped
+        facts = facts.model_copy(update={"shown_clips": clips, "shown_updates": updates})
+        return encode(State(facts, arrays), self.config)
+
+    def forget_state(self) -> None:
+        """Let the page do without the state of this moment."""
+        self._told = self._moment
+
+    def go_on(self, state: State | None) -> None:
+        """Tell no more than what comes after a state that the page has, which the trainer is in; None is the start."""
+        self.history = []
+        if state is not None:
+            self._counted = self.trainer.clipped
+            self._clipped = state.facts.shown_clips, state.facts.shown_updates
+        self._told = self._moment
+
+    def rejoin(self, unseen: list[Row]) -> None:
+        """Tell again what was on its way to the page when its connection broke."""
+        self.history = unseen + self.history
+        self._random_at = self._told_at = -math.inf
+        self._told = NEVER
 
     def extras(self, inspect: Inspect, now: float, *, playing: bool) -> Extras | None:
         """What a frame is to tell besides; the updates are those since the last frame that had any.

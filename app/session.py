@@ -3,9 +3,11 @@
 Clock and seeds are passed in. Only one thread at a time may use a session: the one that owns its tab at that moment.
 """
 
+import math
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Literal, assert_never
+from typing import Any, Final, Literal, NamedTuple, assert_never
 
 import numpy as np
 
@@ -21,13 +23,15 @@ from app.locks import judged
 from app.options import SPEEDS
 from app.pasted import read
 from app.permalink import Link, hideable, notices_of, without_hidden, write_link
-from app.playing import MAX_HISTORY, Run
+from app.playing import MAX_HISTORY, Row, Run
 from app.rehearsal import FEATURE, GRADIENTS, METRICS, Steps, for_frame, for_training
+from app.state import decode
 from app.trainer import Trainer
 from app.validation import shown, suggestion, validated
 from app.view import View
 from app.warmup import AwaitsKernels
 
+UNDER_WAY: Final = 2  # frames that may be lost with a connection
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
 Clock = Callable[[], float]
@@ -42,6 +46,14 @@ class AsksForWork(Exception):
         self.command = command
 
 
+class _Sent(NamedTuple):
+    """The losses that a frame had."""
+
+    frame: int
+    run: int
+    rows: list[Row]
+
+
 class Session:
     """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
 
@@ -52,7 +64,9 @@ class Session:
         clock: Clock,
         is_compiled: Callable[[Steps], bool] = lambda _steps: True,
         exercises: Mapping[str, Exercise] = MappingProxyType({}),
+        token: str = "",
     ) -> None:
+        self.token = token  # by which a page that has lost its connection names it
         self.playing = False
         self.changed = False  # whether there is something to see that no frame has shown
         self._new_seed = new_seed
@@ -68,7 +82,21 @@ class Session:
         self._stride = 1  # epochs between two looks at the clock and the losses at full speed
         self._watched: Node | None = None
         self._inspect = Inspect()
-        self._runs = self._frames = 0
+        self._runs = 0
+        self.frames = 0  # made so far
+        self._under_way: deque[_Sent] = deque(maxlen=UNDER_WAY)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has no run yet."""
+        return self._run is None
+
+    @property
+    def due(self) -> float | None:
+        """When there is something to show, whatever comes: now or before; None when nothing is."""
+        if self.playing or self.changed:
+            return -math.inf
+        return None if self._run is None else self._run.state_due(playing=False)
 
     @property
     def run(self) -> Run:
@@ -85,9 +113,7 @@ class Session:
         """
         data: dict[str, Any] = {}
         try:
-            if isinstance(message, bytes):
-                raise InvalidInput(f"message: expected a text; got {len(message)} bytes")
-            data = wire.read_text(message)
+            data = wire.read_message(message)
             return self._apply(wire.read_command(data))
         except PlaygroundError as error:
             return [wire.error_text(error, data)]
@@ -99,12 +125,16 @@ class Session:
         is left for the next call.
         """
         if not self.playing:
+            due = self.due
+            self.changed = due is not None and due <= self._clock()
             return []
         end = self._clock() + seconds
-        if self._speed == "max":
-            self._race(end)
-        else:
+        if self._speed != "max":
             self._walk(self._speed, end)
+        elif self._left > 0:
+            self._walk(1, end)
+        else:
+            self._race(end)
         if self.run.stopped is None:
             return []
         self.stop()
@@ -116,36 +146,55 @@ class Session:
         self.playing = False
         self.changed = self.changed or self._left > 0
         self._left = 0
+        self.rest()
 
     def give_up(self) -> list[str]:
         """Rest after a bug in a command; the texts to send."""
         self.stop()
         return [self._state(None)] if self._run else []
 
+    def rest(self) -> None:
+        """Hold no more memory than going on takes."""
+        if self._run:
+            self._run.trainer.rest()
+
+    def show_nothing(self) -> None:
+        """Let a frame that could not be made not be tried again, until something changes."""
+        self.changed = False
+        if self._run:
+            self._run.forget_state()
+
     def frame(self, size: int = FULL_SIZE) -> tuple[int, bytes]:
         """The number and the bytes of a frame of this moment, whose map has the side `size`."""
-        run = self.run
-        self._frames += 1
+        run, now = self.run, self._clock()
+        self.frames += 1
+        rows = run.take_history()
+        self._under_way.append(_Sent(self.frames, run.number, rows))
+        extras = run.extras(self._inspect, now, playing=self.playing)
+        due = run.state_due(playing=self.playing)
         frame = take(
             run.trainer,
             run=run.number,
-            number=self._frames,
+            number=self.frames,
             playing=self.playing,
             losses=run.losses,
-            history=run.take_history(),
+            history=np.array(rows, np.float64).reshape(len(rows), 3),
             watched=self._watched,
             size=size,
-            extras=run.extras(self._inspect, self._clock(), playing=self.playing),
+            extras=extras,
+            state=run.tell_state(now) if due is not None and due <= now else b"",
         )
         self.changed = False
-        return self._frames, wire.encode(frame)
+        if not self.playing:
+            self.rest()
+        return self.frames, wire.encode(frame)
 
     def _walk(self, speed: int, end: float) -> None:
         """Train the epochs of one frame, or as many of them as there is time for."""
         run, now = self.run, self._clock()
         if self._left == 0:
             self._left, self._begun = speed, now
-        stride = -(-speed // MAX_HISTORY)
+        stride = -(-max(speed, self._left) // MAX_HISTORY)
         while True:
             epochs = min(stride, self._left, self._affordable(end - now))
             run.train(epochs)
@@ -183,6 +232,8 @@ class Session:
         match command:
             case wire.Configure():
                 return self._configure(command)
+            case wire.Rejoin():
+                return self._rejoin(command)
             case wire.ShowView():
                 return self._show(command)
             case wire.Tune():
@@ -213,16 +264,40 @@ class Session:
         else:
             view = _view(command.view or {})
             link = Link(without_hidden(parse_config(command.config or {}), view), view, [])
-        if command.resume and command.resume.playing:
+        resume = command.resume
+        if resume and resume.playing:
             self._await_training(link.config)
         trainer = self._trainer(link.config)
-        if command.resume:
-            trainer.resume(command.resume.epoch, np.array(command.resume.parameters, np.float64))
+        state = decode(resume.state, link.config) if resume and resume.state else None
+        if state is not None:
+            trainer.restore(state)
         self._exercise = exercise
         self._begin(link.config, link.view, trainer)
-        self.playing = bool(command.resume and command.resume.playing)
+        if resume:
+            self.run.go_on(state)
+            self._go_on(resume)
         notices = [*link.notices, *notices_of(link.config)]
         return [self._run_text(command.id, fresh=True, notices=notices)]
+
+    def _go_on(self, resume: wire.Resume) -> None:
+        """Play as before; the epochs since the state come before the first frame, which is where the last one was."""
+        self._speed = resume.speed
+        self.playing = resume.playing and self.run.stopped is None
+        if self.playing:
+            self._left, self._begun = max(0, resume.epoch - self.run.trainer.epoch), self._clock()
+            self.changed = self._left == 0
+
+    def _rejoin(self, command: wire.Rejoin) -> list[str]:
+        if self._run is None or command.token != self.token:
+            raise InvalidInput.at(
+                "token", "expected that of a connection to this server that broke less than a minute ago"
+            )
+        run = self._run
+        unseen = [sent.rows for sent in self._under_way if sent.frame > command.frame and sent.run == run.number]
+        self._under_way.clear()
+        run.rejoin([row for rows in unseen for row in rows])
+        self.changed = True
+        return [self._run_text(command.id, fresh=False, points=True)]
 
     def _show(self, command: wire.ShowView) -> list[str]:
         run = self.run
@@ -242,8 +317,7 @@ class Session:
         config = with_rates(
             run.config, learning_rate=command.learning_rate, regularization_rate=command.regularization_rate
         )
-        run.trainer.tune(config)
-        run.config = config
+        run.tune(config)
         return [self._run_text(command.id, fresh=False)]
 
     def _plain(self, command: wire.Plain) -> list[str]:
@@ -303,6 +377,7 @@ class Session:
             network.set_bias(command.layer, command.unit, command.value)
         else:
             network.set_weight(command.layer, command.unit, command.input, command.value)
+        self.run.edited()
         self.run.measure()
         self.changed = True
         return []
@@ -388,9 +463,9 @@ def _node(trainer: Trainer, named: wire.NamedNode) -> Node:
     return Node(FEATURE_LAYER, list(FEATURES).index(named.feature))
 
 
-def hello() -> str:
+def hello(token: str = "") -> str:
     """The first text on every socket."""
-    return wire.text("hello", version=__version__, wire=wire.VERSION, speeds=list(SPEEDS))
+    return wire.text("hello", version=__version__, wire=wire.VERSION, speeds=list(SPEEDS), token=token)
 
 
 def _points(trainer: Trainer) -> dict[str, Any]:

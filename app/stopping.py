@@ -2,9 +2,16 @@
 
 import math
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import InvalidInput
+from app.state import PATH, Facts, Reader
 from app.training import TrainingConfig
+
+Vector = NDArray[np.float64]
 
 LEAST_GAIN: Final = 1e-4  # of the training loss; what falls by less in many epochs lies on a plateau
 
@@ -32,10 +39,29 @@ class Stopping:
         self._lowest = math.inf
         self._lowest_epoch = 0
 
+    def state(self) -> tuple[dict[str, Any], dict[str, Vector]]:
+        """What it has seen so far: facts and arrays of `app.state`."""
+        facts = {"best_epoch": self.best_epoch, "lowest_epoch": self._lowest_epoch}
+        return facts, {"stopping": np.array([self._best, self._lowest])}
+
+    def restore(self, facts: Facts, reader: Reader) -> None:
+        """Have seen what `state` has told; InvalidInput where it does not fit."""
+        losses = reader.numbers("stopping", 2)
+        if np.isnan(losses).any():
+            raise InvalidInput.at(f"{PATH}.stopping", "expected losses; got NaN")
+        self.best_epoch, self._lowest_epoch = facts.best_epoch, facts.lowest_epoch
+        self._best, self._lowest = losses.tolist()
+
+    @staticmethod
+    def reasons(training: TrainingConfig) -> list[str]:
+        """What may end a run."""
+        early = ["early_stopping"] if training.early_stopping.patience > 0 else []
+        return early + [name for name, value in training.stop if value > 0]
+
     @staticmethod
     def is_asked_for(training: TrainingConfig) -> bool:
         """Whether anything in a config ends a run."""
-        return training.early_stopping.patience > 0 or any(value > 0 for _, value in training.stop)
+        return bool(Stopping.reasons(training))
 
     def is_best(self, epoch: int, losses: Losses) -> bool:
         """Whether the test loss is lower than ever before."""

@@ -27,8 +27,10 @@ from app.metrics import accuracy
 from app.network import Network, Parameters
 from app.rng import Stream
 from app.scaling import Scaling
+from app.state import PATH, Facts, Reader, State, told
 from app.stopping import Losses as Losses
 from app.stopping import Stopping
+from app.validation import shown
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
@@ -63,6 +65,7 @@ class Trainer:
     def _take_points(self, points: Points) -> None:
         self.points = points
         self.shown_points = points.train
+        self._arranged: int | None = None  # the epoch for which they were ordered and moved last
         features = self.config.features
         self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
         self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
@@ -158,13 +161,17 @@ class Trainer:
             return
         if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
             return
-        stream = Stream(f"{self.config.seed} epoch {self.epoch}")
+        stream = self._stream_of(self.epoch)
         if training.shuffle or training.augmentation > 0:
-            self._rearrange(stream)
+            self._rearrange(stream, self.epoch)
         self._descent.take_stream(stream)
 
-    def _rearrange(self, stream: Stream) -> None:
-        """Take the training points in another order, or moved about, or both."""
+    def _stream_of(self, epoch: int) -> Stream:
+        return Stream(f"{self.config.seed} epoch {epoch}")
+
+    def _rearrange(self, stream: Stream, epoch: int) -> None:
+        """Take the training points in the epoch's order, or moved about, or both."""
+        self._arranged = epoch
         training, points = self.config.training, self.points.train
         count = len(points)
         order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
@@ -226,20 +233,59 @@ class Trainer:
         self.position = 0
         self._watch_from_here()
 
-    def resume(self, epoch: int, flat: Vector) -> None:
-        """Go on from parameters (in the order of `Network.flat`) that the run had after `epoch` epochs.
+    def rest(self) -> None:
+        """Hold no more memory than going on takes."""
+        if isinstance(self._descent, GeneralDescent):
+            self._descent.rest()
 
-        A run that one of its conditions has ended there is ended still, where that can be told from these alone: not by
-        what came before, as for early stopping and on a plateau.
+    def state(self) -> State:
+        """All that the run holds beyond its config: a new one that restores it goes on as this one does."""
+        facts, arrays = self._descent.state()
+        arrays |= self.network.state("network")
+        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
+            arrays |= self._descent.random_state()
+        if self._stopping:
+            seen, losses = self._stopping.state()
+            facts, arrays = facts | seen, arrays | losses
+        if self._best:
+            arrays |= self._best.state("best")
+        moment = {"epoch": self.epoch, "position": self.position, "arranged": self._arranged, "stopped": self.stopped}
+        return State(Facts.model_validate(moment | facts), told(arrays))
+
+    def restore(self, state: State) -> None:
+        """Go on from a state that a run of the same config was in.
+
+        InvalidInput where the config can have no such state; the trainer is of no use then.
         """
-        if epoch < 0:
-            raise InvalidInput.at("epoch", f"expected at least 0; got {epoch}")
-        self.network.load_flat(flat)
-        self.epoch = epoch
-        self.position = 0
-        self._watch_from_here()
-        if epoch > 0:
-            self._look()
+        facts, reader = state.facts, Reader(state.arrays)
+        self._check(facts)
+        self.epoch, self.position, self.stopped = facts.epoch, facts.position, facts.stopped
+        self.network.restore("network", reader)
+        self._descent.restore(facts, reader)
+        if facts.arranged is not None:
+            self._rearrange(self._stream_of(facts.arranged), facts.arranged)
+        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
+            self._descent.restore_random(reader)
+        if self._stopping:
+            self._stopping.restore(facts, reader)
+        if self._best:
+            self._best.restore("best", reader)
+        reader.finish()
+
+    def _check(self, facts: Facts) -> None:
+        """InvalidInput where a run of this config is never at such a moment."""
+        training = self.config.training
+        count = len(self.points.train)
+        if facts.position >= count:
+            raise InvalidInput.at(f"{PATH}.position", f"expected less than {count}; got {facts.position}")
+        reasons = Stopping.reasons(training)
+        if facts.stopped is not None and facts.stopped not in reasons:
+            known = ", ".join(reasons) if reasons else "null, since nothing ends this run"
+            raise InvalidInput.at(f"{PATH}.stopped", f"expected {known}; got {shown(facts.stopped)}")
+        arranges = training.shuffle or training.augmentation > 0
+        begun = facts.epoch if facts.position > 0 else None
+        if (facts.arranged is not None and not arranges) or (arranges and begun not in (None, facts.arranged)):
+            raise InvalidInput.at(f"{PATH}.arranged", f"expected {shown(begun)}; got {shown(facts.arranged)}")
 
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.

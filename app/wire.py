@@ -47,10 +47,14 @@ from app.validation import shown, suggestion
 
 VERSION: Final = 3
 CREDIT: Final = 2  # frames that were sent and not acknowledged, at most
-MAX_COMMAND: Final = 256 * 1024  # bytes; enough for the parameters of the largest network as text
+MAX_COMMAND: Final = 256 * 1024  # bytes
 MAX_EXTRAS: Final = 1024 * 1024  # bytes, where a frame is read
 MAX_SPEED: Final = 1000  # epochs a frame
 LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
+LONGEST_REJOIN: Final = 400
+MAX_STATE: Final = (
+    384 * 1024
+)  # bytes; enough for the largest network with all that an optimizer and early stopping keep
 
 # As our page writes them, which is nearly all that ever comes; others are read as every command is.
 _ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
@@ -174,16 +178,42 @@ class _Command(_Strict):
     id: int | None = Field(None, description="Comes back in the answer.")
 
 
+def _epochs(value: object) -> int | Literal["max"]:
+    if value == "max":
+        return "max"
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_SPEED:
+        message = f'expected a whole number from 1 to {MAX_SPEED}, or "max"; got {shown(value)}'
+        raise PydanticCustomError("playground_speed", "{message}", {"message": message})
+    return value
+
+
+Epochs = Annotated[int | Literal["max"], PlainValidator(_epochs)]
+
+
+def _state(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise PydanticCustomError("playground_state", "expected the bytes behind a binary message, and no text")
+    return value
+
+
 class Resume(_Strict):
-    """Where a run stood when its server went away; parameters in a frame's order."""
+    """Where a run stood when its server went away: the state that a frame had, and the epoch on screen.
+
+    The state is the run's start where there is none. While it plays, the run is trained up to that epoch before it is
+    shown.
+    """
 
     epoch: Count
-    parameters: Annotated[list[Finite], Field(fail_fast=True)]
     playing: bool = False
+    speed: Epochs = 1
+    state: Annotated[bytes, PlainValidator(_state, json_schema_input_type=str)] = b""
 
 
 class Configure(_Command):
-    """Begin the run of a link, or of a config and a view; neither is the run of an empty link."""
+    """Begin the run of a link, or of a config and a view; neither is the run of an empty link.
+
+    One that goes on from a state is a binary message: u32 length of the JSON text, the text, the state.
+    """
 
     type: Literal["configure"]
     link: str | None = None
@@ -199,6 +229,18 @@ class Configure(_Command):
         if self.link is not None and (self.config is not None or self.view is not None):
             raise PydanticCustomError("playground_both", "expected link, or config and view; got both")
         return self
+
+
+class Rejoin(_Command):
+    """Go on with the session of a connection that broke less than a minute ago, as the first thing on another.
+
+    `token` is that of its hello, `frame` the number of the last frame that came. The answer is a `run` that is not
+    fresh; or an error, where the session is gone, is another server's, or another connection has it.
+    """
+
+    type: Literal["rejoin"]
+    token: str
+    frame: Count = 0
 
 
 class ShowView(_Command):
@@ -229,20 +271,11 @@ class Step(_Command):
     unit: Literal["epoch", "batch"] = "epoch"
 
 
-def _epochs(value: object) -> int | Literal["max"]:
-    if value == "max":
-        return "max"
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_SPEED:
-        message = f'expected a whole number from 1 to {MAX_SPEED}, or "max"; got {shown(value)}'
-        raise PydanticCustomError("playground_speed", "{message}", {"message": message})
-    return value
-
-
 class Speed(_Command):
     """How many epochs a frame covers; "max" is as many as there is time for."""
 
     type: Literal["speed"]
-    epochs: Annotated[int | Literal["max"], PlainValidator(_epochs)]
+    epochs: Epochs
 
 
 class NamedNode(_Strict):
@@ -320,7 +353,9 @@ class Ack(_Command):
 
 
 LongRequest = TrySweep | TryExercise
-Command = Configure | ShowView | Tune | Plain | Step | Speed | Watch | Inspect | Set | LongRequest | Cancel | Ack
+Command = (
+    Configure | Rejoin | ShowView | Tune | Plain | Step | Speed | Watch | Inspect | Set | LongRequest | Cancel | Ack
+)
 _MODELS: Final[dict[str, type[Command]]] = {
     name: model for model in get_args(Command) for name in get_args(model.model_fields["type"].annotation)
 }
@@ -329,6 +364,28 @@ _MODELS: Final[dict[str, type[Command]]] = {
 def read_text(text: str) -> dict[str, Any]:
     """The object in a text from a browser; InvalidInput where there is none."""
     return read_object(text, limit=MAX_COMMAND, what="message")
+
+
+def read_bytes(message: bytes) -> dict[str, Any]:
+    """The object in a binary message, with the state behind it as its `resume.state`; InvalidInput where it is none."""
+    length = int.from_bytes(message[:4], "little")
+    if len(message) < 4 or not 0 < length <= len(message) - 4:
+        raise InvalidInput(
+            f"message: expected a text; got {len(message)} bytes, which are no text's length, the text and a state"
+        )
+    data = read_object(message[4 : 4 + length], limit=MAX_COMMAND, what="message")
+    if not isinstance(data.get("resume"), dict):
+        raise InvalidInput.at("resume", "expected an object, as a state is behind the text")
+    state = message[4 + length :]
+    if len(state) > MAX_STATE:
+        raise InvalidInput.at("resume.state", f"expected at most {MAX_STATE:,} bytes; got {len(state):,}")
+    data["resume"]["state"] = state
+    return data
+
+
+def read_message(message: str | bytes) -> dict[str, Any]:
+    """The object in a message from a browser; InvalidInput where there is none."""
+    return read_text(message) if isinstance(message, str) else read_bytes(message)
 
 
 def read_command(data: dict[str, Any]) -> Command:
@@ -353,6 +410,17 @@ def read_ack(text: str) -> int | None:
     return command.frame if isinstance(command, Ack) else None
 
 
+def read_rejoin(message: str | bytes) -> Rejoin | None:
+    """The command, where a message is a valid one of this kind."""
+    if not isinstance(message, str) or len(message) > LONGEST_REJOIN or '"rejoin"' not in message:
+        return None
+    try:
+        command = read_command(read_text(message))
+    except InvalidInput:
+        return None
+    return command if isinstance(command, Rejoin) else None
+
+
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
     """A text for the browser; `id` is that of the command which it answers."""
     echo = {} if id is None else {"id": id}
@@ -367,7 +435,7 @@ def error_text(error: PlaygroundError, data: dict[str, Any] | None = None) -> st
 def bug_text(message: str | bytes | None = None) -> str:
     """A bug of the server, as the answer to the message that met it; None is none, but training."""
     try:
-        data = read_text(message) if isinstance(message, str) else {}
+        data = {} if message is None else read_message(message)
     except InvalidInput:
         data = {}
     return _error_text(unexpected(), data)

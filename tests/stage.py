@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -79,6 +80,18 @@ class Peer:
         return [wire.decode(item).number for item in self.take() if isinstance(item, bytes)]
 
 
+@dataclass
+class Alarm:
+    """What is done when the test's clock comes to it."""
+
+    at: float
+    what: Callable[[], None]
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
 class Place:
     """A server's inside without a server: turns happen when the test says so."""
 
@@ -94,6 +107,8 @@ class Place:
         if compiled:
             self.compile(ALL)
         seeds = (f"0.{number:05}" for number in count(1))
+        tokens = (f"token-{number}" for number in count(1))
+        self.timers: list[Alarm] = []
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         self.office = Office(Workers(chosen, self.warmup), catalogue(), Attempts(time.monotonic))
         workshop = Workshop(
@@ -103,9 +118,15 @@ class Place:
             clock=lambda: self.now,
             new_seed=lambda: next(seeds),
             office=self.office,
+            new_token=lambda: next(tokens),
+            later=self._later,
         )
         self.live = Live(workshop)
         self.tasks: list[asyncio.Task[None]] = []
+
+    def _later(self, seconds: float, what: Callable[[], None]) -> "Alarm":
+        self.timers.append(Alarm(self.now + seconds, what))
+        return self.timers[-1]
 
     async def open(self, peer: Peer) -> asyncio.Task[None]:
         task = asyncio.create_task(self.live.open(peer.socket()))
@@ -121,6 +142,10 @@ class Place:
     async def work(self, seconds: float = 0.0) -> None:
         """Let time pass, and do all that is due."""
         self.now += seconds
+        for alarm in [alarm for alarm in self.timers if alarm.at <= self.now]:
+            self.timers.remove(alarm)
+            if not alarm.cancelled:
+                alarm.what()
         await settle()
         while self.scheduler.turn():
             await settle()

@@ -114,8 +114,7 @@ async def test_a_run_that_goes_on_playing_waits_for_all_that_it_takes() -> None:
     place.compile(PLAIN, GENERAL)
     await place.open(peer)
     peer.take()
-    parameters = [0.1] * 17
-    peer.say("configure", config=ADAM, resume={"epoch": 3, "parameters": parameters, "playing": True})
+    peer.say("configure", config=ADAM, resume={"epoch": 3, "playing": True})
     await place.work()
     assert kinds(peer) == ["status"]
 

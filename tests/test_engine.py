@@ -68,7 +68,7 @@ def test_a_run_that_is_resumed_draws_what_it_would_have_drawn(training: dict[str
     alone = trained(5, training={"batch_size": 25, **training})
     before = trained(3, training={"batch_size": 25, **training})
     resumed = Trainer(config(training={"batch_size": 25, **training}))
-    resumed.resume(3, before.network.flat())
+    resumed.restore(before.state())
     resumed.step(2)
     assert resumed.network.flat().tolist() == alone.network.flat().tolist()
 
@@ -117,7 +117,8 @@ def test_dropout_is_inverted_and_off_when_evaluating() -> None:
     plain.step()
     moves = []
     for epoch in range(200):  # the output's bias moves by the mean output, which is linear in what is left out
-        dropping.resume(epoch, start)
+        dropping.network.load_flat(start)
+        dropping.epoch = epoch
         dropping.step()
         moves.append(dropping.network.flat()[-1])
     chance = float(np.std(moves)) / math.sqrt(len(moves))

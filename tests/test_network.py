@@ -130,12 +130,12 @@ def test_negative_variances_are_refused() -> None:
 
 def test_numbers_beyond_all_bounds_are_folded_without_complaint() -> None:
     trainer = Trainer(parse_config({"network": {"batch_norm": True}, "data": {"normalize_inputs": True}}))
-    trainer.resume(1, np.full(len(trainer.network.flat()), 1e300))
+    trainer.network.load_flat(np.full(len(trainer.network.flat()), 1e300))
     assert not trainer.losses().finite
     assert NOT_FINITE in trainer.painted_maps(0, 50, 10)[0]
 
 
 def test_a_gradient_beyond_all_bounds_is_observed_without_complaint() -> None:
     trainer = Trainer(parse_config({"problem": "regression", "network": {"activation": "linear"}}))
-    trainer.resume(1, np.full(len(trainer.network.flat()), 1e60))
+    trainer.network.load_flat(np.full(len(trainer.network.flat()), 1e60))
     assert np.inf in trainer.observe().gradients

@@ -276,43 +276,14 @@ def test_other_rates_let_a_stopped_run_go_on(tab: Tab) -> None:
     assert tab.play_frame().epoch == stood + 1
 
 
-def test_a_run_goes_on_where_it_stood_when_its_server_went_away(tab: Tab) -> None:
-    link = tab.ask("reset")["link"]
-    tab.ask("speed", epochs=10)
-    tab.ask("play")
-    tab.frame()
-    lost = tab.play_frame()
-    resume = {"epoch": lost.epoch, "parameters": lost.parameters.tolist(), "playing": True}
-    other = Tab()
-    answer = other.ask("configure", link=link, resume=resume)
-    assert answer["playing"] is True
-    found = other.frame()
-    assert (found.epoch, found.losses) == (10, lost.losses)
-    assert found.history[:, 0].tolist() == [10]
-    assert np.array_equal(found.parameters, lost.parameters)
-
-
-@pytest.mark.parametrize("stop", [{"epochs": 3}, {"train_loss": 10}, {"test_loss": 10}, {"accuracy": 0.01}], ids=str)
-def test_a_run_that_has_ended_is_ended_still_when_its_server_comes_back(tab: Tab, stop: dict[str, float]) -> None:
-    config = {"training": {"stop": stop}}
-    tab.ask("configure", config=config)
-    why = [tab.ask("step")["stopped"] for _ in range(4)][-1]
-    lost = tab.frame()
-    other = Tab()
-    resume = {"epoch": lost.epoch, "parameters": lost.parameters.tolist()}
-    assert other.ask("configure", config=config, resume=resume)["stopped"] == why == next(iter(stop))
-    assert other.ask("play")["playing"] is False
-    start = {"epoch": 0, "parameters": lost.parameters.tolist()}
-    assert other.ask("configure", config=config, resume=start)["stopped"] is None
-
-
 @pytest.mark.parametrize(
     ("message", "path", "says"),
     [
         ({"type": "configure", "config": {"data": {"noise": 81}}}, "data.noise", "at most 80"),
         ({"type": "configure", "config": {}, "view": {"discretize": 1}}, "view.discretize", "true or false"),
         ({"type": "configure", "link": "#networkShape=99"}, "networkShape", "at most 32"),
-        ({"type": "configure", "resume": {"epoch": 1, "parameters": [1]}}, "parameters", "expected 25 numbers; got 1"),
+        ({"type": "configure", "resume": {"epoch": 1, "state": "x"}}, "resume.state", "expected the bytes behind"),
+        ({"type": "rejoin", "token": "abc"}, "token", "broke less than a minute ago"),
         ({"type": "view", "view": {"hide": 1}}, "view.hide", "unknown key"),
         ({"type": "view", "view": {"hidden": ["playbutton"]}}, "view.hidden", 'no control "playbutton"; did you mean'),
         ({"type": "tune", "learning_rate": -1}, "training.learning_rate", "at least 0"),
@@ -363,6 +334,7 @@ def test_hello_names_the_wire_and_the_speeds() -> None:
     assert (greeting["type"], greeting["wire"]) == ("hello", wire.VERSION)
     assert greeting["speeds"][0] == 1
     assert greeting["speeds"][-1] == "max"
+    assert json.loads(hello("abc"))["token"] == "abc"
 
 
 def test_nothing_but_training_needs_the_general_kernel_that_trains(monkeypatch: pytest.MonkeyPatch) -> None:

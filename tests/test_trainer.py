@@ -11,7 +11,6 @@ from numba.core.runtime import rtsys
 from numba.core.runtime._nrt_python import memsys_disable_stats, memsys_enable_stats
 
 from app.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
-from app.errors import InvalidInput
 from app.features import columns
 from app.network import Parameters
 from app.trainer import Losses, Trainer
@@ -244,24 +243,6 @@ def test_tuning_changes_the_rates_from_the_next_update_on() -> None:
     tuned.step()
     assert still.network.flat().tolist() != tuned.network.flat().tolist()
     assert tuned.config.training.learning_rate == 0.3
-
-
-def test_a_resumed_run_goes_on_exactly() -> None:
-    whole, resumed = Trainer(RunConfig()), Trainer(RunConfig())
-    whole.step(10)
-    resumed.resume(10, whole.network.flat())
-    whole.step(5)
-    resumed.step(5)
-    assert resumed.epoch == 15
-    assert resumed.losses() == whole.losses()
-
-
-def test_resuming_refuses_what_does_not_fit() -> None:
-    trainer = Trainer(RunConfig())
-    with pytest.raises(InvalidInput, match="expected 25 numbers; got 2"):
-        trainer.resume(1, np.zeros(2))
-    with pytest.raises(InvalidInput, match="epoch: expected at least 0"):
-        trainer.resume(-1, np.zeros(25))
 
 
 def test_a_run_starts_from_given_parameters() -> None:

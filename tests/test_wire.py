@@ -232,10 +232,62 @@ def test_an_acknowledgement_is_told_from_all_else(text: str, frame: int | None) 
     assert wire.read_ack(text) == frame
 
 
+def binary(text: str, state: bytes = b"abc") -> bytes:
+    return len(text).to_bytes(4, "little") + text.encode() + state
+
+
 def test_a_run_can_be_resumed() -> None:
-    command = read('{"type":"configure","link":"#","resume":{"epoch":12,"parameters":[1,-2.5e-3],"playing":true}}')
+    text = '{"type":"configure","link":"#","resume":{"epoch":12,"playing":true,"speed":"max"}}'
+    command = wire.read_command(wire.read_message(binary(text)))
     assert isinstance(command, wire.Configure)
-    assert command.resume == wire.Resume(epoch=12, parameters=[1.0, -2.5e-3], playing=True)
+    assert command.resume == wire.Resume(epoch=12, playing=True, speed="max", state=b"abc")
+    command = wire.read_command(wire.read_message(text))
+    assert isinstance(command, wire.Configure)
+    assert command.resume == wire.Resume(epoch=12, playing=True, speed="max"), "from the start where there is no state"
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        (b"", "expected a text; got 0 bytes"),
+        (b"\x00\x01", "expected a text; got 2 bytes"),
+        (b"\xff" * 100, "expected a text; got 100 bytes"),
+        (b"\0" * 100, "expected a text; got 100 bytes"),
+        (binary("{"), "message: expected JSON"),
+        (binary("[]"), "expected a JSON object; got a list"),
+        (binary('{"type":"play"}'), "resume: expected an object"),
+        (binary('{"type":"configure","resume":[]}'), "resume: expected an object"),
+        (binary('{"type":"configure","resume":{}}'), "resume.epoch: is missing"),
+        (binary('{"type":"tune","resume":{}}'), "resume: unknown key"),
+        (
+            binary('{"type":"configure","resume":{"epoch":1}}', bytes(wire.MAX_STATE + 1)),
+            "state: expected at most 393,216",
+        ),
+        (binary("{}")[:-4], "expected a text; got 5 bytes"),
+        (b"\x02\0\0\0\xff\xff", "message: expected UTF-8"),
+    ],
+)
+def test_a_wrong_binary_message_is_named(message: bytes, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        wire.read_command(wire.read_message(message))
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ('{"type":"rejoin","token":"abc","frame":7,"id":1}', "abc"),
+        ('{"type":"rejoin","token":"abc"}', "abc"),
+        ('{"type":"rejoin"}', None),
+        ('{"type":"rejoin","token":7}', None),
+        ('{"type":"rejoin","token":"abc","frame":-1}', None),
+        ('{"type":"play","id":"rejoin"}', None),
+        ('{"type":"rejoin","token":"' + "x" * 400 + '"}', None),
+    ],
+)
+def test_who_comes_back_is_told_from_all_else(text: str, token: str | None) -> None:
+    command = wire.read_rejoin(text)
+    assert (command and command.token) == token
+    assert wire.read_rejoin(text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -275,9 +327,12 @@ def test_a_run_can_be_resumed() -> None:
         ('{"type":"configure","link":5}', "link: expected a string"),
         ('{"type":"configure","config":[]}', "config: expected an object"),
         ('{"type":"configure","link":"","config":{}}', "expected link, or config and view; got both"),
-        ('{"type":"configure","resume":{"epoch":1}}', "resume.parameters: is missing"),
-        ('{"type":"configure","resume":{"epoch":-1,"parameters":[]}}', "resume.epoch: expected at least 0"),
-        ('{"type":"configure","resume":{"epoch":1,"parameters":["1"]}}', "resume.parameters.0: expected a finite"),
+        ('{"type":"configure","resume":{"epoch":1,"parameters":[]}}', "resume.parameters: unknown key"),
+        ('{"type":"configure","resume":{"epoch":-1}}', "resume.epoch: expected at least 0"),
+        ('{"type":"configure","resume":{"epoch":1,"speed":0}}', "resume.speed: expected a whole number from 1"),
+        ('{"type":"configure","resume":{"epoch":1,"state":"abc"}}', "resume.state: expected the bytes behind a binary"),
+        ('{"type":"configure","resume":{"epoch":1,"state":null}}', "resume.state: expected the bytes behind a binary"),
+        ('{"type":"rejoin"}', "token: is missing"),
         ('{"type":"play","id":' + "[" * 50 + "]" * 50 + "}", "inside each other"),
         ('{"type":"play","id":"\\ud800"}', "surrogate"),
         (" " * (wire.MAX_COMMAND + 1), "expected at most 262,144 bytes"),

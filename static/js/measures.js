@@ -26,6 +26,11 @@ export class Measures {
     this.accuracy = this.rmse = this.r2 = this.learningRate = this.clipped = this.gradients = null;
   }
 
+  /** The run has come back to an epoch. @param {number} epoch */
+  backTo(epoch) {
+    for (const series of [this.accuracy, this.rmse, this.r2, this.learningRate, this.clipped, this.gradients]) series?.backTo(epoch);
+  }
+
   /**
    * @param {number} epoch whose end this is
    * @param {Extras} extras

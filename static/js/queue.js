@@ -12,7 +12,7 @@
  * @typedef {Wish & {id: number, isStale: boolean}} Sent `isStale`: the reader has gone elsewhere meanwhile
  */
 
-const AWAITED = new Set(["configure", "view", "tune", "reset", "new_weights", "regenerate"]);
+const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate"]);
 
 export class CommandQueue {
   /** @param {(command: Command) => boolean} send false where there is no connection */

@@ -1,11 +1,13 @@
 /**
- * What a page knows of its server: whether it can be understood, and how far its kernels are. What both pages have in common of the protocol.
+ * What a page knows of its server: whether it can be understood, how far its kernels are, and what it takes to go on when the connection
+ * breaks. What both pages have in common of the protocol.
  *
  * @typedef {import("./types.js").Command} Command
+ * @typedef {import("./types.js").Frame} Frame
  * @typedef {import("./types.js").ServerMessage} ServerMessage
  * @typedef {import("./types.js").StatusMessage} StatusMessage
  */
-import { VERSION } from "./wire.js";
+import { decodeFrame, VERSION } from "./wire.js";
 
 /** What there is to say of the kernels. @type {Record<StatusMessage["status"], string>} */
 export const STATUS_TEXTS = {
@@ -26,6 +28,14 @@ export class Server {
     this.status = null;
     /** @type {{done: number, total: number}} */
     this.progress = { done: 0, total: 1 };
+    /** Of the session that this connection has begun with. */
+    this.offered = "";
+    /** Of the session that has the run on screen; "" where there is none. */
+    this.token = "";
+    /** The number of the last frame that came from it. */
+    this.received = 0;
+    /** All that the last run needs to go on elsewhere, as it was last told. @type {{run: number, bytes: Uint8Array} | null} */
+    this.state = null;
   }
 
   /** Whether it compiles what the last command needs. */
@@ -45,6 +55,7 @@ export class Server {
   hear(message) {
     if (message.type === "hello") {
       this.version = message.version;
+      this.offered = message.token ?? "";
       this.isForeign = message.wire !== VERSION;
     } else if (message.type === "status") {
       this.status = message.status;
@@ -57,6 +68,38 @@ export class Server {
   away() {
     this.version = null;
     this.status = null;
+  }
+
+  /**
+   * @param {ArrayBuffer} bytes
+   * @returns {Frame}
+   */
+  read(bytes) {
+    const frame = decodeFrame(bytes);
+    this.received = frame.number;
+    if (frame.state !== null) this.state = { run: frame.run, bytes: frame.state.slice() };
+    return frame;
+  }
+
+  /** What asks for the session that had the run before the connection broke. @returns {Command | null} null where there was none */
+  rejoin() {
+    return this.token === "" ? null : { type: "rejoin", token: this.token, frame: this.received };
+  }
+
+  /** From now on the run on screen is that of the session that this connection has begun with. */
+  begin() {
+    this.token = this.offered;
+    this.received = 0;
+  }
+
+  /** A run goes on under another number. @param {number} run */
+  rename(run) {
+    if (this.state !== null) this.state = { ...this.state, run };
+  }
+
+  /** @param {number} run @returns {Uint8Array | undefined} undefined where none was told since its start */
+  stateOf(run) {
+    return this.state?.run === run ? this.state.bytes : undefined;
   }
 
   /** This frame, and all before it, was painted. @param {number} frame */

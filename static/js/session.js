@@ -20,11 +20,11 @@ import { Measures } from "./measures.js";
 import { CommandQueue } from "./queue.js";
 import { edited, refusal } from "./rules.js";
 import { Server } from "./server.js";
-import { decodeFrame } from "./wire.js";
 
 /** Why a setting does not change. */
 export const LOCKED = "This exercise keeps this setting as it is.";
 const FORBIDDEN = "This exercise does without that one.";
+const LOST = "The server no longer had this run, which begins anew.";
 const OUTDATED = "The server has been updated. Reload the page to get its new version.";
 
 export class Session {
@@ -53,6 +53,10 @@ export class Session {
     this.afterPainting = afterPainting;
     /** The one on screen; 0 for none on this connection. */
     this.run = 0;
+    /** The one that was on screen when the connection broke. */
+    this.before = 0;
+    /** Whether the run is as its config says: not changed under way by hand, rates or points. */
+    this.isUntouched = true;
     this.lastFrame = 0;
     /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
     this.confirmed = null;
@@ -149,6 +153,7 @@ export class Session {
   /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
   setParameter(parameter) {
     this.send({ type: "set", ...parameter });
+    this.isUntouched = false;
     this.store.set({ handmade: true });
   }
 
@@ -204,11 +209,12 @@ export class Session {
   /** @param {ArrayBuffer} bytes */
   hearFrame(bytes) {
     if (this.server.isForeign) return;
-    const frame = decodeFrame(bytes);
+    const frame = this.server.read(bytes);
     if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
     this.lastFrame = frame.number;
     if (frame.run !== this.run) return;
-    this.history.appendRows(frame.history);
+    this.history.follow(frame);
+    this.measures.backTo(frame.epoch);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: this.#lasting(frame) });
     if (this.store.state.phase !== "ready" && !this.server.isCompiling) this.afterPainting(() => this.#appear());
@@ -232,6 +238,7 @@ export class Session {
     this.queue.clear();
     this.server.away();
     this.lastFrame = 0;
+    this.before = this.run || this.before;
     this.run = 0;
     this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
   }
@@ -246,13 +253,25 @@ export class Session {
     this.lastFrame = 0;
   }
 
-  /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
+  /** Ask for the session as it was before the connection broke, or for the run. */
   #greet() {
     const { config, view, speed } = this.store.state;
+    const rejoin = config !== null && same(config, this.confirmed?.config) ? this.server.rejoin() : null;
+    if (rejoin === null) return this.#begin();
+    this.queue.submit(rejoin, "replace");
+    if (!same(view, this.confirmed?.view)) this.queue.submit({ type: "view", view }, "replace");
+    this.queue.submit({ type: "speed", epochs: speed }, "replace");
+  }
+
+  /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
+  #begin() {
+    const { config, view, speed } = this.store.state;
+    this.server.begin();
     if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });
+    const resume = config === null ? undefined : this.#whereItStood(config);
     if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
-    else this.queue.submit({ type: "configure", config, view, resume: this.#whereItStood(config) }, "replace");
-    if (speed !== 1) this.queue.submit({ type: "speed", epochs: speed }, "replace");
+    else this.queue.submit({ type: "configure", config, view, resume }, "replace");
+    if (speed !== 1 && resume === undefined) this.queue.submit({ type: "speed", epochs: speed }, "replace");
   }
 
   /**
@@ -260,9 +279,17 @@ export class Session {
    * @returns {import("./types.js").Resume | undefined} undefined when the run has to begin anew
    */
   #whereItStood(config) {
-    const { frame, playing } = this.store.state;
-    if (frame === null || !same(config, this.confirmed?.config) || !frame.parameters.every(Number.isFinite)) return undefined;
-    return { epoch: frame.epoch, parameters: [...frame.parameters], playing };
+    const { frame, playing, speed } = this.store.state;
+    if (frame === null || !same(config, this.confirmed?.config)) return undefined;
+    const state = this.server.stateOf(frame.run);
+    if (state === undefined && !(this.isUntouched && playing)) return undefined;
+    return { epoch: frame.epoch, playing, speed, state };
+  }
+
+  /** Whether there was more to the run on screen than its config, which is lost where it begins anew. */
+  #hadMore() {
+    const { frame, config } = this.store.state;
+    return frame !== null && same(config, this.confirmed?.config) && (frame.epoch > 0 || frame.position > 0 || !this.isUntouched);
   }
 
   /** @param {import("./types.js").LinkMessage} message */
@@ -275,12 +302,17 @@ export class Session {
   /** @param {RunMessage} message */
   #hearRun(message) {
     const answered = this.queue.settle(message.id);
+    const type = answered?.command.type;
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
+    const isLost = this.run === 0 && type === "configure" && !resumes && this.#hadMore();
+    const isFresh = message.fresh ? !resumes : type === "rejoin" && message.run !== this.before;
     this.run = message.run;
-    if (message.fresh && !resumes) {
+    if (resumes) this.#rename(message.run);
+    if (isFresh) {
       this.history.clear();
       this.measures.clear();
     }
+    this.isUntouched = isFresh || (this.isUntouched && (resumes || type === "rejoin"));
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
@@ -290,13 +322,21 @@ export class Session {
       judged: message.exercise ?? null,
       playing: message.playing,
       stopped: message.stopped,
-      handmade: this.store.state.handmade && (!message.fresh || resumes),
+      handmade: this.store.state.handmade && !isFresh,
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
-      notices: message.fresh && !resumes ? [...(this.isOutdated ? [OUTDATED] : []), ...message.notices] : this.store.state.notices,
+      notices: isFresh ? [...(this.isOutdated ? [OUTDATED] : []), ...(isLost ? [LOST] : []), ...message.notices] : this.store.state.notices,
     });
     this.confirmed = { config: message.config, view: message.view };
     this.#writeAddress(message.link, answered);
-    if (message.fresh) this.#watchAgain(message.config);
+    if (message.fresh || type === "rejoin") this.#watchAgain(message.config);
+    if (type === "rejoin") this.send({ type: "inspect", ...this.inspected });
+  }
+
+  /** The run on screen goes on under another number. @param {number} run */
+  #rename(run) {
+    const { frame } = this.store.state;
+    this.server.rename(run);
+    if (frame !== null) this.store.set({ frame: { ...frame, run } });
   }
 
   /**
@@ -320,8 +360,14 @@ export class Session {
   #hearError(message) {
     const answered = message.id === undefined ? this.queue.giveUp() : this.queue.settle(message.id);
     const failed = answered?.command ?? null;
+    if (failed?.type === "rejoin") {
+      this.#begin();
+      return this.queue.proceed();
+    }
     const isLink = failed?.type === "configure" && "link" in failed;
-    this.store.set({ trouble: isLink ? { message: `This link can’t be run. ${linkTrouble(message.error)}`, details: [] } : message.error });
+    const resumed = failed?.type === "configure" && failed.resume !== undefined;
+    const words = isLink ? `This link can’t be run. ${linkTrouble(message.error)}` : `The run can’t go on where it stood, and begins anew. ${message.error.message}`;
+    this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
     if (failed === null) return;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
     else {

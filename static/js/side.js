@@ -13,7 +13,6 @@
  */
 import { History } from "./draw/history.js";
 import { Server, STATUS_TEXTS } from "./server.js";
-import { decodeFrame } from "./wire.js";
 
 export class Side {
   /**
@@ -53,8 +52,8 @@ export class Side {
     this.before = 0;
     this.speed = 1;
     this.isPlaying = false;
-    /** Whether the run goes on where it was before the connection broke. */
-    this.isResuming = false;
+    /** What was asked of the server for the run that was on screen when the connection broke. @type {"rejoin" | "resume" | null} */
+    this.asked = null;
   }
 
   /** Whether it can be played: where compiling failed it is tried all the same. */
@@ -99,14 +98,14 @@ export class Side {
   /** The next frame comes on screen. @returns {number} its number, to be acknowledged once it is painted */
   advance() {
     const frame = /** @type {Frame} */ (this.waiting.shift());
-    this.history.appendRows(frame.history);
+    this.history.follow(frame);
     this.frame = frame;
     return frame.number;
   }
 
-  /** @param {number} number of a frame */
+  /** @param {number} number of a frame; 0: it came on a connection that is gone */
   acknowledge(number) {
-    this.server.acknowledge(number);
+    if (number > 0) this.server.acknowledge(number);
   }
 
   /** @param {ServerMessage} message */
@@ -123,7 +122,7 @@ export class Side {
 
   /** @param {ArrayBuffer} bytes */
   hearFrame(bytes) {
-    const frame = decodeFrame(bytes);
+    const frame = this.server.read(bytes);
     if (frame.run === this.run) this.waiting.push(frame);
     else this.acknowledge(frame.number);
     this.onChange();
@@ -135,7 +134,8 @@ export class Side {
    */
   away(seconds, why = null) {
     this.server.away();
-    [this.before, this.run, this.waiting, this.isPlaying] = [0, 0, [], false];
+    [this.before, this.run, this.isPlaying] = [this.run || this.before, 0, false];
+    this.waiting = this.waiting.map((frame) => ({ ...frame, number: 0 }));
     this.trouble = why ?? (seconds === null ? "" : "The server is away; the run goes on as soon as it is back.");
     this.status = seconds === null ? "Connecting …" : "";
     this.retryIn = seconds;
@@ -152,24 +152,59 @@ export class Side {
 
   /** @param {string} message */
   #hearError(message) {
+    const { asked } = this;
+    this.asked = null;
+    if (asked === "rejoin") return this.#ask();
     this.trouble = message;
-    if (this.run === 0) this.run = this.before;
+    if (asked === "resume") this.#beginAnew();
+    else if (this.run === 0) this.run = this.before;
   }
 
-  /** Ask for the run at once: what it needs is compiled first. */
+  /** Ask for the session as it was before the connection broke, or for the run. At once: what it needs is compiled first. */
   #greet() {
-    const { config, view, frame } = this;
-    if (config === null || view === null || frame === null || !frame.parameters.every(Number.isFinite)) this.send({ type: "configure", link: this.link });
-    else this.isResuming = this.send({ type: "configure", config, view, resume: { epoch: frame.epoch, parameters: [...frame.parameters], playing: false } });
-    if (this.speed !== 1) this.send({ type: "speed", epochs: this.speed });
+    const rejoin = this.config === null ? null : this.server.rejoin();
+    if (rejoin === null) this.#ask();
+    else this.asked = this.send(rejoin) ? "rejoin" : null;
+  }
+
+  /** Go on with the run on screen in another session, where that can be. */
+  #ask() {
+    const { config, view, frame, speed } = this;
+    this.server.begin();
+    const state = frame === null ? undefined : this.server.stateOf(frame.run);
+    if (config === null || view === null || frame === null || state === undefined) return this.#beginAnew();
+    const resume = { epoch: frame.epoch, playing: false, speed: /** @type {import("./types.js").Speed} */ (speed), state };
+    this.asked = this.send({ type: "configure", config, view, resume }) ? "resume" : null;
+  }
+
+  #beginAnew() {
+    const { config, view, link, speed } = this;
+    this.before = 0;
+    this.waiting = [];
+    if (config === null || view === null) this.send({ type: "configure", link });
+    else this.send({ type: "configure", config, view });
+    if (speed !== 1) this.send({ type: "speed", epochs: speed });
   }
 
   /** @param {import("./types.js").RunMessage} message */
-  #hearRun({ run, config, view, link, points, stopped, notices }) {
-    if (!this.isResuming) this.history.clear();
-    this.isResuming = false;
-    [this.run, this.config, this.view, this.link, this.stopped, this.notices] = [run, config, view, link, stopped, notices];
+  #hearRun({ run, config, view, link, points, stopped, notices, playing }) {
+    const goesOn = this.asked === "resume" || (this.asked === "rejoin" && run === this.before);
+    this.asked = null;
+    if (goesOn) this.#rename(run);
+    else {
+      this.history.clear();
+      this.waiting = [];
+    }
+    [this.run, this.config, this.view, this.link, this.stopped] = [run, config, view, link, stopped];
+    this.notices = goesOn ? this.notices : notices;
     this.points = points ?? this.points;
-    this.isPlaying = false;
+    this.isPlaying = playing;
+  }
+
+  /** The run on screen goes on under another number, perhaps. @param {number} run */
+  #rename(run) {
+    this.server.rename(run);
+    this.waiting = this.waiting.map((frame) => ({ ...frame, run }));
+    if (this.frame !== null) this.frame = { ...this.frame, run };
   }
 }

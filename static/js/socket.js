@@ -14,6 +14,7 @@
  * @property {(callback: () => void, milliseconds: number) => number} setTimeout
  * @property {(id: number) => void} clearTimeout
  */
+import { encodeCommand } from "./wire.js";
 
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 15;
@@ -93,7 +94,7 @@ export class Connection {
    */
   send(command) {
     if (this.socket?.readyState !== 1) return false;
-    this.socket.send(JSON.stringify(command));
+    this.socket.send(encodeCommand(command));
     return true;
   }
 

@@ -244,10 +244,12 @@ export interface Inspect {
 }
 
 export type Watch = null | { feature: string } | { layer: number; unit: number };
+/** Where a run stood; without a state it goes on from its start. */
 export interface Resume {
   epoch: number;
-  parameters: number[];
   playing: boolean;
+  speed: Speed;
+  state?: Uint8Array;
 }
 export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
@@ -255,6 +257,7 @@ export type Command = { id?: number } & (
   | { type: "cancel"; of: number }
   | { type: "configure"; link: string; resume?: Resume; exercise?: string }
   | { type: "configure"; config: RunConfig; view: View; resume?: Resume; exercise?: string }
+  | { type: "rejoin"; token: string; frame: number }
   | { type: "view"; view: View }
   | { type: "tune"; learning_rate?: number; regularization_rate?: number }
   | { type: "play" | "pause" | "reset" | "new_weights" | "regenerate" }
@@ -274,6 +277,8 @@ export interface HelloMessage {
   version: string;
   wire: number;
   speeds: Speed[];
+  /** By which the session can be asked for on another connection, for a minute after this one broke. */
+  token?: string;
 }
 export interface StatusMessage {
   type: "status";

@@ -1,6 +1,7 @@
 /**
- * The bytes of a frame. This file and app/wire.py are the only two that know their layout, which is written down there.
+ * The bytes of frames, and commands that have some. This file and app/wire.py are the only two that know their layout, which is written down there.
  *
+ * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").Extras} Extras
  * @typedef {import("./types.js").Frame} Frame
  */
@@ -50,6 +51,21 @@ export function decodeFrame(buffer) {
     extras: allExtras(readExtras(buffer, parts[7]), moved > 0 ? readPoints(view, parts[2]) : null, (flags & DROPOUT) !== 0 ? readUnits(view, parts[3]) : null),
     state: state > 0 ? new Uint8Array(buffer, parts[6].start, state) : null,
   };
+}
+
+/**
+ * @param {Command} command
+ * @returns {string | Uint8Array<ArrayBuffer>} JSON; with a state the length of the JSON, the JSON and the state
+ */
+export function encodeCommand(command) {
+  const state = command.type === "configure" ? command.resume?.state : undefined;
+  if (command.type !== "configure" || state === undefined) return JSON.stringify(command);
+  const text = new TextEncoder().encode(JSON.stringify({ ...command, resume: { ...command.resume, state: undefined } }));
+  const bytes = new Uint8Array(4 + text.length + state.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 4);
+  bytes.set(state, 4 + text.length);
+  return bytes;
 }
 
 /**

@@ -79,3 +79,20 @@ test("the nearest point is found between, before and behind all points", () => {
   assert.equal(history.epoch[nearestIndex(history, 1e9)], 8);
   assert.equal(nearestIndex(filled(1, 8), 7), 0);
 });
+
+test("a run that goes on from an earlier epoch has no points beyond it", () => {
+  const history = new History(8);
+  for (let epoch = 0; epoch <= 20; epoch++) history.append(epoch, epoch, epoch);
+  const { version } = history;
+  history.backTo(20);
+  assert.equal(history.version, version, "it stands still");
+  history.backTo(13);
+  const kept = [...history.epoch.slice(0, history.length)];
+  assert.ok(kept.every((epoch) => epoch <= 13) && kept.includes(0));
+  for (let epoch = 13; epoch <= 40; epoch++) history.append(epoch, epoch, epoch);
+  const epochs = [...history.epoch.slice(0, history.length)];
+  assert.deepEqual(epochs, [...epochs].sort((a, b) => a - b));
+  assert.equal(epochs.at(-1), 40);
+  history.backTo(-1);
+  assert.equal(history.length, 0);
+});

@@ -275,20 +275,119 @@ test("an answer that comes after the reader went elsewhere is not written into t
   assert.equal(last().link, "#pasted");
 });
 
-test("after the server was away, the run goes on where it stood, with its chart", () => {
-  const { start, session, store, history, run, last, frame } = page();
-  start();
-  session.hear({ type: "state", playing: true, stopped: null, speed: 1 });
+const HELLO = /** @type {const} */ ({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+const STATE = [250, 251, 252, 253, 254, 255, 123];
+
+/** A page whose session has a token, and whose run has told its state. */
+function kept() {
+  const made = page();
+  made.session.hear({ ...HELLO, token: "first" });
+  made.session.hear({ type: "status", status: "ready" });
+  made.run();
+  made.frame("full_frame");
+  made.paint();
+  made.session.hear({ type: "state", playing: true, stopped: null, speed: 5 });
+  return made;
+}
+
+test("after the connection broke the session is asked for, and goes on as it was, with its chart", () => {
+  const { session, store, history, run, last, frame, sent } = kept();
+  store.set({ handmade: true, notices: ["a word"] });
   const points = history.length;
   session.away(1);
   assert.equal(store.state.phase, "reconnecting");
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
-  assert.equal(last().resume.playing, true);
-  assert.equal(last().resume.epoch, 12345678901);
-  assert.equal(last().resume.parameters.length, 20);
-  run({ playing: true });
+  session.hear({ ...HELLO, token: "second" });
+  const rejoin = sent.find(({ type }) => type === "rejoin");
+  assert.deepEqual(rejoin, { type: "rejoin", token: "first", frame: 70000, id: rejoin.id });
+  assert.equal(last().type, "rejoin", "all else waits");
+  run({ playing: true, fresh: false, speed: 2, points: null });
+  assert.deepEqual([store.state.playing, store.state.handmade, store.state.notices], [true, true, ["a word"]]);
   frame();
-  assert.ok(history.length >= points);
+  assert.equal(history.length, points);
+  session.away(1);
+  session.hear({ ...HELLO, token: "third" });
+  assert.equal(last().token, "first", "a session keeps its token");
+});
+
+test("a session that began another run unseen shows that one from its start", () => {
+  const { session, history, run } = kept();
+  session.away(1);
+  session.hear({ ...HELLO, token: "second" });
+  run({ run: 8, fresh: false });
+  assert.equal(history.length, 0);
+});
+
+test("where the session is gone the run goes on from its state, with its chart", () => {
+  const { session, store, history, run, last, frame, sent } = kept();
+  const points = history.length;
+  session.away(1);
+  session.hear({ ...HELLO, token: "second" });
+  const error = { code: "invalid_input", message: "token: gone", details: [] };
+  session.hear({ type: "error", id: last().id, command: "rejoin", error });
+  assert.equal(store.state.trouble, null);
+  const { resume } = sent.findLast(({ type }) => type === "configure");
+  assert.deepEqual({ ...resume, state: [...resume.state] }, { epoch: 12345678901, playing: true, speed: 5, state: STATE });
+  run({ run: 1, playing: true, speed: 5 });
+  const bytes = Uint8Array.from(readFileSync(new URL("../data/frame.bin", import.meta.url))).buffer;
+  new DataView(bytes).setUint32(4, 1, true);
+  session.hearFrame(bytes);
+  assert.equal(history.length, points);
+  frame();
+  session.away(1);
+  session.hear({ ...HELLO, token: "third" });
+  assert.equal(last().token, "second");
+  session.hear({ type: "error", id: last().id, command: "rejoin", error });
+  assert.deepEqual([...sent.findLast(({ type }) => type === "configure").resume.state], STATE, "it is still that run's");
+});
+
+test("a run that came back to an earlier epoch has the chart of that one", () => {
+  const { session, history, run, last } = kept();
+  session.away(1);
+  session.hear({ ...HELLO, token: "second" });
+  session.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
+  run({ run: 1, playing: false });
+  const recorded = readFileSync(new URL("../data/frame.bin", import.meta.url));
+  const bytes = Uint8Array.from([...recorded.subarray(0, 80), ...recorded.subarray(80 + 48)]).buffer; // without its two rows
+  const view = new DataView(bytes);
+  view.setUint32(4, 1, true);
+  view.setFloat64(16, 12345678900, true);
+  view.setUint16(46, 0, true);
+  session.hearFrame(bytes);
+  assert.deepEqual([...history.epoch.slice(0, history.length)], [12345678900]);
+});
+
+test("a state that is refused is said, and the run begins anew", () => {
+  const { session, store, run, last } = kept();
+  session.away(1);
+  session.hear({ ...HELLO, token: "second" });
+  session.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
+  const { id } = last();
+  session.hear({ type: "error", id, command: "configure", error: { code: "invalid_input", message: "resume.state: is damaged", details: [{ path: "resume.state", message: "is damaged" }] } });
+  assert.deepEqual([last().type, last().config, last().resume], ["configure", CONFIG, undefined]);
+  run({ run: 1 });
+  assert.match(store.state.trouble?.message ?? "", /begins anew.*resume\.state: is damaged/);
+  assert.deepEqual(store.state.trouble?.details, []);
+});
+
+test("a run of which nothing was told but its frames begins anew, and that is said", () => {
+  const { session, store, start, run, last } = page();
+  start();
+  session.setParameter({ layer: 0, unit: 0, value: 1 });
+  session.away(1);
+  session.hear(HELLO);
+  assert.equal(last().resume, undefined);
+  run({ run: 1 });
+  assert.match(store.state.notices[0], /no longer had this run/);
+});
+
+test("a run that is as its config says goes on from its start, though no state was told yet", () => {
+  const { session, start, last, run } = page();
+  start();
+  session.hear({ type: "state", playing: true, stopped: null, speed: 1 });
+  session.away(1);
+  session.hear(HELLO);
+  assert.deepEqual(last().resume, { epoch: 12345678901, playing: true, speed: 1, state: undefined });
+  run({ run: 1, playing: true });
 });
 
 test("what was changed while the server was away begins a new run", () => {

@@ -3,9 +3,11 @@ import test from "node:test";
 import { Side } from "../../static/js/side.js";
 import { VERSION } from "../../static/js/wire.js";
 
-/** The bytes of a frame of a network without weights, as far as a side looks at them. @param {number} run @param {number} number @param {number} epoch */
-function frame(run, number, epoch) {
-  const view = new DataView(new ArrayBuffer(72));
+/** The bytes of a frame of a network without weights, as far as a side looks at them. @param {number} run @param {number} number @param {number} epoch @param {number[]} state */
+function frame(run, number, epoch, state = []) {
+  const view = new DataView(new ArrayBuffer(72 + state.length));
+  view.setUint32(64, state.length, true);
+  state.forEach((byte, i) => view.setUint8(72 + i, byte));
   view.setUint8(0, VERSION);
   view.setUint16(2, 1, true);
   view.setUint32(4, run, true);
@@ -73,29 +75,72 @@ test("a new start has another seed, for the weights, too", () => {
   assert.deepEqual([config.seed, config.network.seed], ["0.7", null]);
 });
 
-test("after the connection broke the run goes on where it was seen last, with its curve", () => {
-  const { side, sent, hearRun } = world();
-  hearRun(1);
-  side.hearFrame(frame(1, 1, 7));
-  side.advance();
-  side.history.append(7, 0.2, 0.3);
-  side.away(2);
+/** A side with a run on screen at epoch 7, and another frame that waits; the connection is gone. */
+function broken() {
+  const made = world();
+  made.side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "first" });
+  made.hearRun(1);
+  made.side.hearFrame(frame(1, 1, 7, [1, 2]));
+  made.side.advance();
+  made.side.history.append(7, 0.2, 0.3);
+  made.side.hearFrame(frame(1, 2, 8));
+  made.side.away(2);
+  return made;
+}
+
+test("after the connection broke the session is asked for, and what waits is shown as ever", () => {
+  const { side, sent, hearRun } = broken();
   assert.match(side.trouble, /away/);
   assert.equal(side.retryIn, 2);
   side.away(null);
   assert.deepEqual([side.trouble, side.retryIn], ["", null]);
   assert.match(side.status, /Connecting/);
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
   side.hear({ type: "status", status: "compiling", done: 0, total: 4 });
   assert.match(side.status, /compiled/);
   side.hear({ type: "status", status: "ready" });
-  assert.equal(sent.at(-1).resume.epoch, 7);
+  assert.deepEqual(sent.at(-1), { type: "rejoin", token: "first", frame: 2 });
   assert.deepEqual([side.trouble, side.status], ["", ""]);
-  hearRun(5);
+  hearRun(1, { fresh: false, playing: true });
+  assert.equal(side.isPlaying, true);
   assert.equal(side.history.length, 1);
+  assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
+  const before = sent.length;
+  side.acknowledge(side.advance());
+  assert.equal(sent.length, before, "that connection is gone");
+  side.hearFrame(frame(1, 3, 9));
+  side.acknowledge(side.advance());
+  assert.deepEqual(sent.at(-1), { type: "ack", frame: 3 });
   side.reset();
   hearRun(6);
   assert.equal(side.history.length, 0);
+});
+
+test("where the session is gone the run goes on from its state, with its curve", () => {
+  const { side, sent, hearRun } = broken();
+  const error = { code: "invalid_input", message: "gone", details: [] };
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear({ type: "status", status: "ready" });
+  side.hear({ type: "error", command: "rejoin", error });
+  const { resume } = sent.at(-1);
+  assert.deepEqual({ ...resume, state: [...resume.state] }, { epoch: 7, playing: false, speed: 1, state: [1, 2] });
+  hearRun(5);
+  assert.deepEqual([side.history.length, side.frame?.run, side.trouble], [1, 5, ""]);
+  assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
+  side.away(1);
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "third" });
+  assert.equal(sent.at(-1).token, "second");
+});
+
+test("a state that is refused is said, and the run begins anew", () => {
+  const { side, sent, hearRun } = broken();
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  for (const message of ["gone", "resume.state: is damaged"]) side.hear({ type: "error", error: { code: "invalid_input", message, details: [] } });
+  assert.match(side.trouble, /damaged/);
+  assert.equal(sent.at(-1).resume, undefined);
+  hearRun(5);
+  assert.equal(side.history.length, 0);
+  assert.equal(side.lane.next, null);
 });
 
 test("a server of another version is not talked to", () => {

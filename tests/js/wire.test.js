@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { decodeFrame } from "../../static/js/wire.js";
+import { decodeFrame, encodeCommand } from "../../static/js/wire.js";
 
 const data = new URL("../data/", import.meta.url);
 
@@ -38,4 +38,15 @@ test("another version is refused", () => {
   const bytes = recorded();
   new DataView(bytes).setUint8(0, 1);
   assert.throws(() => decodeFrame(bytes), /expected a frame of version 3.*begin with 1/);
+});
+
+test("a command is JSON; with a state it is its length, it, and the state", () => {
+  assert.equal(encodeCommand({ type: "play", id: 3 }), '{"type":"play","id":3}');
+  assert.equal(encodeCommand({ type: "configure", link: "#", resume: { epoch: 1, playing: true, speed: 1 } }), '{"type":"configure","link":"#","resume":{"epoch":1,"playing":true,"speed":1}}');
+  const bytes = encodeCommand({ type: "configure", link: "#ü", resume: { epoch: 1, playing: true, speed: "max", state: Uint8Array.of(0, 255, 7) } });
+  assert.ok(bytes instanceof Uint8Array);
+  const length = new DataView(bytes.buffer).getUint32(0, true);
+  const text = new TextDecoder().decode(bytes.slice(4, 4 + length));
+  assert.deepEqual(JSON.parse(text), { type: "configure", link: "#ü", resume: { epoch: 1, playing: true, speed: "max" } });
+  assert.deepEqual([...bytes.slice(4 + length)], [0, 255, 7]);
 });

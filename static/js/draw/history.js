@@ -25,6 +25,16 @@ export class History extends Series {
     this.add(epoch, [train, test]);
   }
 
+  /**
+   * What a frame tells; a run that goes on from before the last frame takes the place of what came after.
+   *
+   * @param {import("../types.js").Frame} frame
+   */
+  follow({ history, epoch }) {
+    this.backTo(history.length > 0 ? history[0] : epoch);
+    this.appendRows(history);
+  }
+
   /** @param {Float64Array} rows of (epoch, train loss, test loss), oldest first */
   appendRows(rows) {
     for (let i = 0; i + 2 < rows.length; i += 3) this.append(rows[i], rows[i + 1], rows[i + 2]);

@@ -47,6 +47,14 @@ export class Series {
     this.version++;
   }
 
+  /** The run has come back to an epoch: drops the points of later ones. @param {number} epoch */
+  backTo(epoch) {
+    if (this.length === 0 || this.epoch[this.length - 1] <= epoch) return;
+    while (this.length > 0 && this.epoch[this.length - 1] > epoch) this.length--;
+    this.pending = 0;
+    this.version++;
+  }
+
   /**
    * The last point is provisional until it is `stride` points after the one before; until then the next one takes its place.
    *

@@ -1,0 +1,419 @@
+"""Runs go on to the last bit from what the page holds of them, whatever they are and wherever they were interrupted."""
+
+import json
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app import wire
+from app.config import RunConfig, parse_config, to_json
+from app.frame import Frame
+from app.kernels.optimizers import OPTIMIZERS
+from app.state import encode
+from app.training import REGULARIZATIONS
+from tests.strategies import configs, furthered
+from tests.tabs import Tab
+
+SMALL: dict[str, Any] = {"data": {"samples": 60, "noise": 30}, "network": {"hidden": [4, 3]}}
+RATES = {"learning_rate": 0.1, "batch_size": 7}
+
+
+class Page:
+    """What a page knows of its run, and the session at the other end, which may change."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.tab = Tab()
+        self.rows: list[list[float]] = []
+        self.state = b""
+        self.config = self.tab.ask("configure", config=config)["config"]
+        self.run = self.tab.session.run.number
+        self.frame = self.look()
+
+    def look(self) -> Frame:
+        frame = self.tab.frame()
+        if frame.run != self.run:
+            self.rows, self.state, self.run = [], b"", frame.run
+        first = frame.history[0, 0] if len(frame.history) else frame.epoch + 1
+        self.rows = [row for row in self.rows if row[0] < first] + frame.history.tolist()
+        self.state = frame.state or self.state
+        self.frame = frame
+        return frame
+
+    def do(self, kind: str, **content: Any) -> None:
+        for answer in self.tab.send({"type": kind, **content}):
+            assert answer["type"] != "error", answer
+            self.config = answer.get("config", self.config)
+        self.tab.now += 1.0
+        self.look()
+
+    def play(self, frames: int, seconds: float) -> None:
+        """Play so many frames; from one to the next so many seconds go by."""
+        self.tab.ask("play")
+        self.look()
+        for _ in range(frames):
+            self.tab.now += seconds
+            while not self.tab.session.changed and self.tab.session.playing:
+                self.tab.session.advance(1.0)
+            self.look()
+
+    def lose_the_server(self) -> None:
+        """Go on in another session, as a page does whose server was killed."""
+        before, speed = self.frame, self.tab.session._speed
+        other = Tab()
+        other.seeds, other.now = self.tab.seeds, self.tab.now
+        self.tab = other
+        resume = {"epoch": before.epoch, "playing": before.playing, "speed": speed}
+        answer = send(other, {"type": "configure", "config": self.config, "resume": resume}, self.state)
+        assert answer["type"] == "run", answer
+        assert answer["playing"] == before.playing
+        self.run = other.session.run.number
+        while not other.session.changed:
+            other.session.advance(1.0)
+        self.look()
+        assert (self.frame.epoch, self.frame.position) == (before.epoch, before.position)
+        np.testing.assert_equal(self.frame.losses, before.losses)
+        np.testing.assert_equal(self.frame.parameters, before.parameters)
+
+
+def send(tab: Tab, command: dict[str, Any], state: bytes) -> dict[str, Any]:
+    text = json.dumps(command).encode()
+    message = len(text).to_bytes(4, "little") + text + state if state else text.decode()
+    (answer,) = tab.session.answer(message)
+    told: dict[str, Any] = json.loads(answer)
+    return told
+
+
+def whole_state(page: Page) -> bytes:
+    run = page.tab.session.run
+    return encode(run.trainer.state(), run.config)
+
+
+def assert_same(one: Page, other: Page) -> None:
+    assert whole_state(one) == whole_state(other)
+    np.testing.assert_equal(one.frame.parameters, other.frame.parameters)
+    np.testing.assert_equal(one.frame.losses, other.frame.losses)
+    np.testing.assert_equal(one.frame.extras, other.frame.extras)
+    assert one.frame.grid.tobytes() == other.frame.grid.tobytes()
+    np.testing.assert_equal(one.rows, other.rows)
+
+
+def act(page: Page, action: tuple[Any, ...]) -> None:
+    match action:
+        case ("play", frames, seconds):
+            page.play(frames, seconds)
+            page.do("pause")
+        case ("play on", frames, seconds):
+            page.play(frames, seconds)
+        case (kind, content):
+            page.do(kind, **content)
+
+
+ACTIONS = st.one_of(
+    st.tuples(st.just("step"), st.just({"unit": "epoch"})),
+    st.tuples(st.just("step"), st.just({"unit": "batch"})),
+    st.tuples(st.sampled_from(["play", "play on"]), st.integers(1, 5), st.sampled_from([0.02, 0.7, 3.0])),
+    st.tuples(st.just("tune"), st.fixed_dictionaries({"learning_rate": st.sampled_from([0.003, 0.3])})),
+    st.tuples(st.just("tune"), st.just({"regularization_rate": 0.01})),
+    st.tuples(st.just("set"), st.just({"layer": 0, "unit": 0, "value": 0.75})),
+    st.tuples(st.sampled_from(["regenerate", "new_weights", "reset"]), st.just({})),
+    st.tuples(st.just("speed"), st.fixed_dictionaries({"epochs": st.sampled_from([1, 2, 5])})),
+)
+
+
+def check(config: dict[str, Any], actions: list[tuple[Any, ...]], lost_after: set[int]) -> None:
+    whole, broken = Page(config), Page(config)
+    for number, action in enumerate(actions):
+        act(whole, action)
+        act(broken, action)
+        if number in lost_after:
+            broken.lose_the_server()
+    for page in (whole, broken):
+        page.do("pause")
+        page.do("step", unit="epoch")
+    assert_same(whole, broken)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_is_interrupted_gives_the_same_bits(data: st.DataObject) -> None:
+    base = data.draw(configs(max_layers=3, max_units=9, samples=60))
+    config = data.draw(furthered(base) | st.just(base))
+    actions = data.draw(st.lists(ACTIONS, min_size=1, max_size=8))
+    check(to_json(config), actions, data.draw(st.sets(st.integers(0, 7), min_size=1)))
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    **{name: {"training": {**RATES, "optimizer": {"name": name}}} for name in OPTIMIZERS},
+    **{
+        f"{name} {rate}": {"training": {**RATES, "regularization": name, "regularization_rate": rate}}
+        for name in REGULARIZATIONS
+        for rate in (0.03, 1.0)
+    },
+    "Adam with L1": {
+        "training": {**RATES, "optimizer": {"name": "adam"}, "regularization": "l1", "regularization_rate": 0.1}
+    },
+    "step": {"training": {**RATES, "schedule": {"name": "step", "every": 2}}},
+    "cosine": {"training": {**RATES, "schedule": {"name": "cosine", "epochs": 5}}},
+    "shuffle": {"training": {**RATES, "shuffle": True}},
+    "augmentation": {"training": {**RATES, "augmentation": 0.3}},
+    "dropout": {"training": {**RATES, "dropout": 0.4}},
+    "all random": {"training": {**RATES, "dropout": 0.4, "shuffle": True, "augmentation": 0.3}},
+    "batch norm": {"network": {"hidden": [4, 3], "batch_norm": True}, "training": RATES},
+    "batch norm, Adam": {
+        "network": {"hidden": [4, 3], "batch_norm": True},
+        "training": {**RATES, "optimizer": {"name": "adam"}, "dropout": 0.2, "clip_norm": 0.5},
+    },
+    "clipping": {"training": {**RATES, "clip_norm": 0.01}},
+    "max norm": {"training": {**RATES, "max_norm": 0.5}},
+    "early stopping": {"training": {**RATES, "learning_rate": 1.0, "early_stopping": {"patience": 2}}},
+    "early stopping with batch norm": {
+        "network": {"hidden": [4], "batch_norm": True},
+        "training": {**RATES, "learning_rate": 1.0, "early_stopping": {"patience": 3}},
+    },
+    "plateau": {"training": {**RATES, "learning_rate": 0.0, "stop": {"plateau": 6}}},
+    "epochs": {"training": {**RATES, "stop": {"epochs": 6}}},
+    "losses": {"training": {**RATES, "stop": {"train_loss": 0.2, "test_loss": 0.2}}},
+    "accuracy": {"training": {**RATES, "stop": {"accuracy": 0.8}}},
+    "classes": {"data": {"name": "clusters", "classes": 5, "samples": 60}, "training": RATES},
+    "regression": {"problem": "regression", "training": RATES},
+    "scaled inputs": {"data": {"samples": 60, "normalize_inputs": True}, "training": RATES},
+    "a perceptron": {"network": {"hidden": [], "output": "threshold"}, "training": {"batch_size": 1}},
+    "a batch larger than the data": {"training": {**RATES, "batch_size": 60}},
+    "no features": {"features": [], "training": RATES},
+    "its own start": {"network": {"hidden": [3], "seed": "7"}, "training": RATES},
+    "diverging": {"problem": "regression", "training": {"learning_rate": 10, "optimizer": {"name": "momentum"}}},
+    "not plain": {"network": {"hidden": [{"units": 4, "activation": "elu"}, 3]}, "training": RATES},
+}
+WALK = [
+    ("step", {"unit": "epoch"}),
+    ("step", {"unit": "batch"}),
+    ("play", 3, 0.02),
+    ("step", {"unit": "batch"}),
+    ("tune", {"learning_rate": 0.05}),
+    ("set", {"layer": 0, "unit": 0, "value": 0.75}),
+    ("play on", 4, 0.3),
+    ("step", {"unit": "batch"}),
+    ("regenerate", {}),
+    ("play on", 2, 3.0),
+]
+
+
+def possible(name: str) -> dict[str, Any]:
+    """The config of this kind."""
+    config = {**SMALL, **KINDS[name]}
+    return to_json(parse_config(config))
+
+
+@pytest.mark.parametrize("lost", [{0, 3, 6}, {1, 4, 7}, {2, 5, 8}, set(range(9))], ids=str)
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_run_goes_on_wherever_it_is_interrupted(name: str, lost: set[int]) -> None:
+    check(possible(name), WALK, lost)
+
+
+def test_the_default_run_is_a_small_state_and_the_largest_fits() -> None:
+    page = Page({})
+    page.play(3, 0.02)
+    page.do("pause")
+    assert 0 < len(page.state) < 2000
+    assert len(largest().state) < wire.MAX_STATE
+
+
+def largest() -> Page:
+    """A run that holds as much as any."""
+    page = Page(
+        {
+            "data": {"name": "clusters", "classes": 6, "samples": 100},
+            "features": ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"],
+            "network": {"hidden": [32] * 8, "batch_norm": True},
+            "training": {
+                "optimizer": {"name": "adam"},
+                "early_stopping": {"patience": 50},
+                "regularization": "l1",
+                "regularization_rate": 0.01,
+                "dropout": 0.1,
+                "augmentation": 0.1,
+                "shuffle": True,
+                "clip_norm": 1.0,
+                "batch_size": 7,
+            },
+        }
+    )
+    page.do("step", unit="epoch")
+    assert len(page.state) > 300_000
+    page.lose_the_server()
+    return page
+
+
+def test_a_state_is_told_at_rest_and_now_and_then_while_a_run_plays() -> None:
+    page = Page({"training": {"optimizer": {"name": "adam"}}})
+    assert page.frame.state == b"", "a run that begins needs none but its config"
+    page.tab.ask("play")
+    page.look()
+    told = []
+    for _ in range(600):
+        page.tab.now += 1 / 60
+        told.append(bool(page.tab.play_frame().state))
+    assert 4 <= sum(told) <= 6
+    page.tab.ask("pause")
+    page.tab.now += 1.0
+    assert page.look().state
+    assert page.look().state == b"", "it is known"
+
+
+def test_what_is_changed_by_hand_is_told_soon_and_a_flood_of_changes_now_and_then() -> None:
+    page = Page({})
+    told = []
+    for number in range(60):
+        page.tab.now += 1 / 60
+        page.tab.send({"type": "set", "layer": 0, "unit": 0, "value": number / 60})
+        told.append(bool(page.look().state))
+    assert told[0]
+    assert sum(told) <= 3
+    page.tab.session.advance(1.0)
+    assert not page.tab.session.changed
+    due = page.tab.session.due
+    assert due is not None
+    assert page.tab.now < due <= page.tab.now + 0.5
+    page.tab.now = due
+    page.tab.session.advance(1.0)
+    assert page.tab.session.changed, "the last change is told after all"
+    assert page.look().state
+    assert page.tab.session.due is None
+
+
+def test_at_full_speed_a_run_goes_on_where_it_was_seen_last() -> None:
+    page = Page({"training": {"optimizer": {"name": "adam"}}})
+    page.tab.tick = 0.001
+    page.do("speed", epochs="max")
+    page.tab.ask("play")
+    for _ in range(10):
+        page.tab.session.advance(0.02)
+        page.look()
+    assert page.frame.epoch > 10
+    page.lose_the_server()
+
+
+def test_a_run_without_a_state_goes_on_from_its_start() -> None:
+    page = Page({"training": {"shuffle": True}})
+    page.tab.ask("play")
+    for _ in range(4):
+        page.tab.play_frame()
+    page.look()
+    page.state = b""
+    page.lose_the_server()
+
+
+# ---- states that are none ----
+
+
+@pytest.fixture(scope="module")
+def adam() -> Page:
+    page = Page({"training": {"optimizer": {"name": "adam"}, "early_stopping": {"patience": 9}, "dropout": 0.1}})
+    page.do("step", unit="batch")
+    return page
+
+
+def refused(page: Page, state: bytes, config: dict[str, Any] | None = None) -> str:
+    """What is said of a state that is none; the session has the run that it had."""
+    tab = Tab()
+    tab.ask("configure", config={"seed": "9"})
+    command = {"type": "configure", "id": 3, "config": config or page.config, "resume": {"epoch": 1}}
+    answer = send(tab, command, state)
+    assert (answer["type"], answer["id"]) == ("error", 3)
+    assert tab.session.run.config == RunConfig(seed="9")
+    assert answer["error"]["details"][0]["path"].startswith("resume.state")
+    return str(answer["error"]["message"])
+
+
+def test_bytes_that_are_no_state_are_refused(adam: Page) -> None:
+    assert "expected the state of a run" in refused(adam, b"x")
+    assert "expected the state of a run" in refused(adam, b"\0" * 300_000)
+    for place in range(0, len(adam.state), 7):
+        damaged = bytearray(adam.state)
+        damaged[place] ^= 0x40
+        assert "resume.state" in refused(adam, bytes(damaged))
+    for length in (1, 4, 11, 12, 13, 100, len(adam.state) - 1):
+        assert "resume.state" in refused(adam, adam.state[:length])
+    assert "checksum" in refused(adam, adam.state + b"\0")
+    assert "version 1; got version 2" in refused(adam, adam.state[:4] + b"\2" + adam.state[5:])
+
+
+@pytest.mark.parametrize("changed", [{"seed": "0.5"}, {"network": {"hidden": [3]}}, {"training": {"dropout": 0.1}}])
+def test_another_runs_state_is_refused(adam: Page, changed: dict[str, Any]) -> None:
+    config = to_json(parse_config(changed))
+    assert "another config" in refused(adam, adam.state, config)
+
+
+def tampered(page: Page, change: Any) -> bytes:
+    """A state with a right checksum in which something is wrong."""
+    run = page.tab.session.run
+    state = run.trainer.state()
+    facts, arrays = state.facts.model_dump(mode="json"), {name: array.copy() for name, array in state.arrays.items()}
+    change(facts, arrays)
+    data = encode(state._replace(arrays=arrays), run.config)
+    magic, version, length, _ = struct.unpack_from("<4sHHI", data)
+    head = json.dumps(json.loads(data[12 : 12 + length]) | {"facts": facts}).encode()
+    rest = head + data[12 + length :]
+    return struct.pack("<4sHHI", magic, version, len(head), zlib.crc32(rest)) + rest
+
+
+def put(name: str, value: float) -> Any:
+    def change(_facts: dict[str, Any], arrays: dict[str, Any]) -> None:
+        arrays[name][0] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda facts, _: facts.update(epoch=-1), "epoch: expected at least 0"),
+        (lambda facts, _: facts.update(epoch=2**60), "epoch: expected at most"),
+        (lambda facts, _: facts.update(epoch="1"), "epoch: expected a whole number"),
+        (lambda facts, _: facts.update(position=250), "position: expected less than 250; got 250"),
+        (lambda facts, _: facts.update(stopped="plateau"), "stopped: expected early_stopping"),
+        (lambda facts, _: facts.update(stopped="x" * 1000), "stopped: expected early_stopping"),
+        (lambda facts, _: facts.update(arranged=0), "arranged: expected"),
+        (lambda facts, _: facts.update(best_epoch=-2), "best_epoch: expected at least 0"),
+        (lambda facts, _: facts.update(shown_clips=[1]), "shown_clips: expected a whole number"),
+        (lambda facts, _: facts.update(nonsense=1), "nonsense: unknown key"),
+        (lambda _, arrays: arrays.update(gradient=np.zeros(1)), "gradient: expected 25 numbers; got 1"),
+        (lambda _, arrays: arrays.update(first_moment=np.ones(26)), "first_moment: expected 25 numbers; got 26"),
+        (lambda _, arrays: arrays.update({"network.running": np.ones(4)}), "running: expected 0 numbers; got 4"),
+        (lambda _, arrays: arrays.update(stream=np.zeros(257, np.uint8)), "stream: expected 258 numbers; got 257"),
+        (lambda _, arrays: arrays.update(powers=np.ones(3)), "powers: expected 2 numbers; got 3"),
+        (put("powers", float("nan")), "powers: expected numbers from 0 to 1; got nan"),
+        (put("powers", 2.0), "powers: expected numbers from 0 to 1; got 2"),
+        (put("second_moment", -1.0), "second_moment: expected numbers from 0 to inf; got -1"),
+        (put("stopping", float("nan")), "stopping: expected losses; got NaN"),
+    ],
+)
+def test_a_state_in_which_something_is_wrong_is_refused(adam: Page, change: Any, says: str) -> None:
+    adam.do("step", unit="batch")
+    while adam.tab.session.run.trainer.position != 20:
+        adam.do("step", unit="batch")
+    assert says in refused(adam, tampered(adam, change))
+
+
+def test_what_a_run_has_no_place_for_is_refused() -> None:
+    page = Page({})
+    page.do("step", unit="batch")
+    state = tampered(page, lambda _, arrays: arrays.update(powers=np.ones(2)))
+    assert "expected nothing but what the run has; got powers, too" in refused(page, state)
+    state = tampered(page, lambda facts, _: facts.update(stopped="epochs"))
+    assert "stopped: expected null, since nothing ends this run" in refused(page, state)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_are_a_bug(state: bytes) -> None:
+    page = Page({})
+    page.do("step")
+    start = page.state[:12]
+    assert "resume.state" in refused(page, start + state)
+    assert "resume.state" in refused(page, state or b"x")
