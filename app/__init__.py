@@ -58,6 +58,7 @@ here from the outside in; a file imports from those below it only.
     population.py  runs of one shape side by side, for sweeps and grading
     extras.py      what a frame tells besides, where it applies or is asked for
     trainer.py     a run under way; no clock, no I/O, no threads
+    cost.py        what work costs, known before it begins
     descent.py     the kernels behind a trainer, with their memory
     network.py     shapes, parameters in one buffer, initial weights
     pasted.py      a text that somebody has pasted -> the one link in it, or the reason why there is none

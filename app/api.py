@@ -12,12 +12,13 @@ from starlette.responses import Response
 
 from app import __version__
 from app.answers import Answer
+from app.cost import cost
 from app.errors import Unavailable
 from app.options import options, thumbnails
 from app.rehearsal import for_run
 from app.responses import FOR_ALL, conditional
 from app.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
-from app.runs import RunRequest, RunResult, cost, in_slices
+from app.runs import RunRequest, RunResult, in_slices
 from app.strictjson import write
 from app.warmup import WarmUp
 from app.workers import Workers
@@ -38,6 +39,10 @@ class Options(Answer):
     rules: list[dict[str, Any]] = Field(description="What goes together: where `when` holds, `needs` has to hold too.")
     view: list[dict[str, Any]] = Field(description="One entry for each setting that changes no number.")
     controls: list[dict[str, Any]] = Field(description="Name and label of each control that a link can hide.")
+    cost: dict[str, Any] = Field(
+        description="What a run costs besides epochs x points x parameters: by itself, for each point, in each epoch, "
+        "and in each epoch where `when` holds."
+    )
     speeds: list[int | Literal["max"]] = Field(description="Epochs a frame that the page offers.")
 
 
@@ -196,7 +201,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
             notices=notices,
         )
         bodies = ([write(result.as_json()).encode() for result in found] for found in slices)
-        whole = await asyncio.to_thread(cost, config, wanted.epochs)
+        whole = cost(config, wanted.epochs)
         body = await workers.result(bodies, whole, for_run(config, wanted.include), request.is_disconnected)
         return Response(body, media_type="application/json")
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from app.attempts import Judge
 from app.config import Number, RunConfig
+from app.cost import cost
 from app.criteria import Criterion, not_looked_at, of_limit, of_question, of_target
 from app.errors import InvalidInput
 from app.exercises import LOCKED, MEASURES, Exercise, Limit, Question, Target
@@ -21,7 +22,7 @@ from app.locks import breaches, told
 from app.network import Parameters, build
 from app.pasted import exercise_of, handed_in
 from app.permalink import Link, read_link
-from app.runs import Named, cost
+from app.runs import Named
 from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
 

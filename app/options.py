@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
-from app import __version__
+from app import __version__, cost
 from app.choices import Choice
 from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
 from app.datasets import DATASETS, Dataset
@@ -33,6 +33,7 @@ def options() -> dict[str, Any]:
         "view": [_view_option(name, field) for name, field in View.model_fields.items() if name in VIEW_KEYS],
         "controls": [{"name": name, "label": label} for name, label in hideable().items()],
         "speeds": list(SPEEDS),
+        "cost": cost.table(),
     }
 
 

@@ -15,13 +15,14 @@ from starlette.responses import Response
 from app import sources
 from app.boundary import DEFAULT_SIZE, SIZES, painted
 from app.config import to_json
+from app.cost import picture_cost
 from app.errors import Detail, InvalidInput
 from app.pasted import read
 from app.permalink import Link
 from app.rehearsal import for_picture
 from app.responses import has, tag_of
 from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
-from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, cost, in_slices
+from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, in_slices
 from app.strictjson import write
 from app.validation import MAX_PATH, validated
 from app.workers import Gone, Workers
@@ -145,8 +146,8 @@ def picture_routes(workers: Workers) -> APIRouter:
 
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
         pictures = slices_of(link, asked)
-        whole = await asyncio.to_thread(cost, link.config, asked.epochs)
-        return await workers.result(pictures, whole, for_picture(link.config), gone)
+        whole = picture_cost(link.config, asked.epochs, asked.size)
+        return await workers.picture(pictures, whole, for_picture(link.config), gone)
 
     @router.get(
         "/boundary.png",

@@ -13,10 +13,11 @@ from pydantic_core import PydanticCustomError
 
 from app import __version__
 from app.config import RunConfig
+from app.cost import check_cost, cost
 from app.datasets import DOMAIN
-from app.errors import InvalidInput, TooExpensive
+from app.errors import InvalidInput
 from app.extras import metrics_of
-from app.network import Normalization, Parameters, build
+from app.network import Normalization, Parameters
 from app.pace import Clock, Pace
 from app.pasted import read
 from app.permalink import Link, notices_of, write_link
@@ -29,7 +30,6 @@ MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
 MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100
-FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
 Include = Literal["parameters", "points", "grid", "metrics"]
 Stopped = Literal["epochs", "diverged", "early_stopping", "train_loss", "test_loss", "accuracy", "plateau"]
@@ -179,20 +179,6 @@ class RunRequest(Named):
     include: Annotated[list[Include], BeforeValidator(at_most(100))] = Field(
         [], description="What to add to the answer."
     )
-
-
-def cost(config: RunConfig, epochs: int) -> int:
-    """What a run costs, known before it starts: epochs x points x parameters."""
-    return epochs * config.data.samples * build(config).parameter_count
-
-
-def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = FEWER) -> None:
-    """TooExpensive, with both numbers, where runs may cost more than `most` together."""
-    if whole > most:
-        of = f" of {runs:,} runs" if runs > 1 else ""
-        raise TooExpensive(
-            f"This may cost {whole:,} (epochs x points x parameters{of}); at most {most:,} is allowed. {remedy}"
-        )
 
 
 def run(

@@ -113,7 +113,8 @@ class Settings(BaseModel):
     max_cost: int = Field(
         100_000_000_000,
         ge=1,
-        description="What one request may cost, in epochs x points x parameters of all its runs; some minutes of work.",
+        description="What one request may cost: epochs x points x parameters of all its runs, and what else takes "
+        "time, in about nanoseconds; some minutes of work.",
     )
     exercises: str = Field(
         "", description="Folder of your own exercises, TOML files, which are there beside those of the lecture."

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.answers import SweepLine
+from app.cost import RUN
 from app.rest import StrictRoute, errors_of_work, streamed
 from app.streams import Lines, compiling, form_of, progress, stream, stride
-from app.sweeps import Layout, Row, Sweep
-from app.trials import Job
+from app.sweeps import Layout, Sweep, Tally
 from app.workers import Workers
 
+MAX_TOLD: Final = 10_000  # combinations of a summary, which is one line; those of one run each are known by their rows
 EXAMPLES: Final[dict[str, Any]] = {
     "shapes": {
         "summary": "Which shape solves XOR, with five seeds each?",
@@ -57,22 +58,23 @@ async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any
 
     Raises what is wrong with it, or that there is no room for it, before the first line.
     """
-    layout = await asyncio.to_thread(Layout, wanted)
-    job = Job(await asyncio.to_thread(layout.trials), layout.plan)
-    await workers.check([job])
-    rows: list[Row] = []
-    total = len(layout)
-    async with aclosing(workers.compiling([job], _waits)) as steps:
+    layout = await workers.result(Layout.in_slices(wanted), RUN * wanted.runs, (), _waits)
+    await workers.check([layout.job()])
+    total, done = len(layout), 0
+    tally = Tally(total)
+    async with aclosing(workers.compiling([layout.job()], _waits)) as steps:
         async for step in steps:
             yield compiling(step)
     yield progress(0, total)
-    async with aclosing(workers.outcomes([job], _waits)) as outcomes:
+    async with aclosing(workers.outcomes([layout.job()], _waits)) as outcomes:
         async for number, outcome in outcomes:
-            rows.append(layout.row(number, outcome))
-            yield {"row": rows[-1].model_dump()}
-            if len(rows) % stride(total) == 0 or len(rows) == total:
-                yield progress(len(rows), total)
-    report = await asyncio.to_thread(layout.report, rows)
+            row = layout.row(number, outcome)
+            tally.add(row)
+            done += 1
+            yield {"row": row.model_dump()}
+            if done % stride(total) == 0 or done == total:
+                yield progress(done, total)
+    report = await asyncio.to_thread(layout.report, tally, most=MAX_TOLD)
     yield {"summary": report.model_dump()}
 
 

@@ -3,28 +3,34 @@
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
-from itertools import product
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import __version__, sources
 from app.config import RunConfig, Seed, parse_config, with_values
+from app.cost import cost
 from app.errors import MAX_DETAILS, Detail, InvalidInput
 from app.fields import fields_of
+from app.pace import Clock, Pace
 from app.pasted import read
 from app.permalink import Link, notices_of, write_link
 from app.population import Precision, goes_side_by_side
+from app.rehearsal import Steps, for_trials, together
 from app.rng import Stream
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
-from app.trials import Goal, Outcome, Plan, Trial
+from app.trials import Goal, Job, Outcome, Plan, Trial
 from app.validation import cut, shown, whole
 from app.view import View
 
 MAX_RUNS: Final = 100_000
 MAX_SHOWN: Final = 20  # notices of one sweep
+KEPT: Final = 256  # combinations that are at hand; others are made anew
 PATHS: Final = tuple(path for path, _ in fields_of(RunConfig))
 DEEPEST: Final = max(path.count(".") + 1 for path in PATHS)  # objects inside each other
 MAX_WRONG: Final = 200  # combinations that are looked at to say all that is wrong
@@ -130,15 +136,19 @@ class Sweep(BaseModel):
 
     @model_validator(mode="after")
     def _not_too_many(self) -> Self:
-        seeds = self.seeds if isinstance(self.seeds, int) else len(self.seeds)
-        runs = seeds * math.prod(map(len, self.values.values()))
-        if runs > MAX_RUNS:
+        if self.runs > MAX_RUNS:
             raise PydanticCustomError(
                 "playground_runs",
                 "expected at most {most} runs; the values and seeds make {runs}",
-                {"path": "values", "most": f"{MAX_RUNS:,}", "runs": f"{runs:,}"},
+                {"path": "values", "most": f"{MAX_RUNS:,}", "runs": f"{self.runs:,}"},
             )
         return self
+
+    @property
+    def runs(self) -> int:
+        """How many runs it makes."""
+        seeds = self.seeds if isinstance(self.seeds, int) else len(self.seeds)
+        return seeds * math.prod(map(len, self.values.values()))
 
     @property
     def plan(self) -> Plan:
@@ -221,25 +231,115 @@ class Combination(NamedTuple):
     config: RunConfig
 
 
+class Combinations(Sequence[Combination]):
+    """The runs of all combinations, the last key's values changing fastest; each is made when it is asked for.
+
+    InvalidInput where it is none.
+    """
+
+    def __init__(self, base: RunConfig, values: Mapping[str, Sequence[Any]]) -> None:
+        self._base = base
+        self._values = values
+        self._made = lru_cache(KEPT)(self._make)
+
+    def __len__(self) -> int:
+        return math.prod(map(len, self._values.values()))
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._made(place)
+
+    def values(self, place: int) -> dict[str, Any]:
+        """What a combination has for the keys that are swept."""
+        chosen: dict[str, Any] = {}
+        for key, listed in reversed([*self._values.items()]):
+            place, number = divmod(place, len(listed))
+            chosen[key] = listed[number]
+        return {key: chosen[key] for key in self._values}
+
+    def _make(self, place: int) -> Combination:
+        named = self.values(place)
+        return Combination(named, parse_config(with_values(self._base, named)))
+
+
+class Trials(Sequence[Trial]):
+    """The run of each number, made when it is asked for."""
+
+    def __init__(self, combinations: Combinations, seeds: Sequence[str]) -> None:
+        self._combinations = combinations
+        self._seeds = seeds
+
+    def __len__(self) -> int:
+        return len(self._combinations) * len(self._seeds)
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        place, seed = divmod(number, len(self._seeds))
+        return Trial(self._combinations[place].config.model_copy(update={"seed": self._seeds[seed]}))
+
+
 class Layout:
-    """A sweep laid out: which run each of its numbers is. InvalidInput names each key and value that is wrong."""
+    """A sweep laid out: which run each of its numbers is. InvalidInput names each key and value that is wrong.
+
+    All combinations are looked through once, and none is kept. `cost` is what all runs cost together.
+    """
 
     def __init__(self, sweep: Sweep) -> None:
+        for _ in self._look_through(sweep):
+            pass
+
+    @classmethod
+    def in_slices(cls, sweep: Sweep, clock: Clock = time.perf_counter) -> Iterator[list[Self]]:
+        """The same, in slices that are never long by the clock: nothing after each, and with the last the layout."""
+        layout, pace = cls.__new__(cls), Pace(clock)
+        for _ in layout._look_through(sweep):
+            if pace.is_over():
+                yield []
+                pace.begin()
+        yield [layout]
+
+    def _look_through(self, sweep: Sweep) -> Iterator[None]:
         base = sweep.base()
         self.plan = sweep.plan
-        self.combinations = combinations(base.config, sweep.values)
-        _check_goal(sweep.goal, self.combinations)
-        self.notices = [*base.notices, *_notices(self.combinations)]
+        self.combinations = Combinations(base.config, sweep.values)
         self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)
+        self.cost = 0
+        self._steps: set[Steps] = set()
+        said, unfit, wrong = dict[str, None](), dict[Detail, None](), dict[Detail, None]()
+        tried = 0
+        for place in range(len(self.combinations)):
+            try:
+                config = self.combinations[place].config
+            except InvalidInput as error:
+                named = self.combinations.values(place)
+                wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
+                tried += 1
+                if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
+                    break
+            else:
+                self.cost += len(self.seeds) * cost(config, self.plan.epochs)
+                self._steps.add(for_trials(config, self.plan.precision))
+                said.update(dict.fromkeys(notices_of(config)))
+                unfit.update(dict.fromkeys(sweep.goal.unfit(config, "goal") if sweep.goal else ()))
+            yield
+        if wrong or unfit:
+            raise InvalidInput.of(list(wrong or unfit)[:MAX_DETAILS])
+        self.notices = [*base.notices, *_shortened(list(said))]
 
     def __len__(self) -> int:
         return len(self.combinations) * len(self.seeds)
 
-    def trials(self) -> list[Trial]:
+    def trials(self) -> Trials:
         """The run of each number."""
-        return [
-            Trial(config.model_copy(update={"seed": seed})) for _, config in self.combinations for seed in self.seeds
-        ]
+        return Trials(self.combinations, self.seeds)
+
+    def job(self) -> Job:
+        """All that is to be tried."""
+        return Job(self.trials(), self.plan, self.cost, together(self._steps))
 
     def row(self, number: int, outcome: Outcome) -> Row:
         """What came of a run."""
@@ -263,30 +363,54 @@ class Layout:
             link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
 
-    def report(self, rows: Sequence[Row]) -> Report:
-        """What came of each combination; `rows` are all, in any order."""
-        ordered = sorted(rows, key=lambda row: row.number)
-        count = len(self.seeds)
-        summaries = [
-            self._summary(values, ordered[place * count : (place + 1) * count])
-            for place, (values, _) in enumerate(self.combinations)
-        ]
-        return Report(version=__version__, notices=self.notices, combinations=summaries)
+    def report(self, rows: "Iterable[Row] | Tally", *, most: int | None = None) -> Report:
+        """What came of each combination, or of the first `most`; `rows` are all, in any order."""
+        tally = rows if isinstance(rows, Tally) else Tally(len(self), rows)
+        count = len(self.combinations)
+        told = count if most is None else min(count, most)
+        summaries = [self._summary(place, tally) for place in range(told)]
+        left = (
+            [f"the summary has the first {told:,} of {count:,} combinations; the rows have all"] if told < count else []
+        )
+        return Report(version=__version__, notices=[*self.notices, *left], combinations=summaries)
 
-    def _summary(self, values: dict[str, Any], rows: Sequence[Row]) -> Summary:
-        reached = [row.reached for row in rows]
+    def _summary(self, place: int, tally: "Tally") -> Summary:
+        first, count = place * len(self.seeds), len(self.seeds)
+        part = slice(first, first + count)
+        reached = [None if epoch < 0 else epoch for epoch in tally.reached[part].tolist()]
+        train_loss, test_loss, train_accuracy, test_accuracy = (
+            [None if math.isnan(value) else value for value in column[part].tolist()] for column in tally.measures
+        )
         goal = self.plan.goal is not None
         return Summary(
-            values=values,
-            runs=len(rows),
-            solved=sum(epoch is not None for epoch in reached) / len(rows) if goal else None,
-            diverged=sum(row.diverged for row in rows),
+            values=self.combinations.values(place),
+            runs=count,
+            solved=sum(epoch is not None for epoch in reached) / count if goal else None,
+            diverged=int(tally.diverged[part].sum()),
             reached=spread(reached) if goal else None,
-            train_loss=spread([row.train_loss for row in rows]),
-            test_loss=spread([row.test_loss for row in rows]),
-            train_accuracy=_share_spread([row.train_accuracy for row in rows]),
-            test_accuracy=_share_spread([row.test_accuracy for row in rows]),
+            train_loss=spread(train_loss),
+            test_loss=spread(test_loss),
+            train_accuracy=_share_spread(train_accuracy),
+            test_accuracy=_share_spread(test_accuracy),
         )
+
+
+class Tally:
+    """What summaries need of the rows of a sweep, in little room: NaN is None, and -1 an epoch that was not reached."""
+
+    def __init__(self, runs: int, rows: "Iterable[Row]" = ()) -> None:
+        self.measures = np.full((4, runs), np.nan)
+        self.reached = np.full(runs, -1, np.int64)
+        self.diverged = np.zeros(runs, np.bool_)
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        """Take a row in."""
+        measures = (row.train_loss, row.test_loss, row.train_accuracy, row.test_accuracy)
+        self.measures[:, row.number] = [math.nan if value is None else value for value in measures]
+        self.reached[row.number] = -1 if row.reached is None else row.reached
+        self.diverged[row.number] = row.diverged
 
 
 def _share_spread(shares: Sequence[float | None]) -> Spread | None:
@@ -301,38 +425,10 @@ def _stopped(outcome: Outcome) -> Stopped | Literal["goal"]:
     return cast("Stopped", outcome.condition or ("goal" if outcome.reached else "epochs"))
 
 
-def combinations(base: RunConfig, values: Mapping[str, Sequence[Any]]) -> list[Combination]:
-    """The runs of all combinations, the last key's values changing fastest."""
-    found: list[Combination] = []
-    wrong: dict[Detail, None] = {}
-    tried = 0
-    for chosen in product(*values.values()):
-        named = dict(zip(values, chosen, strict=True))
-        try:
-            found.append(Combination(named, parse_config(with_values(base, named))))
-        except InvalidInput as error:
-            wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
-            tried += 1
-            if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
-                break
-    if wrong:
-        raise InvalidInput.of(list(wrong)[:MAX_DETAILS])
-    return found
-
-
-def _check_goal(goal: Goal | None, found: Sequence[Combination]) -> None:
-    """InvalidInput where the goal asks of a run what it does not have."""
-    if goal is not None:
-        unfit = dict.fromkeys(detail for _, config in found for detail in goal.unfit(config, "goal"))
-        if unfit:
-            raise InvalidInput.of(list(unfit))
-
-
-def _notices(found: Sequence[Combination]) -> list[str]:
-    """What a person should know of the runs, each thing once."""
-    said = list(dict.fromkeys(notice for _, config in found for notice in notices_of(config)))
+def _shortened(said: Sequence[str]) -> list[str]:
+    """The first of what a person should know of the runs."""
     more = len(said) - MAX_SHOWN
-    return said if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
+    return [*said] if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
 
 
 def seeds(first: str, count: int) -> list[str]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from itertools import islice
-from typing import Final, NamedTuple, Self, TypeVar
+from typing import Final, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,11 +17,12 @@ from app.config import TELLS_CLASSES, RunConfig
 from app.errors import Detail
 from app.network import Parameters
 from app.pace import Clock, Pace
-from app.population import LANES, Evaluation, Population, Precision, shape_of
+from app.population import LANES, Evaluation, Population, Precision, goes_side_by_side, shape_of
+from app.rehearsal import Steps
 from app.runs import MAX_EPOCHS
 from app.validation import shown
 
-Item = TypeVar("Item")
+HELD: Final = 1000  # trials that wait until a batch of theirs is full
 LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
 
 # What people call the measures of a goal.
@@ -92,10 +93,12 @@ class Trial(NamedTuple):
 
 
 class Job(NamedTuple):
-    """Trials that are all to go equally far."""
+    """Trials that are all to go equally far; what they cost, and what has to be compiled, where it is known already."""
 
     trials: Sequence[Trial]
     plan: Plan
+    cost: int | None = None
+    steps: Steps | None = None
 
 
 class Outcome(NamedTuple):
@@ -123,20 +126,31 @@ class Batch(NamedTuple):
     plan: Plan
 
 
-def batches(jobs: Iterable[Job]) -> list[Batch]:
-    """Sort the trials of all jobs by plan and shape, and cut them into batches that fill the lanes."""
-    sorted_: dict[tuple[Plan, tuple[object, ...]], list[tuple[int, Trial]]] = {}
+def batches(jobs: Iterable[Job]) -> Iterator[Batch]:
+    """Cut the trials of all jobs into batches of one plan and one shape that fill the lanes, as they are asked for.
+
+    No more than HELD trials wait for others of their shape; what goes alone waits for none.
+    """
+    waiting: dict[tuple[Plan, tuple[object, ...]], list[tuple[int, Trial]]] = {}
+    held = 0
     for number, (trial, plan) in enumerate((trial, job.plan) for job in jobs for trial in job.trials):
-        sorted_.setdefault((plan, shape_of(trial.config)), []).append((number, trial))
-    return [
-        Batch(tuple(number for number, _ in part), tuple(trial for _, trial in part), plan)
-        for (plan, _), alike in sorted_.items()
-        for part in _parts(alike, LANES[plan.precision])
-    ]
+        key = plan, shape_of(trial.config)
+        alike = waiting.setdefault(key, [])
+        alike.append((number, trial))
+        held += 1
+        if len(alike) == LANES[plan.precision] or not goes_side_by_side(trial.config):
+            held -= len(alike)
+            yield _batch(plan, waiting.pop(key))
+        elif held > HELD:
+            oldest = next(iter(waiting))
+            held -= len(waiting[oldest])
+            yield _batch(oldest[0], waiting.pop(oldest))
+    for (plan, _), alike in waiting.items():
+        yield _batch(plan, alike)
 
 
-def _parts(items: list[Item], size: int) -> Iterator[list[Item]]:
-    return (items[first : first + size] for first in range(0, len(items), size))
+def _batch(plan: Plan, alike: list[tuple[int, Trial]]) -> Batch:
+    return Batch(tuple(number for number, _ in alike), tuple(trial for _, trial in alike), plan)
 
 
 def work(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[int, Outcome]]]:
@@ -199,7 +213,7 @@ def outcomes(jobs: Iterable[Job], executor: Executor, *, most: int) -> Iterator[
     what a thread of this process is at ends after its slice.
     """
     interest = Interest()
-    waiting = iter(batches(jobs))
+    waiting = batches(jobs)
     running: dict[Future[list[Outcome]], Batch] = {}
     try:
         while True:

@@ -17,11 +17,10 @@ from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
 from app.cluster import Cluster
+from app.cost import check_cost, cost
 from app.ending import Ending
 from app.errors import Unavailable
-from app.population import shape_of
 from app.rehearsal import Steps, for_trials, together
-from app.runs import check_cost, cost
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, batches, work, work_off
 from app.warmup import Progress, WarmUp
@@ -31,6 +30,7 @@ MAX_REQUESTS: Final = 256  # under way or waiting; more are asked to come again
 BACKLOG: Final = 4  # so many of the largest requests may wait; small ones always may
 FEWER: Final = "Take fewer runs, fewer epochs or smaller networks."
 SMALL: Final = 100  # of which so many cost as much as the largest
+BEGUN: Final = {True: 8, False: 4}  # pictures, small ones and others, that are worked on at once: each takes some MB
 NICENESS: Final = 10  # added to the server's own, up to 19 together; live tabs come first where a core is short
 
 Item = TypeVar("Item")
@@ -75,20 +75,20 @@ def crew(count: int, scheduler: str = "") -> Iterator[Crew]:
 
 def cost_of(jobs: Iterable[Job]) -> int:
     """What all trials may cost together."""
-    known: dict[tuple[object, ...], int] = {}  # of an epoch
-    whole = 0
-    for job in jobs:
-        for trial in job.trials:
-            shape = shape_of(trial.config)
-            if shape not in known:
-                known[shape] = cost(trial.config, 1)
-            whole += job.plan.epochs * known[shape]
-    return whole
+    return sum(
+        job.cost if job.cost is not None else sum(cost(trial.config, job.plan.epochs) for trial in job.trials)
+        for job in jobs
+    )
 
 
 def steps(jobs: Iterable[Job]) -> Steps:
     """What has to be compiled for all trials together."""
-    return together({for_trials(trial.config, job.plan.precision) for job in jobs for trial in job.trials})
+    found: set[Steps] = set()
+    for job in jobs:
+        found |= (
+            {for_trials(trial.config, job.plan.precision) for trial in job.trials} if job.steps is None else {job.steps}
+        )
+    return together(found)
 
 
 def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
@@ -96,6 +96,68 @@ def checked_cost(jobs: Sequence[Job], most: int, remedy: str = FEWER) -> int:
     whole = cost_of(jobs)
     check_cost(whole, most, runs=sum(len(job.trials) for job in jobs), remedy=remedy)
     return whole
+
+
+class Queue:
+    """Requests of one kind: how many are under way or waiting, and what they cost together; both are bounded."""
+
+    def __init__(self, max_cost: int) -> None:
+        self._max_cost = max_cost
+        self.requests = 0
+        self._waiting = 0  # cost of all that is accepted and not done
+
+    def check(self, whole: int) -> None:
+        """Unavailable where there is no room for a request that costs so much."""
+        if self.requests >= MAX_REQUESTS:
+            raise Unavailable(f"{self.requests} requests are under way, which is as many as may be; try again later.")
+        most = BACKLOG * self._max_cost
+        if whole > max(most - self._waiting, self._max_cost // SMALL):
+            raise Unavailable(
+                f"This may cost {whole:,}, and work of {self._waiting:,} is under way; at most {most:,} may be; "
+                "try again later."
+            )
+
+    @contextmanager
+    def admitted(self, whole: int) -> Iterator[None]:
+        """While a request is under way."""
+        self.check(whole)
+        self.requests += 1
+        self._waiting += whole
+        try:
+            yield
+        finally:
+            self.requests -= 1
+            self._waiting -= whole
+
+
+class Shared:
+    """Batches that several workers take from, each laid out by the one that takes it."""
+
+    def __init__(self, waiting: Iterator[Batch]) -> None:
+        self._waiting = waiting
+        self._lock = threading.Lock()
+
+    def __iter__(self) -> Iterator[Batch]:
+        while (batch := self._next()) is not None:
+            yield batch
+
+    def take(self, taken: list[Batch]) -> list[tuple[int, Outcome]] | None:
+        """Put the next batch into a list: nothing is found in it yet. None where there is none."""
+        batch = self._next()
+        if batch is None:
+            return None
+        taken.append(batch)
+        return []
+
+    def _next(self) -> Batch | None:
+        with self._lock:
+            return next(self._waiting, None)
+
+
+def _worked_off(waiting: Shared) -> Iterator[list[tuple[int, Outcome]]]:
+    """What is found in batches, slice by slice."""
+    for batch in waiting:
+        yield from work(batch)
 
 
 class Workers:
@@ -108,8 +170,9 @@ class Workers:
         self._warmup = warmup
         self._threads = threads(self._count)
         self._cluster = Cluster(settings.scheduler) if settings.scheduler else None
-        self._requests = 0
-        self._waiting = 0  # cost of all that is accepted and not done
+        self._work, self._pictures = (Queue(settings.max_cost) for _ in range(2))
+        self._begun = {small: asyncio.Semaphore(BEGUN[small]) for small in BEGUN}
+        self._brush = asyncio.Lock()
 
     async def outcomes(self, jobs: Sequence[Job], gone: Gone) -> AsyncGenerator[tuple[int, Outcome], None]:
         """The outcome of each trial with its number, counted through all jobs, as they come in.
@@ -118,15 +181,15 @@ class Workers:
         work waits, or the server is being stopped.
         """
         whole = await asyncio.to_thread(checked_cost, jobs, self._max_cost)
-        with self._admitted(whole):
-            waiting = await asyncio.to_thread(batches, jobs)
+        with self._admitted(self._work, whole):
+            waiting = Shared(batches(jobs))
             if self._cluster is None:
                 await self._patiently(self._compiled(await asyncio.to_thread(steps, jobs)), gone)
-                turns, most = (self._here(work(batch)) for batch in waiting), self._count
+                turns, most = (self._here(_worked_off(waiting)) for _ in range(self._count)), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)
                 most = await asyncio.to_thread(self._cluster.most)
-                turns = (_there(executor, batch) for batch in waiting)
+                turns = (self._there(executor, waiting) for _ in range(most))
             async with aclosing(self._in_turn(turns, most, gone)) as found:
                 async for pairs in found:
                     for pair in pairs:
@@ -138,18 +201,37 @@ class Workers:
         Raises as `outcomes` does, and what the work raises.
         """
         check_cost(whole, self._max_cost)
-        with self._admitted(whole):
+        with self._admitted(self._work, whole):
             await self._patiently(self._compiled(needed), gone)
-            async with aclosing(self._in_turn(iter([self._here(slices)]), 1, gone)) as found:
-                async for (item,) in found:
-                    return item
+            return await self._only(self._here(slices), gone)
+
+    async def picture(self, slices: Iterator[list[Item]], whole: int, needed: Steps, gone: Gone) -> Item:
+        """The same of a picture. These have a queue of their own, of which one slice at a time is worked on: however
+        many are asked for, others have their turns. Few are begun at once, and short ones don't wait for long ones."""
+        check_cost(whole, self._max_cost)
+        with self._admitted(self._pictures, whole):
+            await self._patiently(self._compiled(needed), gone)
+            async with self._begun[whole <= self._max_cost // SMALL]:
+                await self._look(gone)
+                return await self._only(self._painting(slices), gone)
+
+    async def _only(self, turns: Turns[Item], gone: Gone) -> Item:
+        async with aclosing(self._in_turn(iter([turns]), 1, gone)) as found:
+            async for (item,) in found:
+                return item
         raise AssertionError("the last slice has it")
 
     async def check(self, jobs: Sequence[Job], remedy: str = FEWER) -> int:
         """What all trials may cost. Raises what `outcomes` would: for streams, which can't be refused once begun."""
         whole = await asyncio.to_thread(checked_cost, jobs, self._max_cost, remedy)
-        self._refuse_too_much(whole)
+        self.ending.check()
+        self._work.check(whole)
         return whole
+
+    @property
+    def requests(self) -> int:
+        """How many are under way or waiting."""
+        return self._work.requests + self._pictures.requests
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -157,28 +239,12 @@ class Workers:
         if self._cluster:
             self._cluster.close()
 
-    def _refuse_too_much(self, whole: int) -> None:
-        self.ending.check()
-        if self._requests >= MAX_REQUESTS:
-            raise Unavailable(f"{self._requests} requests are under way, which is as many as may be; try again later.")
-        room = BACKLOG * self._max_cost - self._waiting
-        if whole > max(room, self._max_cost // SMALL):
-            raise Unavailable(
-                f"This may cost {whole:,} (epochs x points x parameters), and work of {self._waiting:,} is under way; "
-                f"at most {BACKLOG * self._max_cost:,} may be; try again later."
-            )
-
     @contextmanager
-    def _admitted(self, whole: int) -> Iterator[None]:
+    def _admitted(self, queue: "Queue", whole: int) -> Iterator[None]:
         """While a request is under way; Unavailable where too much is."""
-        self._refuse_too_much(whole)
-        self._requests += 1
-        self._waiting += whole
-        try:
+        self.ending.check()
+        with queue.admitted(whole):
             yield
-        finally:
-            self._requests -= 1
-            self._waiting -= whole
 
     async def compiling(self, jobs: Sequence[Job], gone: Gone) -> AsyncGenerator[Progress, None]:
         """How far is compiled what the trials take, at every change, until all of it is: nothing on a cluster.
@@ -199,6 +265,24 @@ class Workers:
         """Slices that a thread of this process works off when it is their turn."""
         while True:
             yield asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
+
+    def _painting(self, slices: Iterator[list[Item]]) -> Turns[Item]:
+        """The same, while no other picture is painted; they take turns."""
+
+        async def painted() -> list[Item] | None:
+            async with self._brush:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
+
+        while True:
+            yield asyncio.ensure_future(painted())
+
+    def _there(self, cluster: Executor, waiting: "Shared") -> Turns[tuple[int, Outcome]]:
+        """Whole batches for a cluster, one after the other; they are laid out by a thread of this process."""
+        loop = asyncio.get_running_loop()
+        while True:
+            taken: list[Batch] = []
+            yield loop.run_in_executor(self._threads, waiting.take, taken)
+            yield loop.run_in_executor(cluster, found_in, taken[0])
 
     async def _in_turn(self, waiting: Iterator[Turns[Item]], most: int, gone: Gone) -> AsyncGenerator[list[Item], None]:
         """What is found, as it comes in: `most` are under way at once, and each waits anew for its every turn."""
@@ -240,11 +324,6 @@ class Workers:
 
 async def _next(changes: AsyncGenerator[Progress, None]) -> Progress | None:
     return await anext(changes, None)
-
-
-def _there(cluster: Executor, batch: Batch) -> Turns[tuple[int, Outcome]]:
-    """A whole batch for a cluster."""
-    yield asyncio.get_running_loop().run_in_executor(cluster, found_in, batch)
 
 
 def _result(future: asyncio.Future[list[Item] | None]) -> list[Item] | None:

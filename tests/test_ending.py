@@ -97,7 +97,7 @@ def test_a_signal_ends_the_server_whatever_is_under_way(tmp_path: Path, number: 
         streams = [Streamed() for _ in range(3)]
         token = {"Authorization": f"Bearer {SETTINGS['PLAYGROUND_TOKEN']}"}
         requests: list[tuple[str, dict[str, Any], dict[str, str]]] = [
-            ("/api/sweeps", {**LONG, "seeds": 50}, {}),
+            ("/api/sweeps", {**LONG, "seeds": 2}, {}),
             ("/api/exercises/long/check", {"link": "#networkShape=8,8"}, LINES),
             ("/api/sweeps", {"values": {"training.batch_size": [1, 2]}, "seeds": 100, "epochs": 1000}, {}),
         ]

@@ -345,7 +345,7 @@ def test_a_target_that_a_server_would_not_train_is_noted(tmp_path: Path, capsys:
     out, err = capsys.readouterr()
     assert out.endswith("1 exercise can be used.\n")
     assert "Note: xor-wide: " in err
-    assert "125,000,000,000 (epochs x points x parameters of all runs)" in err
+    assert "130,004,500,000 (epochs x points x parameters of all runs, and what else takes time)" in err
     assert "100,000,000,000" in err
 
 

@@ -162,13 +162,13 @@ def test_an_unknown_exercise_is_not_there(client: TestClient) -> None:
 
 
 def test_what_costs_too_much_is_refused_with_both_numbers(tmp_path: Path) -> None:
-    with app(tmp_path, MAX_COST="1000000") as client:
+    with app(tmp_path, MAX_COST="3000000") as client:
         assert post(client, [{"link": LINK}]).status_code == 200
         answer = post(client, [{"link": f"{LINK}{units}"} for units in (1, 2, 3, 4, 5, 6)])
     assert answer.status_code == 413
-    expected = 500 * 4 * 30 * sum(4 * units + 1 for units in (1, 2, 3, 4, 5, 6))
+    expected = sum(4 * (450_000 + 30 * (500 * (4 * units + 1) + 500)) for units in (1, 2, 3, 4, 5, 6))
     assert f"{expected:,}" in answer.json()["error"]["message"]
-    assert "1,000,000" in answer.json()["error"]["message"]
+    assert "3,000,000" in answer.json()["error"]["message"]
 
 
 # ---- among others ----

@@ -38,7 +38,7 @@ async def answered(place: Place, peer: Peer, number: int) -> list[dict[str, Any]
 
 async def under_way(place: Place, count: int) -> None:
     """Wait until so many requests have workers."""
-    while place.office.workers._requests != count:
+    while place.office.workers.requests != count:
         await place.work()
         await asyncio.sleep(0.01)
 
@@ -183,7 +183,7 @@ async def test_what_is_cancelled_ends_and_the_next_may_begin() -> None:
         peer.say("cancel", of=number, id=100)
         heard = await answered(place, peer, number)
         assert heard[-1] == {"type": "cancelled", "id": number}
-        assert workers._requests == 0
+        assert workers.requests == 0
     peer.say("cancel", of=3)  # too late: nothing is said, and nothing breaks
     peer.say("sweep", id=5, **SWEEP)
     assert (await answered(place, peer, 5))[-1]["type"] == "summary"
@@ -197,7 +197,7 @@ async def test_where_the_page_is_gone_nothing_goes_on() -> None:
     await under_way(place, 2)
     peer.leave()
     await asyncio.wait(place.tasks)
-    assert place.office.workers._requests == 0
+    assert place.office.workers.requests == 0
 
 
 @scene

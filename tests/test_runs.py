@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from app.config import RunConfig, parse_config
+from app.cost import EPOCH, RUN, RUN_POINT, cost
 from app.errors import InvalidInput, TooExpensive
 from app.network import Parameters
-from app.runs import cost, run
+from app.runs import run
 
 DIVERGING: dict[str, Any] = {
     "problem": "regression",
@@ -184,8 +185,8 @@ def test_a_diverged_run_has_diverged_whatever_is_recorded(
 
 
 def test_a_run_that_costs_too_much_is_refused_with_both_numbers() -> None:
-    assert cost(RunConfig(), 100) == 100 * 500 * 25
-    with pytest.raises(TooExpensive, match=r"1,250,000 .* 1,000,000"):
+    assert cost(RunConfig(), 100) == RUN + 500 * RUN_POINT + 100 * (500 * 25 + EPOCH)
+    with pytest.raises(TooExpensive, match=r"1,750,000 .* 1,000,000"):
         run(RunConfig(), max_cost=1_000_000)
 
 

@@ -12,7 +12,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.serving import Server, serving
 
-CHEAP = 2_000_000  # epochs x points x parameters: a run takes milliseconds, what is dearer is refused
+CHEAP = 200_000_000  # a run or a picture takes a fraction of a second, what is dearer is refused
 
 
 @pytest.fixture(scope="module")

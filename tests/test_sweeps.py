@@ -1,11 +1,13 @@
 """Sweeps: what they are made of, what is refused before anything is trained, rows, summaries, and the command."""
 
 import csv
+import gc
 import io
 import json
 import re
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,14 @@ from app import sources
 from app.__main__ import main
 from app.commands.sweep import as_csv
 from app.commands.terminal import Progress
-from app.config import parse_config, to_json
+from app.config import RunConfig, parse_config, to_json
 from app.errors import InvalidInput
+from app.pace import SLICE
 from app.permalink import read_link
 from app.population import Evaluation
 from app.runs import run
 from app.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
-from app.trials import Batch, Interest, Outcome, work_off
+from app.trials import Batch, Interest, Outcome, batches, work_off
 from app.validation import validated
 from tests.serving import ROOT, clean_environment
 
@@ -494,3 +497,39 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path, capsys: pytest.Capt
 def test_a_wrong_scheduler_is_named(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", str(sheet), "--scheduler", "here"]) == 2
     assert "--scheduler: expected the address of a scheduler" in capsys.readouterr().err
+
+
+def test_a_large_sweep_is_laid_out_as_it_is_needed() -> None:
+    large = layout(values={"data.noise": [number / 100 for number in range(3000)]}, epochs=0)
+    gc.collect()
+    assert sum(isinstance(one, RunConfig) for one in gc.get_objects()) < 1000
+    trials = large.trials()
+    assert (len(trials), trials[2999].config.data.noise) == (3000, 29.99)
+    assert [trial.config.data.noise for trial in trials[5:7]] == [0.05, 0.06]
+    assert [len(batch.trials) for batch in batches([large.job()])] == [8] * 375
+
+
+def test_trials_that_find_no_others_of_their_shape_do_not_all_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.trials.HELD", 10)
+    shapes = layout(values={"data.samples": list(range(50, 150))}, epochs=0)
+    taken = batches([shapes.job()])
+    assert next(taken).numbers == (0,)
+    assert sorted(number for batch in taken for number in batch.numbers) == list(range(1, 100))
+    alone = layout(values={"training.stop.epochs": [5, 6]}, epochs=0)
+    assert [batch.numbers for batch in batches([alone.job()])] == [(0,), (1,)]
+
+
+def test_a_summary_of_very_many_combinations_tells_of_the_first() -> None:
+    sweep = layout(values={"data.noise": [0, 10, 20]}, epochs=1)
+    found = rows(sweep)
+    whole, cut = sweep.report(found), sweep.report(found, most=2)
+    assert cut.combinations == whole.combinations[:2]
+    assert cut.notices == [*whole.notices, "the summary has the first 2 of 3 combinations; the rows have all"]
+
+
+def test_laying_out_gives_way() -> None:
+    ticks = count(step=SLICE)
+    sweep = Sweep.model_validate({"values": {"data.noise": [0, 10, 20]}})
+    *slices, (last,) = Layout.in_slices(sweep, lambda: next(ticks))
+    assert slices == [[], [], []]
+    assert len(last) == 3

@@ -102,8 +102,8 @@ def test_a_goal_of_nothing_is_none() -> None:
 
 def test_batches_hold_one_shape_each_and_fill_the_lanes() -> None:
     mixed = [trial for pair in zip(trials(9), trials(9, network={"hidden": [3]}), strict=True) for trial in pair]
-    found = batches([Job(mixed, Plan(epochs=1))])
-    assert [len(batch.trials) for batch in found] == [8, 1, 8, 1]
+    found = list(batches([Job(mixed, Plan(epochs=1))]))
+    assert [len(batch.trials) for batch in found] == [8, 8, 1, 1]
     assert sorted(number for batch in found for number in batch.numbers) == list(range(18))
     assert all(mixed[number] is trial for batch in found for number, trial in zip(*batch[:2], strict=True))
     assert [len(batch.trials) for batch in batches([Job(trials(17), Plan(epochs=1, precision="float32"))])] == [16, 1]

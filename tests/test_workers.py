@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing
 from itertools import pairwise
 from typing import Any
@@ -14,14 +14,14 @@ import pytest
 from app.agenda import Agenda
 from app.compiling import warm_up
 from app.config import parse_config
+from app.cost import cost
 from app.errors import TooExpensive, Unavailable
 from app.network import Parameters
 from app.rehearsal import ALL, for_run, for_trials
-from app.runs import cost
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, Plan, Trial, work_off
 from app.warmup import WarmUp
-from app.workers import BACKLOG, NICENESS, SMALL, Workers, checked_cost, threads
+from app.workers import BACKLOG, BEGUN, NICENESS, SMALL, Workers, checked_cost, threads
 from tests.serving import ROOT
 
 FEW = Plan(epochs=10)
@@ -279,10 +279,10 @@ def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
 
 
 def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not(slices: Slices) -> None:
-    most = cost(trials(1)[0].config, 10 * SMALL)
+    most = cost(trials(1)[0].config, 100 * SMALL)
 
     async def scene(workers: Workers) -> None:
-        large = Plan(epochs=10 * SMALL)
+        large = Plan(epochs=100 * SMALL)
         waiting = [
             asyncio.create_task(all_of(workers.outcomes([Job(trials(1), large)], never))) for _ in range(BACKLOG)
         ]
@@ -290,7 +290,7 @@ def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not
         with pytest.raises(Unavailable, match="try again later") as caught:
             await workers.check([Job(trials(1), large)])
         assert f"{BACKLOG * most:,}" in caught.value.message
-        assert await workers.check([Job(trials(1), FEW)]) == most // SMALL
+        assert await workers.check([Job(trials(1), FEW)]) == cost(trials(1)[0].config, 10) <= most // SMALL
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
@@ -387,3 +387,103 @@ with threads(1) as executor:
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (done.stdout.strip(), done.stderr) == ("True", "")
+
+
+def test_many_pictures_take_one_turn_at_a_time_and_no_room_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workers.MAX_REQUESTS", 60)
+    taken: list[str] = []
+    begun: set[int] = set()
+    go = threading.Event()
+
+    def slices(name: str, number: int = 0) -> Iterator[list[str]]:
+        for _ in range(5):
+            assert go.wait(60)
+            begun.add(number)
+            taken.append(name)
+            yield []
+        yield [name]
+
+    async def scene(workers: Workers) -> None:
+        pictures = [asyncio.create_task(workers.picture(slices("picture", n), 1, PLAIN, never)) for n in range(60)]
+        await asyncio.sleep(0.05)
+        with pytest.raises(Unavailable, match="60 requests are under way"):
+            await workers.picture(slices("picture"), 1, PLAIN, never)
+        go.set()
+        while len(taken) < 30:  # noqa: ASYNC110 (it is threads that take them)
+            await asyncio.sleep(0.001)
+        assert len(begun) <= BEGUN[True] + len(taken) // 5
+        before = len(taken)
+        checks = [asyncio.create_task(workers.result(slices("check"), 1, PLAIN, never)) for _ in range(3)]
+        assert await asyncio.gather(*checks) == ["check"] * 3
+        between = taken[before:]
+        assert between.count("check") == 15
+        assert between.count("picture") <= 60  # one turn for each turn of the others, not all 300
+        assert await asyncio.gather(*pictures) == ["picture"] * 60
+
+    play(scene)
+
+
+def test_a_short_picture_does_not_wait_for_long_ones() -> None:
+    over = threading.Event()
+
+    def endless() -> Iterator[list[str]]:
+        while not over.is_set():
+            yield []
+        yield ["long"]
+
+    async def scene(workers: Workers) -> None:
+        long = [asyncio.create_task(workers.picture(endless(), 10**9 + 1, PLAIN, never)) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        assert await workers.picture(iter([[], ["short"]]), 10, PLAIN, never) == "short"
+        over.set()
+        assert await asyncio.gather(*long) == ["long"] * 20
+
+    play(scene)
+
+
+def test_work_ends_when_the_server_does(slices: Slices) -> None:
+    async def scene(workers: Workers) -> None:
+        def endless() -> Iterator[list[str]]:
+            while True:
+                yield []
+
+        waiting: list[asyncio.Task[Any]] = [
+            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], never))),
+            asyncio.create_task(workers.result(endless(), 1, PLAIN, never)),
+            *(asyncio.create_task(workers.picture(endless(), 1, PLAIN, never)) for _ in range(20)),
+        ]
+        slices.permits.release(5)
+        await slices.reach(1)
+        workers.ending.tell()
+        slices.permits.release(10_000)
+        for error in await asyncio.gather(*waiting, return_exceptions=True):
+            assert isinstance(error, Unavailable)
+            assert "being stopped" in error.message
+        with pytest.raises(Unavailable, match="being stopped"):
+            await workers.check([Job(trials(1), FEW)])
+
+    play(scene)
+
+
+def test_batches_are_laid_out_as_they_are_worked_off(slices: Slices) -> None:
+    asked: list[int] = []
+
+    class Counted(Sequence[Trial]):
+        def __len__(self) -> int:
+            return 10_000
+
+        def __getitem__(self, number: Any) -> Any:
+            if number >= len(self):
+                raise IndexError
+            asked.append(number)
+            return Trial(parse_config({"seed": f"0.{number}"}))
+
+    async def scene(workers: Workers) -> None:
+        job = Job(Counted(), Plan(epochs=1), cost=1, steps=for_trials(parse_config({}), "float64"))
+        slices.permits.release(4)
+        async with aclosing(workers.outcomes([job], never)) as outcomes:
+            await anext(outcomes)
+            assert len(asked) < 100
+        slices.permits.release(100)
+
+    play(scene)

@@ -54,7 +54,8 @@ def do(chosen: argparse.Namespace) -> int:
         if whole > most:
             print(
                 f"Note: {exercise.slug}: a check of the network that it starts with may cost {whole:,} (epochs x "
-                f"points x parameters of all runs), and a server allows {most:,} (PLAYGROUND_MAX_COST).",
+                f"points x parameters of all runs, and what else takes time), and a server allows {most:,} "
+                "(PLAYGROUND_MAX_COST).",
                 file=sys.stderr,
             )
     print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
@@ -63,6 +64,6 @@ def do(chosen: argparse.Namespace) -> int:
 
 def cost_of_check(exercise: "Exercise") -> int:
     """What a check of the network that an exercise starts with may cost, if no run gets to its target early."""
-    from app.runs import cost
+    from app.cost import cost
 
     return sum(target.seeds * cost(exercise.start_config, target.epochs) for target in exercise.targets)

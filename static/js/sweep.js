@@ -18,7 +18,7 @@ import { choicesOf, same, sizesOf } from "./config.js";
 import { isFree } from "./exercise.js";
 import { isPossible, readings } from "./number.js";
 import { parameterCount } from "./parameters.js";
-import { applies, refusal, swept } from "./rules.js";
+import { applies, holds, refusal, swept } from "./rules.js";
 
 /** Networks to begin with; others can be typed. */
 const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
@@ -230,17 +230,30 @@ export function impossible(options, base, axes) {
  * @param {readonly [Axis, Axis]} axes
  * @param {number} seeds
  * @param {number} epochs
- * @returns {{runs: number, cost: number}} cost: epochs x points x parameters, as the server counts
+ * @returns {{runs: number, cost: number}} cost: of all runs, as the server counts
  */
 export function priceOf(options, base, axes, seeds, epochs) {
   const [down, across] = axes;
-  let weight = 0;
+  let whole = 0;
   for (const a of down.values)
     for (const b of across.values) {
       const config = configOf(options, base, axes, [a, b]);
-      weight += config.data.samples * parameterCount(sizesOf(config));
+      whole += costOf(options, config, epochs);
     }
-  return { runs: down.values.length * across.values.length * seeds, cost: weight * seeds * epochs };
+  return { runs: down.values.length * across.values.length * seeds, cost: whole * seeds };
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {number} epochs
+ * @returns {number} what a run costs, as the server counts
+ */
+export function costOf({ cost }, config, epochs) {
+  const points = config.data.samples;
+  const on = cost.terms.filter(({ when }) => holds(when, config));
+  const further = on.reduce((sum, term) => sum + term.epoch + term.point * points, 0);
+  return cost.run + cost.run_point * points + epochs * (points * parameterCount(sizesOf(config)) + cost.epoch + further);
 }
 
 /** The rows of a sweep, by combination. */

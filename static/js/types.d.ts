@@ -161,6 +161,15 @@ export interface Options {
   view: ViewOption[];
   controls: { name: string; label: string }[];
   speeds: Speed[];
+  cost: CostTable;
+}
+
+/** What a run costs besides epochs x points x parameters. */
+export interface CostTable {
+  run: number;
+  run_point: number;
+  epoch: number;
+  terms: { when: Condition; epoch: number; point: number }[];
 }
 
 /** Answer of `GET /api/thumbnails`; `codes` is base64 of size * size value codes. */

@@ -19,7 +19,9 @@ const OPTION = {
 };
 const RULE = { when: { path: "data.classes", other_than: [2, 3] }, needs: { path: "features", values: [["x1"]] }, because: "a test" };
 /** @type {any} */
-const OPTIONS = { options: Object.values(OPTION), rules: [RULE] };
+const COST = { run: 7000, run_point: 3, epoch: 50, terms: [{ when: { path: "network.activation", values: ["relu"] }, epoch: 11, point: 2 }] };
+/** @type {any} */
+const OPTIONS = { options: Object.values(OPTION), rules: [RULE], cost: COST };
 /** @param {any} option @param {...unknown} values */
 const axis = (option, ...values) => ({ option, values });
 /** @param {Record<string, unknown>} values @param {number | null} loss @param {string} [seed] @returns {any} */
@@ -84,9 +86,9 @@ test("each value is tried once, numbers in their order", () => {
   assert.deepEqual(together([[4, 2], []], [[4, 2], [1]]), [[4, 2], [], [1]]);
 });
 
-test("the cost is that of all runs: epochs × points × parameters", () => {
+test("the cost is that of all runs: epochs × points × parameters, and what else takes time", () => {
   const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
-  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10), { runs: 12, cost: 2 * 3 * 10 * 100 * (3 + 5) });
+  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10), { runs: 12, cost: 3 * (4 * (7000 + 300 + 500) + 2 * 10 * 100 * (3 + 5) + 2 * 10 * (11 + 200)) });
   assert.deepEqual(configOf(OPTIONS, BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
 });
 

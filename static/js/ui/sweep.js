@@ -28,7 +28,7 @@
  * @property {import("../session.js").Session} session
  * @property {import("./announcer.js").Announcer} announcer
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
- * @property {number} maxCost what the server takes at most, in epochs x points x parameters
+ * @property {number} maxCost what the server takes at most
  */
 import { troubleOf } from "../longrequests.js";
 import { valueName } from "../exercise.js";
