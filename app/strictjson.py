@@ -16,6 +16,7 @@ from app.errors import InvalidInput
 MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
 MAX_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
 MAX_KEY = 200  # characters
+MAX_PARTS = 50_000  # objects and lists of a text; the parameters of the largest network have a few hundred
 TOO_DEEP = f"expected at most {MAX_DEPTH} objects and lists inside each other"
 
 
@@ -24,8 +25,11 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
     if len(text) > limit:
         raise InvalidInput(f"{what}: expected at most {limit:,} bytes; got {len(text):,}")
     try:
+        decoded = text if isinstance(text, str) else text.decode("utf-8")
+        if decoded.count("[") + decoded.count("{") > MAX_PARTS:  # json.loads lets no other thread run meanwhile
+            raise InvalidInput(f"expected at most {MAX_PARTS:,} objects and lists")
         value = json.loads(
-            text if isinstance(text, str) else text.decode("utf-8"),
+            decoded,
             object_pairs_hook=_unique,
             parse_constant=_no_constant,
             parse_float=_finite,

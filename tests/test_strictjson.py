@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput
-from app.strictjson import MAX_DEPTH, MAX_KEYS, read, read_object, write
+from app.strictjson import MAX_DEPTH, MAX_KEYS, MAX_PARTS, read, read_object, write
 
 
 def loads(text: str | bytes) -> Any:
@@ -67,6 +67,15 @@ def test_an_object_has_so_many_keys_at_most() -> None:
     assert read(keys(MAX_KEYS), limit=10**6, what="it")
     with pytest.raises(InvalidInput, match="expected at most 1,000 keys beside each other; got 1,001"):
         read(keys(MAX_KEYS + 1), limit=10**6, what="it")
+
+
+def test_a_text_has_so_many_objects_and_lists_at_most() -> None:
+    def lists(count: int) -> str:
+        return f"[{','.join(['[]'] * (count - 1))}]"
+
+    assert len(read(lists(MAX_PARTS), limit=10**6, what="it")) == MAX_PARTS - 1
+    with pytest.raises(InvalidInput, match="it: expected at most 50,000 objects and lists"):
+        read(lists(MAX_PARTS + 1), limit=10**6, what="it")
 
 
 def test_the_deepest_allowed_text_is_read() -> None:
