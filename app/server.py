@@ -96,6 +96,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "log_level": settings.log_level,
         "access_log": settings.log_level == "debug",
         "server_header": False,
+        "timeout_worker_healthcheck": 60,  # seconds for another process to start, on a busy machine too
         "timeout_graceful_shutdown": 3,  # seconds for answers to be sent and read; work itself ends sooner
     }
 
