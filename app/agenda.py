@@ -24,7 +24,12 @@ class Agenda:
     def strike(self, step: str) -> None:
         """Take a step that may have its turn later."""
         with self._lock:
-            self._waiting.remove(step)
+            self._waiting = [other for other in self._waiting if other != step]
+
+    def clear(self) -> None:
+        """Leave all steps that nobody has taken: who works them off ends with the step under way."""
+        with self._lock:
+            self._waiting = []
 
     def hurry(self, steps: Iterable[str]) -> None:
         """Put those of the steps that wait before all others, in the order given."""

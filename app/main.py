@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Application:
         with ending.heard():
             yield
         ending.tell()
+        warmup.stop()
         app.state.live.sessions.close()
         await asyncio.to_thread(workers.close)
         await asyncio.to_thread(scheduler.close)

@@ -54,6 +54,10 @@ class WarmUp:
         if not begun:
             threading.Thread(target=self._run, name="warm-up", daemon=True).start()
 
+    def stop(self) -> None:
+        """Compile nothing more but the steps under way: the server ends."""
+        self._agenda.clear()
+
     def progress(self, steps: Steps = ALL) -> Progress:
         """How far they are."""
         with self._lock:

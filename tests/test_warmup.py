@@ -171,3 +171,31 @@ def test_it_is_done_once() -> None:
 
     asyncio.run(scene())
     assert times == [1]
+
+
+def test_a_server_that_ends_compiles_nothing_but_the_step_under_way() -> None:
+    taken: list[str] = []
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def slowly(agenda: Agenda, note: Note) -> None:
+        while step := agenda.take():
+            taken.append(step)
+            under_way.set()
+            assert go_on.wait(30)
+            note(step, None)
+
+    async def scene() -> Progress:
+        warmup = WarmUp(slowly)
+        news = asyncio.Event()
+        with warmup.telling(news):
+            warmup.start()
+            assert await asyncio.to_thread(under_way.wait, 30)
+            warmup.stop()
+            go_on.set()
+            while (progress := warmup.progress()).status == "compiling":
+                await asyncio.wait_for(news.wait(), 30)
+                news.clear()
+        return progress
+
+    assert asyncio.run(scene()) == Progress("failed")
+    assert len(taken) == 1
