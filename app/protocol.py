@@ -10,6 +10,7 @@ from app.answers import Trouble
 from app.checking import CheckAnswer
 from app.config import RunConfig
 from app.runs import Stopped
+from app.sessions import KEPT
 from app.sweeps import Report, Row
 from app.view import View
 
@@ -34,6 +35,10 @@ class Hello(Text):
     version: str = Field(description="Of the server.")
     wire: int = Field(description="The version of its frames.")
     speeds: list[Speed] = Field(description="Epochs a frame that the page offers.")
+    token: str = Field(
+        description="Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, "
+        "the token it named stays the session's."
+    )
 
 
 class Status(Text):
@@ -158,5 +163,7 @@ def protocol() -> dict[str, Any]:
         "frame": (wire.__doc__ or "").partition(f"Little endian, version {wire.VERSION}:\n\n")[2],
         "credit": wire.CREDIT,
         "most": wire.MAX_COMMAND,
+        "most_state": wire.MAX_STATE,
+        "kept": int(KEPT),
         "schemas": schemas,
     }

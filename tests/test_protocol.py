@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from app import wire
 from app.main import create_app
 from app.protocol import TEXTS, names, protocol
+from app.sessions import KEPT
 from app.settings import Settings
 from tests.serving import ROOT
 from tests.stage import Peer, Place, scene
@@ -37,6 +38,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "inspect", "metrics": True},
     {"type": "set", "layer": 0, "unit": 0, "value": 1.5},
     {"type": "ack", "frame": 999},
+    {"type": "rejoin", "token": "of nobody", "frame": 3},
     {"type": "nothing", "id": 5},
     {"type": "sweep", "id": 6, "values": {"network.hidden": [[], [2]]}, "epochs": 2},
     {"type": "check", "id": 7, "exercise": "gauss-smallest", "link": "#dataset=gauss&networkShape="},
@@ -63,6 +65,8 @@ def test_every_command_and_every_text_is_told_with_all_its_keys(docs: str) -> No
 def test_frames_credit_and_a_whole_client_are_told(docs: str) -> None:
     assert f"at most {wire.CREDIT} frames" in docs
     assert f"{wire.MAX_COMMAND:,} bytes" in docs
+    assert f"{wire.MAX_STATE:,} bytes" in docs
+    assert f"{KEPT:.0f} seconds" in docs
     assert "16 f64 epoch        24 f64 train loss" in docs
     assert protocol()["frame"].rstrip().endswith("and p its probability.")
     assert (ROOT / "tests" / "examples" / "websocket.py").read_text("utf-8") in docs

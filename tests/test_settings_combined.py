@@ -1,9 +1,13 @@
-"""The application with every combination of settings: what everybody opens is answered, and its OpenAPI is whole."""
+"""The application with settings combined: what everybody opens is answered, and its OpenAPI is whole.
+
+All combinations double with each new setting. So some are chosen, in which any three switches are on and off together in
+all ways; each alone, and all at once, are tried besides.
+"""
 
 import json
 import re
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -95,24 +99,43 @@ def is_answered(variables: dict[str, str]) -> None:
     is_whole(client.get("/openapi.json").text)
 
 
+def chosen(switches: list[str]) -> list[list[str]]:
+    """Combinations of switches, in which any three are on and off together in all eight ways.
+
+    Each switch has a number, and each combination another one: a switch is on where both have an odd number of bits in
+    common. With the opposite of each combination this is an orthogonal array of strength 3.
+    """
+    rows = range(1 << (len(switches) - 1).bit_length())
+    return [
+        [name for number, name in enumerate(switches) if (row & number).bit_count() % 2 == odd]
+        for odd, row in product((1, 0), rows)
+    ]
+
+
 def test_every_setting_has_another_value_here() -> None:
     assert OTHERS.keys() == {name.upper() for name in Settings.model_fields}
 
 
-@pytest.mark.parametrize(
-    "chosen", list(product((False, True), repeat=len(SWITCHES))), ids=lambda on: "".join("01"[one] for one in on)
-)
-def test_all_is_answered_whatever_is_switched_on(chosen: tuple[bool, ...], folder: Path) -> None:
-    names = [name for name, is_on in zip(SWITCHES, chosen, strict=True) if is_on]
+@pytest.mark.parametrize("count", [3, 4, len(SWITCHES), 20])
+def test_any_three_switches_are_combined_in_all_ways(count: int) -> None:
+    switches = [str(number) for number in range(count)]
+    tried = [[name in names for name in switches] for names in chosen(switches)]
+    assert len(tried) <= 4 * count
+    for three in combinations(range(count), 3):
+        assert len({tuple(row[number] for number in three) for row in tried}) == 8
+
+
+@pytest.mark.parametrize("names", chosen(SWITCHES), ids=lambda names: " ".join(names) or "none")
+def test_all_is_answered_whatever_is_switched_on(names: list[str], folder: Path) -> None:
     if "TOKEN" in names and "SECRET" not in names:
         with pytest.raises(InvalidSettings, match="PLAYGROUND_SECRET"):
             Settings.read(environment(names, folder))
-    else:
-        is_answered(environment(names, folder))
+        names = [*names, "SECRET"]
+    is_answered(environment(names, folder))
 
 
-@pytest.mark.parametrize("name", sorted(OTHERS.keys() - set(SWITCHES)))
-def test_all_is_answered_whatever_else_is_set(name: str, folder: Path) -> None:
+@pytest.mark.parametrize("name", sorted(OTHERS.keys() - {"TOKEN"}))
+def test_all_is_answered_with_each_setting_alone(name: str, folder: Path) -> None:
     is_answered(environment([name], folder))
 
 
