@@ -12,6 +12,7 @@ from typing import Any, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from app.ending import ENDING
 from app.lobby import Lobby
 from app.responses import HEADERS, RETRY_AFTER, error_body
 
@@ -65,6 +66,14 @@ class HttpConnection(HttpToolsProtocol):
         """The peer is gone."""
         self._forget()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The server ends: what is owed of a request is not waited for, and other answers are."""
+        cycle = self._current()
+        if cycle is not None and not cycle.response_complete and cycle.more_body:
+            self._refuse(Refused(503, ENDING))
+        else:
+            super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
         """From now on this is a WebSocket."""

@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from app import http_connection
+from app.ending import ENDING
 from app.http_connection import MAX_HEAD, MAX_HEADERS, MAX_LINE, PIPELINE, HttpConnection
 from app.lobby import Lobby
 from app.once import Once
@@ -202,6 +203,19 @@ HALF = {
 def test_half_a_request_is_given_up(house: House, name: str) -> None:
     with house(patience=0.3) as port, dial(port, HALF[name]) as connection:
         assert '"code": "timeout"' in told(connection)[1]
+
+
+@pytest.mark.parametrize("name", ["a body", "a chunk"])
+def test_a_server_that_ends_waits_for_no_half_request(house: House, name: str) -> None:
+    """It is answered at once, and neither given up by the clock nor cut."""
+    request = HALF[name].replace(b"Host: a", b"Host: a\r\nExpect: 100-continue")
+    with ExitStack() as stack:
+        port = stack.enter_context(house())
+        with dial(port, request) as connection:
+            assert b" 100 " in connection.recv(100), "its body is waited for"
+            stack.close()
+            status, said = error(told(connection))
+    assert (status, said["message"]) == (503, ENDING)
 
 
 def test_a_body_that_comes_drop_by_drop_is_given_up_and_one_that_comes_slowly_is_not(house: House) -> None:
