@@ -1,7 +1,7 @@
 """The application with settings combined: what everybody opens is answered, and its OpenAPI is whole.
 
-All combinations double with each new setting. So some are chosen, in which any three switches are on and off together in
-all ways; each alone, and all at once, are tried besides.
+All combinations double with each new setting. So some are chosen, in which any three switches are on and off together
+in all ways; each alone, and all at once, are tried besides.
 """
 
 import json
