@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from html.entities import html5
 from typing import Final, Literal, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from app.permalink import is_boolean, is_seed, known_keys, scan
 
@@ -80,7 +80,8 @@ def _eaten() -> tuple[re.Pattern[str], dict[str, str]] | None:
         rest = [key.removeprefix(name) for key in known_keys() if key.startswith(name)]
         if rest and not name.endswith(";"):
             ends.update(rest)
-            names |= dict.fromkeys((f"Â{character}", character, f"({name[:1].upper()})"), name)
+            signs = (f"Â{character}", character)
+            names |= dict.fromkeys((*signs, *map(quote, signs), f"({name[:1].upper()})"), name)
     if not names:
         return None
     forms, rests = ("|".join(map(re.escape, sorted(part, key=len, reverse=True))) for part in (names, ends))

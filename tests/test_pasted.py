@@ -89,6 +89,8 @@ MENDED: Final[dict[str, Damage]] = {
     "® behind &": lambda link: link.replace("&reg", "&®"),
     "&reg; for &reg": lambda link: link.replace("&reg", "&reg;"),
     "mojibake": lambda link: link.replace("&reg", "Â®"),
+    "® in an address bar": lambda link: link.replace("&reg", "%C2%AE"),
+    "mojibake in an address bar": lambda link: link.replace("&reg", "%C3%82%C2%AE"),
     "(R)": lambda link: link.replace("&reg", "(R)"),
     "encoded as a whole": lambda link: link.partition("#")[0] + "#" + encoded(link.partition("#")[2]),
     "encoded with its address": encoded,

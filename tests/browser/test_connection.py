@@ -103,6 +103,7 @@ def test_a_proxy_that_is_set_up_wrongly_is_named_on_the_page_and_once_in_the_log
         page.goto(proxy.base)
         notice = page.locator("#notice")
         expect(notice).to_contain_text("The page came through, its WebSocket does not.", timeout=30_000)
+        expect(page.locator(".callout:visible")).to_have_count(0)  # there is no picture that they could be about
         for part in says:
             expect(notice).to_contain_text(part)
         expect(notice).to_contain_text("Next attempt in 4 s.", timeout=30_000)

@@ -142,3 +142,14 @@ def test_a_number_is_rewritten_in_place_and_only_when_it_changes(tab: Tab) -> No
     written = tab.page.evaluate("written")
     assert set(written) == {"characterData"}
     assert len(written) <= 6
+
+
+def test_what_is_said_of_a_run_that_diverged_stays_inside_its_card(open_tab: Opener) -> None:
+    tab = open_tab("#problem=regression&activation=linear&learningRate=10&networkShape=8,8&seed=0.5")
+    tab.button("Play").click()
+    card = tab.page.locator("#diverged")
+    expect(card).to_be_visible(timeout=30_000)
+    for width, height in ((1366, 650), (1000, 700), (360, 740), (320, 640)):
+        tab.resize(width, height)
+        assert card.evaluate("(card) => card.scrollWidth <= card.clientWidth"), width
+        assert card.evaluate("(card) => card.getBoundingClientRect().right <= innerWidth"), width

@@ -99,9 +99,9 @@ def test_its_runs_go_side_by_side(ravine: Tab) -> None:
     ravine.has_link(optimizer="momentum")
     ravine.page.get_by_role("link", name="Side by side").click()
     page = ravine.page
+    for name, chosen in {"a": "SGD", "b": "Momentum"}.items():
+        expect(page.locator(f"#choice-{name} option:checked")).to_have_text(chosen, timeout=60_000)
     expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=60_000)
-    chosen = [page.locator(f"#choice-{name} option:checked").inner_text() for name in "ab"]
-    assert chosen == ["SGD", "Momentum"]
 
 
 def test_a_run_is_kept_and_compared_with_another(open_tab: Opener) -> None:

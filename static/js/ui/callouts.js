@@ -31,6 +31,7 @@ export function bindCallouts({ root, scroll, callouts, neuron, link, dismiss }, 
   if (memory.get(KEY)) return;
   root.toggleAttribute("data-first-visit", true);
   callouts.hidden = false;
+  for (const label of [neuron, link]) label.toggleAttribute("data-cramped", true); // there is no picture yet to stand at
   const end = () => {
     memory.set(KEY, "yes");
     callouts.hidden = true;
