@@ -89,7 +89,7 @@ def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_ba
 ) -> None:
     tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&noise=30&seed=0.5", base=f"{server.url}/exercises/")
     tab.has_link(networkShape="1", noise="30")
-    expect(tab.page.locator("#exercise-stray")).to_contain_text("Noise (0%)")
+    expect(tab.page.locator("#exercise-stray")).to_contain_text("Noise can't be changed here: 0, not 30.")
     check(tab)
     expect(criterion(tab, "Locked settings")).to_contain_text("Noise")
     tab.button("Put back").click()
@@ -99,7 +99,7 @@ def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_ba
 
 def test_constants_are_put_back_with_their_optimizer_and_not_named_beside_it(open_tab: Opener, server: Server) -> None:
     tab = open_tab(f"{CLOUDS}#dataset=gauss&networkShape=1&optimizer=adam", base=f"{server.url}/exercises/")
-    expect(tab.page.locator("#exercise-stray")).to_contain_text("keeps as it is: Optimizer (SGD).")
+    expect(tab.page.locator("#exercise-stray")).to_contain_text("Optimizer can't be changed here: sgd, not adam.")
     tab.button("Put back").click()
     expect(tab.page.locator("#exercise-stray")).to_be_hidden()
     check(tab)
