@@ -29,7 +29,7 @@ from app.validation import shown, suggestion
 WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
 MAX_ANSWER: Final = 1000  # characters
 SEED_DIGITS: Final = 9
-OTHER_PAGE: Final = "The link is one to the page of another exercise, {slug}."
+OTHER_PAGE: Final = "The link leads to the page of another exercise, {slug}."
 
 Ask = Callable[[Question, float | str, RunConfig], Criterion]
 Seeds = Callable[[str, int], str]  # of an exercise's slug and a number

@@ -18,14 +18,16 @@ INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 ENTITY: Final = re.compile(r"&(?:#0*38;?|#[xX]0*26;?|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
-BACKSLASH: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+BACKSLASH: Final = re.compile(r"\\(?:([!-/:-@\[-`{-~])|u00([2-7][0-9A-Fa-f]))")
 WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 SPACE: Final = re.compile(r"\s+")
 BREAK: Final = re.compile(r"[\t\n\v\f\r]")
 STOP: Final = re.compile(r"[\"<>|`“”„«»‹›\s]")  # none of these stands in a link that a browser has copied
 STRUCTURE: Final = re.compile(r"%(?:25)*(?:23|26|3D)", re.IGNORECASE)
-NUMBER_SEED: Final = re.compile(r"(\d*\.\d+)(?:[.,;:!?)\]}'*_~]+|(?:[^\x00-\x7f]|%2[02]|%3[CE]|%[CE]2%).*)", re.DOTALL)
+NUMBER_SEED: Final = re.compile(
+    r"(\d*\.\d+)(?:[.,;:!?)\]}'*_~]+|(?:[^\x00-\x7f]|%2[02]|%3[CE]|%[CE]2%|\]|\[/|\}\{|__;|\$$).*)", re.DOTALL
+)
 
 
 class Mend(NamedTuple):
@@ -95,8 +97,8 @@ def with_eaten_names(text: str) -> str:
 
 
 def without_backslashes(text: str) -> str:
-    """The text without the backslashes by which Markdown keeps signs from their meaning."""
-    return BACKSLASH.sub(r"\1", text)
+    """The text with the signs for which Markdown and JSON write a backslash and more."""
+    return BACKSLASH.sub(lambda found: found[1] or chr(int(found[2], 16)), text)
 
 
 def narrow(text: str) -> str:
@@ -137,20 +139,18 @@ def _unquoted(text: str) -> str:
 
 TEXT_MENDS: Final = (
     Mend("Invisible characters in the link were left out.", without_invisible),
-    Mend(
-        "HTML entities in the link, as &amp; for &, were read as the characters that they stand for.", without_entities
-    ),
-    Mend("Characters that a browser had encoded in the link were read as they were typed.", as_typed),
+    Mend("The link was written as HTML, with &amp; for &; it was read as it was before.", without_entities),
+    Mend("A browser had encoded some characters of the link; they were decoded.", as_typed),
     Mend("The link was percent-encoded as a whole, and was decoded.", percent_decoded),
-    Mend("The link has lost the beginnings of keys, as ® for &reg; they were put back.", with_eaten_names),
-    Mend("Backslashes that Markdown had put into the link were left out.", without_backslashes),
-    Mend("Signs of full width in the link were read as plain ones.", narrow),
+    Mend("HTML had turned the beginnings of keys into signs, as &reg into ®; they were put back.", with_eaten_names),
+    Mend("Another program had put backslashes into the link; they were taken out.", without_backslashes),
+    Mend("Full-width characters in the link were read as plain ones.", narrow),
 )
 GLUED: Final = "What stood behind the link was left out."
 BROKEN: Final = "Line breaks and spaces inside the link were left out."
 CASE: Final = "The link has lost its capitals; its keys were read all the same."
-VALUE: Final = "Values in the link that another program had encoded were decoded."
-KEY: Final = "Signs that belong to no key of the link were left out."
+VALUE: Final = "Another program had encoded some values in the link; they were decoded."
+KEY: Final = "Stray characters at the keys of the link were left out."
 
 
 # ---- the pairs of one link ----
@@ -241,7 +241,9 @@ def _readings(value: str, place: Place, *, is_boolean: bool, lost_case: bool) ->
     first = STOP.split(plain, maxsplit=1)[0]
     bare = re.sub(r"[^A-Za-z0-9]+$", "", first)
     yield GLUED, first
-    if place == "before words" or first != plain or first[len(bare) :] != ",":  # where a list may have been cut off
+    if (
+        place == "before words" or first != plain or not first[len(bare) :].startswith(",")
+    ):  # where a list may have been cut off
         yield GLUED, bare
     if is_boolean and (begun := re.match(r"true|false", plain)):
         yield GLUED, begun[0]

@@ -23,7 +23,7 @@ from app.mends import (
     with_values,
 )
 from app.permalink import (
-    LATER_KEYS,
+    KEYS,
     MAX_LENGTH,
     Link,
     Scan,
@@ -36,7 +36,7 @@ from app.permalink import (
     read_link,
     scan,
 )
-from app.validation import shown
+from app.validation import shown, suggestion
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
@@ -51,6 +51,11 @@ BRACKETED: Final = r"[\[(<]\s*(?:…|\.\.\.|(?:cut|snip|truncated|shortened|more
 CUT_MARK: Final = re.compile(rf"\s*(?:…|\.\s?\.\s?\.|{BRACKETED})", re.IGNORECASE)
 CUT_END: Final = re.compile(rf"(?:…|\.{{3,}})[^A-Za-z0-9&=]*$|…|{BRACKETED}", re.IGNORECASE)
 QUOTED: Final = re.compile(r"\r?\n[ \t]*>[> \t]*")  # lines of an e-mail that is quoted
+END: Final = re.compile(  # of a link, whatever follows
+    r"[\"<>|`“”„«»‹›]|\]\(|https?:|www\.|(?<=\S)\t|:~:|\?(?:fbclid|gclid|utm_\w+)="
+)
+TAG: Final = re.compile(r"<[^<>]*>")
+SETTING: Final = re.compile(r"(?<!\w)(\w+)\s*=\s*([\w.,-]*\w)")
 ODD: Final = re.compile(rf"[\t\n\v\f\r]|=[^&]*=|{INVISIBLE.pattern}")
 HASH: Final = re.compile(r"%(?:25)*23|\uff03|&#")  # what may have become of a #
 PAGE: Final = re.compile(r"/exercises/([a-z0-9-]+)/?(?:\?[^#]*)?$")
@@ -74,6 +79,7 @@ GAPS: Final = "A part of the link is missing: there is no {key} in it. Copy it o
 TORN: Final = "The link is damaged: {key}={value} is no setting. Copy it once more, as a whole."
 LOST: Final = "The link is damaged: {key} is no key of a link. Copy it once more, as a whole."
 SPLIT: Final = "There is a space in the link, and it may end there or go on. Copy it once more, as a whole."
+MORE: Final = "Behind the link stand settings that are not in it. Take the link that Copy link gives, and nothing else."
 PLAIN: Final = "No setting in this link was understood, so this is the default run."
 BARE: Final = "This address has no # with settings behind it, so this is the default run."
 
@@ -108,7 +114,7 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
         if "#" not in text and "://" in text:
             return link._replace(notices=[BARE])
         return link if len(link.notices) <= FEW else link._replace(notices=[PLAIN])
-    if found.doubt in (SHORTENED, SPLIT):
+    if found.doubt in (SHORTENED, SPLIT, MORE):
         raise InvalidInput.at("link", found.doubt)
     config, view, notices = read_link(found.link, seed=seed)
     if found.doubt == CUT and not 0 < len(notices) <= FEW:
@@ -214,7 +220,7 @@ def _begins_a_key(text: str) -> bool:
 
 def _spot(address: str, piece: str) -> _Spot:
     """The link that begins with a piece of text behind `#`."""
-    end = re.search(r"[\"<>|`“”„«»‹›]|\]\(|https?:|www\.", piece)
+    end = END.search(piece)
     behind = piece[end.start() :] if end else ""
     words = re.split(r"(\s+)", (piece[: end.start()] if end else piece).strip())
     if _is_plain(words):
@@ -268,7 +274,7 @@ def _goes_on(fragment: str, word: str) -> bool | None:
         return None if re.fullmatch(r"[\d.]*", whole) and value[-1:] not in ",;:!?" else False
     if not is_read(key, value, pairs):
         return is_read(key, whole, pairs)
-    return None if is_read(key, whole, pairs) else False
+    return None if is_read(key, whole, pairs) and not is_look(key) else False
 
 
 # ---- what a link says ----
@@ -300,23 +306,37 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
         return SHORTENED
     if spot.split:
         return SPLIT
+    if _has_more_behind(spot, pairs):
+        return MORE
     given = dict(pairs)
     keys = scan(joined((key, value) for key, value in pairs if value != NOT_A_NUMBER))
     lost = missing(given)
     written = [key for key in always_written() if key in given]
-    is_beginning = written == [*always_written()][: len(written)] and not {*lost} <= {*LATER_KEYS}
-    if _is_cut(pairs, keys) or is_beginning:
+    if _is_cut(pairs, keys) or (lost and written == [*always_written()][: len(written)]):
         return CUT
     if lost:
         return GAPS.format(key=lost[0])
     for key, value in pairs:
         if (key in keys.wrong and not is_look(key)) or (key in keys.read and "=" in (value or "")):
             return TORN.format(key=key, value=(value or "")[:60])
-    others = [key for key in known_keys() - given.keys() if not is_look(key)]
-    for key in sorted(keys.unknown)[:MAX_UNKNOWN]:
-        if any(_is_part(key, other) for other in others):
+    others = sorted(key for key in known_keys() - given.keys() if not is_look(key))
+    for key, value in [pair for pair in pairs if pair[0] not in known_keys()][:MAX_UNKNOWN]:
+        is_odd = re.search(r"\w", key) and not re.fullmatch(r"[\w.:-]+", key)
+        if (
+            is_odd
+            or "=" in (value or "").rstrip("=")
+            or suggestion(key, others)
+            or any(_is_part(key, other) for other in others)
+        ):
             return LOST.format(key=shown(key))
     return ""
+
+
+def _has_more_behind(spot: _Spot, pairs: list[Pair]) -> bool:
+    """True where the words behind a link name settings that it does not have."""
+    words = re.split(r"https?:|www\.", TAG.sub(" ", spot.behind), maxsplit=1)[0]
+    named = {pair for pair in SETTING.findall(words) if pair[0] in known_keys() and not is_look(pair[0])}
+    return any(is_read(*pair) for pair in named - {*pairs})
 
 
 def _is_cut(pairs: list[Pair], keys: Scan) -> bool:
@@ -325,10 +345,13 @@ def _is_cut(pairs: list[Pair], keys: Scan) -> bool:
     if not key:
         return value is None and not keys.read >= {*always_written()}
     if value is None:
-        return key in known_keys() or _begins_a_key(key)
+        bare = key.rstrip(".,;:!?)")
+        return bare != "" and any(other.startswith(bare) for other in known_keys())
+    if not value.strip():  # which networkShape alone may be
+        return key in known_keys() and key != KEYS["network.hidden"]
     if key in keys.wrong:
         begun = is_boolean(key) and any(word.startswith(value) for word in ("true", "false"))
-        return begun or not is_look(key)
+        return begun or not (is_look(key) or is_boolean(key))
     return not is_seed(key) and re.search(r"(?:^|,)0*\.$|,$", value) is not None
 
 

@@ -64,11 +64,11 @@ VIEW_KEYS: Final = {
     "collect_stats": "collectStats",
     "tutorial": "tutorial",
 }
-LATER_KEYS: Final = ("initZero", "hideText")  # older versions of the original do not write them
 UNUSED_FEATURES: Final = ("cosX", "cosY")  # the original writes them, but has no such features
 REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
 HIDE: Final = "_hide"
+DEFAULTS: Final = RunConfig()
 
 
 class Link(NamedTuple):
@@ -141,11 +141,13 @@ def always_written() -> tuple[str, ...]:
 
 
 def missing(keys: Collection[str]) -> list[str]:
-    """What a link as the page writes it lacks, in the order in which it is written; nothing of one made by hand, which
-    has few of the keys, and not both datasets."""
+    """What a link as the page writes it lacks, in the order in which it is written, of that which changes a number;
+    nothing of one made by hand, which has few of the keys, and not both datasets. Older versions of the original do not
+    write `initZero`."""
     lost = [key for key in always_written() if key not in keys]
     is_whole = all(key in keys for key in DATASET_KEYS.values()) or len(lost) < len(always_written()) / 2
-    return lost if is_whole else []
+    later = KEYS["network.initializer"]
+    return [key for key in lost if key != later and not is_look(key)] if is_whole else []
 
 
 def is_seed(key: str) -> bool:
@@ -328,7 +330,7 @@ class _Reader:
         shape, text = self._shape(), self._value(ACTIVATIONS_KEY)
         if text is None:
             return shape
-        units = list(RunConfig().network.units) if shape is None else shape
+        units = list(DEFAULTS.network.units) if shape is None else shape
         names = [name.strip() for name in text.split(",")]
         wrong = next((name for name in names if name and name not in ACTIVATIONS), None)
         if wrong is not None or len(names) > len(units):
@@ -400,7 +402,7 @@ class _Reader:
         return default if value is None else value != "false"
 
     def _feature(self, name: str) -> bool:
-        return self._boolean(feature_key(name), name in RunConfig().features)
+        return self._boolean(feature_key(name), name in DEFAULTS.features)
 
     def _choice(self, key: str, names: Any, default: Any) -> Any:
         value = self._value(key)

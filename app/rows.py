@@ -1,6 +1,7 @@
 """CSV as people's programs write it -> rows of cells. What is wrong with one row harms no other."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -29,7 +30,10 @@ class Lines(NamedTuple):
 
 
 def decoded(content: bytes) -> Lines | int:
-    """The text of a file in UTF-8, some lines of which may not be; the number of the first one where most are not."""
+    """The text of a file in UTF-8, some lines of which may not be; the number of the first one where most are not.
+    A mark at its beginning tells UTF-16, which is what Excel calls Unicode text."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return Lines(f"\ufeff{content.decode('utf-16', errors='replace')}", frozenset(), frozenset())
     try:
         return Lines(content.decode(), frozenset(), frozenset())
     except UnicodeDecodeError as error:

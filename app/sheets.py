@@ -17,6 +17,7 @@ MAX_CELLS: Final = 5_000_000
 MAX_NAMED: Final = 20  # columns in a message
 SEPARATORS: Final = (",", ";", "\t")
 BOM: Final = "\ufeff"
+ZIP: Final = b"PK\x03\x04"
 ORDER: Final = "sep="  # a first line by which spreadsheets tell each other the separator
 NUMBERING: Final = re.compile(r"^(?:question|frage|q|nr\.?|no\.?)?\s*\d+\s*[.:)\]-]+\s*|[*\s]+$")  # in a column's name
 SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # what stands behind a comma in a link
@@ -164,6 +165,8 @@ def harmless(cell: str) -> str:
 def _decoded(content: bytes, what: str) -> Lines:
     if len(content) > MAX_FILE:
         raise InvalidInput(f"{what}: expected at most {MAX_FILE:,} bytes; got {len(content):,}")
+    if content.startswith(ZIP):
+        raise InvalidInput(f"{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.")
     lines = decoded(content)
     if isinstance(lines, int):
         raise InvalidInput(f"{what}: expected UTF-8; line {lines} is none. Save the table as “CSV UTF-8”.")

@@ -7,10 +7,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
 from typing import Final
 
 MINUS: Final = "\u2212\u2012\u2013\ufe63\uff0d"
 QUOTES: Final = "'’‘‚‛`´\"“”„«»‹›"
+MARKS: Final = QUOTES + "*_"  # what may stand around an answer
+STRAIGHT: Final = str.maketrans(dict.fromkeys("’‘‚‛`´", "'"))
+TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 GROUPS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))")
 PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 SUM: Final = re.compile(r"\d{1,9}(?:\s*\+\s*\d{1,9}){1,50}")
@@ -18,7 +22,9 @@ WORK: Final = re.compile(r"[\d\s+*x×·()./:^-]*")  # how a number was worked ou
 # Words that say more than what is counted.
 CHANGING: Final = frozenset(
     "or oder ou o and und not no nicht kein more less fewer than mehr weniger als plus minus times mal per "
-    "dozen hundred thousand million billion tausend hundert dutzend percent prozent half k m b n x".split()
+    "dozen hundred thousand million billion tausend hundert dutzend percent prozent half k m b n x "
+    "negative negativ moins menos meno twice double triple doppelt hälfte moitié mitad squared quadrat "
+    "under over below above unter über millionen millions millones milliarden mio mrd mil".split()
 )
 
 
@@ -42,10 +48,12 @@ def _folded(character: str) -> str:
 
 def number(text: str) -> float | None:
     """The number that somebody has written; None where there is none, or more than one that it may be."""
-    text = folded(text).strip(QUOTES + " ")
+    text = folded(unescape(TAG.sub(" ", text))).strip(MARKS + " ")
     if SUM.fullmatch(text):
         return float(sum(map(int, text.split("+"))))
     before, sign, after = text.rpartition("=")
+    if sign and not before:  # as in a cell of a spreadsheet
+        return number(after)
     if not sign:
         found = _alone(text)
     elif before.strip().isalpha() or WORK.fullmatch(before):
@@ -102,7 +110,7 @@ def _grouped(digits: str, group: str) -> bool:
 
 
 def choice(text: str, choices: Iterable[str]) -> str | None:
-    """The choice that is meant, whatever its capitals, quotation marks and full stop; None for none or several."""
+    """The choice that is meant, whatever its capitals and the marks around it; None for none or several."""
     known = list(choices)
     if text in known:
         return text
@@ -111,4 +119,5 @@ def choice(text: str, choices: Iterable[str]) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return folded(text).strip(QUOTES + " .").casefold()
+    text = unicodedata.normalize("NFKC", folded(unescape(TAG.sub(" ", text)))).translate(STRAIGHT)
+    return text.strip(MARKS + " .,;:!?()").casefold() or text

@@ -129,7 +129,8 @@ def test_the_column_of_links_may_have_another_name(capsys: pytest.CaptureFixture
     Path("in.csv").write_text("Your link\n#dataset=gauss&networkShape=2,1\n", "utf-8")
     assert grade("--link-column", "your link") == 0
     assert rows(separator=",")[0]["Hidden neurons (points)"] == "1"
-    assert "in.csv has no column for the answers to: How many?." in capsys.readouterr().err
+    said = 'in.csv has no column for the answers to “How many?”. Name them by --answer "QUESTION=COLUMN".'
+    assert said in capsys.readouterr().err
 
 
 def test_grades_may_be_graded_again() -> None:
@@ -206,7 +207,7 @@ def test_a_damaged_link_is_graded_as_it_was_meant_and_that_is_said() -> None:
 def test_a_link_to_another_exercise_is_told_in_its_row() -> None:
     table_of(("Ada", "3", PAGE.replace("two-clouds", "xor")))
     assert grade() == 0
-    assert rows(separator=",")[0]["reason"] == "Link: The link is one to the page of another exercise, xor."
+    assert rows(separator=",")[0]["reason"] == "Link: The link leads to the page of another exercise, xor."
 
 
 def test_one_row_harms_no_other() -> None:

@@ -174,7 +174,7 @@ def test_a_link_is_mended_once_and_that_is_said() -> None:
 
 def test_a_link_to_the_page_of_another_exercise_is_said() -> None:
     handed = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/circle#dataset=gauss&networkShape=1"})
-    assert handed.notices == ("The link is one to the page of another exercise, circle.",)
+    assert handed.notices == ("The link leads to the page of another exercise, circle.",)
     own = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/two-clouds#dataset=gauss&networkShape=1"})
     assert own.notices == ()
 

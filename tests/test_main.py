@@ -55,7 +55,7 @@ def client() -> Iterator[TestClient]:
         ([LINK, "--epochs", "20"], {"link": LINK, "epochs": 20}),
         ([f"https://example.org/a/b?c=d{LINK}"], {"link": LINK}),
         ([LINK[1:]], {"link": LINK}),
-        (["http://127.0.0.1:8000/", "--epochs", "0"], {"epochs": 0}),
+        (["http://127.0.0.1:8000/", "--epochs", "0"], {"link": "http://127.0.0.1:8000/", "epochs": 0}),
         (["", "--epochs", "3"], {"epochs": 3}),
         (["#noise=99", "--epochs", "1"], {"link": "#noise=99", "epochs": 1}),
     ],

@@ -18,7 +18,7 @@ from app.config import RunConfig
 from app.errors import InvalidInput
 from app.mends import TEXT_MENDS
 from app.pasted import exercise_of, handed_in, read
-from app.permalink import LATER_KEYS, MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
+from app.permalink import MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
 from app.view import View
 from tests.strategies import complete_configs, configs
 
@@ -78,6 +78,8 @@ MENDED: Final[dict[str, Damage]] = {
     "a comma and words": lambda link: f"{link}, I think",
     "an exclamation": lambda link: f"{link}!!",
     "a bracket": lambda link: f"{link})",
+    "Markdown with a title": lambda link: f'[my network]({link} "mine")',
+    "JSON": lambda link: json.dumps({"link": link}).replace("&", r"\u0026").replace("=", r"\u003d"),
     "emoji": lambda link: f"{link}😀👍🏽",
     "a semicolon": lambda link: f"{link};",
     "a no-break space": lambda link: f"{link}\u00a0and so on",
@@ -166,6 +168,25 @@ def test_what_leaves_no_doubt_is_mended(link: str, damage: str) -> None:
     assert read(MENDED[damage](link)).config == read_link(link).config
 
 
+@pytest.mark.parametrize("link", [FULL, SHORT])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "[url={link}]my network[/url]",
+        "[[{link}][my network]]",
+        "\\href{{{link}}}{{network}}",
+        "${link}$",
+        "https://urldefense.com/v3/__{link}__;Iw!!abc!def$",
+        "Ada\t{link}\t13",
+        "{link}:~:text=network",
+        "{link}?fbclid=IwAR0abc",
+    ],
+)
+def test_what_is_known_to_stand_around_a_link_is_left_out(link: str, around: str) -> None:
+    assert outcome(around.format(link=link)) == with_seed(read_link(link).config, "0")
+    assert read(around.format(link=link)).config == read_link(link).config
+
+
 def damaged(link: str, draw: st.DataObject) -> str:
     """The link after one or two things have happened to it."""
     damages = [*MENDED.values(), *DOUBTFUL.values()]
@@ -200,12 +221,15 @@ def test_a_link_that_is_cut_anywhere_is_no_other_run(config: RunConfig, draw: st
     config = config.model_copy(update={"data": config.data.model_copy(update={"samples": 500})})
     link = PAGE + write_link(config.model_copy(update={"network": config.network.model_copy(update={"seed": None})}))
     run = with_seed(read_link(link).config, "0")
-    last = link.rindex("hideText=")
-    cut = draw.draw(st.integers(0, len(link)))
+    older = link.rindex("&initZero=")  # where links of the original's first versions end: one that is cut here is whole
+    cut = draw.draw(st.integers(0, len(link)) | st.just(older))
     found = outcome(link[:cut] + draw.draw(st.sampled_from(["", " ", ".", "…", "...", '"', "</a>", " and more"])))
-    assert found in (None, run)
-    if cut < last and "initializer" not in link:
+    if cut < older:
         assert found is None
+    elif link[cut : cut + 1] == "&":
+        assert found in (None, with_seed(read_link(link[:cut]).config, "0"))
+    else:
+        assert found in (None, run)
 
 
 @given(configs(), st.integers(20, 100), st.sampled_from(["\n", "\r\n", " ", "\n> ", "=\r\n", "\n\n", "\u00a0"]))
@@ -288,6 +312,21 @@ def test_without_a_link_there_is_one_plain_reason(text: str, says: str) -> None:
         ("#dataset=xor&networkSha=3&seed=1", 'damaged: "networkSha"'),
         ("#dataset=xor&networkshape=3&batchSize=5", 'damaged: "networkshape"'),
         ("#dataset=xor&networkShape=3abc&seed=1", "networkShape=3abc"),
+        ("#dataset=xor&networ%20kShape=3&seed=1", "damaged"),
+        ("#dataset=xor&networ_kShape=3&seed=1", "damaged"),
+        ("#dataset=xor&networkShpae=3&seed=1", "damaged"),
+        ("#dat&#10;aset=xor&networkShape=3", "damaged"),
+        ("#dataset=xor&networkShape=1&nbsp;2,4&seed=1", "damaged"),
+        ("#dataset=xor&ne=\ntworkShape=3&seed=1", "damaged"),
+        ("#dataset=xor&=\nnetworkShape=3&seed=1", "damaged"),
+        ("#dataset=xor&x=TRUE", "damaged: x=TRUE"),
+        ("#dataset=xor&netw.", "cut off"),
+        ("#dataset=xor&n", "cut off"),
+        ("#networkShape=3&dataset=", "cut off"),
+        ("#dataset=xor&networkShape=4,2,.", "cut off"),
+        ("#dataset=xor and networkShape=3", "Behind the link"),
+        (f"{FULL} with activation = relu", "Behind the link"),
+        ("#dataset=xor\t&networkShape=3", "Behind the link"),
         ("#dataset=xor&networkShape=3&seed=0.3 13", "space"),
         ("#dataset=xor&networkShape=3 2", "space"),
         (f"{SHORT} {SHORT.replace('Shape=3', 'Shape=1')}", "two different links"),
@@ -342,10 +381,12 @@ def test_what_the_original_reads_in_its_way_stays_so(link: str) -> None:
 
 
 def test_an_older_link_of_the_original_is_no_cut_one() -> None:
-    older = FULL
-    for key in LATER_KEYS:
-        older = older.replace(f"&{key}=false", "")
-    assert read(older) == read_link(older)
+    older = FULL.replace("&initZero=false", "").replace("&hideText=false", "")
+    for link in (older, FULL.replace("&initZero=false", ""), FULL.replace("&cosX=false", "")):
+        assert read(link) == read_link(link)
+        assert handed_in(link).link == link
+    with pytest.raises(InvalidInput, match="cut off"):
+        handed_in(older.replace("&problem=classification", ""))
     assert read(older.replace("&problem=classification", "")).notices[0].startswith("The link is cut off")
 
 

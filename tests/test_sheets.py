@@ -238,6 +238,15 @@ def test_a_number_has_the_decimal_sign_of_its_spreadsheet() -> None:
     assert Style(";").number(0.5) == "0,5"
 
 
+def test_unicode_text_of_excel_is_read_and_a_workbook_is_none() -> None:
+    text = "name\tlink\r\nZoë\t#seed=1\r\n"
+    for code in ("utf-16-le", "utf-16-be"):
+        sheet = read(f"\ufeff{text}".encode(code), what="s.csv", column="link")
+        assert (sheet.header, sheet.rows, sheet.said) == (("name", "link"), (("Zoë", "#seed=1"),), {})
+    with pytest.raises(InvalidInput, match="this is a workbook"):
+        read(b"PK\x03\x04" + bytes(50), what="s.csv", column="link")
+
+
 cell = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 

@@ -43,6 +43,10 @@ from app.typed import choice, number
         ("The answer is 13.", 13),
         ("parameters: 13", 13),
         ("n = 13", 13),
+        ("=9+4", 13),
+        ("**13**", 13),
+        ("<p>13</p>", 13),
+        ("13&nbsp;", 13),
         ("9+4", 13),
         ("9 + 4", 13),
         ("9+4=13", 13),
@@ -85,6 +89,7 @@ def test_a_number_is_read_as_it_is_written(text: str, value: float) -> None:
         *("13 %", "13%", "50 percent", "not 13", "less than 13", "<13", ">13", "13 thousand", "13k", "1.3 million"),
         *("10²", "½", "1½", "2^3", "13 = 14", "x = y = 13", "9+", "+", "-", ".", "1e999", "13!!x4", "3x3", "0x10"),
         *("13 plus 1", "minus 13", "13 more", "half of 26", "1 dozen"),
+        *("menos 13", "moins 13", "negative 13", "twice 13", "die Hälfte von 26", "13 Mio", "13 Millionen", "over 13"),
     ],
 )
 def test_what_may_be_two_numbers_or_none_is_not_read(text: str) -> None:
@@ -120,6 +125,13 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
         ("“left”", "left"),
         ("ｌｅｆｔ", "left"),
         ("le\u00adft", "left"),
+        ("(left)", "left"),
+        ("**left**,", "left"),
+        ("<p>Left</p>", "left"),
+        ("it isn’t", "It isn't"),
+        ("It isn&#39;t!", "It isn't"),
+        ("l₂", "L2"),
+        ("?", None),
         ("To the\u00a0right", "to the right"),
         ("lef", None),
         ("left or right", None),
@@ -130,7 +142,7 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
     ],
 )
 def test_a_choice_is_found_whatever_its_capitals(text: str, found: str | None) -> None:
-    assert choice(text, ("left", "to the right", "A", "a", "B")) == found
+    assert choice(text, ("left", "to the right", "A", "a", "B", "It isn't", "L2")) == found
 
 
 def test_choices_that_differ_in_capitals_only_are_told_apart() -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.sheets import Sheet
 
+NO_ANSWERS = 'Note: {table} has no column for the answers to {questions}. Name them by --answer "QUESTION=COLUMN".'
+
 
 def add_parser(commands: "Commands") -> None:
     """What it takes."""
@@ -76,9 +78,9 @@ def do(chosen: argparse.Namespace) -> int:
         answers=answers,
         what=str(chosen.submissions),
     )
-    missing = ", ".join(unanswered(sheet, exercise, answers))
+    missing = ", ".join(f"“{name}”" for name in unanswered(sheet, exercise, answers))
     if missing:
-        print(f"Note: {chosen.submissions} has no column for the answers to: {missing}.", file=sys.stderr)
+        print(NO_ANSWERS.format(table=chosen.submissions, questions=missing), file=sys.stderr)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
         note_damage(journal)
         results = graded(grader, handed, journal, settings)
