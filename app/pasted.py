@@ -36,7 +36,7 @@ from app.permalink import (
     read_link,
     scan,
 )
-from app.validation import shown, suggestion
+from app.validation import shown
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
@@ -325,7 +325,7 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
         if (
             is_odd
             or "=" in (value or "").rstrip("=")
-            or suggestion(key, others)
+            or re.sub(r"[\W_]", "", key) in others
             or any(_is_part(key, other) for other in others)
         ):
             return LOST.format(key=shown(key))

@@ -169,7 +169,7 @@ def test_a_link_is_mended_once_and_that_is_said() -> None:
     link = "http://127.0.0.1:8000/exercises/two-clouds#dataset=gauss&networkShape=1"
     handed = Grader(exercise(), SECRET).handed({"link": f"<a href='{link.replace('&', '&amp;')}'>mine</a>"})
     assert handed.submission == Submission(link=link)
-    assert handed.notices[0].startswith("HTML entities in the link")
+    assert handed.notices[0].startswith("The link was written as HTML")
 
 
 def test_a_link_to_the_page_of_another_exercise_is_said() -> None:

@@ -314,7 +314,6 @@ def test_without_a_link_there_is_one_plain_reason(text: str, says: str) -> None:
         ("#dataset=xor&networkShape=3abc&seed=1", "networkShape=3abc"),
         ("#dataset=xor&networ%20kShape=3&seed=1", "damaged"),
         ("#dataset=xor&networ_kShape=3&seed=1", "damaged"),
-        ("#dataset=xor&networkShpae=3&seed=1", "damaged"),
         ("#dat&#10;aset=xor&networkShape=3", "damaged"),
         ("#dataset=xor&networkShape=1&nbsp;2,4&seed=1", "damaged"),
         ("#dataset=xor&ne=\ntworkShape=3&seed=1", "damaged"),
