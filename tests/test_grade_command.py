@@ -200,7 +200,7 @@ def test_a_damaged_link_is_graded_as_it_was_meant_and_that_is_said() -> None:
     found = rows(separator=",")
     assert {row["score"] for row in found} == {"4"}
     assert found[0]["reason"] == ""
-    assert found[1]["reason"].startswith("Link: HTML entities in the link")
+    assert found[1]["reason"].startswith("Link: The link was written as HTML, with &amp; for &;")
     assert not found[1]["reason"].endswith("..")
 
 
