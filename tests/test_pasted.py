@@ -17,7 +17,7 @@ from app.checking import with_seed
 from app.config import RunConfig
 from app.errors import InvalidInput
 from app.mends import TEXT_MENDS
-from app.pasted import BARE, PLAIN, exercise_of, handed_in, read
+from app.pasted import exercise_of, handed_in, read
 from app.permalink import MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
 from app.view import View
 from tests.strategies import complete_configs, configs
@@ -207,9 +207,12 @@ def test_nothing_is_ever_read_as_another_run(config: RunConfig, draw: st.DataObj
 def test_with_a_seed_of_the_page_it_is_the_same_run(seed: int, config: RunConfig, draw: st.DataObject) -> None:
     network = config.network.model_copy(update={"seed": None})
     config = config.model_copy(update={"seed": f"{seed / 100_000:.5f}", "network": network})
+    link = PAGE + write_link(config)
+    # What is left of a link that has lost its beginning is a whole link to this door, which can't know better.
+    for damage in draw.draw(st.lists(st.sampled_from([*MENDED.values()]), min_size=1, max_size=2)):
+        link = damage(link)
     with contextlib.suppress(InvalidInput):
-        found = read(damaged(PAGE + write_link(config), draw))
-        assert found.config == config or found.notices in ([BARE], [PLAIN])  # both say that it is the default run
+        assert read(link).config == config
 
 
 @given(configs(), st.sampled_from([*MENDED]))
