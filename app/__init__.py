@@ -21,6 +21,7 @@ here from the outside in; a file imports from those below it only.
     api.py         REST
     live.py        one WebSocket: its messages, its credit, its frames
     long_requests.py  a tab's sweeps and checks
+    heap.py        memory that is free again, given back to the system
     sessions.py    sessions by their tokens: a page that has lost its connection gets its own again
     exercise_routes.py  exercises over REST
     preset_routes.py  presets over REST

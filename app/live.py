@@ -20,6 +20,7 @@ from app.door import Door
 from app.errors import Unavailable
 from app.exercise_routes import address_of
 from app.frame import FULL_SIZE
+from app.heap import Heap
 from app.long_requests import LongRequests, Office
 from app.once import Once
 from app.rehearsal import for_frame
@@ -57,6 +58,7 @@ class Workshop:
     office: Office
     new_token: NewToken
     later: Later
+    heap: Heap
 
 
 class Live:
@@ -94,6 +96,7 @@ class Live:
             log.debug("a tab is gone")
         finally:
             self.tabs.discard(tab)
+            self.workshop.heap.tab_left()
 
 
 class Made(NamedTuple):

@@ -25,6 +25,7 @@ from app.ending import Ending
 from app.exercise_routes import exercise_routes
 from app.gallery import gallery
 from app.grade_routes import grade_routes
+from app.heap import Heap, trim
 from app.live import Live, Workshop
 from app.long_requests import Office
 from app.openapi import Application, openapi_of
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Application:
             Office(workers, exercises, attempts),
             new_token=secrets.token_urlsafe,
             later=loop.call_later,
+            heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
         )
         app.state.live = Live(workshop)
         app.state.ending = ending

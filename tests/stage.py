@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 from app import wire
 from app.attempts import Attempts
 from app.catalogue import catalogue
+from app.heap import Heap
 from app.live import Live, Workshop
 from app.long_requests import Office
 from app.rehearsal import ALL, Steps
@@ -109,6 +110,7 @@ class Place:
         seeds = (f"0.{number:05}" for number in count(1))
         tokens = (f"token-{number}" for number in count(1))
         self.timers: list[Alarm] = []
+        self.trims: list[None] = []  # times that free memory was given back
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         self.office = Office(Workers(chosen, self.warmup), catalogue(), Attempts(time.monotonic))
         workshop = Workshop(
@@ -120,6 +122,7 @@ class Place:
             office=self.office,
             new_token=lambda: next(tokens),
             later=self._later,
+            heap=Heap(self._later, lambda: self.trims.append(None)),
         )
         self.live = Live(workshop)
         self.tasks: list[asyncio.Task[None]] = []

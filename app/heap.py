@@ -1,0 +1,37 @@
+"""Memory that is free again, given back to the system: the C library keeps it for later, up to hundreds of MB."""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from app.sessions import KEPT, Later
+
+DELAY: Final = KEPT + 1  # seconds after a tab has left; its session may be kept for the first KEPT of them
+
+
+def trim() -> None:
+    """Give back what is free, where the C library can (glibc); tens of milliseconds, without Python's lock."""
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+class Heap:
+    """The memory of a process, which is trimmed a while after tabs have left: once for all that leave meanwhile."""
+
+    def __init__(self, later: Later, trim: Callable[[], object]) -> None:
+        self._later = later
+        self._trim = trim
+        self._is_due = False
+
+    def tab_left(self) -> None:
+        """Trim in a while."""
+        if not self._is_due:
+            self._is_due = True
+            self._later(DELAY, self._trim_now)
+
+    def _trim_now(self) -> None:
+        self._is_due = False
+        self._trim()

@@ -1,0 +1,54 @@
+"""Memory of tabs that have left goes back to the system."""
+
+import subprocess
+import sys
+
+import pytest
+
+from app.heap import DELAY
+from app.sessions import KEPT
+from tests.stage import Place, scene
+
+# Blocks of a size that the C library takes from its own heap once it has seen one of them freed, as arrays of tabs are.
+PROOF = """
+import numpy as np
+from app.heap import trim
+
+def resident():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+np.ones(4_000_000)
+blocks = [np.ones(200_000) for _ in range(100)]
+kept = [np.ones(1_000) for _ in range(10)]
+whole = resident()
+del blocks
+trim()
+print(whole - resident())
+"""
+
+
+@scene
+async def test_once_for_all_tabs_that_left_and_after_their_sessions_are_forgotten() -> None:
+    place = Place()
+    peers = [await place.configured() for _ in range(3)]
+    for peer in peers:
+        peer.leave()
+    await place.work()
+    await place.work(KEPT)
+    assert not place.trims
+    await place.work(DELAY - KEPT)
+    assert len(place.trims) == 1
+    await place.work(2 * DELAY)
+    assert len(place.trims) == 1
+    other = await place.configured()
+    other.leave()
+    await place.work()
+    await place.work(DELAY)
+    assert len(place.trims) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory it has")
+def test_what_is_free_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", PROOF], capture_output=True, text=True, check=True, timeout=120)
+    assert float(done.stdout) > 100  # MB of the 160
