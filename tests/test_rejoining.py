@@ -9,6 +9,7 @@ import pytest
 
 from app import wire
 from app.frame import Frame
+from app.heap import DELAY
 from app.sessions import KEPT, MOST
 from tests.stage import Peer, Place, scene, settle
 
@@ -284,6 +285,7 @@ async def test_lost_sessions_are_bounded_and_the_oldest_go_first() -> None:
     assert len(place.live.sessions) == MOST
     await place.work(KEPT)
     assert len(place.live.sessions) == 0
+    await place.work(DELAY - KEPT)
     assert all(alarm.cancelled for alarm in place.timers)
 
 
