@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -103,9 +103,15 @@ async def on_bug(_request: Request, _error: Exception) -> Response:
     return JSONResponse(unexpected(), 500, HEADERS)
 
 
+async def on_hang_up(_request: Request, _error: Exception) -> Response:
+    """Answers a request whose client was gone before its body was whole: nobody hears it, and nothing is wrong here."""
+    return error_response(InvalidInput("The connection ended before the whole request had come."))
+
+
 HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
     PlaygroundError: on_playground_error,
     HTTPException: on_http_error,
+    ClientDisconnect: on_hang_up,
     Exception: on_bug,
 }
 

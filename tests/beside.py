@@ -77,7 +77,7 @@ class Bystander:
         ):
             questions: list[Callable[[], object]] = [
                 lambda: answered(tab.send, tab.recv),
-                lambda: client.get("/api/options").raise_for_status(),
+                lambda: asked(client),
             ]
             tab.send(json.dumps({"type": "configure", "config": {}}))
             for question in questions:
@@ -97,6 +97,15 @@ def answered(send: Callable[[str], None], receive: Callable[[float], str | bytes
         message = receive(PATIENCE)
         if isinstance(message, str) and json.loads(message).get("id") == 7:
             return
+
+
+def asked(client: httpx.Client) -> None:
+    """Ask the API; once more, as browsers do, where the server has closed a connection that was silent."""
+    try:
+        answer = client.get("/api/options")
+    except (httpx.RemoteProtocolError, httpx.ReadError):
+        answer = client.get("/api/options")
+    answer.raise_for_status()
 
 
 @contextlib.contextmanager
