@@ -26,6 +26,10 @@ from app.runs import Named
 from app.trials import Job, Outcome, Plan, Trial, outcomes
 from app.validation import shown, suggestion
 
+INCOMPLETE: Final = (
+    "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
+    "batch normalization. Hand in all parameters of a run as they are told"
+)
 WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
 MAX_ANSWER: Final = 1000  # characters
 SEED_DIGITS: Final = 9
@@ -104,7 +108,10 @@ class Submission(Named):
         """The run that is meant; InvalidInput where there is no one whole link, or the parameters do not fit."""
         link = self.named()
         if self.parameters is not None:
-            build(link.config).load(self.parameters)
+            network = build(link.config)
+            if network.norms and self.parameters.normalization is None:
+                raise InvalidInput.at("parameters.normalization", INCOMPLETE)
+            network.load(self.parameters)
         return link
 
     def named(self) -> Link:

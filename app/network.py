@@ -43,7 +43,7 @@ class Normalization(BaseModel):
 class Parameters(BaseModel):
     """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to].
 
-    Networks with batch normalization also have that of each hidden layer: without it they would be other networks.
+    Networks with batch normalization also have that of each hidden layer; left out, it is as before training.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -241,13 +241,9 @@ class Network:
 
     def _load_normalization(self, normalization: list[Normalization] | None) -> None:
         path = "parameters.normalization"
-        if normalization is None and self.norms:
-            raise InvalidInput.at(
-                path,
-                "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
-                "batch normalization. Hand in all parameters of a run as they are told",
-            )
-        given = normalization or []
+        if normalization is None:
+            return  # a run's start, before batch normalization has learned anything
+        given = normalization
         if given and not self.norms:
             raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
         if len(given) != len(self.norms):

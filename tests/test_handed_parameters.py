@@ -91,16 +91,13 @@ def test_page_table_and_rest_hand_in_the_same_network(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NORMALIZED)
-def test_parameters_that_lack_the_normalization_of_a_network_are_refused(name: str) -> None:
+def test_a_submission_that_lacks_the_normalization_of_its_network_is_refused(name: str) -> None:
     config, _, page = on_screen(NORMALIZED[name])
     link = write_link(config, View())
     del page["normalization"]
     missing = Parameters.model_validate(page)
     says = r"^parameters\.normalization: is missing; expected scale, shift, mean and variance of each hidden layer"
-    with pytest.raises(InvalidInput, match=says):
-        build(config).load(missing)
-    with pytest.raises(InvalidInput, match=says):
-        run(config, epochs=0, parameters=missing)
+    assert run(config, epochs=0, parameters=missing).epochs == 0  # a start that has learned nothing yet is a run
     with pytest.raises(InvalidInput, match=says):
         validated(Submission, {"link": link, "parameters": page}).run_of()
     exercise = validated(Exercise, {"slug": "a", "title": "A", "text": "Do.", "start": link, "limits": LIMITS})
