@@ -56,7 +56,12 @@ export function misread(text, wanted = {}) {
   const got = text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 40)}”`;
   if (other !== undefined) return `${got} can mean ${value} or ${other}; write the one that is meant.`;
   if (least === undefined || most === undefined) return `Expected a number, as in 0.5 or −2; got ${got}.`;
-  return isWhole ? `Expected a whole number from ${least} to ${most.toLocaleString("en")}; got ${got}.` : `Expected a number from ${least} to ${most.toLocaleString("en")}; got ${got}.`;
+  return isWhole ? `Expected a whole number from ${boundOf(least)} to ${boundOf(most)}; got ${got}.` : `Expected a number from ${boundOf(least)} to ${boundOf(most)}; got ${got}.`;
+}
+
+/** @param {number} bound @returns {string} with all its digits, and its thousands apart */
+function boundOf(bound) {
+  return Math.abs(bound) < 1e-6 ? String(bound) : bound.toLocaleString("en", { maximumFractionDigits: 12 });
 }
 
 /** @param {number} value @param {Wanted} wanted */

@@ -7,6 +7,7 @@
  */
 import { optionAt, plainNumber, valueAt } from "../config.js";
 import { misread, readNumber } from "../number.js";
+import { keyAlone } from "./keys.js";
 import { bindSteps, showNumber, wantedBy } from "./numberfield.js";
 import { placeIn, valueIn } from "./steps.js";
 
@@ -53,6 +54,14 @@ function bindField(field, store, session) {
     if (value === null && isNumber(field)) complain(store, pathOf(field), misread(field.value, wanted));
     else session.edit(pathOf(field), value, mode);
   };
+  /** What was typed and does not hold is taken back; what the field lies in closes at the next Escape. @param {Event} event */
+  const undo = (event) => {
+    const typed = field.value;
+    restore();
+    if (field.value === typed) return;
+    edit("push"); // nothing but that there is no trouble any more
+    event.stopPropagation();
+  };
   if (field.type === "range") {
     let dragging = false;
     field.addEventListener("input", () => {
@@ -63,6 +72,7 @@ function bindField(field, store, session) {
   } else {
     field.addEventListener("change", () => edit("push"));
     field.addEventListener("blur", restore);
+    if (field instanceof HTMLInputElement && field.type === "text") field.addEventListener("keydown", (event) => keyAlone(event) === "Escape" && undo(event));
     if (isNumber(field)) bindSteps(field, wanted);
   }
 }

@@ -9,6 +9,7 @@
 import { targetOf } from "../draw/hit.js";
 import { misread, readNumber } from "../number.js";
 import { showFieldError } from "./fielderror.js";
+import { keyAlone } from "./keys.js";
 import { inputName, targetName } from "./names.js";
 import { showNumber } from "./numberfield.js";
 import { placeNear } from "./place.js";
@@ -62,7 +63,7 @@ export class Editor {
     const places = placesOf(target, frame);
     if (config === null || places.length === 0) return;
     const title = targetName(target, config, this.options);
-    this.rows = places.flatMap((place) => this.#makeRow(place, places.length > 1 ? "" : title));
+    this.rows = places.flatMap((place, i) => this.#makeRow(place, places.length > 1 ? "" : title, `editor-error-${i}`));
     const close = make("button", { type: "button", class: "quiet close", "aria-label": "Close the editor" }, [icon("close")]);
     close.addEventListener("click", () => this.close(true));
     this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
@@ -88,17 +89,18 @@ export class Editor {
   /**
    * @param {Place} place
    * @param {string} title of the card, which then names the row
+   * @param {string} id of what is said of a wrong number
    * @returns {Row[]} none when there is no such parameter
    */
-  #makeRow(place, title) {
+  #makeRow(place, title, id) {
     const value = parameterIn(this.store.state.frame, place);
     const { config } = this.store.state;
     if (value === null || config === null) return [];
     const label = place.input === undefined ? "Bias" : `from ${inputName(place.layer, place.input, config, this.options)}`;
     const full = title || `${place.input === undefined ? "Bias" : `Weight ${label}`}`;
-    const number = make("input", { type: "text", role: "spinbutton", class: "number", "aria-label": full, inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
+    const number = make("input", { type: "text", role: "spinbutton", class: "number", "aria-label": full, "aria-describedby": id, inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     const slider = make("input", { type: "range", step: "any", "aria-label": `${full}, slider` });
-    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number, make("p", { class: "field-error", hidden: "" })]);
+    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number, make("p", { class: "field-error", id, hidden: "" })]);
     // `before` is for Escape: nothing to restore until the row is edited.
     /** @type {Row} */
     const row = { place, before: null, shown: Number.NaN, root, slider, number };
@@ -172,9 +174,10 @@ export class Editor {
   /** @param {KeyboardEvent} event */
   #key(event) {
     event.stopPropagation();
-    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.#keep();
-    else if (event.key === "Escape") this.#restore();
-    else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#nudge(event);
+    const key = keyAlone(event);
+    if (key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.#keep();
+    else if (key === "Escape") this.#restore();
+    else if (isNudge(event)) this.#nudge(event);
     else return;
     event.preventDefault();
   }
@@ -200,6 +203,11 @@ export class Editor {
     const value = (target === row.number ? readNumber(row.number.value) : null) ?? row.shown;
     this.#set(row, Number((value + (key === "ArrowUp" ? step : -step)).toFixed(4)));
   }
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} an arrow, alone or with the one key that says how far */
+function isNudge({ key, shiftKey, altKey, ctrlKey, metaKey }) {
+  return (key === "ArrowUp" || key === "ArrowDown") && !ctrlKey && !metaKey && !(shiftKey && altKey);
 }
 
 /**

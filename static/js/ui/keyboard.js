@@ -5,6 +5,7 @@
  * @typedef {import("../session.js").Session} Session
  * @typedef {{keeps: string, control?: HTMLButtonElement, act: () => void}} Key `keeps`: what uses it itself
  */
+import { keyAlone, keyWithCommand } from "./keys.js";
 
 /** What uses which keys itself. */
 const TYPES_TEXT = "input:not([type]), input[type=text], textarea, select, [contenteditable]";
@@ -29,13 +30,12 @@ export function bindKeyboard(page, help, opener, { play, step, reset }, { sessio
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */
-  const withControl = { z: () => address.back(), Z: () => address.forward(), y: () => address.forward() };
+  const commands = { z: () => address.back(), "Shift z": () => address.forward(), y: () => address.forward() };
   page.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
-    const isCommand = event.ctrlKey || event.metaKey;
-    const key = isCommand || event.key.length > 1 ? event.key : event.key.toLowerCase();
-    const act = isCommand ? (event.target.matches(TYPES_TEXT) ? undefined : withControl[key]) : actOf(keys[key], event.target);
-    if (act === undefined || (event.repeat && key !== "ArrowRight")) return;
+    if (event.defaultPrevented || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
+    const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
+    const act = command ?? actOf(keys[keyAlone(event)], event.target);
+    if (act === undefined || (event.repeat && event.key !== "ArrowRight")) return;
     event.preventDefault();
     act();
   });

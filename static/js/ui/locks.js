@@ -6,8 +6,8 @@ import { isAllowed, isFree } from "../exercise.js";
 import { LOCKED } from "../session.js";
 import { icon } from "./text.js";
 
-/** What leaves a field as it is. */
-const HARMLESS = ["Tab", "Escape", "Shift", "Control", "Alt", "Meta"];
+/** Keys that leave a field as it is: they lead on, or are the browser's. */
+const HARMLESS = /^(Tab|Escape|Shift|Control|Alt|AltGraph|Meta|CapsLock|F\d+)$/;
 
 /**
  * @param {Document} page
@@ -27,7 +27,7 @@ export function bindLocks(page, free, allowed) {
   const layers = page.querySelector("#layer-controls");
   if (layers instanceof HTMLElement && !isFree(free, "network.hidden")) layers.dataset.locked = "";
   page.addEventListener("click", (event) => isLocked(event.target) && stop(event), { capture: true });
-  page.addEventListener("keydown", (event) => isLocked(event.target) && isField(event.target) && !HARMLESS.includes(event.key) && !event.ctrlKey && !event.metaKey && stop(event), { capture: true });
+  page.addEventListener("keydown", (event) => isLocked(event.target) && isField(event.target) && !isHarmless(event) && stop(event), { capture: true });
 }
 
 /** @param {HTMLElement} place */
@@ -52,6 +52,12 @@ function isLocked(target) {
 /** @param {EventTarget | null} target */
 function isField(target) {
   return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
+
+/** @param {KeyboardEvent} event */
+function isHarmless({ key, altKey, ctrlKey, metaKey }) {
+  const isWayBack = altKey && (key === "ArrowLeft" || key === "ArrowRight"); // the browser's Back and Forward
+  return HARMLESS.test(key) || ctrlKey || metaKey || isWayBack;
 }
 
 /** @param {Event} event */

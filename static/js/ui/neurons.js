@@ -13,6 +13,7 @@
  * @property {(node: LayoutNode | null) => void} point the keyboard came to it, or left
  */
 
+import { keyAlone } from "./keys.js";
 import { length } from "./sheet.js";
 
 /** Buttons are larger than small neurons, as far as there is room. */
@@ -131,8 +132,8 @@ export class Neurons {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const node = this.#nodeOf(event.target);
-    const next = node && neighbour(this.nodes, node, event.key);
-    if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = node && neighbour(this.nodes, node, keyAlone(event));
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     const button = this.buttons.get(next.key);

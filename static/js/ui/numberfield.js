@@ -6,6 +6,7 @@
  */
 import { plainNumber } from "../config.js";
 import { readNumber } from "../number.js";
+import { keyAlone } from "./keys.js";
 
 /** A range that is no wider is gone through in tenths. */
 const NARROW = 2;
@@ -38,8 +39,8 @@ export function bindSteps(field, wanted) {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, isWhole } = wanted;
   const step = !isWhole && maximum - minimum <= NARROW ? 0.1 : 1;
   field.addEventListener("keydown", (event) => {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (direction === undefined || field.readOnly || event.altKey || event.ctrlKey || event.metaKey) return;
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[keyAlone(event)];
+    if (direction === undefined || field.readOnly) return;
     event.preventDefault();
     const next = Number(((readNumber(field.value, wanted) ?? 0) + direction * step).toPrecision(12));
     if (next < minimum || next > maximum) return;

@@ -20,7 +20,16 @@ export function bindPaper(window, theme, loop) {
   document.adoptedStyleSheets.push(sheet);
   /** Rules for some sizes of screen, and what they were. @type {[CSSMediaRule, string][]} */
   let held = [];
+  let isPrinting = false;
+  const medium = window.matchMedia("print");
+  /** A program may take the page to paper without printing it; then it has the colours, and the size that it was given. */
+  medium.addEventListener("change", () => {
+    if (isPrinting) return;
+    theme.setOnPaper(medium.matches);
+    loop.paintNow();
+  });
   window.addEventListener("beforeprint", () => {
+    isPrinting = true;
     sheet.replaceSync(paperOf(document));
     held = sizedRules(document).map((rule) => [rule, rule.media.mediaText]);
     const holds = held.map(([, text]) => window.matchMedia(text).matches);
@@ -31,7 +40,8 @@ export function bindPaper(window, theme, loop) {
   window.addEventListener("afterprint", () => {
     sheet.replaceSync("");
     for (const [rule, text] of held.splice(0)) rule.media.mediaText = text;
-    theme.setOnPaper(false);
+    isPrinting = false;
+    theme.setOnPaper(medium.matches);
   });
 }
 

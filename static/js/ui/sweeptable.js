@@ -8,6 +8,7 @@
 import { formatLoss } from "../draw/format.js";
 import { valueName } from "../exercise.js";
 import { goodness } from "../sweep.js";
+import { keyAlone } from "./keys.js";
 import { counted, make, setText } from "./text.js";
 
 /** Where an arrow leads: down, across. @type {Record<string, readonly [number, number]>} */
@@ -121,7 +122,7 @@ export class SweepTable {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const way = WAYS[event.key];
+    const way = WAYS[keyAlone(event)];
     const place = this.buttons.findIndex((button) => button === event.target);
     if (way === undefined || place < 0 || this.grid === null) return;
     event.preventDefault();

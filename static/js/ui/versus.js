@@ -33,6 +33,7 @@ import { commonDomain, drawVersus } from "../draw/versus.js";
 import { compareUrl, differences, due, linksIn } from "../versus.js";
 import { HistoryWriter } from "../writer.js";
 import { showDifferences } from "./differences.js";
+import { keyAlone } from "./keys.js";
 import { Sheet } from "./sheet.js";
 import { setText } from "./text.js";
 
@@ -116,10 +117,12 @@ export class VersusPanel {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element) || event.target.matches(TYPES_TEXT)) return;
-    if (event.key === " " && !event.target.matches("button, a")) this.#setPlaying(!this.isPlaying);
-    else if (event.key === "ArrowRight") this.#step();
-    else if (event.key === "r") this.#begin((side) => side.reset());
+    if (!(event.target instanceof Element) || event.target.matches(TYPES_TEXT)) return;
+    const key = keyAlone(event);
+    if (event.repeat && key !== "ArrowRight") return;
+    if (key === " " && !event.target.matches("button, a")) this.#setPlaying(!this.isPlaying);
+    else if (key === "ArrowRight") this.#step();
+    else if (key === "r") this.#begin((side) => side.reset());
     else return;
     event.preventDefault();
   }
