@@ -69,6 +69,7 @@ export class Session {
     this.isOutdated = false;
     address.onChange((entry, link) => {
       this.queue.forget();
+      store.set({ trouble: null }); // it was about what the address was before
       if (entry) this.#restore(entry.config, entry.view);
       else this.queue.submit({ type: "configure", link }, "replace");
     });

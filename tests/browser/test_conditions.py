@@ -103,6 +103,10 @@ def test_paper_is_one_sheet_with_the_picture_as_it_is_on_screen_in_light_colours
     tab.resize(1366, 650)
     tab.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     tab.until(lambda: tab.colours() == dark, "as before")
+    tab.page.emulate_media(media="print", color_scheme="dark")  # without a printer
+    tab.until(lambda: tab.colours() not in ([], dark), "light on paper")
+    tab.page.emulate_media(media="screen", color_scheme="dark")
+    tab.until(lambda: tab.colours() == dark, "dark on screen")
     tab.page.emulate_media(media="null", color_scheme="dark")  # as printing has it
     for width, height in ((1366, 650), (360, 740)):
         tab.resize(width, height)

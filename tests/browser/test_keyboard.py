@@ -154,6 +154,23 @@ def test_the_key_of_a_hidden_control_does_nothing_and_is_not_listed(open_tab: Op
         tab.page.keyboard.press("Escape")
 
 
+def test_a_key_with_another_held_down_is_another_key(tab: Tab) -> None:
+    tab.page.evaluate(LISTEN)
+    tab.steps(2)
+    tab.page.evaluate("document.activeElement.blur(), window.sent = []")
+    for held in ("Shift", "Alt", "Shift+Alt"):  # a browser has its own meanings of Ctrl and Meta
+        for key in ("r", "ArrowRight", "Space"):
+            tab.page.keyboard.press(f"{held}+{key}")
+    noise = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
+    for held in ("Shift", "Control", "Meta", "Alt"):
+        noise.press(f"{held}+ArrowUp")
+    expect(noise).to_have_value("0")
+    tab.page.evaluate("document.activeElement.blur()")
+    tab.page.keyboard.press("ArrowRight")
+    tab.at_epoch(3)
+    assert [sent for sent in tab.page.evaluate("window.sent") if sent != "ack"] == ["step"]
+
+
 def test_no_key_works_behind_a_dialog(tab: Tab) -> None:
     tab.page.evaluate(LISTEN)
     tab.page.keyboard.press("?")

@@ -29,9 +29,24 @@ def test_a_setting_reads_a_number_however_it_is_written_or_says_what_it_expects(
     for text, got in (("abc", "“abc”"), ("", "nothing"), ("-", "“-”"), ("0,5 oder so", "“0,5 oder so”")):
         expect(typed(dropout, text)).to_have_value("0.5")  # what holds
         expect(error).to_have_text(f"Expected a number from 0 to 0.9; got {got}.")
+        expect(dropout).to_have_accessible_description(f"Expected a number from 0 to 0.9; got {got}.")
         expect(tab.page.locator("#notice")).to_be_hidden()
     assert tab.link()["dropout"] == "0.5"
     assert complaints(tab) == []
+    dropout.fill("0,7")
+    dropout.press("Enter")
+    expect(dropout).to_have_value("0.7")  # as it was read, at once
+    for wrong in ("0,2", "viel"):
+        dropout.fill(wrong)
+        if wrong == "viel":
+            dropout.press("Enter")
+            expect(error).to_be_visible()
+        dropout.press("Escape")
+        expect(dropout).to_have_value("0.7")
+        expect(error).to_be_hidden()
+    dropout.press("Escape")
+    expect(tab.page.locator("#drawer")).to_be_hidden()
+    tab.has_link(dropout="0.7")
     noise = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
     expect(typed(noise, "20 %")).to_have_value("20")
     expect(error).to_be_hidden()
@@ -53,7 +68,7 @@ def test_a_weight_reads_a_decimal_comma_and_keeps_what_is_no_number_in_its_field
     weight.press("Enter")
     expect(weight).to_be_focused()
     expect(weight).to_have_value("two")
-    expect(tab.page.locator("#editor")).to_contain_text("Expected a number, as in 0.5 or −2; got “two”.")
+    expect(weight).to_have_accessible_description("Expected a number, as in 0.5 or −2; got “two”.")
     weight.fill("3")
     expect(tab.page.locator("#editor .field-error:visible")).to_have_count(0)
 

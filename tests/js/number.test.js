@@ -83,6 +83,7 @@ test("what is out of bounds is read all the same: who sets the bounds says so", 
 test("what was not understood is quoted, with what was expected", () => {
   assert.equal(misread(" abc ", { minimum: 0, maximum: 0.9 }), "Expected a number from 0 to 0.9; got “abc”.");
   assert.equal(misread("", { minimum: 1, maximum: 1000, isWhole: true }), "Expected a whole number from 1 to 1,000; got nothing.");
+  assert.equal(misread("x", { minimum: 1e-15, maximum: 0.99999 }), "Expected a number from 1e-15 to 0.99999; got “x”.");
   assert.equal(misread("-"), "Expected a number, as in 0.5 or −2; got “-”.");
   assert.equal(misread("1,000"), "“1,000” can mean 1 or 1000; write the one that is meant.");
   assert.equal(misread("20 %", { isOpen: true }), "“20 %” can mean 20 or 0.2; write the one that is meant.");

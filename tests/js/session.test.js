@@ -545,3 +545,17 @@ test("what is watched may be an output of several, and a layer with an activatio
   run({ config: { ...CONFIG, network } });
   assert.equal(session.watched, null, "there is one output only");
 });
+
+test("what was wrong with a link is said no longer when there is another one in the address", () => {
+  const { session, store, address, start, run, last } = page();
+  start();
+  for (const entry of [null, { config: CONFIG, view: VIEW }]) {
+    address.change(null, "#batchSize=0");
+    session.hear({ type: "error", id: last().id, error: { code: "invalid", message: "batchSize: expected at least 1; got 0", details: [] } });
+    assert.match(store.state.trouble?.message ?? "", /link can’t be run/);
+    address.change(entry, "#batchSize=1");
+    assert.equal(store.state.trouble, null);
+    run();
+    assert.equal(store.state.trouble, null);
+  }
+});

@@ -70,11 +70,19 @@ function bindField(field, store, session) {
     });
     field.addEventListener("change", () => (dragging = false));
   } else {
-    field.addEventListener("change", () => edit("push"));
+    field.addEventListener("change", () => {
+      edit("push");
+      if (!isTroubled(field)) restore(); // as it was read
+    });
     field.addEventListener("blur", restore);
     if (field instanceof HTMLInputElement && field.type === "text") field.addEventListener("keydown", (event) => keyAlone(event) === "Escape" && undo(event));
     if (isNumber(field)) bindSteps(field, wanted);
   }
+}
+
+/** @param {Field} field @returns {boolean} whether it is said there what is wrong */
+function isTroubled(field) {
+  return field.closest("[data-invalid]") !== null;
 }
 
 /** @param {Field} field @returns {field is HTMLInputElement} whether a number is typed there */
