@@ -10,7 +10,7 @@ from html.entities import html5
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
-from app.permalink import is_boolean, is_seed, known_keys, scan
+from app.permalink import SEED_KEYS, is_boolean, is_seed, known_keys, scan
 
 MAX_WRONG: Final = 30  # values of a link that are looked into
 ROUNDS: Final = 4  # how often a text may have been escaped
@@ -26,8 +26,19 @@ BREAK: Final = re.compile(r"[\t\n\v\f\r]")
 STOP: Final = re.compile(r"[\"<>|`“”„«»‹›\s]")  # none of these stands in a link that a browser has copied
 STRUCTURE: Final = re.compile(r"%(?:25)*(?:23|26|3D)", re.IGNORECASE)
 NUMBER_SEED: Final = re.compile(
-    r"(\d*\.\d+)(?:[.,;:!?)\]}'*_~]+|(?:[^\x00-\x7f]|%2[02]|%3[CE]|%[CE]2%|\]|\[/|\}\{|__;|\$$).*)", re.DOTALL
+    r"(\d*\.\d+)(?:[.,;:!?)\]}'*_~/]+|(?:[^\x00-\x7f]|%2[02]|%3[CE]|%0[AD]|%[CE]2%|[\]\[\\]|\}\{|__;|_x000D_"
+    r"|\$$|[,;]\d).*)",
+    re.DOTALL,
 )
+MARKUP: Final = re.compile(r"</?(?:wbr|span|b|i|u|em|strong|font|mark|code|nobr|small)\b[^<>]*>", re.IGNORECASE)
+SIGNS: Final = re.compile(r"[^\S\r\n]{0,9}([#&])[^\S\r\n]{0,9}(\w{1,40})[^\S\r\n]{0,9}=[^\S\r\n]{0,9}")
+LETTERED: Final = re.compile(  # a seed of which nobody knows whether its letters were capitals
+    rf"[#&](?:{'|'.join(SEED_KEYS)})=[^&#\s<>\"()\[\]]*?[A-Za-z]", re.IGNORECASE
+)
+NAMED: Final = re.compile(r"([#&]\s{0,9})(\w{1,40})(?=\s{0,9}=)")
+
+BROKEN: Final = "Line breaks and spaces inside the link were left out."
+CASE: Final = "Capital and small letters of the link were not as they are written; it was read all the same."
 
 
 class Mend(NamedTuple):
@@ -35,6 +46,11 @@ class Mend(NamedTuple):
 
     said: str
     of: Callable[[str], str]
+
+
+@cache
+def _by_case() -> dict[str, str]:
+    return {key.casefold(): key for key in known_keys()}
 
 
 def without_invisible(text: str) -> str:
@@ -45,7 +61,7 @@ def without_invisible(text: str) -> str:
 @cache
 def _typed() -> re.Pattern[str]:
     """Seeds, which stay as they are, and what a browser makes of characters that can't stand in an address."""
-    seeds = "|".join(sorted(key for key in known_keys() if is_seed(key)))
+    seeds = "|".join(SEED_KEYS)
     encoded = "[89A-Fa-f][0-9A-Fa-f]|2[02]|3[CEce]|60|7[Ff]|[01][0-9A-Fa-f]"
     return re.compile(rf"((?<![A-Za-z])(?:{seeds})=[^&#\s]*)|(?:%(?:{encoded}))+")
 
@@ -67,10 +83,19 @@ def as_typed(text: str) -> str:
 def without_entities(text: str) -> str:
     """The text with the characters for which HTML entities stand, however often they were escaped."""
     for _ in range(ROUNDS):
-        before, text = text, ENTITY.sub(lambda found: unescape(found[0].rstrip(";") + ";"), text)
+        before, text = text, ENTITY.sub(_character, text)
         if text == before:
             break
     return text
+
+
+def _character(entity: re.Match[str]) -> str:
+    return without_invisible(unescape(entity[0].rstrip(";") + ";"))
+
+
+def without_tags(text: str) -> str:
+    """The text without the marks of HTML that stand in the middle of a word, as where a line may be broken."""
+    return MARKUP.sub("", text)
 
 
 @cache
@@ -83,17 +108,26 @@ def _eaten() -> tuple[re.Pattern[str], dict[str, str]] | None:
         if rest and not name.endswith(";"):
             ends.update(rest)
             signs = (f"Â{character}", character)
-            names |= dict.fromkeys((*signs, *map(quote, signs), f"({name[:1].upper()})"), name)
+            forms = (*signs, *map(quote, signs), f"({name[:1]})")
+            names |= dict.fromkeys(map(str.casefold, forms), name)
     if not names:
         return None
-    forms, rests = ("|".join(map(re.escape, sorted(part, key=len, reverse=True))) for part in (names, ends))
-    return re.compile(rf"&?({forms})(?=(?:{rests})\s*(?:=|%3[Dd]))"), names
+    eaten, rests = ("|".join(map(re.escape, sorted(part, key=len, reverse=True))) for part in (names, ends))
+    return re.compile(rf"&?({eaten})\s?({rests})(?=\s*(?:=|%3[Dd]))", re.IGNORECASE), names
 
 
 def with_eaten_names(text: str) -> str:
     """The text with the keys of which HTML has eaten the beginning."""
     made = _eaten()
-    return text if made is None else made[0].sub(lambda found: f"&{made[1][found[1]]}", text)
+    if made is None:
+        return text
+    pattern, names = made
+
+    def key(found: re.Match[str]) -> str:
+        name = names[found[1].casefold()] + found[2]
+        return f"&{_by_case().get(name.casefold(), name)}"
+
+    return pattern.sub(key, text)
 
 
 def without_backslashes(text: str) -> str:
@@ -104,6 +138,22 @@ def without_backslashes(text: str) -> str:
 def narrow(text: str) -> str:
     """The text with the letters and signs of full width as plain ones."""
     return text.translate(WIDE)
+
+
+def with_close_signs(text: str) -> str:
+    """The text without spaces around the signs of pairs whose keys are known."""
+    return SIGNS.sub(lambda found: f"{found[1]}{found[2]}=" if found[2].casefold() in _by_case() else found[0], text)
+
+
+def with_capitals(text: str) -> str:
+    """The text with keys as they are written, where all of them were made small, large, or begin with a capital."""
+    names = {name: _by_case()[name.casefold()] for _, name in NAMED.findall(text) if name.casefold() in _by_case()}
+    forms: tuple[Callable[[str], str], ...] = (str.lower, str.upper, lambda key: key[:1].upper() + key[1:])
+    has_lost = any(all(name == form(key) for name, key in names.items()) for form in forms)
+    is_certain = len({*names.values()}) == len(names) and not LETTERED.search(text)
+    if not has_lost or not is_certain:
+        return text
+    return NAMED.sub(lambda found: f"{found[1]}{names.get(found[2], found[2])}", text)
 
 
 def percent_decoded(text: str) -> str:
@@ -145,10 +195,9 @@ TEXT_MENDS: Final = (
     Mend("HTML had turned the beginnings of keys into signs, as &reg into ®; they were put back.", with_eaten_names),
     Mend("Another program had put backslashes into the link; they were taken out.", without_backslashes),
     Mend("Full-width characters in the link were read as plain ones.", narrow),
+    Mend(BROKEN, with_close_signs),
 )
 GLUED: Final = "What stood behind the link was left out."
-BROKEN: Final = "Line breaks and spaces inside the link were left out."
-CASE: Final = "The link has lost its capitals; its keys were read all the same."
 VALUE: Final = "Another program had encoded some values in the link; they were decoded."
 KEY: Final = "Stray characters at the keys of the link were left out."
 
@@ -178,25 +227,18 @@ def is_read(key: str, value: str, pairs: Sequence[Pair] = ()) -> bool:
 def with_keys(pairs: list[Pair], said: dict[str, None]) -> list[Pair]:
     """The pairs with keys that are known, where it is certain which is meant; what was done is put into `said`."""
     has = {key for key, _ in pairs}
-    seeds = "".join(value or "" for key, value in pairs if is_seed(_by_case().get(key, key)))
-    no_capitals = not any(character.isupper() for key in has for character in key) and seeds.upper() == seeds.lower()
 
     def meant(key: str) -> str:
         if key in known_keys():
             return key
         bare = re.sub(r"^(?:amp;|#38;|[^A-Za-z0-9])+|[^A-Za-z0-9_]", "", key)
-        for sentence, other in ((KEY, bare), (KEY, bare.removeprefix("amp")), (CASE, _by_case().get(key, ""))):
-            if other in known_keys() and other not in has and (sentence != CASE or no_capitals):
-                said[BROKEN if sentence == KEY and other == SPACE.sub("", key) else sentence] = None
+        for other in (bare, bare.removeprefix("amp")):
+            if other in known_keys() and other not in has:
+                said[BROKEN if other == SPACE.sub("", key) else KEY] = None
                 return other
         return key
 
     return [(meant(key), value) for key, value in pairs]
-
-
-@cache
-def _by_case() -> dict[str, str]:
-    return {key.casefold(): key for key in known_keys()}
 
 
 def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> list[Pair]:
@@ -232,8 +274,8 @@ def _readings(value: str, place: Place, *, is_boolean: bool, lost_case: bool) ->
     """What a value may have been, most certain first."""
     yield BROKEN, SPACE.sub("", value)
     if lost_case:
-        yield CASE, value.upper()
-    plain = unicodedata.normalize("NFKC", unquote(value)).translate(DASHES)
+        yield from ((CASE, value.lower()), (CASE, value.upper()))
+    plain = unicodedata.normalize("NFKC", unquote(unquote(value))).translate(DASHES)
     yield VALUE, plain
     yield VALUE, SPACE.sub("", plain)
     if place == "inside":

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from app.config import DEFAULT_SEED
 from app.errors import InvalidInput
 from app.mends import (
+    CASE,
     INVISIBLE,
     NUMBER_SEED,
     SPACE,
@@ -19,12 +20,15 @@ from app.mends import (
     is_read,
     joined,
     pairs_of,
+    with_capitals,
     with_keys,
     with_values,
+    without_tags,
 )
 from app.permalink import (
     KEYS,
     MAX_LENGTH,
+    SEED_KEYS,
     Link,
     Scan,
     always_written,
@@ -35,6 +39,7 @@ from app.permalink import (
     missing,
     read_link,
     scan,
+    twice,
 )
 from app.validation import shown
 
@@ -57,6 +62,7 @@ END: Final = re.compile(  # of a link, whatever follows
 TAG: Final = re.compile(r"<[^<>]*>")
 SETTING: Final = re.compile(r"(?<!\w)(\w+)\s*=\s*([\w.,-]*\w)")
 ODD: Final = re.compile(rf"[\t\n\v\f\r]|=[^&]*=|{INVISIBLE.pattern}")
+OPEN_SEED: Final = re.compile(rf"(?:{'|'.join(SEED_KEYS)})=(?!\d*\.?\d+\b)")  # one that may go on behind a space
 HASH: Final = re.compile(r"%(?:25)*23|\uff03|&#")  # what may have become of a #
 PAGE: Final = re.compile(r"/exercises/([a-z0-9-]+)/?(?:\?[^#]*)?$")
 
@@ -78,7 +84,9 @@ CUT: Final = "The link is cut off: its end is missing. Copy it once more, as a w
 GAPS: Final = "A part of the link is missing: there is no {key} in it. Copy it once more, as a whole."
 TORN: Final = "The link is damaged: {key}={value} is no setting. Copy it once more, as a whole."
 LOST: Final = "The link is damaged: {key} is no key of a link. Copy it once more, as a whole."
-SPLIT: Final = "There is a space in the link, and it may end there or go on. Copy it once more, as a whole."
+TWICE: Final = "{key} stands in the link twice, as {one} and as {other}. Take the one that Copy link gives."
+SPLIT: Final = "There is a space or a new line in the link, where it may end or go on. Copy it once more, as a whole."
+SEED_OPEN: Final = "Behind the link's seed stands a number that may belong to it. Take the link, and nothing else."
 MORE: Final = "Behind the link stand settings that are not in it. Take the link that Copy link gives, and nothing else."
 PLAIN: Final = "No setting in this link was understood, so this is the default run."
 BARE: Final = "This address has no # with settings behind it, so this is the default run."
@@ -114,7 +122,7 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
         if "#" not in text and "://" in text:
             return link._replace(notices=[BARE])
         return link if len(link.notices) <= FEW else link._replace(notices=[PLAIN])
-    if found.doubt in (SHORTENED, SPLIT, MORE):
+    if found.doubt in (SHORTENED, SPLIT, SEED_OPEN, MORE):
         raise InvalidInput.at("link", found.doubt)
     config, view, notices = read_link(found.link, seed=seed)
     if found.doubt == CUT and not 0 < len(notices) <= FEW:
@@ -127,7 +135,7 @@ def handed_in(text: str) -> Pasted:
     if not text.strip():
         raise InvalidInput(NO_LINK)
     found = _found(text)
-    if found is not None and found.doubt:
+    if found is not None and found.doubt not in ("", SEED_OPEN):
         raise InvalidInput.at("link", found.doubt)
     if found is not None:
         return found
@@ -148,15 +156,19 @@ def _found(text: str) -> Pasted | None:
     """The one link in a text; None where there is none with a key that is known. InvalidInput where there are two."""
     if len(text) > MAX_LENGTH:
         raise InvalidInput.at("link", f"expected at most {MAX_LENGTH} characters; got {len(text)}")
-    text = _unbroken(QUOTED.sub("\n", text).strip())
+    text = without_tags(_unbroken(QUOTED.sub("\n", text).strip()))
     spots, said = _spots(text), dict[str, None]()
+    if not _are_whole(spots):
+        spots = _spots(with_capitals(text))
     for mend in TEXT_MENDS:
-        if spots and all(_is_whole(spot) for spot in spots):
+        if _are_whole(spots):
             break
         mended = mend.of(text)
-        if mended != text and _flaws(others := _spots(mended)) < _flaws(spots):
+        if mended != text and _flaws(others := _spots(with_capitals(mended))) < _flaws(spots):
             text, spots = mended, others
             said[mend.said] = None
+    if with_capitals(text) != text:
+        said[CASE] = None
     found = [(spot, _settled(spot, said)) for spot in spots]
     whole = [link for spot, link in found if not (spot.cut and _is_elsewhere(spot, spots))]
     if not whole:
@@ -171,6 +183,10 @@ def _unbroken(text: str) -> str:
     *lines, last = text.split("\n")
     is_soft = len(lines) > 1 and all(line.rstrip("\r").endswith("=") for line in lines)
     return "".join(line.rstrip("\r")[:-1] for line in lines) + last if is_soft else text
+
+
+def _are_whole(spots: Sequence[_Spot]) -> bool:
+    return bool(spots) and all(map(_is_whole, spots))
 
 
 def _flaws(spots: Sequence[_Spot]) -> tuple[bool, int]:
@@ -204,7 +220,8 @@ def _spots(text: str) -> list[_Spot]:
     found: list[_Spot] = []
     vague: list[_Spot] = []
     for piece in pieces:
-        spot = _spot(re.split(r"[\s\"'<>()\[\]|“”„«»]", before)[-1], piece)
+        address = re.split(r"[\s\"'<>()\[\]|“”„«»]", before)[-1]
+        spot = _spot(address, piece, is_alone=len(pieces) == 1 and address == before)
         keys = scan(spot.fragment)
         if keys.read:
             found.append(spot)
@@ -218,12 +235,12 @@ def _begins_a_key(text: str) -> bool:
     return len(text) > 1 and any(key.startswith(text) for key in known_keys())
 
 
-def _spot(address: str, piece: str) -> _Spot:
-    """The link that begins with a piece of text behind `#`."""
+def _spot(address: str, piece: str, *, is_alone: bool) -> _Spot:
+    """The link that begins with a piece of text behind `#`; `is_alone` where the text begins with its address."""
     end = END.search(piece)
     behind = piece[end.start() :] if end else ""
     words = re.split(r"(\s+)", (piece[: end.start()] if end else piece).strip())
-    if _is_plain(words):
+    if _is_plain(words, is_alone=is_alone):
         return _Spot(address, "".join(words), behind, cut=CUT_MARK.match(behind) is not None)
     fragment = words[0]
     split = False
@@ -242,12 +259,14 @@ def _spot(address: str, piece: str) -> _Spot:
     return spot if dots is None or _is_whole(spot) else spot._replace(fragment=fragment[: dots.start()], cut=True)
 
 
-def _is_plain(words: Sequence[str]) -> bool:
-    """True where all is one link that is read whole, spaces in the middle of it included."""
+def _is_plain(words: Sequence[str], *, is_alone: bool) -> bool:
+    """True where all is one link that is read whole, spaces in the middle of it included, and in a seed at its end."""
     fragment = "".join(words)
-    if any(gap != " " for gap in words[1::2]) or SPACE.search(fragment.rpartition("&")[2]):
+    before, sign, last = fragment.rpartition("&")
+    if any(gap != " " for gap in words[1::2]) or (SPACE.search(last) and not (is_alone and OPEN_SEED.match(last))):
         return False
-    return len(words) > 1 and _is_whole(_Spot("", fragment)) and not re.search(r"[\d.] +[\d.]", fragment)
+    inside = f"{before}{sign}" if OPEN_SEED.match(last) else fragment
+    return len(words) > 1 and _is_whole(_Spot("", fragment)) and not re.search(r"[\d.] +[\d.]", inside)
 
 
 def _goes_on(fragment: str, word: str) -> bool | None:
@@ -304,10 +323,13 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
     """Why a link may be another one than was meant; empty where nothing speaks for it."""
     if spot.cut:
         return SHORTENED
-    if spot.split:
+    if spot.split and not is_seed(pairs[-1][0]):
         return SPLIT
     if _has_more_behind(spot, pairs):
         return MORE
+    both = next(twice(pairs), None)
+    if both is not None:
+        return TWICE.format(key=both.key, one=both.one[:60], other=both.other[:60])
     given = dict(pairs)
     keys = scan(joined((key, value) for key, value in pairs if value != NOT_A_NUMBER))
     lost = missing(given)
@@ -329,7 +351,7 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
             or any(_is_part(key, other) for other in others)
         ):
             return LOST.format(key=shown(key))
-    return ""
+    return SEED_OPEN if spot.split else ""
 
 
 def _has_more_behind(spot: _Spot, pairs: list[Pair]) -> bool:

@@ -6,8 +6,8 @@ site lacks goes by further keys, written only where they differ from the default
 
 import math
 import re
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -45,6 +45,7 @@ KEYS: Final = {
     "data.samples": "samples",
     "network.seed": "networkSeed",
 }
+SEED_KEYS: Final = (KEYS["seed"], KEYS["network.seed"])
 FEATURE_KEYS: Final = {
     "x1": "x",
     "x2": "y",
@@ -69,6 +70,7 @@ REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
 HIDE: Final = "_hide"
 DEFAULTS: Final = RunConfig()
+TWICE: Final = "{key} stands there twice, as {one} and as {other}; the last one counts"
 
 
 class Link(NamedTuple):
@@ -77,6 +79,14 @@ class Link(NamedTuple):
     config: RunConfig
     view: View
     notices: list[str]
+
+
+class Twice(NamedTuple):
+    """A key that stands in a link with two values."""
+
+    key: str
+    one: str
+    other: str
 
 
 class Scan(NamedTuple):
@@ -113,6 +123,19 @@ def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     return _Reader(_pairs(text)).read(seed)
 
 
+def twice(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Twice]:
+    """The keys that change a number and have several values: each with the first, and the last, which counts."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for key, value in pairs:
+        first.setdefault(key, value or "")
+        last[key] = value or ""
+    for key, value in last.items():
+        if value != first[key] and key in known_keys() and not is_look(key):
+            yield Twice(key, first[key], value)
+
+
+@lru_cache(maxsize=64)  # one link is looked at several times in a row
 def scan(fragment: str) -> Scan:
     """The keys of the part of a link behind `#`, by what can be made of them."""
     reader = _Reader(_pairs(f"#{fragment}"))
@@ -129,7 +152,7 @@ def scan(fragment: str) -> Scan:
 @cache
 def known_keys() -> frozenset[str]:
     """Every key that a link may have."""
-    reader = _Reader({})
+    reader = _Reader(())
     reader.gather(DEFAULT_SEED)
     return frozenset(reader.known | {name + HIDE for name in hideable()})
 
@@ -152,7 +175,7 @@ def missing(keys: Collection[str]) -> list[str]:
 
 def is_seed(key: str) -> bool:
     """True for the keys whose values are any text."""
-    return key in (KEYS["seed"], KEYS["network.seed"])
+    return key in SEED_KEYS
 
 
 def is_boolean(key: str) -> bool:
@@ -165,7 +188,12 @@ def is_boolean(key: str) -> bool:
 
 def is_look(key: str) -> bool:
     """True for the keys that change what is shown, and no number."""
-    return key in (*VIEW_KEYS.values(), *UNUSED_FEATURES, *(name + HIDE for name in CONTROLS))
+    return key in _look()
+
+
+@cache
+def _look() -> frozenset[str]:
+    return frozenset((*VIEW_KEYS.values(), *UNUSED_FEATURES, *(name + HIDE for name in CONTROLS)))
 
 
 def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (frozen)
@@ -188,13 +216,10 @@ def notices_of(config: RunConfig) -> list[str]:
     return rewritten + ([idle] if batch > points else [])
 
 
-def _pairs(text: str) -> dict[str, str | None]:
-    """Keys and values; the last of several equal keys counts, and what follows a second `=` is dropped."""
-    found: dict[str, str | None] = {}
-    for part in text[text.find("#") + 1 :].split("&"):
-        name, *rest = part.split("=")
-        found[name] = rest[0] if rest else None
-    return found
+def _pairs(text: str) -> list[tuple[str, str | None]]:
+    """Keys and values in their order; what follows a second `=` is dropped."""
+    parts = (part.split("=", 2) for part in text[text.find("#") + 1 :].split("&"))
+    return [(name, rest[0] if rest else None) for name, *rest in parts]
 
 
 def _boolean(value: bool) -> str:
@@ -244,8 +269,9 @@ def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
 class _Reader:
     """Reads the pairs of one link, gathering notices and errors."""
 
-    def __init__(self, pairs: dict[str, str | None]) -> None:
-        self.pairs = pairs
+    def __init__(self, pairs: Collection[tuple[str, str | None]]) -> None:
+        self.pairs = dict(pairs)  # the last of several equal keys counts
+        self._all = pairs
         self.notices: list[str] = []
         self.errors: list[Detail] = []
         self.more = 0  # notices that nobody would read
@@ -260,6 +286,7 @@ class _Reader:
     def read(self, seed: str) -> Link:
         given, view = self.gather(seed)
         self._report_unknown()
+        self.notices += [TWICE.format(key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)]
         if self.errors:
             raise InvalidInput.of(self.errors)
         try:
@@ -296,6 +323,8 @@ class _Reader:
         self._put(given, "seed", self._value("seed"))
         self._put(given["network"], "seed", self._value("networkSeed"))
         for path, field in FURTHER_FIELDS.items():
+            if self._value(FURTHER_KEYS[path]) is None:
+                continue
             *parts, last = path.split(".")
             part = given
             for name in parts:

@@ -121,6 +121,14 @@ MENDED: Final[dict[str, Damage]] = {
     "an address bar and a quote": lambda link: as_typed_in(link, '">playground'),
     "a query before": lambda link: link.replace("#", "?utm_source=x&utm_medium=y#", 1),
     "another page's heading before": lambda link: f"https://docs.example.org/d/1/edit#heading=h.1 {link}",
+    "spaces around signs": lambda link: link.replace("=", " = ").replace("&", " & "),
+    "no-break spaces at signs": lambda link: link.replace("&", "\u00a0&"),
+    "places for line breaks": lambda link: html.escape(link).replace("&amp;", "<wbr>&amp;"),
+    "a part in italics": lambda link: link.replace("&network", "</span><span lang='de'>&network"),
+    "soft hyphens as entities": lambda link: html.escape(link).replace("&amp;", "&shy;&amp;"),
+    "invisible entities": lambda link: link.replace("&", "&#8203;&"),
+    "® and a space": lambda link: link.replace("&reg", "® "),
+    "encoded commas, twice": lambda link: link.replace(",", "%252C"),
     "an escaped query before": lambda link: link.replace("#", "?a=1&amp;b=2#", 1),
 }
 # What may be read, if the same run comes of it.
@@ -145,7 +153,6 @@ DOUBTFUL: Final[dict[str, Damage]] = {
     "dashes": lambda link: link.replace("-", "–"),
     "plus for commas": lambda link: link.replace(",", "+"),
     "colons": lambda link: link.replace("=", ":"),
-    "spaces around signs": lambda link: link.replace("=", " = ").replace("&", " & "),
     "a proofpoint address": lambda link: (
         "https://urldefense.proofpoint.com/v2/url?u="
         + link.replace("#", "-23").replace("=", "-3D").replace("&", "-26").replace(":", "-3A").replace("/", "_")
@@ -215,6 +222,14 @@ def test_with_a_seed_of_the_page_it_is_the_same_run(seed: int, config: RunConfig
         assert read(link).config == config
 
 
+@given(configs(plain=True), st.sampled_from(sorted({*DOUBTFUL} - {"the beginning left out"})))
+def test_of_a_doubtful_link_the_same_run_is_read_or_it_is_said(config: RunConfig, damage: str) -> None:
+    link = PAGE + write_link(config)
+    with contextlib.suppress(InvalidInput):
+        found = read(DOUBTFUL[damage](link))
+        assert found.config == config or found.notices
+
+
 @given(configs(), st.sampled_from([*MENDED]))
 def test_every_run_is_mended(config: RunConfig, damage: str) -> None:
     assert outcome(MENDED[damage](PAGE + write_link(config))) == with_seed(config, "0")
@@ -257,6 +272,53 @@ def test_any_text_is_a_run_or_one_reason(text: str) -> None:
     for way in (handed_in, read):
         with contextlib.suppress(InvalidInput):
             way(text)
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper, lambda key: key[0].upper() + key[1:]])
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        FULL.partition("#")[2],
+        "networkShape=4,2&regularizationRate=0",
+        "networkShape=3&regularization=L2&xSquared=true&seed=0.3",
+        "activation=relu",
+        "dataset=spiral&seed=7&numNodes3_hide=true",
+        "problem=regression&regDataset=reg-gauss",
+    ],
+)
+def test_keys_whose_capitals_were_all_changed_are_known(fragment: str, change: Callable[[str], str]) -> None:
+    pairs = [pair.partition("=") for pair in fragment.split("&")]
+    values: Damage = (lambda value: value) if change("ab") == "Ab" else change
+    changed = "&".join(f"{change(key)}={values(value)}" for key, _, value in pairs)
+    for text in (f"#{changed}", f"{PAGE}#{changed}", f"<{PAGE}#{changed}>, 13", html.escape(f"{PAGE}#{changed}")):
+        assert read(text).config == read_link(fragment).config
+        assert read_link(handed_in(text).link).config == read_link(fragment).config
+        assert changed == fragment or read(text).notices
+
+
+@pytest.mark.parametrize("behind", [" 13", "\n13", "\n2. 13 parameters", "\r\n0.5", " 2 hidden layers"])
+def test_a_number_behind_a_seed_is_no_doubt_where_the_seed_makes_no_difference(behind: str) -> None:
+    assert outcome(SHORT + behind) == with_seed(read_link(SHORT).config, "0")
+    if not behind.endswith("s"):
+        with pytest.raises(InvalidInput, match="Behind the link's seed stands a number"):
+            read(SHORT.replace("0.3", "3") + behind)
+
+
+@pytest.mark.parametrize(
+    "behind", ["/", "\\", "\\r\\n", "_x000D_", "_x000D_\n13", "%0A", "%0D%0A", ",13", ";13;x", "[my network]"]
+)
+def test_what_is_glued_to_a_seed_is_left_out(behind: str) -> None:
+    assert read(SHORT + behind).config == read_link(SHORT).config
+
+
+@pytest.mark.parametrize("key", ["seed", "networkSeed"])
+def test_a_seed_of_several_words_is_one_where_nothing_else_stands_there(key: str) -> None:
+    for before in ("#", f"{PAGE}#", f"{PAGE}#dataset=xor&"):
+        link = f"{before}{key}=my seed 7"
+        assert read(link) == read_link(link)
+    assert f"{key}=my" == handed_in(f"See {PAGE}#{key}=my seed 7").link.partition("#")[2]
+    config = RunConfig(network=RunConfig().network.model_copy(update={"seed": "my seed 7"}))
+    assert read(write_link(config)).config == config
 
 
 # ---- no link ----
@@ -330,7 +392,13 @@ def test_without_a_link_there_is_one_plain_reason(text: str, says: str) -> None:
         ("#dataset=xor and networkShape=3", "Behind the link"),
         (f"{FULL} with activation = relu", "Behind the link"),
         ("#dataset=xor\t&networkShape=3", "Behind the link"),
-        ("#dataset=xor&networkShape=3&seed=0.3 13", "space"),
+        ("#dataset=xor&networkShape=3\n2", "new line"),
+        ("#dataset=xor&networkShape=3&seed=0.3&networkShape=8", "networkShape stands in the link twice, as 3 and as 8"),
+        ("#dataset=xor&networkShape=3&dataset=gauss&networkShape=3", "dataset stands in the link twice"),
+        ("#dataset=xor&networkShape=3&seed=0.3 (learningRate=0.1)", "Behind the link"),
+        ("#dataset=xor&NetworkShape=3", "damaged"),
+        ("#DATASET=xor&networkShape=3", "damaged"),
+        ("#DATASET=xor&NETWORKSHAPE=3&SEED=abc", "no setting"),
         ("#dataset=xor&networkShape=3 2", "space"),
         (f"{SHORT} {SHORT.replace('Shape=3', 'Shape=1')}", "two different links"),
         (f"{SHORT}\n{FULL.replace('tanh', 'relu')}", "two different links"),

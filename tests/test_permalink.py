@@ -206,7 +206,6 @@ def test_what_is_ignored_or_changed_is_said(text: str, changed: dict[str, object
         ("networkShape=", {"network": {"hidden": []}}),
         ("networkShape= 3 ,2", {"network": {"hidden": [3, 2]}}),
         ("seed=a%20b", {"seed": "a%20b"}),
-        ("seed=1&seed=2", {"seed": "2"}),
         ("seed=1=2", {"seed": "1"}),
         ("regularization=none", {}),
         ("regularization=L2", {"training": {"regularization": "l2"}}),
@@ -227,6 +226,12 @@ def test_links_are_read_as_the_original_reads_them(text: str, changed: dict[str,
     link = read_link(text)
     assert link.config == parse_config(changed)
     assert link.notices == []
+
+
+def test_of_a_key_with_two_values_the_last_one_counts_and_that_is_said() -> None:
+    link = read_link("seed=1&networkShape=3&seed=2&networkShape=3")
+    assert (link.config.seed, link.config.network.hidden) == ("2", (3,))
+    assert link.notices == ["seed stands there twice, as 1 and as 2; the last one counts"]
 
 
 @pytest.mark.parametrize(
