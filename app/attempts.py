@@ -2,8 +2,10 @@
 
 The pause grows with each wrong answer of one client to one question; a client is an address together with a name that
 its page keeps. Names can be thrown away, so an address has an allowance besides: enough for a class behind one address,
-and then one wrong answer every REFILL seconds. Who has many addresses is not held up, nor is who guesses one of four
-choices at once. Grades know nothing of it. Used on the event loop only; memory is bounded: the oldest goes first.
+and then one wrong answer every REFILL seconds. Right answers give some of it back, so that a full lecture hall gets
+along as well, and who doesn't know the answer can't have more. Who has many addresses is not held up, nor is who guesses
+one of four choices at once. Grades know nothing of it. Each process has a memory of its own, and only while it lives.
+Used on the event loop only; memory is bounded: the oldest goes first.
 """
 
 import ipaddress
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from app.config import RunConfig
-from app.criteria import WRONG, Criterion, of_question
+from app.criteria import WRONG, Criterion, of_question, wanted
 from app.exercises import Question
 
 FIRST: Final = 5.0  # seconds of the first pause; each is twice the one before
@@ -22,6 +24,7 @@ LONGEST: Final = 300.0  # seconds
 FORGOTTEN: Final = 3600.0  # seconds after which a wrong answer no longer counts
 ALLOWANCE: Final = 90  # wrong answers to one question from one address
 REFILL: Final = 20.0  # seconds in which it gets one back
+GIVEN_BACK: Final = 3  # by a right answer
 KEPT: Final = 20_000  # clients, and addresses, with questions
 WAIT: Final = "Answers to this question are looked at again after a pause. Next try in {seconds} s."
 
@@ -62,6 +65,11 @@ class Attempts:
         spent = self.spent.get(_of_address(key), -math.inf) - self.clock() - (ALLOWANCE - 1) * REFILL
         return max(0.0, pause, spent)
 
+    def give_back(self, key: tuple[Who, str, str]) -> None:
+        """Let a right answer count for its address."""
+        if _of_address(key) in self.spent:
+            self.spent[_of_address(key)] -= GIVEN_BACK * REFILL
+
     def note(self, key: tuple[Who, str, str], answer: Hashable) -> None:
         """Remember a wrong answer."""
         now = self.clock()
@@ -92,13 +100,15 @@ class Judge:
         tries, seconds = self._attempts.tries.get(key), self._attempts.seconds(key)
         if not found.passed and found.message != WRONG:  # nothing to be right or wrong
             return found
-        answer = (given, config.model_dump_json(exclude={"seed"}) if isinstance(question.answer, str) else None)
+        answer = (given, wanted(question, config))
         is_same = tries is not None and tries.answer == answer
         if seconds > 0 and not is_same:
             return self._told(found.model_copy(update={"passed": False}), WAIT, seconds)
         if not found.passed and not is_same:
             self._attempts.note(key, answer)
             seconds = self._attempts.seconds(key)
+        if found.passed:
+            self._attempts.give_back(key)
         if found.passed or seconds <= 0:
             return found
         return self._told(found, f"{WRONG} Next try in {{seconds}} s.", seconds)

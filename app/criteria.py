@@ -88,13 +88,19 @@ def _right(question: Question, given: float | str, config: RunConfig) -> tuple[b
         if chosen is None:
             choices = ", ".join(f"“{choice}”" for choice in question.choices)  # which may have commas themselves
             return False, f"Expected one of: {choices}."
-        return (True, "Right.") if chosen == question.answer else (False, WRONG)
+        return (True, "Right.") if chosen == wanted(question, config) else (False, WRONG)
     value = number(text) if isinstance(text, str) else text
     if value is None:
         return False, "Expected a number." if not re.search(r"\d", str(text)) else UNCLEAR
-    answer = MEASURES[question.answer].of(config) if isinstance(question.answer, str) else question.answer
-    near = math.isclose(value, answer, rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
+    near = math.isclose(value, float(wanted(question, config)), rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
     return (True, "Right.") if near else (False, WRONG)
+
+
+def wanted(question: Question, config: RunConfig) -> float | str:
+    """The right answer: a number, of the network that is handed in where the question is about that, or a choice."""
+    if question.choices is None and isinstance(question.answer, str):
+        return MEASURES[question.answer].of(config)
+    return question.answer
 
 
 def not_looked_at(name: str, points: float, message: str) -> Criterion:

@@ -5,11 +5,14 @@ import pytest
 from app.attempts import ALLOWANCE, FIRST, FORGOTTEN, KEPT, LONGEST, REFILL, Attempts, Who, network_of
 from app.config import RunConfig
 from app.criteria import WRONG, Criterion
-from app.exercises import Question
+from app.exercises import MEASURES, Question
+from app.permalink import read_link
 
 QUESTION = Question(name="Which", text="?", answer="a", choices=("a", "b", "c", "d"))
 NUMBER = Question(name="How many", text="?", answer=7)
+SIZE = Question(name="Size", text="?", answer="parameters")
 ADA = Who("192.0.2.1", "ada")
+DEFAULT = RunConfig()
 
 
 class Class:
@@ -20,10 +23,15 @@ class Class:
         self.attempts = Attempts(lambda: self.now)
 
     def answer(
-        self, given: float | str, who: Who = ADA, question: Question = QUESTION, slug: str = "xor"
+        self,
+        given: float | str,
+        who: Who = ADA,
+        question: Question = QUESTION,
+        slug: str = "xor",
+        config: RunConfig = DEFAULT,
     ) -> tuple[Criterion, int]:
         judge = self.attempts.judge(who, slug)
-        found = judge(question, given, RunConfig())
+        found = judge(question, given, config)
         return found, judge.waits.get(question.name, 0)
 
 
@@ -72,6 +80,19 @@ def test_the_same_wrong_answer_again_costs_nothing() -> None:
     assert room.answer("c")[1] == 10
 
 
+@pytest.mark.parametrize("question", [QUESTION, NUMBER, SIZE], ids=lambda question: question.name)
+def test_another_network_makes_no_other_answer_of_the_same_one(question: Question) -> None:
+    """Only where another answer would be right, the same one is another try."""
+    room = Class()
+    given = "b" if question is QUESTION else "1"
+    assert room.answer(given, question=question)[1] == FIRST
+    for link in ("#learningRate=0.1", "#networkShape=2,4&seed=7", "#activation=relu&regularization=L1"):
+        config = read_link(link).config
+        same = question is not SIZE or MEASURES["parameters"].of(config) == MEASURES["parameters"].of(DEFAULT)
+        said, wait = room.answer(given, question=question, config=config)
+        assert (said.message.startswith(WRONG), wait) == (same, FIRST)
+
+
 def test_what_is_no_answer_costs_nothing() -> None:
     room = Class()
     assert room.answer("")[1] == room.answer("e")[1] == room.answer("x", question=NUMBER)[1] == 0
@@ -96,6 +117,28 @@ def test_a_class_behind_one_address_gets_along() -> None:
             assert wait == FIRST * 2**round_
             assert WRONG in said.message
         room.now += 200
+
+
+def test_a_full_lecture_hall_behind_one_address_gets_along() -> None:
+    """Four hundred at once, more than half of whom are wrong at first, and then right."""
+    room = Class()
+    students = [Who(ADA.address, f"student {number}") for number in range(400)]
+    for number, student in enumerate(students):
+        said, wait = room.answer("b" if number % 5 < 3 else "a", student)
+        assert (WRONG in said.message, wait) == ((True, FIRST) if number % 5 < 3 else (False, 0))
+    room.now += FIRST
+    assert all(room.answer("a", student)[0].passed for student in students)
+
+
+def test_right_answers_give_no_more_than_the_whole_allowance_back() -> None:
+    room = Class()
+    for number in range(200):
+        assert room.answer("7", Who(ADA.address, f"knows {number}"), NUMBER)[0].passed
+    looked_at = sum(
+        WRONG in room.answer(str(number), Who(ADA.address, f"name {number}"), NUMBER)[0].message
+        for number in range(100, 400)
+    )
+    assert looked_at == ALLOWANCE
 
 
 def test_who_throws_names_away_comes_to_the_end_of_the_address() -> None:

@@ -122,6 +122,15 @@ def test_a_check_says_what_a_run_is_worth(playground: Playground) -> None:
     assert result == playground.check(slug, read_link(start).config)
 
 
+def test_clients_at_one_address_wait_each_for_themselves(playground: Playground, server: Server) -> None:
+    slug, answers = "no-hidden-spiral", {"Which features": "All seven together"}
+    start = playground.exercise(slug).start
+    assert playground.check(slug, start, answers=answers).waits["Which features"] > 0
+    with Playground(server.url) as other:
+        assert other.check(slug, start, answers={"Which features": "None of them"}).waits == {}
+    assert playground.check(slug, start, answers={"Which features": "None of them"}).waits["Which features"] > 0
+
+
 def test_weights_found_by_hand_and_answers_are_handed_in(playground: Playground) -> None:
     sent: list[Any] = []
 
@@ -133,9 +142,13 @@ def test_weights_found_by_hand_and_answers_are_handed_in(playground: Playground)
     start = playground.exercise(slug).start
     weights = Parameters(weights=[[[1.0, 2.0]]], biases=[[0.5]])
     answering(answer).check(slug, "#networkShape=", parameters=weights, answers={"How many?": 3})
-    assert sent == [
-        {"link": "#networkShape=", "parameters": weights.model_dump(exclude_none=True), "answers": {"How many?": 3}},
-    ]
+    (said,) = sent
+    assert len(said.pop("client")) == 32  # its own, so that it waits for nobody else's wrong answers
+    assert said == {
+        "link": "#networkShape=",
+        "parameters": weights.model_dump(exclude_none=True),
+        "answers": {"How many?": 3},
+    }
 
 
 def test_an_exercise_that_there_is_not_is_not_found(playground: Playground) -> None:

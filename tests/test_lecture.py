@@ -3,6 +3,7 @@
 The seeds here are others than those of checks and grades. What is random is held to a share of all seeds, CONFIDENT.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
@@ -54,7 +55,7 @@ def no_layer(**more: Any) -> Changes:
 TARGETS: Final = (
     Case("gauss-smallest", (net(), net(rate=0.1)), (net(rate=0.0001), net(4, 2, rate=0.001))),
     Case("gauss-one-input", (net(), net(rate=0.1)), (net(rate=0.001), net(4, 2, rate=0.003))),
-    Case("gauss-large-network", (net(),), (net(4, 2), net(1))),
+    Case("gauss-large-network", (net(), net(6)), (net(4, 2), net(1), net(2, 2), net(3, 2))),
     Case(
         "gauss-noise",
         (net(features=["x1", "x2"]), net(features=["x1", "x2"], rate=0.01)),
@@ -131,8 +132,8 @@ NUMBERS: Final = (
         "gauss-noise",
         "With X₁ alone",
         100,
-        (net(rate=0.03), net(4, 2, rate=0.03), net(8, 8)),
-        (net(features=["x1", "x2"]),),
+        (net(rate=0.03), net(4, 2, rate=0.03), net(8, 8), net(4, 2, rate=0.003), net(4, 2, rate=0.3)),
+        (net(features=["x1", "x2"]), net(features=["x1", "x2"], rate=0.1)),
     ),
     Evidence("circle-idle-neuron", "One neuron too few", 300, (net(2), net(2, rate=0.03)), (net(3), net(1))),
     Evidence("no-hidden-circle", "With X₁ and X₂", 100, ({}, no_layer(rate=0.003)), (no_layer(features=SQUARES),)),
@@ -216,6 +217,12 @@ def reaching(slug: str, changes: Changes, target: Target, parameters: Parameters
     return share([outcome.reached for outcome in tried(slug, changes, plan, parameters=parameters)])
 
 
+def passing(share: float, target: Target) -> float:
+    """The chance of a check to pass where each of its seeds has a chance, `share`, to reach its target."""
+    counts = range(target.needed, target.seeds + 1)
+    return math.fsum(math.comb(target.seeds, n) * share**n * (1 - share) ** (target.seeds - n) for n in counts)
+
+
 def keeps_rules(exercise: Exercise, config: RunConfig) -> bool:
     """Whether only what may be changed was changed."""
     return not exercise.changed(config) and not exercise.outside(config)
@@ -274,6 +281,21 @@ def test_a_target_is_reached_by_good_answers_only(case: Case) -> None:
     configs = [changed(case.slug, changes) for changes in (*case.good, *case.wrong)]
     assert all(keeps_rules(exercise, config) for config in configs)
     assert all(keeps_limits(exercise, changed(case.slug, changes)) for changes in case.good)
+
+
+def test_networks_that_a_text_names_pass_though_some_starts_of_theirs_do_not() -> None:
+    exercise = EXERCISES["xor-one-neuron"]
+    (target,) = exercise.targets
+    for activation in ("sigmoid", "tanh"):
+        assert activation in exercise.text
+        assert passing(reaching(exercise.slug, no_layer(activation=activation), target), target) >= CONFIDENT
+    assert passing(reaching(exercise.slug, {}, target), target) == 0
+
+
+def test_a_network_of_neither_shape_that_is_compared_keeps_no_limits() -> None:
+    bottleneck = EXERCISES["circle-bottleneck"]
+    assert [keeps_limits(bottleneck, changed(bottleneck.slug, net(*shape))) for shape in ((4,), (4, 1))] == [True, True]
+    assert [keeps_limits(bottleneck, changed(bottleneck.slug, net(*shape))) for shape in ((3,), (6,))] == [False, False]
 
 
 @pytest.mark.parametrize("item", NUMBERS, ids=lambda item: f"{item.slug}: {item.question}")
