@@ -70,7 +70,7 @@ class ExerciseSummary(Answer):
     points: Number = Field(description="The points of all criteria.")
 
 
-class Exercises(Answer):
+class ExerciseList(Answer):
     """The exercises that there are, in the order in which they are listed."""
 
     exercises: list[ExerciseSummary]

@@ -31,7 +31,7 @@ class Health(Answer):
     version: str
 
 
-class Options(Answer):
+class OptionTable(Answer):
     """Every choice there is: name, label, description, bounds, default."""
 
     version: str
@@ -157,7 +157,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
         tags=["choices"],
         summary="What can be chosen",
         response_description="All choices.",
-        response_model=Options,
+        response_model=OptionTable,
         responses=NOT_MODIFIED,
     )
     def get_options(request: Request) -> Response:

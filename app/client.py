@@ -27,7 +27,7 @@ from app import __version__
 from app.answers import (
     MEDIA_TYPE,
     ExerciseAnswer,
-    Exercises,
+    ExerciseList,
     ExerciseSummary,
     Grade,
     Graded,
@@ -153,7 +153,7 @@ class Playground(_Closing):
         >>> [exercise.slug for exercise in playground.exercises()]
         ['gauss-smallest', ...]
         """
-        return _model(Exercises, self._json("GET", "api/exercises")).exercises
+        return _model(ExerciseList, self._json("GET", "api/exercises")).exercises
 
     def exercise(self, slug: str) -> ExerciseAnswer:
         """All that is told of an exercise: its text, what may be changed, what it takes to pass.

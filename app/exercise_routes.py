@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from app.answers import AskedQuestion, CheckLine, ExerciseAnswer, Exercises, ExerciseSummary
+from app.answers import AskedQuestion, CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary
 from app.attempts import Attempts, Judge, Who
 from app.catalogue import find
 from app.checking import Check, CheckAnswer, Submission, in_order
@@ -39,13 +39,13 @@ UNKNOWN: Final = "There is no such exercise."
 def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
     """The calls."""
     router = APIRouter(route_class=StrictRoute, tags=["exercises"])
-    listed = write(Exercises(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
+    listed = write(ExerciseList(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
 
     @router.get(
         "/api/exercises",
         summary="Which exercises there are",
         response_description="All exercises, in their order.",
-        response_model=Exercises,
+        response_model=ExerciseList,
         responses=NOT_MODIFIED,
     )
     def list_exercises(request: Request) -> Response:

@@ -99,7 +99,7 @@ class ShownPreset(_Part):
     links: list[PresetLink] = Field(description="The runs that show it.")
 
 
-class Presets(_Part):
+class PresetList(_Part):
     """The presets that there are, in the order in which they are listed."""
 
     presets: list[ShownPreset]

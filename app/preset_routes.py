@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.gallery import Preset, Presets, as_shown
+from app.gallery import Preset, PresetList, as_shown
 from app.responses import conditional
 from app.rest import NOT_MODIFIED, StrictRoute
 from app.strictjson import write
@@ -15,14 +15,14 @@ from app.strictjson import write
 def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute, tags=["presets"])
-    answer = Presets(presets=[as_shown(preset) for preset in presets.values()])
+    answer = PresetList(presets=[as_shown(preset) for preset in presets.values()])
     body = write(answer.model_dump(mode="json")).encode()
 
     @router.get(
         "/api/presets",
         summary="Which presets there are",
         response_description="All presets, in their order.",
-        response_model=Presets,
+        response_model=PresetList,
         responses=NOT_MODIFIED,
     )
     def list_presets(request: Request) -> Response:

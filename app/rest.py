@@ -42,9 +42,10 @@ def errors_of_work(what: str, **others: str) -> Responses:
 
 
 def streamed(line: type[BaseModel]) -> Responses:
-    """What OpenAPI says of a stream whose every line, or event, is such a model."""
+    """What OpenAPI says of a stream whose every line, or event, is such a model: a text, which is no JSON as a whole."""
+    model = line.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = {
-        kind: {"schema": line.model_json_schema(ref_template="#/components/schemas/{model}")}
+        kind: {"schema": {"type": "string", "contentMediaType": kind, "contentSchema": dict(model)}}
         for kind in (MEDIA_TYPE, EVENTS)
     }
     return {200: {"content": schemas}}

@@ -219,7 +219,7 @@ def test_options_and_thumbnails_are_what_the_registries_say(client: TestClient) 
 
 def test_what_is_answered_of_the_choices_is_what_openapi_promises(client: TestClient) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    assert client.get("/api/options").json().keys() == schemas["Options"]["properties"].keys()
+    assert client.get("/api/options").json().keys() == schemas["OptionTable"]["properties"].keys()
     assert client.get("/api/thumbnails").json().keys() == schemas["Thumbnails"]["properties"].keys()
 
 
