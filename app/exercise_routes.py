@@ -39,7 +39,8 @@ UNKNOWN: Final = "There is no such exercise."
 def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
     """The calls."""
     router = APIRouter(route_class=StrictRoute, tags=["exercises"])
-    listed = write(ExerciseList(exercises=[summary(item) for item in exercises.values()]).model_dump(mode="json")).encode()
+    listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
+    listed = write(listing.model_dump(mode="json")).encode()
 
     @router.get(
         "/api/exercises",

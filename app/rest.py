@@ -42,7 +42,7 @@ def errors_of_work(what: str, **others: str) -> Responses:
 
 
 def streamed(line: type[BaseModel]) -> Responses:
-    """What OpenAPI says of a stream whose every line, or event, is such a model: a text, which is no JSON as a whole."""
+    """What OpenAPI says of a stream whose every line, or event, is such a model: as a whole it is a text, no JSON."""
     model = line.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = {
         kind: {"schema": {"type": "string", "contentMediaType": kind, "contentSchema": dict(model)}}
