@@ -3,9 +3,9 @@
 The pause grows with each wrong answer of one client to one question; a client is an address together with a name that
 its page keeps. Names can be thrown away, so an address has an allowance besides: enough for a class behind one address,
 and then one wrong answer every REFILL seconds. Right answers give some of it back, so that a full lecture hall gets
-along as well, and who doesn't know the answer can't have more. Who has many addresses is not held up, nor is who guesses
-one of four choices at once. Grades know nothing of it. Each process has a memory of its own, and only while it lives.
-Used on the event loop only; memory is bounded: the oldest goes first.
+along as well, and who doesn't know the answer can't have more. Who has many addresses is not held up, nor is who
+guesses one of four choices at once. Grades know nothing of it. Each process has a memory of its own, and only while it
+lives. Used on the event loop only; memory is bounded: the oldest goes first.
 """
 
 import ipaddress
