@@ -84,6 +84,9 @@ here from the outside in; a file imports from those below it only.
     javascript.py  numbers as JavaScript reads and writes them
     ending.py      the server's end, told to all that work for it
     pace.py        long work in slices: train a little, look at the clock, go on
+    held.py        the memory that something holds
+    kept.py        what is made once, by whoever asks first
+    turnstile.py   places for which many wait, and who is let in first
     once.py        log lines that anybody can cause, each said once
     agenda.py      steps, and their order
     helpers.py     processes that compile for this one

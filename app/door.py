@@ -18,6 +18,7 @@ from app.origins import OPAQUE, host_of, is_host_allowed, may_connect
 from app.responses import error_body
 from app.settings import Settings
 
+PROBES: Final = ("/healthz", "/livez", "/readyz")  # asked by whatever looks after the server, by its address
 LONGEST: Final = 200  # characters of a header that are shown
 
 UPGRADE: Final = (
@@ -105,17 +106,19 @@ async def deny(socket: WebSocket, status: int, reason: str) -> None:
 class HostGuard:
     """Around the whole application: a server with a list of its names is asked by these alone.
 
-    A page elsewhere whose name is made to lead here (DNS rebinding) asks by that name.
+    A page elsewhere whose name is made to lead here (DNS rebinding) asks by that name. Probes reveal nothing, and are
+    answered by every name.
     """
 
-    def __init__(self, app: ASGIApp, allowed: tuple[str, ...]) -> None:
-        """All names where nothing is allowed."""
+    def __init__(self, app: ASGIApp, allowed: tuple[str, ...], base: str = "") -> None:
+        """All names where nothing is allowed; `base` is the path that the server is under."""
         self._app = app
         self._allowed = allowed
+        self._probes = {f"{start}{path}" for path in PROBES for start in ("", base)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or the handshake of a WebSocket."""
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] not in ("http", "websocket") or scope.get("path") in self._probes:
             await self._app(scope, receive, send)
             return
         status, reason = self._fault(Headers(scope=scope).getlist("host"))

@@ -28,7 +28,7 @@ from app.grade_routes import grade_routes
 from app.heap import Heap, trim
 from app.live import Live, Workshop
 from app.long_requests import Office
-from app.openapi import Application, openapi_of
+from app.openapi import Application, openapi_of, openapi_route
 from app.pages import add_pages
 from app.picture_routes import picture_routes
 from app.preset_routes import preset_routes
@@ -36,6 +36,7 @@ from app.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.sweep_routes import sweep_routes
+from app.turnstile import Turnstile
 from app.warmup import WarmUp
 from app.workers import Workers
 
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Application:
         version=__version__,
         description=DESCRIPTION,
         lifespan=lifespan,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         servers=[{"url": quote(settings.base_path) or "/"}],
@@ -100,6 +102,8 @@ def create_app(settings: Settings | None = None) -> Application:
         redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
         exception_handlers=HANDLERS,
     )
+
+    app.state.reading = Turnstile(1)
 
     async def live(connection: WebSocket) -> None:
         await app.state.live.open(connection)
@@ -115,11 +119,12 @@ def create_app(settings: Settings | None = None) -> Application:
         app.include_router(grading)
     app.include_router(sweep_routes(workers))
     app.include_router(picture_routes(workers))
+    app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
     add_pages(app, exercises, presets, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(HostGuard, allowed=settings.allowed_hosts)
+    app.add_middleware(HostGuard, allowed=settings.allowed_hosts, base=settings.base_path)
     app.add_middleware(Guard)
     return app

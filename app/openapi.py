@@ -1,8 +1,16 @@
 """The application's OpenAPI: what FastAPI makes of the routes, completed so that a client can be generated from it."""
 
+import asyncio
+import threading
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.kept import Kept
+from app.responses import conditional
+from app.strictjson import write
 
 COMPONENTS: Final = "#/components/schemas/"
 UNSENT: Final = ("HTTPValidationError", "ValidationError")  # FastAPI's own form of errors, in whose place ours is sent
@@ -11,13 +19,33 @@ UNSENT: Final = ("HTTPValidationError", "ValidationError")  # FastAPI's own form
 class Application(FastAPI):
     """An application whose OpenAPI has every model that it refers to, and no answer that is never sent."""
 
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._making = threading.Lock()
+
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document, made once."""
-        if self.openapi_schema is None:
-            made = super().openapi()
-            drop_unsent(made)
-            move_definitions(made["paths"], made["components"]["schemas"])
-        return super().openapi()
+        """Return the OpenAPI document, made once; it takes seconds, so that it is to be asked for in a thread."""
+        with self._making:
+            if self.openapi_schema is None:
+                made = super().openapi()
+                drop_unsent(made)
+                move_definitions(made["paths"], made["components"]["schemas"])
+            return super().openapi()
+
+
+def openapi_route(app: Application) -> APIRouter:
+    """GET /openapi.json."""
+    router = APIRouter(include_in_schema=False)
+    kept = Kept(1)
+
+    async def made() -> bytes:
+        return await asyncio.to_thread(lambda: write(app.openapi()).encode())
+
+    @router.get("/openapi.json")
+    async def get_openapi(request: Request) -> Response:
+        return conditional(request, await kept.get("", made), "application/json")
+
+    return router
 
 
 def openapi_of(router: APIRouter) -> dict[str, Any]:

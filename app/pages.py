@@ -1,6 +1,7 @@
 """GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, what all need. No URL in them
 begins with a slash, so that a proxy may put them under any path."""
 
+import asyncio
 import json
 import mimetypes
 import re
@@ -20,6 +21,7 @@ from app.exercise_page import ExercisePage, by_lesson, exercise_page
 from app.exercises import Exercise
 from app.gallery import Preset, by_group
 from app.gallery import find as find_preset
+from app.kept import Kept
 from app.options import options
 from app.protocol import protocol
 from app.responses import FOR_ALL, conditional
@@ -95,6 +97,7 @@ def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there are
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
@@ -124,14 +127,16 @@ def add_pages(
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
 
-    kept: dict[str, bytes] = {}  # pages by their paths
+    kept = Kept(PAGES)
 
-    def answer(request: Request, make: Callable[[], str]) -> Response:
+    async def answer(request: Request, make: Callable[[], str]) -> Response:
         """A page, which is made once: it stays the same while the server runs, and a class opens it at once."""
         path = request.scope["path"]  # not its address, into which the header Host goes
-        if path not in kept:
-            kept[path] = make().encode()
-        return conditional(request, kept[path], "text/html; charset=utf-8")
+
+        async def made() -> bytes:
+            return (await asyncio.to_thread(make)).encode()
+
+        return conditional(request, await kept.get(path, made), "text/html; charset=utf-8")
 
     def rendered(name: str, **context: Any) -> str:
         return templates.get_template(name).render(version=__version__, **context)
@@ -141,32 +146,32 @@ def add_pages(
         return rendered("index.html", home=home, exercise=exercise, preset=preset, **context)
 
     @router.get("/")
-    def page(request: Request) -> Response:
-        return answer(request, lambda: playground(home=""))
+    async def page(request: Request) -> Response:
+        return await answer(request, lambda: playground(home=""))
 
     @router.get("/exercises")
-    def all_exercises(request: Request) -> Response:
-        return answer(request, lambda: rendered("exercises.html", lessons=lessons))
+    async def all_exercises(request: Request) -> Response:
+        return await answer(request, lambda: rendered("exercises.html", lessons=lessons))
 
     @router.get("/exercises/{slug}")
-    def one_exercise(request: Request, slug: str) -> Response:
-        return answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
+    async def one_exercise(request: Request, slug: str) -> Response:
+        return await answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
 
     @router.get("/presets")
-    def all_presets(request: Request) -> Response:
-        return answer(request, lambda: rendered("presets.html", groups=groups))
+    async def all_presets(request: Request) -> Response:
+        return await answer(request, lambda: rendered("presets.html", groups=groups))
 
     @router.get("/presets/{slug}")
-    def one_preset(request: Request, slug: str) -> Response:
-        return answer(request, lambda: playground(preset=find_preset(presets, slug)))
+    async def one_preset(request: Request, slug: str) -> Response:
+        return await answer(request, lambda: playground(preset=find_preset(presets, slug)))
 
     @router.get("/compare")
-    def compare(request: Request) -> Response:
-        return answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
+    async def compare(request: Request) -> Response:
+        return await answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
 
     @router.get("/docs")
-    def docs(request: Request) -> Response:
-        return answer(request, lambda: rendered("docs.html", **reference(app.openapi(), grading())))
+    async def docs(request: Request) -> Response:
+        return await answer(request, lambda: rendered("docs.html", **reference(app.openapi(), grading())))
 
     @router.get("/docs/")
     @router.get("/exercises/")

@@ -1,10 +1,8 @@
 """GET /boundary.png: the picture of a run, for reports and for pages that can't run scripts."""
 
-import asyncio
-from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Any, Final
-from weakref import WeakValueDictionary
 
 from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,11 +15,12 @@ from app.boundary import DEFAULT_SIZE, SIZES, painted
 from app.config import to_json
 from app.cost import picture_cost
 from app.errors import Detail, InvalidInput
+from app.kept import Kept
 from app.pasted import read
 from app.permalink import Link
 from app.rehearsal import for_picture
 from app.responses import has, tag_of
-from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, errors
+from app.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
 from app.runs import DEFAULT_EPOCHS, MAX_EPOCHS, in_slices
 from app.strictjson import write
 from app.validation import MAX_PATH, validated
@@ -103,28 +102,6 @@ class PictureRequest(BaseModel):
         ]
 
 
-class Album:
-    """The latest pictures, and no picture made twice at once."""
-
-    def __init__(self) -> None:
-        self._pictures: OrderedDict[str, bytes] = OrderedDict()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    async def get(self, tag: str, make: Callable[[], Awaitable[bytes]]) -> bytes:
-        """The picture with this tag. Whoever asks first makes it; if that fails, the next one tries."""
-        turn = self._turns.setdefault(tag, asyncio.Lock())
-        async with turn:
-            if tag not in self._pictures:
-                self._keep(tag, await make())
-            self._pictures.move_to_end(tag)
-            return self._pictures[tag]
-
-    def _keep(self, tag: str, body: bytes) -> None:
-        self._pictures[tag] = body
-        while sum(map(len, self._pictures.values())) > KEPT and len(self._pictures) > 1:
-            self._pictures.popitem(last=False)
-
-
 def content_of(link: Link, asked: PictureRequest) -> bytes:
     """All that makes the picture what it is."""
     view = (link.view.discretize, link.view.show_test_data)
@@ -142,7 +119,7 @@ def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
 def picture_routes(workers: Workers) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
-    album = Album()
+    album = Kept(KEPT)
 
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
         pictures = slices_of(link, asked)
@@ -164,7 +141,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         asks whether it is still right.
         """
         asked = PictureRequest.of(request.query_params)
-        link = await asyncio.to_thread(read, asked.link)
+        link = await apart(request, len(asked.link), read, asked.link)
         tag = tag_of(content_of(link, asked))
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):

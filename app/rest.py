@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
@@ -15,12 +15,14 @@ from app.config import validated_request
 from app.errors import InvalidInput
 from app.responses import MAX_BODY
 from app.strictjson import read
+from app.turnstile import Turnstile
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
 
 NOT_MODIFIED: Final[Responses] = {304: {"description": "The cached answer is still right."}}
-LARGE: Final = 16 * 1024  # bytes of a body from which it takes a thread to read it
+LARGE: Final = 16 * 1024  # bytes, or characters, from which it takes a thread to read something
+Result = TypeVar("Result")
 BUSY: Final = "Too much work is under way."
 
 
@@ -59,9 +61,10 @@ class StrictRequest(Request):
     async def load(self, model: type[BaseModel]) -> None:
         """Read the body; a large one in a thread, while others are answered."""
         body = await self.body()
-        if body:
-            large = len(body) > LARGE
-            self._value = await asyncio.to_thread(parsed, body, model) if large else parsed(body, model)
+        if len(body) > LARGE:
+            self._value = await apart(self, len(body), parsed, body, model)
+        elif body:
+            self._value = parsed(body, model)
 
     async def body(self) -> bytes:
         """The bytes, which have to be announced as JSON if there are any."""
@@ -75,6 +78,19 @@ class StrictRequest(Request):
     async def json(self) -> Any:
         """The model of the body, in which FastAPI finds nothing left to do; None where there is none."""
         return self._value
+
+
+async def apart(request: Request, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+    """What a function makes of a text of so many bytes, in a thread.
+
+    Of large ones one is read at a time, the smaller ones first: all threads together do no more, and those that small
+    requests take stay free.
+    """
+    if size <= LARGE:
+        return await asyncio.to_thread(function, *arguments)
+    reading: Turnstile = request.app.state.reading
+    async with reading.place(size):
+        return await asyncio.to_thread(function, *arguments)
 
 
 def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:

@@ -19,6 +19,7 @@ from app.exercises import Exercise
 from app.extras import Inspect
 from app.features import FEATURES
 from app.frame import FEATURE_LAYER, FULL_SIZE, Node, check_node, take
+from app.held import bytes_of
 from app.locks import judged
 from app.options import SPEEDS
 from app.pasted import read
@@ -31,7 +32,7 @@ from app.validation import shown, suggestion, validated
 from app.view import View
 from app.warmup import AwaitsKernels
 
-UNDER_WAY: Final = 2  # frames that may be lost with a connection
+OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
 Clock = Callable[[], float]
@@ -84,12 +85,17 @@ class Session:
         self._inspect = Inspect()
         self._runs = 0
         self.frames = 0  # made so far
-        self._under_way: deque[_Sent] = deque(maxlen=UNDER_WAY)
+        self._under_way: deque[_Sent] = deque(maxlen=wire.CREDIT)  # what may be lost with a connection
 
     @property
     def is_new(self) -> bool:
         """Whether it has no run yet."""
         return self._run is None
+
+    @property
+    def size(self) -> int:
+        """The memory that it holds, in bytes, about."""
+        return OBJECTS + bytes_of(self._run, self._under_way)
 
     @property
     def due(self) -> float | None:

@@ -5,12 +5,12 @@ that still has it is ended; but a session is given on only when no thread works 
 """
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.session import Session
 
 KEPT: Final = 60.0  # seconds
-MOST: Final = 64  # sessions of lost connections; then the oldest goes
+MOST: Final = 128 * 1024 * 1024  # bytes of the sessions of lost connections together; then the oldest goes
 
 
 class Holder(Protocol):
@@ -27,7 +27,15 @@ class Timer(Protocol):
         """Don't do it."""
 
 
-Later = Callable[[float, Callable[[], None]], Timer]  # as `loop.call_later`
+class Left(NamedTuple):
+    """A session whose connection is lost."""
+
+    session: Session
+    timer: Timer
+    size: int  # bytes
+
+
+Later = Callable[[float, Callable[[], object]], Timer]  # as `loop.call_later`
 NewToken = Callable[[], str]
 
 
@@ -37,7 +45,8 @@ class Sessions:
     def __init__(self, later: Later) -> None:
         self._later = later
         self._holders: dict[str, Holder] = {}
-        self._left: dict[str, tuple[Session, Timer]] = {}  # the oldest first
+        self._left: dict[str, Left] = {}  # the oldest first
+        self._size = 0  # bytes of all of them
 
     def __len__(self) -> int:
         """How many there are whose connection is lost."""
@@ -54,24 +63,25 @@ class Sessions:
         if not keep or session.is_new:
             return
         session.rest()
-        self._left[token] = session, self._later(KEPT, lambda: self._forget(token))
-        while len(self._left) > MOST:
-            self._forget(next(iter(self._left)))
+        left = Left(session, self._later(KEPT, lambda: self._drop(token)), session.size)
+        self._left[token] = left
+        self._size += left.size
+        while self._size > MOST:
+            self._drop(next(iter(self._left)))
 
     async def take(self, token: str) -> Session | None:
         """The session of this token, which nobody else then has; None where there is none."""
         if holder := self._holders.get(token):
             await holder.let_go()
-        session, timer = self._left.pop(token, (None, None))
-        if timer:
-            timer.cancel()
-        return session
+        return self._drop(token) if token in self._left else None
 
-    def _forget(self, token: str) -> None:
-        _, timer = self._left.pop(token)
+    def _drop(self, token: str) -> Session:
+        session, timer, size = self._left.pop(token)
         timer.cancel()
+        self._size -= size
+        return session
 
     def close(self) -> None:
         """Forget all."""
         for token in [*self._left]:
-            self._forget(token)
+            self._drop(token)

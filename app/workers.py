@@ -1,8 +1,9 @@
 """The workers that train for scripts: runs and pictures, checks, grades and sweeps; and how these share the cores.
 
 They are fewer than the cores, and yield to the threads that train for tabs. Requests take turns: each has only as many
-batches in their hands as there are workers, and a batch, or a run, is worked on a slice at a time, so that a small
-request is soon done beside a large one, and one that nobody waits for any longer ends at once.
+batches in their hands as there are workers, and a batch, or a run, is worked on a slice at a time. The next slice is
+that of the request which has had least, now and then of the one that waits longest: a small request is soon done beside
+any number of large ones. One that nobody waits for any longer ends at once.
 
 Where a Dask scheduler is named, its workers try all trials instead, a batch at a time; single runs stay here.
 """
@@ -23,6 +24,7 @@ from app.errors import Unavailable
 from app.rehearsal import Steps, for_trials, together
 from app.settings import Settings
 from app.trials import Batch, Job, Outcome, batches, work, work_off
+from app.turnstile import Turnstile
 from app.warmup import Progress, WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits, and the server goes on
@@ -169,10 +171,11 @@ class Workers:
         self._max_cost = settings.max_cost
         self._warmup = warmup
         self._threads = threads(self._count)
+        self._places = Turnstile(self._count)
         self._cluster = Cluster(settings.scheduler) if settings.scheduler else None
         self._work, self._pictures = (Queue(settings.max_cost) for _ in range(2))
         self._begun = {small: asyncio.Semaphore(BEGUN[small]) for small in BEGUN}
-        self._brush = asyncio.Lock()
+        self._brush = Turnstile(1)
 
     async def outcomes(self, jobs: Sequence[Job], gone: Gone) -> AsyncGenerator[tuple[int, Outcome], None]:
         """The outcome of each trial with its number, counted through all jobs, as they come in.
@@ -262,16 +265,27 @@ class Workers:
         await self._warmup.end(needed)
 
     def _here(self, slices: Iterator[list[Item]]) -> Turns[Item]:
-        """Slices that a thread of this process works off when it is their turn."""
+        """Slices that a thread of this process works off when it is their turn: who has had least of it comes first."""
+        had = 0  # slices, each of which takes about the same time
+
+        async def worked() -> list[Item] | None:
+            nonlocal had
+            async with self._places.place(had):
+                had += 1
+                return await asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
+
         while True:
-            yield asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
+            yield asyncio.ensure_future(worked())
 
     def _painting(self, slices: Iterator[list[Item]]) -> Turns[Item]:
-        """The same, while no other picture is painted; they take turns."""
+        """The same, while no other picture is painted."""
+        turns, had = self._here(slices), 0
 
         async def painted() -> list[Item] | None:
-            async with self._brush:
-                return await asyncio.get_running_loop().run_in_executor(self._threads, next, slices, None)
+            nonlocal had
+            async with self._brush.place(had):
+                had += 1
+                return await next(turns)
 
         while True:
             yield asyncio.ensure_future(painted())

@@ -86,7 +86,7 @@ class Alarm:
     """What is done when the test's clock comes to it."""
 
     at: float
-    what: Callable[[], None]
+    what: Callable[[], object]
     cancelled: bool = False
 
     def cancel(self) -> None:
@@ -127,7 +127,7 @@ class Place:
         self.live = Live(workshop)
         self.tasks: list[asyncio.Task[None]] = []
 
-    def _later(self, seconds: float, what: Callable[[], None]) -> "Alarm":
+    def _later(self, seconds: float, what: Callable[[], object]) -> "Alarm":
         self.timers.append(Alarm(self.now + seconds, what))
         return self.timers[-1]
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.door import HostGuard
+from app.door import PROBES, HostGuard
 from app.main import create_app
 from app.pages import add_pages
 from app.settings import Settings
@@ -151,7 +151,10 @@ def test_an_address_never_gets_another_ones_page(client: TestClient) -> None:
     assert {path: client.get(path).content for path in pages} == pages
 
 
-LISTED = {"PLAYGROUND_ALLOWED_HOSTS": "play.example.org, *.class.example, fd00::5"}
+LISTED = {
+    "PLAYGROUND_ALLOWED_HOSTS": "play.example.org, *.class.example, fd00::5",
+    "PLAYGROUND_BASE_PATH": "/under/it",
+}
 OURS = ["play.example.org", "Play.Example.Org:8443", "a.class.example", "a.b.class.example.", "[fd00:0::5]:80"]
 OWN = ["localhost:8000", "127.0.0.1", "[::1]:8000"]
 OTHERS = [
@@ -178,7 +181,7 @@ def test_a_server_with_a_list_is_asked_by_its_names(listed: TestClient, host: st
 
 @pytest.mark.parametrize("host", OTHERS)
 def test_a_server_with_a_list_is_asked_by_no_other_name(listed: TestClient, host: str) -> None:
-    for path in ("/", "/api/options", "/healthz", "/static/icon.svg", "/nowhere"):
+    for path in ("/", "/api/options", "/static/icon.svg", "/nowhere", "/healthz/", "/livezz", "//readyz"):
         status, reason = refused(listed, path, host=host)
         assert status == 421
         assert "PLAYGROUND_ALLOWED_HOSTS" in reason
@@ -189,6 +192,17 @@ def test_a_server_with_a_list_is_asked_by_no_other_name(listed: TestClient, host
     ):
         pass
     assert (caught.value.status_code, caught.value.json()["error"]["code"]) == (421, "misdirected")
+
+
+@pytest.mark.parametrize("host", ["10.244.0.17:8000", "", "evil.example", "a b"])
+@pytest.mark.parametrize("path", PROBES)
+def test_probes_are_answered_by_every_name(listed: TestClient, path: str, host: str) -> None:
+    """What looks after servers asks by the address that it knows, as Kubernetes by that of the pod."""
+    for base in ("", "/under/it"):
+        for method in ("GET", "HEAD"):
+            answer = listed.request(method, base + path, headers={"host": host})
+            assert answer.status_code in {200, 503}, "well or not yet"
+            assert "ALLOWED_HOSTS" not in answer.text
 
 
 @pytest.mark.parametrize(("host", "passes"), [(b"a.class.example", True), (b"evil.example", False), (b"\xe9", False)])

@@ -1,12 +1,10 @@
 """A tab at rest holds little: the bytes of all arrays that can be reached from its session."""
 
-from collections import deque
-from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
+from app.held import bytes_of
 from app.trainer import Trainer
 from tests.tabs import Tab
 
@@ -40,30 +38,6 @@ def heavy(training: dict[str, Any], percent: int = 99, **network: Any) -> dict[s
         "network": {"hidden": [32] * 8, "batch_norm": True, **network},
         "training": {**EVERYTHING, **training},
     }
-
-
-def bytes_of(root: object) -> int:
-    """The bytes of all arrays that can be reached, each buffer once."""
-    seen: dict[int, object] = {}
-    buffers: dict[int, int] = {}
-    waiting: list[object] = [root]
-    while waiting:
-        item = waiting.pop()
-        if id(item) in seen or isinstance(item, FunctionType | MethodType | ModuleType | type):
-            continue
-        seen[id(item)] = item
-        if isinstance(item, np.ndarray):
-            while isinstance(item.base, np.ndarray):
-                item = item.base
-            buffers[id(item)] = item.nbytes
-        elif isinstance(item, bytes):
-            buffers[id(item)] = len(item)
-        elif isinstance(item, dict):
-            waiting += item.values()
-        elif not isinstance(item, str):
-            waiting += getattr(item, "__dict__", {}).values()
-            waiting += [*item] if isinstance(item, list | tuple | set | deque) else []
-    return sum(buffers.values())
 
 
 def rested(config: dict[str, Any]) -> Tab:

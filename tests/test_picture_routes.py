@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 
 from app.boundary import picture
 from app.errors import InvalidInput
+from app.kept import Kept
 from app.main import create_app
 from app.permalink import read_link
-from app.picture_routes import ENCODE, KEPT, Album, PictureRequest
+from app.picture_routes import ENCODE, KEPT, PictureRequest
 from app.runs import in_slices, run
 from app.settings import Settings
 
@@ -169,7 +170,7 @@ def test_those_who_ask_at_once_wait_for_one_and_go_on_where_it_fails() -> None:
         return make
 
     async def scene() -> list[Any]:
-        album = Album()
+        album = Kept(KEPT)
         names = ("first", "second", "third")
         return await asyncio.gather(*(album.get("tag", maker(name)) for name in names), return_exceptions=True)
 
@@ -190,7 +191,7 @@ def test_only_so_many_bytes_are_kept() -> None:
         return make
 
     async def scene() -> None:
-        album = Album()
+        album = Kept(KEPT)
         for number in (0, 1, 2, 0, 3, 0, 1):  # 1 is the one that nobody asked for when 3 came
             await album.get(str(number), maker(number))
 

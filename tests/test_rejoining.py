@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import wire
+from app import sessions, wire
 from app.frame import Frame
 from app.heap import DELAY
 from app.sessions import KEPT, MOST
@@ -272,17 +272,32 @@ async def test_a_token_is_asked_for_first_or_not_at_all() -> None:
     assert (await reader.back())["type"] == "run"
 
 
-@scene
-async def test_lost_sessions_are_bounded_and_the_oldest_go_first() -> None:
-    place = Place()
-    readers = [await Reader(place).begin({}) for _ in range(MOST + 3)]
-    for reader in readers:
-        await lose(place, reader)
-    assert len(place.live.sessions) == MOST
-    assert (await readers[2].back())["type"] == "error"
-    assert (await readers[3].back())["type"] == "run"
-    await lose(place, readers[3])
-    assert len(place.live.sessions) == MOST
+def test_the_memory_of_lost_sessions_is_bounded_and_the_oldest_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    @scene
+    async def play() -> None:
+        place = Place()
+        readers = [await Reader(place).begin({}) for _ in range(7)]
+        size = max(tab._session.size for tab in place.live.tabs)
+        monkeypatch.setattr(sessions, "MOST", 4 * size)
+        for reader in readers:
+            await lose(place, reader)
+        assert len(place.live.sessions) == 4
+        assert (await readers[2].back())["type"] == "error"
+        assert (await readers[3].back())["type"] == "run"
+        await lose(place, readers[3])
+        assert len(place.live.sessions) == 4
+        large = await Reader(place).begin({"data": {"samples": 5000}})
+        await lose(place, large)
+        assert len(place.live.sessions) < 4, "a large one takes the place of several"
+        assert (await large.back())["type"] == "run"
+        await lose(place, large)
+        await forgotten(place)
+
+    play()
+
+
+async def forgotten(place: Place) -> None:
+    """All lost sessions go in their time."""
     await place.work(KEPT)
     assert len(place.live.sessions) == 0
     await place.work(DELAY - KEPT)
@@ -305,3 +320,14 @@ async def test_a_new_run_that_was_begun_unseen_is_told_from_its_start() -> None:
     answer = await reader.back()
     assert answer["run"] == 2
     assert [row[0] for row in reader.rows] == [0, 1]
+
+
+@scene
+async def test_the_sessions_of_a_class_are_kept_whole() -> None:
+    """200 default tabs on one access point that goes off and on."""
+    place = Place()
+    reader = await Reader(place).begin({})
+    reader.peer.say("play")
+    await reader.play(20)
+    (tab,) = place.live.tabs
+    assert 200 * tab._session.size < MOST

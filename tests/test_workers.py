@@ -118,6 +118,31 @@ def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
     play(scene)
 
 
+def test_a_small_request_is_soon_done_beside_many_large_ones(slices: Slices) -> None:
+    """Its slices come before those of requests that have had more, and these go on all the same."""
+
+    async def scene(workers: Workers) -> None:
+        large = [
+            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=30))], never))) for _ in range(20)
+        ]
+        slices.permits.release(200)
+        await slices.reach(200)
+        small = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=6))], never)))
+        while len(workers._places) < 20:  # noqa: ASYNC110 (all wait but one)
+            await asyncio.sleep(0.001)
+        before = count = len(slices.taken)
+        while not small.done():
+            slices.permits.release()
+            count += 1
+            await slices.reach(count)
+            await asyncio.sleep(0.02)  # for what came of it
+        assert 6 < count - before < 25, "where each has its turn it is more than a hundred"
+        slices.permits.release(1000)
+        await asyncio.gather(*large)
+
+    play(scene)
+
+
 def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         waiting = [
