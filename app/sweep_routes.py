@@ -46,7 +46,7 @@ def sweep_routes(workers: Workers) -> APIRouter:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends.
 
         The answer is a stream of JSON texts, one a line; with `Accept: text/event-stream` one an event. The page asks
-        for the same by the [WebSocket](#websocket), which also tells the server when nobody waits any longer.
+        for the same by its WebSocket, `/ws`, which also tells the server when nobody waits any longer.
         """
         return await stream(swept(wanted, workers), form_of(request) or Lines)
 

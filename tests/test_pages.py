@@ -205,9 +205,10 @@ def test_every_link_inside_the_docs_leads_somewhere(client: TestClient) -> None:
     assert inner <= parsed.anchors
 
 
-def test_the_docs_show_no_backticks(client: TestClient) -> None:
+def test_the_docs_show_no_signs_of_markup(client: TestClient) -> None:
     prose = re.sub(r"<pre.*?</pre>", "", client.get("/docs").text, flags=re.DOTALL)
     assert "`" not in prose
+    assert "](" not in prose
 
 
 def test_a_missing_folder_is_named() -> None:
