@@ -1,7 +1,6 @@
 """The criteria of an exercise: what was found, whether it passes, and what may help on without giving the answer."""
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any, Final
@@ -91,7 +90,7 @@ def _right(question: Question, given: float | str, config: RunConfig) -> tuple[b
         return (True, "Right.") if chosen == wanted(question, config) else (False, WRONG)
     value = number(text) if isinstance(text, str) else text
     if value is None:
-        return False, "Expected a number." if not re.search(r"\d", str(text)) else UNCLEAR
+        return False, UNCLEAR if any(map(str.isnumeric, str(text))) else "Expected a number."
     near = math.isclose(value, float(wanted(question, config)), rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
     return (True, "Right.") if near else (False, WRONG)
 

@@ -24,8 +24,23 @@ CHANGING: Final = frozenset(
     "or oder ou o and und not no nicht kein more less fewer than mehr weniger als plus minus times mal per "
     "dozen hundred thousand million billion tausend hundert dutzend percent prozent half k m b n x "
     "negative negativ moins menos meno twice double triple doppelt hälfte moitié mitad squared quadrat "
-    "under over below above unter über millionen millions millones milliarden mio mrd mil".split()
+    "under over below above unter über millionen millions millones milliarden mio mrd mil mill mille "
+    "tsd tys тыс тысяч млн млрд lakh crore dtzd pi π e halb halbe halbes demi "
+    "least most up max min maximum minimum maximal minimal mindestens höchstens bis "
+    "each je jeweils pro respectively root sqrt wurzel racine raíz log ln exp factorial".split()
 )
+SHADES: Final = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # of pictures
+ARABIC: Final = str.maketrans({"\u066b": ".", "\u066c": "'"})  # the decimal sign, and that of thousands
+FORMULA: Final = re.compile(r"\$\$?(.*[^$])\$\$?|\\[(\[](.*)\\[)\]]|\{(.*)\}")  # as in LaTeX
+EXPLAINED: Final = re.compile(r"([^()\[\]:]*)(?:[(\[]\s*=?([^()\[\]]*)[)\]]|:([^:]*))[\s.!]*")
+FACTORS: Final = re.compile(r"\s*\d{1,6}(?:\s*[*x×·]\s*\d{1,6}){0,9}\s*")
+ITEM: Final = re.compile(r"\s*(\d{1,9})((?:\s?[^\W\d_]+){0,5})\s*")
+AND: Final = re.compile(r"[+,&]|\b(?:and|und)\b", re.IGNORECASE)
+ENUMERATED: Final = re.compile(r"\A(?:\(?(?:[A-Za-z]|\d{1,2})\)\s*|[A-Za-z][.:]\s+|\d{1,2}[.:]\s+(?!\d))")
+# A letter at a number may be a digit that was mistyped, or a unit; what stands before a bracket is a function.
+CASED: Final = r"(?=[^\W\d_])[^\u02b0-\u036f\u05d0-\u10ff\u1100-\u1dff\u2c00-\U0010ffff]"
+LETTER_BEFORE: Final = re.compile(rf"(?:^|[\W_]){CASED}$|\w\($")
+LETTER_BEHIND: Final = re.compile(rf"\s?(?!(?<=\s)I ){CASED}(?!\w)")
 
 
 def folded(text: str) -> str:
@@ -48,10 +63,19 @@ def _folded(character: str) -> str:
 
 def number(text: str) -> float | None:
     """The number that somebody has written; None where there is none, or more than one that it may be."""
-    text = folded(unescape(TAG.sub(" ", text))).strip(MARKS + " ")
+    text = folded(unescape(TAG.sub(" ", text)).translate(ARABIC)).strip(MARKS + " ")
+    formula = FORMULA.fullmatch(text)
+    if formula:
+        text = formula[formula.lastindex or 0].replace("{,}", ",").strip()
     if SUM.fullmatch(text):
         return float(sum(map(int, text.split("+"))))
     before, sign, after = text.rpartition("=")
+    explained = EXPLAINED.fullmatch(text)
+    parts = (explained[1], explained[explained.lastindex or 0]) if explained else (before, after)
+    for result, how in (parts, parts[::-1]):
+        found = _alone(result.strip(QUOTES + " "))
+        if found is not None and _explains(how, found):
+            return found
     if sign and not before:  # as in a cell of a spreadsheet
         return number(after)
     if not sign:
@@ -65,23 +89,48 @@ def number(text: str) -> float | None:
     return found if found is not None and math.isfinite(found) else None
 
 
+def _explains(text: str, value: float) -> bool:
+    """True where a text says how a number was worked out: as a sum, of products perhaps, or by what was counted."""
+    terms = text.split("+")
+    if all(map(FACTORS.fullmatch, terms)):
+        return sum(math.prod(map(int, re.findall(r"\d+", term))) for term in terms) == value
+    items = [*map(ITEM.fullmatch, AND.split(text))]
+    words = {word for item in items if item for word in item[2].casefold().split()}
+    return (
+        all(items) and not words & CHANGING and sum(int(item[1]) for item in items if item) == value and len(items) > 1
+    )
+
+
 def _alone(text: str) -> float | None:
     """The one number of a text, which may have a word before it and what is counted behind it."""
-    split = re.fullmatch(r"([^\d+-]*?)\s*([+-]?[.,]?\d(?:[\d.,]|[ '’](?=\d{3}(?:\D|$))|[eE][+-]?\d)*)\s*([^\d]*)", text)
+    split = re.fullmatch(r"([^\d+-]*?)(\s*)([+-]?[.,]?\d(?:[\d.,]|[ '’](?=\d{3}(?:\D|$))|[eE][+-]?\d)*)([^\d]*)", text)
     if split is None:
         return None
-    before, digits, behind = split.groups()
+    before, gap, digits, behind = split.groups()
     if digits[-1] in ".,":  # the end of a sentence
         digits = digits[:-1]
+    if digits[0] in ".," and not gap and before[-1:].isalpha():  # the end of a word, as in ca.13
+        before, digits = before + digits[0], digits[1:]
+    elif not gap and before.endswith((".", ",")):
+        return None
+    if LETTER_BEFORE.search(before + gap) or LETTER_BEHIND.match(behind):
+        return None
     words = re.findall(r"\w+", f"{before} {behind}".casefold())
     if any(word in CHANGING for word in words) or not _is_harmless(before) or not _is_harmless(behind):
         return None
     return _read(GROUPS.sub("", digits))
 
 
+def _is_picture(character: str) -> bool:
+    return unicodedata.category(character) == "So" or character in SHADES
+
+
 def _is_harmless(text: str) -> bool:
     """True for words and the signs around them; what computes or compares, as % or <, is none."""
-    is_words = re.fullmatch(r"[\w\s.,:;!?()\[\]'’\"~≈]*", text) is not None and len(text) <= 60
+    text = "".join(
+        character for character in text if unicodedata.category(character)[:1] != "M" and not _is_picture(character)
+    )
+    is_words = re.fullmatch(r"[\w\s.,:;!?()\[\]'’\"~≈≃≅]*", text) is not None and len(text) <= 60
     return is_words and not any(map(str.isnumeric, text))
 
 
@@ -102,7 +151,8 @@ def _read(digits: str) -> float | None:
         return None
     else:
         digits = digits.replace(",", ".")
-    return float(digits) if PLAIN.fullmatch(digits) else None
+    found = float(digits) if PLAIN.fullmatch(digits) else None
+    return None if found == 0 and re.match(r"[^eE]*[1-9]", digits) else found  # too small to be told from 0
 
 
 def _grouped(digits: str, group: str) -> bool:
@@ -114,10 +164,14 @@ def choice(text: str, choices: Iterable[str]) -> str | None:
     known = list(choices)
     if text in known:
         return text
-    found = [name for name in known if _bare(name) == _bare(text)]
-    return found[0] if len(found) == 1 else None
+    for given in (text, ENUMERATED.sub("", folded(text), count=1)):
+        found = [name for name in known if _bare(name) == _bare(given)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _bare(text: str) -> str:
     text = unicodedata.normalize("NFKC", folded(unescape(TAG.sub(" ", text)))).translate(STRAIGHT)
+    text = "".join(character for character in text if not _is_picture(character)) or text
     return text.strip(MARKS + " .,;:!?()").casefold() or text
