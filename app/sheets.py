@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice
 from typing import Final
 
@@ -15,11 +16,19 @@ MAX_FILE: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
 MAX_CELLS: Final = 5_000_000
 MAX_NAMED: Final = 20  # columns in a message
+MAX_NAME: Final = 2000  # characters of a column's name
 SEPARATORS: Final = (",", ";", "\t")
 BOM: Final = "\ufeff"
 ZIP: Final = b"PK\x03\x04"
 ORDER: Final = "sep="  # a first line by which spreadsheets tell each other the separator
-NUMBERING: Final = re.compile(r"^(?:question|frage|q|nr\.?|no\.?)?\s*\d+\s*[.:)\]-]+\s*|[*\s]+$")  # in a column's name
+LABEL: Final = r"(?:question|frage|aufgabe|exercise|task|item|pregunta|response|answer|antwort|réponse|q|nr\.?|no\.?|#)"
+WORTH: Final = r"\d+(?:[.,]\d+)?\s*(?:punkte?|points?|pts?|pkt|p|marks?)\.?"
+ADDED: Final = re.compile(  # to a question by a form: what stands before it, and behind it
+    rf"^(?:{LABEL}?\s*\(?\d+[a-z]?\s*[.:)\]-]+\s*|{LABEL}\s*(?:\d+[a-z]?\s+|:\s*)|\(?[a-z]\)\s+)(?:[(\[]{WORTH}[)\]]\s*[:-]?\s*)?"
+    rf"|(?:[*\s?!.:;]|[(\[]{WORTH}[)\]]|-\s*{WORTH})+$"
+)
+AROUND: Final = " *_`'\""
+TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # what stands behind a comma in a link
 CELL_BY_CELL: Final = "The quotation marks of this row do not match; it was read cell by cell."
 SURPLUS: Final = "This row has {count} cells, and there are {width} columns: which belongs where can't be told."
@@ -60,7 +69,7 @@ class Sheet:
 
     def place(self, column: str) -> int | None:
         """The place of the column with this name; None where there is none. Capitals, spaces and what nobody sees make
-        no difference, nor does a number before it, where there is only one such column. InvalidInput for two."""
+        no difference, nor does what a form adds, where there is only one such column. InvalidInput for two."""
         names = [plain(name) for name in self.header]
         for alike in (plain, unnumbered):
             wanted = alike(plain(column))
@@ -105,8 +114,11 @@ def _is_seen(character: str) -> bool:
 
 
 def unnumbered(name: str) -> str:
-    """A plain name without what a form adds to a question: a number before it, a star behind it."""
-    return NUMBERING.sub("", name) or name
+    """A plain name without what a form adds to a question: HTML, a number before it, a star or points behind it."""
+    if len(name) > MAX_NAME:  # which is no question, and is not looked through
+        return name
+    bare = " ".join(unescape(TAG.sub(" ", name)).split()).strip(AROUND)
+    return ADDED.sub("", bare).strip(AROUND) or name
 
 
 def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:

@@ -57,6 +57,68 @@ def test_a_column_is_found_whatever_its_capitals() -> None:
     assert (sheet.place("LINK"), sheet.place("name"), sheet.place("mail")) == (1, 0, None)
 
 
+QUESTION = "How many parameters?"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "\ufeffHow many\u00a0parameters?\u200b",
+            "How many\r\n parameters?",
+            "How many &nbsp;parameters?",
+            "how many parameters ?",
+        ),
+        *(
+            "12345: How many parameters?",
+            "(1) How many parameters?",
+            "a) How many parameters?",
+            "Aufgabe 1a: How many parameters?",
+        ),
+        *(
+            "Frage 1 (1 Punkt): How many parameters?",
+            "How many parameters? (1 Punkt)",
+            "How many parameters? [1.5 pts.] *",
+        ),
+        *(
+            "Q1 How many parameters?",
+            "#1 How many parameters?",
+            "Response: How many parameters?",
+            "Nr. 1 - How many parameters",
+        ),
+        *(
+            "<p>How many parameters?</p>",
+            "**How many parameters?**",
+            "'How many parameters?'",
+            "“How many parameters?”",
+        ),
+    ],
+)
+def test_a_question_is_found_whatever_a_form_adds_to_it(name: str) -> None:
+    quoted = Style().quoted(name)
+    assert table(f"name,{quoted},link\nAda,13,#\n").place(QUESTION) == 1
+    assert table(f"{quoted},{QUESTION},link\nAda,13,#\n").place(QUESTION) in (0, 1)
+    assert table(f"{QUESTION} (points),{quoted},link\n1,13,#\n").place(QUESTION) == 1
+    with pytest.raises(InvalidInput, match="There are two columns"):
+        table(f"{quoted},{quoted},link\nAda,13,#\n").place(QUESTION)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Points - How many parameters?", "How many parameters? (points)", "How many parameters? - feedback", "How many?"],
+)
+def test_another_column_is_not_taken_for_the_question(name: str) -> None:
+    assert table(f"name,{name},link\nAda,13,#\n").place(QUESTION) is None
+
+
+def test_questions_that_begin_with_numbers_are_told_apart() -> None:
+    assert table("2 layers or more?,link\nyes,#\n").place("3 layers or more?") is None
+
+
+def test_a_column_may_have_a_name_without_end() -> None:
+    assert table("name," + "?" * 300_000 + "x,link\nAda,13,#\n").place(QUESTION) is None
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
