@@ -63,41 +63,30 @@ QUESTION = "How many parameters?"
 @pytest.mark.parametrize(
     "name",
     [
-        *(
-            "\ufeffHow many\u00a0parameters?\u200b",
-            "How many\r\n parameters?",
-            "How many &nbsp;parameters?",
-            "how many parameters ?",
-        ),
-        *(
-            "12345: How many parameters?",
-            "(1) How many parameters?",
-            "a) How many parameters?",
-            "Aufgabe 1a: How many parameters?",
-        ),
-        *(
-            "Frage 1 (1 Punkt): How many parameters?",
-            "How many parameters? (1 Punkt)",
-            "How many parameters? [1.5 pts.] *",
-        ),
-        *(
-            "Q1 How many parameters?",
-            "#1 How many parameters?",
-            "Response: How many parameters?",
-            "Nr. 1 - How many parameters",
-        ),
-        *(
-            "<p>How many parameters?</p>",
-            "**How many parameters?**",
-            "'How many parameters?'",
-            "“How many parameters?”",
-        ),
+        "\ufeffHow many\u00a0parameters?\u200b",
+        "How many\r\n parameters?",
+        "How many &nbsp;parameters?",
+        "how many parameters ?",
+        "12345: How many parameters?",
+        "(1) How many parameters?",
+        "a) How many parameters?",
+        "Aufgabe 1a: How many parameters?",
+        "Frage 1 (1 Punkt): How many parameters?",
+        "How many parameters? (1 Punkt)",
+        "How many parameters? [1.5 pts.] *",
+        "Q1 How many parameters?",
+        "#1 How many parameters?",
+        "Response: How many parameters?",
+        "Nr. 1 - How many parameters",
+        "<p>How many parameters?</p>",
+        "**How many parameters?**",
+        "'How many parameters?'",
+        "“How many parameters?”",
     ],
 )
 def test_a_question_is_found_whatever_a_form_adds_to_it(name: str) -> None:
     quoted = Style().quoted(name)
     assert table(f"name,{quoted},link\nAda,13,#\n").place(QUESTION) == 1
-    assert table(f"{quoted},{QUESTION},link\nAda,13,#\n").place(QUESTION) in (0, 1)
     assert table(f"{QUESTION} (points),{quoted},link\n1,13,#\n").place(QUESTION) == 1
     with pytest.raises(InvalidInput, match="There are two columns"):
         table(f"{quoted},{quoted},link\nAda,13,#\n").place(QUESTION)
