@@ -24,6 +24,9 @@ const clock = {
   clearTimeout: (/** @type {number} */ id) => window.clearTimeout(id),
 };
 
+/** What is said of a page that has not started, until there is a run to be seen or something else to be said. */
+const startup = any("startup");
+
 /** @param {string} link */
 function sideOf(link) {
   /** @type {Connection} */
@@ -33,7 +36,11 @@ function sideOf(link) {
     clock,
     () => refusal((...request) => fetch(...request), document.baseURI, window.origin),
   );
-  const side = new Side({ link, send: (command) => connection.send(command), onChange: () => panel.refresh() });
+  const onChange = () => {
+    panel.refresh();
+    if (side.waiting.length > 0 || side.trouble !== "" || side.retryIn !== null || side.server.isCompiling) startup.remove();
+  };
+  const side = new Side({ link, send: (command) => connection.send(command), onChange });
   return { side, connection };
 }
 
@@ -64,7 +71,6 @@ const panel = new VersusPanel(
 );
 names.forEach((name, i) => new SideMap(canvas(`map-${name}`), [a.side, b.side][i], panel, loop, theme));
 
-any("startup").remove();
 bindPaper(window, theme, loop);
 for (const { connection } of [a, b]) {
   panel.onReady(() => connection.settled());

@@ -237,7 +237,9 @@ button("explain").addEventListener("click", () => {
   any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
 });
 
-any("startup").remove();
+const startup = any("startup");
+/** What is said of a page that has not started is there until something else is to be seen: scripts may also fail on what the server sends. */
+store.follow(["phase", "retryIn", "why"], ({ phase, retryIn, why }) => (phase !== "connecting" || retryIn !== null || why !== null) && startup.remove());
 window.addEventListener("online", () => connection.retry());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.retry());
 connection.connect();

@@ -60,11 +60,12 @@ export class Connection {
 
   connect() {
     this.#stopWaiting();
-    const socket = this.open();
-    socket.binaryType = "arraybuffer";
-    this.socket = socket;
     this.isOpened = this.isMet = false;
     this.left = null;
+    const socket = this.#opened();
+    if (socket === null) return this.#wait();
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
     this.timer = this.clock.setTimeout(() => this.#lost(socket), PATIENCE * 1000);
     socket.onopen = () => {
       this.isOpened = true;
@@ -76,6 +77,15 @@ export class Connection {
       if (data instanceof ArrayBuffer) this.handlers.frame(data);
       else this.#hear(JSON.parse(data));
     };
+  }
+
+  /** @returns {WebSocket | null} null where the browser allows none, as a page's policy may have it */
+  #opened() {
+    try {
+      return this.open();
+    } catch {
+      return null;
+    }
   }
 
   /** Don't wait any longer; nothing happens when there is a connection. */
@@ -114,9 +124,14 @@ export class Connection {
   #lost(socket) {
     if (socket !== this.socket) return;
     this.socket = null;
-    if (!this.isOpened) void this.#findOut();
     socket.onclose = null;
     socket.close();
+    this.#wait();
+  }
+
+  /** For the next attempt. */
+  #wait() {
+    if (!this.isOpened) void this.#findOut();
     this.#stopWaiting();
     this.#countDown(this.wait);
     this.wait = Math.min(LONGEST_WAIT, this.wait * 2);

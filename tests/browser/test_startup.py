@@ -101,6 +101,19 @@ def test_a_module_that_this_browser_cannot_read_is_said_at_once(
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("path", ["#seed=0.5", "compare"])
+def test_scripts_that_fail_on_what_the_server_sends_say_so(
+    open_page: PageOpener, server: Server, watch: Watch, path: str
+) -> None:
+    """Browsers of some years ago read all the modules, and miss what these use afterwards."""
+    watch.expect("not a function|not defined")
+    page = open_page(f"{server.url}/")
+    page.add_init_script("delete window.DataView;")
+    page.goto(f"{server.url}/{path}")
+    expect(page.locator("html")).to_have_attribute("data-failed", "", timeout=PATIENCE * 1000)
+    expect(page.locator("#startup")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", ["", "compare", "exercises/gauss-smallest"])
 def test_without_any_script_the_words_come_by_themselves(open_page: PageOpener, server: Server, path: str) -> None:
     page = open_page(f"{server.url}/")

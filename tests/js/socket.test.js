@@ -181,3 +181,19 @@ test("a server that says nothing but why it takes nobody is told so, and tried a
   assert.deepEqual(said, ["hello", "error"]);
   assert.equal(whys.at(-1), null);
 });
+
+test("a browser that allows no socket is told like a server that is away, and asked again", () => {
+  const { connection, away, pass, reason, sockets } = world();
+  const { open } = connection;
+  connection.open = () => {
+    throw new DOMException("refused", "SecurityError");
+  };
+  connection.connect();
+  assert.equal(away.at(-1), 1);
+  assert.equal(reason.asked, 1);
+  pass(1);
+  assert.equal(away.at(-1), 2);
+  connection.open = open;
+  pass(2);
+  assert.equal(sockets.length, 1);
+});
