@@ -30,9 +30,9 @@ const POWER = /^(?:(.+?) ?[*x] ?)?10 ?(?:\^|\*\*) ?([+-]?\d+)$/;
  */
 export function readings(text, wanted = {}) {
   const all = [...new Set(allReadings(plain(text), wanted))].filter(Number.isFinite);
+  if (wanted.isWhole) return all.slice(-1); // nobody writes a whole number with three noughts behind the comma
   const possible = all.filter((value) => isPossible(value, wanted));
-  if (possible.length === 0) return all.slice(0, 1);
-  return wanted.isWhole ? possible.slice(-1) : possible; // nobody writes a whole number with three noughts behind the comma
+  return possible.length === 0 ? all.slice(0, 1) : possible;
 }
 
 /**

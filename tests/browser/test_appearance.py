@@ -12,7 +12,8 @@ SIZES = [PHONE, {"width": 768, "height": 1024}, {"width": 1366, "height": 768}, 
 
 
 def complaints(tab: Tab) -> list[str]:
-    tab.page.evaluate(Axe().axe_script)
+    if not tab.page.evaluate("'axe' in window"):
+        tab.page.evaluate(Axe().axe_script)
     found = tab.page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)")
     return [
         f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']]}"

@@ -1,5 +1,6 @@
 """The page and its server: restarts, proxies, and who may talk to it."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -85,31 +86,37 @@ def without_port(lines: list[bytes]) -> list[bytes]:
     return [line.rpartition(b":")[0] if line.lower().startswith(b"host:") else line for line in lines]
 
 
-@pytest.mark.parametrize(
-    ("edit", "says"),
-    [
-        (without_upgrade, ["headers Upgrade and Connection", "proxy_set_header Upgrade $http_upgrade"]),
-        (without_connection, ["headers Upgrade and Connection", "proxy_set_header Connection"]),
-        (with_its_own_host, ["backend:8000", "proxy_set_header Host $http_host", "PLAYGROUND_ALLOWED_ORIGINS"]),
-        (without_port, ["asked for as 127.0.0.1.", "proxy_set_header Host $http_host"]),
-    ],
-)
+WRONG: list[tuple[Edit, list[str]]] = [
+    (without_upgrade, ["headers Upgrade and Connection", "proxy_set_header Upgrade $http_upgrade"]),
+    (without_connection, ["headers Upgrade and Connection", "proxy_set_header Connection"]),
+    (with_its_own_host, ["backend:8000", "proxy_set_header Host $http_host", "PLAYGROUND_ALLOWED_ORIGINS"]),
+    (without_port, ["asked for as 127.0.0.1.", "proxy_set_header Host $http_host"]),
+]
+
+
 def test_a_proxy_that_is_set_up_wrongly_is_named_on_the_page_and_once_in_the_log(
-    open_page: PageOpener, watch: Watch, tmp_path: Path, edit: Edit, says: list[str]
+    open_page: PageOpener, watch: Watch, tmp_path: Path
 ) -> None:
     watch.expect("WebSocket connection|Failed to load resource")
-    with serving(tmp_path / "log.txt") as server, proxied("/play", server.port, edit) as proxy:
-        page = open_page(proxy.base)
-        page.goto(proxy.base)
-        notice = page.locator("#notice")
-        expect(notice).to_contain_text("The page came through, its WebSocket does not.", timeout=30_000)
-        expect(page.locator(".callout:visible")).to_have_count(0)  # there is no picture that they could be about
-        for part in says:
-            expect(notice).to_contain_text(part)
-        expect(notice).to_contain_text("Next attempt in 4 s.", timeout=30_000)
+    with serving(tmp_path / "log.txt") as server, ExitStack() as proxies:
+        pages: list[tuple[Page, list[str]]] = []
+        for edit, says in WRONG:  # all at once: each waits for seconds between its attempts
+            proxy = proxies.enter_context(proxied("/play", server.port, edit))
+            page = open_page(proxy.base)
+            page.goto(proxy.base)
+            pages.append((page, says))
+        for page, says in pages:
+            notice = page.locator("#notice")
+            expect(notice).to_contain_text("The page came through, its WebSocket does not.", timeout=30_000)
+            expect(page.locator(".callout:visible")).to_have_count(0)  # there is no picture that they could be about
+            for part in says:
+                expect(notice).to_contain_text(part)
+            expect(notice).to_contain_text("Next attempt in 4 s.", timeout=30_000)
         log = server.log.read_text()
-    (line,) = [line for line in log.splitlines() if "WARNING" in line]
-    assert "proxy_set_header" in line
+    lines = [line for line in log.splitlines() if "WARNING" in line]
+    assert all("proxy_set_header" in line for line in lines)
+    kinds = ["proxy_set_header Upgrade", "without Connection: upgrade", "backend:8000", "asked for as 127.0.0.1."]
+    assert [sum(kind in line for line in lines) for kind in kinds] == [1] * len(lines), "each reason once"
     assert "Traceback" not in log
     assert "ERROR" not in log
 

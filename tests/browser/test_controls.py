@@ -40,6 +40,7 @@ RESTARTS: dict[str, tuple[Act, dict[str, str | None]]] = {
 
 
 def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
+    start: tuple[Losses, list[Colour]] = tab.losses, tab.colours()
     for name, (act, expected) in RESTARTS.items():
         tab.follow("#seed=0.12345")
         tab.play()
@@ -50,9 +51,12 @@ def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
         tab.state("ready")
         assert tab.link()["seed"] == "0.12345", f"{name}: only Regenerate draws other points"
         assert "networkSeed" not in tab.link(), name
-        start = tab.losses, tab.colours()
-        tab.reload()
-        tab.until(partial(shows, tab, *start), f"{name}: a reload shows the same")
+        link, start = tab.page.evaluate("location.hash"), (tab.losses, tab.colours())
+        tab.follow("#seed=0.9&dataset=gauss")
+        tab.follow(link)
+        tab.until(partial(shows, tab, *start), f"{name}: its link shows the same")
+    tab.reload()
+    tab.until(partial(shows, tab, *start), "and so does the page that is loaded anew")
 
 
 def shows(tab: Tab, losses: Losses, colours: list[Colour]) -> bool:

@@ -61,6 +61,7 @@ test("what can mean two numbers is not guessed, unless only one can stand there"
   assert.equal(readNumber("1,000", { minimum: 5, maximum: 5000 }), 1000);
   assert.equal(readNumber("1,000", { minimum: 0, maximum: 10 }), 1);
   assert.equal(readNumber("2,500", { minimum: 0, maximum: 10_000, isWhole: true }), 2500);
+  for (const text of ["1,000", "1.000"]) assert.equal(readNumber(text, { minimum: 1, maximum: 100, isWhole: true }), 1000, "which is too much, and not 1");
   assert.deepEqual(readings("2,500", { minimum: 0, maximum: 10_000 }), [2.5, 2500]);
   for (const text of ["1,000", "1.000", "1 000", "1000,0", "1,000 epochs"]) assert.equal(readNumber(text, { minimum: 1, maximum: 100_000, isWhole: true, unit: "epochs" }), 1000, text);
 });
