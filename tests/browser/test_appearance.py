@@ -79,6 +79,17 @@ def test_controls_of_the_data_keep_apart(tab: Tab) -> None:
         assert tab.page.locator(".slider-head").evaluate_all(squeezed) == []
 
 
+def test_on_the_smallest_phones_the_epoch_stands_apart_and_a_long_notice_leaves_room(open_tab: Opener) -> None:
+    keys = "&".join(f"a_key_that_nobody_knows_{number}=1" for number in range(9))
+    tab = open_tab(f"#seed=0.5&{keys}", viewport={"width": 320, "height": 640})
+    speed, name, notice = (tab.page.locator(place).bounding_box() for place in ("#speed", "#epoch-name", "#notice"))
+    assert speed
+    assert name
+    assert notice
+    assert name["x"] >= speed["x"] + speed["width"] + 3
+    assert notice["height"] < 640 / 3
+
+
 def test_labels_of_a_first_visit_do_not_lie_on_each_other(tab: Tab) -> None:
     both = []
     for shape in ("", "1", "4", "4,2", "8,8,8"):
