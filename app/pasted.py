@@ -118,7 +118,7 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     """
     found = _found(text if "#" in text or "://" in text or HASH.search(text) else f"#{text}")
     if found is None:
-        link = read_link(f"#{text.partition('#')[2]}", seed=seed)
+        link = read_link(f"#{text.partition('#')[2]}" if "#" in text or "://" in text else text, seed=seed)
         if "#" not in text and "://" in text:
             return link._replace(notices=[BARE])
         return link if len(link.notices) <= FEW else link._replace(notices=[PLAIN])
@@ -137,7 +137,7 @@ def handed_in(text: str) -> Pasted:
     found = _found(text)
     if found is not None and found.doubt not in ("", SEED_OPEN):
         raise InvalidInput.at("link", found.doubt)
-    if found is not None:
+    if found is not None and not all(map(is_look, scan(found.link.partition("#")[2]).read)):
         return found
     short = SHORT.search(text)
     if short:

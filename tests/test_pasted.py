@@ -334,6 +334,8 @@ def test_a_seed_of_several_words_is_one_where_nothing_else_stands_there(key: str
         ("#", "There is no setting"),
         ("#N/A", "There is no setting"),
         ("#REF!", "There is no setting"),
+        ("https://docs.example.org/#tutorial=intro", "There is no setting"),
+        ("#hideText=true&playButton_hide=true", "There is no setting"),
         ("#1", "There is no setting"),
         ("#VALUE!", "There is no setting"),
         ("#heading", "There is no setting"),
@@ -449,6 +451,12 @@ def test_the_links_of_the_original_are_read_as_they_were() -> None:
 )
 def test_what_the_original_reads_in_its_way_stays_so(link: str) -> None:
     assert read(link) == read_link(link)
+
+
+@pytest.mark.parametrize("text", ["see attached", "Screenshot 2026-11-29.png", "null", "tinyurl.com/abc", "foo=1"])
+def test_what_is_no_link_is_the_default_run_and_that_is_said(text: str) -> None:
+    assert read(text).config == RunConfig()
+    assert "unknown key, ignored" in read(text).notices[0]
 
 
 def test_an_older_link_of_the_original_is_no_cut_one() -> None:
