@@ -19,19 +19,27 @@ def trim() -> None:
 
 
 class Heap:
-    """The memory of a process, which is trimmed a while after tabs have left: once for all that leave meanwhile."""
+    """The memory of a process, which is trimmed a while after tabs have left: at most once in DELAY.
+
+    For those that leave while a trim is due there is another one after it, since their sessions outlive the first.
+    """
 
     def __init__(self, later: Later, trim: Callable[[], object]) -> None:
         self._later = later
         self._trim = trim
         self._is_due = False
+        self._is_due_again = False
 
     def tab_left(self) -> None:
         """Trim in a while."""
-        if not self._is_due:
+        if self._is_due:
+            self._is_due_again = True
+        else:
             self._is_due = True
             self._later(DELAY, self._trim_now)
 
     def _trim_now(self) -> None:
-        self._is_due = False
+        self._is_due, again, self._is_due_again = False, self._is_due_again, False
         self._trim()
+        if again:
+            self.tab_left()

@@ -21,6 +21,7 @@ PIECE: Final = 4096  # bytes read at once: some hundred of the smallest messages
 RATE: Final = 500.0  # messages a second that a peer may send besides one for each frame
 BURST: Final = 1000.0  # as many it may send at once
 FRAGMENTS: Final = 1000  # of one message, at most
+LAST_WORDS: Final = 0.8  # seconds; work that is under way looks more often whether the server ends
 NOT_TEXT: Final = 1007
 POLICY: Final = 1008
 _FINAL_BINARY: Final = 0x82
@@ -179,7 +180,15 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             super().send_keepalive_ping()
 
     def shutdown(self) -> None:
-        """The server stops: nobody waits for peers that do not read."""
+        """The server stops: what is under way gives up and is told so first, but nobody waits for who does not read."""
+        if self.handshake_complete and not self.close_sent and not self.transport.get_write_buffer_size():
+            self.loop.call_later(LAST_WORDS, self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        if self.transport.is_closing():
+            return
         super().shutdown()
         if self.transport.get_write_buffer_size():
             self.transport.abort()

@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -191,7 +191,7 @@ def pour(connection: socket.socket, content: bytes, end: float) -> None:
             return
 
 
-def all_at_once(attacks: list[Callable[[], object]]) -> None:
+def all_at_once(attacks: Sequence[Callable[[], object]]) -> None:
     """Run each in a thread of its own, to its end."""
     threads = [threading.Thread(target=attack) for attack in attacks]
     for thread in threads:

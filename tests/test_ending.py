@@ -65,16 +65,20 @@ class Streamed:
                 self.begun.set()
 
 
-async def play(server: Server, playing: threading.Event) -> int | None:
-    """A tab that plays until it is closed: the code it is closed with."""
+async def play(server: Server, playing: threading.Event) -> tuple[list[dict[str, Any]], int | None]:
+    """A tab that plays and sweeps until it is closed: what its sweep was told, and the code it is closed with."""
+    told: list[dict[str, Any]] = []
     async with websockets.asyncio.client.connect(f"ws://127.0.0.1:{server.port}/ws", proxy=None) as connection:
-        for message in ({"type": "configure", "link": "#seed=0.1"}, {"type": "play"}):
+        sweep = {"type": "sweep", "id": 5, **LONG, "seeds": 2}
+        for message in ({"type": "configure", "link": "#seed=0.1"}, {"type": "play"}, sweep):
             await connection.send(json.dumps(message))
         with suppress(websockets.exceptions.ConnectionClosedError):
             async for answer in connection:
                 if isinstance(answer, bytes):
                     playing.set()
-        return connection.close_code
+                elif json.loads(answer).get("id") == 5:
+                    told.append(json.loads(answer))
+        return told, connection.close_code
 
 
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
@@ -125,7 +129,9 @@ def test_a_signal_ends_the_server_whatever_is_under_way(tmp_path: Path, number: 
         answers = [future.result(10) for future in (*runs, picture, graded)]
         for future in read:
             future.result(10)
-        assert tab.result(10) == 1012
+        sweep, code = tab.result(10)
+        assert code == 1012
+        assert (sweep[-1]["type"], sweep[-1]["error"]["code"]) == ("error", "unavailable"), "before it is closed"
     for answer in answers:
         assert answer.status_code == 503, answer.text
         assert answer.json()["error"]["code"] == "unavailable"

@@ -40,8 +40,8 @@ GROWTH: Final = 16
 BOUND: Final = 5.0 * GROWTH
 NOTHING: Final = 0.03  # seconds, in which no growth can be told
 LONGEST: Final = 20_000  # characters of what is said
-BODY: Final = MAX_BODY // 4  # bytes
-TABLE: Final = 128 * 1024
+BODY: Final = MAX_BODY // 8  # bytes
+TABLE: Final = 64 * 1024
 
 # ---- doors: each takes a text as it comes, and gives what is said of it ----
 

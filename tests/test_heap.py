@@ -29,7 +29,7 @@ print(whole - resident())
 
 
 @scene
-async def test_once_for_all_tabs_that_left_and_after_their_sessions_are_forgotten() -> None:
+async def test_after_the_sessions_of_tabs_that_left_are_forgotten_and_seldom() -> None:
     place = Place()
     peers = [await place.configured() for _ in range(3)]
     for peer in peers:
@@ -39,12 +39,29 @@ async def test_once_for_all_tabs_that_left_and_after_their_sessions_are_forgotte
     assert not place.trims
     await place.work(DELAY - KEPT)
     assert len(place.trims) == 1
+    await place.work(DELAY)
+    assert len(place.trims) == 2, "some may have left later than the first"
     await place.work(2 * DELAY)
-    assert len(place.trims) == 1
+    assert len(place.trims) == 2
     other = await place.configured()
     other.leave()
     await place.work()
     await place.work(DELAY)
+    assert len(place.trims) == 3
+
+
+@scene
+async def test_who_leaves_a_little_later_is_trimmed_too() -> None:
+    place = Place()
+    first, last = await place.configured(), await place.configured()
+    for peer in (first, last):
+        peer.incoming.put_nowait({"type": "websocket.disconnect", "code": 1006})
+        await place.work(3.0)
+    await place.work(DELAY - 3.0)
+    assert len(place.trims) == 1
+    assert len(place.live.sessions) == 1, "which was not free yet"
+    await place.work(DELAY)
+    assert len(place.live.sessions) == 0
     assert len(place.trims) == 2
 
 

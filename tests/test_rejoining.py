@@ -301,6 +301,7 @@ async def forgotten(place: Place) -> None:
     await place.work(KEPT)
     assert len(place.live.sessions) == 0
     await place.work(DELAY - KEPT)
+    await place.work(DELAY)
     assert all(alarm.cancelled for alarm in place.timers)
 
 
