@@ -100,7 +100,7 @@ class Settings(BaseModel):
         (),
         description="Names by which this server may be asked, separated by commas, as in example.org; *.example.org is "
         "every host below example.org, without that one itself. This machine's own names (localhost, 127.0.0.1, ::1) "
-        "always are; not set, all names are.",
+        "always are, and probes (`/livez`, `/readyz`, `/healthz`) are answered by any; not set, all names are.",
     )
     frames_per_second: int = Field(60, ge=1, le=240, description="Frames a second that a playing tab gets at most.")
     threads: int = Field(
