@@ -11,6 +11,7 @@ from tests.stage import Place, scene
 
 # Blocks of a size that the C library takes from its own heap once it has seen one of them freed, as arrays of tabs are.
 PROOF = """
+import gc
 import numpy as np
 from app.heap import trim
 
@@ -19,7 +20,12 @@ def resident():
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 np.ones(4_000_000)
-blocks = [np.ones(200_000) for _ in range(100)]
+class Tab:
+    def __init__(self):
+        self.block, self.circle = np.ones(200_000), self
+
+gc.disable()  # as where nothing happens any more
+blocks = [Tab() for _ in range(100)]
 kept = [np.ones(1_000) for _ in range(10)]
 whole = resident()
 del blocks
