@@ -25,6 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`python -m app serve` as people start it; shared, so that a test must not stop or change it."""
+    """`python -m nn_playground serve` as people start it; shared, so that a test must not stop or change it."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
         yield running

@@ -3,7 +3,7 @@
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from app.trials import Batch
+from nn_playground.work.trials import Batch
 
 
 class AtOnce(Executor):

@@ -9,15 +9,19 @@ from typing import Any
 from numba import typeof
 from numba.core.registry import CPUDispatcher
 
-import app
-from app.kernels.cache import KernelCache
+import nn_playground
+from nn_playground.kernels.cache import KernelCache
 
 Call = tuple[str, tuple[str, ...]]
 
 
 def modules() -> list[Any]:
     """All modules of the program."""
-    names = [info.name for info in pkgutil.walk_packages(app.__path__, "app.") if not info.name.endswith("__main__")]
+    names = [
+        info.name
+        for info in pkgutil.walk_packages(nn_playground.__path__, "nn_playground.")
+        if not info.name.endswith("__main__")
+    ]
     return [importlib.import_module(name) for name in names]
 
 

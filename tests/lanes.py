@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from app.kernels.lanes import load, store
+from nn_playground.kernels.lanes import load, store
 
 Numbers = TypeVar("Numbers", NDArray[np.float32], NDArray[np.float64])
 

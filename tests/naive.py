@@ -6,7 +6,7 @@ are shared with them, since those are checked against values of their own.
 
 from dataclasses import dataclass, field
 
-from app.kernels import elementary
+from nn_playground.kernels import elementary
 
 
 def activate(name: str, z: float) -> float:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from app.config import RunConfig, parse_config, with_values
-from app.errors import InvalidInput
-from app.options import options
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
+from nn_playground.labs.mlp.options import options
 
 # What else has to be chosen for a value, where the table of options does not say it by `applies`.
 BESIDE: dict[tuple[str, Any], dict[str, Any]] = {

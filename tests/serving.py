@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 START = 240.0  # seconds; the first start on a machine compiles every kernel
 STOP = 20.0
 CHROMIUM = os.environ.get("CHROMIUM")  # which browser to take
-COMMAND = (sys.executable, "-m", "app", "serve")
+COMMAND = (sys.executable, "-m", "nn_playground", "serve")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes through a proxy
 
 

@@ -11,17 +11,20 @@ from typing import Any
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
-from app import wire
-from app.attempts import Attempts
-from app.catalogue import catalogue
-from app.heap import Heap
-from app.live import Live, Workshop
-from app.long_requests import Office
-from app.rehearsal import ALL, Steps
-from app.scheduler import Scheduler
-from app.settings import Settings
-from app.warmup import WarmUp
-from app.workers import Workers
+from nn_playground.base.settings import Settings
+from nn_playground.exercises.attempts import Attempts
+from nn_playground.exercises.loader import catalogue
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.rehearsal import ALL, Steps
+from nn_playground.live import wire
+from nn_playground.live.heap import Heap
+from nn_playground.live.long_requests import Office
+from nn_playground.live.scheduler import Scheduler
+from nn_playground.live.tab import Workshop
+from nn_playground.web.live_route import Live
+from nn_playground.work.warmup import WarmUp
+from nn_playground.work.workers import Workers
+from tests.frames import Frame, FrameReader
 
 FPS = 50
 
@@ -36,6 +39,8 @@ class Peer:
         self.reads = asyncio.Event()
         self.reads.set()
         self.gone = False
+        self.reader = FrameReader()
+        self.layouts: list[dict[str, Any]] = []
         self.scope = {
             "type": "websocket",
             "path": "/ws",
@@ -67,18 +72,29 @@ class Peer:
     def take(self) -> list[dict[str, Any] | bytes]:
         """What was sent since the last call: texts as objects, frames as bytes."""
         messages, self.outgoing = self.outgoing, []
-        return [
-            message["bytes"] if message.get("bytes") is not None else json.loads(message["text"])
-            for message in messages
-            if message["type"] == "websocket.send"
-        ]
+        found: list[dict[str, Any] | bytes] = []
+        for message in messages:
+            if message["type"] == "websocket.send" and message.get("bytes") is not None:
+                found.append(message["bytes"])
+            elif message["type"] == "websocket.send":
+                text = json.loads(message["text"])
+                self.reader.hear(text)
+                if text["type"] == "layout":
+                    self.layouts.append(text)
+                else:
+                    found.append(text)
+        return found
 
     def texts(self) -> list[dict[str, Any]]:
         return [item for item in self.take() if isinstance(item, dict)]
 
+    def pictures(self) -> list[Frame]:
+        """The frames since the last call."""
+        return [self.reader.read(item) for item in self.take() if isinstance(item, bytes)]
+
     def frames(self) -> list[int]:
         """The numbers of the frames since the last call."""
-        return [wire.decode(item).number for item in self.take() if isinstance(item, bytes)]
+        return [wire.read_head(item)[0].number for item in self.take() if isinstance(item, bytes)]
 
 
 @dataclass
@@ -114,6 +130,7 @@ class Place:
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         self.office = Office(Workers(chosen, self.warmup), catalogue(), Attempts(time.monotonic))
         workshop = Workshop(
+            lab=MLP,
             settings=chosen,
             scheduler=self.scheduler,
             warmup=self.warmup,

@@ -4,14 +4,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.config import RunConfig, parse_config, with_values
-from app.datasets import DATASETS, PROBLEMS
-from app.errors import InvalidInput
-from app.features import FEATURES
-from app.initializers import INITIALIZERS
-from app.kernels.activations import ACTIVATIONS, SIGMOID
-from app.options import options
-from app.training import REGULARIZATIONS
+from nn_playground.base.errors import InvalidInput
+from nn_playground.kernels.activations import ACTIVATIONS, SIGMOID
+from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
+from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 
 PLAIN_ACTIVATIONS = [name for name, activation in ACTIVATIONS.items() if activation.code <= SIGMOID]
 FURTHER = {option["path"]: option for option in options()["options"] if option["advanced"]}

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app import __version__
-from app.agenda import Agenda
-from app.config import parse_config, to_json
-from app.errors import InvalidInput
-from app.main import create_app
-from app.options import options, thumbnails
-from app.permalink import write_link
-from app.responses import MAX_BODY
-from app.runs import RunRequest
-from app.settings import Settings
-from app.trainer import Trainer
+from nn_playground import __version__
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.config import parse_config, to_json
+from nn_playground.labs.mlp.options import options, thumbnails
+from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.runs import RunRequest
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.web.application import create_app
+from nn_playground.web.responses import MAX_BODY
+from nn_playground.work.agenda import Agenda
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +203,7 @@ def test_unknown_paths_and_methods_are_errors_of_the_same_shape(client: TestClie
 
 
 def test_a_bug_tells_nothing_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.api.in_slices", lambda *_, **__: iter(lambda: 1 / 0, None))
+    monkeypatch.setattr("nn_playground.web.run_routes.in_slices", lambda *_, **__: iter(lambda: 1 / 0, None))
     with TestClient(create_app(Settings.read({})), raise_server_exceptions=False) as client:
         answer = client.post("/api/runs", json={})
     assert answer.status_code == 500
@@ -231,7 +231,7 @@ def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.M
         while step := agenda.take():
             note(step, None)
 
-    monkeypatch.setattr("app.main.compiling.carry_out", carry_out)
+    monkeypatch.setattr("nn_playground.web.application.compiling.carry_out", carry_out)
     with TestClient(create_app(Settings.read({}))) as client:
         before = client.get("/healthz")
         assert (before.status_code, before.json()) == (503, {"status": "compiling", "version": __version__})
@@ -258,7 +258,7 @@ def test_where_compiling_failed_the_server_lives_and_is_not_ready(monkeypatch: p
         while step := agenda.take():
             note(step, RuntimeError("no compiler"))
 
-    monkeypatch.setattr("app.main.compiling.carry_out", carry_out)
+    monkeypatch.setattr("nn_playground.web.application.compiling.carry_out", carry_out)
     with TestClient(create_app(Settings.read({}))) as client:
         while client.get("/livez").json()["status"] == "compiling":
             pass

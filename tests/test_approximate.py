@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from app.kernels import approximate
+from nn_playground.kernels import approximate
 from tests.lanes import in_lanes
 
 

@@ -1,5 +1,6 @@
 """What the documents and the page's files promise, held against the code."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-import app
-from app.main import create_app
-from app.options import options
-from app.permalink import read_link
-from app.settings import Settings
+from nn_playground.base.settings import Settings
+from nn_playground.base.sources import PACKAGE
+from nn_playground.labs import mlp
+from nn_playground.labs.mlp import config, runs
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.web.application import create_app
 from tests.serving import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -32,15 +35,18 @@ def page_file_ids(path: Path) -> str:
 # ---- the map ----
 
 
-def test_the_map_names_every_module_and_no_other() -> None:
-    package = Path(app.__file__).parent
-    there = {path.name for path in package.glob("*.py")} - {"__init__.py"}
-    there |= {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
-    assert set(re.findall(r"^ *(\w+(?:\.py|/))(?=\s)", app.__doc__ or "", re.MULTILINE)) == there
+@pytest.mark.parametrize(
+    "room", [path.parent for path in sorted(PACKAGE.rglob("__init__.py"))], ids=lambda room: room.name
+)
+def test_the_map_of_a_room_names_all_that_is_in_it_and_nothing_else(room: Path) -> None:
+    there = {path.name for path in room.glob("*.py")} - {"__init__.py"}
+    there |= {f"{path.name}/" for path in room.iterdir() if any(path.glob("*.py")) or any(path.glob("*.toml"))}
+    text = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
+    assert set(re.findall(r"^ *(\w+(?:\.py|/))(?=\s)", text, re.MULTILINE)) == there
 
 
 def test_every_module_says_what_it_is() -> None:
-    for path in Path(app.__file__).parent.rglob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         assert path.read_text("utf-8").startswith('"""'), path
 
 
@@ -154,3 +160,11 @@ def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
 
 def test_the_page_has_files() -> None:
     assert {path.suffix for path in PAGE_FILES} >= {".html", ".css", ".js"}
+
+
+def test_what_scripts_import_is_exact() -> None:
+    assert mlp.run is runs.run
+    assert mlp.read_link is read_link
+    assert mlp.parse_config is config.parse_config
+    with pytest.raises(AttributeError, match="has no attribute 'train'"):
+        _ = mlp.train

@@ -2,11 +2,21 @@
 
 import pytest
 
-from app.attempts import ALLOWANCE, FIRST, FORGOTTEN, KEPT, LONGEST, REFILL, Attempts, Who, network_of
-from app.config import RunConfig
-from app.criteria import WRONG, Criterion
-from app.exercises import MEASURES, Question
-from app.permalink import read_link
+from nn_playground.exercises.attempts import (
+    ALLOWANCE,
+    FIRST,
+    FORGOTTEN,
+    KEPT,
+    LONGEST,
+    REFILL,
+    Attempts,
+    Who,
+    network_of,
+)
+from nn_playground.exercises.criteria import WRONG, Criterion
+from nn_playground.exercises.model import MEASURES, Question
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.permalink import read_link
 
 QUESTION = Question(name="Which", text="?", answer="a", choices=("a", "b", "c", "d"))
 NUMBER = Question(name="How many", text="?", answer=7)

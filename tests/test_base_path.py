@@ -10,11 +10,11 @@ import pytest
 import websockets.sync.client
 from starlette.testclient import TestClient
 
-from app.client import Playground
-from app.errors import InvalidSettings
-from app.main import create_app
-from app.server import addresses, listen
-from app.settings import Settings
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.settings import Settings
+from nn_playground.client import Playground
+from nn_playground.web.application import create_app
+from nn_playground.web.server import addresses, listen
 from tests.serving import DIRECT, serving
 from tests.test_pages import PAGES, Addresses
 
@@ -134,7 +134,7 @@ def test_over_the_network_an_encoded_path_is_the_same_path(tmp_path: Path, set_t
 
 
 def test_the_command_line_and_its_workers_take_it(tmp_path: Path) -> None:
-    command = (sys.executable, "-m", "app", "serve", "--workers", "2", "--base-path", "/100%25/nn/")
+    command = (sys.executable, "-m", "nn_playground", "serve", "--workers", "2", "--base-path", "/100%25/nn/")
     with serving(tmp_path / "log.txt", command=command) as server:
         with DIRECT.open(f"{server.url}/100%25/nn/livez") as answer:
             assert answer.status == 200

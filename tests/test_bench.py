@@ -11,13 +11,24 @@ from typing import Any
 
 import pytest
 
-from app import bench
-from app.__main__ import main
-from app.bench import SIDE_BY_SIDE, Report, Speed, ask, classroom, medians, side_by_side, sized, students, timed
-from app.config import RunConfig
-from app.errors import Unavailable
-from app.permalink import read_link
-from app.settings import Settings
+from nn_playground.__main__ import main
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.bench import capacity as bench
+from nn_playground.bench.capacity import (
+    SIDE_BY_SIDE,
+    Report,
+    Speed,
+    ask,
+    classroom,
+    medians,
+    side_by_side,
+    sized,
+    students,
+    timed,
+)
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.permalink import read_link
 from tests.benchmarks.kernels import (
     EXACT,
     Reference,

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.checking import Check, CheckResult, Submission, check, public_seed, secret_seeds
-from app.criteria import Criterion
-from app.errors import InvalidInput
-from app.exercises import Exercise
-from app.permalink import read_link
-from app.population import Evaluation
-from app.trials import Outcome
-from app.validation import validated
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import Check, CheckResult, Submission, check, public_seed, secret_seeds
+from nn_playground.exercises.criteria import Criterion
+from nn_playground.exercises.model import Exercise
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.work.trials import Outcome
 
 TARGET = {"name": "Solved", "train_loss": 0.1, "test_loss": 0.1, "epochs": 50, "seeds": 4, "at_least": 3, "points": 3}
 BASE: dict[str, Any] = {

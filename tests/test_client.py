@@ -15,20 +15,28 @@ import httpx
 import pytest
 from PIL import Image
 
-from app import errors
-from app.answers import GradedSubmission
-from app.boundary import picture
-from app.checking import CheckResult
-from app.client import Playground, Rows
-from app.config import RunConfig, parse_config
-from app.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unauthorized, Unavailable, Unreachable
-from app.network import Parameters
-from app.options import options
-from app.permalink import read_link
-from app.runs import run
-from app.sweeps import Layout, Report, Row, Sweep
-from app.trials import Job, outcomes
-from app.workers import threads
+from nn_playground.api_models import GradedSubmission
+from nn_playground.base import errors
+from nn_playground.base.errors import (
+    InvalidInput,
+    NotFound,
+    PlaygroundError,
+    TooExpensive,
+    Unauthorized,
+    Unavailable,
+    Unreachable,
+)
+from nn_playground.client import Playground, Rows
+from nn_playground.exercises.checking import CheckResult
+from nn_playground.labs.mlp.boundary import picture
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.runs import run
+from nn_playground.work.sweeps import Layout, Report, Row, Sweep
+from nn_playground.work.trials import Job, outcomes
+from nn_playground.work.workers import threads
 from tests.serving import Server, free_port, serving
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -96,7 +104,7 @@ def test_a_picture_is_that_of_the_run_with_no_thought_of_encoding(playground: Pl
 
 def test_the_client_needs_no_web_server() -> None:
     """Who only asks does not wait until FastAPI is loaded."""
-    code = "import sys, app.client; print(*sys.modules)"
+    code = "import sys, nn_playground.client; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "httpx" in loaded
     assert not {"fastapi", "starlette", "uvicorn", "websockets", "jinja2"} & set(loaded)

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from app.cluster import Cluster
-from app.config import parse_config
-from app.errors import InvalidSettings, Unavailable
-from app.settings import Settings
-from app.sweeps import Layout, Sweep
-from app.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
-from app.warmup import WarmUp
-from app.workers import Workers, crew
+from nn_playground.base.errors import InvalidSettings, Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.work.cluster import Cluster
+from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
+from nn_playground.work.warmup import WarmUp
+from nn_playground.work.workers import Workers, crew
 from tests.serving import free_port
 
 distributed = pytest.importorskip("distributed")
@@ -111,13 +111,13 @@ async def never() -> bool:
 
 
 def test_a_scheduler_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cluster.CONNECT", 0.2)
+    monkeypatch.setattr("nn_playground.work.cluster.CONNECT", 0.2)
     with Cluster(f"tcp://127.0.0.1:{free_port()}") as nowhere, pytest.raises(Unavailable, match="does not answer"):
         nowhere.executor()
 
 
 def test_workers_of_another_version_are_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cluster.__version__", "0.0.1")
+    monkeypatch.setattr("nn_playground.work.cluster.__version__", "0.0.1")
     says = r"The worker tcp://.* has .*; expected nn-playground 0\.0\.1 .*, as here"
     with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=says):
         other.executor()
@@ -126,7 +126,7 @@ def test_workers_of_another_version_are_refused(cluster: Any, monkeypatch: pytes
 def test_workers_of_the_same_version_with_other_sources_are_refused(
     cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.sources.fingerprint", lambda: "edited")
+    monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
     says = r"The worker tcp://.* expected nn-playground .* \(sources edited\), as here"
     with Cluster(cluster.scheduler_address) as other, pytest.raises(Unavailable, match=says):
         other.executor()
@@ -136,7 +136,7 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
     """To those that a connection has seen, a worker which joins is none that it has checked."""
     layout = Layout(SWEEP)
     with crew(1, cluster.scheduler_address) as hands:
-        monkeypatch.setattr("app.sources.fingerprint", lambda: "edited")
+        monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
         with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):
             list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
         workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None))

@@ -13,23 +13,24 @@ from typing import NamedTuple
 
 import pytest
 
-from app import compiling
-from app.agenda import Agenda
-from app.compiling import BEGIN
-from app.helpers import Helper
-from app.kernels import cache, folder
-from app.rehearsal import ALL
+from nn_playground.kernels import cache, folder
+from nn_playground.labs.mlp.rehearsal import ALL
+from nn_playground.work import compiling
+from nn_playground.work.agenda import Agenda
+from nn_playground.work.compiling import BEGIN
+from nn_playground.work.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
 QUICK = "codes"  # the step that takes the least time to compile
 ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 'u1'))"  # a version of its kernel
 COUNT = """
 import json, sys
-from app.agenda import Agenda
-from app.compiling import BEGIN, share_out
-from app.helpers import Helper
-from app.kernels import folder, prediction
-from app.rehearsal import STEPS
+from nn_playground.work.agenda import Agenda
+from nn_playground.work.compiling import BEGIN, share_out
+from nn_playground.work.helpers import Helper
+from nn_playground.kernels import folder
+from nn_playground.labs.mlp.kernels import prediction
+from nn_playground.labs.mlp.rehearsal import STEPS
 {action}
 stats = prediction.encode.stats
 print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
@@ -95,7 +96,11 @@ def test_what_one_process_compiles_the_next_one_loads(filled: Path) -> None:
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
     """The same program at another place, with other times of its files."""
-    shutil.copytree(ROOT / "app", tmp_path / "elsewhere" / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "app" / "nn_playground",
+        tmp_path / "elsewhere" / "nn_playground",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     for path in tmp_path.rglob("*.py"):
         os.utime(path, (1e9, 1e9))
     return tmp_path / "elsewhere"
@@ -106,7 +111,7 @@ def test_an_installation_at_another_place_loads_it_too(filled: Path, elsewhere: 
 
 
 def test_a_change_to_any_file_of_the_kernels_compiles_anew(place: Path, elsewhere: Path) -> None:
-    with (elsewhere / "app" / "kernels" / "lanes.py").open("a") as file:
+    with (elsewhere / "nn_playground" / "kernels" / "lanes.py").open("a") as file:
         file.write("# changed\n")
     assert count(place, source=elsewhere) == Count(loaded=0, compiled=1, versions=1)
 

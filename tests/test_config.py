@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from app.config import RunConfig, parse_config, to_json, with_new_data, with_new_weights, with_rates, with_values
-from app.errors import InvalidInput
-from app.permalink import write_link
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import (
+    RunConfig,
+    parse_config,
+    to_json,
+    with_new_data,
+    with_new_weights,
+    with_rates,
+    with_values,
+)
+from nn_playground.labs.mlp.permalink import write_link
 from tests.strategies import complete_configs
 
 

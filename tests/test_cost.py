@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import RunConfig, parse_config, to_json
-from app.cost import RUN, TERMS, cost, picture_cost
-from app.fields import fields_of
-from app.main import create_app
-from app.network import build
-from app.options import options
-from app.settings import Settings
-from app.sweeps import MAX_RUNS, Layout, Sweep
-from app.validation import validated
+from nn_playground.base.settings import Settings
+from nn_playground.base.validation import validated
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.cost import RUN, TERMS, cost, picture_cost
+from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.options import options
+from nn_playground.options.fields import fields_of
+from nn_playground.web.application import create_app
+from nn_playground.work.sweeps import MAX_RUNS, Layout, Sweep
 from tests.node import ROOT, node
 from tests.parts import Part, parts
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.config import parse_config
-from app.datasets import DATASETS, Vector, shuffled, split
-from app.rng import Stream
-from app.runs import run
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.datasets import DATASETS, Vector, shuffled, split
+from nn_playground.labs.mlp.runs import run
+from nn_playground.labs.rng import Stream
 
 
 def learned(config: dict[str, Any]) -> dict[str, Any]:

@@ -33,9 +33,9 @@ def imported(path: Path) -> Iterator[str]:
 
 def private() -> set[str]:
     """The packages whose private parts the program uses."""
-    names = {name for path in (ROOT / "app").rglob("*.py") for name in imported(path)}
+    names = {name for path in (ROOT / "app" / "nn_playground").rglob("*.py") for name in imported(path)}
     packages = {name.partition(".")[0] for name in names if PRIVATE.search(name)}
-    return packages - {"app", *sys.stdlib_module_names}
+    return packages - {"nn_playground", *sys.stdlib_module_names}
 
 
 def test_it_is_known_whose_private_parts_are_used() -> None:

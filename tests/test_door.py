@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.door import PROBES, HostGuard
-from app.main import create_app
-from app.pages import add_pages
-from app.settings import Settings
+from nn_playground.base.settings import Settings
+from nn_playground.web.application import create_app
+from nn_playground.web.door import PROBES, HostGuard
+from nn_playground.web.pages import add_pages
 
 KEY = {"sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-version": "13"}
 
@@ -93,11 +93,11 @@ def test_only_what_was_meant_as_a_handshake_is_logged_and_each_cause_once(caplog
             refused(client)
             refused(client, "/ws?origin=null")
             client.post("/ws")
-        assert [record.getMessage() for record in caplog.records if record.name == "app.live"] == []
+        assert [record.getMessage() for record in caplog.records if record.name == "nn_playground.live.tab"] == []
         for _ in range(20):
             client.get("/ws", headers=KEY)
             client.get("/ws", headers={**KEY, "origin": "http://evil.example"})
-    first, second = [record.getMessage() for record in caplog.records if record.name == "app.live"]
+    first, second = [record.getMessage() for record in caplog.records if record.name == "nn_playground.live.tab"]
     assert "proxy_set_header Upgrade" in first
     assert "http://evil.example" in second
 

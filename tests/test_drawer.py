@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
-from app.options import options
-from app.settings import Settings
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.options import options
+from nn_playground.web.application import create_app
 
 OPTIONS: list[dict[str, Any]] = options()["options"]
 IN_THE_PICTURE = {"features", "network.hidden"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.kernels import arrays, elementary
+from nn_playground.kernels import arrays, elementary
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "math.json").read_text())
 FUNCTIONS = ("exp", "expm1", "tanh", "log", "sin", "cos")

@@ -16,10 +16,10 @@ import websockets.asyncio.client
 import websockets.exceptions
 from starlette.testclient import TestClient
 
-from app.ending import Ending
-from app.errors import Unavailable
-from app.main import create_app
-from app.settings import Settings
+from nn_playground.base.ending import Ending
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.web.application import create_app
 from tests.serving import COMMAND, Server, serving
 
 SECRET = "a secret that nobody knows"

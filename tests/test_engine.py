@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.config import RunConfig, parse_config
-from app.kernels.general import train_any
-from app.metrics import accuracy
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.kernels.general import train_any
+from nn_playground.labs.mlp.metrics import accuracy
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.strategies import complete_configs
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.client import Playground
+from nn_playground.client import Playground
 from tests.serving import ROOT, Server
 
 EXAMPLES = ROOT / "tests" / "examples"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.exercise_page import by_lesson, exercise_page, markdown
-from app.exercises import Exercise
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.page import by_lesson, exercise_page, markdown
 
 FULL = {
     "slug": "xor-by-two",

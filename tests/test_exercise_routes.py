@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.__main__ import main
-from app.answers import EVENTS, MEDIA_TYPE
-from app.catalogue import catalogue
-from app.checking import Submission, check, secret_seeds
-from app.errors import InvalidInput
-from app.main import create_app
-from app.responses import MAX_BODY
-from app.settings import Settings
-from app.trials import Batch, Outcome, Plan, work_off
-from app.workers import threads
+from nn_playground.__main__ import main
+from nn_playground.api_models import EVENTS, MEDIA_TYPE
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.settings import Settings
+from nn_playground.exercises.checking import Submission, check, secret_seeds
+from nn_playground.exercises.loader import catalogue
+from nn_playground.web.application import create_app
+from nn_playground.web.responses import MAX_BODY
+from nn_playground.work.trials import Batch, Outcome, Plan, work_off
+from nn_playground.work.workers import threads
 from tests.test_exercises import WHOLE
 
 SOLVED = "#dataset=xor&networkShape=4"
@@ -224,7 +224,7 @@ class Stuck:
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
     stuck = Stuck()
-    monkeypatch.setattr("app.workers.work", stuck)
+    monkeypatch.setattr("nn_playground.work.workers.work", stuck)
     yield stuck
     stuck.free.set()
 

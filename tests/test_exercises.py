@@ -10,14 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from app.__main__ import main
-from app.catalogue import LECTURE, MAX_FILE, catalogue, find, load, own, read_exercise
-from app.config import to_json
-from app.errors import InvalidInput, NotFound
-from app.exercises import FREE, MEASURES, Allowed, Exercise, Limit, Limits, Question, Target, labels, leaves
-from app.options import options
-from app.permalink import read_link
-from app.validation import validated
+from nn_playground.__main__ import main
+from nn_playground.base.errors import InvalidInput, NotFound
+from nn_playground.base.validation import validated
+from nn_playground.exercises.loader import LECTURE, MAX_FILE, catalogue, find, load, own, read_exercise
+from nn_playground.exercises.model import (
+    FREE,
+    MEASURES,
+    Allowed,
+    Exercise,
+    Limit,
+    Limits,
+    Question,
+    Target,
+    labels,
+    leaves,
+)
+from nn_playground.labs.mlp.config import to_json
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import read_link
 from tests.serving import ROOT
 
 WHOLE = """

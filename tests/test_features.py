@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from app.features import FEATURES, columns, grid_column
+from nn_playground.labs.mlp.features import FEATURES, columns, grid_column
 
 
 def test_every_feature_is_what_its_name_says() -> None:

@@ -1,24 +1,35 @@
 """Frames: value codes, watched nodes, pictures."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.config import RunConfig, parse_config
-from app.errors import InvalidInput
-from app.features import grid_column
-from app.frame import Frame, Node, codes, feature_picture, picture_size, take
-from app.trainer import Trainer
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.features import grid_column
+from nn_playground.labs.mlp.frame import Node, check_node, codes, feature_picture, picture_size, take
+from nn_playground.labs.mlp.trainer import Trainer
+from tests.tabs import Tab
 
-NO_HISTORY = np.empty((0, 3))
+
+class Picture(NamedTuple):
+    """The arrays of a trainer as it is."""
+
+    parameters: NDArray[np.float64]
+    sizes: NDArray[np.uint16]
+    watched: Node
+    grid: NDArray[np.uint8]
+    pictures: NDArray[np.uint8]
 
 
-def frame_of(trainer: Trainer, watched: Node | None = None, size: int = 100) -> Frame:
-    """A frame of a trainer as it is."""
-    losses = trainer.losses()
-    return take(trainer, run=1, number=2, playing=False, losses=losses, history=NO_HISTORY, watched=watched, size=size)
+def frame_of(trainer: Trainer, watched: Node | None = None, size: int = 100) -> Picture:
+    found = take(trainer, watched=watched, size=size)
+    return Picture(
+        found["parameters"], found["sizes"], Node(*found["watched"].tolist()), found["grid"], found["pictures"]
+    )
 
 
 def assert_close(shown: NDArray[np.uint8], exact: NDArray[np.uint8]) -> None:
@@ -63,7 +74,7 @@ def test_a_feature_can_be_watched_even_when_it_is_no_input() -> None:
 @pytest.mark.parametrize("node", [Node(3, 0), Node(0, 4), Node(-2, 0), Node(-1, 7), Node(0, -1)])
 def test_a_node_that_is_not_there_is_refused(node: Node) -> None:
     with pytest.raises(InvalidInput):
-        frame_of(Trainer(RunConfig()), node)
+        check_node(Trainer(RunConfig()), node)
 
 
 @pytest.mark.parametrize("hidden", [[], [1], [4, 2], [8] * 6, [32] * 8])
@@ -89,7 +100,9 @@ def test_a_weight_beyond_float32_is_shown_as_not_finite() -> None:
 
 
 def test_a_frame_says_when_a_run_diverged() -> None:
-    trainer = Trainer(RunConfig())
-    assert not frame_of(trainer).diverged
-    trainer.network.load_flat(np.full(25, math.nan))
-    assert frame_of(trainer).diverged
+    tab = Tab()
+    tab.ask("configure", config={})
+    assert not tab.frame().diverged
+    tab.trainer.network.load_flat(np.full(25, math.nan))
+    tab.session.run.measure()
+    assert tab.frame().diverged

@@ -7,17 +7,17 @@ import string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to_json
-from app.datasets import DATASETS
-from app.errors import InvalidInput
-from app.features import FEATURES
-from app.further import FURTHER_KEYS
-from app.initializers import INITIALIZERS
-from app.kernels.activations import ACTIVATIONS
-from app.options import options
-from app.permalink import Link, read_link, write_link
-from app.training import REGULARIZATIONS
-from app.view import CHARTS, View
+from nn_playground.base.errors import InvalidInput
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.datasets import DATASETS
+from nn_playground.labs.mlp.extension_keys import FURTHER_KEYS
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import Link, read_link, write_link
+from nn_playground.labs.mlp.training_config import REGULARIZATIONS
+from nn_playground.labs.mlp.view import CHARTS, View
 from tests.strategies import furthered
 
 KEYS = (

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.errors import InvalidInput, NotFound
-from app.gallery import PRESETS, by_group, find, gallery
-from app.main import create_app
-from app.permalink import read_link
-from app.settings import Settings
+from nn_playground.base.errors import InvalidInput, NotFound
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.presets.loader import PRESETS, by_group, find, gallery
+from nn_playground.web.application import create_app
 
 WHOLE = """
 slug = "two-ways"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import wire
-from app.config import RunConfig, parse_config, to_json
-from app.frame import Frame
-from app.kernels.optimizers import OPTIMIZERS
-from app.state import encode
-from app.training import REGULARIZATIONS
+from nn_playground.kernels.optimizers import OPTIMIZERS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.state import encode
+from nn_playground.labs.mlp.training_config import REGULARIZATIONS
+from nn_playground.live import wire
+from tests.frames import Frame
 from tests.strategies import configs, furthered
 from tests.tabs import Tab
 
@@ -89,8 +89,8 @@ def send(tab: Tab, command: dict[str, Any], state: bytes) -> dict[str, Any]:
 
 
 def whole_state(page: Page) -> bytes:
-    run = page.tab.session.run
-    return encode(run.trainer.state(), run.config)
+    trainer = page.tab.trainer
+    return encode(trainer.state(), trainer.config)
 
 
 def assert_same(one: Page, other: Page) -> None:
@@ -330,7 +330,7 @@ def refused(page: Page, state: bytes, config: dict[str, Any] | None = None) -> s
     command = {"type": "configure", "id": 3, "config": config or page.config, "resume": {"epoch": 1}}
     answer = send(tab, command, state)
     assert (answer["type"], answer["id"]) == ("error", 3)
-    assert tab.session.run.config == RunConfig(seed="9")
+    assert tab.trainer.config == RunConfig(seed="9")
     assert answer["error"]["details"][0]["path"].startswith("resume.state")
     return str(answer["error"]["message"])
 
@@ -356,11 +356,11 @@ def test_another_runs_state_is_refused(adam: Page, changed: dict[str, Any]) -> N
 
 def tampered(page: Page, change: Any) -> bytes:
     """A state with a right checksum in which something is wrong."""
-    run = page.tab.session.run
-    state = run.trainer.state()
+    trainer = page.tab.trainer
+    state = trainer.state()
     facts, arrays = state.facts.model_dump(mode="json"), {name: array.copy() for name, array in state.arrays.items()}
     change(facts, arrays)
-    data = encode(state._replace(arrays=arrays), run.config)
+    data = encode(state._replace(arrays=arrays), trainer.config)
     magic, version, length, _ = struct.unpack_from("<4sHHI", data)
     head = json.dumps(json.loads(data[12 : 12 + length]) | {"facts": facts}).encode()
     rest = head + data[12 + length :]
@@ -400,7 +400,7 @@ def put(name: str, value: float) -> Any:
 )
 def test_a_state_in_which_something_is_wrong_is_refused(adam: Page, change: Any, says: str) -> None:
     adam.do("step", unit="batch")
-    while adam.tab.session.run.trainer.position != 20:
+    while adam.tab.trainer.position != 20:
         adam.do("step", unit="batch")
     assert says in refused(adam, tampered(adam, change))
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.permalink import read_link
-from app.trainer import Trainer
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.trainer import Trainer
 
 RUNS = json.loads((Path(__file__).parent / "goldens" / "playground.json").read_text())["configs"]
 

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from app import grading, sources
-from app.__main__ import main
-from app.commands.terminal import Progress
-from app.sheets import read
+from nn_playground.__main__ import main
+from nn_playground.base import sources
+from nn_playground.base.csv_tables import read
+from nn_playground.cli.terminal import Progress
+from nn_playground.exercises import grading
 from tests.serving import ROOT, clean_environment
 
 SECRET = "long-enough-to-be-a-secret"
@@ -406,7 +407,18 @@ def test_killed_it_goes_on_where_it_stood(tmp_path: Path, monkeypatch: pytest.Mo
     endless = EXERCISE.replace("epochs = 30", "epochs = 400").replace("test_loss = 0.05", "test_loss = 1e-9")
     (tmp_path / "own" / "clouds.toml").write_text(endless, "utf-8")
     (tmp_path / "in.csv").write_text(slow(48), "utf-8")
-    command = [sys.executable, "-m", "app", "grade", "two-clouds", "in.csv", "-o", "out.csv", "--exercises", "own"]
+    command = [
+        sys.executable,
+        "-m",
+        "nn_playground",
+        "grade",
+        "two-clouds",
+        "in.csv",
+        "-o",
+        "out.csv",
+        "--exercises",
+        "own",
+    ]
     settings = {"PLAYGROUND_SECRET": SECRET, "PLAYGROUND_THREADS": "1"}
     environment = clean_environment(settings) | {"PYTHONPATH": str(ROOT)}
     part = tmp_path / "out.csv.part"

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app import grade_routes, workers
-from app.__main__ import main
-from app.answers import MAX_SUBMISSIONS
-from app.errors import Unavailable
-from app.main import create_app
-from app.settings import Settings
+from nn_playground.__main__ import main
+from nn_playground.api_models import MAX_SUBMISSIONS
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.web import grade_routes
+from nn_playground.web.application import create_app
+from nn_playground.work import workers
 from tests.test_grade_command import EXERCISE, SECRET
 
 TOKEN = "only-for-the-teacher"

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.config import RunConfig, parse_config
-from app.kernels.activations import ACTIVATIONS
-from app.kernels.losses import LOSSES
-from app.trainer import Trainer
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.kernels.losses import LOSSES
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.test_trainer import slope
 
 STEP = 1e-6  # a learning rate: how far one update goes

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.checking import CheckResult, Submission, check, public_seed, secret_seeds
-from app.exercises import Exercise
-from app.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
-from app.permalink import write_link
-from app.sheets import Sheet, Style
-from app.validation import validated
+from nn_playground.base.csv_tables import Sheet, Style
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import CheckResult, Submission, check, public_seed, secret_seeds
+from nn_playground.exercises.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
+from nn_playground.exercises.model import Exercise
+from nn_playground.labs.mlp.permalink import write_link
 from tests.executors import AtOnce
 
 SECRET = "long-enough-to-be-a-secret"

@@ -15,23 +15,24 @@ import pytest
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
-from app import stricttoml
-from app.answers import GradeRequest
-from app.catalogue import LECTURE, MAX_FILE, load
-from app.checking import Check, Submission
-from app.errors import MAX_DETAILS, PlaygroundError
-from app.exercises import Exercise
-from app.grading import Grader, handed_in
-from app.permalink import MAX_LENGTH, read_link
-from app.picture_routes import PictureRequest
-from app.responses import MAX_BODY
-from app.rest import parsed
-from app.runs import RunRequest
-from app.session import Session
-from app.sheets import read
-from app.sweeps import Layout, Sweep
-from app.validation import validated
-from app.wire import MAX_COMMAND
+from nn_playground.api_models import GradeRequest
+from nn_playground.base import strict_toml as stricttoml
+from nn_playground.base.csv_tables import read
+from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import Check, Submission
+from nn_playground.exercises.grading import Grader, handed_in
+from nn_playground.exercises.loader import LECTURE, MAX_FILE, load
+from nn_playground.exercises.model import Exercise
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
+from nn_playground.labs.mlp.runs import RunRequest
+from nn_playground.live.session import Session
+from nn_playground.live.wire import MAX_COMMAND
+from nn_playground.web.picture_routes import PictureRequest
+from nn_playground.web.responses import MAX_BODY
+from nn_playground.web.rest import parsed
+from nn_playground.work.sweeps import Layout, Sweep
 from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
 
 EXERCISE: Final = load(LECTURE)["gauss-smallest"]
@@ -70,7 +71,7 @@ def grades(text: str) -> str:
 
 
 def message(text: str) -> str:
-    return " ".join(Session(new_seed=lambda: "0.5", clock=lambda: 0.0).answer(text))
+    return " ".join(Session(MLP, new_seed=lambda: "0.5", clock=lambda: 0.0).answer(text))
 
 
 def link(text: str) -> str:

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from app.checking import Submission
-from app.config import RunConfig, parse_config
-from app.errors import InvalidInput
-from app.exercises import Exercise
-from app.grading import Grader, handed_in
-from app.network import Parameters, build
-from app.permalink import write_link
-from app.runs import run
-from app.sheets import Sheet
-from app.trials import Batch, Plan, Trial, work_off
-from app.validation import validated
-from app.view import View
+from nn_playground.base.csv_tables import Sheet
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import Submission
+from nn_playground.exercises.grading import Grader, handed_in
+from nn_playground.exercises.model import Exercise
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.network import Parameters, build
+from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.runs import run
+from nn_playground.labs.mlp.view import View
+from nn_playground.work.trials import Batch, Plan, Trial, work_off
 from tests.node import ROOT, node
 from tests.tabs import Tab
 

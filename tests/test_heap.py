@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
-from app.heap import DELAY
-from app.sessions import KEPT
+from nn_playground.live.heap import DELAY
+from nn_playground.live.sessions import KEPT
 from tests.stage import Place, scene
 
 # Blocks of a size that the C library takes from its own heap once it has seen one of them freed, as arrays of tabs are.
 PROOF = """
 import gc
 import numpy as np
-from app.heap import trim
+from nn_playground.live.heap import trim
 
 def resident():
     with open("/proc/self/status") as status:

@@ -18,12 +18,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from app import http_connection
-from app.ending import ENDING
-from app.http_connection import MAX_HEAD, MAX_HEADERS, MAX_LINE, PIPELINE, HttpConnection
-from app.lobby import Lobby
-from app.once import Once
-from app.websocket_connection import WebSocketConnection
+from nn_playground.base.ending import ENDING
+from nn_playground.base.once import Once
+from nn_playground.web import http_connection
+from nn_playground.web.http_connection import MAX_HEAD, MAX_HEADERS, MAX_LINE, PIPELINE, HttpConnection
+from nn_playground.web.lobby import Lobby
+from nn_playground.web.websocket_connection import WebSocketConnection
 
 LONG = 20.0  # seconds; how long a test waits for the server before it fails
 UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -51,7 +51,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> Iterator[int]:
         monkeypatch.setattr(http_connection, "PATIENCE", patience)
         monkeypatch.setattr(http_connection, "RATE", rate)
-        once = Once(logging.getLogger("app.server"), time.monotonic)
+        once = Once(logging.getLogger("nn_playground.web.server"), time.monotonic)
         config = uvicorn.Config(
             APPLICATION,
             http=partial(HttpConnection, lobby=Lobby(places, once)),  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.initializers import INITIALIZERS
-from app.rng import Stream
+from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.rng import Stream
 
 SHAPES = [(2, 4), (8, 8), (32, 5), (7, 1)]
 VARIANCES: Final[dict[str, Callable[[int, int], float]]] = {

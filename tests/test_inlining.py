@@ -9,9 +9,9 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-from app.kernels import elementary
-from app.kernels.compile import inline, inline_choice
-from app.kernels.inlining import InlineFunction
+from nn_playground.kernels import elementary
+from nn_playground.kernels.compile import inline, inline_choice
+from nn_playground.kernels.inlining import InlineFunction
 
 Vector = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.javascript import read_number, write_number
+from nn_playground.base.javascript import read_number, write_number
 
 
 @pytest.mark.parametrize(

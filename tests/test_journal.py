@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from app.errors import InvalidInput
-from app.journal import MAX_LINE, Journal
+from nn_playground.base.errors import InvalidInput
+from nn_playground.work.checkpoint import MAX_LINE, Journal
 
 
 class Part(BaseModel):

@@ -8,9 +8,9 @@ import pytest
 from numba import njit
 from numpy.typing import NDArray
 
-from app.kernels import activations, elementary
-from app.kernels.compile import inline
-from app.kernels.lanes import Value, at, broadcast, copy_sign, power_of_two, put, select, store, truncate
+from nn_playground.kernels import activations, elementary
+from nn_playground.kernels.compile import inline
+from nn_playground.kernels.lanes import Value, at, broadcast, copy_sign, power_of_two, put, select, store, truncate
 from tests.lanes import in_lanes
 
 Vector = NDArray[np.float64]

@@ -12,15 +12,15 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pytest
 
-from app.catalogue import LECTURE, load
-from app.checking import CheckResult, Submission, check, public_seed, with_seed
-from app.config import RunConfig, parse_config, to_json
-from app.exercises import MEASURES, Exercise, Question, Target
-from app.features import FEATURES
-from app.kernels.activations import ACTIVATIONS
-from app.network import Parameters
-from app.population import Evaluation
-from app.trials import Job, Outcome, Plan, Trial, batches, work_off
+from nn_playground.exercises.checking import CheckResult, Submission, check, public_seed, with_seed
+from nn_playground.exercises.loader import LECTURE, load
+from nn_playground.exercises.model import MEASURES, Exercise, Question, Target
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.work.trials import Job, Outcome, Plan, Trial, batches, work_off
 
 CONFIDENT: Final = 0.95
 SEEDS: Final = 100

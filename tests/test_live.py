@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app import wire
-from app.live import CREDIT, INBOX, LISTEN
-from app.session import Session
+from nn_playground.live import wire
+from nn_playground.live.live_run import LiveRun
+from nn_playground.live.session import Session
+from nn_playground.live.tab import CREDIT, INBOX, LISTEN
 from tests.stage import FPS, Peer, Place, scene, settle
 
 
@@ -31,7 +32,7 @@ async def test_a_command_is_answered_and_then_shown() -> None:
     assert isinstance(run, dict)
     assert (run["type"], run["id"]) == ("run", 1)
     assert isinstance(frame, bytes)
-    assert wire.decode(frame).epoch == 0
+    assert wire.read_head(frame)[0].epoch == 0
 
 
 @scene
@@ -241,7 +242,7 @@ async def test_a_bug_in_one_command_is_its_answer_and_the_others_of_the_turn_get
     place = Place()
     peer = await place.configured()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Session, "_tune", lambda *_: 1 / 0)
+        patch.setattr(LiveRun, "tune", lambda *_: 1 / 0)
         peer.say("speed", epochs=2, id=1)
         peer.say("play", id=2)
         peer.say("tune", learning_rate=0.1, id=3)
@@ -255,7 +256,7 @@ async def test_a_bug_in_one_command_is_its_answer_and_the_others_of_the_turn_get
     assert told[:5] == [("state", 1), ("state", 2), ("error", 3), ("state", None), ("link", 4)]
     assert told[5:] == [("run", 5), ("error", 6), ("state", None)]
     assert isinstance(sent[-1], bytes), "the run that was begun before is shown"
-    assert wire.decode(sent[-1]).run == 2
+    assert wire.read_head(sent[-1])[0].run == 2
 
 
 @scene
@@ -264,7 +265,7 @@ async def test_a_bug_is_told_as_the_answer_to_whatever_command_met_it() -> None:
     peer = await place.configured()
     said = ["configure", "view", "tune", "reset", "new_weights", "play", "step", "speed", "watch", "inspect", "set"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wire, "read_command", lambda _data: 1 / 0)
+        patch.setattr(wire, "read_command", lambda *_: 1 / 0)
         for number, kind in enumerate(said):
             peer.say(kind, id=number)
         peer.say_raw('{"type":"fly","id":77}')
@@ -285,7 +286,7 @@ async def test_a_bug_in_training_leaves_the_answers_of_its_turn() -> None:
     place = Place()
     peer = await place.configured()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Session, "frame", lambda *_: 1 / 0)
+        patch.setattr(Session, "frame", lambda *_, **__: 1 / 0)
         peer.say("reset", id=5)
         await place.work(1.0)
     run, error, state = peer.texts()
@@ -361,10 +362,10 @@ async def test_under_load_the_map_is_smaller_while_playing_and_whole_at_rest() -
         peer.say("play")
     await place.work(1.0)
     await place.work(1.0)
-    sizes = [len(wire.decode(item).grid) for peer in peers for item in peer.take() if isinstance(item, bytes)]
+    sizes = [len(frame.grid) for peer in peers for frame in peer.pictures()]
     assert 50 in sizes
     peers[0].say("ack", frame=3)
     peers[0].say("pause")
     await place.work(1.0)
-    (frame,) = [item for item in peers[0].take() if isinstance(item, bytes)]
-    assert len(wire.decode(frame).grid) == 100
+    (frame,) = peers[0].pictures()
+    assert len(frame.grid) == 100

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from app.lobby import HELD, Lobby
-from app.once import Once
+from nn_playground.base.once import Once
+from nn_playground.web.lobby import HELD, Lobby
 
 
 class Guest:
@@ -19,7 +19,7 @@ class Guest:
 
 
 def lobby(places: int = 2) -> Lobby:
-    return Lobby(places, Once(logging.getLogger("app.server"), lambda: 0.0))
+    return Lobby(places, Once(logging.getLogger("nn_playground.web.server"), lambda: 0.0))
 
 
 def test_who_owes_a_request_for_longest_makes_room_and_that_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:

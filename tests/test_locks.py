@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.checking import Check, Submission
-from app.config import parse_config
-from app.exercises import Exercise
-from app.permalink import read_link
-from app.validation import validated
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import Check, Submission
+from nn_playground.exercises.model import Exercise
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.permalink import read_link
 
 LEAST: dict[str, Any] = {
     "slug": "least",

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.long_requests import MOST, texts
-from app.main import create_app
-from app.settings import Settings
-from app.streams import Pulled
+from nn_playground.base.settings import Settings
+from nn_playground.live.long_requests import MOST, texts
+from nn_playground.web.application import create_app
+from nn_playground.work.lines import Pulled
 from tests.stage import Peer, Place, scene, settle
 
 SWEEP: dict[str, Any] = {"values": {"network.hidden": [[], [2]], "data.noise": [0, 20]}, "seeds": 3, "epochs": 5}
@@ -227,7 +227,7 @@ def test_a_bug_is_an_answer_with_the_requests_id(monkeypatch: pytest.MonkeyPatch
         yield {"progress": {"done": 0, "total": 1}}
         raise KeyError("secret")
 
-    monkeypatch.setattr("app.long_requests.swept", broken)
+    monkeypatch.setattr("nn_playground.live.long_requests.swept", broken)
 
     async def play() -> None:
         place, peer = await opened()

@@ -16,15 +16,15 @@ import pytest
 import websockets.asyncio.client
 from starlette.testclient import TestClient
 
-from app.__main__ import main
-from app.commands.run import number
-from app.commands.terminal import Progress
-from app.errors import InvalidSettings
-from app.main import create_app, new_seed
-from app.once import Once
-from app.server import addresses, listen, logging_config
-from app.settings import Settings
-from app.websocket_connection import WebSocketConnection
+from nn_playground.__main__ import main
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.once import Once
+from nn_playground.base.settings import Settings
+from nn_playground.cli.run import number
+from nn_playground.cli.terminal import Progress
+from nn_playground.web.application import create_app, new_seed
+from nn_playground.web.server import addresses, listen, logging_config
+from nn_playground.web.websocket_connection import WebSocketConnection
 from tests.serving import ROOT, Server, clean_environment, serving
 
 LINK = "#activation=relu&batchSize=5&dataset=xor&networkShape=3&seed=0.5"
@@ -204,7 +204,7 @@ def test_help_lists_all_settings(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_and_version_import_nothing_slow() -> None:
     code = (
-        "import sys; from app.__main__ import main\n"
+        "import sys; from nn_playground.__main__ import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         "slow = {'numba', 'numpy', 'fastapi', 'uvicorn'} & set(sys.modules); assert not slow, slow"
@@ -256,13 +256,13 @@ def test_seeds_look_like_the_original_s() -> None:
 
 def test_our_own_messages_are_logged_beside_uvicorn_s() -> None:
     config = logging_config("debug")
-    assert config["loggers"]["app"]["level"] == "DEBUG"
+    assert config["loggers"]["nn_playground"]["level"] == "DEBUG"
     assert "uvicorn" in config["loggers"]
 
 
 def test_a_wrong_setting_stops_the_start() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "app", "serve"],
+        [sys.executable, "-m", "nn_playground", "serve"],
         env=clean_environment({"PLAYGROUND_PROT": "8000"}),
         cwd=ROOT,
         capture_output=True,
@@ -282,7 +282,7 @@ def test_the_address_is_printed_and_a_signal_stops_the_server(tmp_path: Path) ->
 
 
 def test_several_workers_serve(tmp_path: Path) -> None:
-    command = (sys.executable, "-m", "app", "serve", "--workers", "2")
+    command = (sys.executable, "-m", "nn_playground", "serve", "--workers", "2")
     with serving(tmp_path / "log.txt", command=command) as server:
         assert asyncio.run(greet(server))["type"] == "hello"
     assert "Traceback" not in server.log.read_text()
@@ -359,7 +359,7 @@ def protocol(transport: FakeTransport) -> WebSocketConnection:
 
     config = uvicorn.Config(create_app(Settings.read({})), ws=WebSocketConnection, log_config=None)
     config.load()
-    once = Once(logging.getLogger("app"), time.monotonic)
+    once = Once(logging.getLogger("nn_playground"), time.monotonic)
     made = WebSocketConnection(config, ServerState(), {}, asyncio.get_running_loop(), once=once)
     made.transport = transport  # type: ignore[assignment]
     return made

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.held import bytes_of
-from app.trainer import Trainer
+from nn_playground.base.held import bytes_of
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.tabs import Tab
 
 MOST = 4 * 1024 * 1024  # bytes
@@ -77,7 +77,7 @@ def test_it_stays_so_after_every_command(kind: str) -> None:
 def test_a_run_that_rests_after_each_step_has_the_bits_of_one_that_does_not() -> None:
     config = heavy({"batch_size": 1000, "learning_rate": 0.01})
     tab = rested(config)
-    whole = Trainer(tab.session.run.config)
+    whole = Trainer(tab.trainer.config)
     whole.step_batch()
     for _ in range(7):
         tab.ask("step", unit="batch")
@@ -85,7 +85,7 @@ def test_a_run_that_rests_after_each_step_has_the_bits_of_one_that_does_not() ->
         whole.step_batch()
     assert bytes_of(whole) > MOST, "this one keeps what it works with"
     assert tab.frame().parameters.tolist() == whole.network.flat().tolist()
-    assert tab.session.run.trainer.dropped() == whole.dropped()
+    assert tab.trainer.dropped() == whole.dropped()
 
 
 def test_a_plain_run_keeps_the_little_that_it_works_with() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.metrics import accuracy, confusion, of_classes, of_values, r2, rmse
+from nn_playground.labs.mlp.metrics import accuracy, confusion, of_classes, of_values, r2, rmse
 
 TWO = np.array([[0.4], [-0.2], [0.9], [-1.0], [0.0], [math.nan]])
 TWO_LABELS = np.array([1.0, 1.0, -1.0, -1.0, 1.0, -1.0])

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.config import RULES, RunConfig, engine_of, parse_config, to_json
-from app.fields import fields_of
+from nn_playground.labs.mlp.config import RULES, RunConfig, engine_of, parse_config, to_json
+from nn_playground.options.fields import fields_of
 from tests.test_config import errors_of
 
 

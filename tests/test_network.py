@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.config import RunConfig, parse_config
-from app.errors import InvalidInput
-from app.kernels.prediction import NOT_FINITE
-from app.network import Network, Parameters, build, initialize
-from app.rng import Stream
-from app.scaling import Scaling
-from app.trainer import Trainer
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE
+from nn_playground.labs.mlp.network import Network, Parameters, build, initialize
+from nn_playground.labs.mlp.scaling import Scaling
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.rng import Stream
 from tests.strategies import configs
 
 

@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
-from app.once import MOST, PERIOD, Once
+from nn_playground.base.once import MOST, PERIOD, Once
 
 
 def test_a_cause_is_said_once_and_again_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
-    once = Once(logging.getLogger("app.test"), lambda: now)
+    once = Once(logging.getLogger("nn_playground.test"), lambda: now)
     for _ in range(1000):
         once.warn("the one")
         once.warn("the other: 100 %")
@@ -20,7 +20,7 @@ def test_a_cause_is_said_once_and_again_after_a_while(caplog: pytest.LogCaptureF
 
 
 def test_causes_that_all_differ_fill_no_log(caplog: pytest.LogCaptureFixture) -> None:
-    once = Once(logging.getLogger("app.test"), lambda: 0.0)
+    once = Once(logging.getLogger("nn_playground.test"), lambda: 0.0)
     for number in range(10_000):
         once.warn(f"cause {number}")
     assert len(caplog.messages) == MOST + 1

@@ -16,10 +16,10 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from app import wire
-from app.permalink import MAX_LENGTH
-from app.responses import MAX_BODY
-from app.wire import MAX_COMMAND
+from nn_playground.labs.mlp.permalink import MAX_LENGTH
+from nn_playground.live import wire
+from nn_playground.live.wire import MAX_COMMAND
+from nn_playground.web.responses import MAX_BODY
 from tests.beside import (
     CONTINUATION,
     HANDSHAKE,
@@ -232,7 +232,7 @@ def frames_of(tab: ClientConnection, seconds: float) -> int:
         with contextlib.suppress(TimeoutError):
             message = tab.recv(left)
             if isinstance(message, bytes):
-                tab.send(json.dumps({"type": "ack", "frame": wire.decode(message).number}))
+                tab.send(json.dumps({"type": "ack", "frame": wire.read_head(message)[0].number}))
                 frames += 1
     return frames
 

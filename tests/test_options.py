@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.config import RunConfig, parse_config, to_json
-from app.errors import InvalidInput
-from app.kernels.optimizers import OPTIMIZERS
-from app.options import options, thumbnails
-from app.permalink import VIEW_KEYS
-from app.schedules import SCHEDULES
-from app.view import View
+from nn_playground.base.errors import InvalidInput
+from nn_playground.kernels.optimizers import OPTIMIZERS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.options import options, thumbnails
+from nn_playground.labs.mlp.permalink import VIEW_KEYS
+from nn_playground.labs.mlp.schedules import SCHEDULES
+from nn_playground.labs.mlp.view import View
 
 OPTIONS: list[dict[str, Any]] = options()["options"]
 RULES: list[dict[str, Any]] = options()["rules"]

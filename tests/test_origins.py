@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from app.errors import InvalidSettings
-from app.origins import host_of, may_connect
-from app.settings import Settings
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.origins import host_of, may_connect
+from nn_playground.base.settings import Settings
 from tests.stage import Peer, Place, scene
 
 ALLOWED = [

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.boundary import painted, picture
-from app.checking import with_seed
-from app.config import RunConfig, parse_config
-from app.pace import SLICE, Pace
-from app.population import Population, goes_side_by_side
-from app.runs import in_slices, run
-from app.trainer import Trainer
-from app.trials import Batch, Goal, Plan, Trial, work, work_off
+from nn_playground.base.pace import SLICE, Pace
+from nn_playground.exercises.checking import with_seed
+from nn_playground.labs.mlp.boundary import painted, picture
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.population import Population, goes_side_by_side
+from nn_playground.labs.mlp.runs import in_slices, run
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.work.trials import Batch, Goal, Plan, Trial, work, work_off
 from tests.parts import Part, parts
 
 PARTS = parts()

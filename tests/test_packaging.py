@@ -51,15 +51,41 @@ def install(wheel: Path, python: Path) -> None:
 
 def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("app/py.typed", "app/templates/index.html", "app/static/js/main.js", "app/examples/websocket.py"):
-        assert name in names
-    assert {name.split("/")[0] for name in names} == {"app", next(n.split("/")[0] for n in names if "dist-info" in n)}
-    assert not [name for name in names if "__pycache__" in name or name.startswith("app/tests")]
+    for name in ("py.typed", "templates/index.html", "static/js/main.js", "examples/websocket.py"):
+        assert f"nn_playground/{name}" in names
+    assert {name.split("/")[0] for name in names} == {
+        "nn_playground",
+        next(n.split("/")[0] for n in names if "dist-info" in n),
+    }
+    assert not [name for name in names if "__pycache__" in name or name.startswith("nn_playground/tests")]
 
 
 def test_installed_wheel_is_not_the_checkout(installed: Path) -> None:
-    place = run(installed / "python", "-c", "import app; print(app.__file__)", directory=installed)
+    place = run(installed / "python", "-c", "import nn_playground; print(nn_playground.__file__)", directory=installed)
     assert ROOT not in Path(place.strip()).parents
+
+
+@pytest.fixture
+def hostile(installed: Path, tmp_path: Path) -> Path:
+    """A folder with an `app.py` and modules named like ours, beside an installed package `app` of another wheel."""
+    site = Path(
+        run(installed / "python", "-c", "import nn_playground as n; print(n.__file__)", directory=installed).strip()
+    )
+    other = site.parent.parent / "app"
+    other.mkdir(exist_ok=True)
+    for folder, name in ((other, "__init__.py"), (tmp_path, "app.py"), (tmp_path, "web.py"), (tmp_path, "base.py")):
+        (folder / name).write_text("raise SystemExit('this is another program')\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["playground", "nn-playground"])
+def test_a_package_or_a_file_named_app_is_not_in_the_way(installed: Path, hostile: Path, command: str) -> None:
+    assert run(installed / command, "--version", directory=hostile).startswith("nn-playground ")
+    said = run(installed / command, "run", "#seed=0.12345", "--epochs", "1", "--json", directory=hostile)
+    assert json.loads(said)["history"]["train_loss"] == [0.5015807429602891, 0.49635937670035557]
+    assert "serve" in run(installed / "python", "-m", "nn_playground", "--help", directory=hostile)
+    code = "from nn_playground.client import Playground; from nn_playground.labs.mlp import read_link, run; print(run)"
+    assert "function run" in run(installed / "python", "-c", code, directory=hostile)
 
 
 def test_installed_command_runs_a_link(installed: Path) -> None:
@@ -74,7 +100,8 @@ def test_what_is_compiled_outlives_a_reinstallation(
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     code = (
-        "from app.kernels import prediction; from app.rehearsal import STEPS; STEPS['codes']();"
+        "from nn_playground.labs.mlp.kernels import prediction;"
+        "from nn_playground.labs.mlp.rehearsal import STEPS; STEPS['codes']();"
         "print(sum(prediction.encode.stats.cache_hits.values()), sum(prediction.encode.stats.cache_misses.values()))"
     )
     assert run(installed / "python", "-c", code, directory=tmp_path) == "0 1\n"

@@ -9,22 +9,22 @@ from typing import Any, Final
 
 import pytest
 
-from app.catalogue import LECTURE, load
-from app.checking import Check, Submission
-from app.config import RunConfig, parse_config, to_json, with_values
-from app.datasets import DATASETS
-from app.errors import InvalidInput
-from app.exercise_page import exercise_page
-from app.exercises import MEASURES, Exercise, leaves
-from app.features import FEATURES
-from app.fields import control_of, fields_of
-from app.kernels.activations import ACTIVATIONS
-from app.locks import breaches, judged, restored
-from app.options import options
-from app.permalink import write_link
-from app.population import Evaluation
-from app.trials import Outcome
-from app.validation import validated
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import Check, Submission
+from nn_playground.exercises.loader import LECTURE, load
+from nn_playground.exercises.locks import breaches, judged, restored
+from nn_playground.exercises.model import MEASURES, Exercise, leaves
+from nn_playground.exercises.page import exercise_page
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
+from nn_playground.labs.mlp.datasets import DATASETS
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.options.fields import control_of, fields_of
+from nn_playground.work.trials import Outcome
 from tests.node import ROOT, node
 from tests.tabs import Tab
 

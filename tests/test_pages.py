@@ -11,13 +11,14 @@ import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from app import __version__, pages
-from app.catalogue import catalogue
-from app.gallery import gallery
-from app.main import create_app
-from app.options import options
-from app.responses import CONTENT_SECURITY_POLICY
-from app.settings import Settings
+from nn_playground import __version__
+from nn_playground.base.settings import Settings
+from nn_playground.exercises.loader import catalogue
+from nn_playground.labs.mlp.options import options
+from nn_playground.presets.loader import gallery
+from nn_playground.web import pages
+from nn_playground.web.application import create_app
+from nn_playground.web.responses import CONTENT_SECURITY_POLICY
 
 PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare"]
 
@@ -179,7 +180,10 @@ def test_scripts_are_scripts(client: TestClient) -> None:
     assert client.get("/static/js/main.js").headers["content-type"].startswith("text/javascript")
 
 
-@pytest.mark.parametrize("path", ["/static/../app/main.py", "/static/%2e%2e/pyproject.toml", "/static/", "/static/js"])
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../app/nn_playground/web/application.py", "/static/%2e%2e/pyproject.toml", "/static/", "/static/js"],
+)
 def test_nothing_else_is_served(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404

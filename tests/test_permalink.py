@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from app.config import DEFAULT_SEED, RunConfig, parse_config, to_json
-from app.errors import InvalidInput
-from app.further import ACTIVATIONS_KEY, FURTHER_KEYS
-from app.permalink import hideable, notices_of, read_link, without_hidden, write_link
-from app.view import View
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, FURTHER_KEYS
+from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
+from nn_playground.labs.mlp.view import View
 from tests.strategies import complete_configs
 
 PLAIN = (

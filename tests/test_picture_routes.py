@@ -8,14 +8,14 @@ import pytest
 from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
-from app.boundary import picture
-from app.errors import InvalidInput
-from app.kept import Kept
-from app.main import create_app
-from app.permalink import read_link
-from app.picture_routes import ENCODE, KEPT, PictureRequest
-from app.runs import in_slices, run
-from app.settings import Settings
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.kept import Kept
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.boundary import picture
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.runs import in_slices, run
+from nn_playground.web.application import create_app
+from nn_playground.web.picture_routes import ENCODE, KEPT, PictureRequest
 
 LINK = "#dataset=xor&networkShape=3&seed=0.5&showTestData=true&discretize=true"
 
@@ -35,7 +35,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seeds.append(config.seed)
         return in_slices(config, **others)
 
-    monkeypatch.setattr("app.picture_routes.in_slices", counted)
+    monkeypatch.setattr("nn_playground.web.picture_routes.in_slices", counted)
     return seeds
 
 
@@ -89,7 +89,7 @@ def test_another_picture_has_another_tag(client: TestClient, other: dict[str, st
 
 def test_another_version_has_another_tag(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     tag = client.get("/boundary.png?epochs=0").headers["etag"]
-    monkeypatch.setattr("app.sources.fingerprint", lambda: "of other sources")
+    monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "of other sources")
     assert client.get("/boundary.png?epochs=0").headers["etag"] != tag
 
 

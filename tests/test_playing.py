@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.config import parse_config
-from app.playing import MAX_HISTORY
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.live.live_run import MAX_HISTORY
 from tests.tabs import Tab
 
 
@@ -60,9 +60,9 @@ def test_a_frame_that_takes_too_long_is_made_in_several_turns() -> None:
     tab.frame()
     done = []
     while not tab.session.changed:
-        before = tab.session.run.trainer.epoch
+        before = tab.trainer.epoch
         tab.session.advance(0.0255)
-        done.append(tab.session.run.trainer.epoch - before)
+        done.append(tab.trainer.epoch - before)
     assert done[:3] == [26, 26, 26]
     frame = tab.frame()
     assert frame.epoch == 100
@@ -101,7 +101,7 @@ def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
     frame = tab.frame()
     done = []
     for _ in range(6):
-        before = tab.session.run.trainer.epoch
+        before = tab.trainer.epoch
         tab.session.advance(0.1)
         frame = tab.frame()
         done.append(frame.epoch - before)
@@ -122,9 +122,9 @@ def test_full_speed_slows_its_strides_down_again_when_time_is_short() -> None:
     tab.session.advance(0.1)
     done = []
     for _ in range(10):
-        before = tab.session.run.trainer.epoch
+        before = tab.trainer.epoch
         tab.session.advance(0.00005)
-        done.append(tab.session.run.trainer.epoch - before)
+        done.append(tab.trainer.epoch - before)
     assert done[0] > 1
     assert done[-1] == 1
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.config import RunConfig, parse_config, with_values
-from app.errors import InvalidInput
-from app.extras import metrics_of
-from app.features import columns
-from app.network import Parameters
-from app.population import LANES, Population, Precision, shape_of
-from app.trainer import Trainer
-from app.training import StopConfig
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
+from nn_playground.labs.mlp.features import columns
+from nn_playground.labs.mlp.frame_facts import metrics_of
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.population import LANES, Population, Precision, shape_of
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.mlp.training_config import StopConfig
 from tests.strategies import complete_configs
 
 SEVEN = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]

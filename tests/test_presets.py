@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.gallery import gallery
-from app.metrics import accuracy
-from app.rng import Stream
-from app.trainer import Trainer
+from nn_playground.labs.mlp.metrics import accuracy
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.rng import Stream
+from nn_playground.presets.loader import gallery
 
 Array = NDArray[np.float64]
 PRESETS: Final = gallery()

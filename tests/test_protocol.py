@@ -5,21 +5,22 @@ import json
 import struct
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from app import wire
-from app.main import create_app
-from app.protocol import TEXTS, names, protocol
-from app.sessions import KEPT
-from app.settings import Settings
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.live import wire
+from nn_playground.live.sessions import KEPT
+from nn_playground.web.application import create_app
+from nn_playground.web.protocol_docs import TEXTS, names, protocol
 from tests.serving import ROOT
 from tests.stage import Peer, Place, scene
 
-COMMANDS: dict[str, Any] = {name: model for model in get_args(wire.Command) for name in names(model)}
+COMMANDS: dict[str, Any] = {**wire.OF_HOUSE, **MLP.commands}
 BY_TYPE = {name: model for model in TEXTS for name in names(model)}
 CONVERSATION: list[dict[str, Any]] = [
     {"type": "configure", "link": "#dataset=xor&nose=1", "id": 1},
@@ -67,8 +68,9 @@ def test_frames_credit_and_a_whole_client_are_told(docs: str) -> None:
     assert f"{wire.MAX_COMMAND:,} bytes" in docs
     assert f"{wire.MAX_STATE:,} bytes" in docs
     assert f"{KEPT:.0f} seconds" in docs
-    assert "16 f64 epoch        24 f64 train loss" in docs
-    assert protocol()["frame"].rstrip().endswith("and p its probability.")
+    assert "4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch" in docs
+    assert protocol()["frame"].rstrip().endswith("a JSON object in UTF-8.")
+    assert protocol()["arrays"].rstrip().endswith("and p its probability.")
     assert (ROOT / "tests" / "examples" / "websocket.py").read_text("utf-8") in docs
 
 
@@ -81,6 +83,7 @@ async def test_the_server_sends_these_texts_and_no_others() -> None:
         peer.say_raw(json.dumps(command))
         await place.work(1.0)
         heard += peer.texts()
+    heard += peer.layouts
     while not {"summary", "result"} <= {text["type"] for text in heard}:
         await place.work()
         await asyncio.sleep(0.01)
@@ -105,7 +108,7 @@ def test_every_command_is_tried_here() -> None:
 
 def test_the_example_reads_what_a_frame_has() -> None:
     example = (ROOT / "tests" / "examples" / "websocket.py").read_text("utf-8")
-    frame = wire.decode((ROOT / "tests" / "data" / "frame.bin").read_bytes())
+    frame = json.loads((ROOT / "tests" / "data" / "frame.json").read_text("utf-8"))
     layout = example.partition('unpack_from("')[2].partition('"')[0]
     number, epoch, train, test = struct.unpack_from(layout, (ROOT / "tests" / "data" / "frame.bin").read_bytes())
-    assert (number, epoch, train, test) == (frame.number, frame.epoch, frame.losses.train, frame.losses.test)
+    assert (number, epoch, train, test) == (frame["number"], frame["epoch"], *frame["losses"].values())

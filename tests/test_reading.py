@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from starlette.requests import Request
 
-from app.rest import LARGE, apart
-from app.turnstile import Turnstile
+from nn_playground.base.turnstile import Turnstile
+from nn_playground.web.rest import LARGE, apart
 from tests.stage import scene
 
 

@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from app import wire
-from app.config import parse_config
-from app.frame import Frame
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.trainer import Trainer
+from tests.frames import Frame, FrameReader
 from tests.serving import COMMAND, Server, serving
 
 RUNS: dict[str, dict[str, Any]] = {
@@ -34,6 +33,7 @@ class Reader:
         self.token = ""
         self.seen: list[str] = []
         self.frame: Frame | None = None
+        self.reader = FrameReader()
         self.state = b""
         self.rows: list[list[float]] = []
 
@@ -61,8 +61,9 @@ class Reader:
         message = await asyncio.wait_for(socket.recv(), SOON)
         if isinstance(message, str):
             told: dict[str, Any] = json.loads(message)
+            self.reader.hear(told)
             return told
-        self.frame = wire.decode(message)
+        self.frame = self.reader.read(message)
         first = self.frame.history[0, 0] if len(self.frame.history) else self.frame.epoch + 1
         self.rows = [row for row in self.rows if row[0] < first] + self.frame.history.tolist()
         self.state = self.frame.state or self.state

@@ -13,19 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import rehearsal
-from app.boundary import painted
-from app.compiling import warm_up
-from app.config import RunConfig, parse_config, to_json, with_values
-from app.errors import InvalidInput
-from app.network import build
-from app.options import options
-from app.population import LANES
-from app.rehearsal import STEPS, Steps, for_picture, for_run, for_trials, together
-from app.runs import Include, run
-from app.session import Session
-from app.trials import Batch, Goal, Plan, Trial, work_off
-from app.view import View
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp import rehearsal
+from nn_playground.labs.mlp.boundary import painted
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.population import LANES
+from nn_playground.labs.mlp.rehearsal import STEPS, Steps, for_picture, for_run, for_trials, together
+from nn_playground.labs.mlp.runs import Include, run
+from nn_playground.labs.mlp.view import View
+from nn_playground.live.session import Session
+from nn_playground.work.compiling import warm_up
+from nn_playground.work.trials import Batch, Goal, Plan, Trial, work_off
 from tests.kernel_calls import Call, Calls, recorded
 from tests.serving import ROOT, clean_environment
 from tests.strategies import configs, furthered
@@ -96,7 +97,7 @@ def live(config: RunConfig) -> Steps:
         waited.append(steps)
         return True
 
-    session = Session(new_seed=lambda: f"{next(seeds)}", clock=lambda: next(ticks) / 1000, is_compiled=is_compiled)
+    session = Session(MLP, new_seed=lambda: f"{next(seeds)}", clock=lambda: next(ticks) / 1000, is_compiled=is_compiled)
 
     def say(type: str, **fields: Any) -> None:
         for text in session.answer(json.dumps({"type": type, "id": 1, **fields})):
@@ -106,7 +107,7 @@ def live(config: RunConfig) -> Steps:
     session.frame()
     say("step", unit="batch")
     say("step", unit="epoch")
-    session.frame(50)
+    session.frame(small=True)
     say("play")
     session.advance(0.01)
     session.frame()
@@ -206,7 +207,7 @@ def test_nothing_waits_for_a_step_that_only_others_take() -> None:
 AFTERWARDS = """
 import json, sys
 from numba.core import event
-from app.compiling import warm_up
+from nn_playground.work.compiling import warm_up
 from tests.kernel_calls import kernels
 from tests.test_rehearsal import INCLUDES, drawn, every_value, live, trained, tried
 

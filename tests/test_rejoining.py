@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import sessions, wire
-from app.frame import Frame
-from app.heap import DELAY
-from app.sessions import KEPT, MOST
+from nn_playground.live import sessions
+from nn_playground.live.heap import DELAY
+from nn_playground.live.sessions import KEPT, MOST
+from tests.frames import Frame
 from tests.stage import Peer, Place, scene, settle
 
 ADAM: dict[str, Any] = {"training": {"optimizer": {"name": "adam"}, "dropout": 0.1}}
@@ -43,7 +43,7 @@ class Reader:
         frames = [item for item in items if isinstance(item, bytes)]
         self.texts = [item for item in items if isinstance(item, dict)]
         for data in frames[: len(frames) - lost]:
-            frame = wire.decode(data)
+            frame = self.peer.reader.read(data)
             self.rows += frame.history.tolist()
             self.last, self.frame = frame.number, frame
             self.peer.say("ack", frame=frame.number)

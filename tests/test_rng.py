@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.rng import Stream
+from nn_playground.labs.rng import Stream
 
 
 def test_a_seed_gives_the_numbers_of_the_original_site() -> None:

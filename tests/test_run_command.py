@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.config import parse_config, to_json
+from nn_playground.labs.mlp.config import parse_config, to_json
 from tests.test_main import LINK, playground
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.config import RunConfig, parse_config
-from app.cost import EPOCH, RUN, RUN_POINT, cost
-from app.errors import InvalidInput, TooExpensive
-from app.network import Parameters
-from app.runs import run
+from nn_playground.base.errors import InvalidInput, TooExpensive
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.cost import EPOCH, RUN, RUN_POINT, cost
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.runs import run
 
 DIVERGING: dict[str, Any] = {
     "problem": "regression",

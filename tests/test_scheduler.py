@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.scheduler import BATCH, GRACE, HEAVY, SLICE, TURNS, Agenda, Scheduler
+from nn_playground.live.scheduler import BATCH, GRACE, HEAVY, SLICE, TURNS, Agenda, Scheduler
 
 LONG = 30.0  # seconds; how long a test waits for another thread before it fails
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.main import create_app
-from app.settings import Settings
+from nn_playground.base.settings import Settings
+from nn_playground.web.application import create_app
 from tests.serving import Server, serving
 
 CHEAP = 200_000_000  # a run or a picture takes a fraction of a second, what is dearer is refused

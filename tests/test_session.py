@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import wire
-from app.config import parse_config
-from app.frame import Node
-from app.kernels import general
-from app.permalink import read_link
-from app.playing import MAX_HISTORY
-from app.session import hello
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.frame import Node
+from nn_playground.labs.mlp.kernels import general
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.live import wire
+from nn_playground.live.live_run import MAX_HISTORY
+from nn_playground.live.session import hello
 from tests.tabs import Tab
 
 DIVERGING = {"type": "configure", "config": {"training": {"learning_rate": 10}, "problem": "regression"}}
@@ -104,7 +104,7 @@ def test_reset_rewinds_to_the_same_weights(tab: Tab) -> None:
 
 def test_new_weights_are_named_by_the_link_and_the_points_stay(tab: Tab) -> None:
     first = tab.frame()
-    points = tab.session.run.trainer.points
+    points = tab.trainer.points
     answer = tab.ask("new_weights")
     assert answer["fresh"]
     assert answer["config"]["network"]["seed"] == "0.00001"
@@ -205,7 +205,7 @@ def test_a_weight_and_a_bias_can_be_set_and_the_losses_are_fresh(tab: Tab) -> No
 
 
 def test_the_grid_can_be_smaller_while_there_is_little_time(tab: Tab) -> None:
-    assert tab.frame(50).grid.shape == (50, 50)
+    assert tab.frame(small=True).grid.shape == (50, 50)
 
 
 def test_divergence_stops_the_play_and_is_said() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.errors import InvalidSettings
-from app.settings import PREFIX, Settings, cores
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.settings import PREFIX, Settings, cores
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

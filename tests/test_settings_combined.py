@@ -15,9 +15,9 @@ import pytest
 import schemathesis
 from starlette.testclient import TestClient
 
-from app.errors import InvalidSettings
-from app.main import create_app
-from app.settings import PREFIX, Settings
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.settings import PREFIX, Settings
+from nn_playground.web.application import create_app
 from tests.test_grade_command import EXERCISE
 
 ADDRESSES = ["/", "/docs", "/api/options", "/api/exercises", "/exercises", "/api/presets", "/presets", "/compare"]

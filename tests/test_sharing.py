@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.live import CREDIT
-from app.session import Session
+from nn_playground.live.session import Session
+from nn_playground.live.tab import CREDIT
 from tests.stage import FPS, Place, scene, settle
 
 FRAME = 15_000  # bytes; a little more than a frame of the default run

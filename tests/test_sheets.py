@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import InvalidInput
-from app.sheets import MAX_FILE, MAX_ROWS, Sheet, Style, read, write
+from nn_playground.base.csv_tables import MAX_FILE, MAX_ROWS, Sheet, Style, read, write
+from nn_playground.base.errors import InvalidInput
 
 LINK = "#networkShape=4,2&seed=0.5"
 

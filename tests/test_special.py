@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.config import parse_config
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.trainer import Trainer
 
 Z = np.concatenate((np.linspace(-40, 40, 4001), [-1e-9, 0.0, 1e-300, 700.0, -700.0]))
 

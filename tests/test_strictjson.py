@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import InvalidInput
-from app.strictjson import MAX_DEPTH, MAX_KEYS, MAX_PARTS, read, read_object, write
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.strict_json import MAX_DEPTH, MAX_KEYS, MAX_PARTS, read, read_object, write
 
 
 def loads(text: str | bytes) -> Any:

@@ -12,14 +12,14 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from app.answers import MEDIA_TYPE
-from app.errors import Unavailable
-from app.main import create_app
-from app.settings import Settings
-from app.streams import Events, Lines, stream
-from app.sweeps import Layout, Row, Sweep
-from app.trials import Batch, Outcome, work, work_off
-from app.validation import validated
+from nn_playground.api_models import MEDIA_TYPE
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.base.validation import validated
+from nn_playground.web.application import create_app
+from nn_playground.web.ndjson import Events, Lines, stream
+from nn_playground.work.sweeps import Layout, Row, Sweep
+from nn_playground.work.trials import Batch, Outcome, work, work_off
 from tests.serving import Server
 
 SWEEP: dict[str, Any] = {
@@ -101,7 +101,7 @@ def test_what_is_wrong_is_refused_before_anything_is_trained(
 
 
 def test_a_busy_server_asks_to_come_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.MAX_REQUESTS", 0)
+    monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 0)
     answer = client.post("/api/sweeps", json=SWEEP)
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
@@ -114,7 +114,7 @@ def test_a_bug_in_the_middle_is_the_last_line(client: TestClient, monkeypatch: p
             raise ZeroDivisionError
         yield from work(batch)
 
-    monkeypatch.setattr("app.workers.work", broken)
+    monkeypatch.setattr("nn_playground.work.workers.work", broken)
     *_, last = lines_of(client.post("/api/sweeps", json=SWEEP).text)
     assert last["error"]["code"] == "internal_error"
 
@@ -141,8 +141,8 @@ def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest
             yield []
         yield list(zip(batch.numbers, work_off(batch), strict=True))
 
-    monkeypatch.setattr("app.workers.work", lasting)
-    monkeypatch.setattr("app.pace.SLICE", 0.0)
+    monkeypatch.setattr("nn_playground.work.workers.work", lasting)
+    monkeypatch.setattr("nn_playground.base.pace.SLICE", 0.0)
     large = {"config": {"network": {"hidden": []}}, "seeds": runs, "epochs": 1}
     with TestClient(create_app(Settings.read({}, threads=1))) as client:
         answers: list[str] = []
@@ -191,7 +191,7 @@ def test_what_makes_the_lines_is_closed_at_once_when_they_cant_be_sent(most: int
 
 
 def test_who_does_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.streams.STALLED", 0.01)
+    monkeypatch.setattr("nn_playground.web.ndjson.STALLED", 0.01)
     closed: list[str] = []
 
     async def stalled(message: Any) -> None:

@@ -13,19 +13,19 @@ from typing import Any
 
 import pytest
 
-from app import sources
-from app.__main__ import main
-from app.commands.sweep import as_csv
-from app.commands.terminal import Progress
-from app.config import RunConfig, parse_config, to_json
-from app.errors import InvalidInput
-from app.pace import SLICE
-from app.permalink import read_link
-from app.population import Evaluation
-from app.runs import run
-from app.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
-from app.trials import Batch, Interest, Outcome, batches, work_off
-from app.validation import validated
+from nn_playground.__main__ import main
+from nn_playground.base import sources
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.pace import SLICE
+from nn_playground.base.validation import validated
+from nn_playground.cli.sweep import as_csv
+from nn_playground.cli.terminal import Progress
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.labs.mlp.runs import run
+from nn_playground.work.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
+from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
 from tests.serving import ROOT, clean_environment
 
 SHEET = """
@@ -423,7 +423,7 @@ def test_rows_of_other_sources_are_not_mixed_with_ours(sheet: Path, monkeypatch:
     main(["sweep", str(sheet), "-o", str(whole)])
     with monkeypatch.context() as patch:
         patch.setattr(sources, "fingerprint", lambda: "of other sources")
-        patch.setattr("app.sweeps.finite", lambda _value: 123.0)
+        patch.setattr("nn_playground.work.sweeps.finite", lambda _value: 123.0)
         cut_short(sheet, output, monkeypatch)
     assert main(["sweep", str(sheet), "-o", str(output)]) == 0
     assert output.read_bytes() == whole.read_bytes()
@@ -433,7 +433,7 @@ def test_rows_of_other_sources_are_not_mixed_with_ours(sheet: Path, monkeypatch:
 @pytest.mark.parametrize("options", [[], ["--json"], ["-o", "-"], ["-o", "results.csv"]])
 def test_a_full_disk_is_an_error_in_our_words(sheet: Path, options: list[str]) -> None:
     sheet.with_name("results.csv.new").symlink_to("/dev/full")
-    command = [sys.executable, "-m", "app", "sweep", sheet.name, *options]
+    command = [sys.executable, "-m", "nn_playground", "sweep", sheet.name, *options]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             command, cwd=sheet.parent, env=clean_environment({}) | {"PYTHONPATH": str(ROOT)}, stdout=full,
@@ -459,7 +459,7 @@ def test_a_sweep_that_was_cut_short_goes_on(
         tried.extend(batch.numbers)
         return work_off(batch, interest)
 
-    monkeypatch.setattr("app.trials.work_off", counted)
+    monkeypatch.setattr("nn_playground.work.trials.work_off", counted)
     assert main(["sweep", str(sheet), "-o", str(output)]) == 0
     assert len(tried) == 12 - 5
     assert output.read_bytes() == whole.read_bytes()
@@ -510,7 +510,7 @@ def test_a_large_sweep_is_laid_out_as_it_is_needed() -> None:
 
 
 def test_trials_that_find_no_others_of_their_shape_do_not_all_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.trials.HELD", 10)
+    monkeypatch.setattr("nn_playground.work.trials.HELD", 10)
     shapes = layout(values={"data.samples": list(range(50, 150))}, epochs=0)
     taken = batches([shapes.job()])
     assert next(taken).numbers == (0,)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.config import RunConfig, parse_config, to_json
-from app.kernels.activations import ACTIVATIONS
-from app.kernels.optimizers import OPTIMIZERS
-from app.network import Parameters
-from app.permalink import read_link
-from app.schedules import SCHEDULES
-from app.trainer import Trainer
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.kernels.optimizers import OPTIMIZERS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.schedules import SCHEDULES
+from nn_playground.labs.mlp.trainer import Trainer
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "torch.json").read_text())
 CONSTANTS: dict[str, dict[str, Any]] = {

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.config import RunConfig, parse_config
-from app.network import Parameters
-from app.population import Evaluation
-from app.runs import run
-from app.trials import Batch, Goal, Job, Outcome, Plan, Trial, batches, outcomes, work, work_off
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.labs.mlp.runs import run
+from nn_playground.work.trials import Batch, Goal, Job, Outcome, Plan, Trial, batches, outcomes, work, work_off
 from tests.executors import AtOnce
 
 
@@ -173,7 +173,7 @@ def test_what_is_under_way_ends_when_nobody_waits_for_it_any_longer(monkeypatch:
             yield []
             over.wait(0.01)
 
-    monkeypatch.setattr("app.trials.work", long)
+    monkeypatch.setattr("nn_playground.work.trials.work", long)
     with ThreadPoolExecutor(2) as executor:
         found = outcomes([Job(trials(1), Plan(epochs=1)), Job(trials(1), Plan(epochs=2))], executor, most=2)
         assert isinstance(found, Generator)

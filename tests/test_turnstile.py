@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from app.turnstile import FAIR, Turnstile
+from nn_playground.base.turnstile import FAIR, Turnstile
 from tests.stage import scene, settle
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.typed import choice, number
+from nn_playground.base.typed import choice, number
 
 
 @pytest.mark.parametrize(

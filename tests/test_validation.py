@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.errors import MAX_DETAILS, InvalidInput
-from app.validation import in_words, shown, suggestion, validated
+from nn_playground.base.errors import MAX_DETAILS, InvalidInput
+from nn_playground.base.validation import in_words, shown, suggestion, validated
 
 
 class Sheet(BaseModel):

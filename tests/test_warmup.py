@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.agenda import Agenda
-from app.config import parse_config
-from app.rehearsal import for_frame, for_training
-from app.warmup import Progress, WarmUp
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.rehearsal import for_frame, for_training
+from nn_playground.work.agenda import Agenda
+from nn_playground.work.warmup import Progress, WarmUp
 
 Note = Callable[[str, Exception | None], None]
 ADAM = parse_config({"training": {"optimizer": {"name": "adam"}}})

@@ -3,7 +3,7 @@
 import pytest
 from websockets.frames import Frame, Opcode
 
-from app.websocket_connection import binary_head
+from nn_playground.web.websocket_connection import binary_head
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 7000, 65_535, 65_536, 200_000])

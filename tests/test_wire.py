@@ -5,6 +5,7 @@
 
 import json
 import struct
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from app import wire
-from app.errors import InvalidInput
-from app.extras import Extras
-from app.frame import Frame, Node
-from app.trainer import Losses
+from nn_playground.base.errors import InvalidInput
+from nn_playground.labs.mlp.commands import Inspect, NamedNode, Set, Tune, Watch
+from nn_playground.labs.mlp.frame import Node
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.trainer import Losses
+from nn_playground.live import wire
+from tests.frames import Frame, FrameReader, encoded
 from tests.serving import ROOT
 
 DATA = Path(__file__).parent / "data"
@@ -42,15 +46,15 @@ def example() -> Frame:
         watched=Node(1, 1),
         grid=np.add.outer(np.arange(10) * 20, np.arange(10)).astype(np.uint8),
         pictures=(np.arange(6 * 5 * 5) + 106).astype(np.uint8).reshape(6, 5, 5),
-        class_map=False,
         extras=None,
+        state=b"",
     )
 
 
 def full_example() -> Frame:
     """Three classes, batch normalization of two hidden units, and everything that can be told besides."""
     metrics = {"accuracy": 0.75, "confusion": [[2, 0, 0], [0, 1, 0], [0, 1, 0]]}
-    extras: Extras = {
+    extras: dict[str, Any] = {
         "learning_rate": 0.015,
         "metrics": {"train": metrics, "test": {"rmse": None, "r2": -0.5}},
         "gradients": [0.125, None],
@@ -68,13 +72,29 @@ def full_example() -> Frame:
         watched=Node(1, 3),
         grid=np.add.outer(np.arange(6) * 42, np.arange(6) * 8).astype(np.uint8),
         pictures=np.arange(5 * 4).astype(np.uint8).reshape(5, 2, 2),
-        class_map=True,
         extras=extras,
         state=bytes(range(250, 256)) + b"{",
     )
 
 
-EXAMPLES = {"frame": example(), "full_frame": full_example()}
+EXAMPLES = {
+    "frame": example(),
+    "full_frame": full_example(),
+    "frame_without_history": replace(example(), history=np.empty((0, 3))),
+}
+
+
+def decode(data: bytes, *layouts: wire.Layout) -> Frame:
+    reader = FrameReader()
+    for layout in layouts:
+        reader.hear(layout.text())
+    return reader.read(data)
+
+
+def through(frame: Frame) -> Frame:
+    """A frame, encoded and decoded."""
+    layout, data = encoded(frame)
+    return decode(data, layout)
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +107,9 @@ def as_json(frame: Frame) -> dict[str, Any]:
     values = {field.name: getattr(frame, field.name) for field in fields(frame)}
     values["extras"] = None if frame.extras is None else plain(dict(frame.extras))
     values |= plain(values) | {"state": list(frame.state)}
-    return values | {"losses": frame.losses._asdict(), "watched": frame.watched._asdict(), "sizes": list(frame.sizes)}
+    layout = json.loads(encoded(frame)[0].text())
+    values |= {"losses": frame.losses._asdict(), "watched": frame.watched._asdict(), "sizes": list(frame.sizes)}
+    return values | {"class_map": frame.class_map, "layout": layout}
 
 
 def assert_same(one: Frame, other: Frame) -> None:
@@ -96,49 +118,68 @@ def assert_same(one: Frame, other: Frame) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_recorded_frame_is_what_we_write(name: str) -> None:
-    assert wire.encode(EXAMPLES[name]) == (DATA / f"{name}.bin").read_bytes()
+    assert encoded(EXAMPLES[name])[1] == (DATA / f"{name}.bin").read_bytes()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_recorded_frame_is_read_as_what_it_holds(name: str) -> None:
-    frame = wire.decode((DATA / f"{name}.bin").read_bytes())
     told = json.loads((DATA / f"{name}.json").read_text())
+    frame = decode((DATA / f"{name}.bin").read_bytes(), wire.read_layout(told["layout"]))
     assert as_json(frame) == told
     assert told == json.loads(json.dumps(as_json(EXAMPLES[name])))
 
 
-def test_a_plain_frame_ends_with_its_pictures() -> None:
-    frame = example()
-    assert wire.encode(frame).endswith(frame.pictures.tobytes())
-    assert wire.encode(replace(frame, extras={"best_epoch": 3})) == wire.encode(frame) + b'{"best_epoch":3}'
-
-
-def test_every_float_begins_at_a_multiple_of_eight() -> None:
+def test_every_number_begins_at_a_multiple_of_its_width() -> None:
     """So that a browser can lay arrays over the buffer without copying."""
-    for layers in range(1, 10):
-        sizes = (1,) * (layers + 1)
-        frame = replace(example(), sizes=sizes, parameters=np.full(2 * layers, 0.5), history=np.empty((0, 3)))
-        data = wire.encode(frame)
-        rest = 100 + 150
-        assert (len(data) - rest - 16 * layers) % 8 == 0
-        assert struct.unpack_from("<d", data, len(data) - rest - 8)[0] == 0.5
-        assert_same(wire.decode(data), frame)
+    layout, data = encoded(full_example())
+    widths = [np.dtype(field.dtype).itemsize for field in layout.arrays]
+    assert widths == sorted(widths, reverse=True)
+    assert struct.unpack_from("<dd", data, 24) == full_example().losses, "the curves come first"
+    widths = [np.dtype(field.dtype).itemsize for field in layout.lists]
+    assert widths == sorted(widths, reverse=True)
+    rows = sum(len(data) - len(data[: data.index(part)]) for part in (full_example().history.tobytes(),))
+    assert (len(data) - rows) % 8 == 0
+
+
+def test_a_layout_is_told_once_and_another_one_for_another_network() -> None:
+    layouts = wire.Layouts()
+    arrays = {"curves": np.zeros(2), "parameters": np.zeros(5)}
+    first, is_new = layouts.of(arrays, {"history": np.zeros((1, 3))})
+    assert is_new
+    assert layouts.of(arrays, {"history": np.zeros((7, 3))}) == (first, False), "the rows of a list may vary"
+    other, is_new = layouts.of({**arrays, "parameters": np.zeros(6)}, {"history": np.zeros((1, 3))})
+    assert is_new
+    assert other.number != first.number
+    layouts.forget()
+    assert layouts.of(arrays, {"history": np.zeros((1, 3))})[1]
+
+
+def test_layouts_do_not_pile_up() -> None:
+    layouts = wire.Layouts()
+    numbers = {layouts.of({"curves": np.zeros(count)}, {})[0].number for count in range(5 * wire.MAX_LAYOUTS)}
+    assert numbers == set(range(1, wire.MAX_LAYOUTS + 1))
+
+
+def test_types_that_the_page_does_not_know_are_no_layout() -> None:
+    with pytest.raises(TypeError, match=r"curves: expected one of u1, .*; got i8"):
+        wire.Layouts().of({"curves": np.zeros(2, np.int64)}, {})
 
 
 @pytest.mark.parametrize("dropped", [None, [], [3], [*range(300)]], ids=["none", "nobody", "one", "300"])
 @pytest.mark.parametrize("moved", [None, 1, 4950])
 @pytest.mark.parametrize("others", [{}, {"best_epoch": 3}], ids=str)
-def test_what_is_random_travels_as_arrays(dropped: list[int] | None, moved: int | None, others: Extras) -> None:
+def test_what_is_random_travels_as_arrays(dropped: list[int] | None, moved: int | None, others: dict[str, Any]) -> None:
     extras = others.copy()
     if dropped is not None:
         extras["dropped"] = dropped
     if moved is not None:
         extras["jittered"] = (np.arange(3 * moved) / 7).astype(np.float32).reshape(-1, 3)
     frame = replace(example(), extras=extras or None, state=b"abc")
-    data = wire.encode(frame)
-    assert_same(wire.decode(data), frame)
+    assert_same(through(frame), frame)
+    assert b"jittered" not in encoded(frame)[1]
     arrays = 2 * len(dropped or []) + 12 * (moved or 0)
-    assert len(data) == len(wire.encode(replace(example(), extras=others or None, state=b"abc"))) + arrays
+    without = len(encoded(replace(example(), extras=others or None, state=b"abc"))[1])
+    assert len(encoded(frame)[1]) - without - arrays <= 16, "but for two counts and zeros in between"
 
 
 def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
@@ -150,39 +191,50 @@ def test_a_diverged_frame_keeps_what_is_not_finite() -> None:
         parameters=np.full(20, -np.inf),
         watched=Node(-1, 6),
     )
-    assert_same(wire.decode(wire.encode(frame)), frame)
+    assert_same(through(frame), frame)
 
 
 def test_a_frame_without_inputs_or_history() -> None:
     frame = replace(example(), sizes=(0, 1), parameters=np.array([0.25]), history=np.empty((0, 3)))
-    assert_same(wire.decode(wire.encode(frame)), frame)
+    assert_same(through(frame), frame)
 
 
+LAYOUT, DATA_OF_FRAME = encoded(full_example())
 HOSTILE = {
     "nothing": b"",
     "a byte": b"\x03",
-    "another version": b"\x02" + wire.encode(example())[1:],
-    "many layers": b"\x03" * 600,
+    "another version": b"\x02" + DATA_OF_FRAME[1:],
+    "a layout that was not told": b"\x03" * 600,
     "a head of nonsense": b"\x03" + b"\xff" * 68,
-    "cut in the pictures": wire.encode(example())[:-1],
-    "cut in the state": wire.encode(replace(full_example(), extras=None))[:-1],
-    "moved points without end": wire.encode(example())[:56] + b"\xff" * 4 + wire.encode(example())[60:],
-    "units without end": wire.encode(example())[:60] + b"\xff" * 4 + wire.encode(example())[64:],
-    "a state without end": wire.encode(example())[:64] + b"\xff" * 4 + wire.encode(example())[68:],
-    "cut in the extras": wire.encode(full_example())[:-1],
-    "extras that are no object": wire.encode(example()) + b"[]",
-    "extras that are no UTF-8": wire.encode(example()) + b"\xff",
+    "a head alone": DATA_OF_FRAME[:24],
+    "cut in an array": DATA_OF_FRAME[:60],
+    "cut before the counts": DATA_OF_FRAME[: len(DATA_OF_FRAME) // 2],
+    "cut in the last list": DATA_OF_FRAME[:-1],
+    "more behind it": DATA_OF_FRAME + b"[]",
+    "facts that are no object": DATA_OF_FRAME.replace(b'{"learning_rate"', b'["learning_rate",'),
+    "facts that are no UTF-8": DATA_OF_FRAME[:-1] + b"\xff",
 }
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_bytes_that_are_no_frame_are_refused(data: bytes) -> None:
     with pytest.raises(InvalidInput, match="expected "):
-        wire.decode(data)
+        decode(data, LAYOUT)
 
 
-def read(text: str) -> wire.Command:
-    return wire.read_command(wire.read_text(text))
+@pytest.mark.parametrize("place", range(24, len(DATA_OF_FRAME) - 3, 4))
+def test_counts_without_end_are_refused_wherever_they_stand(place: int) -> None:
+    """Most places are numbers, which any bytes are; none asks for memory that is not there."""
+    data = DATA_OF_FRAME[:place] + b"\xff" * 4 + DATA_OF_FRAME[place + 4 :]
+    with suppress(InvalidInput):
+        decode(data, LAYOUT)
+
+
+MODELS = {**wire.OF_HOUSE, **MLP.commands}
+
+
+def read(text: str) -> BaseModel:
+    return wire.read_command(wire.read_text(text), MODELS)
 
 
 @pytest.mark.parametrize(
@@ -191,26 +243,26 @@ def read(text: str) -> wire.Command:
         ('{"type":"configure","link":"#noise=5"}', wire.Configure(type="configure", link="#noise=5")),
         ('{"type":"configure","config":{},"view":{}}', wire.Configure(type="configure", config={}, view={})),
         ('{"type":"view","view":{"discretize":true}}', wire.ShowView(type="view", view={"discretize": True})),
-        ('{"type":"tune","learning_rate":1}', wire.Tune(type="tune", learning_rate=1.0)),
+        ('{"type":"tune","learning_rate":1}', Tune(type="tune", learning_rate=1.0)),
         ('{"type":"play","id":3}', wire.Plain(type="play", id=3)),
         ('{"type":"new_weights"}', wire.Plain(type="new_weights")),
         ('{"type":"step"}', wire.Step(type="step", unit="epoch")),
         ('{"type":"step","unit":"batch"}', wire.Step(type="step", unit="batch")),
         ('{"type":"speed","epochs":"max"}', wire.Speed(type="speed", epochs="max")),
         ('{"type":"speed","epochs":5}', wire.Speed(type="speed", epochs=5)),
-        ('{"type":"watch","node":null}', wire.Watch(type="watch", node=None)),
-        ('{"type":"watch","node":{"feature":"x1"}}', wire.Watch(type="watch", node=wire.NamedNode(feature="x1"))),
+        ('{"type":"watch","node":null}', Watch(type="watch", node=None)),
+        ('{"type":"watch","node":{"feature":"x1"}}', Watch(type="watch", node=NamedNode(feature="x1"))),
         (
             '{"type":"watch","node":{"layer":0,"unit":1}}',
-            wire.Watch(type="watch", node=wire.NamedNode(layer=0, unit=1)),
+            Watch(type="watch", node=NamedNode(layer=0, unit=1)),
         ),
-        ('{"type":"set","layer":0,"unit":1,"value":2}', wire.Set(type="set", layer=0, unit=1, value=2.0)),
-        ('{"type":"inspect"}', wire.Inspect(type="inspect", metrics=False, gradients=False)),
-        ('{"type":"inspect","metrics":true}', wire.Inspect(type="inspect", metrics=True)),
+        ('{"type":"set","layer":0,"unit":1,"value":2}', Set(type="set", layer=0, unit=1, value=2.0)),
+        ('{"type":"inspect"}', Inspect(type="inspect", metrics=False, gradients=False)),
+        ('{"type":"inspect","metrics":true}', Inspect(type="inspect", metrics=True)),
         ('{"type":"ack","frame":17}', wire.Ack(type="ack", frame=17)),
     ],
 )
-def test_commands_are_read(text: str, command: wire.Command) -> None:
+def test_commands_are_read(text: str, command: BaseModel) -> None:
     assert read(text) == command
 
 
@@ -269,7 +321,7 @@ def test_a_run_can_be_resumed() -> None:
 )
 def test_a_wrong_binary_message_is_named(message: bytes, says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
-        wire.read_command(wire.read_message(message))
+        wire.read_command(wire.read_message(message), MODELS)
 
 
 @pytest.mark.parametrize(
@@ -353,18 +405,18 @@ KEYS = st.sampled_from(
 )
 
 
-@given(st.sampled_from(sorted(wire._MODELS)), st.dictionaries(KEYS, JSON, max_size=4))
+@given(st.sampled_from(sorted(MODELS)), st.dictionaries(KEYS, JSON, max_size=4))
 def test_any_message_at_all_is_a_command_or_a_clear_error(name: str, content: dict[str, Any]) -> None:
     text = json.dumps({"type": name, **content})
     data: dict[str, Any] = {}
     try:
         data = wire.read_text(text)
-        command = wire.read_command(data)
+        command = wire.read_command(data, MODELS)
     except InvalidInput as error:
-        answer = json.loads(wire.error_text(error, data))
+        answer = json.loads(wire.error_text(error, data, MODELS))
         assert answer["error"]["message"] == error.message  # noqa: PT017
     else:
-        assert command.type == name
+        assert isinstance(command, MODELS[name])
 
 
 def test_an_error_echoes_id_and_command_as_far_as_they_are_understood() -> None:
@@ -394,7 +446,7 @@ def record() -> None:
     """Write the recorded frames anew."""
     DATA.mkdir(exist_ok=True)
     for name, frame in EXAMPLES.items():
-        (DATA / f"{name}.bin").write_bytes(wire.encode(frame))
+        (DATA / f"{name}.bin").write_bytes(encoded(frame)[1])
         (DATA / f"{name}.json").write_text(json.dumps(as_json(frame)) + "\n")
 
 

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from app.agenda import Agenda
-from app.compiling import warm_up
-from app.config import parse_config
-from app.cost import cost
-from app.errors import TooExpensive, Unavailable
-from app.network import Parameters
-from app.rehearsal import ALL, for_run, for_trials
-from app.settings import Settings
-from app.trials import Batch, Job, Outcome, Plan, Trial, work_off
-from app.warmup import WarmUp
-from app.workers import BACKLOG, BEGUN, NICENESS, SMALL, Workers, checked_cost, threads
+from nn_playground.base.errors import TooExpensive, Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.rehearsal import ALL, for_run, for_trials
+from nn_playground.work.agenda import Agenda
+from nn_playground.work.compiling import warm_up
+from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, work_off
+from nn_playground.work.warmup import WarmUp
+from nn_playground.work.workers import BACKLOG, BEGUN, NICENESS, SMALL, Workers, checked_cost, threads
 from tests.serving import ROOT
 
 FEW = Plan(epochs=10)
@@ -80,7 +80,7 @@ class Slices:
 def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
     warm_up()
     slices = Slices()
-    monkeypatch.setattr("app.workers.work", slices)
+    monkeypatch.setattr("nn_playground.work.workers.work", slices)
     return slices
 
 
@@ -214,7 +214,7 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
 
 
 def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.PATIENCE", 0.01)
+    monkeypatch.setattr("nn_playground.work.workers.PATIENCE", 0.01)
     taken = list[int]()
     ended = threading.Event()
 
@@ -326,7 +326,7 @@ def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not
 
 
 def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.MAX_REQUESTS", 3)
+    monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 3)
 
     async def scene(workers: Workers) -> None:
         waiting = [asyncio.create_task(all_of(workers.outcomes([Job(trials(1), FEW)], never))) for _ in range(3)]
@@ -405,7 +405,7 @@ def test_workers_yield_to_the_threads_of_tabs() -> None:
 def test_workers_yield_to_a_server_that_yields_itself(more: int) -> None:
     code = f"""
 import os
-from app.workers import NICENESS, threads
+from nn_playground.work.workers import NICENESS, threads
 own = os.nice({more})
 with threads(1) as executor:
     print(executor.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == min(own + NICENESS, 19))
@@ -415,7 +415,7 @@ with threads(1) as executor:
 
 
 def test_many_pictures_take_one_turn_at_a_time_and_no_room_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.MAX_REQUESTS", 60)
+    monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 60)
     taken: list[str] = []
     begun: set[int] = set()
     go = threading.Event()

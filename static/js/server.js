@@ -7,6 +7,7 @@
  * @typedef {import("./types.js").ServerMessage} ServerMessage
  * @typedef {import("./types.js").StatusMessage} StatusMessage
  */
+import { frameOf } from "./frame.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
 /** What there is to say of the kernels. @type {Record<StatusMessage["status"], string>} */
@@ -34,6 +35,8 @@ export class Server {
     this.token = "";
     /** The number of the last frame that came from it. */
     this.received = 0;
+    /** The layouts of frames that this connection was told, by number. @type {Map<number, import("./types.js").LayoutMessage>} */
+    this.layouts = new Map();
     /** All that the last run needs to go on elsewhere, as it was last told. @type {{run: number, bytes: Uint8Array} | null} */
     this.state = null;
   }
@@ -60,6 +63,8 @@ export class Server {
     } else if (message.type === "status") {
       this.status = message.status;
       this.progress = { done: message.done ?? 0, total: message.total ?? 1 };
+    } else if (message.type === "layout") {
+      this.layouts.set(message.layout, message);
     } else return false;
     return true;
   }
@@ -68,6 +73,7 @@ export class Server {
   away() {
     this.version = null;
     this.status = null;
+    this.layouts.clear();
   }
 
   /**
@@ -75,7 +81,7 @@ export class Server {
    * @returns {Frame}
    */
   read(bytes) {
-    const frame = decodeFrame(bytes);
+    const frame = frameOf(decodeFrame(bytes, this.layouts));
     this.received = frame.number;
     if (frame.state !== null) this.state = { run: frame.run, bytes: frame.state.slice() };
     return frame;

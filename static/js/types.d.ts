@@ -182,7 +182,25 @@ export interface Thumbnails {
 
 // ---- WebSocket ----------------------------------------------------------------------------------------------------
 
-/** One decoded binary frame. The arrays may be views of the message's buffer. */
+/** An array of a frame; a view of the message's buffer where it can be one. */
+export interface WireArray {
+  shape: readonly number[];
+  values: Uint8Array | Uint16Array | Int16Array | Uint32Array | Float32Array | Float64Array;
+}
+
+/** A frame of any lab. */
+export interface WireFrame {
+  run: number;
+  number: number;
+  playing: boolean;
+  diverged: boolean;
+  position: number;
+  epoch: number;
+  arrays: Map<string, WireArray>;
+  facts: Record<string, unknown>;
+}
+
+/** A frame as the page knows it. */
 export interface Frame {
   run: number;
   number: number;
@@ -324,6 +342,19 @@ export interface Judged {
   /** What has a limit, by its name. */
   measures: Record<string, { value: number; holds: boolean }>;
 }
+/** An array of a frame; the shape of a list is that of a row. */
+export interface ArrayField {
+  name: string;
+  dtype: "u1" | "u2" | "i2" | "u4" | "f4" | "f8";
+  shape: readonly number[];
+}
+/** What lies in the frames that name it, in this order. */
+export interface LayoutMessage {
+  type: "layout";
+  layout: number;
+  arrays: readonly ArrayField[];
+  lists: readonly ArrayField[];
+}
 export interface LinkMessage {
   type: "link";
   id?: number;
@@ -356,7 +387,7 @@ export type LongAnswer = { id: number } & (
   | { type: "result"; result: CheckResult }
   | { type: "cancelled" }
 );
-export type ServerMessage = LongAnswer | HelloMessage | StatusMessage | RunMessage | LinkMessage | StateMessage | ErrorMessage;
+export type ServerMessage = LongAnswer | HelloMessage | StatusMessage | RunMessage | LayoutMessage | LinkMessage | StateMessage | ErrorMessage;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
 export interface Parameters {

@@ -1,55 +1,57 @@
 /**
- * The bytes of frames, and commands that have some. This file and app/wire.py are the only two that know their layout, which is written down there.
+ * The bytes of frames, and commands that have some. This file and app/nn_playground/live/wire.py are the only two that know how arrays lie
+ * in a frame, which is written down there; what the arrays of a lab mean, its own files know.
  *
+ * @typedef {import("./types.js").ArrayField} ArrayField
  * @typedef {import("./types.js").Command} Command
- * @typedef {import("./types.js").Extras} Extras
- * @typedef {import("./types.js").Frame} Frame
+ * @typedef {import("./types.js").LayoutMessage} Layout
+ * @typedef {import("./types.js").WireArray} WireArray
+ * @typedef {import("./types.js").WireFrame} WireFrame
  */
-import { parameterCount } from "./parameters.js";
 
 export const VERSION = 3;
 /** Bytes of a command, at most. */
 export const MAX_COMMAND = 256 * 1024;
-const HEAD = 68;
+const HEAD = 24;
 const PLAYING = 1;
 const DIVERGED = 2;
-const CLASS_MAP = 4;
-const DROPOUT = 8;
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+/** @type {Record<ArrayField["dtype"], {type: new (buffer: ArrayBuffer, start: number, length: number) => WireArray["values"], read: "getUint8" | "getUint16" | "getInt16" | "getUint32" | "getFloat32" | "getFloat64", width: number}>} */
+const DTYPES = {
+  u1: { type: Uint8Array, read: "getUint8", width: 1 },
+  u2: { type: Uint16Array, read: "getUint16", width: 2 },
+  i2: { type: Int16Array, read: "getInt16", width: 2 },
+  u4: { type: Uint32Array, read: "getUint32", width: 4 },
+  f4: { type: Float32Array, read: "getFloat32", width: 4 },
+  f8: { type: Float64Array, read: "getFloat64", width: 8 },
+};
 
 /**
  * @param {ArrayBuffer} buffer kept: the frame's arrays are views of it
- * @returns {Frame}
- * @throws {Error} when the bytes are no frame of this version
+ * @param {ReadonlyMap<number, Layout>} layouts that were told, by number
+ * @returns {WireFrame}
+ * @throws {Error} when the bytes are no frame of this version, or of a layout that was not told
  */
-export function decodeFrame(buffer) {
+export function decodeFrame(buffer, layouts) {
   const view = new DataView(buffer);
   if (buffer.byteLength < HEAD || view.getUint8(0) !== VERSION) {
     throw new Error(`expected a frame of version ${VERSION}, got ${buffer.byteLength} bytes that begin with ${buffer.byteLength > 0 ? view.getUint8(0) : "nothing"}`);
   }
-  const sizes = readSizes(view);
-  const [grid, picture, pictures, rows, others] = [40, 42, 44, 46, 54].map((place) => view.getUint16(place, true));
-  const [moved, dropped, state] = [56, 60, 64].map((place) => view.getUint32(place, true));
-  const start = Math.ceil((HEAD + 2 * (sizes.length - 1)) / 8) * 8;
-  const parts = cut(buffer, start, [24 * rows, 8 * (parameterCount(sizes) + others), 12 * moved, 2 * dropped, grid * grid, pictures * picture * picture, state]);
+  const layout = layouts.get(view.getUint16(2, true));
+  if (layout === undefined) throw new Error(`expected a frame of a layout that was told, got one of ${view.getUint16(2, true)}`);
+  const arrays = readArrays(view, layout);
+  const facts = arrays.get("facts");
   const flags = view.getUint8(1);
   return {
     run: view.getUint32(4, true),
     number: view.getUint32(8, true),
     playing: (flags & PLAYING) !== 0,
     diverged: (flags & DIVERGED) !== 0,
-    epoch: view.getFloat64(16, true),
     position: view.getUint32(12, true),
-    trainLoss: view.getFloat64(24, true),
-    testLoss: view.getFloat64(32, true),
-    history: doubles(buffer, parts[0]),
-    sizes,
-    parameters: doubles(buffer, parts[1]),
-    watched: { layer: view.getInt16(50, true), unit: view.getUint16(52, true) },
-    grid: { size: grid, codes: new Uint8Array(buffer, parts[4].start, parts[4].length) },
-    pictures: { size: picture, codes: new Uint8Array(buffer, parts[5].start, parts[5].length) },
-    classMap: (flags & CLASS_MAP) !== 0,
-    extras: allExtras(readExtras(buffer, parts[7]), moved > 0 ? readPoints(view, parts[2]) : null, (flags & DROPOUT) !== 0 ? readUnits(view, parts[3]) : null),
-    state: state > 0 ? new Uint8Array(buffer, parts[6].start, state) : null,
+    epoch: view.getFloat64(16, true),
+    arrays,
+    facts: facts === undefined ? {} : readFacts(/** @type {Uint8Array} */ (facts.values)),
   };
 }
 
@@ -70,80 +72,63 @@ export function encodeCommand(command) {
 
 /**
  * @param {DataView} view
- * @returns {number[]} inputs, hidden layers..., outputs
+ * @param {Layout} layout
+ * @returns {Map<string, WireArray>} arrays and lists, by name
  */
-function readSizes(view) {
-  const layers = view.getUint16(2, true);
-  if (view.byteLength < HEAD + 2 * layers) throw new Error(`expected the sizes of ${layers} layers, got ${view.byteLength} bytes in all`);
-  return [view.getUint16(48, true), ...Array.from({ length: layers }, (_, i) => view.getUint16(HEAD + 2 * i, true))];
+function readArrays(view, { arrays, lists }) {
+  const found = new Map();
+  let place = HEAD;
+  for (const field of arrays) {
+    found.set(field.name, readArray(view, place, field, field.shape));
+    place += bytesOf(field);
+  }
+  const counts = place + (-place & 3);
+  if (view.byteLength < counts + 4 * lists.length) throw new Error(`expected a frame of at least ${counts + 4 * lists.length} bytes, got ${view.byteLength}`);
+  place = counts + 4 * lists.length;
+  place += -place & 7;
+  for (const [i, field] of lists.entries()) {
+    const rows = view.getUint32(counts + 4 * i, true);
+    found.set(field.name, readArray(view, place, field, [rows, ...field.shape]));
+    place += rows * bytesOf(field);
+  }
+  if (place < view.byteLength) throw new Error(`expected a frame of ${place} bytes, got ${view.byteLength}`);
+  return found;
 }
 
 /**
- * @param {ArrayBuffer} buffer
+ * @param {ArrayField} field
+ * @returns {number} bytes of an array, or of a row of a list
+ */
+function bytesOf({ dtype, shape }) {
+  return shape.reduce((product, size) => product * size, DTYPES[dtype].width);
+}
+
+/**
+ * @param {DataView} view
  * @param {number} start
- * @param {number[]} lengths in bytes
- * @returns {{start: number, length: number}[]} of these lengths, one after the other, and one more of all that is left
+ * @param {ArrayField} field
+ * @param {readonly number[]} shape
+ * @returns {WireArray}
  */
-function cut(buffer, start, lengths) {
-  const parts = lengths.map((length, i) => ({ start: start + lengths.slice(0, i).reduce((a, b) => a + b, 0), length }));
-  const end = start + lengths.reduce((a, b) => a + b, 0);
-  if (end > buffer.byteLength) throw new Error(`expected a frame of at least ${end} bytes, got ${buffer.byteLength}`);
-  return [...parts, { start: end, length: buffer.byteLength - end }];
+function readArray(view, start, { dtype }, shape) {
+  const { type, read, width } = DTYPES[dtype];
+  const length = shape.reduce((product, size) => product * size, 1);
+  const end = start + length * width;
+  if (end > view.byteLength) throw new Error(`expected a frame of at least ${end} bytes, got ${view.byteLength}`);
+  if (LITTLE_ENDIAN && start % width === 0) return { shape, values: new type(/** @type {ArrayBuffer} */ (view.buffer), start, length) };
+  const values = new type(new ArrayBuffer(length * width), 0, length);
+  for (let i = 0; i < length; i++) values[i] = view[read](start + i * width, true);
+  return { shape, values };
 }
 
 /**
- * @param {ArrayBuffer} buffer
- * @param {{start: number, length: number}} part
- * @returns {Extras | null}
+ * @param {Uint8Array} bytes
+ * @returns {Record<string, unknown>}
  */
-function readExtras(buffer, { start, length }) {
-  if (length === 0) return null;
+function readFacts(bytes) {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, start, length)));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new Error(`expected a frame's last ${length} bytes to be JSON`, { cause: error });
+    throw new Error(`expected the ${bytes.length} bytes of a frame's facts to be JSON`, { cause: error });
   }
 }
-
-/**
- * @param {Extras | null} told as JSON
- * @param {import("./types.js").Point[] | null} jittered
- * @param {number[] | null} dropped
- * @returns {Extras | null}
- */
-function allExtras(told, jittered, dropped) {
-  if (jittered === null && dropped === null) return told;
-  return { ...told, ...(dropped && { dropped }), ...(jittered && { jittered }) };
-}
-
-/**
- * @param {DataView} view
- * @param {{start: number, length: number}} part
- * @returns {import("./types.js").Point[]}
- */
-function readPoints(view, { start, length }) {
-  const at = (/** @type {number} */ i) => view.getFloat32(start + 4 * i, true);
-  return Array.from({ length: length / 12 }, (_, i) => [at(3 * i), at(3 * i + 1), at(3 * i + 2)]);
-}
-
-/**
- * @param {DataView} view
- * @param {{start: number, length: number}} part
- * @returns {number[]}
- */
-function readUnits(view, { start, length }) {
-  return Array.from({ length: length / 2 }, (_, i) => view.getUint16(start + 2 * i, true));
-}
-
-/**
- * @param {ArrayBuffer} buffer
- * @param {{start: number, length: number}} part
- * @returns {Float64Array}
- */
-function doubles(buffer, { start, length }) {
-  if (LITTLE_ENDIAN) return new Float64Array(buffer, start, length / 8);
-  const view = new DataView(buffer, start, length);
-  return Float64Array.from({ length: length / 8 }, (_, i) => view.getFloat64(8 * i, true));
-}
-
-const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

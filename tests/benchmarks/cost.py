@@ -1,13 +1,13 @@
 """How long an epoch takes with each part switched on, beside what it costs: python -m tests.benchmarks.cost
 
-The numbers of app/cost.py are made of these, on a machine that does nothing else: a unit is about a nanosecond.
+The numbers of labs/mlp/cost.py are made of these, on a machine that does nothing else: a unit is about a nanosecond.
 """
 
 import time
 
-from app.config import RunConfig, parse_config
-from app.cost import TERMS, cost
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.cost import TERMS, cost
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.parts import parts
 
 SECONDS = 0.1

@@ -6,10 +6,10 @@ All in one run and on one thread, by processor time, in rounds in which the meas
 import time
 from typing import Any, Final
 
-from app.bench import SHAPES, Round, epochs, medians, sized, timed
-from app.compiling import warm_up
-from app.config import RunConfig, with_values
-from app.validation import validated
+from nn_playground.base.validation import validated
+from nn_playground.bench.capacity import SHAPES, Round, epochs, medians, sized, timed
+from nn_playground.labs.mlp.config import RunConfig, with_values
+from nn_playground.work.compiling import warm_up
 from tests.benchmarks.kernels import machine
 
 ROUNDS: Final = 5

@@ -20,16 +20,16 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
-from app.__main__ import main as playground
-from app.catalogue import catalogue, find
-from app.compiling import warm_up
-from app.config import RunConfig, parse_config, to_json
-from app.exercises import Exercise
-from app.features import FEATURES
-from app.kernels.activations import ACTIVATIONS
-from app.permalink import write_link
-from app.settings import cores
-from app.training import LEARNING_RATES, REGULARIZATION_RATES, REGULARIZATIONS
+from nn_playground.__main__ import main as playground
+from nn_playground.base.settings import cores
+from nn_playground.exercises.loader import catalogue, find
+from nn_playground.exercises.model import Exercise
+from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.training_config import LEARNING_RATES, REGULARIZATION_RATES, REGULARIZATIONS
+from nn_playground.work.compiling import warm_up
 
 GOAL: Final = 60.0  # seconds for 300
 CLASS: Final = 300

@@ -21,15 +21,26 @@ from typing import Any, Final, NamedTuple
 import numba
 import numpy as np
 
-from app.bench import SHAPES, SIDE_BY_SIDE, Round, epochs, medians, side_by_side, sized, speed_rounds, sweep, timed
-from app.compiling import warm_up
-from app.config import NetworkConfig, RunConfig, to_json
-from app.features import columns, grid_column
-from app.frame import FULL_SIZE
-from app.network import build
-from app.runs import run
-from app.settings import cores
-from app.trainer import Trainer
+from nn_playground.base.settings import cores
+from nn_playground.bench.capacity import (
+    SHAPES,
+    SIDE_BY_SIDE,
+    Round,
+    epochs,
+    medians,
+    side_by_side,
+    sized,
+    speed_rounds,
+    sweep,
+    timed,
+)
+from nn_playground.labs.mlp.config import NetworkConfig, RunConfig, to_json
+from nn_playground.labs.mlp.features import columns, grid_column
+from nn_playground.labs.mlp.frame import FULL_SIZE
+from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.runs import run
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.work.compiling import warm_up
 from tests.node import node
 from tests.serving import ROOT
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from app.settings import cores
+from nn_playground.base.settings import cores
 from tests.benchmarks.crowd import Crowd, Tally, visit
 from tests.serving import serving
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 import httpx
 import numpy as np
 
-from app.settings import cores
+from nn_playground.base.settings import cores
 from tests.benchmarks.crowd import Crowd, Tally, visit
 from tests.benchmarks.load import SCENARIOS, Cell, Scenario, at_least, at_most, table
 from tests.serving import Server, serving

@@ -27,7 +27,7 @@ from typing import Final
 import websockets.sync.client
 from playwright.sync_api import Browser
 
-from app.settings import cores
+from nn_playground.base.settings import cores
 from tests.browser.chromium import NoChromium, Search, playwright
 from tests.serving import COMMAND, DIRECT, ROOT, Server, clean_environment, free_port
 
@@ -168,7 +168,7 @@ def timed(action: Callable[[], None]) -> float:
 
 def fill(cache: Path) -> None:
     """Leave every kernel in this folder."""
-    command = [sys.executable, "-c", "from app.compiling import warm_up; warm_up()"]
+    command = [sys.executable, "-c", "from nn_playground.work.compiling import warm_up; warm_up()"]
     environment = clean_environment({"NUMBA_CACHE_DIR": str(cache)})
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
 

@@ -5,9 +5,9 @@ import re
 
 from playwright.sync_api import expect
 
-from app.config import RunConfig
-from app.permalink import read_link
-from app.trainer import Trainer
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.browser.conftest import Opener
 from tests.browser.tab import Colour, Tab
 from tests.test_boundary import token as value

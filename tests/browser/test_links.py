@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.permalink import read_link
+from nn_playground.labs.mlp.permalink import read_link
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.serving import ROOT

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from app.permalink import read_link
+from nn_playground.labs.mlp.permalink import read_link
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab, is_blue, is_orange
 

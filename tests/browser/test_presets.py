@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.gallery import gallery
+from nn_playground.presets.loader import gallery
 from tests.browser.conftest import Opener, PageOpener
 from tests.browser.proxy import proxied
 from tests.browser.tab import Tab

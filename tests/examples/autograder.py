@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.config import RunConfig
-from app.errors import PlaygroundError
-from app.network import build
-from app.permalink import read_link
-from app.runs import run
+from nn_playground.base.errors import PlaygroundError
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.runs import run
 
 SEEDS = ("0.1174", "0.5281", "0.9360", "0.7713")  # keep yours to yourself
 ENOUGH = 140  # parameters

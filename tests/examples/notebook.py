@@ -6,7 +6,7 @@
 import os
 from pathlib import Path
 
-from app.client import Playground
+from nn_playground.client import Playground
 
 playground = Playground(os.environ.get("SERVER", "http://127.0.0.1:8000"))
 

@@ -3,16 +3,34 @@ import test from "node:test";
 import { Side } from "../../static/js/side.js";
 import { VERSION } from "../../static/js/wire.js";
 
-/** The bytes of a frame of a network without weights, as far as a side looks at them. @param {number} run @param {number} number @param {number} epoch @param {number[]} state */
+/** A network without weights, as far as a side looks at it. @type {import("../../static/js/types.js").LayoutMessage} */
+const LAYOUT = {
+  type: "layout",
+  layout: 1,
+  arrays: [
+    { name: "curves", dtype: "f8", shape: [2] },
+    { name: "parameters", dtype: "f8", shape: [0] },
+    { name: "sizes", dtype: "u2", shape: [2] },
+    { name: "watched", dtype: "i2", shape: [2] },
+    { name: "grid", dtype: "u1", shape: [0, 0] },
+    { name: "pictures", dtype: "u1", shape: [0, 0, 0] },
+  ],
+  lists: [
+    { name: "history", dtype: "f8", shape: [3] },
+    { name: "state", dtype: "u1", shape: [] },
+  ],
+};
+
+/** @param {number} run @param {number} number @param {number} epoch @param {number[]} state */
 function frame(run, number, epoch, state = []) {
-  const view = new DataView(new ArrayBuffer(72 + state.length));
-  view.setUint32(64, state.length, true);
-  state.forEach((byte, i) => view.setUint8(72 + i, byte));
+  const view = new DataView(new ArrayBuffer(56 + state.length));
   view.setUint8(0, VERSION);
-  view.setUint16(2, 1, true);
+  view.setUint16(2, LAYOUT.layout, true);
   view.setUint32(4, run, true);
   view.setUint32(8, number, true);
   view.setFloat64(16, epoch, true);
+  view.setUint32(52, state.length, true);
+  state.forEach((byte, i) => view.setUint8(56 + i, byte));
   return view.buffer;
 }
 
@@ -26,6 +44,7 @@ function world() {
   const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
     side.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));
   side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.hear(LAYOUT);
   side.hear({ type: "status", status: "ready" });
   return { side, sent, hearRun, changes: () => changes };
 }
@@ -79,6 +98,7 @@ test("a new start has another seed, for the weights, too", () => {
 function broken() {
   const made = world();
   made.side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "first" });
+  made.side.hear(LAYOUT);
   made.hearRun(1);
   made.side.hearFrame(frame(1, 1, 7, [1, 2]));
   made.side.advance();
@@ -96,6 +116,7 @@ test("after the connection broke the session is asked for, and what waits is sho
   assert.deepEqual([side.trouble, side.retryIn], ["", null]);
   assert.match(side.status, /Connecting/);
   side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
   side.hear({ type: "status", status: "compiling", done: 0, total: 4 });
   assert.match(side.status, /compiled/);
   side.hear({ type: "status", status: "ready" });
@@ -120,6 +141,7 @@ test("where the session is gone the run goes on from its state, with its curve",
   const { side, sent, hearRun } = broken();
   const error = { code: "invalid_input", message: "gone", details: [] };
   side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
   side.hear({ type: "status", status: "ready" });
   side.hear({ type: "error", command: "rejoin", error });
   const { resume } = sent.at(-1);
@@ -129,12 +151,14 @@ test("where the session is gone the run goes on from its state, with its curve",
   assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
   side.away(1);
   side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "third" });
+  side.hear(LAYOUT);
   assert.equal(sent.at(-1).token, "second");
 });
 
 test("a state that is refused is said, and the run begins anew", () => {
   const { side, sent, hearRun } = broken();
   side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
   for (const message of ["gone", "resume.state: is damaged"]) side.hear({ type: "error", error: { code: "invalid_input", message, details: [] } });
   assert.match(side.trouble, /damaged/);
   assert.equal(sent.at(-1).resume, undefined);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { frameOf } from "../../static/js/frame.js";
 import { decodeFrame, encodeCommand } from "../../static/js/wire.js";
 
 const data = new URL("../data/", import.meta.url);
@@ -10,10 +11,21 @@ function recorded(name = "frame") {
   return Uint8Array.from(readFileSync(new URL(`${name}.bin`, data))).buffer;
 }
 
-for (const name of ["frame", "full_frame"]) {
+/** @param {string} name */
+function toldOf(name = "frame") {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"));
+}
+
+/** @param {string} name @returns {Map<number, import("../../static/js/types.js").LayoutMessage>} the one that was told ahead */
+function layoutsOf(name = "frame") {
+  const { layout } = toldOf(name);
+  return new Map([[layout.layout, layout]]);
+}
+
+for (const name of ["frame", "full_frame", "frame_without_history"]) {
   test(`the recorded ${name} is read as the server wrote it`, () => {
-    const frame = decodeFrame(recorded(name));
-    const told = JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"));
+    const frame = frameOf(decodeFrame(recorded(name), layoutsOf(name)));
+    const told = toldOf(name);
     const { run, number, playing, diverged, epoch, position, losses, history, sizes, parameters, watched, grid, pictures, class_map: classMap, extras, state } = told;
     assert.deepEqual(
       { ...frame, history: [...frame.history], parameters: [...frame.parameters], grid: undefined, pictures: undefined, state: [...(frame.state ?? [])] },
@@ -30,14 +42,24 @@ for (const name of ["frame", "full_frame"]) {
 
   test(`a ${name} that is cut off is refused, wherever it is cut`, () => {
     const bytes = recorded(name);
-    for (const length of [0, 1, 55, 56, 58, 67, 68, 70, 100, bytes.byteLength - 1]) assert.throws(() => decodeFrame(bytes.slice(0, length)), /expected/);
+    for (let length = 0; length < bytes.byteLength; length++) assert.throws(() => decodeFrame(bytes.slice(0, length), layoutsOf(name)), /expected/);
   });
 }
 
 test("another version is refused", () => {
   const bytes = recorded();
   new DataView(bytes).setUint8(0, 1);
-  assert.throws(() => decodeFrame(bytes), /expected a frame of version 3.*begin with 1/);
+  assert.throws(() => decodeFrame(bytes, layoutsOf()), /expected a frame of version 3.*begin with 1/);
+});
+
+test("a layout that was not told is said", () => {
+  assert.throws(() => decodeFrame(recorded(), new Map()), /expected a frame of a layout that was told, got one of 1/);
+});
+
+test("a frame without an array that the page draws is said", () => {
+  const frame = decodeFrame(recorded(), layoutsOf());
+  frame.arrays.delete("grid");
+  assert.throws(() => frameOf(frame), /expected a frame with grid, got curves/);
 });
 
 test("a command is JSON; with a state it is its length, it, and the state", () => {

@@ -1,6 +1,6 @@
 /**
  * Codes on a map of three or more classes: which one is the most probable, and how sure that is. What they mean is written down in
- * app/wire.py; 255 is not finite, as everywhere.
+ * app/nn_playground/live/wire.py; 255 is not finite, as everywhere.
  *
  * @typedef {import("../types.js").Coloring} Coloring
  * @typedef {import("../types.js").Frame} Frame

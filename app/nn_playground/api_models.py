@@ -1,0 +1,189 @@
+"""What REST and its clients say to each other of exercises, grades, sweeps and errors: models, and nothing of the web.
+
+The others stand with what they describe: RunRequest and RunResult, Submission, CheckResult and CheckAnswer, Sweep,
+Row and Report.
+"""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from nn_playground.base.validation import at_most
+from nn_playground.exercises.checking import CheckAnswer, CheckResult
+from nn_playground.exercises.model import Allowed, Limits, Target
+from nn_playground.labs.mlp.config import Number
+from nn_playground.work.sweeps import Report, Row
+
+MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
+EVENTS: Final = "text/event-stream"  # of the same as events
+MAX_SUBMISSIONS: Final = 2000
+
+
+class Answer(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Place(Answer):
+    """One thing that is wrong, and where."""
+
+    path: str
+    message: str
+
+
+class Trouble(Answer):
+    """What is wrong."""
+
+    code: str
+    message: str
+    details: list[Place]
+
+
+class ErrorAnswer(Answer):
+    """The one shape of every error."""
+
+    error: Trouble
+
+
+class Done(Answer):
+    """How much is done: runs, or submissions."""
+
+    done: int
+    total: int
+
+
+COMPILING: Final[Any] = Field(
+    None, description="Nothing is trained yet, as kernels are being compiled, once: so many steps are done."
+)
+
+
+# ---- exercises ----
+
+
+class ExerciseSummary(Answer):
+    """One exercise of the list."""
+
+    slug: str
+    title: str
+    lesson: str = Field(description="The group in which it is listed.")
+    points: Number = Field(description="The points of all criteria.")
+
+
+class ExerciseList(Answer):
+    """The exercises that there are, in the order in which they are listed."""
+
+    exercises: list[ExerciseSummary]
+
+
+class AskedQuestion(Answer):
+    """A question, without its answer."""
+
+    name: str = Field(description="By which it is answered.")
+    text: str = Field(description="In Markdown.")
+    html: str = Field(description="The text as HTML.")
+    kind: Literal["number", "choice"]
+    choices: list[str] | None = Field(description="The answers to choose from; null where the answer is a number.")
+    points: Number
+
+
+class ExerciseAnswer(ExerciseSummary):
+    """An exercise, without the answers to its questions."""
+
+    text: str = Field(description="What is asked, in Markdown.")
+    html: str = Field(description="The text as HTML.")
+    start: str = Field(description="The link that it begins with.")
+    may_change: list[str] = Field(description="Dotted keys, or parts, of what may be changed; seeds always may.")
+    locked: list[str] = Field(description="Dotted keys of what may not be changed.")
+    allowed: Allowed
+    by_hand: bool = Field(description="Whether weights may be handed in.")
+    limits: Limits
+    targets: list[Target]
+    questions: list[AskedQuestion]
+
+
+class CheckLine(Answer):
+    """One line of the stream: progress now and then, at last the result; an error where it could not go on."""
+
+    compiling: Done | None = COMPILING
+    progress: Done | None = None
+    result: CheckAnswer | None = None
+    error: Trouble | None = None
+
+
+# ---- grades ----
+
+
+class GradedSubmission(BaseModel):
+    """What somebody has handed in. What can't be read of it is said in its row, and the others go on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: int | str | None = Field(None, description="Whose it is; it comes back in the row.")
+    link: str | None = Field(None, description="The run as a link.")
+    config: dict[str, Any] | None = Field(None, description="The run as a config, in the place of a link.")
+    parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
+    answers: dict[str, float | str] = Field({}, description="Answers by the name of the question.")
+
+
+class GradeRequest(BaseModel):
+    """What is to be graded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    submissions: Annotated[
+        list[GradedSubmission],
+        Field(min_length=1, max_length=MAX_SUBMISSIONS),
+        BeforeValidator(at_most(MAX_SUBMISSIONS)),
+    ]
+
+
+class Grade(Answer):
+    """What one submission is worth."""
+
+    number: int = Field(description="Its place in what was sent, from 0.")
+    id: int | str | None = Field(description="As it was sent.")
+    result: CheckResult | None = Field(description="Null where the submission can't be read.")
+    reason: str = Field(description="Why it can't be read; else empty.")
+    notices: list[str] = Field(description="What of its link was passed over or changed.")
+
+
+class Graded(Answer):
+    """How many there are of which kind."""
+
+    exercise: str
+    version: str
+    submissions: int
+    passed: int
+    unread: int
+
+
+class Grades(Graded):
+    """All grades, in the order in which the submissions were sent."""
+
+    rows: list[Grade]
+
+
+class GradeLine(Answer):
+    """One line of the stream: progress now and then, a row for each submission as it is known, at last the summary;
+    an error where it could not go on."""
+
+    compiling: Done | None = COMPILING
+    progress: Done | None = None
+    row: Grade | None = None
+    summary: Graded | None = None
+    error: Trouble | None = None
+
+
+# ---- sweeps ----
+
+
+class SweepLine(Answer):
+    """One line of the answer: progress now and then, a row for each run in the order in which they end, at last the
+    summary; an error where it could not go on."""
+
+    compiling: Done | None = COMPILING
+    progress: Done | None = None
+    row: Row | None = None
+    summary: Report | None = None
+    error: Trouble | None = None

@@ -1,0 +1,21 @@
+"""Foundations that know nothing of networks.
+
+settings.py     the environment variables PLAYGROUND_*
+csv_tables.py   CSV files of spreadsheets <-> rows of cells
+rows.py         CSV text -> rows of cells; a bad row does not affect the others
+typed.py        numbers and choices as people type them
+strict_toml.py  strict TOML
+strict_json.py  strict JSON
+validation.py   validation errors in our words
+choices.py      named choices and their registries
+javascript.py   numbers as JavaScript reads and writes them
+origins.py      origins and hosts: syntax and matching
+ending.py       the end of the server, told to all work under way
+pace.py         long work in slices of time
+once.py         log lines that are written once each
+sources.py      a fingerprint of the sources, on which numbers depend
+held.py         the memory that objects hold
+kept.py         values that are made once and kept, up to a number of bytes
+turnstile.py    places that many wait for, and who is let in first
+errors.py       the tree of errors
+"""

@@ -1,0 +1,248 @@
+"""Tables as spreadsheets hand them on: CSV from outside, whatever its habits are, to rows of cells, and back again."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
+from typing import Final
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.rows import QUOTES, Lines, Row, decoded, rows_of
+from nn_playground.base.validation import in_order, shown, suggestion
+
+MAX_FILE: Final = 10 * 1024 * 1024  # bytes
+MAX_ROWS: Final = 10_000
+MAX_CELLS: Final = 5_000_000
+MAX_NAMED: Final = 20  # columns in a message
+MAX_NAME: Final = 2000  # characters of a column's name
+SEPARATORS: Final = (",", ";", "\t")
+BOM: Final = "\ufeff"
+ZIP: Final = b"PK\x03\x04"
+ORDER: Final = "sep="  # a first line by which spreadsheets tell each other the separator
+LABEL: Final = r"(?:question|frage|aufgabe|exercise|task|item|pregunta|response|answer|antwort|réponse|q|nr\.?|no\.?|#)"
+WORTH: Final = r"\d+(?:[.,]\d+)?\s*(?:punkte?|points?|pts?|pkt|p|marks?)\.?"
+ADDED: Final = re.compile(  # to a question by a form: what stands before it, and behind it
+    rf"^(?:{LABEL}?\s*\(?\d+[a-z]?\s*[.:)\]-]+\s*|{LABEL}\s*(?:\d+[a-z]?\s+|:\s*)|\(?[a-z]\)\s+)(?:[(\[]{WORTH}[)\]]\s*[:-]?\s*)?"
+    rf"|(?:[*\s?!.:;]|[(\[]{WORTH}[)\]]|-\s*{WORTH})+$"
+)
+AROUND: Final = " *_`'\""
+TAG: Final = re.compile(r"</?[a-z][^<>]*>")
+SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # what stands behind a comma in a link
+CELL_BY_CELL: Final = "The quotation marks of this row do not match; it was read cell by cell."
+SURPLUS: Final = "This row has {count} cells, and there are {width} columns: which belongs where can't be told."
+QUOTATION: Final = str.maketrans("’‘‛“”„«»", '\'\'\'"""""')
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is computed by a spreadsheet
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a file is written, so that what comes of it opens where it came from."""
+
+    separator: str = ","
+    newline: str = "\n"
+    bom: bool = False
+
+    def number(self, value: float) -> str:
+        """A number; spreadsheets separate by semicolons where their decimal sign is a comma."""
+        text = f"{value:.15g}"
+        return text.replace(".", ",") if self.separator == ";" else text
+
+    def quoted(self, cell: str) -> str:
+        """A cell as it is written; csv.writer leaves a lone carriage return bare before Python 3.13."""
+        bare = not any(character in cell for character in (self.separator, '"', "\r", "\n"))
+        return cell if bare else '"' + cell.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: every row has as many cells as the header. `written` is how each cell of the file was written, `wrong`
+    why rows can't be read, `said` what else is to be said of them, both by their numbers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    style: Style = Style()
+    written: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
+    wrong: dict[int, str] = field(default_factory=dict, compare=False)
+    said: dict[int, str] = field(default_factory=dict, compare=False)
+
+    def place(self, column: str) -> int | None:
+        """The place of the column with this name; None where there is none. Capitals, spaces and what nobody sees make
+        no difference, nor does what a form adds, where there is only one such column. InvalidInput for two."""
+        names = [plain(name) for name in self.header]
+        for alike in (plain, unnumbered):
+            wanted = alike(plain(column))
+            found = [place for place, name in enumerate(names) if alike(name) == wanted]
+            if len(found) > 1:
+                first, second = (in_order(place + 1) for place in found[:2])
+                raise InvalidInput(
+                    f"There are two columns {shown(column)}, the {first} and the {second}: give one another name."
+                )
+            if found:
+                return found[0]
+        return None
+
+    def found(self, column: str, *, what: str) -> int | None:
+        """The same, and an error names the table."""
+        try:
+            return self.place(column)
+        except InvalidInput as error:
+            raise InvalidInput(f"{what}: {error.message}") from None
+
+    def named(self, column: str, *, what: str, remedy: str = "") -> int:
+        """The place of a column, or InvalidInput with those that there are."""
+        place = self.found(column, what=what)
+        if place is not None:
+            return place
+        names = [" ".join(name.split()) for name in self.header]
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        there = ", ".join(shown(name) for name in names[:MAX_NAMED])
+        help_ = suggestion(column, names) + (f"; {remedy}" if remedy else "")
+        raise InvalidInput(f"{what}: there is no column {shown(column)}; there are {there}{more}{help_}")
+
+
+def plain(name: str) -> str:
+    """The name of a column without what people do not see or mind."""
+    text = unicodedata.normalize("NFKC", name).translate(QUOTATION)
+    seen = "".join(" " if character.isspace() else character for character in text if _is_seen(character))
+    return " ".join(seen.split()).casefold()
+
+
+def _is_seen(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cf", "Cc", "Mn")
+
+
+def unnumbered(name: str) -> str:
+    """A plain name without what a form adds to a question: HTML, a number before it, a star or points behind it."""
+    if len(name) > MAX_NAME:  # which is no question, and is not looked through
+        return name
+    bare = " ".join(unescape(TAG.sub(" ", name)).split()).strip(AROUND)
+    return ADDED.sub("", bare).strip(AROUND) or name
+
+
+def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
+    """The table of a file which is called `what` in messages, and has to have `column`, else `remedy` may help.
+
+    Rows without any text are left out. Where a row has more cells than the header, the separator stands in that column
+    unquoted, as in a link typed by hand: what follows is joined to it. What else is wrong with a row is said of it.
+    InvalidInput where the table can't be read.
+    """
+    lines = _decoded(content, what)
+    style, lines = _style(lines)
+    header, rows = _rows(lines, style.separator, what)
+    sheet = Sheet(header.cells, (), style)
+    place = sheet.named(column, what=what, remedy=remedy)
+    fitted = [_fitted(row, len(header.cells), place, style) for row in rows]
+    return Sheet(
+        header.cells,
+        tuple(row.cells for row in fitted),
+        style,
+        (header.written, *(row.written for row in fitted)),
+        {number: row.wrong for number, row in enumerate(fitted) if row.wrong},
+        {number: row.said for number, row in enumerate(fitted) if row.said},
+    )
+
+
+def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
+    """The table with further columns, whose cells no spreadsheet takes for a formula; it is left as it was itself."""
+    names = [*map(sheet.style.quoted, map(harmless, unlike(columns, sheet.header)))]
+    there = sheet.written or [[*map(sheet.style.quoted, row)] for row in (sheet.header, *sheet.rows)]
+    more = [names, *([*map(sheet.style.quoted, map(harmless, row))] for row in cells)]
+    lines = (
+        sheet.style.separator.join([*old, *new]) + sheet.style.newline for old, new in zip(there, more, strict=True)
+    )
+    return "".join([BOM if sheet.style.bom else "", *lines]).encode(errors="surrogateescape")
+
+
+def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """The names of further columns; one that is taken is marked as ours."""
+    known = {plain(name) for name in taken}
+    found = []
+    for column in columns:
+        name, count = column, 1
+        while plain(name) in known:
+            name = f"{column} (graded)" if count == 1 else f"{column} (graded {count})"
+            count += 1
+        known.add(plain(name))
+        found.append(name)
+    return found
+
+
+def harmless(cell: str) -> str:
+    """The text, which a spreadsheet shows and does not compute."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _decoded(content: bytes, what: str) -> Lines:
+    if len(content) > MAX_FILE:
+        raise InvalidInput(f"{what}: expected at most {MAX_FILE:,} bytes; got {len(content):,}")
+    if content.startswith(ZIP):
+        raise InvalidInput(f"{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.")
+    lines = decoded(content)
+    if isinstance(lines, int):
+        raise InvalidInput(f"{what}: expected UTF-8; line {lines} is none. Save the table as “CSV UTF-8”.")
+    return lines
+
+
+def _style(lines: Lines) -> tuple[Style, Lines]:
+    """How the file is written, and its text without what only says so."""
+    bom = lines.text.startswith(BOM)
+    text = lines.text.lstrip(BOM)
+    first, _, rest = text.partition("\n")
+    newline = "\r\n" if first.endswith("\r") else "\n"
+    order = first.strip("\r ").lower()
+    if order.startswith(ORDER) and order.removeprefix(ORDER) in SEPARATORS:
+        shifted = (frozenset(number - 1 for number in part) for part in lines[1:])
+        return Style(order.removeprefix(ORDER), newline, bom), Lines(rest, *shifted)
+    lines = lines._replace(text=text)
+    begin = lines._replace(text=text.lstrip("\r\n"))
+    return Style(max(SEPARATORS, key=lambda separator: _width(begin, separator)), newline, bom), lines
+
+
+def _width(lines: Lines, separator: str) -> int:
+    """How many cells the header has if this is the separator."""
+    header = next(rows_of(lines, separator), None)
+    return 0 if header is None else len(header.cells)
+
+
+def _rows(lines: Lines, separator: str, what: str) -> tuple[Row, list[Row]]:
+    """The header, and all other rows with any text in them."""
+    filled = (row for row in rows_of(lines, separator) if any(cell.strip() for cell in row.cells))
+    header, rows = next(filled, None), list(islice(filled, MAX_ROWS + 1))
+    if header is None:
+        raise InvalidInput(f"{what}: expected a first line that names the columns; got nothing")
+    if header.wrong:
+        raise InvalidInput(f"{what}: the names of the columns, in line {header.line}, can't be read: {header.wrong}")
+    if len(rows) > MAX_ROWS:
+        raise InvalidInput(f"{what}: expected at most {MAX_ROWS:,} rows; there are more")
+    return header, rows
+
+
+def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
+    """The row with as many cells as the header."""
+    cells, written, wrong, said = row.cells, row.written, row.wrong, row.said
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    cells, written = cells[:end], written[:end]
+    if row.wrong == QUOTES:
+        written = tuple(map(style.quoted, cells))  # so that what is written is a table again
+        if len(cells) == width:
+            wrong, said = "", f"{said} {CELL_BY_CELL}".strip()
+    surplus = len(cells) - width
+    if surplus > 0:
+        if not _is_split(cells[place : place + surplus + 1]):
+            wrong = wrong or SURPLUS.format(count=len(cells), width=width)
+            place = width - 1
+        joined = style.separator.join(cells[place : place + surplus + 1])
+        cells = (*cells[:place], joined, *cells[place + surplus + 1 :])
+        written = (*written[:place], style.quoted(joined), *written[place + surplus + 1 :])
+    blank = ("",) * (width - len(cells))
+    return Row(cells + blank, written + blank, row.line, wrong, said)
+
+
+def _is_split(parts: Sequence[str]) -> bool:
+    """True for the parts of one link in which separators stood, as in networkShape=4,2."""
+    first, *more = parts
+    return "#" in first and all(SPLIT.match(part) for part in more)

@@ -1,0 +1,128 @@
+"""JSON from outside, read without trust: whatever the text is, a plain value comes out, or InvalidInput; and JSON for
+outside, with nothing in it that JSON does not have.
+
+Stricter than json.loads, which takes NaN, lets the last of two equal keys win, makes 1e999 infinite and raises half a
+dozen other exceptions on hostile text.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any, NoReturn
+
+from nn_playground.base.errors import InvalidInput
+
+MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
+MAX_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
+MAX_KEY = 200  # characters
+MAX_PARTS = 50_000  # objects and lists of a text; the parameters of the largest network have a few hundred
+TOO_DEEP = f"expected at most {MAX_DEPTH} objects and lists inside each other"
+
+
+def read(text: str | bytes, *, limit: int, what: str) -> Any:
+    """The value of `text`, which is `what` (a word or two for messages) and has at most `limit` bytes or characters."""
+    if len(text) > limit:
+        raise InvalidInput(f"{what}: expected at most {limit:,} bytes; got {len(text):,}")
+    try:
+        decoded = text if isinstance(text, str) else text.decode("utf-8")
+        if decoded.count("[") + decoded.count("{") > MAX_PARTS:  # json.loads lets no other thread run meanwhile
+            raise InvalidInput(f"expected at most {MAX_PARTS:,} objects and lists")
+        value = json.loads(
+            decoded,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+        check(value)
+    except InvalidInput as error:
+        raise InvalidInput(f"{what}: {error.message}") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise InvalidInput(f"{what}: expected JSON; {error.msg[:1].lower()}{error.msg[1:]} at {place}") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
+    except RecursionError:
+        raise InvalidInput(f"{what}: {TOO_DEEP}") from None
+    return value
+
+
+def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
+    """Like `read`, for a text that has to be an object."""
+    value = read(text, limit=limit, what=what)
+    if not isinstance(value, dict):
+        raise InvalidInput(f"{what}: expected a JSON object; got {kind(value)}")
+    return value
+
+
+def write(value: object) -> str:
+    """The value as JSON, on one line; ValueError for numbers that are not finite."""
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def kind(value: object) -> str:
+    """What JSON calls a value of this type."""
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise InvalidInput(f"expected each key once; got {json.dumps(twice[:60])} more than once")
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise InvalidInput(f"expected a finite number; got {name}, which JSON does not have")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise InvalidInput(f"expected a finite number; got {digits[:30]}, which is too large")
+    return value
+
+
+def _whole(digits: str) -> int | float:
+    """Beyond 64 bits a whole number is read as the nearest float: no count is that large, and a float may be."""
+    return int(digits) if len(digits) <= 19 else _finite(digits)
+
+
+def check(value: Any) -> None:
+    """Refuse too much depth and too many keys, and text that can't be written again as it has half a character."""
+    level: list[Any] = [value]
+    depth = 0
+    while level:
+        if depth == MAX_DEPTH and any(isinstance(item, dict | list) for item in level):
+            raise InvalidInput(TOO_DEEP)
+        for item in level:
+            if isinstance(item, str):
+                _check_text(item)
+            elif isinstance(item, dict):
+                _check_keys(item)
+        level = [child for item in level for child in _children(item)]
+        depth += 1
+
+
+def _check_keys(keys: Collection[str]) -> None:
+    if len(keys) > MAX_KEYS:
+        raise InvalidInput(f"expected at most {MAX_KEYS:,} keys beside each other; got {len(keys):,}")
+    longest = max(map(len, keys), default=0)
+    if longest > MAX_KEY:
+        raise InvalidInput(f"expected keys of at most {MAX_KEY} characters; got one of {longest:,}")
+
+
+def _children(item: Any) -> Iterable[Any]:
+    if isinstance(item, dict):
+        return [*item.keys(), *item.values()]
+    return item if isinstance(item, list) else ()
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("expected whole characters; got half of a surrogate pair") from None

@@ -1,0 +1,50 @@
+"""TOML from outside, read without trust: whatever the text is, a table comes out, or InvalidInput."""
+
+import re
+import tomllib
+from typing import Any, Final
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.strict_json import MAX_DEPTH, check
+
+# Strings and comments, whose dots are none of a key, and what ends a key; each takes what it begins, closed or not.
+_TOKENS: Final = re.compile(
+    r"""
+    "{3} (?: [^"\\]++ | \\.? | "(?!"") )*+ (?:"{3})?
+    | '{3} (?: [^']++ | '(?!'') )*+ (?:'{3})?
+    | " (?: [^"\\\n]++ | \\.? )*+ "?
+    | ' [^'\n]*+ '?
+    | \# [^\n]*+
+    | [.=,{}\[\]\n]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
+    """The table of `content`, which is `what` (a word or two for messages) and has at most `limit` bytes."""
+    if len(content) > limit:
+        raise InvalidInput(f"{what}: expected at most {limit:,} bytes")
+    try:
+        text = content.decode("utf-8-sig")  # some editors put a mark before UTF-8
+        _check_keys(text)
+        table = tomllib.loads(text)
+        check(table)
+    except InvalidInput as error:
+        raise InvalidInput(f"{what}: {error.message}") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"{what}: expected TOML; {str(error)[:1].lower()}{str(error)[1:]}") from None
+    except (ValueError, RecursionError):  # numbers of thousands of digits, lists of thousands of lists
+        raise InvalidInput(f"{what}: expected TOML that can be read") from None
+    return table
+
+
+def _check_keys(text: str) -> None:
+    """Refuse keys of very many parts, for which tomllib takes a time that grows with the square of their number."""
+    parts = 0
+    for token in _TOKENS.finditer(text):
+        parts = parts + 1 if token[0] == "." else parts if token[0][0] in "\"'" else 0
+        if parts > MAX_DEPTH:
+            raise InvalidInput(f"expected keys of at most {MAX_DEPTH} parts")

@@ -1,0 +1,218 @@
+"""Pydantic's errors in our words: where, what was expected, what was got."""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from itertools import islice
+from typing import Any, TypeGuard, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticKnownError
+
+from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
+
+MAX_SHOWN = 60
+MAX_PATH = 200  # characters
+MAX_NAME = 60  # characters of a name that may be meant for another one
+MAX_NAMES = 200  # that it is compared with
+MAX_DIGITS = 1e16  # where Python begins to write a float with an exponent
+Model = TypeVar("Model", bound=BaseModel)
+
+# What was expected, by the type of pydantic's error.
+EXPECTED = {
+    "string_type": "a string",
+    "string_too_short": "a text that is not empty",
+    "string_too_long": "at most {max_length} characters",
+    "greater_than": "more than {gt:g}",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a finite number",
+    "finite_number": "a finite number",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "dict_type": "an object",
+}
+
+
+def whole(value: object) -> object:
+    """A float that is a whole number as an int, as JSON and people write it; anything else as it is.
+
+    A float so large that nobody writes out its digits stays one.
+    """
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < MAX_DIGITS else value
+
+
+def shown(value: object) -> str:
+    """A value as JSON, cut where it is long; dates and times, which TOML has, as TOML writes them."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    try:
+        text = _beginning(value[: MAX_SHOWN + 1] if isinstance(value, str) else whole(value))
+    except (ValueError, RecursionError):
+        text = repr(type(value).__name__)
+    return cut(text)
+
+
+def cut(text: str, most: int = MAX_SHOWN) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _beginning(value: object) -> str:
+    """A value as JSON, or the beginning of it that is longer than MAX_SHOWN: no more is written of a large one."""
+    pieces = json.JSONEncoder(ensure_ascii=False, default=_text).iterencode(value)
+    text = ""
+    while len(text) <= MAX_SHOWN and (piece := next(pieces, None)) is not None:
+        text += piece[: MAX_SHOWN + 1]
+    return text
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
+
+
+def items(count: int) -> str:
+    """So many items, in words."""
+    return "1 item" if count == 1 else f"{count} items"
+
+
+def in_words(path: str) -> str:
+    """A dotted path for people, who count from 1: `targets.0.epochs` is `epochs of the 1st of targets`."""
+    *before, last = re.split(r"\.(\d+)(?:\.|$)", path)
+    text = last
+    for place, name in zip(before[-1::-2], before[-2::-2], strict=True):
+        text = f"{text} of the {in_order(int(place) + 1)} of {name}".removeprefix(" of ")
+    return text
+
+
+def in_order(number: int) -> str:
+    """A number as it counts things: 1st, 2nd."""
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+
+
+def suggestion(wrong: object, allowed: Sequence[str]) -> str:
+    """The closest allowed name as a remedy, or nothing; long names are none that somebody has mistyped."""
+    if not isinstance(wrong, str) or len(wrong) > MAX_NAME:
+        return ""
+    names = {name.lower(): name for name in islice(allowed, MAX_NAMES) if len(name) <= MAX_NAME}
+    close = difflib.get_close_matches(wrong.lower(), names, n=1)
+    return f"; did you mean {names[close[0]]}?" if close else ""
+
+
+def validated(model: type[Model], data: object, prefix: str = "") -> Model:
+    """The model of the data, or InvalidInput with a detail for each wrong thing; `prefix` begins their paths."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise invalid(error, lambda item: detail(item, model, prefix)) from None
+
+
+def invalid(error: ValidationError, told: Callable[[ErrorDetails], Detail]) -> InvalidInput:
+    """What is wrong; nothing is made of what there is no room to tell."""
+    items = error.errors(include_url=False)
+    wrong = [told(item) for item in items[:MAX_DETAILS]]
+    return InvalidInput.of(wrong, more=len(items) - len(wrong))
+
+
+def at_most(most: int) -> Callable[[object], object]:
+    """A check of a list's length before anything is made of what is in it; pydantic's own comes afterwards."""
+
+    def check(given: object) -> object:
+        if isinstance(given, list | tuple) and len(given) > most:
+            context = {"field_type": "List", "max_length": most, "actual_length": len(given)}
+            raise PydanticKnownError("too_long", context)
+        return given
+
+    return check
+
+
+def detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str = "") -> Detail:
+    """One of pydantic's errors; `model` gives the names of the keys."""
+    location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
+    path = ".".join(part for part in (prefix, location) if part)
+    return Detail(cut(path, MAX_PATH), message_of(item, model))
+
+
+def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
+    """What was expected and what was got, in one clause."""
+    context: dict[str, Any] = item.get("ctx", {})
+    got = f"got {shown(item['input'])}"
+    kind = item["type"]
+    if kind in EXPECTED:
+        return f"expected {EXPECTED[kind].format(**context)}; {got}"
+    match kind:
+        case "literal_error":
+            names = [name.strip("'") for name in context["expected"].replace(" or ", ", ").split(", ")]
+            return f"expected one of {', '.join(names)}; {got}{suggestion(item['input'], names)}"
+        case "extra_forbidden":
+            key = str(item["loc"][-1])
+            keys = _keys(model, item["loc"][:-1])
+            known = f"; known are {', '.join(keys)}{suggestion(key, keys)}" if keys else ""
+            return f"unknown key {shown(key)}{known}"
+        case "greater_than_equal":
+            return f"expected at least {shown(context['ge'])}; {got}"
+        case "less_than_equal":
+            return f"expected at most {shown(context['le'])}; {got}"
+        case "too_long":
+            return f"expected at most {items(context['max_length'])}; got {context['actual_length']}"
+        case "too_short":
+            count = context["actual_length"] or "an empty list"
+            return f"expected at least {items(context['min_length'])}; got {count}"
+        case "missing":
+            return "is missing"
+        case _ if kind.startswith("playground_"):
+            return item["msg"]
+        case _:
+            return f"{item['msg'][:1].lower()}{item['msg'][1:]}; {got}"
+
+
+def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
+    """The keys of the model found by following `location` from `model`, as far as that can be told."""
+    for part in location:
+        if isinstance(part, int):  # of a list, whose items are all of one model
+            continue
+        field = model.model_fields.get(str(part)) if model else None
+        model = _model_in(field.annotation) if field else None
+    return list(model.model_fields) if model else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The first model that an annotation speaks of."""
+    if _is_model(annotation):
+        return annotation
+    return next((model for model in map(_model_in, get_args(annotation)) if model), None)
+
+
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def validated_request(model: type[Model], given: object) -> Model:
+    """The model of a request, or InvalidInput; places in its config are named as where a config comes by a link."""
+
+    config = _config_of(model)
+
+    def told(item: ErrorDetails) -> Detail:
+        place = item["loc"]
+        if config is not None and place[:1] == ("config",) and len(place) > 1:
+            return detail({**item, "loc": place[1:]}, config)
+        return detail(item, model)
+
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise invalid(error, told) from None
+
+
+def _config_of(model: type[BaseModel]) -> type[BaseModel] | None:
+    """The model of a request's config; None where it has none."""
+    field = model.model_fields.get("config")
+    kinds = [] if field is None else [field.annotation, *get_args(field.annotation)]
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)

@@ -1,0 +1,16 @@
+"""The commands, each in a file: `add_parser` declares its arguments, `do` carries it out.
+
+    serve.py      `playground serve`
+    run.py        `playground run`
+    exercises.py  `playground exercises`
+    grade.py      `playground grade`
+    sweep.py      `playground sweep`
+    bench.py      `playground bench`
+    terminal.py   exit codes, progress and messages of all commands
+
+All are imported to show any help, so what is slow to import is imported inside the functions that need it.
+"""
+
+from nn_playground.cli import bench, exercises, grade, run, serve, sweep
+
+COMMANDS = (serve, run, exercises, grade, sweep, bench)

@@ -1,0 +1,69 @@
+"""`playground exercises check`."""
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.cli.terminal import DONE, WRONG, print_utf8
+
+if TYPE_CHECKING:
+    from nn_playground.cli.terminal import Commands
+    from nn_playground.exercises.model import Exercise
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    about = commands.add_parser(
+        "exercises", help="check your own exercises", description="Work with files of exercises."
+    )
+    tasks = about.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    checking = tasks.add_parser(
+        "check",
+        help="say what is wrong with a folder's exercises",
+        description="Read all exercises of a folder, which are its files *.toml, and say what is wrong with them: the "
+        "file, the key and the reason.",
+    )
+    checking.add_argument("folder", metavar="DIR", help="the folder")
+    checking.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from nn_playground.base.settings import Settings
+    from nn_playground.exercises.loader import own
+
+    most = Settings.read(os.environ).max_cost
+    try:
+        found = own(chosen.folder).values()
+    except InvalidInput as error:
+        if len(error.details) < 2:
+            raise
+        for path, message in error.details:  # a file may have many mistakes, and a line for each can be ticked off
+            print(f"{path}: {' '.join(message.split())}" if path else message, file=sys.stderr)
+        if error.more:
+            print(f"And {error.more:,} more.", file=sys.stderr)
+        return WRONG
+    for exercise in found:
+        points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
+        count = len([*exercise.names()])
+        criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
+        print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")
+        whole = cost_of_check(exercise)
+        if whole > most:
+            print(
+                f"Note: {exercise.slug}: a check of the network that it starts with may cost {whole:,} (epochs x "
+                f"points x parameters of all runs, and what else takes time), and a server allows {most:,} "
+                "(PLAYGROUND_MAX_COST).",
+                file=sys.stderr,
+            )
+    print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
+    return DONE
+
+
+def cost_of_check(exercise: "Exercise") -> int:
+    """What a check of the network that an exercise starts with may cost, if no run gets to its target early."""
+    from nn_playground.labs.mlp.cost import cost
+
+    return sum(target.seeds * cost(exercise.start_config, target.epochs) for target in exercise.targets)

@@ -1,0 +1,167 @@
+"""`playground grade`."""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nn_playground.base.errors import InvalidInput, InvalidSettings
+from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nn_playground.base.csv_tables import Sheet
+    from nn_playground.base.settings import Settings
+    from nn_playground.cli.terminal import Commands
+    from nn_playground.exercises.checking import CheckResult
+    from nn_playground.exercises.grading import Grader, Handed
+    from nn_playground.exercises.model import Exercise
+    from nn_playground.work.checkpoint import Journal
+
+NO_ANSWERS = 'Note: {table} has no column for the answers to {questions}. Name them by --answer "QUESTION=COLUMN".'
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    grading = commands.add_parser(
+        "grade",
+        help="grade a table of links",
+        description="Grade what students have handed in for an exercise, with seeds that they have not seen. Every row "
+        "keeps its columns and gets its score, the points of each criterion, and the reason for what is missing. What "
+        "was cut short goes on where it stood when it is given the same output again. Wants PLAYGROUND_SECRET.",
+    )
+    grading.add_argument("slug", metavar="SLUG", help="the exercise")
+    grading.add_argument("submissions", metavar="CSV", type=Path, help="the table: one column has the links")
+    grading.add_argument("-o", "--output", metavar="CSV", type=Path, required=True, help="where the grades go")
+    grading.add_argument("--link-column", metavar="NAME", default="link", help="the column with the links (link)")
+    grading.add_argument(
+        "--answer",
+        metavar="QUESTION=COLUMN",
+        action="append",
+        default=[],
+        help="the column with the answers to a question, where it is not called so; may be given several times",
+    )
+    grading.add_argument("--weights-column", metavar="NAME", help="the column with weights set by hand (weights)")
+    grading.add_argument("--exercises", metavar="DIR", help="a folder with exercises of your own")
+    grading.add_argument("--scheduler", metavar="ADDRESS", help="train on this Dask cluster, as tcp://10.0.0.5:8786")
+    grading.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from nn_playground.base.csv_tables import write
+    from nn_playground.base.settings import Settings
+    from nn_playground.exercises.checking import CheckResult
+    from nn_playground.exercises.grading import Grader, cells, columns, handed_in, unanswered
+    from nn_playground.exercises.loader import catalogue, find
+    from nn_playground.work.checkpoint import Journal
+
+    settings = Settings.read(os.environ, exercises=chosen.exercises, scheduler=chosen.scheduler)
+    if settings.secret is None:
+        raise InvalidSettings(
+            "PLAYGROUND_SECRET: is not set; the seeds of grades are made of it. Take any long text, and keep it: the "
+            "same secret gives the same grades."
+        )
+    exercise = find(catalogue(settings.exercises), chosen.slug)
+    secret = settings.secret.get_secret_value()
+    grader = Grader(exercise, secret)
+    answers = answers_of(chosen.answer, exercise)
+    sheet = read_sheet(chosen)
+    handed = handed_in(
+        sheet,
+        grader,
+        chosen.link_column,
+        weights_column=chosen.weights_column,
+        answers=answers,
+        what=str(chosen.submissions),
+    )
+    missing = ", ".join(f"“{name}”" for name in unanswered(sheet, exercise, answers))
+    if missing:
+        print(NO_ANSWERS.format(table=chosen.submissions, questions=missing), file=sys.stderr)
+    with Journal(chosen.output, CheckResult, secret.encode()) as journal:
+        note_damage(journal)
+        results = graded(grader, handed, journal, settings)
+        rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(handed, results, strict=True)]
+        journal.end(write(sheet, columns(exercise), rows))
+    print_utf8(summary(chosen.output, results))
+    return DONE
+
+
+def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
+    """The columns of answers by question, of QUESTION=COLUMN; a name may have a = itself."""
+    found: dict[str, str] = {}
+    names = [question.name for question in exercise.questions]
+    for text in given:
+        name = next((name for name in names if text.startswith(f"{name}=")), text.partition("=")[0])
+        column = text.removeprefix(name).removeprefix("=")
+        if not column.strip():
+            raise InvalidInput(f"--answer {text}: expected QUESTION=COLUMN")
+        if name in found:
+            raise InvalidInput(f"--answer {text}: expected each question once")
+        found[name] = column
+    return found
+
+
+def read_sheet(chosen: argparse.Namespace) -> "Sheet":
+    """The table of submissions."""
+    from nn_playground.base.csv_tables import MAX_FILE, read
+
+    given: Path = chosen.submissions
+    try:
+        if chosen.output.exists() and chosen.output.samefile(given):
+            raise InvalidInput(f"-o {chosen.output}: expected another file than the table of submissions")
+        with given.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+    return read(
+        content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"
+    )
+
+
+def graded(
+    grader: "Grader", handed: "list[Handed]", journal: "Journal[CheckResult]", settings: "Settings"
+) -> "list[CheckResult | None]":
+    """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
+    from nn_playground.exercises.grading import grade
+    from nn_playground.work.compiling import warm_up
+    from nn_playground.work.trials import Job, Plan, Trial
+    from nn_playground.work.workers import crew, steps
+
+    keys = [grader.key(item.submission) if item.submission else None for item in handed]
+    rows = Counter(keys)
+    results = {key: result for key, result in journal.done.items() if key in rows}
+    left = {
+        key: item.submission
+        for key, item in zip(keys, handed, strict=True)
+        if key and item.submission and key not in results
+    }
+    with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
+        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+            trials = [Trial(submission.run_of().config) for submission in left.values()]
+            warm_up(steps([Job(trials, Plan(epochs=0))]), progress.compiling)
+        done = len(handed) - sum(rows[key] for key in left)
+        try:
+            for key, result in grade(grader, left, hands.executor, most=hands.most):
+                results[key] = result
+                journal.note(key, result)
+                done += rows[key]
+                progress.rows(done, len(handed))
+        except KeyboardInterrupt:
+            print(
+                f"\n{done:,} of {len(handed):,} rows are graded; the same command goes on from there.", file=sys.stderr
+            )
+            raise
+    return [None if key is None else results[key] for key in keys]
+
+
+def summary(output: Path, results: "list[CheckResult | None]") -> str:
+    """What a person wants to know of it."""
+    passed = sum(result is not None and result.passed for result in results)
+    unread = results.count(None)
+    rows = "1 row" if len(results) == 1 else f"{len(results):,} rows"
+    more = f"; {unread:,} could not be read, column reason says why" if unread else ""
+    return f"{output}: {rows}, {passed:,} passed{more}."

@@ -1,0 +1,142 @@
+"""`playground run`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.cli.terminal import DONE, Progress, print_utf8
+
+if TYPE_CHECKING:
+    from nn_playground.cli.terminal import Commands
+    from nn_playground.labs.mlp.permalink import Link
+    from nn_playground.labs.mlp.runs import RunResult
+
+MAX_FILE: Final = 1024 * 1024  # bytes of a config
+ROWS: Final = 11  # of the table of losses
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    runner = commands.add_parser(
+        "run", help="train a run to its end and report it", description="Train a run to its end and report it."
+    )
+    runner.add_argument(
+        "run", metavar="LINK_OR_FILE", help="a link, a path to a config as JSON, or - for standard input"
+    )
+    runner.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="change a key of the config, as training.optimizer.name=adam; may be given several times",
+    )
+    runner.add_argument("--epochs", type=int, help="epochs to train (100)")
+    runner.add_argument("--json", action="store_true", help="print what POST /api/runs answers")
+    runner.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from nn_playground.labs.mlp.rehearsal import for_run
+    from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, run
+    from nn_playground.work.compiling import warm_up
+
+    config, view, notices = changed(read_run(chosen.run), chosen.set)
+    epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
+    with Progress(epochs) as progress:
+        if progress.seen:  # nobody should wonder why the very first run begins late
+            warm_up(for_run(config), progress.compiling)
+        result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
+    if chosen.json:
+        from nn_playground.base.strict_json import write
+
+        print_utf8(write(result.as_json()))
+    else:
+        print_utf8(report(result))
+    return DONE
+
+
+def read_run(given: str) -> "Link":
+    """The run of a link, of a file, or of standard input."""
+    from nn_playground.base.strict_json import read_object
+    from nn_playground.labs.mlp.config import parse_config
+    from nn_playground.labs.mlp.pasted import read
+    from nn_playground.labs.mlp.permalink import Link
+    from nn_playground.labs.mlp.view import View
+
+    content = content_of(given)
+    if content is None:
+        return read(given)
+    name = "standard input" if given == "-" else given
+    return Link(parse_config(read_object(content, limit=MAX_FILE, what=name)), View(), [])
+
+
+def changed(link: "Link", changes: Sequence[str]) -> "Link":
+    """The run with other values for some keys, each as KEY=VALUE; the value is JSON, or else a text."""
+    from nn_playground.labs.mlp.config import parse_config, with_values
+
+    values: dict[str, Any] = {}
+    for change in changes:
+        key, equals, text = change.partition("=")
+        if not key or not equals:
+            raise InvalidInput.at("--set", f"expected KEY=VALUE, as data.noise=20; got {change}")
+        if key in values:
+            raise InvalidInput.at(key, "expected each key once")
+        values[key] = _value(key, text)
+    return link._replace(config=parse_config(with_values(link.config, values))) if values else link
+
+
+def _value(key: str, text: str) -> Any:
+    from nn_playground.base.strict_json import read
+    from nn_playground.labs.mlp.config import RunConfig
+    from nn_playground.options.fields import fields_of, kind_of
+
+    try:
+        value = read(text, limit=MAX_FILE, what=key)
+    except InvalidInput:
+        return text
+    texts = {path for path, field in fields_of(RunConfig) if kind_of(field) == "text"}
+    return text if key in texts and isinstance(value, int | float) else value  # seeds are texts that look like numbers
+
+
+def content_of(given: str) -> bytes | None:
+    """The bytes of the file or of standard input; None where a link is given."""
+    if given == "-":
+        return sys.stdin.buffer.read(MAX_FILE + 1)
+    try:
+        path = Path(given)
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(MAX_FILE + 1)
+    except OSError as error:
+        if "#" not in given:
+            raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+    if given and "#" not in given and "=" not in given and "://" not in given:
+        raise InvalidInput(
+            f"{given}: expected a link, which has a #, or the path of a JSON file; there is no such file"
+        )
+    return None
+
+
+def report(result: "RunResult") -> str:
+    """What a person wants to know of a run."""
+    history = result.history
+    last = len(history.epoch) - 1
+    rows = sorted({round(row * last / (ROWS - 1)) for row in range(ROWS)})
+    lines = [*(f"Note: {notice}" for notice in result.notices), " epoch   training loss       test loss"]
+    for row in rows:
+        losses = (history.train_loss[row], history.test_loss[row])
+        lines.append(f"{history.epoch[row]:6d}" + "".join(f"{number(loss):>16}" for loss in losses))
+    if result.stopped == "diverged":
+        lines.append("The run diverged: a loss stopped being finite.")
+    elif result.stopped != "epochs":
+        lines.append(f"The run stopped after {result.epochs} epochs: {result.stopped.replace('_', ' ')}.")
+    return "\n".join([*lines, "", result.link])
+
+
+def number(loss: float | None) -> str:
+    """A loss for people."""
+    return "-" if loss is None else f"{loss:.6f}" if 1e-4 <= loss < 1e6 or loss == 0 else f"{loss:.6g}"

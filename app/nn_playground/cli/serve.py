@@ -1,0 +1,90 @@
+"""`playground serve`."""
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.cli.terminal import DONE
+
+if TYPE_CHECKING:
+    from nn_playground.cli.terminal import Commands
+
+
+class SettingsHelp(argparse.Action):
+    """--help, with the table of settings behind it; the table is made only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show this help and all settings")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        """Show it, and end."""
+        parser.epilog = settings_table()
+        parser.print_help()
+        parser.exit()
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    server = commands.add_parser(
+        "serve",
+        help="serve the page and the API",
+        description="Serve the page and the API.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+    server.add_argument("-h", "--help", action=SettingsHelp)
+    server.add_argument("--host", help="address to listen on (127.0.0.1; 0.0.0.0 is every network)")
+    server.add_argument("--port", type=int, help="port to listen on (8000; 0 takes any free one)")
+    server.add_argument("--base-path", metavar="PATH", help="path that a proxy passes on, as /services/playground")
+    server.add_argument("--exercises", metavar="DIR", help="folder of your own exercises, beside the lecture's")
+    server.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes (1, which trains on all cores; more gain nothing)",
+    )
+    server.set_defaults(do=do)
+
+
+def settings_table() -> str:
+    """Every setting as text."""
+    from nn_playground.base.settings import Settings
+
+    lines = ["settings, as environment variables (an option above wins over them):"]
+    for name, default, description in Settings.table():
+        lines.append(f"  {name}{f'={default}' if default else ''}")
+        lines.append(f"      {description}")
+    return "\n".join(lines)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from nn_playground.base.settings import PREFIX, Settings
+
+    if chosen.workers < 1:
+        raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
+    given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises")}
+    settings = Settings.read(os.environ, **given)
+
+    from nn_playground.exercises.loader import catalogue
+    from nn_playground.web import server
+
+    catalogue(settings.exercises)  # what is wrong with them is to be said before anything is served
+
+    if chosen.workers > 1:
+        told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}
+        os.environ.update(told)  # which each worker reads again
+    listening = server.listen(settings.host, settings.port)
+    here, *elsewhere = server.addresses(listening, settings.base_path)
+    print(
+        f"The playground is at {here}{''.join(f' and, for others, at {url}' for url in elsewhere)}  (Ctrl+C stops it)"
+    )
+    sys.stdout.flush()
+    gc.freeze()  # what is imported stays: looking through it for garbage would stop everybody for 50 ms now and then
+    server.serve(settings, listening, chosen.workers)
+    return DONE

@@ -1,0 +1,178 @@
+"""`playground sweep`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
+
+if TYPE_CHECKING:
+    from nn_playground.base.settings import Settings
+    from nn_playground.cli.terminal import Commands
+    from nn_playground.work.sweeps import Layout, Report, Row, Sweep
+
+MAX_FILE: Final = 1024 * 1024  # bytes of a sweep
+OUT: Final = "-"
+
+
+def add_parser(commands: "Commands") -> None:
+    """What it takes."""
+    sweeping = commands.add_parser(
+        "sweep",
+        help="train a run in many variants and compare them",
+        description="Train a run with other values for some of its keys, in all combinations, and compare them. "
+        "A sweep that was cut short goes on where it stood when it is given the same output again.",
+    )
+    sweeping.add_argument("file", metavar="FILE", help="the sweep, as TOML or JSON; - is standard input")
+    sweeping.add_argument("-o", "--output", metavar="CSV", help="write a row for each run; - is standard output")
+    sweeping.add_argument("--json", action="store_true", help="print what POST /api/sweeps answers")
+    sweeping.add_argument("--scheduler", metavar="ADDRESS", help="train on this Dask cluster, as tcp://10.0.0.5:8786")
+    sweeping.set_defaults(do=do)
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Do it."""
+    from nn_playground.base.settings import Settings
+    from nn_playground.work.sweeps import Layout
+
+    if chosen.json and chosen.output == OUT:
+        raise InvalidInput("--json and -o -: expected one of them; both write to standard output")
+    settings = Settings.read(os.environ, scheduler=chosen.scheduler)
+    sweep = read_sweep(chosen.file)
+    layout = Layout(sweep)
+    rows = work(sweep, layout, settings, chosen)
+    if chosen.json:
+        print_json({"summary": layout.report(rows).model_dump()})
+    elif chosen.output == OUT:
+        sys.stdout.buffer.write(as_csv(sweep, rows))
+    else:
+        print_utf8(table(layout.report(rows)))
+    return DONE
+
+
+def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
+    """All rows, in their order; those that an earlier try has done are taken up."""
+    from nn_playground.work.checkpoint import Journal
+    from nn_playground.work.compiling import warm_up
+    from nn_playground.work.sweeps import Row
+    from nn_playground.work.trials import Job, outcomes
+    from nn_playground.work.workers import crew, steps
+
+    keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
+    rows: dict[int, Row] = {}
+
+    def add(row: Row) -> None:
+        rows[row.number] = row
+        if chosen.json:
+            print_json({"row": row.model_dump()})
+            print_json({"progress": {"done": len(rows), "total": len(layout)}})
+        progress.runs(len(rows), len(layout))
+
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress())
+        journal = None
+        if chosen.output not in {None, OUT}:
+            journal = stack.enter_context(Journal(Path(chosen.output), Row))
+            note_damage(journal)
+            for key in keys:
+                if key in journal.done:
+                    add(journal.done[key])
+        left = [number for number in range(len(layout)) if number not in rows]
+        trials = layout.trials()
+        hands = stack.enter_context(crew(settings.threads, settings.scheduler))
+        job = Job([trials[number] for number in left], layout.plan)
+        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+            warm_up(steps([job]), progress.compiling)
+        try:
+            for place, outcome in outcomes([job], hands.executor, most=hands.most):
+                row = layout.row(left[place], outcome)
+                if journal:
+                    journal.note(keys[row.number], row)
+                add(row)
+        except KeyboardInterrupt:
+            if journal:
+                done = f"{len(rows):,} of {len(layout):,} runs are done"
+                print(f"\n{done}; the same command goes on from there.", file=sys.stderr)
+            raise
+        ordered = [rows[number] for number in range(len(layout))]
+        if journal:
+            journal.end(as_csv(sweep, ordered))
+    return ordered
+
+
+def read_sweep(name: str) -> "Sweep":
+    """The sweep of a file, TOML or JSON, or of standard input."""
+    from nn_playground.base import strict_toml as stricttoml
+    from nn_playground.base.strict_json import read_object
+    from nn_playground.base.validation import validated
+    from nn_playground.work.sweeps import Sweep
+
+    try:
+        content = sys.stdin.buffer.read(MAX_FILE + 1) if name == OUT else read_start(Path(name))
+    except OSError as error:
+        raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
+    what = "standard input" if name == OUT else name
+    if content.lstrip()[:1] == b"{":
+        return validated(Sweep, read_object(content, limit=MAX_FILE, what=what))
+    return validated(Sweep, stricttoml.read(content, limit=MAX_FILE, what=what))
+
+
+def read_start(path: Path) -> bytes:
+    """As much of a file as may be in it, and one byte more."""
+    with path.open("rb") as file:
+        return file.read(MAX_FILE + 1)
+
+
+def as_csv(sweep: "Sweep", rows: Sequence["Row"]) -> bytes:
+    """A line for each row, with a column for each key that is swept."""
+    from nn_playground.base.csv_tables import Sheet, harmless, write
+
+    plain = [name for name in type(rows[0]).model_fields if name not in {"number", "values"}]
+    header = (*sweep.values, *plain)
+    cells = [
+        tuple(harmless(cell(value)) for value in (*row.values.values(), *(getattr(row, name) for name in plain)))
+        for row in rows
+    ]
+    return write(Sheet(header, tuple(cells)), (), [()] * len(cells))
+
+
+def cell(value: object) -> str:
+    """A value as a spreadsheet has it; what is neither a number nor a text stands there as JSON."""
+    from nn_playground.base.validation import whole
+
+    return "" if value is None else value if isinstance(value, str) else json.dumps(whole(value))
+
+
+def table(report: "Report") -> str:
+    """What a person wants to know of a sweep."""
+    first = report.combinations[0]
+    goal = [] if first.solved is None else ["solved", "epochs"]
+    several = ["(quartiles)"] if first.runs > 1 else []
+    lines = [[*first.values, *goal, "training loss", "test loss", *several, "diverged"]]
+    for item in report.combinations:
+        solved = [f"{item.solved:.0%}", number(item.reached.median)] if item.solved is not None and item.reached else []
+        quartiles = [f"({number(item.test_loss.lower)} to {number(item.test_loss.upper)})"] if several else []
+        losses = [number(item.train_loss.median), number(item.test_loss.median), *quartiles]
+        lines.append([*map(cell, item.values.values()), *solved, *losses, f"{item.diverged} of {item.runs}"])
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    aligned = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in lines]
+    return "\n".join([*(f"Note: {notice}" for notice in report.notices), *aligned])
+
+
+def number(value: float | None) -> str:
+    """A number for people; a median over runs that did not get there is none."""
+    return "-" if value is None else f"{value:.4g}"
+
+
+def print_json(line: dict[str, Any]) -> None:
+    """One line of JSON, at once."""
+    from nn_playground.base.strict_json import write
+
+    print_utf8(write(line))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,37 @@
+"""The lines that answer a check, over REST and over the WebSocket of a tab."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, Final
+
+from nn_playground.exercises.attempts import Judge
+from nn_playground.exercises.checking import Check, Submission, in_order
+from nn_playground.exercises.model import Exercise
+from nn_playground.work.lines import compiling, progress
+from nn_playground.work.trials import Outcome
+from nn_playground.work.workers import Gone, Workers
+
+SMALLER: Final = "Take a smaller network."
+
+
+async def checked(
+    exercise: Exercise, submission: Submission, workers: Workers, gone: Gone, judge: Judge
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress now and then, and at last the result; given up when the client is `gone`.
+
+    Raises what is wrong with it, or that there is no room for it, before the first line.
+    """
+    made = await asyncio.to_thread(Check, exercise, submission)
+    await workers.check(made.jobs, SMALLER)
+    total = sum(len(job.trials) for job in made.jobs)
+    async with aclosing(workers.compiling(made.jobs, gone)) as steps:
+        async for step in steps:
+            yield compiling(step)
+    yield progress(0, total)
+    found: list[tuple[int, Outcome]] = []
+    async with aclosing(workers.outcomes(made.jobs, gone)) as outcomes:
+        async for pair in outcomes:
+            found.append(pair)
+            yield progress(len(found), total)
+    yield {"result": made.answer(in_order(found), judge).model_dump(mode="json")}

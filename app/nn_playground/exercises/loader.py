@@ -1,0 +1,90 @@
+"""The exercises that there are: the lecture's in lecture/, and a teacher's own in any folder; a TOML file each."""
+
+from collections.abc import Container, Mapping
+from pathlib import Path
+from typing import Final
+
+from nn_playground.base.errors import Detail, InvalidInput, NotFound
+from nn_playground.base.sources import PACKAGE
+from nn_playground.base.strict_toml import read
+from nn_playground.base.validation import Model, in_words, shown, suggestion, validated
+from nn_playground.exercises.model import Exercise
+
+LECTURE: Final = PACKAGE / "labs" / "mlp" / "lecture"
+MAX_FILE: Final = 100_000  # bytes
+
+
+def read_file(path: Path, model: type[Model]) -> Model:
+    """What a TOML file has; InvalidInput names the file, the keys and the reasons."""
+    name = path.name
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
+    table = read(content, limit=MAX_FILE, what=name)
+    try:
+        return validated(model, table)
+    except InvalidInput as error:
+        found = [Detail(f"{name}: {in_words(key)}" if key else name, text) for key, text in error.details]
+        raise InvalidInput.of(found, more=error.more) from None
+
+
+def read_exercise(path: Path) -> Exercise:
+    """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
+    return read_file(path, Exercise)
+
+
+def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
+    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong.
+
+    `lecture` has the slugs that the lecture's own exercises have already.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
+    except OSError as error:
+        raise InvalidInput.at(str(folder), f"expected a folder that can be read: {error.strerror}") from None
+    if not paths:
+        raise InvalidInput.at(str(folder), "expected exercises, files that end with .toml; there are none")
+    found: dict[str, Exercise] = {}
+    files: dict[str, str] = {}
+    wrong: list[Detail] = []
+    more = 0
+    for path in paths:
+        try:
+            exercise = read_exercise(path)
+        except InvalidInput as error:
+            wrong += error.details or [Detail("", error.message)]
+            more += error.more
+            continue
+        if exercise.slug in found:
+            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is taken by {files[exercise.slug]}"))
+        if exercise.slug in lecture:
+            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is one of the lecture's; take another"))
+        found[exercise.slug], files[exercise.slug] = exercise, path.name
+    if wrong:
+        raise InvalidInput.of(wrong, more=more)
+    return in_order(found)
+
+
+def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+    """The exercises as they are listed."""
+    return {item.slug: item for item in sorted(exercises.values(), key=lambda item: (item.order, item.slug))}
+
+
+def own(folder: str) -> dict[str, Exercise]:
+    """A teacher's own exercises, as far as they may be beside the lecture's."""
+    return load(Path(folder), load(LECTURE))
+
+
+def catalogue(folder: str = "") -> dict[str, Exercise]:
+    """The lecture's exercises, and those of a folder where one is named."""
+    return in_order(load(LECTURE) | (own(folder) if folder else {}))
+
+
+def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
+    """The exercise of that name; NotFound where there is none."""
+    if slug not in exercises:
+        close = suggestion(slug, list(exercises)) or f"; there are {', '.join(exercises)}."
+        raise NotFound(f"There is no exercise {shown(slug)}{close}")
+    return exercises[slug]

@@ -1,0 +1,112 @@
+"""An exercise as the page shows it: its text as HTML, what is checked in words, and what the page's scripts need."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from markdown_it import MarkdownIt
+
+from nn_playground.exercises.model import MEASURES, Exercise, Target
+from nn_playground.labs.mlp.config import to_json
+from nn_playground.work.trials import LABELS
+
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
+
+
+class ShownLimit(NamedTuple):
+    """A limit on something that the page counts itself."""
+
+    what: str
+    at_most: int | None
+    at_least: int | None
+
+
+class ShownQuestion(NamedTuple):
+    """A question without its answer; a number is asked for where there are no choices."""
+
+    html: str
+    choices: tuple[str, ...]
+
+
+class Criterion(NamedTuple):
+    """One line of what is checked."""
+
+    name: str
+    points: float
+    required: str
+    limit: ShownLimit | None = None
+    question: ShownQuestion | None = None
+
+
+class ExercisePage(NamedTuple):
+    """What the templates need of an exercise."""
+
+    slug: str
+    title: str
+    lesson: str
+    html: str
+    criteria: list[Criterion]
+    by_hand: bool
+    data: dict[str, object]
+
+
+def exercise_page(exercise: Exercise) -> ExercisePage:
+    """The exercise, as the page shows it."""
+    return ExercisePage(
+        slug=exercise.slug,
+        title=exercise.title,
+        lesson=exercise.lesson,
+        html=markdown(exercise.text),
+        criteria=list(_criteria(exercise)),
+        by_hand=exercise.by_hand and bool(exercise.targets),
+        data={
+            "slug": exercise.slug,
+            "start": exercise.link,
+            "config": to_json(exercise.start_config),
+            "free": list(exercise.free()),
+            "allowed": {key: list(names) for key, names in exercise.choosable().items()},
+        },
+    )
+
+
+def by_lesson(exercises: Iterable[Exercise]) -> list[tuple[str, list[Exercise]]]:
+    """The exercises of each lesson, in the order in which they come."""
+    order: dict[str, list[Exercise]] = {}
+    for exercise in exercises:
+        order.setdefault(exercise.lesson, []).append(exercise)
+    return list(order.items())
+
+
+def markdown(text: str) -> str:
+    """The HTML of Markdown; tags that stand in it are text, as it may be somebody else's."""
+    return str(MARKDOWN.render(text))
+
+
+def _criteria(exercise: Exercise) -> Iterator[Criterion]:
+    for what, limit in exercise.limits.given().items():
+        shown = ShownLimit(what, limit.at_most, limit.at_least)
+        yield Criterion(MEASURES[what].label, limit.points, str(limit), limit=shown)
+    for target in exercise.targets:
+        yield Criterion(target.name, target.points, _target(target))
+    for question in exercise.questions:
+        asked = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
+        yield Criterion(question.name, question.points, "", question=asked)
+
+
+def _target(target: Target) -> str:
+    goal = target.goal().model_dump(exclude_none=True)
+    parts = [
+        f"{LABELS[name]} at least {value:.4g}" if name.endswith("accuracy") else f"{LABELS[name]} at most {value:.4g}"
+        for name, value in goal.items()
+    ]
+    what = " and ".join(parts)
+    return f"{what[:1].upper()}{what[1:]}, {_how(target)}."
+
+
+def _how(target: Target) -> str:
+    seeds = "1" if target.seeds == 1 else f"{target.needed} of {target.seeds}"
+    if target.needed == target.seeds > 1:
+        seeds = f"each of {target.seeds}"
+    if target.epochs == 0:
+        return f"without training, on {seeds} random {'set' if target.seeds == 1 else 'sets'} of points"
+    epochs = "1 epoch" if target.epochs == 1 else f"{target.epochs:,} epochs"
+    return f"within {epochs}, from {seeds} random {'start' if target.seeds == 1 else 'starts'}"

@@ -1,0 +1,205 @@
+"""Activation functions, each beside its derivative, and the registry of their names.
+
+The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise_...` know all.
+
+To add one: a code, its lines in a family of `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names
+them.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from nn_playground.base.choices import Choice, registry
+from nn_playground.kernels.compile import inline
+from nn_playground.kernels.functions import exp, tanh
+from nn_playground.kernels.lanes import Value, full_like, select
+from nn_playground.kernels.special import log_of_one_plus, normal_tail
+
+LINEAR: Final = 0
+TANH: Final = 1
+RELU: Final = 2
+SIGMOID: Final = 3
+LEAKY_RELU: Final = 4
+ELU: Final = 5
+GELU: Final = 6
+SILU: Final = 7
+SOFTPLUS: Final = 8
+
+# Of outputs only.
+LOGISTIC: Final = 9  # 2 p - 1 of a class whose log-odds are z
+SOFTMAX: Final = 10  # of all outputs together: see `prediction` and `general`
+THRESHOLD: Final = 11  # the perceptron's
+OUTPUT_CODES: Final = {"logistic": LOGISTIC, "softmax": SOFTMAX, "threshold": THRESHOLD}
+
+LEAK: Final = 0.01
+SOFTPLUS_LIMIT: Final = 20.0  # beyond, softplus is taken to be z; as in PyTorch
+DENSITY_AT_0: Final = 0.3989422804014327  # 1 / sqrt(2 pi)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activation(Choice):
+    """An activation function; `code` is how the kernels know it."""
+
+    code: int
+
+
+ACTIVATIONS = registry(
+    (
+        Activation(
+            name="relu",
+            label="ReLU",
+            description="max(0, z): zero for negative inputs, the input itself otherwise.",
+            code=RELU,
+        ),
+        Activation(
+            name="tanh",
+            label="Tanh",
+            description="The hyperbolic tangent: a smooth step from -1 to +1.",
+            code=TANH,
+        ),
+        Activation(
+            name="sigmoid",
+            label="Sigmoid",
+            description="1 / (1 + e^-z): a smooth step from 0 to 1.",
+            code=SIGMOID,
+        ),
+        Activation(
+            name="linear",
+            label="Linear",
+            description="z itself: layers of it can only draw a straight boundary.",
+            code=LINEAR,
+        ),
+        Activation(
+            name="leaky_relu",
+            label="Leaky ReLU",
+            description="z where it is positive, 0.01 z otherwise: no unit ever dies.",
+            code=LEAKY_RELU,
+            advanced=True,
+        ),
+        Activation(
+            name="elu",
+            label="ELU",
+            description="z where it is positive, e^z - 1 otherwise: smooth, and never below -1.",
+            code=ELU,
+            advanced=True,
+        ),
+        Activation(
+            name="gelu",
+            label="GELU",
+            description="z times the probability that a standard normal number is below z: a smooth ReLU.",
+            code=GELU,
+            advanced=True,
+        ),
+        Activation(
+            name="silu",
+            label="SiLU",
+            description="z times its sigmoid: a smooth ReLU that dips a little below zero.",
+            code=SILU,
+            advanced=True,
+        ),
+        Activation(
+            name="softplus",
+            label="Softplus",
+            description="log(1 + e^z): a ReLU without its corner.",
+            code=SOFTPLUS,
+            advanced=True,
+        ),
+    )
+)
+
+
+@inline
+def activate(code: int, z: Value) -> Value:
+    """f(z)."""
+    if code == TANH:
+        return tanh(z)
+    if code == RELU:
+        return select(z <= 0, 0.0, z)  # NaN stays NaN
+    if code == SIGMOID:
+        return 1 / (1 + exp(-z))
+    return z
+
+
+@inline
+def derivative(code: int, z: Value, a: Value) -> Value:
+    """f'(z), where a = f(z)."""
+    if code == TANH:
+        return 1 - a * a
+    if code == RELU:
+        return select(z <= 0, 0.0, 1.0)
+    if code == SIGMOID:
+        return a * (1 - a)
+    return full_like(z, 1.0)
+
+
+@inline
+def _exponent(code: int, z: Value) -> Value:
+    """What the exponential of an activation is taken of."""
+    if code == ELU:
+        return z
+    if code == GELU:
+        return -0.5 * z * z
+    return -abs(z) if code == SOFTPLUS else -z
+
+
+@inline
+def is_tanh(code: int) -> bool:
+    """Whether `rise_of_tanh` knows the activation."""
+    return code == TANH or code == LOGISTIC
+
+
+@inline
+def is_straight(code: int) -> bool:
+    """Whether `rise_straight` knows the activation."""
+    return code == RELU or code == LEAKY_RELU or code == LINEAR or code == SOFTMAX or code == THRESHOLD
+
+
+# f(z) and f'(z) of every activation function, in three families, so that a loop over many sums has little in it. The
+# slopes of softmax and of the logistic output are part of their loss's error, that of a threshold is taken to be 1.
+
+
+@inline
+def rise_of_tanh(code: int, z: Value) -> tuple[Value, Value]:
+    """What is made of tanh."""
+    scale, bend = (0.5, 0.0) if code == LOGISTIC else (1.0, 1.0)
+    a = tanh(scale * z)
+    return a, 1 - bend * (a * a)
+
+
+@inline
+def rise_straight(code: int, z: Value) -> tuple[Value, Value]:
+    """What consists of straight lines; softmax's sums stay as they are."""
+    if code == THRESHOLD:
+        return select(z >= 0, 1.0, select(z < 0, -1.0, z)), full_like(z, 1.0)  # NaN stays NaN
+    below = 0.0 if code == RELU else (LEAK if code == LEAKY_RELU else 1.0)
+    slope = select(z <= 0, full_like(z, below), 1.0)
+    return select(z <= 0, slope * z, z), slope
+
+
+@inline
+def rise_of_exp(code: int, z: Value) -> tuple[Value, Value]:
+    """What is made of exp."""
+    e = exp(_exponent(code, z))
+    if code == ELU:
+        return select(z > 0, z, e - 1), select(z > 0, 1.0, e)
+    if code == GELU:
+        tail = normal_tail(abs(z), e)
+        below = select(z > 0, 1 - tail, tail)
+        return z * below, below + z * (DENSITY_AT_0 * e)
+    if code == SOFTPLUS:
+        a = select(z > SOFTPLUS_LIMIT, z, select(z > 0, z, 0.0) + log_of_one_plus(e))
+        return a, select(z > SOFTPLUS_LIMIT, 1.0, select(z > 0, 1.0, e) / (1 + e))
+    s = 1 / (1 + e)
+    if code == SILU:
+        return z * s, s * (1 + z * (1 - s))
+    return s, s * (1 - s)
+
+
+@inline
+def activate_any(code: int, z: Value) -> Value:
+    """f(z) of every activation function."""
+    if is_tanh(code):
+        return rise_of_tanh(code, z)[0]
+    if is_straight(code):
+        return rise_straight(code, z)[0]
+    return rise_of_exp(code, z)[0]

@@ -1,0 +1,66 @@
+"""The step down the gradient, for one run whose parameters fill the lanes as for many runs that do.
+
+Every function works on what lies from `start` to `end` in the buffers, moves the parameters and clears the gradient.
+`learning_rate` and `rate` are numbers, or lanes where each run has its own.
+"""
+
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from nn_playground.kernels.compile import inline
+from nn_playground.kernels.lanes import Value, full_like, lane_count, load, select, store
+
+Vector = NDArray[Any]  # float64 or float32
+
+NONE: Final = 0
+L1: Final = 1
+L2: Final = 2
+REGULARIZATION_CODES: Final = {"none": NONE, "l1": L1, "l2": L2}
+
+
+@inline
+def sign(value: Value) -> Value:
+    """-1, 0 or 1."""
+    return select(value < 0, -1.0, select(value > 0, 1.0, 0.0))
+
+
+@inline
+def update_biases(
+    parameters: Vector, gradient: Vector, start: int, end: int, learning_rate: Value, count: float
+) -> None:
+    """One step down the mean gradient of `count` examples."""
+    for k in range(start, end, lane_count(parameters)):
+        slope = load(gradient, k)
+        store(parameters, k, load(parameters, k) - learning_rate * slope / float(count))
+        store(gradient, k, full_like(slope, 0.0))
+
+
+@inline
+def update_weights(
+    parameters: Vector,
+    gradient: Vector,
+    dead: Vector,
+    start: int,
+    end: int,
+    learning_rate: Value,
+    count: float,
+    rate: Value,
+    regularization: int,
+) -> None:
+    """One step down the mean gradient of `count` examples, and by the penalty; L1 takes links out for good."""
+    step = learning_rate / float(count)
+    shrink = learning_rate * rate
+    for k in range(start, end, lane_count(parameters)):
+        weight = load(parameters, k)
+        moved = weight - step * load(gradient, k)
+        if regularization == L2:
+            moved = moved - shrink * weight
+        elif regularization == L1:
+            shrunk = moved - shrink * sign(weight)
+            was_dead = load(dead, k)
+            dies = select(moved * shrunk < 0, 1.0, 0.0)  # the penalty pushes it across zero: it stays there
+            moved = select(was_dead > 0, weight, select(dies > 0, 0.0, shrunk))
+            store(dead, k, select(was_dead > 0, 1.0, dies))
+        store(parameters, k, moved)
+        store(gradient, k, full_like(weight, 0.0))

@@ -1,0 +1,158 @@
+"""The seam between the house and its labs, as protocols: what a lab offers to live runs.
+
+The rooms above know a lab by these protocols alone. A config, a view and the content of a lab's own commands are values
+that only the lab understands; the house stores them, passes them back, and writes them to JSON.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
+
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+Config = TypeVar("Config", bound=BaseModel)
+View = TypeVar("View", bound=BaseModel)
+ConfigIn = TypeVar("ConfigIn", bound=BaseModel, contravariant=True)
+Array = NDArray[Any]
+Steps = tuple[str, ...]  # steps of the warm-up by name, in the order in which they are best done
+Use = Literal["frame", "train"]  # to show a run, to train one that is shown
+Speed = int | Literal["max"]
+
+SPEEDS: Final[tuple[Speed, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
+
+
+class Command(BaseModel):
+    """A command of a tab; `id` comes back in its answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: int | None = Field(None, description="Comes back in the answer.")
+
+
+class Link(NamedTuple, Generic[Config, View]):
+    """A run with its view, and notices about what was passed over or changed on reading it."""
+
+    config: Config
+    view: View
+    notices: list[str]
+
+
+class Picture(NamedTuple):
+    """One moment of a run for the page: named little-endian arrays, and facts that become JSON.
+
+    `arrays` keep their shape from frame to frame of a run; the first dimension of `lists` varies. What the page need
+    not be told in this moment is left out.
+    """
+
+    arrays: Mapping[str, Array]
+    lists: Mapping[str, Array]
+    facts: Mapping[str, Any]
+
+
+class Run(Protocol[Config]):
+    """A run under way: no clock, no I/O, no threads."""
+
+    @property
+    def config(self) -> Config:
+        """The run's config; `tune` and `renew_data` replace it."""
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+
+    @property
+    def position(self) -> int:
+        """Examples of the epoch under way that were trained on."""
+
+    @property
+    def stopped(self) -> str | None:
+        """The condition that ended the run; None while it can go on."""
+
+    def curves(self) -> tuple[float, ...]:
+        """The current values of the lab's curves; a run whose values are not all finite has diverged."""
+
+    def train(self, epochs: int) -> tuple[float, ...]:
+        """Train for `epochs` epochs, or until a condition ends the run; the values of the curves then."""
+
+    def train_batch(self) -> None:
+        """Train up to the next update of the parameters."""
+
+    def tune(self, config: Config) -> None:
+        """Go on with a config that differs only in what may be tuned."""
+
+    def renew_data(self, config: Config) -> None:
+        """Go on with the data of a config that differs only in seeds."""
+
+    def set(self, command: Any) -> None:
+        """Change the run by hand, as the lab's command `set` says; InvalidInput for what it does not have."""
+
+    def watch(self, command: Any) -> None:
+        """Show what the lab's command `watch` names in the next pictures; InvalidInput for what it does not have."""
+
+    def points(self) -> Any:
+        """The examples, ready for JSON."""
+
+    def rest(self) -> None:
+        """Free memory that is only needed while training."""
+
+    def state(self) -> bytes:
+        """Everything that the run holds beyond its config."""
+
+    def restore(self, state: bytes) -> None:
+        """Go on from a state of a run of the same config; InvalidInput for any other bytes. Not to be used after."""
+
+    def picture(self, inspect: Any, *, small: bool, random: bool) -> Picture:
+        """The picture of this moment, with what the lab's command `inspect` asks for (None: nothing).
+
+        `small`: a coarser one, for a server under load. `random`: with what is drawn anew in every epoch, which eyes
+        can't follow at full speed.
+        """
+
+
+class Lab(Protocol[Config, View]):
+    """A kind of networks with their data: everything that the house needs to know about it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in links, files and addresses."""
+
+    @property
+    def curves(self) -> Sequence[str]:
+        """The names of the values that are drawn over epochs."""
+
+    @property
+    def commands(self) -> Mapping[str, type[Command]]:
+        """The models of its own commands: `tune`, `watch`, `inspect` and `set`."""
+
+    def read_link(self, text: str, seed: str) -> Link[Config, View]:
+        """The run of a link; `seed` is used where the link has none. InvalidInput for what is no link."""
+
+    def read(self, config: Mapping[str, Any], view: Mapping[str, Any]) -> Link[Config, View]:
+        """The run of a config and a view as JSON; InvalidInput for what is wrong with them."""
+
+    def write_link(self, config: Config, view: View) -> str:
+        """The link of a run, from `#` on."""
+
+    def notices(self, config: Config) -> list[str]:
+        """What a person should know about a run before it begins."""
+
+    def viewed(self, config: Config, view: Mapping[str, Any]) -> Link[Config, View]:
+        """The same run with another view; the config changes where the view hides a part of it."""
+
+    def with_new_data(self, config: Config, seed: str) -> Config:
+        """The same run with other data, and the same initial weights."""
+
+    def with_new_weights(self, config: Config, seed: str) -> Config:
+        """The same run with other initial weights, and the same data."""
+
+    def tuned(self, config: Config, command: Any) -> Config:
+        """The config as the lab's command `tune` changes it; InvalidInput for what can't be."""
+
+    def steps(self, config: Config, use: Use) -> Steps:
+        """The steps of the warm-up that a run needs."""
+
+    def steps_of(self, command: Command) -> Steps:
+        """The steps of the warm-up that a `watch` or an `inspect` needs beyond those of the run."""
+
+    def open(self, config: Config) -> Run[Config]:
+        """A run at its start."""

@@ -1,0 +1,289 @@
+"""The picture of a run: the map of its output in the page's colours with the points on it, as PNG.
+
+It is the large map of the page in its light theme, 300 pixels wide there, on as many pixels as are asked for.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from itertools import chain
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.pace import Clock, Pace
+from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.frame import codes
+from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
+from nn_playground.labs.mlp.runs import Grid, RunResult
+from nn_playground.labs.mlp.view import View
+
+Bytes = NDArray[np.uint8]
+Array = NDArray[np.float64]
+Places = NDArray[np.int32]
+Color = NDArray[np.float64]  # red, green, blue
+Between = tuple[
+    Places, Places, Places
+]  # for each pixel the samples before and behind it, and 256 times the latter's share
+
+DEFAULT_SIZE: Final = 300
+SIZES: Final = (50, 1000)
+PAGE_SIZE: Final = 300  # pixels of the map on the page that points, lines and hatching are measured for
+BAND: Final = 64  # rows that are painted at once: what is kept between codes and colours stays small
+AT_ONCE: Final = 100  # points that are drawn between two looks at the clock
+
+
+def _color(text: str) -> Color:
+    return np.array(list(bytes.fromhex(text.removeprefix("#"))), np.float64)
+
+
+def _mix(first: Color, second: Color, share: float) -> Color:
+    return first + (second - first) * share
+
+
+def _rounded(color: Color) -> Bytes:
+    return np.floor(color + 0.5).astype(np.uint8)
+
+
+# As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
+NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
+GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
+CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#dcd810", "#3ec9e6")))
+CLASS_STEPS: Final = 14
+STRENGTH: Final = 0.63  # of a map's colours on the ground
+CLASS_STRENGTH: Final = 0.6  # where classes have a colour each
+STEPS: Final = 31
+ZERO_CODE: Final = 127
+ZERO_LINE: Final = 0.12
+HATCH: Final = tuple(_rounded(_mix(GROUND, _mix(GROUND, MUTED, 0.45), share)) for share in (0.25, 0.8))
+
+
+class Rim(NamedTuple):
+    """The line around a point; `width` in pixels of the page."""
+
+    color: Color
+    opacity: float
+    width: float
+
+
+TRAIN: Final = Rim(_color("#ffffff"), 0.95, 1.0)
+TEST: Final = Rim(_color("#000000"), 0.65, 1.1)
+
+
+def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View()) -> bytes:  # noqa: B008 (frozen)
+    """The PNG, `size` pixels wide and high; the view says whether it has pure colours only, and test points.
+
+    InvalidInput where the result has no grid or points, or for a size out of bounds.
+    """
+    (png,) = chain.from_iterable(painted(result, size=size, view=view))
+    return png
+
+
+def painted(
+    result: RunResult,
+    *,
+    size: int = DEFAULT_SIZE,
+    view: View = View(),  # noqa: B008 (frozen)
+    clock: Clock = time.perf_counter,
+) -> Iterator[list[bytes]]:
+    """The same, in slices that are never long by the clock: nothing after each, and with the last the PNG."""
+    pace = Pace(clock)
+    low, high = SIZES
+    if not low <= size <= high:
+        raise InvalidInput.at("size", f"expected {low} to {high}; got {size}")
+    if result.grid is None or result.points is None:
+        raise InvalidInput.at("include", "expected a run that includes points and grid")
+    classes = result.config.data.classes if result.grid.probability else 0
+    image = np.empty((size, size, 3), np.uint8)
+    shown = Shown(result.points.train, result.points.test if view.show_test_data else [])
+    map_codes = _codes(result.grid, classes)
+    for _ in chain(_paint_bands(image, map_codes, view.discretize, classes), _draw_over(image, shown, classes)):
+        if pace.is_over():
+            yield []
+            pace.begin()
+    out = BytesIO()
+    Image.fromarray(image).save(out, "PNG")
+    yield [out.getvalue()]
+
+
+class Shown(NamedTuple):
+    """The points of a picture, each [x1, x2, label]."""
+
+    train: list[list[float]]
+    test: list[list[float]]
+
+
+def _draw_over(image: Bytes, shown: Shown, classes: int) -> Iterator[None]:
+    """Draw the axes and the points on the map, some points at a time."""
+    _draw_zero_lines(image)
+    radius = _radius(len(shown.train) + len(shown.test))
+    for points, rim in ((shown.train, TRAIN), (shown.test, TEST)):
+        for first in range(0, len(points), AT_ONCE):
+            _draw_points(image, points[first : first + AT_ONCE], radius, rim, class_color if classes else _step)
+            yield
+
+
+def _codes(grid: Grid, classes: int) -> Bytes:
+    """What the page gets of a map: value codes, or of several classes class codes."""
+    output = np.array(grid.output, np.float64)
+    if not classes:
+        return codes(output)
+    found = class_codes(output, np.array(grid.probability, np.float64), classes)
+    return np.where(np.isfinite(found), found, NOT_FINITE).astype(np.uint8)
+
+
+def class_codes(number: Array, probability: Array, classes: int) -> Array:
+    """The class code, see app/nn_playground/live/wire.py, of these classes with these probabilities."""
+    sureness = np.clip((probability * classes - 1) / (classes - 1), 0, 1)
+    return number * SHADES + np.floor((SHADES - 1) * sureness + 0.5)
+
+
+def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes: int = 0) -> Bytes:
+    """Codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite.
+
+    They are value codes, or class codes of so many classes.
+    """
+    image = np.empty((size, size, 3), np.uint8)
+    for _ in _paint_bands(image, map_codes, discretize, classes):
+        pass
+    return image
+
+
+def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int) -> Iterator[None]:
+    """Paint the map, a band at a time."""
+    size = len(image)
+    places = (np.arange(size) + 0.5) / size * (len(map_codes) - 1)
+    first = places.astype(np.int32)
+    second = np.minimum(first + 1, len(map_codes) - 1)
+    share = np.floor((places - first) * 256 + 0.5).astype(np.int32)
+    nearest = np.floor(places + 0.5).astype(np.int32)
+    given = map_codes.astype(np.int32)
+    across = given[:, first] * 256 + (given[:, second] - given[:, first]) * share
+    holes = map_codes == NOT_FINITE
+    beside = holes[:, first] | holes[:, second]
+    table = _class_table(discretize) if classes else _table(discretize)
+    for top in range(0, size, BAND):
+        rows = slice(top, top + BAND)
+        upper, lower = across[first[rows]], across[second[rows]]
+        blended = (upper * 256 + (lower - upper) * share[rows, None] + 32768) >> 16
+        if classes:
+            _blend_classes(
+                blended, map_codes, (first[rows], second[rows], share[rows]), (first, second, share), classes
+            )
+        image[rows] = table[blended]
+        if holes.any():
+            near = beside[first[rows]] | beside[second[rows]]  # nothing blends with what is not finite
+            own = map_codes[nearest[rows]][:, nearest]
+            image[rows][near] = table[own[near]]
+            _hatch(image[rows], own == NOT_FINITE, top)
+        yield
+
+
+def _table(discretize: bool) -> Bytes:
+    """The colour of each code: (256, 3)."""
+    values = np.minimum(1, (np.arange(256) + 0.5) / 127 - 1)
+    colors = [
+        (NEGATIVE if code < ZERO_CODE else POSITIVE) if discretize else _step(value)
+        for code, value in enumerate(values.tolist())
+    ]
+    return np.array([_rounded(_mix(GROUND, color, STRENGTH)) for color in colors])
+
+
+def _step(value: float) -> Color:
+    """The colour of a value, clamped to -1..1: one of 31."""
+    step = max(0, min(STEPS - 1, math.floor((value + 1) / 2 * STEPS)))
+    middle = 2 * step / (STEPS - 1) - 1
+    return _mix(ZERO, NEGATIVE if middle < 0 else POSITIVE, abs(middle))
+
+
+def _class_table(discretize: bool) -> Bytes:
+    """The colour of each class code: (256, 3)."""
+    strengths = [1.0 if discretize else step / (CLASS_STEPS - 1) for step in range(CLASS_STEPS)]
+    shades = [_mix(ZERO, color, strength) for color in CLASSES for strength in strengths]
+    colors = np.array([_rounded(_mix(GROUND, shade, CLASS_STRENGTH)) for shade in shades])
+    return colors[np.minimum(np.arange(256) // (SHADES // CLASS_STEPS), len(colors) - 1)]
+
+
+def _blend_classes(band: Places, map_codes: Bytes, down: Between, across: Between, classes: int) -> None:
+    """Where classes meet, the code of the most probable one; (rows, size).
+
+    Each sample knows the probability of one class alone: what it leaves is shared by the others around, none of which
+    has more than it.
+    """
+    corners = [map_codes[rows][:, columns].astype(np.int32) for rows in down[:2] for columns in across[:2]]
+    around = np.stack(corners)
+    numbers = around // SHADES
+    meet = (numbers != numbers[0]).any(0) & (around != NOT_FINITE).all(0)
+    around, numbers = around[:, meet], numbers[:, meet]
+    lower, right = (np.broadcast_to(share, band.shape)[meet] / 256 for share in (down[2][:, None], across[2]))
+    shares = ((1 - right) * (1 - lower), right * (1 - lower), (1 - right) * lower, right * lower)
+    own = 1 / classes + (around % SHADES) / (SHADES - 1) * (1 - 1 / classes)
+    present = np.array([(numbers == number).any(0) for number in range(classes)])
+    rest = np.minimum(own, (1 - own) / (present.sum(0) - 1))
+    scores = np.full(present.shape, -1.0)
+    for number in range(classes):
+        parts = np.where(numbers == number, own, rest)
+        total = sum((part * weight for part, weight in zip(parts, shares, strict=True)), np.zeros(len(right)))
+        scores[number] = np.where(present[number], total, -1)
+    band[meet] = class_codes(scores.argmax(0).astype(np.float64), scores.max(0), classes)
+
+
+def class_color(label: float) -> Color:
+    """The colour of a class."""
+    return CLASSES[int(label)]
+
+
+def _hatch(band: Bytes, where: NDArray[np.bool_], top: int) -> None:
+    size = band.shape[1]
+    period = max(4, math.floor(7 * size / PAGE_SIZE + 0.5))
+    stroke = np.add.outer(np.arange(top, top + len(band)), np.arange(size)) % period < period * 0.3
+    band[where & stroke] = HATCH[1]
+    band[where & ~stroke] = HATCH[0]
+
+
+def _draw_zero_lines(image: Bytes) -> None:
+    size = len(image)
+    hair = max(1, math.floor(size / PAGE_SIZE + 0.5))
+    start = math.floor((size - hair) / 2 + 0.5)
+    for line in (image[start : start + hair], image[:, start : start + hair]):
+        line[:] = _rounded(_mix(line.astype(np.float64), INK, ZERO_LINE))
+
+
+def _radius(count: int) -> float:
+    """Pixels of the page; smaller where so many points would hide the map."""
+    return max(1.2, min(4, PAGE_SIZE / 260 * 3 * min(1, math.sqrt(600 / max(1, count)))))
+
+
+def _draw_points(
+    image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim, color: Callable[[float], Color]
+) -> None:
+    """In their order, which is shuffled: no label always lies on top of the other."""
+    low, high = DOMAIN
+    size = len(image)
+    scale = size / PAGE_SIZE
+    for x1, x2, label in points:
+        if low <= x1 <= high and low <= x2 <= high:
+            center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
+            _draw_point(image, center, radius * scale, _rounded(color(label)), rim._replace(width=rim.width * scale))
+
+
+def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color: Bytes, rim: Rim) -> None:
+    """A disc and its rim, with soft edges."""
+    x, y = center
+    reach = radius + rim.width / 2 + 1
+    left, right, top, bottom = (
+        min(len(image), max(0, math.floor(edge))) for edge in (x - reach, x + reach + 1, y - reach, y + reach + 1)
+    )
+    patch = image[top:bottom, left:right]
+    distance = np.hypot(*np.ogrid[top + 0.5 - y : bottom - y, left + 0.5 - x : right - x])[:, :, None]
+
+    def inside(edge: float) -> NDArray[np.float64]:
+        return np.asarray(np.clip(edge - distance + 0.5, 0, 1))
+
+    painted = patch + (color - patch.astype(np.float64)) * inside(radius)
+    line = (inside(radius + rim.width / 2) - inside(radius - rim.width / 2)) * rim.opacity
+    patch[:] = _rounded(painted + (rim.color - painted) * line)

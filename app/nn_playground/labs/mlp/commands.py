@@ -1,0 +1,63 @@
+"""The commands of a tab that only this lab understands."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from nn_playground.lab import Command
+
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Tune(Command):
+    """Go on with other rates."""
+
+    type: Literal["tune"]
+    learning_rate: Finite | None = None
+    regularization_rate: Finite | None = None
+
+
+class NamedNode(BaseModel):
+    """A feature, whether the network gets it or not, or a unit behind the inputs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    feature: str | None = None
+    layer: Count | None = None
+    unit: Count | None = None
+
+    @model_validator(mode="after")
+    def _feature_or_unit(self) -> "NamedNode":
+        if (self.feature is None) == (self.layer is None) or (self.layer is None) != (self.unit is None):
+            raise PydanticCustomError("playground_node", "expected a feature, or a layer and a unit")
+        return self
+
+
+class Watch(Command):
+    """Whose map the frames carry; null is the output."""
+
+    type: Literal["watch"]
+    node: NamedNode | None
+
+
+class Inspect(Command):
+    """What the frames are to tell besides, from now on; what is not named is not asked for."""
+
+    type: Literal["inspect"]
+    metrics: bool = False
+    gradients: bool = False
+
+
+class Set(Command):
+    """Give a weight a value, or, where there is no `input`, a bias."""
+
+    type: Literal["set"]
+    layer: Count
+    unit: Count
+    input: Count | None = None
+    value: Finite
+
+
+NO_INSPECT: Final = Inspect(type="inspect")

@@ -1,0 +1,76 @@
+"""What work costs, known before it begins, in units of about a nanosecond of one core that does nothing else.
+
+A run costs epochs x points x parameters, and what each run, each epoch and each part that is switched on adds to that.
+The page counts by the same table. tests/benchmarks/cost.py measures it.
+"""
+
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from nn_playground.base.errors import TooExpensive
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.options.constraints import Condition
+
+RUN: Final = 300_000  # of a run: its network, its row in an answer
+RUN_POINT: Final = 300  # of each of its points, which are drawn
+EPOCH: Final = 500
+MAP: Final = 10_000_000  # of the output on a map
+PIXEL: Final = 150  # of a picture
+PAINTED_POINT: Final = 60_000
+FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
+
+
+class Term(NamedTuple):
+    """What each epoch of a run costs more where a condition holds: by itself, and for each point."""
+
+    when: Condition
+    epoch: int
+    point: int
+
+
+def _is_on(path: str) -> Condition:
+    return Condition(path=path, other_than=(0, False))
+
+
+TERMS: Final = (
+    Term(Condition(path="training.schedule.name", other_than=("constant",)), 30_000, 0),
+    Term(_is_on("training.shuffle"), 15_000, 40),
+    Term(_is_on("training.augmentation"), 30_000, 90),
+    Term(_is_on("training.dropout"), 8_000, 20),
+    Term(_is_on("training.early_stopping.patience"), 5_000, 20),
+    Term(_is_on("training.stop.epochs"), 5_000, 20),
+    Term(_is_on("training.stop.train_loss"), 5_000, 20),
+    Term(_is_on("training.stop.test_loss"), 5_000, 20),
+    Term(_is_on("training.stop.plateau"), 5_000, 20),
+    Term(_is_on("training.stop.accuracy"), 20_000, 60),
+)
+
+
+def cost(config: RunConfig, epochs: int) -> int:
+    """What a run costs."""
+    points, outputs = config.data.samples, config.data.classes if config.data.classes > 2 else 1
+    sizes = (len(config.features), *config.network.units, outputs)
+    parameters = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
+    further = sum(term.epoch + term.point * points for term in TERMS if term.when.holds(config))
+    return RUN + RUN_POINT * points + epochs * (points * parameters + EPOCH + further)
+
+
+def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
+    """What the picture of a run costs, so many pixels wide."""
+    return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
+
+
+def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = FEWER) -> None:
+    """TooExpensive, with both numbers, where runs may cost more than `most` together."""
+    if whole > most:
+        of = f" of {runs:,} runs" if runs > 1 else ""
+        raise TooExpensive(
+            f"This may cost {whole:,} (epochs x points x parameters{of}, and what else takes time); "
+            f"at most {most:,} is allowed. {remedy}"
+        )
+
+
+def table() -> dict[str, Any]:
+    """All of this for the page."""
+    terms = [{"when": term.when.as_json(), "epoch": term.epoch, "point": term.point} for term in TERMS]
+    return {"run": RUN, "run_point": RUN_POINT, "epoch": EPOCH, "terms": terms}

@@ -1,0 +1,115 @@
+"""Frame: the arrays of the picture of one moment of a run, all that the page needs to draw it.
+
+    curves      f8[2]     training loss, test loss
+    parameters  f8[n]     weights and biases, layer by layer: weights [to][from], biases; then batch normalization's
+    sizes       u2[L+1]   inputs, hidden layers..., outputs
+    watched     i2[2]     layer and unit of the watched node; layer 0 is the first behind the inputs, -1 the features
+    grid        u1[s][s]  value codes of the watched node, row 0 at x2 = +6
+    pictures    u1[u][p][p]  value codes of all units behind the inputs, layer by layer
+
+and the lists, each only where it applies: `jittered`, f4: x1, x2, label of the training points, as augmentation moved
+and ordered them in this epoch; `dropped`, u2: units that dropout left out for the last example, counted through the
+layers behind the inputs.
+
+A value code is (v + 1) * 127, at most 253, for a value v from -1 to 1; 255 is not finite. On a class map the watched
+unit is the one beyond the last output, and a code is c * 42 + round(41 * (p - 1 / K) / (1 - 1 / K)): of K classes c is
+the most probable one, and p its probability.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import shown, suggestion
+from nn_playground.labs.mlp.commands import NamedNode
+from nn_playground.labs.mlp.features import FEATURES, grid_column
+from nn_playground.labs.mlp.kernels.prediction import encode
+from nn_playground.labs.mlp.trainer import Trainer
+
+Bytes = NDArray[np.uint8]
+
+FEATURE_LAYER: Final = -1
+FULL_SIZE: Final = 100
+SMALL_SIZE: Final = 50  # side of the watched map while playing under load
+PICTURE_SIZES: Final = ((40, 25), (100, 20))  # up to so many units: pictures of this size
+SMALLEST_PICTURE: Final = 10
+
+
+class Node(NamedTuple):
+    """A unit: layer 0 is the first behind the inputs; layer -1 holds the features, numbered as in `FEATURES`."""
+
+    layer: int
+    unit: int
+
+
+def codes(values: NDArray[Any]) -> Bytes:
+    """The value codes of an array: 0..253 for -1..+1, 127 and above for zero and above, 255 for what is not finite."""
+    out = np.empty(values.shape, np.uint8)
+    if not (values.flags.c_contiguous and values.flags.writeable):  # as the kernel is compiled for
+        values = np.array(values, order="C")
+    encode(values.reshape(-1), out.reshape(-1))
+    return out
+
+
+def picture_size(units: int, size: int = FULL_SIZE) -> int:
+    """How large the small pictures are beside a map of side `size`, which they divide: the more units, the smaller."""
+    wanted = (picture for most, picture in PICTURE_SIZES if units <= most and size % picture == 0)
+    return next(wanted, SMALLEST_PICTURE)
+
+
+def output_node(trainer: Trainer) -> Node:
+    """The output of the network; of several outputs all at once, as the node beyond the last."""
+    outputs = trainer.network.sizes[-1]
+    return Node(len(trainer.network.layers) - 1, outputs if outputs > 1 else 0)
+
+
+def check_node(trainer: Trainer, node: Node) -> None:
+    """InvalidInput where the network has no such node."""
+    if node.layer == FEATURE_LAYER:
+        sizes = len(FEATURES)
+    elif 0 <= node.layer < len(trainer.network.layers):
+        sizes = trainer.network.sizes[node.layer + 1]
+    else:
+        raise InvalidInput.at("layer", f"expected 0 to {len(trainer.network.layers) - 1}; got {node.layer}")
+    if not 0 <= node.unit < sizes:
+        raise InvalidInput.at("unit", f"expected 0 to {sizes - 1}; got {node.unit}")
+
+
+def named_node(named: NamedNode) -> Node:
+    """The node that a command names; InvalidInput where there is no such feature."""
+    if named.feature is None:
+        return Node(named.layer or 0, named.unit or 0)
+    if named.feature not in FEATURES:
+        known = ", ".join(FEATURES)
+        close = suggestion(named.feature, list(FEATURES))
+        raise InvalidInput.at("node.feature", f"expected one of {known}; got {shown(named.feature)}{close}")
+    return Node(FEATURE_LAYER, list(FEATURES).index(named.feature))
+
+
+def take(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_SIZE) -> dict[str, NDArray[Any]]:
+    """The arrays of a picture but for the curves; `watched` None is the output, `size` the side of its map: a multiple
+    of 50."""
+    node = output_node(trainer) if watched is None else watched
+    sizes = trainer.network.sizes
+    units = sum(sizes[1:])
+    is_feature = node.layer == FEATURE_LAYER
+    number_of_unit = units - 1 if is_feature else sum(sizes[1 : node.layer + 1]) + node.unit
+    grid, pictures = trainer.painted_maps(number_of_unit, size, picture_size(units, size))
+    if is_feature:
+        grid = codes(grid_column(list(FEATURES)[node.unit], size))
+    return {
+        "parameters": trainer.network.flat(),
+        "sizes": np.array(sizes, "<u2"),
+        "watched": np.array(node, "<i2"),
+        "grid": grid,
+        "pictures": pictures,
+    }
+
+
+def feature_picture(name: str, size: int) -> Bytes:
+    """The small picture of a feature: uint8 (size, size); `size` divides 100."""
+    block = FULL_SIZE // size
+    whole = grid_column(name, FULL_SIZE)
+    return codes(whole.reshape(size, block, size, block).mean(axis=(1, 3)))

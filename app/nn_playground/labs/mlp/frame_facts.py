@@ -1,0 +1,73 @@
+"""Extras: what a frame tells beyond losses, parameters and maps, each only where it applies or is asked for."""
+
+import math
+from typing import Any, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.labs.mlp.commands import Inspect
+from nn_playground.labs.mlp.metrics import Metrics, of_classes, of_values
+from nn_playground.labs.mlp.trainer import Trainer
+
+
+class Extras(TypedDict, total=False):
+    """Units are counted through the layers behind the inputs; None is what is not finite.
+
+    What is random in every epoch, `dropped` and `jittered`, is told now and then while a run plays, and always at rest.
+    """
+
+    learning_rate: float  # of this epoch, where there is a schedule
+    metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
+    gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
+    quiet: list[float | None]  # of each unit: share of the training points where its slope is almost 0
+    dropped: list[int]  # units that dropout left out for the last example
+    clipped: list[int]  # how many updates were shortened, and of how many
+    best_epoch: int  # the one whose weights early stopping has put back
+    jittered: NDArray[np.float32]  # (n, 3): x1, x2, label of the training points, as moved and ordered in this epoch
+
+
+def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
+    """How good a network is on the training points and on the test points."""
+    config = trainer.config
+    parts = zip(trainer.outputs(), trainer.points, strict=True)
+    if config.problem == "regression":
+        train, test = (of_values(outputs, points[:, 2]) for outputs, points in parts)
+    else:
+        train, test = (of_classes(outputs, points[:, 2], config.data.classes) for outputs, points in parts)
+    return train, test
+
+
+def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool) -> Extras:
+    """What is to be told of this moment; `clipped` is that of the updates to be shown.
+
+    `random`: also what is another in every epoch.
+    """
+    training = trainer.config.training
+    extras = _asked_for(trainer, inspect)
+    if training.schedule.name != "constant":
+        extras["learning_rate"] = trainer.learning_rate
+    if random and training.dropout > 0:
+        extras["dropped"] = trainer.dropped()
+    if training.clip_norm > 0:
+        extras["clipped"] = list(clipped)
+    if training.early_stopping.patience > 0 and trainer.best_epoch is not None:
+        extras["best_epoch"] = trainer.best_epoch
+    if random and training.augmentation > 0:
+        extras["jittered"] = trainer.shown_points.astype(np.float32)
+    return extras
+
+
+def _asked_for(trainer: Trainer, inspect: Inspect) -> Extras:
+    extras: Extras = {}
+    if inspect.metrics:
+        train, test = metrics_of(trainer)
+        extras["metrics"] = {"train": train.as_json(), "test": test.as_json()}
+    if inspect.gradients:
+        gradients, quiet = trainer.observe()
+        extras["gradients"], extras["quiet"] = _finite(gradients), _finite(quiet)
+    return extras
+
+
+def _finite(values: list[float]) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values]

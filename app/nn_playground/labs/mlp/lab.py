@@ -1,0 +1,202 @@
+"""The lab and its runs as the house knows them: functions of this room behind the protocols of `nn_playground.lab`."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import shown, suggestion, validated
+from nn_playground.lab import Command, Link, Picture, Steps, Use
+from nn_playground.labs.mlp import rehearsal
+from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
+from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
+from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, check_node, named_node, take
+from nn_playground.labs.mlp.frame_facts import extras_of
+from nn_playground.labs.mlp.pasted import read
+from nn_playground.labs.mlp.permalink import hideable, notices_of, without_hidden, write_link
+from nn_playground.labs.mlp.state import State, decode, encode
+from nn_playground.labs.mlp.stopping import Losses
+from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.mlp.view import View
+
+
+class MlpRun:
+    """A run under way; see `nn_playground.lab.Run`."""
+
+    def __init__(self, config: RunConfig) -> None:
+        self.trainer = Trainer(config)
+        self._watched: Node | None = None  # None: the output
+        self._counted = self._clipped = (0, 0)  # clipped updates, and all: so far, and those that pictures show
+
+    @property
+    def config(self) -> RunConfig:
+        """The run's config."""
+        return self.trainer.config
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+        return self.trainer.epoch
+
+    @property
+    def position(self) -> int:
+        """Examples of the epoch under way that were trained on."""
+        return self.trainer.position
+
+    @property
+    def stopped(self) -> str | None:
+        """The condition that ended the run."""
+        return self.trainer.stopped
+
+    def curves(self) -> Losses:
+        """Training loss and test loss."""
+        return self.trainer.losses()
+
+    def train(self, epochs: int) -> Losses:
+        """Train for `epochs` epochs, or until a condition ends the run; the losses then."""
+        return self.trainer.step_and_measure(epochs)
+
+    def train_batch(self) -> None:
+        """Train up to the next update of the weights."""
+        self.trainer.step_batch()
+
+    def tune(self, config: RunConfig) -> None:
+        """Go on with the rates of `config`."""
+        self.trainer.tune(config)
+
+    def renew_data(self, config: RunConfig) -> None:
+        """Go on with the points of `config`."""
+        self.trainer.replace_data(config)
+
+    def set(self, command: Set) -> None:
+        """Give a weight or a bias a value."""
+        network = self.trainer.network
+        if command.input is None:
+            network.set_bias(command.layer, command.unit, command.value)
+        else:
+            network.set_weight(command.layer, command.unit, command.input, command.value)
+
+    def watch(self, command: Watch) -> None:
+        """Draw the large map of a feature, a unit, or the output."""
+        node = named_node(command.node) if command.node else None
+        if node is not None:
+            check_node(self.trainer, node)
+        self._watched = node
+
+    def points(self) -> dict[str, Any]:
+        """The points [x1, x2, label]."""
+        points = self.trainer.points
+        return {"train": points.train.tolist(), "test": points.test.tolist()}
+
+    def rest(self) -> None:
+        """Free the memory of the general engine."""
+        self.trainer.rest()
+
+    def state(self) -> bytes:
+        """Everything that the run holds beyond its config."""
+        facts, arrays = self.trainer.state()
+        clips, updates = self._clipped
+        facts = facts.model_copy(update={"shown_clips": clips, "shown_updates": updates})
+        return encode(State(facts, arrays), self.config)
+
+    def restore(self, state: bytes) -> None:
+        """Go on from a state of a run of the same config; InvalidInput for any other bytes."""
+        decoded = decode(state, self.config)
+        self.trainer.restore(decoded)
+        self._counted = self.trainer.clipped
+        self._clipped = decoded.facts.shown_clips, decoded.facts.shown_updates
+
+    def picture(self, inspect: Inspect | None, *, small: bool, random: bool) -> Picture:
+        """The maps, the parameters and the facts of this moment."""
+        self._count_clips()
+        extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random)
+        frame = take(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
+        jittered, dropped = extras.pop("jittered", None), extras.pop("dropped", None)
+        lists = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
+        if dropped is not None:
+            lists["dropped"] = np.array(dropped, "<u2")
+        return Picture(frame, lists, extras)
+
+    def _count_clips(self) -> None:
+        """Count the updates since the last picture that had any."""
+        clipped, updates = self.trainer.clipped
+        if updates != self._counted[1]:
+            self._clipped = (clipped - self._counted[0], updates - self._counted[1])
+            self._counted = (clipped, updates)
+
+
+class MlpLab:
+    """Points in the plane and multilayer perceptrons."""
+
+    name: Final = "mlp"
+    curves: Final = ("train_loss", "test_loss")
+    commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
+
+    def read_link(self, text: str, seed: str) -> Link[RunConfig, View]:
+        """The run of a link."""
+        return read(text, seed=seed)
+
+    def read(self, config: Mapping[str, Any], view: Mapping[str, Any]) -> Link[RunConfig, View]:
+        """The run of a config and a view."""
+        shown_as = _view(view)
+        return Link(without_hidden(parse_config(config), shown_as), shown_as, [])
+
+    def write_link(self, config: RunConfig, view: View) -> str:
+        """The link of a run."""
+        return write_link(config, view)
+
+    def notices(self, config: RunConfig) -> list[str]:
+        """What a person should know about a run."""
+        return notices_of(config)
+
+    def viewed(self, config: RunConfig, view: Mapping[str, Any]) -> Link[RunConfig, View]:
+        """The same run with another view; hidden features are no inputs either."""
+        shown_as = _view(view)
+        return Link(without_hidden(config, shown_as), shown_as, [])
+
+    def with_new_data(self, config: RunConfig, seed: str) -> RunConfig:
+        """Other points, the same initial weights."""
+        return with_new_data(config, seed)
+
+    def with_new_weights(self, config: RunConfig, seed: str) -> RunConfig:
+        """The same points, other initial weights."""
+        return with_new_weights(config, seed)
+
+    def tuned(self, config: RunConfig, command: Tune) -> RunConfig:
+        """The config with other rates."""
+        if command.learning_rate is None and command.regularization_rate is None:
+            raise InvalidInput("tune: expected learning_rate or regularization_rate, or both")
+        return with_rates(config, learning_rate=command.learning_rate, regularization_rate=command.regularization_rate)
+
+    def steps(self, config: RunConfig, use: Use) -> Steps:
+        """The steps of the warm-up that a run needs."""
+        return rehearsal.for_frame(config) if use == "frame" else rehearsal.for_training(config)
+
+    def steps_of(self, command: Command) -> Steps:
+        """The steps of the warm-up for a feature's map, metrics and gradients."""
+        if isinstance(command, Watch):
+            return rehearsal.FEATURE if command.node and command.node.feature else ()
+        if isinstance(command, Inspect):
+            return (
+                *(rehearsal.METRICS if command.metrics else ()),
+                *(rehearsal.GRADIENTS if command.gradients else ()),
+            )
+        return ()
+
+    def open(self, config: RunConfig) -> MlpRun:
+        """A run at its start."""
+        return MlpRun(config)
+
+
+def _view(data: Mapping[str, Any]) -> View:
+    view = validated(View, data, "view")
+    known = list(hideable())
+    for name in view.hidden:
+        if name not in known:
+            message = f"there is no control {shown(name)}{suggestion(name, known)}; known are {', '.join(known)}"
+            raise InvalidInput.at("view.hidden", message)
+    return view
+
+
+MLP: Final = MlpLab()

@@ -1,0 +1,327 @@
+"""A network: its shape, its parameters in one buffer, and how they begin."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import at_most, items
+from nn_playground.kernels.activations import ACTIVATIONS, OUTPUT_CODES
+from nn_playground.labs.mlp.config import NetworkConfig, RunConfig
+from nn_playground.labs.mlp.datasets import PROBLEMS
+from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.kernels import layout as memory
+from nn_playground.labs.mlp.kernels.normalization import EPSILON
+from nn_playground.labs.mlp.scaling import Scaling
+from nn_playground.labs.mlp.state import PATH, Reader, bits
+from nn_playground.labs.rng import Stream
+
+Vector = NDArray[np.float64]
+Array = NDArray[np.float64]
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+_FEW: Final = BeforeValidator(at_most(100))  # more than any network has of layers, units and inputs
+Numbers = Annotated[list[Finite], Field(fail_fast=True), _FEW]
+Matrix = Annotated[list[Numbers], Field(fail_fast=True), _FEW]
+
+
+class Normalization(BaseModel):
+    """What batch normalization has learned of one hidden layer: a number for each unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    scale: Numbers
+    shift: Numbers
+    mean: Numbers
+    variance: Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(fail_fast=True), _FEW]
+
+
+class Parameters(BaseModel):
+    """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to].
+
+    Networks with batch normalization also have that of each hidden layer; left out, it is as before training.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    weights: Annotated[list[Matrix], Field(fail_fast=True), _FEW]
+    biases: Matrix
+    normalization: Annotated[list[Normalization], Field(fail_fast=True), _FEW] | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer as views into the network's buffer: weights float64 (inputs, units), biases float64 (units,)."""
+
+    weights: Array
+    biases: Vector
+
+
+@dataclass(frozen=True)
+class Norm:
+    """The batch normalization of one hidden layer as views: float64 (units,)."""
+
+    scale: Vector
+    shift: Vector
+    mean: Vector
+    variance: Vector
+
+
+class Network:
+    """A dense network; `sizes` is (inputs, hidden..., outputs). `buffer` is laid out as `kernels.layout` says.
+
+    `dead`, laid out alike, is 1 where L1 has taken a link out of training; `running` has the means and variances of
+    batch normalization where `buffer` has its scales and shifts.
+    """
+
+    def __init__(self, sizes: tuple[int, ...], activations: Sequence[str], *, batch_norm: bool = False) -> None:
+        self.sizes = sizes
+        self.batch_norm = batch_norm
+        self._activations = tuple(activations)
+        self.layout = self.layout_for(memory.BLOCK)
+        self.buffer = memory.aligned((memory.buffer_size(self.layout),))
+        self.dead = memory.aligned(self.buffer.shape)
+        self.running = memory.aligned(self.buffer.shape)
+        self.layers = self.views(self.buffer)
+        self.norms = tuple(
+            Norm(*pair, *estimates)
+            for pair, estimates in zip(self._pairs(self.buffer), self._pairs(self.running), strict=True)
+        )
+        for norm in self.norms:
+            norm.scale[:], norm.variance[:] = 1.0, 1.0
+        places = np.arange(len(self.buffer))
+        parts = [(layer.weights.T.ravel(), layer.biases) for layer in self.views(places)]
+        self._order = np.concatenate([part for pair in parts for part in pair])
+        self._norm_order = np.concatenate([places[:0], *(part for pair in self._pairs(places) for part in pair)])
+        self._dead_layers = self.views(self.dead)
+
+    def layout_for(self, block: int) -> NDArray[np.int64]:
+        """The layout, with room for this many examples in a block; parameters always lie the same."""
+        codes = [OUTPUT_CODES[name] if name in OUTPUT_CODES else ACTIVATIONS[name].code for name in self._activations]
+        return memory.describe(self.sizes, codes, batch_norm=self.batch_norm, block=block)
+
+    def views(self, buffer: NDArray[Any]) -> tuple[Layer, ...]:
+        """The layers in a buffer that is laid out as the parameters are."""
+        return tuple(_views(buffer, self.layout))
+
+    def _pairs(self, buffer: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """Where a buffer has the scales and shifts of each hidden layer, or what lies in their place."""
+        rows = self.layout[self.layout[:, memory.NORM] >= 0][:, [memory.NORM, memory.STRIDE, memory.UNITS]].tolist()
+        return [
+            (buffer[start : start + units], buffer[start + stride : start + stride + units])
+            for start, stride, units in rows
+        ]
+
+    def copy(self) -> "Network":
+        """Another network with the same parameters and dead links."""
+        other = Network(self.sizes, self._activations, batch_norm=self.batch_norm)
+        other.take_over(self)
+        return other
+
+    def take_over(self, other: "Network") -> None:
+        """Have the parameters and dead links of another network of the same shape."""
+        self.buffer[:], self.dead[:], self.running[:] = other.buffer, other.dead, other.running
+
+    def folded(self, scaling: Scaling | None = None) -> Vector:
+        """The parameters as `prediction` wants them: batch normalization and the scaling of inputs folded in.
+
+        Laid out as `buffer`, and `buffer` itself where there is nothing to fold.
+        """
+        if scaling is None and not self.norms:
+            return self.buffer
+        folded = self.buffer.copy()
+        layers = self.views(folded)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+            if scaling is not None:
+                layers[0].weights[:] /= scaling.deviation[:, None]
+                # not `@`, whose last bits differ from machine to machine
+                layers[0].biases[:] -= (scaling.mean[:, None] * layers[0].weights).sum(axis=0)
+            for layer, norm in zip(layers, self.norms, strict=False):  # the output has none
+                slope = norm.scale / np.sqrt(norm.variance + EPSILON)
+                layer.weights[:] *= slope
+                layer.biases[:] = (layer.biases - norm.mean) * slope + norm.shift
+        return folded
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are."""
+        return sum((inputs + 1) * units for inputs, units in zip(self.sizes[:-1], self.sizes[1:], strict=True))
+
+    @property
+    def further_count(self) -> int:
+        """How many numbers `flat` has behind these: what batch normalization has learned."""
+        return 2 * len(self._norm_order)
+
+    def flat(self) -> Vector:
+        """All parameters: for each layer the weights unit by unit, then the biases; float64.
+
+        Behind them batch normalization's scales and shifts layer by layer, then its means and variances.
+        """
+        plain: Vector = self.buffer[self._order]
+        if not self.batch_norm:
+            return plain
+        return np.concatenate((plain, self.buffer[self._norm_order], self.running[self._norm_order]))
+
+    def load_flat(self, values: Vector) -> None:
+        """Take over parameters in the order of `flat`; InvalidInput where their number or a variance is wrong."""
+        count = self.parameter_count
+        if values.shape != (count + self.further_count,):
+            raise InvalidInput.at("parameters", f"expected {count + self.further_count} numbers; got {values.size}")
+        scales = count + len(self._norm_order)
+        self.buffer[self._order] = values[:count]
+        self.buffer[self._norm_order] = values[count:scales]
+        self.running[self._norm_order] = values[scales:]
+        self._check_variances("parameters")
+
+    def values(self, buffer: Array) -> Vector:
+        """The numbers of a buffer that is laid out as the parameters are, without padding: float64 (count,)."""
+        return np.concatenate((buffer[self._order], buffer[self._norm_order]))
+
+    def place(self, buffer: Array, values: Vector) -> None:
+        """Put numbers where `values` has them from."""
+        count = len(self._order)
+        buffer[self._order], buffer[self._norm_order] = values[:count], values[count:]
+
+    @property
+    def value_count(self) -> int:
+        """How many numbers `values` has."""
+        return len(self._order) + len(self._norm_order)
+
+    def state(self, name: str) -> dict[str, NDArray[Any]]:
+        """All that it holds, in the arrays of `nn_playground.labs.mlp.state` for the network of this name."""
+        return {
+            f"{name}.parameters": self.values(self.buffer),
+            f"{name}.running": self.running[self._norm_order],
+            f"{name}.dead": bits(self.dead[self._order]),
+        }
+
+    def restore(self, name: str, reader: Reader) -> None:
+        """Hold what `state` has told; InvalidInput where it does not fit."""
+        self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
+        self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
+        self.dead[self._order] = reader.bits(f"{name}.dead", len(self._order))
+        self._check_variances(f"{PATH}.{name}.running")
+
+    def _check_variances(self, path: str) -> None:
+        if any((norm.variance < 0).any() for norm in self.norms):
+            raise InvalidInput.at(path, "expected variances of at least 0")
+
+    def parameters(self) -> Parameters:
+        """A copy of all parameters, as lists; what is not finite stays so."""
+        normalization = [
+            Normalization.model_construct(**{name: values.tolist() for name, values in vars(norm).items()})
+            for norm in self.norms
+        ]
+        return Parameters.model_construct(
+            weights=[layer.weights.T.tolist() for layer in self.layers],
+            biases=[layer.biases.tolist() for layer in self.layers],
+            normalization=normalization or None,
+        )
+
+    def dead_links(self) -> list[list[list[bool]]]:
+        """The links that L1 has taken out of training: [layer][to][from]."""
+        return [(layer.weights.T > 0).tolist() for layer in self._dead_layers]
+
+    def load(self, parameters: Parameters) -> None:
+        """Take over parameters; InvalidInput where they do not fit the network."""
+        wanted: dict[str, Any] = {
+            "weights": [list(layer.weights.T.shape) for layer in self.layers],
+            "biases": [len(layer.biases) for layer in self.layers],
+        }
+        _check_shape("parameters.weights", parameters.weights, wanted["weights"])
+        _check_shape("parameters.biases", parameters.biases, wanted["biases"])
+        for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
+            layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
+            layer.biases[:] = biases
+        self._load_normalization(parameters.normalization)
+
+    def _load_normalization(self, normalization: list[Normalization] | None) -> None:
+        path = "parameters.normalization"
+        if normalization is None:
+            return  # a run's start, before batch normalization has learned anything
+        given = normalization
+        if given and not self.norms:
+            raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
+        if len(given) != len(self.norms):
+            raise InvalidInput.at(path, f"expected {items(len(self.norms))}, as the network has; got {len(given)}")
+        for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
+            for name, target in vars(norm).items():
+                numbers = getattr(values, name)
+                if len(numbers) != len(target):
+                    expected = f"expected {len(target)} numbers, as the layer has units; got {len(numbers)}"
+                    raise InvalidInput.at(f"{path}.{index}.{name}", expected)
+                target[:] = numbers
+
+    def set_weight(self, layer: int, unit: int, source: int, value: float) -> None:
+        """Set one weight; a dead link lives again. InvalidInput where there is none or the value is not finite."""
+        self._check_place(layer, unit, value)
+        inputs = self.sizes[layer]
+        if not 0 <= source < inputs:
+            raise InvalidInput.at("input", f"expected 0 to {inputs - 1}; got {source}" if inputs else "there is none")
+        self.layers[layer].weights[source, unit] = value
+        self._dead_layers[layer].weights[source, unit] = 0.0
+
+    def set_bias(self, layer: int, unit: int, value: float) -> None:
+        """Set one bias. InvalidInput where there is none or the value is not finite."""
+        self._check_place(layer, unit, value)
+        self.layers[layer].biases[unit] = value
+
+    def _check_place(self, layer: int, unit: int, value: float) -> None:
+        if not 0 <= layer < len(self.layers):
+            raise InvalidInput.at("layer", f"expected 0 to {len(self.layers) - 1}; got {layer}")
+        if not 0 <= unit < self.sizes[layer + 1]:
+            raise InvalidInput.at("unit", f"expected 0 to {self.sizes[layer + 1] - 1}; got {unit}")
+        if not np.isfinite(value):
+            raise InvalidInput.at("value", f"expected a finite number; got {value}")
+
+
+def build(config: RunConfig) -> Network:
+    """The network of a config, all parameters 0."""
+    network, classes = config.network, config.data.classes
+    sizes = (len(config.features), *network.units, classes if classes > 2 else 1)
+    return Network(sizes, [*network.activations, _output(config)], batch_norm=network.batch_norm)
+
+
+def _output(config: RunConfig) -> str:
+    """The activation of the output, as its loss wants it."""
+    if config.network.output != "auto":
+        return config.network.output
+    if config.training.loss == "cross_entropy":
+        return "softmax" if config.data.classes > 2 else "logistic"
+    return PROBLEMS[config.problem].output
+
+
+def initialize(network: Network, config: NetworkConfig, stream: Stream) -> None:
+    """Draw the initial weights, layer by layer."""
+    initializer = INITIALIZERS[config.initializer]
+    for layer in network.layers:
+        layer.weights[:] = initializer.draw(stream, *layer.weights.shape)
+        layer.biases[:] = initializer.bias
+
+
+def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
+    for row in layout.tolist():
+        inputs, units, stride, offset = row[: memory.OFFSET + 1]
+        table = buffer[offset : offset + stride * (1 + inputs)].reshape(1 + inputs, stride)
+        yield Layer(weights=table[1:, :units], biases=table[0, :units])
+
+
+def _check_shape(path: str, values: Any, shape: Any) -> None:
+    """InvalidInput where nested lists do not have these lengths; `shape` is a length, or one shape for each item."""
+    if isinstance(shape, int):
+        if len(values) != shape:
+            raise InvalidInput.at(path, f"expected {items(shape)}, as the network has; got {len(values)}")
+        return
+    if path.count(".") == 1:
+        _check_shape(path, values, len(shape))
+        for index, (value, inner) in enumerate(zip(values, shape, strict=True)):
+            _check_shape(f"{path}.{index}", value, inner)
+        return
+    units, inputs = shape
+    _check_shape(path, values, units)
+    for index, value in enumerate(values):
+        _check_shape(f"{path}.{index}", value, inputs)

@@ -1,0 +1,148 @@
+"""Warming up by doing: a small piece of each kind of work, done for real, which compiles the kernels that it takes.
+
+Every step does what runs do, through the same functions, so that nothing here has to know how a kernel is called. Steps
+are told apart as finely as they can be shared out among processes. Further down stands which steps a piece of work
+takes: whoever does it waits for these, and for no others.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from nn_playground.labs.mlp.config import RunConfig, engine_of, parse_config
+from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralDescent, PlainDescent, measured, room_for
+from nn_playground.labs.mlp.features import FEATURES, columns
+from nn_playground.labs.mlp.frame import codes
+from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.population import Population, Precision, goes_side_by_side
+from nn_playground.labs.mlp.trainer import drawn_maps, painted_maps, with_spare_lanes
+from nn_playground.labs.mlp.training_config import ScheduleConfig
+from nn_playground.labs.rng import Stream
+
+Step = str
+Steps = tuple[Step, ...]
+
+PLAIN: Final = parse_config({"data": {"samples": 50}, "network": {"hidden": [1]}})
+GENERAL: Final = parse_config(
+    {"data": {"samples": 50}, "network": {"hidden": [1]}, "training": {"optimizer": {"name": "adam"}}}
+)
+WAVE: Final = ScheduleConfig(name="cosine", epochs=1)
+SIZE: Final = 2  # of maps
+
+
+# ---- the steps ----
+
+
+def _examples(config: RunConfig) -> Examples:
+    return Examples.of(np.zeros((1, 3)), config.features)
+
+
+def _descend(config: RunConfig, descent: PlainDescent | GeneralDescent) -> None:
+    examples = _examples(config)
+    data = Data(with_spare_lanes(examples.rows()), examples.labels, examples, examples)
+    descent.descend(config, data, 0, 1, 1, config.training.learning_rate, NOWHERE)
+
+
+def _train() -> None:
+    _descend(PLAIN, PlainDescent(build(PLAIN)))
+
+
+def _train_any() -> None:
+    _descend(GENERAL, GeneralDescent(build(GENERAL), GENERAL, 1))
+
+
+def _measure_any() -> None:
+    network = build(GENERAL)
+    measured(network, GENERAL, _examples(GENERAL), room_for(network))
+
+
+def _draw(config: RunConfig) -> None:
+    drawn_maps(build(config), config.features, None, 0, SIZE, SIZE, plain=config is PLAIN)
+
+
+def _paint(config: RunConfig) -> None:
+    painted_maps(build(config), config.features, None, 0, SIZE, SIZE, plain=config is PLAIN)
+
+
+def _streams() -> None:
+    stream = Stream("")
+    stream.uniform(1)
+    stream.normal(1)
+
+
+def _elementary() -> None:
+    columns(tuple(FEATURES), np.zeros((1, 2)))
+    WAVE.factors(np.zeros(1))
+
+
+def _try(precision: Precision) -> None:
+    population = Population([PLAIN], precision)
+    population.step(1)
+    population.evaluate()
+
+
+# The longest first, so that those who share them out end together; what the first page needs before all others.
+STEPS: Final[Mapping[Step, Callable[[], object]]] = {
+    "train": _train,
+    "painted maps": lambda: _paint(PLAIN),
+    "streams": _streams,
+    "elementary": _elementary,
+    "train any": _train_any,
+    "painted maps of any": lambda: _paint(GENERAL),
+    "measure any": _measure_any,
+    "trials": lambda: _try("float64"),
+    "codes": lambda: codes(np.zeros(1)),
+    "maps": lambda: _draw(PLAIN),
+    "maps of any": lambda: _draw(GENERAL),
+    "rough trials": lambda: _try("float32"),
+}
+ALL: Final[Steps] = tuple(STEPS)
+
+# ---- what takes which ----
+
+POINTS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
+METRICS: Final[Steps] = ("measure any",)  # of plain runs too
+GRADIENTS: Final[Steps] = ("train any",)  # as well
+FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
+
+
+def for_frame(config: RunConfig) -> Steps:
+    """To show a run."""
+    first = ("train", "painted maps") if engine_of(config) == "plain" else ("painted maps of any",)
+    return (*first, *_measures(config), *POINTS)
+
+
+def for_training(config: RunConfig) -> Steps:
+    """To train one that is shown."""
+    return ("train",) if engine_of(config) == "plain" else ("train any",)
+
+
+def for_run(config: RunConfig, include: Sequence[str] = ()) -> Steps:
+    """To train it to its end, and to report what is to be included."""
+    maps = "maps" if engine_of(config) == "plain" else "maps of any"
+    more = (*(METRICS if "metrics" in include else ()), *((maps,) if "grid" in include else ()))
+    return (*for_training(config), *_measures(config), *POINTS, *more)
+
+
+def _measures(config: RunConfig) -> Steps:
+    """To measure losses, which the plain kernel does along with training, or an accuracy that ends the run."""
+    return METRICS if engine_of(config) == "general" or config.training.stop.accuracy else ()
+
+
+def for_picture(config: RunConfig) -> Steps:
+    """To train it, and to paint its output."""
+    return (*for_run(config, ("grid", "points")), *FEATURE)
+
+
+def for_trials(config: RunConfig, precision: Precision) -> Steps:
+    """To try it with others."""
+    if goes_side_by_side(config):
+        return ("trials" if precision == "float64" else "rough trials", *POINTS)
+    return (*for_run(config), *METRICS)
+
+
+def together(parts: Iterable[Steps]) -> Steps:
+    """All steps of several pieces of work, each once, in the order in which they are best done."""
+    wanted = {step for steps in parts for step in steps}
+    return tuple(step for step in STEPS if step in wanted)

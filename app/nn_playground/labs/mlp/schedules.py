@@ -1,0 +1,81 @@
+"""Schedules: how the learning rate changes from epoch to epoch, and the registry of their names.
+
+As torch.optim.lr_scheduler has them: StepLR, ExponentialLR and CosineAnnealingLR (down to 0, and up again beyond its
+epochs).
+
+To add one: its factors, and an entry in `SCHEDULES`.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.base.choices import Choice, registry
+from nn_playground.kernels.arrays import cos
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule(Choice):
+    """A schedule and its constants, with their defaults.
+
+    `factors(epochs, constants)` gives what the learning rate is multiplied with in these epochs, counted from 0:
+    whole numbers as float64 (k,), to float64 (k,), the same to the last bit on every machine.
+    """
+
+    constants: Mapping[str, float]
+    factors: Callable[[Vector, Mapping[str, float]], Vector]
+
+
+def _power(base: float, exponents: Vector) -> Vector:
+    """base ** exponents, whole ones, by multiplications alone: numpy's own differs from machine to machine."""
+    left = exponents.astype(np.int64)
+    result = np.ones(len(left))
+    while left.any():
+        result = np.where(left & 1, result * base, result)
+        left >>= 1
+        base *= base
+    return result
+
+
+def _cosine(epochs: Vector, constants: Mapping[str, float]) -> Vector:
+    return (1 + cos(math.pi * epochs / constants["epochs"])) / 2
+
+
+SCHEDULES: Final = registry(
+    (
+        Schedule(
+            name="constant",
+            label="Constant",
+            description="The learning rate stays as it is.",
+            constants={},
+            factors=lambda epochs, _: np.ones(len(epochs)),
+        ),
+        Schedule(
+            name="step",
+            label="Steps",
+            description="Every few epochs the learning rate drops by a factor.",
+            constants={"every": 10, "factor": 0.5},
+            factors=lambda epochs, constants: _power(constants["factor"], epochs // constants["every"]),
+        ),
+        Schedule(
+            name="exponential",
+            label="Exponential",
+            description="After each epoch the learning rate drops by a factor.",
+            constants={"factor": 0.95},
+            factors=lambda epochs, constants: _power(constants["factor"], epochs),
+        ),
+        Schedule(
+            name="cosine",
+            label="Cosine",
+            description="The learning rate falls to 0 along half a wave of the cosine, and then rises again.",
+            constants={"epochs": 100},
+            factors=_cosine,
+        ),
+    )
+)

@@ -1,0 +1,187 @@
+"""All that a run under way holds beyond its config, as one value and as bytes: from there it goes on to the last bit.
+
+The bytes are for whoever keeps them and brings them back, and mean nothing to him; what comes back is read without
+trust. Little endian, version 1:
+
+     0 u8[4] "nnrs"     4 u16 version     6 u16 bytes of the head (H)     8 u32 CRC-32 of all behind it
+    12 u8[H] the head as JSON: whose state it is, the facts, and the arrays' names and lengths in their order
+       the arrays one after the other; of which type each is stands in KINDS
+"""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.strict_json import read_object, write
+from nn_playground.base.validation import shown, validated
+from nn_playground.labs.mlp.config import RunConfig
+
+Array = NDArray[Any]
+Vector = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+VERSION: Final = 1
+PATH: Final = "resume.state"
+# Network by network: parameters, means and variances of batch normalization, the links that L1 has taken out as bits.
+NETWORKS: Final = ("network", "best")
+KINDS: Final = {
+    **{f"{network}.{part}": "<f8" for network in NETWORKS for part in ("parameters", "running")},
+    **{f"{network}.dead": "u1" for network in NETWORKS},
+    "gradient": "<f8",  # of the examples since the last update
+    "first_moment": "<f8",
+    "second_moment": "<f8",
+    "powers": "<f8",  # beta1 and beta2 to the power of the updates so far
+    "stream": "u1",  # from which dropout draws
+    "dropped": "u1",  # a bit for each unit
+    "stopping": "<f8",  # the lowest test loss, and the training loss that counts on a plateau
+}
+_START = struct.Struct("<4sHHI")
+_MAGIC: Final = b"nnrs"
+
+Count = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Facts(_Strict):
+    """The whole numbers and names of a state."""
+
+    epoch: Count = 0
+    position: Count = 0  # examples of the epoch under way
+    arranged: Count | None = None  # the epoch for which the points were ordered and moved last
+    accumulated: Count = 0  # examples in the gradient
+    updates: Count = 0
+    clipped: Count = 0  # updates whose gradient was clipped
+    shown_clips: Count = 0  # of the updates that the last frame with any has shown
+    shown_updates: Count = 0
+    best_epoch: Count | None = None
+    lowest_epoch: Count = 0
+    stopped: str | None = None
+
+
+class State(NamedTuple):
+    """A run at some moment: facts, and arrays by their names in KINDS; what is all zeros is left out."""
+
+    facts: Facts
+    arrays: dict[str, Array]
+
+
+class _Head(_Strict):
+    config: str
+    facts: Facts
+    arrays: dict[str, Count]
+
+
+def encode(state: State, config: RunConfig) -> bytes:
+    """The bytes of a state of a run of `config`."""
+    arrays = {name: array.astype(KINDS[name], copy=False) for name, array in state.arrays.items()}
+    facts = state.facts.model_dump(mode="json", exclude_defaults=True)
+    lengths = {name: len(array) for name, array in arrays.items()}
+    head = write({"config": _fingerprint(config), "facts": facts, "arrays": lengths}).encode()
+    rest = b"".join((head, *(array.tobytes() for array in arrays.values())))
+    return _START.pack(_MAGIC, VERSION, len(head), zlib.crc32(rest)) + rest
+
+
+def decode(data: bytes, config: RunConfig) -> State:
+    """The state in these bytes; InvalidInput where they are none, damaged, or of a run of another config."""
+    if len(data) < _START.size or not data.startswith(_MAGIC):
+        raise InvalidInput.at(PATH, f"expected the state of a run as a frame has it; got {len(data)} other bytes")
+    _, version, length, checksum = _START.unpack_from(data)
+    if version != VERSION:
+        raise InvalidInput.at(PATH, f"expected one of version {VERSION}; got version {version}")
+    rest = data[_START.size :]
+    if zlib.crc32(rest) != checksum or length > len(rest):
+        raise InvalidInput.at(PATH, "is damaged: its checksum is another")
+    head = validated(_Head, read_object(rest[:length], limit=length, what=PATH), PATH)
+    if head.config != _fingerprint(config):
+        raise InvalidInput.at(PATH, "expected a state of this run; got that of a run with another config")
+    return State(head.facts, _arrays(rest[length:], head.arrays))
+
+
+def _fingerprint(config: RunConfig) -> str:
+    return hashlib.sha256(config.model_dump_json().encode()).hexdigest()[:32]
+
+
+def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:
+    arrays: dict[str, Array] = {}
+    place = 0
+    for name, length in lengths.items():
+        if name not in KINDS:
+            raise InvalidInput.at(PATH, f"expected arrays of {', '.join(KINDS)}; got {shown(name)}")
+        kind = np.dtype(KINDS[name])
+        end = place + length * kind.itemsize
+        if end > len(data):
+            raise InvalidInput.at(f"{PATH}.{name}", f"expected {length} numbers; it ends before")
+        arrays[name] = np.frombuffer(data[place:end], kind)
+        place = end
+    if place < len(data):
+        raise InvalidInput.at(PATH, f"expected {place} bytes of arrays; got {len(data)}")
+    return arrays
+
+
+class Reader:
+    """Takes the arrays of a state one by one, and wants each to be as the run needs it."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._left = dict(arrays)
+
+    def numbers(self, name: str, length: int) -> Vector:
+        """float64 (length,); zeros where it was left out."""
+        return self._taken(name, length).astype(np.float64)
+
+    def positive(self, name: str, length: int, *, most: float = np.inf) -> Vector:
+        """The same, of numbers from 0 to `most`; where there is no bound they may be those of a run that diverged."""
+        values = self.numbers(name, length)
+        wrong = (values < 0) | (values > most) | (np.isnan(values) & np.isfinite(most))
+        if wrong.any():
+            raise InvalidInput.at(f"{PATH}.{name}", f"expected numbers from 0 to {most:g}; got {values[wrong][0]:g}")
+        return values
+
+    def bits(self, name: str, length: int) -> NDArray[np.bool_]:
+        """bool (length,)."""
+        return np.unpackbits(self._taken(name, -(-length // 8)), count=length).astype(np.bool_)
+
+    def bytes(self, name: str, length: int) -> Bytes:
+        """uint8 (length,)."""
+        return self._taken(name, length)
+
+    def has(self, name: str) -> bool:
+        """Whether it was not left out."""
+        return name in self._left
+
+    def finish(self) -> None:
+        """InvalidInput where something is left that the run has no place for."""
+        if self._left:
+            raise InvalidInput.at(PATH, f"expected nothing but what the run has; got {', '.join(self._left)}, too")
+
+    def _taken(self, name: str, length: int) -> Array:
+        array = self._left.pop(name, None)
+        if array is None:
+            return np.zeros(length, KINDS[name])
+        if array.shape != (length,):
+            raise InvalidInput.at(f"{PATH}.{name}", f"expected {length} numbers; got {array.size}")
+        return array
+
+
+def bits(values: Array) -> Bytes:
+    """Whether each is not 0, eight in a byte."""
+    return np.packbits(values != 0)
+
+
+def is_zero(array: Array) -> bool:
+    """Whether all bits are 0, so that an array can be left out: -0.0 is another number than 0.0."""
+    return not array.tobytes().strip(b"\0")
+
+
+def told(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """Those that have to be told."""
+    return {name: array for name, array in arrays.items() if not is_zero(array)}

@@ -1,0 +1,388 @@
+"""Trainer: a run under way. It owns data, network and streams; it has no clock, no I/O and no threads."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import shown
+from nn_playground.kernels.lanes import COUNT
+from nn_playground.labs.mlp import network as networks
+from nn_playground.labs.mlp.config import RunConfig, engine_of
+from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split
+from nn_playground.labs.mlp.engines import (
+    NOWHERE,
+    Data,
+    Examples,
+    GeneralDescent,
+    Observation,
+    PlainDescent,
+    measured,
+    room_for,
+)
+from nn_playground.labs.mlp.features import columns, grid_blocks
+from nn_playground.labs.mlp.kernels import layout as memory
+from nn_playground.labs.mlp.kernels.prediction import SHADES, draw_any_maps, draw_maps, paint_any_maps, paint_maps
+from nn_playground.labs.mlp.metrics import accuracy
+from nn_playground.labs.mlp.network import Network, Parameters
+from nn_playground.labs.mlp.scaling import Scaling
+from nn_playground.labs.mlp.state import PATH, Facts, Reader, State, told
+from nn_playground.labs.mlp.stopping import Losses as Losses
+from nn_playground.labs.mlp.stopping import Stopping
+from nn_playground.labs.rng import Stream
+
+Vector = NDArray[np.float64]
+Array = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+class Trainer:
+    """A run at some moment: `epoch` epochs are done, and `position` examples of the next one.
+
+    `points` are the run's, `shown_points` the training points as this epoch has moved them. Where a run ends by itself,
+    `stopped` says why; it trains no further then.
+    """
+
+    def __init__(self, config: RunConfig, parameters: Parameters | None = None) -> None:
+        self.config = config
+        self.epoch = 0
+        self.position = 0
+        self.stopped: str | None = None
+        stream = Stream(config.seed)
+        self._take_points(_points(config, stream))
+        self.network: Network = networks.build(config)
+        networks.initialize(self.network, config.network, _weight_stream(config, stream))
+        if parameters is not None:
+            self.network.load(parameters)
+        self._plain = engine_of(config) == "plain"
+        self._descent = PlainDescent(self.network) if self._plain else self._general()
+        self._watch_from_here()
+
+    def _general(self) -> GeneralDescent:
+        return GeneralDescent(self.network, self.config, len(self.points.train))
+
+    def _take_points(self, points: Points) -> None:
+        self.points = points
+        self.shown_points = points.train
+        self._arranged: int | None = None  # the epoch for which they were ordered and moved last
+        features = self.config.features
+        self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
+        self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
+        self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
+
+    def _watch_from_here(self) -> None:
+        training = self.config.training
+        self.stopped = None
+        self._stopping = Stopping(training) if Stopping.is_asked_for(training) else None
+        self._best = self.network.copy() if training.early_stopping.patience else None
+        random = training.shuffle or training.augmentation > 0 or training.dropout > 0
+        # Whether one epoch goes on like the other, so that many can be done in one go.
+        self._steady = training.schedule.name == "constant" and not random and self._stopping is None
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the epoch under way."""
+        training = self.config.training
+        if training.schedule.name == "constant":
+            return training.learning_rate
+        return training.learning_rate * float(training.schedule.factors(np.array([float(self.epoch)]))[0])
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose weights early stopping has put back; None where it has not."""
+        return self._stopping.best_epoch if self._stopping and self.stopped == "early_stopping" else None
+
+    def step(self, epochs: int = 1) -> None:
+        """Train for so many epochs, or until the run stops; one that was begun counts as the first of them."""
+        if self._steady:
+            self._descend(len(self.points.train), epochs, NOWHERE)
+        else:
+            self._step_by_step(epochs)
+
+    def step_and_measure(self, epochs: int = 1) -> Losses:
+        """The same, and the losses then."""
+        if not self._steady:
+            self._step_by_step(epochs)
+            epochs = 0
+        losses = np.empty(2)
+        self._descend(len(self.points.train), epochs, losses)
+        return Losses(*losses.tolist())
+
+    def step_batch(self) -> None:
+        """Train up to the next update of the weights, or to the end of the epoch where that comes first."""
+        size = self.config.training.batch_size
+        self.step_to(min((self.position // size + 1) * size, len(self.points.train)))
+
+    def step_examples(self, count: int) -> int:
+        """Train on about so many examples: whole epochs, or a part of one; on how many it was."""
+        whole = len(self.points.train)
+        if self.position == 0 and count >= whole:
+            self.step(count // whole)
+            return count // whole * whole
+        before, last = self.position, cut(self.config, whole, self.position + count)
+        self.step_to(last)
+        return last - before
+
+    def step_to(self, last: int) -> None:
+        """Train on the examples of the epoch under way up to this one, as counted from 1."""
+        if self.stopped:
+            return
+        self._begin_epoch()
+        self._descent.descend(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
+        self.position = last
+        if last == len(self.points.train):
+            self.epoch += 1
+            self.position = 0
+            self._look()
+
+    def losses(self) -> Losses:
+        """The losses now."""
+        return self.step_and_measure(0)
+
+    def _step_by_step(self, epochs: int) -> None:
+        for _ in range(epochs):
+            if self.stopped:
+                return
+            self._begin_epoch()
+            self._descend(len(self.points.train), 1, NOWHERE)
+            self._look()
+
+    def _descend(self, last: int, epochs: int, losses: Vector) -> None:
+        self._descent.descend(self.config, self._data, self.position, last, epochs, self.learning_rate, losses)
+        if epochs > 0:
+            self.epoch += epochs
+            self.position = 0
+
+    def _begin_epoch(self) -> None:
+        """Draw what is random in an epoch: a function of the run's seed and the epoch's number alone."""
+        training = self.config.training
+        if self.position > 0 or not isinstance(self._descent, GeneralDescent):
+            return
+        if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
+            return
+        stream = self._stream_of(self.epoch)
+        if training.shuffle or training.augmentation > 0:
+            self._rearrange(stream, self.epoch)
+        self._descent.take_stream(stream)
+
+    def _stream_of(self, epoch: int) -> Stream:
+        return Stream(f"{self.config.seed} epoch {epoch}")
+
+    def _rearrange(self, stream: Stream, epoch: int) -> None:
+        """Take the training points in the epoch's order, or moved about, or both."""
+        self._arranged = epoch
+        training, points = self.config.training, self.points.train
+        count = len(points)
+        order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
+        if training.augmentation > 0:
+            self.shown_points = points[order]
+            self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
+            rows = Examples.of(self.shown_points, self.config.features, self._scaling).rows()
+        else:
+            rows = self.train.rows().reshape(count, -1)[order].ravel()
+        self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
+
+    def _look(self) -> None:
+        """See at the end of an epoch whether the run stops."""
+        if self._stopping is None:
+            return
+        losses = self.losses()
+        if self._stopping.is_best(self.epoch, losses) and self._best:
+            self._best.take_over(self.network)
+        self.stopped = self._stopping.reason(self.epoch, losses, self._test_accuracy)
+        if self.stopped == "early_stopping" and self._best:
+            self.network.take_over(self._best)
+
+    def _test_accuracy(self) -> float:
+        outputs = measured(self.network, self.config, self.test, room_for(self.network))[1]
+        return accuracy(outputs, self.test.labels)
+
+    def outputs(self) -> tuple[Array, Array]:
+        """What the network makes of the training points and of the test points: float64 (n, outputs), as on maps.
+
+        Of more than two classes the probabilities.
+        """
+        room = room_for(self.network)
+        train, test = (measured(self.network, self.config, part, room)[1] for part in (self.train, self.test))
+        return train, test
+
+    def observe(self) -> Observation:
+        """How the gradient flows now, and which units are flat; changes nothing."""
+        descent = self._descent if isinstance(self._descent, GeneralDescent) else self._general()
+        return descent.observe(self.config, self._data)
+
+    @property
+    def clipped(self) -> tuple[int, int]:
+        """How many updates had their gradient clipped so far, and how many there were."""
+        return self._descent.clipped if isinstance(self._descent, GeneralDescent) else (0, 0)
+
+    def dropped(self) -> list[int]:
+        """The units, counted through the layers, that dropout left out for the last example."""
+        return self._descent.dropped() if isinstance(self._descent, GeneralDescent) else []
+
+    def tune(self, config: RunConfig) -> None:
+        """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
+        self.config = config
+        self._watch_from_here()
+
+    def replace_data(self, config: RunConfig) -> None:
+        """Go on with the points of `config`, which differs in seeds only; weights and epoch stay."""
+        self.config = config
+        self._take_points(_points(config, Stream(config.seed)))
+        self.position = 0
+        self._watch_from_here()
+
+    def rest(self) -> None:
+        """Hold no more memory than going on takes."""
+        if isinstance(self._descent, GeneralDescent):
+            self._descent.rest()
+
+    def state(self) -> State:
+        """All that the run holds beyond its config: a new one that restores it goes on as this one does."""
+        facts, arrays = self._descent.state()
+        arrays |= self.network.state("network")
+        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
+            arrays |= self._descent.random_state()
+        if self._stopping:
+            seen, losses = self._stopping.state()
+            facts, arrays = facts | seen, arrays | losses
+        if self._best:
+            arrays |= self._best.state("best")
+        moment = {"epoch": self.epoch, "position": self.position, "arranged": self._arranged, "stopped": self.stopped}
+        return State(Facts.model_validate(moment | facts), told(arrays))
+
+    def restore(self, state: State) -> None:
+        """Go on from a state that a run of the same config was in.
+
+        InvalidInput where the config can have no such state; the trainer is of no use then.
+        """
+        facts, reader = state.facts, Reader(state.arrays)
+        self._check(facts)
+        self.epoch, self.position, self.stopped = facts.epoch, facts.position, facts.stopped
+        self.network.restore("network", reader)
+        self._descent.restore(facts, reader)
+        if facts.arranged is not None:
+            self._rearrange(self._stream_of(facts.arranged), facts.arranged)
+        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
+            self._descent.restore_random(reader)
+        if self._stopping:
+            self._stopping.restore(facts, reader)
+        if self._best:
+            self._best.restore("best", reader)
+        reader.finish()
+
+    def _check(self, facts: Facts) -> None:
+        """InvalidInput where a run of this config is never at such a moment."""
+        training = self.config.training
+        count = len(self.points.train)
+        if facts.position >= count:
+            raise InvalidInput.at(f"{PATH}.position", f"expected less than {count}; got {facts.position}")
+        reasons = Stopping.reasons(training)
+        if facts.stopped is not None and facts.stopped not in reasons:
+            known = ", ".join(reasons) if reasons else "null, since nothing ends this run"
+            raise InvalidInput.at(f"{PATH}.stopped", f"expected {known}; got {shown(facts.stopped)}")
+        arranges = training.shuffle or training.augmentation > 0
+        begun = facts.epoch if facts.position > 0 else None
+        if (facts.arranged is not None and not arranges) or (arranges and begun not in (None, facts.arranged)):
+            raise InvalidInput.at(f"{PATH}.arranged", f"expected {shown(begun)}; got {shown(facts.arranged)}")
+
+    def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
+        """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.
+
+        Units are counted through the layers; of more than two classes one beyond the last is the map of class codes.
+        The pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides
+        size.
+        """
+        return drawn_maps(
+            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+        )
+
+    def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
+        """The same as value codes, uint8: for the eye, and fast."""
+        return painted_maps(
+            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+        )
+
+    def output_grid(self, size: int = 100) -> Array:
+        """The network's output on a map: float64 (size, size), row 0 at x2 = +6.
+
+        Of more than two classes the number of the most probable one.
+        """
+        units = sum(self.network.sizes[1:])
+        if self.network.sizes[-1] == 1:
+            return self.maps(units - 1, size, size)[0]
+        return np.floor(self.maps(units, size, size)[0] / SHADES)
+
+
+def cut(config: RunConfig, whole: int, place: int) -> int:
+    """Where an epoch of `whole` examples may be cut, at `place` or soon behind it, without any number changing.
+
+    Batches are trained on BLOCK examples at a time, or as a whole where they are normalized.
+    """
+    size = config.training.batch_size
+    start = place // size * size
+    grain = size if config.network.batch_norm else memory.BLOCK
+    return min(start + min(-(-(place - start) // grain) * grain, size), whole)
+
+
+def drawn_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Array, Array]:
+    """As `Trainer.maps`, of any network."""
+    grid = grid_blocks(features, size, picture_size, np.float64)
+    whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
+    draw = draw_maps if plain else draw_any_maps
+    draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    return whole, _cut(pictures, picture_size)
+
+
+def painted_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Bytes, Bytes]:
+    """As `Trainer.painted_maps`, of any network."""
+    grid = grid_blocks(features, size, picture_size, np.float32)
+    whole = np.empty((size, size), np.uint8)
+    pictures = np.empty((sum(network.sizes[1:]), grid.shape[2]), np.uint8)
+    paint = paint_maps if plain else paint_any_maps
+    paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    return whole, _cut(pictures, picture_size)
+
+
+def with_spare_lanes(rows: Vector) -> Vector:
+    """Rows of examples as `Data` has them."""
+    return np.append(rows, np.zeros(COUNT))
+
+
+def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
+    """The pictures without what they are padded with: (units, size, size)."""
+    return pictures[:, : size * size].reshape(-1, size, size)
+
+
+def _points(config: RunConfig, stream: Stream) -> Points:
+    dataset = DATASETS[config.data.name]
+    points = dataset.draw(stream, config.data.samples, config.data.noise / 100, config.data.classes)
+    return split(shuffled(points, stream), config.data.train_percent)
+
+
+def _weight_stream(config: RunConfig, after_data: Stream) -> Stream:
+    """Where the weights come from: the run's own stream, or that of the run with the network's seed after its data."""
+    if config.network.seed is None:
+        return after_data
+    stream = Stream(config.network.seed)
+    _points(config, stream)
+    return stream

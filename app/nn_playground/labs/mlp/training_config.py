@@ -1,0 +1,219 @@
+"""The part of a config that says how a network is trained."""
+
+from typing import Annotated, ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from nn_playground.base.choices import Choice, OneOf, registry
+from nn_playground.kernels.losses import LOSSES
+from nn_playground.kernels.optimizers import OPTIMIZERS
+from nn_playground.labs.mlp.schedules import SCHEDULES
+from nn_playground.options.constraints import DefaultBy
+from nn_playground.options.fields import Control, Named, Number, Part, constant
+
+LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+MAX_CLASSES: Final = 6
+LONGEST: Final = 1_000_000  # epochs
+
+REGULARIZATIONS: Final = registry(
+    (
+        Choice(name="none", label="None", description="The loss alone decides about the weights."),
+        Choice(name="l1", label="L1", description="Draws every weight to zero by the same step: few weights remain."),
+        Choice(name="l2", label="L2", description="Draws every weight to zero in proportion: weights stay small."),
+    )
+)
+
+# With more than two classes there is but one loss.
+LOSS_BY_CLASSES: Final = DefaultBy(
+    path="data.classes",
+    values={classes: "squared" if classes == 2 else "cross_entropy" for classes in range(2, MAX_CLASSES + 1)},
+)
+
+
+def _of_optimizer(name: str, steps: tuple[float, ...], symbol: str | None = None) -> Control:
+    applies, default = constant(name, "training.optimizer.name", OPTIMIZERS)
+    return Control("optimization", steps, symbol, advanced=True, applies=applies, default_by=default)
+
+
+def _of_schedule(name: str, steps: tuple[float, ...], unit: str | None = None) -> Control:
+    applies, default = constant(name, "training.schedule.name", SCHEDULES)
+    return Control("optimization", steps, unit=unit, advanced=True, applies=applies, default_by=default)
+
+
+class OptimizerConfig(Named):
+    """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
+
+    registry: ClassVar = OPTIMIZERS
+
+    name: Annotated[str, OneOf(OPTIMIZERS), Control("optimization", advanced=True)] = Field(
+        default="sgd", title="Optimizer", description="How the gradient of a mini-batch changes the weights."
+    )
+    momentum: Annotated[Number | None, _of_optimizer("momentum", (0, 0.5, 0.8, 0.9, 0.95, 0.99))] = Field(
+        default=None, ge=0, le=1, title="Momentum", description="How much of the last step the next one keeps."
+    )
+    decay: Annotated[Number | None, _of_optimizer("decay", (0.5, 0.9, 0.95, 0.99, 0.999))] = Field(
+        default=None,
+        ge=0,
+        le=1,
+        title="Decay",
+        description="How slowly the mean of squared gradients forgets old ones.",
+    )
+    beta1: Annotated[Number | None, _of_optimizer("beta1", (0, 0.5, 0.8, 0.9, 0.95, 0.99), "β₁")] = Field(
+        default=None, ge=0, le=0.99999, title="Beta 1", description="How slowly the mean of gradients forgets old ones."
+    )
+    beta2: Annotated[Number | None, _of_optimizer("beta2", (0.9, 0.99, 0.999, 0.9999), "β₂")] = Field(
+        default=None,
+        ge=0,
+        le=0.99999,
+        title="Beta 2",
+        description="How slowly the mean of squared gradients forgets old ones.",
+    )
+    epsilon: Annotated[Number | None, _of_optimizer("epsilon", (1e-10, 1e-8, 1e-6, 1e-4, 1e-2), "ε")] = Field(
+        default=None,
+        ge=1e-15,
+        le=1,
+        title="Epsilon",
+        description="Keeps steps finite where gradients are almost 0.",
+    )
+
+    def constants(self) -> dict[str, float]:
+        """The constants that the optimizer has."""
+        return {name: getattr(self, name) for name in OPTIMIZERS[self.name].constants}
+
+
+class ScheduleConfig(Named):
+    """How the learning rate changes from epoch to epoch; a constant is None where the schedule has none such."""
+
+    registry: ClassVar = SCHEDULES
+
+    name: Annotated[str, OneOf(SCHEDULES), Control("optimization", advanced=True)] = Field(
+        default="constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
+    )
+    every: Annotated[int | None, _of_schedule("every", (1, 5, 10, 20, 50, 100), "epochs")] = Field(
+        default=None, ge=1, le=LONGEST, title="Drop every", description="How many epochs there are between two drops."
+    )
+    factor: Annotated[Number | None, _of_schedule("factor", (0.1, 0.5, 0.8, 0.9, 0.95, 0.99))] = Field(
+        default=None,
+        ge=0,
+        le=1,
+        title="Factor",
+        description="What the learning rate is multiplied with at each drop.",
+    )
+    epochs: Annotated[int | None, _of_schedule("epochs", (10, 50, 100, 200, 500, 1000), "epochs")] = Field(
+        default=None, ge=1, le=LONGEST, title="Half a wave", description="The epoch at which the learning rate is 0."
+    )
+
+    def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the learning rate is multiplied with in these epochs, counted from 0: float64 (k,) to float64 (k,)."""
+        schedule = SCHEDULES[self.name]
+        return schedule.factors(epochs, {name: getattr(self, name) for name in schedule.constants})
+
+
+class EarlyStoppingConfig(Part):
+    """The end of training where the test loss no longer falls; the best weights are put back."""
+
+    patience: Annotated[int, Control("regularization", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True)] = (
+        Field(
+            default=0,
+            ge=0,
+            le=LONGEST,
+            title="Early stopping",
+            description="Stops after so many epochs without a lower test loss, and takes the best weights; 0 is off.",
+        )
+    )
+
+
+class StopConfig(Part):
+    """The end of training where one of these holds; 0 is off."""
+
+    epochs: Annotated[
+        int, Control("stopping", steps=(0, 10, 50, 100, 200, 500, 1000), unit="epochs", advanced=True)
+    ] = Field(default=0, ge=0, le=LONGEST, title="After", description="Stops after so many epochs; 0 is off.")
+    train_loss: Annotated[Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        title="Training loss",
+        description="Stops where the training loss is at most this; 0 is off.",
+    )
+    test_loss: Annotated[Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True)] = Field(
+        default=0, ge=0, le=1000, title="Test loss", description="Stops where the test loss is at most this; 0 is off."
+    )
+    accuracy: Annotated[Number, Control("stopping", steps=(0, 0.8, 0.9, 0.95, 0.99, 1), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=1,
+        title="Test accuracy",
+        description="Stops where at least this share of the test points is told right; 0 is off.",
+    )
+    plateau: Annotated[int, Control("stopping", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=LONGEST,
+        title="Plateau",
+        description="Stops after so many epochs in which the training loss hardly fell; 0 is off.",
+    )
+
+
+class TrainingConfig(Part):
+    """The training."""
+
+    optimizer: OptimizerConfig = OptimizerConfig()
+    learning_rate: Annotated[Number, Control("optimization", steps=LEARNING_RATES, symbol="η", restarts=False)] = Field(
+        default=0.03, ge=0, le=1000, title="Learning rate", description="How far each update moves down the gradient."
+    )
+    schedule: ScheduleConfig = ScheduleConfig()
+    batch_size: Annotated[int, Control("optimization", steps=tuple(range(1, 31)))] = Field(
+        default=10,
+        ge=1,
+        le=5000,
+        title="Batch size",
+        description="How many training points each update looks at; an epoch's rest joins the next one's first batch.",
+    )
+    shuffle: Annotated[bool, Control("optimization", advanced=True)] = Field(
+        default=False, title="Shuffle", description="Takes the training points in a new order in each epoch."
+    )
+    loss: Annotated[str, OneOf(LOSSES), Control("optimization", advanced=True, default_by=LOSS_BY_CLASSES)] = Field(
+        default="squared", title="Loss", description="What training makes small."
+    )
+    clip_norm: Annotated[Number, Control("optimization", steps=(0, 0.01, 0.1, 0.5, 1, 5), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        title="Clip gradients",
+        description="Shortens the gradient to this length wherever it is longer; 0 is off.",
+    )
+    regularization: Annotated[str, OneOf(REGULARIZATIONS), Control("regularization")] = Field(
+        default="none", title="Regularization", description="Whether large weights are held back, and how."
+    )
+    regularization_rate: Annotated[
+        Number, Control("regularization", steps=REGULARIZATION_RATES, symbol="λ", restarts=False)
+    ] = Field(
+        default=0, ge=0, le=1000, title="Regularization rate", description="How strongly large weights are held back."
+    )
+    dropout: Annotated[Number, Control("regularization", steps=(0, 0.1, 0.2, 0.3, 0.5), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=0.9,
+        title="Dropout",
+        description="Each update leaves out this share of the hidden neurons, chosen anew for every example; 0 is off.",
+    )
+    max_norm: Annotated[Number, Control("regularization", steps=(0, 0.5, 1, 2, 3, 4), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        title="Max norm",
+        description="Shortens the weights into a hidden neuron to this length wherever they are longer; 0 is off.",
+    )
+    augmentation: Annotated[Number, Control("regularization", steps=(0, 0.1, 0.2, 0.5, 1), advanced=True)] = Field(
+        default=0,
+        ge=0,
+        le=2,
+        title="Augmentation",
+        description="Moves the training points about by chance in each epoch, by about this distance; 0 is off.",
+    )
+    early_stopping: EarlyStoppingConfig = EarlyStoppingConfig()
+    stop: StopConfig = StopConfig()

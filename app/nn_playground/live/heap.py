@@ -1,0 +1,51 @@
+"""Memory that is free again, given back to the system: the C library keeps it for later, up to hundreds of MB."""
+
+import ctypes
+import gc
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from nn_playground.live.sessions import KEPT, Later
+
+DELAY: Final = KEPT + 1  # seconds after a tab has left; its session may be kept for the first KEPT of them
+
+
+def trim() -> None:
+    """Free what is left in circles, as tabs are, and give back what is free, where the C library can (glibc).
+
+    A server at rest makes so little that Python would not look for circles by itself. A tenth of a second, of which the
+    C library's part goes on without Python's lock.
+    """
+    gc.collect()
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+class Heap:
+    """The memory of a process, which is trimmed a while after tabs have left: at most once in DELAY.
+
+    For those that leave while a trim is due there is another one after it, since their sessions outlive the first.
+    """
+
+    def __init__(self, later: Later, trim: Callable[[], object]) -> None:
+        self._later = later
+        self._trim = trim
+        self._is_due = False
+        self._is_due_again = False
+
+    def tab_left(self) -> None:
+        """Trim in a while."""
+        if self._is_due:
+            self._is_due_again = True
+        else:
+            self._is_due = True
+            self._later(DELAY, self._trim_now)
+
+    def _trim_now(self) -> None:
+        self._is_due, again, self._is_due_again = False, self._is_due_again, False
+        self._trim()
+        if again:
+            self.tab_left()

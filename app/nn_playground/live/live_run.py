@@ -1,0 +1,130 @@
+"""The run on screen, and what its next frame has to tell."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from nn_playground.lab import Picture, Run
+
+MAX_HISTORY: Final = 20  # rows of the curves' values in a frame
+TOLD_PLAYING: Final = 2.0  # seconds after which the page is told the state of a run again while it plays
+TOLD_AT_REST: Final = 0.5  # and while it is changed by hand
+MOMENT: Final = 0.5  # seconds for which what is random in every epoch stays on screen while a run plays
+
+
+Row = tuple[float, ...]  # epoch, values of the curves
+NEVER: Final = (-1, -1, -1)
+
+
+class LiveRun:
+    """The run on screen, and the values of its curves which its next frame has to tell."""
+
+    def __init__(self, number: int, view: Any, run: Run[Any]) -> None:
+        self.number = number
+        self.view = view
+        self.run = run
+        self.values: Sequence[float] = run.curves()
+        self.history: list[Row] = [(run.epoch, *self.values)]
+        self._edits = 0  # changes that training has not made
+        self._told = self._moment  # of which the page has the state: a run that begins needs none but its config
+        self._told_at = -math.inf
+        self._random_at = -math.inf  # when what is random is told next
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a value of the curves is not finite any more."""
+        return not all(map(math.isfinite, self.values))
+
+    @property
+    def stopped(self) -> str | None:
+        """Why the run goes no further by itself."""
+        return "diverged" if self.diverged else self.run.stopped
+
+    def train(self, epochs: int) -> None:
+        """Train, and note the values of the curves, if the run still goes on."""
+        before = self.run.epoch
+        self.values = self.run.train(epochs)
+        if self.run.epoch > before:
+            self._note()
+
+    def train_batch(self) -> None:
+        """Train up to the next update; the chart gets a point at the end of an epoch only."""
+        before = self.run.epoch
+        self.run.train_batch()
+        self.measure()
+        if self.run.epoch > before:
+            self._note()
+
+    def renew_data(self, config: Any) -> None:
+        """Go on with the data of `config`, which differs in seeds only."""
+        self.run.renew_data(config)
+        self._random_at = -math.inf
+        self._edits += 1
+        self.measure()
+
+    def tune(self, config: Any) -> None:
+        """Go on with what may be tuned as in `config`."""
+        self.run.tune(config)
+        self._edits += 1
+
+    def set(self, command: Any) -> None:
+        """Change the run by hand."""
+        self.run.set(command)
+        self._edits += 1
+        self.measure()
+
+    def measure(self) -> None:
+        """Bring the values of the curves up to date."""
+        self.values = self.run.curves()
+
+    def _note(self) -> None:
+        """Put the values into the history; half of it goes where it gets too long."""
+        if len(self.history) >= MAX_HISTORY:
+            self.history = [self.history[0], *self.history[3::2]]
+        self.history.append((self.run.epoch, *self.values))
+
+    def take_history(self) -> list[Row]:
+        """The history since the last call."""
+        rows, self.history = self.history, []
+        return rows
+
+    @property
+    def _moment(self) -> tuple[int, int, int]:
+        return self.run.epoch, self.run.position, self._edits
+
+    def state_due(self, *, playing: bool) -> float | None:
+        """When a frame is to carry the state; None while the page has it."""
+        if self._moment == self._told:
+            return None
+        rests = not playing or self._edits != self._told[2]
+        return self._told_at + (TOLD_AT_REST if rests else TOLD_PLAYING)
+
+    def tell_state(self, now: float) -> bytes:
+        """The state for the page, after the picture of the same frame."""
+        self._told, self._told_at = self._moment, now
+        return self.run.state()
+
+    def forget_state(self) -> None:
+        """Let the page do without the state of this moment."""
+        self._told = self._moment
+
+    def go_on(self) -> None:
+        """Tell no more than what comes after the moment that the run is in, which the page has."""
+        self.history = []
+        self._told = self._moment
+
+    def rejoin(self, unseen: list[Row]) -> None:
+        """Tell again what was on its way to the page when its connection broke."""
+        self.history = unseen + self.history
+        self._random_at = self._told_at = -math.inf
+        self._told = NEVER
+
+    def picture(self, inspect: Any, now: float, *, small: bool, playing: bool) -> Picture:
+        """The picture of this moment.
+
+        While it plays, what is another in every epoch is told no more often than eyes can follow.
+        """
+        random = not playing or now >= self._random_at
+        if random:
+            self._random_at = now + MOMENT
+        return self.run.picture(inspect, small=small, random=random)

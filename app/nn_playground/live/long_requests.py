@@ -1,0 +1,178 @@
+"""Sweeps and checks that a tab asks for over its WebSocket: the same work as over REST, told in texts.
+
+A page asks this way because every proxy passes a WebSocket on at once, and because its end reaches the server: nobody
+trains for a page that is gone. What the page does not read yet waits here, a few lines at most, and then the workers.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, assert_never
+
+from starlette.websockets import WebSocketDisconnect
+
+from nn_playground.base.errors import InvalidInput, PlaygroundError, Unavailable, unexpected
+from nn_playground.exercises.attempts import Attempts, Who
+from nn_playground.exercises.check_stream import checked
+from nn_playground.exercises.loader import find
+from nn_playground.exercises.model import Exercise
+from nn_playground.live import wire
+from nn_playground.work.lines import Line, Pulled
+from nn_playground.work.sweep_stream import swept
+from nn_playground.work.workers import Workers
+
+INTERVAL: Final = 0.05  # seconds in which lines are gathered into texts
+MOST: Final = 200  # lines that are gathered at most
+
+Send = Callable[[str], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Office:
+    """What sweeps and checks need; all tabs of a process share it."""
+
+    workers: Workers
+    exercises: Mapping[str, Exercise]
+    attempts: Attempts
+
+    def lines(self, command: wire.LongRequest, address: str) -> AsyncGenerator[Line, None]:
+        """Return what is answered to who is at an address, line by line, as over REST."""
+        match command:
+            case wire.TrySweep():
+                return swept(command, self.workers)
+            case wire.TryExercise():
+                judge = self.attempts.judge(Who(address, command.client), command.exercise)
+                return checked(find(self.exercises, command.exercise), command, self.workers, _stays, judge)
+            case _:
+                assert_never(command)
+
+
+async def _stays() -> bool:
+    """A connection that ends cancels its requests; nobody has to look."""
+    return False
+
+
+class LongRequests:
+    """The requests of one tab: at most one of each kind is under way."""
+
+    def __init__(self, office: Office, send: Send, address: str) -> None:
+        """To be made on the event loop, on which `send` is called; it waits while the page does not read."""
+        self._office = office
+        self._send = send
+        self._address = address
+        self._loop = asyncio.get_running_loop()
+        self._taken: dict[str, int] = {}  # kind -> id of what is under way, or about to be
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by id
+        self._cancelled: set[int] = set()  # ids
+        self._closed = False
+
+    def take(self, command: wire.LongRequest | wire.Cancel) -> list[str]:
+        """Begin or cancel a request, from the thread that reads the tab's messages; the texts to send at once."""
+        if isinstance(command, wire.Cancel):
+            self._loop.call_soon_threadsafe(self._cancel, command.of)
+            return []
+        if command.type in self._taken:
+            return [error_text(command, Unavailable(UNDER_WAY[command.type]).as_json())]
+        if command.id in self._tasks or command.id in self._taken.values():
+            return [error_text(command, InvalidInput.at("id", "expected another one than that under way").as_json())]
+        self._taken[command.type] = command.id
+        self._loop.call_soon_threadsafe(self._begin, command)
+        return []
+
+    async def close(self) -> None:
+        """Give up all that is under way."""
+        self._closed = True
+        tasks = [*self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, command: wire.LongRequest) -> None:
+        if not self._closed:
+            self._tasks[command.id] = asyncio.create_task(self._serve(command))
+
+    def _cancel(self, of: int) -> None:
+        if of in self._taken.values() and of in self._tasks:
+            self._cancelled.add(of)
+            self._tasks[of].cancel()
+
+    async def _serve(self, command: wire.LongRequest) -> None:
+        """Answer a request; its last text is sent when another one may come."""
+        try:
+            last = await self._answered(command)
+            with suppress(WebSocketDisconnect):
+                await self._send(last)
+        finally:
+            del self._tasks[command.id]
+
+    async def _answered(self, command: wire.LongRequest) -> str:
+        """Send all texts but the last, and return that."""
+        try:
+            return await self._answer(command)
+        except asyncio.CancelledError:
+            if command.id not in self._cancelled:
+                raise
+            return wire.text("cancelled", id=command.id)
+        except PlaygroundError as error:
+            return error_text(command, error.as_json())
+        except Exception:
+            log.exception("a %s of a tab failed", command.type)
+            return error_text(command, unexpected())
+        finally:
+            del self._taken[command.type]
+            self._cancelled.discard(command.id)
+
+    async def _answer(self, command: wire.LongRequest) -> str:
+        last: Line = {}
+        async with Pulled(self._office.lines(command, self._address)) as pulled:
+            while not pulled.ended:
+                lines: list[Line] = []
+                try:
+                    await gather(pulled, lines)
+                except PlaygroundError:
+                    await self._tell(command, lines)
+                    raise
+                last = lines[-1] if lines else last
+                await self._tell(command, lines)
+        return wire.text(next(iter(last)), id=command.id, **last)
+
+    async def _tell(self, command: wire.LongRequest, lines: Sequence[Line]) -> None:
+        for text in texts(command.id, lines):
+            await self._send(text)
+
+
+UNDER_WAY: Final = {
+    "sweep": "A sweep of this page is under way, and there can be one at a time: cancel it, or wait for its end.",
+    "check": "A check of this page is under way, and there can be one at a time: cancel it, or wait for its end.",
+}
+
+
+async def gather(pulled: Pulled, lines: list[Line]) -> None:
+    """Wait for a line, and for those that come within INTERVAL after it; all are added to `lines`."""
+    end = None
+    while len(lines) < MOST:
+        line = await pulled.within(None if end is None else max(0.0, end - time.monotonic()))
+        if line is None:
+            return
+        lines.append(line)
+        end = end or time.monotonic() + INTERVAL
+
+
+def texts(number: int, lines: Sequence[Line]) -> list[str]:
+    """Lines as texts that answer the request `number`: all rows in one, and of progress the last."""
+    rows = [line["row"] for line in lines if "row" in line]
+    told = [line["progress"] for line in lines if "progress" in line]
+    return [
+        *([wire.text("rows", id=number, rows=rows)] if rows else []),
+        *([wire.text("progress", id=number, **told[-1])] if told else []),
+    ]
+
+
+def error_text(command: wire.LongRequest, error: Mapping[str, Any]) -> str:
+    """What went wrong with a request."""
+    return wire.text("error", id=command.id, command=command.type, **error)

@@ -1,0 +1,442 @@
+"""What one tab is doing: its run, what it watches, whether it plays. No sockets, no threads, no asyncio.
+
+Clock and seeds are passed in. Only one thread at a time may use a session: the one that owns its tab at that moment.
+"""
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, TypeGuard
+
+import numpy as np
+from pydantic import BaseModel
+
+from nn_playground import __version__
+from nn_playground.base.errors import InvalidInput, PlaygroundError
+from nn_playground.base.held import bytes_of
+from nn_playground.base.strict_json import write
+from nn_playground.exercises.loader import find
+from nn_playground.exercises.locks import judged
+from nn_playground.exercises.model import Exercise
+from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Steps
+from nn_playground.live import wire
+from nn_playground.live.live_run import MAX_HISTORY, LiveRun, Row
+from nn_playground.work.warmup import AwaitsKernels
+
+OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
+LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
+
+OF_HOUSE: Final = frozenset(wire.OF_HOUSE.values())
+
+Clock = Callable[[], float]
+NewSeed = Callable[[], str]
+
+
+class AsksForWork(Exception):
+    """A message is about work that is no session's: a sweep or a check."""
+
+    def __init__(self, command: wire.LongRequest | wire.Cancel) -> None:
+        super().__init__(command.type)
+        self.command = command
+
+
+class _Sent(NamedTuple):
+    """The losses that a frame had."""
+
+    frame: int
+    run: int
+    rows: list[Row]
+
+
+class Made(NamedTuple):
+    """A frame: its number, its bytes, and the texts that have to be sent before it."""
+
+    number: int
+    frame: bytes
+    texts: list[str]
+
+
+class Session:
+    """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
+
+    def __init__(
+        self,
+        lab: Lab[Any, Any],
+        *,
+        new_seed: NewSeed,
+        clock: Clock,
+        is_compiled: Callable[[Steps], bool] = lambda _steps: True,
+        exercises: Mapping[str, Exercise] = MappingProxyType({}),
+        token: str = "",
+    ) -> None:
+        self._lab = lab
+        self.models: wire.Models = {**wire.OF_HOUSE, **lab.commands}
+        self.token = token  # by which a page that has lost its connection names it
+        self.playing = False
+        self.changed = False  # whether there is something to see that no frame has shown
+        self._new_seed = new_seed
+        self._clock = clock
+        self._is_compiled = is_compiled
+        self._exercises = exercises
+        self._exercise: Exercise | None = None  # on whose page the tab is
+        self._run: LiveRun | None = None
+        self._speed: int | Literal["max"] = 1
+        self._left = 0  # epochs that the frame being made still lacks
+        self._begun = 0.0  # when the frame being made was begun
+        self._pace: float | None = None  # seconds that an epoch took lately; None when that is not known
+        self._stride = 1  # epochs between two looks at the clock and the losses at full speed
+        self._watched: Command | None = None  # the last `watch` and `inspect`
+        self._inspect: Command | None = None
+        self._layouts = wire.Layouts()
+        self._runs = 0
+        self.frames = 0  # made so far
+        self._under_way: deque[_Sent] = deque(maxlen=wire.CREDIT)  # what may be lost with a connection
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has no run yet."""
+        return self._run is None
+
+    @property
+    def size(self) -> int:
+        """The memory that it holds, in bytes, about."""
+        return OBJECTS + bytes_of(self._run, self._under_way)
+
+    @property
+    def due(self) -> float | None:
+        """When there is something to show, whatever comes: now or before; None when nothing is."""
+        if self.playing or self.changed:
+            return -math.inf
+        return None if self._run is None else self._run.state_due(playing=False)
+
+    @property
+    def run(self) -> LiveRun:
+        """The run on screen; InvalidInput where there is none yet."""
+        if self._run is None:
+            raise InvalidInput("There is no run yet: send configure first.")
+        return self._run
+
+    def answer(self, message: str | bytes) -> list[str]:
+        """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was.
+
+        Raises AwaitsKernels, and has done nothing, where kernels are not compiled yet that it needs, and AsksForWork
+        where others have to do it.
+        """
+        data: dict[str, Any] = {}
+        try:
+            data = wire.read_message(message)
+            return self._apply(wire.read_command(data, self.models))
+        except PlaygroundError as error:
+            return [wire.error_text(error, data, self.models)]
+
+    def advance(self, seconds: float) -> list[str]:
+        """Train towards the next frame, for about so many seconds at most; the texts to send.
+
+        `changed` says whether the frame is complete, or late enough to be shown as it is; what was not done in the time
+        is left for the next call.
+        """
+        if not self.playing:
+            due = self.due
+            self.changed = due is not None and due <= self._clock()
+            return []
+        end = self._clock() + seconds
+        if self._speed != "max":
+            self._walk(self._speed, end)
+        elif self._left > 0:
+            self._walk(1, end)
+        else:
+            self._race(end)
+        if self.run.stopped is None:
+            return []
+        self.stop()
+        self.changed = True
+        return [self._state(None)]
+
+    def stop(self) -> None:
+        """Play no longer; what was trained and not shown is to be seen."""
+        self.playing = False
+        self.changed = self.changed or self._left > 0
+        self._left = 0
+        self.rest()
+
+    def give_up(self) -> list[str]:
+        """Rest after a bug in a command; the texts to send."""
+        self.stop()
+        return [self._state(None)] if self._run else []
+
+    def rest(self) -> None:
+        """Hold no more memory than going on takes."""
+        if self._run:
+            self._run.run.rest()
+
+    def show_nothing(self) -> None:
+        """Let a frame that could not be made not be tried again, until something changes."""
+        self.changed = False
+        if self._run:
+            self._run.forget_state()
+
+    def frame(self, *, small: bool = False) -> Made:
+        """A frame of this moment; `small` with a coarser picture."""
+        run, now = self.run, self._clock()
+        self.frames += 1
+        rows = run.take_history()
+        self._under_way.append(_Sent(self.frames, run.number, rows))
+        picture = run.picture(self._inspect, now, small=small, playing=self.playing)
+        due = run.state_due(playing=self.playing)
+        state = run.tell_state(now) if due is not None and due <= now else b""
+        made = self._encoded(run, picture, rows, state)
+        self.changed = False
+        if not self.playing:
+            self.rest()
+        return made
+
+    def _encoded(self, run: LiveRun, picture: Picture, rows: list[Row], state: bytes) -> Made:
+        values = np.array(run.values, np.float64)
+        arrays = {"curves": values, **picture.arrays}
+        lists = {"history": np.array(rows, np.float64).reshape(len(rows), 1 + len(values)), **picture.lists}
+        if state:
+            lists["state"] = np.frombuffer(state, np.uint8)
+        if picture.facts:
+            lists["facts"] = np.frombuffer(write(picture.facts).encode(), np.uint8)
+        layout, is_new = self._layouts.of(arrays, lists)
+        head = wire.Head(run.number, self.frames, self.playing, run.diverged, run.run.position, run.run.epoch)
+        return Made(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
+
+    def _walk(self, speed: int, end: float) -> None:
+        """Train the epochs of one frame, or as many of them as there is time for."""
+        run, now = self.run, self._clock()
+        if self._left == 0:
+            self._left, self._begun = speed, now
+        stride = -(-max(speed, self._left) // MAX_HISTORY)
+        while True:
+            epochs = min(stride, self._left, self._affordable(end - now))
+            run.train(epochs)
+            self._left -= epochs
+            before, now = now, self._clock()
+            self._pace = (now - before) / epochs
+            if self._left == 0 or now >= end or run.stopped:
+                break
+        if self._left == 0 or now - self._begun >= LONGEST_FRAME:
+            self.changed = True
+            self._begun = now
+
+    def _affordable(self, seconds: float) -> int:
+        """How many epochs there is time for, at least one."""
+        if self._pace is None:
+            return 1
+        return max(1, int(seconds / self._pace)) if self._pace > 0 else wire.MAX_SPEED
+
+    def _race(self, end: float) -> None:
+        """Train until the time is up; strides grow so that the history stays short and the clock is seldom read."""
+        run = self.run
+        count = 0
+        while True:
+            run.train(self._stride)
+            count += 1
+            if run.stopped or self._clock() >= end:
+                break
+            if count % MAX_HISTORY == 0:
+                self._stride *= 2
+        if count < MAX_HISTORY // 4:
+            self._stride = max(1, self._stride // 2)
+        self.changed = True
+
+    def _apply(self, command: BaseModel) -> list[str]:
+        if _is_of_lab(command):
+            return self._apply_of_lab(command)
+        match command:
+            case wire.Configure():
+                return self._configure(command)
+            case wire.Rejoin():
+                return self._rejoin(command)
+            case wire.ShowView():
+                return self._show(command)
+            case wire.Plain():
+                return self._plain(command)
+            case wire.Step():
+                return self._step(command)
+            case wire.Speed():
+                return self._set_speed(command)
+            case wire.TrySweep() | wire.TryExercise() | wire.Cancel():
+                raise AsksForWork(command)
+            case wire.Ack():
+                raise InvalidInput.at("frame", f"expected the number of a frame that was sent; got {command.frame}")
+            case _:
+                raise TypeError(f"expected a command; got {command!r}")
+
+    def _configure(self, command: wire.Configure) -> list[str]:
+        exercise = None if command.exercise is None else find(self._exercises, command.exercise)
+        link = self._asked_for(command)
+        resume = command.resume
+        if resume and resume.playing:
+            self._await_training(link.config)
+        run = self._opened(link.config)
+        if resume and resume.state:
+            run.restore(resume.state)
+        self._exercise = exercise
+        self._begin(link.view, run)
+        if resume:
+            self.run.go_on()
+            self._go_on(resume)
+        notices = [*link.notices, *self._lab.notices(link.config)]
+        return [self._run_text(command.id, fresh=True, notices=notices)]
+
+    def _asked_for(self, command: wire.Configure) -> Link[Any, Any]:
+        if command.config is None and command.view is None:
+            return self._lab.read_link(command.link or "", self._new_seed())
+        return self._lab.read(command.config or {}, command.view or {})
+
+    def _go_on(self, resume: wire.Resume) -> None:
+        """Play as before; the epochs since the state come before the first frame, which is where the last one was."""
+        self._speed = resume.speed
+        self.playing = resume.playing and self.run.stopped is None
+        if self.playing:
+            self._left, self._begun = max(0, resume.epoch - self.run.run.epoch), self._clock()
+            self.changed = self._left == 0
+
+    def _rejoin(self, command: wire.Rejoin) -> list[str]:
+        if self._run is None or command.token != self.token:
+            raise InvalidInput.at(
+                "token", "expected that of a connection to this server that broke less than a minute ago"
+            )
+        run = self._run
+        unseen = [sent.rows for sent in self._under_way if sent.frame > command.frame and sent.run == run.number]
+        self._under_way.clear()
+        self._layouts.forget()
+        run.rejoin([row for rows in unseen for row in rows])
+        self.changed = True
+        return [self._run_text(command.id, fresh=False, points=True)]
+
+    def _show(self, command: wire.ShowView) -> list[str]:
+        run = self.run
+        config, view, _ = self._lab.viewed(run.run.config, command.view)
+        if config != run.run.config:
+            self._begin(view, self._opened(config))
+            return [self._run_text(command.id, fresh=True)]
+        run.view = view
+        link = self._lab.write_link(config, view)
+        return [wire.text("link", id=command.id, link=link, view=view.model_dump(mode="json"))]
+
+    def _plain(self, command: wire.Plain) -> list[str]:
+        run = self.run
+        match command.type:
+            case "play" if run.stopped is None:
+                self._await_training(run.run.config)
+                self.playing = self.changed = True
+            case "pause":
+                self.stop()
+                self.changed = True
+            case "reset":
+                return self._restart(command.id, run.run.config)
+            case "new_weights":
+                return self._restart(command.id, self._lab.with_new_weights(run.run.config, self._new_seed()))
+            case "regenerate":
+                return self._regenerate(command.id, self._lab.with_new_data(run.run.config, self._new_seed()))
+        return [self._state(command.id)]
+
+    def _step(self, command: wire.Step) -> list[str]:
+        run = self.run
+        self._await_training(run.run.config)
+        self.stop()
+        if command.unit == "epoch":
+            run.train(1)
+        else:
+            run.train_batch()
+        self.changed = True
+        return [self._state(command.id)]
+
+    def _set_speed(self, command: wire.Speed) -> list[str]:
+        self._speed = command.epochs
+        self.changed = self.changed or self._left > 0
+        self._left = 0
+        return [self._state(command.id)]
+
+    def _apply_of_lab(self, command: Command) -> list[str]:
+        """Obey a command that only the lab understands."""
+        kind = next(name for name, model in self._lab.commands.items() if isinstance(command, model))
+        if kind == "inspect":
+            self._await(self._lab.steps_of(command))
+            self._inspect = command
+            self.changed = self.changed or self._run is not None
+            return []
+        run = self.run
+        if kind == "tune":
+            run.tune(self._lab.tuned(run.run.config, command))
+            return [self._run_text(command.id, fresh=False)]
+        if kind == "watch":
+            self._await(self._lab.steps_of(command))
+            run.run.watch(command)
+            self._watched = command
+        else:
+            run.set(command)
+        self.changed = True
+        return []
+
+    def _opened(self, config: Any) -> Run[Any]:
+        """A run to be looked at."""
+        self._await(self._lab.steps(config, "frame"), soon=self._lab.steps(config, "train"))
+        return self._lab.open(config)
+
+    def _await_training(self, config: Any) -> None:
+        frame, train = self._lab.steps(config, "frame"), self._lab.steps(config, "train")
+        self._await(frame, soon=train)
+        self._await(train)
+
+    def _await(self, steps: Steps, soon: Steps = ()) -> None:
+        if not self._is_compiled(steps):
+            raise AwaitsKernels(steps, soon)
+
+    def _begin(self, view: Any, run: Run[Any]) -> None:
+        """Show another run, paused; what was watched still is where it can be."""
+        self._runs += 1
+        self._run = LiveRun(self._runs, view, run)
+        self._left, self._stride, self._pace = 0, 1, None
+        self.playing = False
+        self.changed = True
+        if self._watched:
+            try:
+                run.watch(self._watched)
+            except InvalidInput:
+                self._watched = None
+
+    def _restart(self, id: int | None, config: Any) -> list[str]:
+        self._begin(self.run.view, self._opened(config))
+        return [self._run_text(id, fresh=True)]
+
+    def _regenerate(self, id: int | None, config: Any) -> list[str]:
+        self.run.renew_data(config)
+        self.changed = True
+        return [self._run_text(id, fresh=False, points=True)]
+
+    def _status(self) -> dict[str, Any]:
+        return {"playing": self.playing, "stopped": self.run.stopped, "speed": self._speed}
+
+    def _state(self, id: int | None) -> str:
+        return wire.text("state", id=id, **self._status())
+
+    def _run_text(self, id: int | None, *, fresh: bool, points: bool = False, notices: Sequence[str] = ()) -> str:
+        run, config = self.run, self.run.run.config
+        exercise = {} if self._exercise is None else {"exercise": judged(self._exercise, config)}
+        return wire.text(
+            "run",
+            id=id,
+            run=run.number,
+            fresh=fresh,
+            config=config.model_dump(mode="json"),
+            view=run.view.model_dump(mode="json"),
+            link=self._lab.write_link(config, run.view),
+            notices=list(notices),
+            points=run.run.points() if fresh or points else None,
+            **exercise,
+            **self._status(),
+        )
+
+
+def _is_of_lab(command: BaseModel) -> TypeGuard[Command]:
+    return type(command) not in OF_HOUSE
+
+
+def hello(token: str = "") -> str:
+    """The first text on every socket."""
+    return wire.text("hello", version=__version__, wire=wire.VERSION, speeds=list(SPEEDS), token=token)

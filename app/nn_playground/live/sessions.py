@@ -1,0 +1,87 @@
+"""Sessions by their tokens: of the connections that are open, and for a minute of those that broke.
+
+A connection may be lost long before its server notices. So who comes with a session's token gets it, and a connection
+that still has it is ended; but a session is given on only when no thread works on it any more.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol
+
+from nn_playground.live.session import Session
+
+KEPT: Final = 60.0  # seconds
+MOST: Final = 128 * 1024 * 1024  # bytes of the sessions of lost connections together; then the oldest goes
+
+
+class Holder(Protocol):
+    """A connection that has a session."""
+
+    async def let_go(self) -> None:
+        """End, and have left the session."""
+
+
+class Timer(Protocol):
+    """What is to be done later."""
+
+    def cancel(self) -> None:
+        """Don't do it."""
+
+
+class Left(NamedTuple):
+    """A session whose connection is lost."""
+
+    session: Session
+    timer: Timer
+    size: int  # bytes
+
+
+Later = Callable[[float, Callable[[], object]], Timer]  # as `loop.call_later`
+NewToken = Callable[[], str]
+
+
+class Sessions:
+    """All sessions that can be asked for. Only for the event loop's thread."""
+
+    def __init__(self, later: Later) -> None:
+        self._later = later
+        self._holders: dict[str, Holder] = {}
+        self._left: dict[str, Left] = {}  # the oldest first
+        self._size = 0  # bytes of all of them
+
+    def __len__(self) -> int:
+        """How many there are whose connection is lost."""
+        return len(self._left)
+
+    def hold(self, session: Session, holder: Holder) -> None:
+        """A connection has this session from now on."""
+        self._holders[session.token] = holder
+
+    def leave(self, session: Session, *, keep: bool) -> None:
+        """A connection is over, and nobody works on its session; it may be wanted again, or not."""
+        token = session.token
+        self._holders.pop(token, None)
+        if not keep or session.is_new:
+            return
+        session.rest()
+        left = Left(session, self._later(KEPT, lambda: self._drop(token)), session.size)
+        self._left[token] = left
+        self._size += left.size
+        while self._size > MOST:
+            self._drop(next(iter(self._left)))
+
+    async def take(self, token: str) -> Session | None:
+        """The session of this token, which nobody else then has; None where there is none."""
+        if holder := self._holders.get(token):
+            await holder.let_go()
+        return self._drop(token) if token in self._left else None
+
+    def _drop(self, token: str) -> Session:
+        session, timer, size = self._left.pop(token)
+        timer.cancel()
+        self._size -= size
+        return session
+
+    def close(self) -> None:
+        """Forget all."""
+        for token in [*self._left]:
+            self._drop(token)

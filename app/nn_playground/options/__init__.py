@@ -1,0 +1,5 @@
+"""Options: generic over any pydantic config.
+
+fields.py       types of fields, and how each field is offered
+constraints.py  rules about what goes together in a config
+"""

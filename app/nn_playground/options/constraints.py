@@ -1,0 +1,94 @@
+"""What goes together in a config: conditions that code and page can both check, and rules made of two of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nn_playground.base.validation import shown, whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """The value at a dotted path is one of `values`, none of `other_than`, and at least `minimum`, as far as given."""
+
+    path: str
+    values: tuple[object, ...] | None = None
+    other_than: tuple[object, ...] = ()
+    minimum: float | None = None
+
+    def holds(self, config: object) -> bool:
+        """Whether a config fulfils it."""
+        value: Any = value_at(config, self.path)
+        return (
+            (self.values is None or value in self.values)
+            and value not in self.other_than
+            and (self.minimum is None or value >= self.minimum)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The condition for the page; what does not matter is left out."""
+        given = {
+            "path": self.path,
+            "values": None if self.values is None else _listed(self.values),
+            "other_than": _listed(self.other_than) or None,
+            "minimum": self.minimum,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Where `when` holds, `needs` has to hold too; `because` says why, and what to change."""
+
+    when: Condition
+    needs: Condition
+    because: str
+
+    def broken(self, config: object) -> bool:
+        """Whether a config breaks it."""
+        return self.when.holds(config) and not self.needs.holds(config)
+
+    def message(self, config: object) -> str:
+        """What is wrong with a config that breaks it."""
+        got: Any = value_at(config, self.needs.path)
+        return f"{self.because}; got {self.needs.path} = {shown(_plain(got))}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The rule for the page."""
+        return {"when": self.when.as_json(), "needs": self.needs.as_json(), "because": self.because}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultBy:
+    """The default depends on the value at `path`; None where the field does not belong to that value."""
+
+    path: str
+    values: dict[Any, Any]
+
+    def default(self, config: object) -> Any:
+        """The default in a config."""
+        return self.values.get(value_at(config, self.path))
+
+    def as_json(self) -> dict[str, Any]:
+        """The defaults for the page, by the deciding value as text."""
+        return {"path": self.path, "values": {str(key): value for key, value in self.values.items()}}
+
+
+def broken(rules: Iterable[Rule], config: object) -> list[Rule]:
+    """The rules that a config breaks."""
+    return [rule for rule in rules if rule.broken(config)]
+
+
+def value_at(config: object, path: str) -> Any:
+    """What a config has at a dotted path."""
+    for part in path.split("."):
+        config = getattr(config, part)
+    return config
+
+
+def _plain(value: Any) -> object:
+    return [_plain(item) for item in value] if isinstance(value, tuple) else whole(value)
+
+
+def _listed(values: Iterable[object]) -> list[object]:
+    return [_plain(value) for value in values]

@@ -1,0 +1,174 @@
+"""What the fields of a config share: their types, how each is offered, and parts that are a name with its constants."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, Union, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from nn_playground.base.choices import Choice, OneOf
+from nn_playground.options.constraints import Condition, DefaultBy
+
+
+@dataclass(frozen=True)
+class Control:
+    """How a field is offered: its group, the values to pick from, its symbol and unit, whether it restarts a run.
+
+    `advanced`: what the original site lacks. `applies`: it has a meaning only where this holds. `default_by`: the
+    default where another field decides about it.
+    """
+
+    group: str
+    steps: tuple[float, ...] = ()
+    symbol: str | None = None
+    unit: str | None = None
+    restarts: bool = True
+    advanced: bool = False
+    applies: Condition | None = None
+    default_by: DefaultBy | None = None
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else value
+
+
+def _seed(value: str) -> str:
+    if not value.strip() or not value.isprintable() or any(character in "&=#" for character in value):
+        raise PydanticCustomError(
+            "playground_seed", "expected visible characters and none of & = #, which a link could not carry"
+        )
+    return value
+
+
+Number = Annotated[float, Field(allow_inf_nan=False), PlainSerializer(_whole, return_type=int | float)]
+Seed = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_seed)]
+
+
+class Part(BaseModel):
+    """A config or a part of one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+
+class HasConstants(Protocol):
+    """An entry of a registry that has constants, with their defaults."""
+
+    @property
+    def constants(self) -> Mapping[str, float]: ...
+
+
+def constant(name: str, path: str, registry: Mapping[str, HasConstants]) -> tuple[Condition, DefaultBy]:
+    """When a constant applies and what its default is, by the name that is chosen at `path`."""
+    defaults = {key: entry.constants[name] for key, entry in registry.items() if name in entry.constants}
+    return Condition(path=path, values=tuple(defaults)), DefaultBy(path=path, values=defaults)
+
+
+class Named(Part):
+    """A name with its constants. What belongs to other names is None, and left out in JSON."""
+
+    model_config = ConfigDict(json_schema_mode_override="validation")  # what leaves fields out has no schema of its own
+
+    registry: ClassVar[Mapping[str, HasConstants]]
+    name: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        name = given.get("name", cls.model_fields["name"].default)
+        entry = cls.registry.get(name) if isinstance(name, str) else None
+        chosen = {key: value for key, value in given.items() if value is not None or key == "name"}
+        return chosen if entry is None else {**entry.constants, **chosen}
+
+    @model_validator(mode="after")
+    def _own(self) -> Self:
+        own = self.registry[self.name].constants
+        foreign = [key for key, value in self if key != "name" and value is not None and key not in own]
+        if foreign:
+            raise errors_at(type(self), {(key,): self._not_here(key) for key in foreign})
+        return self
+
+    def _not_here(self, key: str) -> str:
+        owners = ", ".join(name for name, entry in self.registry.items() if key in entry.constants)
+        return f"{key} belongs to {owners}; got {self.name}"
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in handler(self).items() if value is not None}
+
+
+def errors_at(model: type[BaseModel], messages: Mapping[tuple[str, ...], str]) -> ValidationError:
+    """All that is wrong at once, to be raised in a validator: messages by place."""
+    return ValidationError.from_exception_data(
+        model.__name__,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("playground_together", "{message}", {"message": message}), loc=loc, input=None
+            )
+            for loc, message in messages.items()
+        ],
+    )
+
+
+def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """All fields of a config by their dotted paths, in their order."""
+    for name, field in model.model_fields.items():
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from fields_of(annotation, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", field
+
+
+def control_of(field: FieldInfo) -> Control:
+    """How a field is offered."""
+    return next(item for item in field.metadata if isinstance(item, Control))
+
+
+def choices_of(field: FieldInfo) -> Mapping[str, Choice] | None:
+    """What a field's value is one of; None where it is no choice."""
+    return next((item.choices for item in field.metadata if isinstance(item, OneOf)), None)
+
+
+def kind_of(field: FieldInfo) -> Literal["choice", "boolean", "integer", "number", "text"] | None:
+    """What a field's value is, whether or not it may be None; None for what has parts."""
+    kinds: dict[object, Literal["boolean", "integer", "number", "text"]] = {
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        str: "text",
+    }
+    if choices_of(field) is not None:
+        return "choice"
+    return next((kinds[kind] for kind in _types_in(field.annotation) if kind in kinds), None)
+
+
+def _types_in(annotation: Any) -> Iterator[object]:
+    """The annotation without `Annotated`, and the members of a union."""
+    if get_origin(annotation) is Annotated:
+        yield from _types_in(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _types_in(part)
+    else:
+        yield annotation
+
+
+def default_in(config: BaseModel, field: FieldInfo) -> Any:
+    """The default of a field as the rest of a config decides about it."""
+    by = control_of(field).default_by
+    return field.default if by is None else by.default(config)

@@ -1,0 +1,4 @@
+"""Presets: runs that show something, with a paragraph on what to look for.
+
+loader.py  reads the TOML files
+"""

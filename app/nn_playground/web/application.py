@@ -1,0 +1,134 @@
+"""The application: its parts put together."""
+
+import asyncio
+import os
+import random
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from nn_playground import __version__
+from nn_playground.base.ending import Ending
+from nn_playground.base.settings import Settings
+from nn_playground.base.turnstile import Turnstile
+from nn_playground.exercises.attempts import Attempts
+from nn_playground.exercises.loader import catalogue
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.live.heap import Heap, trim
+from nn_playground.live.long_requests import Office
+from nn_playground.live.scheduler import Scheduler
+from nn_playground.live.tab import Workshop
+from nn_playground.presets.loader import gallery
+from nn_playground.web.base_path import BasePath
+from nn_playground.web.door import HostGuard
+from nn_playground.web.exercise_routes import exercise_routes
+from nn_playground.web.grade_routes import grade_routes
+from nn_playground.web.live_route import Live
+from nn_playground.web.openapi import Application, openapi_of, openapi_route
+from nn_playground.web.pages import add_pages
+from nn_playground.web.picture_routes import picture_routes
+from nn_playground.web.preset_routes import preset_routes
+from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
+from nn_playground.web.run_routes import routes
+from nn_playground.web.sweep_routes import sweep_routes
+from nn_playground.work import compiling
+from nn_playground.work.warmup import WarmUp
+from nn_playground.work.workers import Workers
+
+DESCRIPTION = "The runs of the neural network playground, for scripts: the same link is the same run, to the last bit."
+
+
+def new_seed() -> str:
+    """A seed as the original site makes them."""
+    return f"{random.random():.5f}"
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """The application; settings come from the environment where none are given."""
+    settings = settings or Settings.read(os.environ)
+    warmup = WarmUp(compiling.carry_out)
+    ending = Ending()
+    workers = Workers(settings, warmup, ending)
+    exercises = catalogue(settings.exercises)
+    presets = gallery()
+    attempts = Attempts(time.monotonic)
+
+    @asynccontextmanager
+    async def lifespan(app: Application) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        scheduler = Scheduler(
+            threads=settings.threads, clock=time.monotonic, effort=time.thread_time, post=loop.call_soon_threadsafe
+        )
+        scheduler.start()
+        warmup.start()
+        workshop = Workshop(
+            MLP,
+            settings,
+            scheduler,
+            warmup,
+            time.monotonic,
+            new_seed,
+            Office(workers, exercises, attempts),
+            new_token=secrets.token_urlsafe,
+            later=loop.call_later,
+            heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
+        )
+        app.state.live = Live(workshop)
+        app.state.ending = ending
+        with ending.heard():
+            yield
+        ending.tell()
+        warmup.stop()
+        app.state.live.sessions.close()
+        await asyncio.to_thread(workers.close)
+        await asyncio.to_thread(scheduler.close)
+
+    app = Application(
+        title="Neural network playground",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": quote(settings.base_path) or "/"}],
+        root_path_in_servers=False,
+        separate_input_output_schemas=False,  # one model has one name: clients are generated from it
+        generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
+        exception_handlers=HANDLERS,
+    )
+
+    app.state.reading = Turnstile(1)
+
+    async def live(connection: WebSocket) -> None:
+        await app.state.live.open(connection)
+
+    async def no_handshake(request: Request) -> Response:
+        return await cast("Live", app.state.live).door.explain(request)
+
+    app.include_router(routes(warmup, workers))
+    app.include_router(exercise_routes(exercises, workers, attempts))
+    app.include_router(preset_routes(presets))
+    grading = grade_routes(exercises, workers, settings)
+    if settings.token:
+        app.include_router(grading)
+    app.include_router(sweep_routes(workers))
+    app.include_router(picture_routes(workers))
+    app.include_router(openapi_route(app))
+    app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
+    add_pages(app, exercises, presets, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
+    app.add_middleware(Farewell, ending=ending)
+    app.add_middleware(BasePath, base=settings.base_path)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(HostGuard, allowed=settings.allowed_hosts, base=settings.base_path)
+    app.add_middleware(Guard)
+    return app

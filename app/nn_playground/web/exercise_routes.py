@@ -1,0 +1,130 @@
+"""REST for exercises: which there are, what each asks, and what somebody's work is worth."""
+
+from collections.abc import Mapping
+from contextlib import aclosing
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body
+from fastapi import Path as InPath
+from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.api_models import AskedQuestion, CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary
+from nn_playground.base.strict_json import write
+from nn_playground.exercises.attempts import Attempts, Who
+from nn_playground.exercises.check_stream import checked
+from nn_playground.exercises.checking import CheckAnswer, Submission
+from nn_playground.exercises.loader import find
+from nn_playground.exercises.model import Exercise, Question
+from nn_playground.exercises.page import markdown
+from nn_playground.web.ndjson import form_of, stream
+from nn_playground.web.responses import address_of, conditional
+from nn_playground.web.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
+from nn_playground.work.workers import Workers
+
+EXAMPLES: Final[dict[str, Any]] = {
+    "link": {"summary": "A run that was found on the page.", "value": {"link": "#dataset=gauss&networkShape="}},
+    "config": {
+        "summary": "The same as a config.",
+        "value": {"config": {"data": {"name": "gauss"}, "network": {"hidden": []}}},
+    },
+}
+Slug = Annotated[str, InPath(description="The exercise's name in addresses.", examples=["gauss-smallest"])]
+UNKNOWN: Final = "There is no such exercise."
+
+
+def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
+    """The calls."""
+    router = APIRouter(route_class=StrictRoute, tags=["exercises"])
+    listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
+    listed = write(listing.model_dump(mode="json")).encode()
+
+    @router.get(
+        "/api/exercises",
+        summary="Which exercises there are",
+        response_description="All exercises, in their order.",
+        response_model=ExerciseList,
+        responses=NOT_MODIFIED,
+    )
+    def list_exercises(request: Request) -> Response:
+        """The exercises by slug, with title, lesson and points."""
+        return conditional(request, listed, "application/json")
+
+    @router.get(
+        "/api/exercises/{slug}",
+        summary="One exercise",
+        response_description="The exercise.",
+        response_model=ExerciseAnswer,
+        responses=NOT_MODIFIED | errors(_404=UNKNOWN),
+    )
+    def get_exercise(request: Request, slug: Slug) -> Response:
+        """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
+        body = write(shown(find(exercises, slug)).model_dump(mode="json")).encode()
+        return conditional(request, body, "application/json")
+
+    @router.post(
+        "/api/exercises/{slug}/check",
+        summary="Check an exercise",
+        response_description="What it is worth.",
+        response_model=CheckAnswer,
+        responses=streamed(CheckLine) | errors_of_work("the check", _404=UNKNOWN),
+    )
+    async def check_exercise(
+        request: Request, slug: Slug, submission: Annotated[Submission, Body(openapi_examples=EXAMPLES)]
+    ) -> Response:
+        """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.
+
+        The seeds are drawn from the network that is handed in, so the same one has the same ones each time; those of
+        grades are others. After a wrong answer to a question the next one is looked at after a pause, which grows;
+        `waits` has its seconds, and `client`, any name of your own, keeps it apart from those of others at your
+        address. With `Accept: application/x-ndjson` the answer is a stream of JSON texts, one a line:
+        `{"progress": {"done": 3, "total": 10}}` now and then, before that `{"compiling": ...}` alike while kernels are
+        compiled, and at last `{"result": ...}`, or `{"error": ...}` where
+        it could not go on. With `Accept: text/event-stream` it is one an event.
+        """
+        who = Who(address_of(request), submission.client)
+        judge = attempts.judge(who, slug)
+        lines = checked(find(exercises, slug), submission, workers, request.is_disconnected, judge)
+        if form := form_of(request):
+            return await stream(lines, form)
+        last: dict[str, Any] = {}
+        async with aclosing(lines):
+            async for line in lines:
+                last = line
+        return JSONResponse(last["result"], headers={"Cache-Control": "no-store"})
+
+    return router
+
+
+def summary(exercise: Exercise) -> ExerciseSummary:
+    """An exercise as it is listed."""
+    return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.points)
+
+
+def shown(exercise: Exercise) -> ExerciseAnswer:
+    """An exercise as everybody may see it."""
+    return ExerciseAnswer(
+        **summary(exercise).model_dump(),
+        text=exercise.text,
+        html=markdown(exercise.text),
+        start=exercise.link,
+        may_change=list(exercise.may_change),
+        locked=list(exercise.locked()),
+        allowed=exercise.allowed,
+        by_hand=exercise.by_hand,
+        limits=exercise.limits,
+        targets=list(exercise.targets),
+        questions=[_asked(question) for question in exercise.questions],
+    )
+
+
+def _asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(
+        name=question.name,
+        text=question.text,
+        html=markdown(question.text),
+        kind=question.kind,
+        choices=None if question.choices is None else list(question.choices),
+        points=question.points,
+    )

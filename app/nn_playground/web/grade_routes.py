@@ -1,0 +1,196 @@
+"""POST /api/exercises/{slug}/grade, for those who have the token."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Depends
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground import __version__
+from nn_playground.api_models import Grade, Graded, GradeLine, GradeRequest, Grades
+from nn_playground.base.ending import Ending
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.settings import Settings
+from nn_playground.exercises.checking import CheckResult, Submission
+from nn_playground.exercises.grading import Grader, Handed, Part
+from nn_playground.exercises.loader import find
+from nn_playground.exercises.model import Exercise
+from nn_playground.web.exercise_routes import UNKNOWN, Slug
+from nn_playground.web.ndjson import form_of, stream
+from nn_playground.web.rest import errors_of_work, guarded, streamed
+from nn_playground.work.lines import compiling, progress, stride
+from nn_playground.work.trials import Job
+from nn_playground.work.workers import Gone, Workers, checked_cost
+
+PAUSE: Final = 2.0  # seconds before work that found no room is offered again
+FEWER: Final = "Send fewer submissions at a time."
+
+EXAMPLES: Final[dict[str, Any]] = {
+    "links": {
+        "summary": "Two links, and one that is none.",
+        "value": {
+            "submissions": [
+                {"id": "ada", "link": "#dataset=gauss&networkShape=&seed=0.1"},
+                {"id": "bob", "link": "#dataset=gauss&networkShape=4,2&seed=0.2"},
+                {"id": "cy", "link": "I forgot"},
+            ]
+        },
+    }
+}
+
+
+def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
+    """The call. Where the settings have no token nobody may grade, and it is to be read about only."""
+    token = settings.token.get_secret_value().encode() if settings.token else None
+    secret = settings.secret.get_secret_value() if settings.secret else ""
+    bearer = HTTPBearer(auto_error=False, description="The server's PLAYGROUND_TOKEN.")
+
+    async def allow(request: Request) -> None:
+        """Refuse who does not have the token."""
+        given = await bearer(request)
+        sent = "" if given is None else given.credentials
+        if token is None or not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
+            wrong = "expected the header Authorization: Bearer TOKEN" if given is None else "the token is wrong"
+            raise HTTPException(401, wrong, {"WWW-Authenticate": "Bearer"})
+
+    router = APIRouter(route_class=guarded(allow), tags=["exercises"])
+
+    @router.post(
+        "/api/exercises/{slug}/grade",
+        summary="Grade an exercise",
+        response_description="What each submission is worth.",
+        response_model=Grades,
+        responses=streamed(GradeLine) | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
+        dependencies=[Depends(bearer)],  # for OpenAPI
+    )
+    async def grade_exercise(
+        request: Request, slug: Slug, wanted: Annotated[GradeRequest, Body(openapi_examples=EXAMPLES)]
+    ) -> Response:
+        """Check many submissions with seeds that are made of the server's secret, and that nobody has seen.
+
+        The same submissions get the same grades. With `Accept: application/x-ndjson` the answer is a stream of JSON
+        texts, one a line: `{"progress": {"done": 3, "total": 30}}` now and then, `{"row": ...}` for each submission as
+        soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on; with
+        `Accept: text/event-stream` one an event. Else it is one JSON text, once all is done.
+        """
+        work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted, workers.ending)
+        await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER)
+        await workers.check(work.first())
+        lines = _lines(work, workers, request.is_disconnected)
+        if form := form_of(request):
+            return await stream(lines, form)
+        rows: list[dict[str, Any]] = []
+        summary: dict[str, Any] = {}
+        async with aclosing(lines):
+            async for line in lines:
+                rows += [line["row"]] if "row" in line else []
+                summary = line.get("summary", summary)
+        body = {**summary, "rows": sorted(rows, key=lambda row: int(row["number"]))}
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+    return router
+
+
+class _Work:
+    """What was sent, as it is graded."""
+
+    def __init__(self, grader: Grader, wanted: GradeRequest, ending: Ending) -> None:
+        self.exercise = grader.exercise.slug
+        self.wanted = wanted.submissions
+        self.handed = [
+            grader.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in ending.through(self.wanted)
+        ]
+        self.numbers: dict[str, list[int]] = {}
+        submissions: dict[str, Submission] = {}
+        for number, item in enumerate(self.handed):
+            if item.submission is not None:
+                key = grader.key(item.submission)
+                submissions[key] = item.submission
+                self.numbers.setdefault(key, []).append(number)
+        self.parts = list(ending.through(grader.parts(submissions)))
+
+    def jobs(self) -> list[Job]:
+        """All that is to be tried."""
+        return [job for part in self.parts for job in part.jobs]
+
+    def first(self) -> list[Job]:
+        """What is tried at once."""
+        return self.parts[0].jobs if self.parts else []
+
+    def row(self, number: int, result: CheckResult | None) -> dict[str, Any]:
+        """A submission with its result."""
+        handed: Handed = self.handed[number]
+        grade = Grade(
+            number=number,
+            id=self.wanted[number].id,
+            result=result,
+            reason=handed.reason,
+            notices=list(handed.notices),
+        )
+        return {"row": grade.model_dump(mode="json")}
+
+    def summary(self, passed: int) -> dict[str, Any]:
+        """The last line."""
+        unread = sum(item.submission is None for item in self.handed)
+        graded = Graded(
+            exercise=self.exercise,
+            version=__version__,
+            submissions=len(self.handed),
+            passed=passed,
+            unread=unread,
+        )
+        return {"summary": graded.model_dump()}
+
+
+async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
+    """Progress, rows, and the summary."""
+    total, passed = len(work.handed), 0
+    done = told = 0
+    for number, item in enumerate(work.handed):
+        if item.submission is None:
+            done += 1
+            yield work.row(number, None)
+    async with aclosing(workers.compiling(work.jobs(), gone)) as steps:
+        async for step in steps:
+            yield compiling(step)
+    for part in work.parts:
+        async with aclosing(_results(part, workers, gone)) as results:
+            async for key, result in results:
+                for number in work.numbers[key]:
+                    done += 1
+                    passed += result.passed
+                    yield work.row(number, result)
+                if done - told >= stride(total) or done == total:
+                    told = done
+                    yield progress(done, total)
+    yield work.summary(passed)
+
+
+async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[tuple[str, CheckResult], None]:
+    """The results of a part as they come in."""
+    for pair in part.begin():
+        yield pair
+    await _room(workers, part.jobs, gone)
+    async with aclosing(workers.outcomes(part.jobs, gone)) as outcomes:
+        async for number, outcome in outcomes:
+            for pair in part.take(number, outcome):
+                yield pair
+
+
+async def _room(workers: Workers, jobs: list[Job], gone: Gone) -> None:
+    """Wait for the workers to have room: what has begun is not given up because others have come since."""
+    while True:
+        try:
+            await workers.check(jobs)
+            return
+        except Unavailable:
+            if workers.ending.told or await gone():
+                raise
+        await asyncio.sleep(PAUSE)

@@ -1,0 +1,59 @@
+"""The WebSocket of the page: which tabs are admitted, and how many."""
+
+import asyncio
+import logging
+from typing import Final
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from nn_playground.base.errors import Unavailable
+from nn_playground.base.once import Once
+from nn_playground.live import wire
+from nn_playground.live.sessions import Sessions
+from nn_playground.live.tab import Tab, Workshop
+from nn_playground.web.door import Door
+from nn_playground.web.responses import address_of
+
+TRY_AGAIN_LATER: Final = 1013
+TAKEN: Final = 4001
+CLOSING: Final = 5.0  # seconds for a connection that is given up
+
+log = logging.getLogger(__name__)
+
+
+class Live:
+    """All tabs: who comes in, and how many."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.door = Door(workshop.settings, Once(log, workshop.clock))
+        self.sessions = Sessions(workshop.later)
+        self.tabs: set[Tab] = set()
+
+    async def open(self, socket: WebSocket) -> None:
+        """One connection, from its handshake to its end."""
+        settings = self.workshop.settings
+        if reason := self.door.refusal(socket.headers):
+            await self.door.refuse(socket, reason)
+            return
+        await socket.accept()
+        tab = Tab(socket, self.workshop, self.sessions, address_of(socket))
+        try:
+            if len(self.tabs) >= settings.max_tabs:
+                error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
+                self.door.once.warn(f"{settings.max_tabs} tabs are open; PLAYGROUND_MAX_TABS allows no more.")
+                await tab.send(wire.error_text(error))
+                await socket.close(TRY_AGAIN_LATER, "too many tabs")
+                return
+            self.tabs.add(tab)
+            await tab.run()
+            if tab.is_left:
+                async with asyncio.timeout(CLOSING):
+                    await socket.close(TAKEN, "another connection has the session")
+        except TimeoutError:
+            log.debug("a connection that was given up can't be closed")
+        except WebSocketDisconnect:
+            log.debug("a tab is gone")
+        finally:
+            self.tabs.discard(tab)
+            self.workshop.heap.tab_left()

@@ -1,0 +1,72 @@
+"""Connections that owe the server a request: who may stay, and who makes room when the house is full.
+
+A connection owes from its beginning until its request is whole, and again when that is answered. Half requests and
+connections that say nothing are therefore always here, and the one that is here longest goes first.
+"""
+
+from typing import Final, Protocol
+
+from nn_playground.base.once import Once
+
+HELD: Final = 64 * 1024 * 1024  # bytes of requests that are not whole, of all connections together
+
+
+class Guest(Protocol):
+    """A connection that owes a request."""
+
+    def give_way(self) -> None:
+        """Close, now."""
+
+
+class Lobby:
+    """The connections of one server that owe a request; `places` is how many may be open, these and all others."""
+
+    def __init__(self, places: int, once: Once) -> None:
+        self.places = places
+        self._once = once
+        self._guests: dict[Guest, int] = {}  # bytes that each has sent; who is here longest comes first
+        self._held = 0
+
+    def __len__(self) -> int:
+        return len(self._guests)
+
+    def enter(self, guest: Guest) -> None:
+        """From now on this connection owes a request."""
+        self._guests.setdefault(guest, 0)
+
+    def leave(self, guest: Guest) -> None:
+        """It has kept its word, or is gone."""
+        self._held -= self._guests.pop(guest, 0)
+
+    def __contains__(self, guest: Guest) -> bool:
+        return guest in self._guests
+
+    def sent(self, guest: Guest) -> int:
+        """Bytes of its request that are here."""
+        return self._guests[guest]
+
+    def hold(self, guest: Guest, size: int) -> None:
+        """Keep so many bytes more of its request; others whose requests are half, too, go where that is too much."""
+        self._guests[guest] += size
+        self._held += size
+        while self._held > HELD:
+            self._once.warn(f"Half requests took {HELD // (1024 * 1024)} MB: the oldest of them are given up.")
+            self._send_away(next(other for other, held in self._guests.items() if held))
+
+    def has_room(self, connections: int) -> bool:
+        """Whether there is a place for the last of so many connections; who owes a request for longest gives way."""
+        if connections <= self.places:
+            return True
+        self._once.warn(
+            f"{self.places} connections are open, as many as may be: those that wait with nothing to ask are closed, "
+            "and where there are none, others are answered with 503."
+        )
+        oldest = next(iter(self._guests), None)
+        if oldest is None:
+            return False
+        self._send_away(oldest)
+        return True
+
+    def _send_away(self, guest: Guest) -> None:
+        self.leave(guest)
+        guest.give_way()

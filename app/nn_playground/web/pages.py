@@ -1,0 +1,193 @@
+"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, what all need. No URL in them
+begins with a slash, so that a proxy may put them under any path."""
+
+import asyncio
+import json
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from nn_playground import __version__
+from nn_playground.base.kept import Kept
+from nn_playground.base.sources import PACKAGE
+from nn_playground.exercises.loader import find as find_exercise
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.page import ExercisePage, by_lesson, exercise_page
+from nn_playground.labs.mlp.options import options
+from nn_playground.presets.loader import Preset, by_group
+from nn_playground.presets.loader import find as find_preset
+from nn_playground.web.protocol_docs import protocol
+from nn_playground.web.responses import FOR_ALL, conditional
+
+
+def find(name: str, beside: str = "") -> Path:
+    """A folder of the page's files: inside the package in a wheel, in the folder `beside` it in a checkout."""
+    places = (PACKAGE / name, PACKAGE.parent.parent / beside / name)
+    found = next((place for place in places if place.is_dir()), None)
+    if found is None:
+        raise FileNotFoundError(
+            f"expected a folder {name} at {' or '.join(map(str, places))}; is the installation whole?"
+        )
+    return found
+
+
+class Assets:
+    """The page's files, kept in memory: opening the page asks for a hundred of them, and a class opens it at once.
+
+    One that has changed on disk is read again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        files = (path for path in folder.rglob("*") if path.is_file())
+        self._paths = {path.relative_to(folder).as_posix(): path for path in files}
+        self._kept: dict[str, tuple[int, bytes]] = {}
+
+    def answer(self, request: Request, name: str) -> Response:
+        """The file, or 304; a browser may keep it as long as it asks whether it is still right."""
+        path = self._paths.get(name)
+        if path is None or not path.is_file():
+            raise HTTPException(404)
+        changed = path.stat().st_mtime_ns
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != changed:
+            kept = self._kept[name] = changed, path.read_bytes()
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return conditional(request, kept[1], kind)
+
+
+def objects(described: object, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """The objects that a description refers to by name, in the order in which its reader meets them."""
+    found: dict[str, Any] = {}
+    waiting = _references(described)
+    while waiting:
+        reference = waiting.pop(0)
+        if reference not in found:
+            found[reference] = schemas[reference]
+            waiting += _references(schemas[reference])
+    return found
+
+
+def _references(part: object) -> list[str]:
+    return re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part))
+
+
+def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
+    """What /docs shows; `grading` is an OpenAPI with the call that is there only where the settings say so."""
+    absent = {path: calls for path, calls in grading["paths"].items() if path not in api["paths"]}
+    socket = protocol()
+    schemas = {**socket["schemas"], **grading["components"]["schemas"], **api["components"]["schemas"]}
+    paths = {**api["paths"], **absent}
+    described = [paths, *(one["schema"] for one in (*socket["commands"], *socket["texts"]))]
+    example = (find("examples", "tests") / "websocket.py").read_text("utf-8")
+    return {
+        "api": {**api, "paths": paths},
+        "absent": list(absent),
+        "socket": socket,
+        "example": example,
+        "objects": objects(described, schemas),
+        "options": options(),
+    }
+
+
+PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there are
+ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
+
+
+def add_pages(
+    app: FastAPI,
+    exercises: Mapping[str, Exercise],
+    presets: Mapping[str, Preset],
+    *,
+    max_cost: int,
+    grading: Callable[[], dict[str, Any]],
+) -> None:
+    """Let the application serve the page, exercises, presets, the docs and files.
+
+    A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
+    """
+    for ending in (".js", ".mjs"):
+        mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
+    templates = Environment(
+        loader=FileSystemLoader(find("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    assets = Assets(find("static"))
+    router = APIRouter(include_in_schema=False)
+
+    lessons, groups = by_lesson(exercises.values()), by_group(presets)
+
+    kept = Kept(PAGES)
+
+    async def answer(request: Request, make: Callable[[], str]) -> Response:
+        """A page, which is made once: it stays the same while the server runs, and a class opens it at once."""
+        path = request.scope["path"]  # not its address, into which the header Host goes
+
+        async def made() -> bytes:
+            return (await asyncio.to_thread(make)).encode()
+
+        return conditional(request, await kept.get(path, made), "text/html; charset=utf-8")
+
+    def rendered(name: str, **context: Any) -> str:
+        return templates.get_template(name).render(version=__version__, **context)
+
+    def playground(home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None) -> str:
+        context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
+        return rendered("index.html", home=home, exercise=exercise, preset=preset, **context)
+
+    @router.get("/")
+    async def page(request: Request) -> Response:
+        return await answer(request, lambda: playground(home=""))
+
+    @router.get("/exercises")
+    async def all_exercises(request: Request) -> Response:
+        return await answer(request, lambda: rendered("exercises.html", lessons=lessons))
+
+    @router.get("/exercises/{slug}")
+    async def one_exercise(request: Request, slug: str) -> Response:
+        return await answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
+
+    @router.get("/presets")
+    async def all_presets(request: Request) -> Response:
+        return await answer(request, lambda: rendered("presets.html", groups=groups))
+
+    @router.get("/presets/{slug}")
+    async def one_preset(request: Request, slug: str) -> Response:
+        return await answer(request, lambda: playground(preset=find_preset(presets, slug)))
+
+    @router.get("/compare")
+    async def compare(request: Request) -> Response:
+        return await answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
+
+    @router.get("/docs")
+    async def docs(request: Request) -> Response:
+        return await answer(request, lambda: rendered("docs.html", **reference(app.openapi(), grading())))
+
+    @router.get("/docs/")
+    @router.get("/exercises/")
+    @router.get("/exercises/{slug}/")
+    @router.get("/presets/")
+    @router.get("/presets/{slug}/")
+    @router.get("/compare/")
+    def without_slash(request: Request) -> Response:
+        """To the page without the slash, behind which its addresses would lead elsewhere."""
+        query = request.scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
+
+    @router.get("/static/{name:path}")
+    async def asset(request: Request, name: str) -> Response:
+        answer = assets.answer(request, name)
+        answer.headers.update(FOR_ALL)
+        return answer
+
+    app.include_router(router)

@@ -1,0 +1,152 @@
+"""GET /boundary.png: the picture of a run, for reports and for pages that can't run scripts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.base import sources
+from nn_playground.base.errors import Detail, InvalidInput
+from nn_playground.base.kept import Kept
+from nn_playground.base.strict_json import write
+from nn_playground.base.validation import MAX_PATH, validated
+from nn_playground.labs.mlp.boundary import DEFAULT_SIZE, SIZES, painted
+from nn_playground.labs.mlp.config import to_json
+from nn_playground.labs.mlp.cost import picture_cost
+from nn_playground.labs.mlp.pasted import read
+from nn_playground.labs.mlp.permalink import Link
+from nn_playground.labs.mlp.rehearsal import for_picture
+from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, MAX_EPOCHS, in_slices
+from nn_playground.web.responses import has, tag_of
+from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
+from nn_playground.work.workers import Gone, Workers
+
+# The numbers of a run never change; how they are painted may, in a later version.
+CACHE: Final = "public, max-age=604800, immutable"
+KEPT: Final = 4 * 1024 * 1024  # bytes of pictures that the server keeps: a class opens the same report all at once
+ENCODE: Final = "in a query, a link has to be percent-encoded: # as %23, & as %26"
+EXAMPLE: Final = "#dataset=spiral&networkShape=8,8&seed=0.12345"
+RESPONSES: Final[Responses] = {
+    200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}},
+    **NOT_MODIFIED,
+    **errors(
+        _413="The run would cost more than the server allows.",
+        _422="A key or value is wrong, or the link was not percent-encoded; `details` says which.",
+        _503=BUSY,
+    ),
+}
+
+
+def _whole(text: object) -> object:
+    is_whole = isinstance(text, str) and text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 18
+    return int(str(text)) if is_whole else text
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+
+
+class PictureRequest(BaseModel):
+    """Which run is to be seen, after how many epochs, and how large."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    link: str = Field(
+        "#",
+        min_length=1,
+        description="The run as a link, percent-encoded (`#` as `%23`, `&` as `%26`), with or without what stands "
+        "before `#`. With `showTestData=true` test points are shown, with `discretize=true` pure colours only.",
+        examples=[EXAMPLE],
+    )
+    epochs: Whole = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
+    size: Whole = Field(DEFAULT_SIZE, ge=SIZES[0], le=SIZES[1], description="Width and height in pixels.")
+
+    @classmethod
+    def of(cls, query: QueryParams) -> "PictureRequest":
+        """What a query asks for; InvalidInput says all that is wrong with it."""
+        count = Counter(name for name, _ in query.multi_items())
+        given = dict(query)
+        wrong = [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
+        if given.get("link") == "":
+            wrong.append(Detail("link", f"is empty; {ENCODE}"))
+            del given["link"]
+        elif "link" in given and given.keys() - cls.model_fields.keys():
+            wrong.append(Detail("link", f"may have been cut off at &; {ENCODE}"))
+        try:
+            asked = validated(cls, given)
+        except InvalidInput as error:
+            raise InvalidInput.of([*wrong, *error.details], more=error.more) from None
+        if wrong:
+            raise InvalidInput.of(wrong)
+        return asked
+
+    @classmethod
+    def parameters(cls) -> list[dict[str, Any]]:
+        """What OpenAPI says of the query."""
+        fields = cls.model_json_schema()["properties"]
+        shown = ("title", "description", "examples")
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": field["description"],
+                "schema": {key: value for key, value in field.items() if key not in shown},
+            }
+            | ({"example": field["examples"][0]} if "examples" in field else {})
+            for name, field in fields.items()
+        ]
+
+
+def content_of(link: Link, asked: PictureRequest) -> bytes:
+    """All that makes the picture what it is."""
+    view = (link.view.discretize, link.view.show_test_data)
+    return write([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
+
+
+def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
+    """The work of a picture: its run, then its painting; nothing after each slice, and with the last the PNG."""
+    for found in in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"]):
+        yield []
+        for result in found:
+            yield from painted(result, size=asked.size, view=link.view)
+
+
+def picture_routes(workers: Workers) -> APIRouter:
+    """The call."""
+    router = APIRouter(route_class=StrictRoute, tags=["runs"])
+    album = Kept(KEPT)
+
+    async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
+        pictures = slices_of(link, asked)
+        whole = picture_cost(link.config, asked.epochs, asked.size)
+        return await workers.picture(pictures, whole, for_picture(link.config), gone)
+
+    @router.get(
+        "/boundary.png",
+        summary="The picture of a run",
+        response_description="The picture.",
+        response_class=Response,
+        responses=RESPONSES,
+        openapi_extra={"parameters": PictureRequest.parameters()},
+    )
+    async def get_picture(request: Request) -> Response:
+        """Train the run of a link, and show what the network answers everywhere, with the points on it.
+
+        The same link, epochs and size give the same picture, so caches may keep it; nothing is trained for one that
+        asks whether it is still right.
+        """
+        asked = PictureRequest.of(request.query_params)
+        link = await apart(request, len(asked.link), read, asked.link)
+        tag = tag_of(content_of(link, asked))
+        headers = {"ETag": tag, "Cache-Control": CACHE}
+        if has(request, tag):
+            return Response(None, 304, headers)
+        body = await album.get(tag, lambda: made(link, asked, request.is_disconnected))
+        return Response(body, 200, headers, "image/png")
+
+    return router

@@ -1,0 +1,32 @@
+"""REST for presets: which runs show what."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.base.strict_json import write
+from nn_playground.presets.loader import Preset, PresetList, as_shown
+from nn_playground.web.responses import conditional
+from nn_playground.web.rest import NOT_MODIFIED, StrictRoute
+
+
+def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
+    """The call."""
+    router = APIRouter(route_class=StrictRoute, tags=["presets"])
+    answer = PresetList(presets=[as_shown(preset) for preset in presets.values()])
+    body = write(answer.model_dump(mode="json")).encode()
+
+    @router.get(
+        "/api/presets",
+        summary="Which presets there are",
+        response_description="All presets, in their order.",
+        response_model=PresetList,
+        responses=NOT_MODIFIED,
+    )
+    def list_presets(request: Request) -> Response:
+        """Runs that show something, in groups: what to look for, and the links that show it."""
+        return conditional(request, body, "application/json")
+
+    return router

@@ -1,0 +1,189 @@
+"""The WebSocket for readers of /docs: its commands from their models, the server's texts, the frames, the credit."""
+
+from typing import Any, Final, Literal, get_args
+
+from pydantic import BaseModel, Field
+from pydantic.json_schema import models_json_schema
+
+from nn_playground.api_models import Trouble
+from nn_playground.exercises.checking import CheckAnswer
+from nn_playground.labs.mlp import frame
+from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.runs import Stopped
+from nn_playground.labs.mlp.view import View
+from nn_playground.live import wire
+from nn_playground.live.sessions import KEPT
+from nn_playground.work.sweeps import Report, Row
+
+REFERENCE: Final = "#/components/schemas/{model}"
+Speed = int | Literal["max"]
+
+
+class Text(BaseModel):
+    """A text of the server."""
+
+
+class Answering(Text):
+    """A text that may answer a command."""
+
+    id: int | None = Field(None, description="Of the command that it answers; left out where it answers none.")
+
+
+class Hello(Text):
+    """The first text on every connection."""
+
+    type: Literal["hello"]
+    version: str = Field(description="Of the server.")
+    wire: int = Field(description="The version of its frames.")
+    speeds: list[Speed] = Field(description="Epochs a frame that the page offers.")
+    token: str = Field(
+        description="Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, "
+        "the token it named stays the session's."
+    )
+
+
+class Status(Text):
+    """How far the kernels are that the last command needs; it is done as soon as they are ready."""
+
+    type: Literal["status"]
+    status: Literal["compiling", "ready", "failed"]
+    done: int | None = Field(None, description="Steps; while they are being compiled.")
+    total: int | None = Field(None, description="Steps; while they are being compiled.")
+
+
+class Points(BaseModel):
+    """Points [x1, x2, label]."""
+
+    train: list[list[float]]
+    test: list[list[float]]
+
+
+class State(Answering):
+    """The run plays, rests, or has ended by itself."""
+
+    type: Literal["state"]
+    playing: bool
+    stopped: Stopped | None = Field(description="Why it goes no further by itself; null while it can.")
+    speed: Speed
+
+
+class RunText(State):
+    """The run on screen has begun, or has changed; frames with its number follow."""
+
+    type: Literal["run"]  # type: ignore[assignment]
+    run: int = Field(description="Its number on this connection, as in frames.")
+    fresh: bool = Field(description="Whether it has begun anew.")
+    config: RunConfig
+    view: View
+    link: str
+    notices: list[str] = Field(description="What was passed over or changed of a link.")
+    points: Points | None = Field(description="Null where they are those of the last run text.")
+
+
+class LinkText(Answering):
+    """The same run has another link, as it is shown otherwise."""
+
+    type: Literal["link"]
+    link: str
+    view: View
+
+
+class ArrayField(BaseModel):
+    """An array of frames; the shape of a list is that of a row."""
+
+    name: str
+    dtype: Literal["u1", "u2", "i2", "u4", "f4", "f8"]
+    shape: list[int]
+
+
+class LayoutText(Text):
+    """How the arrays lie in the frames that name this layout; it comes ahead of the first of them."""
+
+    type: Literal["layout"]
+    layout: int
+    arrays: list[ArrayField]
+    lists: list[ArrayField]
+
+
+class ProgressText(Text):
+    """How much of a sweep or a check is done."""
+
+    type: Literal["progress"]
+    id: int
+    done: int
+    total: int
+
+
+class RowsText(Text):
+    """Runs of a sweep that have ended."""
+
+    type: Literal["rows"]
+    id: int
+    rows: list[Row]
+
+
+class SummaryText(Text):
+    """The last text of a sweep."""
+
+    type: Literal["summary"]
+    id: int
+    summary: Report
+
+
+class ResultText(Text):
+    """The last text of a check."""
+
+    type: Literal["result"]
+    id: int
+    result: CheckAnswer
+
+
+class CancelledText(Text):
+    """The last text of a sweep or a check that was given up."""
+
+    type: Literal["cancelled"]
+    id: int
+
+
+class ErrorText(Answering):
+    """What is wrong with a command, which has done nothing then."""
+
+    type: Literal["error"]
+    command: str | None = Field(description="The command's type, where it is known.")
+    error: Trouble
+
+
+TEXTS: Final[tuple[type[BaseModel], ...]] = (
+    *(Hello, Status, RunText, LayoutText, LinkText, State, ErrorText),
+    *(ProgressText, RowsText, SummaryText, ResultText, CancelledText),
+)
+
+
+def names(model: type[BaseModel]) -> list[str]:
+    """The values that `type` may have."""
+    return list(get_args(model.model_fields["type"].annotation))
+
+
+def protocol() -> dict[str, Any]:
+    """What /docs says of the WebSocket; `schemas` are those of commands and texts, and of all that they refer to."""
+    commands = tuple(dict.fromkeys((*wire.OF_HOUSE.values(), *MLP.commands.values())))
+    models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]]
+    models = [(model, "validation") for model in (*commands, *TEXTS)]
+    found, definitions = models_json_schema(models, ref_template=REFERENCE)
+    schemas = definitions["$defs"]
+
+    def described(model: type[BaseModel]) -> dict[str, Any]:
+        return {"names": names(model), "schema": schemas[found[model, "validation"]["$ref"].rpartition("/")[2]]}
+
+    return {
+        "commands": [described(model) for model in commands],
+        "texts": [described(model) for model in TEXTS],
+        "frame": (wire.__doc__ or "").partition(f"Little endian, version {wire.VERSION}:\n\n")[2],
+        "arrays": (frame.__doc__ or "").partition("\n\n")[2],
+        "credit": wire.CREDIT,
+        "most": wire.MAX_COMMAND,
+        "most_state": wire.MAX_STATE,
+        "kept": int(KEPT),
+        "schemas": schemas,
+    }

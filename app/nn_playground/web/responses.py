@@ -1,0 +1,226 @@
+"""What all answers share: one shape for every error, headers of security, caches that ask."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nn_playground.base.ending import ENDING, Ending
+from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
+
+MAX_BODY: Final = 1024 * 1024  # bytes of a request
+
+# Nothing from elsewhere, nothing inline. No frame-ancestors, since to be embedded is a feature, also in slides opened
+# from disk, which not even * matches; there are no sessions that a frame could steal.
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+# What is the same for everybody: a sandboxed frame is of no origin, and asks for the page's own files as a stranger.
+FOR_ALL: Final = {"Access-Control-Allow-Origin": "*"}
+STATUS: Final[dict[type[PlaygroundError], int]] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    TooExpensive: 413,
+    Unavailable: 503,
+}
+CODES: Final = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "timeout",
+    413: "too_large",
+    415: "unsupported_media_type",
+    421: "misdirected",
+    426: "upgrade_required",
+    431: "too_large",
+    503: "unavailable",
+}
+RETRY_AFTER: Final = "5"  # seconds
+REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """The address that a request or a WebSocket comes from, as far as it is known."""
+    return connection.client.host if connection.client else ""
+
+
+def error_body(status: int, message: str) -> dict[str, Any]:
+    """The shape of errors, for what the protocol has a number for."""
+    return {"error": {"code": CODES.get(status, "error"), "message": message, "details": []}}
+
+
+def error_response(error: PlaygroundError) -> JSONResponse:
+    """The answer to what is wrong for a reason that a person can mend."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"} if status == 503 else None
+    return JSONResponse(error.as_json(), status, headers)
+
+
+async def on_playground_error(_request: Request, error: Exception) -> Response:
+    """Answers a PlaygroundError."""
+    assert isinstance(error, PlaygroundError)
+    return error_response(error)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answers what the framework refuses: unknown paths, wrong methods, bodies that are none."""
+    assert isinstance(error, HTTPException)
+    message = error.detail
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        message = f"There is nothing at {request.scope['path'][:200]}."
+    elif error.status_code == 405:
+        headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
+        message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."
+    return JSONResponse(error_body(error.status_code, message), error.status_code, headers)
+
+
+def allowed_methods(of_route: str) -> str:
+    """The methods that an address answers, for those that its route names: HEAD beside GET."""
+    methods = {method.strip() for method in of_route.split(",")}
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+
+
+async def on_bug(_request: Request, _error: Exception) -> Response:
+    """Answers a bug, without telling what is nobody's business."""
+    return JSONResponse(unexpected(), 500, HEADERS)
+
+
+async def on_hang_up(_request: Request, _error: Exception) -> Response:
+    """Answers a request whose client was gone before its body was whole: nobody hears it, and nothing is wrong here."""
+    return error_response(InvalidInput("The connection ended before the whole request had come."))
+
+
+HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
+    PlaygroundError: on_playground_error,
+    HTTPException: on_http_error,
+    ClientDisconnect: on_hang_up,
+    Exception: on_bug,
+}
+
+
+def tag_of(content: bytes) -> str:
+    """The validator by which caches know this content again."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the asking cache has what this validator stands for."""
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    return tag in known or "*" in known
+
+
+def conditional(request: Request, body: bytes, media_type: str) -> Response:
+    """The body, or 304 where the asking cache has that very body."""
+    tag = tag_of(body)
+    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
+    if has(request, tag):
+        return Response(None, 304, headers)
+    return Response(body, 200, headers, media_type)
+
+
+class HeadAsGet:
+    """Around the routes: HEAD is answered wherever GET is, by the same headers and no body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
+
+
+class Guard:
+    """Around the whole application: security headers on every answer, and no request larger than MAX_BODY."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        left = MAX_BODY
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413, f"expected a body of at most {MAX_BODY:,} bytes", {"Connection": "close"})
+            return message
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in own)]
+            await send(message)
+
+        await self._app(scope, counted, guarded)
+
+
+class Farewell:
+    """Around the application while its server is being stopped: nothing is begun, and what the server gives up then is
+    answered so, without a traceback in its log."""
+
+    def __init__(self, app: ASGIApp, ending: Ending) -> None:
+        self._app = app
+        self._ending = ending
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._ending.told:
+                raise
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            self._ending.check()
+            await self._app(scope, receive, noted)
+        except Unavailable as error:
+            await error_response(error)(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._ending.told:
+                raise
+            if not begun:
+                await error_response(Unavailable(ENDING))(scope, receive, send)

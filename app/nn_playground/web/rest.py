@@ -1,0 +1,139 @@
+"""What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
+
+from fastapi.exceptions import HTTPException, RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.api_models import EVENTS, MEDIA_TYPE, ErrorAnswer
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.strict_json import read
+from nn_playground.base.turnstile import Turnstile
+from nn_playground.base.validation import validated_request
+from nn_playground.web.responses import MAX_BODY
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Responses = dict[int | str, dict[str, Any]]  # what OpenAPI says of answers, by status
+
+NOT_MODIFIED: Final[Responses] = {304: {"description": "The cached answer is still right."}}
+LARGE: Final = 16 * 1024  # bytes, or characters, from which it takes a thread to read something
+Result = TypeVar("Result")
+BUSY: Final = "Too much work is under way."
+
+
+def errors(**by_status: str) -> Responses:
+    """What OpenAPI says of the errors of a call: `errors(_404="There is no such exercise.")`."""
+    return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in sorted(by_status.items())}
+
+
+def errors_of_work(what: str, **others: str) -> Responses:
+    """The same of a call whose body, JSON, asks for work: `errors_of_work("the sweep")`."""
+    return errors(
+        _400="The body is no JSON.",
+        _413=f"The body is too large, or {what} would cost more than the server allows.",
+        _415="The body does not say that it is JSON.",
+        _422="A key, name or value is wrong; `details` says which.",
+        _503=BUSY,
+        **others,
+    )
+
+
+def streamed(line: type[BaseModel]) -> Responses:
+    """What OpenAPI says of a stream whose every line, or event, is such a model: as a whole it is a text, no JSON."""
+    model = line.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = {
+        kind: {"schema": {"type": "string", "contentMediaType": kind, "contentSchema": dict(model)}}
+        for kind in (MEDIA_TYPE, EVENTS)
+    }
+    return {200: {"content": schemas}}
+
+
+class StrictRequest(Request):
+    """A request whose JSON is read strictly, and has to say that it is JSON."""
+
+    _value: BaseModel | None = None
+
+    async def load(self, model: type[BaseModel]) -> None:
+        """Read the body; a large one in a thread, while others are answered."""
+        body = await self.body()
+        if len(body) > LARGE:
+            self._value = await apart(self, len(body), parsed, body, model)
+        elif body:
+            self._value = parsed(body, model)
+
+    async def body(self) -> bytes:
+        """The bytes, which have to be announced as JSON if there are any."""
+        body = await super().body()
+        kind = self.headers.get("content-type", "")
+        if body and kind.partition(";")[0].strip().lower() != "application/json":
+            got = f"got {kind[:100]}" if kind else "it is missing"
+            raise HTTPException(415, f"expected Content-Type: application/json; {got}")
+        return body
+
+    async def json(self) -> Any:
+        """The model of the body, in which FastAPI finds nothing left to do; None where there is none."""
+        return self._value
+
+
+async def apart(request: Request, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+    """What a function makes of a text of so many bytes, in a thread.
+
+    Of large ones one is read at a time, the smaller ones first: all threads together do no more, and those that small
+    requests take stay free.
+    """
+    if size <= LARGE:
+        return await asyncio.to_thread(function, *arguments)
+    reading: Turnstile = request.app.state.reading
+    async with reading.place(size):
+        return await asyncio.to_thread(function, *arguments)
+
+
+def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:
+    """The model of a body, None for null; HTTPException where it is no JSON, InvalidInput where it is another thing."""
+    try:
+        value = read(body, limit=MAX_BODY, what="body")
+    except InvalidInput as error:
+        raise HTTPException(400, error.message) from error
+    return None if value is None else validated_request(model, value)
+
+
+class StrictRoute(APIRoute):
+    """A route whose body, if it has one, is that of a model, and read strictly."""
+
+    def get_route_handler(self) -> Handler:
+        """The handler, given a StrictRequest."""
+        handler = super().get_route_handler()
+        model: Any = self.body_field.field_info.annotation if self.body_field else None
+
+        async def handle(request: Request) -> Response:
+            if model is None:
+                return await handler(request)
+            strict = StrictRequest(request.scope, request.receive)
+            await strict.load(model)
+            try:
+                return await handler(strict)
+            except RequestValidationError:  # nothing else that FastAPI looks at can be wrong
+                raise InvalidInput("expected a body, a JSON object; there is none") from None
+
+        return handle
+
+
+def guarded(allow: Callable[[Request], Awaitable[None]]) -> type[StrictRoute]:
+    """Routes that refuse whom `allow` refuses, by what it raises, before anything of the body is read."""
+
+    class Guarded(StrictRoute):
+        def get_route_handler(self) -> Handler:
+            handler = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                await allow(request)
+                return await handler(request)
+
+            return handle
+
+    return Guarded

@@ -1,0 +1,149 @@
+"""The server around the application: where it listens, how it ends, what it logs."""
+
+import errno
+import logging
+import os
+import socket
+import time
+from contextlib import suppress
+from functools import partial
+from importlib.util import find_spec
+from typing import Any, Final
+from urllib.parse import quote
+
+import uvicorn
+from uvicorn.config import LOGGING_CONFIG
+
+from nn_playground.base.errors import InvalidSettings
+from nn_playground.base.once import Once
+from nn_playground.base.settings import Settings
+from nn_playground.live.wire import MAX_COMMAND
+from nn_playground.web.application import create_app
+from nn_playground.web.lobby import Lobby
+from nn_playground.web.websocket_connection import WebSocketConnection
+
+OWN_FILES: Final = 100  # open files of the server itself
+PLACES_OF_A_TAB: Final = 4  # connections: its WebSocket, and what a browser opens beside it for a while
+MORE_PLACES: Final = 1000
+
+log = logging.getLogger(__name__)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; InvalidSettings where that can't be."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError):
+        raise InvalidSettings(
+            f"There is no address {host} on this machine; 127.0.0.1 and 0.0.0.0 always are."
+        ) from None
+    family, *_, address = min(found, key=lambda item: item[0] != socket.AF_INET)  # localhost is 127.0.0.1 before ::1
+    try:
+        return socket.create_server((str(address[0]), port), family=family, backlog=1024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise InvalidSettings(f"Port {port} of {host} is in use; choose another one by --port.") from None
+        reason = os.strerror(error.errno or 0)
+        raise InvalidSettings(f"Can't listen on port {port} of {host}: {reason}.") from None
+
+
+def addresses(listening: socket.socket, base_path: str = "") -> list[str]:
+    """What to open in a browser: on this machine, and, where others may come, on theirs."""
+    host, port = listening.getsockname()[:2]
+    hosts = ["127.0.0.1", _outer_address()] if host in {"0.0.0.0", "::"} else [f"[{host}]" if ":" in host else host]
+    return [f"http://{host}:{port}{quote(base_path)}/" for host in hosts]
+
+
+def _outer_address() -> str:
+    """The address that others on the network see; asked without sending anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation; a datagram socket only looks up the route
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
+
+
+def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> None:
+    """Serve on `listening` until a signal says to stop.
+
+    More than one worker gains nothing on one machine, since a process trains on all cores; tabs spread unevenly then.
+    """
+    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has stopped
+        if workers == 1:
+            build(settings).run(sockets=[listening])
+        else:
+            host, port = listening.getsockname()[:2]
+            listening.close()
+            uvicorn.run(
+                "nn_playground.web.application:create_app",
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                **_options(settings),
+            )
+
+
+def build(settings: Settings, **options: Any) -> uvicorn.Server:
+    """The server of this process, not yet running; `options` of uvicorn win over our own."""
+    return uvicorn.Server(uvicorn.Config(create_app(settings), **_options(settings) | options))
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    once = Once(log, time.monotonic)
+    return {
+        "http": _http(Lobby(places(settings.max_tabs), once)),
+        "ws": partial(WebSocketConnection, once=once),
+        "ws_max_size": 2 * MAX_COMMAND,  # between the two a message is answered, above the connection is closed
+        "ws_per_message_deflate": False,
+        "log_config": logging_config(settings.log_level),
+        "log_level": settings.log_level,
+        "access_log": settings.log_level == "debug",
+        "server_header": False,
+        "timeout_worker_healthcheck": 60,  # seconds for another process to start, on a busy machine too
+        "timeout_graceful_shutdown": 3,  # seconds for answers to be sent and read; work itself ends sooner
+    }
+
+
+def _http(lobby: Lobby) -> Any:
+    if not find_spec("httptools"):
+        return "h11"  # on Windows, slower, and with a limit of heads by itself
+    from nn_playground.web.http_connection import HttpConnection
+
+    return partial(HttpConnection, lobby=lobby)
+
+
+def places(tabs: int) -> int:
+    """How many connections may be open: those of so many tabs and of their pages, as far as the system allows.
+
+    Raises the limit of open files as far as that needs it and may be.
+    """
+    wanted = MORE_PLACES + PLACES_OF_A_TAB * tabs
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if unlimited != soft < wanted + OWN_FILES:
+        soft = wanted + OWN_FILES if hard == unlimited else min(hard, wanted + OWN_FILES)
+        with suppress(ValueError, OSError):  # a system may allow less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    found = wanted if soft == unlimited else min(wanted, soft - min(OWN_FILES, soft // 2))
+    if found < tabs:
+        log.warning(
+            "Only %d connections may be open at once, fewer than the %d tabs of PLAYGROUND_MAX_TABS: "
+            "the limit of open files is %d (ulimit -n, LimitNOFILE of systemd).",
+            found,
+            tabs,
+            soft,
+        )
+    return found
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """uvicorn's, with our own messages beside its."""
+    ours = {"handlers": ["default"], "level": level.upper(), "propagate": False}
+    return {**LOGGING_CONFIG, "loggers": {**LOGGING_CONFIG["loggers"], "nn_playground": ours}}

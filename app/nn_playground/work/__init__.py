@@ -1,0 +1,14 @@
+"""Work on many runs, cut by the clock.
+
+sweep_stream.py  the lines that answer a sweep
+lines.py         lines of progress, and generators of lines with a time limit
+workers.py       the worker threads that requests share, yielding to tabs
+cluster.py       the workers of a Dask cluster
+warmup.py        compilation of the kernels while the page is served already
+compiling.py     the steps of the warm-up, shared out between this process and its helpers
+helpers.py       helper processes that compile
+agenda.py        an ordered set of steps, some under way
+sweeps.py        combinations of values for some keys: rows and summaries
+trials.py        many runs, each to its end or a goal
+checkpoint.py    finished parts of long work on disk, so that it can be resumed
+"""

@@ -1,0 +1,127 @@
+"""What is done of a long piece of work, kept in a file beside its result, so that what was cut short goes on.
+
+Each line has a proof, made with a key, that it is as it was written: what was damaged, or changed by somebody who does
+not have the key, is passed over, and done again.
+"""
+
+import hmac
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Generic, Self, TypeVar
+
+from pydantic import BaseModel
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.strict_json import read_object, write
+from nn_playground.base.validation import validated
+
+MAX_LINE: Final = 1024 * 1024  # bytes
+KEPT: Final = "What is done is kept for another try."
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Journal(Generic[Model]):
+    """Parts of a result by their keys, one a line; `end` makes the result of them, in one moment."""
+
+    def __init__(self, result: Path, model: type[Model], secret: bytes = b"") -> None:
+        """`result` is the file that it is all for, `model` a part of it; `done` has what an earlier journal of it has.
+
+        `damaged` says how many lines of that file, `path`, are not as they were written.
+        """
+        if result.is_dir():
+            raise InvalidInput(f"{result}: expected a file to write; it is a folder")
+        if result.exists() and not result.is_file():
+            raise InvalidInput(f"{result}: expected a file to write, which can be replaced; it is a device or the like")
+        self._result = result
+        self.path = result.with_name(f"{result.name}.part")
+        self._model = model
+        self._secret = secret
+        self.done: dict[str, Model] = {}
+        self.damaged = 0
+        try:
+            self._file = self.path.open("a+b", buffering=0)
+            self._read()
+        except OSError as error:
+            raise InvalidInput(f"{self.path}: can't be written: {error.strerror}") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._file.close()
+        if not self.done:
+            self.path.unlink(missing_ok=True)
+
+    def note(self, key: str, part: Model) -> None:
+        """A part is done; it is kept even if this process is killed right now."""
+        text = write({"key": key, "part": part.model_dump(mode="json")}).encode()
+        try:
+            self._write(self._proof(text) + b" " + text + b"\n")
+        except OSError as error:
+            raise InvalidInput(f"{self.path}: can't be written: {error.strerror}. {KEPT}") from None
+        self.done[key] = part
+
+    def end(self, content: bytes) -> None:
+        """All is done: the result is there, whole, and the journal is not."""
+        new = self._result.with_name(f"{self._result.name}.new")
+        try:
+            with new.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._result)
+        except OSError as error:
+            with suppress(OSError):
+                new.unlink()
+            raise InvalidInput(f"{self._result}: can't be written: {error.strerror}. {KEPT}") from None
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+        self.done = {}
+
+    def _read(self) -> None:
+        """Take up what is whole; the last line may have been cut short, which is no damage."""
+        start = place = 0  # of a line, and of the next piece
+        is_taken = False
+        for piece in self._lines():
+            is_taken = self._take(piece)
+            place += len(piece)
+            if piece.endswith(b"\n"):
+                self.damaged += not is_taken
+                start = place
+        if place > start:
+            if is_taken:
+                self._write(b"\n")
+            else:
+                self._file.truncate(start)
+
+    def _lines(self) -> Iterator[bytes]:
+        """The lines, or pieces of what is too long for one."""
+        if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
+            return
+        with self.path.open("rb") as file:
+            while line := file.readline(MAX_LINE):
+                yield line
+
+    def _take(self, line: bytes) -> bool:
+        """Take up the part of a line, if it is as it was written."""
+        proof, _, text = line.rstrip(b"\r\n").partition(b" ")
+        try:
+            if not hmac.compare_digest(proof, self._proof(text)):
+                return False
+            read = read_object(text, limit=MAX_LINE, what="a line")
+            self.done[read["key"]] = validated(self._model, read["part"])
+        except (InvalidInput, KeyError, TypeError):
+            return False
+        return True
+
+    def _proof(self, text: bytes) -> bytes:
+        return hmac.new(self._secret, b"journal " + text, "sha256").hexdigest().encode()
+
+    def _write(self, content: bytes) -> None:
+        while content:
+            content = content[self._file.write(content) :]

@@ -1,0 +1,130 @@
+"""The workers of a Dask cluster as an executor; what needs the optional package `distributed`."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any, Final, NamedTuple, Self, TypeVar
+
+from nn_playground import __version__
+from nn_playground.base import sources
+from nn_playground.base.errors import InvalidSettings, Unavailable
+
+Result = TypeVar("Result")
+CONNECT: Final = 10  # seconds to wait for the scheduler
+AHEAD: Final = 2  # batches for each thread of the cluster: one under way, and the next already there
+
+
+class Cluster:
+    """A connection to a scheduler, made when it is needed, and again when it was lost. From any thread."""
+
+    def __init__(self, address: str) -> None:
+        """InvalidSettings where the package is missing."""
+        self._address = address
+        self._connect: Callable[..., Any] = _client()
+        self._connected: Any = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def executor(self) -> Executor:
+        """Its workers; Unavailable where the scheduler does not answer, or workers have other sources than ours.
+
+        So it is with what a worker is to do that has joined since.
+        """
+        return _Checked(self._client().get_executor(pure=False))
+
+    def most(self) -> int:
+        """How many batches keep all workers busy."""
+        cores: dict[str, int] = self._client().ncores()
+        return AHEAD * max(1, sum(cores.values()))
+
+    def close(self) -> None:
+        """Let go of it."""
+        with self._lock:
+            if self._connected is not None:
+                self._connected.close()
+                self._connected = None
+
+    def _client(self) -> Any:
+        with self._lock:
+            if self._connected is None or self._connected.status != "running":
+                self._connected = self._new()
+            return self._connected
+
+    def _new(self) -> Any:
+        try:
+            client = self._connect(self._address, timeout=CONNECT, set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            raise Unavailable(f"The scheduler at {self._address} does not answer: {error}") from None
+        self._check(client)
+        return client
+
+    def _check(self, client: Any) -> None:
+        """The same sources everywhere give the same numbers."""
+        try:
+            found: dict[str, Build] = client.run(build)
+        except Exception as error:
+            client.close()
+            raise Unavailable(f"The workers of {self._address} can't run trials: {error}") from error
+        for worker, theirs in found.items():
+            if theirs != build():
+                client.close()
+                raise _other(worker, theirs, build())
+
+
+class Build(NamedTuple):
+    """Which program a process runs: numbers hang on its sources."""
+
+    version: str
+    sources: str
+
+    def __str__(self) -> str:
+        return f"nn-playground {self.version} (sources {self.sources})"
+
+
+def build() -> Build:
+    """That of this process."""
+    return Build(__version__, sources.fingerprint())
+
+
+def _other(worker: str, theirs: Build, ours: Build) -> Unavailable:
+    return Unavailable(f"The worker {worker} has {theirs}; expected {ours}, as here: install the same on all of them.")
+
+
+class _Checked(Executor):
+    """Workers each of which says first that its program is ours, whenever it has joined."""
+
+    def __init__(self, workers: Executor) -> None:
+        self._workers = workers
+
+    def submit(self, function: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
+        """Have it done by one of them; Unavailable comes of it where that has another program."""
+        return self._workers.submit(checked, build(), function, *args, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more."""
+        self._workers.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
+    """What a function gives, on a worker whose program is the wanted one; Unavailable on any other."""
+    if build() != wanted:
+        from distributed import get_worker
+
+        raise _other(get_worker().address, build(), wanted)
+    return function(*args, **named)
+
+
+def _client() -> Callable[..., Any]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InvalidSettings(
+            "A scheduler is named, which needs the extra `cluster`: pip install 'nn-playground[cluster]'."
+        ) from None
+    connect: Callable[..., Any] = Client
+    return connect

@@ -1,0 +1,112 @@
+"""What is compiled beforehand, by this process and its helpers, and how far that is."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from threading import Thread
+from typing import Final
+
+from nn_playground.base.settings import cores
+from nn_playground.kernels.cache import NotCached, only_cached
+from nn_playground.kernels.folder import is_empty, places, writable
+from nn_playground.labs.mlp.rehearsal import ALL, STEPS, Step, Steps
+from nn_playground.work.agenda import Agenda
+from nn_playground.work.helpers import UP, Helper, settle
+
+MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
+BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out()"
+
+Work = Mapping[Step, Callable[[], object]]
+Done = Callable[[Step, Exception | None], None]  # hears each step's name at its end, and why it could not be done
+
+log = logging.getLogger(__name__)
+
+
+def carry_out(agenda: Agenda, done: Done) -> None:
+    """Load or compile what is on an agenda; `done(step, error)` as it goes on, from any thread."""
+    if not writable():
+        log.warning(
+            "Compiled kernels can't be kept, so that every start compiles them anew: none of these folders can be "
+            "written: %s. Set NUMBA_CACHE_DIR to one that can.",
+            ", ".join(map(str, places())),
+        )
+    share_out(agenda, done, [Helper(BEGIN) for _ in range(min(cores(), MOST_HELPERS))])
+
+
+def warm_up(steps: Steps = ALL, report: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+    """Load or compile what some steps take; `report(done, total)` as it goes on. Raises what kept one."""
+    agenda = Agenda(steps)
+    total = len(agenda.waiting())
+    ends: list[Exception | None] = []
+
+    def note(_step: Step, error: Exception | None) -> None:
+        ends.append(error)
+        report(len(ends), total)
+
+    report(0, total)
+    carry_out(agenda, note)
+    for error in filter(None, ends):
+        raise error
+
+
+def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work = STEPS) -> None:
+    """Load what is on disk, have the rest compiled by helpers and load it too."""
+    for name in [] if is_empty() else agenda.waiting():
+        if _load(work[name]):
+            agenda.strike(name)
+            done(name, None)
+    if not (helpers and writable()):  # helpers could leave nothing
+        _work_off(agenda, done, work, None)
+        return
+    helping = [
+        Thread(target=_work_off, args=(agenda, done, work, helper), name="warm-up helper", daemon=True)
+        for helper in helpers[: len(agenda.waiting())]
+    ]
+    for thread in helping:  # daemons, for which nobody waits who ends the program
+        thread.start()
+    for thread in helping:
+        thread.join()
+
+
+def _load(step: Callable[[], object]) -> bool:
+    """Whether all that a step needs was on disk; it is loaded then."""
+    with only_cached():
+        try:
+            step()
+        except NotCached:
+            return False
+    return True
+
+
+def _work_off(agenda: Agenda, done: Done, work: Work, helper: Helper | None) -> None:
+    """Step by step, as long as there is one: a helper compiles it, this process loads it, or does what he could not."""
+    with helper or nullcontext():
+        if helper:
+            helper.wait()  # what is taken last is known best
+        while name := agenda.take():
+            if helper:
+                helper.do(name)
+            done(name, _error_of(work[name]))
+
+
+def _error_of(step: Callable[[], object]) -> Exception | None:
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 - told to whom it concerns
+        return error
+    return None
+
+
+def help_out() -> None:
+    """Be a helper of another process."""
+    settle()
+    print(UP, flush=True)
+    obey(sys.stdin)
+
+
+def obey(orders: Iterable[str]) -> None:
+    """Do the steps that the lines name, and say each name when it is done."""
+    for name in map(str.strip, orders):
+        STEPS[name]()
+        print(name, flush=True)

@@ -1,0 +1,129 @@
+"""The kernels are compiled in background threads, while the page and all that needs no kernel are served already.
+
+Everybody waits for the kernels that he needs, no longer, and those are compiled first.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import Literal, NamedTuple
+
+from nn_playground.labs.mlp.rehearsal import ALL, Step, Steps
+from nn_playground.work.agenda import Agenda
+
+log = logging.getLogger(__name__)
+
+CarryOut = Callable[[Agenda, Callable[[Step, Exception | None], None]], None]
+
+
+class Progress(NamedTuple):
+    """How far the kernels are that something needs: `done` of `total` steps."""
+
+    status: Literal["compiling", "ready", "failed"]
+    done: int = 0
+    total: int = 0
+
+
+class AwaitsKernels(Exception):
+    """Something can't be done before the kernels that some steps compile; those of `soon` will be needed next."""
+
+    def __init__(self, steps: Steps, soon: Steps = ()) -> None:
+        super().__init__(steps, soon)
+        self.steps = steps
+        self.soon = soon
+
+
+class WarmUp:
+    """Has an agenda carried out once, in a thread, and tells everybody who listens how far it is."""
+
+    def __init__(self, carry_out: CarryOut) -> None:
+        self._carry_out = carry_out
+        self._agenda = Agenda(ALL)
+        self._ended: dict[str, Exception | None] = {}
+        self._is_done = False  # whether nothing more comes
+        self._started = False
+        self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Begin, if it has not begun. The thread does not keep the process from ending."""
+        with self._lock:
+            begun, self._started = self._started, True
+        if not begun:
+            threading.Thread(target=self._run, name="warm-up", daemon=True).start()
+
+    def stop(self) -> None:
+        """Compile nothing more but the steps under way: the server ends."""
+        self._agenda.clear()
+
+    def progress(self, steps: Steps = ALL) -> Progress:
+        """How far they are."""
+        with self._lock:
+            ended = [step for step in steps if step in self._ended]
+            failed = any(self._ended[step] for step in ended)
+        if failed or (self._is_done and len(ended) < len(steps)):
+            return Progress("failed")
+        return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
+
+    def is_over(self, steps: Steps) -> bool:
+        """Whether nothing is to be waited for: where compiling failed, a run tries it itself and says why."""
+        return self.progress(steps).status != "compiling"
+
+    def hurry(self, steps: Steps) -> None:
+        """Somebody waits for these: they come before all others, in this order."""
+        self._agenda.hurry(steps)
+
+    @contextmanager
+    def telling(self, news: asyncio.Event) -> Iterator[None]:
+        """Meanwhile an event of the running loop is set at every change."""
+        listener = asyncio.get_running_loop(), news
+        with self._lock:
+            self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners.remove(listener)
+
+    async def waiting(self, steps: Steps) -> AsyncGenerator[Progress, None]:
+        """How far they are, at every change, until they are ready or have failed."""
+        self.hurry(steps)
+        news = asyncio.Event()
+        with self.telling(news):
+            while (progress := self.progress(steps)).status == "compiling":
+                yield progress
+                await news.wait()
+                news.clear()
+
+    async def end(self, steps: Steps) -> None:
+        """Wait until they are ready, or have failed."""
+        async with aclosing(self.waiting(steps)) as changes:
+            async for _ in changes:
+                pass
+
+    def note(self, step: str, error: Exception | None = None) -> None:
+        """A step has ended; from any thread."""
+        if error:
+            log.error("%s can't be compiled", step, exc_info=error)
+        with self._lock:
+            self._ended[step] = error
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            listeners = [*self._listeners]
+        for loop, news in listeners:
+            try:
+                loop.call_soon_threadsafe(news.set)
+            except RuntimeError:  # that loop has ended meanwhile
+                log.debug("nobody is left to be told of the kernels")
+
+    def _run(self) -> None:
+        try:
+            self._carry_out(self._agenda, self.note)
+        except Exception:
+            log.exception("the kernels can't be compiled")
+        self._is_done = True
+        self._tell()
