@@ -1,0 +1,94 @@
+"""The seam holds for a lab of a third party: no room above the labs has a line for it."""
+
+import json
+from itertools import count
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_playground.live import wire
+from nn_playground.live.session import Session
+from tests.walk import WALK, WalkConfig, WalkRun
+
+
+class Page:
+    """A page of the lab: its session, and the layouts that it was told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        seeds = (f"0.{number}" for number in count(1))
+        self.session = Session(WALK, new_seed=lambda: next(seeds), clock=lambda: self.now)
+        self.layouts: dict[int, wire.Layout] = {}
+
+    def send(self, kind: str, **content: Any) -> list[dict[str, Any]]:
+        return [json.loads(text) for text in self.session.answer(json.dumps({"type": kind, **content}))]
+
+    def ask(self, kind: str, **content: Any) -> dict[str, Any]:
+        (answer,) = self.send(kind, **content)
+        return answer
+
+    def frame(self) -> wire.Frame:
+        made = self.session.frame()
+        for layout in map(wire.read_layout, map(json.loads, made.texts)):
+            self.layouts[layout.number] = layout
+        return wire.decode(made.frame, self.layouts)
+
+
+@pytest.fixture
+def page() -> Page:
+    page = Page()
+    assert page.ask("configure", config={"target": [1, 2], "rate": 0.25})["type"] == "run"
+    return page
+
+
+def test_a_link_begins_a_run_of_the_lab() -> None:
+    answer = Page().ask("configure", id=7, link="#target=3,4&rate=1.5&steps=3&trail=true")
+    assert answer["config"] == {"target": [3, 4], "rate": 1.5, "seed": "0.1"}
+    assert answer["view"] == {"trail": True}
+    assert answer["link"] == "#target=3.0,4.0&rate=1.5&seed=0.1&trail=true"
+    assert answer["notices"] == ["steps is no key of a walk", "The walk goes too far in each epoch."]
+    assert answer["points"] == {"target": [3, 4]}
+
+
+def test_a_wrong_config_is_an_error_that_names_the_key() -> None:
+    answer = Page().ask("configure", config={"rate": 5})
+    assert answer["error"]["details"][0]["path"] == "config.rate"
+
+
+def test_frames_have_the_arrays_the_lists_and_the_facts_of_the_lab(page: Page) -> None:
+    assert page.send("inspect", trail=True) == []
+    page.ask("play")
+    page.session.advance(1.0)
+    frame, run = page.frame(), WalkRun(WalkConfig(target=(1, 2), rate=0.25))
+    run.train(1)
+    assert (frame.head.epoch, frame.head.playing, frame.head.diverged) == (1, True, False)
+    assert frame.arrays["curves"].tolist() == list(run.curves())
+    assert frame.arrays["history"][-1].tolist() == [1, *run.curves()]
+    assert np.array_equal(frame.arrays["place"], run.place)
+    assert np.array_equal(frame.arrays["trail"], run.trail)
+    assert frame.facts == {"watched": "x", "value": run.place[0]}
+
+
+def test_commands_of_the_lab_tune_watch_and_set(page: Page) -> None:
+    assert page.ask("tune", rate=1)["config"]["rate"] == 1
+    assert page.ask("tune", rate=4)["type"] == "error"
+    assert page.send("watch", coordinate="y") == page.send("set", coordinate="y", value=9) == []
+    assert page.frame().facts == {"watched": "y", "value": 9}
+    assert page.ask("set", coordinate="z", value=9)["error"]["details"][0]["path"] == "coordinate"
+    page.ask("step", unit="batch")
+    frame = page.frame()
+    assert (frame.head.epoch, frame.head.position) == (0, 1)
+    assert frame.arrays["place"].tolist() == pytest.approx([1, 9])
+
+
+def test_new_data_new_weights_and_a_state_go_through_the_lab(page: Page) -> None:
+    assert page.ask("new_weights")["config"] == {"target": [1, 2], "rate": 0.25, "seed": "0.1"}
+    assert page.ask("regenerate")["points"] != {"target": [1, 2]}
+    page.ask("step")
+    page.now = 10.0
+    frame = page.frame()
+    other = Page()
+    text = json.dumps({"type": "configure", "config": {}, "resume": {"epoch": 1}}).encode()
+    other.session.answer(len(text).to_bytes(4, "little") + text + frame.arrays["state"].tobytes())
+    assert np.array_equal(other.frame().arrays["place"], frame.arrays["place"])

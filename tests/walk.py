@@ -1,0 +1,171 @@
+"""A lab of a third party, as small as can be: two numbers that walk to a target. It proves the seam."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+from urllib.parse import parse_qsl
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
+from nn_playground.lab import Command, Link, Picture, Steps, Use
+from nn_playground.labs.rng import Stream
+
+EXAMPLES: Final = 2  # steps of an epoch: one for each number
+Coordinate = Literal["x", "y"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class WalkConfig(Part):
+    target: tuple[float, float] = Field((1.0, 2.0), strict=False, title="Target")
+    rate: float = Field(0.5, gt=0, le=3, title="Rate")
+    seed: str = Field("0.5", title="Seed")
+
+
+class WalkView(Part):
+    trail: bool = False
+
+
+class Tune(Command):
+    type: Literal["tune"]
+    rate: float
+
+
+class Watch(Command):
+    type: Literal["watch"]
+    coordinate: Coordinate
+
+
+class Inspect(Command):
+    type: Literal["inspect"]
+    trail: bool
+
+
+class Set(Command):
+    type: Literal["set"]
+    coordinate: Coordinate
+    value: float
+
+
+class WalkRun:
+    """Two numbers, each of which goes a part of its way to the target in every epoch."""
+
+    def __init__(self, config: WalkConfig) -> None:
+        self.config = config
+        self.epoch = 0
+        self.position = 0
+        self.stopped: str | None = None
+        self.place: NDArray[np.float64] = Stream(config.seed).uniform(2) * 2 - 1
+        self.trail = [self.place.copy()]
+        self._watched: Coordinate = "x"
+
+    def curves(self) -> tuple[float, ...]:
+        return (math.dist(self.place, self.config.target),)
+
+    def train(self, epochs: int) -> tuple[float, ...]:
+        for _ in range(epochs * EXAMPLES - self.position):
+            self.train_batch()
+        return self.curves()
+
+    def train_batch(self) -> None:
+        to = self.config.target[self.position] - self.place[self.position]
+        self.place[self.position] += self.config.rate * to
+        self.position = (self.position + 1) % EXAMPLES
+        if self.position == 0:
+            self.epoch += 1
+            self.trail.append(self.place.copy())
+
+    def tune(self, config: WalkConfig) -> None:
+        self.config = config
+
+    def renew_data(self, config: WalkConfig) -> None:
+        self.config = config
+
+    def set(self, command: Set) -> None:
+        if not math.isfinite(command.value):
+            raise InvalidInput.at("value", "expected a finite number")
+        self.place["xy".index(command.coordinate)] = command.value
+
+    def watch(self, command: Watch) -> None:
+        self._watched = command.coordinate
+
+    def points(self) -> dict[str, Any]:
+        return {"target": list(self.config.target)}
+
+    def rest(self) -> None:
+        self.trail = self.trail[-100:]
+
+    def state(self) -> bytes:
+        return np.array([self.epoch, self.position, *self.place], "<f8").tobytes()
+
+    def restore(self, state: bytes) -> None:
+        if len(state) != 4 * 8:
+            raise InvalidInput.at("state", "expected 32 bytes")
+        epoch, position, *place = np.frombuffer(state, "<f8").tolist()
+        self.epoch, self.position, self.place = int(epoch), int(position), np.array(place)
+
+    def picture(self, inspect: Inspect | None, *, small: bool, random: bool) -> Picture:
+        value = self.place["xy".index(self._watched)]
+        lists = {"trail": np.array(self.trail)} if inspect and inspect.trail and not small else {}
+        return Picture({"place": self.place.copy()}, lists, {"watched": self._watched, "value": float(value)})
+
+
+class WalkLab:
+    """The lab."""
+
+    name: Final = "walk"
+    curves: Final = ("distance",)
+    commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
+
+    def read_link(self, text: str, seed: str) -> Link[WalkConfig, WalkView]:
+        given = dict(parse_qsl(text.partition("#")[2]))
+        known = {name: given[name] for name in ("target", "rate", "seed") if name in given}
+        notices = [f"{name} is no key of a walk" for name in given if name not in ("target", "rate", "seed", "trail")]
+        try:
+            target = tuple(map(float, known.pop("target", "1,2").split(",")))
+            rate = float(known.pop("rate", "0.5"))
+        except ValueError:
+            raise InvalidInput.at("link", "expected numbers") from None
+        config = validated(WalkConfig, {"target": target, "rate": rate, "seed": seed, **known})
+        return Link(config, WalkView(trail=given.get("trail") == "true"), notices)
+
+    def read(self, config: Mapping[str, Any], view: Mapping[str, Any]) -> Link[WalkConfig, WalkView]:
+        return Link(validated(WalkConfig, config, "config"), validated(WalkView, view, "view"), [])
+
+    def write_link(self, config: WalkConfig, view: WalkView) -> str:
+        trail = "&trail=true" if view.trail else ""
+        return f"#target={config.target[0]},{config.target[1]}&rate={config.rate}&seed={config.seed}{trail}"
+
+    def notices(self, config: WalkConfig) -> list[str]:
+        return ["The walk goes too far in each epoch."] if config.rate > 1 else []
+
+    def viewed(self, config: WalkConfig, view: Mapping[str, Any]) -> Link[WalkConfig, WalkView]:
+        return Link(config, validated(WalkView, view, "view"), [])
+
+    def with_new_data(self, config: WalkConfig, seed: str) -> WalkConfig:
+        x, y = Stream(seed).uniform(2).tolist()
+        return config.model_copy(update={"target": (x, y)})
+
+    def with_new_weights(self, config: WalkConfig, seed: str) -> WalkConfig:
+        return config.model_copy(update={"seed": seed})
+
+    def tuned(self, config: WalkConfig, command: Tune) -> WalkConfig:
+        return validated(WalkConfig, {**config.model_dump(), "rate": command.rate})
+
+    def steps(self, config: WalkConfig, use: Use) -> Steps:
+        return ()
+
+    def steps_of(self, command: Command) -> Steps:
+        return ()
+
+    def open(self, config: WalkConfig) -> WalkRun:
+        return WalkRun(config)
+
+
+WALK: Final = WalkLab()
