@@ -101,7 +101,7 @@ async def test_a_run_is_seen_before_it_can_be_trained() -> None:
     assert kinds(peer) == ["hello", "status", "run", "frame"]
     peer.say("play", id=4)
     await place.work(1.0)
-    assert place.warmup._agenda.take() == "train any"
+    assert place.warmup._agenda.take() == "train general"
     assert peer.texts() == [{"type": "status", "status": "compiling", "done": 0, "total": 1}]
     place.compile(TRAINING)
     await place.work(1.0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from nn_playground.labs.mlp.config import RunConfig, parse_config
-from nn_playground.labs.mlp.kernels.general import train_any
+from nn_playground.labs.mlp.kernels.general import train_general
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.strategies import complete_configs
@@ -300,9 +300,9 @@ def test_everything_at_once_learns() -> None:
 
 def test_one_compilation_serves_all_combinations() -> None:
     trained(1, training={"optimizer": {"name": "adam"}})
-    signatures = len(train_any.signatures)  # type: ignore[attr-defined]
+    signatures = len(train_general.signatures)  # type: ignore[attr-defined]
     trained(1, data={"name": "spirals", "classes": 5}, network={"batch_norm": True}, training={"dropout": 0.5})
-    assert len(train_any.signatures) == signatures == 1  # type: ignore[attr-defined]
+    assert len(train_general.signatures) == signatures == 1  # type: ignore[attr-defined]
 
 
 @settings(max_examples=150, deadline=None)
@@ -318,8 +318,8 @@ def test_every_valid_run_trains_is_measured_observed_and_drawn(config: RunConfig
     assert test.shape == (len(trainer.points.test), trainer.network.sizes[-1])
     observed = trainer.observe()
     assert len(observed.gradients) == len(trainer.network.layers)
-    assert len(observed.flat) == units
-    assert all(0 <= share <= 1 for share in observed.flat)
+    assert len(observed.saturated) == units
+    assert all(0 <= share <= 1 for share in observed.saturated)
     codes, pictures = trainer.painted_maps(units if trainer.network.sizes[-1] > 1 else units - 1, 50, 10)
     assert codes.shape == (50, 50)
     assert pictures.shape == (units, 10, 10)

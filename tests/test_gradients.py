@@ -73,8 +73,8 @@ def test_observing_changes_no_run() -> None:
 def test_dead_and_saturated_units_are_flat_everywhere() -> None:
     dead = Trainer(parse_config({"network": {"activation": "relu", "hidden": [2]}}))
     dead.network.set_bias(0, 0, -100.0)
-    assert dead.observe().flat[0] == 1.0
+    assert dead.observe().saturated[0] == 1.0
     saturated = Trainer(parse_config({"network": {"activation": "sigmoid", "hidden": [2]}}))
     saturated.network.set_bias(0, 1, 100.0)
-    assert saturated.observe().flat[1] == 1.0
-    assert saturated.observe().flat[0] == 0.0
+    assert saturated.observe().saturated[1] == 1.0
+    assert saturated.observe().saturated[0] == 0.0

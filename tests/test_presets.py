@@ -204,7 +204,7 @@ def test_activations_that_do_not_saturate_are_there_sooner() -> None:
 
 def test_relus_die_at_a_large_rate_and_leaky_ones_do_not() -> None:
     def dead(label: str) -> Array:
-        flat = [course.trainer.observe().flat[:-1] for course in courses("activations", label, 100)]
+        flat = [course.trainer.observe().saturated[:-1] for course in courses("activations", label, 100)]
         return np.array([np.mean(np.array(one) == 1) for one in flat])
 
     assert dead("Dying ReLUs")[0] > 0.2

@@ -198,7 +198,7 @@ def test_every_kernel_is_rehearsed(calls: Calls, rehearsed: dict[str, set[Call]]
 def test_nothing_waits_for_a_step_that_only_others_take() -> None:
     plain, adam = parse_config({}), parse_config({"training": {"optimizer": {"name": "adam"}}})
     assert set(rehearsal.for_frame(plain)) == {"train", "painted maps", "streams", "elementary"}
-    assert "train any" not in rehearsal.for_frame(adam)
+    assert "train general" not in rehearsal.for_frame(adam)
     assert set(for_trials(plain, "float64")) == {"trials", "streams", "elementary"}
     assert set(for_trials(plain, "float32")) == {"rough trials", "streams", "elementary"}
     assert for_trials(adam, "float32") == for_trials(adam, "float64")

@@ -341,7 +341,7 @@ def test_nothing_but_training_needs_the_general_kernel_that_trains(monkeypatch: 
     def never(*_: Any) -> None:
         raise AssertionError("it is compiled after the first frame")
 
-    monkeypatch.setattr(general, "train_any", never)
+    monkeypatch.setattr(general, "train_general", never)
     tab = Tab()
     config = {"training": {"optimizer": {"name": "adam"}, "shuffle": True}, "network": {"batch_norm": True}}
     assert tab.ask("configure", config=config)["type"] == "run"

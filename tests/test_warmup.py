@@ -109,7 +109,7 @@ def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
 ) -> None:
     def failing(agenda: Agenda, note: Note) -> None:
         while step := agenda.take():
-            note(step, OSError("no space left") if step == "measure any" else None)
+            note(step, OSError("no space left") if step == "evaluate general" else None)
 
     async def scene() -> tuple[Progress, Progress]:
         warmup = WarmUp(failing)
@@ -119,7 +119,7 @@ def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
         return warmup.progress(PLAIN), warmup.progress(GENERAL)
 
     assert asyncio.run(scene()) == (Progress("ready"), Progress("failed"))
-    assert "measure any can't be compiled" in caplog.text
+    assert "evaluate general can't be compiled" in caplog.text
     assert "no space left" in caplog.text
 
 

@@ -1,8 +1,9 @@
 """Activation functions, each beside its derivative, and the registry of their names.
 
-The original's four are what `activate` knows: plain runs are compiled with nothing else. `rise_...` know all.
+`activate` knows the original site's four only: plain runs are compiled with nothing else. The three functions with
+`and_derivative` in their names know all.
 
-To add one: a code, its lines in a family of `rise`, and an entry in `ACTIVATIONS`; nothing else in the project names
+To add one: a code, its lines in one of those three, and an entry in `ACTIVATIONS`; nothing else in the project names
 them.
 """
 
@@ -38,7 +39,7 @@ DENSITY_AT_0: Final = 0.3989422804014327  # 1 / sqrt(2 pi)
 
 @dataclass(frozen=True, kw_only=True)
 class Activation(Choice):
-    """An activation function; `code` is how the kernels know it."""
+    """An activation function; `code` is its number in the kernels."""
 
     code: int
 
@@ -134,7 +135,7 @@ def derivative(code: int, z: Value, a: Value) -> Value:
 
 @inline
 def _exponent(code: int, z: Value) -> Value:
-    """What the exponential of an activation is taken of."""
+    """The argument of the exponential in an activation."""
     if code == ELU:
         return z
     if code == GELU:
@@ -143,32 +144,32 @@ def _exponent(code: int, z: Value) -> Value:
 
 
 @inline
-def is_tanh(code: int) -> bool:
-    """Whether `rise_of_tanh` knows the activation."""
+def is_tanh_based(code: int) -> bool:
+    """True for an activation of `tanh_and_derivative`."""
     return code == TANH or code == LOGISTIC
 
 
 @inline
-def is_straight(code: int) -> bool:
-    """Whether `rise_straight` knows the activation."""
+def is_piecewise_linear(code: int) -> bool:
+    """True for an activation of `piecewise_linear_and_derivative`."""
     return code == RELU or code == LEAKY_RELU or code == LINEAR or code == SOFTMAX or code == THRESHOLD
 
 
-# f(z) and f'(z) of every activation function, in three families, so that a loop over many sums has little in it. The
-# slopes of softmax and of the logistic output are part of their loss's error, that of a threshold is taken to be 1.
+# f(z) and f'(z) of every activation function, in three families, so that a loop over many sums is short. The
+# derivatives of softmax and of the logistic output are part of their loss's error, that of a threshold counts as 1.
 
 
 @inline
-def rise_of_tanh(code: int, z: Value) -> tuple[Value, Value]:
-    """What is made of tanh."""
+def tanh_and_derivative(code: int, z: Value) -> tuple[Value, Value]:
+    """f(z) and f'(z) of the activations that are computed from tanh."""
     scale, bend = (0.5, 0.0) if code == LOGISTIC else (1.0, 1.0)
     a = tanh(scale * z)
     return a, 1 - bend * (a * a)
 
 
 @inline
-def rise_straight(code: int, z: Value) -> tuple[Value, Value]:
-    """What consists of straight lines; softmax's sums stay as they are."""
+def piecewise_linear_and_derivative(code: int, z: Value) -> tuple[Value, Value]:
+    """f(z) and f'(z) of the piecewise linear activations; softmax's sums stay as they are."""
     if code == THRESHOLD:
         return select(z >= 0, 1.0, select(z < 0, -1.0, z)), full_like(z, 1.0)  # NaN stays NaN
     below = 0.0 if code == RELU else (LEAK if code == LEAKY_RELU else 1.0)
@@ -177,8 +178,8 @@ def rise_straight(code: int, z: Value) -> tuple[Value, Value]:
 
 
 @inline
-def rise_of_exp(code: int, z: Value) -> tuple[Value, Value]:
-    """What is made of exp."""
+def exponential_and_derivative(code: int, z: Value) -> tuple[Value, Value]:
+    """f(z) and f'(z) of the activations that are computed from exp."""
     e = exp(_exponent(code, z))
     if code == ELU:
         return select(z > 0, z, e - 1), select(z > 0, 1.0, e)
@@ -196,10 +197,10 @@ def rise_of_exp(code: int, z: Value) -> tuple[Value, Value]:
 
 
 @inline
-def activate_any(code: int, z: Value) -> Value:
+def activate_general(code: int, z: Value) -> Value:
     """f(z) of every activation function."""
-    if is_tanh(code):
-        return rise_of_tanh(code, z)[0]
-    if is_straight(code):
-        return rise_straight(code, z)[0]
-    return rise_of_exp(code, z)[0]
+    if is_tanh_based(code):
+        return tanh_and_derivative(code, z)[0]
+    if is_piecewise_linear(code):
+        return piecewise_linear_and_derivative(code, z)[0]
+    return exponential_and_derivative(code, z)[0]

@@ -1,4 +1,4 @@
-"""Losses: what each makes of an output, beside the error that it sends back; and the registry of their names.
+"""Losses: the value of each for an output, beside the error that it propagates back, and the registry of their names.
 
 For classes -1 and +1 cross-entropy is the logistic loss of the output's sum z, log(1 + exp(-y z)); the output shown is
 2 p - 1 = tanh(z / 2). For more classes it is that of the softmax of all outputs. Huber's (1964) has its bend at 1.
@@ -21,7 +21,7 @@ HUBER: Final = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Loss(Choice):
-    """A loss; `code` is how the kernels know it, `problems` what it is for."""
+    """A loss; `code` is its number in the kernels, `problems` are those that it fits."""
 
     code: int
     problems: tuple[str, ...]

@@ -3,7 +3,7 @@
 The rules and their constants are those of torch.optim: momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013),
 Adagrad (Duchi et al. 2011), RMSprop (Hinton 2012), Adam (Kingma and Ba 2015).
 
-To add one: a code, its lines in `descend`, and an entry in `OPTIMIZERS`.
+To add one: a code, its lines in `optimizer_step`, and an entry in `OPTIMIZERS`.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _MOMENTUM, _DECAY, _BETA1, _BETA2, _EPSILON = CONSTANTS.values()
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer(Choice):
-    """An optimizer; `code` is how the kernels know it, `constants` are those that it has, with their defaults."""
+    """An optimizer; `code` is its number in the kernels, `constants` are its own, with their defaults."""
 
     code: int
     constants: Mapping[str, float]
@@ -91,7 +91,7 @@ OPTIMIZERS = registry(
 
 @inline
 def advance(powers: Vector, constants: Vector) -> None:
-    """Before an update: beta1 and beta2 to the power of its number."""
+    """Raise beta1 and beta2 to the power of the update that follows."""
     powers[0] *= constants[_BETA1]
     powers[1] *= constants[_BETA2]
     if powers[0] < TINY:  # before it gets slow to multiply
@@ -101,7 +101,7 @@ def advance(powers: Vector, constants: Vector) -> None:
 
 
 @inline
-def descend(
+def optimizer_step(
     code: int,
     constants: Vector,
     powers: Vector,
@@ -109,16 +109,16 @@ def descend(
     gradient: Vector,
     first: Vector,
     second: Vector,
-    held_back: Vector,
+    decay_mask: Vector,
     learning_rate: float,
     share: float,
     l1: float,
     l2: float,
 ) -> None:
-    """One step of all parameters by any optimizer but plain SGD; clears the gradient.
+    """Move all parameters one step by any optimizer but plain SGD; clears the gradient.
 
     `share` makes the mean of the summed gradient; `first` and `second` hold the moments of the gradient. `l1` and `l2`
-    are the rates of the penalties, whose gradients count as the loss's where `held_back` is 1, not where it is 0.
+    are the rates of the penalties, whose gradients count as the loss's where `decay_mask` is 1, not where it is 0.
     `powers` as `advance` leaves them.
     """
     end = len(parameters)
@@ -127,7 +127,7 @@ def descend(
         rate, correction = learning_rate / (1 - powers[0]), 1 / np.sqrt(1 - powers[1])
         for k in range(0, end, COUNT):
             weight = load(parameters, k)
-            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(decay_mask, k)
             mean = beta1 * load(first, k) + (1 - beta1) * g
             square = beta2 * load(second, k) + (1 - beta2) * (g * g)
             store(first, k, mean)
@@ -139,7 +139,7 @@ def descend(
         old, new = (1.0, 1.0) if code == ADAGRAD else (constants[_DECAY], 1 - constants[_DECAY])
         for k in range(0, end, COUNT):
             weight = load(parameters, k)
-            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(decay_mask, k)
             square = old * load(second, k) + new * (g * g)
             store(second, k, square)
             store(parameters, k, weight - learning_rate * g / (square_root(square) + epsilon))
@@ -149,7 +149,7 @@ def descend(
         of_gradient, of_velocity = (1.0, momentum) if code == NESTEROV else (0.0, 1.0)
         for k in range(0, end, COUNT):
             weight = load(parameters, k)
-            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(held_back, k)
+            g = load(gradient, k) * share + (l2 * weight + l1 * sign(weight)) * load(decay_mask, k)
             velocity = momentum * load(first, k) + g
             store(first, k, velocity)
             store(parameters, k, weight - learning_rate * (of_gradient * g + of_velocity * velocity))

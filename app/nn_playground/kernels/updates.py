@@ -1,6 +1,6 @@
-"""The step down the gradient, for one run whose parameters fill the lanes as for many runs that do.
+"""The step down the gradient, whether the lanes hold the parameters of one run or one parameter of many runs.
 
-Every function works on what lies from `start` to `end` in the buffers, moves the parameters and clears the gradient.
+Every function works on the range `start` to `end` of the buffers, moves the parameters and clears the gradient.
 `learning_rate` and `rate` are numbers, or lanes where each run has its own.
 """
 
@@ -29,11 +29,11 @@ def sign(value: Value) -> Value:
 def update_biases(
     parameters: Vector, gradient: Vector, start: int, end: int, learning_rate: Value, count: float
 ) -> None:
-    """One step down the mean gradient of `count` examples."""
+    """Take one step down the mean gradient of `count` examples."""
     for k in range(start, end, lane_count(parameters)):
-        slope = load(gradient, k)
-        store(parameters, k, load(parameters, k) - learning_rate * slope / float(count))
-        store(gradient, k, full_like(slope, 0.0))
+        g = load(gradient, k)
+        store(parameters, k, load(parameters, k) - learning_rate * g / float(count))
+        store(gradient, k, full_like(g, 0.0))
 
 
 @inline
@@ -48,7 +48,7 @@ def update_weights(
     rate: Value,
     regularization: int,
 ) -> None:
-    """One step down the mean gradient of `count` examples, and by the penalty; L1 takes links out for good."""
+    """Take one step down the mean gradient of `count` examples and the penalty; L1 removes links for good."""
     step = learning_rate / float(count)
     shrink = learning_rate * rate
     for k in range(start, end, lane_count(parameters)):

@@ -1,7 +1,7 @@
-"""How a run descends: the kernels behind a trainer, with the memory that they need.
+"""Engines: the kernels behind a trainer, with the memory that they need.
 
-There are two: `PlainDescent` for the runs that the original site has too, to the last bit its own, and
-`GeneralDescent` for all others. Both leave the parameters in the network.
+There are two: `PlainEngine` for the runs that the original site has too, with its numbers to the last bit, and
+`GeneralEngine` for all others. Both leave the parameters in the network.
 """
 
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.features import columns
 from nn_playground.labs.mlp.kernels import general, switches
 from nn_playground.labs.mlp.kernels import layout as memory
-from nn_playground.labs.mlp.kernels.prediction import POINTS, measure_any
+from nn_playground.labs.mlp.kernels.prediction import POINTS, evaluate_general
 from nn_playground.labs.mlp.kernels.training import train
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.scaling import Scaling
@@ -26,8 +26,8 @@ from nn_playground.labs.rng import Stream
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
-SMALL: Final = 1024 * 1024  # bytes that a run at rest may hold though it does not need them, so that it steps at once
-NOWHERE: Final = np.empty(0)  # for losses that nobody asks for
+SMALL: Final = 1024 * 1024  # bytes of working memory that a run at rest may keep, so that its next step starts at once
+NOWHERE: Final = np.empty(0)  # where no losses are wanted
 _COUNTED: Final = {"accumulated": switches.ACCUMULATED, "updates": switches.UPDATES, "clipped": switches.CLIPPED}
 _REMEMBERED: Final = {
     "gradient": switches.GRADIENT,
@@ -37,7 +37,7 @@ _REMEMBERED: Final = {
 
 
 class Examples(NamedTuple):
-    """Points as the kernels want them: inputs float64 (features, n padded with zeros), labels float64 (n,)."""
+    """Points in the form that kernels take: inputs float64 (features, n padded with zeros), labels float64 (n,)."""
 
     inputs: Array
     labels: Vector
@@ -56,7 +56,7 @@ class Examples(NamedTuple):
 
 
 class Data(NamedTuple):
-    """What a run trains on, in the order of this epoch, and what it is measured by."""
+    """Training examples in the order of this epoch, and the examples that losses are computed over."""
 
     rows: Vector  # as Examples.rows has them, and whole lanes to spare
     labels: Vector
@@ -65,28 +65,28 @@ class Data(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """How training goes inside: for each layer the root mean square of the gradient of its weights over all training
-    points, for each unit behind the inputs the share of them at which its activation is flat."""
+    """Gradients and saturation: for each layer the root mean square of the gradient of its weights over all training
+    points, for each unit behind the inputs the share of those points at which it is saturated."""
 
     gradients: list[float]
-    flat: list[float]
+    saturated: list[float]
 
 
-class PlainDescent:
+class PlainEngine:
     """Gradient descent as the original site has it."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._gradient = memory.aligned(network.buffer.shape)
         self._accumulated = 0
-        self._mirror = memory.aligned((memory.mirror_size(network.layout),))
-        self._room = room_for(network)
-        self._work = memory.aligned((3, memory.room_size(network.layout)))
+        self._weights_t = memory.aligned((memory.weights_t_size(network.layout),))
+        self._scratch = scratch_for(network)
+        self._work = memory.aligned((3, memory.work_size(network.layout)))
 
-    def descend(
+    def train(
         self, config: RunConfig, data: Data, first: int, last: int, epochs: int, learning_rate: float, losses: Vector
     ) -> None:
-        """Train on the examples first..last - 1, then on all before `last` until so many epochs are done.
+        """Train on the examples first..last - 1, then on all before `last` until `epochs` epochs are done.
 
         `losses` gets those over training and test points where it has room for two.
         """
@@ -94,14 +94,14 @@ class PlainDescent:
         self._accumulated = train(
             self._network.layout,
             self._network.buffer,
-            self._mirror,
+            self._weights_t,
             self._gradient,
             self._network.dead,
             self._work,
             data.rows,
             *data.train,
             *data.test,
-            self._room,
+            self._scratch,
             losses,
             first,
             last,
@@ -114,96 +114,96 @@ class PlainDescent:
         )
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """What it remembers from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""
+        """The state kept from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""
         return {"accumulated": self._accumulated}, {"gradient": self._network.values(self._gradient)}
 
     def restore(self, facts: Facts, reader: Reader) -> None:
-        """Remember what `state` has told; InvalidInput where it does not fit."""
+        """Restore what `state` returned; InvalidInput where it does not fit."""
         self._accumulated = facts.accumulated
         network = self._network
         network.place(self._gradient, reader.numbers("gradient", network.value_count))
 
 
-class GeneralDescent:
+class GeneralEngine:
     """Training with everything that can be switched on."""
 
     def __init__(self, network: Network, config: RunConfig, examples: int) -> None:
         self._network = network
-        together = config.training.batch_size if config.network.batch_norm else memory.BLOCK
-        self._together = min(together, max(memory.BLOCK, examples))
-        layout = network.layout_for(self._together)
+        block_size = config.training.batch_size if config.network.batch_norm else memory.BLOCK
+        self._block_size = min(block_size, max(memory.BLOCK, examples))
+        layout = network.layout_for(self._block_size)
         self._layout = layout
         self._buffers = memory.aligned((switches.BUFFERS, len(network.buffer)))
-        for layer in network.views(self._buffers[switches.HELD_BACK]):
+        for layer in network.views(self._buffers[switches.DECAY_MASK]):
             layer.weights[:] = 1.0
-        self._mirror = memory.aligned((memory.mirror_size(layout),))
-        self._work: Array | None = None  # nothing in it is read before it is written
-        self._room = room_for(network)
+        self._weights_t = memory.aligned((memory.weights_t_size(layout),))
+        self._work: Array | None = None  # never read before it is written
+        self._scratch = scratch_for(network)
         self._powers = np.ones(2)
         self._counts = np.zeros(switches.COUNTS, np.int64)
-        self._marks = np.zeros(sum(network.sizes[1:]))
+        self._unit_flags = np.zeros(sum(network.sizes[1:]))
         self._stream = Stream(config.seed)
 
     def rest(self) -> None:
-        """Hold no more memory than what is remembered takes; a block of examples may be as large as all of them."""
+        """Release working memory above SMALL; a block of examples may be as large as all of them."""
         if self._work is not None and self._work.nbytes > SMALL:
             self._work = None
 
-    def _room_to_work(self) -> Array:
+    def _work_arrays(self) -> Array:
         if self._work is None:
-            self._work = memory.aligned((switches.WORK, memory.room_size(self._layout, self._together)))
+            self._work = memory.aligned((switches.WORK, memory.work_size(self._layout, self._block_size)))
         return self._work
 
     def take_stream(self, stream: Stream) -> None:
-        """Draw from this one from now on."""
+        """Draw from `stream` from now on."""
         self._stream = stream
 
-    def descend(
+    def train(
         self, config: RunConfig, data: Data, first: int, last: int, epochs: int, learning_rate: float, losses: Vector
     ) -> None:
-        """As `PlainDescent.descend`."""
-        if epochs > 0:  # who only measures does not wait for the kernel that trains
-            self._train(config, data, first, last, epochs, learning_rate, self._buffers, self._counts, learns=True)
+        """As `PlainEngine.train`."""
+        if epochs > 0:  # an evaluation alone does not wait for the training kernel to compile
+            self._run_kernel(config, data, first, last, epochs, learning_rate, self._buffers, self._counts, learns=True)
         if len(losses) == 2:
             losses[0], losses[1] = (self.measure(config, examples)[0] for examples in (data.train, data.test))
 
     def measure(self, config: RunConfig, examples: Examples) -> tuple[float, Array]:
         """The mean loss over examples, and the outputs as maps show them, of several classes their probabilities."""
-        return measured(self._network, config, examples, self._room)
+        return evaluated(self._network, config, examples, self._scratch)
 
     def observe(self, config: RunConfig, data: Data) -> Observation:
-        """Look at the gradient, and change nothing."""
+        """Compute the gradients over all training points and the saturation, and change nothing."""
         count = len(data.train.labels)
         buffers, counts = np.zeros_like(self._buffers), np.zeros_like(self._counts)
-        before = self._marks.copy()
-        self._marks[:] = 0.0
-        self._train(config, data, 0, count, 1, 0.0, buffers, counts, learns=False)
-        flat = (self._marks / count).tolist()
-        self._marks[:] = before
+        before = self._unit_flags.copy()
+        self._unit_flags[:] = 0.0
+        self._run_kernel(config, data, 0, count, 1, 0.0, buffers, counts, learns=False)
+        saturated = (self._unit_flags / count).tolist()
+        self._unit_flags[:] = before
         layers = self._network.views(buffers[switches.GRADIENT] / count)
-        return Observation([_root_mean_square(layer.weights) for layer in layers], flat)
+        return Observation([_root_mean_square(layer.weights) for layer in layers], saturated)
 
     @property
     def clipped(self) -> tuple[int, int]:
-        """How many updates had their gradient clipped so far, and how many there were."""
+        """The number of updates whose gradient was clipped so far, and of all updates."""
         return int(self._counts[switches.CLIPPED]), int(self._counts[switches.UPDATES])
 
     def dropped(self) -> list[int]:
-        """The units, counted through the layers, that dropout left out for the last example."""
-        return np.flatnonzero(self._marks).tolist()
+        """The units, counted through the layers, that dropout dropped for the last example."""
+        return np.flatnonzero(self._unit_flags).tolist()
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """As `PlainDescent.state`."""
+        """As `PlainEngine.state`."""
         places = {name: int(self._counts[place]) for name, place in _COUNTED.items()}
         arrays = {name: self._network.values(self._buffers[place]) for name, place in _REMEMBERED.items()}
         return places, {**arrays, "powers": self._powers}
 
     def random_state(self) -> dict[str, NDArray[Any]]:
-        """The same of what dropout draws, and whom it left out last."""
-        return {"stream": self._stream.state.astype(np.uint8), "dropped": bits(self._marks)}
+        """The state of dropout: its random stream, and the units that it dropped last."""
+        return {"stream": self._stream.state.astype(np.uint8), "dropped": bits(self._unit_flags)}
 
     def restore(self, facts: Facts, reader: Reader) -> None:
-        """As `PlainDescent.restore`."""
+        """As `PlainEngine.restore`."""
         for name, place in _COUNTED.items():
             self._counts[place] = getattr(facts, name)
         network = self._network
@@ -213,11 +213,11 @@ class GeneralDescent:
         self._powers[:] = reader.positive("powers", len(self._powers), most=1.0)
 
     def restore_random(self, reader: Reader) -> None:
-        """As `restore`, of what `random_state` has told."""
+        """Restore what `random_state` returned; InvalidInput where it does not fit."""
         self._stream.state[:] = reader.bytes("stream", len(self._stream.state))
-        self._marks[:] = reader.bits("dropped", len(self._marks))
+        self._unit_flags[:] = reader.bits("dropped", len(self._unit_flags))
 
-    def _train(
+    def _run_kernel(
         self,
         config: RunConfig,
         data: Data,
@@ -230,19 +230,19 @@ class GeneralDescent:
         *,
         learns: bool,
     ) -> None:
-        general.train_any(
+        general.train_general(
             self._layout,
             self._network.buffer,
             self._network.running,
             self._network.dead,
-            self._mirror,
+            self._weights_t,
             buffers,
-            self._room_to_work(),
-            self._marks,
+            self._work_arrays(),
+            self._unit_flags,
             self._stream.state,
             data.rows,
             data.labels,
-            _codes(config, self._together, learns=learns),
+            _codes(config, self._block_size, learns=learns),
             _rates(config),
             _constants(config),
             self._powers,
@@ -254,30 +254,30 @@ class GeneralDescent:
         )
 
 
-def measured(network: Network, config: RunConfig, examples: Examples, room: Vector) -> tuple[float, Array]:
+def evaluated(network: Network, config: RunConfig, examples: Examples, scratch: Vector) -> tuple[float, Array]:
     """The mean loss over examples, and the outputs as maps show them; of several classes the probabilities.
 
-    The outputs are float64 (n, output units); `room` is what `room_for` gives.
+    The outputs are float64 (n, output units); `scratch` comes from `scratch_for`.
     """
     outputs = np.empty((len(examples.labels), network.sizes[-1]))
     loss = LOSSES[config.training.loss].code
-    mean = measure_any(network.layout, network.folded(), *examples, room, loss, outputs)
+    mean = evaluate_general(network.layout, network.folded(), *examples, scratch, loss, outputs)
     return float(mean), outputs
 
 
-def room_for(network: Network) -> Vector:
-    """Room for two layers of the widest, as `prediction.mean_loss` wants it."""
+def scratch_for(network: Network) -> Vector:
+    """Scratch memory for two layers as wide as the widest, as `prediction.mean_loss` needs it."""
     return memory.aligned((2 * max(network.sizes[1:]) * POINTS,))
 
 
-def _codes(config: RunConfig, together: int, *, learns: bool) -> NDArray[np.int64]:
+def _codes(config: RunConfig, block_size: int, *, learns: bool) -> NDArray[np.int64]:
     codes = np.empty(switches.CODES, np.int64)
     training = config.training
     codes[switches.LOSS] = LOSSES[training.loss].code
     codes[switches.OPTIMIZER] = OPTIMIZERS[training.optimizer.name].code
     codes[switches.REGULARIZATION] = REGULARIZATION_CODES[training.regularization]
     codes[switches.BATCH_SIZE] = training.batch_size
-    codes[switches.TOGETHER] = together
+    codes[switches.BLOCK_SIZE] = block_size
     codes[switches.LEARNS] = learns
     return codes
 
@@ -299,5 +299,5 @@ def _constants(config: RunConfig) -> Vector:
 
 
 def _root_mean_square(values: NDArray[Any]) -> float:
-    with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+    with np.errstate(over="ignore", invalid="ignore"):  # where a run diverges
         return float(np.sqrt(np.mean(values * values))) if values.size else 0.0

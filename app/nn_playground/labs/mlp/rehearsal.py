@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from nn_playground.labs.mlp.config import RunConfig, engine_of, parse_config
-from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralDescent, PlainDescent, measured, room_for
+from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralEngine, PlainEngine, evaluated, scratch_for
 from nn_playground.labs.mlp.features import FEATURES, columns
 from nn_playground.labs.mlp.frame import codes
 from nn_playground.labs.mlp.network import build
@@ -38,23 +38,23 @@ def _examples(config: RunConfig) -> Examples:
     return Examples.of(np.zeros((1, 3)), config.features)
 
 
-def _descend(config: RunConfig, descent: PlainDescent | GeneralDescent) -> None:
+def _train_one(config: RunConfig, engine: PlainEngine | GeneralEngine) -> None:
     examples = _examples(config)
     data = Data(with_spare_lanes(examples.rows()), examples.labels, examples, examples)
-    descent.descend(config, data, 0, 1, 1, config.training.learning_rate, NOWHERE)
+    engine.train(config, data, 0, 1, 1, config.training.learning_rate, NOWHERE)
 
 
 def _train() -> None:
-    _descend(PLAIN, PlainDescent(build(PLAIN)))
+    _train_one(PLAIN, PlainEngine(build(PLAIN)))
 
 
-def _train_any() -> None:
-    _descend(GENERAL, GeneralDescent(build(GENERAL), GENERAL, 1))
+def _train_general() -> None:
+    _train_one(GENERAL, GeneralEngine(build(GENERAL), GENERAL, 1))
 
 
-def _measure_any() -> None:
+def _evaluate_general() -> None:
     network = build(GENERAL)
-    measured(network, GENERAL, _examples(GENERAL), room_for(network))
+    evaluated(network, GENERAL, _examples(GENERAL), scratch_for(network))
 
 
 def _draw(config: RunConfig) -> None:
@@ -88,13 +88,13 @@ STEPS: Final[Mapping[Step, Callable[[], object]]] = {
     "painted maps": lambda: _paint(PLAIN),
     "streams": _streams,
     "elementary": _elementary,
-    "train any": _train_any,
-    "painted maps of any": lambda: _paint(GENERAL),
-    "measure any": _measure_any,
+    "train general": _train_general,
+    "general painted maps": lambda: _paint(GENERAL),
+    "evaluate general": _evaluate_general,
     "trials": lambda: _try("float64"),
     "codes": lambda: codes(np.zeros(1)),
     "maps": lambda: _draw(PLAIN),
-    "maps of any": lambda: _draw(GENERAL),
+    "general maps": lambda: _draw(GENERAL),
     "rough trials": lambda: _try("float32"),
 }
 ALL: Final[Steps] = tuple(STEPS)
@@ -102,25 +102,25 @@ ALL: Final[Steps] = tuple(STEPS)
 # ---- what takes which ----
 
 POINTS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
-METRICS: Final[Steps] = ("measure any",)  # of plain runs too
-GRADIENTS: Final[Steps] = ("train any",)  # as well
+METRICS: Final[Steps] = ("evaluate general",)  # of plain runs too
+GRADIENTS: Final[Steps] = ("train general",)  # as well
 FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
 
 
 def for_frame(config: RunConfig) -> Steps:
     """To show a run."""
-    first = ("train", "painted maps") if engine_of(config) == "plain" else ("painted maps of any",)
+    first = ("train", "painted maps") if engine_of(config) == "plain" else ("general painted maps",)
     return (*first, *_measures(config), *POINTS)
 
 
 def for_training(config: RunConfig) -> Steps:
     """To train one that is shown."""
-    return ("train",) if engine_of(config) == "plain" else ("train any",)
+    return ("train",) if engine_of(config) == "plain" else ("train general",)
 
 
 def for_run(config: RunConfig, include: Sequence[str] = ()) -> Steps:
     """To train it to its end, and to report what is to be included."""
-    maps = "maps" if engine_of(config) == "plain" else "maps of any"
+    maps = "maps" if engine_of(config) == "plain" else "general maps"
     more = (*(METRICS if "metrics" in include else ()), *((maps,) if "grid" in include else ()))
     return (*for_training(config), *_measures(config), *POINTS, *more)
 

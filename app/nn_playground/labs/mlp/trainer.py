@@ -15,15 +15,21 @@ from nn_playground.labs.mlp.engines import (
     NOWHERE,
     Data,
     Examples,
-    GeneralDescent,
+    GeneralEngine,
     Observation,
-    PlainDescent,
-    measured,
-    room_for,
+    PlainEngine,
+    evaluated,
+    scratch_for,
 )
 from nn_playground.labs.mlp.features import columns, grid_blocks
 from nn_playground.labs.mlp.kernels import layout as memory
-from nn_playground.labs.mlp.kernels.prediction import SHADES, draw_any_maps, draw_maps, paint_any_maps, paint_maps
+from nn_playground.labs.mlp.kernels.prediction import (
+    SHADES,
+    draw_general_maps,
+    draw_maps,
+    paint_general_maps,
+    paint_maps,
+)
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scaling import Scaling
@@ -56,11 +62,11 @@ class Trainer:
         if parameters is not None:
             self.network.load(parameters)
         self._plain = engine_of(config) == "plain"
-        self._descent = PlainDescent(self.network) if self._plain else self._general()
+        self._engine = PlainEngine(self.network) if self._plain else self._general()
         self._watch_from_here()
 
-    def _general(self) -> GeneralDescent:
-        return GeneralDescent(self.network, self.config, len(self.points.train))
+    def _general(self) -> GeneralEngine:
+        return GeneralEngine(self.network, self.config, len(self.points.train))
 
     def _take_points(self, points: Points) -> None:
         self.points = points
@@ -96,7 +102,7 @@ class Trainer:
     def step(self, epochs: int = 1) -> None:
         """Train for so many epochs, or until the run stops; one that was begun counts as the first of them."""
         if self._steady:
-            self._descend(len(self.points.train), epochs, NOWHERE)
+            self._train_to(len(self.points.train), epochs, NOWHERE)
         else:
             self._step_by_step(epochs)
 
@@ -106,7 +112,7 @@ class Trainer:
             self._step_by_step(epochs)
             epochs = 0
         losses = np.empty(2)
-        self._descend(len(self.points.train), epochs, losses)
+        self._train_to(len(self.points.train), epochs, losses)
         return Losses(*losses.tolist())
 
     def step_batch(self) -> None:
@@ -129,7 +135,7 @@ class Trainer:
         if self.stopped:
             return
         self._begin_epoch()
-        self._descent.descend(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
+        self._engine.train(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
         self.position = last
         if last == len(self.points.train):
             self.epoch += 1
@@ -145,11 +151,11 @@ class Trainer:
             if self.stopped:
                 return
             self._begin_epoch()
-            self._descend(len(self.points.train), 1, NOWHERE)
+            self._train_to(len(self.points.train), 1, NOWHERE)
             self._look()
 
-    def _descend(self, last: int, epochs: int, losses: Vector) -> None:
-        self._descent.descend(self.config, self._data, self.position, last, epochs, self.learning_rate, losses)
+    def _train_to(self, last: int, epochs: int, losses: Vector) -> None:
+        self._engine.train(self.config, self._data, self.position, last, epochs, self.learning_rate, losses)
         if epochs > 0:
             self.epoch += epochs
             self.position = 0
@@ -157,14 +163,14 @@ class Trainer:
     def _begin_epoch(self) -> None:
         """Draw what is random in an epoch: a function of the run's seed and the epoch's number alone."""
         training = self.config.training
-        if self.position > 0 or not isinstance(self._descent, GeneralDescent):
+        if self.position > 0 or not isinstance(self._engine, GeneralEngine):
             return
         if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
             return
         stream = self._stream_of(self.epoch)
         if training.shuffle or training.augmentation > 0:
             self._rearrange(stream, self.epoch)
-        self._descent.take_stream(stream)
+        self._engine.take_stream(stream)
 
     def _stream_of(self, epoch: int) -> Stream:
         return Stream(f"{self.config.seed} epoch {epoch}")
@@ -195,7 +201,7 @@ class Trainer:
             self.network.take_over(self._best)
 
     def _test_accuracy(self) -> float:
-        outputs = measured(self.network, self.config, self.test, room_for(self.network))[1]
+        outputs = evaluated(self.network, self.config, self.test, scratch_for(self.network))[1]
         return accuracy(outputs, self.test.labels)
 
     def outputs(self) -> tuple[Array, Array]:
@@ -203,23 +209,23 @@ class Trainer:
 
         Of more than two classes the probabilities.
         """
-        room = room_for(self.network)
-        train, test = (measured(self.network, self.config, part, room)[1] for part in (self.train, self.test))
+        scratch = scratch_for(self.network)
+        train, test = (evaluated(self.network, self.config, part, scratch)[1] for part in (self.train, self.test))
         return train, test
 
     def observe(self) -> Observation:
         """How the gradient flows now, and which units are flat; changes nothing."""
-        descent = self._descent if isinstance(self._descent, GeneralDescent) else self._general()
-        return descent.observe(self.config, self._data)
+        engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
+        return engine.observe(self.config, self._data)
 
     @property
     def clipped(self) -> tuple[int, int]:
         """How many updates had their gradient clipped so far, and how many there were."""
-        return self._descent.clipped if isinstance(self._descent, GeneralDescent) else (0, 0)
+        return self._engine.clipped if isinstance(self._engine, GeneralEngine) else (0, 0)
 
     def dropped(self) -> list[int]:
         """The units, counted through the layers, that dropout left out for the last example."""
-        return self._descent.dropped() if isinstance(self._descent, GeneralDescent) else []
+        return self._engine.dropped() if isinstance(self._engine, GeneralEngine) else []
 
     def tune(self, config: RunConfig) -> None:
         """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
@@ -235,15 +241,15 @@ class Trainer:
 
     def rest(self) -> None:
         """Hold no more memory than going on takes."""
-        if isinstance(self._descent, GeneralDescent):
-            self._descent.rest()
+        if isinstance(self._engine, GeneralEngine):
+            self._engine.rest()
 
     def state(self) -> State:
         """All that the run holds beyond its config: a new one that restores it goes on as this one does."""
-        facts, arrays = self._descent.state()
+        facts, arrays = self._engine.state()
         arrays |= self.network.state("network")
-        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
-            arrays |= self._descent.random_state()
+        if isinstance(self._engine, GeneralEngine) and self.config.training.dropout > 0:
+            arrays |= self._engine.random_state()
         if self._stopping:
             seen, losses = self._stopping.state()
             facts, arrays = facts | seen, arrays | losses
@@ -261,11 +267,11 @@ class Trainer:
         self._check(facts)
         self.epoch, self.position, self.stopped = facts.epoch, facts.position, facts.stopped
         self.network.restore("network", reader)
-        self._descent.restore(facts, reader)
+        self._engine.restore(facts, reader)
         if facts.arranged is not None:
             self._rearrange(self._stream_of(facts.arranged), facts.arranged)
-        if isinstance(self._descent, GeneralDescent) and self.config.training.dropout > 0:
-            self._descent.restore_random(reader)
+        if isinstance(self._engine, GeneralEngine) and self.config.training.dropout > 0:
+            self._engine.restore_random(reader)
         if self._stopping:
             self._stopping.restore(facts, reader)
         if self._best:
@@ -339,7 +345,7 @@ def drawn_maps(
     """As `Trainer.maps`, of any network."""
     grid = grid_blocks(features, size, picture_size, np.float64)
     whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
-    draw = draw_maps if plain else draw_any_maps
+    draw = draw_maps if plain else draw_general_maps
     draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     return whole, _cut(pictures, picture_size)
 
@@ -358,7 +364,7 @@ def painted_maps(
     grid = grid_blocks(features, size, picture_size, np.float32)
     whole = np.empty((size, size), np.uint8)
     pictures = np.empty((sum(network.sizes[1:]), grid.shape[2]), np.uint8)
-    paint = paint_maps if plain else paint_any_maps
+    paint = paint_maps if plain else paint_general_maps
     paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     return whole, _cut(pictures, picture_size)
 

@@ -11,45 +11,52 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.kernels.activations import SOFTMAX, is_straight, is_tanh, rise_of_exp, rise_of_tanh, rise_straight
+from nn_playground.kernels.activations import (
+    SOFTMAX,
+    exponential_and_derivative,
+    is_piecewise_linear,
+    is_tanh_based,
+    piecewise_linear_and_derivative,
+    tanh_and_derivative,
+)
 from nn_playground.kernels.compile import inline, kernel
 from nn_playground.kernels.elementary import exp
 from nn_playground.kernels.lanes import COUNT, at, load, load_pair, put, store
 from nn_playground.kernels.losses import error_of
 from nn_playground.kernels.streams import next_rough
-from nn_playground.labs.mlp.kernels.layout import ACTIVATION, INPUTS, NORM, ROOM, UNITS
-from nn_playground.labs.mlp.kernels.normalization import normalize, unnormalize
+from nn_playground.labs.mlp.kernels.layout import ACTIVATION, INPUTS, NORM, UNITS, VALUES
+from nn_playground.labs.mlp.kernels.normalization import batch_norm_backward, batch_norm_forward
 from nn_playground.labs.mlp.kernels.stepping import update
 from nn_playground.labs.mlp.kernels.switches import (
     ACCUMULATED,
     BATCH_SIZE,
+    BLOCK_SIZE,
+    DECAY_MASK,
+    DERIVATIVES,
     DEVIATIONS,
     DROPOUT,
     ERROR,
     FIRST_MOMENT,
     GRADIENT,
-    HELD_BACK,
     LEARNS,
     LOSS,
     NORMAL,
     SECOND_MOMENT,
-    SLOPE,
-    TOGETHER,
     A,
     Z,
 )
-from nn_playground.labs.mlp.kernels.training import accumulate, reflect, send_back, weigh
+from nn_playground.labs.mlp.kernels.training import accumulate, affine, backprop_layer, transpose_weights
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
-FLAT: Final = 0.01  # a unit whose activation rises by less learns little
+SATURATED: Final = 0.01  # a unit is saturated, and hardly learns, where |f'(z)| is smaller
 
 
 @inline
 def _softmax(a: Vector, z: Vector, start: int, classes: int) -> None:
-    """The probabilities of the classes of one example, from the sums of the outputs."""
+    """Compute the probabilities of the classes of one example from the sums of the outputs."""
     largest = at(z, start)
     for j in range(1, classes):
         largest = max(largest, at(z, start + j))
@@ -63,49 +70,56 @@ def _softmax(a: Vector, z: Vector, start: int, classes: int) -> None:
 
 
 @inline
-def _keep_or_leave(a: Vector, slope: Vector, stream: Integers, share: float, k: int) -> bool:
-    """Whether a unit of an example is kept, which is drawn; what it gives is set to that."""
-    kept = next_rough(stream) >= share
-    factor = 1 / (1 - share) if kept else 0.0
+def _drop_or_keep(a: Vector, derivatives: Vector, stream: Integers, drop_probability: float, k: int) -> bool:
+    """Draw whether a unit of an example is kept; scale its output and derivative if so, clear them if not."""
+    kept = next_rough(stream) >= drop_probability
+    factor = 1 / (1 - drop_probability) if kept else 0.0
     put(a, k, at(a, k) * factor)
-    put(slope, k, at(slope, k) * factor)
+    put(derivatives, k, at(derivatives, k) * factor)
     return kept
 
 
 @inline
 def _drop_out(
-    layout: Integers, layer: int, a: Vector, slope: Vector, marks: Vector, stream: Integers, share: float, n: int
+    layout: Integers,
+    layer: int,
+    a: Vector,
+    derivatives: Vector,
+    unit_flags: Vector,
+    stream: Integers,
+    drop_probability: float,
+    n: int,
 ) -> None:
-    """Leave out each unit of each example with this probability; what remains grows (Srivastava et al. 2014)."""
-    units, room = layout[layer, UNITS], layout[layer, ROOM]
+    """Drop each unit of each example with this probability and scale up the others (Srivastava et al. 2014)."""
+    units, start = layout[layer, UNITS], layout[layer, VALUES]
     number = 0
     for before in range(layer):
         number += layout[before, UNITS]
-    last = room + (n - 1) * units
-    for k in range(room, last):
-        _keep_or_leave(a, slope, stream, share, k)
+    last = start + (n - 1) * units
+    for k in range(start, last):
+        _drop_or_keep(a, derivatives, stream, drop_probability, k)
     for j in range(units):
-        put(marks, number + j, 0.0 if _keep_or_leave(a, slope, stream, share, last + j) else 1.0)
+        put(unit_flags, number + j, 0.0 if _drop_or_keep(a, derivatives, stream, drop_probability, last + j) else 1.0)
 
 
 @inline
-def _activate(code: int, z: Vector, a: Vector, slope: Vector, start: int, end: int) -> None:
-    """Fill the outputs a and the slopes f'(z) of the sums z."""
-    if is_tanh(code):
+def _activate(code: int, z: Vector, a: Vector, derivatives: Vector, start: int, end: int) -> None:
+    """Fill the outputs a and the derivatives f'(z) of the sums z."""
+    if is_tanh_based(code):
         for k in range(start, end, 2 * COUNT):
-            value, rising = rise_of_tanh(code, load_pair(z, k))
+            value, derivative = tanh_and_derivative(code, load_pair(z, k))
             store(a, k, value)
-            store(slope, k, rising)
-    elif is_straight(code):
+            store(derivatives, k, derivative)
+    elif is_piecewise_linear(code):
         for k in range(start, end, 2 * COUNT):
-            value, rising = rise_straight(code, load_pair(z, k))
+            value, derivative = piecewise_linear_and_derivative(code, load_pair(z, k))
             store(a, k, value)
-            store(slope, k, rising)
+            store(derivatives, k, derivative)
     else:
         for k in range(start, end, 2 * COUNT):
-            value, rising = rise_of_exp(code, load_pair(z, k))
+            value, derivative = exponential_and_derivative(code, load_pair(z, k))
             store(a, k, value)
-            store(slope, k, rising)
+            store(derivatives, k, derivative)
 
 
 @inline
@@ -116,44 +130,44 @@ def _forward(
     deviations: Vector,
     z: Vector,
     a: Vector,
-    slope: Vector,
+    derivatives: Vector,
     normal: Vector,
-    marks: Vector,
+    unit_flags: Vector,
     stream: Integers,
-    share: float,
+    drop_probability: float,
     n: int,
     learns: bool,
 ) -> None:
-    """Fill the sums z, the outputs a and the slopes f'(z) of n examples behind the inputs."""
+    """Fill the sums z, the outputs a and the derivatives f'(z) of n examples behind the inputs."""
     sources = 0
     for layer in range(len(layout)):
-        weigh(layout, layer, parameters, a, sources, z, n)
+        affine(layout, layer, parameters, a, sources, z, n)
         if layout[layer, NORM] >= 0:
-            normalize(layout, layer, parameters, running, deviations, z, normal, n, learns)
-        room, code, units = layout[layer, ROOM], layout[layer, ACTIVATION], layout[layer, UNITS]
-        _activate(code, z, a, slope, room, room + n * units)
+            batch_norm_forward(layout, layer, parameters, running, deviations, z, normal, n, learns)
+        start, code, units = layout[layer, VALUES], layout[layer, ACTIVATION], layout[layer, UNITS]
+        _activate(code, z, a, derivatives, start, start + n * units)
         if code == SOFTMAX:
             for example in range(n):
-                _softmax(a, z, room + example * units, units)
-        if learns and share > 0 and layer < len(layout) - 1:
-            _drop_out(layout, layer, a, slope, marks, stream, share, n)
-        sources = room
+                _softmax(a, z, start + example * units, units)
+        if learns and drop_probability > 0 and layer < len(layout) - 1:
+            _drop_out(layout, layer, a, derivatives, unit_flags, stream, drop_probability, n)
+        sources = start
 
 
 @inline
 def _set_errors(
     layout: Integers, loss: int, z: Vector, a: Vector, error: Vector, labels: Vector, first: int, n: int
 ) -> None:
-    """The errors of the outputs of n examples."""
-    units, room = layout[len(layout) - 1, UNITS], layout[len(layout) - 1, ROOM]
+    """Compute the errors of the outputs of n examples."""
+    units, start = layout[len(layout) - 1, UNITS], layout[len(layout) - 1, VALUES]
     for example in range(n):
         label = labels[first + example]
         if units == 1:
-            k = room + example
+            k = start + example
             put(error, k, error_of(loss, at(z, k), at(a, k), label))
         else:
             for j in range(units):
-                k = room + example * units + j
+                k = start + example * units + j
                 put(error, k, at(a, k) - (1.0 if j == int(label) else 0.0))
 
 
@@ -161,48 +175,48 @@ def _set_errors(
 def _backward(
     layout: Integers,
     parameters: Vector,
-    mirror: Vector,
+    weights_t: Vector,
     gradient: Vector,
     deviations: Vector,
-    slope: Vector,
+    derivatives: Vector,
     error: Vector,
     normal: Vector,
     n: int,
 ) -> None:
     """Turn the errors of the outputs into the errors of every unit's sum, back to the first layer."""
     for layer in range(len(layout) - 1, -1, -1):
-        room = layout[layer, ROOM]
-        for k in range(room, room + n * layout[layer, UNITS], COUNT):
-            store(error, k, load(error, k) * load(slope, k))
+        start = layout[layer, VALUES]
+        for k in range(start, start + n * layout[layer, UNITS], COUNT):
+            store(error, k, load(error, k) * load(derivatives, k))
         if layout[layer, NORM] >= 0:
-            unnormalize(layout, layer, parameters, gradient, deviations, normal, error, n)
+            batch_norm_backward(layout, layer, parameters, gradient, deviations, normal, error, n)
         if layer > 0:
-            send_back(layout, layer, mirror, error, n)
+            backprop_layer(layout, layer, weights_t, error, n)
 
 
 @inline
-def _count_flat(layout: Integers, slope: Vector, marks: Vector, n: int) -> None:
-    """Count for every unit at how many of n examples its activation is flat."""
+def _count_saturated(layout: Integers, derivatives: Vector, unit_flags: Vector, n: int) -> None:
+    """Count for every unit the examples, among n, at which it is saturated."""
     number = 0
     for layer in range(len(layout)):
-        units, room = layout[layer, UNITS], layout[layer, ROOM]
-        for k in range(room, room + n * units):
-            if abs(at(slope, k)) < FLAT:
-                place = number + (k - room) % units
-                put(marks, place, at(marks, place) + 1.0)
+        units, start = layout[layer, UNITS], layout[layer, VALUES]
+        for k in range(start, start + n * units):
+            if abs(at(derivatives, k)) < SATURATED:
+                place = number + (k - start) % units
+                put(unit_flags, place, at(unit_flags, place) + 1.0)
         number += units
 
 
 @kernel
-def train_any(
+def train_general(
     layout: Integers,
     parameters: Vector,
     running: Vector,
     dead: Vector,
-    mirror: Vector,
+    weights_t: Vector,
     buffers: Array,
     work: Array,
-    marks: Vector,
+    unit_flags: Vector,
     stream: Integers,
     rows: Vector,
     labels: Vector,
@@ -220,21 +234,21 @@ def train_any(
 
     Updates after every example whose number in the epoch is a multiple of the batch size. `parameters`, `running` (the
     means and variances of batch normalization), `dead` and all `buffers` (BUFFERS, size) but the last are changed in
-    place; that one is 1 where a parameter is a weight. `work` is (WORK, room_size). `rows` holds the inputs example by
+    place; that one is 1 where a parameter is a weight. `work` is (WORK, work_size). `rows` holds the inputs example by
     example without gaps, with whole lanes to spare. `stream` is that of `streams`. `constants` and `powers` are the
-    optimizer's. `marks` has one number a unit: 1 where dropout left it out for the last example; or, where nothing is
-    learned, for how many examples its activation was flat.
+    optimizer's. `unit_flags` has one number a unit: 1 where dropout dropped it for the last example; or, where nothing
+    is learned, the number of examples at which it was saturated.
     """
     gradient, first_moment, second_moment = buffers[GRADIENT], buffers[FIRST_MOMENT], buffers[SECOND_MOMENT]
-    deviations, held_back = buffers[DEVIATIONS], buffers[HELD_BACK]
-    z, a, slope, error, normal = work[Z], work[A], work[SLOPE], work[ERROR], work[NORMAL]
+    deviations, decay_mask = buffers[DEVIATIONS], buffers[DECAY_MASK]
+    z, a, derivatives, error, normal = work[Z], work[A], work[DERIVATIVES], work[ERROR], work[NORMAL]
     features, learns = layout[0, INPUTS], codes[LEARNS] != 0
-    reflect(layout, parameters, mirror)
+    transpose_weights(layout, parameters, weights_t)
     for _ in range(epochs):
         n = first
         while n < last:
             due = (n // codes[BATCH_SIZE] + 1) * codes[BATCH_SIZE]
-            examples = min(codes[TOGETHER], due - n, last - n)
+            examples = min(codes[BLOCK_SIZE], due - n, last - n)
             for k in range(0, examples * features, COUNT):
                 store(a, k, load(rows, n * features + k))
             _forward(
@@ -244,21 +258,21 @@ def train_any(
                 deviations,
                 z,
                 a,
-                slope,
+                derivatives,
                 normal,
-                marks,
+                unit_flags,
                 stream,
                 rates[DROPOUT],
                 examples,
                 learns,
             )
             _set_errors(layout, codes[LOSS], z, a, error, labels, n, examples)
-            _backward(layout, parameters, mirror, gradient, deviations, slope, error, normal, examples)
+            _backward(layout, parameters, weights_t, gradient, deviations, derivatives, error, normal, examples)
             accumulate(layout, gradient, a, error, examples)
             n += examples
             counts[ACCUMULATED] += examples
             if not learns:
-                _count_flat(layout, slope, marks, examples)
+                _count_saturated(layout, derivatives, unit_flags, examples)
             elif n == due:
                 update(
                     layout,
@@ -267,7 +281,7 @@ def train_any(
                     gradient,
                     first_moment,
                     second_moment,
-                    held_back,
+                    decay_mask,
                     codes,
                     rates,
                     constants,
@@ -275,5 +289,5 @@ def train_any(
                     counts,
                     learning_rate,
                 )
-                reflect(layout, parameters, mirror)
+                transpose_weights(layout, parameters, weights_t)
         first = 0

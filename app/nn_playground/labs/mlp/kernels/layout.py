@@ -1,14 +1,14 @@
-"""How a network lies in memory, for all kernels.
+"""The layout of a network in memory, for all kernels.
 
 A network of L layers behind its inputs is one flat float64 buffer. Layer by layer it holds the biases, then for each
 input the weights to all units: `bias[to]`, `weight[from][to]`, every row padded to a multiple of 8 units, so that the
 units of a layer fill the lanes of vector registers while each sum still runs over the inputs in order, bias first.
-Gradients and dead links lie in buffers of the same layout. A second buffer, the mirror, holds the same weights the
-other way round, `weight[to][from]`, for the way back.
+Gradients and dead links lie in buffers of the same layout. A second buffer, `weights_t`, holds the same weights
+transposed, `weight[to][from]`, for backpropagation.
 
 While it trains, a block of examples has its sums, its outputs and its errors in three buffers: layer by layer, and
 within a layer example by example without gaps, so that the activations of narrow layers fill the lanes too. The inputs
-begin at 0, a layer at ROOM; whole pairs of lanes may be written beyond a layer's last value, where nothing is ever
+begin at 0, a layer at VALUES; whole pairs of lanes may be written beyond a layer's last value, where nothing is ever
 read.
 
 Where sums are normalized by batch, two rows more for each hidden layer lie behind all layers, from NORM on: scales,
@@ -28,30 +28,30 @@ from nn_playground.kernels.lanes import COUNT
 Integers = NDArray[np.int64]
 
 CACHE_LINE: Final = 64  # bytes
-BLOCK: Final = 16  # how many examples are trained on together at most
+BLOCK: Final = 16  # examples that go through the layers together, at most
 
-INPUTS: Final = 0  # how many inputs the layer has
-UNITS: Final = 1  # how many units
+INPUTS: Final = 0  # number of inputs of the layer
+UNITS: Final = 1  # number of units
 STRIDE: Final = 2  # units, padded
 OFFSET: Final = 3  # where the layer begins in the buffer
 INPUT_STRIDE: Final = 4  # inputs, padded
-MIRROR: Final = 5  # where the layer begins in the mirror
-ROOM: Final = 6  # where the values of its first example begin
+WEIGHTS_T: Final = 5  # where the layer begins in the buffer of transposed weights
+VALUES: Final = 6  # where the values of its first example begin
 ACTIVATION: Final = 7  # the code of its activation
 NORM: Final = 8  # where its scales and shifts lie in the buffer; -1 where it has none
 
 
 def padded(count: int, multiple: int = COUNT) -> int:
-    """The next multiple of the lanes' count, or of another, at least one."""
+    """The smallest multiple of `multiple`, at least one of it, that is not below `count`."""
     return max(multiple, -(-count // multiple) * multiple)
 
 
 def aligned(shape: tuple[int, ...], kind: str = "float64") -> NDArray[Any]:
     """Zeros that begin on a cache line: whole lanes fill one, so that none of them lies across two."""
     size = math.prod(shape) * np.dtype(kind).itemsize
-    room = np.zeros(size + CACHE_LINE, np.uint8)
-    start = -room.ctypes.data % CACHE_LINE
-    return room[start : start + size].view(kind).reshape(shape)
+    space = np.zeros(size + CACHE_LINE, np.uint8)
+    start = -space.ctypes.data % CACHE_LINE
+    return space[start : start + size].view(kind).reshape(shape)
 
 
 def describe(
@@ -59,16 +59,16 @@ def describe(
 ) -> Integers:
     """The layout of a network with these sizes (inputs, hidden..., outputs) and activation codes: int64 (L, 9).
 
-    `block` is how many examples are trained on together at most.
+    `block` is the number of examples that go through the layers together, at most.
     """
     rows: list[list[int]] = []
-    offset = mirror = 0
-    room = _room(sizes[0], block)
+    offset = weights_t = 0
+    values = _values_size(sizes[0], block)
     for inputs, units, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
-        rows.append([inputs, units, padded(units), offset, padded(inputs), mirror, room, activation, -1])
+        rows.append([inputs, units, padded(units), offset, padded(inputs), weights_t, values, activation, -1])
         offset += padded(units) * (1 + inputs)
-        mirror += padded(inputs) * units
-        room += _room(units, block)
+        weights_t += padded(inputs) * units
+        values += _values_size(units, block)
     for row in rows[:-1] if batch_norm else []:
         row[NORM] = offset
         offset += 2 * row[STRIDE]
@@ -82,18 +82,18 @@ def buffer_size(layout: Integers) -> int:
     return int(last[OFFSET] + last[STRIDE] * (1 + last[INPUTS])) + norms
 
 
-def mirror_size(layout: Integers) -> int:
-    """The length of the mirror."""
+def weights_t_size(layout: Integers) -> int:
+    """The length of the buffer of transposed weights."""
     last = layout[-1]
-    return int(last[MIRROR] + last[INPUT_STRIDE] * last[UNITS])
+    return int(last[WEIGHTS_T] + last[INPUT_STRIDE] * last[UNITS])
 
 
-def room_size(layout: Integers, block: int = BLOCK) -> int:
+def work_size(layout: Integers, block: int = BLOCK) -> int:
     """The length of the buffers for a block of examples."""
     last = layout[-1]
-    return int(last[ROOM]) + _room(int(last[UNITS]), block)
+    return int(last[VALUES]) + _values_size(int(last[UNITS]), block)
 
 
-def _room(units: int, block: int) -> int:
-    """The room of one layer's values for a block of examples, with whole pairs of lanes to spare."""
+def _values_size(units: int, block: int) -> int:
+    """The length of one layer's values for a block of examples, with whole pairs of lanes to spare."""
     return padded(block, 2 * COUNT) * units + padded(units)

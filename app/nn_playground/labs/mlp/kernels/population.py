@@ -2,10 +2,10 @@
 
 The parameters of all runs lie as `layout` says for one, a vector in the place of each number, and so do gradients and
 dead links. Each lane does what `training` does to one run, in the same order: in float64 its bits are
-the same. In float32 all is rough, and fast.
+the same. In float32 results are approximate, and faster.
 
-A layer's values for a block of examples are a matrix (units, examples) of vectors, and all that is much work is the
-product of two matrices. Places are counted in vectors until memory is touched.
+A layer's values for a block of examples are a matrix (units, examples) of vectors, and nearly all work is products of
+two matrices. Places are counted in vectors until memory is touched.
 """
 
 from typing import Any
@@ -44,7 +44,7 @@ def _multiply(
 ) -> None:
     """Add to out[row, column] all x[row, k] * y[k, column], in the order of k.
 
-    Two rows and two columns at a time share what is read; at an odd end the last one is done twice.
+    Two rows and two columns at a time share each value that is read; at an odd end the last one is done twice.
     """
     lanes = lane_count(out)
     for row in range(0, rows, 2):
@@ -75,7 +75,7 @@ def _multiply(
 
 @inline
 def _units(layout: Integers) -> int:
-    """How many units there are behind the inputs."""
+    """The number of units behind the inputs."""
     units = 0
     for layer in range(len(layout)):
         units += layout[layer, UNITS]

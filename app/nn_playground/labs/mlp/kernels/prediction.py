@@ -1,9 +1,9 @@
-"""What a network makes of many points at once, for losses and maps. The points fill the lanes.
+"""The outputs of a network for many points at once, for losses and maps. The points fill the lanes.
 
 Losses are float64 and exact. Maps are so too where they are numbers; where they are pictures, they are float32 inside.
 
-Every kernel is there twice: for the networks that the original site has too, and, with `any` in its name, for all.
-Batch normalization is no matter of theirs: its scales and shifts are folded into the parameters that they get.
+Every kernel exists twice: for the networks that the original site has too, and, with `general` in its name, for all.
+None knows batch normalization: its scales and shifts are folded into the parameters beforehand.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.kernels.activations import SOFTMAX, activate, activate_any
+from nn_playground.kernels.activations import SOFTMAX, activate, activate_general
 from nn_playground.kernels.compile import inline, kernel
 from nn_playground.kernels.elementary import log
 from nn_playground.kernels.functions import exp
@@ -37,20 +37,20 @@ Vector = NDArray[Any]  # float64 or float32
 Array = NDArray[Any]
 Bytes = NDArray[np.uint8]
 
-POINTS: Final = 64  # how many points go through the layers together
+POINTS: Final = 64  # points that go through the layers together
 NOT_FINITE: Final = 255
-SHADES: Final = 42  # codes for each class: how sure the network is of it
+SHADES: Final = 42  # codes for each class, by the network's confidence in it
 SMALLEST: Final = 2.0**-1022  # a probability of 0 has this one's logarithm
 
 
 @inline
 def _sums(
-    layout: Integers, parameters: Vector, layer: int, sources: Vector, first: int, row: int, room: Vector, out: int
+    layout: Integers, parameters: Vector, layer: int, sources: Vector, first: int, row: int, scratch: Vector, out: int
 ) -> None:
-    """The sums of a layer's units for POINTS points, unit by unit in `room` from `out` on.
+    """The sums of a layer's units for POINTS points, unit by unit in `scratch` from `out` on.
 
     Input i has its values in `sources` from first + i * row on. Two units and four vectors of points at a time share
-    what is read. No view of an array is made, here or in the callers' loops: counting references takes its time.
+    each value that is read. No view of an array is made, here or in the callers' loops: counting references takes time.
     """
     inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
     units = layout[layer, UNITS]
@@ -80,25 +80,25 @@ def _sums(
                 a_3 += source * weight
                 b_3 += source * beside
             place = out + j * POINTS + p
-            store(room, place, a_0)
-            store(room, place + lanes, a_1)
-            store(room, place + 2 * lanes, a_2)
-            store(room, place + 3 * lanes, a_3)
+            store(scratch, place, a_0)
+            store(scratch, place + lanes, a_1)
+            store(scratch, place + 2 * lanes, a_2)
+            store(scratch, place + 3 * lanes, a_3)
             place = out + other * POINTS + p
-            store(room, place, b_0)
-            store(room, place + lanes, b_1)
-            store(room, place + 2 * lanes, b_2)
-            store(room, place + 3 * lanes, b_3)
+            store(scratch, place, b_0)
+            store(scratch, place + lanes, b_1)
+            store(scratch, place + 2 * lanes, b_2)
+            store(scratch, place + 3 * lanes, b_3)
 
 
 @inline
-def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector, room: Vector) -> float:
+def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vector, scratch: Vector) -> float:
     """Half the squared error, averaged over the points in their order.
 
-    `labels` is float64 (n,), `inputs` (features, m), where m is n made a multiple of POINTS; `room` is float64 and
+    `labels` is float64 (n,), `inputs` (features, m), where m is n made a multiple of POINTS; `scratch` is float64 and
     holds two layers, 2 * units of the widest * POINTS.
     """
-    row, half = inputs.shape[1], len(room) // 2
+    row, half = inputs.shape[1], len(scratch) // 2
     sources = inputs.reshape(-1)
     total = 0.0
     for start in range(0, len(labels), POINTS):
@@ -106,44 +106,44 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
         for layer in range(len(layout)):
             before, out = out, half - out
             if layer == 0:
-                _sums(layout, parameters, 0, sources, start, row, room, out)
+                _sums(layout, parameters, 0, sources, start, row, scratch, out)
             else:
-                _sums(layout, parameters, layer, room, before, POINTS, room, out)
+                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
             code = layout[layer, ACTIVATION]
             for k in range(out, out + layout[layer, UNITS] * POINTS, 2 * COUNT):
-                store(room, k, activate(code, load_pair(room, k)))
+                store(scratch, k, activate(code, load_pair(scratch, k)))
         for p in range(min(POINTS, len(labels) - start)):
-            difference = at(room, out + p) - labels[start + p]
+            difference = at(scratch, out + p) - labels[start + p]
             total += 0.5 * (difference * difference)
     return total / len(labels)
 
 
 @inline
-def _to_probabilities(room: Vector, first: int, classes: int) -> None:
+def _to_probabilities(scratch: Vector, first: int, classes: int) -> None:
     """Turn the sums of all outputs for POINTS points into probabilities."""
-    for p in range(first, first + POINTS, lane_count(room)):
-        largest = load(room, p)
+    for p in range(first, first + POINTS, lane_count(scratch)):
+        largest = load(scratch, p)
         for j in range(1, classes):
-            value = load(room, p + j * POINTS)
+            value = load(scratch, p + j * POINTS)
             largest = select(value > largest, value, largest)
         total = full_like(largest, 0.0)
         for j in range(classes):
-            value = exp(load(room, p + j * POINTS) - largest)
-            store(room, p + j * POINTS, value)
+            value = exp(load(scratch, p + j * POINTS) - largest)
+            store(scratch, p + j * POINTS, value)
             total += value
         for j in range(classes):
-            store(room, p + j * POINTS, load(room, p + j * POINTS) / total)
+            store(scratch, p + j * POINTS, load(scratch, p + j * POINTS) / total)
 
 
 @kernel
-def measure_any(
-    layout: Integers, parameters: Vector, inputs: Array, labels: Vector, room: Vector, loss: int, outputs: Array
+def evaluate_general(
+    layout: Integers, parameters: Vector, inputs: Array, labels: Vector, scratch: Vector, loss: int, outputs: Array
 ) -> float:
-    """The loss with this code, averaged over the points in their order; `outputs` (n, units) gets what they gave.
+    """The loss with this code, averaged over the points in their order; `outputs` (n, units) gets the outputs.
 
     Those are the values that maps show; of several classes the probabilities. Other arrays as for `mean_loss`.
     """
-    row, half = inputs.shape[1], len(room) // 2
+    row, half = inputs.shape[1], len(scratch) // 2
     sources, last = inputs.reshape(-1), len(layout) - 1
     units = layout[last, UNITS]
     total = 0.0
@@ -152,26 +152,26 @@ def measure_any(
         for layer in range(last + 1):
             before, out = out, half - out
             if layer == 0:
-                _sums(layout, parameters, 0, sources, start, row, room, out)
+                _sums(layout, parameters, 0, sources, start, row, scratch, out)
             else:
-                _sums(layout, parameters, layer, room, before, POINTS, room, out)
+                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
             if layer < last:
                 code = layout[layer, ACTIVATION]
                 for k in range(out, out + layout[layer, UNITS] * POINTS, 2 * COUNT):
-                    store(room, k, activate_any(code, load_pair(room, k)))
+                    store(scratch, k, activate_general(code, load_pair(scratch, k)))
         count = min(POINTS, len(labels) - start)
         if units > 1:
-            _to_probabilities(room, out, units)
+            _to_probabilities(scratch, out, units)
             for p in range(count):
                 for j in range(units):
-                    outputs[start + p, j] = at(room, out + j * POINTS + p)
+                    outputs[start + p, j] = at(scratch, out + j * POINTS + p)
                 likely = outputs[start + p, int(labels[start + p])]
                 total -= log(SMALLEST if likely < SMALLEST else likely)  # NaN stays NaN
         else:
             code = layout[last, ACTIVATION]
             for p in range(count):
-                z = at(room, out + p)
-                a = activate_any(code, z)
+                z = at(scratch, out + p)
+                a = activate_general(code, z)
                 outputs[start + p, 0] = a
                 total += loss_of(loss, z, a, labels[start + p])
     return total / len(labels)
@@ -179,38 +179,38 @@ def measure_any(
 
 @inline
 def _empty(count: int, like: Vector) -> Vector:
-    """Space that begins on a cache line, as `layout.aligned` gives it."""
+    """An uninitialized array that begins on a cache line, as `layout.aligned` gives one."""
     space = np.empty(count + CACHE_LINE // like.itemsize, like.dtype)
     start = -space.ctypes.data % CACHE_LINE // like.itemsize
     return space[start : start + count]
 
 
 @inline
-def _nothing(layout: Integers, layer: int, room: Vector, first: int) -> None:
-    """Sums of the networks that the original has need no preparation."""
+def _nothing(layout: Integers, layer: int, scratch: Vector, first: int) -> None:
+    """Do nothing: the sums of the networks that the original site has need no preparation."""
 
 
 @inline
-def _prepare(layout: Integers, layer: int, room: Vector, first: int) -> None:
-    """Of several classes the outputs are 2 p - 1; behind them goes what `_class_code` says of each point."""
+def _prepare(layout: Integers, layer: int, scratch: Vector, first: int) -> None:
+    """Turn the sums of several classes into outputs 2 p - 1, and put the `_class_code` of each point behind them."""
     classes = layout[layer, UNITS]
     if layout[layer, ACTIVATION] != SOFTMAX:
         return
-    _to_probabilities(room, first, classes)
+    _to_probabilities(scratch, first, classes)
     for p in range(first, first + POINTS):
-        put(room, p + classes * POINTS, _class_code(room, p, classes))
-    for k in range(first, first + classes * POINTS, lane_count(room)):
-        store(room, k, 2.0 * load(room, k) - 1.0)
+        put(scratch, p + classes * POINTS, _class_code(scratch, p, classes))
+    for k in range(first, first + classes * POINTS, lane_count(scratch)):
+        store(scratch, k, 2.0 * load(scratch, k) - 1.0)
 
 
 @inline
-def _class_code(room: Vector, first: int, classes: int) -> float:
-    """SHADES times the most probable class, plus how sure that is: from 0, all alike, to SHADES - 1; NaN where none."""
+def _class_code(scratch: Vector, first: int, classes: int) -> float:
+    """SHADES times the most probable class, plus its confidence: from 0, all alike, to SHADES - 1; NaN where none."""
     best = 0
     for j in range(1, classes):
-        if at(room, first + j * POINTS) > at(room, first + best * POINTS):
+        if at(scratch, first + j * POINTS) > at(scratch, first + best * POINTS):
             best = j
-    sure = (at(room, first + best * POINTS) * classes - 1.0) / (classes - 1.0)
+    sure = (at(scratch, first + best * POINTS) * classes - 1.0) / (classes - 1.0)
     return best * SHADES + np.floor(sure * (SHADES - 1) + 0.5)
 
 
@@ -222,26 +222,26 @@ def _draw(
     network: NDArray[np.float64],
     grid: Array,
     watched: int,
-    further: int,
-    seen: Vector,
+    extra_rows: int,
+    watched_map: Vector,
     pictures: Array,
 ) -> None:
     """Evaluate every unit on a square grid, in the type of the arrays; `network` holds the parameters.
 
-    `prepare` is done to the sums of each layer before `activate` is to each of them; it may put so many `further`
+    `prepare` is applied to the sums of each layer before `activate` is to each of them; it may put `extra_rows` rows of
     values behind those of the last layer's units, which can be watched too.
 
     The grid lies in blocks: grid[feature, place, block] is the value at one of the places within a block, (features,
-    places, blocks), where the blocks' number is padded to a multiple of POINTS. `seen` (places * blocks) gets the unit
-    number `watched`, counted through the layers behind the inputs, `pictures` (units, blocks) every unit's means.
+    places, blocks), where the number of blocks is padded to a multiple of POINTS. `watched_map` (places * blocks) gets
+    unit number `watched`, counted through the layers behind the inputs, `pictures` (units, blocks) every unit's means.
     """
     places, blocks = grid.shape[1], grid.shape[2]
     sources, means = grid.reshape(-1), pictures.reshape(-1)
     parameters = network.astype(means.dtype)
     lanes, half, count = lane_count(means), 0, pictures.shape[0] * POINTS
     for layer in range(len(layout)):
-        half = max(half, (layout[layer, UNITS] + further) * POINTS)
-    room, sums = _empty(2 * half, means), _empty(count, means)
+        half = max(half, (layout[layer, UNITS] + extra_rows) * POINTS)
+    scratch, sums = _empty(2 * half, means), _empty(count, means)
     for start in range(0, blocks, POINTS):
         sums[:] = 0.0
         for place in range(places):
@@ -249,33 +249,33 @@ def _draw(
             for layer in range(len(layout)):
                 before, out = out, half - out
                 if layer == 0:
-                    _sums(layout, parameters, 0, sources, place * blocks + start, places * blocks, room, out)
+                    _sums(layout, parameters, 0, sources, place * blocks + start, places * blocks, scratch, out)
                 else:
-                    _sums(layout, parameters, layer, room, before, POINTS, room, out)
-                prepare(layout, layer, room, out)
+                    _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
+                prepare(layout, layer, scratch, out)
                 code, values = layout[layer, ACTIVATION], layout[layer, UNITS] * POINTS
                 for k in range(0, values, lanes):
-                    a = activate(code, load(room, out + k))
-                    store(room, out + k, a)
+                    a = activate(code, load(scratch, out + k))
+                    store(scratch, out + k, a)
                     store(sums, first + k, load(sums, first + k) + a)
                 unit = watched * POINTS - first
-                if 0 <= unit < values + further * POINTS:
+                if 0 <= unit < values + extra_rows * POINTS:
                     for p in range(0, POINTS, lanes):
-                        store(seen, place * blocks + start + p, load(room, out + unit + p))
+                        store(watched_map, place * blocks + start + p, load(scratch, out + unit + p))
                 first += values
         for k in range(0, count, lanes):
             store(means, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
 
 
 @inline
-def _unfold(seen: Array, blocks: int, block: int, whole: Array) -> None:
-    """A map (size, size) out of its blocks with `block` points a side: place by place `blocks` values."""
+def _unfold(watched_map: Array, blocks: int, block: int, whole: Array) -> None:
+    """Build a map (size, size) from its blocks with `block` points a side: place by place `blocks` values."""
     side = whole.shape[0] // block
     for row in range(whole.shape[0]):
         for column in range(block):
             first = (row % block * block + column) * blocks + row // block * side
             for i in range(side):
-                whole[row, i * block + column] = at(seen, first + i)
+                whole[row, i * block + column] = at(watched_map, first + i)
 
 
 @kernel
@@ -287,13 +287,13 @@ def draw_maps(
     whole: Array,
     pictures: Array,
 ) -> None:
-    """One unit on a map, and every unit's means over its blocks: the very numbers, all float64.
+    """Compute one unit's map, and every unit's means over its blocks, as numbers, all float64.
 
     `grid` and `pictures` as `_draw` has them; `whole` is (size, size).
     """
-    seen = np.empty(grid.shape[1] * grid.shape[2])
-    _draw(_nothing, activate, layout, network, grid, watched, 0, seen, pictures)
-    _unfold(seen, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    watched_map = np.empty(grid.shape[1] * grid.shape[2])
+    _draw(_nothing, activate, layout, network, grid, watched, 0, watched_map, pictures)
+    _unfold(watched_map, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
 
 
 @kernel
@@ -305,49 +305,49 @@ def paint_maps(
     whole: Bytes,
     pictures: Bytes,
 ) -> None:
-    """The same as value codes for the eye: computed in float32, `grid` float32, `whole` and `pictures` uint8."""
-    seen = np.empty(grid.shape[1] * grid.shape[2], np.float32)
+    """Compute the same as value codes for pictures: in float32, `grid` float32, `whole` and `pictures` uint8."""
+    watched_map = np.empty(grid.shape[1] * grid.shape[2], np.float32)
     means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
-    _draw(_nothing, activate, layout, network, grid, watched, 0, seen, means)
-    codes = np.empty(len(seen), np.uint8)
-    _encode(seen, codes)
+    _draw(_nothing, activate, layout, network, grid, watched, 0, watched_map, means)
+    codes = np.empty(len(watched_map), np.uint8)
+    _encode(watched_map, codes)
     _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode(means.reshape(-1), pictures.reshape(-1))
 
 
 @kernel
-def draw_any_maps(
+def draw_general_maps(
     layout: Integers, network: NDArray[np.float64], grid: Array, watched: int, whole: Array, pictures: Array
 ) -> None:
     """As `draw_maps`; of several classes, `watched` one beyond the last unit is the map of class codes."""
-    seen = np.empty(grid.shape[1] * grid.shape[2])
-    further = 1 if layout[len(layout) - 1, UNITS] > 1 else 0
-    _draw(_prepare, activate_any, layout, network, grid, watched, further, seen, pictures)
-    _unfold(seen, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    watched_map = np.empty(grid.shape[1] * grid.shape[2])
+    extra_rows = 1 if layout[len(layout) - 1, UNITS] > 1 else 0
+    _draw(_prepare, activate_general, layout, network, grid, watched, extra_rows, watched_map, pictures)
+    _unfold(watched_map, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
 
 
 @kernel
-def paint_any_maps(
+def paint_general_maps(
     layout: Integers, network: NDArray[np.float64], grid: Array, watched: int, whole: Bytes, pictures: Bytes
 ) -> None:
     """As `paint_maps`; of several classes, `watched` one beyond the last unit is the map of class codes."""
-    seen = np.empty(grid.shape[1] * grid.shape[2], np.float32)
+    watched_map = np.empty(grid.shape[1] * grid.shape[2], np.float32)
     means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
-    further = 1 if layout[len(layout) - 1, UNITS] > 1 else 0
-    _draw(_prepare, activate_any, layout, network, grid, watched, further, seen, means)
-    codes = np.empty(len(seen), np.uint8)
+    extra_rows = 1 if layout[len(layout) - 1, UNITS] > 1 else 0
+    _draw(_prepare, activate_general, layout, network, grid, watched, extra_rows, watched_map, means)
+    codes = np.empty(len(watched_map), np.uint8)
     if watched < len(means):
-        _encode(seen, codes)
+        _encode(watched_map, codes)
     else:
-        for i in range(len(seen)):
-            codes[i] = int(seen[i]) if np.isfinite(seen[i]) else NOT_FINITE
+        for i in range(len(watched_map)):
+            codes[i] = int(watched_map[i]) if np.isfinite(watched_map[i]) else NOT_FINITE
     _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode(means.reshape(-1), pictures.reshape(-1))
 
 
 @inline
 def _code(value: float) -> int:
-    """The byte that stands for a value from -1 to +1: 127 and above for zero and above, 255 for what is not finite."""
+    """The byte that encodes a value from -1 to +1: 127 and above for zero and above, 255 if it is not finite."""
     if not np.isfinite(value):
         return NOT_FINITE
     if value < 0:
@@ -363,5 +363,5 @@ def _encode(values: Vector, codes: Bytes) -> None:
 
 @kernel
 def encode(values: Vector, codes: Bytes) -> None:
-    """The value code of each value, float64."""
+    """Encode each value, float64, as its value code."""
     _encode(values, codes)

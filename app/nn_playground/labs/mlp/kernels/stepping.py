@@ -1,5 +1,5 @@
-"""One update of the general engine: by the mean of the gradients that were summed up, clipped, by any optimizer; then
-the norms of incoming weights are bounded.
+"""One update of the general engine: by the mean of the accumulated gradients, clipped, by any optimizer; then the norms
+of incoming weights are bounded.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nn_playground.kernels.compile import inline
 from nn_playground.kernels.lanes import at, put
-from nn_playground.kernels.optimizers import SGD, advance, descend
+from nn_playground.kernels.optimizers import SGD, advance, optimizer_step
 from nn_playground.kernels.updates import L1, L2, update_biases, update_weights
 from nn_playground.labs.mlp.kernels.layout import INPUTS, NORM, OFFSET, STRIDE, UNITS
 from nn_playground.labs.mlp.kernels.switches import (
@@ -47,9 +47,9 @@ def _norm(layout: Integers, gradient: Vector) -> float:
 
 @inline
 def _forget_biases(layout: Integers, gradient: Vector) -> None:
-    """Normalization takes any bias away again: its gradient is 0, and what rounding makes of that is not to be seen.
+    """Clear the gradients of biases before normalization, which cancels any bias: only rounding errors are left.
 
-    An optimizer that divides by the gradient's size would take it for one.
+    An optimizer that divides by the gradient's size would amplify them.
     """
     for layer in range(len(layout)):
         if layout[layer, NORM] >= 0:
@@ -59,7 +59,7 @@ def _forget_biases(layout: Integers, gradient: Vector) -> None:
 
 @inline
 def _bound(layout: Integers, parameters: Vector, most: float) -> None:
-    """Shorten the incoming weights of each hidden unit whose norm is above `most` to that."""
+    """Scale the incoming weights of each hidden unit down to the norm `most` where theirs is larger."""
     for layer in range(len(layout) - 1):
         stride, start = layout[layer, STRIDE], layout[layer, OFFSET]
         end = start + stride * (1 + layout[layer, INPUTS])
@@ -74,7 +74,7 @@ def _bound(layout: Integers, parameters: Vector, most: float) -> None:
 
 
 @inline
-def _descend_plainly(
+def _sgd_step(
     layout: Integers,
     parameters: Vector,
     dead: Vector,
@@ -84,7 +84,7 @@ def _descend_plainly(
     rate: float,
     regularization: int,
 ) -> None:
-    """One step down the gradient; L1 takes links out for good, as in plain runs."""
+    """Take one step down the gradient; L1 removes links for good, as in plain runs."""
     for layer in range(len(layout)):
         start, stride, scales = layout[layer, OFFSET], layout[layer, STRIDE], layout[layer, NORM]
         weights = start + stride
@@ -103,7 +103,7 @@ def update(
     gradient: Vector,
     first_moment: Vector,
     second_moment: Vector,
-    held_back: Vector,
+    decay_mask: Vector,
     codes: Integers,
     rates: Vector,
     constants: Vector,
@@ -111,7 +111,7 @@ def update(
     counts: Integers,
     learning_rate: float,
 ) -> None:
-    """One update by the mean of the gradients that were summed up."""
+    """Update the parameters by the mean of the accumulated gradients."""
     count = float(counts[ACCUMULATED])
     _forget_biases(layout, gradient)
     if rates[CLIP_NORM] > 0:
@@ -120,10 +120,10 @@ def update(
             count /= factor
             counts[CLIPPED] += 1
     if codes[OPTIMIZER] == SGD:
-        _descend_plainly(layout, parameters, dead, gradient, learning_rate, count, rates[RATE], codes[REGULARIZATION])
+        _sgd_step(layout, parameters, dead, gradient, learning_rate, count, rates[RATE], codes[REGULARIZATION])
     else:
         advance(powers, constants)
-        descend(
+        optimizer_step(
             codes[OPTIMIZER],
             constants,
             powers,
@@ -131,7 +131,7 @@ def update(
             gradient,
             first_moment,
             second_moment,
-            held_back,
+            decay_mask,
             learning_rate,
             1 / count,
             rates[RATE] if codes[REGULARIZATION] == L1 else 0.0,

@@ -19,11 +19,11 @@ from nn_playground.labs.mlp.kernels.layout import (
     BLOCK,
     INPUT_STRIDE,
     INPUTS,
-    MIRROR,
     OFFSET,
-    ROOM,
     STRIDE,
     UNITS,
+    VALUES,
+    WEIGHTS_T,
 )
 from nn_playground.labs.mlp.kernels.prediction import mean_loss
 
@@ -33,53 +33,53 @@ Array = NDArray[np.float64]
 
 
 @inline_optimized
-def weigh(layout: Integers, layer: int, parameters: Vector, a: Vector, sources: int, z: Vector, examples: int) -> None:
-    """The sums of a layer's units; its inputs lie in `a` from `sources` on."""
+def affine(layout: Integers, layer: int, parameters: Vector, a: Vector, sources: int, z: Vector, examples: int) -> None:
+    """Compute the sums of a layer's units; its inputs lie in `a` from `sources` on."""
     inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
-    offset, room = layout[layer, OFFSET], layout[layer, ROOM]
+    offset, start = layout[layer, OFFSET], layout[layer, VALUES]
     for example in range(examples):
         source = sources + example * inputs
         for unit in range(0, stride, COUNT):
             total = load(parameters, offset + unit)
             for i in range(inputs):
                 total += load(parameters, offset + stride * (1 + i) + unit) * at(a, source + i)
-            store(z, room + example * units + unit, total)
+            store(z, start + example * units + unit, total)
 
 
 @inline_optimized
 def _forward(layout: Integers, parameters: Vector, z: Vector, a: Vector, examples: int) -> None:
-    """Fill z and a behind the inputs."""
+    """Fill the sums z and the outputs a of all layers behind the inputs."""
     sources = 0
     for layer in range(len(layout)):
-        weigh(layout, layer, parameters, a, sources, z, examples)
-        room, code = layout[layer, ROOM], layout[layer, ACTIVATION]
-        for k in range(room, room + examples * layout[layer, UNITS], 2 * COUNT):
+        affine(layout, layer, parameters, a, sources, z, examples)
+        start, code = layout[layer, VALUES], layout[layer, ACTIVATION]
+        for k in range(start, start + examples * layout[layer, UNITS], 2 * COUNT):
             store(a, k, activate(code, load_pair(z, k)))
-        sources = room
+        sources = start
 
 
 @inline_optimized
-def send_back(layout: Integers, layer: int, mirror: Vector, error: Vector, examples: int) -> None:
-    """The errors of the outputs of the layer before this one, from those of this one's sums."""
+def backprop_layer(layout: Integers, layer: int, weights_t: Vector, error: Vector, examples: int) -> None:
+    """Compute the errors of the outputs of the layer before this one from those of this one's sums."""
     inputs, units, width = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, INPUT_STRIDE]
-    room, offset, before = layout[layer, ROOM], layout[layer, MIRROR], layout[layer - 1, ROOM]
+    start, offset, before = layout[layer, VALUES], layout[layer, WEIGHTS_T], layout[layer - 1, VALUES]
     for example in range(examples):
         for i in range(0, width, COUNT):
             total = broadcast(0.0)
             for j in range(units):
-                total += load(mirror, offset + width * j + i) * at(error, room + example * units + j)
+                total += load(weights_t, offset + width * j + i) * at(error, start + example * units + j)
             store(error, before + example * inputs + i, total)
 
 
 @inline_optimized
-def _backward(layout: Integers, mirror: Vector, z: Vector, a: Vector, error: Vector, examples: int) -> None:
+def _backward(layout: Integers, weights_t: Vector, z: Vector, a: Vector, error: Vector, examples: int) -> None:
     """Turn the errors of the outputs into the errors of every unit's sum, back to the first layer."""
     for layer in range(len(layout) - 1, -1, -1):
-        room, code = layout[layer, ROOM], layout[layer, ACTIVATION]
-        for k in range(room, room + examples * layout[layer, UNITS], COUNT):
+        start, code = layout[layer, VALUES], layout[layer, ACTIVATION]
+        for k in range(start, start + examples * layout[layer, UNITS], COUNT):
             store(error, k, load(error, k) * derivative(code, load(z, k), load(a, k)))
         if layer > 0:
-            send_back(layout, layer, mirror, error, examples)
+            backprop_layer(layout, layer, weights_t, error, examples)
 
 
 @inline_optimized
@@ -88,19 +88,19 @@ def accumulate(layout: Integers, gradient: Vector, a: Vector, error: Vector, exa
     sources = 0
     for layer in range(len(layout)):
         inputs, units, stride = layout[layer, INPUTS], layout[layer, UNITS], layout[layer, STRIDE]
-        offset, room = layout[layer, OFFSET], layout[layer, ROOM]
+        offset, start = layout[layer, OFFSET], layout[layer, VALUES]
         for unit in range(0, stride, COUNT):
             total = load(gradient, offset + unit)
             for example in range(examples):
-                total += load(error, room + example * units + unit)
+                total += load(error, start + example * units + unit)
             store(gradient, offset + unit, total)
             for i in range(inputs):
                 place = offset + stride * (1 + i) + unit
                 total = load(gradient, place)
                 for example in range(examples):
-                    total += load(error, room + example * units + unit) * at(a, sources + example * inputs + i)
+                    total += load(error, start + example * units + unit) * at(a, sources + example * inputs + i)
                 store(gradient, place, total)
-        sources = room
+        sources = start
 
 
 @inline_optimized
@@ -124,21 +124,21 @@ def _update(
 
 
 @inline_optimized
-def reflect(layout: Integers, parameters: Vector, mirror: Vector) -> None:
-    """Copy the weights of all layers but the first into the mirror."""
+def transpose_weights(layout: Integers, parameters: Vector, weights_t: Vector) -> None:
+    """Copy the weights of all layers but the first into `weights_t`, transposed."""
     for layer in range(1, len(layout)):
-        stride, width, offset = layout[layer, STRIDE], layout[layer, INPUT_STRIDE], layout[layer, MIRROR]
+        stride, width, offset = layout[layer, STRIDE], layout[layer, INPUT_STRIDE], layout[layer, WEIGHTS_T]
         inputs, start = layout[layer, INPUTS], layout[layer, OFFSET] + stride
         for j in range(layout[layer, UNITS]):
             for i in range(inputs):
-                put(mirror, offset + width * j + i, at(parameters, start + stride * i + j))
+                put(weights_t, offset + width * j + i, at(parameters, start + stride * i + j))
 
 
 @kernel
 def train(
     layout: Integers,
     parameters: Vector,
-    mirror: Vector,
+    weights_t: Vector,
     gradient: Vector,
     dead: Vector,
     work: Array,
@@ -147,7 +147,7 @@ def train(
     labels: Vector,
     test_inputs: Array,
     test_labels: Vector,
-    room: Vector,
+    scratch: Vector,
     losses: Vector,
     first: int,
     last: int,
@@ -158,18 +158,18 @@ def train(
     rate: float,
     regularization: int,
 ) -> int:
-    """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done; then measure.
+    """Train on the examples first..last - 1, then on 0..last - 1 until that many epochs are done; then evaluate.
 
     Updates after every example whose number in the epoch is a multiple of batch_size. `parameters`, `gradient` and
-    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, room_size); `rows` holds the
+    `dead` (1 where L1 has taken a link out) are changed in place. `work` is float64 (3, work_size); `rows` holds the
     inputs example by example without gaps, with whole lanes to spare. `losses` gets those over training and test points
-    where it has room for two, none where it is empty; inputs, labels and `room` are as `mean_loss` wants them.
-    `accumulated` is how many examples `gradient` holds before, the result how many it holds afterwards.
+    where it has scratch for two, none where it is empty; inputs, labels and `scratch` are as for `mean_loss`.
+    `accumulated` is the number of examples that `gradient` holds before; returns the number that it holds afterwards.
     """
     z, a, error = work[0], work[1], work[2]
     features = layout[0, INPUTS]
-    output = layout[len(layout) - 1, ROOM]
-    reflect(layout, parameters, mirror)
+    output = layout[len(layout) - 1, VALUES]
+    transpose_weights(layout, parameters, weights_t)
     for _ in range(epochs):
         n = first
         while n < last:
@@ -180,16 +180,16 @@ def train(
             _forward(layout, parameters, z, a, examples)
             for example in range(examples):
                 error[output + example] = a[output + example] - labels[n + example]
-            _backward(layout, mirror, z, a, error, examples)
+            _backward(layout, weights_t, z, a, error, examples)
             accumulate(layout, gradient, a, error, examples)
             n += examples
             accumulated += examples
             if n == due:
                 _update(layout, parameters, gradient, dead, accumulated, learning_rate, rate, regularization)
-                reflect(layout, parameters, mirror)
+                transpose_weights(layout, parameters, weights_t)
                 accumulated = 0
         first = 0
     if len(losses) == 2:
-        losses[0] = mean_loss(layout, parameters, inputs, labels, room)
-        losses[1] = mean_loss(layout, parameters, test_inputs, test_labels, room)
+        losses[0] = mean_loss(layout, parameters, inputs, labels, scratch)
+        losses[1] = mean_loss(layout, parameters, test_inputs, test_labels, scratch)
     return accumulated
