@@ -93,11 +93,11 @@ def test_only_what_was_meant_as_a_handshake_is_logged_and_each_cause_once(caplog
             refused(client)
             refused(client, "/ws?origin=null")
             client.post("/ws")
-        assert [record.getMessage() for record in caplog.records if record.name == "nn_playground.live.tab"] == []
+        assert [record.getMessage() for record in caplog.records if record.name == "nn_playground.web.live_route"] == []
         for _ in range(20):
             client.get("/ws", headers=KEY)
             client.get("/ws", headers={**KEY, "origin": "http://evil.example"})
-    first, second = [record.getMessage() for record in caplog.records if record.name == "nn_playground.live.tab"]
+    first, second = [record.getMessage() for record in caplog.records if record.name == "nn_playground.web.live_route"]
     assert "proxy_set_header Upgrade" in first
     assert "http://evil.example" in second
 
