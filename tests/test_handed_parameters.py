@@ -44,7 +44,7 @@ OTHERS: dict[str, dict[str, Any]] = {
 }
 LIMITS = {"neurons": {"at_least": 0}}
 NESTED = """
-import { nested } from "./static/js/parameters.js";
+import { nested } from "./static/js/labs/mlp/parameters.js";
 let text = "";
 for await (const part of process.stdin) text += part;
 const { sizes, parameters } = JSON.parse(text);

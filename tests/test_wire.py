@@ -455,6 +455,6 @@ if __name__ == "__main__":
 
 
 def test_the_page_knows_the_version_and_how_large_a_command_may_be() -> None:
-    page = (ROOT / "static" / "js" / "wire.js").read_text("utf-8")
+    page = (ROOT / "static" / "js" / "core" / "wire.js").read_text("utf-8")
     assert f"export const VERSION = {wire.VERSION};" in page
     assert f"export const MAX_COMMAND = {wire.MAX_COMMAND // 1024} * 1024;" in page

@@ -3,18 +3,18 @@
  *
  * @typedef {import("./types.js").Options} Options
  */
-import { Loop } from "./loop.js";
-import { refusal } from "./refusal.js";
-import { Side } from "./side.js";
-import { Connection, socketUrl } from "./socket.js";
-import { any, button, canvas, element } from "./ui/elements.js";
-import { SideMap } from "./ui/sidemap.js";
-import { Memory } from "./ui/memory.js";
-import { bindPaper } from "./ui/paper.js";
-import { stopwatch } from "./ui/stopwatch.js";
-import { ThemeSwitch } from "./ui/theme.js";
-import { VersusPanel } from "./ui/versus.js";
-import { linksIn } from "./versus.js";
+import { Loop } from "./core/loop.js";
+import { refusal } from "./core/refusal.js";
+import { Side } from "./compare/run.js";
+import { Connection, socketUrl } from "./core/socket.js";
+import { any, button, canvas, element } from "./shell/elements.js";
+import { SideMap } from "./compare/map.js";
+import { Memory } from "./shell/memory.js";
+import { bindPaper } from "./shell/paper.js";
+import { stopwatch } from "./shell/stopwatch.js";
+import { ThemeSwitch } from "./shell/theme.js";
+import { VersusPanel } from "./compare/panel.js";
+import { linksIn } from "./compare/runs.js";
 
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());

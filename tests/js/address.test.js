@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Address } from "../../static/js/address.js";
+import { Address } from "../../static/js/core/address.js";
 
 /** A window with nothing but an address and its history. */
 function browser(hash = "") {

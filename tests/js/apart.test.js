@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Loop } from "../../static/js/loop.js";
-import { Store } from "../../static/js/store.js";
-import { Memory } from "../../static/js/ui/memory.js";
+import { Loop } from "../../static/js/core/loop.js";
+import { Store } from "../../static/js/core/store.js";
+import { Memory } from "../../static/js/shell/memory.js";
 
 /** What the browser would have been told. @type {unknown[]} */
 const reported = [];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Budget } from "../../static/js/budget.js";
+import { Budget } from "../../static/js/core/budget.js";
 
-/** @typedef {import("../../static/js/budget.js").Part} Part */
+/** @typedef {import("../../static/js/core/budget.js").Part} Part */
 
 const FRAME = 1000 / 60;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/config.js";
+import { nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/settings/config.js";
 
 /** @type {any} */
 const options = {

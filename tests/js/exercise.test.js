@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { isAllowed, isFree, sameToCheck, valueName } from "../../static/js/exercise.js";
+import { isAllowed, isFree, sameToCheck, valueName } from "../../static/js/settings/allowed.js";
 
 /** @type {any} */
 const CONFIG = {

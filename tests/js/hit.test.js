@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { across, along, bendOver, parameterAt, pointOn } from "../../static/js/draw/curve.js";
-import { hit, linkIndex, targetOf } from "../../static/js/draw/hit.js";
-import { layoutNetwork } from "../../static/js/draw/layout.js";
+import { across, along, bendOver, parameterAt, pointOn } from "../../static/js/labs/mlp/draw/curve.js";
+import { hit, linkIndex, targetOf } from "../../static/js/labs/mlp/draw/hit.js";
+import { layoutNetwork } from "../../static/js/labs/mlp/draw/layout.js";
 import { SHAPES, specOf } from "./shapes.js";
 
 const layout = layoutNetwork(specOf([4, 2], ["x1", "x2"]), { width: 640, height: 480 });

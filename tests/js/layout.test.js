@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { layoutNetwork, minimumWidth, nodeAt, preferredHeight } from "../../static/js/draw/layout.js";
-import { biasIndex, parameterCount, weightIndex } from "../../static/js/parameters.js";
-import { easeInOut, interpolate } from "../../static/js/draw/transition.js";
+import { layoutNetwork, minimumWidth, nodeAt, preferredHeight } from "../../static/js/labs/mlp/draw/layout.js";
+import { biasIndex, parameterCount, weightIndex } from "../../static/js/labs/mlp/parameters.js";
+import { easeInOut, interpolate } from "../../static/js/labs/mlp/draw/transition.js";
 import { SHAPES, specOf } from "./shapes.js";
 
 const geometry = { width: 640, height: 480 };

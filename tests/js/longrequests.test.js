@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { LongRequests, Refusal, troubleOf } from "../../static/js/longrequests.js";
-import { MAX_COMMAND } from "../../static/js/wire.js";
+import { LongRequests, Refusal, troubleOf } from "../../static/js/core/longrequests.js";
+import { MAX_COMMAND } from "../../static/js/core/wire.js";
 
 const PROGRESS = { type: "progress", done: 1, total: 2 };
 const SWEEP = /** @type {any} */ ({ type: "sweep", seeds: 2 });

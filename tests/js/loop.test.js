@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Loop } from "../../static/js/loop.js";
+import { Loop } from "../../static/js/core/loop.js";
 
 /** An animation frame comes when `tick` is called; painting takes the time by which a painter sets `stopwatch.time` forward. */
 function clock() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Series } from "../../static/js/draw/series.js";
-import { Measures } from "../../static/js/measures.js";
+import { Measures } from "../../static/js/labs/mlp/measures.js";
 
 /** @param {Series | null} series */
 const rows = (series) => series && Array.from({ length: series.length }, (_, i) => [series.epoch[i], ...series.columns.map((column) => column[i])]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { misread, readings, readNumber } from "../../static/js/number.js";
+import { misread, readings, readNumber } from "../../static/js/settings/number.js";
 
 /** @type {[string, number][]} */
 const PLAIN = [

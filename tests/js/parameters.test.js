@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { biasIndex, nested, parameterCount, weightIndex } from "../../static/js/parameters.js";
+import { biasIndex, nested, parameterCount, weightIndex } from "../../static/js/labs/mlp/parameters.js";
 
 test("parameters as scripts have them are those of the wire, each in its place", () => {
   const sizes = [2, 3, 1];

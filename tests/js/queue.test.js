@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CommandQueue } from "../../static/js/queue.js";
+import { CommandQueue } from "../../static/js/core/queue.js";
 
 /** A queue, and what it has sent. */
 function queue() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applies, atDefault, defaultOf, differs, edited, isFullByChoice, refusal, swept } from "../../static/js/rules.js";
+import { applies, atDefault, defaultOf, differs, edited, isFullByChoice, refusal, swept } from "../../static/js/settings/rules.js";
 
 const NAMES = ["adam"];
 /** @type {any} */

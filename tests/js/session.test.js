@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { History } from "../../static/js/draw/history.js";
-import { Session } from "../../static/js/session.js";
-import { Store } from "../../static/js/store.js";
-import { VERSION } from "../../static/js/wire.js";
+import { Session } from "../../static/js/core/session.js";
+import { Store } from "../../static/js/core/store.js";
+import { VERSION } from "../../static/js/core/wire.js";
 
 /** @type {any} */
 const CONFIG = {

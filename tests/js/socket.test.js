@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Connection, socketUrl } from "../../static/js/socket.js";
+import { Connection, socketUrl } from "../../static/js/core/socket.js";
 
 /** A world without network and time: `sockets` were opened, `pass` lets seconds go by. */
 function world() {

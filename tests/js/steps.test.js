@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { placeIn, valueIn } from "../../static/js/ui/steps.js";
+import { placeIn, valueIn } from "../../static/js/settings/steps.js";
 
 const STEPS = [0, 0.1, 0.5, 5];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Store } from "../../static/js/store.js";
+import { Store } from "../../static/js/core/store.js";
 
 test("a listener is told at once, and then once for each change of what it follows", () => {
   const store = new Store();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep.js";
+import { configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
 
 /** @type {any} */
 const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };

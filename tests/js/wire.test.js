@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { frameOf } from "../../static/js/frame.js";
-import { decodeFrame, encodeCommand } from "../../static/js/wire.js";
+import { frameOf } from "../../static/js/labs/mlp/frame.js";
+import { decodeFrame, encodeCommand } from "../../static/js/core/wire.js";
 
 const data = new URL("../data/", import.meta.url);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Address } from "../../static/js/address.js";
-import { HistoryWriter } from "../../static/js/writer.js";
+import { Address } from "../../static/js/core/address.js";
+import { HistoryWriter } from "../../static/js/core/writer.js";
 
 /** A clock that stands until it is set forward. */
 function clock() {

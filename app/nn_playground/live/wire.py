@@ -1,7 +1,7 @@
 """The bytes and texts of the WebSocket: frames, commands and answers. Nothing here knows a lab.
 
 A frame is a fixed head, and behind it bare arrays, whose names, types and shapes a text `layout` has told ahead of the
-first frame that uses it. This file and static/js/wire.js are the only two that know this. Little endian, version 3:
+first frame that uses it. Only this file and static/js/core/wire.js know this. Little endian, version 3:
 
      0 u8  version       1 u8  flags: 1 playing, 2 diverged       2 u16 layout
      4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch

@@ -1,0 +1,37 @@
+/**
+ * The map of one of two runs, with its points.
+ */
+import { mapBox } from "../draw/axes.js";
+import { coloringOf } from "../draw/classes.js";
+import { HeatmapPainter } from "../draw/heatmap.js";
+import { PointsPainter } from "../draw/points.js";
+import { makeCanvas, Sheet } from "../shell/sheet.js";
+
+const RADIUS = 4;
+
+export class SideMap {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {import("./run.js").Side} side
+   * @param {import("./panel.js").VersusPanel} panel
+   * @param {import("../core/loop.js").Loop} loop
+   * @param {import("../shell/theme.js").ThemeSwitch} theme
+   */
+  constructor(canvas, side, panel, loop, theme) {
+    const heatmap = new HeatmapPainter(makeCanvas);
+    const points = new PointsPainter(makeCanvas);
+    const repaint = loop.add(() => {
+      const surface = sheet.surface();
+      if (surface === null) return;
+      const box = mapBox(surface.width, surface.height);
+      const { frame, config, view } = side;
+      const { palette } = theme;
+      points.update(surface, side.points, box, { palette, showTest: view?.show_test_data ?? false, classes: config?.data.classes ?? 2 });
+      if (frame) heatmap.draw(surface, frame.grid, box, { palette, coloring: coloringOf(frame, palette), discretize: view?.discretize ?? false, radius: RADIUS });
+      points.draw(surface);
+    });
+    const sheet = new Sheet(canvas, repaint);
+    panel.onFrame(repaint);
+    theme.onChange(repaint);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * A preset beside the network: which of its runs is on screen. Its links are links of the page, so that choosing one is what opening any
+ * link is, and Back undoes it.
+ *
+ * @typedef {import("../core/store.js").Store} Store
+ */
+import { compareUrl } from "./runs.js";
+
+/** @param {HTMLElement} section @returns {HTMLAnchorElement[]} */
+function linksOf(section) {
+  return [...section.querySelectorAll("a")].filter((link) => link.dataset.link !== undefined);
+}
+
+/** @param {HTMLElement} section @returns {string} the run that its address alone shows: the first */
+export function startOf(section) {
+  return linksOf(section)[0]?.hash ?? "";
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {Store} store
+ */
+export function bindPreset(section, store) {
+  const links = linksOf(section);
+  const compare = section.querySelector("a#preset-compare");
+  store.follow(["link"], ({ link }) => {
+    const shown = links.findIndex(({ dataset }) => dataset.link === link);
+    links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
+    if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * Two runs side by side: their address, in what they differ, and which of their frames is due.
+ *
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ *
+ * @typedef {{label: string, a: string, b: string}} Difference
+ *
+ * @typedef {object} Lane One of two runs, as far as keeping step goes.
+ * @property {number | null} next epoch of the first frame that is not shown yet
+ * @property {number} shown epoch on screen
+ * @property {boolean} isOver nothing more will come by itself
+ */
+import { same, valueAt } from "../settings/config.js";
+import { valueName } from "../settings/allowed.js";
+
+/**
+ * @param {string} base address of the page that compares
+ * @param {string} a link, with or without #
+ * @param {string} b
+ * @returns {string}
+ */
+export function compareUrl(base, a, b) {
+  const url = new URL(base);
+  url.search = new URLSearchParams({ a: a.replace(/^#/, ""), b: b.replace(/^#/, "") }).toString();
+  return url.href;
+}
+
+/** Where the address names none. */
+const DEFAULT = "seed=0.12345";
+
+/**
+ * @param {string} search of the page's address
+ * @returns {[a: string, b: string]} links, beginning with #
+ */
+export function linksIn(search) {
+  const given = new URLSearchParams(search);
+  return [`#${given.get("a") ?? DEFAULT}`, `#${given.get("b") ?? DEFAULT}`];
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} a
+ * @param {RunConfig} b
+ * @returns {Difference[]} in the order of the options
+ */
+export function differences({ options }, a, b) {
+  const differing = options.filter(({ path }) => !same(valueAt(a, path) ?? null, valueAt(b, path) ?? null));
+  return differing.map((option) => {
+    const [first, second] = [a, b].map((config) => {
+      const value = valueAt(config, option.path);
+      return value === undefined || value === null ? "–" : valueName(option, value);
+    });
+    return { label: option.label, a: first, b: second };
+  });
+}
+
+/**
+ * Neither run gets ahead of the other: a frame is due where the other run has come as far, or will come no further.
+ *
+ * @param {Lane} a
+ * @param {Lane} b
+ * @returns {[a: boolean, b: boolean]} whether the next frame of each is due
+ */
+export function due(a, b) {
+  return [isDue(a, b), isDue(b, a)];
+}
+
+/**
+ * @param {Lane} own
+ * @param {Lane} other
+ */
+function isDue(own, other) {
+  if (own.next === null) return false;
+  if (other.next !== null) return own.next <= other.next || own.next <= other.shown;
+  return other.isOver || own.next <= other.shown;
+}

@@ -1,0 +1,92 @@
+/**
+ * Commands in the order in which they were wished. One whose answer brings a link holds the others back until it is answered; while it is
+ * awaited, of several of the same kind only the last is kept, as each says all.
+ *
+ * @typedef {import("../types.js").Command} Command
+ * @typedef {import("./writer.js").Mode} Mode
+ *
+ * @typedef {object} Wish
+ * @property {Command} command
+ * @property {Mode} mode how its answer goes into the address
+ *
+ * @typedef {Wish & {id: number, isStale: boolean}} Sent `isStale`: the reader has gone elsewhere meanwhile
+ */
+
+const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate"]);
+
+export class CommandQueue {
+  /** @param {(command: Command) => boolean} send false where there is no connection */
+  constructor(send) {
+    this.send = send;
+    /** @type {Wish[]} */
+    this.waiting = [];
+    /** @type {Sent | null} */
+    this.awaited = null;
+    /** What was given up, should it be answered after all. @type {Sent | null} */
+    this.late = null;
+    this.lastId = 0;
+  }
+
+  /**
+   * @param {Command} command
+   * @param {Mode} mode
+   */
+  submit(command, mode) {
+    const last = this.waiting.at(-1);
+    if (last?.command.type === command.type && AWAITED.has(command.type)) {
+      last.command = command;
+      last.mode = last.mode === "push" ? "push" : mode;
+    } else this.waiting.push({ command, mode });
+    this.proceed();
+  }
+
+  /** Sends what may be sent. */
+  proceed() {
+    while (this.awaited === null) {
+      const wish = this.waiting.shift();
+      if (wish === undefined) return;
+      const id = ++this.lastId;
+      if (this.send({ ...wish.command, id }) && AWAITED.has(wish.command.type)) this.awaited = { ...wish, id, isStale: false };
+    }
+  }
+
+  /**
+   * @param {number | undefined} id of an answer
+   * @returns {Sent | null} what it answers, which is awaited no longer; `proceed` sends the next
+   */
+  settle(id) {
+    const answered = [this.awaited, this.late].find((sent) => sent !== null && sent.id === id) ?? null;
+    if (answered === null) return null;
+    if (answered === this.awaited) this.awaited = null;
+    this.late = null;
+    return answered;
+  }
+
+  /** @returns {Sent | null} what is awaited, and is no longer; `proceed` sends the next */
+  giveUp() {
+    const given = this.awaited;
+    this.awaited = null;
+    this.late = given ?? this.late;
+    return given;
+  }
+
+  /**
+   * @param {Command["type"]} type
+   * @returns {boolean} whether one is yet to be sent
+   */
+  holds(type) {
+    return this.waiting.some(({ command }) => command.type === type);
+  }
+
+  /** The reader has gone elsewhere: nothing that waits is wanted any more, and the answer under way changes no address. */
+  forget() {
+    this.waiting = [];
+    if (this.awaited !== null) this.awaited.isStale = true;
+  }
+
+  /** The connection is gone, and every answer with it. */
+  clear() {
+    this.waiting = [];
+    this.awaited = this.late = null;
+  }
+}

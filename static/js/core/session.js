@@ -1,0 +1,448 @@
+/**
+ * The conversation with the server: what the reader wants becomes commands, what the server says becomes state. A change of a setting is
+ * shown at once and sent whole; the answer says what it has become.
+ *
+ * @typedef {import("../types.js").Command} Command
+ * @typedef {import("../types.js").ErrorMessage} ErrorMessage
+ * @typedef {import("../types.js").Inspect} Inspect
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {import("../types.js").RunMessage} RunMessage
+ * @typedef {import("../types.js").ServerMessage} ServerMessage
+ * @typedef {import("../types.js").Speed} Speed
+ * @typedef {import("../types.js").View} View
+ * @typedef {import("../types.js").Watch} Watch
+ * @typedef {import("./writer.js").Mode} Mode
+ */
+import { same, sizesOf, TUNABLE, withoutRates } from "../settings/config.js";
+import { isAllowed, isFree } from "../settings/allowed.js";
+import { Measures } from "../labs/mlp/measures.js";
+import { CommandQueue } from "./queue.js";
+import { edited, refusal } from "../settings/rules.js";
+import { Server } from "./server.js";
+
+/** Why a setting does not change. */
+export const LOCKED = "This exercise keeps this setting as it is.";
+const FORBIDDEN = "This exercise does without that one.";
+const LOST = "The server no longer had this run, which begins anew.";
+const OUTDATED = "The server has been updated. Reload the page to get its new version.";
+
+export class Session {
+  /**
+   * @param {object} parts
+   * @param {import("./store.js").Store} parts.store
+   * @param {Options} parts.options
+   * @param {import("./address.js").Address} parts.address
+   * @param {import("../draw/history.js").History} parts.history
+   * @param {(command: Command) => boolean} parts.send
+   * @param {(callback: () => void) => void} parts.afterPainting
+   * @param {import("../types.js").Exercise | null} [parts.exercise] on whose page it is; its server says what it thinks of each run
+   */
+  constructor({ store, options, address, history, send, afterPainting, exercise = null }) {
+    this.store = store;
+    this.options = options;
+    this.address = address;
+    this.history = history;
+    this.send = (/** @type {Command} */ command) => send(exercise !== null && command.type === "configure" ? { ...command, exercise: exercise.slug } : command);
+    /** Paths of the settings that may be edited; null: all. */
+    this.free = exercise?.free ?? null;
+    /** The only names that may be chosen, by path. */
+    this.allowed = exercise?.allowed ?? {};
+    this.queue = new CommandQueue(this.send);
+    this.server = new Server(send);
+    this.afterPainting = afterPainting;
+    /** The one on screen; 0 for none on this connection. */
+    this.run = 0;
+    /** The one that was on screen when the connection broke. */
+    this.before = 0;
+    /** Whether the run is as its config says: not changed under way by hand, rates or points. */
+    this.isUntouched = true;
+    this.lastFrame = 0;
+    /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
+    this.confirmed = null;
+    /** @type {Watch} */
+    this.watched = null;
+    /** @type {Inspect} */
+    this.inspected = { metrics: false, gradients: false };
+    this.measures = new Measures();
+    /** Whether the server is of another version than the page. */
+    this.isOutdated = false;
+    address.onChange((entry, link) => {
+      this.queue.forget();
+      store.set({ trouble: null }); // it was about what the address was before
+      if (entry) this.#restore(entry.config, entry.view);
+      else this.queue.submit({ type: "configure", link }, "replace");
+    });
+  }
+
+  // ---- what the reader wants ----
+
+  /**
+   * @param {string} path
+   * @param {unknown} value
+   * @param {Mode} [mode] replace while a slider is dragged on, so that Back comes to what was before the drag
+   */
+  edit(path, value, mode = "push") {
+    const { config } = this.store.state;
+    if (config === null) return;
+    if (!isFree(this.free, path)) return this.#refuse(path, LOCKED);
+    if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
+    const next = edited(this.options, config, path, value, this.free);
+    if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
+    const why = refusal(this.options, config, next);
+    if (why !== null) return this.#refuse(path, why);
+    this.store.set({ config: next, trouble: null });
+    if (path in TUNABLE) this.#tune(next, mode);
+    else this.#configure(mode);
+  }
+
+  /** Another run, as a whole. @param {RunConfig} config */
+  open(config) {
+    this.store.set({ config, trouble: null });
+    this.#configure("push");
+  }
+
+  /** @param {Partial<View>} change */
+  look(change) {
+    const view = { ...this.store.state.view, ...change };
+    this.store.set({ view });
+    this.queue.submit({ type: "view", view }, "push");
+  }
+
+  togglePlay() {
+    this.#explainStop();
+    this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
+  }
+
+  /** @param {"epoch" | "batch"} unit */
+  step(unit) {
+    this.#explainStop();
+    this.queue.submit({ type: "step", unit }, "replace");
+  }
+
+  /** Who wants to go on with a run that stopped by itself is told why it doesn't. */
+  #explainStop() {
+    if (this.store.state.stopped !== null) this.store.set({ stopNotice: "asked" });
+  }
+
+  /** @param {"reset" | "new_weights" | "regenerate"} type */
+  begin(type) {
+    this.queue.submit({ type }, "push");
+  }
+
+  /** @param {Speed} epochs */
+  setSpeed(epochs) {
+    this.store.set({ speed: epochs });
+    this.queue.submit({ type: "speed", epochs }, "replace");
+  }
+
+  /** @param {Watch} node whose map the output panel is to show; null: the output */
+  watch(node) {
+    if (same(node, this.watched)) return;
+    this.watched = node;
+    this.send({ type: "watch", node });
+  }
+
+  /** What frames are to tell besides, from now on. @param {Partial<Inspect>} change */
+  inspect(change) {
+    const wanted = { ...this.inspected, ...change };
+    if (same(wanted, this.inspected)) return;
+    this.inspected = wanted;
+    this.send({ type: "inspect", ...wanted });
+  }
+
+  /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
+  setParameter(parameter) {
+    this.send({ type: "set", ...parameter });
+    this.isUntouched = false;
+    this.store.set({ handmade: true });
+  }
+
+  /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
+  restartWith(rate) {
+    const { config } = this.store.state;
+    if (config === null) return;
+    this.store.set({ config: edited(this.options, config, "training.learning_rate", rate) });
+    this.#configure("push");
+  }
+
+  /**
+   * Says so where the setting is, and shows again what holds.
+   *
+   * @param {string} path
+   * @param {string} why
+   */
+  #refuse(path, why) {
+    const { config } = this.store.state;
+    this.store.set({ config: config && { ...config }, trouble: { message: why, details: [{ path, message: why }] } });
+  }
+
+  // ---- what the server says ----
+
+  /** @param {ServerMessage} message */
+  hear(message) {
+    this.server.hear(message);
+    switch (message.type) {
+      case "hello":
+        this.#compareVersions();
+        if (this.server.isMet) this.#greet();
+        break;
+      case "status":
+        if (!this.server.isMet) break;
+        if (this.server.isCompiling) this.store.set({ phase: "compiling", compiling: this.server.progress });
+        else this.#appear();
+        break;
+      case "run":
+        this.#hearRun(message);
+        break;
+      case "link":
+        this.#hearLink(message);
+        break;
+      case "state":
+        this.store.set({ playing: message.playing, stopped: message.stopped, speed: message.speed });
+        break;
+      case "error":
+        this.#hearError(message);
+        break;
+    }
+  }
+
+  /** @param {ArrayBuffer} bytes */
+  hearFrame(bytes) {
+    if (this.server.isForeign) return;
+    const frame = this.server.read(bytes);
+    if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
+    this.lastFrame = frame.number;
+    if (frame.run !== this.run) return;
+    this.history.follow(frame);
+    this.measures.backTo(frame.epoch);
+    if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
+    this.store.set({ frame, extras: this.#lasting(frame) });
+    if (this.store.state.phase !== "ready" && !this.server.isCompiling) this.afterPainting(() => this.#appear());
+  }
+
+  /**
+   * What is random in every epoch is told only now and then, and holds until then.
+   *
+   * @param {import("../types.js").Frame} frame
+   */
+  #lasting({ run, extras }) {
+    const before = this.store.state;
+    if (before.extras === null || before.frame?.run !== run) return extras;
+    const { dropped, jittered } = before.extras;
+    if (dropped === undefined && jittered === undefined) return extras;
+    return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
+  }
+
+  /** @param {number | null} seconds to the next attempt to connect */
+  away(seconds) {
+    this.queue.clear();
+    this.server.away();
+    this.lastFrame = 0;
+    this.before = this.run || this.before;
+    this.run = 0;
+    this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
+  }
+
+  /** The run is on screen. */
+  #appear() {
+    if (this.run !== 0) this.store.set({ phase: "ready", retryIn: null, compiling: null });
+  }
+
+  #acknowledge() {
+    if (this.lastFrame > 0) this.server.acknowledge(this.lastFrame);
+    this.lastFrame = 0;
+  }
+
+  /** Ask for the session as it was before the connection broke, or for the run. */
+  #greet() {
+    const { config, view, speed } = this.store.state;
+    const rejoin = config !== null && same(config, this.confirmed?.config) ? this.server.rejoin() : null;
+    if (rejoin === null) return this.#begin();
+    this.queue.submit(rejoin, "replace");
+    if (!same(view, this.confirmed?.view)) this.queue.submit({ type: "view", view }, "replace");
+    this.queue.submit({ type: "speed", epochs: speed }, "replace");
+  }
+
+  /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
+  #begin() {
+    const { config, view, speed } = this.store.state;
+    this.server.begin();
+    if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });
+    const resume = config === null ? undefined : this.#whereItStood(config);
+    if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
+    else this.queue.submit({ type: "configure", config, view, resume }, "replace");
+    if (speed !== 1 && resume === undefined) this.queue.submit({ type: "speed", epochs: speed }, "replace");
+  }
+
+  /**
+   * @param {RunConfig} config
+   * @returns {import("../types.js").Resume | undefined} undefined when the run has to begin anew
+   */
+  #whereItStood(config) {
+    const { frame, playing, speed } = this.store.state;
+    if (frame === null || !same(config, this.confirmed?.config)) return undefined;
+    const state = this.server.stateOf(frame.run);
+    if (state === undefined && !(this.isUntouched && playing)) return undefined;
+    return { epoch: frame.epoch, playing, speed, state };
+  }
+
+  /** Whether there was more to the run on screen than its config, which is lost where it begins anew. */
+  #hadMore() {
+    const { frame, config } = this.store.state;
+    return frame !== null && same(config, this.confirmed?.config) && (frame.epoch > 0 || frame.position > 0 || !this.isUntouched);
+  }
+
+  /** @param {import("../types.js").LinkMessage} message */
+  #hearLink({ id, link, view }) {
+    this.store.set({ link, view: this.queue.holds("view") ? this.store.state.view : view });
+    if (this.confirmed !== null) this.confirmed = { ...this.confirmed, view };
+    this.#writeAddress(link, this.queue.settle(id));
+  }
+
+  /** @param {RunMessage} message */
+  #hearRun(message) {
+    const answered = this.queue.settle(message.id);
+    const type = answered?.command.type;
+    const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
+    const isLost = this.run === 0 && type === "configure" && !resumes && this.#hadMore();
+    const isFresh = message.fresh ? !resumes : type === "rejoin" && message.run !== this.before;
+    this.run = message.run;
+    if (resumes) this.#rename(message.run);
+    if (isFresh) {
+      this.history.clear();
+      this.measures.clear();
+    }
+    this.isUntouched = isFresh || (this.isUntouched && (resumes || type === "rejoin"));
+    const newer = this.queue.holds("configure") || this.queue.holds("tune");
+    this.store.set({
+      config: newer ? this.store.state.config : message.config,
+      view: this.queue.holds("view") ? this.store.state.view : message.view,
+      link: message.link,
+      points: message.points ?? this.store.state.points,
+      judged: message.exercise ?? null,
+      playing: message.playing,
+      stopped: message.stopped,
+      handmade: this.store.state.handmade && !isFresh,
+      speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
+      notices: isFresh ? [...(this.isOutdated ? [OUTDATED] : []), ...(isLost ? [LOST] : []), ...message.notices] : this.store.state.notices,
+    });
+    this.confirmed = { config: message.config, view: message.view };
+    this.#writeAddress(message.link, answered);
+    if (message.fresh || type === "rejoin") this.#watchAgain(message.config);
+    if (type === "rejoin") this.send({ type: "inspect", ...this.inspected });
+  }
+
+  /** The run on screen goes on under another number. @param {number} run */
+  #rename(run) {
+    const { frame } = this.store.state;
+    this.server.rename(run);
+    if (frame !== null) this.store.set({ frame: { ...frame, run } });
+  }
+
+  /**
+   * After a reconnect the server has forgotten what is watched, and another network may not have it.
+   *
+   * @param {RunConfig} config
+   */
+  #watchAgain(config) {
+    const node = this.watched;
+    if (node === null) return;
+    const exists = "feature" in node || node.unit < (sizesOf(config)[node.layer + 1] ?? 0);
+    if (exists) this.send({ type: "watch", node });
+    else this.watched = null;
+  }
+
+  /**
+   * One that answers nothing is about the server itself: what is awaited may never be answered then.
+   *
+   * @param {ErrorMessage} message
+   */
+  #hearError(message) {
+    const answered = message.id === undefined ? this.queue.giveUp() : this.queue.settle(message.id);
+    const failed = answered?.command ?? null;
+    if (failed?.type === "rejoin") {
+      this.#begin();
+      return this.queue.proceed();
+    }
+    const isLink = failed?.type === "configure" && "link" in failed;
+    const resumed = failed?.type === "configure" && failed.resume !== undefined;
+    const words = isLink ? `This link can’t be run. ${linkTrouble(message.error)}` : `The run can’t go on where it stood, and begins anew. ${message.error.message}`;
+    this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
+    if (failed === null) return;
+    if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
+    else {
+      this.store.set(this.confirmed);
+      this.address.write(this.store.state.link, this.confirmed.config, this.confirmed.view, "replace");
+    }
+    this.queue.proceed();
+  }
+
+  /**
+   * A link that is no run shows the default one; a run that can't be gone on with begins anew.
+   *
+   * @param {Command} failed
+   */
+  #retreat(failed) {
+    const { config, view } = this.store.state;
+    if (failed.type === "configure" && failed.resume && config !== null) this.queue.submit({ type: "configure", config, view }, "replace");
+    else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
+  }
+
+  /** A server whose frames can't be read is left alone. */
+  #compareVersions() {
+    const { isForeign, version } = this.server;
+    this.isOutdated = isForeign || version !== this.options.version;
+    if (isForeign) this.store.set({ phase: "connecting", retryIn: null });
+    if (this.isOutdated) this.store.set({ notices: [OUTDATED] });
+  }
+
+  // ---- one thing after the other ----
+
+  /**
+   * @param {RunConfig} config
+   * @param {Mode} mode
+   */
+  #tune({ training }, mode) {
+    if (this.queue.holds("configure") || this.queue.awaited?.command.type === "configure") this.#configure(mode);
+    else this.queue.submit({ type: "tune", learning_rate: training.learning_rate, regularization_rate: training.regularization_rate }, mode);
+  }
+
+  /** @param {Mode} mode */
+  #configure(mode) {
+    const { config, view } = this.store.state;
+    if (config !== null) this.queue.submit({ type: "configure", config, view }, mode);
+  }
+
+  /**
+   * Back and forward: a run that differs in its rates alone goes on.
+   *
+   * @param {RunConfig} config
+   * @param {View} view
+   */
+  #restore(config, view) {
+    const now = this.store.state;
+    this.store.set({ config, view, trouble: null });
+    if (now.config === null || !same(withoutRates(config), withoutRates(now.config))) return this.#configure("replace");
+    if (!same(config, now.config)) this.#tune(config, "replace");
+    if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
+  }
+
+  /**
+   * @param {string} link
+   * @param {import("./queue.js").Sent | null} answered null: the message answers nothing that was asked
+   */
+  #writeAddress(link, answered) {
+    if (answered === null) return;
+    if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
+    this.queue.proceed();
+  }
+}
+
+/**
+ * @param {import("../types.js").ErrorMessage["error"]} error
+ * @returns {string} what is wrong with a link as a whole, in its own words; else all that is wrong, with keys
+ */
+function linkTrouble({ message, details }) {
+  return details.length === 1 && details[0]?.path === "link" ? details[0].message : message;
+}

@@ -1,0 +1,348 @@
+/**
+ * An exercise beside the network: what is asked, how much of its limits is used, and Check, which hands the run in and shows what each
+ * criterion says.
+ *
+ * @typedef {import("../types.js").CheckLine} CheckLine
+ * @typedef {import("../types.js").CheckResult} CheckResult
+ * @typedef {import("../types.js").Criterion} Criterion
+ * @typedef {import("../types.js").Exercise} Exercise
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {import("../core/store.js").Trouble} Trouble
+ *
+ * @typedef {object} HandedIn
+ * @property {RunConfig} config
+ * @property {Record<string, string | number>} answers
+ * @property {Float64Array | null} parameters null where the network is trained again
+ *
+ * @typedef {object} Elements
+ * @property {HTMLFormElement} form
+ * @property {HTMLButtonElement} check
+ * @property {HTMLElement} progress
+ * @property {HTMLElement} score
+ * @property {HTMLElement} criteria
+ * @property {HTMLElement} trouble
+ * @property {HTMLElement} stray
+ * @property {HTMLElement} strayText
+ * @property {HTMLButtonElement} strayBack
+ * @property {HTMLButtonElement} restart
+ * @property {HTMLElement} copy copies the link that is to be handed in
+ * @property {HTMLInputElement | null} byHand ticked: the weights are handed in as they are
+ *
+ * @typedef {object} Parts
+ * @property {Exercise} exercise
+ * @property {import("../core/store.js").Store} store
+ * @property {import("../core/session.js").Session} session
+ * @property {import("../shell/announcer.js").Announcer} announcer
+ * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
+ * @property {() => void} solved
+ */
+import { same } from "../settings/config.js";
+import { sameToCheck } from "../settings/allowed.js";
+import { misread, readNumber } from "../settings/number.js";
+import { nested } from "../labs/mlp/parameters.js";
+import { troubleOf } from "../core/longrequests.js";
+import { showFieldError } from "../settings/fielderror.js";
+import { bindSteps, showNumber } from "../settings/numberfield.js";
+import { counted, icon, make, setText } from "../shell/text.js";
+
+/** An answer: nothing is known of it but that it is a number. */
+const ANSWER = { isOpen: true };
+
+/**
+ * @param {Elements} elements
+ * @param {Parts} parts
+ */
+export function bindExercise(elements, parts) {
+  const { exercise, store, session } = parts;
+  const checks = new Checks(elements, parts);
+  elements.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    checks.toggle();
+  });
+  elements.form.addEventListener("input", () => checks.compare());
+  for (const field of numbersIn(elements.form)) {
+    bindSteps(field, ANSWER);
+    field.addEventListener("input", () => complainOf(field, ""));
+    field.addEventListener("change", () => isRead(field));
+  }
+  elements.restart.addEventListener("click", () => session.open(exercise.config));
+  elements.strayBack.addEventListener("click", () => {
+    const { judged } = store.state;
+    if (judged?.restored) session.open(judged.restored);
+    elements.check.focus();
+  });
+  const limits = /** @type {HTMLElement[]} */ ([...elements.form.querySelectorAll("[data-limit]")]);
+  store.follow(["config"], () => checks.compare());
+  store.follow(["judged"], ({ judged }) => {
+    if (judged === null) return;
+    for (const limit of limits) showUse(limit, judged);
+    elements.stray.hidden = judged.breaches.length === 0;
+    setText(elements.strayText, judged.message);
+  });
+  store.follow(["handmade"], ({ handmade }) => {
+    if (elements.byHand) elements.byHand.checked = handmade;
+    checks.compare();
+  });
+  store.follow(["frame"], () => elements.byHand?.checked && checks.compare());
+}
+
+/**
+ * @param {HTMLElement} limit
+ * @param {import("../types.js").Judged} judged
+ */
+function showUse(limit, { measures }) {
+  const used = measures[limit.dataset.limit ?? ""];
+  if (used === undefined) return;
+  setText(limit, `${used.value} now`);
+  limit.toggleAttribute("data-exceeded", !used.holds);
+}
+
+class Checks {
+  /**
+   * @param {Elements} elements
+   * @param {Parts} parts
+   */
+  constructor(elements, { exercise, store, session, announcer, ask, solved }) {
+    this.elements = elements;
+    this.exercise = exercise;
+    this.store = store;
+    this.session = session;
+    this.announcer = announcer;
+    this.ask = ask;
+    this.solved = solved;
+    /** The check under way. @type {AbortController | null} */
+    this.running = null;
+    /** What the result on the page is about. @type {HandedIn | null} */
+    this.checked = null;
+    /** @type {CheckResult | null} */
+    this.result = null;
+    /** Counts pauses down. @type {ReturnType<typeof setInterval> | undefined} */
+    this.counting = undefined;
+  }
+
+  toggle() {
+    if (this.running) this.running.abort();
+    else this.#check();
+  }
+
+  /** Says whether the result is about what is on the page. */
+  compare() {
+    const now = this.#handIn();
+    if (this.checked === null || this.result === null || now === null) return;
+    const isOld = !sameHandIn(now, this.checked);
+    const was = this.elements.form.hasAttribute("data-outdated");
+    this.elements.form.toggleAttribute("data-outdated", isOld);
+    if (isOld !== was) this.#showScore(this.result, isOld);
+  }
+
+  /** @returns {HandedIn | null} null while there is no run */
+  #handIn() {
+    const { config, frame } = this.store.state;
+    const isByHand = this.elements.byHand?.checked === true;
+    if (config === null || (isByHand && frame === null)) return null;
+    return { config, answers: this.#answers(), parameters: isByHand && frame ? frame.parameters : null };
+  }
+
+  async #check() {
+    const now = this.#handIn();
+    const { link, frame } = this.store.state;
+    if (now === null) return;
+    const unread = numbersIn(this.elements.form).filter((field) => !isRead(field))[0];
+    if (unread) return unread.focus();
+    const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
+    const running = new AbortController();
+    this.running = running;
+    this.#showTrouble(null);
+    this.#showRunning(true);
+    this.announcer.say("Checking.");
+    const parameters = now.parameters && frame ? { parameters: nested(frame.sizes, now.parameters) } : {};
+    try {
+      for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+    } catch (error) {
+      this.#showTrouble(troubleOf(error));
+    } finally {
+      this.running = null;
+      this.#showRunning(false);
+    }
+  }
+
+  /**
+   * @param {CheckLine} line
+   * @param {HandedIn} checked
+   */
+  #hear(line, checked) {
+    if ("progress" in line || "compiling" in line) {
+      const { done, total } = "progress" in line ? line.progress : line.compiling;
+      const bar = this.elements.progress.querySelector("progress");
+      if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
+      const words = this.elements.progress.querySelector("span");
+      if (words) setText(words, "progress" in line ? `Trained ${done} of ${counted(total, "run")}` : "The trainer is being compiled.");
+    } else if ("result" in line) {
+      this.checked = checked;
+      this.result = line.result;
+      this.#showResult(line.result);
+      this.compare();
+    }
+  }
+
+  /** @returns {Record<string, string | number>} to the questions that were answered */
+  #answers() {
+    /** @type {Record<string, string | number>} */
+    const answers = {};
+    for (const [name, value] of new FormData(this.elements.form)) {
+      if (typeof value !== "string" || value.trim() === "") continue;
+      const field = this.elements.form.elements.namedItem(name);
+      const isNumber = field instanceof HTMLInputElement && field.type === "text";
+      answers[name] = (isNumber ? readNumber(value, ANSWER) : null) ?? value;
+    }
+    return answers;
+  }
+
+  /** @param {CheckResult} result */
+  #showResult(result) {
+    for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
+    for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion);
+    this.#countDown(result);
+    this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
+    this.elements.form.toggleAttribute("data-outdated", false);
+    this.#showScore(result, false);
+    const open = result.criteria.filter(({ passed }) => !passed);
+    this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => `${name}: ${message}`)].join(" "));
+    if (result.passed) this.solved();
+  }
+
+  /** Says of each question that pauses after a wrong answer how long it still does. @param {CheckResult} result */
+  #countDown(result) {
+    clearInterval(this.counting);
+    const paused = result.criteria.filter(({ name }) => name in result.waits);
+    if (paused.length === 0) return;
+    const began = performance.now();
+    this.counting = setInterval(() => {
+      const gone = Math.floor((performance.now() - began) / 1000);
+      for (const criterion of paused) showCriterion(this.elements.criteria, { ...criterion, message: pauseText(criterion.message, result.waits[criterion.name], gone) });
+      if (paused.every(({ name }) => result.waits[name] <= gone)) clearInterval(this.counting);
+    }, 1000);
+  }
+
+  /**
+   * @param {CheckResult} result
+   * @param {boolean} isOld
+   */
+  #showScore(result, isOld) {
+    this.elements.score.toggleAttribute("data-passed", result.passed);
+    setText(this.elements.score, isOld ? "Changed since." : scoreText(result));
+    const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
+    if (notices) {
+      notices.hidden = isOld || result.notices.length === 0;
+      setText(notices, noticesText(result));
+    }
+    if (isOld) this.announcer.say("Changed since this check.");
+  }
+
+  /** @param {boolean} isRunning */
+  #showRunning(isRunning) {
+    const { check, progress, form, score, copy } = this.elements;
+    const words = check.querySelector("span");
+    if (words) setText(words, isRunning ? "Stop" : "Check");
+    const begun = progress.querySelector("span");
+    if (begun) setText(begun, "Handing in …");
+    progress.querySelector("progress")?.removeAttribute("value");
+    progress.hidden = !isRunning;
+    score.hidden = copy.hidden = isRunning || this.result === null;
+    form.toggleAttribute("data-checking", isRunning);
+    form.setAttribute("aria-busy", String(isRunning));
+  }
+
+  /** @param {Trouble | null} trouble */
+  #showTrouble(trouble) {
+    const about = (/** @type {string} */ name) => trouble?.details.find(({ path }) => path === `answers.${name}`);
+    const questions = /** @type {HTMLElement[]} */ ([...this.elements.form.querySelectorAll("[data-question]")]);
+    for (const question of questions) showFieldError(question, about(question.dataset.question ?? "")?.message ?? "");
+    const elsewhere = trouble !== null && !questions.some((question) => question.hasAttribute("data-invalid"));
+    this.elements.trouble.hidden = !elsewhere;
+    setText(this.elements.trouble, elsewhere ? trouble.message : "");
+    if (trouble) this.announcer.say(trouble.message);
+  }
+}
+
+/** @param {HTMLElement} form @returns {HTMLInputElement[]} where a number answers a question */
+function numbersIn(form) {
+  return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-question] input[type=text]"))];
+}
+
+/** @param {HTMLInputElement} field @param {string} message */
+function complainOf(field, message) {
+  const question = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
+  if (question) showFieldError(question, message);
+}
+
+/** The number that was read stands in the field then, as the page writes it. @param {HTMLInputElement} field @returns {boolean} false where there is none, which is said there */
+function isRead(field) {
+  const value = readNumber(field.value, ANSWER);
+  const isRight = value !== null || field.value.trim() === "";
+  complainOf(field, isRight ? "" : misread(field.value, ANSWER));
+  if (value !== null) showNumber(field, value);
+  return isRight;
+}
+
+/**
+ * @param {HandedIn} a
+ * @param {HandedIn} b
+ */
+function sameHandIn(a, b) {
+  if (!sameToCheck(a.config, b.config) || !same(a.answers, b.answers)) return false;
+  if (a.parameters === null || b.parameters === null) return a.parameters === b.parameters;
+  const others = b.parameters;
+  return a.parameters === others || (a.parameters.length === others.length && a.parameters.every((value, i) => value === others[i]));
+}
+
+/** @param {CheckResult} result */
+function scoreText({ passed, score, points }) {
+  const of = `${formatPoints(score)} of ${formatPoints(points)} ${points === 1 ? "point" : "points"}`;
+  return passed ? `Solved: ${of}.` : `${of}.`;
+}
+
+/** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
+function noticesText({ notices }) {
+  return notices.map((notice) => (notice.endsWith(".") ? notice : `${notice}.`)).join(" ");
+}
+
+/** @param {number} points */
+function formatPoints(points) {
+  return String(Number(points.toFixed(2)));
+}
+
+/**
+ * @param {string} message that says how long the pause is
+ * @param {number} seconds of the pause
+ * @param {number} gone seconds of it
+ * @returns {string} the message with what is left of it
+ */
+export function pauseText(message, seconds, gone) {
+  return message.replace(`Next try in ${seconds} s.`, gone < seconds ? `Next try in ${seconds - gone} s.` : "You can try again.");
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Criterion} criterion
+ */
+function showCriterion(list, criterion) {
+  const { name, passed, message } = criterion;
+  const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-criterion]")]);
+  const listed = items.find((one) => one.dataset.criterion === name);
+  if (!listed && passed) return;
+  const item = listed ?? list.insertBefore(criterionItem(name), list.firstChild);
+  item.dataset.passed = String(passed);
+  item.querySelector(".criterion-mark")?.replaceChildren(icon(passed ? "tick" : "cross"));
+  const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
+  if (words === null) return;
+  words.replaceChildren(make("span", { class: "visually-hidden" }, [passed ? "Holds. " : "Does not hold. "]), message);
+  words.hidden = false;
+  item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
+}
+
+/** One that is not listed while it holds: that nothing locked has changed. @param {string} name */
+function criterionItem(name) {
+  const text = make("div", { class: "criterion-text" }, [make("p", {}, [make("span", { class: "criterion-name" }, [name])]), make("p", { class: "criterion-message", hidden: "" })]);
+  return make("li", { class: "criterion", "data-criterion": name, "data-unlisted": "" }, [make("span", { class: "criterion-mark", "aria-hidden": "true" }), text]);
+}

@@ -1,0 +1,94 @@
+/**
+ * The losses, or what is chosen in their place, over the epochs, with the numbers under the pointer and a switch to a logarithmic axis.
+ *
+ * @typedef {import("../../types.js").Charted} Charted
+ * @typedef {import("../../types.js").ChartDomain} ChartDomain
+ */
+import { drawChart } from "../../draw/chart.js";
+import { CHARTED } from "../../draw/charted.js";
+import { formatRate } from "../../draw/format.js";
+import { easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
+import { History } from "../../draw/history.js";
+import { CHART, followFrames } from "../../shell/parts.js";
+import { Sheet } from "../../shell/sheet.js";
+
+/**
+ * @param {{chart: HTMLCanvasElement, log: HTMLInputElement}} elements
+ * @param {import("../../core/store.js").Store} store
+ * @param {import("../../core/loop.js").Loop} loop
+ * @param {import("../../shell/theme.js").ThemeSwitch} theme
+ * @param {import("../../core/session.js").Session} session
+ * @param {{charted: Charted, onChange: (listener: () => void) => void}} choice
+ * @param {() => boolean} calm whether the reader wishes for less motion
+ */
+export function bindChart({ chart, log }, store, loop, theme, session, choice, calm) {
+  /** @type {ChartDomain | null} */
+  let domain = null;
+  /** @type {number | null} */
+  let pointer = null;
+  let run = -1;
+  /** @type {Charted} */
+  let charted = "loss";
+  const nothing = new History(4);
+
+  const part = loop.addPart((_, passed) => {
+    const surface = sheet.surface();
+    if (surface === null) return false;
+    const { history: losses, measures } = session;
+    const { extras, frame, view } = store.state;
+    const history = choice.charted === "loss" ? losses : (measures[choice.charted] ?? nothing);
+    const target = targetDomain(history, view.log_scale, choice.charted, frame?.epoch);
+    const current = frame?.run ?? -1;
+    const leap = domain === null || run !== current || charted !== choice.charted || calm();
+    domain = leap || domain === null ? target : easeDomain(domain, target, passed);
+    [run, charted] = [current, choice.charted];
+    const { learningRate: rates, clipped } = measures;
+    const reading = pointer === null ? null : readingAt(history, domain, plotBox(surface.width, surface.height, rates !== null), pointer);
+    const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
+    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, best: extras?.best_epoch ?? null }, theme.palette.theme);
+    if (sameDomain(domain, target)) return false;
+    if (store.state.playing) part.later();
+    return !store.state.playing;
+  }, CHART);
+  const repaint = part.now;
+  const sheet = new Sheet(chart, repaint);
+
+  followFrames(store, part);
+  theme.onChange(repaint);
+  store.follow(["view"], repaint);
+  choice.onChange(() => {
+    log.disabled = !CHARTED[choice.charted].mayBeLog;
+    repaint();
+  });
+  /** In words what the picture shows, for who does not see it: at rest, since nobody can listen to every frame. */
+  store.follow(["frame", "playing"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras)));
+  choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras)));
+  const point = (/** @type {PointerEvent} */ event) => {
+    pointer = sheet.place(event).x;
+    repaint();
+  };
+  chart.addEventListener("pointermove", point);
+  chart.addEventListener("pointerdown", point);
+  chart.addEventListener("pointerleave", () => {
+    pointer = null;
+    repaint();
+  });
+}
+
+/**
+ * @param {Charted} charted
+ * @param {import("../../types.js").Extras | null} extras
+ * @returns {string}
+ */
+function words(charted, extras) {
+  const lines = [charted === "loss" ? "Chart of both losses over the epochs" : `Chart of the ${CHARTED[charted].name} of training and test points over the epochs`];
+  if (extras?.learning_rate !== undefined) lines.push(`Learning rate now ${formatRate(extras.learning_rate)}`);
+  if (extras?.clipped?.[1]) lines.push(clippedText(extras.clipped));
+  if (extras?.best_epoch !== undefined) lines.push(`Best epoch ${extras.best_epoch}: these weights`);
+  return lines.join(". ");
+}
+
+/** @param {readonly [number, number]} clipped */
+export function clippedText([clipped, updates]) {
+  return `Gradient clipped in ${clipped} of ${updates} updates`;
+}

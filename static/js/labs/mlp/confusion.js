@@ -1,0 +1,74 @@
+/**
+ * Two small tables, of the test points and the training points: how many of each class were taken for which.
+ *
+ * @typedef {import("../../types.js").Metrics} Metrics
+ */
+import { make, setText } from "../../shell/text.js";
+
+/** The deepest a field is coloured: all points of its row. Text stays readable on it. */
+const DEEPEST = 42;
+
+/**
+ * @param {HTMLElement} place
+ * @param {{train: Metrics, test: Metrics}} metrics
+ * @param {number} classes
+ */
+export function showConfusion(place, { train, test }, classes) {
+  if (place.dataset.classes !== String(classes)) {
+    place.dataset.classes = String(classes);
+    place.replaceChildren(...[["Test", "Test"], ["Training", "Train"]].map(([name, short]) => makeTable(name, short, classes)));
+  }
+  [test, train].forEach(({ confusion }, i) => confusion && fill(place.children[i], confusion));
+}
+
+/**
+ * @param {number} number of a class
+ * @param {number} classes
+ * @returns {string} as the legend of the map has it
+ */
+function labelOf(number, classes) {
+  return classes > 2 ? String(number + 1) : ["−1", "+1"][number];
+}
+
+/**
+ * @param {string} name
+ * @param {string} short where there is little room
+ * @param {number} classes
+ */
+function makeTable(name, short, classes) {
+  const numbers = Array.from({ length: classes }, (_, i) => i);
+  const head = numbers.map((number) => heading("col", number, classes, "taken for"));
+  const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, "is"), ...numbers.map(() => make("td"))]));
+  const corner = make("th", { class: "confusion-corner" }, [short]);
+  const caption = make("caption", { class: "visually-hidden" }, [`${name} points: their class by row, what they were taken for by column`]);
+  return make("table", {}, [caption, make("thead", {}, [make("tr", {}, [corner, ...head])]), make("tbody", {}, rows)]);
+}
+
+/**
+ * @param {"row" | "col"} scope
+ * @param {number} number
+ * @param {number} classes
+ * @param {string} word for who does not see where it stands
+ */
+function heading(scope, number, classes, word) {
+  const cell = make("th", { scope }, [make("span", { class: "visually-hidden" }, [`${word} class `]), labelOf(number, classes)]);
+  cell.style.setProperty("--class", `var(--class-${number})`);
+  return cell;
+}
+
+/**
+ * @param {Element} table
+ * @param {number[][]} confusion
+ */
+function fill(table, confusion) {
+  confusion.forEach((counts, row) => {
+    const sum = counts.reduce((a, b) => a + b, 0);
+    const cells = table.querySelectorAll(`tbody tr:nth-child(${row + 1}) td`);
+    counts.forEach((count, column) => {
+      const cell = /** @type {HTMLElement} */ (cells[column]);
+      setText(cell, String(count));
+      cell.style.setProperty("--class", `var(--class-${column})`);
+      cell.style.setProperty("--share", `${sum > 0 ? Math.round((DEEPEST * count) / sum) : 0}%`);
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * What frames told besides the losses, by epoch, for charts. Each series begins where it was first told, and is null before.
+ *
+ * @typedef {import("../../types.js").Extras} Extras
+ */
+import { History } from "../../draw/history.js";
+import { Series } from "../../draw/series.js";
+
+export class Measures {
+  constructor() {
+    /** Of the training points and the test points. @type {History | null} */
+    this.accuracy = null;
+    /** @type {History | null} */
+    this.rmse = null;
+    /** @type {History | null} */
+    this.r2 = null;
+    /** One column. @type {Series | null} */
+    this.learningRate = null;
+    /** One column: the share of updates that were shortened. @type {Series | null} */
+    this.clipped = null;
+    /** A column for each layer behind the inputs. @type {Series | null} */
+    this.gradients = null;
+  }
+
+  clear() {
+    this.accuracy = this.rmse = this.r2 = this.learningRate = this.clipped = this.gradients = null;
+  }
+
+  /** The run has come back to an epoch. @param {number} epoch */
+  backTo(epoch) {
+    for (const series of [this.accuracy, this.rmse, this.r2, this.learningRate, this.clipped, this.gradients]) series?.backTo(epoch);
+  }
+
+  /**
+   * @param {number} epoch whose end this is
+   * @param {Extras} extras
+   */
+  add(epoch, { metrics, learning_rate: rate, clipped, gradients }) {
+    if (metrics !== undefined) {
+      const { train, test } = metrics;
+      if (train.accuracy !== undefined) (this.accuracy ??= new History()).add(epoch, [train.accuracy, test.accuracy ?? null]);
+      if (train.rmse !== undefined) (this.rmse ??= new History()).add(epoch, [train.rmse, test.rmse ?? null]);
+      if (train.r2 !== undefined) (this.r2 ??= new History()).add(epoch, [train.r2, test.r2 ?? null]);
+    }
+    if (rate !== undefined) (this.learningRate ??= new Series(1)).add(epoch, [rate]);
+    if (clipped !== undefined && clipped[1] > 0) (this.clipped ??= new Series(1)).add(epoch, [clipped[0] / clipped[1]]);
+    if (gradients !== undefined) (this.gradients ??= new Series(gradients.length)).add(epoch, gradients);
+  }
+}

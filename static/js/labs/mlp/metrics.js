@@ -1,0 +1,108 @@
+/**
+ * What is shown besides the losses, when asked for: accuracy and the confusion matrix, or RMSE and R². The server computes them only then.
+ *
+ * @typedef {import("../../types.js").Charted} Charted
+ * @typedef {import("../../types.js").Metrics} Metrics
+ * @typedef {Charted | "confusion"} Shown
+ *
+ * @typedef {object} Elements
+ * @property {HTMLSelectElement} select
+ * @property {HTMLElement} testMetric
+ * @property {HTMLElement} trainMetric
+ * @property {HTMLElement} confusion in place of the chart
+ * @property {HTMLElement} chart
+ */
+import { CHARTED } from "../../draw/charted.js";
+import { showConfusion } from "./confusion.js";
+import { followFrames, NUMBERS } from "../../shell/parts.js";
+import { setHidden, setText } from "../../shell/text.js";
+
+export class MetricsPanel {
+  /**
+   * @param {Elements} elements
+   * @param {import("../../core/store.js").Store} store
+   * @param {import("../../core/session.js").Session} session
+   * @param {import("../../core/loop.js").Loop} loop
+   * @param {import("../../types.js").Options} options
+   */
+  constructor(elements, store, session, loop, options) {
+    this.elements = elements;
+    this.store = store;
+    this.session = session;
+    this.choices = options.view.find(({ name }) => name === "chart")?.choices ?? [];
+    /** @type {Shown} */
+    this.shown = "loss";
+    this.problem = "";
+    /** @type {(() => void)[]} */
+    this.listeners = [];
+    const part = loop.addPart(() => this.#refresh(), NUMBERS);
+    this.refresh = part.now;
+    elements.select.addEventListener("change", () => session.look({ chart: elements.select.value }));
+    store.follow(["config", "view"], ({ config, view }) => config && this.#offer(config.problem, view.chart));
+    followFrames(store, part);
+  }
+
+  /** @returns {Charted} what the lines of the chart are */
+  get charted() {
+    return this.shown === "confusion" ? "accuracy" : this.shown;
+  }
+
+  /** @param {() => void} listener told when something else is to be shown */
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * @param {string} problem
+   * @param {string} wanted
+   */
+  #offer(problem, wanted) {
+    const { select } = this.elements;
+    const offered = this.choices.filter((choice) => (choice.problem ?? problem) === problem);
+    const isOther = problem !== this.problem;
+    if (isOther) select.replaceChildren(...offered.map(({ name, label }) => new Option(label, name)));
+    this.problem = problem;
+    const shown = /** @type {Shown} */ (offered.find(({ name }) => name === wanted)?.name ?? "loss");
+    select.value = shown;
+    if (isOther || shown !== this.shown) this.#show(shown);
+  }
+
+  /** @param {Shown} shown */
+  #show(shown) {
+    const { testMetric, trainMetric, confusion, chart } = this.elements;
+    this.shown = shown;
+    this.session.inspect({ metrics: shown !== "loss" });
+    setHidden(confusion, shown !== "confusion");
+    chart.toggleAttribute("data-covered", shown === "confusion");
+    describe(testMetric, `Test ${CHARTED[this.charted].name}`);
+    describe(trainMetric, `Training ${CHARTED[this.charted].name}`);
+    this.refresh();
+    for (const listener of this.listeners) listener();
+  }
+
+  #refresh() {
+    const { testMetric, trainMetric, confusion } = this.elements;
+    const metrics = this.shown === "loss" ? undefined : this.store.state.extras?.metrics;
+    setText(testMetric, this.#textOf(metrics?.test));
+    setText(trainMetric, this.#textOf(metrics?.train));
+    const { config } = this.store.state;
+    if (this.shown === "confusion" && metrics && config) showConfusion(confusion, metrics, config.data.classes);
+  }
+
+  /** @param {Metrics | undefined} metrics */
+  #textOf(metrics) {
+    const value = this.charted === "loss" ? undefined : metrics?.[this.charted];
+    return value === undefined ? "" : CHARTED[this.charted].format(value ?? Number.NaN);
+  }
+}
+
+/**
+ * The number stands beside a loss; what it is says the choice above the chart, and a hint.
+ *
+ * @param {HTMLElement} metric
+ * @param {string} name
+ */
+function describe(metric, name) {
+  metric.setAttribute("aria-label", name);
+  metric.dataset.hint = name;
+}

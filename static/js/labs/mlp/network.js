@@ -1,0 +1,115 @@
+/**
+ * The network panel put together: what pointing at a thing, clicking it or reaching it by keyboard does.
+ *
+ * @typedef {import("../../types.js").ListOption} ListOption
+ * @typedef {import("../../types.js").NodeRef} NodeRef
+ * @typedef {import("../../types.js").Target} Target
+ * @typedef {import("../../types.js").Watch} Watch
+ * @typedef {import("./layers.js").Elements} LayerElements
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} space
+ * @property {HTMLElement} neurons
+ * @property {HTMLElement} peek
+ * @property {HTMLElement} editor
+ * @property {LayerElements} layers
+ */
+import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
+import { targetOf } from "./draw/hit.js";
+import { isFree } from "../../settings/allowed.js";
+import { LOCKED } from "../../core/session.js";
+import { Editor } from "./editor.js";
+import { Layers } from "./layers.js";
+import { nodeName } from "./names.js";
+import { Neurons } from "./neurons.js";
+import { bindPeek } from "./peek.js";
+import { Picture } from "./picture.js";
+import { Pointer } from "./pointer.js";
+import { unitText } from "./quiet.js";
+import { parameterIn, placeOf } from "./values.js";
+
+/**
+ * @param {Elements} elements
+ * @param {import("./picture.js").Parts} parts
+ * @param {import("../../core/session.js").Session} session
+ * @returns {Picture}
+ */
+export function bindNetwork(elements, parts, session) {
+  const { store, options, loop } = parts;
+  const { space, neurons: group, peek, editor: card } = elements;
+  const picture = new Picture(parts);
+  const features = choicesOf(optionAt(options, "features"));
+  const editor = new Editor({ card, picture, store, session, loop, options, goBack: (target) => neurons.focus(target) });
+
+  /** @param {NodeRef} node */
+  const isFeature = (node) => node.layer < 0;
+
+  /** @param {number} unit */
+  const toggle = (unit) => {
+    const { config, view } = store.state;
+    if (config === null || view.hidden.includes("features")) return;
+    const wanted = new Set(config.features);
+    const { name } = features[unit];
+    if (!wanted.delete(name)) wanted.add(name);
+    session.edit("features", features.map((feature) => feature.name).filter((feature) => wanted.has(feature)));
+  };
+
+  /**
+   * @param {Target} target
+   * @param {boolean} [byTouch]
+   */
+  const act = (target, byTouch = false) => {
+    if (target.kind === "node" && isFeature(target)) toggle(target.unit);
+    else editor.open(target, byTouch);
+  };
+
+  const neurons = new Neurons(group, picture, {
+    name: (node) => (store.state.config ? nameOf(node) : ""),
+    description: (node) => descriptionOf(node),
+    act: ({ layer, unit, x, y }) => act({ kind: "node", layer, unit, x, y }),
+    remark: (node) => unitText(node, store.state.extras, store.state.config, options),
+    point: (node) => store.set({ pointed: node && { kind: "node", layer: node.layer, unit: node.unit, x: node.x, y: node.y } }),
+  });
+
+  /** @param {NodeRef} node */
+  const nameOf = (node) => {
+    const { config } = store.state;
+    if (config === null) return "";
+    return node.layer === config.network.hidden.length && outputsOf(config) === 1 ? "Output neuron" : nodeName(node, config, options);
+  };
+
+  /** @param {NodeRef} node */
+  const descriptionOf = (node) => {
+    if (isFeature(node)) return isFree(session.free, "features") ? (features[node.unit]?.description ?? "") : LOCKED;
+    const { frame, extras, config } = store.state;
+    const bias = parameterIn(frame, { layer: node.layer, unit: node.unit });
+    if (bias === null) return "";
+    return [unitText(node, extras, config, options), `Bias ${bias.toPrecision(2)}.`, "Enter edits its bias and weights."].filter(Boolean).join(" ");
+  };
+
+  new Pointer(space, picture, store, {
+    act,
+    value: (target) => parameterIn(store.state.frame, placeOf(target)),
+    change: (target, value) => session.setParameter({ ...placeOf(target), value }),
+  });
+  new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
+  picture.onLayout((layout) => {
+    const { pointed } = store.state;
+    if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
+  });
+  bindPeek(peek, picture.sheet, store, loop, options);
+  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(config && watchOf(edited ?? pointed, config, features)));
+  return picture;
+}
+
+/**
+ * @param {Target | null} target
+ * @param {import("../../types.js").RunConfig} config
+ * @param {readonly {name: string}[]} features
+ * @returns {Watch} the output as a whole, unless a neuron or a feature is pointed at
+ */
+function watchOf(target, config, features) {
+  if (target === null || target.kind !== "node" || (target.layer === config.network.hidden.length && outputsOf(config) === 1)) return null;
+  const { layer, unit } = target;
+  return layer < 0 ? { feature: features[unit].name } : { layer, unit };
+}

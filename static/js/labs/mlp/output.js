@@ -1,0 +1,110 @@
+/**
+ * The output panel: the large map of the watched node with the data on it, its colour bar, the losses.
+ *
+ * @typedef {import("../../core/store.js").Store} Store
+ * @typedef {import("../../types.js").Options} Options
+ *
+ * @typedef {object} Elements
+ * @property {HTMLCanvasElement} map
+ * @property {HTMLCanvasElement} colorbar
+ * @property {HTMLElement} title
+ * @property {HTMLElement} reading
+ * @property {HTMLElement} trainLoss
+ * @property {HTMLElement} testLoss
+ */
+import { mapBox, toDomain } from "../../draw/axes.js";
+import { coloringOf } from "../../draw/classes.js";
+import { formatLoss } from "../../draw/format.js";
+import { HeatmapPainter, isSharp } from "../../draw/heatmap.js";
+import { drawLegend, legendText } from "../../draw/legend.js";
+import { textAt } from "../../draw/maptext.js";
+import { PointsPainter } from "../../draw/points.js";
+import { Held } from "./held.js";
+import { followFrames, NUMBERS } from "../../shell/parts.js";
+import { titleOf } from "./quiet.js";
+import { makeCanvas, Sheet } from "../../shell/sheet.js";
+import { setText } from "../../shell/text.js";
+
+const RADIUS = 4;
+/** The bar begins and ends under the middle of its outer labels. */
+const BAR_MARGIN = 6;
+
+/**
+ * @param {Elements} elements
+ * @param {Store} store
+ * @param {import("../../core/loop.js").Loop} loop
+ * @param {import("../../shell/theme.js").ThemeSwitch} theme
+ * @param {Options} options
+ */
+export function bindOutput(elements, store, loop, theme, options) {
+  const heatmap = new HeatmapPainter(makeCanvas);
+  const points = new PointsPainter(makeCanvas);
+  /** Of axes and points, over the map. @type {import("../../draw/specks.js").Specks | null} */
+  let over = null;
+  /** The training points as augmentation moved them. @type {Held<import("../../types.js").Point[]>} */
+  const jittered = new Held();
+  /** @type {{x: number, y: number} | null} */
+  let pointer = null;
+  /** How the map is coloured. */
+  const coloringNow = () => (store.state.frame ? coloringOf(store.state.frame, theme.palette) : theme.palette);
+  let legend = coloringNow();
+
+  /**
+   * Where it can, changes nothing but the map while nothing else has changed.
+   *
+   * @param {import("../../types.js").Surface} surface
+   * @param {import("../../types.js").MapBox} box
+   * @param {number} now in ms
+   */
+  const drawMap = (surface, box, now) => {
+    const { frame, view, config, extras, playing } = store.state;
+    const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
+    const shown = store.state.points && { ...store.state.points, moved };
+    const { palette } = theme;
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
+    const isOne = isSharp(surface, box);
+    if (isNew) over = isOne ? points.over(box) : null;
+    if (isNew || !isOne || frame === null) sheet.surface();
+    const look = { palette, coloring: coloringNow(), discretize: view.discretize, radius: RADIUS, over };
+    if (frame && !isOne) heatmap.draw(surface, frame.grid, box, look);
+    if (isNew || !isOne || frame === null) points.draw(surface);
+    if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
+  };
+
+  const repaint = loop.add((now) => {
+    const { frame, config, extras } = store.state;
+    if (coloringNow() !== legend) repaintBar();
+    setText(elements.title, frame && config ? titleOf(frame.watched, config, extras, options) : "Output");
+    const surface = sheet.surface(true);
+    if (surface === null) return;
+    const box = mapBox(surface.width, surface.height);
+    drawMap(surface, box, now);
+    setText(elements.reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
+  });
+  const sheet = new Sheet(elements.map, repaint);
+  const losses = loop.addPart(() => {
+    const { frame } = store.state;
+    setText(elements.trainLoss, frame ? formatLoss(frame.trainLoss) : "–");
+    setText(elements.testLoss, frame ? formatLoss(frame.testLoss) : "–");
+  }, NUMBERS);
+  const repaintBar = loop.add(() => {
+    const surface = bar.surface();
+    legend = coloringNow();
+    elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend));
+    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend);
+  });
+  const bar = new Sheet(elements.colorbar, repaintBar);
+
+  store.follow(["frame", "points", "view", "config"], repaint);
+  followFrames(store, losses);
+  theme.onChange(repaint);
+  theme.onChange(repaintBar);
+  elements.map.addEventListener("pointermove", (event) => {
+    pointer = sheet.place(event);
+    repaint();
+  });
+  elements.map.addEventListener("pointerleave", () => {
+    pointer = null;
+    repaint();
+  });
+}

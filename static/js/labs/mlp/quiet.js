@@ -1,0 +1,109 @@
+/**
+ * Units that hardly learn, as the server counts them: flat at nearly all training points, so that no gradient gets through them.
+ *
+ * @typedef {import("../../types.js").Extras} Extras
+ * @typedef {import("../../types.js").NodeRef} NodeRef
+ * @typedef {import("../../types.js").Options} Options
+ * @typedef {import("../../types.js").Quiet} Quiet
+ * @typedef {import("../../types.js").RunConfig} RunConfig
+ */
+import { choicesOf, optionAt, sizesOf } from "../../settings/config.js";
+import { formatShare } from "../../draw/format.js";
+import { unitOf } from "./parameters.js";
+import { nodeName } from "./names.js";
+
+/** Of the training points: where a unit is flat at more of them, it is marked. */
+const QUIET = 0.99;
+/** @type {ReadonlyMap<number, Quiet>} */
+const NOBODY = new Map();
+/** Where its slope is 0, so is what it gives. */
+const RECTIFIER = "relu";
+
+/**
+ * @param {RunConfig} config
+ * @param {number} layer
+ * @returns {string | null} null for the output, which problem and loss decide about
+ */
+function activationOf({ network }, layer) {
+  const hidden = network.hidden[layer];
+  if (hidden === undefined) return null;
+  return typeof hidden === "number" ? network.activation : hidden.activation;
+}
+
+/**
+ * With cross-entropy the output's slope cancels out, and a threshold has none.
+ *
+ * @param {RunConfig} config
+ * @returns {boolean} whether a gradient has to get through the slope of the output
+ */
+function outputMatters({ network, training }) {
+  return training.loss === "squared" && network.output !== "threshold";
+}
+
+/**
+ * @param {Extras | null} extras
+ * @param {RunConfig | null} config
+ * @returns {ReadonlyMap<number, Quiet>} by their numbers
+ */
+export function quietUnits(extras, config) {
+  if (!extras?.quiet || config === null) return NOBODY;
+  const [, ...units] = sizesOf(config);
+  const isOther = extras.quiet.length !== units.reduce((sum, count) => sum + count, 0);
+  if (isOther) return NOBODY; // the answer to a change is still on its way
+  /** @type {Map<number, Quiet>} */
+  const marks = new Map();
+  let number = 0;
+  units.slice(0, outputMatters(config) ? units.length : -1).forEach((count, layer) => {
+    const quiet = activationOf(config, layer) === RECTIFIER ? "dead" : "saturated";
+    for (let unit = 0; unit < count; unit++, number++) if ((extras.quiet?.[number] ?? 0) >= QUIET) marks.set(number, quiet);
+  });
+  return marks;
+}
+
+/**
+ * @param {NodeRef} node
+ * @param {RunConfig} config
+ * @param {Extras | null} extras
+ * @param {Options} options
+ * @returns {string} its name, and in a word whether it hardly learns
+ */
+export function titleOf(node, config, extras, options) {
+  const quiet = node.layer < 0 ? undefined : quietUnits(extras, config).get(unitOf(node, sizesOf(config)));
+  return `${nodeName(node, config, options)}${quiet ? ` · ${quiet}` : ""}`;
+}
+
+/**
+ * @param {NodeRef} node
+ * @param {Extras | null} extras
+ * @param {RunConfig | null} config
+ * @param {Options} options
+ * @returns {string} what there is to say about a unit, "" where there is nothing
+ */
+export function unitText(node, extras, config, options) {
+  if (config === null || extras === null || node.layer < 0) return "";
+  const number = unitOf(node, sizesOf(config));
+  const words = [];
+  const quiet = quietUnits(extras, config).get(number);
+  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, subjectOf(activationOf(config, node.layer), options)));
+  if (extras.dropped?.includes(number)) words.push("Left out by dropout for the last example.");
+  return words.join(" ");
+}
+
+/**
+ * @param {Quiet} quiet
+ * @param {number} share
+ * @param {string} subject
+ */
+function quietText(quiet, share, subject) {
+  const where = share >= 1 ? "at every training point" : `at ${formatShare(share)} of the training points`;
+  return quiet === "dead" ? `Dead: ${subject} is 0 ${where}.` : `Saturated: ${subject} is flat ${where}.`;
+}
+
+/**
+ * @param {string | null} name of an activation; null: of the output
+ * @param {Options} options
+ */
+function subjectOf(name, options) {
+  if (name === null) return "the output";
+  return `its ${choicesOf(optionAt(options, "network.activation")).find((choice) => choice.name === name)?.label ?? "activation"}`;
+}

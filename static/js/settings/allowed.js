@@ -1,0 +1,73 @@
+/**
+ * What an exercise means for what the reader may do; what it says of a run is the server's word.
+ *
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+import { choicesOf, LUCK, plainNumber, same, withValue } from "./config.js";
+
+/**
+ * @param {readonly string[] | null} free paths that may change, as the server lists them; null: everything
+ * @param {string} path
+ * @returns {boolean}
+ */
+export function isFree(free, path) {
+  return free === null || free.includes(path);
+}
+
+/**
+ * @param {readonly string[] | undefined} names that may be chosen; undefined: all
+ * @param {unknown} value a name, or several
+ * @returns {boolean}
+ */
+export function isAllowed(names, value) {
+  return names === undefined || [value].flat().every((name) => names.includes(String(name)));
+}
+
+/**
+ * @param {RunConfig} a
+ * @param {RunConfig} b
+ * @returns {boolean} whether a check says the same of both
+ */
+export function sameToCheck(a, b) {
+  const blind = (/** @type {RunConfig} */ config) => LUCK.reduce((next, path) => withValue(next, path, undefined), config);
+  return same(blind(a), blind(b));
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {string} as the page writes it: "Tanh", "4-2", "0.03"
+ */
+export function valueName(option, value) {
+  if (option.type === "boolean") return value === true ? "On" : "Off";
+  if (isOff(option, value)) return "Off";
+  const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
+  if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
+  if (option.type === "list") return /** @type {RunConfig["network"]["hidden"]} */ (value).map(layerName).join("-") || "none";
+  if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
+  return name(value);
+}
+
+/** @param {RunConfig["network"]["hidden"][number]} layer @returns {string} "4", "4 relu" where its activation is its own */
+function layerName(layer) {
+  return typeof layer === "number" ? String(layer) : `${layer.units} ${layer.activation}`;
+}
+
+/**
+ * @param {Option} option
+ * @returns {string} "%", " epochs"
+ */
+function unitBehind(option) {
+  const unit = ("unit" in option && option.unit) || "";
+  return /^\w/.test(unit) ? ` ${unit}` : unit;
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {boolean} whether that switches it off: what the original site lacks and is 0 by default
+ */
+export function isOff(option, value) {
+  return option.advanced === true && (option.type === "number" || option.type === "integer") && option.default === 0 && value === 0;
+}

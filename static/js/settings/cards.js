@@ -1,0 +1,62 @@
+/**
+ * The two cards over the map: that the server gets ready, and that a run diverged, why, and what helps.
+ *
+ * @typedef {import("../core/store.js").State} State
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+import { nextLower, plainNumber } from "./config.js";
+import { isFree } from "./allowed.js";
+
+const RATE = "training.learning_rate";
+
+/**
+ * @param {{card: HTMLElement, why: HTMLElement, cure: HTMLButtonElement}} elements
+ * @param {import("../core/store.js").Store} store
+ * @param {import("../core/session.js").Session} session
+ * @param {Options} options
+ * @param {import("../shell/announcer.js").Announcer} announcer
+ * @param {() => void} onward moves the focus on
+ */
+export function bindDivergence({ card, why, cure }, store, session, options, announcer, onward) {
+  cure.addEventListener("click", () => {
+    const rate = lowerRate(store.state);
+    if (rate === null) session.begin("reset");
+    else session.restartWith(rate);
+    onward();
+  });
+  /** @param {State} state */
+  const lowerRate = ({ config }) => config && isFree(session.free, RATE) ? nextLower(options, RATE, config.training.learning_rate) : null;
+  store.follow(["stopped", "config"], (state) => {
+    const { config } = state;
+    const wasHidden = card.hidden;
+    card.hidden = state.stopped !== "diverged" || config === null;
+    if (card.hidden || config === null) return;
+    const rate = lowerRate(state);
+    why.textContent = reason(config);
+    cure.textContent = rate === null ? "Begin again" : `Begin again at learning rate ${plainNumber(rate)}`;
+    if (wasHidden) announcer.say(`The run diverged. ${why.textContent}`);
+  });
+}
+
+/**
+ * @param {RunConfig} config
+ * @returns {string}
+ */
+function reason({ training: { learning_rate: rate, regularization: kind, regularization_rate: pull } }) {
+  const overshoots = kind === "l2" && rate * pull >= 2;
+  if (overshoots) return `Its numbers grew beyond all bounds. Learning rate ${plainNumber(rate)} times regularization rate ${plainNumber(pull)} is 2 or more: every step throws the weights further past zero.`;
+  return `Its numbers grew beyond all bounds. With a learning rate of ${plainNumber(rate)}, each step overshoots further than the one before.`;
+}
+
+/**
+ * @param {{card: HTMLElement, progress: HTMLProgressElement}} elements
+ * @param {import("../core/store.js").Store} store
+ */
+export function bindCompiling({ card, progress }, store) {
+  store.follow(["phase", "compiling"], ({ phase, compiling }) => {
+    card.hidden = phase !== "compiling";
+    progress.max = Math.max(1, compiling?.total ?? 1);
+    progress.value = compiling?.done ?? 0;
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * A run's config as a value: read, changed and compared by the paths which the options registry uses ("data.noise").
+ * Everything the page knows about what can be set comes from that registry; nothing here names a dataset or an activation.
+ *
+ * @typedef {import("../types.js").Choice} Choice
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+
+/** Luck is no setting: a page that is opened draws its own. */
+export const LUCK = ["seed", "network.seed"];
+
+/**
+ * @param {unknown} tree
+ * @param {string} path
+ * @returns {unknown} undefined where there is nothing
+ */
+export function valueAt(tree, path) {
+  return path.split(".").reduce((node, key) => /** @type {Record<string, unknown> | undefined} */ (node)?.[key], tree);
+}
+
+/**
+ * @template T
+ * @param {T} tree
+ * @param {string} path
+ * @param {unknown} value undefined takes the key away
+ * @returns {T} a copy that shares whatever did not change
+ */
+export function withValue(tree, path, value) {
+  const [key, ...rest] = path.split(".");
+  const copy = /** @type {Record<string, unknown>} */ ({ ...tree });
+  const next = rest.length > 0 ? withValue(copy[key], rest.join("."), value) : value;
+  if (next === undefined) delete copy[key];
+  else copy[key] = next;
+  return /** @type {T} */ (copy);
+}
+
+/**
+ * @param {unknown} a JSON
+ * @param {unknown} b JSON
+ * @returns {boolean} whatever the order of keys
+ */
+export function same(a, b) {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || Array.isArray(a) !== Array.isArray(b)) return false;
+  return keys.every((key) => key in b && same(valueAt(a, key), valueAt(b, key)));
+}
+
+/** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
+export function unitsOf({ hidden }) {
+  return hidden.map((layer) => (typeof layer === "number" ? layer : layer.units));
+}
+
+/** @param {RunConfig} config @returns {number} output neurons: one a class where there are three or more */
+export function outputsOf({ data }) {
+  return data.classes > 2 ? data.classes : 1;
+}
+
+/** @param {RunConfig} config @returns {number[]} inputs, hidden layers..., outputs */
+export function sizesOf(config) {
+  return [config.features.length, ...unitsOf(config.network), outputsOf(config)];
+}
+
+/**
+ * @param {Options} options
+ * @param {string} path
+ * @returns {Option | undefined}
+ */
+export function optionAt(options, path) {
+  return options.options.find((option) => option.path === path);
+}
+
+/**
+ * @param {Option | undefined} option
+ * @returns {Choice[]}
+ */
+export function choicesOf(option) {
+  return option?.type === "choice" || option?.type === "subset" ? option.choices : [];
+}
+
+/** What may change while a run goes on, and the name it has in the command `tune`. */
+export const TUNABLE = /** @type {const} */ ({
+  "training.learning_rate": "learning_rate",
+  "training.regularization_rate": "regularization_rate",
+});
+
+/**
+ * @param {RunConfig} config
+ * @returns {RunConfig} with rates that say nothing, to compare what else differs
+ */
+export function withoutRates(config) {
+  return { ...config, training: { ...config.training, learning_rate: 0, regularization_rate: 0 } };
+}
+
+/**
+ * @param {Options} options
+ * @param {string} path of a number with steps
+ * @param {number} value
+ * @returns {number | null} the next smaller one of the values which the page offers
+ */
+export function nextLower(options, path, value) {
+  const option = optionAt(options, path);
+  const steps = option?.type === "number" || option?.type === "integer" ? (option.steps ?? []) : [];
+  const lower = steps.filter((step) => step < value && step > 0);
+  return lower.length > 0 ? Math.max(...lower) : null;
+}
+
+/**
+ * @param {number} value
+ * @returns {string} without exponents as long as that is readable: 0.00001
+ */
+export function plainNumber(value) {
+  const text = String(value);
+  return text.includes("e-") ? value.toFixed(20).replace(/0+$/, "") : text;
+}

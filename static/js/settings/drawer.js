@@ -1,0 +1,195 @@
+/**
+ * More settings: opens beside the picture, marks what differs from the default, and puts a group back.
+ *
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ *
+ * @typedef {object} Entry A row.
+ * @property {HTMLElement} row
+ * @property {string} path
+ * @property {(config: RunConfig) => string | null} change how it differs from the default, in few words; null where it does not
+ * @property {(config: RunConfig) => RunConfig} reset
+ *
+ * @typedef {{root: HTMLElement, changes: HTMLElement, reset: HTMLButtonElement, entries: Entry[]}} Group
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} panel
+ * @property {HTMLButtonElement} opener
+ * @property {HTMLButtonElement} close
+ * @property {HTMLInputElement} fullBatch
+ * @property {HTMLInputElement} activations
+ *
+ * @typedef {object} Parts
+ * @property {import("../core/store.js").Store} store
+ * @property {import("../core/session.js").Session} session
+ * @property {Options} options
+ */
+import { optionAt, unitsOf, valueAt, withValue } from "./config.js";
+import { isFree, valueName } from "./allowed.js";
+import { atDefault, differs, isFullBatch, isFullByChoice, trainingPoints } from "./rules.js";
+import { setHidden, setText } from "../shell/text.js";
+
+const BATCH = "training.batch_size";
+const HIDDEN = "network.hidden";
+
+/**
+ * @param {Elements} elements
+ * @param {Parts} parts
+ */
+export function bindDrawer(elements, parts) {
+  const { panel, opener, close } = elements;
+  const toggle = (/** @type {boolean} */ isOpen) => {
+    panel.hidden = !isOpen;
+    opener.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) reveal(panel, opener);
+  };
+  const leave = () => {
+    toggle(false);
+    opener.focus({ preventScroll: true });
+  };
+  opener.addEventListener("click", () => toggle(panel.hidden === true));
+  close.addEventListener("click", leave);
+  for (const part of [panel, opener]) {
+    part.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !panel.hidden) leave();
+    });
+  }
+  bindFullBatch(elements.fullBatch, parts);
+  bindActivations(elements.activations, parts);
+  bindMarks(elements, parts);
+}
+
+/**
+ * Where the page is one column, what opens below the screen would not be seen.
+ *
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} opener
+ */
+function reveal(panel, opener) {
+  const room = document.documentElement.clientHeight - panel.getBoundingClientRect().top;
+  if (room < 240) opener.scrollIntoView({ block: "start" });
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {Parts} parts
+ */
+function bindFullBatch(box, { store, session, options }) {
+  /** What it was before, to go back to. @type {unknown} */
+  let partial = optionAt(options, BATCH)?.default;
+  store.follow(["config"], ({ config }) => {
+    if (config === null) return;
+    box.checked = isFullBatch(config);
+    if (!box.checked) partial = config.training.batch_size;
+  });
+  box.addEventListener("change", () => {
+    const { config } = store.state;
+    if (config !== null) session.edit(BATCH, box.checked ? trainingPoints(config) : partial);
+    box.checked = store.state.config !== null && isFullBatch(store.state.config);
+  });
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {Parts} parts
+ */
+function bindActivations(box, { store, session, options }) {
+  store.follow(["config", "layerActivations"], ({ config, layerActivations }) => {
+    box.checked = layerActivations || (config !== null && ownActivations(options, config) > 0);
+  });
+  box.addEventListener("change", () => {
+    const { config } = store.state;
+    store.set({ layerActivations: box.checked });
+    if (!box.checked && config !== null) session.edit(HIDDEN, unitsOf(config.network));
+  });
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @returns {number} of layers with an activation that is not the network's
+ */
+function ownActivations(options, config) {
+  const option = optionAt(options, HIDDEN);
+  return option && differs(option, config) ? config.network.hidden.filter((layer) => typeof layer !== "number").length : 0;
+}
+
+/**
+ * @param {Elements} elements
+ * @param {Parts} parts
+ */
+function bindMarks({ panel, opener }, { store, session, options }) {
+  const hint = opener.dataset.hint ?? "";
+  const groups = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".group"))].map((root) => groupOf(root, options));
+  const canChange = (/** @type {Entry} */ { path }) => isFree(session.free, path);
+  for (const { reset, entries } of groups) {
+    reset.addEventListener("click", () => {
+      const { config } = store.state;
+      const free = entries.filter(canChange);
+      if (config !== null) session.open(free.reduce((next, entry) => (entry.change(next) === null ? next : entry.reset(next)), config));
+      reset.closest("details")?.querySelector("summary")?.focus({ preventScroll: true });
+    });
+  }
+  store.follow(["config"], ({ config }) => {
+    if (config === null) return;
+    const all = groups.flatMap((group) => showGroup(group, config, canChange));
+    const words = all.join(", ");
+    opener.toggleAttribute("data-differs", all.length > 0);
+    opener.dataset.hint = all.length > 0 ? `Now: ${words}` : hint;
+    opener.setAttribute("aria-description", opener.dataset.hint);
+  });
+}
+
+/**
+ * @param {Group} group
+ * @param {RunConfig} config
+ * @param {(entry: Entry) => boolean} canChange
+ * @returns {string[]} how it differs from the defaults
+ */
+function showGroup({ root, changes, reset, entries }, config, canChange) {
+  const found = entries.map((entry) => entry.change(config));
+  entries.forEach(({ row }, i) => row.toggleAttribute("data-differs", found[i] !== null));
+  const words = found.filter((one) => one !== null);
+  root.toggleAttribute("data-differs", words.length > 0);
+  setText(changes, words.join(", "));
+  setHidden(reset, !entries.some((entry, i) => found[i] !== null && canChange(entry)));
+  return words;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Options} options
+ * @returns {Group}
+ */
+function groupOf(root, options) {
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-entry]"));
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+  const entries = [...rows].map((row) => entryOf(row, options)).filter((entry) => entry !== null);
+  return { root, changes: find(".group-changes"), reset: /** @type {HTMLButtonElement} */ (find(".group-reset")), entries };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Options} options
+ * @returns {Entry | null}
+ */
+function entryOf(row, options) {
+  const path = row.dataset.field ?? "";
+  const option = optionAt(options, path);
+  if (option === undefined) return null;
+  if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? "full batch" : null), reset: (config) => atDefault(options, config, path) };
+  if (path === HIDDEN) return { row, path, change: (config) => (differs(option, config) ? "activation per layer" : null), reset: (config) => withValue(config, path, unitsOf(config.network)) };
+  return { row, path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset: (config) => atDefault(options, config, path) };
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {string} "Adam", "dropout 0.2", "shuffle"
+ */
+function nameOf(option, value) {
+  const label = `${option.label[0].toLowerCase()}${option.label.slice(1)}`;
+  if (option.type === "boolean") return label;
+  return option.type === "choice" ? valueName(option, value) : `${label} ${valueName(option, value)}`;
+}

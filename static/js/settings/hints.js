@@ -1,0 +1,117 @@
+/**
+ * One sentence about a control: after a moment under the pointer, when the keyboard reaches it, on a tap on its label.
+ *
+ * @typedef {import("../types.js").Options} Options
+ */
+import { choicesOf, optionAt } from "./config.js";
+import { placeNear } from "../shell/place.js";
+
+/** Milliseconds; once one is shown, the next comes at once. */
+const PATIENCE = 450;
+const AFTERGLOW = 300;
+
+export class Hints {
+  /**
+   * @param {HTMLElement} tip
+   * @param {Document} page
+   * @param {Options} options
+   */
+  constructor(tip, page, options) {
+    this.tip = tip;
+    this.options = options;
+    /** @type {HTMLElement | null} */
+    this.over = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.hiddenAt = Number.NEGATIVE_INFINITY;
+    /** What a finger came down on. @type {HTMLElement | null} */
+    this.tapped = null;
+    for (const element of page.querySelectorAll("[data-hint]")) describe(element);
+    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#reach(hintedAt(event.target)));
+    page.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
+    page.addEventListener("focusin", (event) => this.#focus(event));
+    page.addEventListener("click", () => this.#tap());
+    page.addEventListener("focusout", () => this.hide());
+    page.addEventListener("input", () => this.hide());
+    page.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+    page.addEventListener("scroll", () => this.hide(), { passive: true, capture: true });
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    if (!this.tip.hidden) this.hiddenAt = performance.now();
+    this.tip.hidden = true;
+  }
+
+  /** @param {HTMLElement | null} element */
+  #reach(element) {
+    if (element === this.over) return;
+    this.over = element;
+    this.hide();
+    if (element) this.timer = setTimeout(() => this.#show(element), performance.now() - this.hiddenAt < AFTERGLOW ? 0 : PATIENCE);
+  }
+
+  /** @param {FocusEvent} event */
+  #focus({ target }) {
+    const element = hintedAt(target);
+    if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=text]")) this.#show(element);
+  }
+
+  /**
+   * Where the finger is counts, not the element which the browser thinks it meant.
+   *
+   * @param {PointerEvent} event
+   */
+  #press({ clientX, clientY, pointerType }) {
+    this.hide();
+    if (pointerType !== "touch") return;
+    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked]") ?? null);
+  }
+
+  /** After the focus has moved, which hides what was shown. */
+  #tap() {
+    if (this.tapped) this.timer = setTimeout((/** @type {HTMLElement} */ element) => this.#show(element), AFTERGLOW, this.tapped);
+    this.tapped = null;
+  }
+
+  /** @param {HTMLElement} element */
+  #show(element) {
+    const text = this.#textOf(element);
+    if (text === "" || !element.isConnected) return;
+    this.tip.textContent = text;
+    this.tip.hidden = false;
+    const box = element.getBoundingClientRect();
+    placeNear(this.tip, { x: box.left, y: box.bottom }, 6);
+    this.tip.style.setProperty("--x", `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - this.tip.offsetWidth - 8))}px`);
+    if (box.bottom + this.tip.offsetHeight + 14 > document.documentElement.clientHeight) this.tip.style.setProperty("--y", `${box.top - this.tip.offsetHeight - 6}px`);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @returns {string} what it is, and what its present choice means
+   */
+  #textOf(element) {
+    const select = element.querySelector("select");
+    const choice = choicesOf(optionAt(this.options, element.dataset.field ?? "")).find(({ name }) => name === select?.value);
+    const chosen = choice?.description ? `\n${choice.label}: ${choice.description}` : "";
+    return `${element.dataset.hint ?? ""}${chosen}`;
+  }
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null}
+ */
+function hintedAt(target) {
+  return target instanceof Element ? target.closest("[data-hint]") : null;
+}
+
+/**
+ * Fields refer to their sentence already; buttons and boxes get it here, so that it stands in one place only.
+ *
+ * @param {Element} element
+ */
+function describe(element) {
+  const control = element.matches("button, summary") ? element : element.matches("label") ? element.querySelector("input") : null;
+  control?.setAttribute("aria-description", element.getAttribute("data-hint") ?? "");
+}

@@ -1,0 +1,52 @@
+/**
+ * Keys that work everywhere, unless the place where one is needs them itself. A key stands for a control: where that is hidden, or can't
+ * be pressed, the key does nothing.
+ *
+ * @typedef {import("../core/session.js").Session} Session
+ * @typedef {{keeps: string, control?: HTMLButtonElement, act: () => void}} Key `keeps`: what uses it itself
+ */
+import { keyAlone, keyWithCommand } from "./keys.js";
+
+/** What uses which keys itself. */
+const TYPES_TEXT = "input:not([type]), input[type=text], textarea, select, [contenteditable]";
+const USES_SPACE = `${TYPES_TEXT}, button, summary, input`;
+const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], .neuron`;
+
+/**
+ * @param {Document} page
+ * @param {HTMLDialogElement} help
+ * @param {HTMLButtonElement} opener
+ * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement}} controls
+ * @param {{session: Session, address: import("../core/address.js").Address}} parts
+ */
+export function bindKeyboard(page, help, opener, { play, step, reset }, { session, address }) {
+  opener.addEventListener("click", () => help.showModal());
+  help.addEventListener("click", ({ target }) => target === help && help.close());
+  /** @type {Record<string, Key>} */
+  const keys = {
+    " ": { keeps: USES_SPACE, control: play, act: () => session.togglePlay() },
+    ArrowRight: { keeps: USES_ARROWS, control: step, act: () => session.step("epoch") },
+    r: { keeps: TYPES_TEXT, control: reset, act: () => session.begin("reset") },
+    "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
+  };
+  /** @type {Record<string, () => void>} */
+  const commands = { z: () => address.back(), "Shift z": () => address.forward(), y: () => address.forward() };
+  page.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
+    const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
+    const act = command ?? actOf(keys[keyAlone(event)], event.target);
+    if (act === undefined || (event.repeat && event.key !== "ArrowRight")) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/**
+ * @param {Key | undefined} key
+ * @param {Element} target where one is
+ * @returns {(() => void) | undefined} undefined where it does nothing
+ */
+function actOf(key, target) {
+  const isIdle = key === undefined || target.matches(key.keeps) || key.control?.disabled || key.control?.closest("[data-hidden]");
+  return isIdle ? undefined : key.act;
+}

@@ -1,0 +1,59 @@
+/**
+ * The link of the run, to be copied; and "Make it yours": which controls that link shows.
+ *
+ * @typedef {object} Elements
+ * @property {HTMLButtonElement[]} copy
+ * @property {HTMLInputElement} link
+ * @property {HTMLElement} boxes one check box per control, rendered from the registry
+ */
+
+import { copyText, showToCopy } from "./clipboard.js";
+
+/** Milliseconds for which a button says that it has copied. */
+const THANKS = 2000;
+
+/**
+ * @param {Elements} elements
+ * @param {import("../core/store.js").Store} store
+ * @param {import("../core/session.js").Session} session
+ * @param {import("./announcer.js").Announcer} announcer
+ */
+export function bindShare({ copy, link, boxes }, store, session, announcer) {
+  const url = () => new URL(store.state.link || location.hash, location.href).href;
+  for (const button of copy) {
+    button.addEventListener("click", async () => {
+      const isCopied = (await copyText(url())) || (await showToCopy(url(), "The link of this run"));
+      if (!isCopied) return;
+      announcer.say("The link is copied.");
+      thank(button);
+    });
+  }
+  link.addEventListener("focus", () => link.select());
+  const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
+  const text = /** @type {HTMLInputElement | null} */ (boxes.querySelector("[data-shows-text]"));
+  boxes.addEventListener("change", ({ target }) => {
+    if (target === text) session.look({ hide_text: !text?.checked });
+    else session.look({ hidden: controls.filter((box) => !box.checked).map((box) => box.dataset.shows ?? "") });
+  });
+  store.follow(["link", "view"], ({ view }) => {
+    link.value = url();
+    for (const box of controls) box.checked = !view.hidden.includes(box.dataset.shows ?? "");
+    if (text) text.checked = !view.hide_text;
+  });
+}
+
+/** @param {HTMLButtonElement} button */
+function thank(button) {
+  const name = button.querySelector("span");
+  if (name === null || button.dataset.name) return;
+  const picture = button.querySelector("use"); // all that is seen of it where there is little room
+  const icon = picture?.getAttribute("href") ?? "";
+  button.dataset.name = name.textContent ?? "";
+  name.textContent = "Copied";
+  picture?.setAttribute("href", "#i-tick");
+  setTimeout(() => {
+    name.textContent = button.dataset.name ?? "";
+    picture?.setAttribute("href", icon);
+    delete button.dataset.name;
+  }, THANKS);
+}

@@ -1,0 +1,76 @@
+/**
+ * Reset, play, step, speed, and the epoch.
+ *
+ * @typedef {import("../core/session.js").Session} Session
+ * @typedef {import("../core/store.js").Store} Store
+ * @typedef {import("../types.js").Speed} Speed
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} root
+ * @property {HTMLButtonElement} play
+ * @property {HTMLButtonElement} step
+ * @property {HTMLButtonElement} batch
+ * @property {HTMLButtonElement} reset
+ * @property {HTMLButtonElement} newWeights
+ * @property {HTMLButtonElement} regenerate
+ * @property {HTMLSelectElement} speed
+ * @property {HTMLElement} epoch
+ * @property {HTMLElement} position
+ * @property {HTMLElement} clipped
+ */
+import { clippedText } from "../labs/mlp/chart.js";
+import { followFrames, NUMBERS } from "./parts.js";
+import { setText } from "./text.js";
+
+/**
+ * @param {Elements} elements
+ * @param {Store} store
+ * @param {Session} session
+ * @param {import("../core/loop.js").Loop} loop
+ */
+export function bindTransport(elements, store, session, loop) {
+  const { root, play, step, batch, reset, newWeights, regenerate, speed } = elements;
+  play.addEventListener("click", () => session.togglePlay());
+  step.addEventListener("click", () => session.step("epoch"));
+  batch.addEventListener("click", () => session.step("batch"));
+  reset.addEventListener("click", () => session.begin("reset"));
+  newWeights.addEventListener("click", () => session.begin("new_weights"));
+  regenerate.addEventListener("click", () => session.begin("regenerate"));
+  speed.addEventListener("change", () => session.setSpeed(readSpeed(speed.value)));
+  const name = play.querySelector(".name");
+  store.follow(["phase", "playing"], ({ phase, playing }) => {
+    const plays = phase === "ready" && playing;
+    root.dataset.state = plays ? "playing" : phase;
+    if (name) name.textContent = plays ? "Pause" : "Play";
+    for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
+  });
+  store.follow(["speed"], (state) => showSpeed(speed, state.speed));
+  const counter = loop.addPart(() => showEpoch(elements, store), NUMBERS);
+  followFrames(store, counter);
+  store.follow(["points"], counter.now);
+}
+
+/**
+ * @param {Elements} elements
+ * @param {Store} store
+ */
+function showEpoch({ epoch, position, clipped }, { state: { frame, points, extras } }) {
+  setText(epoch, String(frame?.epoch ?? 0));
+  setText(position, frame && frame.position > 0 && points ? `and ${frame.position} of ${points.train.length} points` : "");
+  setText(clipped, extras?.clipped?.[1] ? clippedText(extras.clipped) : "");
+}
+
+/** @param {string} value */
+function readSpeed(value) {
+  return value === "max" ? "max" : Number(value);
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {Speed} speed
+ */
+function showSpeed(select, speed) {
+  const known = [...select.options].some((option) => option.value === String(speed));
+  if (!known) select.add(new Option(`${speed}×`, String(speed)));
+  select.value = String(speed);
+}

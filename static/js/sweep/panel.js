@@ -1,0 +1,267 @@
+/**
+ * The sweep's panel: two settings and their values, what that costs, and a grid that fills while the server trains. It lies beside the
+ * picture, so that a cell's run can be looked at and the next cell be opened.
+ *
+ * @typedef {import("../core/store.js").Trouble} Trouble
+ * @typedef {import("./sweep.js").Axis} Axis
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {import("../types.js").SweepLine} SweepLine
+ *
+ * @typedef {object} Elements
+ * @property {HTMLDialogElement} panel
+ * @property {HTMLButtonElement} opener
+ * @property {HTMLButtonElement} close
+ * @property {HTMLFormElement} form
+ * @property {HTMLInputElement} seeds
+ * @property {HTMLInputElement} epochs
+ * @property {HTMLElement} price
+ * @property {HTMLElement} trouble
+ * @property {HTMLButtonElement} start
+ * @property {HTMLElement} progress
+ * @property {HTMLElement} result
+ * @property {HTMLElement} scroll
+ *
+ * @typedef {object} Parts
+ * @property {Options} options
+ * @property {import("../core/store.js").Store} store
+ * @property {import("../core/session.js").Session} session
+ * @property {import("../shell/announcer.js").Announcer} announcer
+ * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
+ * @property {number} maxCost what the server takes at most
+ */
+import { troubleOf } from "../core/longrequests.js";
+import { valueName } from "../settings/allowed.js";
+import { isPossible, misread, readNumber } from "../settings/number.js";
+import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
+import { AxisField } from "./axis.js";
+import { showFieldError } from "../settings/fielderror.js";
+import { bindSteps, showNumber } from "../settings/numberfield.js";
+import { SweepTable } from "./table.js";
+import { counted, setText } from "../shell/text.js";
+
+/** What stands in the rows and in the columns at first, where it may change. */
+const FIRST = ["network.activation", "network.hidden"];
+
+export class SweepPanel {
+  /**
+   * @param {Elements} elements
+   * @param {Parts} parts
+   */
+  constructor(elements, { options, store, session, announcer, ask, maxCost }) {
+    this.elements = elements;
+    this.options = options;
+    this.store = store;
+    this.session = session;
+    this.announcer = announcer;
+    this.ask = ask;
+    this.maxCost = maxCost;
+    /** @type {AbortController | null} */
+    this.running = null;
+    /** What there is to know of the runs of the last sweep. @type {readonly string[]} */
+    this.notices = [];
+    const { form, panel, opener, close } = elements;
+    const settings = sweepable(options, session.free, session.allowed);
+    opener.hidden = settings.length < 2;
+    const first = FIRST.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
+    const begin = [...first, ...settings.filter((setting) => !first.includes(setting))];
+    /** Down and across. @type {AxisField[]} */
+    this.axes = ["down", "across"].map((place, i) => new AxisField(/** @type {HTMLElement} */ (form.querySelector(`[data-axis=${place}]`)), options, settings, begin[i]));
+    this.table = new SweepTable(elements.scroll);
+    opener.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
+    close.addEventListener("click", () => panel.close());
+    panel.addEventListener("keydown", (event) => this.#key(event));
+    panel.addEventListener("close", () => opener.focus({ preventScroll: true }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.running) this.running.abort();
+      else this.#run();
+    });
+    form.addEventListener("input", () => this.#showPrice());
+    for (const field of [elements.seeds, elements.epochs]) {
+      bindSteps(field, boundsOf(field));
+      field.addEventListener("change", () => {
+        const value = wholeIn(field);
+        if (value !== null) showNumber(field, value);
+      });
+    }
+    store.follow(["config"], () => panel.open && this.#showPrice());
+  }
+
+  #open() {
+    const { config } = this.store.state;
+    if (config === null) return;
+    for (const axis of this.axes) axis.begin(config);
+    this.elements.panel.show();
+    this.#showPrice();
+  }
+
+  /** Escape closes; other keys stay here, so that nobody trains by an arrow meant for the grid. @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape") this.elements.panel.close();
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }
+
+  /**
+   * What is asked for, with what is wrong shown where it is.
+   *
+   * @returns {{base: RunConfig, axes: [Axis, Axis], seeds: number, epochs: number} | null} null where something is wrong
+   */
+  #read() {
+    const base = this.store.state.config;
+    const axes = /** @type {[Axis, Axis]} */ (this.axes.map((axis) => axis.read()));
+    const [down, across] = this.axes;
+    const isTwice = axes[0].option === axes[1].option;
+    if (isTwice) across.complain("The columns need another setting than the rows.");
+    else if (base !== null && !down.isWrong && !across.isWrong) across.complain(this.#refusal(base, axes));
+    const seeds = wholeIn(this.elements.seeds);
+    const epochs = wholeIn(this.elements.epochs);
+    const isWrong = isTwice || down.isWrong || across.isWrong || seeds === null || epochs === null || base === null;
+    return isWrong ? null : { base, axes, seeds, epochs };
+  }
+
+  /**
+   * @param {RunConfig} base
+   * @param {[Axis, Axis]} axes
+   * @returns {string} why some of the combinations can't be; "" where all can
+   */
+  #refusal(base, axes) {
+    const found = impossible(this.options, base, axes);
+    if (found === null) return "";
+    const named = axes.map(({ option }, i) => `${option.label} (${valueName(option, found.values[i])})`);
+    return `${named.join(" and ")} don’t go together. ${found.why}`;
+  }
+
+  #showPrice() {
+    if (this.running) return;
+    const wanted = this.#read();
+    this.elements.start.setAttribute("aria-disabled", String(wanted === null));
+    this.elements.price.toggleAttribute("data-exceeded", false);
+    if (wanted === null) return setText(this.elements.price, "");
+    const { base, axes, seeds, epochs } = wanted;
+    const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs);
+    const isTooMuch = cost > this.maxCost;
+    const limit = isTooMuch ? ` This server takes up to ${short(this.maxCost)}: take fewer runs, fewer epochs or smaller networks.` : "";
+    this.elements.price.toggleAttribute("data-exceeded", isTooMuch);
+    this.elements.start.setAttribute("aria-disabled", String(isTooMuch));
+    setText(this.elements.price, `${counted(axes[0].values.length * axes[1].values.length, "combination")}, ${counted(runs, "run")} of ${counted(epochs, "epoch")}. Cost ${short(cost)} (epochs × points × parameters).${limit}`);
+  }
+
+  async #run() {
+    const wanted = this.#read();
+    this.#showTrouble(null);
+    if (wanted === null) return /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[aria-invalid]"))?.focus();
+    const { base, axes, seeds, epochs } = wanted;
+    if (priceOf(this.options, base, axes, seeds, epochs).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
+    const grid = new Grid(axes);
+    const running = new AbortController();
+    this.running = running;
+    this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
+    this.#showNotices([]);
+    this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
+    this.announcer.say("The sweep has begun.");
+    /** @type {Trouble | null} */
+    let trouble = null;
+    try {
+      const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs };
+      for await (const line of this.ask(body, running.signal)) this.#hear(/** @type {SweepLine} */ (line));
+      this.announcer.say(`The sweep is complete. ${this.notices.join(" ")}`.trim());
+    } catch (error) {
+      trouble = troubleOf(error);
+      this.announcer.say(trouble?.message ?? "The sweep was stopped.");
+    } finally {
+      this.running = null;
+      if (this.table.isBlank) this.table.clear();
+      this.#showRunning(false, 0);
+      if (trouble) this.#showTrouble(trouble);
+    }
+  }
+
+  /** @param {SweepLine} line */
+  #hear(line) {
+    if ("row" in line) this.table.add(line.row);
+    if ("compiling" in line) this.#showProgress(line.compiling, "The trainer is being compiled.");
+    if ("progress" in line) this.#showProgress(line.progress, `${line.progress.done} of ${counted(line.progress.total, "run")}`);
+    if ("summary" in line) this.#showNotices(line.summary.notices);
+  }
+
+  /** @param {readonly string[]} notices */
+  #showNotices(notices) {
+    this.notices = notices;
+    const place = /** @type {HTMLElement} */ (this.elements.result.querySelector("[data-notices]"));
+    place.hidden = notices.length === 0;
+    setText(place, notices.join("\n"));
+  }
+
+  /**
+   * @param {import("../types.js").Progress} progress
+   * @param {string} said
+   */
+  #showProgress({ done, total }, said) {
+    const bar = this.elements.progress.querySelector("progress");
+    const words = this.elements.progress.querySelector("span");
+    if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
+    if (words) setText(words, said);
+  }
+
+  /**
+   * @param {boolean} isRunning
+   * @param {number} total
+   */
+  #showRunning(isRunning, total) {
+    const { start, progress, result, form } = this.elements;
+    const words = start.querySelector("span");
+    if (words) setText(words, isRunning ? "Stop" : "Start");
+    start.querySelector("use")?.setAttribute("href", isRunning ? "#i-close" : "#i-play");
+    progress.hidden = !isRunning;
+    form.setAttribute("aria-busy", String(isRunning));
+    result.hidden = this.table.isEmpty;
+    if (isRunning) {
+      this.#showProgress({ done: 0, total }, `0 of ${counted(total, "run")}`);
+      result.scrollIntoView({ block: "nearest" });
+    } else this.#showPrice();
+  }
+
+  /** @param {Trouble | null} trouble */
+  #showTrouble(trouble) {
+    const { form, trouble: line } = this.elements;
+    let rest = trouble?.details.length ?? 0;
+    for (const number of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-number]"))) {
+      const found = trouble?.details.find(({ path }) => path === number.dataset.number);
+      showFieldError(number, found?.message ?? "");
+      if (found) rest--;
+    }
+    for (const axis of this.axes) {
+      const found = trouble?.details.find(({ path }) => path.includes(axis.option.path));
+      axis.complain(found?.message ?? "");
+      if (found) rest--;
+    }
+    const isElsewhere = trouble !== null && (trouble.details.length === 0 || rest > 0);
+    line.hidden = !isElsewhere;
+    setText(line, isElsewhere ? trouble.message : "");
+  }
+}
+
+/** @param {HTMLInputElement} field @returns {{minimum: number, maximum: number, isWhole: true}} */
+function boundsOf(field) {
+  return { minimum: Number(field.getAttribute("aria-valuemin")), maximum: Number(field.getAttribute("aria-valuemax")), isWhole: true };
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @returns {number | null} null where it holds no number that it may; it then says so
+ */
+function wholeIn(field) {
+  const bounds = boundsOf(field);
+  const value = readNumber(field.value, bounds);
+  const isRight = value !== null && isPossible(value, bounds);
+  const place = field.closest("[data-number]");
+  const wrong = value === null ? misread(field.value, bounds) : `Expected a whole number from ${bounds.minimum} to ${bounds.maximum.toLocaleString("en")}.`;
+  if (place instanceof HTMLElement) showFieldError(place, isRight ? "" : wrong);
+  return isRight ? value : null;
+}
+
+/** @param {number} cost */
+function short(cost) {
+  return new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 2 }).format(cost);
+}

@@ -1,0 +1,140 @@
+/**
+ * The grid of a sweep: a button for every combination. One of them is in the tab order; arrow keys move on from it.
+ *
+ * @typedef {import("./sweep.js").Grid} Grid
+ * @typedef {import("../types.js").SweepRow} SweepRow
+ * @typedef {(values: unknown[], seed: string) => void} Open
+ */
+import { formatLoss } from "../draw/format.js";
+import { valueName } from "../settings/allowed.js";
+import { goodness } from "./sweep.js";
+import { keyAlone } from "../shell/keys.js";
+import { counted, make, setText } from "../shell/text.js";
+
+/** Where an arrow leads: down, across. @type {Record<string, readonly [number, number]>} */
+const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+export class SweepTable {
+  /** @param {HTMLElement} place */
+  constructor(place) {
+    this.place = place;
+    /** @type {Grid | null} */
+    this.grid = null;
+    this.seeds = 1;
+    /** @type {HTMLButtonElement[]} */
+    this.buttons = [];
+    place.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  get isEmpty() {
+    return this.grid === null;
+  }
+
+  /** Nothing has been trained: a grid without a number says nothing. */
+  clear() {
+    this.grid = null;
+    this.buttons = [];
+    this.place.replaceChildren();
+  }
+
+  /** Whether any run has come in. */
+  get isBlank() {
+    return this.buttons.every((button) => button.getAttribute("aria-disabled") === "true");
+  }
+
+  /**
+   * @param {Grid} grid
+   * @param {number} seeds runs in a cell
+   * @param {Open} open
+   */
+  begin(grid, seeds, open) {
+    this.grid = grid;
+    this.seeds = seeds;
+    const [down, across] = grid.axes;
+    const width = across.values.length;
+    this.buttons = Array.from({ length: down.values.length * width }, (_, place) => {
+      const button = make("button", { type: "button", class: "cell", tabindex: place === 0 ? "0" : "-1", "aria-disabled": "true" }, ["·"]);
+      button.addEventListener("click", () => this.#open(place, open));
+      return button;
+    });
+    const corner = make("tr", {}, [make("td", { class: "corner" }), make("td", { class: "across", colspan: String(width) }, [across.option.label])]);
+    const head = make("tr", {}, [make("td", { class: "corner" }, [down.option.label]), ...across.values.map((value) => make("th", { scope: "col" }, [valueName(across.option, value)]))]);
+    const rows = down.values.map((value, i) => make("tr", {}, [make("th", { scope: "row" }, [valueName(down.option, value)]), ...this.buttons.slice(i * width, (i + 1) * width).map((button) => make("td", {}, [button]))]));
+    const caption = make("caption", { class: "visually-hidden" }, [`Median test loss by ${down.option.label} and ${across.option.label}`]);
+    this.place.replaceChildren(make("table", { class: "grid" }, [caption, make("thead", {}, [corner, head]), make("tbody", {}, rows)]));
+    this.buttons.forEach((_, place) => this.#name(place, "not trained yet"));
+  }
+
+  /** @param {SweepRow} row */
+  add(row) {
+    const place = this.grid?.add(row) ?? null;
+    if (place !== null) this.#show(place);
+  }
+
+  /** @param {number} place */
+  #show(place) {
+    const cell = this.grid?.cell(place) ?? null;
+    const button = this.buttons[place];
+    if (cell === null || button === undefined) return;
+    const isFinite = Number.isFinite(cell.median);
+    const loss = isFinite ? formatLoss(cell.median) : "∞";
+    setText(button, loss);
+    button.style.setProperty("--good", goodness(cell.median).toFixed(3));
+    button.toggleAttribute("data-diverged", !isFinite);
+    button.toggleAttribute("data-partial", cell.count < this.seeds);
+    button.setAttribute("aria-disabled", "false");
+    const of = cell.count < this.seeds ? `${cell.count} of ${counted(this.seeds, "run")}` : counted(this.seeds, "run");
+    this.#name(place, `${isFinite ? `median test loss ${loss}` : "diverged"}, ${of}`);
+  }
+
+  /**
+   * @param {number} place
+   * @param {string} what
+   */
+  #name(place, what) {
+    const values = this.#valuesAt(place);
+    const names = this.grid?.axes.map(({ option }, i) => `${option.label} ${valueName(option, values[i])}`) ?? [];
+    this.buttons[place].setAttribute("aria-label", `${names.join(", ")}: ${what}`);
+  }
+
+  /** @param {number} place */
+  #valuesAt(place) {
+    if (this.grid === null) return [];
+    const [down, across] = this.grid.axes;
+    const width = across.values.length;
+    return [down.values[Math.floor(place / width)], across.values[place % width]];
+  }
+
+  /**
+   * @param {number} place
+   * @param {Open} open
+   */
+  #open(place, open) {
+    const cell = this.grid?.cell(place);
+    if (!cell) return;
+    for (const [i, button] of this.buttons.entries()) {
+      if (i === place) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    this.#reach(place);
+    open(this.#valuesAt(place), cell.typical.seed);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const way = WAYS[keyAlone(event)];
+    const place = this.buttons.findIndex((button) => button === event.target);
+    if (way === undefined || place < 0 || this.grid === null) return;
+    event.preventDefault();
+    const width = this.grid.axes[1].values.length;
+    const [row, column] = [Math.floor(place / width) + way[0], (place % width) + way[1]];
+    if (row < 0 || column < 0 || column >= width || row * width >= this.buttons.length) return;
+    this.#reach(row * width + column);
+    this.buttons[row * width + column].focus();
+  }
+
+  /** @param {number} place the one that Tab comes to */
+  #reach(place) {
+    this.buttons.forEach((button, i) => (button.tabIndex = i === place ? 0 : -1));
+  }
+}

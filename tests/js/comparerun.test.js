@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Side } from "../../static/js/compare/run.js";
+import { VERSION } from "../../static/js/core/wire.js";
+
+/** A network without weights, as far as a side looks at it. @type {import("../../static/js/types.js").LayoutMessage} */
+const LAYOUT = {
+  type: "layout",
+  layout: 1,
+  arrays: [
+    { name: "curves", dtype: "f8", shape: [2] },
+    { name: "parameters", dtype: "f8", shape: [0] },
+    { name: "sizes", dtype: "u2", shape: [2] },
+    { name: "watched", dtype: "i2", shape: [2] },
+    { name: "grid", dtype: "u1", shape: [0, 0] },
+    { name: "pictures", dtype: "u1", shape: [0, 0, 0] },
+  ],
+  lists: [
+    { name: "history", dtype: "f8", shape: [3] },
+    { name: "state", dtype: "u1", shape: [] },
+  ],
+};
+
+/** @param {number} run @param {number} number @param {number} epoch @param {number[]} state */
+function frame(run, number, epoch, state = []) {
+  const view = new DataView(new ArrayBuffer(56 + state.length));
+  view.setUint8(0, VERSION);
+  view.setUint16(2, LAYOUT.layout, true);
+  view.setUint32(4, run, true);
+  view.setUint32(8, number, true);
+  view.setFloat64(16, epoch, true);
+  view.setUint32(52, state.length, true);
+  state.forEach((byte, i) => view.setUint8(56 + i, byte));
+  return view.buffer;
+}
+
+/** A side, and what it has sent. */
+function world() {
+  /** @type {any[]} */
+  const sent = [];
+  let changes = 0;
+  const side = new Side({ link: "#seed=1", send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
+  const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
+  const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
+    side.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.hear(LAYOUT);
+  side.hear({ type: "status", status: "ready" });
+  return { side, sent, hearRun, changes: () => changes };
+}
+
+test("asks for its link's run, and shows frames one by one when told to", () => {
+  const { side, sent, hearRun, changes } = world();
+  assert.deepEqual(sent, [{ type: "configure", link: "#seed=1" }]);
+  hearRun(1);
+  const before = changes();
+  side.hearFrame(frame(1, 1, 0));
+  side.hearFrame(frame(1, 2, 1));
+  assert.equal(changes(), before + 2);
+  assert.deepEqual(side.lane, { next: 0, shown: 0, isOver: false });
+  assert.equal(side.advance(), 1);
+  assert.deepEqual(side.lane, { next: 1, shown: 0, isOver: false });
+  assert.equal(sent.length, 1, "what is not painted is not acknowledged");
+});
+
+test("frames of a run that is gone are acknowledged and never shown", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.hearFrame(frame(1, 1, 0));
+  side.open("#seed=2");
+  side.hearFrame(frame(1, 2, 1));
+  assert.deepEqual(sent.slice(1), [{ type: "ack", frame: 1 }, { type: "configure", link: "#seed=2" }, { type: "ack", frame: 2 }]);
+  assert.equal(side.lane.next, null);
+});
+
+test("plays once, and not what has stopped", () => {
+  const { side, sent, hearRun } = world();
+  side.play();
+  hearRun(1);
+  side.play();
+  side.play();
+  assert.equal(sent.filter(({ type }) => type === "play").length, 1);
+  side.hear({ type: "state", playing: false, stopped: "diverged", speed: 1 });
+  side.play();
+  assert.equal(sent.filter(({ type }) => type === "play").length, 1);
+  assert.ok(side.lane.isOver);
+});
+
+test("a new start has another seed, for the weights, too", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.begin("0.7");
+  const { config } = sent.at(-1);
+  assert.deepEqual([config.seed, config.network.seed], ["0.7", null]);
+});
+
+/** A side with a run on screen at epoch 7, and another frame that waits; the connection is gone. */
+function broken() {
+  const made = world();
+  made.side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "first" });
+  made.side.hear(LAYOUT);
+  made.hearRun(1);
+  made.side.hearFrame(frame(1, 1, 7, [1, 2]));
+  made.side.advance();
+  made.side.history.append(7, 0.2, 0.3);
+  made.side.hearFrame(frame(1, 2, 8));
+  made.side.away(2);
+  return made;
+}
+
+test("after the connection broke the session is asked for, and what waits is shown as ever", () => {
+  const { side, sent, hearRun } = broken();
+  assert.match(side.trouble, /away/);
+  assert.equal(side.retryIn, 2);
+  side.away(null);
+  assert.deepEqual([side.trouble, side.retryIn], ["", null]);
+  assert.match(side.status, /Connecting/);
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
+  side.hear({ type: "status", status: "compiling", done: 0, total: 4 });
+  assert.match(side.status, /compiled/);
+  side.hear({ type: "status", status: "ready" });
+  assert.deepEqual(sent.at(-1), { type: "rejoin", token: "first", frame: 2 });
+  assert.deepEqual([side.trouble, side.status], ["", ""]);
+  hearRun(1, { fresh: false, playing: true });
+  assert.equal(side.isPlaying, true);
+  assert.equal(side.history.length, 1);
+  assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
+  const before = sent.length;
+  side.acknowledge(side.advance());
+  assert.equal(sent.length, before, "that connection is gone");
+  side.hearFrame(frame(1, 3, 9));
+  side.acknowledge(side.advance());
+  assert.deepEqual(sent.at(-1), { type: "ack", frame: 3 });
+  side.reset();
+  hearRun(6);
+  assert.equal(side.history.length, 0);
+});
+
+test("where the session is gone the run goes on from its state, with its curve", () => {
+  const { side, sent, hearRun } = broken();
+  const error = { code: "invalid_input", message: "gone", details: [] };
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
+  side.hear({ type: "status", status: "ready" });
+  side.hear({ type: "error", command: "rejoin", error });
+  const { resume } = sent.at(-1);
+  assert.deepEqual({ ...resume, state: [...resume.state] }, { epoch: 7, playing: false, speed: 1, state: [1, 2] });
+  hearRun(5);
+  assert.deepEqual([side.history.length, side.frame?.run, side.trouble], [1, 5, ""]);
+  assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
+  side.away(1);
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "third" });
+  side.hear(LAYOUT);
+  assert.equal(sent.at(-1).token, "second");
+});
+
+test("a state that is refused is said, and the run begins anew", () => {
+  const { side, sent, hearRun } = broken();
+  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.hear(LAYOUT);
+  for (const message of ["gone", "resume.state: is damaged"]) side.hear({ type: "error", error: { code: "invalid_input", message, details: [] } });
+  assert.match(side.trouble, /damaged/);
+  assert.equal(sent.at(-1).resume, undefined);
+  hearRun(5);
+  assert.equal(side.history.length, 0);
+  assert.equal(side.lane.next, null);
+});
+
+test("a server of another version is not talked to", () => {
+  const { side, sent } = world();
+  const before = sent.length;
+  side.hear({ type: "hello", version: "9", wire: VERSION + 1, speeds: [1] });
+  side.hear({ type: "status", status: "ready" });
+  assert.match(side.trouble, /Reload/);
+  assert.equal(sent.length, before);
+});
+
+test("where compiling failed it says so, and can be played all the same", () => {
+  const { side, sent, hearRun } = world();
+  side.hear({ type: "status", status: "compiling", done: 1, total: 4 });
+  assert.match(side.status, /being compiled/);
+  assert.ok(!side.isReady);
+  side.hear({ type: "status", status: "failed" });
+  assert.match(side.status, /could not be compiled/);
+  assert.ok(side.isReady);
+  hearRun(1);
+  side.play();
+  assert.deepEqual(sent.at(-1), { type: "play" });
+});
+
+test("a run that can't be begun leaves the one before, which can be played", () => {
+  const { side, sent, hearRun } = world();
+  hearRun(1);
+  side.reset();
+  side.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
+  assert.equal(side.trouble, "a bug");
+  side.play();
+  assert.deepEqual(sent.at(-1), { type: "play" });
+});
