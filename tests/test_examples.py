@@ -26,7 +26,7 @@ def done(*command: str | Path, directory: Path, **environment: str) -> str:
     ended = subprocess.run(
         command,
         cwd=directory,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -26,7 +26,7 @@ from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.labs.mlp.runs import run
 from nn_playground.work.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
 from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
-from tests.serving import ROOT, clean_environment
+from tests.serving import clean_environment
 
 SHEET = """
 epochs = 20
@@ -436,7 +436,7 @@ def test_a_full_disk_is_an_error_in_our_words(sheet: Path, options: list[str]) -
     command = [sys.executable, "-m", "nn_playground", "sweep", sheet.name, *options]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            command, cwd=sheet.parent, env=clean_environment({}) | {"PYTHONPATH": str(ROOT)}, stdout=full,
+            command, cwd=sheet.parent, env=clean_environment({}), stdout=full,
             stderr=subprocess.PIPE, text=True, timeout=200,
         )  # fmt: skip
     assert done.returncode == 2
