@@ -14,8 +14,8 @@ from nn_playground.exercises.checking import Check, CheckResult, Submission, che
 from nn_playground.exercises.criteria import Criterion
 from nn_playground.exercises.model import Exercise
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.work.trials import Outcome
+from tests.goals import scores
 
 TARGET = {"name": "Solved", "train_loss": 0.1, "test_loss": 0.1, "epochs": 50, "seeds": 4, "at_least": 3, "points": 3}
 BASE: dict[str, Any] = {
@@ -57,7 +57,7 @@ def by_name(result: CheckResult) -> dict[str, Criterion]:
 
 
 def outcome(test_loss: float, *, train_loss: float = 0.01, reached: bool = False) -> Outcome:
-    return Outcome(50, Evaluation(train_loss, test_loss, 0.5, 0.5), reached)
+    return Outcome(50, scores(train_loss, test_loss, 0.5, 0.5), reached)
 
 
 def judged(found: Sequence[Outcome], **changed: Any) -> Criterion:

@@ -30,6 +30,7 @@ from nn_playground.client import Playground, Rows
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.labs.mlp.boundary import picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
@@ -172,7 +173,7 @@ def without_server(sweep: Sweep) -> Any:
     """The rows by number and the report."""
     layout = Layout(sweep)
     with threads(1) as executor:
-        rows = [layout.row(*found) for found in outcomes([Job(layout.trials(), layout.plan)], executor, most=1)]
+        rows = [layout.row(*found) for found in outcomes([Job(MLP, layout.trials(), layout.plan)], executor, most=1)]
     return sorted(rows, key=lambda row: row.number), layout.report(rows)
 
 

@@ -14,6 +14,7 @@ import pytest
 from nn_playground.base.errors import InvalidSettings, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.work.cluster import Cluster
 from nn_playground.work.sweeps import Layout, Sweep
 from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
@@ -57,14 +58,15 @@ def expected() -> dict[int, Outcome]:
     """What comes of SWEEP, a trial at a time."""
     layout = Layout(SWEEP)
     return {
-        number: work_off(Batch((number,), (trial,), layout.plan))[0] for number, trial in enumerate(layout.trials())
+        number: work_off(Batch(MLP, (number,), (trial,), layout.plan))[0]
+        for number, trial in enumerate(layout.trials())
     }
 
 
 def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
     layout = Layout(SWEEP)
     with crew(1, cluster.scheduler_address) as hands:
-        found = list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
+        found = list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
     assert sorted(number for number, _ in found) == list(range(len(layout)))
     assert dict(found) == expected()
 
@@ -74,7 +76,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
     found: list[tuple[int, Outcome]] = []
     lost: set[str] = set()
     with started(2) as running, crew(1, running.scheduler_address) as hands:
-        for number, outcome in outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most):
+        for number, outcome in outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most):
             found.append((number, outcome))
             if len(found) >= len(layout) // 2 and not lost:
                 busy = next(state for state in list(running.scheduler.workers.values()) if state.processing)
@@ -91,7 +93,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
     async def ask() -> list[tuple[int, Outcome]]:
-        return [pair async for pair in workers.outcomes([Job(layout.trials(), layout.plan)], never)]
+        return [pair async for pair in workers.outcomes([Job(MLP, layout.trials(), layout.plan)], never)]
 
     found = asyncio.run(ask())
     workers.close()
@@ -138,7 +140,7 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
     with crew(1, cluster.scheduler_address) as hands:
         monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
         with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):
-            list(outcomes([Job(layout.trials(), layout.plan)], hands.executor, most=hands.most))
+            list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
         workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None))
         monkeypatch.undo()
         assert hands.executor.submit(len, "four").result() == 4
@@ -146,9 +148,9 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
 
 
 def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:
-    wrong = Trial(parse_config({}), parameters=None)._replace(parameters={"weights": []})  # type: ignore[arg-type]
+    wrong = Trial(parse_config({}), parameters=None)._replace(parameters={"weights": []})
     with crew(1, cluster.scheduler_address) as hands, pytest.raises(Exception, match="weights"):
-        list(outcomes([Job([wrong], Plan(epochs=1))], hands.executor, most=hands.most))
+        list(outcomes([Job(MLP, [wrong], Plan(epochs=1))], hands.executor, most=hands.most))
 
 
 def test_the_package_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

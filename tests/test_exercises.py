@@ -29,6 +29,7 @@ from nn_playground.exercises.model import (
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
+from tests.goals import goal
 from tests.serving import ROOT
 
 WHOLE = """
@@ -110,7 +111,7 @@ def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
     assert read.start_config.data.name == "xor"
     assert read.choosable() == {"features": ("x1", "x2"), "network.activation": ("tanh", "relu")}
     assert [question.kind for question in read.questions] == ["number", "number", "choice"]
-    assert read.targets[0].goal().model_dump(exclude_none=True) == {"test_loss": 0.1, "test_accuracy": 0.95}
+    assert read.targets[0].bounds == goal(test_loss=0.1, test_accuracy=0.95)
 
 
 def test_an_editors_mark_before_utf8_is_no_part_of_it(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ from nn_playground.exercises.checking import Submission
 from nn_playground.exercises.grading import Grader, handed_in
 from nn_playground.exercises.model import Exercise
 from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters, build
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.view import View
 from nn_playground.work.trials import Batch, Plan, Trial, work_off
+from tests.goals import losses
 from tests.node import ROOT, node
 from tests.tabs import Tab
 
@@ -69,12 +71,12 @@ def on_screen(config: dict[str, Any]) -> tuple[RunConfig, tuple[float, float], d
 
 @pytest.mark.parametrize("name", [*NORMALIZED, *OTHERS])
 def test_what_the_page_hands_in_has_the_losses_on_screen(name: str) -> None:
-    config, losses, page = on_screen({**NORMALIZED, **OTHERS}[name])
+    config, on_page, page = on_screen({**NORMALIZED, **OTHERS}[name])
     parameters = Parameters.model_validate(page)
     history = run(config, epochs=0, parameters=parameters).history
-    assert (history.train_loss, history.test_loss) == ([losses[0]], [losses[1]])
-    (outcome,) = work_off(Batch((0,), (Trial(config, parameters),), Plan(epochs=0)))
-    assert outcome.evaluation.losses == losses
+    assert (history.train_loss, history.test_loss) == ([on_page[0]], [on_page[1]])
+    (outcome,) = work_off(Batch(MLP, (0,), (Trial(config, parameters),), Plan(epochs=0)))
+    assert on_page == losses(outcome)
 
 
 @pytest.mark.parametrize("name", [*NORMALIZED, "plain"])

@@ -18,6 +18,7 @@ from nn_playground.exercises.model import MEASURES, Exercise, Question, Target
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.work.trials import Job, Outcome, Plan, Trial, batches, work_off
@@ -192,7 +193,7 @@ def tried(
     """What comes of a run with many seeds."""
     config = changed(slug, changes)
     trials = [Trial(with_seed(config, other_seed(slug, number)), parameters) for number in range(seeds)]
-    return [outcome for batch in batches([Job(trials, plan)]) for outcome in work_off(batch)]
+    return [outcome for batch in batches([Job(MLP, trials, plan)]) for outcome in work_off(batch)]
 
 
 def right(evaluation: Evaluation) -> float:
@@ -201,9 +202,14 @@ def right(evaluation: Evaluation) -> float:
     return evaluation.test_accuracy
 
 
+def evaluations(found: Sequence[Outcome]) -> list[Evaluation]:
+    """How good runs are at their ends."""
+    return [Evaluation(**dict[str, Any](outcome.scores)) for outcome in found]
+
+
 def evaluated(slug: str, changes: Changes, epochs: int, *, seeds: int = SEEDS) -> list[Evaluation]:
     """How good a run is after some epochs, with many seeds."""
-    return [outcome.evaluation for outcome in tried(slug, changes, Plan(epochs=epochs), seeds=seeds)]
+    return evaluations(tried(slug, changes, Plan(epochs=epochs), seeds=seeds))
 
 
 def share(found: Sequence[bool]) -> float:
@@ -213,7 +219,7 @@ def share(found: Sequence[bool]) -> float:
 
 def reaching(slug: str, changes: Changes, target: Target, parameters: Parameters | None = None) -> float:
     """The share of seeds that reach a target."""
-    plan = Plan(epochs=0 if parameters else target.epochs, goal=target.goal())
+    plan = Plan(epochs=0 if parameters else target.epochs, goal=target.bounds)
     return share([outcome.reached for outcome in tried(slug, changes, plan, parameters=parameters)])
 
 
@@ -385,8 +391,8 @@ def test_no_features_help_the_spiral_without_a_hidden_layer() -> None:
     lowest = np.full(8, np.inf)
     for features in subsets():
         plan = Plan(epochs=100, every=20, precision="float32")
-        runs = tried(slug, no_layer(features=features), plan, seeds=8)
-        lowest = np.minimum(lowest, [outcome.evaluation.test_loss for outcome in runs])
+        runs = evaluations(tried(slug, no_layer(features=features), plan, seeds=8))
+        lowest = np.minimum(lowest, [evaluation.test_loss for evaluation in runs])
     assert lowest.min() > 0.4
     assert accepted(slug, name, lowest.tolist()) >= CONFIDENT
     with_neurons = evaluated("spiral-smallest", net(8, features=SINES, rate=0.1), 200)
@@ -401,7 +407,7 @@ def subsets() -> Iterator[list[str]]:
 
 def test_two_and_two_neurons_depend_on_their_start() -> None:
     (target,) = EXERCISES["xor-random-start"].targets
-    plan = Plan(epochs=target.epochs, goal=target.goal())
+    plan = Plan(epochs=target.epochs, goal=target.bounds)
 
     def successes(changes: Changes) -> list[float]:
         """Of how many in 20 starts: what students count, 20 of them."""

@@ -10,10 +10,13 @@ from nn_playground.base.pace import SLICE, Pace
 from nn_playground.exercises.checking import with_seed
 from nn_playground.labs.mlp.boundary import painted, picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.population import Population, goes_side_by_side
 from nn_playground.labs.mlp.runs import in_slices, run
 from nn_playground.labs.mlp.trainer import Trainer
-from nn_playground.work.trials import Batch, Goal, Plan, Trial, work, work_off
+from nn_playground.work.goals import Bounds
+from nn_playground.work.trials import Batch, Plan, Trial, work, work_off
+from tests.goals import goal
 from tests.parts import Part, parts
 
 PARTS = parts()
@@ -83,11 +86,11 @@ def test_a_slice_of_a_run_ends_by_the_clock(clock: Clock, epoch: float, record: 
 
 
 @pytest.mark.parametrize("epoch", [1e-7, 1e-4, 0.003, 0.02, 1.0])
-@pytest.mark.parametrize("goal", [None, Goal(test_loss=1e-9)])
-def test_a_slice_of_a_batch_ends_by_the_clock(clock: Clock, epoch: float, goal: Goal | None) -> None:
+@pytest.mark.parametrize("bounds", [None, goal(test_loss=1e-9)])
+def test_a_slice_of_a_batch_ends_by_the_clock(clock: Clock, epoch: float, bounds: Bounds | None) -> None:
     clock.epoch = epoch
-    plan = Plan(epochs=500, goal=goal)
-    found = lengths(work(Batch((0,), (Trial(RunConfig()),), plan), clock), clock)
+    plan = Plan(epochs=500, goal=bounds)
+    found = lengths(work(Batch(MLP, (0,), (Trial(RunConfig()),), plan), clock), clock)
     assert max(found) <= SLICE + BATCH * epoch
     assert sum(found) == pytest.approx(500 * epoch)
 
@@ -153,7 +156,7 @@ def test_a_run_is_the_same_however_it_is_cut(part: Part, clock: Clock) -> None:
 def test_trials_are_the_same_however_they_are_cut(part: Part, count: int, clock: Clock) -> None:
     side_by_side = goes_side_by_side(part.config)
     trials = [Trial(with_seed(part.config, f"0.{n}") if side_by_side else part.config) for n in range(count)]
-    batch = Batch(tuple(range(count)), tuple(trials), Plan(epochs=EPOCHS, goal=Goal(test_loss=1e-9), every=3))
+    batch = Batch(MLP, tuple(range(count)), tuple(trials), Plan(epochs=EPOCHS, goal=goal(test_loss=1e-9), every=3))
     whole = work_off(batch)
     pieces = list(work(batch, cut_anywhere()))
     assert [outcome for _, outcome in sorted(chain.from_iterable(pieces), key=lambda pair: pair[0])] == whole
@@ -191,7 +194,7 @@ def test_a_heavy_epoch_is_no_slice(clock: Clock) -> None:
         clock.epoch = 10.0
         grain = 16 / 4950 * clock.epoch
         assert max(lengths(in_slices(heavy, epochs=2, clock=clock), clock)) <= SLICE + grain
-        batch = Batch((0,), (Trial(heavy),), Plan(epochs=2))
+        batch = Batch(MLP, (0,), (Trial(heavy),), Plan(epochs=2))
         assert max(lengths(work(batch, clock), clock)) <= SLICE + grain
 
 

@@ -22,9 +22,9 @@ from nn_playground.labs.mlp.datasets import DATASETS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import write_link
-from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.options.fields import control_of, fields_of
 from nn_playground.work.trials import Outcome
+from tests.goals import scores
 from tests.node import ROOT, node
 from tests.tabs import Tab
 
@@ -114,7 +114,7 @@ def test_the_page_is_told_what_the_check_will_say() -> None:
             config = varied(exercise.start_config, chance, chance.randint(0, 3))
             said = judged(exercise, config)
             made = Check(exercise, Submission(config=config))
-            reached = [Outcome(1, Evaluation(0.0, 0.0, None, None), True)] * sum(len(job.trials) for job in made.jobs)
+            reached = [Outcome(1, scores(0.0, 0.0, None, None), True)] * sum(len(job.trials) for job in made.jobs)
             (locked, *others) = made.judge(reached).criteria
             assert locked.passed == (not said["breaches"])
             assert locked.measured == len(said["breaches"])

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.lab import Steps
 from nn_playground.labs.mlp import rehearsal
 from nn_playground.labs.mlp.boundary import painted
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
@@ -21,12 +22,13 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.population import LANES
-from nn_playground.labs.mlp.rehearsal import STEPS, Steps, for_picture, for_run, for_trials, together
+from nn_playground.labs.mlp.rehearsal import STEPS, for_picture, for_run, for_trials, together
 from nn_playground.labs.mlp.runs import Include, run
 from nn_playground.labs.mlp.view import View
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
-from nn_playground.work.trials import Batch, Goal, Plan, Trial, work_off
+from nn_playground.work.trials import Batch, Plan, Trial, work_off
+from tests.goals import goal
 from tests.kernel_calls import Call, Calls, recorded
 from tests.serving import ROOT, clean_environment
 from tests.strategies import configs, furthered
@@ -141,12 +143,12 @@ def drawn(config: RunConfig) -> Steps:
 def tried(config: RunConfig) -> Steps:
     """In both precisions, with a goal and without one, from parameters too."""
     parameters = build(config).parameters()
-    goals = [None, Goal(test_loss=1e-9), *([Goal(test_accuracy=1)] if config.problem == "classification" else [])]
+    goals = [None, goal(test_loss=1e-9), *([goal(test_accuracy=1)] if config.problem == "classification" else [])]
     found: list[Steps] = []
     for precision in LANES:
-        for goal in goals:
-            plan = Plan(epochs=2, goal=goal, every=1, precision=precision)
-            work_off(Batch((0, 1), (Trial(config), Trial(config, parameters)), plan))
+        for bounds in goals:
+            plan = Plan(epochs=2, goal=bounds, every=1, precision=precision)
+            work_off(Batch(MLP, (0, 1), (Trial(config), Trial(config, parameters)), plan))
         found.append(for_trials(config, precision))
     return together(found)
 

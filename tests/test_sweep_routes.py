@@ -16,6 +16,7 @@ from nn_playground.api_models import MEDIA_TYPE
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.base.validation import validated
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.ndjson import Events, Lines, stream
 from nn_playground.work.sweeps import Layout, Row, Sweep
@@ -50,7 +51,7 @@ def test_progress_rows_and_a_summary_come_as_lines(client: TestClient) -> None:
     rows = {line["row"]["number"]: Row(**line["row"]) for line in lines if "row" in line}
     assert len(rows) == len([line for line in lines if "row" in line]) == 12
     for number, trial in enumerate(layout.trials()):
-        (outcome,) = work_off(Batch((number,), (trial,), layout.plan))
+        (outcome,) = work_off(Batch(MLP, (number,), (trial,), layout.plan))
         assert rows[number] == layout.row(number, outcome)
     assert lines[0] == {"progress": {"done": 0, "total": 12}}
     done = [line["progress"]["done"] for line in lines if "progress" in line]

@@ -21,11 +21,12 @@ from nn_playground.base.validation import validated
 from nn_playground.cli.sweep import as_csv
 from nn_playground.cli.terminal import Progress
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.labs.mlp.runs import run
 from nn_playground.work.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
 from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
+from tests.goals import scores
 from tests.serving import clean_environment
 
 SHEET = """
@@ -46,7 +47,7 @@ def layout(**sweep: Any) -> Layout:
 
 def rows(sweep: Layout) -> list[Row]:
     trials = sweep.trials()
-    found = [work_off(Batch((number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
+    found = [work_off(Batch(MLP, (number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
     return [sweep.row(number, outcome) for number, outcome in enumerate(found)]
 
 
@@ -269,7 +270,7 @@ def test_a_run_that_diverges_has_no_losses() -> None:
 
 
 def outcome(test_loss: float, reached: int | None = None) -> Outcome:
-    return Outcome(reached or 9, Evaluation(0.1, test_loss, 0.5, 0.25), reached is not None)
+    return Outcome(reached or 9, scores(0.1, test_loss, 0.5, 0.25), reached is not None)
 
 
 def test_a_summary_counts_what_diverged_and_what_got_there() -> None:

@@ -15,6 +15,7 @@ from nn_playground.base.errors import TooExpensive, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.rehearsal import ALL, for_run, for_trials
 from nn_playground.work.agenda import Agenda
@@ -96,18 +97,18 @@ def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
     mixed = trials(20) + trials(3, network={"hidden": [2]})
 
     async def scene(workers: Workers) -> None:
-        found = await all_of(workers.outcomes([Job(mixed, FEW)], never))
-        assert found == {n: work_off(Batch((n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
+        found = await all_of(workers.outcomes([Job(MLP, mixed, FEW)], never))
+        assert found == {n: work_off(Batch(MLP, (n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
 
     play(scene)
 
 
 def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        large = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], never)))
+        large = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], never)))
         slices.permits.release(5)
         await slices.reach(5)
-        small = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=3))], never)))
+        small = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=3))], never)))
         while not small.done():
             slices.permits.release()
             await asyncio.sleep(0.001)
@@ -123,11 +124,12 @@ def test_a_small_request_is_soon_done_beside_many_large_ones(slices: Slices) -> 
 
     async def scene(workers: Workers) -> None:
         large = [
-            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=30))], never))) for _ in range(20)
+            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=30))], never)))
+            for _ in range(20)
         ]
         slices.permits.release(200)
         await slices.reach(200)
-        small = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=6))], never)))
+        small = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=6))], never)))
         while len(workers._places) < 20:  # noqa: ASYNC110 (all wait but one)
             await asyncio.sleep(0.001)
         before = count = len(slices.taken)
@@ -146,7 +148,8 @@ def test_a_small_request_is_soon_done_beside_many_large_ones(slices: Slices) -> 
 def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         waiting = [
-            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=50))], never))) for _ in range(4)
+            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=50))], never)))
+            for _ in range(4)
         ]
         await asyncio.sleep(0.1)
         slices.permits.release(100)
@@ -162,7 +165,7 @@ def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
 
 def test_a_request_has_no_more_batches_in_hands_than_there_are_workers(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        task = asyncio.create_task(all_of(workers.outcomes([Job(trials(80), Plan(epochs=1))], never)))
+        task = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(80), Plan(epochs=1))], never)))
         slices.permits.release()
         await slices.reach(1)
         assert len({id(batch) for batch in slices.taken}) == 1
@@ -179,9 +182,9 @@ def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) ->
     async def scene(workers: Workers) -> None:
         slices.permits.release(100)
         with pytest.raises(Unavailable, match="did not wait"):
-            await all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], gone))
+            await all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], gone))
         assert len(slices.taken) < 10
-        assert len(await all_of(workers.outcomes([Job(trials(1), Plan(epochs=1))], never))) == 1
+        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1))], never))) == 1
 
     play(scene)
 
@@ -196,7 +199,7 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
         yield ["done"]
 
     async def scene(workers: Workers) -> None:
-        sweep = asyncio.create_task(all_of(workers.outcomes([Job(trials(1) * 10_000, Plan(epochs=1))], never)))
+        sweep = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1) * 10_000, Plan(epochs=1))], never)))
         slices.permits.release(5)
         await slices.reach(5)
         result = asyncio.create_task(workers.result(in_slices(), 1, PLAIN, never))
@@ -242,7 +245,7 @@ def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> 
     most = cost(trials(1)[0].config, 10 * SMALL)
 
     async def scene(workers: Workers) -> None:
-        large = [Job(trials(1), Plan(epochs=10 * SMALL))]
+        large = [Job(MLP, trials(1), Plan(epochs=10 * SMALL))]
         waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later"):
@@ -264,7 +267,7 @@ def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> 
 def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         slices.permits.release(20)
-        async with aclosing(workers.outcomes([Job(trials(80), Plan(epochs=1))], never)) as outcomes:
+        async with aclosing(workers.outcomes([Job(MLP, trials(80), Plan(epochs=1))], never)) as outcomes:
             await anext(outcomes)
         before = len(slices.taken)
         await asyncio.sleep(0.05)
@@ -277,7 +280,7 @@ def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
 def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         for _ in range(3 * BACKLOG):
-            task = asyncio.create_task(all_of(workers.outcomes([Job(trials(1), FEW)], never)))
+            task = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never)))
             await asyncio.sleep(0.02)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -290,15 +293,15 @@ def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None
 def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
     wanted = trials(3) + trials(2, network={"hidden": []})
     whole = sum(cost(trial.config, 10) for trial in wanted)
-    assert checked_cost([Job(wanted, FEW)], whole) == whole
+    assert checked_cost([Job(MLP, wanted, FEW)], whole) == whole
     with pytest.raises(TooExpensive) as caught:
-        checked_cost([Job(wanted, FEW)], whole - 1)
+        checked_cost([Job(MLP, wanted, FEW)], whole - 1)
     assert f"{whole:,}" in caught.value.message
     assert f"{whole - 1:,}" in caught.value.message
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(TooExpensive):
-            await anext(workers.outcomes([Job(wanted, FEW)], never))
+            await anext(workers.outcomes([Job(MLP, wanted, FEW)], never))
 
     play(scene, max_cost=whole - 1)
 
@@ -309,17 +312,17 @@ def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not
     async def scene(workers: Workers) -> None:
         large = Plan(epochs=100 * SMALL)
         waiting = [
-            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), large)], never))) for _ in range(BACKLOG)
+            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), large)], never))) for _ in range(BACKLOG)
         ]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later") as caught:
-            await workers.check([Job(trials(1), large)])
+            await workers.check([Job(MLP, trials(1), large)])
         assert f"{BACKLOG * most:,}" in caught.value.message
-        assert await workers.check([Job(trials(1), FEW)]) == cost(trials(1)[0].config, 10) <= most // SMALL
+        assert await workers.check([Job(MLP, trials(1), FEW)]) == cost(trials(1)[0].config, 10) <= most // SMALL
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.check([Job(trials(1), large)]) == most
+        assert await workers.check([Job(MLP, trials(1), large)]) == most
         slices.permits.release(BACKLOG)
 
     play(scene, max_cost=most)
@@ -329,13 +332,13 @@ def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: 
     monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 3)
 
     async def scene(workers: Workers) -> None:
-        waiting = [asyncio.create_task(all_of(workers.outcomes([Job(trials(1), FEW)], never))) for _ in range(3)]
+        waiting = [asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) for _ in range(3)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="3 requests are under way"):
-            await anext(workers.outcomes([Job(trials(1), FEW)], never))
+            await anext(workers.outcomes([Job(MLP, trials(1), FEW)], never))
         slices.permits.release(100)
         assert [len(found) for found in await asyncio.gather(*waiting)] == [1, 1, 1]
-        assert len(await all_of(workers.outcomes([Job(trials(1), FEW)], never))) == 1
+        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -345,8 +348,8 @@ def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(Exception, match="weights"):
-            await all_of(workers.outcomes([Job([wrong], FEW)], never))
-        assert len(await all_of(workers.outcomes([Job(trials(1), FEW)], never))) == 1
+            await all_of(workers.outcomes([Job(MLP, [wrong], FEW)], never))
+        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -366,7 +369,7 @@ def test_nothing_is_tried_before_all_that_it_takes_is_compiled_and_that_is_told(
         note(last, None)
 
     workers = Workers(Settings.read({}, threads=2), WarmUp(compile_all))
-    jobs = [Job(trials(1), FEW)]
+    jobs = [Job(MLP, trials(1), FEW)]
 
     async def scene() -> None:
         told = workers.compiling(jobs, never)
@@ -473,7 +476,7 @@ def test_work_ends_when_the_server_does(slices: Slices) -> None:
                 yield []
 
         waiting: list[asyncio.Task[Any]] = [
-            asyncio.create_task(all_of(workers.outcomes([Job(trials(1), Plan(epochs=1000))], never))),
+            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], never))),
             asyncio.create_task(workers.result(endless(), 1, PLAIN, never)),
             *(asyncio.create_task(workers.picture(endless(), 1, PLAIN, never)) for _ in range(20)),
         ]
@@ -485,7 +488,7 @@ def test_work_ends_when_the_server_does(slices: Slices) -> None:
             assert isinstance(error, Unavailable)
             assert "being stopped" in error.message
         with pytest.raises(Unavailable, match="being stopped"):
-            await workers.check([Job(trials(1), FEW)])
+            await workers.check([Job(MLP, trials(1), FEW)])
 
     play(scene)
 
@@ -504,7 +507,7 @@ def test_batches_are_laid_out_as_they_are_worked_off(slices: Slices) -> None:
             return Trial(parse_config({"seed": f"0.{number}"}))
 
     async def scene(workers: Workers) -> None:
-        job = Job(Counted(), Plan(epochs=1), cost=1, steps=for_trials(parse_config({}), "float64"))
+        job = Job(MLP, Counted(), Plan(epochs=1), cost=1, steps=for_trials(parse_config({}), "float64"))
         slices.permits.release(4)
         async with aclosing(workers.outcomes([job], never)) as outcomes:
             await anext(outcomes)

@@ -1,7 +1,7 @@
 """A lab of a third party, as small as can be: two numbers that walk to a target. It proves the seam."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.lab import Command, Link, Picture, Steps, Use
+from nn_playground.lab import Command, End, Lack, Lanes, Link, Picture, Precision, Score, Scores, Steps, Use
 from nn_playground.labs.rng import Stream
 
 EXAMPLES: Final = 2  # steps of an epoch: one for each number
@@ -26,6 +26,10 @@ class WalkConfig(Part):
     target: tuple[float, float] = Field((1.0, 2.0), strict=False, title="Target")
     rate: float = Field(0.5, gt=0, le=3, title="Rate")
     seed: str = Field("0.5", title="Seed")
+
+
+class WalkStart(Part):
+    place: tuple[float, float] = Field(strict=False)
 
 
 class WalkView(Part):
@@ -116,11 +120,47 @@ class WalkRun:
         return Picture({"place": self.place.copy()}, lists, {"watched": self._watched, "value": float(value)})
 
 
+class WalkRuns:
+    """Walks side by side."""
+
+    examples = EXAMPLES
+
+    def __init__(self, configs: Sequence[WalkConfig], starts: Sequence[WalkStart | None]) -> None:
+        self._runs = [WalkRun(config) for config in configs]
+        for run, start in zip(self._runs, starts, strict=True):
+            if start is not None:
+                run.place = np.array(start.place)
+
+    @property
+    def epoch(self) -> int:
+        return self._runs[0].epoch
+
+    @property
+    def position(self) -> int:
+        return self._runs[0].position
+
+    def step_examples(self, count: int) -> int:
+        for run in self._runs:
+            for _ in range(count):
+                run.train_batch()
+        return count
+
+    def evaluate(self) -> list[Scores]:
+        return [{"distance": run.curves()[0], "steps": float(run.epoch)} for run in self._runs]
+
+    def ends(self) -> list[End | None]:
+        return [None for _ in self._runs]
+
+
 class WalkLab:
     """The lab."""
 
     name: Final = "walk"
     curves: Final = ("distance",)
+    scores: Final = {
+        "distance": Score("distance", "low", "Distance at most this."),
+        "steps": Score("steps", "high", "At least this."),
+    }
     commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
 
     def read_link(self, text: str, seed: str) -> Link[WalkConfig, WalkView]:
@@ -166,6 +206,31 @@ class WalkLab:
 
     def open(self, config: WalkConfig) -> WalkRun:
         return WalkRun(config)
+
+    def __reduce__(self) -> str:
+        return "WALK"
+
+    def lacks(self, config: WalkConfig) -> Sequence[Lack]:
+        return [Lack("steps", "a walk that stands has no steps", "a walk that stands has no steps.")] * (
+            config.rate == 0
+        )
+
+    def open_many(
+        self, configs: Sequence[WalkConfig], parameters: Sequence[WalkStart | None], precision: Precision
+    ) -> WalkRuns:
+        return WalkRuns(configs, parameters)
+
+    def batch_key(self, config: WalkConfig) -> Hashable:
+        return config.rate
+
+    def lanes(self, config: WalkConfig, precision: Precision) -> Lanes:
+        return Lanes(4, "float64")
+
+    def trial_steps(self, config: WalkConfig, precision: Precision) -> Steps:
+        return ()
+
+    def cost(self, config: WalkConfig, epochs: int) -> int:
+        return 1000 * (1 + epochs)
 
 
 WALK: Final = WalkLab()

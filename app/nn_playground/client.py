@@ -37,11 +37,12 @@ from nn_playground.api_models import (
 from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
 from nn_playground.base.validation import shown, validated
 from nn_playground.exercises.checking import CheckAnswer, Submission
+from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import write_link
-from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, Include, RunParameters, RunRequest, RunResult
+from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
 from nn_playground.work.sweeps import Report, Row, Sweep
 
 Run = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link

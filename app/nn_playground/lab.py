@@ -1,10 +1,10 @@
-"""The seam between the house and its labs, as protocols: what a lab offers to live runs.
+"""The seam between the house and its labs, as protocols: what a lab offers to live runs and to trials.
 
 The rooms above know a lab by these protocols alone. A config, a view and the content of a lab's own commands are values
 that only the lab understands; the house stores them, passes them back, and writes them to JSON.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from numpy.typing import NDArray
@@ -16,9 +16,14 @@ ConfigIn = TypeVar("ConfigIn", bound=BaseModel, contravariant=True)
 Array = NDArray[Any]
 Steps = tuple[str, ...]  # steps of the warm-up by name, in the order in which they are best done
 Use = Literal["frame", "train"]  # to show a run, to train one that is shown
+Precision = Literal["float64", "float32"]
+Scores = Mapping[str, float | None]  # by name; None: the run has no such score
 Speed = int | Literal["max"]
 
 SPEEDS: Final[tuple[Speed, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
+
+DEFAULT_EPOCHS: Final = 100
+MAX_EPOCHS: Final = 1_000_000  # of one run
 
 
 class Command(BaseModel):
@@ -47,6 +52,76 @@ class Picture(NamedTuple):
     arrays: Mapping[str, Array]
     lists: Mapping[str, Array]
     facts: Mapping[str, Any]
+
+
+class Score(NamedTuple):
+    """A number by which a trained run is judged: its label within a sentence, and which values of it are good."""
+
+    label: str
+    better: Literal["low", "high"]
+    bound: str  # describes a bound of it in a goal
+    largest: float | None = None  # that a bound may be
+    of_row: str | None = None  # describes it in a row of a sweep
+    of_summary: str | None = None  # and in a summary, where runs may lack it
+    on_training: str | None = None  # the score that is the same of the examples that were trained on
+
+
+class Lack(NamedTuple):
+    """A score that a run does not have: why no goal may ask for it, and why nothing is trained for one that does."""
+
+    score: str
+    message: str
+    reason: str
+
+
+class Lanes(NamedTuple):
+    """The number of runs that train side by side, and the precision that they have."""
+
+    width: int
+    precision: Precision
+
+
+class End(NamedTuple):
+    """Where a run has ended by itself: after how many epochs, and by which of its conditions."""
+
+    epoch: int
+    condition: str
+
+
+class Runs(Protocol):
+    """Runs of one shape, all at the same moment."""
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+
+    @property
+    def position(self) -> int:
+        """Examples of the epoch under way that were trained on."""
+
+    @property
+    def examples(self) -> int:
+        """Examples of an epoch."""
+
+    def step_examples(self, count: int) -> int:
+        """Train on about `count` examples, whole epochs or a part of one; the number of examples that it was."""
+
+    def evaluate(self) -> Sequence[Scores]:
+        """The scores of each run now; those with the names of curves are the values of the curves."""
+
+    def ends(self) -> Sequence[End | None]:
+        """Where runs have ended by themselves; None where a run goes on."""
+
+
+class Rehearsal(NamedTuple):
+    """Pieces of work by the names of steps; doing one compiles the kernels that such work needs.
+
+    The longest come first, so that processes which share them out end together. `place` is where another process finds
+    the mapping: `module:name`.
+    """
+
+    steps: Mapping[str, Callable[[], object]]
+    place: str
 
 
 class Run(Protocol[Config]):
@@ -156,3 +231,30 @@ class Lab(Protocol[Config, View]):
 
     def open(self, config: Config) -> Run[Config]:
         """A run at its start."""
+
+    # ---- trials ----
+
+    @property
+    def scores(self) -> Mapping[str, Score]:
+        """The numbers by which a trained run is judged, by name; those of the curves are among them."""
+
+    def lacks(self, config: Config) -> Sequence[Lack]:
+        """The scores that a run does not have."""
+
+    def open_many(self, configs: Sequence[Config], parameters: Sequence[Any], precision: Precision) -> Runs:
+        """Runs of one batch key at their start, from parameters of their own where those are not None.
+
+        InvalidInput for parameters that do not fit.
+        """
+
+    def batch_key(self, config: Config) -> Hashable:
+        """What runs must have in common to train side by side."""
+
+    def lanes(self, config: Config, precision: Precision) -> Lanes:
+        """How many runs like this one train side by side at best, and in which precision; 1 for one that goes alone."""
+
+    def trial_steps(self, config: Config, precision: Precision) -> Steps:
+        """The steps of the warm-up that a trial needs."""
+
+    def cost(self, config: Config, epochs: int) -> int:
+        """The cost of a run in nanoseconds of one core, about."""

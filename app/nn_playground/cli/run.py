@@ -40,8 +40,9 @@ def add_parser(commands: "Commands") -> None:
 
 def do(chosen: argparse.Namespace) -> int:
     """Do it."""
+    from nn_playground.lab import DEFAULT_EPOCHS
     from nn_playground.labs.mlp.rehearsal import for_run
-    from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, run
+    from nn_playground.labs.mlp.runs import run
     from nn_playground.work.compiling import warm_up
 
     config, view, notices = changed(read_run(chosen.run), chosen.set)

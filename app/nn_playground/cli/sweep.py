@@ -58,6 +58,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; those that an earlier try has done are taken up."""
+    from nn_playground.labs.mlp.lab import MLP
     from nn_playground.work.checkpoint import Journal
     from nn_playground.work.compiling import warm_up
     from nn_playground.work.sweeps import Row
@@ -86,7 +87,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         left = [number for number in range(len(layout)) if number not in rows]
         trials = layout.trials()
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
-        job = Job([trials[number] for number in left], layout.plan)
+        job = Job(MLP, [trials[number] for number in left], layout.plan)
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
             warm_up(steps([job]), progress.compiling)
         try:

@@ -20,6 +20,7 @@ from nn_playground.exercises.locks import breaches, told
 from nn_playground.exercises.model import LOCKED, MEASURES, Exercise, Limit, Question, Target
 from nn_playground.labs.mlp.config import Number, RunConfig
 from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters, build
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in
 from nn_playground.labs.mlp.permalink import Link, read_link
@@ -216,7 +217,7 @@ class Check:
             Trial(with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
             for number in range(target.seeds)
         ]
-        return Job(trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.goal()))
+        return Job(MLP, trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.bounds))
 
     def _criteria(self, found: Iterator[Outcome], ask: Ask) -> Iterator[Criterion]:
         yield Criterion(

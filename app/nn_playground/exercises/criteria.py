@@ -12,7 +12,8 @@ from nn_playground.base.typed import choice, number
 from nn_playground.base.validation import shown
 from nn_playground.exercises.model import MEASURES, Limit, Question, Target
 from nn_playground.labs.mlp.config import Number, RunConfig
-from nn_playground.work.trials import LABELS, Outcome
+from nn_playground.work.goals import Bound
+from nn_playground.work.trials import Outcome
 
 UNCLEAR: Final = "Expected a number, written so that it can be read in one way only, as 1234 or 0.5."
 WRONG: Final = "Not right; try it out, or work it out once more."
@@ -122,23 +123,21 @@ def plain(value: Any) -> str:
 def _sentences(
     target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
 ) -> Iterator[str]:
-    goal = target.goal().model_dump(exclude_none=True)
     typically = f", typically after {_epochs(reached)}" if trained and target.epochs and reached else ""
     yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically}."
     if passed:
         return
     missed = [outcome for outcome in found if not outcome.reached]
     yield f"{target.needed} are needed."
-    for name, wanted in goal.items():
-        value = _median(missed, name)
+    for bound in target.bounds:
+        value = _median(missed, bound)
         typical = f"{value:.3g}" if math.isfinite(value) else "beyond all bounds"
-        bound = "at least" if name.endswith("accuracy") else "at most"
-        what = f"{LABELS[name].capitalize()}{' elsewhere' if reached else ''}"
-        yield f"{what} about {typical}; {bound} {wanted:.3g} is asked for."
+        what = f"{target.lab.scores[bound.score].label.capitalize()}{' elsewhere' if reached else ''}"
+        yield f"{what} about {typical}; {bound.direction} {bound.value:.3g} is asked for."
     if trained and target.epochs == 0:
         yield "Nothing is trained here: set the weights by hand, and hand them in as they are."
     else:
-        yield _hint(goal, missed, some=bool(reached), trained=trained)
+        yield _hint(target, missed, some=bool(reached), trained=trained)
 
 
 def _epochs(reached: Sequence[Outcome]) -> str:
@@ -147,24 +146,24 @@ def _epochs(reached: Sequence[Outcome]) -> str:
     return "1 epoch" if count == "1" else f"{count} epochs"
 
 
-def _hint(goal: dict[str, float], missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
+def _hint(target: Target, missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
     if not trained:
         return "These weights were used as they are: look at where the output has the wrong colour."
     if sum(outcome.diverged for outcome in missed) * 2 > len(missed):
         return "The numbers grew beyond all bounds: does it take steps that are too large?"
     if some:
         return "The same network sometimes gets there and sometimes not: what would make it depend less on its start?"
-    on_training = {name.replace("test_", "train_"): wanted for name, wanted in goal.items()}
-    medians = {name: _median(missed, name) for name in on_training}
-    if all(value <= on_training[name] for name, value in medians.items() if name.endswith("loss")) and all(
-        value >= on_training[name] for name, value in medians.items() if name.endswith("accuracy")
-    ):
+    bounds = [
+        bound._replace(score=target.lab.scores[bound.score].on_training or bound.score) for bound in target.bounds
+    ]
+    of_training = {bound.score: bound for bound in bounds}.values()
+    if all(bound.holds(_median(missed, bound)) for bound in of_training):
         return "The training points are learnt, but not what they have in common with the others: it overfits."
     return "The training points are not learnt either: can this network draw the boundary, and had it enough epochs?"
 
 
-def _median(found: Sequence[Outcome], name: str) -> float:
-    """The median of a measure; what is not finite is as bad as can be."""
-    worst = 0.0 if name.endswith("accuracy") else math.inf
-    values = [getattr(outcome.evaluation, name) for outcome in found]
-    return median(value if math.isfinite(value) else worst for value in values)
+def _median(found: Sequence[Outcome], bound: Bound) -> float:
+    """The median of a score; what is not finite is as bad as can be."""
+    worst = math.inf if bound.better == "low" else -math.inf
+    values = [outcome.scores[bound.score] for outcome in found]
+    return median(value if value is not None and math.isfinite(value) else worst for value in values)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,13 +14,19 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.strict_json import write
 from nn_playground.base.validation import at_most, shown, suggestion
 from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.lab import MAX_EPOCHS
 from nn_playground.labs.mlp.config import DECIDED, Number, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.runs import MAX_EPOCHS
-from nn_playground.work.trials import Goal
+from nn_playground.work.goals import goal_model
+
+if TYPE_CHECKING:
+    from nn_playground.work.goals import Goal
+else:
+    Goal = goal_model(MLP)
 
 MAX_TEXT: Final = 20_000  # characters
 MAX_SEEDS: Final = 100
@@ -215,10 +221,6 @@ class Target(Goal):
     def needed(self) -> int:
         """Seeds that have to reach the goal."""
         return self.seeds if self.at_least is None else self.at_least
-
-    def goal(self) -> Goal:
-        """The goal alone."""
-        return Goal(**{name: getattr(self, name) for name in Goal.model_fields})
 
 
 class Question(_Part):

@@ -7,7 +7,6 @@ from markdown_it import MarkdownIt
 
 from nn_playground.exercises.model import MEASURES, Exercise, Target
 from nn_playground.labs.mlp.config import to_json
-from nn_playground.work.trials import LABELS
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
 
@@ -93,11 +92,7 @@ def _criteria(exercise: Exercise) -> Iterator[Criterion]:
 
 
 def _target(target: Target) -> str:
-    goal = target.goal().model_dump(exclude_none=True)
-    parts = [
-        f"{LABELS[name]} at least {value:.4g}" if name.endswith("accuracy") else f"{LABELS[name]} at most {value:.4g}"
-        for name, value in goal.items()
-    ]
+    parts = [f"{target.lab.scores[bound.score].label} {bound.direction} {bound.value:.4g}" for bound in target.bounds]
     what = " and ".join(parts)
     return f"{what[:1].upper()}{what[1:]}, {_how(target)}."
 

@@ -15,13 +15,14 @@ from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.kept import Kept
 from nn_playground.base.strict_json import write
 from nn_playground.base.validation import MAX_PATH, validated
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE, SIZES, painted
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.cost import picture_cost
 from nn_playground.labs.mlp.pasted import read
 from nn_playground.labs.mlp.permalink import Link
 from nn_playground.labs.mlp.rehearsal import for_picture
-from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, MAX_EPOCHS, in_slices
+from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.web.responses import has, tag_of
 from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
 from nn_playground.work.workers import Gone, Workers

@@ -10,7 +10,8 @@ from typing import Final
 from nn_playground.base.settings import cores
 from nn_playground.kernels.cache import NotCached, only_cached
 from nn_playground.kernels.folder import is_empty, places, writable
-from nn_playground.labs.mlp.rehearsal import ALL, STEPS, Step, Steps
+from nn_playground.lab import Steps
+from nn_playground.labs.mlp.rehearsal import ALL, STEPS, Step
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.helpers import UP, Helper, settle
 

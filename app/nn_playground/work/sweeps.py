@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
@@ -17,17 +17,24 @@ from nn_playground.base import sources
 from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.validation import cut, shown, whole
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Precision, Steps
 from nn_playground.labs.mlp.config import RunConfig, Seed, parse_config, with_values
 from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.pasted import read
 from nn_playground.labs.mlp.permalink import Link, notices_of, write_link
-from nn_playground.labs.mlp.population import Precision, goes_side_by_side
-from nn_playground.labs.mlp.rehearsal import Steps, for_trials, together
-from nn_playground.labs.mlp.runs import DEFAULT_EPOCHS, MAX_EPOCHS, Number, Stopped, finite
+from nn_playground.labs.mlp.rehearsal import for_trials, together
+from nn_playground.labs.mlp.runs import Number, Stopped, finite
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.rng import Stream
 from nn_playground.options.fields import fields_of
-from nn_playground.work.trials import Goal, Job, Outcome, Plan, Trial
+from nn_playground.work.goals import goal_model
+from nn_playground.work.trials import Job, Outcome, Plan, Trial
+
+if TYPE_CHECKING:
+    from nn_playground.work.goals import Goal
+else:
+    Goal = goal_model(MLP)
 
 MAX_RUNS: Final = 100_000
 MAX_SHOWN: Final = 20  # notices of one sweep
@@ -154,7 +161,9 @@ class Sweep(BaseModel):
     @property
     def plan(self) -> Plan:
         """How far each run goes."""
-        return Plan(epochs=self.epochs, goal=self.goal, every=self.every, precision=self.precision)
+        return Plan(
+            epochs=self.epochs, goal=self.goal.bounds if self.goal else None, every=self.every, precision=self.precision
+        )
 
     def base(self) -> Link:
         """The run that is varied."""
@@ -340,27 +349,26 @@ class Layout:
 
     def job(self) -> Job:
         """All that is to be tried."""
-        return Job(self.trials(), self.plan, self.cost, together(self._steps))
+        return Job(MLP, self.trials(), self.plan, self.cost, together(self._steps))
 
     def row(self, number: int, outcome: Outcome) -> Row:
         """What came of a run."""
         place, seed = divmod(number, len(self.seeds))
         values, config = self.combinations[place]
-        evaluation = outcome.evaluation
         return Row(
             number=number,
             values=values,
             seed=self.seeds[seed],
             epochs=self.plan.epochs,
             epoch=outcome.epoch,
-            train_loss=finite(evaluation.train_loss),
-            test_loss=finite(evaluation.test_loss),
-            train_accuracy=evaluation.train_accuracy,
-            test_accuracy=evaluation.test_accuracy,
+            train_loss=_number(outcome.scores["train_loss"]),
+            test_loss=_number(outcome.scores["test_loss"]),
+            train_accuracy=_number(outcome.scores["train_accuracy"]),
+            test_accuracy=_number(outcome.scores["test_accuracy"]),
             reached=outcome.epoch if outcome.reached else None,
             diverged=outcome.diverged,
             stopped=_stopped(outcome),
-            precision=self.plan.precision if goes_side_by_side(config) else "float64",
+            precision=MLP.lanes(config, self.plan.precision).precision,
             link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
 
@@ -412,6 +420,10 @@ class Tally:
         self.measures[:, row.number] = [math.nan if value is None else value for value in measures]
         self.reached[row.number] = -1 if row.reached is None else row.reached
         self.diverged[row.number] = row.diverged
+
+
+def _number(value: float | None) -> Number:
+    return None if value is None else finite(value)
 
 
 def _share_spread(shares: Sequence[float | None]) -> Spread | None:

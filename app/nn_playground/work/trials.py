@@ -1,72 +1,24 @@
-"""Trials: many runs, each to its end or to a goal, and what came of each; what grading and sweeps are made of.
+"""Trials: many runs, each to its end or to a goal, and their outcomes; grading and sweeps are made of them.
 
 Runs of one shape go side by side in batches, which may be worked off anywhere, in any order: a batch is plain data, and
-what comes of a trial does not depend on what is in its batch.
+the outcome of a trial does not depend on the others in its batch.
 """
 
+import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from itertools import islice
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-from nn_playground.base.errors import Detail
 from nn_playground.base.pace import Clock, Pace
-from nn_playground.base.validation import shown
-from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig
-from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.population import LANES, Evaluation, Population, Precision, goes_side_by_side, shape_of
-from nn_playground.labs.mlp.rehearsal import Steps
-from nn_playground.labs.mlp.runs import MAX_EPOCHS
+from nn_playground.lab import MAX_EPOCHS, Lab, Precision, Runs, Scores, Steps
+from nn_playground.work.goals import Bounds, hold
 
 HELD: Final = 1000  # trials that wait until a batch of theirs is full
-LOOKS: Final = 100  # how often a trial with a goal is looked at, at most, unless told otherwise
-
-# What people call the measures of a goal.
-LABELS: Final = {
-    "train_loss": "training loss",
-    "test_loss": "test loss",
-    "train_accuracy": "training accuracy",
-    "test_accuracy": "test accuracy",
-}
-
-
-class Goal(BaseModel):
-    """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    train_loss: float | None = Field(None, gt=0, allow_inf_nan=False, description="Training loss at most this.")
-    test_loss: float | None = Field(None, gt=0, allow_inf_nan=False, description="Test loss at most this.")
-    train_accuracy: float | None = Field(None, gt=0, le=1, description="Share of training points right, at least this.")
-    test_accuracy: float | None = Field(None, gt=0, le=1, description="Share of test points right, at least this.")
-
-    @model_validator(mode="after")
-    def _is_one(self) -> Self:
-        names = tuple(Goal.model_fields)
-        if all(getattr(self, name) is None for name in names):
-            raise PydanticCustomError(
-                "playground_goal", "expected at least one of {names}; got none", {"names": ", ".join(names)}
-            )
-        return self
-
-    def holds(self, evaluation: Evaluation) -> bool:
-        """Whether a network is good enough. What is not finite never is, nor what the run does not have."""
-        return all(
-            wanted is None or (value is not None and (value <= wanted if name.endswith("loss") else value >= wanted))
-            for name, value in evaluation._asdict().items()
-            for wanted in (getattr(self, name),)
-        )
-
-    def unfit(self, config: RunConfig, path: str) -> list[Detail]:
-        """What the goal, whose place is `path`, asks of a run that has no such thing."""
-        given = [name for name in ("train_accuracy", "test_accuracy") if getattr(self, name) is not None]
-        because = "only classes are told right or wrong: leave it out, or choose classification"
-        message = f"{because}; got problem = {shown(config.problem)}"
-        return [] if TELLS_CLASSES.holds(config) else [Detail(f"{path}.{name}", message) for name in given]
+LOOKS: Final = 100  # times at most that a trial with a goal is looked at, unless told otherwise
 
 
 class Plan(BaseModel):
@@ -75,7 +27,7 @@ class Plan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     epochs: int = Field(ge=0, le=MAX_EPOCHS)
-    goal: Goal | None = None
+    goal: Bounds | None = None
     every: int | None = Field(None, ge=1, description="Epochs between two looks; left out, a hundredth of all.")
     precision: Precision = "float64"
 
@@ -88,13 +40,14 @@ class Plan(BaseModel):
 class Trial(NamedTuple):
     """A run to be tried; `parameters` are what it starts from, instead of the initializer's."""
 
-    config: RunConfig
-    parameters: Parameters | None = None
+    config: Any
+    parameters: Any = None
 
 
 class Job(NamedTuple):
-    """Trials that are all to go equally far; what they cost, and what has to be compiled, where it is known already."""
+    """Trials of a lab that all go equally far; their cost and the steps of the warm-up, where these are known."""
 
+    lab: Lab[Any, Any]
     trials: Sequence[Trial]
     plan: Plan
     cost: int | None = None
@@ -102,76 +55,88 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a trial: how good it is at `epoch`, its last. `reached` is whether that is where its goal held.
+    """The result of a trial: its scores at `epoch`, its last; `reached` is whether its goal held there.
 
     `condition` is which of the run's own conditions ended it there, if one did.
     """
 
     epoch: int
-    evaluation: Evaluation
+    scores: Scores
     reached: bool
     condition: str | None = None
 
     @property
     def diverged(self) -> bool:
-        """Whether a loss is not finite any more."""
-        return not self.evaluation.losses.finite
+        """Whether a score is not finite any more."""
+        return not _finite(self.scores)
+
+
+def _finite(scores: Scores) -> bool:
+    return all(value is None or math.isfinite(value) for value in scores.values())
 
 
 class Batch(NamedTuple):
     """Trials of one shape that go side by side; `numbers` are their places among the trials of all jobs."""
 
+    lab: Lab[Any, Any]
     numbers: tuple[int, ...]
     trials: tuple[Trial, ...]
     plan: Plan
 
 
+class _Kind(NamedTuple):
+    """What the trials of a batch have in common."""
+
+    lab: Lab[Any, Any]
+    plan: Plan
+    shape: Hashable
+
+
 def batches(jobs: Iterable[Job]) -> Iterator[Batch]:
     """Cut the trials of all jobs into batches of one plan and one shape that fill the lanes, as they are asked for.
 
-    No more than HELD trials wait for others of their shape; what goes alone waits for none.
+    No more than HELD trials wait for others of their shape; one that goes alone waits for none.
     """
-    waiting: dict[tuple[Plan, tuple[object, ...]], list[tuple[int, Trial]]] = {}
+    waiting: dict[_Kind, list[tuple[int, Trial]]] = {}
     held = 0
-    for number, (trial, plan) in enumerate((trial, job.plan) for job in jobs for trial in job.trials):
-        key = plan, shape_of(trial.config)
-        alike = waiting.setdefault(key, [])
+    for number, (trial, lab, plan) in enumerate((trial, job.lab, job.plan) for job in jobs for trial in job.trials):
+        kind = _Kind(lab, plan, lab.batch_key(trial.config))
+        alike = waiting.setdefault(kind, [])
         alike.append((number, trial))
         held += 1
-        if len(alike) == LANES[plan.precision] or not goes_side_by_side(trial.config):
+        if len(alike) >= lab.lanes(trial.config, plan.precision).width:
             held -= len(alike)
-            yield _batch(plan, waiting.pop(key))
+            yield _batch(kind, waiting.pop(kind))
         elif held > HELD:
             oldest = next(iter(waiting))
             held -= len(waiting[oldest])
-            yield _batch(oldest[0], waiting.pop(oldest))
-    for (plan, _), alike in waiting.items():
-        yield _batch(plan, alike)
+            yield _batch(oldest, waiting.pop(oldest))
+    for kind, alike in waiting.items():
+        yield _batch(kind, alike)
 
 
-def _batch(plan: Plan, alike: list[tuple[int, Trial]]) -> Batch:
-    return Batch(tuple(number for number, _ in alike), tuple(trial for _, trial in alike), plan)
+def _batch(kind: _Kind, alike: list[tuple[int, Trial]]) -> Batch:
+    return Batch(kind.lab, tuple(number for number, _ in alike), tuple(trial for _, trial in alike), kind.plan)
 
 
 def work(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[int, Outcome]]]:
-    """Try all trials of a batch, in slices that are never long by the clock.
+    """Try all trials of a batch, in slices that are short by the clock.
 
-    Each gives what came to its end in it, with the numbers.
+    Each slice gives the outcomes of the trials that ended in it, with their numbers.
     """
     plan = batch.plan
     pace = Pace(clock)
-    population = Population(
-        [trial.config for trial in batch.trials], plan.precision, [trial.parameters for trial in batch.trials]
-    )
+    configs, parameters = [trial.config for trial in batch.trials], [trial.parameters for trial in batch.trials]
+    runs = batch.lab.open_many(configs, parameters, plan.precision)
     under_way = dict(enumerate(batch.numbers))
     look = min(plan.stride, plan.epochs)
     found: list[tuple[int, Outcome]] = []
     while under_way:
-        if population.epoch < look:
-            left = (look - population.epoch) * population.examples - population.position
-            pace.train(population.step_examples, left)
-        if population.epoch == look:
-            found += _ended(population, plan, under_way)
+        if runs.epoch < look:
+            left = (look - runs.epoch) * runs.examples - runs.position
+            pace.train(runs.step_examples, left)
+        if runs.epoch == look:
+            found += _ended(runs, plan, under_way)
             look = min(look + plan.stride, plan.epochs)
         if pace.is_over() or not under_way:
             yield found
@@ -179,14 +144,14 @@ def work(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[
             pace.begin()
 
 
-def _ended(population: Population, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
-    """What has come to its end of what is under way, which are numbers of trials by their places; it then is not."""
-    for place, (evaluation, end) in enumerate(zip(population.evaluate(), population.ends(), strict=True)):
-        reached = plan.goal is not None and plan.goal.holds(evaluation)
-        over = reached or end or population.epoch == plan.epochs or not evaluation.losses.finite
+def _ended(runs: Runs, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
+    """Remove finished trials from those under way, numbers by places, and return their outcomes."""
+    for place, (scores, end) in enumerate(zip(runs.evaluate(), runs.ends(), strict=True)):
+        reached = plan.goal is not None and hold(plan.goal, scores)
+        over = reached or end or runs.epoch == plan.epochs or not _finite(scores)
         if over and place in under_way:
-            epoch, condition = end or (population.epoch, None)
-            yield under_way.pop(place), Outcome(epoch, evaluation, reached, condition)
+            epoch, condition = end or (runs.epoch, None)
+            yield under_way.pop(place), Outcome(epoch, scores, reached, condition)
 
 
 class Interest:

@@ -10,7 +10,8 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Literal, NamedTuple
 
-from nn_playground.labs.mlp.rehearsal import ALL, Step, Steps
+from nn_playground.lab import Steps
+from nn_playground.labs.mlp.rehearsal import ALL, Step
 from nn_playground.work.agenda import Agenda
 
 log = logging.getLogger(__name__)

@@ -21,8 +21,9 @@ from nn_playground.base.ending import Ending
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
-from nn_playground.labs.mlp.cost import check_cost, cost
-from nn_playground.labs.mlp.rehearsal import Steps, for_trials, together
+from nn_playground.lab import Steps
+from nn_playground.labs.mlp.cost import check_cost
+from nn_playground.labs.mlp.rehearsal import together
 from nn_playground.work.cluster import Cluster
 from nn_playground.work.trials import Batch, Job, Outcome, batches, work, work_off
 from nn_playground.work.warmup import Progress, WarmUp
@@ -78,7 +79,7 @@ def crew(count: int, scheduler: str = "") -> Iterator[Crew]:
 def cost_of(jobs: Iterable[Job]) -> int:
     """What all trials may cost together."""
     return sum(
-        job.cost if job.cost is not None else sum(cost(trial.config, job.plan.epochs) for trial in job.trials)
+        job.cost if job.cost is not None else sum(job.lab.cost(trial.config, job.plan.epochs) for trial in job.trials)
         for job in jobs
     )
 
@@ -88,7 +89,9 @@ def steps(jobs: Iterable[Job]) -> Steps:
     found: set[Steps] = set()
     for job in jobs:
         found |= (
-            {for_trials(trial.config, job.plan.precision) for trial in job.trials} if job.steps is None else {job.steps}
+            {job.lab.trial_steps(trial.config, job.plan.precision) for trial in job.trials}
+            if job.steps is None
+            else {job.steps}
         )
     return together(found)
 

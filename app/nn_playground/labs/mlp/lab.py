@@ -1,20 +1,23 @@
 """The lab and its runs as the house knows them: functions of this room behind the protocols of `nn_playground.lab`."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import shown, suggestion, validated
-from nn_playground.lab import Command, Link, Picture, Steps, Use
-from nn_playground.labs.mlp import rehearsal
+from nn_playground.lab import Command, End, Lack, Lanes, Link, Picture, Precision, Scores, Steps, Use
+from nn_playground.labs.mlp import rehearsal, scores
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
+from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, check_node, named_node, take
 from nn_playground.labs.mlp.frame_facts import extras_of
+from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import read
 from nn_playground.labs.mlp.permalink import hideable, notices_of, without_hidden, write_link
+from nn_playground.labs.mlp.population import LANES, Population, goes_side_by_side, shape_of
 from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
@@ -126,10 +129,43 @@ class MlpRun:
             self._counted = (clipped, updates)
 
 
+class MlpRuns:
+    """Runs side by side; see `nn_playground.lab.Runs`."""
+
+    def __init__(
+        self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], precision: Precision
+    ) -> None:
+        self._population = Population(configs, precision, parameters)
+        self.examples = self._population.examples
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+        return self._population.epoch
+
+    @property
+    def position(self) -> int:
+        """Examples of the epoch under way that were trained on."""
+        return self._population.position
+
+    def step_examples(self, count: int) -> int:
+        """Train on about `count` examples; the number of examples that it was."""
+        return self._population.step_examples(count)
+
+    def evaluate(self) -> list[Scores]:
+        """Losses and accuracies of each run now."""
+        return [evaluation._asdict() for evaluation in self._population.evaluate()]
+
+    def ends(self) -> list[End | None]:
+        """Where runs have ended by themselves."""
+        return self._population.ends()
+
+
 class MlpLab:
     """Points in the plane and multilayer perceptrons."""
 
     name: Final = "mlp"
+    scores: Final = scores.SCORES
     curves: Final = ("train_loss", "test_loss")
     commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
 
@@ -187,6 +223,36 @@ class MlpLab:
     def open(self, config: RunConfig) -> MlpRun:
         """A run at its start."""
         return MlpRun(config)
+
+    def __reduce__(self) -> str:
+        """Pickle the lab as a name of this module."""
+        return "MLP"
+
+    def lacks(self, config: RunConfig) -> list[Lack]:
+        """The scores that a run does not have."""
+        return scores.lacks(config)
+
+    def open_many(
+        self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], precision: Precision
+    ) -> MlpRuns:
+        """Runs of one shape at their start."""
+        return MlpRuns(configs, parameters, precision)
+
+    def batch_key(self, config: RunConfig) -> Hashable:
+        """The shape of a run."""
+        return shape_of(config)
+
+    def lanes(self, config: RunConfig, precision: Precision) -> Lanes:
+        """How many runs go side by side; one that goes alone is always exact."""
+        return Lanes(LANES[precision], precision) if goes_side_by_side(config) else Lanes(1, "float64")
+
+    def trial_steps(self, config: RunConfig, precision: Precision) -> Steps:
+        """The steps of the warm-up that a trial needs."""
+        return rehearsal.for_trials(config, precision)
+
+    def cost(self, config: RunConfig, epochs: int) -> int:
+        """The cost of a run."""
+        return cost(config, epochs)
 
 
 def _view(data: Mapping[str, Any]) -> View:

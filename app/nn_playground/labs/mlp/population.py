@@ -8,7 +8,7 @@ always in float64.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.lanes import COUNT, COUNT_32
 from nn_playground.kernels.updates import REGULARIZATION_CODES
+from nn_playground.lab import End, Precision
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig, engine_of
 from nn_playground.labs.mlp.engines import Examples
 from nn_playground.labs.mlp.kernels import layout as memory
@@ -25,7 +26,6 @@ from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.stopping import Losses, Stopping
 from nn_playground.labs.mlp.trainer import Trainer, cut
 
-Precision = Literal["float64", "float32"]
 Array = NDArray[Any]
 LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 
@@ -67,13 +67,6 @@ class Evaluation(NamedTuple):
     def losses(self) -> Losses:
         """The losses alone."""
         return Losses(self.train_loss, self.test_loss)
-
-
-class End(NamedTuple):
-    """Where a run has ended by itself: after how many epochs, and by which of its conditions."""
-
-    epoch: int
-    condition: str
 
 
 class Population:

@@ -10,18 +10,18 @@ from typing import Final
 
 import numpy as np
 
+from nn_playground.lab import Precision, Steps
 from nn_playground.labs.mlp.config import RunConfig, engine_of, parse_config
 from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralEngine, PlainEngine, evaluated, scratch_for
 from nn_playground.labs.mlp.features import FEATURES, columns
 from nn_playground.labs.mlp.frame import codes
 from nn_playground.labs.mlp.network import build
-from nn_playground.labs.mlp.population import Population, Precision, goes_side_by_side
+from nn_playground.labs.mlp.population import Population, goes_side_by_side
 from nn_playground.labs.mlp.trainer import drawn_maps, painted_maps, with_spare_lanes
 from nn_playground.labs.mlp.training_config import ScheduleConfig
 from nn_playground.labs.rng import Stream
 
 Step = str
-Steps = tuple[Step, ...]
 
 PLAIN: Final = parse_config({"data": {"samples": 50}, "network": {"hidden": [1]}})
 GENERAL: Final = parse_config(

@@ -15,6 +15,7 @@ from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.validation import at_most
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import check_cost, cost
 from nn_playground.labs.mlp.datasets import DOMAIN
@@ -25,8 +26,6 @@ from nn_playground.labs.mlp.permalink import Link, notices_of, write_link
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View
 
-DEFAULT_EPOCHS: Final = 100
-MAX_EPOCHS: Final = 1_000_000
 MAX_RECORDED: Final = 1001
 MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100

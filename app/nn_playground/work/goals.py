@@ -1,0 +1,85 @@
+"""Goals of trials: bounds of a lab's scores that have to hold at once, and the model by which people give them."""
+
+from functools import cache
+from typing import Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from nn_playground.base.errors import Detail
+from nn_playground.lab import Lab, Scores
+
+
+class Bound(NamedTuple):
+    """The value that a score has to reach, from above where low ones are good."""
+
+    score: str
+    better: Literal["low", "high"]
+    value: float
+
+    @property
+    def direction(self) -> Literal["at most", "at least"]:
+        """The side on which values are good, in words."""
+        return "at most" if self.better == "low" else "at least"
+
+    def holds(self, value: float | None) -> bool:
+        """Whether a value is good enough. NaN never is, nor None, the score of a run that has no such thing."""
+        return value is not None and (value <= self.value if self.better == "low" else value >= self.value)
+
+
+Bounds = tuple[Bound, ...]
+
+
+def hold(bounds: Bounds, scores: Scores) -> bool:
+    """Whether all bounds hold at once."""
+    return all(bound.holds(scores[bound.score]) for bound in bounds)
+
+
+class Goal(BaseModel):
+    """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    lab: ClassVar[Lab[Any, Any]]  # of the models that `goal_model` makes; their fields are its scores
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if not self.bounds:
+            raise PydanticCustomError(
+                "playground_goal", "expected at least one of {names}; got none", {"names": ", ".join(self.lab.scores)}
+            )
+        return self
+
+    @property
+    def bounds(self) -> Bounds:
+        """The bounds that are given, in the order of the lab's scores."""
+        given = ((name, score.better, getattr(self, name)) for name, score in self.lab.scores.items())
+        return tuple(Bound(name, better, value) for name, better, value in given if value is not None)
+
+    def unfit(self, config: Any, path: str) -> list[Detail]:
+        """The bounds of scores that a run does not have; `path` is the place of the goal."""
+        return [
+            Detail(f"{path}.{lack.score}", lack.message)
+            for lack in self.lab.lacks(config)
+            if getattr(self, lack.score) is not None
+        ]
+
+
+@cache
+def goal_model(lab: Lab[Any, Any]) -> type[Goal]:
+    """The model of goals of a lab: a field for each score, None where nothing is asked of it."""
+    fields: dict[str, Any] = {
+        name: (
+            float | None,
+            Field(
+                None,
+                gt=0,
+                le=score.largest,
+                allow_inf_nan=False if score.largest is None else None,
+                description=score.bound,
+            ),
+        )
+        for name, score in lab.scores.items()
+    }
+    model: type[Goal] = create_model("Goal", __base__=Goal, __doc__=Goal.__doc__, **fields)
+    model.lab = lab
+    return model
