@@ -54,7 +54,7 @@ def test_the_page_counts_as_the_server_does() -> None:
     configs += [parse_config({"data": {"samples": 700}, "training": {"shuffle": True, "stop": {"accuracy": 1}}})]
     script = """
         import { readFileSync } from "node:fs";
-        import { costOf } from "./static/js/sweep/sweep.js";
+        import { costOf } from "./static/js/labs/mlp/cost.js";
         const { options, configs } = JSON.parse(readFileSync(0, "utf8"));
         const costs = configs.map((config) => [0, 1, 1000].map((epochs) => costOf(options, config, epochs)));
         console.log(JSON.stringify(costs));

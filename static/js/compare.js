@@ -3,18 +3,17 @@
  *
  * @typedef {import("./types.js").Options} Options
  */
-import { Loop } from "./core/loop.js";
-import { refusal } from "./core/refusal.js";
-import { Side } from "./compare/run.js";
-import { Connection, socketUrl } from "./core/socket.js";
-import { any, button, canvas, element } from "./shell/elements.js";
 import { SideMap } from "./compare/map.js";
+import { ComparePanel } from "./compare/panel.js";
+import { linksIn } from "./compare/runs.js";
+import { Side } from "./compare/side.js";
+import { Loop, stopwatch } from "./core/loop.js";
+import { Connection, refusal, socketUrl } from "./core/socket.js";
+import { any, button, canvas, element } from "./shell/dom.js";
+import { frameOf } from "./labs/mlp/frame.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
-import { stopwatch } from "./shell/stopwatch.js";
 import { ThemeSwitch } from "./shell/theme.js";
-import { VersusPanel } from "./compare/panel.js";
-import { linksIn } from "./compare/runs.js";
 
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
@@ -40,13 +39,13 @@ function sideOf(link) {
     panel.refresh();
     if (side.waiting.length > 0 || side.trouble !== "" || side.retryIn !== null || side.server.isCompiling) startup.remove();
   };
-  const side = new Side({ link, send: (command) => connection.send(command), onChange });
+  const side = new Side({ link, frameOf, send: (command) => connection.send(command), onChange });
   return { side, connection };
 }
 
 const [a, b] = linksIn(location.search).map(sideOf);
 const names = /** @type {const} */ (["a", "b"]);
-const panel = new VersusPanel(
+const panel = new ComparePanel(
   {
     root: document.documentElement,
     play: button("play"),

@@ -1,49 +1,72 @@
 /**
  * Puts the page together. The only file that knows the ids of its elements.
  *
+ * The rooms of the page; each imports only those above it, and what stands side by side stays apart:
+ *
+ *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, server.js the protocol,
+ *                   queue.js the order of commands, longrequests.js sweeps and checks; address.js and writer.js the link and its history;
+ *                   store.js the state, loop.js and budget.js the frames of the screen; json.js and apart.js are small tools.
+ *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
+ *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, axes.js, legend.js and points.js paint maps; chart.js,
+ *                   chartdomain.js, chartmarks.js, reading.js, trace.js and comparison.js curves, which history.js and series.js keep.
+ *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, memory.js, keyboard.js,
+ *                   clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
+ *   settings/       Settings of a run: config.js, rules.js and names.js know them, number.js and fields.js read what is typed, controls.js,
+ *                   offers.js, drawer.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers.
+ *   exercise/       panel.js with Check, locks.js, solved.js.
+ *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
+ *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, map.js, differences.js; dialog.js and
+ *                   preset.js lead there.
+ *   labs/mlp/       The lab of points in the plane: frame.js, parameters.js, cost.js and measures.js say what its numbers mean; network.js
+ *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
+ *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js, data.js and callouts.js are panels.
+ *   labs/mlp/draw/  Its painters: network.js of linkpainter.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
+ *                   transition.js say where everything is; flow.js.
+ *
  * @typedef {import("./types.js").Exercise} Exercise
  * @typedef {import("./types.js").Options} Options
  * @typedef {import("./types.js").Thumbnails} Thumbnails
  */
+import { CompareDialog } from "./compare/dialog.js";
+import { bindPreset, startOf } from "./compare/preset.js";
 import { Address } from "./core/address.js";
-import { History } from "./draw/history.js";
 import { LongRequests } from "./core/longrequests.js";
-import { Loop } from "./core/loop.js";
-import { refusal } from "./core/refusal.js";
-import { Session } from "./core/session.js";
-import { Connection, socketUrl } from "./core/socket.js";
+import { Loop, stopwatch } from "./core/loop.js";
+import { Session } from "./settings/session.js";
+import { Connection, refusal, socketUrl } from "./core/socket.js";
 import { Store } from "./core/store.js";
-import { Announcer } from "./shell/announcer.js";
-import { bindCallouts } from "./labs/mlp/callouts.js";
-import { bindCompiling, bindDivergence } from "./settings/cards.js";
-import { bindChart } from "./labs/mlp/chart.js";
-import { bindControls } from "./settings/controls.js";
-import { bindData } from "./labs/mlp/data.js";
-import { bindExercise } from "./exercise/panel.js";
-import { bindDrawer } from "./settings/drawer.js";
-import { any, button, canvas, element } from "./shell/elements.js";
-import { Flow } from "./labs/mlp/flow.js";
-import { bindFolds } from "./shell/folds.js";
-import { bindHidden } from "./shell/hidden.js";
-import { Hints } from "./settings/hints.js";
-import { bindKeyboard } from "./shell/keyboard.js";
-import { bindLens } from "./labs/mlp/lens.js";
+import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
-import { Memory } from "./shell/memory.js";
+import { bindExercise } from "./exercise/panel.js";
+import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
+import { bindCallouts } from "./labs/mlp/callouts.js";
+import { costOf } from "./labs/mlp/cost.js";
+import { bindChart } from "./labs/mlp/chart.js";
+import { bindData } from "./labs/mlp/data.js";
+import { Flow } from "./labs/mlp/flow.js";
+import { frameOf } from "./labs/mlp/frame.js";
+import { bindLens } from "./labs/mlp/lens.js";
+import { Measures } from "./labs/mlp/measures.js";
 import { MetricsPanel } from "./labs/mlp/metrics.js";
 import { bindNetwork } from "./labs/mlp/network.js";
-import { bindNotice } from "./shell/notice.js";
-import { bindOffers } from "./settings/offers.js";
 import { bindOutput } from "./labs/mlp/output.js";
+import { nested } from "./labs/mlp/parameters.js";
+import { bindControls } from "./settings/controls.js";
+import { bindDivergence } from "./settings/divergence.js";
+import { bindDrawer } from "./settings/drawer.js";
+import { Hints } from "./settings/hints.js";
+import { bindOffers } from "./settings/offers.js";
+import { Announcer } from "./shell/announcer.js";
+import { any, button, canvas, element } from "./shell/dom.js";
+import { bindKeyboard } from "./shell/keyboard.js";
+import { Memory } from "./shell/memory.js";
+import { bindCompiling, bindNotice } from "./shell/notice.js";
 import { bindPaper } from "./shell/paper.js";
 import { bindShare } from "./shell/share.js";
-import { bindPreset, startOf } from "./compare/preset.js";
-import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
-import { stopwatch } from "./shell/stopwatch.js";
-import { SweepPanel } from "./sweep/panel.js";
-import { CompareDialog } from "./compare/dialog.js";
 import { ThemeSwitch } from "./shell/theme.js";
 import { bindTransport } from "./shell/transport.js";
+import { bindFolds, bindHidden } from "./shell/visibility.js";
+import { SweepPanel } from "./sweep/panel.js";
 
 const root = document.documentElement;
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
@@ -82,6 +105,8 @@ const session = new Session({
   options,
   address,
   history,
+  measures: new Measures(),
+  frameOf,
   send: (command) => connection.send(command),
   afterPainting: (callback) => loop.after(callback),
   exercise,
@@ -212,7 +237,7 @@ if (exercise) {
       copy: button("exercise-copy"),
       byHand: /** @type {HTMLInputElement | null} */ (document.getElementById("exercise-by-hand")),
     },
-    { exercise, store, session, announcer, ask, solved },
+    { exercise, store, session, announcer, nested, ask, solved },
   );
 }
 new SweepPanel(
@@ -230,7 +255,7 @@ new SweepPanel(
     result: any("sweep-result"),
     scroll: any("sweep-scroll"),
   },
-  { options, store, session, announcer, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => requests.ask({ type: "sweep", ...body }, signal) },
+  { options, store, session, announcer, costOf, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => requests.ask({ type: "sweep", ...body }, signal) },
 );
 button("explain").addEventListener("click", () => {
   any("about").focus({ preventScroll: true });

@@ -3,13 +3,11 @@ import test from "node:test";
 import { classCode, CLASSES, className, classOf, coloringOf, probabilityOf, SHADES, surenessOf } from "../../static/js/draw/classes.js";
 import { mix, pack, parseColor, unpack } from "../../static/js/draw/color.js";
 import { HeatmapPainter } from "../../static/js/draw/heatmap.js";
-import { drawLegend, legendText } from "../../static/js/draw/legend.js";
-import { textAt } from "../../static/js/draw/maptext.js";
+import { drawLegend, legendText, textAt } from "../../static/js/draw/legend.js";
 import { createPalette } from "../../static/js/draw/palette.js";
-import { PointsPainter } from "../../static/js/draw/points.js";
+import { drawThumbnail, PointsPainter } from "../../static/js/draw/points.js";
 import { paintCodes } from "../../static/js/draw/raster.js";
 import { fit } from "../../static/js/draw/surface.js";
-import { drawThumbnail } from "../../static/js/draw/thumbnail.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 const palette = createPalette(LIGHT);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { commonDomain, drawVersus } from "../../static/js/draw/comparison.js";
+import { differences } from "../../static/js/compare/differences.js";
+import { compareUrl, due, linksIn } from "../../static/js/compare/runs.js";
+import { commonDomain, drawComparison } from "../../static/js/draw/comparison.js";
 import { History } from "../../static/js/draw/history.js";
 import { fit } from "../../static/js/draw/surface.js";
-import { compareUrl, differences, due, linksIn } from "../../static/js/compare/runs.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 const lane = (/** @type {number | null} */ next, /** @type {number} */ shown, isOver = false) => ({ next, shown, isOver });
@@ -70,7 +71,7 @@ test("a run that has diverged keeps its name, where its curve ends", () => {
   for (const epoch of [0, 1, 2]) b.append(epoch, 0.4, 0.4);
   const surface = fit(makeCanvas(1, 1), 300, 200, 1);
   const runs = [a, b].map((history, i) => ({ name: "AB"[i], history, color: "#123456" }));
-  drawVersus(surface, runs, commonDomain([a, b], false), LIGHT);
+  drawComparison(surface, runs, commonDomain([a, b], false), LIGHT);
   const named = callsOf(surface.context, "fillText").map(({ args }) => args);
   const [nameA, nameB] = ["A", "B"].map((name) => named.find(([text]) => text === name));
   assert.ok(nameA && nameB && nameA[1] < nameB[1]);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nextLower, plainNumber, same, sizesOf, unitsOf, valueAt, withValue } from "../../static/js/settings/config.js";
+import { same, valueAt, withValue } from "../../static/js/core/json.js";
+import { plainNumber } from "../../static/js/draw/format.js";
+import { nextLower, sizesOf, unitsOf } from "../../static/js/settings/config.js";
 
 /** @type {any} */
 const options = {

@@ -1,7 +1,6 @@
 // What the page does of edits, for the tests that compare it with the server: cases as JSON on standard input, answers on standard output.
 import { readFileSync } from "node:fs";
-import { isAllowed, isFree } from "../../static/js/settings/allowed.js";
-import { edited, refusal } from "../../static/js/settings/rules.js";
+import { edited, isAllowed, isFree, refusal } from "../../static/js/settings/rules.js";
 
 const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
 const answers = cases.map(({ free, allowed, config, path, value }) => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { isAllowed, isFree, sameToCheck, valueName } from "../../static/js/settings/allowed.js";
+import { sameToCheck } from "../../static/js/settings/config.js";
+import { valueName } from "../../static/js/settings/names.js";
+import { isAllowed, isFree } from "../../static/js/settings/rules.js";
 
 /** @type {any} */
 const CONFIG = {

@@ -4,10 +4,9 @@ import { mapBox, toDomain, toPixels } from "../../static/js/draw/axes.js";
 import { unpack } from "../../static/js/draw/color.js";
 import { HeatmapPainter } from "../../static/js/draw/heatmap.js";
 import { createPalette } from "../../static/js/draw/palette.js";
-import { PointsPainter, pointRadius } from "../../static/js/draw/points.js";
+import { drawThumbnail, pointRadius, PointsPainter } from "../../static/js/draw/points.js";
 import { paintCodes } from "../../static/js/draw/raster.js";
 import { fit } from "../../static/js/draw/surface.js";
-import { drawThumbnail } from "../../static/js/draw/thumbnail.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 const palette = createPalette(LIGHT);

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { drawFlow, flowBox } from "../../static/js/labs/mlp/draw/flow.js";
 import { formatShare, formatSize } from "../../static/js/draw/format.js";
-import { layoutNetwork } from "../../static/js/labs/mlp/draw/layout.js";
 import { Series } from "../../static/js/draw/series.js";
 import { fit } from "../../static/js/draw/surface.js";
-import { Held } from "../../static/js/labs/mlp/held.js";
-import { Marks } from "../../static/js/labs/mlp/marks.js";
+import { drawFlow, flowBox } from "../../static/js/labs/mlp/draw/flow.js";
+import { layoutNetwork } from "../../static/js/labs/mlp/draw/layout.js";
+import { Held, Marks } from "../../static/js/labs/mlp/marks.js";
 import { quietUnits, titleOf, unitText } from "../../static/js/labs/mlp/quiet.js";
-import { stopText } from "../../static/js/shell/stopped.js";
+import { stopText } from "../../static/js/shell/notice.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { SHAPES, specOf } from "./shapes.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { keyAlone, keyWithCommand } from "../../static/js/shell/keys.js";
+import { keyAlone, keyWithCommand } from "../../static/js/shell/keyboard.js";
 
 const ALONE = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 const HELD = /** @type {const} */ (["shiftKey", "ctrlKey", "altKey", "metaKey"]);

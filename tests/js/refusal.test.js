@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { refusal } from "../../static/js/core/refusal.js";
+import { refusal } from "../../static/js/core/socket.js";
 
 /** @param {number} status @param {string} body */
 function answering(status, body) {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { History } from "../../static/js/draw/history.js";
-import { Session } from "../../static/js/core/session.js";
+import { frameOf } from "../../static/js/labs/mlp/frame.js";
+import { Measures } from "../../static/js/labs/mlp/measures.js";
+import { Session } from "../../static/js/settings/session.js";
 import { Store } from "../../static/js/core/store.js";
 import { VERSION } from "../../static/js/core/wire.js";
 
@@ -47,6 +49,8 @@ function page(/** @type {object} */ parts = {}) {
   const session = new Session({
     store,
     history,
+    measures: new Measures(),
+    frameOf,
     address,
     options: /** @type {any} */ ({ version: "1", options: [] }),
     send: (command) => sent.push(command) > 0,

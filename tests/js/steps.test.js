@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { placeIn, valueIn } from "../../static/js/settings/steps.js";
+import { placeIn, valueIn } from "../../static/js/settings/fields.js";
 
 const STEPS = [0, 0.1, 0.5, 5];
 

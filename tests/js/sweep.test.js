@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { costOf } from "../../static/js/labs/mlp/cost.js";
 import { configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
 
 /** @type {any} */
@@ -88,7 +89,7 @@ test("each value is tried once, numbers in their order", () => {
 
 test("the cost is that of all runs: epochs × points × parameters, and what else takes time", () => {
   const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
-  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10), { runs: 12, cost: 3 * (4 * (7000 + 300 + 500) + 2 * 10 * 100 * (3 + 5) + 2 * 10 * (11 + 200)) });
+  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10, costOf), { runs: 12, cost: 3 * (4 * (7000 + 300 + 500) + 2 * 10 * 100 * (3 + 5) + 2 * 10 * (11 + 200)) });
   assert.deepEqual(configOf(OPTIONS, BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
 });
 

@@ -15,9 +15,9 @@
  * @property {HTMLButtonElement} keep
  * @property {HTMLButtonElement} close
  */
-import { compareUrl, differences } from "./runs.js";
-import { showDifferences } from "./differences.js";
-import { setText } from "../shell/text.js";
+import { setText } from "../shell/dom.js";
+import { differences, showDifferences } from "./differences.js";
+import { compareUrl } from "./runs.js";
 
 const KEY = "compare-a";
 

@@ -1,9 +1,13 @@
 /**
  * In what two runs differ, as a table: setting by setting.
  *
- * @typedef {import("./runs.js").Difference} Difference
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {{label: string, a: string, b: string}} Difference
  */
-import { make } from "../shell/text.js";
+import { same, valueAt } from "../core/json.js";
+import { valueName } from "../settings/names.js";
+import { make } from "../shell/dom.js";
 
 /**
  * @param {HTMLElement} table
@@ -15,4 +19,21 @@ export function showDifferences(table, differing, names) {
   const rows = differing.map(({ label, a, b }) => make("tr", {}, [make("th", { scope: "row" }, [label]), make("td", {}, [a]), make("td", {}, [b])]));
   table.replaceChildren(head, make("tbody", {}, rows));
   table.hidden = differing.length === 0;
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} a
+ * @param {RunConfig} b
+ * @returns {Difference[]} in the order of the options
+ */
+export function differences({ options }, a, b) {
+  const differing = options.filter(({ path }) => !same(valueAt(a, path) ?? null, valueAt(b, path) ?? null));
+  return differing.map((option) => {
+    const [first, second] = [a, b].map((config) => {
+      const value = valueAt(config, option.path);
+      return value === undefined || value === null ? "–" : valueName(option, value);
+    });
+    return { label: option.label, a: first, b: second };
+  });
 }

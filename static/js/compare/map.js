@@ -12,8 +12,8 @@ const RADIUS = 4;
 export class SideMap {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {import("./run.js").Side} side
-   * @param {import("./panel.js").VersusPanel} panel
+   * @param {import("./side.js").Side} side
+   * @param {import("./panel.js").ComparePanel} panel
    * @param {import("../core/loop.js").Loop} loop
    * @param {import("../shell/theme.js").ThemeSwitch} theme
    */

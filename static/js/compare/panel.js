@@ -4,7 +4,7 @@
  *
  * @typedef {import("../types.js").ChartDomain} ChartDomain
  * @typedef {import("../types.js").Options} Options
- * @typedef {import("./run.js").Side} Side
+ * @typedef {import("./side.js").Side} Side
  *
  * @typedef {object} SideElements
  * @property {HTMLSelectElement} choice
@@ -27,15 +27,15 @@
  * @property {HTMLInputElement} log
  * @property {SideElements[]} sides
  */
-import { easeDomain, sameDomain } from "../draw/chartdomain.js";
-import { formatLoss } from "../draw/format.js";
-import { commonDomain, drawVersus } from "../draw/comparison.js";
-import { compareUrl, differences, due, linksIn } from "./runs.js";
 import { HistoryWriter } from "../core/writer.js";
-import { showDifferences } from "./differences.js";
-import { keyAlone } from "../shell/keys.js";
+import { easeDomain, sameDomain } from "../draw/chartdomain.js";
+import { commonDomain, drawComparison } from "../draw/comparison.js";
+import { formatLoss } from "../draw/format.js";
+import { setText } from "../shell/dom.js";
+import { keyAlone } from "../shell/keyboard.js";
 import { Sheet } from "../shell/sheet.js";
-import { setText } from "../shell/text.js";
+import { differences, showDifferences } from "./differences.js";
+import { compareUrl, due, linksIn } from "./runs.js";
 
 /** Why a run goes no further, in words. @type {Record<string, string>} */
 const STOPPED = {
@@ -44,7 +44,7 @@ const STOPPED = {
 };
 const TYPES_TEXT = "input, select, textarea";
 
-export class VersusPanel {
+export class ComparePanel {
   /**
    * @param {Elements} elements
    * @param {{sides: Side[], options: Options, loop: import("../core/loop.js").Loop, theme: import("../shell/theme.js").ThemeSwitch, window: Window}} parts
@@ -258,7 +258,7 @@ export class VersusPanel {
     const target = commonDomain(this.sides.map(({ history }) => history), this.elements.log.checked);
     this.domain = this.domain === null ? target : easeDomain(this.domain, target, passed);
     const colors = [theme.ink, theme.accent];
-    drawVersus(surface, this.sides.map(({ history }, i) => ({ name: "AB"[i], history, color: colors[i] })), this.domain, theme);
+    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: "AB"[i], history, color: colors[i] })), this.domain, theme);
     return !sameDomain(this.domain, target);
   }
 }

@@ -1,18 +1,11 @@
 /**
- * Two runs side by side: their address, in what they differ, and which of their frames is due.
- *
- * @typedef {import("../types.js").Options} Options
- * @typedef {import("../types.js").RunConfig} RunConfig
- *
- * @typedef {{label: string, a: string, b: string}} Difference
+ * Two runs side by side: their address, and which of their frames is due.
  *
  * @typedef {object} Lane One of two runs, as far as keeping step goes.
  * @property {number | null} next epoch of the first frame that is not shown yet
  * @property {number} shown epoch on screen
  * @property {boolean} isOver nothing more will come by itself
  */
-import { same, valueAt } from "../settings/config.js";
-import { valueName } from "../settings/allowed.js";
 
 /**
  * @param {string} base address of the page that compares
@@ -36,23 +29,6 @@ const DEFAULT = "seed=0.12345";
 export function linksIn(search) {
   const given = new URLSearchParams(search);
   return [`#${given.get("a") ?? DEFAULT}`, `#${given.get("b") ?? DEFAULT}`];
-}
-
-/**
- * @param {Options} options
- * @param {RunConfig} a
- * @param {RunConfig} b
- * @returns {Difference[]} in the order of the options
- */
-export function differences({ options }, a, b) {
-  const differing = options.filter(({ path }) => !same(valueAt(a, path) ?? null, valueAt(b, path) ?? null));
-  return differing.map((option) => {
-    const [first, second] = [a, b].map((config) => {
-      const value = valueAt(config, option.path);
-      return value === undefined || value === null ? "–" : valueName(option, value);
-    });
-    return { label: option.label, a: first, b: second };
-  });
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * What is painted in a frame where one whole repaint takes longer than a frame lasts: what is essential always, the other parts of the
- * page in turn, each before it is too old. Where a whole repaint fits, nothing ever waits. Knows no clock: times are passed in.
+ * page in turn, each before it is too old. Where a whole repaint fits, or the run rests, nothing ever waits. Knows no clock: times are
+ * passed in.
  *
  * @typedef {object} Part Something that may be a little behind while frames come faster than they can be painted. Times in ms.
  * @property {string} name
@@ -110,4 +111,27 @@ export class Budget {
     this.accounts.set(part, known);
     return known;
   }
+}
+
+/** The epoch and the losses: nobody reads more than ten a second. */
+export const NUMBERS = /** @type {Part} */ ({ name: "numbers", shortest: 100, longest: 125, pieces: () => 1 });
+export const CHART = /** @type {Part} */ ({ name: "chart", shortest: 0, longest: 240, pieces: () => 1 });
+
+/**
+ * @param {() => number} pieces
+ * @returns {Part}
+ */
+export function networkPart(pieces) {
+  return { name: "network", shortest: 0, longest: 240, pieces };
+}
+
+/**
+ * Frames of a run that plays may wait for their turn; any other, and the end of playing, is shown at once.
+ *
+ * @param {import("./store.js").Store} store
+ * @param {{now: () => void, later: () => void}} part
+ */
+export function followFrames(store, { now, later }) {
+  store.follow(["frame"], ({ playing, phase, frame }) => (playing && phase === "ready" && frame?.playing ? later() : now()));
+  store.follow(["playing", "phase"], now);
 }

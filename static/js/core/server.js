@@ -6,8 +6,8 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").ServerMessage} ServerMessage
  * @typedef {import("../types.js").StatusMessage} StatusMessage
+ * @typedef {(frame: import("../types.js").WireFrame) => Frame} FrameOf what the arrays of a lab's frames mean
  */
-import { frameOf } from "../labs/mlp/frame.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
 /** What there is to say of the kernels. @type {Record<StatusMessage["status"], string>} */
@@ -18,9 +18,13 @@ export const STATUS_TEXTS = {
 };
 
 export class Server {
-  /** @param {(command: Command) => boolean} send false where there is no connection */
-  constructor(send) {
+  /**
+   * @param {(command: Command) => boolean} send false where there is no connection
+   * @param {FrameOf} frameOf
+   */
+  constructor(send, frameOf) {
     this.send = send;
+    this.frameOf = frameOf;
     /** Its version; null before its hello. @type {string | null} */
     this.version = null;
     /** Whether its frames can't be read: such a server is left alone. */
@@ -81,7 +85,7 @@ export class Server {
    * @returns {Frame}
    */
   read(bytes) {
-    const frame = frameOf(decodeFrame(bytes, this.layouts));
+    const frame = this.frameOf(decodeFrame(bytes, this.layouts));
     this.received = frame.number;
     if (frame.state !== null) this.state = { run: frame.run, bytes: frame.state.slice() };
     return frame;

@@ -1,6 +1,7 @@
 /**
  * A connection that comes back by itself: after a while that doubles, at once when the page is looked at again or the network returns.
- * Why there is none is told where that is known: by the server as its only word, or, where no socket opens, by what `explain` finds out.
+ * Why there is none is told where that is known: by the server as its only word, or, where no socket opens, which a browser explains to
+ * nobody, by the answer to a GET of the socket's address.
  *
  * @typedef {import("../types.js").Command} Command
  * @typedef {import("../types.js").ServerMessage} ServerMessage
@@ -159,5 +160,29 @@ export class Connection {
   #stopWaiting() {
     if (this.timer !== null) this.clock.clearTimeout(this.timer);
     this.timer = null;
+  }
+}
+
+/** Seconds after which nobody answers. */
+const SILENCE = 5;
+/** The answers of our server to a handshake that did not arrive whole, or from a page that may not have one. */
+const TOLD = new Set([403, 426]);
+
+/**
+ * @param {typeof fetch} ask
+ * @param {string} base of the document
+ * @param {string} origin of the page, which a request to its own server does not name
+ * @returns {Promise<string | null>} a sentence for the reader; null where the server says nothing
+ */
+export async function refusal(ask, base, origin) {
+  const url = new URL("ws", base);
+  url.hash = "";
+  url.search = `?${new URLSearchParams({ origin })}`;
+  try {
+    const answer = await ask(url.href, { cache: "no-store", signal: AbortSignal.timeout(SILENCE * 1000) });
+    const reason = TOLD.has(answer.status) ? (await answer.json()).error?.message : null;
+    return typeof reason === "string" ? `The page came through, its WebSocket does not. ${reason}` : null;
+  } catch {
+    return null;
   }
 }

@@ -11,8 +11,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {{x: Scale, y: Scale}} Scales
  */
-import { chartScales, plotBox } from "./chartdomain.js";
-import { CHARTED } from "./charted.js";
+import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
 import { drawBest, drawClipped, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";

@@ -10,7 +10,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./series.js").Series} Series
  */
-import { CHARTED } from "./charted.js";
+import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatTick } from "./format.js";
 import { nearestIndex } from "./history.js";

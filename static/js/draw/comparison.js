@@ -34,7 +34,7 @@ export function commonDomain(histories, useLog) {
  * @param {ChartDomain} domain
  * @param {Theme} theme
  */
-export function drawVersus(surface, runs, domain, theme) {
+export function drawComparison(surface, runs, domain, theme) {
   const { context, ratio } = surface;
   const box = plotBox(surface.width, surface.height);
   const scales = chartScales(domain, box);

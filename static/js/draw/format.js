@@ -142,3 +142,17 @@ function groups(value) {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
+
+/**
+ * @param {number} value
+ * @returns {string} without exponents as long as that is readable: 0.00001
+ */
+export function plainNumber(value) {
+  const text = String(value);
+  return text.includes("e-") ? value.toFixed(20).replace(/0+$/, "") : text;
+}
+
+/** @param {readonly [number, number]} clipped */
+export function clippedText([clipped, updates]) {
+  return `Gradient clipped in ${clipped} of ${updates} updates`;
+}

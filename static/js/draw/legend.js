@@ -1,15 +1,17 @@
 /**
- * What the colours of the large map mean: values from -1 to +1, how probable one class is, or which class is the most probable one.
+ * What the colours of the large map mean: values from -1 to +1, how probable one class is, or which class is the most probable one; and
+ * what it shows at a place, in words.
  *
  * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").Coloring} Coloring
+ * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Surface} Surface
  */
-import { drawColorBar } from "./axes.js";
-import { className, SHADES } from "./classes.js";
+import { drawColorBar, LIMIT } from "./axes.js";
+import { className, classOf, probabilityOf, SHADES } from "./classes.js";
 import { css, unpack } from "./color.js";
-import { STEPS, ZERO_CODE } from "./palette.js";
+import { decode, NOT_FINITE, STEPS, ZERO_CODE } from "./palette.js";
 import { snap } from "./surface.js";
 
 const FONT_SIZE = 11;
@@ -99,4 +101,34 @@ function label({ context }, box, { theme }, text, share) {
   context.textBaseline = "bottom";
   context.textAlign = share === 0 ? "left" : share === 1 ? "right" : "center";
   context.fillText(text, box.x + share * box.width, box.y + box.height);
+}
+
+/**
+ * @param {Pick<Frame, "grid" | "classMap" | "sizes" | "watched">} frame
+ * @param {{x1: number, x2: number} | null} place
+ * @returns {string} "(1.0, −2.0) → 0.87", of a class its probability, of all classes the most probable one; "" outside of the map
+ */
+export function textAt(frame, place) {
+  if (place === null) return "";
+  const { size, codes } = frame.grid;
+  const column = Math.round(((place.x1 + LIMIT) / (2 * LIMIT)) * (size - 1));
+  const row = Math.round(((LIMIT - place.x2) / (2 * LIMIT)) * (size - 1));
+  return `(${place.x1.toFixed(1)}, ${place.x2.toFixed(1)}) → ${meaning(codes[row * size + column], frame)}`.replaceAll("-", "−");
+}
+
+/**
+ * @param {number} code
+ * @param {Pick<Frame, "classMap" | "sizes" | "watched">} frame
+ */
+function meaning(code, { classMap, sizes, watched }) {
+  const outputs = sizes[sizes.length - 1];
+  if (code === NOT_FINITE) return "not finite";
+  if (classMap) return `${className(classOf(code)).toLowerCase()}, ${percent(probabilityOf(code, outputs))}`;
+  if (outputs > 1 && watched.layer === sizes.length - 2) return percent((decode(code) + 1) / 2);
+  return decode(code).toFixed(2);
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${Math.round(100 * share)}\u2009%`;
 }

@@ -1,14 +1,15 @@
 /**
- * Examples on the large map: those it learns from with a light rim, those it is tested with with a dark one.
+ * Examples on the large map: those it learns from with a light rim, those it is tested with with a dark one; and a dataset at the size of
+ * a button, the way up in which the output panel shows it.
  *
+ * @typedef {import("./specks.js").Specks} Specks
  * @typedef {import("../types.js").MakeCanvas} MakeCanvas
  * @typedef {import("../types.js").MapBox} MapBox
  * @typedef {import("../types.js").Palette} Palette
- * @typedef {import("../types.js").Point} Point
- * @typedef {import("../types.js").Points} Points
  * @typedef {import("../types.js").PointsOptions} PointsOptions
+ * @typedef {import("../types.js").Points} Points
+ * @typedef {import("../types.js").Point} Point
  * @typedef {import("../types.js").Surface} Surface
- * @typedef {import("./specks.js").Specks} Specks
  */
 import { drawAxes, LIMIT, toPixels } from "./axes.js";
 import { specksOf } from "./specks.js";
@@ -146,4 +147,18 @@ export function drawPoints({ context }, points, box, radius, color, rim) {
     context.fill();
     if (rim) context.stroke();
   }
+}
+
+/**
+ * @param {Surface} surface square, or the middle square of it is used
+ * @param {readonly Point[]} points
+ * @param {Palette} palette
+ * @param {number} [classes]
+ */
+export function drawThumbnail(surface, points, palette, classes = 2) {
+  const { width, height } = surface;
+  const size = Math.min(width, height);
+  const radius = Math.max(0.9, size / 34);
+  const box = { x: (width - size) / 2 + radius, y: (height - size) / 2 + radius, size: size - 2 * radius };
+  drawPoints(surface, points, box, radius, colorsOf(palette, classes));
 }

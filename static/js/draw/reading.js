@@ -15,8 +15,8 @@
  * @property {import("../types.js").Charted} charted
  * @property {import("./series.js").Series | null} rates
  */
+import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
-import { CHARTED } from "./charted.js";
 import { formatEpoch, formatRate } from "./format.js";
 import { nearestIndex } from "./history.js";
 import { snap } from "./surface.js";

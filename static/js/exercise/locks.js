@@ -2,9 +2,9 @@
  * What an exercise keeps as it is: its controls stay in sight and in the tab order, say so, and change nothing. The session refuses such
  * changes by itself; this is so that nobody has to find out by trying.
  */
-import { isAllowed, isFree } from "../settings/allowed.js";
-import { LOCKED } from "../core/session.js";
-import { icon } from "../shell/text.js";
+import { LOCKED } from "../settings/session.js";
+import { isAllowed, isFree } from "../settings/rules.js";
+import { icon } from "../shell/dom.js";
 
 /** Keys that leave a field as it is: they lead on, or are the browser's. */
 const HARMLESS = /^(Tab|Escape|Shift|Control|Alt|AltGraph|Meta|CapsLock|F\d+)$/;

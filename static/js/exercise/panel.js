@@ -31,19 +31,18 @@
  * @typedef {object} Parts
  * @property {Exercise} exercise
  * @property {import("../core/store.js").Store} store
- * @property {import("../core/session.js").Session} session
+ * @property {import("../settings/session.js").Session} session
  * @property {import("../shell/announcer.js").Announcer} announcer
+ * @property {(sizes: readonly number[], parameters: ArrayLike<number>) => import("../types.js").Parameters} nested as the server takes them
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
  * @property {() => void} solved
  */
-import { same } from "../settings/config.js";
-import { sameToCheck } from "../settings/allowed.js";
-import { misread, readNumber } from "../settings/number.js";
-import { nested } from "../labs/mlp/parameters.js";
+import { same } from "../core/json.js";
 import { troubleOf } from "../core/longrequests.js";
-import { showFieldError } from "../settings/fielderror.js";
-import { bindSteps, showNumber } from "../settings/numberfield.js";
-import { counted, icon, make, setText } from "../shell/text.js";
+import { sameToCheck } from "../settings/config.js";
+import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
+import { misread, readNumber } from "../settings/number.js";
+import { counted, icon, make, setText } from "../shell/dom.js";
 
 /** An answer: nothing is known of it but that it is a number. */
 const ANSWER = { isOpen: true };
@@ -102,12 +101,13 @@ class Checks {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { exercise, store, session, announcer, ask, solved }) {
+  constructor(elements, { exercise, store, session, announcer, nested, ask, solved }) {
     this.elements = elements;
     this.exercise = exercise;
     this.store = store;
     this.session = session;
     this.announcer = announcer;
+    this.nested = nested;
     this.ask = ask;
     this.solved = solved;
     /** The check under way. @type {AbortController | null} */
@@ -155,7 +155,7 @@ class Checks {
     this.#showTrouble(null);
     this.#showRunning(true);
     this.announcer.say("Checking.");
-    const parameters = now.parameters && frame ? { parameters: nested(frame.sizes, now.parameters) } : {};
+    const parameters = now.parameters && frame ? { parameters: this.nested(frame.sizes, now.parameters) } : {};
     try {
       for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {

@@ -7,46 +7,10 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { same, withValue } from "../core/json.js";
 
 /** Luck is no setting: a page that is opened draws its own. */
 export const LUCK = ["seed", "network.seed"];
-
-/**
- * @param {unknown} tree
- * @param {string} path
- * @returns {unknown} undefined where there is nothing
- */
-export function valueAt(tree, path) {
-  return path.split(".").reduce((node, key) => /** @type {Record<string, unknown> | undefined} */ (node)?.[key], tree);
-}
-
-/**
- * @template T
- * @param {T} tree
- * @param {string} path
- * @param {unknown} value undefined takes the key away
- * @returns {T} a copy that shares whatever did not change
- */
-export function withValue(tree, path, value) {
-  const [key, ...rest] = path.split(".");
-  const copy = /** @type {Record<string, unknown>} */ ({ ...tree });
-  const next = rest.length > 0 ? withValue(copy[key], rest.join("."), value) : value;
-  if (next === undefined) delete copy[key];
-  else copy[key] = next;
-  return /** @type {T} */ (copy);
-}
-
-/**
- * @param {unknown} a JSON
- * @param {unknown} b JSON
- * @returns {boolean} whatever the order of keys
- */
-export function same(a, b) {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length || Array.isArray(a) !== Array.isArray(b)) return false;
-  return keys.every((key) => key in b && same(valueAt(a, key), valueAt(b, key)));
-}
 
 /** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
 export function unitsOf({ hidden }) {
@@ -108,10 +72,11 @@ export function nextLower(options, path, value) {
 }
 
 /**
- * @param {number} value
- * @returns {string} without exponents as long as that is readable: 0.00001
+ * @param {RunConfig} a
+ * @param {RunConfig} b
+ * @returns {boolean} whether a check says the same of both
  */
-export function plainNumber(value) {
-  const text = String(value);
-  return text.includes("e-") ? value.toFixed(20).replace(/0+$/, "") : text;
+export function sameToCheck(a, b) {
+  const blind = (/** @type {RunConfig} */ config) => LUCK.reduce((next, path) => withValue(next, path, undefined), config);
+  return same(blind(a), blind(b));
 }

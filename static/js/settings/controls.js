@@ -2,14 +2,15 @@
  * The fields: each edits the value of the config that its `data-path` names, and shows it. What they are was rendered from the registry.
  *
  * @typedef {HTMLInputElement | HTMLSelectElement} Field
- * @typedef {import("../core/session.js").Session} Session
+ * @typedef {import("./session.js").Session} Session
  * @typedef {import("../core/store.js").Store} Store
  */
-import { optionAt, plainNumber, valueAt } from "./config.js";
+import { valueAt } from "../core/json.js";
+import { plainNumber } from "../draw/format.js";
+import { keyAlone } from "../shell/keyboard.js";
+import { optionAt } from "./config.js";
+import { bindSteps, placeIn, showNumber, valueIn, wantedBy } from "./fields.js";
 import { misread, readNumber } from "./number.js";
-import { keyAlone } from "../shell/keys.js";
-import { bindSteps, showNumber, wantedBy } from "./numberfield.js";
-import { placeIn, valueIn } from "./steps.js";
 
 /** What a number says that switches nothing on. */
 const OFF = "Off";

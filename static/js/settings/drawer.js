@@ -22,13 +22,14 @@
  *
  * @typedef {object} Parts
  * @property {import("../core/store.js").Store} store
- * @property {import("../core/session.js").Session} session
+ * @property {import("./session.js").Session} session
  * @property {Options} options
  */
-import { optionAt, unitsOf, valueAt, withValue } from "./config.js";
-import { isFree, valueName } from "./allowed.js";
-import { atDefault, differs, isFullBatch, isFullByChoice, trainingPoints } from "./rules.js";
-import { setHidden, setText } from "../shell/text.js";
+import { valueAt, withValue } from "../core/json.js";
+import { setHidden, setText } from "../shell/dom.js";
+import { optionAt, unitsOf } from "./config.js";
+import { valueName } from "./names.js";
+import { atDefault, differs, isFree, isFullBatch, isFullByChoice, trainingPoints } from "./rules.js";
 
 const BATCH = "training.batch_size";
 const HIDDEN = "network.hidden";

@@ -3,8 +3,8 @@
  *
  * @typedef {import("../types.js").Options} Options
  */
+import { placeNear } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
-import { placeNear } from "../shell/place.js";
 
 /** Milliseconds; once one is shown, the next comes at once. */
 const PATIENCE = 450;

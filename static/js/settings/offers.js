@@ -2,17 +2,17 @@
  * What a control offers as the rest of the run stands: nothing where it has no meaning, and what can't be chosen is disabled and says why
  * before anyone tries.
  *
- * @typedef {import("../core/session.js").Session} Session
+ * @typedef {import("./session.js").Session} Session
  * @typedef {import("../types.js").Option} Option
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  *
  * @typedef {{place: HTMLElement, option: Option, isRuled: boolean}} Offer `isRuled`: a rule speaks of it, so that not everything may go
  */
-import { choicesOf, optionAt, same, valueAt } from "./config.js";
-import { isAllowed } from "./allowed.js";
-import { applies, edited, refusal } from "./rules.js";
-import { setHidden, setText } from "../shell/text.js";
+import { same, valueAt } from "../core/json.js";
+import { setHidden, setText } from "../shell/dom.js";
+import { choicesOf, optionAt } from "./config.js";
+import { applies, edited, isAllowed, refusal } from "./rules.js";
 
 /**
  * @param {ParentNode} page

@@ -8,8 +8,8 @@
  * @typedef {import("../types.js").Rule} Rule
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { LUCK, optionAt, same, valueAt, withValue } from "./config.js";
-import { isFree } from "./allowed.js";
+import { same, valueAt, withValue } from "../core/json.js";
+import { LUCK, optionAt } from "./config.js";
 
 /** What a run is about: settings that don't fit it give way. */
 const LEADING = ["problem", "data.name"];
@@ -177,4 +177,22 @@ function follows(option, before, after, path) {
 export function atDefault(options, config, path) {
   const option = optionAt(options, path);
   return option === undefined ? config : followed(options, config, withValue(config, path, defaultOf(option, config)), path);
+}
+
+/**
+ * @param {readonly string[] | null} free paths that may change, as the server lists them; null: everything
+ * @param {string} path
+ * @returns {boolean}
+ */
+export function isFree(free, path) {
+  return free === null || free.includes(path);
+}
+
+/**
+ * @param {readonly string[] | undefined} names that may be chosen; undefined: all
+ * @param {unknown} value a name, or several
+ * @returns {boolean}
+ */
+export function isAllowed(names, value) {
+  return names === undefined || [value].flat().every((name) => names.includes(String(name)));
 }

@@ -2,7 +2,7 @@
  * The one way to copy. Where a page may not, as over plain http, in a frame without the permission, or in a browser that only says it
  * did, the text is shown, selected, with the words how to copy it by hand.
  */
-import { icon, make } from "./text.js";
+import { icon, make } from "./dom.js";
 
 /**
  * @param {string} text

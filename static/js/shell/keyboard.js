@@ -1,11 +1,11 @@
 /**
  * Keys that work everywhere, unless the place where one is needs them itself. A key stands for a control: where that is hidden, or can't
- * be pressed, the key does nothing.
+ * be pressed, the key does nothing. Keys go by their names, with what is held down beside them: Shift and R is another key than R, and Caps
+ * lock makes none of it.
  *
- * @typedef {import("../core/session.js").Session} Session
+ * @typedef {import("../settings/session.js").Session} Session
  * @typedef {{keeps: string, control?: HTMLButtonElement, act: () => void}} Key `keeps`: what uses it itself
  */
-import { keyAlone, keyWithCommand } from "./keys.js";
 
 /** What uses which keys itself. */
 const TYPES_TEXT = "input:not([type]), input[type=text], textarea, select, [contenteditable]";
@@ -49,4 +49,34 @@ export function bindKeyboard(page, help, opener, { play, step, reset }, { sessio
 function actOf(key, target) {
   const isIdle = key === undefined || target.matches(key.keeps) || key.control?.disabled || key.control?.closest("[data-hidden]");
   return isIdle ? undefined : key.act;
+}
+
+/** @typedef {Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">} Press */
+
+/**
+ * @param {Press} press
+ * @returns {string} the key, letters in lower case; "" where another is held down with it, but for the Shift that a sign may take
+ */
+export function keyAlone({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey || (shiftKey && !isSign(key))) return "";
+  return letterOf(key);
+}
+
+/**
+ * @param {Press} press
+ * @returns {string} the key that is pressed with Ctrl or ⌘, as in "z" and "Shift z"; "" where neither is, or more than that
+ */
+export function keyWithCommand({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey === metaKey || altKey) return "";
+  return shiftKey ? `Shift ${letterOf(key)}` : letterOf(key);
+}
+
+/** @param {string} key @returns {boolean} such as ?, which many keyboards have behind Shift */
+function isSign(key) {
+  return key.length === 1 && key !== " " && key.toLowerCase() === key.toUpperCase();
+}
+
+/** @param {string} key */
+function letterOf(key) {
+  return key.length === 1 ? key.toLowerCase() : key;
 }

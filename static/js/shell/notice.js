@@ -1,11 +1,13 @@
 /**
- * The quiet line: what a link had that was not understood, what could not be done, why a run stopped, and that the server is away.
+ * The quiet line: what a link had that was not understood, what could not be done, why a run stopped, and that the server is away. That
+ * a run diverged has a card of its own, and so has a server that compiles.
  *
  * @typedef {import("../core/store.js").State} State
  * @typedef {import("../core/store.js").Store} Store
+ * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { stopText } from "./stopped.js";
-import { icon, make } from "./text.js";
+import { formatShare, plainNumber } from "../draw/format.js";
+import { counted, icon, make } from "./dom.js";
 
 /** A link may be all nonsense; this many of its notices are shown. */
 const MOST = 5;
@@ -72,4 +74,49 @@ function troubleText({ trouble }) {
   if (trouble === null) return null;
   const shown = [...document.querySelectorAll("[data-invalid] .field-error")].filter((element) => element.checkVisibility());
   return trouble.details.length > 0 && shown.length === trouble.details.length ? null : trouble.message;
+}
+
+/**
+ * @param {Pick<State, "stopped" | "config" | "extras" | "stopNotice">} state
+ * @returns {string | null} null while there is nothing to say
+ */
+export function stopText({ stopped, config, extras, stopNotice }) {
+  if (stopped === null || stopped === "diverged" || config === null || stopNotice === "read") return null;
+  const why = reason(stopped, config, extras?.best_epoch);
+  return stopNotice === "asked" ? `${why}\nIt goes no further by itself: reset it, or change what stops it.` : why;
+}
+
+/**
+ * @param {NonNullable<State["stopped"]>} stopped
+ * @param {RunConfig} config
+ * @param {number | undefined} best
+ * @returns {string}
+ */
+function reason(stopped, { training: { stop, early_stopping: early } }, best) {
+  switch (stopped) {
+    case "early_stopping":
+      return `Early stopping: no better test loss for ${counted(early.patience, "epoch")}${best === undefined ? "." : `; the weights of epoch ${best} are back.`}`;
+    case "train_loss":
+      return `Stopped: training loss reached ${plainNumber(stop.train_loss)}.`;
+    case "test_loss":
+      return `Stopped: test loss reached ${plainNumber(stop.test_loss)}.`;
+    case "accuracy":
+      return `Stopped: ${formatShare(stop.accuracy)} of the test points are right.`;
+    case "plateau":
+      return `Stopped: training loss has not fallen for ${counted(stop.plateau, "epoch")}.`;
+    default:
+      return `Stopped: ${counted(stop.epochs, "epoch")} are done.`;
+  }
+}
+
+/**
+ * @param {{card: HTMLElement, progress: HTMLProgressElement}} elements
+ * @param {import("../core/store.js").Store} store
+ */
+export function bindCompiling({ card, progress }, store) {
+  store.follow(["phase", "compiling"], ({ phase, compiling }) => {
+    card.hidden = phase !== "compiling";
+    progress.max = Math.max(1, compiling?.total ?? 1);
+    progress.value = compiling?.done ?? 0;
+  });
 }

@@ -4,7 +4,7 @@
  */
 
 /** What is drawn, and what it lies in: these keep their sizes. */
-const KEPT = [".stage", ".versus", ".net-scroll", ".net-space", ".map", ".chart"];
+const KEPT = [".stage", ".compare", ".net-scroll", ".net-space", ".map", ".chart"];
 
 /** Pixels below: what is rounded otherwise on paper is to make no second sheet. */
 const ROOM = 24;

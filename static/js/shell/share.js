@@ -6,7 +6,6 @@
  * @property {HTMLInputElement} link
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
-
 import { copyText, showToCopy } from "./clipboard.js";
 
 /** Milliseconds for which a button says that it has copied. */
@@ -15,7 +14,7 @@ const THANKS = 2000;
 /**
  * @param {Elements} elements
  * @param {import("../core/store.js").Store} store
- * @param {import("../core/session.js").Session} session
+ * @param {import("../settings/session.js").Session} session
  * @param {import("./announcer.js").Announcer} announcer
  */
 export function bindShare({ copy, link, boxes }, store, session, announcer) {

@@ -1,7 +1,7 @@
 /**
  * Reset, play, step, speed, and the epoch.
  *
- * @typedef {import("../core/session.js").Session} Session
+ * @typedef {import("../settings/session.js").Session} Session
  * @typedef {import("../core/store.js").Store} Store
  * @typedef {import("../types.js").Speed} Speed
  *
@@ -18,9 +18,9 @@
  * @property {HTMLElement} position
  * @property {HTMLElement} clipped
  */
-import { clippedText } from "../labs/mlp/chart.js";
-import { followFrames, NUMBERS } from "./parts.js";
-import { setText } from "./text.js";
+import { followFrames, NUMBERS } from "../core/budget.js";
+import { clippedText } from "../draw/format.js";
+import { setText } from "./dom.js";
 
 /**
  * @param {Elements} elements

@@ -6,11 +6,11 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { same, valueAt } from "../settings/config.js";
-import { valueName } from "../settings/allowed.js";
+import { same, valueAt } from "../core/json.js";
+import { showFieldError } from "../settings/fields.js";
+import { valueName } from "../settings/names.js";
+import { make } from "../shell/dom.js";
 import { example, offered, readValues, sweepableIn, tickedAtFirst, together } from "./sweep.js";
-import { showFieldError } from "../settings/fielderror.js";
-import { make } from "../shell/text.js";
 
 /** More values make no grid that one can read. */
 const MOST = 12;

@@ -25,20 +25,20 @@
  * @typedef {object} Parts
  * @property {Options} options
  * @property {import("../core/store.js").Store} store
- * @property {import("../core/session.js").Session} session
+ * @property {import("../settings/session.js").Session} session
  * @property {import("../shell/announcer.js").Announcer} announcer
+ * @property {import("./sweep.js").CostOf} costOf
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
  * @property {number} maxCost what the server takes at most
  */
 import { troubleOf } from "../core/longrequests.js";
-import { valueName } from "../settings/allowed.js";
+import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
+import { valueName } from "../settings/names.js";
 import { isPossible, misread, readNumber } from "../settings/number.js";
-import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
+import { counted, setText } from "../shell/dom.js";
 import { AxisField } from "./axis.js";
-import { showFieldError } from "../settings/fielderror.js";
-import { bindSteps, showNumber } from "../settings/numberfield.js";
+import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
 import { SweepTable } from "./table.js";
-import { counted, setText } from "../shell/text.js";
 
 /** What stands in the rows and in the columns at first, where it may change. */
 const FIRST = ["network.activation", "network.hidden"];
@@ -48,12 +48,13 @@ export class SweepPanel {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { options, store, session, announcer, ask, maxCost }) {
+  constructor(elements, { options, store, session, announcer, costOf, ask, maxCost }) {
     this.elements = elements;
     this.options = options;
     this.store = store;
     this.session = session;
     this.announcer = announcer;
+    this.costOf = costOf;
     this.ask = ask;
     this.maxCost = maxCost;
     /** @type {AbortController | null} */
@@ -139,7 +140,7 @@ export class SweepPanel {
     this.elements.price.toggleAttribute("data-exceeded", false);
     if (wanted === null) return setText(this.elements.price, "");
     const { base, axes, seeds, epochs } = wanted;
-    const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs);
+    const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs, this.costOf);
     const isTooMuch = cost > this.maxCost;
     const limit = isTooMuch ? ` This server takes up to ${short(this.maxCost)}: take fewer runs, fewer epochs or smaller networks.` : "";
     this.elements.price.toggleAttribute("data-exceeded", isTooMuch);
@@ -152,7 +153,7 @@ export class SweepPanel {
     this.#showTrouble(null);
     if (wanted === null) return /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[aria-invalid]"))?.focus();
     const { base, axes, seeds, epochs } = wanted;
-    if (priceOf(this.options, base, axes, seeds, epochs).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
+    if (priceOf(this.options, base, axes, seeds, epochs, this.costOf).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;

@@ -7,6 +7,7 @@
  * @typedef {import("../types.js").SweepRow} SweepRow
  *
  * @typedef {{option: Option, values: unknown[]}} Axis
+ * @typedef {(options: Options, config: RunConfig, epochs: number) => number} CostOf what a run costs, as the server counts
  * @typedef {{values: unknown[], wrong: string[]}} Reading
  *
  * @typedef {object} Cell What is known of the runs of one combination.
@@ -14,11 +15,10 @@
  * @property {number} median of the test losses so far; one that is not finite counts as infinite
  * @property {SweepRow} typical the run that stands in the middle
  */
-import { choicesOf, same, sizesOf } from "../settings/config.js";
-import { isFree } from "../settings/allowed.js";
+import { same } from "../core/json.js";
+import { choicesOf } from "../settings/config.js";
 import { isPossible, readings } from "../settings/number.js";
-import { parameterCount } from "../labs/mlp/parameters.js";
-import { applies, holds, refusal, swept } from "../settings/rules.js";
+import { applies, isFree, refusal, swept } from "../settings/rules.js";
 
 /** Networks to begin with; others can be typed. */
 const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
@@ -230,9 +230,10 @@ export function impossible(options, base, axes) {
  * @param {readonly [Axis, Axis]} axes
  * @param {number} seeds
  * @param {number} epochs
+ * @param {CostOf} costOf
  * @returns {{runs: number, cost: number}} cost: of all runs, as the server counts
  */
-export function priceOf(options, base, axes, seeds, epochs) {
+export function priceOf(options, base, axes, seeds, epochs, costOf) {
   const [down, across] = axes;
   let whole = 0;
   for (const a of down.values)
@@ -241,19 +242,6 @@ export function priceOf(options, base, axes, seeds, epochs) {
       whole += costOf(options, config, epochs);
     }
   return { runs: down.values.length * across.values.length * seeds, cost: whole * seeds };
-}
-
-/**
- * @param {Options} options
- * @param {RunConfig} config
- * @param {number} epochs
- * @returns {number} what a run costs, as the server counts
- */
-export function costOf({ cost }, config, epochs) {
-  const points = config.data.samples;
-  const on = cost.terms.filter(({ when }) => holds(when, config));
-  const further = on.reduce((sum, term) => sum + term.epoch + term.point * points, 0);
-  return cost.run + cost.run_point * points + epochs * (points * parameterCount(sizesOf(config)) + cost.epoch + further);
 }
 
 /** The rows of a sweep, by combination. */

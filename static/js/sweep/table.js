@@ -6,10 +6,10 @@
  * @typedef {(values: unknown[], seed: string) => void} Open
  */
 import { formatLoss } from "../draw/format.js";
-import { valueName } from "../settings/allowed.js";
+import { valueName } from "../settings/names.js";
+import { counted, make, setText } from "../shell/dom.js";
+import { keyAlone } from "../shell/keyboard.js";
 import { goodness } from "./sweep.js";
-import { keyAlone } from "../shell/keys.js";
-import { counted, make, setText } from "../shell/text.js";
 
 /** Where an arrow leads: down, across. @type {Record<string, readonly [number, number]>} */
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

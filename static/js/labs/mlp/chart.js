@@ -4,12 +4,11 @@
  * @typedef {import("../../types.js").Charted} Charted
  * @typedef {import("../../types.js").ChartDomain} ChartDomain
  */
+import { CHART, followFrames } from "../../core/budget.js";
 import { drawChart } from "../../draw/chart.js";
-import { CHARTED } from "../../draw/charted.js";
-import { formatRate } from "../../draw/format.js";
-import { easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
+import { CHARTED, easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
+import { clippedText, formatRate } from "../../draw/format.js";
 import { History } from "../../draw/history.js";
-import { CHART, followFrames } from "../../shell/parts.js";
 import { Sheet } from "../../shell/sheet.js";
 
 /**
@@ -17,7 +16,7 @@ import { Sheet } from "../../shell/sheet.js";
  * @param {import("../../core/store.js").Store} store
  * @param {import("../../core/loop.js").Loop} loop
  * @param {import("../../shell/theme.js").ThemeSwitch} theme
- * @param {import("../../core/session.js").Session} session
+ * @param {import("../../settings/session.js").Session} session
  * @param {{charted: Charted, onChange: (listener: () => void) => void}} choice
  * @param {() => boolean} calm whether the reader wishes for less motion
  */
@@ -86,9 +85,4 @@ function words(charted, extras) {
   if (extras?.clipped?.[1]) lines.push(clippedText(extras.clipped));
   if (extras?.best_epoch !== undefined) lines.push(`Best epoch ${extras.best_epoch}: these weights`);
   return lines.join(". ");
-}
-
-/** @param {readonly [number, number]} clipped */
-export function clippedText([clipped, updates]) {
-  return `Gradient clipped in ${clipped} of ${updates} updates`;
 }

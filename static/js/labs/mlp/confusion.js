@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../types.js").Metrics} Metrics
  */
-import { make, setText } from "../../shell/text.js";
+import { make, setText } from "../../shell/dom.js";
 
 /** The deepest a field is coloured: all points of its row. Text stays readable on it. */
 const DEEPEST = 42;

@@ -4,9 +4,9 @@
  *
  * @typedef {import("../../types.js").Thumbnails} Thumbnails
  */
-import { drawThumbnail } from "../../draw/thumbnail.js";
+import { drawThumbnail } from "../../draw/points.js";
+import { setText } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
-import { setText } from "../../shell/text.js";
 
 /**
  * @param {ParentNode} page

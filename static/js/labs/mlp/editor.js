@@ -3,18 +3,16 @@
  *
  * @typedef {import("../../types.js").Options} Options
  * @typedef {import("../../types.js").Target} Target
- * @typedef {import("./values.js").Place} Place
+ * @typedef {import("./parameters.js").Place} Place
  * @typedef {{place: Place, before: number | null, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
  */
-import { targetOf } from "./draw/hit.js";
+import { showFieldError, showNumber } from "../../settings/fields.js";
 import { misread, readNumber } from "../../settings/number.js";
-import { showFieldError } from "../../settings/fielderror.js";
-import { keyAlone } from "../../shell/keys.js";
+import { icon, make, placeNear } from "../../shell/dom.js";
+import { keyAlone } from "../../shell/keyboard.js";
+import { targetOf } from "./draw/hit.js";
 import { inputName, targetName } from "./names.js";
-import { showNumber } from "../../settings/numberfield.js";
-import { placeNear } from "../../shell/place.js";
-import { icon, make } from "../../shell/text.js";
-import { parameterIn, placesOf } from "./values.js";
+import { parameterIn, placesOf } from "./parameters.js";
 
 /** Ends of the sliders: the first that holds the value. */
 const REACHES = [2, 5, 10, 20, 50, 100, 1000, 1e6, 1e9, Number.MAX_VALUE];
@@ -28,7 +26,7 @@ export class Editor {
    * @param {HTMLElement} parts.card
    * @param {import("./picture.js").Picture} parts.picture
    * @param {import("../../core/store.js").Store} parts.store
-   * @param {import("../../core/session.js").Session} parts.session
+   * @param {import("../../settings/session.js").Session} parts.session
    * @param {import("../../core/loop.js").Loop} parts.loop
    * @param {Options} parts.options
    * @param {(target: Target) => void} parts.goBack gives the focus to what was edited

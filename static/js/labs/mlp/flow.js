@@ -8,18 +8,18 @@
  * @property {HTMLCanvasElement} canvas
  * @property {HTMLElement} numbers
  */
-import { drawFlow, flowBox, NUMBERS_AT } from "./draw/flow.js";
+import { CHART, followFrames } from "../../core/budget.js";
 import { formatSize } from "../../draw/format.js";
-import { CHART, followFrames } from "../../shell/parts.js";
+import { make, setHidden, setText } from "../../shell/dom.js";
 import { length, Sheet } from "../../shell/sheet.js";
-import { make, setHidden, setText } from "../../shell/text.js";
+import { drawFlow, flowBox, NUMBERS_AT } from "./draw/flow.js";
 
 export class Flow {
   /**
    * @param {Elements} elements
    * @param {import("./picture.js").Picture} picture
    * @param {import("../../core/store.js").Store} store
-   * @param {import("../../core/session.js").Session} session
+   * @param {import("../../settings/session.js").Session} session
    * @param {import("../../core/loop.js").Loop} loop
    * @param {import("../../shell/theme.js").ThemeSwitch} theme
    */

@@ -5,7 +5,7 @@
  * @typedef {import("../../types.js").LayoutColumn} LayoutColumn
  * @typedef {import("../../types.js").HiddenLayer} HiddenLayer
  * @typedef {import("../../types.js").ListOption} ListOption
- * @typedef {import("../../core/session.js").Session} Session
+ * @typedef {import("../../settings/session.js").Session} Session
  * @typedef {import("../../core/store.js").Store} Store
  *
  * @typedef {object} Elements
@@ -16,11 +16,11 @@
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement, activation: HTMLSelectElement}} LayerControl
  */
-import { choicesOf, optionAt, unitsOf, withValue } from "../../settings/config.js";
-import { isAllowed, isFree } from "../../settings/allowed.js";
-import { refusal } from "../../settings/rules.js";
+import { withValue } from "../../core/json.js";
+import { choicesOf, optionAt, unitsOf } from "../../settings/config.js";
+import { isAllowed, isFree, refusal } from "../../settings/rules.js";
+import { counted, icon, make, setText } from "../../shell/dom.js";
 import { length } from "../../shell/sheet.js";
-import { counted, icon, make, setText } from "../../shell/text.js";
 
 const PATH = "network.hidden";
 const ACTIVATION = "network.activation";

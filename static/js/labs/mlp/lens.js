@@ -5,9 +5,9 @@
  */
 import { coloringOf } from "../../draw/classes.js";
 import { HeatmapPainter } from "../../draw/heatmap.js";
-import { titleOf } from "./quiet.js";
+import { setHidden, setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
-import { setHidden, setText } from "../../shell/text.js";
+import { titleOf } from "./quiet.js";
 
 const RADIUS = 4;
 /** Of the map that has to be in sight for it to count as seen. */

@@ -12,16 +12,16 @@
  * @property {HTMLElement} confusion in place of the chart
  * @property {HTMLElement} chart
  */
-import { CHARTED } from "../../draw/charted.js";
+import { followFrames, NUMBERS } from "../../core/budget.js";
+import { CHARTED } from "../../draw/chartdomain.js";
+import { setHidden, setText } from "../../shell/dom.js";
 import { showConfusion } from "./confusion.js";
-import { followFrames, NUMBERS } from "../../shell/parts.js";
-import { setHidden, setText } from "../../shell/text.js";
 
 export class MetricsPanel {
   /**
    * @param {Elements} elements
    * @param {import("../../core/store.js").Store} store
-   * @param {import("../../core/session.js").Session} session
+   * @param {import("../../settings/session.js").Session} session
    * @param {import("../../core/loop.js").Loop} loop
    * @param {import("../../types.js").Options} options
    */

@@ -14,24 +14,24 @@
  * @property {HTMLElement} editor
  * @property {LayerElements} layers
  */
+import { LOCKED } from "../../settings/session.js";
 import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
+import { isFree } from "../../settings/rules.js";
 import { targetOf } from "./draw/hit.js";
-import { isFree } from "../../settings/allowed.js";
-import { LOCKED } from "../../core/session.js";
 import { Editor } from "./editor.js";
 import { Layers } from "./layers.js";
 import { nodeName } from "./names.js";
 import { Neurons } from "./neurons.js";
+import { parameterIn, placeOf } from "./parameters.js";
 import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
 import { unitText } from "./quiet.js";
-import { parameterIn, placeOf } from "./values.js";
 
 /**
  * @param {Elements} elements
  * @param {import("./picture.js").Parts} parts
- * @param {import("../../core/session.js").Session} session
+ * @param {import("../../settings/session.js").Session} session
  * @returns {Picture}
  */
 export function bindNetwork(elements, parts, session) {

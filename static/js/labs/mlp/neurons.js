@@ -12,8 +12,7 @@
  * @property {(node: LayoutNode) => void} act Enter or the space bar
  * @property {(node: LayoutNode | null) => void} point the keyboard came to it, or left
  */
-
-import { keyAlone } from "../../shell/keys.js";
+import { keyAlone } from "../../shell/keyboard.js";
 import { length } from "../../shell/sheet.js";
 
 /** Buttons are larger than small neurons, as far as there is room. */

@@ -12,18 +12,17 @@
  * @property {HTMLElement} trainLoss
  * @property {HTMLElement} testLoss
  */
+import { followFrames, NUMBERS } from "../../core/budget.js";
 import { mapBox, toDomain } from "../../draw/axes.js";
 import { coloringOf } from "../../draw/classes.js";
 import { formatLoss } from "../../draw/format.js";
 import { HeatmapPainter, isSharp } from "../../draw/heatmap.js";
-import { drawLegend, legendText } from "../../draw/legend.js";
-import { textAt } from "../../draw/maptext.js";
+import { drawLegend, legendText, textAt } from "../../draw/legend.js";
 import { PointsPainter } from "../../draw/points.js";
-import { Held } from "./held.js";
-import { followFrames, NUMBERS } from "../../shell/parts.js";
-import { titleOf } from "./quiet.js";
+import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
-import { setText } from "../../shell/text.js";
+import { Held } from "./marks.js";
+import { titleOf } from "./quiet.js";
 
 const RADIUS = 4;
 /** The bar begins and ends under the middle of its outer labels. */

@@ -1,7 +1,10 @@
 /**
- * Where a weight or bias lies in the flat parameters: layer by layer, a layer's weights [to][from] row by row, then its biases.
+ * Where a weight or bias lies in the flat parameters: layer by layer, a layer's weights [to][from] row by row, then its biases; and what
+ * the weights and biases are of what one points at.
  *
- * `sizes` is inputs, hidden layers..., 1; layer 0 is the first behind the inputs.
+ * @typedef {import("../../types.js").Frame} Frame
+ * @typedef {import("../../types.js").Target} Target
+ * @typedef {{layer: number, unit: number, input?: number}} Place without `input` a bias
  */
 
 /**
@@ -86,4 +89,36 @@ export function nested(sizes, parameters) {
 export function unitOf({ layer, unit }, sizes) {
   if (layer < 0) return -1;
   return sizes.slice(1, layer + 1).reduce((sum, units) => sum + units, unit);
+}
+
+/**
+ * @param {Frame | null} frame
+ * @param {Place} place
+ * @returns {number | null} null when the frame has no such parameter
+ */
+export function parameterIn(frame, { layer, unit, input }) {
+  if (frame === null || layer < 0 || unit >= (frame.sizes[layer + 1] ?? 0) || (input ?? 0) >= Math.max(1, frame.sizes[layer])) return null;
+  const index = input === undefined ? biasIndex(frame.sizes, layer, unit) : weightIndex(frame.sizes, layer, unit, input);
+  return frame.parameters[index] ?? null;
+}
+
+/**
+ * @param {Target} target a link or a bias
+ * @returns {Place}
+ */
+export function placeOf(target) {
+  const { layer, unit } = target;
+  return target.kind === "link" ? { layer, unit, input: target.input } : { layer, unit };
+}
+
+/**
+ * @param {Target} target
+ * @param {Frame | null} frame
+ * @returns {Place[]} what can be edited there: of a neuron its bias and then its weights
+ */
+export function placesOf(target, frame) {
+  if (target.kind !== "node") return [placeOf(target)];
+  const { layer, unit } = target;
+  if (layer < 0 || frame === null) return [];
+  return [{ layer, unit }, ...Array.from({ length: frame.sizes[layer] ?? 0 }, (_, input) => ({ layer, unit, input }))];
 }

@@ -4,10 +4,9 @@
  * @typedef {import("../../types.js").Options} Options
  */
 import { formatWeight } from "../../draw/format.js";
+import { make, placeNear, setHidden, setText } from "../../shell/dom.js";
 import { targetName } from "./names.js";
-import { placeNear } from "../../shell/place.js";
-import { make, setHidden, setText } from "../../shell/text.js";
-import { parameterIn, placeOf } from "./values.js";
+import { parameterIn, placeOf } from "./parameters.js";
 
 /**
  * @param {HTMLElement} card

@@ -11,7 +11,7 @@
  * @property {(target: Target) => number | null} value of a weight or bias
  * @property {(target: Target, value: number) => void} change
  */
-import { same } from "../../settings/config.js";
+import { same } from "../../core/json.js";
 import { hit } from "./draw/hit.js";
 
 /** Milliseconds after which a finger that rests means "show me". */

@@ -18,13 +18,14 @@ export class Side {
   /**
    * @param {object} parts
    * @param {string} parts.link of the run
+   * @param {import("../core/server.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {() => void} parts.onChange told when there is something new to show
    */
-  constructor({ link, send, onChange }) {
+  constructor({ link, frameOf, send, onChange }) {
     this.link = link;
     this.send = send;
-    this.server = new Server(send);
+    this.server = new Server(send, frameOf);
     this.onChange = onChange;
     this.history = new History();
     /** Not shown yet, oldest first. @type {Frame[]} */

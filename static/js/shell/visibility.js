@@ -1,7 +1,18 @@
 /**
- * What a link hides: controls by their names, and the text around the picture.
- *
+ * Parts of the page that are folded on a narrow screen, or hidden by a link: controls by their names, and the text around the picture.
  */
+
+/**
+ * Sections that open on a narrow screen.
+ *
+ * @param {ParentNode} page
+ */
+export function bindFolds(page) {
+  for (const fold of page.querySelectorAll("[data-fold]")) {
+    const button = fold.querySelector(".fold-title button");
+    button?.addEventListener("click", () => button.setAttribute("aria-expanded", String(fold.classList.toggle("open"))));
+  }
+}
 
 /**
  * @param {Document} page

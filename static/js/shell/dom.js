@@ -1,4 +1,7 @@
-/** Words and numbers on the page. */
+/**
+ * The document, by small steps: words and elements that are changed only where they differ, the elements of a page by their ids, and
+ * places for what floats.
+ */
 
 /**
  * Leaves the element alone when it says so already: no layout, nothing for a screen reader.
@@ -58,4 +61,49 @@ export function icon(name) {
   svg.setAttribute("aria-hidden", "true");
   svg.append(use);
   return svg;
+}
+
+/**
+ * @template {HTMLElement} Kind
+ * @param {string} id
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+export function element(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`expected an element #${id} of the kind ${kind.name}, got ${found}`);
+  return found;
+}
+
+/** @param {string} id */
+export function any(id) {
+  return element(id, HTMLElement);
+}
+
+/** @param {string} id */
+export function button(id) {
+  return element(id, HTMLButtonElement);
+}
+
+/** @param {string} id */
+export function canvas(id) {
+  return element(id, HTMLCanvasElement);
+}
+
+const MARGIN = 8;
+
+/**
+ * @param {HTMLElement} element shown, with `position: fixed` from --x and --y
+ * @param {{x: number, y: number}} anchor in the window
+ * @param {number} [gap] to the anchor
+ */
+export function placeNear(element, anchor, gap = 14) {
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const right = anchor.x + gap;
+  const x = right + width + MARGIN <= clientWidth ? right : Math.max(MARGIN, Math.min(anchor.x - gap - width, clientWidth - width - MARGIN));
+  const below = anchor.y + gap;
+  const y = below + height + MARGIN <= clientHeight ? below : Math.max(MARGIN, anchor.y - gap - height);
+  element.style.setProperty("--x", `${Math.round(x)}px`);
+  element.style.setProperty("--y", `${Math.round(y)}px`);
 }

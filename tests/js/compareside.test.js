@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Side } from "../../static/js/compare/run.js";
+import { Side } from "../../static/js/compare/side.js";
+import { frameOf } from "../../static/js/labs/mlp/frame.js";
 import { VERSION } from "../../static/js/core/wire.js";
 
 /** A network without weights, as far as a side looks at it. @type {import("../../static/js/types.js").LayoutMessage} */
@@ -39,7 +40,7 @@ function world() {
   /** @type {any[]} */
   const sent = [];
   let changes = 0;
-  const side = new Side({ link: "#seed=1", send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
+  const side = new Side({ link: "#seed=1", frameOf, send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
   const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
   const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
     side.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));

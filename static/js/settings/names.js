@@ -1,38 +1,11 @@
 /**
- * What an exercise means for what the reader may do; what it says of a run is the server's word.
+ * Values of settings in words, as the page writes them.
  *
  * @typedef {import("../types.js").Option} Option
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { choicesOf, LUCK, plainNumber, same, withValue } from "./config.js";
-
-/**
- * @param {readonly string[] | null} free paths that may change, as the server lists them; null: everything
- * @param {string} path
- * @returns {boolean}
- */
-export function isFree(free, path) {
-  return free === null || free.includes(path);
-}
-
-/**
- * @param {readonly string[] | undefined} names that may be chosen; undefined: all
- * @param {unknown} value a name, or several
- * @returns {boolean}
- */
-export function isAllowed(names, value) {
-  return names === undefined || [value].flat().every((name) => names.includes(String(name)));
-}
-
-/**
- * @param {RunConfig} a
- * @param {RunConfig} b
- * @returns {boolean} whether a check says the same of both
- */
-export function sameToCheck(a, b) {
-  const blind = (/** @type {RunConfig} */ config) => LUCK.reduce((next, path) => withValue(next, path, undefined), config);
-  return same(blind(a), blind(b));
-}
+import { plainNumber } from "../draw/format.js";
+import { choicesOf } from "./config.js";
 
 /**
  * @param {Option} option

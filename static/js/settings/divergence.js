@@ -5,15 +5,16 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { nextLower, plainNumber } from "./config.js";
-import { isFree } from "./allowed.js";
+import { plainNumber } from "../draw/format.js";
+import { nextLower } from "./config.js";
+import { isFree } from "./rules.js";
 
 const RATE = "training.learning_rate";
 
 /**
  * @param {{card: HTMLElement, why: HTMLElement, cure: HTMLButtonElement}} elements
  * @param {import("../core/store.js").Store} store
- * @param {import("../core/session.js").Session} session
+ * @param {import("./session.js").Session} session
  * @param {Options} options
  * @param {import("../shell/announcer.js").Announcer} announcer
  * @param {() => void} onward moves the focus on
@@ -47,16 +48,4 @@ function reason({ training: { learning_rate: rate, regularization: kind, regular
   const overshoots = kind === "l2" && rate * pull >= 2;
   if (overshoots) return `Its numbers grew beyond all bounds. Learning rate ${plainNumber(rate)} times regularization rate ${plainNumber(pull)} is 2 or more: every step throws the weights further past zero.`;
   return `Its numbers grew beyond all bounds. With a learning rate of ${plainNumber(rate)}, each step overshoots further than the one before.`;
-}
-
-/**
- * @param {{card: HTMLElement, progress: HTMLProgressElement}} elements
- * @param {import("../core/store.js").Store} store
- */
-export function bindCompiling({ card, progress }, store) {
-  store.follow(["phase", "compiling"], ({ phase, compiling }) => {
-    card.hidden = phase !== "compiling";
-    progress.max = Math.max(1, compiling?.total ?? 1);
-    progress.value = compiling?.done ?? 0;
-  });
 }

@@ -1,12 +1,15 @@
 /**
- * Fields for numbers. They are text to the browser: its own number fields swallow what they don't know, so that 0,003 becomes 3.
+ * Fields: those for numbers, which are text to the browser (its own number fields swallow what they don't know, so that 0,003 becomes 3);
+ * sliders over numbers that are not evenly spaced, whose positions are their places, 0 the first, 1 the second; and what is wrong, said at
+ * a field.
  *
  * @typedef {import("./number.js").Wanted} Wanted
  * @typedef {import("../types.js").Option} Option
  */
-import { plainNumber } from "./config.js";
+import { plainNumber } from "../draw/format.js";
+import { setText } from "../shell/dom.js";
+import { keyAlone } from "../shell/keyboard.js";
 import { readNumber } from "./number.js";
-import { keyAlone } from "../shell/keys.js";
 
 /** A range that is no wider is gone through in tenths. */
 const NARROW = 2;
@@ -47,4 +50,42 @@ export function bindSteps(field, wanted) {
     showNumber(field, next);
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   });
+}
+
+/**
+ * @param {readonly number[]} steps rising
+ * @param {number} value
+ * @returns {number} between two places where it is between two steps, at an end where it is beyond
+ */
+export function placeIn(steps, value) {
+  const above = steps.findIndex((step) => step >= value);
+  if (above < 0) return steps.length - 1;
+  if (above === 0) return 0;
+  return above - (steps[above] - value) / (steps[above] - steps[above - 1]);
+}
+
+/**
+ * @param {readonly number[]} steps
+ * @param {number} place
+ * @returns {number} the step that is nearest to it
+ */
+export function valueIn(steps, place) {
+  return steps[Math.max(0, Math.min(steps.length - 1, Math.round(place)))];
+}
+
+/**
+ * @param {HTMLElement} place with fields and a `.field-error`
+ * @param {string} message "" where nothing is wrong
+ */
+export function showFieldError(place, message) {
+  place.toggleAttribute("data-invalid", message !== "");
+  const text = place.querySelector(".field-error");
+  if (text instanceof HTMLElement) {
+    text.hidden = message === "";
+    setText(text, message);
+  }
+  for (const field of place.querySelectorAll("input, select")) {
+    if (message === "") field.removeAttribute("aria-invalid");
+    else field.setAttribute("aria-invalid", "true");
+  }
 }

@@ -12,14 +12,13 @@
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
  * @typedef {import("../types.js").Watch} Watch
- * @typedef {import("./writer.js").Mode} Mode
+ * @typedef {import("../core/writer.js").Mode} Mode
  */
-import { same, sizesOf, TUNABLE, withoutRates } from "../settings/config.js";
-import { isAllowed, isFree } from "../settings/allowed.js";
-import { Measures } from "../labs/mlp/measures.js";
-import { CommandQueue } from "./queue.js";
-import { edited, refusal } from "../settings/rules.js";
-import { Server } from "./server.js";
+import { sizesOf, TUNABLE, withoutRates } from "./config.js";
+import { edited, isAllowed, isFree, refusal } from "./rules.js";
+import { same } from "../core/json.js";
+import { CommandQueue } from "../core/queue.js";
+import { Server } from "../core/server.js";
 
 /** Why a setting does not change. */
 export const LOCKED = "This exercise keeps this setting as it is.";
@@ -30,26 +29,29 @@ const OUTDATED = "The server has been updated. Reload the page to get its new ve
 export class Session {
   /**
    * @param {object} parts
-   * @param {import("./store.js").Store} parts.store
+   * @param {import("../core/store.js").Store} parts.store
    * @param {Options} parts.options
-   * @param {import("./address.js").Address} parts.address
+   * @param {import("../core/address.js").Address} parts.address
    * @param {import("../draw/history.js").History} parts.history
+   * @param {import("../labs/mlp/measures.js").Measures} parts.measures
+   * @param {import("../core/server.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {(callback: () => void) => void} parts.afterPainting
    * @param {import("../types.js").Exercise | null} [parts.exercise] on whose page it is; its server says what it thinks of each run
    */
-  constructor({ store, options, address, history, send, afterPainting, exercise = null }) {
+  constructor({ store, options, address, history, measures, frameOf, send, afterPainting, exercise = null }) {
     this.store = store;
     this.options = options;
     this.address = address;
     this.history = history;
+    this.measures = measures;
     this.send = (/** @type {Command} */ command) => send(exercise !== null && command.type === "configure" ? { ...command, exercise: exercise.slug } : command);
     /** Paths of the settings that may be edited; null: all. */
     this.free = exercise?.free ?? null;
     /** The only names that may be chosen, by path. */
     this.allowed = exercise?.allowed ?? {};
     this.queue = new CommandQueue(this.send);
-    this.server = new Server(send);
+    this.server = new Server(send, frameOf);
     this.afterPainting = afterPainting;
     /** The one on screen; 0 for none on this connection. */
     this.run = 0;
@@ -64,7 +66,6 @@ export class Session {
     this.watched = null;
     /** @type {Inspect} */
     this.inspected = { metrics: false, gradients: false };
-    this.measures = new Measures();
     /** Whether the server is of another version than the page. */
     this.isOutdated = false;
     address.onChange((entry, link) => {
@@ -430,7 +431,7 @@ export class Session {
 
   /**
    * @param {string} link
-   * @param {import("./queue.js").Sent | null} answered null: the message answers nothing that was asked
+   * @param {import("../core/queue.js").Sent | null} answered null: the message answers nothing that was asked
    */
   #writeAddress(link, answered) {
     if (answered === null) return;

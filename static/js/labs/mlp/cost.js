@@ -1,0 +1,22 @@
+/**
+ * What a run costs, by the table that comes with the options.
+ *
+ * @typedef {import("../../types.js").Options} Options
+ * @typedef {import("../../types.js").RunConfig} RunConfig
+ */
+import { sizesOf } from "../../settings/config.js";
+import { holds } from "../../settings/rules.js";
+import { parameterCount } from "./parameters.js";
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {number} epochs
+ * @returns {number} what a run costs, as the server counts
+ */
+export function costOf({ cost }, config, epochs) {
+  const points = config.data.samples;
+  const on = cost.terms.filter(({ when }) => holds(when, config));
+  const further = on.reduce((sum, term) => sum + term.epoch + term.point * points, 0);
+  return cost.run + cost.run_point * points + epochs * (points * parameterCount(sizesOf(config)) + cost.epoch + further);
+}
