@@ -3,14 +3,14 @@
  *
  * The rooms of the page; each imports only those above it, and what stands side by side stays apart:
  *
- *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, server.js the protocol,
+ *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, client.js the protocol,
  *                   queue.js the order of commands, longrequests.js sweeps and checks; address.js and writer.js the link and its history;
  *                   store.js the state, loop.js and budget.js the frames of the screen; json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, axes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js and comparison.js curves, which history.js and series.js keep.
- *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, memory.js, keyboard.js,
- *                   clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
+ *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, connection.js, memory.js,
+ *                   keyboard.js, clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js and names.js know them, number.js and fields.js read what is typed, controls.js,
  *                   offers.js, drawer.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers.
  *   exercise/       panel.js with Check, locks.js, solved.js.
@@ -30,10 +30,8 @@
 import { CompareDialog } from "./compare/dialog.js";
 import { bindPreset, startOf } from "./compare/preset.js";
 import { Address } from "./core/address.js";
-import { LongRequests } from "./core/longrequests.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { Session } from "./settings/session.js";
-import { Connection, refusal, socketUrl } from "./core/socket.js";
 import { Store } from "./core/store.js";
 import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
@@ -58,6 +56,7 @@ import { Hints } from "./settings/hints.js";
 import { bindOffers } from "./settings/offers.js";
 import { Announcer } from "./shell/announcer.js";
 import { any, button, canvas, element } from "./shell/dom.js";
+import { connectionOf } from "./shell/connection.js";
 import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { bindCompiling, bindNotice } from "./shell/notice.js";
@@ -83,23 +82,9 @@ const calm = () => stillness.matches;
 const store = new Store();
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
 const history = new History();
-/** @type {Connection} */
-const connection = new Connection(
-  () => new WebSocket(socketUrl(home.href)),
-  {
-    message: (message) => requests.hear(message) || session.hear(message),
-    frame: (bytes) => session.hearFrame(bytes),
-    away: (seconds, why) => {
-      requests.away();
-      store.set({ why });
-      session.away(seconds);
-    },
-  },
-  { setTimeout: (callback, time) => window.setTimeout(callback, time), clearTimeout: (id) => window.clearTimeout(id) },
-  () => refusal((...request) => fetch(...request), home.href, window.origin),
-);
-const requests = new LongRequests((command) => connection.send(command));
+const connection = connectionOf(window, home.href, () => session.client);
 const address = new Address(window, exercise?.start ?? (preset ? startOf(preset) : ""));
+/** @type {Session} */
 const session = new Session({
   store,
   options,
@@ -221,7 +206,7 @@ if (exercise) {
     remember(memory, exercise.slug);
     markSolved(document, memory);
   };
-  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
+  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => session.client.requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
   bindExercise(
     {
       form: element("exercise-form", HTMLFormElement),
@@ -255,7 +240,7 @@ new SweepPanel(
     result: any("sweep-result"),
     scroll: any("sweep-scroll"),
   },
-  { options, store, session, announcer, costOf, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => requests.ask({ type: "sweep", ...body }, signal) },
+  { options, store, session, announcer, costOf, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
 );
 button("explain").addEventListener("click", () => {
   any("about").focus({ preventScroll: true });
@@ -265,6 +250,4 @@ button("explain").addEventListener("click", () => {
 const startup = any("startup");
 /** What is said of a page that has not started is there until something else is to be seen: scripts may also fail on what the server sends. */
 store.follow(["phase", "retryIn", "why"], ({ phase, retryIn, why }) => (phase !== "connecting" || retryIn !== null || why !== null) && startup.remove());
-window.addEventListener("online", () => connection.retry());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && connection.retry());
 connection.connect();

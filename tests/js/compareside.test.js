@@ -43,10 +43,10 @@ function world() {
   const side = new Side({ link: "#seed=1", frameOf, send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
   const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
   const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
-    side.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
-  side.hear(LAYOUT);
-  side.hear({ type: "status", status: "ready" });
+    side.client.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));
+  side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1] });
+  side.client.hear(LAYOUT);
+  side.client.hear({ type: "status", status: "ready" });
   return { side, sent, hearRun, changes: () => changes };
 }
 
@@ -55,8 +55,8 @@ test("asks for its link's run, and shows frames one by one when told to", () => 
   assert.deepEqual(sent, [{ type: "configure", link: "#seed=1" }]);
   hearRun(1);
   const before = changes();
-  side.hearFrame(frame(1, 1, 0));
-  side.hearFrame(frame(1, 2, 1));
+  side.client.hearFrame(frame(1, 1, 0));
+  side.client.hearFrame(frame(1, 2, 1));
   assert.equal(changes(), before + 2);
   assert.deepEqual(side.lane, { next: 0, shown: 0, isOver: false });
   assert.equal(side.advance(), 1);
@@ -67,9 +67,9 @@ test("asks for its link's run, and shows frames one by one when told to", () => 
 test("frames of a run that is gone are acknowledged and never shown", () => {
   const { side, sent, hearRun } = world();
   hearRun(1);
-  side.hearFrame(frame(1, 1, 0));
+  side.client.hearFrame(frame(1, 1, 0));
   side.open("#seed=2");
-  side.hearFrame(frame(1, 2, 1));
+  side.client.hearFrame(frame(1, 2, 1));
   assert.deepEqual(sent.slice(1), [{ type: "ack", frame: 1 }, { type: "configure", link: "#seed=2" }, { type: "ack", frame: 2 }]);
   assert.equal(side.lane.next, null);
 });
@@ -81,7 +81,7 @@ test("plays once, and not what has stopped", () => {
   side.play();
   side.play();
   assert.equal(sent.filter(({ type }) => type === "play").length, 1);
-  side.hear({ type: "state", playing: false, stopped: "diverged", speed: 1 });
+  side.client.hear({ type: "state", playing: false, stopped: "diverged", speed: 1 });
   side.play();
   assert.equal(sent.filter(({ type }) => type === "play").length, 1);
   assert.ok(side.lane.isOver);
@@ -98,14 +98,14 @@ test("a new start has another seed, for the weights, too", () => {
 /** A side with a run on screen at epoch 7, and another frame that waits; the connection is gone. */
 function broken() {
   const made = world();
-  made.side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "first" });
-  made.side.hear(LAYOUT);
+  made.side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "first" });
+  made.side.client.hear(LAYOUT);
   made.hearRun(1);
-  made.side.hearFrame(frame(1, 1, 7, [1, 2]));
+  made.side.client.hearFrame(frame(1, 1, 7, [1, 2]));
   made.side.advance();
   made.side.history.append(7, 0.2, 0.3);
-  made.side.hearFrame(frame(1, 2, 8));
-  made.side.away(2);
+  made.side.client.hearFrame(frame(1, 2, 8));
+  made.side.client.away(2);
   return made;
 }
 
@@ -113,14 +113,14 @@ test("after the connection broke the session is asked for, and what waits is sho
   const { side, sent, hearRun } = broken();
   assert.match(side.trouble, /away/);
   assert.equal(side.retryIn, 2);
-  side.away(null);
+  side.client.away(null);
   assert.deepEqual([side.trouble, side.retryIn], ["", null]);
   assert.match(side.status, /Connecting/);
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
-  side.hear(LAYOUT);
-  side.hear({ type: "status", status: "compiling", done: 0, total: 4 });
+  side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.client.hear(LAYOUT);
+  side.client.hear({ type: "status", status: "compiling", done: 0, total: 4 });
   assert.match(side.status, /compiled/);
-  side.hear({ type: "status", status: "ready" });
+  side.client.hear({ type: "status", status: "ready" });
   assert.deepEqual(sent.at(-1), { type: "rejoin", token: "first", frame: 2 });
   assert.deepEqual([side.trouble, side.status], ["", ""]);
   hearRun(1, { fresh: false, playing: true });
@@ -130,7 +130,7 @@ test("after the connection broke the session is asked for, and what waits is sho
   const before = sent.length;
   side.acknowledge(side.advance());
   assert.equal(sent.length, before, "that connection is gone");
-  side.hearFrame(frame(1, 3, 9));
+  side.client.hearFrame(frame(1, 3, 9));
   side.acknowledge(side.advance());
   assert.deepEqual(sent.at(-1), { type: "ack", frame: 3 });
   side.reset();
@@ -141,26 +141,26 @@ test("after the connection broke the session is asked for, and what waits is sho
 test("where the session is gone the run goes on from its state, with its curve", () => {
   const { side, sent, hearRun } = broken();
   const error = { code: "invalid_input", message: "gone", details: [] };
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
-  side.hear(LAYOUT);
-  side.hear({ type: "status", status: "ready" });
-  side.hear({ type: "error", command: "rejoin", error });
+  side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.client.hear(LAYOUT);
+  side.client.hear({ type: "status", status: "ready" });
+  side.client.hear({ type: "error", command: "rejoin", error });
   const { resume } = sent.at(-1);
   assert.deepEqual({ ...resume, state: [...resume.state] }, { epoch: 7, playing: false, speed: 1, state: [1, 2] });
   hearRun(5);
   assert.deepEqual([side.history.length, side.frame?.run, side.trouble], [1, 5, ""]);
   assert.deepEqual(side.lane, { next: 8, shown: 7, isOver: false });
-  side.away(1);
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "third" });
-  side.hear(LAYOUT);
+  side.client.away(1);
+  side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "third" });
+  side.client.hear(LAYOUT);
   assert.equal(sent.at(-1).token, "second");
 });
 
 test("a state that is refused is said, and the run begins anew", () => {
   const { side, sent, hearRun } = broken();
-  side.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
-  side.hear(LAYOUT);
-  for (const message of ["gone", "resume.state: is damaged"]) side.hear({ type: "error", error: { code: "invalid_input", message, details: [] } });
+  side.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [1], token: "second" });
+  side.client.hear(LAYOUT);
+  for (const message of ["gone", "resume.state: is damaged"]) side.client.hear({ type: "error", error: { code: "invalid_input", message, details: [] } });
   assert.match(side.trouble, /damaged/);
   assert.equal(sent.at(-1).resume, undefined);
   hearRun(5);
@@ -171,18 +171,18 @@ test("a state that is refused is said, and the run begins anew", () => {
 test("a server of another version is not talked to", () => {
   const { side, sent } = world();
   const before = sent.length;
-  side.hear({ type: "hello", version: "9", wire: VERSION + 1, speeds: [1] });
-  side.hear({ type: "status", status: "ready" });
+  side.client.hear({ type: "hello", version: "9", wire: VERSION + 1, speeds: [1] });
+  side.client.hear({ type: "status", status: "ready" });
   assert.match(side.trouble, /Reload/);
   assert.equal(sent.length, before);
 });
 
 test("where compiling failed it says so, and can be played all the same", () => {
   const { side, sent, hearRun } = world();
-  side.hear({ type: "status", status: "compiling", done: 1, total: 4 });
+  side.client.hear({ type: "status", status: "compiling", done: 1, total: 4 });
   assert.match(side.status, /being compiled/);
   assert.ok(!side.isReady);
-  side.hear({ type: "status", status: "failed" });
+  side.client.hear({ type: "status", status: "failed" });
   assert.match(side.status, /could not be compiled/);
   assert.ok(side.isReady);
   hearRun(1);
@@ -194,7 +194,7 @@ test("a run that can't be begun leaves the one before, which can be played", () 
   const { side, sent, hearRun } = world();
   hearRun(1);
   side.reset();
-  side.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
+  side.client.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
   assert.equal(side.trouble, "a bug");
   side.play();
   assert.deepEqual(sent.at(-1), { type: "play" });

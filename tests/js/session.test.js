@@ -31,7 +31,7 @@ function recorded(name) {
  * @param {string} name
  */
 function tellLayout(session, name) {
-  session.hear(JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8")).layout);
+  session.client.hear(JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8")).layout);
 }
 
 /** A page without a browser: what it sends, what it writes into the address, and the server's part. */
@@ -59,7 +59,7 @@ function page(/** @type {object} */ parts = {}) {
   });
   /** @param {object} [change] */
   const run = (change) =>
-    session.hear(
+    session.client.hear(
       /** @type {any} */ ({
         ...{ type: "run", id: sent.at(-1)?.id, run: 7, fresh: true, config: CONFIG, view: VIEW, link: "#run", notices: [] },
         ...{ points: { train: [], test: [] }, playing: false, stopped: null, speed: 1 },
@@ -70,12 +70,12 @@ function page(/** @type {object} */ parts = {}) {
     const bytes = recorded(name);
     new DataView(bytes).setUint32(12, position, true);
     tellLayout(session, name);
-    session.hearFrame(bytes);
+    session.client.hearFrame(bytes);
   };
   const paint = () => painted.splice(0).forEach((callback) => callback());
   const start = () => {
-    session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
-    session.hear({ type: "status", status: "ready" });
+    session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+    session.client.hear({ type: "status", status: "ready" });
     run();
     frame();
     paint();
@@ -93,11 +93,11 @@ function changed(path, value) {
 
 test("it asks for the link's run at once, so that its kernels are compiled first, and is ready when that is on screen", () => {
   const { session, store, sent, written, run, frame, paint } = page();
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.deepEqual(sent, [{ type: "configure", link: "#link", id: 1 }]);
-  session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
+  session.client.hear({ type: "status", status: "compiling", done: 2, total: 9 });
   assert.equal(store.state.phase, "compiling");
-  session.hear({ type: "status", status: "ready" });
+  session.client.hear({ type: "status", status: "ready" });
   assert.deepEqual(sent, [{ type: "configure", link: "#link", id: 1 }]);
   run();
   assert.deepEqual(written, [["#run", "replace"]]);
@@ -111,24 +111,24 @@ test("while kernels compile for the next run the one on screen goes on, and the 
   const { session, store, start, run, frame, paint } = page();
   start();
   session.edit("training.optimizer.name", "adam");
-  session.hear({ type: "status", status: "compiling", done: 1, total: 5 });
+  session.client.hear({ type: "status", status: "compiling", done: 1, total: 5 });
   frame();
   paint();
   assert.deepEqual([store.state.phase, store.state.compiling], ["compiling", { done: 1, total: 5 }]);
-  session.hear({ type: "status", status: "ready" });
+  session.client.hear({ type: "status", status: "ready" });
   run({ run: 8 });
   assert.deepEqual([store.state.phase, store.state.compiling], ["ready", null]);
 });
 
 test("where the kernels could not be compiled the run is tried all the same", () => {
   const { session, store, run, frame, paint } = page();
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
-  session.hear({ type: "status", status: "compiling", done: 2, total: 9 });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "status", status: "compiling", done: 2, total: 9 });
   run();
   frame();
   paint();
   assert.equal(store.state.phase, "compiling");
-  session.hear({ type: "status", status: "failed" });
+  session.client.hear({ type: "status", status: "failed" });
   assert.equal(store.state.phase, "ready");
 });
 
@@ -156,7 +156,7 @@ test("what is random is shown until it is told anew, or another run begins", () 
   run({ run: 8 });
   const bytes = recorded("frame");
   new DataView(bytes).setUint32(4, 8, true);
-  session.hearFrame(bytes);
+  session.client.hearFrame(bytes);
   assert.equal(store.state.extras, null);
 });
 
@@ -226,7 +226,7 @@ test("what the server refuses is taken back, in the controls and in the address"
   start();
   session.edit("data.noise", 99);
   const error = { code: "invalid_input", message: "too much", details: [{ path: "data.noise", message: "at most 80" }] };
-  session.hear({ type: "error", id: last().id, command: "configure", error });
+  session.client.hear({ type: "error", id: last().id, command: "configure", error });
   assert.equal(store.state.config?.data.noise, 0);
   assert.deepEqual(store.state.trouble, error);
   assert.deepEqual(written.at(-1), ["#run", "replace"]);
@@ -240,7 +240,7 @@ test("an error that answers nothing keeps nobody waiting: what holds is shown ag
   session.togglePlay();
   session.begin("reset");
   assert.equal(last().type, "configure");
-  session.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
+  session.client.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
   assert.deepEqual(sent.slice(-2).map(({ type }) => type), ["play", "reset"]);
   assert.equal(store.state.config?.data.noise, 0);
   assert.deepEqual(written.at(-1), ["#run", "replace"]);
@@ -253,8 +253,8 @@ test("an error that answers nothing keeps nobody waiting: what holds is shown ag
 
 test("a link that can't be run shows the default run, and says why", () => {
   const { session, store, run, last } = page();
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
-  session.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "batchSize: at least 1", details: [] } });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "batchSize: at least 1", details: [] } });
   assert.equal(last().link, "");
   run();
   assert.match(store.state.trouble?.message ?? "", /can’t be run.*batchSize/);
@@ -262,9 +262,9 @@ test("a link that can't be run shows the default run, and says why", () => {
 
 test("what is wrong with a link as a whole is one sentence", () => {
   const { session, store, run, last } = page();
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   const details = [{ path: "link", message: "There are two different links here." }];
-  session.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "link: There are two different links here.", details } });
+  session.client.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "link: There are two different links here.", details } });
   run();
   assert.equal(store.state.trouble?.message, "This link can’t be run. There are two different links here.");
 });
@@ -301,12 +301,12 @@ const STATE = [250, 251, 252, 253, 254, 255, 123];
 /** A page whose session has a token, and whose run has told its state. */
 function kept() {
   const made = page();
-  made.session.hear({ ...HELLO, token: "first" });
-  made.session.hear({ type: "status", status: "ready" });
+  made.session.client.hear({ ...HELLO, token: "first" });
+  made.session.client.hear({ type: "status", status: "ready" });
   made.run();
   made.frame("full_frame");
   made.paint();
-  made.session.hear({ type: "state", playing: true, stopped: null, speed: 5 });
+  made.session.client.hear({ type: "state", playing: true, stopped: null, speed: 5 });
   return made;
 }
 
@@ -314,9 +314,9 @@ test("after the connection broke the session is asked for, and goes on as it was
   const { session, store, history, run, last, frame, sent } = kept();
   store.set({ handmade: true, notices: ["a word"] });
   const points = history.length;
-  session.away(1);
+  session.client.away(1);
   assert.equal(store.state.phase, "reconnecting");
-  session.hear({ ...HELLO, token: "second" });
+  session.client.hear({ ...HELLO, token: "second" });
   const rejoin = sent.find(({ type }) => type === "rejoin");
   assert.deepEqual(rejoin, { type: "rejoin", token: "first", frame: 70000, id: rejoin.id });
   assert.equal(last().type, "rejoin", "all else waits");
@@ -324,15 +324,15 @@ test("after the connection broke the session is asked for, and goes on as it was
   assert.deepEqual([store.state.playing, store.state.handmade, store.state.notices], [true, true, ["a word"]]);
   frame();
   assert.equal(history.length, points);
-  session.away(1);
-  session.hear({ ...HELLO, token: "third" });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "third" });
   assert.equal(last().token, "first", "a session keeps its token");
 });
 
 test("a session that began another run unseen shows that one from its start", () => {
   const { session, history, run } = kept();
-  session.away(1);
-  session.hear({ ...HELLO, token: "second" });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "second" });
   run({ run: 8, fresh: false });
   assert.equal(history.length, 0);
 });
@@ -340,10 +340,10 @@ test("a session that began another run unseen shows that one from its start", ()
 test("where the session is gone the run goes on from its state, with its chart", () => {
   const { session, store, history, run, last, frame, sent } = kept();
   const points = history.length;
-  session.away(1);
-  session.hear({ ...HELLO, token: "second" });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "second" });
   const error = { code: "invalid_input", message: "token: gone", details: [] };
-  session.hear({ type: "error", id: last().id, command: "rejoin", error });
+  session.client.hear({ type: "error", id: last().id, command: "rejoin", error });
   assert.equal(store.state.trouble, null);
   const { resume } = sent.findLast(({ type }) => type === "configure");
   assert.deepEqual({ ...resume, state: [...resume.state] }, { epoch: 12345678901, playing: true, speed: 5, state: STATE });
@@ -351,38 +351,38 @@ test("where the session is gone the run goes on from its state, with its chart",
   const bytes = recorded("frame");
   new DataView(bytes).setUint32(4, 1, true);
   tellLayout(session, "frame");
-  session.hearFrame(bytes);
+  session.client.hearFrame(bytes);
   assert.equal(history.length, points);
   frame();
-  session.away(1);
-  session.hear({ ...HELLO, token: "third" });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "third" });
   assert.equal(last().token, "second");
-  session.hear({ type: "error", id: last().id, command: "rejoin", error });
+  session.client.hear({ type: "error", id: last().id, command: "rejoin", error });
   assert.deepEqual([...sent.findLast(({ type }) => type === "configure").resume.state], STATE, "it is still that run's");
 });
 
 test("a run that came back to an earlier epoch has the chart of that one", () => {
   const { session, history, run, last } = kept();
-  session.away(1);
-  session.hear({ ...HELLO, token: "second" });
-  session.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "second" });
+  session.client.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
   run({ run: 1, playing: false });
   const bytes = recorded("frame_without_history");
   tellLayout(session, "frame_without_history");
   const view = new DataView(bytes);
   view.setUint32(4, 1, true);
   view.setFloat64(16, 12345678900, true);
-  session.hearFrame(bytes);
+  session.client.hearFrame(bytes);
   assert.deepEqual([...history.epoch.slice(0, history.length)], [12345678900]);
 });
 
 test("a state that is refused is said, and the run begins anew", () => {
   const { session, store, run, last } = kept();
-  session.away(1);
-  session.hear({ ...HELLO, token: "second" });
-  session.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
+  session.client.away(1);
+  session.client.hear({ ...HELLO, token: "second" });
+  session.client.hear({ type: "error", id: last().id, command: "rejoin", error: { code: "invalid_input", message: "", details: [] } });
   const { id } = last();
-  session.hear({ type: "error", id, command: "configure", error: { code: "invalid_input", message: "resume.state: is damaged", details: [{ path: "resume.state", message: "is damaged" }] } });
+  session.client.hear({ type: "error", id, command: "configure", error: { code: "invalid_input", message: "resume.state: is damaged", details: [{ path: "resume.state", message: "is damaged" }] } });
   assert.deepEqual([last().type, last().config, last().resume], ["configure", CONFIG, undefined]);
   run({ run: 1 });
   assert.match(store.state.trouble?.message ?? "", /begins anew.*resume\.state: is damaged/);
@@ -393,8 +393,8 @@ test("a run of which nothing was told but its frames begins anew, and that is sa
   const { session, store, start, run, last } = page();
   start();
   session.setParameter({ layer: 0, unit: 0, value: 1 });
-  session.away(1);
-  session.hear(HELLO);
+  session.client.away(1);
+  session.client.hear(HELLO);
   assert.equal(last().resume, undefined);
   run({ run: 1 });
   assert.match(store.state.notices[0], /no longer had this run/);
@@ -403,9 +403,9 @@ test("a run of which nothing was told but its frames begins anew, and that is sa
 test("a run that is as its config says goes on from its start, though no state was told yet", () => {
   const { session, start, last, run } = page();
   start();
-  session.hear({ type: "state", playing: true, stopped: null, speed: 1 });
-  session.away(1);
-  session.hear(HELLO);
+  session.client.hear({ type: "state", playing: true, stopped: null, speed: 1 });
+  session.client.away(1);
+  session.client.hear(HELLO);
   assert.deepEqual(last().resume, { epoch: 12345678901, playing: true, speed: 1, state: undefined });
   run({ run: 1, playing: true });
 });
@@ -413,10 +413,10 @@ test("a run that is as its config says goes on from its start, though no state w
 test("what was changed while the server was away begins a new run", () => {
   const { start, session, last } = page();
   start();
-  session.away(1);
+  session.client.away(1);
   session.edit("data.noise", 20);
   session.queue.clear();
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.equal(last().config.data.noise, 20);
   assert.equal(last().resume, undefined);
 });
@@ -517,25 +517,25 @@ test("frames are asked for more once, and again of a server that came back", () 
   assert.deepEqual(sent, [{ type: "inspect", metrics: true, gradients: false }]);
   session.inspect({ gradients: true });
   assert.deepEqual(sent.at(-1), { type: "inspect", metrics: true, gradients: true });
-  session.away(1);
+  session.client.away(1);
   sent.length = 0;
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.deepEqual(sent[0], { type: "inspect", metrics: true, gradients: true });
   session.inspect({ metrics: false, gradients: false });
-  session.away(1);
+  session.client.away(1);
   sent.length = 0;
-  session.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
   assert.deepEqual(sent.map(({ type }) => type), ["configure"]);
 });
 
 test("a server that speaks of frames otherwise is left alone, and the page says what to do", () => {
   const { start, session, store, sent, frame } = page();
   start();
-  session.away(1);
+  session.client.away(1);
   sent.length = 0;
   const shown = store.state.frame;
-  session.hear({ type: "hello", version: "2", wire: VERSION + 1, speeds: [] });
-  session.hear({ type: "status", status: "ready" });
+  session.client.hear({ type: "hello", version: "2", wire: VERSION + 1, speeds: [] });
+  session.client.hear({ type: "status", status: "ready" });
   frame();
   assert.deepEqual(sent, []);
   assert.equal(store.state.frame, shown);
@@ -545,8 +545,8 @@ test("a server that speaks of frames otherwise is left alone, and the page says 
 
 test("a server of another version with the same frames goes on, and the page says what to do, whatever the link had", () => {
   const { session, store, run, frame, paint } = page();
-  session.hear({ type: "hello", version: "2", wire: VERSION, speeds: [] });
-  session.hear({ type: "status", status: "ready" });
+  session.client.hear({ type: "hello", version: "2", wire: VERSION, speeds: [] });
+  session.client.hear({ type: "status", status: "ready" });
   run({ notices: ["noise"] });
   frame();
   paint();
@@ -571,7 +571,7 @@ test("what was wrong with a link is said no longer when there is another one in 
   start();
   for (const entry of [null, { config: CONFIG, view: VIEW }]) {
     address.change(null, "#batchSize=0");
-    session.hear({ type: "error", id: last().id, error: { code: "invalid", message: "batchSize: expected at least 1; got 0", details: [] } });
+    session.client.hear({ type: "error", id: last().id, error: { code: "invalid", message: "batchSize: expected at least 1; got 0", details: [] } });
     assert.match(store.state.trouble?.message ?? "", /link can’t be run/);
     address.change(entry, "#batchSize=1");
     assert.equal(store.state.trouble, null);

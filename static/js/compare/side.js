@@ -6,26 +6,35 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Points} Points
  * @typedef {import("../types.js").RunConfig} RunConfig
- * @typedef {import("../types.js").ServerMessage} ServerMessage
  * @typedef {import("../types.js").Stopped} Stopped
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
  */
 import { History } from "../draw/history.js";
-import { Server, STATUS_TEXTS } from "../core/server.js";
+import { Client } from "../core/client.js";
 
 export class Side {
   /**
    * @param {object} parts
    * @param {string} parts.link of the run
-   * @param {import("../core/server.js").FrameOf} parts.frameOf
+   * @param {import("../core/client.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {() => void} parts.onChange told when there is something new to show
    */
   constructor({ link, frameOf, send, onChange }) {
     this.link = link;
     this.send = send;
-    this.server = new Server(send, frameOf);
+    this.client = new Client(send, frameOf, {
+      onHello: () => this.#told(() => this.#greet()),
+      onForeign: () => this.#told(() => (this.trouble = "The server has been updated. Reload the page.")),
+      onStatus: (text) => this.#told(() => ([this.status, this.trouble] = [text, ""])),
+      onRun: (message) => this.#told(() => this.#hearRun(message)),
+      onFrame: (frame, isShown) => this.#told(() => this.#hearFrame(frame, isShown)),
+      onState: ({ playing, stopped }) => this.#told(() => ([this.stopped, this.isPlaying] = [stopped, playing])),
+      onLink: () => {},
+      onError: ({ error }) => this.#told(() => this.#hearError(error.message)),
+      onAway: (seconds, why) => this.#told(() => this.#away(seconds, why)),
+    });
     this.onChange = onChange;
     this.history = new History();
     /** Not shown yet, oldest first. @type {Frame[]} */
@@ -48,18 +57,20 @@ export class Side {
     this.retryIn = null;
     /** What the link had that was not understood, and what else there is to know of the run. @type {string[]} */
     this.notices = [];
-    this.run = 0;
-    /** The run that there still is where the next one can't be begun. */
-    this.before = 0;
     this.speed = 1;
     this.isPlaying = false;
-    /** What was asked of the server for the run that was on screen when the connection broke. @type {"rejoin" | "resume" | null} */
+    /** What was asked of the server for the run that was on screen when the connection broke. @type {Command | null} */
     this.asked = null;
+  }
+
+  /** The number of the run on screen; 0 until there is one. */
+  get run() {
+    return this.client.run;
   }
 
   /** Whether it can be played: where compiling failed it is tried all the same. */
   get isReady() {
-    return this.server.isMet && this.server.status !== null && !this.server.isCompiling;
+    return this.client.isMet && this.client.status !== null && !this.client.isCompiling;
   }
 
   /** @returns {Lane} */
@@ -106,81 +117,77 @@ export class Side {
 
   /** @param {number} number of a frame; 0: it came on a connection that is gone */
   acknowledge(number) {
-    if (number > 0) this.server.acknowledge(number);
+    if (number > 0) this.client.acknowledge(number);
   }
 
-  /** @param {ServerMessage} message */
-  hear(message) {
-    this.server.hear(message);
-    if (this.server.isForeign) this.trouble = "The server has been updated. Reload the page.";
-    else if (message.type === "hello") this.#greet();
-    else if (message.type === "status") [this.status, this.trouble] = [STATUS_TEXTS[message.status], ""];
-    else if (message.type === "run") this.#hearRun(message);
-    else if (message.type === "state") [this.stopped, this.isPlaying] = [message.stopped, message.playing];
-    else if (message.type === "error") this.#hearError(message.error.message);
-    this.onChange();
-  }
-
-  /** @param {ArrayBuffer} bytes */
-  hearFrame(bytes) {
-    const frame = this.server.read(bytes);
-    if (frame.run === this.run) this.waiting.push(frame);
-    else this.acknowledge(frame.number);
+  /** @param {() => unknown} change */
+  #told(change) {
+    change();
     this.onChange();
   }
 
   /**
-   * @param {number | null} seconds to the next attempt to connect
-   * @param {string | null} [why] there is no connection, where that is known
+   * @param {Frame} frame
+   * @param {boolean} isShown
    */
-  away(seconds, why = null) {
-    this.server.away();
-    [this.before, this.run, this.isPlaying] = [this.run || this.before, 0, false];
+  #hearFrame(frame, isShown) {
+    if (isShown) this.waiting.push(frame);
+    else this.acknowledge(frame.number);
+  }
+
+  /**
+   * @param {number | null} seconds to the next attempt to connect
+   * @param {string | null} why there is no connection, where that is known
+   */
+  #away(seconds, why) {
+    this.isPlaying = false;
     this.waiting = this.waiting.map((frame) => ({ ...frame, number: 0 }));
     this.trouble = why ?? (seconds === null ? "" : "The server is away; the run goes on as soon as it is back.");
     this.status = seconds === null ? "Connecting …" : "";
     this.retryIn = seconds;
-    this.onChange();
   }
 
   /** @param {Command} command */
   #begin(command) {
     this.trouble = "";
     for (const { number } of this.waiting.splice(0)) this.acknowledge(number);
-    [this.before, this.run, this.isPlaying, this.stopped] = [this.run || this.before, 0, false, null];
-    if (this.server.isMet) this.send(command);
+    this.client.leave();
+    [this.isPlaying, this.stopped] = [false, null];
+    if (this.client.isMet) this.send(command);
   }
 
   /** @param {string} message */
   #hearError(message) {
     const { asked } = this;
     this.asked = null;
-    if (asked === "rejoin") return this.#ask();
+    if (asked?.type === "rejoin") return this.#ask();
     this.trouble = message;
-    if (asked === "resume") this.#beginAnew();
-    else if (this.run === 0) this.run = this.before;
+    if (asked !== null) this.#beginAnew();
+    else this.client.stay();
   }
 
   /** Ask for the session as it was before the connection broke, or for the run. At once: what it needs is compiled first. */
   #greet() {
-    const rejoin = this.config === null ? null : this.server.rejoin();
+    const rejoin = this.config === null ? null : this.client.rejoin();
     if (rejoin === null) this.#ask();
-    else this.asked = this.send(rejoin) ? "rejoin" : null;
+    else this.asked = this.send(rejoin) ? rejoin : null;
   }
 
   /** Go on with the run on screen in another session, where that can be. */
   #ask() {
     const { config, view, frame, speed } = this;
-    this.server.begin();
-    const state = frame === null ? undefined : this.server.stateOf(frame.run);
+    this.client.begin();
+    const state = frame === null ? undefined : this.client.stateOf(frame.run);
     if (config === null || view === null || frame === null || state === undefined) return this.#beginAnew();
     const resume = { epoch: frame.epoch, playing: false, speed: /** @type {import("../types.js").Speed} */ (speed), state };
-    this.asked = this.send({ type: "configure", config, view, resume }) ? "resume" : null;
+    /** @type {Command} */
+    const command = { type: "configure", config, view, resume };
+    this.asked = this.send(command) ? command : null;
   }
 
   #beginAnew() {
     const { config, view, link, speed } = this;
-    this.before = 0;
+    this.client.before = 0;
     this.waiting = [];
     if (config === null || view === null) this.send({ type: "configure", link });
     else this.send({ type: "configure", config, view });
@@ -188,23 +195,22 @@ export class Side {
   }
 
   /** @param {import("../types.js").RunMessage} message */
-  #hearRun({ run, config, view, link, points, stopped, notices, playing }) {
-    const goesOn = this.asked === "resume" || (this.asked === "rejoin" && run === this.before);
+  #hearRun(message) {
+    const { run, config, view, link, points, stopped, notices, playing } = message;
+    const isOther = this.client.follow(message, this.asked);
     this.asked = null;
-    if (goesOn) this.#rename(run);
-    else {
+    if (isOther) {
       this.history.clear();
       this.waiting = [];
-    }
-    [this.run, this.config, this.view, this.link, this.stopped] = [run, config, view, link, stopped];
-    this.notices = goesOn ? this.notices : notices;
+    } else this.#rename(run);
+    [this.config, this.view, this.link, this.stopped] = [config, view, link, stopped];
+    this.notices = isOther ? notices : this.notices;
     this.points = points ?? this.points;
     this.isPlaying = playing;
   }
 
   /** The run on screen goes on under another number, perhaps. @param {number} run */
   #rename(run) {
-    this.server.rename(run);
     this.waiting = this.waiting.map((frame) => ({ ...frame, run }));
     if (this.frame !== null) this.frame = { ...this.frame, run };
   }

@@ -8,7 +8,6 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").RunMessage} RunMessage
- * @typedef {import("../types.js").ServerMessage} ServerMessage
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
  * @typedef {import("../types.js").Watch} Watch
@@ -18,7 +17,7 @@ import { sizesOf, TUNABLE, withoutRates } from "./config.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
-import { Server } from "../core/server.js";
+import { Client } from "../core/client.js";
 
 /** Why a setting does not change. */
 export const LOCKED = "This exercise keeps this setting as it is.";
@@ -34,7 +33,7 @@ export class Session {
    * @param {import("../core/address.js").Address} parts.address
    * @param {import("../draw/history.js").History} parts.history
    * @param {import("../labs/mlp/measures.js").Measures} parts.measures
-   * @param {import("../core/server.js").FrameOf} parts.frameOf
+   * @param {import("../core/client.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {(callback: () => void) => void} parts.afterPainting
    * @param {import("../types.js").Exercise | null} [parts.exercise] on whose page it is; its server says what it thinks of each run
@@ -51,12 +50,18 @@ export class Session {
     /** The only names that may be chosen, by path. */
     this.allowed = exercise?.allowed ?? {};
     this.queue = new CommandQueue(this.send);
-    this.server = new Server(send, frameOf);
+    this.client = new Client(send, frameOf, {
+      onHello: () => this.#meet(),
+      onForeign: () => this.#leaveAlone(),
+      onStatus: () => this.#showStatus(),
+      onRun: (message) => this.#hearRun(message),
+      onFrame: (frame, isShown) => this.#hearFrame(frame, isShown),
+      onState: ({ playing, stopped, speed }) => store.set({ playing, stopped, speed }),
+      onLink: (message) => this.#hearLink(message),
+      onError: (message) => this.#hearError(message),
+      onAway: (seconds, why) => this.#away(seconds, why),
+    });
     this.afterPainting = afterPainting;
-    /** The one on screen; 0 for none on this connection. */
-    this.run = 0;
-    /** The one that was on screen when the connection broke. */
-    this.before = 0;
     /** Whether the run is as its config says: not changed under way by hand, rates or points. */
     this.isUntouched = true;
     this.lastFrame = 0;
@@ -180,46 +185,35 @@ export class Session {
 
   // ---- what the server says ----
 
-  /** @param {ServerMessage} message */
-  hear(message) {
-    this.server.hear(message);
-    switch (message.type) {
-      case "hello":
-        this.#compareVersions();
-        if (this.server.isMet) this.#greet();
-        break;
-      case "status":
-        if (!this.server.isMet) break;
-        if (this.server.isCompiling) this.store.set({ phase: "compiling", compiling: this.server.progress });
-        else this.#appear();
-        break;
-      case "run":
-        this.#hearRun(message);
-        break;
-      case "link":
-        this.#hearLink(message);
-        break;
-      case "state":
-        this.store.set({ playing: message.playing, stopped: message.stopped, speed: message.speed });
-        break;
-      case "error":
-        this.#hearError(message);
-        break;
-    }
+  #meet() {
+    this.#compareVersions();
+    this.#greet();
   }
 
-  /** @param {ArrayBuffer} bytes */
-  hearFrame(bytes) {
-    if (this.server.isForeign) return;
-    const frame = this.server.read(bytes);
+  /** Its run does not go on by itself. */
+  #leaveAlone() {
+    this.#compareVersions();
+    this.store.set({ phase: "connecting", retryIn: null });
+  }
+
+  #showStatus() {
+    if (this.client.isCompiling) this.store.set({ phase: "compiling", compiling: this.client.progress });
+    else this.#appear();
+  }
+
+  /**
+   * @param {import("../types.js").Frame} frame
+   * @param {boolean} isShown
+   */
+  #hearFrame(frame, isShown) {
     if (this.lastFrame === 0) this.afterPainting(() => this.#acknowledge());
     this.lastFrame = frame.number;
-    if (frame.run !== this.run) return;
+    if (!isShown) return;
     this.history.follow(frame);
     this.measures.backTo(frame.epoch);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: this.#lasting(frame) });
-    if (this.store.state.phase !== "ready" && !this.server.isCompiling) this.afterPainting(() => this.#appear());
+    if (this.store.state.phase !== "ready" && !this.client.isCompiling) this.afterPainting(() => this.#appear());
   }
 
   /**
@@ -235,30 +229,30 @@ export class Session {
     return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
   }
 
-  /** @param {number | null} seconds to the next attempt to connect */
-  away(seconds) {
+  /**
+   * @param {number | null} seconds to the next attempt to connect
+   * @param {string | null} why
+   */
+  #away(seconds, why) {
     this.queue.clear();
-    this.server.away();
     this.lastFrame = 0;
-    this.before = this.run || this.before;
-    this.run = 0;
-    this.store.set({ phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
+    this.store.set({ why, phase: this.confirmed ? "reconnecting" : "connecting", retryIn: seconds, compiling: null });
   }
 
   /** The run is on screen. */
   #appear() {
-    if (this.run !== 0) this.store.set({ phase: "ready", retryIn: null, compiling: null });
+    if (this.client.run !== 0) this.store.set({ phase: "ready", retryIn: null, compiling: null });
   }
 
   #acknowledge() {
-    if (this.lastFrame > 0) this.server.acknowledge(this.lastFrame);
+    if (this.lastFrame > 0) this.client.acknowledge(this.lastFrame);
     this.lastFrame = 0;
   }
 
   /** Ask for the session as it was before the connection broke, or for the run. */
   #greet() {
     const { config, view, speed } = this.store.state;
-    const rejoin = config !== null && same(config, this.confirmed?.config) ? this.server.rejoin() : null;
+    const rejoin = config !== null && same(config, this.confirmed?.config) ? this.client.rejoin() : null;
     if (rejoin === null) return this.#begin();
     this.queue.submit(rejoin, "replace");
     if (!same(view, this.confirmed?.view)) this.queue.submit({ type: "view", view }, "replace");
@@ -268,7 +262,7 @@ export class Session {
   /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
   #begin() {
     const { config, view, speed } = this.store.state;
-    this.server.begin();
+    this.client.begin();
     if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });
     const resume = config === null ? undefined : this.#whereItStood(config);
     if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
@@ -283,7 +277,7 @@ export class Session {
   #whereItStood(config) {
     const { frame, playing, speed } = this.store.state;
     if (frame === null || !same(config, this.confirmed?.config)) return undefined;
-    const state = this.server.stateOf(frame.run);
+    const state = this.client.stateOf(frame.run);
     if (state === undefined && !(this.isUntouched && playing)) return undefined;
     return { epoch: frame.epoch, playing, speed, state };
   }
@@ -306,9 +300,8 @@ export class Session {
     const answered = this.queue.settle(message.id);
     const type = answered?.command.type;
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
-    const isLost = this.run === 0 && type === "configure" && !resumes && this.#hadMore();
-    const isFresh = message.fresh ? !resumes : type === "rejoin" && message.run !== this.before;
-    this.run = message.run;
+    const isLost = this.client.run === 0 && type === "configure" && !resumes && this.#hadMore();
+    const isFresh = this.client.follow(message, answered?.command ?? null);
     if (resumes) this.#rename(message.run);
     if (isFresh) {
       this.history.clear();
@@ -337,7 +330,6 @@ export class Session {
   /** The run on screen goes on under another number. @param {number} run */
   #rename(run) {
     const { frame } = this.store.state;
-    this.server.rename(run);
     if (frame !== null) this.store.set({ frame: { ...frame, run } });
   }
 
@@ -390,11 +382,8 @@ export class Session {
     else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
   }
 
-  /** A server whose frames can't be read is left alone. */
   #compareVersions() {
-    const { isForeign, version } = this.server;
-    this.isOutdated = isForeign || version !== this.options.version;
-    if (isForeign) this.store.set({ phase: "connecting", retryIn: null });
+    this.isOutdated = this.client.isForeign || this.client.version !== this.options.version;
     if (this.isOutdated) this.store.set({ notices: [OUTDATED] });
   }
 
