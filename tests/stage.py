@@ -121,7 +121,7 @@ class Place:
             effort=lambda: 0.0,
             post=asyncio.get_running_loop().call_soon_threadsafe,
         )
-        self.warmup = WarmUp(lambda agenda, note: None)
+        self.warmup = WarmUp(lambda agenda, note: None, ALL)
         if compiled:
             self.compile(ALL)
         seeds = (f"0.{number:05}" for number in count(1))

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.settings import Settings
+from nn_playground.lab import Rehearsal
 from nn_playground.labs.mlp.config import parse_config, to_json
 from nn_playground.labs.mlp.options import options, thumbnails
 from nn_playground.labs.mlp.permalink import write_link
@@ -226,7 +227,7 @@ def test_what_is_answered_of_the_choices_is_what_openapi_promises(client: TestCl
 def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
-    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
+    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None], _rehearsal: Rehearsal) -> None:
         assert go_on.wait(60)
         while step := agenda.take():
             note(step, None)
@@ -254,7 +255,7 @@ def test_health_is_bad_while_kernels_compile_and_good_then(monkeypatch: pytest.M
 
 
 def test_where_compiling_failed_the_server_lives_and_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None]) -> None:
+    def carry_out(agenda: Agenda, note: Callable[[str, Exception | None], None], _rehearsal: Rehearsal) -> None:
         while step := agenda.take():
             note(step, RuntimeError("no compiler"))
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from nn_playground.api_models import GradedSubmission
+from nn_playground.api_models import GradedSubmission, Report, Row, Sweep
 from nn_playground.base import errors
 from nn_playground.base.errors import (
     InvalidInput,
@@ -35,7 +35,7 @@ from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweeps import Layout, Report, Row, Sweep
+from nn_playground.work.sweeps import Layout
 from nn_playground.work.trials import Job, outcomes
 from nn_playground.work.workers import threads
 from tests.serving import Server, free_port, serving

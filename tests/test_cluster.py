@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from nn_playground.api_models import Sweep
 from nn_playground.base.errors import InvalidSettings, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.rehearsal import ALL
 from nn_playground.work.cluster import Cluster
-from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.sweeps import Layout
 from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers, crew
@@ -89,7 +91,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
 
 def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     layout = Layout(SWEEP)
-    never_compiled = WarmUp(lambda _agenda, _note: pytest.fail("no kernel is needed here"))
+    never_compiled = WarmUp(lambda _agenda, _note: pytest.fail("no kernel is needed here"), ALL)
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
     async def ask() -> list[tuple[int, Outcome]]:
@@ -102,7 +104,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
 
 
 def test_single_runs_stay_in_this_process() -> None:
-    ready = WarmUp(lambda _agenda, _note: None)
+    ready = WarmUp(lambda _agenda, _note: None, ALL)
     workers = Workers(Settings.read({}, scheduler=f"tcp://127.0.0.1:{free_port()}"), ready)
     assert asyncio.run(workers.result(iter([[], ["here"]]), 1, (), never)) == "here"
     workers.close()
@@ -141,7 +143,9 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
         monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
         with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):
             list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
-        workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None))
+        workers = Workers(
+            Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None, ALL)
+        )
         monkeypatch.undo()
         assert hands.executor.submit(len, "four").result() == 4
         workers.close()

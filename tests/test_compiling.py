@@ -14,10 +14,11 @@ from typing import NamedTuple
 import pytest
 
 from nn_playground.kernels import cache, folder
+from nn_playground.lab import Rehearsal
 from nn_playground.labs.mlp.rehearsal import ALL
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work import compiling
 from nn_playground.work.agenda import Agenda
-from nn_playground.work.compiling import BEGIN
 from nn_playground.work.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
@@ -26,11 +27,12 @@ ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 
 COUNT = """
 import json, sys
 from nn_playground.work.agenda import Agenda
-from nn_playground.work.compiling import BEGIN, share_out
+from nn_playground.work.compiling import begin, share_out
 from nn_playground.work.helpers import Helper
 from nn_playground.kernels import folder
 from nn_playground.labs.mlp.kernels import prediction
-from nn_playground.labs.mlp.rehearsal import STEPS
+from nn_playground.labs.registry import REHEARSAL, STEPS
+BEGIN = begin(REHEARSAL)
 {action}
 stats = prediction.encode.stats
 print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
@@ -141,7 +143,8 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> No
 
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
-    action = f"folder.places = lambda: iter(())\nshare_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)])"
+    share = f"share_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)], STEPS)"
+    action = f"folder.places = lambda: iter(())\n{share}"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
@@ -152,7 +155,7 @@ def test_that_there_is_no_place_is_logged_once_with_what_to_set(
     monkeypatch.setattr(compiling, "writable", lambda: False)
     monkeypatch.setattr(compiling, "places", lambda: iter([tmp_path / "file" / "in it", tmp_path / "sealed"]))
     done: list[str] = []
-    compiling.carry_out(Agenda(ALL), lambda step, _error: done.append(step))
+    compiling.carry_out(Agenda(ALL), lambda step, _error: done.append(step), REHEARSAL)
     assert sorted(done) == sorted(ALL)
     (record,) = caplog.records
     assert record.levelname == "WARNING"
@@ -250,7 +253,7 @@ def test_folders_of_old_sources_go(
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""
 ends = []
-share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)])
+share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)], STEPS)
 assert ends == [({QUICK!r}, None)], ends
 """
     assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
@@ -339,14 +342,14 @@ def test_what_is_hurried_is_taken_first_and_the_rest_in_its_order() -> None:
 
 
 def test_a_command_hears_how_far_it_is_and_what_kept_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None]) -> None:
+    def carry_out(agenda: Agenda, done: Callable[[str, Exception | None], None], _rehearsal: Rehearsal) -> None:
         while name := agenda.take():
             done(name, OSError("no memory") if name == "streams" else None)
 
     reports: list[tuple[int, int]] = []
     monkeypatch.setattr(compiling, "carry_out", carry_out)
     with pytest.raises(OSError, match="no memory"):
-        compiling.warm_up(report=lambda *report: reports.append(report))
+        compiling.warm_up(REHEARSAL, report=lambda *report: reports.append(report))
     total = len(ALL)
     assert reports == [(done, total) for done in range(total + 1)]
 
@@ -369,7 +372,7 @@ def test_a_helper_that_starts_badly_or_dies_says_so(command: tuple[str, ...]) ->
 
 def test_a_program_without_a_python_of_its_own_has_no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", None)
-    with Helper(BEGIN) as helper:
+    with Helper(compiling.begin(REHEARSAL)) as helper:
         assert not helper.wait()
         assert not helper.do("a")
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from nn_playground.api_models import Sweep
 from nn_playground.base.settings import Settings
 from nn_playground.base.validation import validated
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
@@ -15,7 +16,7 @@ from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.options.fields import fields_of
 from nn_playground.web.application import create_app
-from nn_playground.work.sweeps import MAX_RUNS, Layout, Sweep
+from nn_playground.work.sweeps import MAX_RUNS, Layout
 from tests.node import ROOT, node
 from tests.parts import Part, parts
 

@@ -15,7 +15,7 @@ import pytest
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
-from nn_playground.api_models import GradeRequest
+from nn_playground.api_models import GradeRequest, Sweep
 from nn_playground.base import strict_toml as stricttoml
 from nn_playground.base.csv_tables import read
 from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
@@ -32,7 +32,7 @@ from nn_playground.live.wire import MAX_COMMAND
 from nn_playground.web.picture_routes import PictureRequest
 from nn_playground.web.responses import MAX_BODY
 from nn_playground.web.rest import parsed
-from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.sweeps import Layout
 from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
 
 EXERCISE: Final = load(LECTURE)["gauss-smallest"]

@@ -20,7 +20,7 @@ from nn_playground.web.protocol_docs import TEXTS, names, protocol
 from tests.serving import ROOT
 from tests.stage import Peer, Place, scene
 
-COMMANDS: dict[str, Any] = {**wire.OF_HOUSE, **MLP.commands}
+COMMANDS: dict[str, Any] = dict(wire.models_of(MLP))
 BY_TYPE = {name: model for model in TEXTS for name in names(model)}
 CONVERSATION: list[dict[str, Any]] = [
     {"type": "configure", "link": "#dataset=xor&nose=1", "id": 1},

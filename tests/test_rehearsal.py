@@ -22,12 +22,13 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.population import LANES
-from nn_playground.labs.mlp.rehearsal import STEPS, for_picture, for_run, for_trials, together
+from nn_playground.labs.mlp.rehearsal import STEPS, for_picture, for_run, for_trials
 from nn_playground.labs.mlp.runs import Include, run
 from nn_playground.labs.mlp.view import View
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
-from nn_playground.work.trials import Batch, Plan, Trial, work_off
+from nn_playground.work.trials import Batch, Plan, Trial, together, work_off
 from tests.goals import goal
 from tests.kernel_calls import Call, Calls, recorded
 from tests.serving import ROOT, clean_environment
@@ -48,7 +49,7 @@ INCLUDES: list[list[Include]] = [[], ["parameters", "points", "grid", "metrics"]
 
 @pytest.fixture(scope="module")
 def calls() -> Iterator[Calls]:
-    warm_up()
+    warm_up(REHEARSAL)
     with recorded() as calls:
         yield calls
 
@@ -209,11 +210,12 @@ def test_nothing_waits_for_a_step_that_only_others_take() -> None:
 AFTERWARDS = """
 import json, sys
 from numba.core import event
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
 from tests.kernel_calls import kernels
 from tests.test_rehearsal import INCLUDES, drawn, every_value, live, trained, tried
 
-warm_up()
+warm_up(REHEARSAL)
 known = {name: len(kernel.signatures) for name, kernel in kernels().items()}
 with event.install_recorder("numba:compile") as compiled:
     for config in [*every_value()][:: int(sys.argv[1])]:

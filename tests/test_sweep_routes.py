@@ -12,14 +12,14 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from nn_playground.api_models import MEDIA_TYPE
+from nn_playground.api_models import MEDIA_TYPE, Row, Sweep
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.base.validation import validated
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.ndjson import Events, Lines, stream
-from nn_playground.work.sweeps import Layout, Row, Sweep
+from nn_playground.work.sweeps import Layout
 from nn_playground.work.trials import Batch, Outcome, work, work_off
 from tests.serving import Server
 

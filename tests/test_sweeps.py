@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from nn_playground.__main__ import main
+from nn_playground.api_models import Row, Sweep
 from nn_playground.base import sources
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import SLICE
@@ -24,7 +25,7 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweeps import MAX_RUNS, Layout, Row, Sweep, seeds, spread
+from nn_playground.work.sweeps import MAX_RUNS, Layout, spread
 from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
 from tests.goals import scores
 from tests.serving import clean_environment
@@ -149,10 +150,10 @@ def test_the_base_may_be_a_link() -> None:
 
 
 def test_a_number_of_seeds_is_always_the_same_seeds_and_more_of_them_begin_alike() -> None:
-    assert seeds("0.5", 1) == ["0.5"]
-    assert seeds("0.5", 9)[:4] == seeds("0.5", 4)
-    assert len(set(seeds("0.5", 1000))) == 1000
-    assert seeds("0.5", 3)[1:] != seeds("0.6", 3)[1:]
+    assert MLP.seeds("0.5", 1) == ["0.5"]
+    assert MLP.seeds("0.5", 9)[:4] == MLP.seeds("0.5", 4)
+    assert len(set(MLP.seeds("0.5", 1000))) == 1000
+    assert MLP.seeds("0.5", 3)[1:] != MLP.seeds("0.6", 3)[1:]
 
 
 def test_another_problem_has_its_own_data() -> None:
@@ -247,7 +248,7 @@ def test_a_wrong_value_is_named_once_however_many_combinations_have_it() -> None
 
 def test_a_row_is_what_its_link_comes_to() -> None:
     found = rows(layout(values={"network.hidden": [[2]]}, seeds=2, epochs=15))
-    assert [row.seed for row in found] == seeds("0.12345", 2)
+    assert [row.seed for row in found] == MLP.seeds("0.12345", 2)
     for row in found:
         history = run(read_link(row.link).config, epochs=15, record=[15]).history
         assert [[row.train_loss], [row.test_loss]] == [history.train_loss, history.test_loss]

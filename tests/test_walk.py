@@ -1,14 +1,20 @@
 """The seam holds for a lab of a third party: no room above the labs has a line for it."""
 
 import json
+import pickle
 from itertools import count
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
 from nn_playground.live import wire
 from nn_playground.live.session import Session
+from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.trials import outcomes
+from tests.executors import AtOnce
 from tests.walk import WALK, WalkConfig, WalkRun
 
 
@@ -92,3 +98,52 @@ def test_new_data_new_weights_and_a_state_go_through_the_lab(page: Page) -> None
     text = json.dumps({"type": "configure", "config": {}, "resume": {"epoch": 1}}).encode()
     other.session.answer(len(text).to_bytes(4, "little") + text + frame.arrays["state"].tobytes())
     assert np.array_equal(other.frame().arrays["place"], frame.arrays["place"])
+
+
+# ---- work ----
+
+
+def test_a_sweep_of_the_lab_has_its_scores_in_rows_and_summaries() -> None:
+    given = {"values": {"rate": [0.25, 0.5]}, "seeds": 3, "epochs": 20, "goal": {"distance": 0.5}, "every": 1}
+    layout = Layout(validated(Sweep.of(WALK), given))
+    executor = AtOnce()
+    rows = [layout.row(*pair) for pair in outcomes([layout.job()], executor, most=1)]
+    assert [len(batch.trials) for batch in executor.batches] == [3, 3]
+    assert all(row.distance <= 0.5 and row.reached == row.epoch == row.steps for row in rows)
+    assert [*rows[0].model_dump()] == [
+        "number", "values", "seed", "epochs", "epoch", "distance", "steps",
+        "reached", "diverged", "stopped", "precision", "link",
+    ]  # fmt: skip
+    assert rows[0].link == "#target=1.0,2.0&rate=0.25&seed=0.5"
+    slow, fast = layout.report(rows).combinations
+    assert (slow.values, slow.runs, slow.solved) == ({"rate": 0.25}, 3, 1)
+    assert slow.reached
+    assert fast.reached
+    assert (slow.reached.median or 0) > (fast.reached.median or 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"goal": {"loss": 1}}, "goal"),
+        ({"goal": {}}, "goal"),
+        ({"config": {"rate": 9}}, "config.rate"),
+        ({"values": {"rate": [9]}}, "rate"),
+        ({"values": {"rate": [1, 1]}}, "values"),
+    ],
+)
+def test_what_is_wrong_with_a_sweep_of_the_lab_is_named(given: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Layout(validated(Sweep.of(WALK), given))
+    assert caught.value.details[0].path.startswith(path)
+
+
+def test_a_page_of_the_lab_sweeps_by_its_own_model() -> None:
+    command = wire.read_command({"type": "sweep", "id": 1, "config": {"rate": 0.1}}, wire.models_of(WALK))
+    assert isinstance(command, wire.TrySweep)
+    assert command.lab is WALK
+    assert command.config == WalkConfig(rate=0.1)
+
+
+def test_a_batch_of_the_lab_is_sent_as_its_name() -> None:
+    assert pickle.loads(pickle.dumps(WALK)) is WALK

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.rehearsal import for_frame, for_training
+from nn_playground.labs.mlp.rehearsal import ALL, for_frame, for_training
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.warmup import Progress, WarmUp
 
@@ -43,7 +43,7 @@ def test_everybody_hears_each_step_and_the_end() -> None:
             heard.append(progress)
 
     async def scene() -> list[Progress]:
-        warmup, heard = WarmUp(slowly), list[Progress]()
+        warmup, heard = WarmUp(slowly, ALL), list[Progress]()
         warmup.start()
         await asyncio.gather(listen(warmup, heard), warmup.end(PLAIN))
         return heard
@@ -65,7 +65,7 @@ def test_what_somebody_waits_for_comes_first_then_what_the_run_will_need() -> No
             note(step, None)
 
     async def scene() -> None:
-        warmup = WarmUp(when_asked)
+        warmup = WarmUp(when_asked, ALL)
         warmup.start()
         warmup.hurry(for_training(ADAM))
         end = asyncio.create_task(warmup.end(GENERAL))
@@ -92,7 +92,7 @@ def test_it_is_ready_before_what_nobody_waits_for() -> None:
         over.set()
 
     async def scene() -> tuple[Progress, Progress]:
-        warmup = WarmUp(waiting_at_last)
+        warmup = WarmUp(waiting_at_last, ALL)
         warmup.start()
         await warmup.end(PLAIN)
         await warmup.end(GENERAL)
@@ -112,7 +112,7 @@ def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
             note(step, OSError("no space left") if step == "evaluate general" else None)
 
     async def scene() -> tuple[Progress, Progress]:
-        warmup = WarmUp(failing)
+        warmup = WarmUp(failing, ALL)
         warmup.start()
         await warmup.end(GENERAL)
         await warmup.end(PLAIN)
@@ -128,7 +128,7 @@ def test_a_failure_of_everything_ends_all_waiting(caplog: pytest.LogCaptureFixtu
         raise OSError("no memory")
 
     async def scene() -> Progress:
-        warmup = WarmUp(broken)
+        warmup = WarmUp(broken, ALL)
         warmup.start()
         await warmup.end(PLAIN)
         return warmup.progress(PLAIN)
@@ -146,7 +146,7 @@ def test_a_server_that_stops_meanwhile_does_no_harm() -> None:
         ended.set()
 
     async def scene() -> None:
-        warmup = WarmUp(later)
+        warmup = WarmUp(later, ALL)
         warmup.start()
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(warmup.end(PLAIN), 0.01)
@@ -164,7 +164,7 @@ def test_it_is_done_once() -> None:
         carry_out(agenda, note)
 
     async def scene() -> None:
-        warmup = WarmUp(counted)
+        warmup = WarmUp(counted, ALL)
         warmup.start()
         warmup.start()
         await warmup.end(PLAIN)
@@ -185,7 +185,7 @@ def test_a_server_that_ends_compiles_nothing_but_the_step_under_way() -> None:
             note(step, None)
 
     async def scene() -> Progress:
-        warmup = WarmUp(slowly)
+        warmup = WarmUp(slowly, ALL)
         news = asyncio.Event()
         with warmup.telling(news):
             warmup.start()

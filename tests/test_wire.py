@@ -230,7 +230,7 @@ def test_counts_without_end_are_refused_wherever_they_stand(place: int) -> None:
         decode(data, LAYOUT)
 
 
-MODELS = {**wire.OF_HOUSE, **MLP.commands}
+MODELS = wire.models_of(MLP)
 
 
 def read(text: str) -> BaseModel:

@@ -18,6 +18,7 @@ from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.rehearsal import ALL, for_run, for_trials
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import warm_up
 from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, work_off
@@ -33,7 +34,7 @@ def trials(count: int, **shared: Any) -> list[Trial]:
 
 
 def ready() -> WarmUp:
-    warmup = WarmUp(lambda _agenda, _note: None)
+    warmup = WarmUp(lambda _agenda, _note: None, ALL)
     for step in ALL:
         warmup.note(step)
     return warmup
@@ -79,7 +80,7 @@ class Slices:
 
 @pytest.fixture
 def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
-    warm_up()
+    warm_up(REHEARSAL)
     slices = Slices()
     monkeypatch.setattr("nn_playground.work.workers.work", slices)
     return slices
@@ -368,7 +369,7 @@ def test_nothing_is_tried_before_all_that_it_takes_is_compiled_and_that_is_told(
         order.append("compiled")
         note(last, None)
 
-    workers = Workers(Settings.read({}, threads=2), WarmUp(compile_all))
+    workers = Workers(Settings.read({}, threads=2), WarmUp(compile_all, ALL))
     jobs = [Job(MLP, trials(1), FEW)]
 
     async def scene() -> None:

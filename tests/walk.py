@@ -157,6 +157,10 @@ class WalkLab:
 
     name: Final = "walk"
     curves: Final = ("distance",)
+    conditions: Final = ()
+    config_model: Final = WalkConfig
+    view_model: Final = WalkView
+    example_values: Final[Mapping[str, Sequence[Any]]] = {"rate": [0.1, 0.5]}
     scores: Final = {
         "distance": Score("distance", "low", "Distance at most this."),
         "steps": Score("steps", "high", "At least this."),
@@ -209,6 +213,12 @@ class WalkLab:
 
     def __reduce__(self) -> str:
         return "WALK"
+
+    def varied(self, config: WalkConfig, values: Mapping[str, Any]) -> WalkConfig:
+        return validated(WalkConfig, {**config.model_dump(), **values})
+
+    def seeds(self, first: str, count: int) -> list[str]:
+        return [first, *(f"{first}{number}" for number in range(1, count))]
 
     def lacks(self, config: WalkConfig) -> Sequence[Lack]:
         return [Lack("steps", "a walk that stands has no steps", "a walk that stands has no steps.")] * (

@@ -4,7 +4,7 @@ The others stand with what they describe: RunRequest and RunResult, Submission, 
 Row and Report.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -12,7 +12,15 @@ from nn_playground.base.validation import at_most
 from nn_playground.exercises.checking import CheckAnswer, CheckResult
 from nn_playground.exercises.model import Allowed, Limits, Target
 from nn_playground.labs.mlp.config import Number
-from nn_playground.work.sweeps import Report, Row
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.work import sweeps
+
+if TYPE_CHECKING:  # what is known of a lab's models before they are made
+    from nn_playground.work.sweeps import Report as Report
+    from nn_playground.work.sweeps import Row as Row
+    from nn_playground.work.sweeps import Sweep as Sweep
+else:
+    Report, Row, Sweep = sweeps.report_model(MLP), sweeps.row_model(MLP), sweeps.Sweep.of(MLP)
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
 EVENTS: Final = "text/event-stream"  # of the same as events

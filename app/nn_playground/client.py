@@ -33,6 +33,9 @@ from nn_playground.api_models import (
     Graded,
     GradedSubmission,
     GradeRequest,
+    Report,
+    Row,
+    Sweep,
 )
 from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
 from nn_playground.base.validation import shown, validated
@@ -43,7 +46,6 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
-from nn_playground.work.sweeps import Report, Row, Sweep
 
 Run = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link
 Weights = Parameters | RunParameters

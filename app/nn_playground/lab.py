@@ -15,6 +15,7 @@ View = TypeVar("View", bound=BaseModel)
 ConfigIn = TypeVar("ConfigIn", bound=BaseModel, contravariant=True)
 Array = NDArray[Any]
 Steps = tuple[str, ...]  # steps of the warm-up by name, in the order in which they are best done
+Number = float | None  # None: not finite, as JSON has no such numbers
 Use = Literal["frame", "train"]  # to show a run, to train one that is shown
 Precision = Literal["float64", "float32"]
 Scores = Mapping[str, float | None]  # by name; None: the run has no such score
@@ -232,7 +233,32 @@ class Lab(Protocol[Config, View]):
     def open(self, config: Config) -> Run[Config]:
         """A run at its start."""
 
+    def __hash__(self) -> int:
+        """The hash of the lab, which equals itself alone."""
+
     # ---- trials ----
+
+    @property
+    def config_model(self) -> type[Config]:
+        """The model of its configs, each of which has a text `seed`; without arguments it is the default run."""
+
+    @property
+    def view_model(self) -> type[View]:
+        """The model of its views; without arguments it is the default view."""
+
+    @property
+    def conditions(self) -> Sequence[str]:
+        """The names of the conditions that may end a run."""
+
+    @property
+    def example_values(self) -> Mapping[str, Sequence[Any]]:
+        """Some values for some dotted keys of a config, as an example of a sweep."""
+
+    def varied(self, config: Config, values: Mapping[str, Any]) -> Config:
+        """The config with other values at dotted keys; InvalidInput for what is wrong with them."""
+
+    def seeds(self, first: str, count: int) -> list[str]:
+        """Different seeds, always the same for the same first one."""
 
     @property
     def scores(self) -> Mapping[str, Score]:

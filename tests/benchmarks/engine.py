@@ -9,6 +9,7 @@ from typing import Any, Final
 from nn_playground.base.validation import validated
 from nn_playground.bench.capacity import SHAPES, Round, epochs, medians, sized, timed
 from nn_playground.labs.mlp.config import RunConfig, with_values
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
 from tests.benchmarks.kernels import machine
 
@@ -67,5 +68,5 @@ def table(found: dict[tuple[str, str], float]) -> list[str]:
 
 
 if __name__ == "__main__":
-    warm_up()
+    warm_up(REHEARSAL)
     print("\n".join([*table(measure()), "", machine()]))

@@ -40,6 +40,7 @@ from nn_playground.labs.mlp.frame import FULL_SIZE
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
 from tests.node import node
 from tests.serving import ROOT
@@ -247,7 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the kernels beside other ways to train the same networks.")
     parser.add_argument("--python", default=sys.executable, help="one that has scikit-learn and PyTorch")
     python = parser.parse_args().python
-    warm_up()
+    warm_up(REHEARSAL)
     found, missing = measure(python)
     print("\n".join([*speeds_table(found, missing), "", *multiplications_table(found), "", machine()]))
 

@@ -168,7 +168,11 @@ def timed(action: Callable[[], None]) -> float:
 
 def fill(cache: Path) -> None:
     """Leave every kernel in this folder."""
-    command = [sys.executable, "-c", "from nn_playground.work.compiling import warm_up; warm_up()"]
+    program = (
+        "from nn_playground.labs.registry import REHEARSAL; from nn_playground.work.compiling import warm_up; "
+        "warm_up(REHEARSAL)"
+    )
+    command = [sys.executable, "-c", program]
     environment = clean_environment({"NUMBA_CACHE_DIR": str(cache)})
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
 

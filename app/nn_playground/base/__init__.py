@@ -12,6 +12,7 @@ javascript.py   numbers as JavaScript reads and writes them
 origins.py      origins and hosts: syntax and matching
 ending.py       the end of the server, told to all work under way
 pace.py         long work in slices of time
+cost.py         the limit of what work may cost
 once.py         log lines that are written once each
 sources.py      a fingerprint of the sources, on which numbers depend
 held.py         the memory that objects hold

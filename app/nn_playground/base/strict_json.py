@@ -126,3 +126,8 @@ def _check_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise InvalidInput("expected whole characters; got half of a surrogate pair") from None
+
+
+def finite(value: float) -> float | None:
+    """A number as JSON and CSV have it: None for what is not finite."""
+    return value if math.isfinite(value) else None

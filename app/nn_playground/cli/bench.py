@@ -28,10 +28,11 @@ def do(chosen: argparse.Namespace) -> int:
     settings = Settings.read(os.environ)
     from nn_playground.base.strict_json import write
     from nn_playground.bench.capacity import bench
+    from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
 
     with Progress() as progress:
-        warm_up(report=progress.compiling)
+        warm_up(REHEARSAL, report=progress.compiling)
         report = bench(settings, progress.measuring)
     print_utf8(write(report.as_json()) if chosen.json else str(report))
     return DONE

@@ -128,6 +128,7 @@ def graded(
     """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
     from nn_playground.exercises.grading import grade
     from nn_playground.labs.mlp.lab import MLP
+    from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
     from nn_playground.work.trials import Job, Plan, Trial
     from nn_playground.work.workers import crew, steps
@@ -143,7 +144,7 @@ def graded(
     with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
             trials = [Trial(submission.run_of().config) for submission in left.values()]
-            warm_up(steps([Job(MLP, trials, Plan(epochs=0))]), progress.compiling)
+            warm_up(REHEARSAL, steps([Job(MLP, trials, Plan(epochs=0))]), progress.compiling)
         done = len(handed) - sum(rows[key] for key in left)
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):

@@ -43,13 +43,14 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.lab import DEFAULT_EPOCHS
     from nn_playground.labs.mlp.rehearsal import for_run
     from nn_playground.labs.mlp.runs import run
+    from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
 
     config, view, notices = changed(read_run(chosen.run), chosen.set)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
         if progress.seen:  # nobody should wonder why the very first run begins late
-            warm_up(for_run(config), progress.compiling)
+            warm_up(REHEARSAL, for_run(config), progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:
         from nn_playground.base.strict_json import write

@@ -13,9 +13,10 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
 
 if TYPE_CHECKING:
+    from nn_playground.api_models import Report, Row, Sweep
     from nn_playground.base.settings import Settings
     from nn_playground.cli.terminal import Commands
-    from nn_playground.work.sweeps import Layout, Report, Row, Sweep
+    from nn_playground.work.sweeps import Layout
 
 MAX_FILE: Final = 1024 * 1024  # bytes of a sweep
 OUT: Final = "-"
@@ -58,10 +59,11 @@ def do(chosen: argparse.Namespace) -> int:
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; those that an earlier try has done are taken up."""
+    from nn_playground.api_models import Row
     from nn_playground.labs.mlp.lab import MLP
+    from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.checkpoint import Journal
     from nn_playground.work.compiling import warm_up
-    from nn_playground.work.sweeps import Row
     from nn_playground.work.trials import Job, outcomes
     from nn_playground.work.workers import crew, steps
 
@@ -89,7 +91,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
         job = Job(MLP, [trials[number] for number in left], layout.plan)
         if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
-            warm_up(steps([job]), progress.compiling)
+            warm_up(REHEARSAL, steps([job]), progress.compiling)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
                 row = layout.row(left[place], outcome)
@@ -109,10 +111,10 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
 
 def read_sweep(name: str) -> "Sweep":
     """The sweep of a file, TOML or JSON, or of standard input."""
+    from nn_playground.api_models import Sweep
     from nn_playground.base import strict_toml as stricttoml
     from nn_playground.base.strict_json import read_object
     from nn_playground.base.validation import validated
-    from nn_playground.work.sweeps import Sweep
 
     try:
         content = sys.stdin.buffer.read(MAX_FILE + 1) if name == OUT else read_start(Path(name))

@@ -1,5 +1,6 @@
 """The labs, each a room of its own.
 
-mlp/    points in the plane and multilayer perceptrons
-rng.py  the seeded stream of random numbers, for data and weights
+mlp/         points in the plane and multilayer perceptrons
+registry.py  the labs by name, and the steps of their warm-up
+rng.py       the seeded stream of random numbers, for data and weights
 """

@@ -27,8 +27,6 @@ from nn_playground.work.warmup import AwaitsKernels
 OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
 
-OF_HOUSE: Final = frozenset(wire.OF_HOUSE.values())
-
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
 
@@ -71,7 +69,7 @@ class Session:
         token: str = "",
     ) -> None:
         self._lab = lab
-        self.models: wire.Models = {**wire.OF_HOUSE, **lab.commands}
+        self.models: wire.Models = wire.models_of(lab)
         self.token = token  # by which a page that has lost its connection names it
         self.playing = False
         self.changed = False  # whether there is something to see that no frame has shown
@@ -243,7 +241,7 @@ class Session:
         self.changed = True
 
     def _apply(self, command: BaseModel) -> list[str]:
-        if _is_of_lab(command):
+        if self._is_of_lab(command):
             return self._apply_of_lab(command)
         match command:
             case wire.Configure():
@@ -352,6 +350,9 @@ class Session:
         self._left = 0
         return [self._state(command.id)]
 
+    def _is_of_lab(self, command: BaseModel) -> TypeGuard[Command]:
+        return type(command) in self._lab.commands.values()
+
     def _apply_of_lab(self, command: Command) -> list[str]:
         """Obey a command that only the lab understands."""
         kind = next(name for name, model in self._lab.commands.items() if isinstance(command, model))
@@ -431,10 +432,6 @@ class Session:
             **exercise,
             **self._status(),
         )
-
-
-def _is_of_lab(command: BaseModel) -> TypeGuard[Command]:
-    return type(command) not in OF_HOUSE
 
 
 def hello(token: str = "") -> str:

@@ -20,6 +20,7 @@ not to be looked into; and `facts`, u1: a JSON object in UTF-8.
 import re
 import struct
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -32,6 +33,7 @@ from nn_playground.base.strict_json import kind, read_object, write
 from nn_playground.base.validation import shown, suggestion, validated_request
 from nn_playground.exercises.checking import Submission
 from nn_playground.lab import Command as _Command
+from nn_playground.lab import Lab
 from nn_playground.work.sweeps import Sweep
 
 VERSION: Final = 3
@@ -350,6 +352,12 @@ Models = Mapping[str, type[BaseModel]]
 OF_HOUSE: Final[Models] = {
     name: model for model in get_args(OfHouse) for name in get_args(model.model_fields["type"].annotation)
 }
+
+
+@cache
+def models_of(lab: Lab[Any, Any]) -> Models:
+    """The models of all commands to a lab, by their types."""
+    return {**OF_HOUSE, "sweep": TrySweep.of(lab), **lab.commands}
 
 
 def read_text(text: str) -> dict[str, Any]:

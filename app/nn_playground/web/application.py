@@ -22,6 +22,7 @@ from nn_playground.base.turnstile import Turnstile
 from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.heap import Heap, trim
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
@@ -54,7 +55,7 @@ def new_seed() -> str:
 def create_app(settings: Settings | None = None) -> Application:
     """The application; settings come from the environment where none are given."""
     settings = settings or Settings.read(os.environ)
-    warmup = WarmUp(compiling.carry_out)
+    warmup = WarmUp(lambda agenda, note: compiling.carry_out(agenda, note, REHEARSAL), tuple(REHEARSAL.steps))
     ending = Ending()
     workers = Workers(settings, warmup, ending)
     exercises = catalogue(settings.exercises)

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from nn_playground.api_models import Trouble
+from nn_playground.api_models import Report, Row, Trouble
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.labs.mlp import frame
 from nn_playground.labs.mlp.config import RunConfig
@@ -14,7 +14,6 @@ from nn_playground.labs.mlp.runs import Stopped
 from nn_playground.labs.mlp.view import View
 from nn_playground.live import wire
 from nn_playground.live.sessions import KEPT
-from nn_playground.work.sweeps import Report, Row
 
 REFERENCE: Final = "#/components/schemas/{model}"
 Speed = int | Literal["max"]
@@ -167,7 +166,7 @@ def names(model: type[BaseModel]) -> list[str]:
 
 def protocol() -> dict[str, Any]:
     """What /docs says of the WebSocket; `schemas` are those of commands and texts, and of all that they refer to."""
-    commands = tuple(dict.fromkeys((*wire.OF_HOUSE.values(), *MLP.commands.values())))
+    commands = tuple(dict.fromkeys(wire.models_of(MLP).values()))
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]]
     models = [(model, "validation") for model in (*commands, *TEXTS)]
     found, definitions = models_json_schema(models, ref_template=REFERENCE)

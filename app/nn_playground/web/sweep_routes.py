@@ -6,11 +6,10 @@ from fastapi import APIRouter, Body
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.api_models import SweepLine
+from nn_playground.api_models import Sweep, SweepLine
 from nn_playground.web.ndjson import Lines, form_of, stream
 from nn_playground.web.rest import StrictRoute, errors_of_work, streamed
 from nn_playground.work.sweep_stream import swept
-from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
 EXAMPLES: Final[dict[str, Any]] = {

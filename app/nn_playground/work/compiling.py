@@ -4,27 +4,27 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from importlib import import_module
 from threading import Thread
 from typing import Final
 
 from nn_playground.base.settings import cores
 from nn_playground.kernels.cache import NotCached, only_cached
 from nn_playground.kernels.folder import is_empty, places, writable
-from nn_playground.lab import Steps
-from nn_playground.labs.mlp.rehearsal import ALL, STEPS, Step
+from nn_playground.lab import Rehearsal, Steps
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.helpers import UP, Helper, settle
 
 MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
-BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out()"
+BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out({place!r})"
 
-Work = Mapping[Step, Callable[[], object]]
-Done = Callable[[Step, Exception | None], None]  # hears each step's name at its end, and why it could not be done
+Work = Mapping[str, Callable[[], object]]
+Done = Callable[[str, Exception | None], None]  # hears each step's name at its end, and why it could not be done
 
 log = logging.getLogger(__name__)
 
 
-def carry_out(agenda: Agenda, done: Done) -> None:
+def carry_out(agenda: Agenda, done: Done, rehearsal: Rehearsal) -> None:
     """Load or compile what is on an agenda; `done(step, error)` as it goes on, from any thread."""
     if not writable():
         log.warning(
@@ -32,26 +32,36 @@ def carry_out(agenda: Agenda, done: Done) -> None:
             "written: %s. Set NUMBA_CACHE_DIR to one that can.",
             ", ".join(map(str, places())),
         )
-    share_out(agenda, done, [Helper(BEGIN) for _ in range(min(cores(), MOST_HELPERS))])
+    helpers = [Helper(begin(rehearsal)) for _ in range(min(cores(), MOST_HELPERS))]
+    share_out(agenda, done, helpers, rehearsal.steps)
 
 
-def warm_up(steps: Steps = ALL, report: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-    """Load or compile what some steps take; `report(done, total)` as it goes on. Raises what kept one."""
-    agenda = Agenda(steps)
+def begin(rehearsal: Rehearsal) -> str:
+    """The program of a helper process, in Python."""
+    return BEGIN.format(place=rehearsal.place)
+
+
+def warm_up(
+    rehearsal: Rehearsal,
+    steps: Steps | None = None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
+    """Load or compile what some steps need, or all; `report(done, total)` as it goes on. Raises what kept one."""
+    agenda = Agenda(step for step in rehearsal.steps if steps is None or step in steps)
     total = len(agenda.waiting())
     ends: list[Exception | None] = []
 
-    def note(_step: Step, error: Exception | None) -> None:
+    def note(_step: str, error: Exception | None) -> None:
         ends.append(error)
         report(len(ends), total)
 
     report(0, total)
-    carry_out(agenda, note)
+    carry_out(agenda, note, rehearsal)
     for error in filter(None, ends):
         raise error
 
 
-def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work = STEPS) -> None:
+def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work) -> None:
     """Load what is on disk, have the rest compiled by helpers and load it too."""
     for name in [] if is_empty() else agenda.waiting():
         if _load(work[name]):
@@ -99,15 +109,17 @@ def _error_of(step: Callable[[], object]) -> Exception | None:
     return None
 
 
-def help_out() -> None:
-    """Be a helper of another process."""
+def help_out(place: str) -> None:
+    """Be a helper of another process; `place` is where the steps are, as `module:name`."""
+    module, _, name = place.partition(":")
+    steps: Work = getattr(import_module(module), name)
     settle()
     print(UP, flush=True)
-    obey(sys.stdin)
+    obey(sys.stdin, steps)
 
 
-def obey(orders: Iterable[str]) -> None:
+def obey(orders: Iterable[str], work: Work) -> None:
     """Do the steps that the lines name, and say each name when it is done."""
     for name in map(str.strip, orders):
-        STEPS[name]()
+        work[name]()
         print(name, flush=True)

@@ -5,11 +5,11 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, Final
 
-from nn_playground.labs.mlp.cost import RUN
 from nn_playground.work.lines import compiling, progress, stride
-from nn_playground.work.sweeps import Layout, Sweep, Tally
+from nn_playground.work.sweeps import Layout, Sweep
 from nn_playground.work.workers import Workers
 
+LAID_OUT: Final = 300_000  # nanoseconds of one core, about, for each run
 MAX_TOLD: Final = 10_000  # combinations of a summary, which is one line; those of one run each are known by their rows
 
 
@@ -18,10 +18,10 @@ async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any
 
     Raises what is wrong with it, or that there is no room for it, before the first line.
     """
-    layout = await workers.result(Layout.in_slices(wanted), RUN * wanted.runs, (), _waits)
+    layout = await workers.result(Layout.in_slices(wanted), LAID_OUT * wanted.runs, (), _waits)
     await workers.check([layout.job()])
     total, done = len(layout), 0
-    tally = Tally(total)
+    tally = layout.tally()
     async with aclosing(workers.compiling([layout.job()], _waits)) as steps:
         async for step in steps:
             yield compiling(step)

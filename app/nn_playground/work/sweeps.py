@@ -5,52 +5,49 @@ import json
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, LiteralString, NamedTuple, Self, cast
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from nn_playground import __version__
 from nn_playground.base import sources
 from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
 from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import cut, shown, whole
-from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Precision, Steps
-from nn_playground.labs.mlp.config import RunConfig, Seed, parse_config, with_values
-from nn_playground.labs.mlp.cost import cost
-from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.pasted import read
-from nn_playground.labs.mlp.permalink import Link, notices_of, write_link
-from nn_playground.labs.mlp.rehearsal import for_trials, together
-from nn_playground.labs.mlp.runs import Number, Stopped, finite
-from nn_playground.labs.mlp.view import View
-from nn_playground.labs.rng import Stream
-from nn_playground.options.fields import fields_of
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link, Number, Precision, Steps
+from nn_playground.options.fields import Seed, fields_of
 from nn_playground.work.goals import goal_model
-from nn_playground.work.trials import Job, Outcome, Plan, Trial
-
-if TYPE_CHECKING:
-    from nn_playground.work.goals import Goal
-else:
-    Goal = goal_model(MLP)
+from nn_playground.work.trials import Job, Outcome, Plan, Trial, together
 
 MAX_RUNS: Final = 100_000
 MAX_SHOWN: Final = 20  # notices of one sweep
 KEPT: Final = 256  # combinations that are at hand; others are made anew
-PATHS: Final = tuple(path for path, _ in fields_of(RunConfig))
-DEEPEST: Final = max(path.count(".") + 1 for path in PATHS)  # objects inside each other
 MAX_WRONG: Final = 200  # combinations that are looked at to say all that is wrong
 
 
-def _flat(given: Any, depth: int = 0) -> Any:
-    """`{"data": {"noise": [0]}}` and `{"data.noise": [0]}` are the same: TOML writes either."""
-    if not isinstance(given, Mapping) or depth == DEEPEST:
+def _flat(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
+    """Settings by dotted path: `{"data": {"noise": [0]}}` and `{"data.noise": [0]}` are the same, TOML writes either.
+
+    `paths` are those of all settings.
+    """
+    if not isinstance(given, Mapping) or depth == max(path.count(".") + 1 for path in paths):
         return given
     flat: dict[str, Any] = {}
     for key, value in given.items():
-        below = _flat(value, depth + 1)
+        below = _flat(value, paths, depth + 1)
         pairs = (
             {f"{key}.{rest}": item for rest, item in below.items()}
             if below and isinstance(below, Mapping)
@@ -60,8 +57,8 @@ def _flat(given: Any, depth: int = 0) -> Any:
             if path in flat:
                 raise _twice("expected each key once; got {key} twice", key=path)
             flat[path] = item
-        if len(flat) > len(PATHS):
-            most = str(len(PATHS))
+        if len(flat) > len(paths):
+            most = str(len(paths))
             raise PydanticCustomError(
                 "playground_keys", "expected at most {most} keys, as many as there are settings", {"most": most}
             )
@@ -114,27 +111,30 @@ class Sweep(BaseModel):
     """What to try: the same in TOML and in JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    lab: ClassVar[Lab[Any, Any]]  # of the models that `sweep_model` makes
 
-    config: RunConfig = Field(RunConfig(), description="The run that is varied; what is left out has its default.")
+    config: Any = None
     link: str | None = Field(None, description="The same as a link, with or without what stands before #.")
-    values: Annotated[
-        dict[str, Annotated[list[Any], Field(min_length=1)]],
-        BeforeValidator(lambda given: _flat(given)),
-        AfterValidator(_apart),
-    ] = Field(
-        {},
-        description="For keys of the config, as data.noise, the values to try; all combinations are tried.",
-        examples=[{"data.noise": [0, 20], "network.hidden": [[], [4, 2]]}],
-    )
+    values: dict[str, Annotated[list[Any], Field(min_length=1)]] = {}
     seeds: Annotated[int | list[str], BeforeValidator(_seeds)] = Field(
         1, description="How many seeds to try each combination with, the run's own first; or a list of them."
     )
     epochs: int = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train, at most.")
-    goal: Goal | None = Field(None, description="When a run is good enough to end; left out, none ends earlier.")
+    goal: Any = None
     every: int | None = Field(None, ge=1, description="Epochs between two looks at the goal; left out, epochs / 100.")
     precision: Precision = Field(
         "float64", description="float64 is exact; float32 is rough and faster, and its rows are marked."
     )
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _are_flat(cls, given: Any) -> Any:
+        return _flat(given, [path for path, _ in fields_of(cls.lab.config_model)])
+
+    @field_validator("values", mode="after")
+    @classmethod
+    def _are_apart(cls, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        return _apart(values)
 
     @model_validator(mode="after")
     def _config_or_link(self) -> Self:
@@ -165,17 +165,47 @@ class Sweep(BaseModel):
             epochs=self.epochs, goal=self.goal.bounds if self.goal else None, every=self.every, precision=self.precision
         )
 
-    def base(self) -> Link:
+    def base(self) -> Link[Any, Any]:
         """The run that is varied."""
-        return Link(self.config, View(), []) if self.link is None else read(self.link)
+        if self.link is None:
+            return Link(self.config, None, [])
+        return self.lab.read_link(self.link, self.lab.config_model().seed)
 
     def fingerprint(self) -> str:
         """A text that is the same for what has the same rows."""
         return hashlib.sha256(f"{sources.fingerprint()} {self.model_dump_json()}".encode()).hexdigest()[:32]
 
+    @classmethod
+    def of(cls, lab: Lab[Any, Any]) -> type[Self]:
+        """The model of sweeps of a lab."""
+        return cast("type[Self]", _sweep_model(cls, lab))
 
-class Row(BaseModel):
-    """What came of one run."""
+
+@cache
+def _sweep_model(base: type[Sweep], lab: Lab[Any, Any]) -> type[Sweep]:
+    example = lab.example_values
+    values: Any = Field(
+        {},
+        description=f"For keys of the config, as {next(iter(example))}, the values to try; all combinations are tried.",
+        examples=[dict(example)],
+    )
+    goals: Any = goal_model(lab)
+    goal: Any = Field(None, description="When a run is good enough to end; left out, none ends earlier.")
+    config: Any = Field(lab.config_model(), description="The run that is varied; what is left out has its default.")
+    model: type[Sweep] = create_model(
+        base.__name__,
+        __base__=base,
+        __doc__=base.__doc__,
+        config=(lab.config_model, config),
+        values=(dict[str, Annotated[list[Any], Field(min_length=1)]], values),
+        goal=(goals | None, goal),
+    )
+    model.lab = lab
+    return model
+
+
+class RowStart(BaseModel):
+    """The keys of a row ahead of its scores."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -184,18 +214,39 @@ class Row(BaseModel):
     seed: str
     epochs: int = Field(description="How many epochs it was to train, at most.")
     epoch: int = Field(description="Where it ended.")
-    train_loss: Number
-    test_loss: Number
-    train_accuracy: float | None = Field(description="The share of points told right; null of a regression.")
-    test_accuracy: float | None = Field(description="The same of the test points.")
+
+
+class Row(RowStart):
+    """What came of one run."""
+
     reached: int | None = Field(description="The epoch at which the goal was reached; null where it was not.")
     diverged: bool
-    stopped: Stopped | Literal["goal"] = Field(
+    stopped: str = Field(
         description="Why it ended: all epochs were trained, the goal was reached, it diverged, or a condition of the "
         "run itself held."
     )
     precision: Precision
     link: str
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The scores of the lab."""
+
+
+@cache
+def row_model(lab: Lab[Any, Any]) -> type[Row]:
+    """The model of rows of a lab: its scores stand in the middle."""
+    fields: dict[str, Any] = {
+        name: (Number, ... if score.of_row is None else Field(description=score.of_row))
+        for name, score in lab.scores.items()
+    }
+    scores: Any = create_model("Scores", __base__=RowStart, **fields)
+    ends: Any = Literal["epochs", "diverged", *lab.conditions] | Literal["goal"]
+    stopped: Any = Field(description=Row.model_fields["stopped"].description)
+    bases: Any = (Row, scores)
+    model: Any = create_model("Row", __base__=bases, __doc__=Row.__doc__, stopped=(ends, stopped))
+    return cast("type[Row]", model)
 
 
 class Spread(BaseModel):
@@ -218,10 +269,11 @@ class Summary(BaseModel):
     solved: float | None = Field(description="The share of runs that reached the goal; null where there is none.")
     diverged: int = Field(description="How many runs diverged.")
     reached: Spread | None = Field(description="The epochs at which the goal was reached; null where there is none.")
-    train_loss: Spread
-    test_loss: Spread
-    train_accuracy: Spread | None = Field(description="Null where the runs are regressions.")
-    test_accuracy: Spread | None = Field(description="The same of the test points.")
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The spreads of the lab's scores."""
 
 
 class Report(BaseModel):
@@ -231,14 +283,28 @@ class Report(BaseModel):
 
     version: str
     notices: list[str]
-    combinations: list[Summary]
+    combinations: Sequence[Summary]
+
+
+@cache
+def report_model(lab: Lab[Any, Any]) -> type[Report]:
+    """The model of reports of a lab: its summaries end with the spreads of its scores."""
+    fields: dict[str, Any] = {
+        name: (Spread, ...) if score.of_summary is None else (Spread | None, Field(description=score.of_summary))
+        for name, score in lab.scores.items()
+    }
+    summary: Any = create_model("Summary", __base__=Summary, __doc__=Summary.__doc__, **fields)
+    model: type[Report] = create_model(
+        "Report", __base__=Report, __doc__=Report.__doc__, combinations=(list[summary], ...)
+    )
+    return model
 
 
 class Combination(NamedTuple):
     """A value for each key that is swept, and the run that this makes."""
 
     values: dict[str, Any]
-    config: RunConfig
+    config: Any
 
 
 class Combinations(Sequence[Combination]):
@@ -247,7 +313,8 @@ class Combinations(Sequence[Combination]):
     InvalidInput where it is none.
     """
 
-    def __init__(self, base: RunConfig, values: Mapping[str, Sequence[Any]]) -> None:
+    def __init__(self, lab: Lab[Any, Any], base: Any, values: Mapping[str, Sequence[Any]]) -> None:
+        self._lab = lab
         self._base = base
         self._values = values
         self._made = lru_cache(KEPT)(self._make)
@@ -272,7 +339,7 @@ class Combinations(Sequence[Combination]):
 
     def _make(self, place: int) -> Combination:
         named = self.values(place)
-        return Combination(named, parse_config(with_values(self._base, named)))
+        return Combination(named, self._lab.varied(self._base, named))
 
 
 class Trials(Sequence[Trial]):
@@ -313,10 +380,11 @@ class Layout:
         yield [layout]
 
     def _look_through(self, sweep: Sweep) -> Iterator[None]:
+        lab = self.lab = sweep.lab
         base = sweep.base()
         self.plan = sweep.plan
-        self.combinations = Combinations(base.config, sweep.values)
-        self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else seeds(base.config.seed, sweep.seeds)
+        self.combinations = Combinations(lab, base.config, sweep.values)
+        self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else lab.seeds(base.config.seed, sweep.seeds)
         self.cost = 0
         self._steps: set[Steps] = set()
         said, unfit, wrong = dict[str, None](), dict[Detail, None](), dict[Detail, None]()
@@ -326,14 +394,14 @@ class Layout:
                 config = self.combinations[place].config
             except InvalidInput as error:
                 named = self.combinations.values(place)
-                wrong.update(dict.fromkeys(_where(detail, named) for detail in error.details))
+                wrong.update(dict.fromkeys(_where(lab, detail, named) for detail in error.details))
                 tried += 1
                 if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
                     break
             else:
-                self.cost += len(self.seeds) * cost(config, self.plan.epochs)
-                self._steps.add(for_trials(config, self.plan.precision))
-                said.update(dict.fromkeys(notices_of(config)))
+                self.cost += len(self.seeds) * lab.cost(config, self.plan.epochs)
+                self._steps.add(lab.trial_steps(config, self.plan.precision))
+                said.update(dict.fromkeys(lab.notices(config)))
                 unfit.update(dict.fromkeys(sweep.goal.unfit(config, "goal") if sweep.goal else ()))
             yield
         if wrong or unfit:
@@ -349,66 +417,75 @@ class Layout:
 
     def job(self) -> Job:
         """All that is to be tried."""
-        return Job(MLP, self.trials(), self.plan, self.cost, together(self._steps))
+        return Job(self.lab, self.trials(), self.plan, self.cost, together(self._steps))
 
     def row(self, number: int, outcome: Outcome) -> Row:
         """What came of a run."""
         place, seed = divmod(number, len(self.seeds))
         values, config = self.combinations[place]
-        return Row(
+        return row_model(self.lab)(
             number=number,
             values=values,
             seed=self.seeds[seed],
             epochs=self.plan.epochs,
             epoch=outcome.epoch,
-            train_loss=_number(outcome.scores["train_loss"]),
-            test_loss=_number(outcome.scores["test_loss"]),
-            train_accuracy=_number(outcome.scores["train_accuracy"]),
-            test_accuracy=_number(outcome.scores["test_accuracy"]),
+            **{name: _number(outcome.scores[name]) for name in self.lab.scores},
             reached=outcome.epoch if outcome.reached else None,
             diverged=outcome.diverged,
             stopped=_stopped(outcome),
-            precision=MLP.lanes(config, self.plan.precision).precision,
-            link=write_link(config.model_copy(update={"seed": self.seeds[seed]})),
+            precision=self.lab.lanes(config, self.plan.precision).precision,
+            link=self._link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
+
+    def _link(self, config: Any) -> str:
+        return self.lab.write_link(config, self.lab.view_model())
 
     def report(self, rows: "Iterable[Row] | Tally", *, most: int | None = None) -> Report:
         """What came of each combination, or of the first `most`; `rows` are all, in any order."""
-        tally = rows if isinstance(rows, Tally) else Tally(len(self), rows)
+        tally = rows if isinstance(rows, Tally) else self.tally(rows)
         count = len(self.combinations)
         told = count if most is None else min(count, most)
-        summaries = [self._summary(place, tally) for place in range(told)]
+        summaries: Any = [self._summary(place, tally) for place in range(told)]
         left = (
             [f"the summary has the first {told:,} of {count:,} combinations; the rows have all"] if told < count else []
         )
-        return Report(version=__version__, notices=[*self.notices, *left], combinations=summaries)
+        return report_model(self.lab)(version=__version__, notices=[*self.notices, *left], combinations=summaries)
 
-    def _summary(self, place: int, tally: "Tally") -> Summary:
+    def tally(self, rows: "Iterable[Row]" = ()) -> "Tally":
+        """A tally of the sweep, with some rows in it."""
+        return Tally([*self.lab.scores], len(self), rows)
+
+    def _summary(self, place: int, tally: "Tally") -> dict[str, Any]:
         first, count = place * len(self.seeds), len(self.seeds)
         part = slice(first, first + count)
         reached = [None if epoch < 0 else epoch for epoch in tally.reached[part].tolist()]
-        train_loss, test_loss, train_accuracy, test_accuracy = (
-            [None if math.isnan(value) else value for value in column[part].tolist()] for column in tally.measures
-        )
+        columns = {
+            name: [None if math.isnan(value) else value for value in column[part].tolist()]
+            for name, column in zip(self.lab.scores, tally.scores, strict=True)
+        }
         goal = self.plan.goal is not None
-        return Summary(
-            values=self.combinations.values(place),
-            runs=count,
-            solved=sum(epoch is not None for epoch in reached) / count if goal else None,
-            diverged=int(tally.diverged[part].sum()),
-            reached=spread(reached) if goal else None,
-            train_loss=spread(train_loss),
-            test_loss=spread(test_loss),
-            train_accuracy=_share_spread(train_accuracy),
-            test_accuracy=_share_spread(test_accuracy),
-        )
+        return {
+            "values": self.combinations.values(place),
+            "runs": count,
+            "solved": sum(epoch is not None for epoch in reached) / count if goal else None,
+            "diverged": int(tally.diverged[part].sum()),
+            "reached": spread(reached) if goal else None,
+        } | {name: self._spread(name, values) for name, values in columns.items()}
+
+    def _spread(self, name: str, values: Sequence[float | None]) -> "Spread | None":
+        """The quartiles of a score; of one that runs may lack, those of the runs that have it, None where none has."""
+        if self.lab.scores[name].of_summary is None:
+            return spread(values)
+        known = [value for value in values if value is not None]
+        return spread(known) if known else None
 
 
 class Tally:
     """What summaries need of the rows of a sweep, in little room: NaN is None, and -1 an epoch that was not reached."""
 
-    def __init__(self, runs: int, rows: "Iterable[Row]" = ()) -> None:
-        self.measures = np.full((4, runs), np.nan)
+    def __init__(self, names: Sequence[str], runs: int, rows: "Iterable[Row]" = ()) -> None:
+        self._names = names
+        self.scores = np.full((len(names), runs), np.nan)
         self.reached = np.full(runs, -1, np.int64)
         self.diverged = np.zeros(runs, np.bool_)
         for row in rows:
@@ -416,8 +493,8 @@ class Tally:
 
     def add(self, row: Row) -> None:
         """Take a row in."""
-        measures = (row.train_loss, row.test_loss, row.train_accuracy, row.test_accuracy)
-        self.measures[:, row.number] = [math.nan if value is None else value for value in measures]
+        scores = [getattr(row, name) for name in self._names]
+        self.scores[:, row.number] = [math.nan if value is None else value for value in scores]
         self.reached[row.number] = -1 if row.reached is None else row.reached
         self.diverged[row.number] = row.diverged
 
@@ -426,27 +503,16 @@ def _number(value: float | None) -> Number:
     return None if value is None else finite(value)
 
 
-def _share_spread(shares: Sequence[float | None]) -> Spread | None:
-    """The quartiles of shares; None where there are none, as of regressions."""
-    known = [share for share in shares if share is not None]
-    return spread(known) if known else None
-
-
-def _stopped(outcome: Outcome) -> Stopped | Literal["goal"]:
+def _stopped(outcome: Outcome) -> str:
     if outcome.diverged:
         return "diverged"
-    return cast("Stopped", outcome.condition or ("goal" if outcome.reached else "epochs"))
+    return outcome.condition or ("goal" if outcome.reached else "epochs")
 
 
 def _shortened(said: Sequence[str]) -> list[str]:
     """The first of what a person should know of the runs."""
     more = len(said) - MAX_SHOWN
     return [*said] if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
-
-
-def seeds(first: str, count: int) -> list[str]:
-    """So many seeds, always the same for the same first one."""
-    return [first, *(f"{draw:.9f}" for draw in Stream(first).uniform(count - 1).tolist())]
 
 
 def spread(values: Sequence[float | None]) -> Spread:
@@ -461,12 +527,12 @@ def spread(values: Sequence[float | None]) -> Spread:
     return Spread(lower=quantile(0.25), median=quantile(0.5), upper=quantile(0.75))
 
 
-def _where(detail: Detail, values: Mapping[str, Any]) -> Detail:
+def _where(lab: Lab[Any, Any], detail: Detail, values: Mapping[str, Any]) -> Detail:
     """The detail, with the combination in which it is wrong where that is not because of one value alone."""
     key = next((key for key in values if detail.path == key or detail.path.startswith(f"{key}.")), None)
     if key is not None:
         try:
-            parse_config(with_values(RunConfig(), {key: values[key]}))
+            lab.varied(lab.config_model(), {key: values[key]})
         except InvalidInput as error:
             if detail in error.details:
                 return detail

@@ -54,6 +54,11 @@ class Job(NamedTuple):
     steps: Steps | None = None
 
 
+def together(parts: Iterable[Steps]) -> Steps:
+    """The steps of the warm-up of several pieces of work, each once."""
+    return tuple(dict.fromkeys(step for steps in parts for step in steps))
+
+
 class Outcome(NamedTuple):
     """The result of a trial: its scores at `epoch`, its last; `reached` is whether its goal held there.
 

@@ -11,12 +11,11 @@ from contextlib import aclosing, contextmanager
 from typing import Literal, NamedTuple
 
 from nn_playground.lab import Steps
-from nn_playground.labs.mlp.rehearsal import ALL, Step
 from nn_playground.work.agenda import Agenda
 
 log = logging.getLogger(__name__)
 
-CarryOut = Callable[[Agenda, Callable[[Step, Exception | None], None]], None]
+CarryOut = Callable[[Agenda, Callable[[str, Exception | None], None]], None]
 
 
 class Progress(NamedTuple):
@@ -39,9 +38,11 @@ class AwaitsKernels(Exception):
 class WarmUp:
     """Has an agenda carried out once, in a thread, and tells everybody who listens how far it is."""
 
-    def __init__(self, carry_out: CarryOut) -> None:
+    def __init__(self, carry_out: CarryOut, steps: Steps) -> None:
+        """`steps` are all that there are, in the order in which they are best done."""
         self._carry_out = carry_out
-        self._agenda = Agenda(ALL)
+        self._steps = steps
+        self._agenda = Agenda(steps)
         self._ended: dict[str, Exception | None] = {}
         self._is_done = False  # whether nothing more comes
         self._started = False
@@ -59,8 +60,9 @@ class WarmUp:
         """Compile nothing more but the steps under way: the server ends."""
         self._agenda.clear()
 
-    def progress(self, steps: Steps = ALL) -> Progress:
-        """How far they are."""
+    def progress(self, wanted: Steps | None = None) -> Progress:
+        """The progress of some steps; of all, where none are named."""
+        steps = self._steps if wanted is None else wanted
         with self._lock:
             ended = [step for step in steps if step in self._ended]
             failed = any(self._ended[step] for step in ended)
@@ -71,6 +73,10 @@ class WarmUp:
     def is_over(self, steps: Steps) -> bool:
         """Whether nothing is to be waited for: where compiling failed, a run tries it itself and says why."""
         return self.progress(steps).status != "compiling"
+
+    def in_order(self, steps: Steps) -> Steps:
+        """Some steps in the order in which they are best done."""
+        return tuple(step for step in self._steps if step in steps)
 
     def hurry(self, steps: Steps) -> None:
         """Somebody waits for these: they come before all others, in this order."""

@@ -17,15 +17,14 @@ from contextlib import aclosing, contextmanager, suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
+from nn_playground.base.cost import check_cost
 from nn_playground.base.ending import Ending
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.lab import Steps
-from nn_playground.labs.mlp.cost import check_cost
-from nn_playground.labs.mlp.rehearsal import together
 from nn_playground.work.cluster import Cluster
-from nn_playground.work.trials import Batch, Job, Outcome, batches, work, work_off
+from nn_playground.work.trials import Batch, Job, Outcome, batches, together, work, work_off
 from nn_playground.work.warmup import Progress, WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits, and the server goes on
@@ -85,14 +84,12 @@ def cost_of(jobs: Iterable[Job]) -> int:
 
 
 def steps(jobs: Iterable[Job]) -> Steps:
-    """What has to be compiled for all trials together."""
+    """The steps of the warm-up that all trials need together, each once."""
     found: set[Steps] = set()
     for job in jobs:
-        found |= (
-            {job.lab.trial_steps(trial.config, job.plan.precision) for trial in job.trials}
-            if job.steps is None
-            else {job.steps}
-        )
+        precision = job.plan.precision
+        needed = (job.lab.trial_steps(trial.config, precision) for trial in job.trials)
+        found |= set(needed) if job.steps is None else {job.steps}
     return together(found)
 
 
@@ -190,7 +187,7 @@ class Workers:
         with self._admitted(self._work, whole):
             waiting = Shared(batches(jobs))
             if self._cluster is None:
-                await self._patiently(self._compiled(await asyncio.to_thread(steps, jobs)), gone)
+                await self._patiently(self._compiled(await self._steps(jobs)), gone)
                 turns, most = (self._here(_worked_off(waiting)) for _ in range(self._count)), self._count
             else:
                 executor = await asyncio.to_thread(self._cluster.executor)
@@ -259,9 +256,12 @@ class Workers:
         """
         if self._cluster is None:
             self._warmup.start()
-            async with aclosing(self._warmup.waiting(await asyncio.to_thread(steps, jobs))) as changes:
+            async with aclosing(self._warmup.waiting(await self._steps(jobs))) as changes:
                 while progress := await self._patiently(_next(changes), gone):
                     yield progress
+
+    async def _steps(self, jobs: Sequence[Job]) -> Steps:
+        return self._warmup.in_order(await asyncio.to_thread(steps, jobs))
 
     async def _compiled(self, needed: Steps) -> None:
         self._warmup.start()

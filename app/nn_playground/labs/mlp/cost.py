@@ -7,7 +7,6 @@ The page counts by the same table. tests/benchmarks/cost.py measures it.
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from nn_playground.base.errors import TooExpensive
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.options.constraints import Condition
 
@@ -17,7 +16,6 @@ EPOCH: Final = 500
 MAP: Final = 10_000_000  # of the output on a map
 PIXEL: Final = 150  # of a picture
 PAINTED_POINT: Final = 60_000
-FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
 
 
 class Term(NamedTuple):
@@ -58,16 +56,6 @@ def cost(config: RunConfig, epochs: int) -> int:
 def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
     """What the picture of a run costs, so many pixels wide."""
     return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
-
-
-def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = FEWER) -> None:
-    """TooExpensive, with both numbers, where runs may cost more than `most` together."""
-    if whole > most:
-        of = f" of {runs:,} runs" if runs > 1 else ""
-        raise TooExpensive(
-            f"This may cost {whole:,} (epochs x points x parameters{of}, and what else takes time); "
-            f"at most {most:,} is allowed. {remedy}"
-        )
 
 
 def table() -> dict[str, Any]:

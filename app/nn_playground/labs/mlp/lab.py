@@ -10,7 +10,14 @@ from nn_playground.base.validation import shown, suggestion, validated
 from nn_playground.lab import Command, End, Lack, Lanes, Link, Picture, Precision, Scores, Steps, Use
 from nn_playground.labs.mlp import rehearsal, scores
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
-from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
+from nn_playground.labs.mlp.config import (
+    RunConfig,
+    parse_config,
+    with_new_data,
+    with_new_weights,
+    with_rates,
+    with_values,
+)
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, check_node, named_node, take
 from nn_playground.labs.mlp.frame_facts import extras_of
@@ -22,6 +29,7 @@ from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.view import View
+from nn_playground.labs.rng import Stream
 
 
 class MlpRun:
@@ -165,7 +173,11 @@ class MlpLab:
     """Points in the plane and multilayer perceptrons."""
 
     name: Final = "mlp"
+    config_model: Final = RunConfig
+    view_model: Final = View
     scores: Final = scores.SCORES
+    conditions: Final = ("early_stopping", "train_loss", "test_loss", "accuracy", "plateau")
+    example_values: Final[Mapping[str, Sequence[Any]]] = {"data.noise": [0, 20], "network.hidden": [[], [4, 2]]}
     curves: Final = ("train_loss", "test_loss")
     commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
 
@@ -227,6 +239,14 @@ class MlpLab:
     def __reduce__(self) -> str:
         """Pickle the lab as a name of this module."""
         return "MLP"
+
+    def varied(self, config: RunConfig, values: Mapping[str, Any]) -> RunConfig:
+        """The config with other values; what follows from these follows them."""
+        return parse_config(with_values(config, values))
+
+    def seeds(self, first: str, count: int) -> list[str]:
+        """Different seeds."""
+        return [first, *(f"{draw:.9f}" for draw in Stream(first).uniform(count - 1).tolist())]
 
     def lacks(self, config: RunConfig) -> list[Lack]:
         """The scores that a run does not have."""

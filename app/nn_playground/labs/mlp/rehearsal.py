@@ -5,7 +5,7 @@ are told apart as finely as they can be shared out among processes. Further down
 takes: whoever does it waits for these, and for no others.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -140,9 +140,3 @@ def for_trials(config: RunConfig, precision: Precision) -> Steps:
     if goes_side_by_side(config):
         return ("trials" if precision == "float64" else "rough trials", *POINTS)
     return (*for_run(config), *METRICS)
-
-
-def together(parts: Iterable[Steps]) -> Steps:
-    """All steps of several pieces of work, each once, in the order in which they are best done."""
-    wanted = {step for steps in parts for step in steps}
-    return tuple(step for step in STEPS if step in wanted)

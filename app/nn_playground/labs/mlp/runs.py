@@ -12,12 +12,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from nn_playground import __version__
+from nn_playground.base.cost import check_cost
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
-from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Number
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.cost import check_cost, cost
+from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.frame_facts import metrics_of
 from nn_playground.labs.mlp.network import Normalization, Parameters
@@ -32,7 +34,6 @@ GRID_SIZE: Final = 100
 
 Include = Literal["parameters", "points", "grid", "metrics"]
 Stopped = Literal["epochs", "diverged", "early_stopping", "train_loss", "test_loss", "accuracy", "plateau"]
-Number = float | None  # None: not finite, as JSON has no such numbers
 
 
 class _Answer(BaseModel):
@@ -272,11 +273,6 @@ def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:
     if wrong is not None:
         raise InvalidInput.at("record", f"expected epochs from 0 to {epochs}; got {wrong}")
     return sorted(set(record))
-
-
-def finite(value: float) -> Number:
-    """A number as JSON and CSV have it: None for what is not finite."""
-    return value if math.isfinite(value) else None
 
 
 def _history(recorded: list[int], rows: list[tuple[int, Losses]]) -> History:
