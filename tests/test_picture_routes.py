@@ -170,7 +170,7 @@ def test_those_who_ask_at_once_wait_for_one_and_go_on_where_it_fails() -> None:
         return make
 
     async def scene() -> list[Any]:
-        album = Kept(KEPT)
+        album: Kept[bytes] = Kept(KEPT)
         names = ("first", "second", "third")
         return await asyncio.gather(*(album.get("tag", maker(name)) for name in names), return_exceptions=True)
 
@@ -191,7 +191,7 @@ def test_only_so_many_bytes_are_kept() -> None:
         return make
 
     async def scene() -> None:
-        album = Kept(KEPT)
+        album: Kept[bytes] = Kept(KEPT)
         for number in (0, 1, 2, 0, 3, 0, 1):  # 1 is the one that nobody asked for when 3 came
             await album.get(str(number), maker(number))
 

@@ -272,13 +272,13 @@ async def _measure(crowd: Crowd, usual: list[Tab], slow: list[Tab]) -> Tally:
     for tab in usual + slow:
         tab.forget()
     tally = Tally(memory=[_memory(crowd.pid)])
-    began, server, own, machine = time.monotonic(), _cpu(crowd.pid), _own_cpu(), _machine_cpu()
+    began, server, own, machine = time.monotonic(), cpu_seconds(crowd.pid), _own_cpu(), _machine_cpu()
     await asyncio.sleep(crowd.seconds / 2)
     tally.memory.append(_memory(crowd.pid))
     await asyncio.sleep(began + crowd.seconds - time.monotonic())
     tally.memory.append(_memory(crowd.pid))
     passed = time.monotonic() - began
-    tally.server, tally.own = (_cpu(crowd.pid) - server) / passed, (_own_cpu() - own) / passed
+    tally.server, tally.own = (cpu_seconds(crowd.pid) - server) / passed, (_own_cpu() - own) / passed
     tally.machine = (_machine_cpu() - machine) / passed
     for tab in usual:
         times = tab.arrivals
@@ -295,7 +295,7 @@ def _memory(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
 
 
-def _cpu(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """Seconds of processor time that a process has had."""
     times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")

@@ -43,7 +43,7 @@ def words(page: Page) -> str:
 
 # A module far down, the first one, the page's own style, what the page asks for: each lost once.
 @pytest.mark.parametrize(
-    "path", ["static/js/labs/mlp/draw/hit.js", "static/js/main.js", "static/css/base.css", "api/thumbnails"]
+    "path", ["static/*/js/labs/mlp/draw/hit.js", "static/*/js/main.js", "static/*/css/base.css", "api/thumbnails"]
 )
 def test_a_file_that_is_lost_once_is_asked_for_again(
     open_page: PageOpener, server: Server, watch: Watch, path: str
@@ -75,7 +75,7 @@ def test_a_file_that_never_comes_is_said_and_the_page_is_loaded_anew_once(
     page = open_page(f"{server.url}/")
     if not storage:
         page.add_init_script(NO_STORAGE)
-    losing = Losing(page, f"static/js/{file}", times=float("inf"))
+    losing = Losing(page, f"static/*/js/{file}", times=float("inf"))
     page.goto(f"{server.url}/{path}")
     expect(page.locator("html")).to_have_attribute("data-failed", "", timeout=PATIENCE * 1000)
     expect(page.locator("#startup")).to_be_visible()
@@ -94,7 +94,7 @@ def test_a_module_that_this_browser_cannot_read_is_said_at_once(
         asked.append(route.request.url)
         route.fulfill(body="export class Old { #new #syntax }", content_type="text/javascript")
 
-    page.route("**/static/js/core/store.js", broken)
+    page.route("**/static/*/js/core/store.js", broken)
     page.goto(f"{server.url}/")
     expect(page.locator("#startup")).to_be_visible()
     expect(page.locator("#startup")).to_contain_text("a current Firefox")

@@ -9,7 +9,9 @@ live_route.py            GET /ws: admits tabs, up to the limit
 base_path.py             the path prefix of a proxy that does not strip it
 openapi.py               /openapi.json
 protocol_docs.py         the WebSocket protocol as /docs describes it
-pages.py                 the HTML pages and their static files
+pages.py                 the HTML pages
+static_files.py          their scripts, styles and pictures, under addresses that change with the content
+content.py               bodies kept in memory: compressed once, with validators for caches
 run_routes.py            POST /api/runs, the options, health checks
 exercise_routes.py       exercises and their checks
 preset_routes.py         presets
@@ -19,5 +21,5 @@ sweep_routes.py          POST /api/sweeps
 ndjson.py                streamed answers: JSON lines or server-sent events
 door.py                  allowed hosts and origins, and what refused clients are told
 rest.py                  strict bodies and documented errors of all REST routes
-responses.py             the shape of errors, common headers, cache validators
+responses.py             the shape of errors, common headers, validators for caches
 """

@@ -18,8 +18,9 @@ from nn_playground.exercises.checking import CheckAnswer, Submission
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise, Question
 from nn_playground.exercises.page import markdown
+from nn_playground.web.content import Content
 from nn_playground.web.ndjson import form_of, stream
-from nn_playground.web.responses import address_of, conditional
+from nn_playground.web.responses import address_of
 from nn_playground.web.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
 from nn_playground.work.workers import Workers
 
@@ -38,7 +39,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempt
     """The calls."""
     router = APIRouter(route_class=StrictRoute, tags=["exercises"])
     listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
-    listed = write(listing.model_dump(mode="json")).encode()
+    listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
 
     @router.get(
         "/api/exercises",
@@ -49,7 +50,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempt
     )
     def list_exercises(request: Request) -> Response:
         """The exercises by slug, with title, lesson and points."""
-        return conditional(request, listed, "application/json")
+        return listed.answer(request)
 
     @router.get(
         "/api/exercises/{slug}",
@@ -61,7 +62,7 @@ def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempt
     def get_exercise(request: Request, slug: Slug) -> Response:
         """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
         body = write(shown(find(exercises, slug)).model_dump(mode="json")).encode()
-        return conditional(request, body, "application/json")
+        return Content(body, "application/json").answer(request)
 
     @router.post(
         "/api/exercises/{slug}/check",

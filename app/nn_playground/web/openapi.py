@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from nn_playground.base.kept import Kept
 from nn_playground.base.strict_json import write
-from nn_playground.web.responses import conditional
+from nn_playground.web.content import Content
 
 COMPONENTS: Final = "#/components/schemas/"
 UNSENT: Final = ("HTTPValidationError", "ValidationError")  # FastAPI's own form of errors, in whose place ours is sent
@@ -36,14 +36,14 @@ class Application(FastAPI):
 def openapi_route(app: Application) -> APIRouter:
     """GET /openapi.json."""
     router = APIRouter(include_in_schema=False)
-    kept = Kept(1)
+    kept: Kept[Content] = Kept(1)
 
-    async def made() -> bytes:
-        return await asyncio.to_thread(lambda: write(app.openapi()).encode())
+    async def made() -> Content:
+        return Content(await asyncio.to_thread(lambda: write(app.openapi()).encode()), "application/json")
 
     @router.get("/openapi.json")
     async def get_openapi(request: Request) -> Response:
-        return conditional(request, await kept.get("", made), "application/json")
+        return (await kept.get("", made)).answer(request)
 
     return router
 

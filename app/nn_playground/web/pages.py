@@ -1,9 +1,8 @@
-"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, what all need. No URL in them
+"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, their files. No URL in them
 begins with a slash, so that a proxy may put them under any path."""
 
 import asyncio
 import json
-import mimetypes
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from nn_playground import __version__
 from nn_playground.base.kept import Kept
@@ -24,8 +23,9 @@ from nn_playground.exercises.page import ExercisePage, by_lesson, exercise_page
 from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import Preset, by_group
 from nn_playground.presets.loader import find as find_preset
+from nn_playground.web.content import Content
 from nn_playground.web.protocol_docs import protocol
-from nn_playground.web.responses import FOR_ALL, conditional
+from nn_playground.web.static_files import Snapshot, StaticFiles
 
 
 def find(name: str, beside: str = "") -> Path:
@@ -37,30 +37,6 @@ def find(name: str, beside: str = "") -> Path:
             f"expected a folder {name} at {' or '.join(map(str, places))}; is the installation whole?"
         )
     return found
-
-
-class Assets:
-    """The page's files, kept in memory: opening the page asks for a hundred of them, and a class opens it at once.
-
-    One that has changed on disk is read again.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        files = (path for path in folder.rglob("*") if path.is_file())
-        self._paths = {path.relative_to(folder).as_posix(): path for path in files}
-        self._kept: dict[str, tuple[int, bytes]] = {}
-
-    def answer(self, request: Request, name: str) -> Response:
-        """The file, or 304; a browser may keep it as long as it asks whether it is still right."""
-        path = self._paths.get(name)
-        if path is None or not path.is_file():
-            raise HTTPException(404)
-        changed = path.stat().st_mtime_ns
-        kept = self._kept.get(name)
-        if kept is None or kept[0] != changed:
-            kept = self._kept[name] = changed, path.read_bytes()
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return conditional(request, kept[1], kind)
 
 
 def objects(described: object, schemas: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,8 +89,6 @@ def add_pages(
 
     A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
     """
-    for ending in (".js", ".mjs"):
-        mimetypes.add_type("text/javascript", ending)  # some Windows registries say text/plain, which no browser runs
     templates = Environment(
         loader=FileSystemLoader(find("templates")),
         autoescape=True,
@@ -122,56 +96,64 @@ def add_pages(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    assets = Assets(find("static"))
+    static = StaticFiles(find("static"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
 
-    kept = Kept(PAGES)
+    kept: Kept[Content] = Kept(PAGES)
 
-    async def answer(request: Request, make: Callable[[], str]) -> Response:
-        """A page, which is made once: it stays the same while the server runs, and a class opens it at once."""
+    async def answer(request: Request, make: Callable[[Snapshot], str]) -> Response:
+        """A page, which is made once: it stays the same while the files do, and a class opens it at once."""
+        files = static.current()
         path = request.scope["path"]  # not its address, into which the header Host goes
 
-        async def made() -> bytes:
-            return (await asyncio.to_thread(make)).encode()
+        async def made() -> Content:
+            text = await asyncio.to_thread(make, files)
+            return Content(text.encode(), "text/html; charset=utf-8")
 
-        return conditional(request, await kept.get(path, made), "text/html; charset=utf-8")
+        return (await kept.get(f"{files.version}{path}", made)).answer(request)
 
-    def rendered(name: str, **context: Any) -> str:
-        return templates.get_template(name).render(version=__version__, **context)
+    def rendered(files: Snapshot, name: str, home: str = "", **context: Any) -> str:
+        own = {"home": home, "static": f"{home}static/{files.version}", "imports": files.imports}
+        return templates.get_template(name).render(version=__version__, **own, **context)
 
-    def playground(home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None) -> str:
+    def playground(
+        files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
+    ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
-        return rendered("index.html", home=home, exercise=exercise, preset=preset, **context)
+        return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     @router.get("/")
     async def page(request: Request) -> Response:
-        return await answer(request, lambda: playground(home=""))
+        return await answer(request, lambda files: playground(files, home=""))
 
     @router.get("/exercises")
     async def all_exercises(request: Request) -> Response:
-        return await answer(request, lambda: rendered("exercises.html", lessons=lessons))
+        return await answer(request, lambda files: rendered(files, "exercises.html", lessons=lessons))
 
     @router.get("/exercises/{slug}")
     async def one_exercise(request: Request, slug: str) -> Response:
-        return await answer(request, lambda: playground(exercise=exercise_page(find_exercise(exercises, slug))))
+        def make(files: Snapshot) -> str:
+            return playground(files, exercise=exercise_page(find_exercise(exercises, slug)))
+
+        return await answer(request, make)
 
     @router.get("/presets")
     async def all_presets(request: Request) -> Response:
-        return await answer(request, lambda: rendered("presets.html", groups=groups))
+        return await answer(request, lambda files: rendered(files, "presets.html", groups=groups))
 
     @router.get("/presets/{slug}")
     async def one_preset(request: Request, slug: str) -> Response:
-        return await answer(request, lambda: playground(preset=find_preset(presets, slug)))
+        return await answer(request, lambda files: playground(files, preset=find_preset(presets, slug)))
 
     @router.get("/compare")
     async def compare(request: Request) -> Response:
-        return await answer(request, lambda: rendered("compare.html", options=options(), groups=groups))
+        return await answer(request, lambda files: rendered(files, "compare.html", options=options(), groups=groups))
 
     @router.get("/docs")
     async def docs(request: Request) -> Response:
-        return await answer(request, lambda: rendered("docs.html", **reference(app.openapi(), grading())))
+        return await answer(request, lambda files: rendered(files, "docs.html", **reference(app.openapi(), grading())))
 
     @router.get("/docs/")
     @router.get("/exercises/")
@@ -184,10 +166,7 @@ def add_pages(
         query = request.scope["query_string"].decode("latin-1")
         return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
 
-    @router.get("/static/{name:path}")
-    async def asset(request: Request, name: str) -> Response:
-        answer = assets.answer(request, name)
-        answer.headers.update(FOR_ALL)
-        return answer
-
     app.include_router(router)
+    app.router.routes.insert(
+        0, Route("/static/{name:path}", static, methods=["GET"])
+    )  # asked for most: looked up first

@@ -120,7 +120,7 @@ def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
 def picture_routes(workers: Workers) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
-    album = Kept(KEPT)
+    album: Kept[bytes] = Kept(KEPT)
 
     async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
         pictures = slices_of(link, asked)

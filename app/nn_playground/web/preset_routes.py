@@ -8,15 +8,15 @@ from starlette.responses import Response
 
 from nn_playground.base.strict_json import write
 from nn_playground.presets.loader import Preset, PresetList, as_shown
-from nn_playground.web.responses import conditional
+from nn_playground.web.content import Content
 from nn_playground.web.rest import NOT_MODIFIED, StrictRoute
 
 
 def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
     """The call."""
     router = APIRouter(route_class=StrictRoute, tags=["presets"])
-    answer = PresetList(presets=[as_shown(preset) for preset in presets.values()])
-    body = write(answer.model_dump(mode="json")).encode()
+    listing = PresetList(presets=[as_shown(preset) for preset in presets.values()])
+    listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
 
     @router.get(
         "/api/presets",
@@ -27,6 +27,6 @@ def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
     )
     def list_presets(request: Request) -> Response:
         """Runs that show something, in groups: what to look for, and the links that show it."""
-        return conditional(request, body, "application/json")
+        return listed.answer(request)
 
     return router

@@ -1,4 +1,4 @@
-"""What all answers share: one shape for every error, headers of security, caches that ask."""
+"""What all answers share: one shape for every error, headers of security, validators for caches."""
 
 import asyncio
 import hashlib
@@ -58,7 +58,6 @@ CODES: Final = {
     503: "unavailable",
 }
 RETRY_AFTER: Final = "5"  # seconds
-REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -130,15 +129,6 @@ def has(request: Request, tag: str) -> bool:
     """Whether the asking cache has what this validator stands for."""
     known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
     return tag in known or "*" in known
-
-
-def conditional(request: Request, body: bytes, media_type: str) -> Response:
-    """The body, or 304 where the asking cache has that very body."""
-    tag = tag_of(body)
-    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-    if has(request, tag):
-        return Response(None, 304, headers)
-    return Response(body, 200, headers, media_type)
 
 
 class HeadAsGet:

@@ -18,7 +18,8 @@ from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.options import options, thumbnails
 from nn_playground.labs.mlp.rehearsal import for_run
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
-from nn_playground.web.responses import FOR_ALL, conditional
+from nn_playground.web.content import Content
+from nn_playground.web.responses import FOR_ALL
 from nn_playground.web.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
@@ -91,13 +92,13 @@ def told(health: Health, status: int) -> Response:
 
 
 @cache
-def _options_body() -> bytes:
-    return write(options()).encode()
+def _options() -> Content:
+    return Content(write(options()).encode(), "application/json")
 
 
 @cache
-def _thumbnails_body() -> bytes:
-    return write(thumbnails()).encode()
+def _thumbnails() -> Content:
+    return Content(write(thumbnails()).encode(), "application/json", FOR_ALL)
 
 
 def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
@@ -162,7 +163,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     )
     def get_options(request: Request) -> Response:
         """Every choice there is: name, label, one-sentence description, bounds, default."""
-        return conditional(request, _options_body(), "application/json")
+        return _options().answer(request)
 
     @router.get(
         "/api/thumbnails",
@@ -174,9 +175,7 @@ def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
     )
     def get_thumbnails(request: Request) -> Response:
         """Small pictures of all datasets and features."""
-        answer = conditional(request, _thumbnails_body(), "application/json")
-        answer.headers.update(FOR_ALL)
-        return answer
+        return _thumbnails().answer(request)
 
     @router.post(
         "/api/runs",

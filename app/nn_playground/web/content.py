@@ -1,0 +1,69 @@
+"""Bodies that are the same for everybody: kept in memory, compressed once, not sent to a cache that has them."""
+
+import gzip
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.web.responses import has, tag_of
+
+REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
+REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
+
+
+class Content:
+    """A body and its gzip twin, each with a validator of its own, as strong validators need it."""
+
+    def __init__(self, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> None:
+        """`headers` go with every answer."""
+        self.body = body
+        self._media_type = media_type
+        self._headers = {"Vary": "Accept-Encoding", **(headers or {})}
+
+    def __len__(self) -> int:
+        """Bytes of memory, nearly."""
+        return len(self.body) + len(self._compressed.body)
+
+    def answer(self, request: Request, cache_control: str = REVALIDATE) -> Response:
+        """The body as the client can read it, or 304 where the asking cache has that very body."""
+        variant = self._compressed if accepts_gzip(request.headers.get("accept-encoding", "")) else self._plain
+        headers = {**variant.headers, "Cache-Control": cache_control}
+        if has(request, variant.tag):
+            return Response(None, 304, headers)
+        return Response(variant.body, 200, headers, self._media_type)
+
+    @cached_property
+    def _plain(self) -> "Variant":
+        return Variant.of(self.body, self._headers)
+
+    @cached_property
+    def _compressed(self) -> "Variant":
+        """The plain variant where compressing makes nothing shorter."""
+        body = gzip.compress(self.body, mtime=0)  # without the time every process has the same validator
+        is_shorter = len(body) < len(self.body)
+        return Variant.of(body, {**self._headers, "Content-Encoding": "gzip"}) if is_shorter else self._plain
+
+
+class Variant(NamedTuple):
+    """The bytes of a body in one encoding, and the headers that both 200 and 304 carry."""
+
+    body: bytes
+    tag: str
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, body: bytes, headers: dict[str, str]) -> "Variant":
+        """With its validator."""
+        tag = tag_of(body)
+        return cls(body, tag, {**headers, "ETag": tag})
+
+
+@lru_cache(64)  # browsers send a handful of different ones
+def accepts_gzip(offered: str) -> bool:
+    """True if a header Accept-Encoding names gzip without refusing it (`gzip;q=0`)."""
+    offers = (offer.partition(";") for offer in offered.lower().split(","))
+    return any(name.strip() == "gzip" and not REFUSED.fullmatch(weight) for name, _, weight in offers)
