@@ -8,6 +8,7 @@ from tests.browser.tab import PATIENCE, Tab
 from tests.browser.test_refusing import NO_STORAGE
 from tests.serving import Server
 
+NAMED = "link[rel=modulepreload], script[src]"
 LOST = "Failed to load resource|Failed to fetch"
 
 
@@ -39,6 +40,37 @@ def words(page: Page) -> str:
             }"""
         )
     )
+
+
+def files(page: Page) -> dict[str, int]:
+    """The files of the page that were asked for, and the bytes that came for them; those from the cache are 0."""
+    entries: list[tuple[str, int]] = page.evaluate(
+        """() => performance.getEntriesByType("resource")
+            .filter((entry) => entry.name.includes("/static/"))
+            .map((entry) => [entry.name.split("/static/")[1], entry.transferSize])"""
+    )
+    assert len({name for name, _ in entries}) == len(entries), "none is asked for twice"
+    return dict(entries)
+
+
+@pytest.mark.parametrize("path", ["", "compare", "exercises"])
+def test_the_head_names_every_module_and_a_second_visit_asks_for_none(
+    open_page: PageOpener, server: Server, path: str
+) -> None:
+    page = open_page(f"{server.url}/")
+    page.goto(f"{server.url}/{path}", wait_until="load")
+    named = {
+        name.split("static/")[1]
+        for name in page.eval_on_selector_all(NAMED, "all => all.map(one => one.src || one.href)")
+    }
+    first = files(page)
+    assert {name for name in first if name.endswith(".js")} == named
+    assert min(first.values()) > 0
+    page.goto("about:blank")
+    page.goto(f"{server.url}/{path}", wait_until="load")
+    second = files(page)
+    assert second.keys() == first.keys()
+    assert max(second.values()) == 0
 
 
 # A module far down, the first one, the page's own style, what the page asks for: each lost once.

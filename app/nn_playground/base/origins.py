@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ def is_host(value: str) -> str:
     return f"*.{name}" if value.startswith("*.") else name
 
 
+@lru_cache(256)  # asked for each request, and a server has few names
 def host_of(header: str) -> str | None:
     """The name in a header Host, without the port and in one form; None where it is no host."""
     found = _HOST.fullmatch(header.lower()) if len(header) <= LONGEST_HOST else None
