@@ -1,62 +1,21 @@
 /**
- * The vocabulary of the page: what comes over the wire and what the page sends; what the drawing modules take is in draw/types.d.ts.
+ * The vocabulary of the page: what comes over the wire and what the page sends. What follows from the server's models is in generated.d.ts,
+ * what the drawing modules take in draw/types.d.ts.
  * Types only; nothing here exists at run time. Use: `@typedef {import("./types.js").Frame} Frame`.
  */
 
 import type { NodeRef, Point, Points, ValueMap } from "./draw/types.js";
+import type * as models from "./generated.js";
 
 export * from "./draw/types.js";
+export type { ArrayField, CheckAnswer as CheckResult, Criterion, LayoutText as LayoutMessage, LinkText as LinkMessage } from "./generated.js";
+export type { ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
+export type { Trouble as ErrorBody, View } from "./generated.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------
 
 /** The number of its units, where it has the network's activation. */
-export type HiddenLayer = number | { units: number; activation: string };
-
-/** A run, complete, as the server's `RunConfig`; of constants only those that belong to the name. */
-export interface RunConfig {
-  problem: string;
-  data: { name: string; classes: number; noise: number; train_percent: number; samples: number; normalize_inputs: boolean };
-  features: string[];
-  network: {
-    hidden: HiddenLayer[];
-    activation: string;
-    initializer: string;
-    output: string;
-    batch_norm: boolean;
-    seed: string | null;
-  };
-  training: {
-    optimizer: { name: string; momentum?: number; decay?: number; beta1?: number; beta2?: number; epsilon?: number };
-    learning_rate: number;
-    schedule: { name: string; every?: number; factor?: number; epochs?: number };
-    batch_size: number;
-    shuffle: boolean;
-    loss: string;
-    clip_norm: number;
-    regularization: string;
-    regularization_rate: number;
-    dropout: number;
-    max_norm: number;
-    augmentation: number;
-    early_stopping: { patience: number };
-    stop: { epochs: number; train_loss: number; test_loss: number; accuracy: number; plateau: number };
-  };
-  seed: string;
-}
-
-/** Settings of the page that change no number. `hidden`: names of controls, see `Options.controls`. */
-export interface View {
-  show_test_data: boolean;
-  discretize: boolean;
-  show_gradient_flow: boolean;
-  /** A name of the view's option `chart`; what belongs to another problem stands for the losses. */
-  chart: string;
-  log_scale: boolean;
-  hide_text: boolean;
-  collect_stats: boolean;
-  tutorial: string | null;
-  hidden: string[];
-}
+export type HiddenLayer = models.NetworkConfig["hidden"][number];
 
 // ---- GET /api/options, GET /api/thumbnails ------------------------------------------------------------------------
 
@@ -142,7 +101,7 @@ export interface BooleanOption extends OptionBase {
 export type Option = ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
 
 export interface ViewOption {
-  name: keyof View;
+  name: keyof models.View;
   label: string;
   description: string;
   type: string;
@@ -281,55 +240,28 @@ export interface Resume {
 export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
   | LongRequest
-  | { type: "cancel"; of: number }
   | { type: "configure"; link: string; resume?: Resume; exercise?: string }
-  | { type: "configure"; config: RunConfig; view: View; resume?: Resume; exercise?: string }
-  | { type: "rejoin"; token: string; frame: number }
-  | { type: "view"; view: View }
-  | { type: "tune"; learning_rate?: number; regularization_rate?: number }
-  | { type: "play" | "pause" | "reset" | "new_weights" | "regenerate" }
-  | { type: "step"; unit: "epoch" | "batch" }
+  | { type: "configure"; config: models.RunConfig; view: models.View; resume?: Resume; exercise?: string }
+  | { type: "view"; view: models.View }
   | { type: "speed"; epochs: Speed }
   | { type: "watch"; node: Watch }
-  | ({ type: "inspect" } & Inspect)
-  | { type: "set"; layer: number; unit: number; input?: number; value: number }
-  | { type: "ack"; frame: number }
+  | models.Ack
+  | models.Cancel
+  | models.Inspect
+  | models.Plain
+  | models.Rejoin
+  | models.Set
+  | models.Step
+  | models.Tune
 );
 
 /** Why a run goes no further by itself. */
-export type Stopped = null | "diverged" | "early_stopping" | "epochs" | "train_loss" | "test_loss" | "accuracy" | "plateau";
-
-export interface HelloMessage {
-  type: "hello";
-  version: string;
-  wire: number;
-  speeds: Speed[];
-  /** By which the session can be asked for on another connection, for a minute after this one broke. */
-  token?: string;
-}
-export interface StatusMessage {
-  type: "status";
-  /** failed: it could not be compiled in advance, and is tried all the same. */
-  status: "compiling" | "ready" | "failed";
-  done?: number;
-  total?: number;
-}
-export interface RunMessage {
-  type: "run";
-  id?: number;
-  run: number;
-  fresh: boolean;
-  config: RunConfig;
-  view: View;
-  link: string;
-  notices: string[];
+export type Stopped = models.State["stopped"];
+export type RunMessage = Omit<models.RunText, "points"> & {
   points: Points | null;
-  playing: boolean;
-  stopped: Stopped;
-  speed: Speed;
   /** On the page of an exercise. */
   exercise?: Judged;
-}
+};
 /** A run as its exercise sees it. */
 export interface Judged {
   slug: string;
@@ -338,56 +270,13 @@ export interface Judged {
   /** The same as it is told. */
   message: string;
   /** The run without them; null where there are none. */
-  restored: RunConfig | null;
+  restored: models.RunConfig | null;
   /** What has a limit, by its name. */
   measures: Record<string, { value: number; holds: boolean }>;
 }
-/** An array of a frame; the shape of a list is that of a row. */
-export interface ArrayField {
-  name: string;
-  dtype: "u1" | "u2" | "i2" | "u4" | "f4" | "f8";
-  shape: readonly number[];
-}
-/** What lies in the frames that name it, in this order. */
-export interface LayoutMessage {
-  type: "layout";
-  layout: number;
-  arrays: readonly ArrayField[];
-  lists: readonly ArrayField[];
-}
-export interface LinkMessage {
-  type: "link";
-  id?: number;
-  link: string;
-  view: View;
-}
-export interface StateMessage {
-  type: "state";
-  id?: number;
-  playing: boolean;
-  stopped: Stopped;
-  speed: Speed;
-}
-export interface ErrorBody {
-  code: string;
-  message: string;
-  details: { path: string; message: string }[];
-}
-export interface ErrorMessage {
-  type: "error";
-  id?: number;
-  command?: string;
-  error: ErrorBody;
-}
 /** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
-export type LongAnswer = { id: number } & (
-  | ({ type: "progress" } & Progress)
-  | { type: "rows"; rows: SweepRow[] }
-  | { type: "summary"; summary: SweepSummary }
-  | { type: "result"; result: CheckResult }
-  | { type: "cancelled" }
-);
-export type ServerMessage = LongAnswer | HelloMessage | StatusMessage | RunMessage | LayoutMessage | LinkMessage | StateMessage | ErrorMessage;
+export type LongAnswer = models.ProgressText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
+export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
 export interface Parameters {
@@ -405,51 +294,17 @@ export interface Exercise {
   slug: string;
   /** The link it begins with, and what that link says. */
   start: string;
-  config: RunConfig;
+  config: models.RunConfig;
   /** Paths of the settings that may change; all others are locked. */
   free: string[];
   /** The only names that may be chosen, by the path of the setting, where not all may. */
   allowed: Record<string, string[]>;
 }
 
-export interface Criterion {
-  name: string;
-  passed: boolean;
-  points: number;
-  required: unknown;
-  measured: unknown;
-  message: string;
-}
-/** Answer of `POST /api/exercises/{slug}/check`. */
-export interface CheckResult {
-  exercise: string;
-  passed: boolean;
-  score: number;
-  points: number;
-  criteria: Criterion[];
-  seeds: number;
-  /** What of the link was passed over or changed. */
-  notices: string[];
-  /** Seconds until another answer to a question is looked at, by its name. */
-  waits: Record<string, number>;
-}
 export interface Progress {
   done: number;
   total: number;
 }
-export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: CheckResult };
+export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: models.CheckAnswer };
 
-/** One run of a sweep; a loss that is not finite is null. */
-export interface SweepRow {
-  /** The values of the swept settings by path. */
-  values: Record<string, unknown>;
-  seed: string;
-  train_loss: number | null;
-  test_loss: number | null;
-}
-/** Of what a sweep ends with, what the page shows. */
-export interface SweepSummary {
-  /** What there is to know of its runs. */
-  notices: string[];
-}
-export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: SweepRow } | { summary: SweepSummary };
+export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: models.Row } | { summary: models.Report };

@@ -122,7 +122,7 @@ export class Layers {
       select.dataset.names = names.join();
     }
     const one = network.hidden[layer];
-    select.value = typeof one === "number" || one.activation === network.activation ? "" : one.activation;
+    select.value = typeof one === "number" || one.activation === network.activation ? "" : (one.activation ?? "");
     select.disabled = !isFree(this.session.free, PATH) || !isFree(this.session.free, ACTIVATION);
     select.toggleAttribute("data-own", select.value !== "");
   }
