@@ -1,13 +1,14 @@
 /**
  * The vocabulary of the page: what comes over the wire and what the page sends. What follows from the server's models is in generated.d.ts,
- * what the drawing modules take in draw/types.d.ts.
+ * what the drawing modules take in draw/types.d.ts, what belongs to a lab in its own types.d.ts.
  * Types only; nothing here exists at run time. Use: `@typedef {import("./types.js").Frame} Frame`.
  */
 
-import type { NodeRef, Point, Points, ValueMap } from "./draw/types.js";
+import type { Point, Points } from "./draw/types.js";
 import type * as models from "./generated.js";
 
 export * from "./draw/types.js";
+export * from "./labs/mlp/types.js";
 export type { ArrayField, CheckAnswer as CheckResult, Criterion, LayoutText as LayoutMessage, LinkText as LinkMessage } from "./generated.js";
 export type { ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
 export type { Trouble as ErrorBody, View } from "./generated.js";
@@ -159,77 +160,6 @@ export interface WireFrame {
   facts: Record<string, unknown>;
 }
 
-/** A frame as the page knows it. */
-export interface Frame {
-  run: number;
-  number: number;
-  playing: boolean;
-  diverged: boolean;
-  epoch: number;
-  /** Examples of the current epoch already used; 0 at its end. */
-  position: number;
-  trainLoss: number;
-  testLoss: number;
-  /** Rows of (epoch, train loss, test loss), oldest first. */
-  history: Float64Array;
-  /** Inputs, hidden layers..., outputs: 1, or one a class where there are three or more. */
-  sizes: readonly number[];
-  /** For each layer: weights [to][from] row by row, then its biases; behind them whatever else a run needs to go on. */
-  parameters: Float64Array;
-  /** On a class map the unit is the one beyond the last output. */
-  watched: NodeRef;
-  /** Value codes of the watched node; on a class map class codes. */
-  grid: ValueMap;
-  /** One small map per unit behind the inputs, layer by layer, the outputs last: `codes` holds them one after the other. */
-  pictures: ValueMap;
-  /**
-   * Whether the grid tells which of K >= 3 classes is most probable: a code is class * 42 + round(41 * (p - 1/K) / (1 - 1/K)), p being
-   * its probability; 255 is not finite.
-   */
-  classMap: boolean;
-  /** Null in nearly all runs. */
-  extras: Extras | null;
-  /** All that the run needs to go on elsewhere, in the server's own language; null in nearly all frames. */
-  state: Uint8Array | null;
-}
-
-/** How good the outputs are beside the labels: of a classification the first two, of a regression the others. */
-export interface Metrics {
-  /** The share of points whose class is right. */
-  accuracy?: number;
-  /** Points of each class (row) by the class they were taken for (column); of two classes -1 is the first. What is not finite is in no column. */
-  confusion?: number[][];
-  /** In units of the labels; null: not finite. */
-  rmse?: number | null;
-  /** 1 is perfect, 0 as good as the labels' mean; null where all labels are the same. */
-  r2?: number | null;
-}
-
-/** What a frame tells beyond losses, parameters and maps, each only where it applies or `inspect` asked for it; null: not finite. */
-export interface Extras {
-  /** Of this epoch, where there is a schedule. */
-  learning_rate?: number;
-  /** Asked for as `metrics`. */
-  metrics?: { train: Metrics; test: Metrics };
-  /** Asked for as `gradients`: for each layer the root mean square of its weights' gradients over the training points. */
-  gradients?: (number | null)[];
-  /** Asked for as `gradients`: for each unit behind the inputs the share of training points where its slope is below 0.01. */
-  quiet?: (number | null)[];
-  /** Units behind the inputs, counted through the layers, that dropout left out for the last example. Told now and then while a run plays. */
-  dropped?: number[];
-  /** Of the updates that this frame shows: how many were shortened, and how many there were. */
-  clipped?: [clipped: number, updates: number];
-  /** Where early stopping has its weights from, or would have them from now. */
-  best_epoch?: number;
-  /** The training points as augmentation moved them in this epoch, in this epoch's order. Told now and then while a run plays. */
-  jittered?: Point[];
-}
-export interface Inspect {
-  metrics: boolean;
-  gradients: boolean;
-}
-
-export type Watch = null | { feature: string } | { layer: number; unit: number };
 /** Where a run stood; without a state it goes on from its start. */
 export interface Resume {
   epoch: number;

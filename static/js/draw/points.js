@@ -119,7 +119,7 @@ function testRim({ theme }) {
  * @param {number} classes more than two: labels are their numbers
  * @returns {(label: number) => string} CSS
  */
-export function colorsOf(palette, classes) {
+function colorsOf(palette, classes) {
   return classes > 2 ? palette.classColor : palette.step;
 }
 
@@ -133,7 +133,7 @@ export function colorsOf(palette, classes) {
  * @param {(label: number) => string} color
  * @param {Rim} [rim]
  */
-export function drawPoints({ context }, points, box, radius, color, rim) {
+function drawPoints({ context }, points, box, radius, color, rim) {
   if (rim) {
     context.strokeStyle = rim.color;
     context.lineWidth = rim.width;

@@ -318,7 +318,7 @@ function formatPoints(points) {
  * @param {number} gone seconds of it
  * @returns {string} the message with what is left of it
  */
-export function pauseText(message, seconds, gone) {
+function pauseText(message, seconds, gone) {
   return message.replace(`Next try in ${seconds} s.`, gone < seconds ? `Next try in ${seconds - gone} s.` : "You can try again.");
 }
 
