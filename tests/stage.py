@@ -129,7 +129,7 @@ class Place:
         self.timers: list[Alarm] = []
         self.trims: list[None] = []  # times that free memory was given back
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
-        self.office = Office(Workers(chosen, self.warmup), catalogue(), Attempts(time.monotonic))
+        self.office = Office(Workers(chosen, self.warmup), catalogue(MLP), Attempts(time.monotonic))
         workshop = Workshop(
             lab=MLP,
             settings=chosen,

@@ -14,9 +14,9 @@ from nn_playground.exercises.attempts import (
     network_of,
 )
 from nn_playground.exercises.criteria import WRONG, Criterion
-from nn_playground.exercises.model import MEASURES, Question
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.permalink import read_link
+from tests.models import MEASURES, Question
 
 QUESTION = Question(name="Which", text="?", answer="a", choices=("a", "b", "c", "d"))
 NUMBER = Question(name="How many", text="?", answer=7)

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, CheckResult, Submission, check, public_seed, secret_seeds
+from nn_playground.exercises.checking import Check, CheckResult, check, public_seed, secret_seeds
 from nn_playground.exercises.criteria import Criterion
-from nn_playground.exercises.model import Exercise
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.work.trials import Outcome
 from tests.goals import scores
+from tests.models import Exercise, Submission
 
 TARGET = {"name": "Solved", "train_loss": 0.1, "test_loss": 0.1, "epochs": 50, "seeds": 4, "at_least": 3, "points": 3}
 BASE: dict[str, Any] = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import by_lesson, exercise_page, markdown
+from tests.models import Exercise
 
 FULL = {
     "slug": "xor-by-two",

@@ -14,12 +14,14 @@ from nn_playground.__main__ import main
 from nn_playground.api_models import EVENTS, MEDIA_TYPE
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.settings import Settings
-from nn_playground.exercises.checking import Submission, check, secret_seeds
+from nn_playground.exercises.checking import check, secret_seeds
 from nn_playground.exercises.loader import catalogue
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.responses import MAX_BODY
 from nn_playground.work.trials import Batch, Outcome, Plan, work_off
 from nn_playground.work.workers import threads
+from tests.models import Submission
 from tests.test_exercises import WHOLE
 
 SOLVED = "#dataset=xor&networkShape=4"
@@ -58,7 +60,7 @@ def error_of(answer: Any, status: int) -> dict[str, Any]:
 
 def test_all_exercises_are_listed_in_their_order(client: TestClient, folder: Path) -> None:
     listed = client.get("/api/exercises").json()["exercises"]
-    assert [entry["slug"] for entry in listed] == list(catalogue(str(folder)))
+    assert [entry["slug"] for entry in listed] == list(catalogue(MLP, str(folder)))
     assert {"slug": "xor-wide", "title": "Exclusive or", "lesson": "Tests", "points": 8.5} in listed
 
 
@@ -100,7 +102,7 @@ def test_a_slip_in_a_name_is_helped(client: TestClient) -> None:
 def test_a_check_is_that_of_scripts(client: TestClient, folder: Path) -> None:
     given = {"link": SOLVED, "answers": {"Size": 17, "Six": "6", "Why": "So"}}
     executor = threads(1)
-    expected = check(catalogue(str(folder))["xor-wide"], Submission.model_validate(given), executor, most=1)
+    expected = check(catalogue(MLP, str(folder))["xor-wide"], Submission.model_validate(given), executor, most=1)
     executor.shutdown()
     result = asked(client, **given)
     assert result == expected.model_dump(mode="json")
@@ -118,7 +120,7 @@ def test_the_lecture_s_exercises_can_be_checked_from_their_start() -> None:
 
 
 def test_seeds_of_grades_are_not_those_of_checks(folder: Path) -> None:
-    made = catalogue(str(folder))["xor-wide"]
+    made = catalogue(MLP, str(folder))["xor-wide"]
     executor = threads(1)
     results = [
         check(made, Submission(link="#dataset=xor&networkShape=2"), executor, most=1, seeds=secret_seeds(secret))

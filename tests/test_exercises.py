@@ -13,23 +13,14 @@ from pydantic import BaseModel
 from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.validation import validated
-from nn_playground.exercises.loader import LECTURE, MAX_FILE, catalogue, find, load, own, read_exercise
-from nn_playground.exercises.model import (
-    FREE,
-    MEASURES,
-    Allowed,
-    Exercise,
-    Limit,
-    Limits,
-    Question,
-    Target,
-    labels,
-    leaves,
-)
+from nn_playground.exercises.loader import MAX_FILE, catalogue, find, load, own, read_exercise
+from nn_playground.exercises.model import Limit
 from nn_playground.labs.mlp.config import to_json
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from tests.goals import goal
+from tests.models import FREE, LECTURE, MEASURES, Allowed, Exercise, Limits, Question, Target, labels, leaves
 from tests.serving import ROOT
 
 WHOLE = """
@@ -104,7 +95,7 @@ def written(folder: Path, content: str | bytes, name: str = "one.toml") -> Path:
 
 
 def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
-    read = read_exercise(written(tmp_path, WHOLE))
+    read = read_exercise(MLP, written(tmp_path, WHOLE))
     assert (read.slug, read.title, read.lesson, read.order) == ("xor-wide", "Exclusive or", "Tests", 3)
     assert read.points == 0.5 + 1 + 3 + 2 + 1 + 1
     assert list(read.names()) == ["Hidden layers", "Parameters", "Solved", "Size", "Six", "Why"]
@@ -115,7 +106,9 @@ def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
 
 
 def test_an_editors_mark_before_utf8_is_no_part_of_it(tmp_path: Path) -> None:
-    assert read_exercise(written(tmp_path, b"\xef\xbb\xbf" + WHOLE.encode())) == read_exercise(written(tmp_path, WHOLE))
+    assert read_exercise(MLP, written(tmp_path, b"\xef\xbb\xbf" + WHOLE.encode())) == read_exercise(
+        MLP, written(tmp_path, WHOLE)
+    )
 
 
 def test_the_readme_names_every_key() -> None:
@@ -136,7 +129,7 @@ def test_a_target_is_for_all_seeds_unless_it_says_for_how_many() -> None:
 
 
 def test_what_may_not_be_changed_is_all_else_but_seeds(tmp_path: Path) -> None:
-    read = read_exercise(written(tmp_path, WHOLE))
+    read = read_exercise(MLP, written(tmp_path, WHOLE))
     known = {option["path"] for option in options()["options"]}
     assert set(read.locked()) == {key for key in known if key.startswith("data.")} | {
         "problem",
@@ -282,7 +275,7 @@ def test_what_is_wrong_is_named(changed: dict[str, Any], path: str, says: str) -
 )
 def test_what_is_wrong_with_a_file_is_named(tmp_path: Path, content: str | bytes, says: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        read_exercise(written(tmp_path, content))
+        read_exercise(MLP, written(tmp_path, content))
     assert says in caught.value.message
 
 
@@ -303,7 +296,7 @@ def test_whatever_a_file_holds_is_an_exercise_or_refused(changed: dict[str, Any]
 
 def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"none\.toml: can't be read"):
-        read_exercise(tmp_path / "none.toml")
+        read_exercise(MLP, tmp_path / "none.toml")
 
 
 # ---- folders ----
@@ -318,7 +311,7 @@ def test_a_folder_is_read_in_the_order_that_its_files_say(tmp_path: Path) -> Non
         written(tmp_path, numbered(slug, order), f"{slug}.toml")
     written(tmp_path, "no exercise", "notes.txt")
     (tmp_path / "folder.toml").mkdir()
-    assert list(load(tmp_path)) == ["b", "a", "c"]
+    assert list(load(MLP, tmp_path)) == ["b", "a", "c"]
 
 
 def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
@@ -327,7 +320,7 @@ def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
     written(tmp_path, "slug = ", "3.toml")
     written(tmp_path, WHOLE.replace("xor&", "xro&"), "4.toml")
     with pytest.raises(InvalidInput) as caught:
-        load(tmp_path)
+        load(MLP, tmp_path)
     message = caught.value.message
     assert "2.toml: slug: a is taken by 1.toml" in message
     assert "3.toml: expected TOML" in message
@@ -336,19 +329,19 @@ def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_without_exercises_is_no_folder_of_exercises(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="there are none"):
-        load(tmp_path)
+        load(MLP, tmp_path)
     with pytest.raises(InvalidInput, match="No such file"):
-        load(tmp_path / "none")
+        load(MLP, tmp_path / "none")
 
 
 def test_own_exercises_stand_beside_the_lecture_s(tmp_path: Path) -> None:
     written(tmp_path, WHOLE)
-    lecture = load(LECTURE)
-    assert set(catalogue(str(tmp_path))) == {"xor-wide", *lecture}
-    assert catalogue() == lecture
+    lecture = load(MLP, LECTURE)
+    assert set(catalogue(MLP, str(tmp_path))) == {"xor-wide", *lecture}
+    assert catalogue(MLP) == lecture
     written(tmp_path, numbered(next(iter(lecture)), 1), "two.toml")
     with pytest.raises(InvalidInput, match=r"two\.toml: slug: .* is one of the lecture's"):
-        own(str(tmp_path))
+        own(MLP, str(tmp_path))
 
 
 def test_a_target_that_a_server_would_not_train_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -384,7 +377,7 @@ def test_an_exercise_is_found_by_its_slug() -> None:
 
 
 def test_what_an_exercise_says_is_its_fingerprint(tmp_path: Path) -> None:
-    read = read_exercise(written(tmp_path, WHOLE))
-    assert read_exercise(written(tmp_path, f"# as before\n{WHOLE}")).fingerprint() == read.fingerprint()
+    read = read_exercise(MLP, written(tmp_path, WHOLE))
+    assert read_exercise(MLP, written(tmp_path, f"# as before\n{WHOLE}")).fingerprint() == read.fingerprint()
     other = WHOLE.replace("test_loss = 0.1", "test_loss = 0.2")
-    assert read_exercise(written(tmp_path, other)).fingerprint() != read.fingerprint()
+    assert read_exercise(MLP, written(tmp_path, other)).fingerprint() != read.fingerprint()

@@ -8,11 +8,11 @@ import pytest
 
 from nn_playground.base.csv_tables import Sheet, Style
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import CheckResult, Submission, check, public_seed, secret_seeds
+from nn_playground.exercises.checking import CheckResult, check, public_seed, secret_seeds
 from nn_playground.exercises.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
-from nn_playground.exercises.model import Exercise
 from nn_playground.labs.mlp.permalink import write_link
 from tests.executors import AtOnce
+from tests.models import Exercise, Submission
 
 SECRET = "long-enough-to-be-a-secret"
 WEIGHTS = {"weights": [[[1.0, 1.0]]], "biases": [[0.0]]}

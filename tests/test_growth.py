@@ -20,10 +20,9 @@ from nn_playground.base import strict_toml as stricttoml
 from nn_playground.base.csv_tables import read
 from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, Submission
+from nn_playground.exercises.checking import Check
 from nn_playground.exercises.grading import Grader, handed_in
-from nn_playground.exercises.loader import LECTURE, MAX_FILE, load
-from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.loader import MAX_FILE, load
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
 from nn_playground.labs.mlp.runs import RunRequest
@@ -34,8 +33,9 @@ from nn_playground.web.responses import MAX_BODY
 from nn_playground.web.rest import parsed
 from nn_playground.work.sweeps import Layout
 from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
+from tests.models import LECTURE, Exercise, Submission
 
-EXERCISE: Final = load(LECTURE)["gauss-smallest"]
+EXERCISE: Final = load(MLP, LECTURE)["gauss-smallest"]
 GRADER: Final = Grader(EXERCISE, "a secret")
 GROWTH: Final = 16
 BOUND: Final = 5.0 * GROWTH

@@ -9,9 +9,7 @@ import pytest
 from nn_playground.base.csv_tables import Sheet
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Submission
 from nn_playground.exercises.grading import Grader, handed_in
-from nn_playground.exercises.model import Exercise
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters, build
@@ -20,6 +18,7 @@ from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.view import View
 from nn_playground.work.trials import Batch, Plan, Trial, work_off
 from tests.goals import losses
+from tests.models import Exercise, Submission
 from tests.node import ROOT, node
 from tests.tabs import Tab
 

@@ -12,9 +12,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pytest
 
-from nn_playground.exercises.checking import CheckResult, Submission, check, public_seed, with_seed
-from nn_playground.exercises.loader import LECTURE, load
-from nn_playground.exercises.model import MEASURES, Exercise, Question, Target
+from nn_playground.exercises.checking import CheckResult, check, public_seed
+from nn_playground.exercises.loader import load
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
@@ -22,10 +21,11 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.work.trials import Job, Outcome, Plan, Trial, batches, work_off
+from tests.models import LECTURE, MEASURES, Exercise, Question, Submission, Target, with_seed
 
 CONFIDENT: Final = 0.95
 SEEDS: Final = 100
-EXERCISES: Final = load(LECTURE)
+EXERCISES: Final = load(MLP, LECTURE)
 SINES: Final = ("x1", "x2", "sin_x1", "sin_x2")
 SQUARES: Final = ("x1_squared", "x2_squared")
 BY_HAND: Final = Parameters(weights=[[[1.0, 1.0]]], biases=[[0.0]])

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, Submission
-from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.checking import Check
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.permalink import read_link
+from tests.models import Exercise, Submission
 
 LEAST: dict[str, Any] = {
     "slug": "least",

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from nn_playground.base.pace import SLICE, Pace
-from nn_playground.exercises.checking import with_seed
 from nn_playground.labs.mlp.boundary import painted, picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
@@ -17,6 +16,7 @@ from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.work.goals import Bounds
 from nn_playground.work.trials import Batch, Plan, Trial, work, work_off
 from tests.goals import goal
+from tests.models import with_seed
 from tests.parts import Part, parts
 
 PARTS = parts()

@@ -11,20 +11,21 @@ import pytest
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, Submission
-from nn_playground.exercises.loader import LECTURE, load
+from nn_playground.exercises.checking import Check
+from nn_playground.exercises.loader import load
 from nn_playground.exercises.locks import breaches, judged, restored
-from nn_playground.exercises.model import MEASURES, Exercise, leaves
 from nn_playground.exercises.page import exercise_page
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.datasets import DATASETS
 from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.options.fields import control_of, fields_of
 from nn_playground.work.trials import Outcome
 from tests.goals import scores
+from tests.models import LECTURE, MEASURES, Exercise, Submission, leaves
 from tests.node import ROOT, node
 from tests.tabs import Tab
 
@@ -94,7 +95,7 @@ def varied(config: RunConfig, chance: random.Random, changes: int) -> RunConfig:
 
 def exercises(chance: random.Random) -> list[Exercise]:
     """The lecture's, and twice as many of teachers' own."""
-    lecture = [*load(LECTURE).values()]
+    lecture = [*load(MLP, LECTURE).values()]
     return lecture + list(islice(own_exercises(chance), 2 * len(lecture)))
 
 
@@ -204,7 +205,7 @@ def own_may_be(exercise: Exercise) -> bool:
 @pytest.fixture
 def tab() -> Tab:
     tab = Tab()
-    tab.session._exercises = load(LECTURE)
+    tab.session._exercises = load(MLP, LECTURE)
     return tab
 
 

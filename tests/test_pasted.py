@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.exercises.checking import with_seed
 from nn_playground.labs.mlp import mends, pasted
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.mends import TEXT_MENDS
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
 from nn_playground.labs.mlp.view import View
+from tests.models import with_seed
 from tests.strategies import complete_configs, configs
 
 PAGE: Final = "http://127.0.0.1:8000/exercises/xor-small"

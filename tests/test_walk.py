@@ -3,6 +3,7 @@
 import json
 import pickle
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,12 @@ import pytest
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import CheckAnswer, Submission, check
+from nn_playground.exercises.grading import Grader, grade
+from nn_playground.exercises.loader import load
+from nn_playground.exercises.locks import judged
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.page import exercise_page
 from nn_playground.live import wire
 from nn_playground.live.session import Session
 from nn_playground.work.sweeps import Layout, Sweep
@@ -141,9 +148,79 @@ def test_what_is_wrong_with_a_sweep_of_the_lab_is_named(given: dict[str, Any], p
 def test_a_page_of_the_lab_sweeps_by_its_own_model() -> None:
     command = wire.read_command({"type": "sweep", "id": 1, "config": {"rate": 0.1}}, wire.models_of(WALK))
     assert isinstance(command, wire.TrySweep)
-    assert command.lab is WALK
+    assert type(command).lab.name == "walk"
     assert command.config == WalkConfig(rate=0.1)
 
 
 def test_a_batch_of_the_lab_is_sent_as_its_name() -> None:
     assert pickle.loads(pickle.dumps(WALK)) is WALK
+
+
+# ---- exercises ----
+
+EXERCISE = """
+slug = "near-the-target"
+title = "Near the target"
+text = "Choose a rate."
+start = "#target=3,4&rate=0.1&seed=0.5"
+may_change = ["rate"]
+
+[limits.far]
+at_most = 5
+
+[[targets]]
+name = "There"
+distance = 0.5
+epochs = 5
+seeds = 3
+
+[[questions]]
+name = "How far?"
+text = "How far is it?"
+answer = "far"
+"""
+
+
+@pytest.fixture
+def exercise(tmp_path: Path) -> Exercise:
+    (tmp_path / "near.toml").write_text(EXERCISE)
+    return load(WALK, tmp_path)["near-the-target"]
+
+
+def checked_walk(exercise: Exercise, **given: Any) -> CheckAnswer:
+    return check(exercise, validated(Submission.of(WALK), given), AtOnce(), most=1)
+
+
+def test_an_exercise_of_the_lab_is_checked(exercise: Exercise) -> None:
+    slow = checked_walk(exercise, link="#target=3,4&rate=0.1")
+    assert [(one.name, one.passed) for one in slow.criteria] == [
+        ("Locked settings", True), ("Way", True), ("There", False), ("How far?", False),
+    ]  # fmt: skip
+    assert "Distance about" in slow.criteria[2].message
+    fast = checked_walk(exercise, config={"target": [3, 4], "rate": 0.6}, answers={"How far?": 5})
+    assert fast.passed
+    assert (fast.score, fast.seeds) == (3, 3)
+
+
+def test_a_locked_setting_of_the_lab_is_told_and_put_back(exercise: Exercise) -> None:
+    found = judged(exercise, WalkConfig(target=(1, 1), rate=0.6, seed="0.7"))
+    assert found["breaches"] == ["Target can't be changed here: 3, 4, not 1, 1."]
+    assert found["restored"] == {"target": [3, 4], "rate": 0.6, "seed": "0.7"}
+    assert found["measures"] == {"far": {"value": 1, "holds": True}}
+
+
+def test_submissions_of_the_lab_are_graded(exercise: Exercise) -> None:
+    grader = Grader(exercise, "secret")
+    handed = grader.handed({"link": "#target=3,4&rate=0.6", "answers": {"How far?": "5"}})
+    assert handed.submission
+    ((_, result),) = grade(grader, {grader.key(handed.submission): handed.submission}, AtOnce(), most=1)
+    assert result.passed
+    assert grader.handed({"link": "none"}).reason == "link: expected one link"
+
+
+def test_the_page_of_an_exercise_of_the_lab_has_its_words(exercise: Exercise) -> None:
+    page = exercise_page(exercise)
+    assert [one.required for one in page.criteria] == [
+        "at most 5", "Distance at most 0.5, within 5 epochs, from each of 3 random starts.", "",
+    ]  # fmt: skip
+    assert page.data["free"] == ["rate", "seed"]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
 
@@ -11,8 +12,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.lab import Command, End, Lack, Lanes, Link, Picture, Precision, Score, Scores, Steps, Use
+from nn_playground.lab import (
+    Allowable,
+    Breaches,
+    Command,
+    End,
+    HandedIn,
+    Lack,
+    Lanes,
+    Link,
+    Measure,
+    Picture,
+    Precision,
+    Score,
+    Scores,
+    Steps,
+    Use,
+)
 from nn_playground.labs.rng import Stream
+from nn_playground.options.constraints import DefaultBy
 
 EXAMPLES: Final = 2  # steps of an epoch: one for each number
 Coordinate = Literal["x", "y"]
@@ -160,6 +178,13 @@ class WalkLab:
     conditions: Final = ()
     config_model: Final = WalkConfig
     view_model: Final = WalkView
+    parameters_model: Final = WalkStart
+    lecture: Final = Path(__file__).parent / "data" / "walk"
+    measures: Final = {"far": Measure("Way", lambda config: round(math.dist((0, 0), config.target)), "The way to go.")}
+    labels: Final = {"target": "Target", "rate": "Rate", "seed": "Seed"}
+    allowable: Final[Mapping[str, Allowable]] = {}
+    decided: Final[Mapping[str, DefaultBy]] = {}
+    free: Final = ("seed",)
     example_values: Final[Mapping[str, Sequence[Any]]] = {"rate": [0.1, 0.5]}
     scores: Final = {
         "distance": Score("distance", "low", "Distance at most this."),
@@ -219,6 +244,32 @@ class WalkLab:
 
     def seeds(self, first: str, count: int) -> list[str]:
         return [first, *(f"{first}{number}" for number in range(1, count))]
+
+    def handed_in(self, text: str) -> HandedIn:
+        if text.count("#") != 1:
+            raise InvalidInput.at("link", "expected one link")
+        return HandedIn(text.strip(), (), None)
+
+    def written(self, link: str) -> Link[WalkConfig, WalkView]:
+        return self.read_link(link, "0.5")
+
+    def leaves(self, config: WalkConfig) -> Mapping[str, Any]:
+        return config.model_dump(mode="json")
+
+    def strange(self, key: str, value: Any, wanted: Any) -> Any:
+        return value
+
+    def put_back(self, config: WalkConfig, start: WalkConfig, breaches: Breaches) -> Mapping[str, Any]:
+        return breaches.changed
+
+    def with_seed(self, config: WalkConfig, seed: str) -> WalkConfig:
+        return config.model_copy(update={"seed": seed})
+
+    def with_seeds_of(self, config: WalkConfig, other: WalkConfig) -> WalkConfig:
+        return config.model_copy(update={"seed": other.seed})
+
+    def check_parameters(self, config: WalkConfig, parameters: WalkStart) -> None:
+        pass
 
     def lacks(self, config: WalkConfig) -> Sequence[Lack]:
         return [Lack("steps", "a walk that stands has no steps", "a walk that stands has no steps.")] * (

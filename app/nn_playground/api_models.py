@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.base.validation import at_most
+from nn_playground.exercises import checking, model
 from nn_playground.exercises.checking import CheckAnswer, CheckResult
-from nn_playground.exercises.model import Allowed, Limits, Target
-from nn_playground.labs.mlp.config import Number
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.options.fields import Number
 from nn_playground.work import sweeps
 
 if TYPE_CHECKING:  # what is known of a lab's models before they are made
+    from nn_playground.exercises.checking import Submission as Submission
+    from nn_playground.exercises.model import Allowed as Allowed
+    from nn_playground.exercises.model import Limits as Limits
+    from nn_playground.exercises.model import Target as Target
     from nn_playground.work.sweeps import Report as Report
     from nn_playground.work.sweeps import Row as Row
     from nn_playground.work.sweeps import Sweep as Sweep
 else:
+    Allowed, Limits, Target = model.allowed_model(MLP), model.limits_model(MLP), model.target_model(MLP)
+    Submission = checking.Submission.of(MLP)
     Report, Row, Sweep = sweeps.report_model(MLP), sweeps.row_model(MLP), sweeps.Sweep.of(MLP)
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line

@@ -35,11 +35,12 @@ from nn_playground.api_models import (
     GradeRequest,
     Report,
     Row,
+    Submission,
     Sweep,
 )
 from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
 from nn_playground.base.validation import shown, validated
-from nn_playground.exercises.checking import CheckAnswer, Submission
+from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
 from nn_playground.labs.mlp.config import RunConfig, parse_config

@@ -5,10 +5,13 @@ that only the lab understands; the house stores them, passes them back, and writ
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+
+from nn_playground.options.constraints import DefaultBy
 
 Config = TypeVar("Config", bound=BaseModel)
 View = TypeVar("View", bound=BaseModel)
@@ -65,6 +68,39 @@ class Score(NamedTuple):
     of_row: str | None = None  # describes it in a row of a sweep
     of_summary: str | None = None  # and in a summary, where runs may lack it
     on_training: str | None = None  # the score that is the same of the examples that were trained on
+
+
+class Measure(NamedTuple):
+    """A number that a config has before anything is trained."""
+
+    label: str
+    of: Callable[[Any], int]
+    description: str
+
+
+class Allowable(NamedTuple):
+    """A setting of which an exercise may allow some choices only: its dotted key, all choices, and a description."""
+
+    path: str
+    choices: Mapping[str, Any]
+    description: str
+
+
+class Breaches(NamedTuple):
+    """What a run has otherwise than its exercise: what settings have to be, choices that are not allowed, and those
+    that are; by dotted key."""
+
+    changed: Mapping[str, Any]
+    outside: Mapping[str, Sequence[str]]
+    allowed: Mapping[str, Sequence[str]]
+
+
+class HandedIn(NamedTuple):
+    """The one link in a text: how it was mended, and the exercise on whose page it was made, if that is known."""
+
+    link: str
+    mended: tuple[str, ...]
+    exercise: str | None
 
 
 class Lack(NamedTuple):
@@ -284,3 +320,57 @@ class Lab(Protocol[Config, View]):
 
     def cost(self, config: Config, epochs: int) -> int:
         """The cost of a run in nanoseconds of one core, about."""
+
+    # ---- exercises ----
+
+    @property
+    def lecture(self) -> Path:
+        """The folder of the lecture's exercises."""
+
+    @property
+    def parameters_model(self) -> type[BaseModel]:
+        """The model of parameters that somebody hands in."""
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The numbers of a config that may be limited, by name."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of all settings by dotted key."""
+
+    @property
+    def allowable(self) -> Mapping[str, Allowable]:
+        """The settings of which only some choices may be allowed, by their names in an exercise."""
+
+    @property
+    def decided(self) -> Mapping[str, DefaultBy]:
+        """The settings whose default follows another setting, by dotted key."""
+
+    @property
+    def free(self) -> Sequence[str]:
+        """The dotted keys of seeds, which may always be changed."""
+
+    def handed_in(self, text: str) -> HandedIn:
+        """The link in what somebody has handed in; InvalidInput where there is not one whole link."""
+
+    def written(self, link: str) -> Link[Config, View]:
+        """The run of a link as it stands; InvalidInput for what is no link."""
+
+    def leaves(self, config: Config) -> Mapping[str, Any]:
+        """Every setting of a run by its dotted key: a list or tuple of names where there may be several."""
+
+    def strange(self, key: str, value: Any, wanted: Any) -> Any:
+        """The part of a setting's value that is not as it has to be."""
+
+    def put_back(self, config: Config, start: Config, breaches: Breaches) -> Mapping[str, Any]:
+        """The values by dotted key that mend a run's breaches; nothing where there are none."""
+
+    def with_seed(self, config: Config, seed: str) -> Config:
+        """The same run with other data and other initial weights."""
+
+    def with_seeds_of(self, config: Config, other: Config) -> Config:
+        """The same run with the seeds of another one."""
+
+    def check_parameters(self, config: Config, parameters: Any) -> None:
+        """Raise InvalidInput for parameters that do not fit."""

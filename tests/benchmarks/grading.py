@@ -23,14 +23,15 @@ from typing import Any, Final
 from nn_playground.__main__ import main as playground
 from nn_playground.base.settings import cores
 from nn_playground.exercises.loader import catalogue, find
-from nn_playground.exercises.model import Exercise
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.training_config import LEARNING_RATES, REGULARIZATION_RATES, REGULARIZATIONS
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
+from tests.models import Exercise
 
 GOAL: Final = 60.0  # seconds for 300
 CLASS: Final = 300
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--exercises", default="", metavar="DIR", help="a folder with exercises of your own")
     given = parser.parse_args()
     os.environ |= {"PLAYGROUND_SECRET": "a secret for the benchmark", "PLAYGROUND_THREADS": str(given.threads)}
-    exercises = catalogue(given.exercises)
+    exercises = catalogue(MLP, given.exercises)
     chosen = [find(exercises, slug) for slug in given.slugs] or list(exercises.values())
     warm_up(REHEARSAL)
     print(

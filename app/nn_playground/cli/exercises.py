@@ -33,10 +33,11 @@ def do(chosen: argparse.Namespace) -> int:
     """Do it."""
     from nn_playground.base.settings import Settings
     from nn_playground.exercises.loader import own
+    from nn_playground.labs.mlp.lab import MLP
 
     most = Settings.read(os.environ).max_cost
     try:
-        found = own(chosen.folder).values()
+        found = own(MLP, chosen.folder).values()
     except InvalidInput as error:
         if len(error.details) < 2:
             raise
@@ -64,6 +65,4 @@ def do(chosen: argparse.Namespace) -> int:
 
 def cost_of_check(exercise: "Exercise") -> int:
     """What a check of the network that an exercise starts with may cost, if no run gets to its target early."""
-    from nn_playground.labs.mlp.cost import cost
-
-    return sum(target.seeds * cost(exercise.start_config, target.epochs) for target in exercise.targets)
+    return sum(target.seeds * exercise.lab.cost(exercise.start_config, target.epochs) for target in exercise.targets)

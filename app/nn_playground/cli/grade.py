@@ -57,6 +57,7 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.exercises.checking import CheckResult
     from nn_playground.exercises.grading import Grader, cells, columns, handed_in, unanswered
     from nn_playground.exercises.loader import catalogue, find
+    from nn_playground.labs.mlp.lab import MLP
     from nn_playground.work.checkpoint import Journal
 
     settings = Settings.read(os.environ, exercises=chosen.exercises, scheduler=chosen.scheduler)
@@ -65,7 +66,7 @@ def do(chosen: argparse.Namespace) -> int:
             "PLAYGROUND_SECRET: is not set; the seeds of grades are made of it. Take any long text, and keep it: the "
             "same secret gives the same grades."
         )
-    exercise = find(catalogue(settings.exercises), chosen.slug)
+    exercise = find(catalogue(MLP, settings.exercises), chosen.slug)
     secret = settings.secret.get_secret_value()
     grader = Grader(exercise, secret)
     answers = answers_of(chosen.answer, exercise)

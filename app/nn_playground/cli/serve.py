@@ -72,9 +72,10 @@ def do(chosen: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, **given)
 
     from nn_playground.exercises.loader import catalogue
+    from nn_playground.labs.mlp.lab import MLP
     from nn_playground.web import server
 
-    catalogue(settings.exercises)  # what is wrong with them is to be said before anything is served
+    catalogue(MLP, settings.exercises)  # what is wrong with them is to be said before anything is served
 
     if chosen.workers > 1:
         told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}

@@ -13,11 +13,10 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from nn_playground.exercises.criteria import WRONG, Criterion, of_question, wanted
 from nn_playground.exercises.model import Question
-from nn_playground.labs.mlp.config import RunConfig
 
 FIRST: Final = 5.0  # seconds of the first pause; each is twice the one before
 LONGEST: Final = 300.0  # seconds
@@ -93,7 +92,7 @@ class Judge:
         self._who = Who(network_of(who.address), who.name)
         self._slug = slug
 
-    def __call__(self, question: Question, given: float | str, config: RunConfig) -> Criterion:
+    def __call__(self, question: Question, given: float | str, config: Any) -> Criterion:
         """The criterion. The same wrong answer again is wrong again, and costs nothing."""
         found = of_question(question, given, config)
         key = (self._who, self._slug, question.name)

@@ -6,8 +6,9 @@ import hmac
 import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from functools import cache
 from itertools import islice
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,26 +18,18 @@ from nn_playground.base.validation import shown, suggestion
 from nn_playground.exercises.attempts import Judge
 from nn_playground.exercises.criteria import Criterion, not_looked_at, of_limit, of_question, of_target
 from nn_playground.exercises.locks import breaches, told
-from nn_playground.exercises.model import LOCKED, MEASURES, Exercise, Limit, Question, Target
-from nn_playground.labs.mlp.config import Number, RunConfig
-from nn_playground.labs.mlp.cost import cost
-from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters, build
-from nn_playground.labs.mlp.pasted import exercise_of, handed_in
-from nn_playground.labs.mlp.permalink import Link, read_link
-from nn_playground.labs.mlp.runs import Named
+from nn_playground.exercises.model import LOCKED, Exercise, Limit, Question, Target
+from nn_playground.lab import Lab, Link
+from nn_playground.options.fields import Number
+from nn_playground.work.completion import OfLab, completed
 from nn_playground.work.trials import Job, Outcome, Plan, Trial, outcomes
 
-INCOMPLETE: Final = (
-    "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
-    "batch normalization. Hand in all parameters of a run as they are told"
-)
 WASTE: Final = 2_000_000_000  # epochs x points x parameters that are spent on a network which is too large anyway
 MAX_ANSWER: Final = 1000  # characters
 SEED_DIGITS: Final = 9
 OTHER_PAGE: Final = "The link leads to the page of another exercise, {slug}."
 
-Ask = Callable[[Question, float | str, RunConfig], Criterion]
+Ask = Callable[[Question, float | str, Any], Criterion]
 Seeds = Callable[[str, int], str]  # of an exercise's slug and a number
 
 
@@ -54,10 +47,11 @@ def practice_seeds(network: str) -> Seeds:
     return lambda slug, number: public_seed(f"{slug}\n{network}\n", number)
 
 
-def network_of(config: RunConfig, parameters: Parameters | None) -> str:
-    """All that is tried of what is handed in, as one text: its seeds are not."""
+def network_of(lab: Lab[Any, Any], config: Any, parameters: BaseModel | None) -> str:
+    """Return all that is tried of what is handed in, as one text: its seeds are not."""
     weights = "" if parameters is None else parameters.model_dump_json()
-    return with_seed(config, "0").model_dump_json() + "\n" + weights
+    tried: str = lab.with_seed(config, "0").model_dump_json()
+    return f"{tried}\n{weights}"
 
 
 def secret_seeds(secret: str) -> Seeds:
@@ -90,38 +84,68 @@ Given = Annotated[
 ]
 
 
-class Submission(Named):
+class Submission(OfLab):
     """What is handed in for an exercise: a run, and the answers to its questions."""
 
-    parameters: Parameters | None = Field(
-        None, description="Weights found by hand: the network is checked with these as they are, and not trained."
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    config: Any = None
+    link: str | None = Field(None, description="The run as a link, with or without what stands before #.")
+    parameters: Any = None
     answers: dict[str, Given] = Field({}, description="Answers, numbers or texts, by the name of the question.")
     client: str = Field("", max_length=64, description="Any name of your own: the pause after wrong answers is yours.")
 
+    @classmethod
+    def of(cls, lab: Lab[Any, Any]) -> type[Self]:
+        """The model of submissions to a lab's exercises."""
+        return cast("type[Self]", _submission_model(cls, lab))
+
     @model_validator(mode="after")
-    def _not_neither(self) -> Self:
+    def _is_one(self) -> Self:
+        if self.config is not None and self.link is not None:
+            raise PydanticCustomError("playground_both", "expected config or link; got both")
         if self.config is None and self.link is None:
             raise PydanticCustomError("playground_neither", "expected config or link; got neither")
         return self
 
-    def run_of(self) -> Link:
+    def run_of(self) -> Link[Any, Any]:
         """The run that is meant; InvalidInput where there is no one whole link, or the parameters do not fit."""
         link = self.named()
         if self.parameters is not None:
-            network = build(link.config)
-            if network.norms and self.parameters.normalization is None:
-                raise InvalidInput.at("parameters.normalization", INCOMPLETE)
-            network.load(self.parameters)
+            self.lab.check_parameters(link.config, self.parameters)
         return link
 
-    def named(self) -> Link:
+    def named(self) -> Link[Any, Any]:
         """The run, of a link as it was pasted."""
         if self.link is None:
-            return super().named()
-        found = handed_in(self.link)
-        config, view, notices = read_link(found.link)
+            return Link(self.config, None, [])
+        found = self.lab.handed_in(self.link)
+        config, view, notices = self.lab.written(found.link)
         return Link(config, view, [*found.mended, *notices])
+
+
+@cache
+def _submission_model(base: type[Submission], lab: Lab[Any, Any]) -> type[Submission]:
+    parameters: Any = lab.parameters_model
+    fields = {
+        "config": (
+            lab.config_model | None,
+            Field(None, description="The run; what is left out has its default."),
+        ),
+        "parameters": (
+            parameters | None,
+            Field(
+                None,
+                description="Weights found by hand: the network is checked with these as they are, and not trained.",
+            ),
+        ),
+    }
+    return completed(base, lab, fields)
+
+
+def submission_model(lab: Lab[Any, Any]) -> type[Submission]:
+    """The model of submissions to a lab's exercises."""
+    return Submission.of(lab)
 
 
 # ---- what comes of it ----
@@ -162,7 +186,7 @@ class Check:
         self._breaches = [*self._breached()]
         self._too_large = self._is_too_large()
         trained = not self._breaches and not self._too_large
-        drawn = practice_seeds(network_of(self.config, self.parameters)) if seeds is None else seeds
+        drawn = practice_seeds(network_of(exercise.lab, self.config, self.parameters)) if seeds is None else seeds
         self.jobs = [self._job(target, drawn) for target in exercise.targets if trained and self._has_goal_of(target)]
 
     def judge(self, found: Iterable[Outcome], ask: Ask = of_question) -> CheckResult:
@@ -183,7 +207,7 @@ class Check:
         return CheckAnswer(**dict(result), notices=self.notices, waits=judge.waits if judge else {})
 
     def _elsewhere(self, link: str | None) -> Iterator[str]:
-        page = exercise_of(handed_in(link).link) if link else None
+        page = self.exercise.lab.handed_in(link).exercise if link else None
         if page is not None and page != self.exercise.slug:
             yield OTHER_PAGE.format(slug=page)
 
@@ -204,8 +228,10 @@ class Check:
     def _is_too_large(self) -> bool:
         """Whether a network beyond the limits is so large that it is not worth while to train it."""
         limits = self.exercise.limits.given()
-        kept = all(limit.holds(MEASURES[what].of(self.config)) for what, limit in limits.items())
-        whole = sum(target.seeds * cost(self.config, target.epochs) for target in self.exercise.targets)
+        kept = all(limit.holds(self.exercise.lab.measures[what].of(self.config)) for what, limit in limits.items())
+        whole = sum(
+            target.seeds * self.exercise.lab.cost(self.config, target.epochs) for target in self.exercise.targets
+        )
         return not kept and self.parameters is None and whole > WASTE
 
     def _has_goal_of(self, target: Target) -> bool:
@@ -213,11 +239,12 @@ class Check:
         return not target.unfit(self.config, target.name)
 
     def _job(self, target: Target, seeds: Seeds) -> Job:
+        lab = self.exercise.lab
         trials = [
-            Trial(with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
+            Trial(lab.with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
             for number in range(target.seeds)
         ]
-        return Job(MLP, trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.bounds))
+        return Job(lab, trials, Plan(epochs=0 if self.parameters else target.epochs, goal=target.bounds))
 
     def _criteria(self, found: Iterator[Outcome], ask: Ask) -> Iterator[Criterion]:
         yield Criterion(
@@ -231,7 +258,7 @@ class Check:
         exercise = self.exercise
         if self._breaches:
             parts: list[tuple[str, Limit | Target | Question]] = [
-                *((MEASURES[what].label, limit) for what, limit in exercise.limits.given().items()),
+                *((exercise.lab.measures[what].label, limit) for what, limit in exercise.limits.given().items()),
                 *((target.name, target) for target in exercise.targets),
                 *((question.name, question) for question in exercise.questions),
             ]
@@ -239,13 +266,13 @@ class Check:
                 yield not_looked_at(name, part.points, "Not checked, because a locked setting was changed.")
             return
         for what, limit in exercise.limits.given().items():
-            yield of_limit(what, limit, self.config)
+            yield of_limit(exercise.lab.measures[what], limit, self.config)
         for target in exercise.targets:
             if self._too_large:
                 text = "Not trained, because the network is much larger than allowed: keep to the limits first."
                 yield not_looked_at(target.name, target.points, text)
             elif not self._has_goal_of(target):
-                text = "Not trained, because a regression has no accuracy: choose classification."
+                text = f"Not trained, because {exercise.lab.lacks(self.config)[0].reason}"
                 yield not_looked_at(target.name, target.points, text)
             else:
                 yield of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)
@@ -264,9 +291,3 @@ def check(
 def in_order(found: Iterable[tuple[int, Outcome]]) -> list[Outcome]:
     """The outcomes by the numbers of their trials."""
     return [outcome for _, outcome in sorted(found, key=lambda pair: pair[0])]
-
-
-def with_seed(config: RunConfig, seed: str) -> RunConfig:
-    """The same run with other points and other weights."""
-    network = config.network.model_copy(update={"seed": None})
-    return config.model_copy(update={"seed": seed, "network": network})

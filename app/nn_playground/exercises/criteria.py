@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from nn_playground.base.javascript import write_number
 from nn_playground.base.typed import choice, number
 from nn_playground.base.validation import shown
-from nn_playground.exercises.model import MEASURES, Limit, Question, Target
-from nn_playground.labs.mlp.config import Number, RunConfig
+from nn_playground.exercises.model import Limit, Question, Target
+from nn_playground.lab import Measure
+from nn_playground.options.fields import Number
 from nn_playground.work.goals import Bound
 from nn_playground.work.trials import Outcome
 
@@ -34,15 +35,15 @@ class Criterion(BaseModel):
     message: str = Field(description="What was found, and what may help on.")
 
 
-def of_limit(what: str, limit: Limit, config: RunConfig) -> Criterion:
+def of_limit(measure: Measure, limit: Limit, config: Any) -> Criterion:
     """Whether a config keeps to a limit."""
-    label, value = MEASURES[what].label, MEASURES[what].of(config)
+    value = measure.of(config)
     passed = limit.holds(value)
     bounds = {bound for bound in (limit.at_least, limit.at_most) if bound is not None}
     more = limit.at_most is not None and value > limit.at_most
     hint = "" if passed else " Which could you do without?" if more else " Add some."
     return Criterion(
-        name=label,
+        name=measure.label,
         passed=passed,
         points=limit.points,
         required=bounds.pop() if len(bounds) == 1 else str(limit),
@@ -65,7 +66,7 @@ def of_target(target: Target, found: Sequence[Outcome], *, trained: bool = True)
     )
 
 
-def of_question(question: Question, given: float | str, config: RunConfig) -> Criterion:
+def of_question(question: Question, given: float | str, config: Any) -> Criterion:
     """Whether an answer is right."""
     passed, message = _right(question, given, config)
     return Criterion(
@@ -78,7 +79,7 @@ def of_question(question: Question, given: float | str, config: RunConfig) -> Cr
     )
 
 
-def _right(question: Question, given: float | str, config: RunConfig) -> tuple[bool, str]:
+def _right(question: Question, given: float | str, config: Any) -> tuple[bool, str]:
     """Whether an answer is right, and what to say of it."""
     text = given.strip() if isinstance(given, str) else given
     if text == "":
@@ -96,10 +97,10 @@ def _right(question: Question, given: float | str, config: RunConfig) -> tuple[b
     return (True, "Right.") if near else (False, WRONG)
 
 
-def wanted(question: Question, config: RunConfig) -> float | str:
+def wanted(question: Question, config: Any) -> float | str:
     """The right answer: a number, of the network that is handed in where the question is about that, or a choice."""
     if question.choices is None and isinstance(question.answer, str):
-        return MEASURES[question.answer].of(config)
+        return question.lab.measures[question.answer].of(config)
     return question.answer
 
 

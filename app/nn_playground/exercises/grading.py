@@ -5,7 +5,7 @@ Equal submissions are graded once, whatever seed and view their links have, and 
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -15,10 +15,16 @@ from nn_playground.base.csv_tables import Sheet
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.strict_json import read
 from nn_playground.base.validation import shown, suggestion, validated
-from nn_playground.exercises.checking import Check, CheckResult, Seeds, Submission, in_order, secret_seeds, with_seed
+from nn_playground.exercises.checking import (
+    Check,
+    CheckResult,
+    Seeds,
+    Submission,
+    in_order,
+    secret_seeds,
+    submission_model,
+)
 from nn_playground.exercises.model import LOCKED, Exercise
-from nn_playground.labs.mlp.pasted import handed_in as link_in
-from nn_playground.labs.mlp.population import shape_of
 from nn_playground.work.trials import Outcome, outcomes
 
 PART: Final = 32  # networks that are tried together: who is cut short loses what is under way of them, and no more
@@ -47,12 +53,14 @@ class Grader:
     def handed(self, given: Mapping[str, Any]) -> Handed:
         """A submission of plain data, as `Submission` has it."""
         try:
-            submission = validated(Submission, given)
+            submission = validated(submission_model(self.exercise.lab), given)
             made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
             return Handed(None, _reason(error))
         if submission.link is not None:
-            submission = submission.model_copy(update={"link": link_in(submission.link).link})  # mended once
+            submission = submission.model_copy(
+                update={"link": self.exercise.lab.handed_in(submission.link).link}
+            )  # mended once
         return Handed(submission, notices=tuple(made.notices))
 
     def key(self, submission: Submission) -> str:
@@ -60,12 +68,15 @@ class Grader:
         parts = [self._what, _network(submission), submission.model_dump_json(include={"answers"})]
         return hmac.new(self._secret, "\n".join(parts).encode(), "sha256").hexdigest()
 
+    def _shape(self, submission: Submission) -> Hashable:
+        return self.exercise.lab.batch_key(submission.run_of().config)
+
     def parts(self, submissions: Mapping[str, Submission]) -> Iterator["Part"]:
         """All submissions, by key, in parts of which each is tried together."""
         networks: dict[str, list[str]] = {}
         for key, submission in submissions.items():
             networks.setdefault(_network(submission), []).append(key)
-        alike = sorted(networks.values(), key=lambda keys: repr(shape_of(submissions[keys[0]].run_of().config)))
+        alike = sorted(networks.values(), key=lambda keys: repr(self._shape(submissions[keys[0]])))
         for first in range(0, len(alike), PART):
             checks = [
                 {key: Check(self.exercise, submissions[key], self._seeds) for key in keys}
@@ -85,8 +96,9 @@ def _reason(error: InvalidInput) -> str:
 
 def _network(submission: Submission) -> str:
     """All that is tried of a submission, as one text: its seeds are not."""
-    config = with_seed(submission.run_of().config, "0")
-    return config.model_dump_json() + "\n" + submission.model_dump_json(include={"parameters"})
+    config = submission.lab.with_seed(submission.run_of().config, "0")
+    tried: str = config.model_dump_json()
+    return tried + "\n" + submission.model_dump_json(include={"parameters"})
 
 
 class Part:

@@ -1,16 +1,15 @@
-"""The exercises that there are: the lecture's in lecture/, and a teacher's own in any folder; a TOML file each."""
+"""The exercises of a lab: the lecture's, and a teacher's own in any folder; a TOML file each."""
 
 from collections.abc import Container, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nn_playground.base.errors import Detail, InvalidInput, NotFound
-from nn_playground.base.sources import PACKAGE
 from nn_playground.base.strict_toml import read
 from nn_playground.base.validation import Model, in_words, shown, suggestion, validated
-from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.model import Exercise, exercise_model
+from nn_playground.lab import Lab
 
-LECTURE: Final = PACKAGE / "labs" / "mlp" / "lecture"
 MAX_FILE: Final = 100_000  # bytes
 
 
@@ -30,12 +29,12 @@ def read_file(path: Path, model: type[Model]) -> Model:
         raise InvalidInput.of(found, more=error.more) from None
 
 
-def read_exercise(path: Path) -> Exercise:
+def read_exercise(lab: Lab[Any, Any], path: Path) -> Exercise:
     """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
-    return read_file(path, Exercise)
+    return read_file(path, exercise_model(lab))
 
 
-def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
+def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
     """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong.
 
     `lecture` has the slugs that the lecture's own exercises have already.
@@ -52,7 +51,7 @@ def load(folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
     more = 0
     for path in paths:
         try:
-            exercise = read_exercise(path)
+            exercise = read_exercise(lab, path)
         except InvalidInput as error:
             wrong += error.details or [Detail("", error.message)]
             more += error.more
@@ -72,14 +71,14 @@ def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
     return {item.slug: item for item in sorted(exercises.values(), key=lambda item: (item.order, item.slug))}
 
 
-def own(folder: str) -> dict[str, Exercise]:
+def own(lab: Lab[Any, Any], folder: str) -> dict[str, Exercise]:
     """A teacher's own exercises, as far as they may be beside the lecture's."""
-    return load(Path(folder), load(LECTURE))
+    return load(lab, Path(folder), load(lab, lab.lecture))
 
 
-def catalogue(folder: str = "") -> dict[str, Exercise]:
+def catalogue(lab: Lab[Any, Any], folder: str = "") -> dict[str, Exercise]:
     """The lecture's exercises, and those of a folder where one is named."""
-    return in_order(load(LECTURE) | (own(folder) if folder else {}))
+    return in_order(load(lab, lab.lecture) | (own(lab, folder) if folder else {}))
 
 
 def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:

@@ -1,11 +1,19 @@
 """Exercises: what is asked, what may be changed, and what it takes to pass; a TOML file has just these keys."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import OneOf
@@ -13,20 +21,10 @@ from nn_playground.base.csv_tables import plain
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.strict_json import write
 from nn_playground.base.validation import at_most, shown, suggestion
-from nn_playground.kernels.activations import ACTIVATIONS
-from nn_playground.lab import MAX_EPOCHS
-from nn_playground.labs.mlp.config import DECIDED, Number, RunConfig, to_json
-from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import build
-from nn_playground.labs.mlp.options import options
-from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.work.goals import goal_model
-
-if TYPE_CHECKING:
-    from nn_playground.work.goals import Goal
-else:
-    Goal = goal_model(MLP)
+from nn_playground.lab import MAX_EPOCHS, Lab
+from nn_playground.options.fields import Number
+from nn_playground.work.completion import OfLab, completed
+from nn_playground.work.goals import Goal, goal_model
 
 MAX_TEXT: Final = 20_000  # characters
 MAX_SEEDS: Final = 100
@@ -34,51 +32,6 @@ MAX_TARGETS: Final = 10
 MAX_QUESTIONS: Final = 20
 MAX_CHOICES: Final = 20
 MAX_KEYS: Final = 100  # that may be changed
-FREE: Final = ("seed", "network.seed")  # everybody may have other points and other weights
-
-
-class Measure(NamedTuple):
-    """A number that a config has before anything is trained."""
-
-    label: str
-    of: Callable[[RunConfig], int]
-
-
-MEASURES: Final = {
-    "hidden_layers": Measure("Hidden layers", lambda config: len(config.network.units)),
-    "neurons": Measure("Hidden neurons", lambda config: sum(config.network.units)),
-    "parameters": Measure("Parameters", lambda config: build(config).parameter_count),
-    "features": Measure("Features", lambda config: len(config.features)),
-}
-
-
-def leaves(config: RunConfig) -> dict[str, Any]:
-    """Every setting of a run by its dotted key. The layers are their sizes, and the activation is the one that they
-    have, or all, where there are several."""
-    network = config.network
-    used = sorted(set(network.activations)) or [network.activation]
-    found = dict(_leaves(to_json(config), ""))
-    return found | {"network.hidden": list(network.units), "network.activation": used[0] if len(used) == 1 else used}
-
-
-def _leaves(part: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
-    for name, value in part.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
-
-
-def _others(names: str | list[str], right: str | list[str]) -> str | list[str]:
-    """Those of some activations that are not right, where that is not true of all."""
-    kept = [right] if isinstance(right, str) else right
-    return names if isinstance(names, str) else [name for name in names if name not in kept] or names
-
-
-@cache
-def labels() -> dict[str, str]:
-    """What the page calls each setting, by its dotted key."""
-    return {option["path"]: option["label"] for option in options()["options"]}
 
 
 # ---- what is written in a file ----
@@ -103,19 +56,9 @@ def _name(value: str) -> str:
     return value
 
 
-def _link(value: str) -> str:
-    try:
-        notices = read_link(value).notices
-    except InvalidInput as error:
-        raise _wrong(error.message) from None
-    if notices:
-        raise _wrong("; ".join(notices))
-    return value
-
-
-def _key(value: str) -> str:
-    known = [key for key in labels() if key not in FREE]
-    if value in FREE:
+def _key(lab: Lab[Any, Any], value: str) -> str:
+    known = [key for key in lab.labels if key not in lab.free]
+    if value in lab.free:
         raise _wrong(f"{value} may always be changed; leave it out")
     if not any(_covers(value, key) for key in known):
         raise _wrong(f"there is no setting {shown(value)}; known are {', '.join(known)}{suggestion(value, known)}")
@@ -140,7 +83,7 @@ Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 Points = Annotated[Number, Field(ge=0, le=1000)]
 
 
-class _Part(BaseModel):
+class _Part(OfLab):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
@@ -174,30 +117,14 @@ class Limit(_Part):
 class Limits(_Part):
     """How large a network may be; hidden neurons only, and parameters are weights and biases."""
 
-    hidden_layers: Limit | None = Field(None, description="Hidden layers.")
-    neurons: Limit | None = Field(None, description="Neurons in all hidden layers together.")
-    parameters: Limit | None = Field(None, description="Weights and biases.")
-    features: Limit | None = Field(None, description="Features.")
-
     def given(self) -> dict[str, Limit]:
-        """Those that there are, by what they limit."""
-        found = {name: getattr(self, name) for name in MEASURES}
+        """The limits that there are, by the measure."""
+        found = {name: getattr(self, name) for name in self.lab.measures}
         return {name: limit for name, limit in found.items() if limit is not None}
 
 
 class Allowed(_Part):
     """What may be chosen, where not everything may; left out, everything."""
-
-    features: Annotated[
-        tuple[Annotated[str, OneOf(FEATURES)], ...] | None,
-        Field(strict=False),
-        BeforeValidator(at_most(len(FEATURES))),
-    ] = Field(None, description="The only features that may be chosen.")
-    activations: Annotated[
-        tuple[Annotated[str, OneOf(ACTIVATIONS)], ...] | None,
-        Field(strict=False),
-        BeforeValidator(at_most(len(ACTIVATIONS))),
-    ] = Field(None, description="The only activations that may be chosen.")
 
 
 class Target(Goal):
@@ -224,7 +151,7 @@ class Target(Goal):
 
 
 class Question(_Part):
-    """A question whose answer is a number, one of the choices, or one of MEASURES of what is handed in."""
+    """A question whose answer is a number, one of the choices, or one of the measures of what is handed in."""
 
     name: Name
     text: Text
@@ -244,8 +171,10 @@ class Question(_Part):
                 raise _wrong("expected each choice once")
             if self.answer not in self.choices:
                 raise _wrong(f"expected an answer that is one of the choices; got {shown(self.answer)}")
-        elif isinstance(self.answer, str) and self.answer not in MEASURES:
-            raise _wrong(f"expected a number, or one of {', '.join(MEASURES)}, or choices; got {shown(self.answer)}")
+        elif isinstance(self.answer, str) and self.answer not in self.lab.measures:
+            raise _wrong(
+                f"expected a number, or one of {', '.join(self.lab.measures)}, or choices; got {shown(self.answer)}"
+            )
         return self
 
     @property
@@ -262,21 +191,32 @@ class Exercise(_Part):
     lesson: Name = Field("Exercises", description="The group in which it is listed.")
     order: int = Field(1000, description="Its place in the list.")
     text: Text = Field(description="What is asked, in Markdown.")
-    start: Annotated[str, AfterValidator(_link)] = Field(description="The link that it begins with.")
+    start: str = Field(description="The link that it begins with.")
     may_change: Annotated[
-        tuple[Annotated[str, AfterValidator(_key)], ...],
+        tuple[str, ...],
         Field(strict=False),
         BeforeValidator(at_most(MAX_KEYS)),
     ] = Field((), description="Dotted keys of what may be changed; seeds always may, all else is locked.")
-    allowed: Allowed = Allowed()
+    allowed: Any = None
     by_hand: bool = Field(True, description="Whether weights may be handed in, which are then not trained.")
-    limits: Limits = Limits()
+    limits: Any = None
     targets: Annotated[
         tuple[Target, ...], Field(strict=False, max_length=MAX_TARGETS), BeforeValidator(at_most(MAX_TARGETS))
     ] = ()
     questions: Annotated[
         tuple[Question, ...], Field(strict=False, max_length=MAX_QUESTIONS), BeforeValidator(at_most(MAX_QUESTIONS))
     ] = ()
+
+    @field_validator("start")
+    @classmethod
+    def _is_written(cls, value: str) -> str:
+        try:
+            notices = cls.lab.written(value).notices
+        except InvalidInput as error:
+            raise _wrong(error.message) from None
+        if notices:
+            raise _wrong("; ".join(notices))
+        return value
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -299,7 +239,7 @@ class Exercise(_Part):
 
     def names(self) -> Iterator[str]:
         """The names of all criteria but LOCKED, in their order."""
-        yield from (MEASURES[name].label for name in self.limits.given())
+        yield from (self.lab.measures[name].label for name in self.limits.given())
         yield from (target.name for target in self.targets)
         yield from (question.name for question in self.questions)
 
@@ -309,9 +249,9 @@ class Exercise(_Part):
         return f"#{self.start.rpartition('#')[2]}"
 
     @cached_property
-    def start_config(self) -> RunConfig:
+    def start_config(self) -> Any:
         """The run that it begins with."""
-        return read_link(self.start).config
+        return self.lab.written(self.start).config
 
     @property
     def points(self) -> float:
@@ -321,43 +261,43 @@ class Exercise(_Part):
 
     def free(self) -> tuple[str, ...]:
         """The dotted keys of what may be changed."""
-        given = (*FREE, *self.may_change)
-        return tuple(key for key in labels() if any(_covers(part, key) for part in given))
+        given = (*self.lab.free, *self.may_change)
+        return tuple(key for key in self.lab.labels if any(_covers(part, key) for part in given))
 
     def locked(self) -> tuple[str, ...]:
         """The dotted keys of what may not be changed."""
         free = self.free()
-        return tuple(key for key in labels() if key not in free)
+        return tuple(key for key in self.lab.labels if key not in free)
 
     def choosable(self) -> dict[str, tuple[str, ...]]:
         """What may be chosen of a setting, by its dotted key, where not everything may."""
-        found = {"features": self.allowed.features, "network.activation": self.allowed.activations}
+        found = {part.path: getattr(self.allowed, name) for name, part in self.lab.allowable.items()}
         return {key: names for key, names in found.items() if names is not None}
 
-    def changed(self, config: RunConfig) -> dict[str, tuple[Any, Any]]:
+    def changed(self, config: Any) -> dict[str, tuple[Any, Any]]:
         """What is locked and was changed all the same: what it has to be and what it is, by its dotted key.
 
         What only follows from another change is not named: the constants of another optimizer, as they are by default.
         """
-        wanted, got = leaves(self.start_config), leaves(config)
+        wanted, got = self.lab.leaves(self.start_config), self.lab.leaves(config)
         locked = self.locked()
         found: dict[str, tuple[Any, Any]] = {}
         for key in locked:
             right: Any = wanted.get(key)
             value: Any = got.get(key)
-            by = DECIDED.get(key)
+            by = self.lab.decided.get(key)
             if value == right:
                 continue
             if by and wanted[by.path] != got[by.path]:
                 right = by.default(config)
                 if by.path in locked or value == right:
                     continue
-            found[key] = (right, _others(value, right) if key == "network.activation" else value)
+            found[key] = (right, self.lab.strange(key, value, right))
         return found
 
-    def outside(self, config: RunConfig) -> dict[str, list[str]]:
+    def outside(self, config: Any) -> dict[str, list[str]]:
         """What is chosen and may not be, by the dotted key of the setting."""
-        got = leaves(config)
+        got = self.lab.leaves(config)
         found = {
             key: [name for name in ([got[key]] if isinstance(got[key], str) else got[key]) if name not in allowed]
             for key, allowed in self.choosable().items()
@@ -370,3 +310,78 @@ class Exercise(_Part):
 
 
 LOCKED: Final = "Locked settings"
+
+
+# ---- for a lab ----
+
+
+@cache
+def limits_model(lab: Lab[Any, Any]) -> type[Limits]:
+    """The model of limits of a lab: one for each measure."""
+    fields = {
+        name: (Limit | None, Field(None, description=measure.description)) for name, measure in lab.measures.items()
+    }
+    return completed(Limits, lab, fields)
+
+
+@cache
+def allowed_model(lab: Lab[Any, Any]) -> type[Allowed]:
+    """The model of what a lab's exercises may allow."""
+    fields: dict[str, Any] = {
+        name: (
+            Annotated[
+                tuple[Annotated[str, OneOf(part.choices)], ...] | None,
+                Field(strict=False),
+                BeforeValidator(at_most(len(part.choices))),
+            ],
+            Field(None, description=part.description),
+        )
+        for name, part in lab.allowable.items()
+    }
+    return completed(Allowed, lab, fields)
+
+
+@cache
+def target_model(lab: Lab[Any, Any]) -> type[Target]:
+    """The model of targets of a lab: its scores, and how far and how often."""
+    return completed(Target, lab, {}, goal_model(lab))
+
+
+@cache
+def question_model(lab: Lab[Any, Any]) -> type[Question]:
+    """The model of questions of a lab."""
+    return completed(Question, lab, {})
+
+
+@cache
+def exercise_model(lab: Lab[Any, Any]) -> type[Exercise]:
+    """The model of exercises of a lab."""
+    allowed, limits = allowed_model(lab), limits_model(lab)
+    target: Any = target_model(lab)
+    question: Any = question_model(lab)
+    key: Any = Annotated[str, AfterValidator(lambda value: _key(lab, value))]
+    fields: dict[str, Any] = {
+        "may_change": (
+            Annotated[tuple[key, ...], Field(strict=False), BeforeValidator(at_most(MAX_KEYS))],
+            Field((), description=Exercise.model_fields["may_change"].description),
+        ),
+        "allowed": (allowed, allowed()),
+        "limits": (limits, limits()),
+        "targets": (
+            Annotated[
+                tuple[target, ...],
+                Field(strict=False, max_length=MAX_TARGETS),
+                BeforeValidator(at_most(MAX_TARGETS)),
+            ],
+            (),
+        ),
+        "questions": (
+            Annotated[
+                tuple[question, ...],
+                Field(strict=False, max_length=MAX_QUESTIONS),
+                BeforeValidator(at_most(MAX_QUESTIONS)),
+            ],
+            (),
+        ),
+    }
+    return completed(Exercise, lab, fields)

@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from nn_playground.exercises.model import MEASURES, Exercise, Target
-from nn_playground.labs.mlp.config import to_json
+from nn_playground.exercises.model import Exercise, Target
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
 
@@ -60,7 +59,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
         data={
             "slug": exercise.slug,
             "start": exercise.link,
-            "config": to_json(exercise.start_config),
+            "config": exercise.start_config.model_dump(mode="json"),
             "free": list(exercise.free()),
             "allowed": {key: list(names) for key, names in exercise.choosable().items()},
         },
@@ -83,7 +82,7 @@ def markdown(text: str) -> str:
 def _criteria(exercise: Exercise) -> Iterator[Criterion]:
     for what, limit in exercise.limits.given().items():
         shown = ShownLimit(what, limit.at_most, limit.at_least)
-        yield Criterion(MEASURES[what].label, limit.points, str(limit), limit=shown)
+        yield Criterion(exercise.lab.measures[what].label, limit.points, str(limit), limit=shown)
     for target in exercise.targets:
         yield Criterion(target.name, target.points, _target(target))
     for question in exercise.questions:

@@ -357,7 +357,7 @@ OF_HOUSE: Final[Models] = {
 @cache
 def models_of(lab: Lab[Any, Any]) -> Models:
     """The models of all commands to a lab, by their types."""
-    return {**OF_HOUSE, "sweep": TrySweep.of(lab), **lab.commands}
+    return {**OF_HOUSE, "sweep": TrySweep.of(lab), "check": TryExercise.of(lab), **lab.commands}
 
 
 def read_text(text: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Application:
     warmup = WarmUp(lambda agenda, note: compiling.carry_out(agenda, note, REHEARSAL), tuple(REHEARSAL.steps))
     ending = Ending()
     workers = Workers(settings, warmup, ending)
-    exercises = catalogue(settings.exercises)
+    exercises = catalogue(MLP, settings.exercises)
     presets = gallery()
     attempts = Attempts(time.monotonic)
 

@@ -10,11 +10,11 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.api_models import AskedQuestion, CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary
+from nn_playground.api_models import AskedQuestion, CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, Submission
 from nn_playground.base.strict_json import write
 from nn_playground.exercises.attempts import Attempts, Who
 from nn_playground.exercises.check_stream import checked
-from nn_playground.exercises.checking import CheckAnswer, Submission
+from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise, Question
 from nn_playground.exercises.page import markdown

@@ -9,6 +9,7 @@ compiling.py     the steps of the warm-up, shared out between this process and i
 helpers.py       helper processes that compile
 agenda.py        an ordered set of steps, some under way
 sweeps.py        combinations of values for some keys: rows and summaries
+completion.py    models that a lab completes
 goals.py         bounds of scores, and the model by which people give them
 trials.py        many runs, each to its end or a goal
 checkpoint.py    finished parts of long work on disk, so that it can be resumed

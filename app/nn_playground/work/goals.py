@@ -1,13 +1,14 @@
 """Goals of trials: bounds of a lab's scores that have to hold at once, and the model by which people give them."""
 
 from functools import cache
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.errors import Detail
 from nn_playground.lab import Lab, Scores
+from nn_playground.work.completion import OfLab, completed
 
 
 class Bound(NamedTuple):
@@ -35,11 +36,10 @@ def hold(bounds: Bounds, scores: Scores) -> bool:
     return all(bound.holds(scores[bound.score]) for bound in bounds)
 
 
-class Goal(BaseModel):
+class Goal(OfLab):
     """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    lab: ClassVar[Lab[Any, Any]]  # of the models that `goal_model` makes; their fields are its scores
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
@@ -80,6 +80,4 @@ def goal_model(lab: Lab[Any, Any]) -> type[Goal]:
         )
         for name, score in lab.scores.items()
     }
-    model: type[Goal] = create_model("Goal", __base__=Goal, __doc__=Goal.__doc__, **fields)
-    model.lab = lab
-    return model
+    return completed(Goal, lab, fields)

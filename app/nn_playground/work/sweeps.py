@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, LiteralString, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, NamedTuple, Self, cast
 
 import numpy as np
 from pydantic import (
@@ -29,6 +29,7 @@ from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import cut, shown, whole
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link, Number, Precision, Steps
 from nn_playground.options.fields import Seed, fields_of
+from nn_playground.work.completion import OfLab, completed
 from nn_playground.work.goals import goal_model
 from nn_playground.work.trials import Job, Outcome, Plan, Trial, together
 
@@ -107,15 +108,14 @@ def _seeds(given: Any) -> Any:
     return given
 
 
-class Sweep(BaseModel):
+class Sweep(OfLab):
     """What to try: the same in TOML and in JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    lab: ClassVar[Lab[Any, Any]]  # of the models that `sweep_model` makes
 
     config: Any = None
     link: str | None = Field(None, description="The same as a link, with or without what stands before #.")
-    values: dict[str, Annotated[list[Any], Field(min_length=1)]] = {}
+    values: dict[str, Annotated[list[Any], Field(min_length=1)]] = Field({})
     seeds: Annotated[int | list[str], BeforeValidator(_seeds)] = Field(
         1, description="How many seeds to try each combination with, the run's own first; or a list of them."
     )
@@ -192,16 +192,12 @@ def _sweep_model(base: type[Sweep], lab: Lab[Any, Any]) -> type[Sweep]:
     goals: Any = goal_model(lab)
     goal: Any = Field(None, description="When a run is good enough to end; left out, none ends earlier.")
     config: Any = Field(lab.config_model(), description="The run that is varied; what is left out has its default.")
-    model: type[Sweep] = create_model(
-        base.__name__,
-        __base__=base,
-        __doc__=base.__doc__,
-        config=(lab.config_model, config),
-        values=(dict[str, Annotated[list[Any], Field(min_length=1)]], values),
-        goal=(goals | None, goal),
-    )
-    model.lab = lab
-    return model
+    fields = {
+        "config": (lab.config_model, config),
+        "values": (dict[str, Annotated[list[Any], Field(min_length=1)]], values),
+        "goal": (goals | None, goal),
+    }
+    return completed(base, lab, fields)
 
 
 class RowStart(BaseModel):

@@ -16,6 +16,7 @@ mends.py           undoes what other programs do to links
 permalink.py       config <-> link; the only file that knows the original site's keys
 extension_keys.py  keys of links for what the original site lacks
 metrics.py         accuracy, confusion matrix and other measures of outputs
+locks.py           what exercises ask of a config
 scores.py          the scores of trained networks, by name
 stopping.py        conditions that end a run
 state.py           the complete state of a run <-> bytes

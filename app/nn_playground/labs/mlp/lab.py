@@ -6,11 +6,28 @@ from typing import Any, Final
 import numpy as np
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sources import PACKAGE
 from nn_playground.base.validation import shown, suggestion, validated
-from nn_playground.lab import Command, End, Lack, Lanes, Link, Picture, Precision, Scores, Steps, Use
-from nn_playground.labs.mlp import rehearsal, scores
+from nn_playground.lab import (
+    Allowable,
+    Breaches,
+    Command,
+    End,
+    HandedIn,
+    Lack,
+    Lanes,
+    Link,
+    Measure,
+    Picture,
+    Precision,
+    Scores,
+    Steps,
+    Use,
+)
+from nn_playground.labs.mlp import locks, rehearsal, scores
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
 from nn_playground.labs.mlp.config import (
+    DECIDED,
     RunConfig,
     parse_config,
     with_new_data,
@@ -22,8 +39,8 @@ from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, check_node, named_node, take
 from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.pasted import read
-from nn_playground.labs.mlp.permalink import hideable, notices_of, without_hidden, write_link
+from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
+from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
 from nn_playground.labs.mlp.population import LANES, Population, goes_side_by_side, shape_of
 from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
@@ -175,6 +192,12 @@ class MlpLab:
     name: Final = "mlp"
     config_model: Final = RunConfig
     view_model: Final = View
+    parameters_model: Final = Parameters
+    lecture: Final = PACKAGE / "labs" / "mlp" / "lecture"
+    measures: Final[Mapping[str, Measure]] = locks.MEASURES
+    allowable: Final[Mapping[str, Allowable]] = locks.ALLOWABLE
+    decided: Final = DECIDED
+    free: Final = locks.FREE
     scores: Final = scores.SCORES
     conditions: Final = ("early_stopping", "train_loss", "test_loss", "accuracy", "plateau")
     example_values: Final[Mapping[str, Sequence[Any]]] = {"data.noise": [0, 20], "network.hidden": [[], [4, 2]]}
@@ -273,6 +296,44 @@ class MlpLab:
     def cost(self, config: RunConfig, epochs: int) -> int:
         """The cost of a run."""
         return cost(config, epochs)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of all settings."""
+        return locks.labels()
+
+    def handed_in(self, text: str) -> HandedIn:
+        """The link in what somebody has handed in."""
+        found = handed_in(text)
+        return HandedIn(found.link, found.mended, exercise_of(found.link))
+
+    def written(self, link: str) -> Link[RunConfig, View]:
+        """The run of a link as it stands."""
+        return read_link(link)
+
+    def leaves(self, config: RunConfig) -> Mapping[str, Any]:
+        """Every setting of a run."""
+        return locks.leaves(config)
+
+    def strange(self, key: str, value: Any, wanted: Any) -> Any:
+        """The part of a setting's value that is not as it has to be."""
+        return locks.strange(key, value, wanted)
+
+    def put_back(self, config: RunConfig, start: RunConfig, breaches: Breaches) -> Mapping[str, Any]:
+        """The values that mend a run's breaches."""
+        return locks.put_back(config, start, breaches)
+
+    def with_seed(self, config: RunConfig, seed: str) -> RunConfig:
+        """The same run with other points and other weights."""
+        return locks.with_seed(config, seed)
+
+    def with_seeds_of(self, config: RunConfig, other: RunConfig) -> RunConfig:
+        """The same run with the seeds of another one."""
+        return locks.with_seeds_of(config, other)
+
+    def check_parameters(self, config: RunConfig, parameters: Parameters) -> None:
+        """Raise InvalidInput for parameters that do not fit."""
+        locks.check_parameters(config, parameters)
 
 
 def _view(data: Mapping[str, Any]) -> View:
