@@ -27,8 +27,9 @@ from nn_playground.options.constraints import Condition, DefaultBy
 class Control:
     """How a field is offered: its group, the values to pick from, its symbol and unit, whether it restarts a run.
 
-    `advanced`: what the original site lacks. `applies`: it has a meaning only where this holds. `default_by`: the
-    default where another field decides about it.
+    `advanced`: what the original site lacks. `plain`: advanced, but the training of the original site's runs is enough
+    for it. `applies`: it has a meaning only where this holds. `default_by`: the default where another field decides
+    about it.
     """
 
     group: str
@@ -37,6 +38,7 @@ class Control:
     unit: str | None = None
     restarts: bool = True
     advanced: bool = False
+    plain: bool = False
     applies: Condition | None = None
     default_by: DefaultBy | None = None
 

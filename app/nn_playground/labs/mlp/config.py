@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import at_most, validated
-from nn_playground.kernels.activations import ACTIVATIONS, SIGMOID
+from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.losses import LOSSES
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
@@ -97,7 +97,7 @@ class DataConfig(Part):
     ] = Field(
         default=500, ge=50, le=5000, title="Samples", description="How many points there are, to train and to test."
     )
-    normalize_inputs: Annotated[bool, Control("data", advanced=True)] = Field(
+    normalize_inputs: Annotated[bool, Control("data", advanced=True, plain=True)] = Field(
         default=False,
         title="Normalize inputs",
         description="Shifts and scales each feature to mean 0 and deviation 1 over the training points.",
@@ -320,21 +320,18 @@ class RunConfig(Part):
         return self
 
 
+# The default of each setting that the plain engine does not know, by its path.
+GENERAL: Final = {
+    path: field.default
+    for path, field in fields_of(RunConfig)
+    if control_of(field).advanced and not control_of(field).plain
+}
+
+
 def engine_of(config: RunConfig) -> Engine:
     """The kernels that a run takes: the general ones where it has something that those of the original's runs lack."""
-    network, training = config.network, config.training
-    needs_more = (
-        any(ACTIVATIONS[name].code > SIGMOID for name in network.activations)
-        or network.output != "auto"
-        or network.batch_norm
-        or config.data.classes > 2
-        or training.loss != "squared"
-        or training.optimizer.name != "sgd"
-        or training.clip_norm > 0
-        or training.max_norm > 0
-        or training.dropout > 0
-        or training.augmentation > 0
-        or training.shuffle
+    needs_more = any(ACTIVATIONS[name].advanced for name in config.network.activations) or any(
+        value_at(config, path) != default for path, default in GENERAL.items()
     )
     return "general" if needs_more else "plain"
 

@@ -40,7 +40,7 @@ def _of_optimizer(name: str, steps: tuple[float, ...], symbol: str | None = None
 
 def _of_schedule(name: str, steps: tuple[float, ...], unit: str | None = None) -> Control:
     applies, default = constant(name, "training.schedule.name", SCHEDULES)
-    return Control("optimization", steps, unit=unit, advanced=True, applies=applies, default_by=default)
+    return Control("optimization", steps, unit=unit, advanced=True, plain=True, applies=applies, default_by=default)
 
 
 class OptimizerConfig(Named):
@@ -89,7 +89,7 @@ class ScheduleConfig(Named):
 
     registry: ClassVar = SCHEDULES
 
-    name: Annotated[str, OneOf(SCHEDULES), Control("optimization", advanced=True)] = Field(
+    name: Annotated[str, OneOf(SCHEDULES), Control("optimization", advanced=True, plain=True)] = Field(
         default="constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
     )
     every: Annotated[int | None, _of_schedule("every", (1, 5, 10, 20, 50, 100), "epochs")] = Field(
@@ -115,14 +115,14 @@ class ScheduleConfig(Named):
 class EarlyStoppingConfig(Part):
     """The end of training where the test loss no longer falls; the best weights are put back."""
 
-    patience: Annotated[int, Control("regularization", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True)] = (
-        Field(
-            default=0,
-            ge=0,
-            le=LONGEST,
-            title="Early stopping",
-            description="Stops after so many epochs without a lower test loss, and takes the best weights; 0 is off.",
-        )
+    patience: Annotated[
+        int, Control("regularization", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True, plain=True)
+    ] = Field(
+        default=0,
+        ge=0,
+        le=LONGEST,
+        title="Early stopping",
+        description="Stops after so many epochs without a lower test loss, and takes the best weights; 0 is off.",
     )
 
 
@@ -130,26 +130,34 @@ class StopConfig(Part):
     """The end of training where one of these holds; 0 is off."""
 
     epochs: Annotated[
-        int, Control("stopping", steps=(0, 10, 50, 100, 200, 500, 1000), unit="epochs", advanced=True)
+        int, Control("stopping", steps=(0, 10, 50, 100, 200, 500, 1000), unit="epochs", advanced=True, plain=True)
     ] = Field(default=0, ge=0, le=LONGEST, title="After", description="Stops after so many epochs; 0 is off.")
-    train_loss: Annotated[Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True)] = Field(
+    train_loss: Annotated[
+        Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True, plain=True)
+    ] = Field(
         default=0,
         ge=0,
         le=1000,
         title="Training loss",
         description="Stops where the training loss is at most this; 0 is off.",
     )
-    test_loss: Annotated[Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True)] = Field(
+    test_loss: Annotated[
+        Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True, plain=True)
+    ] = Field(
         default=0, ge=0, le=1000, title="Test loss", description="Stops where the test loss is at most this; 0 is off."
     )
-    accuracy: Annotated[Number, Control("stopping", steps=(0, 0.8, 0.9, 0.95, 0.99, 1), advanced=True)] = Field(
-        default=0,
-        ge=0,
-        le=1,
-        title="Test accuracy",
-        description="Stops where at least this share of the test points is told right; 0 is off.",
+    accuracy: Annotated[Number, Control("stopping", steps=(0, 0.8, 0.9, 0.95, 0.99, 1), advanced=True, plain=True)] = (
+        Field(
+            default=0,
+            ge=0,
+            le=1,
+            title="Test accuracy",
+            description="Stops where at least this share of the test points is told right; 0 is off.",
+        )
     )
-    plateau: Annotated[int, Control("stopping", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True)] = Field(
+    plateau: Annotated[
+        int, Control("stopping", steps=(0, 5, 10, 20, 50, 100), unit="epochs", advanced=True, plain=True)
+    ] = Field(
         default=0,
         ge=0,
         le=LONGEST,
