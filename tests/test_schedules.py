@@ -16,12 +16,21 @@ EPOCHS = [0, 1, 2, 4, 5, 6, 9, 10, 11, 49, 50, 99, 100, 101, 150, 200, 1000]
     [
         (ScheduleConfig(), lambda epoch: 1.0),
         (ScheduleConfig(name="step"), lambda epoch: 0.5 ** math.floor(epoch / 10)),
-        (ScheduleConfig(name="step", every=5, factor=0.1), lambda epoch: 0.1 ** math.floor(epoch / 5)),
-        (ScheduleConfig(name="step", every=1, factor=0), lambda epoch: 1.0 if epoch == 0 else 0.0),
+        (
+            ScheduleConfig.model_validate({"name": "step", "every": 5, "factor": 0.1}),
+            lambda epoch: 0.1 ** math.floor(epoch / 5),
+        ),
+        (
+            ScheduleConfig.model_validate({"name": "step", "every": 1, "factor": 0}),
+            lambda epoch: 1.0 if epoch == 0 else 0.0,
+        ),
         (ScheduleConfig(name="exponential"), lambda epoch: 0.95**epoch),
-        (ScheduleConfig(name="exponential", factor=1), lambda epoch: 1.0),
+        (ScheduleConfig.model_validate({"name": "exponential", "factor": 1}), lambda epoch: 1.0),
         (ScheduleConfig(name="cosine"), lambda epoch: (1 + math.cos(math.pi * epoch / 100)) / 2),
-        (ScheduleConfig(name="cosine", epochs=50), lambda epoch: (1 + math.cos(math.pi * epoch / 50)) / 2),
+        (
+            ScheduleConfig.model_validate({"name": "cosine", "epochs": 50}),
+            lambda epoch: (1 + math.cos(math.pi * epoch / 50)) / 2,
+        ),
     ],
     ids=lambda value: value.name if isinstance(value, ScheduleConfig) else "",
 )

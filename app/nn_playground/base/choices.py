@@ -1,5 +1,6 @@
 """Named choices: the entries of every registry, and the pydantic type whose values are a registry's names."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,12 +22,36 @@ class Choice:
     advanced: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Constant:
+    """A number that some entries of a registry have, as it is offered: its bounds, values to pick, symbol, unit.
+
+    `whole`: an integer.
+    """
+
+    name: str
+    title: str
+    description: str
+    least: float
+    most: float
+    steps: tuple[float, ...]
+    symbol: str | None = None
+    unit: str | None = None
+    whole: bool = False
+
+
 Entry = TypeVar("Entry", bound=Choice)
 
 
 def registry(entries: Iterable[Entry]) -> dict[str, Entry]:
     """The entries by name, in their order."""
     return {entry.name: entry for entry in entries}
+
+
+def numbered(names: Iterable[str]) -> Any:
+    """A tuple with the position of each name as an attribute; kernels take these for constants."""
+    listed = list(names)
+    return namedtuple("Numbered", listed)(*range(len(listed)))
 
 
 @dataclass(frozen=True, eq=False)  # hashable, whatever the registry is

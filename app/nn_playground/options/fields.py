@@ -1,9 +1,9 @@
 """What the fields of a config share: their types, how each is offered, and parts that are a name with its constants."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -13,13 +13,14 @@ from pydantic import (
     PlainSerializer,
     SerializerFunctionWrapHandler,
     ValidationError,
+    create_model,
     model_serializer,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from nn_playground.base.choices import Choice, OneOf
+from nn_playground.base.choices import Choice, Constant, OneOf
 from nn_playground.options.constraints import Condition, DefaultBy
 
 
@@ -72,12 +73,6 @@ class HasConstants(Protocol):
     def constants(self) -> Mapping[str, float]: ...
 
 
-def constant(name: str, path: str, registry: Mapping[str, HasConstants]) -> tuple[Condition, DefaultBy]:
-    """When a constant applies and what its default is, by the name that is chosen at `path`."""
-    defaults = {key: entry.constants[name] for key, entry in registry.items() if name in entry.constants}
-    return Condition(path=path, values=tuple(defaults)), DefaultBy(path=path, values=defaults)
-
-
 class Named(Part):
     """A name with its constants. What belongs to other names is None, and left out in JSON."""
 
@@ -111,6 +106,45 @@ class Named(Part):
     @model_serializer(mode="wrap")
     def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {key: value for key, value in handler(self).items() if value is not None}
+
+
+Model = TypeVar("Model", bound=Named)
+
+
+def with_constants(
+    constants: Iterable[Constant], path: str, group: str, *, plain: bool = False
+) -> Callable[[type[Model]], type[Model]]:
+    """Decorate a class at `path` so that it has a field for each constant that entries of its registry may have."""
+
+    def decorated(model: type[Model]) -> type[Model]:
+        own: dict[str, Any] = {
+            constant.name: _field_of(constant, f"{path}.name", model.registry, group, plain) for constant in constants
+        }
+        return create_model(model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **own)
+
+    return decorated
+
+
+def _field_of(
+    constant: Constant, path: str, registry: Mapping[str, HasConstants], group: str, plain: bool
+) -> tuple[Any, Any]:
+    """The type and the field of a constant, which applies to the names at `path` that have it."""
+    defaults = {
+        key: entry.constants[constant.name] for key, entry in registry.items() if constant.name in entry.constants
+    }
+    control = Control(
+        group,
+        constant.steps,
+        constant.symbol,
+        constant.unit,
+        advanced=True,
+        plain=plain,
+        applies=Condition(path=path, values=tuple(defaults)),
+        default_by=DefaultBy(path=path, values=defaults),
+    )
+    least, most = constant.least, constant.most
+    field = Field(default=None, ge=least, le=most, title=constant.title, description=constant.description)
+    return (Annotated[int | None if constant.whole else Number | None, control], field)
 
 
 def errors_at(model: type[BaseModel], messages: Mapping[tuple[str, ...], str]) -> ValidationError:

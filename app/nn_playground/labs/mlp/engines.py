@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.kernels.losses import LOSSES
-from nn_playground.kernels.optimizers import CONSTANTS, OPTIMIZERS
+from nn_playground.kernels.optimizers import CODE, CONSTANTS
 from nn_playground.kernels.updates import REGULARIZATION_CODES
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.features import columns
@@ -271,31 +271,25 @@ def scratch_for(network: Network) -> Vector:
 
 
 def _codes(config: RunConfig, block_size: int, *, learns: bool) -> NDArray[np.int64]:
-    codes = np.empty(switches.CODES, np.int64)
     training = config.training
-    codes[switches.LOSS] = LOSSES[training.loss].code
-    codes[switches.OPTIMIZER] = OPTIMIZERS[training.optimizer.name].code
-    codes[switches.REGULARIZATION] = REGULARIZATION_CODES[training.regularization]
-    codes[switches.BATCH_SIZE] = training.batch_size
-    codes[switches.BLOCK_SIZE] = block_size
-    codes[switches.LEARNS] = learns
-    return codes
+    codes = switches.Codes(
+        loss=LOSSES[training.loss].code,
+        optimizer=getattr(CODE, training.optimizer.name),
+        regularization=REGULARIZATION_CODES[training.regularization],
+        batch_size=training.batch_size,
+        block_size=block_size,
+        learns=learns,
+    )
+    return np.array(codes, np.int64)
 
 
 def _rates(config: RunConfig) -> Vector:
-    rates, training = np.empty(switches.RATES), config.training
-    rates[switches.RATE] = training.regularization_rate
-    rates[switches.CLIP_NORM] = training.clip_norm
-    rates[switches.MAX_NORM] = training.max_norm
-    rates[switches.DROPOUT] = training.dropout
-    return rates
+    return np.array([getattr(config.training, name) for name in switches.Rates._fields], np.float64)
 
 
 def _constants(config: RunConfig) -> Vector:
-    constants = np.zeros(len(CONSTANTS))
-    for name, value in config.training.optimizer.constants().items():
-        constants[CONSTANTS[name]] = value
-    return constants
+    own = config.training.optimizer.constants()
+    return np.array([own.get(name, 0.0) for name in CONSTANTS])
 
 
 def _root_mean_square(values: NDArray[Any]) -> float:

@@ -27,7 +27,7 @@ PLAIN: Final = parse_config({"data": {"samples": 50}, "network": {"hidden": [1]}
 GENERAL: Final = parse_config(
     {"data": {"samples": 50}, "network": {"hidden": [1]}, "training": {"optimizer": {"name": "adam"}}}
 )
-WAVE: Final = ScheduleConfig(name="cosine", epochs=1)
+WAVE: Final = ScheduleConfig.model_validate({"name": "cosine", "epochs": 1})
 SIZE: Final = 2  # of maps
 
 

@@ -3,7 +3,7 @@
 As torch.optim.lr_scheduler has them: StepLR, ExponentialLR and CosineAnnealingLR (down to 0, and up again beyond its
 epochs).
 
-To add one: its factors, and an entry in `SCHEDULES`.
+To add one: its factors, an entry in `SCHEDULES` and, if there is none such, its constant in `CONSTANTS`.
 """
 
 import math
@@ -14,10 +14,43 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.base.choices import Choice, registry
+from nn_playground.base.choices import Choice, Constant, registry
 from nn_playground.kernels.arrays import cos
 
 Vector = NDArray[np.float64]
+
+LONGEST: Final = 1_000_000  # epochs
+
+CONSTANTS: Final = (
+    Constant(
+        name="every",
+        title="Drop every",
+        description="How many epochs there are between two drops.",
+        least=1,
+        most=LONGEST,
+        steps=(1, 5, 10, 20, 50, 100),
+        unit="epochs",
+        whole=True,
+    ),
+    Constant(
+        name="factor",
+        title="Factor",
+        description="What the learning rate is multiplied with at each drop.",
+        least=0,
+        most=1,
+        steps=(0.1, 0.5, 0.8, 0.9, 0.95, 0.99),
+    ),
+    Constant(
+        name="epochs",
+        title="Half a wave",
+        description="The epoch at which the learning rate is 0.",
+        least=1,
+        most=LONGEST,
+        steps=(10, 50, 100, 200, 500, 1000),
+        unit="epochs",
+        whole=True,
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

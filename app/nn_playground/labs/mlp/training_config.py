@@ -8,15 +8,16 @@ from pydantic import Field
 
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.kernels.losses import LOSSES
+from nn_playground.kernels.optimizers import CONSTANTS as OPTIMIZER_CONSTANTS
 from nn_playground.kernels.optimizers import OPTIMIZERS
-from nn_playground.labs.mlp.schedules import SCHEDULES
+from nn_playground.labs.mlp.schedules import CONSTANTS as SCHEDULE_CONSTANTS
+from nn_playground.labs.mlp.schedules import LONGEST, SCHEDULES
 from nn_playground.options.constraints import DefaultBy
-from nn_playground.options.fields import Control, Named, Number, Part, constant
+from nn_playground.options.fields import Control, Named, Number, Part, with_constants
 
 LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 MAX_CLASSES: Final = 6
-LONGEST: Final = 1_000_000  # epochs
 
 REGULARIZATIONS: Final = registry(
     (
@@ -33,16 +34,7 @@ LOSS_BY_CLASSES: Final = DefaultBy(
 )
 
 
-def _of_optimizer(name: str, steps: tuple[float, ...], symbol: str | None = None) -> Control:
-    applies, default = constant(name, "training.optimizer.name", OPTIMIZERS)
-    return Control("optimization", steps, symbol, advanced=True, applies=applies, default_by=default)
-
-
-def _of_schedule(name: str, steps: tuple[float, ...], unit: str | None = None) -> Control:
-    applies, default = constant(name, "training.schedule.name", SCHEDULES)
-    return Control("optimization", steps, unit=unit, advanced=True, plain=True, applies=applies, default_by=default)
-
-
+@with_constants(OPTIMIZER_CONSTANTS.values(), "training.optimizer", "optimization")
 class OptimizerConfig(Named):
     """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
 
@@ -51,39 +43,13 @@ class OptimizerConfig(Named):
     name: Annotated[str, OneOf(OPTIMIZERS), Control("optimization", advanced=True)] = Field(
         default="sgd", title="Optimizer", description="How the gradient of a mini-batch changes the weights."
     )
-    momentum: Annotated[Number | None, _of_optimizer("momentum", (0, 0.5, 0.8, 0.9, 0.95, 0.99))] = Field(
-        default=None, ge=0, le=1, title="Momentum", description="How much of the last step the next one keeps."
-    )
-    decay: Annotated[Number | None, _of_optimizer("decay", (0.5, 0.9, 0.95, 0.99, 0.999))] = Field(
-        default=None,
-        ge=0,
-        le=1,
-        title="Decay",
-        description="How slowly the mean of squared gradients forgets old ones.",
-    )
-    beta1: Annotated[Number | None, _of_optimizer("beta1", (0, 0.5, 0.8, 0.9, 0.95, 0.99), "β₁")] = Field(
-        default=None, ge=0, le=0.99999, title="Beta 1", description="How slowly the mean of gradients forgets old ones."
-    )
-    beta2: Annotated[Number | None, _of_optimizer("beta2", (0.9, 0.99, 0.999, 0.9999), "β₂")] = Field(
-        default=None,
-        ge=0,
-        le=0.99999,
-        title="Beta 2",
-        description="How slowly the mean of squared gradients forgets old ones.",
-    )
-    epsilon: Annotated[Number | None, _of_optimizer("epsilon", (1e-10, 1e-8, 1e-6, 1e-4, 1e-2), "ε")] = Field(
-        default=None,
-        ge=1e-15,
-        le=1,
-        title="Epsilon",
-        description="Keeps steps finite where gradients are almost 0.",
-    )
 
     def constants(self) -> dict[str, float]:
         """The constants that the optimizer has."""
         return {name: getattr(self, name) for name in OPTIMIZERS[self.name].constants}
 
 
+@with_constants(SCHEDULE_CONSTANTS, "training.schedule", "optimization", plain=True)
 class ScheduleConfig(Named):
     """How the learning rate changes from epoch to epoch; a constant is None where the schedule has none such."""
 
@@ -91,19 +57,6 @@ class ScheduleConfig(Named):
 
     name: Annotated[str, OneOf(SCHEDULES), Control("optimization", advanced=True, plain=True)] = Field(
         default="constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
-    )
-    every: Annotated[int | None, _of_schedule("every", (1, 5, 10, 20, 50, 100), "epochs")] = Field(
-        default=None, ge=1, le=LONGEST, title="Drop every", description="How many epochs there are between two drops."
-    )
-    factor: Annotated[Number | None, _of_schedule("factor", (0.1, 0.5, 0.8, 0.9, 0.95, 0.99))] = Field(
-        default=None,
-        ge=0,
-        le=1,
-        title="Factor",
-        description="What the learning rate is multiplied with at each drop.",
-    )
-    epochs: Annotated[int | None, _of_schedule("epochs", (10, 50, 100, 200, 500, 1000), "epochs")] = Field(
-        default=None, ge=1, le=LONGEST, title="Half a wave", description="The epoch at which the learning rate is 0."
     )
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -29,18 +29,15 @@ from nn_playground.labs.mlp.kernels.normalization import batch_norm_backward, ba
 from nn_playground.labs.mlp.kernels.stepping import update
 from nn_playground.labs.mlp.kernels.switches import (
     ACCUMULATED,
-    BATCH_SIZE,
-    BLOCK_SIZE,
+    CODE,
     DECAY_MASK,
     DERIVATIVES,
     DEVIATIONS,
-    DROPOUT,
     ERROR,
     FIRST_MOMENT,
     GRADIENT,
-    LEARNS,
-    LOSS,
     NORMAL,
+    RATE,
     SECOND_MOMENT,
     A,
     Z,
@@ -242,13 +239,13 @@ def train_general(
     gradient, first_moment, second_moment = buffers[GRADIENT], buffers[FIRST_MOMENT], buffers[SECOND_MOMENT]
     deviations, decay_mask = buffers[DEVIATIONS], buffers[DECAY_MASK]
     z, a, derivatives, error, normal = work[Z], work[A], work[DERIVATIVES], work[ERROR], work[NORMAL]
-    features, learns = layout[0, INPUTS], codes[LEARNS] != 0
+    features, learns = layout[0, INPUTS], codes[CODE.learns] != 0
     transpose_weights(layout, parameters, weights_t)
     for _ in range(epochs):
         n = first
         while n < last:
-            due = (n // codes[BATCH_SIZE] + 1) * codes[BATCH_SIZE]
-            examples = min(codes[BLOCK_SIZE], due - n, last - n)
+            due = (n // codes[CODE.batch_size] + 1) * codes[CODE.batch_size]
+            examples = min(codes[CODE.block_size], due - n, last - n)
             for k in range(0, examples * features, COUNT):
                 store(a, k, load(rows, n * features + k))
             _forward(
@@ -262,11 +259,11 @@ def train_general(
                 normal,
                 unit_flags,
                 stream,
-                rates[DROPOUT],
+                rates[RATE.dropout],
                 examples,
                 learns,
             )
-            _set_errors(layout, codes[LOSS], z, a, error, labels, n, examples)
+            _set_errors(layout, codes[CODE.loss], z, a, error, labels, n, examples)
             _backward(layout, parameters, weights_t, gradient, deviations, derivatives, error, normal, examples)
             accumulate(layout, gradient, a, error, examples)
             n += examples

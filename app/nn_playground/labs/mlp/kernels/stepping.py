@@ -9,19 +9,11 @@ from numpy.typing import NDArray
 
 from nn_playground.kernels.compile import inline
 from nn_playground.kernels.lanes import at, put
-from nn_playground.kernels.optimizers import SGD, advance, optimizer_step
+from nn_playground.kernels.optimizers import CODE as OPTIMIZER
+from nn_playground.kernels.optimizers import advance, optimizer_step
 from nn_playground.kernels.updates import L1, L2, update_biases, update_weights
 from nn_playground.labs.mlp.kernels.layout import INPUTS, NORM, OFFSET, STRIDE, UNITS
-from nn_playground.labs.mlp.kernels.switches import (
-    ACCUMULATED,
-    CLIP_NORM,
-    CLIPPED,
-    MAX_NORM,
-    OPTIMIZER,
-    RATE,
-    REGULARIZATION,
-    UPDATES,
-)
+from nn_playground.labs.mlp.kernels.switches import ACCUMULATED, CLIPPED, CODE, RATE, UPDATES
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
@@ -114,17 +106,26 @@ def update(
     """Update the parameters by the mean of the accumulated gradients."""
     count = float(counts[ACCUMULATED])
     _forget_biases(layout, gradient)
-    if rates[CLIP_NORM] > 0:
-        factor = rates[CLIP_NORM] / (_norm(layout, gradient) / count + CLIP_MARGIN)
+    if rates[RATE.clip_norm] > 0:
+        factor = rates[RATE.clip_norm] / (_norm(layout, gradient) / count + CLIP_MARGIN)
         if factor < 1:
             count /= factor
             counts[CLIPPED] += 1
-    if codes[OPTIMIZER] == SGD:
-        _sgd_step(layout, parameters, dead, gradient, learning_rate, count, rates[RATE], codes[REGULARIZATION])
+    if codes[CODE.optimizer] == OPTIMIZER.sgd:
+        _sgd_step(
+            layout,
+            parameters,
+            dead,
+            gradient,
+            learning_rate,
+            count,
+            rates[RATE.regularization_rate],
+            codes[CODE.regularization],
+        )
     else:
         advance(powers, constants)
         optimizer_step(
-            codes[OPTIMIZER],
+            codes[CODE.optimizer],
             constants,
             powers,
             parameters,
@@ -134,10 +135,10 @@ def update(
             decay_mask,
             learning_rate,
             1 / count,
-            rates[RATE] if codes[REGULARIZATION] == L1 else 0.0,
-            rates[RATE] if codes[REGULARIZATION] == L2 else 0.0,
+            rates[RATE.regularization_rate] if codes[CODE.regularization] == L1 else 0.0,
+            rates[RATE.regularization_rate] if codes[CODE.regularization] == L2 else 0.0,
         )
-    if rates[MAX_NORM] > 0:
-        _bound(layout, parameters, rates[MAX_NORM])
+    if rates[RATE.max_norm] > 0:
+        _bound(layout, parameters, rates[RATE.max_norm])
     counts[ACCUMULATED] = 0
     counts[UPDATES] += 1

@@ -1,22 +1,34 @@
-"""Positions of the settings, rates and counts in the small arrays that the general engine gets."""
+"""Positions of the settings, rates and counts in the small arrays that the general engine gets.
 
-from typing import Final
+A setting that kernels take as a number is one line here, in `Rates`.
+"""
 
-# Positions in `codes`.
-LOSS: Final = 0
-OPTIMIZER: Final = 1
-REGULARIZATION: Final = 2
-BATCH_SIZE: Final = 3
-BLOCK_SIZE: Final = 4  # examples of a batch that go through the layers together, at most
-LEARNS: Final = 5  # 0: sum up gradients, change no parameter
-CODES: Final = 6
+from typing import Final, NamedTuple
 
-# Positions in `rates`; the last three are off where they are 0.
-RATE: Final = 0  # of the regularization
-CLIP_NORM: Final = 1
-MAX_NORM: Final = 2
-DROPOUT: Final = 3
-RATES: Final = 4
+
+class Codes(NamedTuple):
+    """Whole numbers, int64: the settings that kernels tell apart, and sizes."""
+
+    loss: int
+    optimizer: int
+    regularization: int
+    batch_size: int
+    block_size: int  # examples of a batch that go through the layers together, at most
+    learns: int  # 0: sum up gradients, change no parameter
+
+
+class Rates(NamedTuple):
+    """Settings of the training by their names in its config, float64; the last three are off where they are 0."""
+
+    regularization_rate: int
+    clip_norm: int
+    max_norm: int
+    dropout: int
+
+
+# The position of each, which kernels take for constants.
+CODE: Final = Codes(*range(len(Codes._fields)))
+RATE: Final = Rates(*range(len(Rates._fields)))
 
 # Positions in `counts`, which is kept from one call to the next.
 ACCUMULATED: Final = 0  # examples in the gradient
