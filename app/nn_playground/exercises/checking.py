@@ -18,7 +18,7 @@ from nn_playground.base.validation import shown, suggestion
 from nn_playground.exercises.attempts import Judge
 from nn_playground.exercises.criteria import Criterion, not_looked_at, of_limit, of_question, of_target
 from nn_playground.exercises.locks import breaches, told
-from nn_playground.exercises.model import LOCKED, Exercise, Limit, Question, Target
+from nn_playground.exercises.model import LOCKED, Asked, Exercise, Limit, Question, Target
 from nn_playground.lab import Lab, Link
 from nn_playground.options.fields import Number
 from nn_playground.work.completion import OfLab, completed
@@ -143,11 +143,6 @@ def _submission_model(base: type[Submission], lab: Lab[Any, Any]) -> type[Submis
     return completed(base, lab, fields)
 
 
-def submission_model(lab: Lab[Any, Any]) -> type[Submission]:
-    """The model of submissions to a lab's exercises."""
-    return Submission.of(lab)
-
-
 # ---- what comes of it ----
 
 
@@ -235,7 +230,7 @@ class Check:
         return not kept and self.parameters is None and whole > WASTE
 
     def _has_goal_of(self, target: Target) -> bool:
-        """Whether the run has all that a target asks for: a regression has no accuracy."""
+        """Whether the run has all scores that a target asks for."""
         return not target.unfit(self.config, target.name)
 
     def _job(self, target: Target, seeds: Seeds) -> Job:
@@ -255,29 +250,33 @@ class Check:
             measured=len(self._breaches),
             message=told(self._breaches) or "Only what may be changed was changed.",
         )
-        exercise = self.exercise
+        for asked in self.exercise.asked():
+            yield self._judged(asked, found, ask)
+
+    def _judged(self, asked: Asked, found: Iterator[Outcome], ask: Ask) -> Criterion:
+        """The verdict on one criterion; a target takes its outcomes from `found`."""
+        reason = self._why_not(asked.part)
+        if reason:
+            return not_looked_at(asked.name, asked.part.points, reason)
+        match asked.part:
+            case Limit() as limit:
+                return of_limit(self.exercise.lab.measures[asked.measure], limit, self.config)
+            case Target() as target:
+                return of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)
+            case Question() as question:
+                return ask(question, self.answers.get(question.name, ""), self.config)
+
+    def _why_not(self, part: Limit | Target | Question) -> str:
+        """The sentence that says why a criterion is not looked at; empty where it is."""
         if self._breaches:
-            parts: list[tuple[str, Limit | Target | Question]] = [
-                *((exercise.lab.measures[what].label, limit) for what, limit in exercise.limits.given().items()),
-                *((target.name, target) for target in exercise.targets),
-                *((question.name, question) for question in exercise.questions),
-            ]
-            for name, part in parts:
-                yield not_looked_at(name, part.points, "Not checked, because a locked setting was changed.")
-            return
-        for what, limit in exercise.limits.given().items():
-            yield of_limit(exercise.lab.measures[what], limit, self.config)
-        for target in exercise.targets:
-            if self._too_large:
-                text = "Not trained, because the network is much larger than allowed: keep to the limits first."
-                yield not_looked_at(target.name, target.points, text)
-            elif not self._has_goal_of(target):
-                text = f"Not trained, because {exercise.lab.lacks(self.config)[0].reason}"
-                yield not_looked_at(target.name, target.points, text)
-            else:
-                yield of_target(target, list(islice(found, target.seeds)), trained=self.parameters is None)
-        for question in exercise.questions:
-            yield ask(question, self.answers.get(question.name, ""), self.config)
+            return "Not checked, because a locked setting was changed."
+        if not isinstance(part, Target):
+            return ""
+        if self._too_large:
+            return "Not trained, because the network is much larger than allowed: keep to the limits first."
+        lacks = self.exercise.lab.lacks(self.config)
+        reason = next((lack.reason for lack in lacks if getattr(part, lack.score) is not None), "")
+        return f"Not trained, because {reason}" if reason else ""
 
 
 def check(

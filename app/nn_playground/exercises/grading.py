@@ -22,7 +22,6 @@ from nn_playground.exercises.checking import (
     Submission,
     in_order,
     secret_seeds,
-    submission_model,
 )
 from nn_playground.exercises.model import LOCKED, Exercise
 from nn_playground.work.trials import Outcome, outcomes
@@ -53,7 +52,7 @@ class Grader:
     def handed(self, given: Mapping[str, Any]) -> Handed:
         """A submission of plain data, as `Submission` has it."""
         try:
-            submission = validated(submission_model(self.exercise.lab), given)
+            submission = validated(Submission.of(self.exercise.lab), given)
             made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
             return Handed(None, _reason(error))

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
 from pydantic import (
     AfterValidator,
@@ -183,6 +183,14 @@ class Question(_Part):
         return "number" if self.choices is None else "choice"
 
 
+class Asked(NamedTuple):
+    """A criterion of an exercise under the name that it has for people; a limit is one of a measure."""
+
+    name: str
+    part: Limit | Target | Question
+    measure: str = ""
+
+
 class Exercise(_Part):
     """An exercise, as its TOML file has it."""
 
@@ -237,11 +245,15 @@ class Exercise(_Part):
                 raise _wrong(f"expected what is allowed of {key}: {', '.join(allowed)}", "start")
         return self
 
+    def asked(self) -> Iterator[Asked]:
+        """All criteria but LOCKED, in their order."""
+        yield from (Asked(self.lab.measures[name].label, limit, name) for name, limit in self.limits.given().items())
+        yield from (Asked(target.name, target) for target in self.targets)
+        yield from (Asked(question.name, question) for question in self.questions)
+
     def names(self) -> Iterator[str]:
         """The names of all criteria but LOCKED, in their order."""
-        yield from (self.lab.measures[name].label for name in self.limits.given())
-        yield from (target.name for target in self.targets)
-        yield from (question.name for question in self.questions)
+        return (asked.name for asked in self.asked())
 
     @property
     def link(self) -> str:
@@ -256,8 +268,7 @@ class Exercise(_Part):
     @property
     def points(self) -> float:
         """What all criteria are worth together."""
-        parts: list[Limit | Target | Question] = [*self.limits.given().values(), *self.targets, *self.questions]
-        return round(sum(part.points for part in parts), 6)
+        return round(sum(asked.part.points for asked in self.asked()), 6)
 
     def free(self) -> tuple[str, ...]:
         """The dotted keys of what may be changed."""

@@ -1,11 +1,11 @@
 """An exercise as the page shows it: its text as HTML, what is checked in words, and what the page's scripts need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from nn_playground.exercises.model import Exercise, Target
+from nn_playground.exercises.model import Asked, Exercise, Limit, Question, Target
 
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
 
@@ -54,7 +54,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
         title=exercise.title,
         lesson=exercise.lesson,
         html=markdown(exercise.text),
-        criteria=list(_criteria(exercise)),
+        criteria=[*map(_criterion, exercise.asked())],
         by_hand=exercise.by_hand and bool(exercise.targets),
         data={
             "slug": exercise.slug,
@@ -79,15 +79,16 @@ def markdown(text: str) -> str:
     return str(MARKDOWN.render(text))
 
 
-def _criteria(exercise: Exercise) -> Iterator[Criterion]:
-    for what, limit in exercise.limits.given().items():
-        shown = ShownLimit(what, limit.at_most, limit.at_least)
-        yield Criterion(exercise.lab.measures[what].label, limit.points, str(limit), limit=shown)
-    for target in exercise.targets:
-        yield Criterion(target.name, target.points, _target(target))
-    for question in exercise.questions:
-        asked = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
-        yield Criterion(question.name, question.points, "", question=asked)
+def _criterion(asked: Asked) -> Criterion:
+    match asked.part:
+        case Limit() as limit:
+            shown = ShownLimit(asked.measure, limit.at_most, limit.at_least)
+            return Criterion(asked.name, limit.points, str(limit), limit=shown)
+        case Target() as target:
+            return Criterion(asked.name, target.points, _target(target))
+        case Question() as question:
+            text = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
+            return Criterion(asked.name, question.points, "", question=text)
 
 
 def _target(target: Target) -> str:
