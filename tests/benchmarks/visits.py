@@ -46,7 +46,17 @@ class Connection:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers by their names in small letters, and the body as it was sent."""
+        """Status, headers by their names in small letters, and the body as it was sent.
+
+        A connection that the server has closed since, after some idle seconds, is opened anew.
+        """
+        try:
+            return await self._ask(path, etag)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._streams = None
+            return await self._ask(path, etag)
+
+    async def _ask(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
         reader, writer = self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self._port)
         lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}", "Accept-Encoding: gzip, deflate, br, zstd"]
         lines += [f"If-None-Match: {etag}"] if etag else []
