@@ -14,7 +14,7 @@ from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 
 PLAIN_ACTIVATIONS = [name for name, activation in ACTIVATIONS.items() if activation.code <= SIGMOID]
-FURTHER = {option["path"]: option for option in options()["options"] if option["advanced"]}
+EXTENSIONS = {option["path"]: option for option in options()["options"] if option["advanced"]}
 SEEDS = st.text("abcXYZ0189.-", min_size=1, max_size=12)
 
 
@@ -62,9 +62,9 @@ def complete_configs(draw: st.DrawFn) -> RunConfig:
 def furthered(draw: st.DrawFn, base: RunConfig) -> RunConfig:
     """The run with some of what the original site lacks."""
     values: dict[str, Any] = {}
-    for path, option in FURTHER.items():
+    for path, option in EXTENSIONS.items():
         needed = option["applies"]
-        applies = needed is None or needed["path"] not in FURTHER or values.get(needed["path"]) in needed["values"]
+        applies = needed is None or needed["path"] not in EXTENSIONS or values.get(needed["path"]) in needed["values"]
         if applies and draw(st.booleans()):
             values[path] = draw(_values(option))
     layers = [{"units": units, "activation": draw(st.sampled_from(list(ACTIVATIONS)))} for units in base.network.units]

@@ -15,7 +15,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import boundary
 from nn_playground.labs.mlp.boundary import SIZES, paint_map, picture
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.frame import take
+from nn_playground.labs.mlp.frame import capture
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import RunPoints, RunResult, run
@@ -195,7 +195,7 @@ def test_class_codes_are_those_that_the_page_gets() -> None:
     assert result.grid.probability
     trainer = Trainer(result.config)
     trainer.step(20)
-    wanted = take(trainer)
+    wanted = capture(trainer)
     ours = boundary._codes(result.grid, 4)
     assert wanted["watched"].tolist() == [len(trainer.network.layers) - 1, 4], "the unit beyond the last output"
     same = ours // SHADES == wanted["grid"] // SHADES

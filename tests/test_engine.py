@@ -46,8 +46,8 @@ ALL_AT_ONCE: dict[str, Any] = {
 def test_what_is_random_comes_from_the_seed(training: dict[str, Any]) -> None:
     one, same = trained(4, training=training), trained(4, training=training)
     other = trained(4, training=training, seed="other")
-    assert one.network.flat().tolist() == same.network.flat().tolist()
-    assert one.network.flat().tolist() != other.network.flat().tolist()
+    assert one.network.to_vector().tolist() == same.network.to_vector().tolist()
+    assert one.network.to_vector().tolist() != other.network.to_vector().tolist()
 
 
 @pytest.mark.parametrize("training", [*RANDOM, ALL_AT_ONCE], ids=str)
@@ -59,8 +59,8 @@ def test_strides_batches_and_measuring_change_no_run(training: dict[str, Any]) -
         steps.outputs()
     while batches.epoch < 3:
         batches.step_batch()
-    assert steps.network.flat().tolist() == whole.network.flat().tolist()
-    assert batches.network.flat() == pytest.approx(whole.network.flat(), rel=1e-9)
+    assert steps.network.to_vector().tolist() == whole.network.to_vector().tolist()
+    assert batches.network.to_vector() == pytest.approx(whole.network.to_vector(), rel=1e-9)
 
 
 @pytest.mark.parametrize("training", RANDOM, ids=str)
@@ -70,14 +70,14 @@ def test_a_run_that_is_resumed_draws_what_it_would_have_drawn(training: dict[str
     resumed = Trainer(config(training={"batch_size": 25, **training}))
     resumed.restore(before.state())
     resumed.step(2)
-    assert resumed.network.flat().tolist() == alone.network.flat().tolist()
+    assert resumed.network.to_vector().tolist() == alone.network.to_vector().tolist()
 
 
 def test_shuffling_takes_every_point_once() -> None:
     full = {"batch_size": 250, "optimizer": {"name": "momentum"}}  # of a full batch the order matters not
     straight, shuffled = trained(3, training=full), trained(3, training={**full, "shuffle": True})
-    assert shuffled.network.flat() == pytest.approx(straight.network.flat(), rel=1e-9)
-    assert shuffled.network.flat().tolist() != straight.network.flat().tolist()
+    assert shuffled.network.to_vector() == pytest.approx(straight.network.to_vector(), rel=1e-9)
+    assert shuffled.network.to_vector().tolist() != straight.network.to_vector().tolist()
 
 
 def test_augmentation_moves_the_training_points_by_its_deviation_anew_in_each_epoch() -> None:
@@ -113,17 +113,17 @@ def test_dropout_is_inverted_and_off_when_evaluating() -> None:
     dropping = Trainer(config(**linear, training={**one_step, "dropout": 0.5}))
     assert dropping.losses() == pytest.approx(plain.losses(), rel=1e-12)
 
-    start = plain.network.flat()
+    start = plain.network.to_vector()
     plain.step()
     moves = []
     for epoch in range(200):  # the output's bias moves by the mean output, which is linear in what is left out
-        dropping.network.load_flat(start)
+        dropping.network.load_vector(start)
         dropping.epoch = epoch
         dropping.step()
-        moves.append(dropping.network.flat()[-1])
+        moves.append(dropping.network.to_vector()[-1])
     chance = float(np.std(moves)) / math.sqrt(len(moves))
     assert 0 < chance < 0.01
-    assert np.mean(moves) == pytest.approx(plain.network.flat()[-1], abs=4 * chance)
+    assert np.mean(moves) == pytest.approx(plain.network.to_vector()[-1], abs=4 * chance)
 
 
 def test_no_incoming_norm_is_above_its_bound() -> None:
@@ -135,9 +135,9 @@ def test_no_incoming_norm_is_above_its_bound() -> None:
 
 def test_clipped_updates_are_counted_and_short() -> None:
     trainer = Trainer(config(training={"clip_norm": 0.01, "learning_rate": 1.0}))
-    before = trainer.network.flat()
+    before = trainer.network.to_vector()
     trainer.step_batch()
-    assert np.linalg.norm(trainer.network.flat() - before) == pytest.approx(0.01, rel=1e-3)
+    assert np.linalg.norm(trainer.network.to_vector() - before) == pytest.approx(0.01, rel=1e-3)
     assert trainer.clipped == (1, 1)
     trainer.step()
     clipped, updates = trainer.clipped
@@ -162,7 +162,7 @@ def test_early_stopping_puts_the_best_weights_back() -> None:
     assert seen[best - 1] == min(seen[:-1])
     at_best = Trainer(config(**parts, training={"learning_rate": 0.3}))
     at_best.step(best)
-    assert trainer.network.flat().tolist() == at_best.network.flat().tolist()
+    assert trainer.network.to_vector().tolist() == at_best.network.to_vector().tolist()
     trainer.step(5)
     assert trainer.epoch == best + 15
 
@@ -201,20 +201,20 @@ def test_the_schedule_sets_the_learning_rate_of_each_epoch() -> None:
         training = by_hand.config.training.model_copy(update={"learning_rate": rate})
         by_hand.tune(by_hand.config.model_copy(update={"training": training}))
         by_hand.step()
-    assert trainer.network.flat().tolist() == by_hand.network.flat().tolist()
+    assert trainer.network.to_vector().tolist() == by_hand.network.to_vector().tolist()
 
 
 def test_the_perceptron_converges_where_a_line_separates_and_not_where_none_does() -> None:
     rule: dict[str, Any] = {"network": {"hidden": [], "output": "threshold"}, "training": {"batch_size": 1}}
     separable = trained(50, **rule, data={"name": "gauss"})
     assert accuracy(separable.outputs()[0], separable.points.train[:, 2]) == 1.0
-    settled = separable.network.flat().tolist()
+    settled = separable.network.to_vector().tolist()
     separable.step(10)
-    assert separable.network.flat().tolist() == settled
+    assert separable.network.to_vector().tolist() == settled
     hopeless = trained(50, **rule, data={"name": "xor"})
-    moving = hopeless.network.flat().tolist()
+    moving = hopeless.network.to_vector().tolist()
     hopeless.step(10)
-    assert hopeless.network.flat().tolist() != moving
+    assert hopeless.network.to_vector().tolist() != moving
 
 
 def test_the_perceptron_moves_by_rosenblatts_rule() -> None:
@@ -278,11 +278,11 @@ def test_inputs_are_normalized_by_the_training_points_everywhere() -> None:
 def test_batch_normalization_goes_along_in_copies_and_parameters() -> None:
     trainer = trained(10, network={"batch_norm": True}, training={"optimizer": {"name": "adam"}})
     other = Trainer(config(network={"batch_norm": True}))
-    other.network.load_flat(trainer.network.flat())
+    other.network.load_vector(trainer.network.to_vector())
     assert other.losses() == trainer.losses()
     third = Trainer(config(network={"batch_norm": True}), trainer.network.parameters())
     assert third.losses() == trainer.losses()
-    assert third.network.copy().flat().tolist() == trainer.network.flat().tolist()
+    assert third.network.copy().to_vector().tolist() == trainer.network.to_vector().tolist()
 
 
 def test_a_rest_of_one_example_does_not_spoil_batch_normalization() -> None:
@@ -328,4 +328,4 @@ def test_every_valid_run_trains_is_measured_observed_and_drawn(config: RunConfig
     again = Trainer(config)
     again.step_batch()
     again.step(2)
-    assert again.network.flat().tobytes() == trainer.network.flat().tobytes()
+    assert again.network.to_vector().tobytes() == trainer.network.to_vector().tobytes()

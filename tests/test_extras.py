@@ -129,7 +129,7 @@ def test_looking_changes_nothing() -> None:
 
 def test_what_is_not_finite_is_null() -> None:
     tab = tab_of({}, metrics=True, gradients=True)
-    tab.trainer.network.load_flat(np.full(25, np.nan))
+    tab.trainer.network.load_vector(np.full(25, np.nan))
     found = extras(tab)
     assert found["gradients"] == [None, None, None]
     assert found["metrics"]["train"] == {"accuracy": 0.0, "confusion": [[0, 0], [0, 0]]}
@@ -229,7 +229,7 @@ def test_a_frame_of_many_moved_points_is_no_text() -> None:
     tab.now += 1.0
     again = tab.session.frame().frame
     assert len(without) < 30_000
-    states = 2 * 8 * len(tab.trainer.network.flat())  # one of both may have the state, with the moments of Adam
+    states = 2 * 8 * len(tab.trainer.network.to_vector())  # one of both may have the state, with the moments of Adam
     assert len(again) - len(without) == pytest.approx(12 * 4950, abs=2000 + states)
     assert b"jittered" not in again
     assert b"dropped" not in again

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.features import grid_column
-from nn_playground.labs.mlp.frame import Node, check_node, codes, feature_picture, picture_size, take
+from nn_playground.labs.mlp.frame import Node, capture, check_node, codes, feature_picture, picture_size
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.tabs import Tab
 
@@ -26,7 +26,7 @@ class Picture(NamedTuple):
 
 
 def frame_of(trainer: Trainer, watched: Node | None = None, size: int = 100) -> Picture:
-    found = take(trainer, watched=watched, size=size)
+    found = capture(trainer, watched=watched, size=size)
     return Picture(
         found["parameters"], found["sizes"], Node(*found["watched"].tolist()), found["grid"], found["pictures"]
     )
@@ -103,6 +103,6 @@ def test_a_frame_says_when_a_run_diverged() -> None:
     tab = Tab()
     tab.ask("configure", config={})
     assert not tab.frame().diverged
-    tab.trainer.network.load_flat(np.full(25, math.nan))
+    tab.trainer.network.load_vector(np.full(25, math.nan))
     tab.session.run.measure()
     assert tab.frame().diverged

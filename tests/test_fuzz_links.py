@@ -11,7 +11,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.datasets import DATASETS
-from nn_playground.labs.mlp.extension_keys import FURTHER_KEYS
+from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.options import options
@@ -27,7 +27,7 @@ KEYS = (
     problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide activations
     showGradientFlow chart logScale
 """.split()
-    + [*FURTHER_KEYS.values()]
+    + [*EXTENSION_KEYS.values()]
 )
 VALUES = [
     *"""

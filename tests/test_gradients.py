@@ -37,9 +37,9 @@ def test_the_gradient_is_the_slope_of_the_loss(activation: str, task: dict[str, 
     # With momentum, whose first step is the gradient's: plain runs take this engine too then.
     config = _config(task, activation, optimizer={"name": "momentum"})
     trainer = Trainer(config)
-    before = trainer.network.flat()
+    before = trainer.network.to_vector()
     trainer.step()
-    gradient = (before - trainer.network.flat()) / STEP
+    gradient = (before - trainer.network.to_vector()) / STEP
     assert gradient.any()
     for index in range(len(before)):
         assert gradient[index] == pytest.approx(slope(config, before, index), rel=1e-4, abs=1e-5)
@@ -49,9 +49,9 @@ def test_the_gradient_is_the_slope_of_the_loss(activation: str, task: dict[str, 
 def test_what_is_observed_is_the_gradient_of_each_layer(task: dict[str, Any]) -> None:
     config = _config(task, "tanh")
     trainer = Trainer(config)
-    before = trainer.network.flat()
+    before = trainer.network.to_vector()
     observed = trainer.observe()
-    assert trainer.network.flat().tolist() == before.tolist()
+    assert trainer.network.to_vector().tolist() == before.tolist()
     trainer.step()
     moved = Trainer(config)
     for layer, start, end in zip(observed.gradients, moved.network.layers, trainer.network.layers, strict=True):
@@ -67,7 +67,7 @@ def test_observing_changes_no_run() -> None:
             watched.observe()
             watched.step()
             alone.step()
-        assert watched.network.flat().tolist() == alone.network.flat().tolist()
+        assert watched.network.to_vector().tolist() == alone.network.to_vector().tolist()
 
 
 def test_dead_and_saturated_units_are_flat_everywhere() -> None:

@@ -84,7 +84,7 @@ def test_a_run_that_rests_after_each_step_has_the_bits_of_one_that_does_not() ->
         tab.frame()
         whole.step_batch()
     assert bytes_of(whole) > MOST, "this one keeps what it works with"
-    assert tab.frame().parameters.tolist() == whole.network.flat().tolist()
+    assert tab.frame().parameters.tolist() == whole.network.to_vector().tolist()
     assert tab.trainer.dropped() == whole.dropped()
 
 

@@ -17,7 +17,7 @@ from tests.strategies import configs
 def small() -> Network:
     """Two inputs, three units, one output; parameters 0, 1, 2, ... in wire order."""
     network = Network((2, 3, 1), ["tanh", "tanh"])
-    network.load_flat(np.arange(13.0))
+    network.load_vector(np.arange(13.0))
     return network
 
 
@@ -32,17 +32,17 @@ def test_parameters_are_ordered_by_layer_then_unit_then_input_and_biases_last() 
 def test_what_goes_in_comes_out_for_any_shape(config: RunConfig) -> None:
     first, second, third = build(config), build(config), build(config)
     initialize(first, config.network, Stream("1"))
-    second.load_flat(first.flat())
+    second.load_vector(first.to_vector())
     third.load(second.parameters())
-    assert third.flat().tolist() == first.flat().tolist()
-    assert len(first.flat()) == first.parameter_count
+    assert third.to_vector().tolist() == first.to_vector().tolist()
+    assert len(first.to_vector()) == first.parameter_count
 
 
 def test_padding_stays_out_of_what_is_seen() -> None:
     network = small()
     network.buffer[:] = 7.0
-    network.load_flat(np.zeros(13))
-    assert not network.flat().any()
+    network.load_vector(np.zeros(13))
+    assert not network.to_vector().any()
 
 
 def test_the_initial_weights_are_uniform_and_the_biases_a_tenth() -> None:
@@ -61,7 +61,7 @@ def test_zeros_are_zeros_but_draw_all_the_same() -> None:
     network, stream, same = build(config), Stream("1"), Stream("1")
     initialize(network, config.network, stream)
     same.uniform(18)
-    assert not network.flat().any()
+    assert not network.to_vector().any()
     assert stream.uniform(1) == same.uniform(1)
 
 
@@ -69,7 +69,7 @@ def test_single_parameters_can_be_set() -> None:
     network = small()
     network.set_weight(0, 2, 1, 50.0)
     network.set_bias(1, 0, -50.0)
-    assert network.flat()[[5, 12]].tolist() == [50.0, -50.0]
+    assert network.to_vector()[[5, 12]].tolist() == [50.0, -50.0]
 
 
 def test_a_dead_link_that_is_set_lives_again() -> None:
@@ -106,12 +106,12 @@ def test_parameters_that_do_not_fit_are_refused(
     with pytest.raises(InvalidInput) as caught:
         network.load(Parameters(weights=weights, biases=biases))
     assert caught.value.details[0].path == path
-    assert network.flat().tolist() == list(range(13))
+    assert network.to_vector().tolist() == list(range(13))
 
 
 def test_the_scaling_of_inputs_is_folded_in_one_fixed_order() -> None:
     network = Network((7, 20, 1), ("tanh", "tanh"))
-    network.load_flat(Stream("fold").normal(network.parameter_count))
+    network.load_vector(Stream("fold").normal(network.parameter_count))
     scaling = Scaling(mean=Stream("mean").normal(7), deviation=np.ones(7))
     total = np.zeros(20)
     for mean, weights in zip(scaling.mean, network.layers[0].weights, strict=True):
@@ -122,20 +122,20 @@ def test_the_scaling_of_inputs_is_folded_in_one_fixed_order() -> None:
 
 def test_negative_variances_are_refused() -> None:
     network = Network((2, 3, 1), ("tanh", "tanh"), batch_norm=True)
-    learned = network.flat()
+    learned = network.to_vector()
     learned[-1] = -1.0
     with pytest.raises(InvalidInput, match="variances of at least 0"):
-        network.load_flat(learned)
+        network.load_vector(learned)
 
 
 def test_numbers_beyond_all_bounds_are_folded_without_complaint() -> None:
     trainer = Trainer(parse_config({"network": {"batch_norm": True}, "data": {"normalize_inputs": True}}))
-    trainer.network.load_flat(np.full(len(trainer.network.flat()), 1e300))
+    trainer.network.load_vector(np.full(len(trainer.network.to_vector()), 1e300))
     assert not trainer.losses().finite
     assert NOT_FINITE in trainer.painted_maps(0, 50, 10)[0]
 
 
 def test_a_gradient_beyond_all_bounds_is_observed_without_complaint() -> None:
     trainer = Trainer(parse_config({"problem": "regression", "network": {"activation": "linear"}}))
-    trainer.network.load_flat(np.full(len(trainer.network.flat()), 1e60))
+    trainer.network.load_vector(np.full(len(trainer.network.to_vector()), 1e60))
     assert np.inf in trainer.observe().gradients

@@ -182,10 +182,10 @@ def test_an_epoch_is_the_same_wherever_it_is_cut(batch_size: int, training: dict
                 left = (4 - pieces.epoch) * 188 - pieces.position
                 assert 0 < pieces.step_examples(min(left, next(sizes))) <= left
             assert (pieces.epoch, pieces.position) == (4, 0)
-        assert trainer.network.flat().tolist() == whole.network.flat().tolist()
+        assert trainer.network.to_vector().tolist() == whole.network.to_vector().tolist()
         assert population.evaluate() == together.evaluate()
-        flat = [network.flat().tolist() for network in population.networks()]
-        assert flat == [network.flat().tolist() for network in together.networks()]
+        flat = [network.to_vector().tolist() for network in population.networks()]
+        assert flat == [network.to_vector().tolist() for network in together.networks()]
 
 
 def test_a_heavy_epoch_is_no_slice(clock: Clock) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, FURTHER_KEYS
+from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, EXTENSION_KEYS
 from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
 from nn_playground.labs.mlp.view import View
 from tests.strategies import complete_configs
@@ -134,7 +134,7 @@ def test_names_of_the_original_take_new_values(given: dict[str, object], written
 
 
 def test_every_further_option_has_a_key_of_its_own_that_the_original_does_not_know() -> None:
-    further = [*FURTHER_KEYS.values(), ACTIVATIONS_KEY]
+    further = [*EXTENSION_KEYS.values(), ACTIVATIONS_KEY]
     original = [pair.partition("=")[0] for pair in PLAIN[1:].split("&")] + ["regularization", "tutorial"]
     assert len({*original, *further}) == len(original) + len(further)
 

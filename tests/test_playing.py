@@ -27,7 +27,7 @@ def test_playing_trains_the_very_run(tab: Tab) -> None:
         assert frame.playing
         assert frame.losses == expected.losses()
         assert frame.history.tolist() == [[epoch, *expected.losses()]]
-    assert np.array_equal(frame.parameters, expected.network.flat())
+    assert np.array_equal(frame.parameters, expected.network.to_vector())
 
 
 def test_nothing_happens_while_paused(tab: Tab) -> None:

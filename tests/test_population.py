@@ -41,7 +41,7 @@ def assert_same_as_alone(configs: list[RunConfig], epochs: int) -> None:
         alone.step(epochs)
         assert same(losses.train, alone.losses().train)
         assert same(losses.test, alone.losses().test)
-        np.testing.assert_array_equal(network.flat(), alone.network.flat())
+        np.testing.assert_array_equal(network.to_vector(), alone.network.to_vector())
         assert network.dead_links() == alone.network.dead_links()
 
 
@@ -208,11 +208,11 @@ def test_training_goes_on_where_it_was() -> None:
 def test_networks_are_copies() -> None:
     population = Population(runs(1))
     before = population.networks()[0]
-    kept = before.flat()
+    kept = before.to_vector()
     population.step()
-    assert (before.flat() == kept).all()
+    assert (before.to_vector() == kept).all()
     before.buffer[:] = 0
-    assert population.networks()[0].flat().any()
+    assert population.networks()[0].to_vector().any()
 
 
 @pytest.mark.parametrize(

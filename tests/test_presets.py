@@ -117,10 +117,10 @@ def test_the_perceptron_comes_to_rest_where_a_line_separates_the_classes() -> No
     runs = courses("perceptron", "Separable: it converges", 50)
     assert share(np.array([course.train[-1] == 0 for course in runs])) >= NEARLY_ALL
     rested = [course.trainer for course in runs if course.train[-1] == 0]
-    before = [trainer.network.flat() for trainer in rested]
+    before = [trainer.network.to_vector() for trainer in rested]
     for trainer in rested:
         trainer.step(50)
-    assert all(np.array_equal(flat, trainer.network.flat()) for flat, trainer in zip(before, rested, strict=True))
+    assert all(np.array_equal(flat, trainer.network.to_vector()) for flat, trainer in zip(before, rested, strict=True))
 
 
 def test_the_perceptron_never_rests_elsewhere() -> None:

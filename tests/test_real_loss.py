@@ -102,7 +102,7 @@ def assert_whole(reader: Reader) -> None:
     """The bits of a run that nothing has interrupted, and its chart."""
     assert reader.frame is not None
     trainer = expected(reader.config, reader.frame.epoch)
-    assert np.array_equal(reader.frame.parameters, trainer.network.flat())
+    assert np.array_equal(reader.frame.parameters, trainer.network.to_vector())
     assert reader.frame.losses == trainer.losses()
     epochs = [row[0] for row in reader.rows]
     assert epochs == sorted(set(epochs))

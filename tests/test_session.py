@@ -55,7 +55,7 @@ def test_the_first_frame_shows_epoch_0(tab: Tab) -> None:
     assert (frame.run, frame.number, frame.epoch, frame.playing, frame.diverged) == (1, 1, 0, False, False)
     assert frame.losses == expected.losses()
     assert frame.history.tolist() == [[0, *expected.losses()]]
-    assert np.array_equal(frame.parameters, expected.network.flat())
+    assert np.array_equal(frame.parameters, expected.network.to_vector())
     assert frame.watched == Node(2, 0)
     assert frame.grid.shape == (100, 100)
     assert not tab.session.changed

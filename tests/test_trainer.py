@@ -79,10 +79,10 @@ def test_the_gradient_is_the_slope_of_the_loss(config: RunConfig, random: object
     )
     assume(plain.batch_size > 0 and config.network.activation not in ("relu", "leaky_relu"))
     config = config.model_copy(update={"training": plain})
-    before = Trainer(config).network.flat()
+    before = Trainer(config).network.to_vector()
     after = Trainer(config)
     after.step()
-    gradient = (before - after.network.flat()) / step
+    gradient = (before - after.network.to_vector()) / step
     for index in range(0, len(before), max(1, len(before) // 7)):
         assert gradient[index] == pytest.approx(slope(config, before, index), rel=1e-4, abs=1e-6)
 
@@ -95,16 +95,16 @@ def slope(config: RunConfig, parameters: np.ndarray[tuple[int], np.dtype[np.floa
         trainer = Trainer(config)
         moved = parameters.copy()
         moved[index] += change
-        trainer.network.load_flat(moved)
+        trainer.network.load_vector(moved)
         losses.append(trainer.losses().train)
     return (losses[0] - losses[1]) / (2 * width)
 
 
 def test_relu_has_the_slope_of_the_loss_away_from_its_kink() -> None:
     config = parse_config({"network": {"activation": "relu"}, "training": {"learning_rate": 1e-4, "batch_size": 250}})
-    before, after = Trainer(config).network.flat(), Trainer(config)
+    before, after = Trainer(config).network.to_vector(), Trainer(config)
     after.step()
-    gradient = (before - after.network.flat()) / 1e-4
+    gradient = (before - after.network.to_vector()) / 1e-4
     slopes = [slope(config, before, index) for index in range(len(before))]
     assert gradient.tolist() == pytest.approx(slopes, rel=1e-3, abs=1e-5)
 
@@ -134,9 +134,9 @@ def test_the_edges_of_what_can_be_configured_train(change: dict[str, object]) ->
 
 def test_a_batch_larger_than_the_training_set_never_updates() -> None:
     trainer = Trainer(parse_config({"training": {"batch_size": 251}}))
-    before = trainer.network.flat()
+    before = trainer.network.to_vector()
     trainer.step(3)
-    assert trainer.network.flat().tolist() == before.tolist()
+    assert trainer.network.to_vector().tolist() == before.tolist()
 
 
 def test_a_rest_smaller_than_a_batch_joins_the_next_epoch() -> None:
@@ -160,7 +160,7 @@ def test_mini_batches_add_up_to_epochs() -> None:
         steps += 1
     assert steps == 18  # eight batches of 30 and the rest of 10, twice
     assert parts.position == 0
-    assert parts.network.flat().tolist() == whole.network.flat().tolist()
+    assert parts.network.to_vector().tolist() == whole.network.to_vector().tolist()
 
 
 def test_an_epoch_that_was_begun_is_finished_first() -> None:
@@ -170,7 +170,7 @@ def test_an_epoch_that_was_begun_is_finished_first() -> None:
     assert (begun.epoch, begun.position) == (0, 10)
     begun.step()
     assert (begun.epoch, begun.position) == (1, 0)
-    assert begun.network.flat().tolist() == whole.network.flat().tolist()
+    assert begun.network.to_vector().tolist() == whole.network.to_vector().tolist()
 
 
 def test_epochs_at_once_are_epochs_one_by_one() -> None:
@@ -215,24 +215,24 @@ def test_losses_that_are_not_finite_say_so() -> None:
 def test_new_weights_keep_the_points() -> None:
     before, after = Trainer(RunConfig()), Trainer(with_new_weights(RunConfig(), "7"))
     assert before.points.train.tolist() == after.points.train.tolist()
-    assert before.network.flat().tolist() != after.network.flat().tolist()
+    assert before.network.to_vector().tolist() != after.network.to_vector().tolist()
 
 
 def test_new_data_keep_the_weights() -> None:
     config = RunConfig()
     for seed in ("7", "8"):
         config = with_new_data(config, seed)
-        assert Trainer(config).network.flat().tolist() == Trainer(RunConfig()).network.flat().tolist()
+        assert Trainer(config).network.to_vector().tolist() == Trainer(RunConfig()).network.to_vector().tolist()
         assert Trainer(config).points.train.tolist() != Trainer(RunConfig()).points.train.tolist()
 
 
 def test_replaced_data_keep_weights_and_epoch() -> None:
     trainer = Trainer(RunConfig())
     trainer.step(5)
-    before = trainer.network.flat()
+    before = trainer.network.to_vector()
     trainer.replace_data(with_new_data(trainer.config, "7"))
     assert trainer.epoch == 5
-    assert trainer.network.flat().tolist() == before.tolist()
+    assert trainer.network.to_vector().tolist() == before.tolist()
     assert trainer.losses() != Trainer(RunConfig()).losses()
 
 
@@ -241,7 +241,7 @@ def test_tuning_changes_the_rates_from_the_next_update_on() -> None:
     tuned.tune(with_rates(RunConfig(), learning_rate=0.3))
     still.step()
     tuned.step()
-    assert still.network.flat().tolist() != tuned.network.flat().tolist()
+    assert still.network.to_vector().tolist() != tuned.network.to_vector().tolist()
     assert tuned.config.training.learning_rate == 0.3
 
 

@@ -164,7 +164,7 @@ class Session:
         return [self._state(None)] if self._run else []
 
     def rest(self) -> None:
-        """Hold no more memory than going on takes."""
+        """Release memory that is only needed while training."""
         if self._run:
             self._run.run.rest()
 

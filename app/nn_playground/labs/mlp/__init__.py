@@ -49,7 +49,7 @@ FOR_SCRIPTS: Final = {"parse_config": "config", "read_link": "permalink", "run":
 
 
 def __getattr__(name: str) -> Any:
-    """What scripts import from here, loaded when it is asked for: numba takes a while."""
+    """Load a name that scripts import from here when it is first used: importing numba takes a while."""
     if name not in FOR_SCRIPTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{FOR_SCRIPTS[name]}"), name)

@@ -33,7 +33,7 @@ Between = tuple[
 DEFAULT_SIZE: Final = 300
 SIZES: Final = (50, 1000)
 PAGE_SIZE: Final = 300  # pixels of the map on the page that points, lines and hatching are measured for
-BAND: Final = 64  # rows that are painted at once: what is kept between codes and colours stays small
+BAND: Final = 64  # rows that are painted at once, which keeps the arrays between codes and colours small
 AT_ONCE: Final = 100  # points that are drawn between two looks at the clock
 
 
@@ -90,7 +90,7 @@ def painted(
     view: View = View(),  # noqa: B008 (frozen)
     clock: Clock = time.perf_counter,
 ) -> Iterator[list[bytes]]:
-    """The same, in slices that are never long by the clock: nothing after each, and with the last the PNG."""
+    """Paint the picture in short slices of time: yields an empty list after each slice, and at last the PNG."""
     pace = Pace(clock)
     low, high = SIZES
     if not low <= size <= high:
@@ -128,7 +128,7 @@ def _draw_over(image: Bytes, shown: Shown, classes: int) -> Iterator[None]:
 
 
 def _codes(grid: Grid, classes: int) -> Bytes:
-    """What the page gets of a map: value codes, or of several classes class codes."""
+    """The codes that the page gets of a map: value codes, or class codes for several classes."""
     output = np.array(grid.output, np.float64)
     if not classes:
         return codes(output)
@@ -145,7 +145,7 @@ def class_codes(number: Array, probability: Array, classes: int) -> Array:
 def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes: int = 0) -> Bytes:
     """Codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite.
 
-    They are value codes, or class codes of so many classes.
+    They are value codes, or class codes where `classes` is given.
     """
     image = np.empty((size, size, 3), np.uint8)
     for _ in _paint_bands(image, map_codes, discretize, classes):
@@ -176,7 +176,7 @@ def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int)
             )
         image[rows] = table[blended]
         if holes.any():
-            near = beside[first[rows]] | beside[second[rows]]  # nothing blends with what is not finite
+            near = beside[first[rows]] | beside[second[rows]]  # values that are not finite do not blend
             own = map_codes[nearest[rows]][:, nearest]
             image[rows][near] = table[own[near]]
             _hatch(image[rows], own == NOT_FINITE, top)
@@ -209,9 +209,9 @@ def _class_table(discretize: bool) -> Bytes:
 
 
 def _blend_classes(band: Places, map_codes: Bytes, down: Between, across: Between, classes: int) -> None:
-    """Where classes meet, the code of the most probable one; (rows, size).
+    """Blend the codes where classes meet to that of the most probable one; (rows, size).
 
-    Each sample knows the probability of one class alone: what it leaves is shared by the others around, none of which
+    Each sample has the probability of one class only: the rest is shared by the other classes around, none of which
     has more than it.
     """
     corners = [map_codes[rows][:, columns].astype(np.int32) for rows in down[:2] for columns in across[:2]]
@@ -254,14 +254,14 @@ def _draw_zero_lines(image: Bytes) -> None:
 
 
 def _radius(count: int) -> float:
-    """Pixels of the page; smaller where so many points would hide the map."""
+    """The radius of a point in pixels of the page; smaller where many points would hide the map."""
     return max(1.2, min(4, PAGE_SIZE / 260 * 3 * min(1, math.sqrt(600 / max(1, count)))))
 
 
 def _draw_points(
     image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim, color: Callable[[float], Color]
 ) -> None:
-    """In their order, which is shuffled: no label always lies on top of the other."""
+    """Draw points in their order, which is shuffled: no label always lies on top of the other."""
     low, high = DOMAIN
     size = len(image)
     scale = size / PAGE_SIZE

@@ -118,7 +118,7 @@ _UNITS: Final = TypeAdapter[int](Units)
 
 
 def _hidden_layer(given: Any, _handler: ValidatorFunctionWrapHandler) -> int | HiddenLayer:
-    """Told apart here, so that errors speak of the one that is meant."""
+    """Validate a number or a table as what it is, so that errors name the form that was given."""
     if isinstance(given, Mapping | HiddenLayer):
         return HiddenLayer.model_validate(given)
     return _UNITS.validate_python(given, strict=True)
@@ -163,7 +163,7 @@ class NetworkConfig(Part):
     @model_validator(mode="before")
     @classmethod
     def _one_form(cls, given: Any) -> Any:
-        """A layer with no activation but the network's is just its number of neurons."""
+        """Replace a layer without an activation of its own by its number of neurons."""
         if not isinstance(given, Mapping) or not isinstance(given.get("hidden"), list | tuple):
             return given
         if len(given["hidden"]) > MAX_HIDDEN_LAYERS:
@@ -173,7 +173,7 @@ class NetworkConfig(Part):
 
     @property
     def units(self) -> tuple[int, ...]:
-        """How many neurons each hidden layer has."""
+        """The number of neurons of each hidden layer."""
         return tuple(layer.units if isinstance(layer, HiddenLayer) else layer for layer in self.hidden)
 
     @property
@@ -195,7 +195,7 @@ def _plain_layer(layer: Any, own: object) -> Any:
 
 
 def _threshold(path: str, value: object, because: str) -> Rule:
-    """The perceptron learns by Rosenblatt's rule, which is for one unit and two classes."""
+    """A rule of the perceptron, which learns by Rosenblatt's rule: one unit, two classes."""
     return Rule(
         when=Condition(path="network.output", values=("threshold",)),
         needs=Condition(path=path, values=(value,)),
@@ -266,7 +266,7 @@ class RunConfig(Part):
     @model_validator(mode="before")
     @classmethod
     def _fill_by_problem(cls, given: Any) -> Any:
-        """Some defaults depend: dataset and sample count on the problem, the loss on the number of classes."""
+        """Fill in the defaults that depend on others: dataset and samples on the problem, the loss on the classes."""
         if not isinstance(given, dict) or not isinstance(given.get("data", {}), dict):
             return given
         problem = given.get("problem", "classification")
@@ -337,7 +337,7 @@ def engine_of(config: RunConfig) -> Engine:
 
 
 def parse_config(given: object) -> RunConfig:
-    """The complete config of what JSON gave, or InvalidInput with a detail for each key that is wrong."""
+    """Validate a config from JSON and fill in defaults; InvalidInput with a detail for each wrong key."""
     return validated(RunConfig, given)
 
 
@@ -350,10 +350,10 @@ DECIDED: Final = {path: by for path, field in fields_of(RunConfig) if (by := con
 
 
 def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The config as JSON, to be parsed, with other values at some dotted paths; InvalidInput where one is no place.
+    """The config as JSON, to be parsed, with other values at some dotted paths; InvalidInput for an unknown path.
 
-    What has its default where another value decides about it follows that value, and constants of an optimizer or a
-    schedule that is no longer chosen are dropped.
+    A default that depends on a changed value follows it, and constants of an optimizer or a schedule that is no longer
+    chosen are dropped.
     """
     given = to_json(config)
     for path, by in DECIDED.items():
@@ -361,7 +361,7 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
             continue
         *above, last = path.split(".")
         follows = by.path == "problem" or value_at(config, path) == by.default(config)
-        if follows or values[by.path] not in list(by.values):  # a list, as what is given may be anything
+        if follows or values[by.path] not in list(by.values):  # a list, since the given value may be unhashable
             _part(given, above, path).pop(last, None)
     for path, value in values.items():
         *above, last = path.split(".")
@@ -378,14 +378,14 @@ def _part(given: dict[str, Any], names: list[str], path: str) -> dict[str, Any]:
 
 
 def with_new_data(config: RunConfig, seed: str) -> RunConfig:
-    """Other points, the same initial weights."""
+    """The config with other points and the same initial weights."""
     weights = config.network.seed or config.seed
     network = config.network.model_copy(update={"seed": None if weights == seed else weights})
     return config.model_copy(update={"seed": seed, "network": network})
 
 
 def with_new_weights(config: RunConfig, seed: str) -> RunConfig:
-    """The same points, other initial weights."""
+    """The config with the same points and other initial weights."""
     network = config.network.model_copy(update={"seed": None if seed == config.seed else seed})
     return config.model_copy(update={"network": network})
 
@@ -393,7 +393,7 @@ def with_new_weights(config: RunConfig, seed: str) -> RunConfig:
 def with_rates(
     config: RunConfig, *, learning_rate: float | None = None, regularization_rate: float | None = None
 ) -> RunConfig:
-    """Other rates, within their bounds or InvalidInput; None leaves one as it is."""
+    """The config with other rates; InvalidInput out of bounds, None leaves a rate unchanged."""
     rates = {"learning_rate": learning_rate, "regularization_rate": regularization_rate}
     given = to_json(config)
     given["training"].update({name: rate for name, rate in rates.items() if rate is not None})

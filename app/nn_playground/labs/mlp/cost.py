@@ -1,7 +1,7 @@
-"""What work costs, known before it begins, in units of about a nanosecond of one core that does nothing else.
+"""The cost of work, known before it begins, in units of about a nanosecond of one otherwise idle core.
 
-A run costs epochs x points x parameters, and what each run, each epoch and each part that is switched on adds to that.
-The page counts by the same table. tests/benchmarks/cost.py measures it.
+A run costs epochs x points x parameters, plus fixed costs of each run, each epoch and each setting that is on. The page
+counts by the same table. tests/benchmarks/cost.py measures it.
 """
 
 from itertools import pairwise
@@ -19,7 +19,7 @@ PAINTED_POINT: Final = 60_000
 
 
 class Term(NamedTuple):
-    """What each epoch of a run costs more where a condition holds: by itself, and for each point."""
+    """The additional cost of an epoch where a condition holds: fixed, and for each point."""
 
     when: Condition
     epoch: int
@@ -45,7 +45,7 @@ TERMS: Final = (
 
 
 def cost(config: RunConfig, epochs: int) -> int:
-    """What a run costs."""
+    """The cost of a run."""
     points, outputs = config.data.samples, config.data.classes if config.data.classes > 2 else 1
     sizes = (len(config.features), *config.network.units, outputs)
     parameters = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
@@ -54,11 +54,11 @@ def cost(config: RunConfig, epochs: int) -> int:
 
 
 def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
-    """What the picture of a run costs, so many pixels wide."""
+    """The cost of the picture of a run, `size` pixels wide."""
     return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
 
 
 def table() -> dict[str, Any]:
-    """All of this for the page."""
+    """The table of costs for the page."""
     terms = [{"when": term.when.as_json(), "epoch": term.epoch, "point": term.point} for term in TERMS]
     return {"run": RUN, "run_point": RUN_POINT, "epoch": EPOCH, "terms": terms}

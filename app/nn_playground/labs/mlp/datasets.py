@@ -1,8 +1,8 @@
 """The toy datasets: a registry of name -> points.
 
-A dataset draws its points from the run's stream, and what is random is drawn even where the noise is 0. The first four
-for classification and the first two for regression draw as the original site does, number for number: the order of
-every operation is its. The points of all others lie within DOMAIN, whatever the noise.
+A dataset draws its points from the run's stream, noise included even where it is 0. The first four for classification
+and the first two for regression draw as the original site does, number for number and in its order of operations. The
+points of all others lie within DOMAIN, whatever the noise.
 """
 
 import math
@@ -27,7 +27,7 @@ DOMAIN: Final = (-6.0, 6.0)  # both coordinates, on every map
 
 @dataclass(frozen=True, kw_only=True)
 class Problem(Choice):
-    """What kind of answer is learned; `samples` is how many points a run has where it doesn't say."""
+    """A kind of answer to learn; `samples` is the default number of points."""
 
     samples: int
     output: str
@@ -46,7 +46,7 @@ class Dataset(Choice):
     classes: bool = False
 
     def draw(self, stream: Stream, samples: int, noise: float, classes: int = 2) -> Array:
-        """The points; other than two classes only where there can be more."""
+        """Draw the points; `classes` other than 2 only where the dataset can have more."""
         return self.generate(stream, samples, noise, *([classes] if self.classes else []))
 
 
@@ -139,7 +139,7 @@ def _gaussians(stream: Stream, samples: int, noise: float) -> Array:
 
 
 def _folded(values: Array) -> Array:
-    """Back into DOMAIN what noise has carried beyond it, by reflection."""
+    """Reflect values that noise has carried out of DOMAIN back into it."""
     edge = DOMAIN[1]
     return np.where(np.abs(values) <= edge, values, np.sign(values) * (2 * edge - np.abs(values)))
 
@@ -383,7 +383,7 @@ def shuffled(points: Array, stream: Stream) -> Array:
 
 
 def train_count(samples: int, train_percent: float) -> int:
-    """How many of so many points are trained on."""
+    """The number of training points among `samples`."""
     return math.floor(samples * train_percent / 100)
 
 

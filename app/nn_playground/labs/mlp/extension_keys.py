@@ -1,4 +1,4 @@
-"""The keys of links for what the original site lacks: each made from its place in the config by one rule."""
+"""Extension keys: the keys of links for settings that the original site lacks, each made from its path by one rule."""
 
 from typing import Final
 
@@ -13,25 +13,25 @@ ZEROS: Final = "zeros"
 
 
 def _key(path: str) -> str:
-    """The path without the part of the config that it begins with: training.stop.test_loss is stopTestLoss."""
+    """The key for a path, without the section of the config: training.stop.test_loss is stopTestLoss."""
     first, *words = path.partition(".")[2].removesuffix(".name").replace(".", "_").split("_")
     return first + "".join(word.capitalize() for word in words)
 
 
-FURTHER_FIELDS: Final = {
+EXTENSION_FIELDS: Final = {
     path: field for path, field in fields_of(RunConfig) if control_of(field).advanced or path == INITIALIZER
 }
-FURTHER_KEYS: Final = {path: _key(path) for path in FURTHER_FIELDS}
+EXTENSION_KEYS: Final = {path: _key(path) for path in EXTENSION_FIELDS}
 
 
-def further_pairs(config: RunConfig) -> list[tuple[str, str]]:
-    """Keys and values of what differs from the default."""
-    texts = {ACTIVATIONS_KEY: _activations(config)} | {key: _text(config, path) for path, key in FURTHER_KEYS.items()}
+def extension_pairs(config: RunConfig) -> list[tuple[str, str]]:
+    """The extension keys whose values differ from the default, with these values."""
+    texts = {ACTIVATIONS_KEY: _activations(config)} | {key: _text(config, path) for path, key in EXTENSION_KEYS.items()}
     return [(key, text) for key, text in texts.items() if text is not None]
 
 
 def _activations(config: RunConfig) -> str | None:
-    """One for each hidden layer, empty where it is the network's; None where all are."""
+    """The activation of each hidden layer, empty where it is the network's; None where all are."""
     hidden = config.network.hidden
     names = [(layer.activation or "") if isinstance(layer, HiddenLayer) else "" for layer in hidden]
     return ",".join(names).rstrip(",") or None
@@ -39,7 +39,7 @@ def _activations(config: RunConfig) -> str | None:
 
 def _text(config: RunConfig, path: str) -> str | None:
     value = value_at(config, path)
-    if value == default_in(config, FURTHER_FIELDS[path]) or (path == INITIALIZER and value == ZEROS):
+    if value == default_in(config, EXTENSION_FIELDS[path]) or (path == INITIALIZER and value == ZEROS):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -45,16 +45,16 @@ class Node(NamedTuple):
 
 
 def codes(values: NDArray[Any]) -> Bytes:
-    """The value codes of an array: 0..253 for -1..+1, 127 and above for zero and above, 255 for what is not finite."""
+    """The value codes of an array: 0..253 for -1..+1, 127 and above for zero and above, 255 if not finite."""
     out = np.empty(values.shape, np.uint8)
-    if not (values.flags.c_contiguous and values.flags.writeable):  # as the kernel is compiled for
+    if not (values.flags.c_contiguous and values.flags.writeable):  # the kernel is compiled for contiguous arrays
         values = np.array(values, order="C")
     encode(values.reshape(-1), out.reshape(-1))
     return out
 
 
 def picture_size(units: int, size: int = FULL_SIZE) -> int:
-    """How large the small pictures are beside a map of side `size`, which they divide: the more units, the smaller."""
+    """The side of the small pictures beside a map of side `size`, which it divides: the more units, the smaller."""
     wanted = (picture for most, picture in PICTURE_SIZES if units <= most and size % picture == 0)
     return next(wanted, SMALLEST_PICTURE)
 
@@ -66,7 +66,7 @@ def output_node(trainer: Trainer) -> Node:
 
 
 def check_node(trainer: Trainer, node: Node) -> None:
-    """InvalidInput where the network has no such node."""
+    """Raise InvalidInput where the network has no such node."""
     if node.layer == FEATURE_LAYER:
         sizes = len(FEATURES)
     elif 0 <= node.layer < len(trainer.network.layers):
@@ -88,9 +88,9 @@ def named_node(named: NamedNode) -> Node:
     return Node(FEATURE_LAYER, list(FEATURES).index(named.feature))
 
 
-def take(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_SIZE) -> dict[str, NDArray[Any]]:
-    """The arrays of a picture but for the curves; `watched` None is the output, `size` the side of its map: a multiple
-    of 50."""
+def capture(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_SIZE) -> dict[str, NDArray[Any]]:
+    """Capture the arrays of a picture but for the curves; `watched` None is the output, `size` the side of its map, a
+    multiple of 50."""
     node = output_node(trainer) if watched is None else watched
     sizes = trainer.network.sizes
     units = sum(sizes[1:])
@@ -100,7 +100,7 @@ def take(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_SIZE
     if is_feature:
         grid = codes(grid_column(list(FEATURES)[node.unit], size))
     return {
-        "parameters": trainer.network.flat(),
+        "parameters": trainer.network.to_vector(),
         "sizes": np.array(sizes, "<u2"),
         "watched": np.array(node, "<i2"),
         "grid": grid,

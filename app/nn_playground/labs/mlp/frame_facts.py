@@ -1,4 +1,4 @@
-"""Extras: what a frame tells beyond losses, parameters and maps, each only where it applies or is asked for."""
+"""Extras: facts of a frame beyond losses, parameters and maps, each only where it applies or is requested."""
 
 import math
 from typing import Any, TypedDict
@@ -12,23 +12,23 @@ from nn_playground.labs.mlp.trainer import Trainer
 
 
 class Extras(TypedDict, total=False):
-    """Units are counted through the layers behind the inputs; None is what is not finite.
+    """The extras of a frame. Units are counted through the layers behind the inputs; None stands for not finite.
 
-    What is random in every epoch, `dropped` and `jittered`, is told now and then while a run plays, and always at rest.
+    `dropped` and `jittered`, which are random in every epoch, are sent now and then while a run plays, always at rest.
     """
 
     learning_rate: float  # of this epoch, where there is a schedule
     metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
     gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
-    quiet: list[float | None]  # of each unit: share of the training points where its slope is almost 0
-    dropped: list[int]  # units that dropout left out for the last example
-    clipped: list[int]  # how many updates were shortened, and of how many
-    best_epoch: int  # the one whose weights early stopping has put back
+    quiet: list[float | None]  # of each unit: share of the training points at which it is saturated
+    dropped: list[int]  # units that dropout dropped for the last example
+    clipped: list[int]  # the number of updates whose gradient was clipped, and of all updates
+    best_epoch: int  # the epoch whose weights early stopping has restored
     jittered: NDArray[np.float32]  # (n, 3): x1, x2, label of the training points, as moved and ordered in this epoch
 
 
 def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
-    """How good a network is on the training points and on the test points."""
+    """The metrics of a network on the training points and on the test points."""
     config = trainer.config
     parts = zip(trainer.outputs(), trainer.points, strict=True)
     if config.problem == "regression":
@@ -39,9 +39,9 @@ def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
 
 
 def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool) -> Extras:
-    """What is to be told of this moment; `clipped` is that of the updates to be shown.
+    """The extras of this moment; `clipped` counts the updates to be shown.
 
-    `random`: also what is another in every epoch.
+    `random`: with the values that are drawn anew in every epoch.
     """
     training = trainer.config.training
     extras = _asked_for(trainer, inspect)
@@ -64,8 +64,8 @@ def _asked_for(trainer: Trainer, inspect: Inspect) -> Extras:
         train, test = metrics_of(trainer)
         extras["metrics"] = {"train": train.as_json(), "test": test.as_json()}
     if inspect.gradients:
-        gradients, quiet = trainer.observe()
-        extras["gradients"], extras["quiet"] = _finite(gradients), _finite(quiet)
+        gradients, saturated = trainer.observe()
+        extras["gradients"], extras["quiet"] = _finite(gradients), _finite(saturated)
     return extras
 
 

@@ -1,4 +1,4 @@
-"""Initializers: how the weights of a layer are drawn before training, and the registry of their names.
+"""Initializers: rules that draw the weights of a layer before training, and the registry of their names.
 
 Xavier's are Glorot and Bengio (2010), whose variance is 2 / (inputs + units); He's are He et al. (2015), whose variance
 is 2 / inputs. All draw unit by unit, input by input.

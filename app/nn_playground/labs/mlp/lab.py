@@ -36,7 +36,7 @@ from nn_playground.labs.mlp.config import (
     with_values,
 )
 from nn_playground.labs.mlp.cost import cost
-from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, check_node, named_node, take
+from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
@@ -139,7 +139,7 @@ class MlpRun:
         """The maps, the parameters and the facts of this moment."""
         self._count_clips()
         extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random)
-        frame = take(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
+        frame = capture(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
         jittered, dropped = extras.pop("jittered", None), extras.pop("dropped", None)
         lists = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
         if dropped is not None:
@@ -227,11 +227,11 @@ class MlpLab:
         return Link(without_hidden(config, shown_as), shown_as, [])
 
     def with_new_data(self, config: RunConfig, seed: str) -> RunConfig:
-        """Other points, the same initial weights."""
+        """The config with other points and the same initial weights."""
         return with_new_data(config, seed)
 
     def with_new_weights(self, config: RunConfig, seed: str) -> RunConfig:
-        """The same points, other initial weights."""
+        """The config with the same points and other initial weights."""
         return with_new_weights(config, seed)
 
     def tuned(self, config: RunConfig, command: Tune) -> RunConfig:

@@ -1,5 +1,5 @@
-"""What other programs do to a link on its way, undone. Each mend is for damage whose meaning is certain, and takes time
-that grows with the text alone."""
+"""Mends: repairs of damage that other programs do to a link on its way. Each undoes damage whose meaning is certain, in
+time that grows with the text alone."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from nn_playground.labs.mlp.permalink import SEED_KEYS, is_boolean, is_seed, known_keys, scan
 
 MAX_WRONG: Final = 30  # values of a link that are looked into
-ROUNDS: Final = 4  # how often a text may have been escaped
+ROUNDS: Final = 4  # times that a text may have been escaped
 INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -42,7 +42,7 @@ CASE: Final = "Capital and small letters of the link were not as they are writte
 
 
 class Mend(NamedTuple):
-    """A repair of a whole text, and the sentence that is said where it has changed the link."""
+    """A repair of a whole text, and the notice for a link that it has changed."""
 
     said: str
     of: Callable[[str], str]
@@ -54,20 +54,20 @@ def _by_case() -> dict[str, str]:
 
 
 def without_invisible(text: str) -> str:
-    """The text without characters that nobody sees."""
+    """The text without invisible characters."""
     return INVISIBLE.sub("", text)
 
 
 @cache
 def _typed() -> re.Pattern[str]:
-    """Seeds, which stay as they are, and what a browser makes of characters that can't stand in an address."""
+    """The pattern of seeds, which stay as they are, and of the escapes that a browser writes into an address."""
     seeds = "|".join(SEED_KEYS)
     encoded = "[89A-Fa-f][0-9A-Fa-f]|2[02]|3[CEce]|60|7[Ff]|[01][0-9A-Fa-f]"
     return re.compile(rf"((?<![A-Za-z])(?:{seeds})=[^&#\s]*)|(?:%(?:{encoded}))+")
 
 
 def as_typed(text: str) -> str:
-    """The text as it was before a browser took it for an address."""
+    """The text as it was before a browser escaped it as an address."""
 
     def decoded(found: re.Match[str]) -> str:
         if found[1]:
@@ -100,7 +100,7 @@ def without_tags(text: str) -> str:
 
 @cache
 def _eaten() -> tuple[re.Pattern[str], dict[str, str]] | None:
-    """What HTML makes of `&` and a key that begins like an entity: `&regDataset` becomes `®Dataset`."""
+    """The characters that HTML makes of `&` and a key that begins like an entity: `&regDataset` becomes `®Dataset`."""
     names: dict[str, str] = {}
     ends: set[str] = set()
     for name, character in html5.items():
@@ -225,7 +225,7 @@ def is_read(key: str, value: str, pairs: Sequence[Pair] = ()) -> bool:
 
 
 def with_keys(pairs: list[Pair], said: dict[str, None]) -> list[Pair]:
-    """The pairs with keys that are known, where it is certain which is meant; what was done is put into `said`."""
+    """The pairs with keys mended to known ones where the meaning is certain; the notices go into `said`."""
     has = {key for key, _ in pairs}
 
     def meant(key: str) -> str:
@@ -242,7 +242,7 @@ def with_keys(pairs: list[Pair], said: dict[str, None]) -> list[Pair]:
 
 
 def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> list[Pair]:
-    """The pairs with values that are understood, where it is certain what is meant; `is_end`: no words are behind."""
+    """The pairs with values mended where the meaning is certain; `is_end`: no words follow."""
     if any(BREAK.search(value or "") for _, value in pairs):
         said[BROKEN] = None
         pairs = [(key, value and SPACE.sub("", value) if BREAK.search(value or "") else value) for key, value in pairs]
@@ -271,7 +271,7 @@ def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> li
 
 
 def _readings(value: str, place: Place, *, is_boolean: bool, lost_case: bool) -> Iterator[tuple[str, str]]:
-    """What a value may have been, most certain first."""
+    """Yield the possible original values with their notices, the most certain first."""
     yield BROKEN, SPACE.sub("", value)
     if lost_case:
         yield from ((CASE, value.lower()), (CASE, value.upper()))
@@ -292,7 +292,7 @@ def _readings(value: str, place: Place, *, is_boolean: bool, lost_case: bool) ->
 
 
 def _seed(value: str, *, is_last: bool) -> tuple[str, str] | None:
-    """A seed without what can't belong to it."""
+    """A seed without text that can't belong to it."""
     if is_last and (number := NUMBER_SEED.fullmatch(value)):
         return GLUED, number[1]
     return None

@@ -1,4 +1,4 @@
-"""Metrics: how good outputs are beside the labels, in numbers that need no loss.
+"""Metrics: the quality of outputs against the labels, in numbers that need no loss.
 
 Outputs are float64 (n, units), labels float64 (n,). Two classes have labels -1 and +1 and one output, whose sign is
 the decision; more classes have labels 0, 1, ... and an output each, the largest of which is the decision (the first of
@@ -28,7 +28,7 @@ class Metrics(NamedTuple):
     r2: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """What applies; a number that is not finite is None."""
+        """The metrics that apply, for JSON; a number that is not finite is None."""
         if self.confusion is not None:
             return {"accuracy": self.accuracy, "confusion": self.confusion.tolist()}
         return {"rmse": _finite(self.rmse), "r2": _finite(self.r2)}
@@ -50,7 +50,7 @@ def accuracy(outputs: Array, labels: Vector) -> float:
 
 
 def right(outputs: Array, labels: Vector) -> Flags:
-    """The points whose class is right: bool (n,). Everything that counts them asks here."""
+    """The points whose class is right: bool (n,). The one definition for all that count them."""
     if outputs.shape[1] > 1:
         return np.equal(_decided(outputs), labels)
     value = outputs[:, 0]
@@ -59,7 +59,7 @@ def right(outputs: Array, labels: Vector) -> Flags:
 
 
 def confusion(outputs: Array, labels: Vector, classes: int) -> Integers:
-    """How many points of each class (row) were taken for which (column): int64 (classes, classes); -1 comes before +1.
+    """The counts of points by class (row) and decision (column): int64 (classes, classes); -1 comes before +1.
 
     Points without a decision are in no column: the sum is that of all others. The diagonal over n is the accuracy.
     """
@@ -89,7 +89,7 @@ def r2(outputs: Array, labels: Vector) -> float:
 
 
 def _decided(outputs: Array) -> Integers:
-    """The class that each row decides for, UNDECIDED where it does for none."""
+    """The class that each row of outputs decides for; UNDECIDED where there is no decision."""
     if outputs.shape[1] == 1:
         value = outputs[:, 0]
         return np.where(_has_decided(value), value > 0, UNDECIDED)

@@ -1,4 +1,4 @@
-"""A network: its shape, its parameters in one buffer, and how they begin."""
+"""A network: its shape, its parameters in one buffer, and their initial values."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-_FEW: Final = BeforeValidator(at_most(100))  # more than any network has of layers, units and inputs
+_FEW: Final = BeforeValidator(at_most(100))  # above the layers, units and inputs of any network
 Numbers = Annotated[list[Finite], Field(fail_fast=True), _FEW]
 Matrix = Annotated[list[Numbers], Field(fail_fast=True), _FEW]
 
@@ -100,7 +100,7 @@ class Network:
         self._dead_layers = self.views(self.dead)
 
     def layout_for(self, block: int) -> NDArray[np.int64]:
-        """The layout, with room for this many examples in a block; parameters always lie the same."""
+        """The layout for blocks of this many examples; the layout of parameters does not depend on it."""
         codes = [OUTPUT_CODES[name] if name in OUTPUT_CODES else ACTIVATIONS[name].code for name in self._activations]
         return memory.describe(self.sizes, codes, batch_norm=self.batch_norm, block=block)
 
@@ -109,7 +109,7 @@ class Network:
         return tuple(_views(buffer, self.layout))
 
     def _pairs(self, buffer: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-        """Where a buffer has the scales and shifts of each hidden layer, or what lies in their place."""
+        """Views of a buffer where scales and shifts of each hidden layer lie."""
         rows = self.layout[self.layout[:, memory.NORM] >= 0][:, [memory.NORM, memory.STRIDE, memory.UNITS]].tolist()
         return [
             (buffer[start : start + units], buffer[start + stride : start + stride + units])
@@ -119,15 +119,15 @@ class Network:
     def copy(self) -> "Network":
         """Another network with the same parameters and dead links."""
         other = Network(self.sizes, self._activations, batch_norm=self.batch_norm)
-        other.take_over(self)
+        other.copy_from(self)
         return other
 
-    def take_over(self, other: "Network") -> None:
-        """Have the parameters and dead links of another network of the same shape."""
+    def copy_from(self, other: "Network") -> None:
+        """Copy parameters and dead links from another network of the same shape."""
         self.buffer[:], self.dead[:], self.running[:] = other.buffer, other.dead, other.running
 
     def folded(self, scaling: Scaling | None = None) -> Vector:
-        """The parameters as `prediction` wants them: batch normalization and the scaling of inputs folded in.
+        """The parameters for the kernels of `prediction`: batch normalization and the scaling of inputs folded in.
 
         Laid out as `buffer`, and `buffer` itself where there is nothing to fold.
         """
@@ -148,15 +148,15 @@ class Network:
 
     @property
     def parameter_count(self) -> int:
-        """How many weights and biases there are."""
+        """The number of weights and biases."""
         return sum((inputs + 1) * units for inputs, units in zip(self.sizes[:-1], self.sizes[1:], strict=True))
 
     @property
-    def further_count(self) -> int:
-        """How many numbers `flat` has behind these: what batch normalization has learned."""
+    def extra_parameter_count(self) -> int:
+        """The number of values of batch normalization behind weights and biases in `to_vector`."""
         return 2 * len(self._norm_order)
 
-    def flat(self) -> Vector:
+    def to_vector(self) -> Vector:
         """All parameters: for each layer the weights unit by unit, then the biases; float64.
 
         Behind them batch normalization's scales and shifts layer by layer, then its means and variances.
@@ -166,11 +166,13 @@ class Network:
             return plain
         return np.concatenate((plain, self.buffer[self._norm_order], self.running[self._norm_order]))
 
-    def load_flat(self, values: Vector) -> None:
-        """Take over parameters in the order of `flat`; InvalidInput where their number or a variance is wrong."""
+    def load_vector(self, values: Vector) -> None:
+        """Load parameters in the order of `to_vector`; InvalidInput where their number or a variance is wrong."""
         count = self.parameter_count
-        if values.shape != (count + self.further_count,):
-            raise InvalidInput.at("parameters", f"expected {count + self.further_count} numbers; got {values.size}")
+        if values.shape != (count + self.extra_parameter_count,):
+            raise InvalidInput.at(
+                "parameters", f"expected {count + self.extra_parameter_count} numbers; got {values.size}"
+            )
         scales = count + len(self._norm_order)
         self.buffer[self._order] = values[:count]
         self.buffer[self._norm_order] = values[count:scales]
@@ -182,17 +184,17 @@ class Network:
         return np.concatenate((buffer[self._order], buffer[self._norm_order]))
 
     def place(self, buffer: Array, values: Vector) -> None:
-        """Put numbers where `values` has them from."""
+        """Write numbers in the order of `values` into a buffer."""
         count = len(self._order)
         buffer[self._order], buffer[self._norm_order] = values[:count], values[count:]
 
     @property
     def value_count(self) -> int:
-        """How many numbers `values` has."""
+        """The length of `values`."""
         return len(self._order) + len(self._norm_order)
 
     def state(self, name: str) -> dict[str, NDArray[Any]]:
-        """All that it holds, in the arrays of `nn_playground.labs.mlp.state` for the network of this name."""
+        """The complete state, as arrays of `nn_playground.labs.mlp.state` for the network of this name."""
         return {
             f"{name}.parameters": self.values(self.buffer),
             f"{name}.running": self.running[self._norm_order],
@@ -200,7 +202,7 @@ class Network:
         }
 
     def restore(self, name: str, reader: Reader) -> None:
-        """Hold what `state` has told; InvalidInput where it does not fit."""
+        """Restore what `state` returned; InvalidInput where it does not fit."""
         self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
         self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
         self.dead[self._order] = reader.bits(f"{name}.dead", len(self._order))
@@ -211,7 +213,7 @@ class Network:
             raise InvalidInput.at(path, "expected variances of at least 0")
 
     def parameters(self) -> Parameters:
-        """A copy of all parameters, as lists; what is not finite stays so."""
+        """A copy of all parameters, as lists; values that are not finite stay so."""
         normalization = [
             Normalization.model_construct(**{name: values.tolist() for name, values in vars(norm).items()})
             for norm in self.norms
@@ -227,7 +229,7 @@ class Network:
         return [(layer.weights.T > 0).tolist() for layer in self._dead_layers]
 
     def load(self, parameters: Parameters) -> None:
-        """Take over parameters; InvalidInput where they do not fit the network."""
+        """Load parameters; InvalidInput where they do not fit the network."""
         wanted: dict[str, Any] = {
             "weights": [list(layer.weights.T.shape) for layer in self.layers],
             "biases": [len(layer.biases) for layer in self.layers],
@@ -287,7 +289,7 @@ def build(config: RunConfig) -> Network:
 
 
 def _output(config: RunConfig) -> str:
-    """The activation of the output, as its loss wants it."""
+    """The activation of the output that fits the loss."""
     if config.network.output != "auto":
         return config.network.output
     if config.training.loss == "cross_entropy":
@@ -311,7 +313,7 @@ def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
 
 
 def _check_shape(path: str, values: Any, shape: Any) -> None:
-    """InvalidInput where nested lists do not have these lengths; `shape` is a length, or one shape for each item."""
+    """Raise InvalidInput where nested lists have other lengths; `shape` is a length, or one shape for each item."""
     if isinstance(shape, int):
         if len(values) != shape:
             raise InvalidInput.at(path, f"expected {items(shape)}, as the network has; got {len(values)}")

@@ -1,4 +1,4 @@
-"""The table of all that can be chosen, made from RunConfig, View and the registries: for the page, scripts and docs."""
+"""The table of all options, made from RunConfig, View and the registries: for the page, scripts and docs."""
 
 import base64
 from dataclasses import fields
@@ -12,7 +12,7 @@ from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
 from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
-from nn_playground.labs.mlp.extension_keys import FURTHER_KEYS
+from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.frame import feature_picture
 from nn_playground.labs.mlp.permalink import KEYS, VIEW_KEYS, feature_key, hideable
@@ -76,7 +76,7 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
         "description": field.description,
         "unit": control.unit,
         "control": KEYS.get(path),
-        "key": FURTHER_KEYS.get(path, KEYS.get(path)),
+        "key": EXTENSION_KEYS.get(path, KEYS.get(path)),
         "resets": control.restarts,
         "applies": control.applies.as_json() if control.applies else None,
         "default": list(field.default) if isinstance(field.default, tuple) else field.default,
@@ -86,7 +86,7 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
 
 
 def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
-    """The type of an option, with what belongs to the type."""
+    """The type of an option, with its bounds or choices."""
     if path == "features":
         features = [_choice(choice) | {"control": feature_key(name)} for name, choice in FEATURES.items()]
         return {"type": "subset", "choices": features}
@@ -104,13 +104,13 @@ def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
 
 
 def _simple_kind(field: FieldInfo) -> dict[str, Any]:
-    """A type without bounds, and what there is to choose from."""
+    """A type without bounds, with its choices where it has any."""
     choices = choices_of(field)
     return {"type": kind_of(field)} | ({"choices": [_choice(choice) for choice in choices.values()]} if choices else {})
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    """A registry's entry: its words, and what else about it is a word or a number."""
+    """A registry's entry: its texts and numbers."""
     plain = {field.name: getattr(choice, field.name) for field in fields(choice)}
     return {name: value for name, value in plain.items() if isinstance(value, str | bool)}
 

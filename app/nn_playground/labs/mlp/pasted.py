@@ -1,7 +1,7 @@
-"""A text that somebody has pasted -> the link in it: mended where its meaning is certain, else one reason why not.
+"""Pasted text -> the link in it, mended where its meaning is certain, else one reason why not.
 
-A link that the original site would read whole is taken as it is. For what is handed in more is asked of it: a link of
-which a part is lost is another network, and nobody is graded for that.
+A link that the original site would read whole is taken as it is. Submissions are read more strictly: a link of which a
+part is lost is another network, and nobody is graded for that.
 """
 
 import re
@@ -93,8 +93,8 @@ BARE: Final = "This address has no # with settings behind it, so this is the def
 
 
 class Pasted(NamedTuple):
-    """A link, with what stood before `#`; sentences that say how it was mended; and why it may be another one than was
-    meant, empty where there is no doubt."""
+    """A link, with the text before `#`; sentences about its mends; and the reason to doubt that it is the intended one,
+    empty where there is none."""
 
     link: str
     mended: tuple[str, ...] = ()
@@ -102,7 +102,8 @@ class Pasted(NamedTuple):
 
 
 class _Spot(NamedTuple):
-    """Where a link may stand in a text; `cut`: its end is known to be missing, `split`: where it ends is not clear."""
+    """A place in a text where a link may stand; `cut`: its end is known to be missing, `split`: its end is not
+    clear."""
 
     address: str
     fragment: str
@@ -112,9 +113,9 @@ class _Spot(NamedTuple):
 
 
 def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
-    """The run of a pasted text, as the original site reads it; what was mended or is doubtful is said in its notices.
+    """Read the run of a pasted text as the original site does; notices name its mends and doubts.
 
-    A text without any setting is the default run. Raises InvalidInput for what is no one link, or can't be run.
+    A text without any setting is the default run. InvalidInput where there is no single link, or none that can run.
     """
     found = _found(text if "#" in text or "://" in text or HASH.search(text) else f"#{text}")
     if found is None:
@@ -131,7 +132,7 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
 
 
 def handed_in(text: str) -> Pasted:
-    """The link in what somebody has handed in. InvalidInput, with one reason, where there is not one whole link."""
+    """The link in a submission. InvalidInput, with one reason, where there is not one whole link."""
     if not text.strip():
         raise InvalidInput(NO_LINK)
     found = _found(text)
@@ -147,7 +148,7 @@ def handed_in(text: str) -> Pasted:
 
 
 def exercise_of(link: str) -> str | None:
-    """The name of the exercise on whose page a link was made; None where that is not known."""
+    """The name of the exercise on whose page a link was made; None where it is not known."""
     page = PAGE.search(link.partition("#")[0])
     return page[1] if page else None
 
@@ -190,7 +191,7 @@ def _are_whole(spots: Sequence[_Spot]) -> bool:
 
 
 def _flaws(spots: Sequence[_Spot]) -> tuple[bool, int]:
-    """How damaged links are: less is better."""
+    """The damage of links: less is better."""
     keys = [scan(spot.fragment) for spot in spots]
     bad = sum(2 * len(found.unknown) + len(found.wrong) - len(found.read) for found in keys)
     return not any(found.read for found in keys), bad + sum(bool(INVISIBLE.search(spot.fragment)) for spot in spots)
@@ -270,7 +271,7 @@ def _is_plain(words: Sequence[str], *, is_alone: bool) -> bool:
 
 
 def _goes_on(fragment: str, word: str) -> bool | None:
-    """Whether a word behind a space is more of the link; None where it may be or not."""
+    """True where a word behind a space continues the link, False where it does not, None where both are possible."""
     keys = known_keys()
     tail = fragment.rpartition("&")[2]
     more = word.split("&")
@@ -320,7 +321,7 @@ def _settled(spot: _Spot, said: dict[str, None]) -> Pasted:
 
 
 def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
-    """Why a link may be another one than was meant; empty where nothing speaks for it."""
+    """The reason to doubt that a link is the intended one; empty where there is none."""
     if spot.cut:
         return SHORTENED
     if spot.split and not is_seed(pairs[-1][0]):

@@ -1,7 +1,7 @@
 """RunConfig and View <-> link: the part of a URL behind `#`.
 
 The only file that knows the keys of the original site, its order, and how it reads numbers and booleans. What that
-site lacks goes by further keys, written only where they differ from the default: a plain run keeps a plain link.
+site lacks goes by extension keys, written only where they differ from the default: a plain run keeps a plain link.
 """
 
 import math
@@ -19,7 +19,7 @@ from nn_playground.base.validation import shown, suggestion
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS, train_count
-from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, FURTHER_FIELDS, FURTHER_KEYS, further_pairs
+from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, EXTENSION_FIELDS, EXTENSION_KEYS, extension_pairs
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.view import CONTROLS, LOSS, TUTORIAL, View
 from nn_playground.options.fields import choices_of, kind_of
@@ -29,7 +29,7 @@ MAX_NOISE: Final = 80
 NOISE_INSTEAD: Final = 50
 MAX_NOTICES: Final = 20
 
-# What each part of a config and each feature is called in links.
+# The names of the parts of a config and of features in links.
 KEYS: Final = {
     "network.activation": "activation",
     "training.regularization": "regularization",
@@ -78,7 +78,7 @@ Link = lab.Link[RunConfig, View]
 
 
 class Twice(NamedTuple):
-    """A key that stands in a link with two values."""
+    """A key with two values in one link."""
 
     key: str
     one: str
@@ -94,12 +94,12 @@ class Scan(NamedTuple):
 
 
 def feature_key(name: str) -> str:
-    """What a feature is called in links; one that the original lacks goes by its own name."""
+    """The key of a feature in links; one that the original site lacks goes by its own name."""
     return FEATURE_KEYS.get(name, name)
 
 
 def hideable() -> dict[str, str]:
-    """What `NAME_hide=true` can hide: the name of each control, and what it is called on the page."""
+    """The controls that `NAME_hide=true` can hide: their names in links, and their labels on the page."""
     return CONTROLS | {feature_key(name): feature.label for name, feature in FEATURES.items()}
 
 
@@ -133,7 +133,7 @@ def twice(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Twice]:
 
 @lru_cache(maxsize=64)  # one link is looked at several times in a row
 def scan(fragment: str) -> Scan:
-    """The keys of the part of a link behind `#`, by what can be made of them."""
+    """The keys of the part of a link behind `#`: understood, wrong and unknown."""
     reader = _Reader(_pairs(f"#{fragment}"))
     reader.gather(DEFAULT_SEED)
     known = {key for key in reader.pairs if key in known_keys()}
@@ -160,9 +160,11 @@ def always_written() -> tuple[str, ...]:
 
 
 def missing(keys: Collection[str]) -> list[str]:
-    """What a link as the page writes it lacks, in the order in which it is written, of that which changes a number;
-    nothing of one made by hand, which has few of the keys, and not both datasets. Older versions of the original do not
-    write `initZero`."""
+    """The missing keys of a link that the page has written, in its order, as far as they change a number.
+
+    Empty for a link made by hand, which has few of the keys, and not both datasets. Older versions of the original
+    site do not write `initZero`.
+    """
     lost = [key for key in always_written() if key not in keys]
     is_whole = all(key in keys for key in DATASET_KEYS.values()) or len(lost) < len(always_written()) / 2
     later = KEYS["network.initializer"]
@@ -177,7 +179,7 @@ def is_seed(key: str) -> bool:
 def is_boolean(key: str) -> bool:
     """True for the keys whose values are true or false."""
     booleans = {*map(feature_key, FEATURES), *UNUSED_FEATURES, KEYS["network.initializer"]}
-    fields = {FURTHER_KEYS[path]: field for path, field in FURTHER_FIELDS.items()}
+    fields = {EXTENSION_KEYS[path]: field for path, field in EXTENSION_FIELDS.items()}
     fields |= {written: View.model_fields[name] for name, written in VIEW_KEYS.items() if name != "tutorial"}
     return key in booleans or key.endswith(HIDE) or (key in fields and kind_of(fields[key]) == "boolean")
 
@@ -199,7 +201,7 @@ def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (fr
 
 
 def notices_of(config: RunConfig) -> list[str]:
-    """What a person should know of a run, and before handing on its link."""
+    """Notices about a run, for a person who looks at it or hands on its link."""
     seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!#-;=?-_a-~]", seed)]
     rewritten = [
         f"A browser rewrites characters of the seed {shown(seed)} in its address bar: there the link is another run."
@@ -213,7 +215,7 @@ def notices_of(config: RunConfig) -> list[str]:
 
 
 def _pairs(text: str) -> list[tuple[str, str | None]]:
-    """Keys and values in their order; what follows a second `=` is dropped."""
+    """Keys and values in their order; text behind a second `=` is dropped."""
     parts = (part.split("=", 2) for part in text[text.find("#") + 1 :].split("&"))
     return [(name, rest[0] if rest else None) for name, *rest in parts]
 
@@ -259,24 +261,24 @@ def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
         ("chart", None if view.chart == LOSS else view.chart),
         ("logScale", "true" if view.log_scale else None),
     ]
-    return [*((key, value) for key, value in plain if value is not None), *further_pairs(config)]
+    return [*((key, value) for key, value in plain if value is not None), *extension_pairs(config)]
 
 
 class _Reader:
-    """Reads the pairs of one link, gathering notices and errors."""
+    """A reader of the pairs of one link that gathers notices and errors."""
 
     def __init__(self, pairs: Collection[tuple[str, str | None]]) -> None:
         self.pairs = dict(pairs)  # the last of several equal keys counts
         self._all = pairs
         self.notices: list[str] = []
         self.errors: list[Detail] = []
-        self.more = 0  # notices that nobody would read
+        self.more = 0  # notices beyond the first ones, only counted
         self.known: set[str] = set(UNUSED_FEATURES)
-        self.wrong: set[str] = set()  # keys whose values are not understood
+        self.wrong: set[str] = set()  # keys with invalid values
         self.hideable = hideable()
 
     def gather(self, seed: str) -> tuple[dict[str, Any], View]:
-        """What the pairs say, whether or not it makes a run."""
+        """The config as JSON and the view of the pairs, not validated as a run."""
         return self._config(seed), self._view()
 
     def read(self, seed: str) -> Link:
@@ -318,14 +320,14 @@ class _Reader:
         self._put(given["network"], "hidden", self._layers())
         self._put(given, "seed", self._value("seed"))
         self._put(given["network"], "seed", self._value("networkSeed"))
-        for path, field in FURTHER_FIELDS.items():
-            if self._value(FURTHER_KEYS[path]) is None:
+        for path, field in EXTENSION_FIELDS.items():
+            if self._value(EXTENSION_KEYS[path]) is None:
                 continue
             *parts, last = path.split(".")
             part = given
             for name in parts:
                 part = part.setdefault(name, {})
-            self._put(part, last, self._of_kind(FURTHER_KEYS[path], field))
+            self._put(part, last, self._of_kind(EXTENSION_KEYS[path], field))
         self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if self._feature(name)]
         return given
@@ -411,7 +413,7 @@ class _Reader:
         return value if value is not None and value.strip() else None
 
     def _ignore(self, key: str, notice: str) -> None:
-        """Say of a key that its value is not understood."""
+        """Note that the value of a key is ignored."""
         self.wrong.add(key)
         self.notices.append(notice)
 
@@ -490,7 +492,7 @@ class _Reader:
 def _key_of(path: str) -> str:
     """The key of a link for the path of a config: the longest known beginning decides."""
     parts = path.split(".")
-    keys = KEYS | FURTHER_KEYS
+    keys = KEYS | EXTENSION_KEYS
     for end in range(len(parts), 0, -1):
         key = keys.get(".".join(parts[:end]))
         if key is not None:

@@ -1,4 +1,4 @@
-"""Scaling: how inputs are given mean 0 and deviation 1 over the training points."""
+"""Scaling of inputs to mean 0 and standard deviation 1 over the training points."""
 
 import math
 from typing import NamedTuple
@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 class Scaling(NamedTuple):
-    """What is taken from each feature, and what it is then divided by: float64 (features,)."""
+    """Mean and standard deviation of each feature: float64 (features,)."""
 
     mean: Vector
     deviation: Vector

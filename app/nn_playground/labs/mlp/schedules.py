@@ -1,7 +1,7 @@
-"""Schedules: how the learning rate changes from epoch to epoch, and the registry of their names.
+"""Schedules of the learning rate over epochs, and the registry of their names.
 
-As torch.optim.lr_scheduler has them: StepLR, ExponentialLR and CosineAnnealingLR (down to 0, and up again beyond its
-epochs).
+They are those of torch.optim.lr_scheduler: StepLR, ExponentialLR and CosineAnnealingLR (down to 0, and up again beyond
+its epochs).
 
 To add one: its factors, an entry in `SCHEDULES` and, if there is none such, its constant in `CONSTANTS`.
 """
@@ -57,8 +57,8 @@ CONSTANTS: Final = (
 class Schedule(Choice):
     """A schedule and its constants, with their defaults.
 
-    `factors(epochs, constants)` gives what the learning rate is multiplied with in these epochs, counted from 0:
-    whole numbers as float64 (k,), to float64 (k,), the same to the last bit on every machine.
+    `factors(epochs, constants)` gives the factors of the learning rate in these epochs, counted from 0: whole numbers
+    as float64 (k,), to float64 (k,), the same to the last bit on every machine.
     """
 
     constants: Mapping[str, float]

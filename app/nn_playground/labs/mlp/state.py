@@ -1,11 +1,10 @@
-"""All that a run under way holds beyond its config, as one value and as bytes: from there it goes on to the last bit.
+"""The complete state of a run beyond its config, as a value and as bytes; a run that restores it has the same bits.
 
-The bytes are for whoever keeps them and brings them back, and mean nothing to him; what comes back is read without
-trust. Little endian, version 1:
+Clients keep the bytes and send them back without reading them; they are read without trust. Little endian, version 1:
 
      0 u8[4] "nnrs"     4 u16 version     6 u16 bytes of the head (H)     8 u32 CRC-32 of all behind it
     12 u8[H] the head as JSON: whose state it is, the facts, and the arrays' names and lengths in their order
-       the arrays one after the other; of which type each is stands in KINDS
+       the arrays one after the other; KINDS has their types
 """
 
 import hashlib
@@ -69,7 +68,7 @@ class Facts(_Strict):
 
 
 class State(NamedTuple):
-    """A run at some moment: facts, and arrays by their names in KINDS; what is all zeros is left out."""
+    """The state of a run: facts, and arrays by their names in KINDS; arrays of zeros are left out."""
 
     facts: Facts
     arrays: dict[str, Array]
@@ -129,7 +128,7 @@ def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:
 
 
 class Reader:
-    """Takes the arrays of a state one by one, and wants each to be as the run needs it."""
+    """A reader that takes the arrays of a state one by one and checks length and values."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._left = dict(arrays)
@@ -139,7 +138,7 @@ class Reader:
         return self._taken(name, length).astype(np.float64)
 
     def positive(self, name: str, length: int, *, most: float = np.inf) -> Vector:
-        """The same, of numbers from 0 to `most`; where there is no bound they may be those of a run that diverged."""
+        """Numbers from 0 to `most`; without a bound they may be those of a run that diverged."""
         values = self.numbers(name, length)
         wrong = (values < 0) | (values > most) | (np.isnan(values) & np.isfinite(most))
         if wrong.any():
@@ -155,11 +154,11 @@ class Reader:
         return self._taken(name, length)
 
     def has(self, name: str) -> bool:
-        """Whether it was not left out."""
+        """True where the array was not left out."""
         return name in self._left
 
     def finish(self) -> None:
-        """InvalidInput where something is left that the run has no place for."""
+        """Raise InvalidInput where arrays are left that the run does not have."""
         if self._left:
             raise InvalidInput.at(PATH, f"expected nothing but what the run has; got {', '.join(self._left)}, too")
 
@@ -173,15 +172,15 @@ class Reader:
 
 
 def bits(values: Array) -> Bytes:
-    """Whether each is not 0, eight in a byte."""
+    """Pack flags, set where a value is not 0, eight in a byte."""
     return np.packbits(values != 0)
 
 
 def is_zero(array: Array) -> bool:
-    """Whether all bits are 0, so that an array can be left out: -0.0 is another number than 0.0."""
+    """True where all bits are 0, so that an array can be left out: -0.0 differs from 0.0."""
     return not array.tobytes().strip(b"\0")
 
 
 def told(arrays: Mapping[str, Array]) -> dict[str, Array]:
-    """Those that have to be told."""
+    """The arrays that are not all zeros."""
     return {name: array for name, array in arrays.items() if not is_zero(array)}

@@ -1,4 +1,4 @@
-"""When a run ends by itself: its stop conditions, and early stopping."""
+"""The conditions that end a run by itself, and early stopping."""
 
 import math
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from nn_playground.labs.mlp.training_config import TrainingConfig
 
 Vector = NDArray[np.float64]
 
-LEAST_GAIN: Final = 1e-4  # of the training loss; what falls by less in many epochs lies on a plateau
+LEAST_GAIN: Final = 1e-4  # of the training loss; a loss that falls by less in many epochs lies on a plateau
 
 
 class Losses(NamedTuple):
@@ -24,12 +24,12 @@ class Losses(NamedTuple):
 
     @property
     def finite(self) -> bool:
-        """Whether the run has not diverged."""
+        """True where the run has not diverged."""
         return math.isfinite(self.train) and math.isfinite(self.test)
 
 
 class Stopping:
-    """Watches a run from epoch to epoch; `best_epoch` had the lowest test loss so far, None before the first."""
+    """A watch on the losses of a run; `best_epoch` had the lowest test loss so far, None before the first."""
 
     def __init__(self, training: TrainingConfig) -> None:
         self._stop = training.stop
@@ -40,12 +40,12 @@ class Stopping:
         self._lowest_epoch = 0
 
     def state(self) -> tuple[dict[str, Any], dict[str, Vector]]:
-        """What it has seen so far: facts and arrays of `nn_playground.labs.mlp.state`."""
+        """The state so far: facts and arrays of `nn_playground.labs.mlp.state`."""
         facts = {"best_epoch": self.best_epoch, "lowest_epoch": self._lowest_epoch}
         return facts, {"stopping": np.array([self._best, self._lowest])}
 
     def restore(self, facts: Facts, reader: Reader) -> None:
-        """Have seen what `state` has told; InvalidInput where it does not fit."""
+        """Restore what `state` returned; InvalidInput where it does not fit."""
         losses = reader.numbers("stopping", 2)
         if np.isnan(losses).any():
             raise InvalidInput.at(f"{PATH}.stopping", "expected losses; got NaN")
@@ -54,27 +54,27 @@ class Stopping:
 
     @staticmethod
     def reasons(training: TrainingConfig) -> list[str]:
-        """What may end a run."""
+        """The conditions that may end a run."""
         early = ["early_stopping"] if training.early_stopping.patience > 0 else []
         return early + [name for name, value in training.stop if value > 0]
 
     @staticmethod
     def is_asked_for(training: TrainingConfig) -> bool:
-        """Whether anything in a config ends a run."""
+        """True where a setting of the config may end the run."""
         return bool(Stopping.reasons(training))
 
     def is_best(self, epoch: int, losses: Losses) -> bool:
-        """Whether the test loss is lower than ever before."""
+        """True where the test loss is lower than ever before."""
         if not losses.test < self._best:
             return False
         self._best, self.best_epoch = losses.test, epoch
         return True
 
     def reason(self, epoch: int, losses: Losses, accuracy: Callable[[], float]) -> str | None:
-        """What ends the run after this epoch, if anything does: the name of a condition.
+        """The name of the condition that ends the run after this epoch; None where none does.
 
-        `accuracy` gives the share of test points that are told right; it is asked only where that matters.
-        Nothing ends a run that has diverged: that alone is said of it, however seldom it is looked at.
+        `accuracy` gives the share of test points whose class is right; it is called only where a condition needs it. No
+        condition ends a run that has diverged: it is reported as diverged, however seldom it is evaluated.
         """
         if not losses.finite:
             return None

@@ -44,10 +44,10 @@ Bytes = NDArray[np.uint8]
 
 
 class Trainer:
-    """A run at some moment: `epoch` epochs are done, and `position` examples of the next one.
+    """A run under way: `epoch` epochs are done, and `position` examples of the next one.
 
-    `points` are the run's, `shown_points` the training points as this epoch has moved them. Where a run ends by itself,
-    `stopped` says why; it trains no further then.
+    `points` are the run's, `shown_points` the training points as augmentation has moved them in this epoch. Where a
+    condition ends the run, `stopped` names it; it trains no further then.
     """
 
     def __init__(self, config: RunConfig, parameters: Parameters | None = None) -> None:
@@ -71,7 +71,7 @@ class Trainer:
     def _take_points(self, points: Points) -> None:
         self.points = points
         self.shown_points = points.train
-        self._arranged: int | None = None  # the epoch for which they were ordered and moved last
+        self._arranged: int | None = None  # the epoch for which the points were ordered and moved last
         features = self.config.features
         self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
         self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
@@ -83,7 +83,7 @@ class Trainer:
         self._stopping = Stopping(training) if Stopping.is_asked_for(training) else None
         self._best = self.network.copy() if training.early_stopping.patience else None
         random = training.shuffle or training.augmentation > 0 or training.dropout > 0
-        # Whether one epoch goes on like the other, so that many can be done in one go.
+        # True where all epochs are alike, so that one call can do many.
         self._steady = training.schedule.name == "constant" and not random and self._stopping is None
 
     @property
@@ -96,18 +96,18 @@ class Trainer:
 
     @property
     def best_epoch(self) -> int | None:
-        """The epoch whose weights early stopping has put back; None where it has not."""
+        """The epoch whose weights early stopping has restored; None where it has not."""
         return self._stopping.best_epoch if self._stopping and self.stopped == "early_stopping" else None
 
     def step(self, epochs: int = 1) -> None:
-        """Train for so many epochs, or until the run stops; one that was begun counts as the first of them."""
+        """Train for `epochs` epochs, or until the run stops; an epoch under way counts as the first of them."""
         if self._steady:
             self._train_to(len(self.points.train), epochs, NOWHERE)
         else:
             self._step_by_step(epochs)
 
     def step_and_measure(self, epochs: int = 1) -> Losses:
-        """The same, and the losses then."""
+        """Train as `step` does, and return the losses."""
         if not self._steady:
             self._step_by_step(epochs)
             epochs = 0
@@ -121,7 +121,7 @@ class Trainer:
         self.step_to(min((self.position // size + 1) * size, len(self.points.train)))
 
     def step_examples(self, count: int) -> int:
-        """Train on about so many examples: whole epochs, or a part of one; on how many it was."""
+        """Train on about `count` examples, whole epochs or a part of one; returns their exact number."""
         whole = len(self.points.train)
         if self.position == 0 and count >= whole:
             self.step(count // whole)
@@ -131,7 +131,7 @@ class Trainer:
         return last - before
 
     def step_to(self, last: int) -> None:
-        """Train on the examples of the epoch under way up to this one, as counted from 1."""
+        """Train on the examples of the epoch under way up to number `last`, counted from 1."""
         if self.stopped:
             return
         self._begin_epoch()
@@ -161,7 +161,7 @@ class Trainer:
             self.position = 0
 
     def _begin_epoch(self) -> None:
-        """Draw what is random in an epoch: a function of the run's seed and the epoch's number alone."""
+        """Draw the random order, moves and dropout of an epoch, which depend on seed and epoch alone."""
         training = self.config.training
         if self.position > 0 or not isinstance(self._engine, GeneralEngine):
             return
@@ -176,7 +176,7 @@ class Trainer:
         return Stream(f"{self.config.seed} epoch {epoch}")
 
     def _rearrange(self, stream: Stream, epoch: int) -> None:
-        """Take the training points in the epoch's order, or moved about, or both."""
+        """Put the training points in the epoch's random order, move them by augmentation, or both."""
         self._arranged = epoch
         training, points = self.config.training, self.points.train
         count = len(points)
@@ -190,41 +190,41 @@ class Trainer:
         self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
 
     def _look(self) -> None:
-        """See at the end of an epoch whether the run stops."""
+        """Evaluate the stop conditions at the end of an epoch."""
         if self._stopping is None:
             return
         losses = self.losses()
         if self._stopping.is_best(self.epoch, losses) and self._best:
-            self._best.take_over(self.network)
+            self._best.copy_from(self.network)
         self.stopped = self._stopping.reason(self.epoch, losses, self._test_accuracy)
         if self.stopped == "early_stopping" and self._best:
-            self.network.take_over(self._best)
+            self.network.copy_from(self._best)
 
     def _test_accuracy(self) -> float:
         outputs = evaluated(self.network, self.config, self.test, scratch_for(self.network))[1]
         return accuracy(outputs, self.test.labels)
 
     def outputs(self) -> tuple[Array, Array]:
-        """What the network makes of the training points and of the test points: float64 (n, outputs), as on maps.
+        """The outputs for the training points and for the test points: float64 (n, outputs), as on maps.
 
-        Of more than two classes the probabilities.
+        For more than two classes they are probabilities.
         """
         scratch = scratch_for(self.network)
         train, test = (evaluated(self.network, self.config, part, scratch)[1] for part in (self.train, self.test))
         return train, test
 
     def observe(self) -> Observation:
-        """How the gradient flows now, and which units are flat; changes nothing."""
+        """The gradients and saturated units at this moment; changes nothing."""
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
         return engine.observe(self.config, self._data)
 
     @property
     def clipped(self) -> tuple[int, int]:
-        """How many updates had their gradient clipped so far, and how many there were."""
+        """The number of updates whose gradient was clipped so far, and of all updates."""
         return self._engine.clipped if isinstance(self._engine, GeneralEngine) else (0, 0)
 
     def dropped(self) -> list[int]:
-        """The units, counted through the layers, that dropout left out for the last example."""
+        """The units, counted through the layers, that dropout dropped for the last example."""
         return self._engine.dropped() if isinstance(self._engine, GeneralEngine) else []
 
     def tune(self, config: RunConfig) -> None:
@@ -240,12 +240,12 @@ class Trainer:
         self._watch_from_here()
 
     def rest(self) -> None:
-        """Hold no more memory than going on takes."""
+        """Release memory that is only needed while training."""
         if isinstance(self._engine, GeneralEngine):
             self._engine.rest()
 
     def state(self) -> State:
-        """All that the run holds beyond its config: a new one that restores it goes on as this one does."""
+        """The complete state beyond the config: a run that restores it goes on with the same numbers."""
         facts, arrays = self._engine.state()
         arrays |= self.network.state("network")
         if isinstance(self._engine, GeneralEngine) and self.config.training.dropout > 0:
@@ -259,9 +259,9 @@ class Trainer:
         return State(Facts.model_validate(moment | facts), told(arrays))
 
     def restore(self, state: State) -> None:
-        """Go on from a state that a run of the same config was in.
+        """Restore a state of a run of the same config.
 
-        InvalidInput where the config can have no such state; the trainer is of no use then.
+        InvalidInput where a run of this config can't have the state; the trainer must not be used then.
         """
         facts, reader = state.facts, Reader(state.arrays)
         self._check(facts)
@@ -279,7 +279,7 @@ class Trainer:
         reader.finish()
 
     def _check(self, facts: Facts) -> None:
-        """InvalidInput where a run of this config is never at such a moment."""
+        """Raise InvalidInput where a run of this config can't have these facts."""
         training = self.config.training
         count = len(self.points.train)
         if facts.position >= count:
@@ -305,7 +305,7 @@ class Trainer:
         )
 
     def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
-        """The same as value codes, uint8: for the eye, and fast."""
+        """The same maps as value codes, uint8: fast, for display."""
         return painted_maps(
             self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
         )
@@ -313,7 +313,7 @@ class Trainer:
     def output_grid(self, size: int = 100) -> Array:
         """The network's output on a map: float64 (size, size), row 0 at x2 = +6.
 
-        Of more than two classes the number of the most probable one.
+        For more than two classes it is the number of the most probable one.
         """
         units = sum(self.network.sizes[1:])
         if self.network.sizes[-1] == 1:
@@ -322,7 +322,7 @@ class Trainer:
 
 
 def cut(config: RunConfig, whole: int, place: int) -> int:
-    """Where an epoch of `whole` examples may be cut, at `place` or soon behind it, without any number changing.
+    """The first position from `place` on at which an epoch of `whole` examples can be cut without changing a number.
 
     Batches are trained on BLOCK examples at a time, or as a whole where they are normalized.
     """
@@ -370,12 +370,12 @@ def painted_maps(
 
 
 def with_spare_lanes(rows: Vector) -> Vector:
-    """Rows of examples as `Data` has them."""
+    """Rows of examples, padded by whole lanes as `Data` needs them."""
     return np.append(rows, np.zeros(COUNT))
 
 
 def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
-    """The pictures without what they are padded with: (units, size, size)."""
+    """The pictures without their padding: (units, size, size)."""
     return pictures[:, : size * size].reshape(-1, size, size)
 
 
@@ -386,7 +386,7 @@ def _points(config: RunConfig, stream: Stream) -> Points:
 
 
 def _weight_stream(config: RunConfig, after_data: Stream) -> Stream:
-    """Where the weights come from: the run's own stream, or that of the run with the network's seed after its data."""
+    """The stream of the weights: the run's own, or that of a run with the network's seed after its data."""
     if config.network.seed is None:
         return after_data
     stream = Stream(config.network.seed)

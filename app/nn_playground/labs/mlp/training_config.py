@@ -1,4 +1,4 @@
-"""The part of a config that says how a network is trained."""
+"""The section of a config for training."""
 
 from typing import Annotated, ClassVar, Final
 
@@ -36,7 +36,7 @@ LOSS_BY_CLASSES: Final = DefaultBy(
 
 @with_constants(OPTIMIZER_CONSTANTS.values(), "training.optimizer", "optimization")
 class OptimizerConfig(Named):
-    """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
+    """The rule by which a gradient changes the weights; a constant that the rule lacks is None."""
 
     registry: ClassVar = OPTIMIZERS
 
@@ -60,7 +60,7 @@ class ScheduleConfig(Named):
     )
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the learning rate is multiplied with in these epochs, counted from 0: float64 (k,) to float64 (k,)."""
+        """The factors of the learning rate in these epochs, counted from 0: float64 (k,) to float64 (k,)."""
         schedule = SCHEDULES[self.name]
         return schedule.factors(epochs, {name: getattr(self, name) for name in schedule.constants})
 

@@ -1,4 +1,4 @@
-"""View: what the page shows of a run; it changes no number, and a link carries it beside the run."""
+"""View: the parts of a run that the page shows; it changes no number, and a link carries it beside the run."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ CHARTS: Final = registry(
     ]
 )
 
-# What can be hidden besides the features, by the name that links give it.
+# The controls that can be hidden besides the features, by their names in links.
 CONTROLS: Final = {
     "playButton": "Play",
     "stepButton": "Step",
