@@ -11,9 +11,9 @@ from pydantic_core import CoreSchema, core_schema
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What can be chosen: `name` in configs and links, `label` on the page, `description` in one sentence.
+    """An entry that can be chosen: `name` in configs and links, `label` on the page, `description` in one sentence.
 
-    `advanced`: what the original site lacks.
+    `advanced`: the original site lacks it.
     """
 
     name: str
@@ -56,7 +56,7 @@ def numbered(names: Iterable[str]) -> Any:
 
 @dataclass(frozen=True, eq=False)  # hashable, whatever the registry is
 class OneOf:
-    """Marks a `str` field: its value is one of the names of this registry."""
+    """Mark of a `str` field whose value is one of the names of this registry."""
 
     choices: Mapping[str, Choice]
 

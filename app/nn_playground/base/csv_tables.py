@@ -1,4 +1,4 @@
-"""Tables as spreadsheets hand them on: CSV from outside, whatever its habits are, to rows of cells, and back again."""
+"""Tables of spreadsheets: CSV from outside, in any program's style, to rows of cells, and back again."""
 
 import re
 import unicodedata
@@ -23,13 +23,13 @@ ZIP: Final = b"PK\x03\x04"
 ORDER: Final = "sep="  # a first line by which spreadsheets tell each other the separator
 LABEL: Final = r"(?:question|frage|aufgabe|exercise|task|item|pregunta|response|answer|antwort|réponse|q|nr\.?|no\.?|#)"
 WORTH: Final = r"\d+(?:[.,]\d+)?\s*(?:punkte?|points?|pts?|pkt|p|marks?)\.?"
-ADDED: Final = re.compile(  # to a question by a form: what stands before it, and behind it
+ADDED: Final = re.compile(  # the text that a form adds to a question, before it and behind it
     rf"^(?:{LABEL}?\s*\(?\d+[a-z]?\s*[.:)\]-]+\s*|{LABEL}\s*(?:\d+[a-z]?\s+|:\s*)|\(?[a-z]\)\s+)(?:[(\[]{WORTH}[)\]]\s*[:-]?\s*)?"
     rf"|(?:[*\s?!.:;]|[(\[]{WORTH}[)\]]|-\s*{WORTH})+$"
 )
 AROUND: Final = " *_`'\""
 TAG: Final = re.compile(r"</?[a-z][^<>]*>")
-SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # what stands behind a comma in a link
+SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # the text behind a comma in a link
 CELL_BY_CELL: Final = "The quotation marks of this row do not match; it was read cell by cell."
 SURPLUS: Final = "This row has {count} cells, and there are {width} columns: which belongs where can't be told."
 QUOTATION: Final = str.maketrans("’‘‛“”„«»", '\'\'\'"""""')
@@ -38,27 +38,27 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is co
 
 @dataclass(frozen=True)
 class Style:
-    """How a file is written, so that what comes of it opens where it came from."""
+    """The style of a file, kept so that its result opens in the program that the file came from."""
 
     separator: str = ","
     newline: str = "\n"
     bom: bool = False
 
     def number(self, value: float) -> str:
-        """A number; spreadsheets separate by semicolons where their decimal sign is a comma."""
+        """Write a number; spreadsheets separate by semicolons where their decimal sign is a comma."""
         text = f"{value:.15g}"
         return text.replace(".", ",") if self.separator == ";" else text
 
     def quoted(self, cell: str) -> str:
-        """A cell as it is written; csv.writer leaves a lone carriage return bare before Python 3.13."""
+        """Quote a cell where it has to be; csv.writer leaves a lone carriage return bare before Python 3.13."""
         bare = not any(character in cell for character in (self.separator, '"', "\r", "\n"))
         return cell if bare else '"' + cell.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: every row has as many cells as the header. `written` is how each cell of the file was written, `wrong`
-    why rows can't be read, `said` what else is to be said of them, both by their numbers."""
+    """A table: every row has as many cells as the header. `written` has the text of each cell in the file, `wrong` the
+    reasons why rows can't be read, `said` other remarks on rows, both by the numbers of the rows."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -68,8 +68,8 @@ class Sheet:
     said: dict[int, str] = field(default_factory=dict, compare=False)
 
     def place(self, column: str) -> int | None:
-        """The place of the column with this name; None where there is none. Capitals, spaces and what nobody sees make
-        no difference, nor does what a form adds, where there is only one such column. InvalidInput for two."""
+        """The place of the column with this name; None where there is none. Capitals, spaces and invisible characters
+        make no difference, nor does text that a form adds where the column stays unique. InvalidInput for two."""
         names = [plain(name) for name in self.header]
         for alike in (plain, unnumbered):
             wanted = alike(plain(column))
@@ -84,14 +84,14 @@ class Sheet:
         return None
 
     def found(self, column: str, *, what: str) -> int | None:
-        """The same, and an error names the table."""
+        """The place of a column or None, as `place`; an error names the table."""
         try:
             return self.place(column)
         except InvalidInput as error:
             raise InvalidInput(f"{what}: {error.message}") from None
 
     def named(self, column: str, *, what: str, remedy: str = "") -> int:
-        """The place of a column, or InvalidInput with those that there are."""
+        """The place of a column, or InvalidInput with the columns that the table has."""
         place = self.found(column, what=what)
         if place is not None:
             return place
@@ -103,7 +103,7 @@ class Sheet:
 
 
 def plain(name: str) -> str:
-    """The name of a column without what people do not see or mind."""
+    """The name of a column without capitals, spaces and characters that people do not see."""
     text = unicodedata.normalize("NFKC", name).translate(QUOTATION)
     seen = "".join(" " if character.isspace() else character for character in text if _is_seen(character))
     return " ".join(seen.split()).casefold()
@@ -114,19 +114,19 @@ def _is_seen(character: str) -> bool:
 
 
 def unnumbered(name: str) -> str:
-    """A plain name without what a form adds to a question: HTML, a number before it, a star or points behind it."""
-    if len(name) > MAX_NAME:  # which is no question, and is not looked through
+    """A plain name without the additions of a form: HTML, a number before it, a star or points behind it."""
+    if len(name) > MAX_NAME:  # too long for a question: not searched
         return name
     bare = " ".join(unescape(TAG.sub(" ", name)).split()).strip(AROUND)
     return ADDED.sub("", bare).strip(AROUND) or name
 
 
 def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
-    """The table of a file which is called `what` in messages, and has to have `column`, else `remedy` may help.
+    """Read the table of a file, which messages call `what`; it has to have `column`, or the message ends with `remedy`.
 
     Rows without any text are left out. Where a row has more cells than the header, the separator stands in that column
-    unquoted, as in a link typed by hand: what follows is joined to it. What else is wrong with a row is said of it.
-    InvalidInput where the table can't be read.
+    unquoted, as in a link typed by hand: the cells that follow are joined to it. Other errors of a row are kept with
+    it. InvalidInput where the table can't be read.
     """
     lines = _decoded(content, what)
     style, lines = _style(lines)
@@ -145,7 +145,8 @@ def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
 
 
 def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
-    """The table with further columns, whose cells no spreadsheet takes for a formula; it is left as it was itself."""
+    """Write the table with further columns, whose cells no spreadsheet takes for formulas; its own cells stay
+    unchanged."""
     names = [*map(sheet.style.quoted, map(harmless, unlike(columns, sheet.header)))]
     there = sheet.written or [[*map(sheet.style.quoted, row)] for row in (sheet.header, *sheet.rows)]
     more = [names, *([*map(sheet.style.quoted, map(harmless, row))] for row in cells)]
@@ -156,7 +157,7 @@ def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) 
 
 
 def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
-    """The names of further columns; one that is taken is marked as ours."""
+    """The names of further columns; a name that is taken is marked as ours."""
     known = {plain(name) for name in taken}
     found = []
     for column in columns:
@@ -170,7 +171,7 @@ def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
 
 
 def harmless(cell: str) -> str:
-    """The text, which a spreadsheet shows and does not compute."""
+    """The text in a form that a spreadsheet shows and does not compute."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
@@ -186,7 +187,7 @@ def _decoded(content: bytes, what: str) -> Lines:
 
 
 def _style(lines: Lines) -> tuple[Style, Lines]:
-    """How the file is written, and its text without what only says so."""
+    """The style of the file, and its text without the line that only declares the separator."""
     bom = lines.text.startswith(BOM)
     text = lines.text.lstrip(BOM)
     first, _, rest = text.partition("\n")
@@ -201,7 +202,7 @@ def _style(lines: Lines) -> tuple[Style, Lines]:
 
 
 def _width(lines: Lines, separator: str) -> int:
-    """How many cells the header has if this is the separator."""
+    """The number of cells in the header if this is the separator."""
     header = next(rows_of(lines, separator), None)
     return 0 if header is None else len(header.cells)
 
@@ -227,7 +228,7 @@ def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
         end -= 1
     cells, written = cells[:end], written[:end]
     if row.wrong == QUOTES:
-        written = tuple(map(style.quoted, cells))  # so that what is written is a table again
+        written = tuple(map(style.quoted, cells))  # so that the written file is a table again
         if len(cells) == width:
             wrong, said = "", f"{said} {CELL_BY_CELL}".strip()
     surplus = len(cells) - width

@@ -1,4 +1,4 @@
-"""The server's end, told to all that work for it: long work looks here at each cut."""
+"""The server's end, as a flag that long work checks between slices."""
 
 import signal
 import threading
@@ -21,7 +21,7 @@ class Ending:
         self.told = False
 
     def tell(self) -> None:
-        """Say that the server is being stopped; from anywhere, a signal's handler too."""
+        """Set the flag: the server is being stopped. Safe to call from anywhere, a signal handler included."""
         self.told = True
 
     def check(self) -> None:
@@ -30,17 +30,17 @@ class Ending:
             raise Unavailable(ENDING)
 
     def through(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items, one after the other, until the server is being stopped: Unavailable then."""
+        """Yield the items one by one; raise Unavailable once the server is being stopped."""
         for item in items:
             self.check()
             yield item
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Meanwhile the signals that stop a server are heard, before whoever handles them does.
+        """Set the flag at a signal that stops the server, and pass the signal on to its previous handler.
 
-        Servers tell their application only when all connections have ended, which they do when their work has. Nothing
-        is heard outside the main thread, where there are no signals.
+        Servers tell their application only when all connections have ended, which they do when their work has. Outside
+        the main thread, where there are no signals, this does nothing.
         """
         if threading.current_thread() is not threading.main_thread():
             yield

@@ -1,4 +1,4 @@
-"""What can go wrong, for a reason that a person can mend.
+"""Errors whose reason a person can mend.
 
     PlaygroundError
     ├── InvalidInput      a config, link, parameter, command or request is not what it should be
@@ -10,7 +10,7 @@
     └── InvalidSettings   the server's environment is not what it should be
 
 Each carries a stable `code`, one readable `message` and, where more than one thing is wrong or a place can be named,
-`details`. A bug is none of these: it raises whatever Python raises.
+`details`. A bug is none of these: it raises Python's own exceptions.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class PlaygroundError(Exception):
         self.details = details
 
     def as_json(self) -> dict[str, Any]:
-        """The one shape in which every door reports an error."""
+        """The error in the one shape that REST, WebSocket and command line share."""
         details = [detail._asdict() for detail in self.details]
         return {"error": {"code": self.code, "message": self.message, "details": details}}
 
@@ -58,7 +58,8 @@ class InvalidInput(PlaygroundError):
 
     @classmethod
     def of(cls, details: Sequence[Detail], *, more: int = 0) -> "InvalidInput":
-        """Several things may be wrong, and `more` besides; the message says the first ones, and how many more."""
+        """Several things may be wrong, and `more` besides; the message has the first ones and the number of the
+        others."""
         told = tuple(details[:MAX_DETAILS])
         more += len(details) - len(told)
         parts = [f"{path}: {message}" if path else message for path, message in told]
@@ -104,6 +105,6 @@ class InvalidSettings(PlaygroundError):
 
 
 def unexpected() -> dict[str, Any]:
-    """What is said of a bug, in the same shape; what happened stands in the server's log, and there only."""
+    """The answer to a bug, in the same shape; its traceback is in the server's log only."""
     message = "This is a bug of the server, whose log tells more."
     return {"error": {"code": "internal_error", "message": message, "details": []}}

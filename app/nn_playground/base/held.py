@@ -1,4 +1,4 @@
-"""The memory that something holds: the bytes of all arrays that can be reached from it."""
+"""The memory that an object holds: the bytes of all arrays that can be reached from it."""
 
 from collections import deque
 from types import FunctionType, MethodType, ModuleType
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def bytes_of(*roots: object) -> int:
-    """The bytes of all arrays, and of what is bytes itself, each buffer once."""
+    """The bytes of all arrays and bytes objects that can be reached from the roots, each buffer once."""
     seen: dict[int, object] = {}
     buffers: dict[int, int] = {}
     waiting: list[object] = [*roots]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 
 def read_number(text: str) -> float:
-    """The number that JavaScript's unary plus makes of a text; NaN where it makes none."""
+    """Read a text as JavaScript's unary plus does; NaN where it is no number."""
     text = text.strip()
     if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
         return float(text)
@@ -18,7 +18,7 @@ def read_number(text: str) -> float:
 
 
 def write_number(value: float) -> str:
-    """A finite number as JavaScript writes it."""
+    """Write a finite number as JavaScript does."""
     shortest = repr(float(value))
     if value == 0:
         return "0"

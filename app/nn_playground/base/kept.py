@@ -1,4 +1,4 @@
-"""What is made once, by whoever asks first, and kept for the others."""
+"""Values that are made once, at the first request, and kept for the next ones."""
 
 import asyncio
 from collections import OrderedDict

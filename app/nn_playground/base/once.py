@@ -1,15 +1,15 @@
-"""Log lines that anybody outside can cause, each said once: thousands of equal attempts are one line of the log."""
+"""Log lines that anybody outside can cause, each written once: thousands of equal attempts are one line of the log."""
 
 import logging
 from collections.abc import Callable
 from typing import Final
 
-PERIOD: Final = 3600.0  # seconds after which a cause is said again
+PERIOD: Final = 3600.0  # seconds after which a cause is logged again
 MOST: Final = 50  # causes in that time, so that attempts which all differ fill no log either
 
 
 class Once:
-    """A log that says each cause once in PERIOD; `clock` gives seconds that never go back."""
+    """A log with one line for each cause in PERIOD; `clock` gives seconds that never go back."""
 
     def __init__(self, log: logging.Logger, clock: Callable[[], float]) -> None:
         self._log = log
@@ -18,7 +18,7 @@ class Once:
         self._began = clock()
 
     def warn(self, cause: str) -> None:
-        """Say it, unless it was said a while ago."""
+        """Log a warning, unless the same cause was logged within PERIOD."""
         now = self._clock()
         if now - self._began >= PERIOD:
             self._said.clear()

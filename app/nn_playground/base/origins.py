@@ -1,8 +1,7 @@
-"""Origins and hosts: whose pages may open a WebSocket, and by which names a server is asked.
+"""Origins and hosts: the pages that may open a WebSocket, and the names under which a server may be reached.
 
-An origin is scheme, host and port of a page, as browsers send it; the port left out is the scheme's. What settings
-allow is an origin or a host, or all hosts below one: *.example.org is a.example.org and a.b.example.org, but not
-example.org.
+An origin is scheme, host and port of a page, as browsers send it; the port left out is the scheme's. Settings allow an
+origin or a host, or all hosts below one: *.example.org is a.example.org and a.b.example.org, but not example.org.
 """
 
 import ipaddress
@@ -24,7 +23,8 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:]*)(?::(?P<port>[0-9]{0,5})
 
 
 def is_origin(value: str) -> str:
-    """The origin, or all below a host, that a setting allows, in one form; or the words * and null."""
+    """Validate an allowed origin, or all origins below a host, and return its canonical form; * and null stay as they
+    are."""
     if value in (EVERY, OPAQUE):
         return value
     scheme, separator, host = value.partition("://")
@@ -42,7 +42,7 @@ def is_origin(value: str) -> str:
 
 
 def is_host(value: str) -> str:
-    """The host, or all below a host, that a setting allows, in one form; or the word *."""
+    """Validate an allowed host, or all hosts below one, and return its canonical form; * stays as it is."""
     if value == EVERY:
         return value
     name = _canonical_host(value.removeprefix("*."))
@@ -53,21 +53,21 @@ def is_host(value: str) -> str:
 
 @lru_cache(256)  # asked for each request, and a server has few names
 def host_of(header: str) -> str | None:
-    """The name in a header Host, without the port and in one form; None where it is no host."""
+    """The host in a header Host, without the port and in canonical form; None where it is no host."""
     found = _HOST.fullmatch(header.lower()) if len(header) <= LONGEST_HOST else None
     return _canonical_host(found["name"].strip("[]").removesuffix(".")) if found else None
 
 
 def is_host_allowed(name: str, allowed: Iterable[str]) -> bool:
-    """Whether a setting allows this host, or it is this machine's name for itself."""
+    """True for a host that a setting allows, and for this machine's names for itself."""
     return name == "localhost" or _is_loopback(name) or any(_matches(name, pattern) for pattern in allowed)
 
 
 def may_connect(headers: Mapping[str, str], allowed: tuple[str, ...]) -> bool:
-    """Whether a page of this origin may open a socket: this server's own page, or one allowed by the settings.
+    """True where a page of this origin may open a socket: this server's own page, or one that the settings allow.
 
     Scripts send no Origin and may. A proxy may have put another name into Host and the browser's own into
-    X-Forwarded-Host; that one is believed, since a page (which is who must be kept out) can't set it on a WebSocket.
+    X-Forwarded-Host; that one is trusted, since a page, against which this check is made, can't set it on a WebSocket.
     """
     origin = headers.get("origin")
     if origin is None or EVERY in allowed or origin in allowed:
@@ -83,7 +83,7 @@ def may_connect(headers: Mapping[str, str], allowed: tuple[str, ...]) -> bool:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether an origin or a host, in one form, is what a setting allows; all below a host as well."""
+    """True where an origin or a host, in canonical form, matches a setting, which may allow all below a host."""
     start, below, end = pattern.partition("*.")
     if not below:
         return pattern in (EVERY, name)
@@ -91,7 +91,7 @@ def _matches(name: str, pattern: str) -> bool:
 
 
 def _canonical(scheme: str, host: str) -> str | None:
-    """The one form of an origin; None where it is none."""
+    """The canonical form of an origin; None where it is none."""
     try:
         parts = urlsplit(f"//{host}")
         name, port = parts.hostname, parts.port
@@ -106,7 +106,7 @@ def _canonical(scheme: str, host: str) -> str | None:
 
 
 def _canonical_host(name: str) -> str | None:
-    """The one form of a host: small letters, xn-- for what is not ASCII, addresses in their shortest form."""
+    """The canonical form of a host: small letters, xn-- for other scripts, addresses in their shortest form."""
     name = name.lower()
     with suppress(ValueError):
         return str(ipaddress.ip_address(name.strip("[]")))

@@ -9,16 +9,16 @@ SLICE: Final = 0.05  # seconds of work between two chances for others
 
 
 class Pace:
-    """The end of the slice under way, and how many examples there is time for before it.
+    """The end of the slice under way, and the number of examples that fit into the time before it.
 
-    That is told by how long the last ones took. The first step is as small as can be, and each is at most twice the one
-    before, so that no slice is much longer than SLICE, however heavy an epoch is.
+    The number is estimated from the time that the last examples took. The first step is one example, and each is at
+    most twice the one before, so that no slice is much longer than SLICE, however heavy an epoch is.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._example = 0.0  # seconds that one took lately
-        self._most = 1  # examples of the next step
+        self._example = 0.0  # seconds that one example took lately
+        self._most = 1  # examples of the next step, at most
         self.begin()
 
     def begin(self) -> None:
@@ -26,11 +26,11 @@ class Pace:
         self._end = self._clock() + SLICE
 
     def is_over(self) -> bool:
-        """Whether the slice has taken its time."""
+        """True when the slice has used its time."""
         return self._clock() >= self._end
 
     def train(self, step: Callable[[int], int], wanted: int) -> None:
-        """Have `step` train on up to `wanted` examples, as there is time; it says on how many it has trained."""
+        """Have `step` train on up to `wanted` examples, as time allows; it returns the number that it trained on."""
         before = self._clock()
         done = step(max(1, min(wanted, self._most, self._affordable(self._end - before))))
         self._example = (self._clock() - before) / done

@@ -1,4 +1,4 @@
-"""CSV as people's programs write it -> rows of cells. What is wrong with one row harms no other."""
+"""CSV of any program -> rows of cells. An error in one row does not affect the others."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 QUOTES: Final = "A quotation mark in this row is never closed, or stands where none can: its cells can't be told apart."
 WINDOWS: Final = "This row was not UTF-8 and was read as Windows-1252."
 UNREADABLE: Final = "This row is neither UTF-8 nor Windows-1252."
-WASTE: Final = 4  # times the text, that may be looked through for quotation marks that are never closed
+WASTE: Final = 4  # times the text that may be searched for quotation marks that are never closed
 
 
 class Row(NamedTuple):
-    """Cells, and how each was written; why the row can't be read, or what is to be said of it, else empty."""
+    """Cells, and the text of each in the file; the reason why the row can't be read and a remark on it, else empty."""
 
     cells: tuple[str, ...]
     written: tuple[str, ...]
@@ -22,7 +22,8 @@ class Row(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A text, and the numbers of its lines that were no UTF-8: read all the same, or not to be read."""
+    """A text, and the numbers of its lines that were not UTF-8: those read nevertheless, and those that can't be
+    read."""
 
     text: str
     windows: frozenset[int]
@@ -30,8 +31,8 @@ class Lines(NamedTuple):
 
 
 def decoded(content: bytes) -> Lines | int:
-    """The text of a file in UTF-8, some lines of which may not be; the number of the first one where most are not.
-    A mark at its beginning tells UTF-16, which is what Excel calls Unicode text."""
+    """Decode a file in UTF-8, some lines of which may be wrong; the number of the first wrong line where most are.
+    A byte order mark announces UTF-16, which is Excel's Unicode text."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return Lines(f"\ufeff{content.decode('utf-16', errors='replace')}", frozenset(), frozenset())
     try:
@@ -91,6 +92,6 @@ def rows_of(lines: Lines, separator: str) -> Iterator[Row]:
 
 
 def _reach(text: str, place: int) -> int:
-    """How far a quotation mark that is never closed was looked for."""
+    """The end of the search for the closing mark of a quotation that is never closed."""
     end = re.compile(r'"(?:[^"]|"")*+').match(text, place)
     return end.end() - place if end else 1

@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 
 def cores() -> int:
-    """How many processor cores this process may use, at least 1."""
+    """The number of processor cores that this process may use, at least 1."""
     if hasattr(os, "sched_getaffinity"):  # counts a container's or a job's share, not the whole machine
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
@@ -52,14 +52,15 @@ SCHEDULER = re.compile(r"[a-z]+://[^/\s]+")
 
 
 def is_scheduler(value: str) -> str:
-    """The address of a Dask scheduler, or nothing."""
+    """Validate the address of a Dask scheduler, which may be empty."""
     if value and not SCHEDULER.fullmatch(value):
         raise ValueError("expected the address of a scheduler, as tcp://10.0.0.5:8786")
     return value
 
 
 def is_base_path(value: str) -> str:
-    """A path in which nothing is left to be resolved, decoded and with no slash at its end; or nothing."""
+    """Validate a path and return it decoded, without a slash at its end; it must have no parts to resolve, or be
+    empty."""
     first, *names = decoded(value).removesuffix("/").split("/")
     if first or not all(name.isprintable() and name not in ("", ".", "..") for name in names):
         raise ValueError("expected a path as /services/playground: a slash first, no query, no part empty, . or ..")
@@ -67,7 +68,7 @@ def is_base_path(value: str) -> str:
 
 
 def decoded(path: str) -> str:
-    """A path without its escapes, or ? where it is none."""
+    """A path without its escapes, or ? where they are wrong."""
     try:
         return unquote(path, errors="strict") if ESCAPED.fullmatch(path) else "?"
     except UnicodeDecodeError:
@@ -75,12 +76,12 @@ def decoded(path: str) -> str:
 
 
 def split(value: object) -> object:
-    """Several values in one variable are separated by commas; spaces around them and a last comma mean nothing."""
+    """Split a variable with several values at its commas; spaces around them and a last comma are ignored."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class Settings(BaseModel):
-    """What a server is told from outside; each field is the variable PLAYGROUND_<FIELD>."""
+    """The settings of a server; each field is the variable PLAYGROUND_<FIELD>."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -148,7 +149,7 @@ class Settings(BaseModel):
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Self:
-        """The settings in `environment`; those `given` (and not None) win, as options of the command line do.
+        """Read the settings from `environment`; those `given` (and not None) win, as options of the command line do.
 
         Raises InvalidSettings, which names each wrong variable.
         """
@@ -167,7 +168,7 @@ class Settings(BaseModel):
 
     @classmethod
     def table(cls) -> list[Row]:
-        """Every variable with its default and what it does, in the order of the fields."""
+        """Every variable with its default and its description, in the order of the fields."""
         return [
             Row(PREFIX + name.upper(), "" if field.default_factory else shown(field.default), field.description or "")
             for name, field in cls.model_fields.items()
@@ -175,24 +176,24 @@ class Settings(BaseModel):
 
 
 def shown(default: object) -> str:
-    """A default as one would write it into the environment."""
+    """A default in the form in which it is written into the environment."""
     return "" if default is None else ",".join(default) if isinstance(default, tuple) else str(default)
 
 
 def unknown_name(name: str, names: list[str]) -> str:
-    """What to say of a variable that does not exist."""
+    """The message for a variable that does not exist."""
     close = get_close_matches(name, names, n=1)
     remedy = f"did you mean {PREFIX}{close[0]}?" if close else "known are " + ", ".join(PREFIX + name for name in names)
     return f"there is no such setting; {remedy}"
 
 
 def place(field: str, given: Mapping[str, Any]) -> str:
-    """Where a value came from: an option of the command line, or a variable."""
+    """The source of a value: an option of the command line, or a variable."""
     return f"--{field.replace('_', '-')}" if given.get(field) is not None else PREFIX + field.upper()
 
 
 def wrong_value(item: ErrorDetails) -> str:
-    """What to say of a value that is not allowed; a secret is not shown."""
+    """The message for a value that is not allowed; a secret is not shown."""
     if item["loc"][0] in ("secret", "token"):
         own = item["type"] == "value_error"
         return str(item["ctx"]["error"]) if own else f"expected at least {SECRET} characters; got fewer"
@@ -202,5 +203,5 @@ def wrong_value(item: ErrorDetails) -> str:
 
 
 def invalid(details: list[Detail]) -> InvalidSettings:
-    """One error that says all `details`."""
+    """One error with all `details`."""
     return InvalidSettings("; ".join(f"{path}: {message}" for path, message in details), tuple(details))

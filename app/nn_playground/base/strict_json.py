@@ -1,5 +1,4 @@
-"""JSON from outside, read without trust: whatever the text is, a plain value comes out, or InvalidInput; and JSON for
-outside, with nothing in it that JSON does not have.
+"""Strict JSON: reading any text gives a plain value or InvalidInput, and writing gives nothing beyond the standard.
 
 Stricter than json.loads, which takes NaN, lets the last of two equal keys win, makes 1e999 infinite and raises half a
 dozen other exceptions on hostile text.
@@ -21,7 +20,7 @@ TOO_DEEP = f"expected at most {MAX_DEPTH} objects and lists inside each other"
 
 
 def read(text: str | bytes, *, limit: int, what: str) -> Any:
-    """The value of `text`, which is `what` (a word or two for messages) and has at most `limit` bytes or characters."""
+    """Read `text`, which messages call `what` and which has at most `limit` bytes or characters."""
     if len(text) > limit:
         raise InvalidInput(f"{what}: expected at most {limit:,} bytes; got {len(text):,}")
     try:
@@ -49,7 +48,7 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
 
 
 def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
-    """Like `read`, for a text that has to be an object."""
+    """Read a text that has to be an object; otherwise as `read`."""
     value = read(text, limit=limit, what=what)
     if not isinstance(value, dict):
         raise InvalidInput(f"{what}: expected a JSON object; got {kind(value)}")
@@ -57,12 +56,12 @@ def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
 
 
 def write(value: object) -> str:
-    """The value as JSON, on one line; ValueError for numbers that are not finite."""
+    """Write a value as JSON, on one line; ValueError for numbers that are not finite."""
     return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 def kind(value: object) -> str:
-    """What JSON calls a value of this type."""
+    """JSON's name for the type of a value."""
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 
@@ -87,12 +86,12 @@ def _finite(digits: str) -> float:
 
 
 def _whole(digits: str) -> int | float:
-    """Beyond 64 bits a whole number is read as the nearest float: no count is that large, and a float may be."""
+    """Read a whole number; beyond 64 bits as the nearest float: no count is that large, and a float may be."""
     return int(digits) if len(digits) <= 19 else _finite(digits)
 
 
 def check(value: Any) -> None:
-    """Refuse too much depth and too many keys, and text that can't be written again as it has half a character."""
+    """Refuse too much depth, too many keys, and text with half a character, which can't be written again."""
     level: list[Any] = [value]
     depth = 0
     while level:

@@ -1,4 +1,4 @@
-"""TOML from outside, read without trust: whatever the text is, a table comes out, or InvalidInput."""
+"""Strict TOML: reading any text gives a table or InvalidInput."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from typing import Any, Final
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.strict_json import MAX_DEPTH, check
 
-# Strings and comments, whose dots are none of a key, and what ends a key; each takes what it begins, closed or not.
+# Strings and comments, whose dots belong to no key, and the ends of keys; each matches to its end, closed or not.
 _TOKENS: Final = re.compile(
     r"""
     "{3} (?: [^"\\]++ | \\.? | "(?!"") )*+ (?:"{3})?
@@ -22,7 +22,7 @@ _TOKENS: Final = re.compile(
 
 
 def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
-    """The table of `content`, which is `what` (a word or two for messages) and has at most `limit` bytes."""
+    """Read the table of `content`, which messages call `what` and which has at most `limit` bytes."""
     if len(content) > limit:
         raise InvalidInput(f"{what}: expected at most {limit:,} bytes")
     try:
@@ -42,7 +42,7 @@ def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
 
 
 def _check_keys(text: str) -> None:
-    """Refuse keys of very many parts, for which tomllib takes a time that grows with the square of their number."""
+    """Refuse keys of very many parts, for which tomllib's time grows with the square of their number."""
     parts = 0
     for token in _TOKENS.finditer(text):
         parts = parts + 1 if token[0] == "." else parts if token[0][0] in "\"'" else 0

@@ -1,16 +1,16 @@
-"""Places for which many wait: who wants little goes first, and yet nobody waits for ever."""
+"""Places for which many wait: small requests go first, and none waits for ever."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-FAIR: Final = 4  # of so many places one goes to who has waited longest
+FAIR: Final = 4  # of this many places, one goes to the longest waiting
 
 
 class Turnstile:
-    """So many places at once, on the event loop. Each who comes says how much he has had, or wants; the least is let in
-    first, and now and then who has waited longest."""
+    """A number of places at once, on the event loop. The waiting request with the lowest rank is admitted first, and
+    every FAIR-th time the one that has waited longest."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -18,12 +18,12 @@ class Turnstile:
         self._let_in = 0
 
     def __len__(self) -> int:
-        """How many wait."""
+        """The number of waiting requests."""
         return len(self._waiting)
 
     @asynccontextmanager
     async def place(self, rank: float) -> AsyncIterator[None]:
-        """A place, when it is this one's turn."""
+        """Wait for a place and hold it; `rank` is the work already done or wanted."""
         await self._enter(rank)
         try:
             yield
@@ -39,7 +39,7 @@ class Turnstile:
             await turn
         except asyncio.CancelledError:
             self._waiting.pop(turn, None)
-            if not turn.cancelled():  # it was called already
+            if not turn.cancelled():  # it was admitted already
                 self._free += 1
                 self._call()
             raise
@@ -50,6 +50,6 @@ class Turnstile:
             longest = self._let_in % FAIR == 0
             turn = next(iter(self._waiting)) if longest else min(self._waiting, key=lambda turn: self._waiting[turn])
             del self._waiting[turn]
-            if not turn.cancelled():  # by who has given up, and has not had the time to leave
+            if not turn.cancelled():  # by a request that has given up and not left yet
                 self._free -= 1
                 turn.set_result(None)

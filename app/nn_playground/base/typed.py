@@ -1,6 +1,6 @@
-"""Answers as people write them: numbers with units, signs and spaces of all kinds, and choices whatever their capitals.
+"""Answers as people type them: numbers with units, signs and spaces of all kinds, and choices in any capitals.
 
-What can be read in two ways is not read.
+An ambiguous answer is not read.
 """
 
 import math
@@ -12,14 +12,14 @@ from typing import Final
 
 MINUS: Final = "\u2212\u2012\u2013\ufe63\uff0d"
 QUOTES: Final = "'’‘‚‛`´\"“”„«»‹›"
-MARKS: Final = QUOTES + "*_"  # what may stand around an answer
+MARKS: Final = QUOTES + "*_"  # marks that may stand around an answer
 STRAIGHT: Final = str.maketrans(dict.fromkeys("’‘‚‛`´", "'"))
 TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 GROUPS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))")
 PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 SUM: Final = re.compile(r"\d{1,9}(?:\s*\+\s*\d{1,9}){1,50}")
-WORK: Final = re.compile(r"[\d\s+*x×·()./:^-]*")  # how a number was worked out
-# Words that say more than what is counted.
+WORK: Final = re.compile(r"[\d\s+*x×·()./:^-]*")  # the working that leads to a number
+# Words that do more than name the things that are counted.
 CHANGING: Final = frozenset(
     "or oder ou o and und not no nicht kein more less fewer than mehr weniger als plus minus times mal per "
     "dozen hundred thousand million billion tausend hundert dutzend percent prozent half k m b n x "
@@ -37,14 +37,14 @@ FACTORS: Final = re.compile(r"\s*\d{1,6}(?:\s*[*x×·]\s*\d{1,6}){0,9}\s*")
 ITEM: Final = re.compile(r"\s*(\d{1,9})((?:\s?[^\W\d_]+){0,5})\s*")
 AND: Final = re.compile(r"[+,&]|\b(?:and|und)\b", re.IGNORECASE)
 ENUMERATED: Final = re.compile(r"\A(?:\(?(?:[A-Za-z]|\d{1,2})\)\s*|[A-Za-z][.:]\s+|\d{1,2}[.:]\s+(?!\d))")
-# A letter at a number may be a digit that was mistyped, or a unit; what stands before a bracket is a function.
+# A letter at a number may be a mistyped digit, or a unit; letters before a bracket are a function.
 CASED: Final = r"(?=[^\W\d_])[^\u02b0-\u036f\u05d0-\u10ff\u1100-\u1dff\u2c00-\U0010ffff]"
 LETTER_BEFORE: Final = re.compile(rf"(?:^|[\W_]){CASED}$|\w\($")
 LETTER_BEHIND: Final = re.compile(rf"\s?(?!(?<=\s)I ){CASED}(?!\w)")
 
 
 def folded(text: str) -> str:
-    """The text with characters of full width, digits of all scripts and spaces as plain ones, without unseen ones."""
+    """The text with plain digits, spaces and characters of normal width, and without invisible ones."""
     return " ".join("".join(map(_folded, text)).split())
 
 
@@ -62,7 +62,7 @@ def _folded(character: str) -> str:
 
 
 def number(text: str) -> float | None:
-    """The number that somebody has written; None where there is none, or more than one that it may be."""
+    """Read a typed number; None where there is none, or where several are possible."""
     text = folded(unescape(TAG.sub(" ", text)).translate(ARABIC)).strip(MARKS + " ")
     formula = FORMULA.fullmatch(text)
     if formula:
@@ -90,7 +90,7 @@ def number(text: str) -> float | None:
 
 
 def _explains(text: str, value: float) -> bool:
-    """True where a text says how a number was worked out: as a sum, of products perhaps, or by what was counted."""
+    """True where a text is the working that leads to a number: a sum, perhaps of products, or the things counted."""
     terms = text.split("+")
     if all(map(FACTORS.fullmatch, terms)):
         return sum(math.prod(map(int, re.findall(r"\d+", term))) for term in terms) == value
@@ -102,7 +102,7 @@ def _explains(text: str, value: float) -> bool:
 
 
 def _alone(text: str) -> float | None:
-    """The one number of a text, which may have a word before it and what is counted behind it."""
+    """The one number of a text, which may have a word before it and a unit or a noun behind it."""
     split = re.fullmatch(r"([^\d+-]*?)(\s*)([+-]?[.,]?\d(?:[\d.,]|[ '’](?=\d{3}(?:\D|$))|[eE][+-]?\d)*)([^\d]*)", text)
     if split is None:
         return None
@@ -126,7 +126,7 @@ def _is_picture(character: str) -> bool:
 
 
 def _is_harmless(text: str) -> bool:
-    """True for words and the signs around them; what computes or compares, as % or <, is none."""
+    """True for words and the signs around them, but for signs that compute or compare, as % or <."""
     text = "".join(
         character for character in text if unicodedata.category(character)[:1] != "M" and not _is_picture(character)
     )
@@ -135,7 +135,7 @@ def _is_harmless(text: str) -> bool:
 
 
 def _read(digits: str) -> float | None:
-    """The number that stands there with a decimal point, a decimal comma, or separators of thousands."""
+    """Read digits with a decimal point, a decimal comma, or separators of thousands."""
     points, commas = digits.count("."), digits.count(",")
     if points and commas:  # the last one is the decimal sign
         group, decimal = (",", ".") if digits.rfind(".") > digits.rfind(",") else (".", ",")
@@ -160,7 +160,7 @@ def _grouped(digits: str, group: str) -> bool:
 
 
 def choice(text: str, choices: Iterable[str]) -> str | None:
-    """The choice that is meant, whatever its capitals and the marks around it; None for none or several."""
+    """The choice with this text, whatever its capitals and the marks around it; None for none or several."""
     known = list(choices)
     if text in known:
         return text

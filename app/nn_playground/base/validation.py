@@ -1,4 +1,4 @@
-"""Pydantic's errors in our words: where, what was expected, what was got."""
+"""Pydantic's errors in our words: the place, the expectation, the value."""
 
 import difflib
 import json
@@ -15,12 +15,12 @@ from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
 
 MAX_SHOWN = 60
 MAX_PATH = 200  # characters
-MAX_NAME = 60  # characters of a name that may be meant for another one
-MAX_NAMES = 200  # that it is compared with
+MAX_NAME = 60  # characters of a name that is compared with others
+MAX_NAMES = 200  # names that it is compared with
 MAX_DIGITS = 1e16  # where Python begins to write a float with an exponent
 Model = TypeVar("Model", bound=BaseModel)
 
-# What was expected, by the type of pydantic's error.
+# The expectation, by the type of pydantic's error.
 EXPECTED = {
     "string_type": "a string",
     "string_too_short": "a text that is not empty",
@@ -41,15 +41,15 @@ EXPECTED = {
 
 
 def whole(value: object) -> object:
-    """A float that is a whole number as an int, as JSON and people write it; anything else as it is.
+    """A float that is a whole number as an int, as JSON and people write it; any other value unchanged.
 
-    A float so large that nobody writes out its digits stays one.
+    A float too large for its digits to be written out stays a float.
     """
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < MAX_DIGITS else value
 
 
 def shown(value: object) -> str:
-    """A value as JSON, cut where it is long; dates and times, which TOML has, as TOML writes them."""
+    """A value as JSON, shortened where it is long; dates and times, which TOML has, as TOML writes them."""
     if isinstance(value, date | time):
         return value.isoformat()
     try:
@@ -65,7 +65,7 @@ def cut(text: str, most: int = MAX_SHOWN) -> str:
 
 
 def _beginning(value: object) -> str:
-    """A value as JSON, or the beginning of it that is longer than MAX_SHOWN: no more is written of a large one."""
+    """A value as JSON, or a beginning that is longer than MAX_SHOWN: no more of a large value is written."""
     pieces = json.JSONEncoder(ensure_ascii=False, default=_text).iterencode(value)
     text = ""
     while len(text) <= MAX_SHOWN and (piece := next(pieces, None)) is not None:
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
 
 
 def items(count: int) -> str:
-    """So many items, in words."""
+    """A number of items, in words."""
     return "1 item" if count == 1 else f"{count} items"
 
 
@@ -92,13 +92,13 @@ def in_words(path: str) -> str:
 
 
 def in_order(number: int) -> str:
-    """A number as it counts things: 1st, 2nd."""
+    """A number as an ordinal: 1st, 2nd."""
     last = 0 if number % 100 in (11, 12, 13) else number % 10
     return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def suggestion(wrong: object, allowed: Sequence[str]) -> str:
-    """The closest allowed name as a remedy, or nothing; long names are none that somebody has mistyped."""
+    """The closest allowed name as a remedy, or empty; long names are no typing errors."""
     if not isinstance(wrong, str) or len(wrong) > MAX_NAME:
         return ""
     names = {name.lower(): name for name in islice(allowed, MAX_NAMES) if len(name) <= MAX_NAME}
@@ -107,7 +107,7 @@ def suggestion(wrong: object, allowed: Sequence[str]) -> str:
 
 
 def validated(model: type[Model], data: object, prefix: str = "") -> Model:
-    """The model of the data, or InvalidInput with a detail for each wrong thing; `prefix` begins their paths."""
+    """Validate data as a model; InvalidInput with a detail for each error, whose path begins with `prefix`."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -115,14 +115,14 @@ def validated(model: type[Model], data: object, prefix: str = "") -> Model:
 
 
 def invalid(error: ValidationError, told: Callable[[ErrorDetails], Detail]) -> InvalidInput:
-    """What is wrong; nothing is made of what there is no room to tell."""
+    """The InvalidInput for a validation error; details beyond MAX_DETAILS are only counted."""
     items = error.errors(include_url=False)
     wrong = [told(item) for item in items[:MAX_DETAILS]]
     return InvalidInput.of(wrong, more=len(items) - len(wrong))
 
 
 def at_most(most: int) -> Callable[[object], object]:
-    """A check of a list's length before anything is made of what is in it; pydantic's own comes afterwards."""
+    """A check of a list's length before its items are validated; pydantic's own comes afterwards."""
 
     def check(given: object) -> object:
         if isinstance(given, list | tuple) and len(given) > most:
@@ -134,14 +134,14 @@ def at_most(most: int) -> Callable[[object], object]:
 
 
 def detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str = "") -> Detail:
-    """One of pydantic's errors; `model` gives the names of the keys."""
+    """The Detail of one of pydantic's errors; `model` gives the names of the keys."""
     location = item.get("ctx", {}).get("path") or ".".join(str(part) for part in item["loc"])
     path = ".".join(part for part in (prefix, location) if part)
     return Detail(cut(path, MAX_PATH), message_of(item, model))
 
 
 def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
-    """What was expected and what was got, in one clause."""
+    """The expectation and the value, in one clause."""
     context: dict[str, Any] = item.get("ctx", {})
     got = f"got {shown(item['input'])}"
     kind = item["type"]
@@ -174,7 +174,7 @@ def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
 
 
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
-    """The keys of the model found by following `location` from `model`, as far as that can be told."""
+    """The keys of the model that `location` leads to from `model`, as far as they are known."""
     for part in location:
         if isinstance(part, int):  # of a list, whose items are all of one model
             continue
@@ -184,7 +184,7 @@ def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> lis
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
-    """The first model that an annotation speaks of."""
+    """The first model in an annotation."""
     if _is_model(annotation):
         return annotation
     return next((model for model in map(_model_in, get_args(annotation)) if model), None)
@@ -195,7 +195,7 @@ def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
 
 
 def validated_request(model: type[Model], given: object) -> Model:
-    """The model of a request, or InvalidInput; places in its config are named as where a config comes by a link."""
+    """Validate a request; InvalidInput names places in its config as they are named for a config from a link."""
 
     config = _config_of(model)
 

@@ -1,4 +1,4 @@
-"""tanh and exp in float32, fast and right to about 4e-7: for pictures, which end as 256 shades, and for rough runs.
+"""Fast tanh and exp in float32, right to about 4e-7: for pictures, which have 256 shades, and for float32 runs.
 
 `tanh` is x P(x²) / Q(x²) with P of degree 3 and Q of degree 4, fitted here to the least relative error on [0, 7.9].
 `exp` is 2^k times the Taylor polynomial of degree 7 of the rest.

@@ -1,9 +1,9 @@
 """Compiled kernels on disk, for numba.
 
-numba's own cache asks only whether the one file changed in which a kernel stands, though kernels are made of many, and
-two processes may spoil the index that its files share. Here every compiled function is one file, which appears whole or
-not at all, so that any number of processes may write at once, in a folder for just these sources. Whatever goes wrong
-with a file, the kernel is compiled anew.
+numba's own cache notices changes only in the file in which a kernel stands, though kernels are made from many, and two
+processes may spoil the index that its files share. Here every compiled function is one file, which appears whole or not
+at all, so that any number of processes may write at once, in a folder for just these sources. After any error with a
+file, the kernel is compiled anew.
 """
 
 import hashlib
@@ -32,12 +32,12 @@ _only_cached: ContextVar[bool] = ContextVar("only_cached", default=False)
 
 
 class NotCached(Exception):
-    """A kernel would have to be compiled where only those on disk were wanted."""
+    """A kernel would have to be compiled where only kernels from disk are allowed."""
 
 
 @contextmanager
 def only_cached() -> Iterator[None]:
-    """Let kernels be loaded here, not compiled: what is not on disk raises NotCached."""
+    """Load kernels from disk only: compiling one raises NotCached."""
     token = _only_cached.set(True)
     try:
         yield
@@ -46,11 +46,11 @@ def only_cached() -> Iterator[None]:
 
 
 class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
-    """Where numba asks for a compiled version of one kernel, and leaves it."""
+    """The cache of the compiled versions of one kernel, as numba expects it."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
-        fingerprint()  # now: a source that is edited while this runs is not what will be compiled
+        fingerprint()  # now: a later edit of a source does not change the code that this process compiles
 
     @property
     def cache_path(self) -> str | None:
@@ -68,14 +68,14 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
                 found = CompileResult._rebuild(target_context, *pickle.loads(path.read_bytes()))
         except FileNotFoundError:
             log.debug("%s is not compiled yet", self._function.__name__)
-        except Exception:  # unpickling what is damaged raises whatever it likes
+        except Exception:  # unpickling damaged data may raise any exception
             log.warning("%s can't be read and is compiled anew", path, exc_info=True)
         if found is None and _only_cached.get():
             raise NotCached(self._function.__name__)
         return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the version for arguments of these types, where there is a place for it."""
+        """Keep the version for arguments of these types, where there is a folder for it."""
         path = self._path(sig, data.codegen)
         if path and writable() and not data.library.has_dynamic_globals:
             try:
@@ -84,16 +84,16 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
                 _tell(error.strerror or str(error))
 
     def enable(self) -> None:
-        """It always is."""
+        """Do nothing: the cache is always enabled."""
 
     def disable(self) -> None:
-        """It never is."""
+        """Do nothing: the cache is never disabled."""
 
     def flush(self) -> None:
-        """Other sources have another folder, so there is nothing to forget."""
+        """Do nothing: other sources have another folder."""
 
     def _path(self, sig: Any, codegen: Any) -> Path | None:
-        """The file, named by the function, the types of its arguments, the processor and the compilers."""
+        """The file, named after the function, the types of its arguments, the processor and the compilers."""
         place = folder()
         digest = hashlib.sha256(repr((sig, codegen.magic_tuple(), COMPILERS)).encode()).hexdigest()
         return place and place / f"{self._function.__module__}.{self._function.__qualname__}-{digest[:16]}.kernel"
@@ -101,12 +101,12 @@ class KernelCache(_Cache):  # type: ignore[misc, unused-ignore]
 
 @cache
 def _tell(reason: str) -> None:
-    """Say it once, not for each kernel."""
+    """Warn once, not for each kernel."""
     log.warning("Compiled kernels can't be kept in %s, and the next start compiles them again: %s", folder(), reason)
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put a file into its place in one step."""
+    """Write a file in one step: it appears whole or not at all."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:
         draft.write_bytes(content)

@@ -1,8 +1,8 @@
-"""How every kernel is compiled and kept: the numba flags in one place, and never `fastmath`.
+"""The numba flags of every kernel in one place, and never `fastmath`.
 
 `fastmath` would let the compiler reorder sums and contract products, and would make `isnan` false: runs would differ
 from machine to machine. `error_model="numpy"` divides as IEEE 754 says, without a branch for zero. `no_cfunc_wrapper`
-leaves out a door for callers in C, of whom there are none, and with it a twentieth of the time to compile.
+omits the wrapper for callers in C, which do not exist, and with it a twentieth of the time to compile.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel(function: Function) -> Function:
-    """Compile for calls from Python, without the GIL; what is compiled is kept on disk."""
+    """Compile for calls from Python, without the GIL; the machine code is kept on disk."""
     dispatcher = njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
     dispatcher._cache = KernelCache(function)  # as njit(cache=True) does with numba's own
     return cast(Function, dispatcher)
@@ -29,10 +29,11 @@ def inline(function: Function) -> Function:
 
 
 def inline_optimized(function: Function) -> Function:
-    """As `inline`, but optimized by itself before: takes longer to compile, and an epoch runs some per cent faster."""
+    """Compile as `inline`, but optimize before inlining: compiling takes longer, and an epoch runs some per cent
+    faster."""
     return cast(Function, InlineFunction(function, PartCompiler))
 
 
 def inline_choice(choose: Callable[..., Function]) -> Function:
-    """One inline function for callers, who get that which `choose` gives for numba's types of their arguments."""
+    """One inline function for callers; `choose` picks its implementation by numba's types of their arguments."""
     return cast(Function, InlineChoice(choose))

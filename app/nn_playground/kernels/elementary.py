@@ -61,7 +61,7 @@ def _upper(x: float) -> int:
 
 @inline
 def _quotient(x: Value) -> Value:
-    """The whole k for which x = k ln 2 + r with a small r; x within the range in which exp is finite."""
+    """The whole k for which x = k ln 2 + r with a small r, for x in the range in which exp is finite."""
     k = truncate(INVERSE_LN2 * x + select(x >= 0, 0.5, -0.5))
     return select(abs(x) < HALF_LN2, 0.0, k)
 
@@ -101,7 +101,7 @@ def exp(x: Value) -> Value:
 
 @inline
 def _expm1_core(r: Value) -> tuple[Value, Value]:
-    """Of e**r - 1 = r + r²/2 + ... for |r| up to ln 2 / 2: r²/2, and what FDLIBM calls e."""
+    """r²/2 and FDLIBM's e, two terms of e**r - 1 = r + r²/2 + ..., for |r| up to ln 2 / 2."""
     half = 0.5 * r
     square = r * half
     r1 = 1.0 + square * (
@@ -153,9 +153,9 @@ def expm1(x: Value) -> Value:
 def tanh(x: Value) -> Value:
     """Hyperbolic tangent; +-1 from |x| = 22 on, NaN for NaN.
 
-    What FDLIBM has from its expm1 stands here again for the arguments that occur, -2 to 0 and 2 to 44, since half of
-    training is spent in it. All its cases but one are (first - d) 2^k - second; the one, and tiny arguments, are rare
-    and only looked at where they occur.
+    FDLIBM's expm1 is repeated here for the arguments that occur, -2 to 0 and 2 to 44, since half of training is spent
+    in it. All its cases but one are (first - d) 2^k - second; that one and tiny arguments are rare and only computed
+    where they occur.
     """
     magnitude = abs(x)
     inside = select(magnitude > 22.0, 22.0, magnitude)

@@ -1,4 +1,4 @@
-"""Where compiled kernels are kept: found again after a reinstall, and with a place for a read-only installation too.
+"""The folder of compiled kernels: found again after a reinstall, and writable for a read-only installation too.
 
 Every state of the sources has a folder of its own, in the user's cache where there is one.
 """
@@ -22,7 +22,7 @@ KEPT: Final = 4  # folders of other sources, which another version of this progr
 
 @cache
 def folder() -> Path | None:
-    """Where what is compiled from these sources is kept; None where there is no place for it."""
+    """The folder for kernels compiled from these sources; None where none can be made."""
     for place in places():
         path = place / f"kernels-{fingerprint()}"
         with suppress(OSError):
@@ -35,28 +35,28 @@ def folder() -> Path | None:
 
 
 def writable() -> bool:
-    """Whether what is compiled can be kept."""
+    """True where compiled kernels can be kept."""
     place = folder()
     return place is not None and os.access(place, os.W_OK)
 
 
 def is_empty() -> bool:
-    """Whether nothing of these sources has been compiled here."""
+    """True where no kernel of these sources has been compiled yet."""
     place = folder()
     return place is None or not any(place.iterdir())
 
 
 @cache
 def fingerprint() -> str:
-    """Names the source of all kernels, and the Python they are for."""
+    """A digest of the sources of all kernels, with the Python version that they are for."""
     return digest(PACKAGE, "**/kernels/*.py", str(sys.implementation.cache_tag))
 
 
 def places() -> Iterator[Path]:
-    """Folders to try, the best first: the one that numba's own variable names, the user's, ours, a temporary one."""
+    """Yield the folders to try, the best first: that of numba's own variable, the user's, ours, a temporary one."""
     if named := os.environ.get("NUMBA_CACHE_DIR"):
         yield Path(named)
-    with suppress(RuntimeError):  # nobody has a home here
+    with suppress(RuntimeError):  # where the user has no home
         yield _users_cache() / NAME
     yield Path(__file__).parent / "__pycache__"
     with suppress(OSError, AttributeError):  # Windows has no such numbers, and always has a user's cache
@@ -64,7 +64,7 @@ def places() -> Iterator[Path]:
 
 
 def _users_cache() -> Path:
-    """Where this system keeps a user's caches."""
+    """The folder of this system for a user's caches."""
     if sys.platform == "win32":
         named, usual = os.environ.get("LOCALAPPDATA", ""), "AppData/Local"
     elif sys.platform == "darwin":
@@ -75,7 +75,7 @@ def _users_cache() -> Path:
 
 
 def _temporary(path: Path) -> Path:
-    """A folder among everybody's, which must be ours alone, since what is loaded from it is run."""
+    """A folder below the shared temporary one; it must be ours alone, since code loaded from it is run."""
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
     found = path.lstat()
@@ -86,7 +86,7 @@ def _temporary(path: Path) -> Path:
 
 def _tidy(place: Path, newest: Path) -> None:
     """Remove the oldest folders of other sources."""
-    with suppress(OSError):  # somebody else tidies too
+    with suppress(OSError):  # another process tidies too
         others = [path for path in place.glob("kernels-*") if path != newest]
         for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
             shutil.rmtree(path, ignore_errors=True)

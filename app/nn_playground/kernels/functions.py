@@ -1,4 +1,4 @@
-"""tanh and exp as the type at hand wants them: to the last bit in float64, fast in float32 lanes."""
+"""The functions tanh and exp for the type of the argument: exact to the last bit in float64, fast in float32 lanes."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,9 +1,9 @@
-"""Functions that only other kernels call, as numba compiles them here: without machine code of their own.
+"""Functions that only other kernels call, compiled by numba without machine code of their own.
 
-numba optimizes every function it compiles, makes machine code of it and a wrapper for callers in Python; then it puts
-the whole into each of its callers and begins again. Of what is always inlined only the callers' code is ever run. So
-here such a function is typed and lowered, tidied up, and left to the kernels into which it is linked: they are compiled
-in little more than half the time.
+numba optimizes every function that it compiles and makes machine code of it and a wrapper for callers in Python; then
+it links the function into each of its callers and begins again. Of a function that is always inlined only the callers'
+code is ever run. So here it is typed and lowered, tidied up, and left to the kernels into which it is linked: they are
+compiled in little more than half the time.
 """
 
 from collections.abc import Callable
@@ -27,10 +27,10 @@ class Part(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
 
 
 class RoughPart(Part):
-    """One that its callers optimize, once for all that is linked into them."""
+    """Linked code that its callers optimize, once together with everything else that is linked into them."""
 
     def _optimize_final_module(self) -> None:
-        """Not here."""
+        """Do nothing: callers optimize."""
 
 
 class PartCompiler(Compiler):  # type: ignore[misc, unused-ignore]
@@ -46,7 +46,7 @@ class PartCompiler(Compiler):  # type: ignore[misc, unused-ignore]
 
 
 class RoughPartCompiler(PartCompiler):
-    """As well, without optimization."""
+    """The same compiler, without optimization."""
 
     library = RoughPart
 
@@ -80,7 +80,7 @@ class InlineFunction(CPUDispatcher):  # type: ignore[misc, unused-ignore]
 
 
 class InlineChoice(InlineFunction):
-    """Stands for one of several inline functions: `choose` says by the types of the arguments for which."""
+    """One of several inline functions; `choose` picks it by the types of the arguments."""
 
     def _compiled(self, args: tuple[Any, ...], return_type: Any) -> Any:
         chosen = self.py_func(*args)

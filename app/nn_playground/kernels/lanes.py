@@ -1,4 +1,4 @@
-"""Lanes: numbers side by side in one vector register, as a type that kernels compute with like with a number.
+"""Lanes: numbers side by side in one vector register, as a type with which kernels compute as with a number.
 
 There are two kinds: 8 float64 (or a pair of these), for everything whose bits matter, and 16 float32, for pictures and
 rough runs, whose last bits depend on the machine. `+ - * /`, negation, `abs`, comparisons and `select` work lane by
@@ -78,7 +78,7 @@ class MaskModel(models.PrimitiveModel):  # type: ignore[misc]
 
 
 def _splat(builder: Any, value: Any, kind: LanesType) -> Any:
-    """A number in every lane; what is a vector already stays as it is."""
+    """A number in every lane; a vector stays as it is."""
     if isinstance(value.type, ir.VectorType):
         return value
     if value.type != _scalar(kind.scalar):
@@ -90,7 +90,7 @@ def _splat(builder: Any, value: Any, kind: LanesType) -> Any:
 
 
 def _call_llvm(builder: Any, name: str, *values: Any) -> Any:
-    """One of LLVM's own functions, for numbers or vectors of one type."""
+    """Call one of LLVM's own functions, for numbers or vectors of one type."""
     value = values[0]
     vector = isinstance(value.type, ir.VectorType)
     scalar = value.type.element if vector else value.type
@@ -100,7 +100,7 @@ def _call_llvm(builder: Any, name: str, *values: Any) -> Any:
 
 
 def _pairs(kind: LanesType) -> list[tuple[Any, Any]]:
-    """What can stand on both sides of an operator: lanes of a kind, and numbers."""
+    """The operands that an operator accepts on both sides: lanes of a kind, and numbers."""
     numbers = {kind.scalar, types.float64}
     return [(kind, kind), *((kind, number) for number in numbers), *((number, kind) for number in numbers)]
 
@@ -181,7 +181,7 @@ def select(_typing: Any, condition: Any, yes: Any, no: Any) -> Any:
 
 @intrinsic
 def anywhere(_typing: Any, condition: Any) -> Any:
-    """Whether a condition holds in any lane."""
+    """True where a condition holds in any lane."""
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         (mask,) = arguments
@@ -255,7 +255,7 @@ def broadcast(_typing: Any, value: Any) -> Any:
 
 @intrinsic
 def full_like(_typing: Any, like: Any, value: Any) -> Any:
-    """A number in every lane of the kind of `like`; where that is no lanes, the number."""
+    """A number in every lane of the kind of `like`, or the number itself where `like` is a number."""
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return _splat(builder, arguments[1], like) if isinstance(like, LanesType) else arguments[1]
@@ -265,7 +265,7 @@ def full_like(_typing: Any, like: Any, value: Any) -> Any:
 
 @intrinsic
 def lane_count(_typing: Any, array: Any) -> Any:
-    """How many numbers of an array's type fill the lanes."""
+    """The number of lanes for an array's type."""
     count = COUNT_32 if array.dtype == types.float32 else COUNT
 
     def generate(context: Any, _builder: Any, _signature: Any, _arguments: Any) -> Any:
@@ -294,7 +294,7 @@ def load(_typing: Any, vector: Any, index: Any) -> Any:
 
 @intrinsic
 def load_pair(_typing: Any, vector: Any, index: Any) -> Any:
-    """Twice as many float64 as `load`: of a long chain of operations the processor does two at a time sooner."""
+    """Load twice as many float64 as `load`: the processor overlaps two long chains of operations."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array, position = arguments

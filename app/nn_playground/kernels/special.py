@@ -1,6 +1,6 @@
-"""What activations and losses need besides the exact functions: polynomials, for numbers and for Lanes.
+"""Polynomials for activations and losses, for numbers and for Lanes.
 
-Right to about 1e-15 in float64, and the same bits on every machine.
+They are right to about 1e-15 in float64, with the same bits on every machine.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ LOG_TERMS: Final = 17
 ROOT_2: Final = 1.4142135623730951
 
 # erfc(x) exp(x^2) / t with t = 2 / (2 + x), for x >= 0: its Chebyshev coefficients over t from 0 to 1, fitted here with
-# 50 digits, the first one halved. What is left out is below 1e-17.
+# 50 digits, the first one halved. The terms left out are below 1e-17.
 ERFC: Final = np.array(
     [
         0.57703373861646968862,

@@ -1,4 +1,4 @@
-"""What goes together in a config: conditions that code and page can both check, and rules made of two of them."""
+"""Conditions on a config that code and page can both check, and rules made of two of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Condition:
     minimum: float | None = None
 
     def holds(self, config: object) -> bool:
-        """Whether a config fulfils it."""
+        """True where a config fulfils the condition."""
         value: Any = value_at(config, self.path)
         return (
             (self.values is None or value in self.values)
@@ -26,7 +26,7 @@ class Condition:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The condition for the page; what does not matter is left out."""
+        """The condition for the page; unused parts are left out."""
         given = {
             "path": self.path,
             "values": None if self.values is None else _listed(self.values),
@@ -45,11 +45,11 @@ class Rule:
     because: str
 
     def broken(self, config: object) -> bool:
-        """Whether a config breaks it."""
+        """True where a config breaks the rule."""
         return self.when.holds(config) and not self.needs.holds(config)
 
     def message(self, config: object) -> str:
-        """What is wrong with a config that breaks it."""
+        """The message for a config that breaks the rule."""
         got: Any = value_at(config, self.needs.path)
         return f"{self.because}; got {self.needs.path} = {shown(_plain(got))}"
 
@@ -60,7 +60,7 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class DefaultBy:
-    """The default depends on the value at `path`; None where the field does not belong to that value."""
+    """A default that depends on the value at `path`; None where the field does not belong to that value."""
 
     path: str
     values: dict[Any, Any]
@@ -80,7 +80,7 @@ def broken(rules: Iterable[Rule], config: object) -> list[Rule]:
 
 
 def value_at(config: object, path: str) -> Any:
-    """What a config has at a dotted path."""
+    """The value of a config at a dotted path."""
     for part in path.split("."):
         config = getattr(config, part)
     return config

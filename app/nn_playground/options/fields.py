@@ -1,4 +1,4 @@
-"""What the fields of a config share: their types, how each is offered, and parts that are a name with its constants."""
+"""Types of fields, their controls, and the parts of a config that are a name with its constants."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from nn_playground.options.constraints import Condition, DefaultBy
 
 @dataclass(frozen=True)
 class Control:
-    """How a field is offered: its group, the values to pick from, its symbol and unit, whether it restarts a run.
+    """The control of a field: its group, the values to pick from, its symbol and unit, and if a change restarts a run.
 
     `advanced`: what the original site lacks. `plain`: advanced, but the training of the original site's runs is enough
     for it. `applies`: it has a meaning only where this holds. `default_by`: the default where another field decides
@@ -74,9 +74,11 @@ class HasConstants(Protocol):
 
 
 class Named(Part):
-    """A name with its constants. What belongs to other names is None, and left out in JSON."""
+    """A name with its constants. Constants of other names are None, and left out in JSON."""
 
-    model_config = ConfigDict(json_schema_mode_override="validation")  # what leaves fields out has no schema of its own
+    model_config = ConfigDict(
+        json_schema_mode_override="validation"
+    )  # a serializer that leaves fields out has no schema of its own
 
     registry: ClassVar[Mapping[str, HasConstants]]
     name: str
@@ -148,7 +150,7 @@ def _field_of(
 
 
 def errors_at(model: type[BaseModel], messages: Mapping[tuple[str, ...], str]) -> ValidationError:
-    """All that is wrong at once, to be raised in a validator: messages by place."""
+    """All errors at once, to be raised in a validator: messages by place."""
     return ValidationError.from_exception_data(
         model.__name__,
         [
@@ -171,17 +173,17 @@ def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, F
 
 
 def control_of(field: FieldInfo) -> Control:
-    """How a field is offered."""
+    """The control of a field."""
     return next(item for item in field.metadata if isinstance(item, Control))
 
 
 def choices_of(field: FieldInfo) -> Mapping[str, Choice] | None:
-    """What a field's value is one of; None where it is no choice."""
+    """The choices of a field; None where it has none."""
     return next((item.choices for item in field.metadata if isinstance(item, OneOf)), None)
 
 
 def kind_of(field: FieldInfo) -> Literal["choice", "boolean", "integer", "number", "text"] | None:
-    """What a field's value is, whether or not it may be None; None for what has parts."""
+    """The kind of a field's value, whether or not it may be None; None for a field with parts."""
     kinds: dict[object, Literal["boolean", "integer", "number", "text"]] = {
         bool: "boolean",
         int: "integer",
@@ -194,7 +196,7 @@ def kind_of(field: FieldInfo) -> Literal["choice", "boolean", "integer", "number
 
 
 def _types_in(annotation: Any) -> Iterator[object]:
-    """The annotation without `Annotated`, and the members of a union."""
+    """Yield the annotation without `Annotated`, or the members of a union."""
     if get_origin(annotation) is Annotated:
         yield from _types_in(get_args(annotation)[0])
     elif get_origin(annotation) in (Union, UnionType):
@@ -205,6 +207,6 @@ def _types_in(annotation: Any) -> Iterator[object]:
 
 
 def default_in(config: BaseModel, field: FieldInfo) -> Any:
-    """The default of a field as the rest of a config decides about it."""
+    """The default of a field, given the rest of a config."""
     by = control_of(field).default_by
     return field.default if by is None else by.default(config)
