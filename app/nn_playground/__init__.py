@@ -16,7 +16,7 @@ a room imports only rooms below it, and the docstring of each is the map of its 
     lab.py         the seam: what a lab is to the rooms above, as protocols
     labs/          the labs: config, links, data, engine, pictures of each
     options/       fields of a config as they are offered, and rules about what goes together
-    kernels/       what the kernels of all labs are made of
+    kernels/       building blocks of the kernels of all labs
     base/          errors, validation, strict JSON and TOML, CSV tables, settings
 """
 

@@ -1,4 +1,4 @@
-"""The command line: what it understands, and how a command ends."""
+"""The command line: its parser, and the exit status of commands."""
 
 import argparse
 import errno
@@ -16,7 +16,7 @@ NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; the exit status."""
+    """Run the command of the arguments and return its exit status."""
     chosen = parser().parse_args(arguments)
     try:
         status: int = chosen.do(chosen)
@@ -24,13 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PlaygroundError as error:
         print(f"playground: {' '.join(error.message.split())}", file=sys.stderr)
         return WRONG
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of the output goes nowhere either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is discarded
         print(f"playground: {error.filename or 'the output'}: can't be written: {error.strerror}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
@@ -39,15 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong."""
+    """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Say it, and end."""
+        """Print the error and exit."""
         self.exit(WRONG, f"{self.prog}: {message}\n")
 
 
 def parser() -> Parser:
-    """The arguments."""
+    """Build the parser of all commands."""
     whole = Parser(prog="playground", description="A neural network playground for teaching.")
     whole.add_argument("--version", action="version", version=f"nn-playground {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)

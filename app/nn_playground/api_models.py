@@ -1,7 +1,7 @@
-"""What REST and its clients say to each other of exercises, grades, sweeps and errors: models, and nothing of the web.
+"""Models of requests and answers on exercises, grades, sweeps and errors that REST and its clients share.
 
-The others stand with what they describe: RunRequest and RunResult, Submission, CheckResult and CheckAnswer, Sweep,
-Row and Report.
+Other models are defined where their subjects are: RunRequest and RunResult, Submission, CheckResult and CheckAnswer,
+Sweep, Row and Report.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal

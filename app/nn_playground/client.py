@@ -1,4 +1,5 @@
-"""A playground's server for scripts: the same runs, checks and sweeps as on the page, and its errors as exceptions.
+"""A client of a playground's server, for scripts: the same runs, checks and sweeps as on the page, errors as
+exceptions.
 
     from nn_playground.client import Playground
 
@@ -52,11 +53,11 @@ Run = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a
 Weights = Parameters | RunParameters
 
 ADDRESS: Final = "http://127.0.0.1:8000"
-CONNECT: Final = 10.0  # seconds in which a server that is there takes a connection
+CONNECT: Final = 10.0  # seconds within which a running server takes a connection
 TIMEOUT: Final = 300.0
-LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # no proxy knows the way there
+LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never through a proxy
 ERRORS: Final = {kind.code: kind for kind in PlaygroundError.__subclasses__()}
-SHOWN: Final = 100  # characters of an answer that is none of ours
+SHOWN: Final = 100  # characters of an answer of another server
 
 Model = TypeVar("Model", bound=BaseModel)
 Item = TypeVar("Item", bound=BaseModel)
@@ -64,7 +65,7 @@ Summary = TypeVar("Summary", bound=BaseModel)
 
 
 class _Closing:
-    """What a `with` closes at its end."""
+    """An object that `with` closes at its end."""
 
     def close(self) -> None:
         """Close it."""
@@ -89,15 +90,15 @@ class Playground(_Closing):
         *,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """The server at an address; nothing is sent yet.
+        """Name a server by its address; nothing is sent yet.
 
-        `token` is what it wants for grades. `timeout` is how many seconds may pass without a word from it, None is no
-        limit; a long run says nothing until its end.
+        `token` is the server's, for grades. `timeout` is the number of seconds to wait for any data from it, None is no
+        limit; a long run sends nothing until its end.
 
         >>> Playground("https://playground.example.org/class-a", token="...")
         """
         self._token = token
-        self._name = secrets.token_hex(16)  # by which a server tells its pauses from others'
+        self._name = secrets.token_hex(16)  # by which a server tells this client's pauses from others'
         self._client = httpx.Client(
             base_url=_address(base_url),
             timeout=httpx.Timeout(timeout, connect=CONNECT),
@@ -143,7 +144,7 @@ class Playground(_Closing):
         return self._answered(self._client.build_request("GET", "boundary.png", params=query)).content
 
     def options(self) -> dict[str, Any]:
-        """All that can be chosen, as `GET /api/options` says it.
+        """All options, as in `GET /api/options`.
 
         >>> [option["path"] for option in playground.options()["options"]]
         ['problem', 'data.name', ...]
@@ -152,7 +153,7 @@ class Playground(_Closing):
         return answer
 
     def exercises(self) -> list[ExerciseSummary]:
-        """The exercises that there are, in their order.
+        """The exercises of the server, in their order.
 
         >>> [exercise.slug for exercise in playground.exercises()]
         ['gauss-smallest', ...]
@@ -160,7 +161,7 @@ class Playground(_Closing):
         return _model(ExerciseList, self._json("GET", "api/exercises")).exercises
 
     def exercise(self, slug: str) -> ExerciseAnswer:
-        """All that is told of an exercise: its text, what may be changed, what it takes to pass.
+        """An exercise: its text, the settings that may be changed, the criteria to pass.
 
         >>> playground.exercise("gauss-smallest").start
         '#dataset=gauss...'
@@ -175,9 +176,9 @@ class Playground(_Closing):
         parameters: Weights | None = None,
         answers: Mapping[str, float | str] | None = None,
     ) -> CheckAnswer:
-        """What a run is worth for an exercise, tried with seeds that everybody may know.
+        """Check a run against an exercise, with seeds that are no secret.
 
-        After a wrong answer to a question the next one is looked at after a pause, which `waits` tells: that of this
+        After a wrong answer to a question the next one is only checked after a pause, which `waits` has: that of this
         object alone, whoever else is at its address.
 
         >>> result = playground.check("gauss-smallest", "#dataset=gauss&networkShape=")
@@ -190,10 +191,10 @@ class Playground(_Closing):
     def grade(
         self, slug: str, submissions: Iterable[str | Mapping[str, Any] | GradedSubmission]
     ) -> "Rows[Grade, Graded]":
-        """What submissions are worth, tried with the teacher's secret seeds; the client needs the server's token.
+        """Grade submissions with the teacher's secret seeds; the client needs the server's token.
 
-        Each is a link, or has the keys of a GradedSubmission: `id`, `link` or `config`, `parameters`, `answers`. What
-        can't be read has its reason in the place of a result, and the others go on.
+        Each is a link, or has the keys of a GradedSubmission: `id`, `link` or `config`, `parameters`, `answers`. One
+        that can't be read has the reason in the place of a result, and does not affect the others.
 
         >>> with Playground(address, token=os.environ["TOKEN"]) as playground:
         ...     for grade in playground.grade("gauss-smallest", [{"id": "ada", "link": "#dataset=gauss"}]):
@@ -206,7 +207,7 @@ class Playground(_Closing):
         return Rows(self._streamed(f"{_of(slug)}/grade", body, Authorization=f"Bearer {self._token}"), Grade, Graded)
 
     def sweep(self, sweep: Sweep | Mapping[str, Any]) -> "Rows[Row, Report]":
-        """Train many runs, and get a row for each as it ends.
+        """Train many runs, and receive a row for each as it ends.
 
         >>> rows = playground.sweep({"values": {"network.hidden": [[], [2], [4, 2]]}, "seeds": 5, "epochs": 200})
         >>> for row in rows:
@@ -228,7 +229,7 @@ class Playground(_Closing):
             raise _foreign(response) from None
 
     def _answered(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
-        """The answer, if it is a good one."""
+        """Send a request and return its answer; raise the error where it is one."""
         try:
             response = self._client.send(request, stream=stream)
             if response.is_success:
@@ -245,8 +246,8 @@ class Playground(_Closing):
 class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
     """The rows of an answer as they come; `done` of `total` are done, and at the end there is a `summary`.
 
-    The server stops where they are closed: by `close`, at the end of a `with`, or when nobody holds them any more, as
-    after a `break`.
+    The server stops when they are closed: by `close`, at the end of a `with`, or when nothing refers to them any more,
+    as after a `break`.
     """
 
     def __init__(self, response: httpx.Response, row: type[Item], summary: type[Summary]) -> None:
@@ -260,12 +261,12 @@ class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
         self._end: weakref.finalize[[], Any] = weakref.finalize(self, response.close)
 
     def close(self) -> None:
-        """Let the server stop."""
+        """Close the answer, which stops the server's work."""
         self._end()
 
     @property
     def summary(self) -> Summary:
-        """The last line; rows that nobody has asked for yet are passed over for it.
+        """The last line; rows that were not read yet are skipped.
 
         >>> playground.sweep(sweep).summary.combinations[0].solved
         0.8
@@ -297,7 +298,7 @@ class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
         raise Unreachable(f"{self._response.url} ended before its summary, or is none of a playground's.")
 
     def _taken(self, line: Mapping[str, Any]) -> Item | None:
-        """What a line says: a row, or something that is kept here."""
+        """Return the row of a line; progress and summary are kept in this object."""
         if "row" in line:
             return _model(self._row, line["row"])
         if "progress" in line:
@@ -319,7 +320,7 @@ def _config(run: RunConfig | Mapping[str, Any]) -> RunConfig:
 
 
 def _link(text: str) -> str:
-    """The link, if it may be one: any other text would be the default run."""
+    """Return a text that may be a link; raise InvalidInput for any other, which would be the default run."""
     if "#" not in text and "=" not in text:
         raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(text)}")
     return text
@@ -330,13 +331,13 @@ def _of(slug: str) -> str:
 
 
 def _named(run: Run, parameters: Weights | None) -> dict[str, Any]:
-    """A run as requests have it."""
+    """A run in the form of requests."""
     named: dict[str, Any] = {"link": _link(run)} if isinstance(run, str) else {"config": _config(run)}
     return named | {"parameters": None if parameters is None else parameters.model_dump()}
 
 
 def _body(kind: type[BaseModel], given: object) -> dict[str, Any]:
-    """What is sent; what the server would refuse is refused here, in the same words."""
+    """The body of a request; validation raises the server's errors before anything is sent."""
     return validated(kind, given).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
@@ -367,7 +368,7 @@ def _unreachable(request: httpx.Request, error: httpx.HTTPError) -> Unreachable:
 
 
 def _refusal(response: httpx.Response) -> PlaygroundError:
-    """What the server says is wrong."""
+    """The server's answer as an exception."""
     try:
         return _error(response.json()["error"])
     except (ValueError, KeyError, TypeError):

@@ -246,7 +246,7 @@ class Lab(Protocol[Config, View]):
         """The link of a run, from `#` on."""
 
     def notices(self, config: Config) -> list[str]:
-        """What a person should know about a run before it begins."""
+        """Notices for a person about a run before it begins."""
 
     def viewed(self, config: Config, view: Mapping[str, Any]) -> Link[Config, View]:
         """The same run with another view; the config changes where the view hides a part of it."""

@@ -1,7 +1,7 @@
-"""`playground bench`: what this machine can do.
+"""The measurements of `playground bench`.
 
-Everything is counted per second of processor time, in rounds in which the measures take turns, so that what disturbs
-the machine disturbs all alike; each number is the median of its rounds.
+Everything is counted per second of processor time, in rounds in which the measures take turns, so that disturbances of
+the machine affect all alike; each number is the median of its rounds.
 """
 
 import subprocess
@@ -30,11 +30,11 @@ ROUNDS: Final = 7
 SECONDS: Final = 0.1  # of a measure in a round
 LESSON: Final = 0.5  # seconds in which the class plays, in a round
 SIDE_BY_SIDE: Final = LANES["float32"]  # runs that the throughput mode trains at once
-FRAMES_PER_SECOND: Final = 20  # that a student gets
+FRAMES_PER_SECOND: Final = 20  # for each student
 TABS: Final = 60  # of the class whose frames are measured; more of them cost less each, as they share wake-ups
-MOST_THREADS: Final = 4  # that the class's server has; more would idle
-MARGIN: Final = 0.75  # of what would fit; the rest is for commands, for new runs, and for frames due at the same moment
-PATIENCE: Final = 20.0  # seconds in which the class's server stops
+MOST_THREADS: Final = 4  # of the class's server; more would idle
+MARGIN: Final = 0.75  # of the capacity; the rest is for commands, for new runs, and for frames due at the same moment
+STOP_SECONDS: Final = 20.0  # within which the class's server stops
 PUPILS: Final = (sys.executable, "-P", pupils.__file__)
 
 S: Final = RunConfig()
@@ -43,14 +43,14 @@ SHAPES: Final = {"S": S, "L": L}
 
 Clock = Callable[[], float]
 Work = Callable[[int], object]
-Measure = Callable[[int], float]  # does so much, and says how many seconds that took
-Round = Callable[[], float]  # one round of a measure: how much it does in a second
+Measure = Callable[[int], float]  # does an amount of work and returns the seconds that it took
+Round = Callable[[], float]  # one round of a measure: returns the amount of work in a second
 Progress = Callable[[int, int], None]
 Key = TypeVar("Key", bound=Hashable)
 
 
 class Speed(NamedTuple):
-    """What one thread does with networks of one shape."""
+    """The speed of one thread with networks of one shape."""
 
     exact_epochs_per_s: float
     exact_frames_per_s: float
@@ -58,13 +58,13 @@ class Speed(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What the machine can do."""
+    """The capacity of the machine."""
 
     speeds: dict[str, Speed]
     students: int
 
     def as_json(self) -> dict[str, dict[str, int]]:
-        """For scripts; a fraction of an epoch a second says nothing."""
+        """The report for scripts, in whole numbers: fractions of an epoch a second are below the accuracy."""
         speeds = {
             shape: {name: round(value) for name, value in speed._asdict().items()}
             for shape, speed in self.speeds.items()
@@ -92,7 +92,7 @@ About {report.students} students can play the default run at once, at {frames} f
 
 
 def timed(work: Work, clock: Clock) -> Measure:
-    """The measure of what runs in this thread."""
+    """The measure of work in this thread."""
 
     def measure(count: int) -> float:
         began = clock()
@@ -103,7 +103,7 @@ def timed(work: Work, clock: Clock) -> Measure:
 
 
 def sized(measure: Measure, seconds: float) -> Round:
-    """Rounds of about so many seconds; finding out how much that is warms up what is measured."""
+    """Rounds of about `seconds`; finding the amount of work for that also warms it up."""
     measure(1)
     count, taken = 1, measure(1)
     while taken < seconds / 2:
@@ -116,7 +116,7 @@ def sized(measure: Measure, seconds: float) -> Round:
 def medians(
     rounds: Mapping[Key, Round], count: int, progress: Progress = lambda _done, _total: None
 ) -> dict[Key, float]:
-    """The median of so many rounds of each; they take turns."""
+    """The median of `count` rounds of each measure; they take turns."""
     found: dict[Key, list[float]] = {key: [] for key in rounds}
     for done in range(count):
         progress(done, count)
@@ -134,7 +134,7 @@ def epochs(config: RunConfig) -> Work:
 
 
 def frames(config: RunConfig, clock: Clock) -> Work:
-    """Frames as a tab gets them, from the epoch to the bytes."""
+    """Frames for a tab, from the epoch to the bytes."""
     session = Session(MLP, new_seed=lambda: config.seed, clock=clock)
     for message in ({"type": "configure", "config": to_json(config)}, {"type": "play"}):
         session.answer(write(message))
@@ -154,7 +154,8 @@ def sweep(config: RunConfig) -> Work:
 
 
 def kernels(config: RunConfig) -> Work:
-    """What a frame of a large class has in kernels, which need no lock of Python and so run on all threads at once."""
+    """The part of a frame of a large class in kernels, which need no lock of Python and so run on all threads at
+    once."""
     trainer = Trainer(config)
     units = sum(trainer.network.sizes[1:])
 
@@ -167,7 +168,7 @@ def kernels(config: RunConfig) -> Work:
 
 
 def speed_rounds(config: RunConfig, clock: Clock, seconds: float) -> dict[str, Round]:
-    """The measures of a shape, by the names that `Speed` has for them."""
+    """The measures of a shape, by their names in `Speed`."""
     return {
         "exact_epochs_per_s": sized(timed(epochs(config), clock), seconds),
         "exact_frames_per_s": sized(timed(frames(config, clock), clock), seconds),
@@ -176,7 +177,7 @@ def speed_rounds(config: RunConfig, clock: Clock, seconds: float) -> dict[str, R
 
 
 def side_by_side(one: Round) -> Round:
-    """The round of all runs of a sweep together."""
+    """The round that counts all runs of a sweep."""
     return lambda: SIDE_BY_SIDE * one()
 
 
@@ -185,16 +186,17 @@ def side_by_side(one: Round) -> Round:
 
 @contextmanager
 def classroom(settings: Settings, config: RunConfig, tabs: int, clock: Clock) -> Iterator[Round]:
-    """A class on a server in this process, over real sockets, with its pupils in another process.
+    """A class on a server in this process, over real sockets, with its tabs in another process.
 
-    A round is a lesson in which all play: how many frames the server makes and sends in a second of processor time.
+    A round is a lesson in which all play: the number of frames that the server makes and sends in a second of
+    processor time.
     """
     with server.listen("127.0.0.1", 0) as listening:
         host, port = listening.getsockname()[:2]
-        serving = server.build(settings, log_config=None)  # how this process logs is not ours to say
+        serving = server.build(settings, log_config=None)  # the caller decides about the logs of this process
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, name="server", daemon=True)
         thread.start()
-        apart = 1 / settings.frames_per_second / tabs  # nobody presses play at the same moment as another
+        apart = 1 / settings.frames_per_second / tabs  # no two tabs press play at the same moment
         told = {"url": f"ws://{host}:{port}/ws", "tabs": tabs, "apart": apart, "config": to_json(config)}
         try:
             with subprocess.Popen(PUPILS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -208,25 +210,25 @@ def classroom(settings: Settings, config: RunConfig, tabs: int, clock: Clock) ->
                 yield lesson
         finally:
             serving.should_exit = True
-            thread.join(PATIENCE)
+            thread.join(STOP_SECONDS)
 
 
 def ask(process: subprocess.Popen[str], line: str) -> int:
-    """The number that the pupils answer to a line."""
+    """The number with which the load generator answers a line."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("expected a process with pipes")
     try:
         process.stdin.write(f"{line}\n")
         process.stdin.flush()
         return int(process.stdout.readline())
-    except (OSError, ValueError):  # they have ended, and said why on standard error
+    except (OSError, ValueError):  # it has ended, with the reason on standard error
         with suppress(OSError):
-            process.stdin.close()  # which would fail later, for what could not be written
+            process.stdin.close()  # now: it would fail later, for the data that could not be written
         raise Unavailable("The class whose frames are measured could not play over the loopback network.") from None
 
 
 def students(cost: float, unlocked: float, threads: int) -> int:
-    """How many get their frames, where one takes `cost` seconds of processor time.
+    """The number of students who get their frames, where a frame takes `cost` seconds of processor time.
 
     Of these, `unlocked` seconds may pass on all threads at once; the rest is Python's, on one thread at a time.
     """
@@ -246,7 +248,7 @@ def bench(
     seconds: float = SECONDS,
     tabs: int = TABS,
 ) -> Report:
-    """Measure everything; `thread` and `process` tell the processor time that this one has taken."""
+    """Measure everything; `thread` and `process` return the processor time of this thread and this process."""
     progress(0, rounds)
     ours = {
         "frames_per_second": FRAMES_PER_SECOND,

@@ -1,8 +1,8 @@
-"""A class of pupils for `playground bench`: tabs over real sockets, in a process of their own, that all play at times.
+"""The load generator of `playground bench`: a class of tabs over real sockets, in a process of their own.
 
-The process is told on its standard input, line by line: first the address of the WebSocket, the number of tabs, how far
-apart (in seconds) they press play, and the config, as JSON; then for each lesson how long it is. It answers each line
-with the number of frames that came.
+The process reads lines on its standard input: first the address of the WebSocket, the number of tabs, the seconds
+between their starts, and the config, as JSON; then for each lesson its length in seconds. It answers each line with the
+number of frames that came.
 """
 
 import asyncio
@@ -13,23 +13,23 @@ from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE: Final = 20.0  # seconds for an answer
+ANSWER_SECONDS: Final = 20.0  # to wait for an answer
 
 
 class Tab:
-    """A tab that paints at once whatever it gets."""
+    """A tab that acknowledges each frame at once."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self.frames = 0
         self._connection = connection
 
     async def configure(self, config: dict[str, Any]) -> None:
-        """Begin the run, and see its first frame."""
+        """Begin the run and wait for its first frame."""
         await self._send("configure", config=config)
         await self._until(bytes)
 
     async def play(self, wait: float, seconds: float) -> None:
-        """Play for so long, after `wait`."""
+        """Play for `seconds`, after `wait` seconds."""
         await asyncio.sleep(wait)
         await self._send("play")
         await self._until(str)
@@ -39,14 +39,14 @@ class Tab:
             await self._until(bytes)
         await self._send("pause")
         await self._until(str)
-        await self._until(bytes)  # which shows that it is paused
+        await self._until(bytes)  # the frame that shows that it is paused
 
     async def _send(self, kind: str, **content: Any) -> None:
         await self._connection.send(json.dumps({"type": kind, **content}))
 
     async def _until(self, kind: type[str] | type[bytes]) -> None:
         """Read up to the next text, or the next frame; all frames are counted and acknowledged."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 message = await self._connection.recv()
                 if isinstance(message, bytes):
@@ -64,7 +64,7 @@ class Class:
         self._tabs: list[Tab] = []
 
     async def come(self) -> int:
-        """Open the tabs; the frames that came, one for each."""
+        """Open the tabs and return the number of frames that came, one for each."""
         for _ in range(self._count):
             tab = Tab(await connect(self._url, proxy=None, ping_interval=None))
             await tab.configure(self._config)
@@ -72,7 +72,7 @@ class Class:
         return self._frames()
 
     async def lesson(self, seconds: float) -> int:
-        """All play for so long; the frames that came meanwhile."""
+        """Have all tabs play for `seconds` and return the number of frames that came meanwhile."""
         before = self._frames()
         await asyncio.gather(*(tab.play(place * self._apart, seconds) for place, tab in enumerate(self._tabs)))
         return self._frames() - before
@@ -82,7 +82,7 @@ class Class:
 
 
 def main() -> None:
-    """Do what standard input says, up to its end."""
+    """Carry out the lines of standard input."""
     with asyncio.Runner() as runner:
         pupils = Class(**json.loads(sys.stdin.readline()))
         print(runner.run(pupils.come()), flush=True)
@@ -91,5 +91,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):  # which the one who measures hears of, too
+    with suppress(KeyboardInterrupt):  # the measuring process gets it, too
         main()

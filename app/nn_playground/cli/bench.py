@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     measuring = commands.add_parser(
         "bench",
         help="measure what this machine can do",
@@ -22,7 +22,7 @@ def add_parser(commands: "Commands") -> None:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.base.settings import Settings
 
     settings = Settings.read(os.environ)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     about = commands.add_parser(
         "exercises", help="check your own exercises", description="Work with files of exercises."
     )
@@ -30,7 +30,7 @@ def add_parser(commands: "Commands") -> None:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.base.settings import Settings
     from nn_playground.exercises.loader import own
     from nn_playground.labs.mlp.lab import MLP
@@ -41,7 +41,7 @@ def do(chosen: argparse.Namespace) -> int:
     except InvalidInput as error:
         if len(error.details) < 2:
             raise
-        for path, message in error.details:  # a file may have many mistakes, and a line for each can be ticked off
+        for path, message in error.details:  # a file may have many mistakes: a line for each can be ticked off
             print(f"{path}: {' '.join(message.split())}" if path else message, file=sys.stderr)
         if error.more:
             print(f"And {error.more:,} more.", file=sys.stderr)

@@ -25,7 +25,7 @@ NO_ANSWERS = 'Note: {table} has no column for the answers to {questions}. Name t
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     grading = commands.add_parser(
         "grade",
         help="grade a table of links",
@@ -51,7 +51,7 @@ def add_parser(commands: "Commands") -> None:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.base.csv_tables import write
     from nn_playground.base.settings import Settings
     from nn_playground.exercises.checking import CheckResult
@@ -92,7 +92,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 
 def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
-    """The columns of answers by question, of QUESTION=COLUMN; a name may have a = itself."""
+    """The columns of answers by question, from QUESTION=COLUMN; a name may have a = itself."""
     found: dict[str, str] = {}
     names = [question.name for question in exercise.questions]
     for text in given:
@@ -126,7 +126,7 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
 def graded(
     grader: "Grader", handed: "list[Handed]", journal: "Journal[CheckResult]", settings: "Settings"
 ) -> "list[CheckResult | None]":
-    """The result of each submission, None for those that can't be read; what an earlier try has done is taken up."""
+    """The result of each submission, None for those that can't be read; results of an earlier try are reused."""
     from nn_playground.exercises.grading import grade
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.labs.registry import REHEARSAL
@@ -143,7 +143,7 @@ def graded(
         if key and item.submission and key not in results
     }
     with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
-        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+        if progress.seen and left and not settings.scheduler:  # explains why the first use begins late
             trials = [Trial(submission.run_of().config) for submission in left.values()]
             warm_up(REHEARSAL, steps([Job(MLP, trials, Plan(epochs=0))]), progress.compiling)
         done = len(handed) - sum(rows[key] for key in left)
@@ -162,7 +162,7 @@ def graded(
 
 
 def summary(output: Path, results: "list[CheckResult | None]") -> str:
-    """What a person wants to know of it."""
+    """The summary for a person."""
     passed = sum(result is not None and result.passed for result in results)
     unread = results.count(None)
     rows = "1 row" if len(results) == 1 else f"{len(results):,} rows"

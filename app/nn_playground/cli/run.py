@@ -19,7 +19,7 @@ ROWS: Final = 11  # of the table of losses
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     runner = commands.add_parser(
         "run", help="train a run to its end and report it", description="Train a run to its end and report it."
     )
@@ -39,7 +39,7 @@ def add_parser(commands: "Commands") -> None:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.lab import DEFAULT_EPOCHS
     from nn_playground.labs.mlp.rehearsal import for_run
     from nn_playground.labs.mlp.runs import run
@@ -124,7 +124,7 @@ def content_of(given: str) -> bytes | None:
 
 
 def report(result: "RunResult") -> str:
-    """What a person wants to know of a run."""
+    """The report of a run for a person."""
     history = result.history
     last = len(history.epoch) - 1
     rows = sorted({round(row * last / (ROWS - 1)) for row in range(ROWS)})

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 class SettingsHelp(argparse.Action):
-    """--help, with the table of settings behind it; the table is made only when it is asked for."""
+    """The option --help with the table of settings behind it, which is made only when it is needed."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="show this help and all settings")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        """Show it, and end."""
+        """Print the help and exit."""
         parser.epilog = settings_table()
         parser.print_help()
         parser.exit()
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     server = commands.add_parser(
         "serve",
         help="serve the page and the API",
@@ -63,7 +63,7 @@ def settings_table() -> str:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.base.settings import PREFIX, Settings
 
     if chosen.workers < 1:
@@ -79,13 +79,13 @@ def do(chosen: argparse.Namespace) -> int:
 
     if chosen.workers > 1:
         told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}
-        os.environ.update(told)  # which each worker reads again
+        os.environ.update(told)  # each worker reads it again
     listening = server.listen(settings.host, settings.port)
     here, *elsewhere = server.addresses(listening, settings.base_path)
     print(
         f"The playground is at {here}{''.join(f' and, for others, at {url}' for url in elsewhere)}  (Ctrl+C stops it)"
     )
     sys.stdout.flush()
-    gc.freeze()  # what is imported stays: looking through it for garbage would stop everybody for 50 ms now and then
+    gc.freeze()  # modules stay: searching them for garbage would pause all tabs for 50 ms now and then
     server.serve(settings, listening, chosen.workers)
     return DONE

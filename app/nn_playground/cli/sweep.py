@@ -23,7 +23,7 @@ OUT: Final = "-"
 
 
 def add_parser(commands: "Commands") -> None:
-    """What it takes."""
+    """Declare its arguments."""
     sweeping = commands.add_parser(
         "sweep",
         help="train a run in many variants and compare them",
@@ -38,7 +38,7 @@ def add_parser(commands: "Commands") -> None:
 
 
 def do(chosen: argparse.Namespace) -> int:
-    """Do it."""
+    """Carry it out and return the exit status."""
     from nn_playground.base.settings import Settings
     from nn_playground.work.sweeps import Layout
 
@@ -127,7 +127,7 @@ def read_sweep(name: str) -> "Sweep":
 
 
 def read_start(path: Path) -> bytes:
-    """As much of a file as may be in it, and one byte more."""
+    """The beginning of a file, up to its allowed size and one byte more."""
     with path.open("rb") as file:
         return file.read(MAX_FILE + 1)
 
@@ -146,14 +146,14 @@ def as_csv(sweep: "Sweep", rows: Sequence["Row"]) -> bytes:
 
 
 def cell(value: object) -> str:
-    """A value as a spreadsheet has it; what is neither a number nor a text stands there as JSON."""
+    """A value in the form of a spreadsheet; values that are neither number nor text become JSON."""
     from nn_playground.base.validation import whole
 
     return "" if value is None else value if isinstance(value, str) else json.dumps(whole(value))
 
 
 def table(report: "Report") -> str:
-    """What a person wants to know of a sweep."""
+    """The report of a sweep for a person."""
     first = report.combinations[0]
     goal = [] if first.solved is None else ["solved", "epochs"]
     several = ["(quartiles)"] if first.runs > 1 else []
@@ -169,12 +169,12 @@ def table(report: "Report") -> str:
 
 
 def number(value: float | None) -> str:
-    """A number for people; a median over runs that did not get there is none."""
+    """A number for people; a dash for None, as the median over runs that did not reach a target."""
     return "-" if value is None else f"{value:.4g}"
 
 
 def print_json(line: dict[str, Any]) -> None:
-    """One line of JSON, at once."""
+    """Print one line of JSON and flush it."""
     from nn_playground.base.strict_json import write
 
     print_utf8(write(line))

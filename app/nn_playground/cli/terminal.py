@@ -1,4 +1,4 @@
-"""What the commands share: how they end, and what they write to a terminal."""
+"""Exit codes, progress and messages of all commands."""
 
 import sys
 from argparse import ArgumentParser
@@ -25,14 +25,14 @@ def print_utf8(text: str) -> None:
 
 
 def note_damage(journal: "Journal[Any]") -> None:
-    """Say that some of what an earlier try had done is not as it was written, so that it is done again."""
+    """Warn that some results of an earlier try are damaged and are computed again."""
     if journal.damaged:
         lines = "1 line" if journal.damaged == 1 else f"{journal.damaged:,} lines"
         print(f"Note: {journal.path}: {lines} can't be used, and that work is done again.", file=sys.stderr)
 
 
 class Progress:
-    """How far things are, on one line of standard error that goes away; only where that is a terminal."""
+    """A progress line on standard error that disappears at the end; only where that is a terminal."""
 
     def __init__(self, epochs: int = 0, clock: Callable[[], float] | None = None) -> None:
         import time
@@ -49,23 +49,23 @@ class Progress:
         self._write("")
 
     def __call__(self, epoch: int) -> None:
-        """Epoch `epoch` is reached."""
+        """Show that epoch `epoch` is reached."""
         self._show(f"epoch {epoch:,} of {self._epochs:,}")
 
     def compiling(self, done: int, total: int) -> None:
-        """So many kernels are compiled."""
+        """Show the number of compiled kernels."""
         self._show(f"compiling, this once: {done} of {total}")
 
     def measuring(self, done: int, total: int) -> None:
-        """So many rounds of a measurement are done."""
+        """Show the number of finished rounds of a measurement."""
         self._show(f"measuring: round {done + 1} of {total}")
 
     def runs(self, done: int, total: int) -> None:
-        """So many runs of many are done."""
+        """Show the number of finished runs."""
         self._bar(done, total, "runs")
 
     def rows(self, done: int, total: int) -> None:
-        """So many rows of a table are done."""
+        """Show the number of finished rows of a table."""
         self._bar(done, total, "rows")
 
     def _bar(self, done: int, total: int, what: str) -> None:

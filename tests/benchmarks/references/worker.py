@@ -29,7 +29,7 @@ class Reference(Protocol):
 
 
 def drive(begin: Callable[[dict[str, Any]], Reference]) -> None:
-    """Do what standard input says, up to its end."""
+    """Carry out the lines of standard input."""
     run = begin(json.loads(sys.stdin.readline()))
     answer(name=run.name, losses=run.losses())
     for line in sys.stdin:

@@ -36,7 +36,7 @@ LOSS_BY_CLASSES: Final = DefaultBy(
 
 @with_constants(OPTIMIZER_CONSTANTS.values(), "training.optimizer", "optimization")
 class OptimizerConfig(Named):
-    """The rule by which a gradient changes the weights; a constant that the rule lacks is None."""
+    """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
 
     registry: ClassVar = OPTIMIZERS
 
