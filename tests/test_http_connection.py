@@ -49,7 +49,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
 
     @contextmanager
     def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> Iterator[int]:
-        monkeypatch.setattr(http_connection, "PATIENCE", patience)
+        monkeypatch.setattr(http_connection, "REQUEST_SECONDS", patience)
         monkeypatch.setattr(http_connection, "RATE", rate)
         once = Once(logging.getLogger("nn_playground.web.server"), time.monotonic)
         config = uvicorn.Config(

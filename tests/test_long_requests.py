@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from nn_playground.base.settings import Settings
-from nn_playground.live.long_requests import MOST, texts
+from nn_playground.live.long_requests import MAX_LINES, texts
 from nn_playground.web.application import create_app
 from nn_playground.work.lines import Pulled
 from tests.stage import Peer, Place, scene, settle
@@ -217,7 +217,7 @@ async def test_a_page_that_does_not_read_stops_its_sweep_and_nobody_elses() -> N
     assert sizes[0] == sizes[-1], "nothing is written for who does not read"
     slow.reads.set()
     heard = await until(place, slow, lambda text: text["type"] == "rows")
-    assert all(len(text["rows"]) <= MOST for text in heard if text["type"] == "rows")
+    assert all(len(text["rows"]) <= MAX_LINES for text in heard if text["type"] == "rows")
     slow.leave()
     await settle()
 

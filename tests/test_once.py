@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from nn_playground.base.once import MOST, PERIOD, Once
+from nn_playground.base.once import MAX_CAUSES, PERIOD, Once
 
 
 def test_a_cause_is_said_once_and_again_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
@@ -23,5 +23,5 @@ def test_causes_that_all_differ_fill_no_log(caplog: pytest.LogCaptureFixture) ->
     once = Once(logging.getLogger("nn_playground.test"), lambda: 0.0)
     for number in range(10_000):
         once.warn(f"cause {number}")
-    assert len(caplog.messages) == MOST + 1
+    assert len(caplog.messages) == MAX_CAUSES + 1
     assert "not logged" in caplog.messages[-1]

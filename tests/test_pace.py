@@ -69,7 +69,7 @@ def lengths(slices: Iterator[Sequence[object]], clock: Clock) -> list[float]:
 
 def cut_anywhere() -> Clock:
     """A clock by which every step is a slice of its own, and as small as can be."""
-    return Clock(0.0, look=SLICE)
+    return Clock(0.0, look=SLICE_SECONDS)
 
 
 BATCH = 10 / 250  # of an epoch of the default run, which can't be cut within one that is so small
@@ -80,9 +80,9 @@ BATCH = 10 / 250  # of an epoch of the default run, which can't be cut within on
 def test_a_slice_of_a_run_ends_by_the_clock(clock: Clock, epoch: float, record: list[int] | None) -> None:
     clock.epoch = epoch
     found = lengths(in_slices(RunConfig(), epochs=500, record=record, clock=clock), clock)
-    assert max(found) <= SLICE + BATCH * epoch
+    assert max(found) <= SLICE_SECONDS + BATCH * epoch
     assert sum(found) == pytest.approx(500 * epoch)
-    assert len(found) <= 1 + 500 * epoch / (SLICE / 2)  # nor are they much shorter
+    assert len(found) <= 1 + 500 * epoch / (SLICE_SECONDS / 2)  # nor are they much shorter
 
 
 @pytest.mark.parametrize("epoch", [1e-7, 1e-4, 0.003, 0.02, 1.0])
@@ -91,7 +91,7 @@ def test_a_slice_of_a_batch_ends_by_the_clock(clock: Clock, epoch: float, bounds
     clock.epoch = epoch
     plan = Plan(epochs=500, goal=bounds)
     found = lengths(work(Batch(MLP, (0,), (Trial(RunConfig()),), plan), clock), clock)
-    assert max(found) <= SLICE + BATCH * epoch
+    assert max(found) <= SLICE_SECONDS + BATCH * epoch
     assert sum(found) == pytest.approx(500 * epoch)
 
 
@@ -102,11 +102,11 @@ def test_a_slice_ends_by_the_clock_where_epochs_become_slow(clock: Clock) -> Non
     clock.epoch = 0.004
     before = clock.now
     next(slices)
-    assert clock.now - before <= (SLICE / 0.001 + 1) * 0.004  # one step was planned by the old pace
+    assert clock.now - before <= (SLICE_SECONDS / 0.001 + 1) * 0.004  # one step was planned by the old pace
     for _ in range(5):
         before = clock.now
         next(slices)
-        assert clock.now - before <= SLICE + BATCH * 0.004
+        assert clock.now - before <= SLICE_SECONDS + BATCH * 0.004
 
 
 def test_the_first_step_is_small_and_the_next_ones_grow() -> None:
@@ -126,7 +126,7 @@ def test_the_first_step_is_small_and_the_next_ones_grow() -> None:
 def test_what_others_take_is_not_held_against_a_run() -> None:
     clock = Clock(0.0)
     pace = Pace(clock)
-    clock.now = SLICE
+    clock.now = SLICE_SECONDS
     assert pace.is_over()
     pace.begin()
     assert not pace.is_over()
@@ -146,9 +146,9 @@ def test_a_run_is_the_same_however_it_is_cut(part: Part, clock: Clock) -> None:
     )
     assert len(slices) >= whole.epochs
     assert last == [whole]
-    clock.epoch = SLICE / 4
+    clock.epoch = SLICE_SECONDS / 4
     several = lengths(in_slices(part.config, epochs=EPOCHS, record=[EPOCHS], clock=clock), clock)
-    assert max(several) <= SLICE + clock.epoch
+    assert max(several) <= SLICE_SECONDS + clock.epoch
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.path}={part.value}")
@@ -161,8 +161,8 @@ def test_trials_are_the_same_however_they_are_cut(part: Part, count: int, clock:
     pieces = list(work(batch, cut_anywhere()))
     assert [outcome for _, outcome in sorted(chain.from_iterable(pieces), key=lambda pair: pair[0])] == whole
     assert len(pieces) >= max(outcome.epoch for outcome in whole)
-    clock.epoch = SLICE / 4
-    assert max(lengths(work(batch, clock), clock)) <= SLICE + clock.epoch
+    clock.epoch = SLICE_SECONDS / 4
+    assert max(lengths(work(batch, clock), clock)) <= SLICE_SECONDS + clock.epoch
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 16, 17, 40, 100, 188, 1000])
@@ -193,9 +193,9 @@ def test_a_heavy_epoch_is_no_slice(clock: Clock) -> None:
         heavy = parse_config({"data": {"samples": 5000, "train_percent": 99}, "training": {"batch_size": size}})
         clock.epoch = 10.0
         grain = 16 / 4950 * clock.epoch
-        assert max(lengths(in_slices(heavy, epochs=2, clock=clock), clock)) <= SLICE + grain
+        assert max(lengths(in_slices(heavy, epochs=2, clock=clock), clock)) <= SLICE_SECONDS + grain
         batch = Batch(MLP, (0,), (Trial(heavy),), Plan(epochs=2))
-        assert max(lengths(work(batch, clock), clock)) <= SLICE + grain
+        assert max(lengths(work(batch, clock), clock)) <= SLICE_SECONDS + grain
 
 
 def test_a_picture_is_the_same_however_its_painting_is_cut() -> None:

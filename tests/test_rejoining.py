@@ -9,7 +9,7 @@ import pytest
 
 from nn_playground.live import sessions
 from nn_playground.live.heap import DELAY
-from nn_playground.live.sessions import KEPT, MOST
+from nn_playground.live.sessions import KEPT, MAX_LOST_BYTES
 from tests.frames import Frame
 from tests.stage import Peer, Place, scene, settle
 
@@ -278,7 +278,7 @@ def test_the_memory_of_lost_sessions_is_bounded_and_the_oldest_go_first(monkeypa
         place = Place()
         readers = [await Reader(place).begin({}) for _ in range(7)]
         size = max(tab._session.size for tab in place.live.tabs)
-        monkeypatch.setattr(sessions, "MOST", 4 * size)
+        monkeypatch.setattr(sessions, "MAX_LOST_BYTES", 4 * size)
         for reader in readers:
             await lose(place, reader)
         assert len(place.live.sessions) == 4
@@ -331,4 +331,4 @@ async def test_the_sessions_of_a_class_are_kept_whole() -> None:
     reader.peer.say("play")
     await reader.play(20)
     (tab,) = place.live.tabs
-    assert 200 * tab._session.size < MOST
+    assert 200 * tab._session.size < MAX_LOST_BYTES

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from nn_playground.live.scheduler import BATCH, GRACE, HEAVY, SLICE, TURNS, Agenda, Scheduler
+from nn_playground.live.scheduler import BATCH, BATCH_SECONDS, GRACE, HEAVY, TURNS, DeadlineQueue, Scheduler
 
 LONG = 30.0  # seconds; how long a test waits for another thread before it fails
 
@@ -95,7 +95,7 @@ def desk() -> Desk:
 
 
 def test_the_agenda_gives_the_earliest_due_job_and_keeps_the_order_of_equals(desk: Desk) -> None:
-    agenda = Agenda()
+    agenda = DeadlineQueue()
     late, first, second = desk.job("late"), desk.job("first"), desk.job("second")
     agenda.put(late, 3.0)
     agenda.put(first, 1.0)
@@ -107,7 +107,7 @@ def test_the_agenda_gives_the_earliest_due_job_and_keeps_the_order_of_equals(des
 
 
 def test_a_job_is_on_the_agenda_once_at_its_last_deadline(desk: Desk) -> None:
-    agenda = Agenda()
+    agenda = DeadlineQueue()
     job = desk.job("a")
     agenda.put(job, 1.0)
     agenda.put(job, 5.0)
@@ -121,7 +121,7 @@ def test_a_job_is_on_the_agenda_once_at_its_last_deadline(desk: Desk) -> None:
 
 
 def test_a_job_with_a_later_rank_is_worked_on_where_nobody_waits_and_comes_behind_those_who_do(desk: Desk) -> None:
-    agenda = Agenda()
+    agenda = DeadlineQueue()
     spent, owing, punctual, late = (desk.job(name) for name in ("spent", "owing", "punctual", "late"))
     agenda.put(spent, 1.0, 5.0)
     agenda.put(owing, 2.0, 4.0)
@@ -158,7 +158,7 @@ def test_a_batch_is_posted_once_and_its_owners_hear_of_it_then(desk: Desk) -> No
 
 def test_long_work_is_posted_without_waiting_for_a_full_batch(desk: Desk) -> None:
     for number in range(4):
-        desk.scheduler.submit(desk.job(str(number), SLICE * 0.6), 100.0)
+        desk.scheduler.submit(desk.job(str(number), BATCH_SECONDS * 0.6), 100.0)
     assert desk.scheduler.turn()
     assert desk.diary == ["0", "1"]
 
@@ -279,7 +279,7 @@ def test_a_third_thread_watches_the_clock_only_while_the_second_works() -> None:
     desk = Desk(threads=3)
     desk.scheduler.submit(desk.job("a"), 100.0)
     assert desk.scheduler._left(2) is None
-    desk.scheduler._places[1].working = True
+    desk.scheduler._slots[1].working = True
     assert desk.scheduler._left(2) == pytest.approx(GRACE)
 
 

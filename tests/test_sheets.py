@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_playground.base.csv_tables import MAX_FILE, MAX_ROWS, Sheet, Style, read, write
+from nn_playground.base.csv_tables import MAX_ROWS, MAX_TABLE_BYTES, Sheet, Style, read, write
 from nn_playground.base.errors import InvalidInput
 
 LINK = "#networkShape=4,2&seed=0.5"
@@ -120,7 +120,7 @@ def test_a_column_may_have_a_name_without_end() -> None:
         ("a,link,b,LINK\n", 'There are two columns "link", the 2nd and the 4th: give one another name.'),
         ("link\u200b,\ufefflink\n", "There are two columns"),
         ("link\n" + "#\n" * (MAX_ROWS + 1), "at most 10,000 rows"),
-        ("link\n" + "#" * MAX_FILE, "expected at most 10,485,760 bytes"),
+        ("link\n" + "#" * MAX_TABLE_BYTES, "expected at most 10,485,760 bytes"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(text: str, says: str) -> None:

@@ -143,7 +143,7 @@ def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest
         yield list(zip(batch.numbers, work_off(batch), strict=True))
 
     monkeypatch.setattr("nn_playground.work.workers.work", lasting)
-    monkeypatch.setattr("nn_playground.base.pace.SLICE", 0.0)
+    monkeypatch.setattr("nn_playground.base.pace.SLICE_SECONDS", 0.0)
     large = {"config": {"network": {"hidden": []}}, "seeds": runs, "epochs": 1}
     with TestClient(create_app(Settings.read({}, threads=1))) as client:
         answers: list[str] = []

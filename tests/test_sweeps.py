@@ -17,7 +17,7 @@ from nn_playground.__main__ import main
 from nn_playground.api_models import Row, Sweep
 from nn_playground.base import sources
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.pace import SLICE
+from nn_playground.base.pace import SLICE_SECONDS
 from nn_playground.base.validation import validated
 from nn_playground.cli.sweep import as_csv
 from nn_playground.cli.terminal import Progress
@@ -530,7 +530,7 @@ def test_a_summary_of_very_many_combinations_tells_of_the_first() -> None:
 
 
 def test_laying_out_gives_way() -> None:
-    ticks = count(step=SLICE)
+    ticks = count(step=SLICE_SECONDS)
     sweep = Sweep.model_validate({"values": {"data.noise": [0, 10, 20]}})
     *slices, (last,) = Layout.in_slices(sweep, lambda: next(ticks))
     assert slices == [[], [], []]

@@ -12,7 +12,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.rows import QUOTES, Lines, Row, decoded, rows_of
 from nn_playground.base.validation import in_order, shown, suggestion
 
-MAX_FILE: Final = 10 * 1024 * 1024  # bytes
+MAX_TABLE_BYTES: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
 MAX_CELLS: Final = 5_000_000
 MAX_NAMED: Final = 20  # columns in a message
@@ -176,8 +176,8 @@ def harmless(cell: str) -> str:
 
 
 def _decoded(content: bytes, what: str) -> Lines:
-    if len(content) > MAX_FILE:
-        raise InvalidInput(f"{what}: expected at most {MAX_FILE:,} bytes; got {len(content):,}")
+    if len(content) > MAX_TABLE_BYTES:
+        raise InvalidInput(f"{what}: expected at most {MAX_TABLE_BYTES:,} bytes; got {len(content):,}")
     if content.startswith(ZIP):
         raise InvalidInput(f"{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.")
     lines = decoded(content)

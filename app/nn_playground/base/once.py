@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 PERIOD: Final = 3600.0  # seconds after which a cause is logged again
-MOST: Final = 50  # causes in that time, so that attempts which all differ fill no log either
+MAX_CAUSES: Final = 50  # causes in that time, so that attempts which all differ fill no log either
 
 
 class Once:
@@ -23,9 +23,9 @@ class Once:
         if now - self._began >= PERIOD:
             self._said.clear()
             self._began = now
-        if cause in self._said or len(self._said) >= MOST:
+        if cause in self._said or len(self._said) >= MAX_CAUSES:
             return
         self._said.add(cause)
         self._log.warning("%s", cause)
-        if len(self._said) == MOST:
+        if len(self._said) == MAX_CAUSES:
             self._log.warning("Further causes of refusals are not logged for a while.")

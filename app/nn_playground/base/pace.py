@@ -5,14 +5,14 @@ from typing import Final
 
 Clock = Callable[[], float]  # seconds that never go back
 
-SLICE: Final = 0.05  # seconds of work between two chances for others
+SLICE_SECONDS: Final = 0.05  # seconds of work between two chances for others
 
 
 class Pace:
     """The end of the slice under way, and the number of examples that fit into the time before it.
 
     The number is estimated from the time that the last examples took. The first step is one example, and each is at
-    most twice the one before, so that no slice is much longer than SLICE, however heavy an epoch is.
+    most twice the one before, so that no slice is much longer than SLICE_SECONDS, however heavy an epoch is.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -23,7 +23,7 @@ class Pace:
 
     def begin(self) -> None:
         """Begin a slice."""
-        self._end = self._clock() + SLICE
+        self._end = self._clock() + SLICE_SECONDS
 
     def is_over(self) -> bool:
         """True when the slice has used its time."""

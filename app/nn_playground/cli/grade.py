@@ -108,14 +108,14 @@ def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
 
 def read_sheet(chosen: argparse.Namespace) -> "Sheet":
     """The table of submissions."""
-    from nn_playground.base.csv_tables import MAX_FILE, read
+    from nn_playground.base.csv_tables import MAX_TABLE_BYTES, read
 
     given: Path = chosen.submissions
     try:
         if chosen.output.exists() and chosen.output.samefile(given):
             raise InvalidInput(f"-o {chosen.output}: expected another file than the table of submissions")
         with given.open("rb") as file:
-            content = file.read(MAX_FILE + 1)
+            content = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
         raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
     return read(

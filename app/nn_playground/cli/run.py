@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nn_playground.labs.mlp.permalink import Link
     from nn_playground.labs.mlp.runs import RunResult
 
-MAX_FILE: Final = 1024 * 1024  # bytes of a config
+MAX_CONFIG_BYTES: Final = 1024 * 1024  # bytes of a config
 ROWS: Final = 11  # of the table of losses
 
 
@@ -73,7 +73,7 @@ def read_run(given: str) -> "Link":
     if content is None:
         return read(given)
     name = "standard input" if given == "-" else given
-    return Link(parse_config(read_object(content, limit=MAX_FILE, what=name)), View(), [])
+    return Link(parse_config(read_object(content, limit=MAX_CONFIG_BYTES, what=name)), View(), [])
 
 
 def changed(link: "Link", changes: Sequence[str]) -> "Link":
@@ -97,7 +97,7 @@ def _value(key: str, text: str) -> Any:
     from nn_playground.options.fields import fields_of, kind_of
 
     try:
-        value = read(text, limit=MAX_FILE, what=key)
+        value = read(text, limit=MAX_CONFIG_BYTES, what=key)
     except InvalidInput:
         return text
     texts = {path for path, field in fields_of(RunConfig) if kind_of(field) == "text"}
@@ -107,12 +107,12 @@ def _value(key: str, text: str) -> Any:
 def content_of(given: str) -> bytes | None:
     """The bytes of the file or of standard input; None where a link is given."""
     if given == "-":
-        return sys.stdin.buffer.read(MAX_FILE + 1)
+        return sys.stdin.buffer.read(MAX_CONFIG_BYTES + 1)
     try:
         path = Path(given)
         if path.is_file():
             with path.open("rb") as file:
-                return file.read(MAX_FILE + 1)
+                return file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
         if "#" not in given:
             raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nn_playground.cli.terminal import Commands
     from nn_playground.work.sweeps import Layout
 
-MAX_FILE: Final = 1024 * 1024  # bytes of a sweep
+MAX_SWEEP_BYTES: Final = 1024 * 1024  # bytes of a sweep
 OUT: Final = "-"
 
 
@@ -117,19 +117,19 @@ def read_sweep(name: str) -> "Sweep":
     from nn_playground.base.validation import validated
 
     try:
-        content = sys.stdin.buffer.read(MAX_FILE + 1) if name == OUT else read_start(Path(name))
+        content = sys.stdin.buffer.read(MAX_SWEEP_BYTES + 1) if name == OUT else read_start(Path(name))
     except OSError as error:
         raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
     what = "standard input" if name == OUT else name
     if content.lstrip()[:1] == b"{":
-        return validated(Sweep, read_object(content, limit=MAX_FILE, what=what))
-    return validated(Sweep, stricttoml.read(content, limit=MAX_FILE, what=what))
+        return validated(Sweep, read_object(content, limit=MAX_SWEEP_BYTES, what=what))
+    return validated(Sweep, stricttoml.read(content, limit=MAX_SWEEP_BYTES, what=what))
 
 
 def read_start(path: Path) -> bytes:
     """The beginning of a file, up to its allowed size and one byte more."""
     with path.open("rb") as file:
-        return file.read(MAX_FILE + 1)
+        return file.read(MAX_SWEEP_BYTES + 1)
 
 
 def as_csv(sweep: "Sweep", rows: Sequence["Row"]) -> bytes:

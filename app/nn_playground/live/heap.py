@@ -1,4 +1,4 @@
-"""Memory that is free again, given back to the system: the C library keeps it for later, up to hundreds of MB."""
+"""Return of free memory to the system: the C library keeps up to hundreds of MB for later."""
 
 import ctypes
 import gc
@@ -13,10 +13,10 @@ DELAY: Final = KEPT + 1  # seconds after a tab has left; its session may be kept
 
 
 def trim() -> None:
-    """Free what is left in circles, as tabs are, and give back what is free, where the C library can (glibc).
+    """Collect reference cycles, as tabs leave them, and return free memory where the C library can (glibc).
 
-    A server at rest makes so little that Python would not look for circles by itself. A tenth of a second, of which the
-    C library's part goes on without Python's lock.
+    A server at rest allocates too little for Python to collect cycles by itself. This takes a tenth of a second, of
+    which the C library's part runs without Python's lock.
     """
     gc.collect()
     if sys.platform == "linux":
@@ -25,9 +25,9 @@ def trim() -> None:
 
 
 class Heap:
-    """The memory of a process, which is trimmed a while after tabs have left: at most once in DELAY.
+    """The memory of a process, trimmed some time after tabs have left: at most once in DELAY.
 
-    For those that leave while a trim is due there is another one after it, since their sessions outlive the first.
+    For tabs that leave while a trim is due there is another one after it, since their sessions outlive the first.
     """
 
     def __init__(self, later: Later, trim: Callable[[], object]) -> None:
@@ -37,7 +37,7 @@ class Heap:
         self._is_due_again = False
 
     def tab_left(self) -> None:
-        """Trim in a while."""
+        """Schedule a trim."""
         if self._is_due:
             self._is_due_again = True
         else:

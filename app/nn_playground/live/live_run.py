@@ -1,4 +1,4 @@
-"""The run on screen, and what its next frame has to tell."""
+"""The run on screen, and the content of its next frame."""
 
 import math
 from collections.abc import Sequence
@@ -7,9 +7,9 @@ from typing import Any, Final
 from nn_playground.lab import Picture, Run
 
 MAX_HISTORY: Final = 20  # rows of the curves' values in a frame
-TOLD_PLAYING: Final = 2.0  # seconds after which the page is told the state of a run again while it plays
+TOLD_PLAYING: Final = 2.0  # seconds after which the page gets the state of a run again while it plays
 TOLD_AT_REST: Final = 0.5  # and while it is changed by hand
-MOMENT: Final = 0.5  # seconds for which what is random in every epoch stays on screen while a run plays
+MOMENT: Final = 0.5  # seconds for which values that are random in every epoch stay on screen while a run plays
 
 
 Row = tuple[float, ...]  # epoch, values of the curves
@@ -17,7 +17,7 @@ NEVER: Final = (-1, -1, -1)
 
 
 class LiveRun:
-    """The run on screen, and the values of its curves which its next frame has to tell."""
+    """The run on screen, and the values of its curves for the next frame."""
 
     def __init__(self, number: int, view: Any, run: Run[Any]) -> None:
         self.number = number
@@ -25,23 +25,23 @@ class LiveRun:
         self.run = run
         self.values: Sequence[float] = run.curves()
         self.history: list[Row] = [(run.epoch, *self.values)]
-        self._edits = 0  # changes that training has not made
+        self._edits = 0  # changes other than by training
         self._told = self._moment  # of which the page has the state: a run that begins needs none but its config
         self._told_at = -math.inf
-        self._random_at = -math.inf  # when what is random is told next
+        self._random_at = -math.inf  # time at which random values are sent next
 
     @property
     def diverged(self) -> bool:
-        """Whether a value of the curves is not finite any more."""
+        """True where a value of the curves is no longer finite."""
         return not all(map(math.isfinite, self.values))
 
     @property
     def stopped(self) -> str | None:
-        """Why the run goes no further by itself."""
+        """The reason why the run has ended by itself; None while it can go on."""
         return "diverged" if self.diverged else self.run.stopped
 
     def train(self, epochs: int) -> None:
-        """Train, and note the values of the curves, if the run still goes on."""
+        """Train and record the values of the curves, unless the run has ended."""
         before = self.run.epoch
         self.values = self.run.train(epochs)
         if self.run.epoch > before:
@@ -63,7 +63,7 @@ class LiveRun:
         self.measure()
 
     def tune(self, config: Any) -> None:
-        """Go on with what may be tuned as in `config`."""
+        """Go on with the tunable settings of `config`."""
         self.run.tune(config)
         self._edits += 1
 
@@ -78,7 +78,7 @@ class LiveRun:
         self.values = self.run.curves()
 
     def _note(self) -> None:
-        """Put the values into the history; half of it goes where it gets too long."""
+        """Record the values in the history; where it gets too long, every other row is dropped."""
         if len(self.history) >= MAX_HISTORY:
             self.history = [self.history[0], *self.history[3::2]]
         self.history.append((self.run.epoch, *self.values))
@@ -93,7 +93,7 @@ class LiveRun:
         return self.run.epoch, self.run.position, self._edits
 
     def state_due(self, *, playing: bool) -> float | None:
-        """When a frame is to carry the state; None while the page has it."""
+        """The time at which a frame is to carry the state; None while the page has it."""
         if self._moment == self._told:
             return None
         rests = not playing or self._edits != self._told[2]
@@ -105,16 +105,16 @@ class LiveRun:
         return self.run.state()
 
     def forget_state(self) -> None:
-        """Let the page do without the state of this moment."""
+        """Treat the state of this moment as sent."""
         self._told = self._moment
 
     def go_on(self) -> None:
-        """Tell no more than what comes after the moment that the run is in, which the page has."""
+        """Send only what follows the present moment, which the page has."""
         self.history = []
         self._told = self._moment
 
     def rejoin(self, unseen: list[Row]) -> None:
-        """Tell again what was on its way to the page when its connection broke."""
+        """Send again the history that was under way when the connection of the page broke."""
         self.history = unseen + self.history
         self._random_at = self._told_at = -math.inf
         self._told = NEVER
@@ -122,7 +122,7 @@ class LiveRun:
     def picture(self, inspect: Any, now: float, *, small: bool, playing: bool) -> Picture:
         """The picture of this moment.
 
-        While it plays, what is another in every epoch is told no more often than eyes can follow.
+        While it plays, values that are drawn anew in every epoch are sent no more often than eyes can follow.
         """
         random = not playing or now >= self._random_at
         if random:

@@ -1,7 +1,7 @@
-"""Sweeps and checks that a tab asks for over its WebSocket: the same work as over REST, told in texts.
+"""Sweeps and checks that a tab requests over its WebSocket: the same work as over REST, answered in texts.
 
-A page asks this way because every proxy passes a WebSocket on at once, and because its end reaches the server: nobody
-trains for a page that is gone. What the page does not read yet waits here, a few lines at most, and then the workers.
+A page uses this way because every proxy passes a WebSocket on at once, and because its end reaches the server: nothing
+is trained for a page that is gone. A page that does not read makes first a few lines wait here, and then the workers.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from nn_playground.work.sweep_stream import swept
 from nn_playground.work.workers import Workers
 
 INTERVAL: Final = 0.05  # seconds in which lines are gathered into texts
-MOST: Final = 200  # lines that are gathered at most
+MAX_LINES: Final = 200  # gathered at once
 
 Send = Callable[[str], Awaitable[None]]
 
@@ -34,14 +34,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Office:
-    """What sweeps and checks need; all tabs of a process share it."""
+    """The means of sweeps and checks, shared by all tabs of a process."""
 
     workers: Workers
     exercises: Mapping[str, Exercise]
     attempts: Attempts
 
     def lines(self, command: wire.LongRequest, address: str) -> AsyncGenerator[Line, None]:
-        """Return what is answered to who is at an address, line by line, as over REST."""
+        """The answer to a request from an address, line by line, as over REST."""
         match command:
             case wire.TrySweep():
                 return swept(command, self.workers)
@@ -53,7 +53,7 @@ class Office:
 
 
 async def _stays() -> bool:
-    """A connection that ends cancels its requests; nobody has to look."""
+    """Return False: a connection that ends cancels its requests, so nothing has to be checked."""
     return False
 
 
@@ -61,12 +61,12 @@ class LongRequests:
     """The requests of one tab: at most one of each kind is under way."""
 
     def __init__(self, office: Office, send: Send, address: str) -> None:
-        """To be made on the event loop, on which `send` is called; it waits while the page does not read."""
+        """Create it on the event loop, on which `send` is called; `send` waits while the page does not read."""
         self._office = office
         self._send = send
         self._address = address
         self._loop = asyncio.get_running_loop()
-        self._taken: dict[str, int] = {}  # kind -> id of what is under way, or about to be
+        self._taken: dict[str, int] = {}  # kind -> id of the request that is under way, or about to be
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by id
         self._cancelled: set[int] = set()  # ids
         self._closed = False
@@ -85,7 +85,7 @@ class LongRequests:
         return []
 
     async def close(self) -> None:
-        """Give up all that is under way."""
+        """Cancel all requests under way."""
         self._closed = True
         tasks = [*self._tasks.values()]
         for task in tasks:
@@ -102,7 +102,7 @@ class LongRequests:
             self._tasks[of].cancel()
 
     async def _serve(self, command: wire.LongRequest) -> None:
-        """Answer a request; its last text is sent when another one may come."""
+        """Answer a request; its last text is sent once another request may come."""
         try:
             last = await self._answered(command)
             with suppress(WebSocketDisconnect):
@@ -111,7 +111,7 @@ class LongRequests:
             del self._tasks[command.id]
 
     async def _answered(self, command: wire.LongRequest) -> str:
-        """Send all texts but the last, and return that."""
+        """Send all texts but the last, which is returned."""
         try:
             return await self._answer(command)
         except asyncio.CancelledError:
@@ -153,9 +153,9 @@ UNDER_WAY: Final = {
 
 
 async def gather(pulled: Pulled, lines: list[Line]) -> None:
-    """Wait for a line, and for those that come within INTERVAL after it; all are added to `lines`."""
+    """Wait for a line and for those that come within INTERVAL after it; all are added to `lines`."""
     end = None
-    while len(lines) < MOST:
+    while len(lines) < MAX_LINES:
         line = await pulled.within(None if end is None else max(0.0, end - time.monotonic()))
         if line is None:
             return
@@ -164,7 +164,7 @@ async def gather(pulled: Pulled, lines: list[Line]) -> None:
 
 
 def texts(number: int, lines: Sequence[Line]) -> list[str]:
-    """Lines as texts that answer the request `number`: all rows in one, and of progress the last."""
+    """Lines as texts that answer the request `number`: all rows in one text, and the last progress."""
     rows = [line["row"] for line in lines if "row" in line]
     told = [line["progress"] for line in lines if "progress" in line]
     return [
@@ -174,5 +174,5 @@ def texts(number: int, lines: Sequence[Line]) -> list[str]:
 
 
 def error_text(command: wire.LongRequest, error: Mapping[str, Any]) -> str:
-    """What went wrong with a request."""
+    """The text for a request that failed."""
     return wire.text("error", id=command.id, command=command.type, **error)

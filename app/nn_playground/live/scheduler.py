@@ -1,17 +1,17 @@
-"""Who trains next: one heap of deadlines, one thread per core, results posted in batches.
+"""The scheduler of training: one heap of deadlines, one thread per core, results posted in batches.
 
-A job is handed in with the moment at which it is due, is worked on once by some thread, and is then out until its owner
-hands it in again, which the owner does when what came of it was sent and more may be sent. So a job never has more than
-one thread, a slow reader costs nothing, and under overload every job gets its turn in the order of the deadlines.
+A job is submitted with its deadline, gets one turn in some thread, and is then out until its owner submits it again,
+once the results were sent and more may be sent. So a job never has more than one thread, a slow reader costs nothing,
+and under overload every job gets its turn in the order of the deadlines.
 
-A job that has had more than its share comes with a `rank` beside its deadline, later than that: it may be worked on at
-its deadline where nobody else waits, and has its place in the order only at its rank.
+A job that has had more than its share comes with a `rank` later than its deadline: it may get its turn from its
+deadline on where no other job waits, and has its place in the order only at its rank.
 
-Nothing here knows what a job does, and nothing here knows sockets or asyncio: the clock and the way back to the owners'
-thread are passed in.
+The scheduler knows neither the content of jobs nor sockets or asyncio: the clock and the way back to the owners' thread
+are passed in.
 
 Threads have an order. The first does all the work as long as it keeps up; a further one helps when a job is late and
-all threads before it work. Where turns are light that would be of no use: threads then spend more time on handing the
+all threads before it work. With light turns that would not pay: threads then spend more time on handing the
 interpreter's lock to each other than on the turns, and all of them together do less than one. So light turns are left
 to the threads before as long as none of these is held up by a single long one.
 """
@@ -24,16 +24,16 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple, Protocol
 
-BATCH = 8  # jobs after which what is finished is posted
-SLICE = 0.003  # seconds after which it is posted too, so that a batch delays no answer by more
+BATCH = 8  # jobs after which finished ones are posted
+BATCH_SECONDS = 0.003  # after which they are posted too, so that a batch delays no answer by more
 GRACE = 0.004  # seconds that a job may be late before a further thread helps
-HEAVY = 0.0003  # seconds of processor time from which on the average turn is not light
-TURNS = 64  # over about so many turns
+HEAVY = 0.0003  # seconds of processor time from which on the average turn is heavy
+TURNS = 64  # about the number of turns in that average
 log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
-    """What can be scheduled."""
+    """A piece of work that can be scheduled."""
 
     def work(self, share: float) -> None:
         """Do one turn, in a training thread. `share`, above 0 and up to 1, is this job's part of one thread's time
@@ -48,7 +48,7 @@ Post = Callable[[Callable[[], None]], object]
 
 
 class Entry(NamedTuple):
-    """A job that waits; entries are in the order of their keys."""
+    """A waiting job; entries are in the order of their keys."""
 
     key: float
     number: int
@@ -56,8 +56,8 @@ class Entry(NamedTuple):
     job: Job
 
 
-class Agenda:
-    """The jobs that wait, earliest deadline first; jobs with the same deadline in the order in which they came.
+class DeadlineQueue:
+    """The queue of waiting jobs, earliest deadline first; equal deadlines in the order of submission.
 
     Jobs whose rank is later than their deadline are due already; they are in the order of their ranks, and go before
     others only from then on.
@@ -66,16 +66,16 @@ class Agenda:
     def __init__(self) -> None:
         self._punctual: list[Entry] = []  # a heap by deadline
         self._indebted: list[Entry] = []  # a heap by rank
-        self._places: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
+        self._numbers: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
         self._numbers = count()
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._numbers)
 
     def put(self, job: Job, due: float, rank: float | None = None) -> None:
         """Add the job, or move it when it waits already."""
         number = next(self._numbers)
-        self._places[job] = number
+        self._numbers[job] = number
         if rank is None or rank <= due:
             heapq.heappush(self._punctual, Entry(due, number, due, job))
         else:
@@ -83,10 +83,10 @@ class Agenda:
 
     def remove(self, job: Job) -> bool:
         """Take the job out; False when it did not wait."""
-        return self._places.pop(job, None) is not None
+        return self._numbers.pop(job, None) is not None
 
     def due(self) -> float | None:
-        """When the next job is due; None when none waits."""
+        """The time at which the next job is due; None when none waits."""
         first, indebted = self._first(self._punctual), self._first(self._indebted)
         if first and indebted:
             return min(first.due, indebted.due)
@@ -102,23 +102,23 @@ class Agenda:
         elif not first or first.due > now:
             return None
         job = heapq.heappop(heap).job
-        del self._places[job]
+        del self._numbers[job]
         return job
 
     def _first(self, heap: list[Entry]) -> Entry | None:
-        while heap and self._places.get(heap[0].job) != heap[0].number:
+        while heap and self._numbers.get(heap[0].job) != heap[0].number:
             heapq.heappop(heap)
         return heap[0] if heap else None
 
 
 @dataclass
-class Place:
-    """Where a thread waits."""
+class WorkerSlot:
+    """The waiting place of a thread."""
 
     called: threading.Condition
     working: bool = False
-    since: float = 0.0  # when it began with the job it works on
-    watching: bool = False  # whether it wakes up by itself
+    since: float = 0.0  # time at which it began with its job
+    watching: bool = False  # True while it wakes up by itself
 
 
 class Scheduler:
@@ -135,12 +135,12 @@ class Scheduler:
         self._post = post
         self._count = threads
         self._threads: list[threading.Thread] = []
-        self._agenda = Agenda()
+        self._queue = DeadlineQueue()
         self._busy = 0  # jobs being worked on
         self._usual = 0.0  # seconds of processor time that a turn took lately
         self._closed = False
         self._lock = threading.Lock()
-        self._places = [Place(threading.Condition(self._lock)) for _ in range(threads)]  # of the threads, in order
+        self._slots = [WorkerSlot(threading.Condition(self._lock)) for _ in range(threads)]  # of the threads, in order
 
     def start(self) -> None:
         """Start the threads."""
@@ -153,7 +153,7 @@ class Scheduler:
         """Let the turns that are under way end, then stop the threads; jobs that wait are dropped."""
         with self._lock:
             self._closed = True
-            for place in self._places:
+            for place in self._slots:
                 place.called.notify()
         for thread in self._threads:
             thread.join()
@@ -166,33 +166,33 @@ class Scheduler:
     def hurry(self, job: Job, due: float, rank: float | None = None) -> None:
         """Move the job to `due` if it waits; do nothing if it is being worked on or out."""
         with self._lock:
-            if self._agenda.remove(job):
+            if self._queue.remove(job):
                 self._put(job, due, rank)
 
     def _put(self, job: Job, due: float, rank: float | None) -> None:
-        before = self._agenda.due()
-        self._agenda.put(job, due, rank)
-        if before is None or due < before:  # who waits for the old deadline waits too long
-            idle = next((place for place in self._places if not place.working), None)
+        before = self._queue.due()
+        self._queue.put(job, due, rank)
+        if before is None or due < before:  # a thread that waits for the old deadline waits too long
+            idle = next((place for place in self._slots if not place.working), None)
             if idle:
                 idle.called.notify()
 
     def withdraw(self, job: Job) -> bool:
         """Take the job out; False when it did not wait (it may be being worked on)."""
         with self._lock:
-            return self._agenda.remove(job)
+            return self._queue.remove(job)
 
     def turn(self, number: int = 0) -> bool:
-        """Work on what is due now, up to BATCH jobs or for SLICE seconds, and post it; False when nothing was due.
+        """Work on jobs that are due, up to BATCH of them or for BATCH_SECONDS, and post them; False when none was due.
 
-        `number` is that of the thread that does it.
+        `number` is that of the calling thread.
         """
         done: list[tuple[Job, Exception | None]] = []
         began, before = self._clock(), self._effort()
         taken = self._take(number)
         while taken is not None:
             done.append((taken[0], work(*taken)))
-            enough = len(done) >= BATCH or self._clock() - began >= SLICE
+            enough = len(done) >= BATCH or self._clock() - began >= BATCH_SECONDS
             taken = self._take(number, done=1, enough=enough)
         if done:
             self._note(self._effort() - before, len(done))
@@ -200,20 +200,20 @@ class Scheduler:
         return bool(done)
 
     def _take(self, number: int, *, done: int = 0, enough: bool = False) -> tuple[Job, float] | None:
-        """The next job that is due, and its share; so many are done, and perhaps that is enough."""
+        """Take the next job that is due, with its share; record `done` finished ones, and stop where `enough`."""
         with self._lock:
             self._busy -= done
             now = self._clock()
-            load = self._busy + len(self._agenda)
-            job = None if enough else self._agenda.pop(now)
+            load = self._busy + len(self._queue)
+            job = None if enough else self._queue.pop(now)
             if job is None:
                 return None
             self._busy += 1
-            self._places[number].since = now
+            self._slots[number].since = now
             return job, min(1.0, self._count / load)
 
     def _note(self, effort: float, count: int) -> None:
-        """So many jobs took so much processor time; it is asked for once in a turn, since the answer takes its time."""
+        """Record the processor time of `count` jobs; it is read once a turn, since reading it takes time."""
         with self._lock:
             self._usual += (effort / count - self._usual) * min(1.0, count / TURNS)
 
@@ -224,7 +224,7 @@ class Scheduler:
 
         try:
             self._post(report)
-        except RuntimeError:  # the owners' loop is closed: nobody is left to be told
+        except RuntimeError:  # the owners' loop is closed
             log.debug("%d finished jobs could not be reported", len(done))
 
     def _run(self, number: int) -> None:
@@ -233,7 +233,7 @@ class Scheduler:
 
     def _wait(self, number: int) -> bool:
         """Wait until there is a job for this thread; False when the scheduler is closed."""
-        place = self._places[number]
+        place = self._slots[number]
         with self._lock:
             place.working = False
             while not self._closed:
@@ -248,8 +248,8 @@ class Scheduler:
 
     def _left(self, number: int) -> float | None:
         """Seconds until this thread should set to work; None when it need not watch the clock."""
-        due = self._agenda.due()
-        before = self._places[:number]
+        due = self._queue.due()
+        before = self._slots[:number]
         if due is None or (number > 1 and not before[-1].working):
             return None
         if before and self._usual < HEAVY:
@@ -258,13 +258,13 @@ class Scheduler:
 
     def _call_next(self, number: int) -> None:
         """See to it that the next thread watches the clock while this one works."""
-        following = self._places[number + 1 : number + 2]
-        if following and not following[0].watching and not following[0].working and len(self._agenda) > 1:
+        following = self._slots[number + 1 : number + 2]
+        if following and not following[0].watching and not following[0].working and len(self._queue) > 1:
             following[0].called.notify()
 
 
 def work(job: Job, share: float) -> Exception | None:
-    """One turn of `job`; what it raises is its owner's matter, and must not end the thread."""
+    """Do one turn of `job` and return its exception, which is for its owner and must not end the thread."""
     try:
         job.work(share)
     except Exception as error:  # noqa: BLE001
@@ -273,7 +273,7 @@ def work(job: Job, share: float) -> Exception | None:
 
 
 def tell(job: Job, error: Exception | None) -> None:
-    """Hand the job back; an owner that fails must not keep the others of the batch from getting theirs."""
+    """Hand the job back to its owner, whose exception must not affect the others of the batch."""
     try:
         job.worked(error)
     except Exception:

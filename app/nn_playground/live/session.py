@@ -1,4 +1,4 @@
-"""What one tab is doing: its run, what it watches, whether it plays. No sockets, no threads, no asyncio.
+"""The session of one tab: its run, its speed, its watched node. No sockets, no threads, no asyncio.
 
 Clock and seeds are passed in. Only one thread at a time may use a session: the one that owns its tab at that moment.
 """
@@ -25,14 +25,14 @@ from nn_playground.live.live_run import MAX_HISTORY, LiveRun, Row
 from nn_playground.work.warmup import AwaitsKernels
 
 OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
-LONGEST_FRAME: Final = 0.25  # seconds after which a frame shows what there is, though it lacks epochs
+LONGEST_FRAME: Final = 0.25  # seconds after which a frame is shown though it lacks epochs
 
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
 
 
 class AsksForWork(Exception):
-    """A message is about work that is no session's: a sweep or a check."""
+    """A message requests work that a session does not do: a sweep or a check."""
 
     def __init__(self, command: wire.LongRequest | wire.Cancel) -> None:
         super().__init__(command.type)
@@ -40,7 +40,7 @@ class AsksForWork(Exception):
 
 
 class _Sent(NamedTuple):
-    """The losses that a frame had."""
+    """The losses of a frame that was sent."""
 
     frame: int
     run: int
@@ -56,7 +56,7 @@ class Made(NamedTuple):
 
 
 class Session:
-    """One tab. `answer` does what its messages ask, `advance` trains while it plays, `frame` shows the moment."""
+    """One tab. `answer` carries out its messages, `advance` trains while it plays, `frame` shows the moment."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Session:
         self.models: wire.Models = wire.models_of(lab)
         self.token = token  # by which a page that has lost its connection names it
         self.playing = False
-        self.changed = False  # whether there is something to see that no frame has shown
+        self.changed = False  # True while there is a change that no frame has shown
         self._new_seed = new_seed
         self._clock = clock
         self._is_compiled = is_compiled
@@ -81,29 +81,29 @@ class Session:
         self._run: LiveRun | None = None
         self._speed: int | Literal["max"] = 1
         self._left = 0  # epochs that the frame being made still lacks
-        self._begun = 0.0  # when the frame being made was begun
-        self._pace: float | None = None  # seconds that an epoch took lately; None when that is not known
+        self._begun = 0.0  # time at which the frame being made was begun
+        self._pace: float | None = None  # seconds that an epoch took lately; None while unknown
         self._stride = 1  # epochs between two looks at the clock and the losses at full speed
         self._watched: Command | None = None  # the last `watch` and `inspect`
         self._inspect: Command | None = None
         self._layouts = wire.Layouts()
         self._runs = 0
         self.frames = 0  # made so far
-        self._under_way: deque[_Sent] = deque(maxlen=wire.CREDIT)  # what may be lost with a connection
+        self._under_way: deque[_Sent] = deque(maxlen=wire.CREDIT)  # may be lost with a connection
 
     @property
     def is_new(self) -> bool:
-        """Whether it has no run yet."""
+        """True while it has no run yet."""
         return self._run is None
 
     @property
     def size(self) -> int:
-        """The memory that it holds, in bytes, about."""
+        """The approximate memory that it holds, in bytes."""
         return OBJECTS + bytes_of(self._run, self._under_way)
 
     @property
     def due(self) -> float | None:
-        """When there is something to show, whatever comes: now or before; None when nothing is."""
+        """The time from which on there is something to show, never in the future; None when there is nothing."""
         if self.playing or self.changed:
             return -math.inf
         return None if self._run is None else self._run.state_due(playing=False)
@@ -116,10 +116,10 @@ class Session:
         return self._run
 
     def answer(self, message: str | bytes) -> list[str]:
-        """Do what a message asks; the texts to send. What is wrong with it is told, and leaves the run as it was.
+        """Carry out a message and return the texts to send; an error is one of them, and leaves the run unchanged.
 
-        Raises AwaitsKernels, and has done nothing, where kernels are not compiled yet that it needs, and AsksForWork
-        where others have to do it.
+        Raises AwaitsKernels, without any effect, where it needs kernels that are not compiled yet, and AsksForWork for
+        a sweep or a check.
         """
         data: dict[str, Any] = {}
         try:
@@ -129,10 +129,10 @@ class Session:
             return [wire.error_text(error, data, self.models)]
 
     def advance(self, seconds: float) -> list[str]:
-        """Train towards the next frame, for about so many seconds at most; the texts to send.
+        """Train towards the next frame, for about `seconds` at most, and return the texts to send.
 
-        `changed` says whether the frame is complete, or late enough to be shown as it is; what was not done in the time
-        is left for the next call.
+        `changed` is True when the frame is complete, or late enough to be shown as it is; epochs that did not fit into
+        the time are left for the next call.
         """
         if not self.playing:
             due = self.due
@@ -152,14 +152,14 @@ class Session:
         return [self._state(None)]
 
     def stop(self) -> None:
-        """Play no longer; what was trained and not shown is to be seen."""
+        """Stop playing; trained epochs that no frame has shown count as a change."""
         self.playing = False
         self.changed = self.changed or self._left > 0
         self._left = 0
         self.rest()
 
     def give_up(self) -> list[str]:
-        """Rest after a bug in a command; the texts to send."""
+        """Stop playing after a bug in a command and return the texts to send."""
         self.stop()
         return [self._state(None)] if self._run else []
 
@@ -169,7 +169,7 @@ class Session:
             self._run.run.rest()
 
     def show_nothing(self) -> None:
-        """Let a frame that could not be made not be tried again, until something changes."""
+        """Discard the frame that could not be made: the next one is made after the next change."""
         self.changed = False
         if self._run:
             self._run.forget_state()
@@ -202,7 +202,7 @@ class Session:
         return Made(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
 
     def _walk(self, speed: int, end: float) -> None:
-        """Train the epochs of one frame, or as many of them as there is time for."""
+        """Train the epochs of one frame, as far as time allows."""
         run, now = self.run, self._clock()
         if self._left == 0:
             self._left, self._begun = speed, now
@@ -220,7 +220,7 @@ class Session:
             self._begun = now
 
     def _affordable(self, seconds: float) -> int:
-        """How many epochs there is time for, at least one."""
+        """The number of epochs that fit into the time, at least one."""
         if self._pace is None:
             return 1
         return max(1, int(seconds / self._pace)) if self._pace > 0 else wire.MAX_SPEED
@@ -286,7 +286,8 @@ class Session:
         return self._lab.read(command.config or {}, command.view or {})
 
     def _go_on(self, resume: wire.Resume) -> None:
-        """Play as before; the epochs since the state come before the first frame, which is where the last one was."""
+        """Play as before; the epochs since the state are trained before the first frame, which continues from the last
+        one."""
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:
@@ -354,7 +355,7 @@ class Session:
         return type(command) in self._lab.commands.values()
 
     def _apply_of_lab(self, command: Command) -> list[str]:
-        """Obey a command that only the lab understands."""
+        """Carry out a command that only the lab understands."""
         kind = next(name for name, model in self._lab.commands.items() if isinstance(command, model))
         if kind == "inspect":
             self._await(self._lab.steps_of(command))
@@ -375,7 +376,7 @@ class Session:
         return []
 
     def _opened(self, config: Any) -> Run[Any]:
-        """A run to be looked at."""
+        """Open a run to be shown."""
         self._await(self._lab.steps(config, "frame"), soon=self._lab.steps(config, "train"))
         return self._lab.open(config)
 
@@ -389,7 +390,7 @@ class Session:
             raise AwaitsKernels(steps, soon)
 
     def _begin(self, view: Any, run: Run[Any]) -> None:
-        """Show another run, paused; what was watched still is where it can be."""
+        """Show another run, paused; the watched node stays where the new run has it."""
         self._runs += 1
         self._run = LiveRun(self._runs, view, run)
         self._left, self._stride, self._pace = 0, 1, None

@@ -1,7 +1,7 @@
 """Sessions by their tokens: of the connections that are open, and for a minute of those that broke.
 
-A connection may be lost long before its server notices. So who comes with a session's token gets it, and a connection
-that still has it is ended; but a session is given on only when no thread works on it any more.
+A connection may be lost long before its server notices. So a connection that sends a session's token gets it, and one
+that still has it is ended; but a session is passed on only when no thread works on it any more.
 """
 
 from collections.abc import Callable
@@ -10,21 +10,21 @@ from typing import Final, NamedTuple, Protocol
 from nn_playground.live.session import Session
 
 KEPT: Final = 60.0  # seconds
-MOST: Final = 128 * 1024 * 1024  # bytes of the sessions of lost connections together; then the oldest goes
+MAX_LOST_BYTES: Final = 128 * 1024 * 1024  # of the sessions of all lost connections; beyond, the oldest goes
 
 
 class Holder(Protocol):
     """A connection that has a session."""
 
     async def let_go(self) -> None:
-        """End, and have left the session."""
+        """End the connection and leave the session."""
 
 
 class Timer(Protocol):
-    """What is to be done later."""
+    """A call that is scheduled for later."""
 
     def cancel(self) -> None:
-        """Don't do it."""
+        """Cancel the call."""
 
 
 class Left(NamedTuple):
@@ -40,7 +40,7 @@ NewToken = Callable[[], str]
 
 
 class Sessions:
-    """All sessions that can be asked for. Only for the event loop's thread."""
+    """All sessions that can be taken by their token. Only for the event loop's thread."""
 
     def __init__(self, later: Later) -> None:
         self._later = later
@@ -49,15 +49,16 @@ class Sessions:
         self._size = 0  # bytes of all of them
 
     def __len__(self) -> int:
-        """How many there are whose connection is lost."""
+        """The number of sessions whose connection is lost."""
         return len(self._left)
 
     def hold(self, session: Session, holder: Holder) -> None:
-        """A connection has this session from now on."""
+        """Note that a connection has this session from now on."""
         self._holders[session.token] = holder
 
     def leave(self, session: Session, *, keep: bool) -> None:
-        """A connection is over, and nobody works on its session; it may be wanted again, or not."""
+        """Note that a connection is over and no thread works on its session, which is kept where it may be wanted
+        again."""
         token = session.token
         self._holders.pop(token, None)
         if not keep or session.is_new:
@@ -66,11 +67,11 @@ class Sessions:
         left = Left(session, self._later(KEPT, lambda: self._drop(token)), session.size)
         self._left[token] = left
         self._size += left.size
-        while self._size > MOST:
+        while self._size > MAX_LOST_BYTES:
             self._drop(next(iter(self._left)))
 
     async def take(self, token: str) -> Session | None:
-        """The session of this token, which nobody else then has; None where there is none."""
+        """Take the session of this token from its connection; None where there is none."""
         if holder := self._holders.get(token):
             await holder.let_go()
         return self._drop(token) if token in self._left else None
@@ -82,6 +83,6 @@ class Sessions:
         return session
 
     def close(self) -> None:
-        """Forget all."""
+        """Drop all sessions."""
         for token in [*self._left]:
             self._drop(token)

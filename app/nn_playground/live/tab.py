@@ -1,8 +1,8 @@
 """One browser tab: its commands, its credit, its frames. The event loop only moves bytes; all else is done in threads.
 
-A tab has one writer, which asks the scheduler for a turn when there is a command to obey, or a frame to make and credit
-for it, and then sends what came of the turn. While that is under way there is no further turn: a tab whose browser does
-not read, or does not paint, costs neither memory nor work.
+A tab has one writer, which submits a turn to the scheduler when there is a command to carry out, or a frame to make and
+credit for it, and then sends the results of the turn. While that is under way there is no further turn: a tab whose
+browser does not read, or does not paint, costs neither memory nor work.
 """
 
 import asyncio
@@ -26,19 +26,19 @@ from nn_playground.work.warmup import AwaitsKernels, Progress, WarmUp
 
 CREDIT: Final = wire.CREDIT
 INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
-LOAD: Final = 0.25  # a share of a thread below which there is load
+LOAD: Final = 0.25  # share of a thread below which the server is under load
 EFFORT: Final = 0.7  # of a frame's time that may go into training; the rest is for the frame itself
-LEAST: Final = 0.0005  # seconds of training in a turn, however many tabs there are; and what a turn of commands costs
+MIN_TRAIN_SECONDS: Final = 0.0005  # in a turn, however many tabs there are; also the cost of a turn of commands
 HEAD_START: Final = 1.0  # seconds by which commands are put before frames, or behind them where they come in a flood
-GOING_AWAY: Final = 1001  # so says a browser whose page is closed: it does not come back
-LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes what shall hear each text first
+GOING_AWAY: Final = 1001  # the close code of a browser whose page is closed: it does not come back
+LISTEN: Final = "playground.listen"  # an ASGI extension; its "tell" takes the function that gets each text first
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """What all tabs of a process share."""
+class LiveContext:
+    """The objects that all tabs of a process share."""
 
     lab: Lab[Any, Any]
     settings: Settings
@@ -53,7 +53,7 @@ class Workshop:
 
 
 class Made(NamedTuple):
-    """What came of a turn: texts, and perhaps a frame with its number."""
+    """The results of a turn: texts, and perhaps a frame with its number."""
 
     texts: list[str]
     frame: bytes | None = None
@@ -63,45 +63,45 @@ class Made(NamedTuple):
 class Tab:
     """One connection, and a job of the scheduler."""
 
-    def __init__(self, socket: WebSocket, workshop: Workshop, sessions: Sessions, address: str) -> None:
+    def __init__(self, socket: WebSocket, context: LiveContext, sessions: Sessions, address: str) -> None:
         self._socket = socket
-        self._workshop = workshop
+        self._context = context
         self._sessions = sessions
-        lab = workshop.lab
+        lab = context.lab
         self._session = Session(
             lab,
-            new_seed=workshop.new_seed,
-            clock=workshop.clock,
-            is_compiled=workshop.warmup.is_over,
-            exercises=workshop.office.exercises,
-            token=workshop.new_token(),
+            new_seed=context.new_seed,
+            clock=context.clock,
+            is_compiled=context.warmup.is_over,
+            exercises=context.office.exercises,
+            token=context.new_token(),
         )
-        self._requests = LongRequests(workshop.office, self.send, address)
-        self._interval = 1 / workshop.settings.frames_per_second
+        self._requests = LongRequests(context.office, self.send, address)
+        self._interval = 1 / context.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()
         self._news = asyncio.Event()  # set when there may be something to do
         self._room = asyncio.Event()  # set when the inbox may have room
         self._sent = self._painted = 0  # numbers of the last frames
-        self._frame_at = 0.0  # when the next frame is due
-        self._asked_at = 0.0  # since when there is something in the inbox
-        self._paid_at = -math.inf  # when its share of a thread will have made up for its commands
-        self._needed = lab.steps(lab.read({}, {}).config, "frame")  # what this tab has asked for last
-        self._told: Progress | None = None  # what it knows of them
-        self._blocked = False  # whether the first message of the inbox waits for them
+        self._frame_at = 0.0  # time at which the next frame is due
+        self._asked_at = 0.0  # time since which there are messages in the inbox
+        self._paid_at = -math.inf  # time at which its share of a thread will have made up for its commands
+        self._needed = lab.steps(lab.read({}, {}).config, "frame")  # the steps that its last command needs
+        self._told: Progress | None = None  # their progress as sent last
+        self._blocked = False  # True while the first message of the inbox waits for them
         self._made = Made([])
-        self._answered = False  # whether the last turn did nothing but answer
+        self._answered = False  # True where the last turn only answered
         self._turn_over: asyncio.Future[None] | None = None
         self._wanted = asyncio.Event()  # set when another connection asks for the session
         self._over = asyncio.Event()
-        self._returns = True  # whether the page may come back
+        self._returns = True  # True while the page may come back
 
     @property
     def is_left(self) -> bool:
-        """Whether another connection has asked for the session."""
+        """True where another connection has requested the session."""
         return self._wanted.is_set()
 
     async def let_go(self) -> None:
-        """End, and have left the session."""
+        """End the connection and leave the session."""
         self._wanted.set()
         await self._over.wait()
 
@@ -129,11 +129,11 @@ class Tab:
         await self._wanted.wait()
 
     async def _end_turn(self) -> None:
-        """Give the turn up that waits, or wait for the one that a thread is at: it works on the session."""
-        is_waiting = self._workshop.scheduler.withdraw(self)
+        """Withdraw a waiting turn, or wait for the one under way, since it works on the session."""
+        is_waiting = self._context.scheduler.withdraw(self)
         if self._turn_over and not is_waiting:
             await asyncio.wait([self._turn_over])
-            self._turn_over.exception()  # is nobody's any more
+            self._turn_over.exception()  # marks it as read: no one awaits it any more
 
     async def send(self, content: str | bytes) -> None:
         """Send, waiting while the browser does not read; WebSocketDisconnect when it is gone."""
@@ -163,7 +163,7 @@ class Tab:
                 self._news.set()
 
     async def _take_session(self, content: str | bytes) -> None:
-        """Go on with the session that a first message asks for, where there is one; it will answer."""
+        """Take the session that a first message requests, where there is one; the session then answers."""
         command = wire.read_rejoin(content)
         session = await self._sessions.take(command.token) if command else None
         if session:
@@ -173,17 +173,17 @@ class Tab:
             self._sessions.hold(session, self)
 
     async def _put(self, content: str | bytes) -> None:
-        """Leave a message for the next turn, which is made to come at once; wait where too many are left."""
+        """Put a message into the inbox and hurry the next turn; wait while the inbox is full."""
         while len(self._inbox) >= INBOX:
             self._room.clear()
             await self._room.wait()
         if not self._inbox:
-            self._asked_at = self._workshop.clock()
+            self._asked_at = self._context.clock()
         self._inbox.append(content)
-        self._workshop.scheduler.hurry(self, *self._place())
+        self._context.scheduler.hurry(self, *self._place())
 
     def _place(self) -> tuple[float, float]:
-        """When what is in the inbox is due, and its rank.
+        """The deadline of the inbox, and its rank.
 
         Both lie before the frames that wait, but for a tab whose commands have taken more than its share lately.
         """
@@ -191,7 +191,7 @@ class Tab:
         return min(rank, self._asked_at), rank
 
     def _take_ack(self, content: str | bytes) -> bool:
-        """Whether this was a valid acknowledgement; it then is taken, here and now, since it needs no thread."""
+        """Take a valid acknowledgement, at once since it needs no thread; False for any other message."""
         frame = wire.read_ack(content) if isinstance(content, str) else None
         if frame is None or not 0 < frame <= self._sent:
             return False
@@ -203,7 +203,7 @@ class Tab:
 
     async def _write(self) -> None:
         await self.send(hello(self._session.token))
-        with self._workshop.warmup.telling(self._news):
+        with self._context.warmup.telling(self._news):
             while True:
                 self._news.clear()
                 await self._tell_progress()
@@ -221,10 +221,10 @@ class Tab:
                 self._made = made = Made([])  # a frame may be large
 
     async def _tell_progress(self) -> None:
-        """Say how far the kernels are that this tab has asked for, where it does not know; costs a frame nothing."""
+        """Send the progress of the kernels that this tab waits for, where it is news; costs a frame nothing."""
         if self._told and self._told.status != "compiling" and not self._blocked:
             return
-        progress = self._workshop.warmup.progress(self._needed)
+        progress = self._context.warmup.progress(self._needed)
         is_compiling = progress.status == "compiling"
         self._blocked = self._blocked and is_compiling
         if progress == self._told:
@@ -238,37 +238,37 @@ class Tab:
         return self._sent - self._painted < CREDIT
 
     def _next_place(self) -> tuple[float, float] | None:
-        """When the next turn is due, and its rank; None when there is nothing to do."""
+        """The deadline and the rank of the next turn; None when there is nothing to do."""
         if self._inbox and not self._blocked:
             return self._place()
         due = self._session.due
         if self._has_credit and due is not None:
-            due = max(self._workshop.clock(), self._frame_at, due)
+            due = max(self._context.clock(), self._frame_at, due)
             return due, due
         return None
 
     async def _turn(self, due: float, rank: float) -> Made:
-        """One turn in a training thread, and what came of it."""
+        """Wait for one turn in a training thread and return its results."""
         self._turn_over = asyncio.get_running_loop().create_future()
-        self._workshop.scheduler.submit(self, due, rank)
+        self._context.scheduler.submit(self, due, rank)
         try:
             await asyncio.shield(self._turn_over)
         except Exception:
             log.exception("a bug in a turn of a tab")
             texts = [*self._made.texts, wire.bug_text(), *self._session.give_up()]
-            self._session.show_nothing()  # so that it does not come again by itself
+            self._session.show_nothing()  # so that it is not tried again by itself
             return Made(texts)
         return self._made
 
     # ---- the job, in a training thread ----
 
     def work(self, share: float) -> None:
-        """Obey what is in the inbox; train and make a frame when one is due."""
-        clock = self._workshop.clock
+        """Carry out the messages in the inbox; train and make a frame when one is due."""
+        clock = self._context.clock
         began = clock()
-        seconds = max(LEAST, share * self._interval * EFFORT)
+        seconds = max(MIN_TRAIN_SECONDS, share * self._interval * EFFORT)
         texts: list[str] = []
-        self._made = Made(texts)  # what is answered is told, whatever training then comes upon
+        self._made = Made(texts)  # answers are sent even where training then fails
         number, frame = 0, None
         obeys = bool(self._inbox) and not self._blocked
         while self._inbox and not self._blocked:
@@ -285,21 +285,22 @@ class Tab:
                 self._frame_at = max(self._frame_at + self._interval, began + self._interval / 2)
         self._made = Made(texts, frame, number)
         if obeys:
-            self._pay(max(LEAST, clock() - began) / share)
+            self._pay(max(MIN_TRAIN_SECONDS, clock() - began) / share)
 
     def _pay(self, seconds: float) -> None:
-        """A turn of commands has taken as much as this tab's share of a thread gives in so many seconds."""
-        now = self._workshop.clock()
+        """Charge a turn of commands: it took as much as this tab's share of a thread gives in `seconds`."""
+        now = self._context.clock()
         self._paid_at = min(max(self._paid_at, now - HEAD_START) + seconds, now + HEAD_START)
 
     def _answer(self, message: str | bytes) -> list[str]:
-        """The texts to send; none where the message has to wait. A bug is the answer to the message that met it."""
+        """Carry out a message and return the texts to send, none where it has to wait; a bug is answered to its
+        message."""
         try:
             return self._session.answer(message)
         except AsksForWork as asks:
             return self._requests.take(asks.command)
         except AwaitsKernels as waits:
-            self._workshop.warmup.hurry((*waits.steps, *waits.soon))
+            self._context.warmup.hurry((*waits.steps, *waits.soon))
             self._inbox.appendleft(message)
             self._needed, self._blocked = waits.steps, True
             return []
@@ -308,7 +309,7 @@ class Tab:
             return [wire.bug_text(message, self._session.models), *self._session.give_up()]
 
     def worked(self, error: Exception | None) -> None:
-        """The turn is over; back on the event loop."""
+        """End the turn, back on the event loop."""
         over = self._turn_over
         if over is None or over.done():  # the tab was closed meanwhile
             return

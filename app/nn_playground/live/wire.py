@@ -40,7 +40,7 @@ VERSION: Final = 3
 CREDIT: Final = 2  # frames that were sent and not acknowledged, at most
 MAX_COMMAND: Final = 256 * 1024  # bytes
 MAX_FACTS: Final = 1024 * 1024  # bytes, where a frame is read
-MAX_LAYOUTS: Final = 64  # that one end of a connection has to remember
+MAX_LAYOUTS: Final = 64  # that each end of a connection has to remember
 MAX_SPEED: Final = 1000  # epochs a frame
 LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
 LONGEST_REJOIN: Final = 400
@@ -48,7 +48,7 @@ MAX_STATE: Final = (
     384 * 1024
 )  # bytes; enough for the largest network with all that an optimizer and early stopping keep
 
-# As our page writes them, which is nearly all that ever comes; others are read as every command is.
+# As our page writes them, which are nearly all; others are read as commands are.
 _ACK: Final = re.compile(r'\{"type":"ack","frame":([1-9][0-9]{0,14})\}')
 _HEAD = struct.Struct("<BBHIIId")
 _PLAYING, _DIVERGED = 1, 2
@@ -95,7 +95,7 @@ class Layout:
         self.behind_counts = bytes(-(fixed + len(self.before_counts) + self.counts.size) % 8)
 
     def text(self) -> str:
-        """The text that tells it."""
+        """The text that announces it."""
         return text("layout", layout=self.number, arrays=_told(self.arrays), lists=_told(self.lists))
 
 
@@ -108,14 +108,14 @@ class Frame(NamedTuple):
 
 
 class Layouts:
-    """The layouts that one connection has been told."""
+    """The layouts that were sent on one connection."""
 
     def __init__(self) -> None:
         self._told: dict[tuple[Signature, Signature], Layout] = {}
         self._count = 0
 
     def of(self, arrays: Mapping[str, Array], lists: Mapping[str, Array]) -> tuple[Layout, bool]:
-        """The layout of these arrays, and whether it has to be told first."""
+        """The layout of these arrays, and True where it has to be sent first."""
         key: tuple[Signature, Signature] = (
             tuple([(name, array.dtype.char, array.shape) for name, array in arrays.items()]),
             tuple([(name, array.dtype.char, array.shape[1:]) for name, array in lists.items()]),
@@ -131,7 +131,7 @@ class Layouts:
         return layout, True
 
     def forget(self) -> None:
-        """Tell all of them anew, as to another connection."""
+        """Send all of them anew, as on another connection."""
         self._told.clear()
 
 
@@ -189,7 +189,7 @@ def decode(data: bytes, layouts: Mapping[int, Layout]) -> Frame:
 
 
 def _in_order(fields: Signature) -> tuple[ArrayField, ...]:
-    """Fields as they lie in a frame: wide numbers first, so that each lies at a multiple of its width."""
+    """Fields in the order of a frame: wide numbers first, so that each lies at a multiple of its width."""
     found = [ArrayField(name, np.dtype(char).str.lstrip("<|"), shape) for name, char, shape in fields]
     wrong = next((field for field in found if field.dtype not in _DTYPES), None)
     if wrong is not None:
@@ -261,9 +261,7 @@ class Configure(_Command):
     config: dict[str, Any] | None = None
     view: dict[str, Any] | None = None
     resume: Resume | None = None
-    exercise: str | None = (
-        None  # the slug of the exercise on whose page the run is: the answer says what it thinks of it
-    )
+    exercise: str | None = None  # the slug of the exercise on whose page the run is: the answer has its view of the run
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Configure":
@@ -410,7 +408,7 @@ def read_ack(text: str) -> int | None:
 
 
 def read_rejoin(message: str | bytes) -> Rejoin | None:
-    """The command, where a message is a valid one of this kind."""
+    """The command of a message that is a valid rejoin; None for any other."""
     if not isinstance(message, str) or len(message) > LONGEST_REJOIN or '"rejoin"' not in message:
         return None
     try:
@@ -427,12 +425,12 @@ def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
 
 
 def error_text(error: PlaygroundError, data: dict[str, Any] | None = None, models: Models = OF_HOUSE) -> str:
-    """What is wrong with a command; `data` is the command as it came, as far as it could be read."""
+    """The text for a wrong command; `data` is the command as it came, as far as it could be read."""
     return _error_text(error.as_json(), data or {}, models)
 
 
 def bug_text(message: str | bytes | None = None, models: Models = OF_HOUSE) -> str:
-    """A bug of the server, as the answer to the message that met it; None is none, but training."""
+    """The text for a bug of the server, as the answer to its message, or to None where training met it."""
     try:
         data = {} if message is None else read_message(message)
     except InvalidInput:

@@ -26,7 +26,7 @@ from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.heap import Heap, trim
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
-from nn_playground.live.tab import Workshop
+from nn_playground.live.tab import LiveContext
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
 from nn_playground.web.door import HostGuard
@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Application:
         )
         scheduler.start()
         warmup.start()
-        workshop = Workshop(
+        context = LiveContext(
             MLP,
             settings,
             scheduler,
@@ -82,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Application:
             later=loop.call_later,
             heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
         )
-        app.state.live = Live(workshop)
+        app.state.live = Live(context)
         app.state.ending = ending
         with ending.heard():
             yield

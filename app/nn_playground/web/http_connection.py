@@ -1,6 +1,6 @@
 """An HTTP connection as the server keeps it: uvicorn's, with limits to what a peer may send and to how long it takes.
 
-A head has at most MAX_HEAD bytes; a request must be whole in PATIENCE seconds and one more for every RATE bytes of it;
+A head has at most MAX_HEAD bytes; a request must be whole in REQUEST_SECONDS and one more for every RATE bytes of it;
 an answer must be read. What is refused here, before there is a request, is refused in the same shape as everywhere.
 """
 
@@ -21,7 +21,7 @@ MAX_HEADERS: Final = 100
 MAX_LINE: Final = 8000  # bytes of one header of a WebSocket's handshake, whose parser takes no more
 PIPELINE: Final = 20  # requests that may wait for the answer to the one before
 PIECE: Final = 16 * 1024  # bytes that are parsed at once
-PATIENCE: Final = 20.0  # seconds
+REQUEST_SECONDS: Final = 20.0  # seconds
 RATE: Final = 1000  # bytes a second, of a long body
 UNREAD: Final = 120.0  # seconds in which a peer must have read something
 LINGER: Final = 1.0  # seconds, and
@@ -178,18 +178,20 @@ class HttpConnection(HttpToolsProtocol):
         if self not in self._lobby:
             self._lobby.enter(self)
             self._owing_since = self.loop.time()
-            self._timer = self.loop.call_later(PATIENCE, self._look)
+            self._timer = self.loop.call_later(REQUEST_SECONDS, self._look)
         if size:
             self._lobby.hold(self, size)
 
     def _look(self) -> None:
         """It may be that the peer has had its time."""
         sent = self._lobby.sent(self)
-        left = self._owing_since + PATIENCE + sent / RATE - self.loop.time()
+        left = self._owing_since + REQUEST_SECONDS + sent / RATE - self.loop.time()
         if left > 0:
             self._timer = self.loop.call_later(left, self._look)
         elif sent:
-            self._refuse(Refused(408, f"expected a whole request within {PATIENCE:.0f} seconds; it is not whole yet"))
+            self._refuse(
+                Refused(408, f"expected a whole request within {REQUEST_SECONDS:.0f} seconds; it is not whole yet")
+            )
         else:
             self.transport.close()
 

@@ -10,7 +10,7 @@ from nn_playground.base.errors import Unavailable
 from nn_playground.base.once import Once
 from nn_playground.live import wire
 from nn_playground.live.sessions import Sessions
-from nn_playground.live.tab import Tab, Workshop
+from nn_playground.live.tab import LiveContext, Tab
 from nn_playground.web.door import Door
 from nn_playground.web.responses import address_of
 
@@ -24,20 +24,20 @@ log = logging.getLogger(__name__)
 class Live:
     """All tabs: who comes in, and how many."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self.workshop = workshop
-        self.door = Door(workshop.settings, Once(log, workshop.clock))
-        self.sessions = Sessions(workshop.later)
+    def __init__(self, context: LiveContext) -> None:
+        self.context = context
+        self.door = Door(context.settings, Once(log, context.clock))
+        self.sessions = Sessions(context.later)
         self.tabs: set[Tab] = set()
 
     async def open(self, socket: WebSocket) -> None:
         """One connection, from its handshake to its end."""
-        settings = self.workshop.settings
+        settings = self.context.settings
         if reason := self.door.refusal(socket.headers):
             await self.door.refuse(socket, reason)
             return
         await socket.accept()
-        tab = Tab(socket, self.workshop, self.sessions, address_of(socket))
+        tab = Tab(socket, self.context, self.sessions, address_of(socket))
         try:
             if len(self.tabs) >= settings.max_tabs:
                 error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
@@ -56,4 +56,4 @@ class Live:
             log.debug("a tab is gone")
         finally:
             self.tabs.discard(tab)
-            self.workshop.heap.tab_left()
+            self.context.heap.tab_left()
