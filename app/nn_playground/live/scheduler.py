@@ -66,16 +66,16 @@ class DeadlineQueue:
     def __init__(self) -> None:
         self._punctual: list[Entry] = []  # a heap by deadline
         self._indebted: list[Entry] = []  # a heap by rank
-        self._numbers: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
+        self._valid: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
         self._numbers = count()
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._valid)
 
     def put(self, job: Job, due: float, rank: float | None = None) -> None:
         """Add the job, or move it when it waits already."""
         number = next(self._numbers)
-        self._numbers[job] = number
+        self._valid[job] = number
         if rank is None or rank <= due:
             heapq.heappush(self._punctual, Entry(due, number, due, job))
         else:
@@ -83,7 +83,7 @@ class DeadlineQueue:
 
     def remove(self, job: Job) -> bool:
         """Take the job out; False when it did not wait."""
-        return self._numbers.pop(job, None) is not None
+        return self._valid.pop(job, None) is not None
 
     def due(self) -> float | None:
         """The time at which the next job is due; None when none waits."""
@@ -102,11 +102,11 @@ class DeadlineQueue:
         elif not first or first.due > now:
             return None
         job = heapq.heappop(heap).job
-        del self._numbers[job]
+        del self._valid[job]
         return job
 
     def _first(self, heap: list[Entry]) -> Entry | None:
-        while heap and self._numbers.get(heap[0].job) != heap[0].number:
+        while heap and self._valid.get(heap[0].job) != heap[0].number:
             heapq.heappop(heap)
         return heap[0] if heap else None
 
