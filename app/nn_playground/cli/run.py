@@ -49,7 +49,7 @@ def do(chosen: argparse.Namespace) -> int:
     config, view, notices = changed(read_run(chosen.run), chosen.set)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
-        if progress.seen:  # nobody should wonder why the very first run begins late
+        if progress.seen:  # explains why the very first run begins late
             warm_up(REHEARSAL, for_run(config), progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:

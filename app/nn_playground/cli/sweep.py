@@ -58,7 +58,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 
 def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
-    """All rows, in their order; those that an earlier try has done are taken up."""
+    """All rows, in their order; rows of an earlier try are reused."""
     from nn_playground.api_models import Row
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.labs.registry import REHEARSAL
@@ -90,7 +90,7 @@ def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argpars
         trials = layout.trials()
         hands = stack.enter_context(crew(settings.threads, settings.scheduler))
         job = Job(MLP, [trials[number] for number in left], layout.plan)
-        if progress.seen and left and not settings.scheduler:  # nobody should wonder why the first time begins late
+        if progress.seen and left and not settings.scheduler:  # explains why the first use begins late
             warm_up(REHEARSAL, steps([job]), progress.compiling)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
