@@ -10,7 +10,7 @@ from nn_playground.base.pace import SLICE, Pace
 from nn_playground.labs.mlp.boundary import painted, picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.population import Population, goes_side_by_side
+from nn_playground.labs.mlp.population import Population, is_batchable
 from nn_playground.labs.mlp.runs import in_slices, run
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.work.goals import Bounds
@@ -154,7 +154,7 @@ def test_a_run_is_the_same_however_it_is_cut(part: Part, clock: Clock) -> None:
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.path}={part.value}")
 @pytest.mark.parametrize("count", [1, 3])
 def test_trials_are_the_same_however_they_are_cut(part: Part, count: int, clock: Clock) -> None:
-    side_by_side = goes_side_by_side(part.config)
+    side_by_side = is_batchable(part.config)
     trials = [Trial(with_seed(part.config, f"0.{n}") if side_by_side else part.config) for n in range(count)]
     batch = Batch(MLP, tuple(range(count)), tuple(trials), Plan(epochs=EPOCHS, goal=goal(test_loss=1e-9), every=3))
     whole = work_off(batch)
@@ -172,10 +172,10 @@ def test_an_epoch_is_the_same_wherever_it_is_cut(batch_size: int, training: dict
     config = parse_config(given)
     whole = Trainer(config)
     whole.step(4)
-    together = Population([config] * (3 if goes_side_by_side(config) else 1))
-    together.step(4)
+    interleaved = Population([config] * (3 if is_batchable(config) else 1))
+    interleaved.step(4)
     for counts in ([1], [5, 40], [16, 300], [33, 1, 188, 400]):
-        trainer, population = Trainer(config), Population(together.configs)
+        trainer, population = Trainer(config), Population(interleaved.configs)
         for pieces in (trainer, population):
             sizes = cycle(counts)
             while pieces.epoch < 4:
@@ -183,9 +183,9 @@ def test_an_epoch_is_the_same_wherever_it_is_cut(batch_size: int, training: dict
                 assert 0 < pieces.step_examples(min(left, next(sizes))) <= left
             assert (pieces.epoch, pieces.position) == (4, 0)
         assert trainer.network.to_vector().tolist() == whole.network.to_vector().tolist()
-        assert population.evaluate() == together.evaluate()
+        assert population.evaluate() == interleaved.evaluate()
         flat = [network.to_vector().tolist() for network in population.networks()]
-        assert flat == [network.to_vector().tolist() for network in together.networks()]
+        assert flat == [network.to_vector().tolist() for network in interleaved.networks()]
 
 
 def test_a_heavy_epoch_is_no_slice(clock: Clock) -> None:

@@ -14,7 +14,7 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.features import columns
 from nn_playground.labs.mlp.frame_facts import metrics_of
 from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.population import LANES, Population, shape_of
+from nn_playground.labs.mlp.population import LANES, Population, batch_key_of
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.training_config import StopConfig
 from tests.strategies import complete_configs
@@ -230,7 +230,7 @@ def test_networks_are_copies() -> None:
 )
 def test_what_has_to_be_shared(name: str, change: dict[str, Any]) -> None:
     other = parse_config(change)
-    assert shape_of(other) != shape_of(RunConfig())
+    assert batch_key_of(other) != batch_key_of(RunConfig())
     with pytest.raises(InvalidInput, match=f"configs.1: {name} is .*; runs side by side need the same"):
         Population([RunConfig(), other])
 

@@ -119,7 +119,7 @@ class Lanes(NamedTuple):
 
 
 class End(NamedTuple):
-    """Where a run has ended by itself: after how many epochs, and by which of its conditions."""
+    """The end of a run that ended by itself: the epoch, and the condition."""
 
     epoch: int
     condition: str
@@ -147,7 +147,7 @@ class Runs(Protocol):
         """The scores of each run now; those with the names of curves are the values of the curves."""
 
     def ends(self) -> Sequence[End | None]:
-        """Where runs have ended by themselves; None where a run goes on."""
+        """The ends of the runs that ended by themselves; None for a run that goes on."""
 
 
 class Rehearsal(NamedTuple):
@@ -310,10 +310,10 @@ class Lab(Protocol[Config, View]):
         """
 
     def batch_key(self, config: Config) -> Hashable:
-        """What runs must have in common to train side by side."""
+        """The part of a config that runs must have in common to train side by side."""
 
     def lanes(self, config: Config, precision: Precision) -> Lanes:
-        """How many runs like this one train side by side at best, and in which precision; 1 for one that goes alone."""
+        """The best number of runs like this one side by side, and its precision; 1 for a run that can't share lanes."""
 
     def trial_steps(self, config: Config, precision: Precision) -> Steps:
         """The steps of the warm-up that a trial needs."""

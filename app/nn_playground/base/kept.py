@@ -18,7 +18,7 @@ class Kept(Generic[T]):
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, name: str, make: Callable[[], Awaitable[T]]) -> T:
-        """What has this name. Whoever asks first makes them; if that fails, the next one tries."""
+        """The value of this name. The first caller makes it; if that fails, the next one tries."""
         turn = self._turns.setdefault(name, asyncio.Lock())
         async with turn:
             if name not in self._made:

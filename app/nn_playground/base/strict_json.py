@@ -128,5 +128,5 @@ def _check_text(text: str) -> None:
 
 
 def finite(value: float) -> float | None:
-    """A number as JSON and CSV have it: None for what is not finite."""
+    """A number for JSON and CSV: None where it is not finite."""
     return value if math.isfinite(value) else None

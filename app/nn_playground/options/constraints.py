@@ -38,7 +38,7 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Where `when` holds, `needs` has to hold too; `because` says why, and what to change."""
+    """A rule: where `when` holds, `needs` has to hold too; `because` has the reason and the remedy."""
 
     when: Condition
     needs: Condition

@@ -1,9 +1,9 @@
 """The web side: the only room that answers HTTP requests.
 
-server.py                uvicorn around the application: where it listens, how it ends
+server.py                uvicorn around the application: its socket, its workers, its end
 http_connection.py       HTTP connections with limits on heads and on the time of a request
 websocket_connection.py  WebSocket connections with a brake on floods of messages
-lobby.py                 connections that have sent no request yet, and which of them makes room on a full server
+lobby.py                 connections that have sent no request yet, and the choice of one to close on a full server
 application.py           creates the application from its parts
 live_route.py            GET /ws: admits tabs, up to the limit
 base_path.py             the path prefix of a proxy that does not strip it
@@ -19,7 +19,7 @@ grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png
 sweep_routes.py          POST /api/sweeps
 ndjson.py                streamed answers: JSON lines or server-sent events
-door.py                  allowed hosts and origins, and what refused clients are told
+door.py                  allowed hosts and origins, and the reasons that refused clients get
 rest.py                  strict bodies and documented errors of all REST routes
 responses.py             the shape of errors, common headers, validators for caches
 """

@@ -1,4 +1,4 @@
-"""The application: its parts put together."""
+"""The application, made from its parts."""
 
 import asyncio
 import os
@@ -48,7 +48,7 @@ DESCRIPTION = "The runs of the neural network playground, for scripts: the same 
 
 
 def new_seed() -> str:
-    """A seed as the original site makes them."""
+    """A seed in the form of the original site's."""
     return f"{random.random():.5f}"
 
 
@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Application:
         root_path_in_servers=False,
         separate_input_output_schemas=False,  # one model has one name: clients are generated from it
         generate_unique_id_function=lambda route: route.name,
-        redirect_slashes=False,  # they would lead out of the path that a proxy has put the server under
+        redirect_slashes=False,  # they would lead out of a proxy's path prefix
         exception_handlers=HANDLERS,
     )
 

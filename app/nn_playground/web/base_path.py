@@ -7,9 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class BasePath:
-    """Around the routes: a path that begins with the base path is answered as what follows it.
+    """Middleware around the routes that removes the base path from a request's path.
 
-    Paths without it are answered, too: health checks come directly, and some proxies do cut it off.
+    Paths without it are answered, too: health checks come directly, and some proxies strip it.
     """
 
     def __init__(self, app: ASGIApp, base: str) -> None:
@@ -29,6 +29,7 @@ class BasePath:
             await self._app(scope, receive, send)
 
     def _with_slash(self, scope: Scope) -> ASGIApp:
-        """To the page, whose addresses lead to what is beside it. The location is relative: the host may be another."""
+        """Redirect to the page with a slash, for its relative addresses. The location is relative: the host may
+        differ."""
         query = scope["query_string"].decode("ascii")
         return RedirectResponse(f"./{quote(self._base.rpartition('/')[2])}/{f'?{query}' if query else ''}")

@@ -1,7 +1,7 @@
-"""Who comes in: by which names the server may be asked, whose pages may open its WebSocket, and what others are told.
+"""Admission: the host names of the server, the pages that may open its WebSocket, and the reasons for refusals.
 
-A browser shows nobody why a WebSocket failed. So GET /ws, which is what is left of a handshake that a proxy has not
-passed on whole, answers with the reason, for which the page then asks.
+A browser does not reveal why a WebSocket failed. So GET /ws, which also remains of a handshake that a proxy has not
+passed on whole, answers with the reason, which the page then requests.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from nn_playground.base.origins import OPAQUE, host_of, is_host_allowed, may_con
 from nn_playground.base.settings import Settings
 from nn_playground.web.responses import error_body
 
-PROBES: Final = ("/healthz", "/livez", "/readyz")  # asked by whatever looks after the server, by its address
+PROBES: Final = ("/healthz", "/livez", "/readyz")  # for orchestrators, which use the server's address
 LONGEST: Final = 200  # characters of a header that are shown
 
 UPGRADE: Final = (
@@ -37,14 +37,14 @@ VERSION: Final = (
 
 
 class Door:
-    """The WebSocket's: who may not come in is told why, and the log once."""
+    """The door of the WebSocket: refused clients get the reason, the log gets it once."""
 
     def __init__(self, settings: Settings, once: Once) -> None:
         self._settings = settings
         self.once = once
 
     def refusal(self, headers: Mapping[str, str]) -> str | None:
-        """Why a page with these headers may not open a WebSocket; None where it may."""
+        """The reason why a page with these headers may not open a WebSocket; None where it may."""
         if may_connect(headers, self._settings.allowed_origins):
             return None
         origin, host = headers["origin"][:LONGEST], headers.get("host", "")[:LONGEST]
@@ -61,19 +61,19 @@ class Door:
         )
 
     async def refuse(self, socket: WebSocket, reason: str) -> None:
-        """Turn a page away before the handshake."""
+        """Refuse a page before the handshake."""
         self.once.warn(reason)
         await deny(socket, 403, reason)
 
     async def explain(self, request: Request) -> Response:
-        """GET /ws without a handshake: why there is none. A page names its origin in the query, since its own requests
-        have no header Origin."""
+        """Answer GET /ws without a handshake by the reason why there is none. A page names its origin in the query,
+        since its own requests have no header Origin."""
         headers = dict(request.headers)
         headers |= {"origin": origin} if (origin := headers.get("origin", _of_query(request))) is not None else {}
         reason = self.refusal(headers)
         status = 426 if reason is None else 403
         reason = reason or _missing(request)
-        if "sec-websocket-key" in headers:  # somebody meant it
+        if "sec-websocket-key" in headers:  # a handshake was intended
             self.once.warn(reason)
         own = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
         return JSONResponse(
@@ -87,7 +87,7 @@ def _of_query(request: Request) -> str | None:
 
 
 def _missing(request: Request) -> str:
-    """What a handshake lacks."""
+    """The missing parts of a handshake."""
     tokens = {token.strip().lower() for token in request.headers.get("connection", "").split(",")}
     if request.headers.get("upgrade", "").lower() != "websocket":
         return UPGRADE
@@ -104,14 +104,14 @@ async def deny(socket: WebSocket, status: int, reason: str) -> None:
 
 
 class HostGuard:
-    """Around the whole application: a server with a list of its names is asked by these alone.
+    """Middleware around the whole application: a server with a list of its names answers to these only.
 
-    A page elsewhere whose name is made to lead here (DNS rebinding) asks by that name. Probes reveal nothing, and are
-    answered by every name.
+    It stops DNS rebinding, where a page elsewhere has its own name lead here. Probes reveal nothing, and are answered
+    under every name.
     """
 
     def __init__(self, app: ASGIApp, allowed: tuple[str, ...], base: str = "") -> None:
-        """All names where nothing is allowed; `base` is the path that the server is under."""
+        """Take the allowed names, none for all; `base` is the path prefix of the server."""
         self._app = app
         self._allowed = allowed
         self._probes = {f"{start}{path}" for path in PROBES for start in ("", base)}
@@ -130,7 +130,7 @@ class HostGuard:
             await JSONResponse(error_body(status, reason), status)(scope, receive, send)
 
     def _fault(self, hosts: list[str]) -> tuple[int, str]:
-        """What is wrong with the headers Host of a request, and its status; 0 for nothing."""
+        """The error in the headers Host of a request, and its status; 0 for none."""
         given = hosts[0][:LONGEST] if hosts else ""
         name = host_of(hosts[0]) if given else None
         if len(hosts) > 1 or (given and name is None):

@@ -1,4 +1,4 @@
-"""REST for exercises: which there are, what each asks, and what somebody's work is worth."""
+"""REST for exercises: the list, each exercise, and checks of work."""
 
 from collections.abc import Mapping
 from contextlib import aclosing
@@ -36,7 +36,7 @@ UNKNOWN: Final = "There is no such exercise."
 
 
 def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
-    """The calls."""
+    """The routes."""
     router = APIRouter(route_class=StrictRoute, tags=["exercises"])
     listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
     listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
@@ -104,7 +104,7 @@ def summary(exercise: Exercise) -> ExerciseSummary:
 
 
 def shown(exercise: Exercise) -> ExerciseAnswer:
-    """An exercise as everybody may see it."""
+    """The public part of an exercise."""
     return ExerciseAnswer(
         **summary(exercise).model_dump(),
         text=exercise.text,

@@ -1,4 +1,4 @@
-"""POST /api/exercises/{slug}/grade, for those who have the token."""
+"""POST /api/exercises/{slug}/grade, for holders of the token."""
 
 import asyncio
 import hmac
@@ -29,7 +29,7 @@ from nn_playground.work.lines import compiling, progress, stride
 from nn_playground.work.trials import Job
 from nn_playground.work.workers import Gone, Workers, checked_cost
 
-PAUSE: Final = 2.0  # seconds before work that found no room is offered again
+PAUSE: Final = 2.0  # seconds before rejected work is offered again
 FEWER: Final = "Send fewer submissions at a time."
 
 EXAMPLES: Final[dict[str, Any]] = {
@@ -47,13 +47,13 @@ EXAMPLES: Final[dict[str, Any]] = {
 
 
 def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
-    """The call. Where the settings have no token nobody may grade, and it is to be read about only."""
+    """The route. Without a token in the settings nobody may grade, and the route is only documented."""
     token = settings.token.get_secret_value().encode() if settings.token else None
     secret = settings.secret.get_secret_value() if settings.secret else ""
     bearer = HTTPBearer(auto_error=False, description="The server's PLAYGROUND_TOKEN.")
 
     async def allow(request: Request) -> None:
-        """Refuse who does not have the token."""
+        """Raise an error for a request without the token."""
         given = await bearer(request)
         sent = "" if given is None else given.credentials
         if token is None or not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
@@ -99,7 +99,7 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
 
 
 class _Work:
-    """What was sent, as it is graded."""
+    """The submissions of a request, as they are graded."""
 
     def __init__(self, grader: Grader, wanted: GradeRequest, ending: Ending) -> None:
         self.exercise = grader.exercise.slug
@@ -117,11 +117,11 @@ class _Work:
         self.parts = list(ending.through(grader.parts(submissions)))
 
     def jobs(self) -> list[Job]:
-        """All that is to be tried."""
+        """All jobs of the request."""
         return [job for part in self.parts for job in part.jobs]
 
     def first(self) -> list[Job]:
-        """What is tried at once."""
+        """The parts that are trained at once."""
         return self.parts[0].jobs if self.parts else []
 
     def row(self, number: int, result: CheckResult | None) -> dict[str, Any]:
@@ -150,7 +150,7 @@ class _Work:
 
 
 async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
-    """Progress, rows, and the summary."""
+    """Yield progress, rows, and the summary."""
     total, passed = len(work.handed), 0
     done = told = 0
     for number, item in enumerate(work.handed):
@@ -174,7 +174,7 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
 
 
 async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[tuple[str, CheckResult], None]:
-    """The results of a part as they come in."""
+    """Yield the results of a part as they come in."""
     for pair in part.begin():
         yield pair
     await _room(workers, part.jobs, gone)
@@ -185,7 +185,7 @@ async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[t
 
 
 async def _room(workers: Workers, jobs: list[Job], gone: Gone) -> None:
-    """Wait for the workers to have room: what has begun is not given up because others have come since."""
+    """Wait until the workers have room: grading that has begun is not given up because of later requests."""
     while True:
         try:
             await workers.check(jobs)

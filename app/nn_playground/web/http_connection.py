@@ -1,7 +1,7 @@
-"""An HTTP connection as the server keeps it: uvicorn's, with limits to what a peer may send and to how long it takes.
+"""HTTP connections: uvicorn's, with limits on the size and the time of what a peer sends.
 
 A head has at most MAX_HEAD bytes; a request must be whole in REQUEST_SECONDS and one more for every RATE bytes of it;
-an answer must be read. What is refused here, before there is a request, is refused in the same shape as everywhere.
+an answer must be read. Refusals before there is a request have the same shape as all errors.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _ADDRESS: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 
 class Refused(Exception):
-    """A request goes no further."""
+    """A request is refused."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 
 class HttpConnection(HttpToolsProtocol):
-    """One connection. `lobby` knows those that owe a request."""
+    """One connection. `lobby` has the connections that owe a request."""
 
     def __init__(self, *arguments: Any, lobby: Lobby, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -57,18 +57,18 @@ class HttpConnection(HttpToolsProtocol):
     # ---- its beginning and its end ----
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A peer is here."""
+        """Begin: a peer has connected."""
         super().connection_made(transport)
         self._has_place = self._lobby.has_room(len(self.connections))
         self._note()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The peer is gone."""
+        """End: the peer is gone."""
         self._forget()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
-        """The server ends: what is owed of a request is not waited for, and other answers are."""
+        """Shut down: finish answers under way, but don't wait for requests that are not whole."""
         cycle = self._current()
         if cycle is not None and not cycle.response_complete and cycle.more_body:
             self._refuse(Refused(503, ENDING))
@@ -76,7 +76,7 @@ class HttpConnection(HttpToolsProtocol):
             super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
-        """From now on this is a WebSocket."""
+        """Leave the connection to the WebSocket protocol."""
         self._forget()
         super().handle_websocket_upgrade()
 
@@ -89,7 +89,7 @@ class HttpConnection(HttpToolsProtocol):
     # ---- what comes ----
 
     def data_received(self, data: bytes) -> None:
-        """Something has arrived."""
+        """Take data that has arrived."""
         self._unset_keepalive_if_required()
         left = memoryview(data)
         while left and self._refusal is None and not self.transport.is_closing():
@@ -116,13 +116,13 @@ class HttpConnection(HttpToolsProtocol):
                 self._refuse(Refused(431, f"expected a request's head of at most {MAX_HEAD:,} bytes; it is longer"))
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header is whole."""
+        """Take a whole header."""
         super().on_header(name, value)
         if len(self.headers) > MAX_HEADERS:
             self._stop(431, f"expected at most {MAX_HEADERS} headers; there are more")
 
     def on_headers_complete(self) -> None:
-        """The head is whole."""
+        """Check the whole head."""
         self._head = -1
         if not self._has_place:
             self._stop(503, "The server has as many connections as it may; try again later.")
@@ -144,7 +144,7 @@ class HttpConnection(HttpToolsProtocol):
         raise self._refusal
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
+        """Note that the request is whole."""
         super().on_message_complete()
         self._head = 0
 
@@ -159,7 +159,7 @@ class HttpConnection(HttpToolsProtocol):
     # ---- how long it takes ----
 
     def _is_owing(self) -> bool:
-        """Whether there is no whole request that waits for its answer."""
+        """True where no whole request waits for its answer."""
         current = self._current()
         return current is None or current.response_complete or current.more_body
 
@@ -168,7 +168,7 @@ class HttpConnection(HttpToolsProtocol):
         return self.cycle
 
     def _note(self, size: int = 0) -> None:
-        """See whether a request is owed, of which so many bytes have come now."""
+        """Update the lobby: is a request owed, of which `count` bytes have come now?"""
         if not self._is_owing():
             self._lobby.leave(self)
             if self._timer:
@@ -183,7 +183,7 @@ class HttpConnection(HttpToolsProtocol):
             self._lobby.hold(self, size)
 
     def _look(self) -> None:
-        """It may be that the peer has had its time."""
+        """Refuse the request if its time is over."""
         sent = self._lobby.sent(self)
         left = self._owing_since + REQUEST_SECONDS + sent / RATE - self.loop.time()
         if left > 0:
@@ -196,22 +196,22 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.close()
 
     def on_response_complete(self) -> None:
-        """The answer is sent."""
+        """Note that the answer is sent."""
         super().on_response_complete()
         if not self.transport.is_closing():
             self._note()
 
     def give_way(self) -> None:
-        """Another one needs the place."""
+        """Close the connection because another one needs the place."""
         self.transport.close()
 
     def pause_writing(self) -> None:
-        """The peer does not read."""
+        """Pause writing: the peer does not read."""
         super().pause_writing()
         self._unread_timer = self.loop.call_later(UNREAD, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The peer has read."""
+        """Resume writing: the peer has read."""
         super().resume_writing()
         if self._unread_timer:
             self._unread_timer.cancel()
@@ -219,7 +219,7 @@ class HttpConnection(HttpToolsProtocol):
     # ---- refusals ----
 
     def _refuse(self, refusal: Refused) -> None:
-        """Say why, where nothing else is being said, and end the connection when the peer could read it."""
+        """Send the reason, where no answer is under way, and close the connection once the peer could read it."""
         self._forget()
         self._refusal = refusal
         self.pipeline.clear()
@@ -241,7 +241,7 @@ class HttpConnection(HttpToolsProtocol):
 
 
 def _target(url: bytes) -> bytes:
-    """The path and the query of what is asked for, which proxies may write as a whole address."""
+    """The path and the query of a request target, which proxies may write as a whole address."""
     found = _ADDRESS.match(url)
     if not found:
         return url
@@ -250,7 +250,7 @@ def _target(url: bytes) -> bytes:
 
 
 def _reason(error: httptools.HttpParserError) -> str:
-    """What is wrong, in the parser's words; what went wrong in our own reading of it is nobody's business."""
+    """The parser's reason for an error; reasons of our own code are not revealed."""
     if isinstance(error, httptools.HttpParserCallbackError):
         return "its address can't be read"
     return str(error).rstrip(".")[:200]

@@ -1,4 +1,4 @@
-"""The WebSocket of the page: which tabs are admitted, and how many."""
+"""The WebSocket of the page, and the admission of tabs up to the limit."""
 
 import asyncio
 import logging
@@ -16,13 +16,13 @@ from nn_playground.web.responses import address_of
 
 TRY_AGAIN_LATER: Final = 1013
 TAKEN: Final = 4001
-CLOSING: Final = 5.0  # seconds for a connection that is given up
+CLOSING: Final = 5.0  # seconds to close a connection that is given up
 
 log = logging.getLogger(__name__)
 
 
 class Live:
-    """All tabs: who comes in, and how many."""
+    """All tabs: their admission and their number."""
 
     def __init__(self, context: LiveContext) -> None:
         self.context = context
@@ -31,7 +31,7 @@ class Live:
         self.tabs: set[Tab] = set()
 
     async def open(self, socket: WebSocket) -> None:
-        """One connection, from its handshake to its end."""
+        """Serve one connection, from its handshake to its end."""
         settings = self.context.settings
         if reason := self.door.refusal(socket.headers):
             await self.door.refuse(socket, reason)

@@ -1,14 +1,14 @@
-"""Connections that owe the server a request: who may stay, and who makes room when the house is full.
+"""Connections that owe the server a request, and the choice of one to close when the server is full.
 
-A connection owes from its beginning until its request is whole, and again when that is answered. Half requests and
-connections that say nothing are therefore always here, and the one that is here longest goes first.
+A connection owes a request from its beginning until the request is whole, and again when that is answered. So half
+requests and silent connections are always here, and the one that has been here longest is closed first.
 """
 
 from typing import Final, Protocol
 
 from nn_playground.base.once import Once
 
-HELD: Final = 64 * 1024 * 1024  # bytes of requests that are not whole, of all connections together
+HELD: Final = 64 * 1024 * 1024  # bytes of incomplete requests of all connections together
 
 
 class Guest(Protocol):
@@ -24,29 +24,29 @@ class Lobby:
     def __init__(self, places: int, once: Once) -> None:
         self.places = places
         self._once = once
-        self._guests: dict[Guest, int] = {}  # bytes that each has sent; who is here longest comes first
+        self._guests: dict[Guest, int] = {}  # bytes that each has sent, the longest here first
         self._held = 0
 
     def __len__(self) -> int:
         return len(self._guests)
 
     def enter(self, guest: Guest) -> None:
-        """From now on this connection owes a request."""
+        """Add a connection that owes a request from now on."""
         self._guests.setdefault(guest, 0)
 
     def leave(self, guest: Guest) -> None:
-        """It has kept its word, or is gone."""
+        """Remove a connection whose request is whole, or that is gone."""
         self._held -= self._guests.pop(guest, 0)
 
     def __contains__(self, guest: Guest) -> bool:
         return guest in self._guests
 
     def sent(self, guest: Guest) -> int:
-        """Bytes of its request that are here."""
+        """The bytes of its request that have come."""
         return self._guests[guest]
 
     def hold(self, guest: Guest, size: int) -> None:
-        """Keep so many bytes more of its request; others whose requests are half, too, go where that is too much."""
+        """Count more bytes of its request; beyond the limit, other connections with incomplete requests are closed."""
         self._guests[guest] += size
         self._held += size
         while self._held > HELD:
@@ -54,7 +54,7 @@ class Lobby:
             self._send_away(next(other for other, held in self._guests.items() if held))
 
     def has_room(self, connections: int) -> bool:
-        """Whether there is a place for the last of so many connections; who owes a request for longest gives way."""
+        """Make a place for the last of `count` connections by closing the longest here; False where there is none."""
         if connections <= self.places:
             return True
         self._once.warn(

@@ -1,6 +1,6 @@
 """Answers that are a stream of JSON texts: one a line, or one an event where `Accept` asks for events.
 
-Some proxies pass on at once what is a stream of events, and keep everything else until its end.
+Some proxies pass a stream of events on at once, and keep everything else until its end.
 """
 
 import asyncio
@@ -17,16 +17,16 @@ from nn_playground.base.errors import PlaygroundError, unexpected
 from nn_playground.base.strict_json import write
 from nn_playground.work.lines import Line, Pulled
 
-STALLED: Final = 60.0  # seconds after which who does not read what was sent is given up
-SILENCE: Final = 15.0  # seconds without an event after which a comment is sent: proxies end what says nothing
+STALLED: Final = 60.0  # seconds after which a client that does not read is given up
+SILENCE: Final = 15.0  # seconds without an event after which a comment is sent: proxies close silent streams
 log = logging.getLogger(__name__)
 
 
 class Lines(StreamingResponse):
-    """One JSON text a line; what makes them is closed when the client hangs up, or reads no longer."""
+    """A stream of one JSON text a line; its source is closed when the client hangs up, or stops reading."""
 
     media_type = MEDIA_TYPE
-    silence: float | None = None  # seconds after which something is sent that means nothing
+    silence: float | None = None  # seconds after which a comment is sent
     nothing = b""
 
     def __init__(self, lines: AsyncGenerator[Line, None], first: Line) -> None:
@@ -34,7 +34,7 @@ class Lines(StreamingResponse):
         super().__init__(self._encoded(first), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def stream_response(self, send: Send) -> None:
-        """Send all of it."""
+        """Send the whole stream."""
 
         async def patient(message: Message) -> None:
             async with asyncio.timeout(STALLED):
@@ -66,7 +66,7 @@ class Lines(StreamingResponse):
 
 
 class Events(Lines):
-    """The same as events that a server sends (the standard's text/event-stream), a JSON text each."""
+    """The stream as server-sent events (text/event-stream), a JSON text each."""
 
     media_type = EVENTS
     silence = SILENCE
@@ -81,11 +81,11 @@ FORMS: Final = {kind.media_type: kind for kind in (Lines, Events)}
 
 
 def form_of(request: Request) -> type[Lines] | None:
-    """The form of stream that a request accepts, the first that it names; None where it names none."""
+    """The first form of stream that a request accepts; None where it names none."""
     kinds = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(","))
     return next((FORMS[kind] for kind in kinds if kind in FORMS), None)
 
 
 async def stream(lines: AsyncGenerator[Line, None], form: type[Lines]) -> Lines:
-    """The answer. What goes wrong before the first line is raised, and what does later is the last line."""
+    """Make the streamed answer. An error before the first line is raised, a later one is the last line."""
     return form(lines, await anext(lines))

@@ -1,4 +1,4 @@
-"""The application's OpenAPI: what FastAPI makes of the routes, completed so that a client can be generated from it."""
+"""The application's OpenAPI: FastAPI's, completed so that a client can be generated from it."""
 
 import asyncio
 import threading

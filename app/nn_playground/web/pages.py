@@ -40,7 +40,7 @@ def find(name: str, beside: str = "") -> Path:
 
 
 def objects(described: object, schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """The objects that a description refers to by name, in the order in which its reader meets them."""
+    """The objects that a description refers to by name, in the order of their first mention."""
     found: dict[str, Any] = {}
     waiting = _references(described)
     while waiting:
@@ -56,7 +56,7 @@ def _references(part: object) -> list[str]:
 
 
 def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
-    """What /docs shows; `grading` is an OpenAPI with the call that is there only where the settings say so."""
+    """The content of /docs; `grading` is an OpenAPI with the route that depends on the settings."""
     absent = {path: calls for path, calls in grading["paths"].items() if path not in api["paths"]}
     socket = protocol()
     schemas = {**socket["schemas"], **grading["components"]["schemas"], **api["components"]["schemas"]}
@@ -162,7 +162,7 @@ def add_pages(
     @router.get("/presets/{slug}/")
     @router.get("/compare/")
     def without_slash(request: Request) -> Response:
-        """To the page without the slash, behind which its addresses would lead elsewhere."""
+        """Redirect to the page without the slash, with which its relative addresses would be wrong."""
         query = request.scope["query_string"].decode("latin-1")
         return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
 

@@ -27,7 +27,7 @@ from nn_playground.web.responses import has, tag_of
 from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
 from nn_playground.work.workers import Gone, Workers
 
-# The numbers of a run never change; how they are painted may, in a later version.
+# The numbers of a run never change; the colours may, in a later version.
 CACHE: Final = "public, max-age=604800, immutable"
 KEPT: Final = 4 * 1024 * 1024  # bytes of pictures that the server keeps: a class opens the same report all at once
 ENCODE: Final = "in a query, a link has to be percent-encoded: # as %23, & as %26"
@@ -52,7 +52,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class PictureRequest(BaseModel):
-    """Which run is to be seen, after how many epochs, and how large."""
+    """The query of a picture: a run, its epochs and the size."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -68,7 +68,7 @@ class PictureRequest(BaseModel):
 
     @classmethod
     def of(cls, query: QueryParams) -> "PictureRequest":
-        """What a query asks for; InvalidInput says all that is wrong with it."""
+        """Read a query; InvalidInput names all errors."""
         count = Counter(name for name, _ in query.multi_items())
         given = dict(query)
         wrong = [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
@@ -87,7 +87,7 @@ class PictureRequest(BaseModel):
 
     @classmethod
     def parameters(cls) -> list[dict[str, Any]]:
-        """What OpenAPI says of the query."""
+        """The query's parameters in OpenAPI."""
         fields = cls.model_json_schema()["properties"]
         shown = ("title", "description", "examples")
         return [
@@ -104,13 +104,13 @@ class PictureRequest(BaseModel):
 
 
 def content_of(link: Link, asked: PictureRequest) -> bytes:
-    """All that makes the picture what it is."""
+    """The key of a picture: all values that change it."""
     view = (link.view.discretize, link.view.show_test_data)
     return write([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
 
 
 def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
-    """The work of a picture: its run, then its painting; nothing after each slice, and with the last the PNG."""
+    """Train the run of a picture, then paint it: yields an empty list after each slice, and at last the PNG."""
     for found in in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"]):
         yield []
         for result in found:
@@ -118,7 +118,7 @@ def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
 
 
 def picture_routes(workers: Workers) -> APIRouter:
-    """The call."""
+    """The route."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
     album: Kept[bytes] = Kept(KEPT)
 

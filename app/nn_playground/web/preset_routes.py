@@ -1,4 +1,4 @@
-"""REST for presets: which runs show what."""
+"""REST for presets."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from nn_playground.web.rest import NOT_MODIFIED, StrictRoute
 
 
 def preset_routes(presets: Mapping[str, Preset]) -> APIRouter:
-    """The call."""
+    """The route."""
     router = APIRouter(route_class=StrictRoute, tags=["presets"])
     listing = PresetList(presets=[as_shown(preset) for preset in presets.values()])
     listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")

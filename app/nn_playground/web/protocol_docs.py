@@ -160,12 +160,13 @@ TEXTS: Final[tuple[type[BaseModel], ...]] = (
 
 
 def names(model: type[BaseModel]) -> list[str]:
-    """The values that `type` may have."""
+    """The possible values of `type`."""
     return list(get_args(model.model_fields["type"].annotation))
 
 
 def protocol() -> dict[str, Any]:
-    """What /docs says of the WebSocket; `schemas` are those of commands and texts, and of all that they refer to."""
+    """The section of /docs on the WebSocket; `schemas` has the commands, the texts, and all models that they refer
+    to."""
     commands = tuple(dict.fromkeys(wire.models_of(MLP).values()))
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]]
     models = [(model, "validation") for model in (*commands, *TEXTS)]

@@ -66,25 +66,25 @@ def address_of(connection: HTTPConnection) -> str:
 
 
 def error_body(status: int, message: str) -> dict[str, Any]:
-    """The shape of errors, for what the protocol has a number for."""
+    """The shape of an error that has an HTTP status only."""
     return {"error": {"code": CODES.get(status, "error"), "message": message, "details": []}}
 
 
 def error_response(error: PlaygroundError) -> JSONResponse:
-    """The answer to what is wrong for a reason that a person can mend."""
+    """The answer to a PlaygroundError."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"} if status == 503 else None
     return JSONResponse(error.as_json(), status, headers)
 
 
 async def on_playground_error(_request: Request, error: Exception) -> Response:
-    """Answers a PlaygroundError."""
+    """Answer a PlaygroundError."""
     assert isinstance(error, PlaygroundError)
     return error_response(error)
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answers what the framework refuses: unknown paths, wrong methods, bodies that are none."""
+    """Answer a request that the framework refuses: unknown paths, wrong methods, wrong bodies."""
     assert isinstance(error, HTTPException)
     message = error.detail
     headers = dict(error.headers or {})
@@ -103,12 +103,12 @@ def allowed_methods(of_route: str) -> str:
 
 
 async def on_bug(_request: Request, _error: Exception) -> Response:
-    """Answers a bug, without telling what is nobody's business."""
+    """Answer a bug, without revealing its cause."""
     return JSONResponse(unexpected(), 500, HEADERS)
 
 
 async def on_hang_up(_request: Request, _error: Exception) -> Response:
-    """Answers a request whose client was gone before its body was whole: nobody hears it, and nothing is wrong here."""
+    """Answer a request whose client left before its body was whole: the answer is lost, and the log stays quiet."""
     return error_response(InvalidInput("The connection ended before the whole request had come."))
 
 
@@ -121,18 +121,18 @@ HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
 
 
 def tag_of(content: bytes) -> str:
-    """The validator by which caches know this content again."""
+    """The cache validator (ETag) of this content."""
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def has(request: Request, tag: str) -> bool:
-    """Whether the asking cache has what this validator stands for."""
+    """True where the requesting cache has the content with this validator."""
     known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
     return tag in known or "*" in known
 
 
 class HeadAsGet:
-    """Around the routes: HEAD is answered wherever GET is, by the same headers and no body."""
+    """Middleware around the routes: HEAD is answered wherever GET is, with the same headers and no body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -149,7 +149,7 @@ class HeadAsGet:
 
 
 class Guard:
-    """Around the whole application: security headers on every answer, and no request larger than MAX_BODY."""
+    """Middleware around the whole application: security headers on every answer, no request larger than MAX_BODY."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -179,8 +179,8 @@ class Guard:
 
 
 class Farewell:
-    """Around the application while its server is being stopped: nothing is begun, and what the server gives up then is
-    answered so, without a traceback in its log."""
+    """Middleware around the application while its server is being stopped: no request is begun, and those that the
+    server gives up are answered with that reason, without a traceback in the log."""
 
     def __init__(self, app: ASGIApp, ending: Ending) -> None:
         self._app = app

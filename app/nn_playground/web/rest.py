@@ -1,4 +1,4 @@
-"""What the REST calls share: bodies read strictly, and what OpenAPI says of errors."""
+"""The common parts of REST routes: strict bodies, and errors in OpenAPI."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -27,12 +27,12 @@ BUSY: Final = "Too much work is under way."
 
 
 def errors(**by_status: str) -> Responses:
-    """What OpenAPI says of the errors of a call: `errors(_404="There is no such exercise.")`."""
+    """The errors of a route in OpenAPI: `errors(_404="There is no such exercise.")`."""
     return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in sorted(by_status.items())}
 
 
 def errors_of_work(what: str, **others: str) -> Responses:
-    """The same of a call whose body, JSON, asks for work: `errors_of_work("the sweep")`."""
+    """The errors of a route whose JSON body requests work: `errors_of_work("the sweep")`."""
     return errors(
         _400="The body is no JSON.",
         _413=f"The body is too large, or {what} would cost more than the server allows.",
@@ -44,7 +44,7 @@ def errors_of_work(what: str, **others: str) -> Responses:
 
 
 def streamed(line: type[BaseModel]) -> Responses:
-    """What OpenAPI says of a stream whose every line, or event, is such a model: as a whole it is a text, no JSON."""
+    """The answer in OpenAPI that is a stream with such a model in each line or event: a text as a whole, not JSON."""
     model = line.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = {
         kind: {"schema": {"type": "string", "contentMediaType": kind, "contentSchema": dict(model)}}
@@ -81,10 +81,10 @@ class StrictRequest(Request):
 
 
 async def apart(request: Request, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
-    """What a function makes of a text of so many bytes, in a thread.
+    """Call a function on a text of `size` bytes in a thread.
 
-    Of large ones one is read at a time, the smaller ones first: all threads together do no more, and those that small
-    requests take stay free.
+    Large texts are read one at a time, the smaller ones first: more threads would not be faster, and the threads for
+    small requests stay free.
     """
     if size <= LARGE:
         return await asyncio.to_thread(function, *arguments)
@@ -94,7 +94,7 @@ async def apart(request: Request, size: int, function: Callable[..., Result], *a
 
 
 def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:
-    """The model of a body, None for null; HTTPException where it is no JSON, InvalidInput where it is another thing."""
+    """The model of a body, None for null; HTTPException where it is no JSON, InvalidInput where it does not fit."""
     try:
         value = read(body, limit=MAX_BODY, what="body")
     except InvalidInput as error:
@@ -117,14 +117,14 @@ class StrictRoute(APIRoute):
             await strict.load(model)
             try:
                 return await handler(strict)
-            except RequestValidationError:  # nothing else that FastAPI looks at can be wrong
+            except RequestValidationError:  # no other input that FastAPI validates can be wrong
                 raise InvalidInput("expected a body, a JSON object; there is none") from None
 
         return handle
 
 
 def guarded(allow: Callable[[Request], Awaitable[None]]) -> type[StrictRoute]:
-    """Routes that refuse whom `allow` refuses, by what it raises, before anything of the body is read."""
+    """Routes that call `allow`, which may raise, before any of the body is read."""
 
     class Guarded(StrictRoute):
         def get_route_handler(self) -> Handler:

@@ -1,4 +1,4 @@
-"""REST: is the server well, what can be chosen, and runs from scripts. The models here are what OpenAPI promises."""
+"""REST: health checks, options, and runs from scripts. The models here are those of OpenAPI."""
 
 import asyncio
 from functools import cache
@@ -87,7 +87,7 @@ UNREADY: Final = {
 
 
 def told(health: Health, status: int) -> Response:
-    """An answer that no cache keeps."""
+    """An answer that caches must not keep."""
     return JSONResponse(health.model_dump(), status, {"Cache-Control": "no-store"})
 
 
@@ -102,7 +102,7 @@ def _thumbnails() -> Content:
 
 
 def routes(warmup: WarmUp, workers: Workers) -> APIRouter:
-    """The calls."""
+    """The routes."""
     router = APIRouter(route_class=StrictRoute)
 
     def health() -> Health:

@@ -1,4 +1,4 @@
-"""The server around the application: where it listens, how it ends, what it logs."""
+"""The server around the application: its socket, its workers, its end, its log."""
 
 import errno
 import logging
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; InvalidSettings where that can't be."""
+    """A listening socket; InvalidSettings where the address can't be used."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError):
@@ -48,14 +48,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def addresses(listening: socket.socket, base_path: str = "") -> list[str]:
-    """What to open in a browser: on this machine, and, where others may come, on theirs."""
+    """The addresses to open in a browser: on this machine, and, where other machines have access, on these."""
     host, port = listening.getsockname()[:2]
     hosts = ["127.0.0.1", _outer_address()] if host in {"0.0.0.0", "::"} else [f"[{host}]" if ":" in host else host]
     return [f"http://{host}:{port}{quote(base_path)}/" for host in hosts]
 
 
 def _outer_address() -> str:
-    """The address that others on the network see; asked without sending anything."""
+    """The address of this machine on the network, found without sending anything."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # reserved for documentation; a datagram socket only looks up the route
@@ -69,7 +69,7 @@ def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> Non
 
     More than one worker gains nothing on one machine, since a process trains on all cores; tabs spread unevenly then.
     """
-    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has stopped
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has stopped
         if workers == 1:
             build(settings).run(sockets=[listening])
         else:
@@ -115,9 +115,9 @@ def _http(lobby: Lobby) -> Any:
 
 
 def places(tabs: int) -> int:
-    """How many connections may be open: those of so many tabs and of their pages, as far as the system allows.
+    """The number of connections that may be open, for `tabs` tabs and their pages, as far as the system allows.
 
-    Raises the limit of open files as far as that needs it and may be.
+    Raises the limit of open files as far as necessary and allowed.
     """
     wanted = MORE_PLACES + PLACES_OF_A_TAB * tabs
     try:
@@ -144,6 +144,6 @@ def places(tabs: int) -> int:
 
 
 def logging_config(level: str) -> dict[str, Any]:
-    """uvicorn's, with our own messages beside its."""
+    """uvicorn's configuration of logs, with our own loggers."""
     ours = {"handlers": ["default"], "level": level.upper(), "propagate": False}
     return {**LOGGING_CONFIG, "loggers": {**LOGGING_CONFIG["loggers"], "nn_playground": ours}}

@@ -27,7 +27,7 @@ EXAMPLES: Final[dict[str, Any]] = {
 
 
 def sweep_routes(workers: Workers) -> APIRouter:
-    """The call."""
+    """The route."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
 
     @router.post(

@@ -1,11 +1,11 @@
-"""A WebSocket as the server keeps it: uvicorn's, with short ways for what is frequent and a brake for what is too much.
+"""WebSocket connections: uvicorn's, with short paths for frequent messages and a brake on floods.
 
-Nearly all traffic is frames and their acknowledgements. So who listens hears a text as it arrives, without a queue and
-a task's turn, and bytes are sent without three further layers.
+Nearly all traffic is frames and their acknowledgements. So a listener gets a text as it arrives, without a queue and a
+task's turn, and bytes are sent without three further layers.
 
 The brake: a peer may send as many messages as it gets frames, and some hundred a second besides; pings, pongs and
-fragments count as messages. What it sends beyond that is read later, from its own end of the connection, which costs
-the others nothing. Nothing is written to a peer that does not read, neither pongs nor a farewell.
+fragments count as messages. Further messages are read later and wait at the peer's end of the connection, which costs
+the others nothing. A peer that does not read gets neither pongs nor a close frame.
 """
 
 import struct
@@ -33,16 +33,16 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     def __init__(self, *arguments: Any, once: Once, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._once = once
-        self._listener: Callable[[str], bool] | None = None  # True: it has dealt with the text
+        self._listener: Callable[[str], bool] | None = None  # returns True for a text that it has handled
         self._unread = bytearray()
         self._allowance = BURST
         self._allowance_at = self.loop.time()
-        self._waits = False  # whether what is unread waits for an allowance
+        self._waits = False  # True while unread data waits for an allowance
 
     # ---- what comes ----
 
     def data_received(self, data: bytes) -> None:
-        """Something has arrived."""
+        """Take data that has arrived."""
         if self._unread or self.read_paused or len(data) > PIECE or not self._is_allowed():
             self._unread += data
             self._read_on()
@@ -50,7 +50,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             self._read(data)
 
     def _read_on(self) -> None:
-        """Read what has arrived, as far as the peer may send it now; nothing further arrives before all is read."""
+        """Read the data that has arrived, as far as the allowance goes; reading pauses until all of it is read."""
         while self._unread and not (self._waits or self.read_paused or self.transport.is_closing()):
             if self._is_allowed():
                 piece = bytes(self._unread[:PIECE])
@@ -87,7 +87,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         self.handle_events()
 
     def _refuse_handshake(self) -> None:
-        """Nobody asks further: the application never hears of it."""
+        """Ignore the event: the application does not need it."""
         self.handshake_initiated = self.handshake_complete = self.close_sent = True
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.transport.close()
@@ -109,7 +109,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         self._listener = listener
 
     def handle_text(self, event: Any) -> None:
-        """A text, or the beginning of one."""
+        """Take a text, or its beginning."""
         if not (self._listener and event.fin and self._heard(self._listener, event.data)):
             super().handle_text(event)
 
@@ -120,28 +120,28 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             return False
 
     def handle_cont(self, event: Any) -> None:
-        """A further fragment."""
+        """Take a further fragment."""
         if len(self.frames) < FRAGMENTS:
             super().handle_cont(event)
         elif not self.close_sent:
             self._break_off(POLICY, "too many fragments", f"a message came in more than {FRAGMENTS} fragments")
 
     def send_receive_event_to_app(self) -> None:
-        """A message is whole."""
+        """Pass on a whole message."""
         if self.curr_msg_data_type == "text" and not self.close_sent and not is_text(self.frames):
             self._break_off(NOT_TEXT, "not UTF-8", "a text was not in UTF-8")
         else:
             super().send_receive_event_to_app()
 
     def _break_off(self, code: int, reason: str, cause: str) -> None:
-        """End a connection whose peer breaks the rules."""
+        """Close a connection whose peer breaks the rules."""
         self.frames = []
         self.conn.send_close(code, reason)
         self.handle_parser_exception()
         self._once.warn(f"A WebSocket was closed with {code}: {cause}.")
 
     def handle_ping(self) -> None:
-        """A ping; its pong is due only to a peer that reads."""
+        """Answer a ping, unless the peer does not read."""
         if self.writable.is_set():
             super().handle_ping()
         else:
@@ -150,7 +150,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     # ---- what goes ----
 
     async def send(self, message: Any) -> None:
-        """Send what the application has to send."""
+        """Send a message of the application."""
         content = message.get("bytes")
         if content is not None:
             self._allowance = min(BURST, self._allowance + 1)  # a frame, which may be acknowledged
@@ -165,22 +165,23 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         refused = message["type"] == "websocket.http.response.body" and not message.get("more_body", False)
         gone = message["type"] == "websocket.accept" and self.transport.is_closing()
         if refused or gone:
-            self.handshake_complete = True  # there is nothing left to complete, of which uvicorn would complain
+            self.handshake_complete = True  # else uvicorn would log an error about it
 
     def keepalive_timeout(self) -> None:
-        """The ping was not answered."""
+        """Close the connection whose ping was not answered."""
         super().keepalive_timeout()
         self.transport.abort()
 
     def send_keepalive_ping(self) -> None:
-        """Time for a ping, or, where the connection is being closed since the last one, for the end."""
+        """Send a ping, or end a connection that has been closing since the last one."""
         if self.close_sent or self.transport.is_closing():
             self.transport.abort()
         else:
             super().send_keepalive_ping()
 
     def shutdown(self) -> None:
-        """The server stops: what is under way gives up and is told so first, but nobody waits for who does not read."""
+        """Shut down: work under way gives up and its client is told first, without waiting for one that does not
+        read."""
         if self.handshake_complete and not self.close_sent and not self.transport.get_write_buffer_size():
             self.loop.call_later(LAST_WORDS, self._end)
         else:
@@ -195,7 +196,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
 
 
 def is_text(fragments: list[bytes]) -> bool:
-    """Whether the fragments of a message are text in UTF-8."""
+    """True where the fragments of a message are text in UTF-8."""
     try:
         b"".join(fragments).decode()
     except UnicodeDecodeError:
@@ -204,7 +205,7 @@ def is_text(fragments: list[bytes]) -> bool:
 
 
 def binary_head(size: int) -> bytes:
-    """What stands before so many bytes that are one message (RFC 6455, 5.2)."""
+    """The header of a frame with this many bytes of payload (RFC 6455, 5.2)."""
     if size < 126:
         return bytes((_FINAL_BINARY, size))
     if size < 1 << 16:

@@ -182,7 +182,7 @@ class MlpRuns:
         return [evaluation._asdict() for evaluation in self._population.evaluate()]
 
     def ends(self) -> list[End | None]:
-        """Where runs have ended by themselves."""
+        """The ends of the runs that ended by themselves."""
         return self._population.ends()
 
 
@@ -218,7 +218,7 @@ class MlpLab:
         return write_link(config, view)
 
     def notices(self, config: RunConfig) -> list[str]:
-        """What a person should know about a run."""
+        """Notices for a person about a run."""
         return notices_of(config)
 
     def viewed(self, config: RunConfig, view: Mapping[str, Any]) -> Link[RunConfig, View]:
@@ -283,11 +283,11 @@ class MlpLab:
 
     def batch_key(self, config: RunConfig) -> Hashable:
         """The shape of a run."""
-        return shape_of(config)
+        return batch_key_of(config)
 
     def lanes(self, config: RunConfig, precision: Precision) -> Lanes:
-        """How many runs go side by side; one that goes alone is always exact."""
-        return Lanes(LANES[precision], precision) if goes_side_by_side(config) else Lanes(1, "float64")
+        """The number of runs side by side; a run that can't share lanes is always exact."""
+        return Lanes(LANES[precision], precision) if is_batchable(config) else Lanes(1, "float64")
 
     def trial_steps(self, config: RunConfig, precision: Precision) -> Steps:
         """The steps of the warm-up that a trial needs."""

@@ -1,7 +1,7 @@
 """Population: runs of one shape trained side by side, one in each lane, for sweeps, searches and grading.
 
-In float64 each run is the very run that a Trainer makes of its config, to the last bit. In float32 it is a rough one,
-several times faster, and its numbers are to be marked as such wherever they appear.
+In float64 each run has the numbers of a Trainer with its config, to the last bit. In float32 they are approximate, the
+run is several times faster, and its numbers have to be marked as approximate wherever they appear.
 
 Only runs that the original site has too go side by side. Any other is a population of its own, trained by a Trainer,
 always in float64.
@@ -30,15 +30,15 @@ Array = NDArray[Any]
 LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 
 
-def goes_side_by_side(config: RunConfig) -> bool:
-    """Whether a run can share the lanes with others: every epoch is like the one before, in the plain kernels."""
+def is_batchable(config: RunConfig) -> bool:
+    """True where a run can share the lanes with others: plain kernels, and every epoch like the one before."""
     training = config.training
     return engine_of(config) == "plain" and training.schedule.name == "constant" and not Stopping.is_asked_for(training)
 
 
-# What all runs of a population have in common; everything else may differ.
-SHARED: Final[dict[str, Callable[[RunConfig], object]]] = {
-    "all of a run that goes alone": lambda config: None if goes_side_by_side(config) else config,
+# The values that all runs of a population have in common; all others may differ.
+BATCH_KEY: Final[dict[str, Callable[[RunConfig], object]]] = {
+    "all of a run that goes alone": lambda config: None if is_batchable(config) else config,
     "the number of features": lambda config: len(config.features),
     "problem": lambda config: config.problem,
     "network.hidden": lambda config: config.network.units,
@@ -50,13 +50,13 @@ SHARED: Final[dict[str, Callable[[RunConfig], object]]] = {
 }
 
 
-def shape_of(config: RunConfig) -> tuple[object, ...]:
-    """What runs must have in common to be trained side by side; to sort many runs into populations."""
-    return tuple(value(config) for value in SHARED.values())
+def batch_key_of(config: RunConfig) -> tuple[object, ...]:
+    """The values that runs must have in common to be trained side by side, as a key to group runs by."""
+    return tuple(value(config) for value in BATCH_KEY.values())
 
 
 class Evaluation(NamedTuple):
-    """How good a network is: mean losses, and the shares of points whose class is right, which a regression lacks."""
+    """Scores of a network: mean losses, and the shares of points whose class is right, which a regression lacks."""
 
     train_loss: float
     test_loss: float
@@ -70,8 +70,8 @@ class Evaluation(NamedTuple):
 
 
 class Population:
-    """Runs that share what SHARED names, at the same moment: `epoch` epochs are done, and `position` examples of the
-    next one, of which there are `examples`."""
+    """Runs with equal BATCH_KEY values, at the same moment: `epoch` epochs are done, and `position` of the `examples`
+    of the next one."""
 
     def __init__(
         self,
@@ -79,9 +79,9 @@ class Population:
         precision: Precision = "float64",
         parameters: Sequence[Parameters | None] | None = None,
     ) -> None:
-        """Runs at epoch 0; `parameters` are what some or all start from, instead of the initializer's.
+        """Runs at epoch 0; `parameters` replace the initializer's for some or all.
 
-        InvalidInput where there is no config, where one differs from the first in what they have to share, or where
+        InvalidInput where there is no config, where one differs from the first in a value of BATCH_KEY, or where
         parameters do not fit.
         """
         _check(configs)
@@ -91,7 +91,7 @@ class Population:
         self.epoch = 0
         self.position = 0
         size = LANES[precision]
-        kind = _Group if goes_side_by_side(configs[0]) else _Alone
+        kind = _Group if is_batchable(configs[0]) else _Sequential
         self._groups = [
             kind(self.configs[first : first + size], given[first : first + size], precision)
             for first in range(0, len(configs), size)
@@ -99,14 +99,14 @@ class Population:
         self.examples = self._groups[0].examples
 
     def step(self, epochs: int = 1) -> None:
-        """Train every run for so many epochs, none of which is begun."""
+        """Train every run for `epochs` whole epochs."""
         if epochs > 0:
             for group in self._groups:
                 group.step(epochs)
             self.epoch += epochs
 
     def step_examples(self, count: int) -> int:
-        """Train every run on about so many examples: whole epochs, or a part of one; on how many it was."""
+        """Train every run on about `count` examples, whole epochs or a part of one; returns their exact number."""
         if self.position == 0 and count >= self.examples:
             self.step(count // self.examples)
             return count // self.examples * self.examples
@@ -127,7 +127,7 @@ class Population:
         return [evaluation for group in self._groups for evaluation in group.evaluate()]
 
     def ends(self) -> list[End | None]:
-        """Where runs have ended by themselves, run by run; None where a run goes on."""
+        """The ends of the runs that ended by themselves, run by run; None for a run that goes on."""
         return [end for group in self._groups for end in group.ends()]
 
     def networks(self) -> list[Network]:
@@ -136,7 +136,7 @@ class Population:
 
 
 class _Group:
-    """As many runs as there are lanes, or fewer: the first one fills the lanes that are left, unseen."""
+    """As many runs as there are lanes, or fewer: copies of the first one fill the other lanes."""
 
     def __init__(
         self, configs: Sequence[RunConfig], parameters: Sequence[Parameters | None], precision: Precision
@@ -150,7 +150,7 @@ class _Group:
         trainers += trainers[:1] * (self._lanes - len(trainers))
         self._networks = [trainer.network for trainer in trainers[: self._count]]
         self._layout = trainers[0].network.layout
-        self._parameters = self._together([trainer.network.buffer for trainer in trainers])
+        self._parameters = self._interleaved([trainer.network.buffer for trainer in trainers])
         self._gradient, self._dead = (memory.aligned(self._parameters.shape, precision) for _ in range(2))
         self._accumulated = 0
         units = sum(trainers[0].network.sizes[1:])
@@ -158,7 +158,7 @@ class _Group:
         self._train = self._examples([trainer.train for trainer in trainers])
         self._test = self._examples([trainer.test for trainer in trainers])
         self._learning_rates, self._rates = (
-            self._together([np.array([getattr(trainer.config.training, name)]) for trainer in trainers])
+            self._interleaved([np.array([getattr(trainer.config.training, name)]) for trainer in trainers])
             for name in ("learning_rate", "regularization_rate")
         )
 
@@ -167,18 +167,18 @@ class _Group:
         return len(self._train[1]) // self._lanes
 
     def step(self, epochs: int) -> None:
-        self._descend(0, self.examples, epochs, self._training.batch_size)
+        self._train_on(0, self.examples, epochs, self._training.batch_size)
 
     def step_to(self, first: int, last: int) -> None:
         size = self._training.batch_size
         due = min(last, (first // size + 1) * size) if first % size else first  # of the batch that is begun
         if first < due:
-            self._descend(first, due, 1, size - first % size)
+            self._train_on(first, due, 1, size - first % size)
         if due < last:
-            self._descend(due, last, 1, size)
+            self._train_on(due, last, 1, size)
 
-    def _descend(self, first: int, last: int, epochs: int, batch_size: int) -> None:
-        """Train on the examples first..last - 1, so many times; the first one begins a batch of that size."""
+    def _train_on(self, first: int, last: int, epochs: int, batch_size: int) -> None:
+        """Train on the examples first..last - 1 `epochs` times; the first one begins a batch of `batch_size`."""
         inputs, labels = self._train
         width = len(inputs) // self.examples
         self._accumulated = train_all(
@@ -223,17 +223,17 @@ class _Group:
 
     def _examples(self, runs: list[Examples]) -> tuple[Array, Array]:
         """Inputs (examples, features) and labels of all runs."""
-        return self._together([run.rows() for run in runs]), self._together([run.labels for run in runs])
+        return self._interleaved([run.rows() for run in runs]), self._interleaved([run.labels for run in runs])
 
-    def _together(self, runs: list[Array]) -> Array:
+    def _interleaved(self, runs: list[Array]) -> Array:
         """One flat vector: of each number the values in all runs."""
-        together = memory.aligned((len(runs[0]) * self._lanes,), self._precision)
-        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite: that run diverges
-            together[:] = np.stack(runs, axis=-1).ravel()
-        return together
+        interleaved = memory.aligned((len(runs[0]) * self._lanes,), self._precision)
+        with np.errstate(over="ignore"):  # a number too large for float32 becomes infinite: that run diverges
+            interleaved[:] = np.stack(runs, axis=-1).ravel()
+        return interleaved
 
 
-class _Alone:
+class _Sequential:
     """Runs that can't share lanes, one after the other."""
 
     def __init__(
@@ -273,7 +273,7 @@ def _check(configs: Sequence[RunConfig]) -> None:
     if not configs:
         raise InvalidInput.at("configs", "expected at least one run; got none")
     for index, config in enumerate(configs):
-        for name, value in SHARED.items():
+        for name, value in BATCH_KEY.items():
             wanted, got = value(configs[0]), value(config)
             if got != wanted:
                 raise InvalidInput.at(

@@ -1,8 +1,7 @@
-"""Warming up by doing: a small piece of each kind of work, done for real, which compiles the kernels that it takes.
+"""Rehearsal: a small piece of each kind of work, done for real, which compiles the kernels that it needs.
 
-Every step does what runs do, through the same functions, so that nothing here has to know how a kernel is called. Steps
-are told apart as finely as they can be shared out among processes. Further down stands which steps a piece of work
-takes: whoever does it waits for these, and for no others.
+Every step calls the functions that runs call, so that no kernel's signature is repeated here. Steps are as small as
+processes can share them. The second part has the steps that a piece of work needs: it waits for these, and no others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +15,7 @@ from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralEngin
 from nn_playground.labs.mlp.features import FEATURES, columns
 from nn_playground.labs.mlp.frame import codes
 from nn_playground.labs.mlp.network import build
-from nn_playground.labs.mlp.population import Population, goes_side_by_side
+from nn_playground.labs.mlp.population import Population, is_batchable
 from nn_playground.labs.mlp.trainer import drawn_maps, painted_maps, with_spare_lanes
 from nn_playground.labs.mlp.training_config import ScheduleConfig
 from nn_playground.labs.rng import Stream
@@ -82,7 +81,7 @@ def _try(precision: Precision) -> None:
     population.evaluate()
 
 
-# The longest first, so that those who share them out end together; what the first page needs before all others.
+# The longest first, so that processes that share them end together; the steps of the first page before all others.
 STEPS: Final[Mapping[Step, Callable[[], object]]] = {
     "train": _train,
     "painted maps": lambda: _paint(PLAIN),
@@ -99,7 +98,7 @@ STEPS: Final[Mapping[Step, Callable[[], object]]] = {
 }
 ALL: Final[Steps] = tuple(STEPS)
 
-# ---- what takes which ----
+# ---- the steps of each kind of work ----
 
 POINTS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
 METRICS: Final[Steps] = ("evaluate general",)  # of plain runs too
@@ -108,35 +107,35 @@ FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
 
 
 def for_frame(config: RunConfig) -> Steps:
-    """To show a run."""
+    """The steps to show a run."""
     first = ("train", "painted maps") if engine_of(config) == "plain" else ("general painted maps",)
     return (*first, *_measures(config), *POINTS)
 
 
 def for_training(config: RunConfig) -> Steps:
-    """To train one that is shown."""
+    """The steps to train a run that is shown."""
     return ("train",) if engine_of(config) == "plain" else ("train general",)
 
 
 def for_run(config: RunConfig, include: Sequence[str] = ()) -> Steps:
-    """To train it to its end, and to report what is to be included."""
+    """The steps to train a run to its end, and to report the included parts."""
     maps = "maps" if engine_of(config) == "plain" else "general maps"
     more = (*(METRICS if "metrics" in include else ()), *((maps,) if "grid" in include else ()))
     return (*for_training(config), *_measures(config), *POINTS, *more)
 
 
 def _measures(config: RunConfig) -> Steps:
-    """To measure losses, which the plain kernel does along with training, or an accuracy that ends the run."""
+    """The steps to evaluate losses, which the plain kernel does while training, or an accuracy that ends the run."""
     return METRICS if engine_of(config) == "general" or config.training.stop.accuracy else ()
 
 
 def for_picture(config: RunConfig) -> Steps:
-    """To train it, and to paint its output."""
+    """The steps to train a run and to paint its output."""
     return (*for_run(config, ("grid", "points")), *FEATURE)
 
 
 def for_trials(config: RunConfig, precision: Precision) -> Steps:
-    """To try it with others."""
-    if goes_side_by_side(config):
+    """The steps to train a run with others."""
+    if is_batchable(config):
         return ("trials" if precision == "float64" else "rough trials", *POINTS)
     return (*for_run(config), *METRICS)

@@ -1,4 +1,4 @@
-"""A run from its config to its end: what the API, the command line and scripts share, and how it is asked for."""
+"""One run from config to result, and the request for it: shared by the API, the command line and scripts."""
 
 import math
 import time
