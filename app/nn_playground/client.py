@@ -1,5 +1,4 @@
-"""A client of a playground's server, for scripts: the same runs, checks and sweeps as on the page, errors as
-exceptions.
+"""A client of a playground's server, for scripts: the runs, checks and sweeps of the page, errors as exceptions.
 
     from nn_playground.client import Playground
 

@@ -57,8 +57,11 @@ class Style:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: every row has as many cells as the header. `written` has the text of each cell in the file, `wrong` the
-    reasons why rows can't be read, `said` other remarks on rows, both by the numbers of the rows."""
+    """A table: every row has as many cells as the header.
+
+    `written` has the text of each cell in the file, `wrong` the reasons why rows can't be read, `said` other remarks on
+    rows, both by the numbers of the rows.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -68,8 +71,11 @@ class Sheet:
     said: dict[int, str] = field(default_factory=dict, compare=False)
 
     def place(self, column: str) -> int | None:
-        """The place of the column with this name; None where there is none. Capitals, spaces and invisible characters
-        make no difference, nor does text that a form adds where the column stays unique. InvalidInput for two."""
+        """The place of the column with this name; None where there is none. InvalidInput for two.
+
+        Capitals, spaces and invisible characters make no difference, nor does text that a form adds where the column
+        stays unique.
+        """
         names = [plain(name) for name in self.header]
         for alike in (plain, unnumbered):
             wanted = alike(plain(column))
@@ -145,8 +151,7 @@ def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
 
 
 def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
-    """Write the table with further columns, whose cells no spreadsheet takes for formulas; its own cells stay
-    unchanged."""
+    """Write the table with further columns, whose cells no spreadsheet takes for formulas; its own stay."""
     names = [*map(sheet.style.quoted, map(harmless, unlike(columns, sheet.header)))]
     there = sheet.written or [[*map(sheet.style.quoted, row)] for row in (sheet.header, *sheet.rows)]
     more = [names, *([*map(sheet.style.quoted, map(harmless, row))] for row in cells)]

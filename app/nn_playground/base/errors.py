@@ -58,8 +58,7 @@ class InvalidInput(PlaygroundError):
 
     @classmethod
     def of(cls, details: Sequence[Detail], *, more: int = 0) -> "InvalidInput":
-        """Several things may be wrong, and `more` besides; the message has the first ones and the number of the
-        others."""
+        """Several things may be wrong, and `more` besides; the message has the first ones and counts the others."""
         told = tuple(details[:MAX_DETAILS])
         more += len(details) - len(told)
         parts = [f"{path}: {message}" if path else message for path, message in told]

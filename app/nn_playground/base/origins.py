@@ -23,8 +23,7 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:]*)(?::(?P<port>[0-9]{0,5})
 
 
 def is_origin(value: str) -> str:
-    """Validate an allowed origin, or all origins below a host, and return its canonical form; * and null stay as they
-    are."""
+    """Validate an allowed origin, or all below a host, and return its canonical form; * and null stay unchanged."""
     if value in (EVERY, OPAQUE):
         return value
     scheme, separator, host = value.partition("://")

@@ -22,8 +22,7 @@ class Row(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A text, and the numbers of its lines that were not UTF-8: those read nevertheless, and those that can't be
-    read."""
+    """A text, and the numbers of its lines that were not UTF-8: those read nevertheless, and those not."""
 
     text: str
     windows: frozenset[int]

@@ -59,8 +59,7 @@ def is_scheduler(value: str) -> str:
 
 
 def is_base_path(value: str) -> str:
-    """Validate a path and return it decoded, without a slash at its end; it must have no parts to resolve, or be
-    empty."""
+    """Validate a path without parts to resolve, and return it decoded, without a slash at its end."""
     first, *names = decoded(value).removesuffix("/").split("/")
     if first or not all(name.isprintable() and name not in ("", ".", "..") for name in names):
         raise ValueError("expected a path as /services/playground: a slash first, no query, no part empty, . or ..")

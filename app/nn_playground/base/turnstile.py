@@ -9,8 +9,10 @@ FAIR: Final = 4  # of this many places, one goes to the longest waiting
 
 
 class Turnstile:
-    """A number of places at once, on the event loop. The waiting request with the lowest rank is admitted first, and
-    every FAIR-th time the one that has waited longest."""
+    """A number of places at once, on the event loop.
+
+    The waiting request with the lowest rank is admitted first, and every FAIR-th time the one that has waited longest.
+    """
 
     def __init__(self, places: int) -> None:
         self._free = places

@@ -154,8 +154,7 @@ def sweep(config: RunConfig) -> Work:
 
 
 def kernels(config: RunConfig) -> Work:
-    """The part of a frame of a large class in kernels, which need no lock of Python and so run on all threads at
-    once."""
+    """The kernels of a frame of a large class, which need no lock of Python and so run on all threads at once."""
     trainer = Trainer(config)
     units = sum(trainer.network.sizes[1:])
 

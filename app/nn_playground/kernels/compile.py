@@ -29,8 +29,7 @@ def inline(function: Function) -> Function:
 
 
 def inline_optimized(function: Function) -> Function:
-    """Compile as `inline`, but optimize before inlining: compiling takes longer, and an epoch runs some per cent
-    faster."""
+    """Compile as `inline`, but optimize before: compiling takes longer, and an epoch runs some per cent faster."""
     return cast(Function, InlineFunction(function, PartCompiler))
 
 

@@ -36,8 +36,11 @@ class Job(Protocol):
     """A piece of work that can be scheduled."""
 
     def work(self, share: float) -> None:
-        """Do one turn, in a training thread. `share`, above 0 and up to 1, is this job's part of one thread's time
-        when all the jobs at hand get the same; a job that could go on for ever should take no more than that."""
+        """Do one turn, in a training thread.
+
+        `share`, above 0 and up to 1, is this job's part of one thread's time when all the jobs at hand get the same; a
+        job that could go on for ever should take no more than that.
+        """
 
     def worked(self, error: Exception | None) -> None:
         """The turn is over; called in the owners' thread, with what `work` raised, if it did."""

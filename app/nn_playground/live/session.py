@@ -286,8 +286,8 @@ class Session:
         return self._lab.read(command.config or {}, command.view or {})
 
     def _go_on(self, resume: wire.Resume) -> None:
-        """Play as before; the epochs since the state are trained before the first frame, which continues from the last
-        one."""
+        """Play as before; the epochs since the state are trained before the first frame, which goes on from the
+        last."""
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:

@@ -57,8 +57,7 @@ class Sessions:
         self._holders[session.token] = holder
 
     def leave(self, session: Session, *, keep: bool) -> None:
-        """Note that a connection is over and no thread works on its session, which is kept where it may be wanted
-        again."""
+        """Note that a connection is over and no thread works on its session; `keep` it where it may be wanted again."""
         token = session.token
         self._holders.pop(token, None)
         if not keep or session.is_new:

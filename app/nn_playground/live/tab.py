@@ -293,8 +293,7 @@ class Tab:
         self._paid_at = min(max(self._paid_at, now - HEAD_START) + seconds, now + HEAD_START)
 
     def _answer(self, message: str | bytes) -> list[str]:
-        """Carry out a message and return the texts to send, none where it has to wait; a bug is answered to its
-        message."""
+        """Carry out a message and return the texts to send, none where it has to wait; a bug is one of them."""
         try:
             return self._session.answer(message)
         except AsksForWork as asks:

@@ -29,7 +29,6 @@ class BasePath:
             await self._app(scope, receive, send)
 
     def _with_slash(self, scope: Scope) -> ASGIApp:
-        """Redirect to the page with a slash, for its relative addresses. The location is relative: the host may
-        differ."""
+        """Redirect to the page with a slash, for its relative addresses; relatively, since the host may differ."""
         query = scope["query_string"].decode("ascii")
         return RedirectResponse(f"./{quote(self._base.rpartition('/')[2])}/{f'?{query}' if query else ''}")

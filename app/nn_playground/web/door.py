@@ -66,8 +66,10 @@ class Door:
         await deny(socket, 403, reason)
 
     async def explain(self, request: Request) -> Response:
-        """Answer GET /ws without a handshake by the reason why there is none. A page names its origin in the query,
-        since its own requests have no header Origin."""
+        """Answer GET /ws without a handshake by the reason why there is none.
+
+        A page names its origin in the query, since its own requests have no header Origin.
+        """
         headers = dict(request.headers)
         headers |= {"origin": origin} if (origin := headers.get("origin", _of_query(request))) is not None else {}
         reason = self.refusal(headers)

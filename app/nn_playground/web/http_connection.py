@@ -168,7 +168,7 @@ class HttpConnection(HttpToolsProtocol):
         return self.cycle
 
     def _note(self, size: int = 0) -> None:
-        """Update the lobby: is a request owed, of which `count` bytes have come now?"""
+        """Update the lobby: `count` bytes of a request that is owed have come."""
         if not self._is_owing():
             self._lobby.leave(self)
             if self._timer:

@@ -1,5 +1,7 @@
-"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, their files. No URL in them
-begins with a slash, so that a proxy may put them under any path."""
+"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, their files.
+
+No URL in them begins with a slash, so that a proxy may put them under any path.
+"""
 
 import asyncio
 import json

@@ -165,8 +165,7 @@ def names(model: type[BaseModel]) -> list[str]:
 
 
 def protocol() -> dict[str, Any]:
-    """The section of /docs on the WebSocket; `schemas` has the commands, the texts, and all models that they refer
-    to."""
+    """The section of /docs on the WebSocket; `schemas` has the commands, the texts, and the models in them."""
     commands = tuple(dict.fromkeys(wire.models_of(MLP).values()))
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]]
     models = [(model, "validation") for model in (*commands, *TEXTS)]

@@ -179,8 +179,11 @@ class Guard:
 
 
 class Farewell:
-    """Middleware around the application while its server is being stopped: no request is begun, and those that the
-    server gives up are answered with that reason, without a traceback in the log."""
+    """Middleware around the application while its server is being stopped.
+
+    No request is begun, and those that the server gives up are answered with that reason, without a traceback in the
+    log.
+    """
 
     def __init__(self, app: ASGIApp, ending: Ending) -> None:
         self._app = app

@@ -180,8 +180,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
             super().send_keepalive_ping()
 
     def shutdown(self) -> None:
-        """Shut down: work under way gives up and its client is told first, without waiting for one that does not
-        read."""
+        """Shut down: work under way gives up and its client is told first, if it reads."""
         if self.handshake_complete and not self.close_sent and not self.transport.get_write_buffer_size():
             self.loop.call_later(LAST_WORDS, self._end)
         else:

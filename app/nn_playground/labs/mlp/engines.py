@@ -65,8 +65,11 @@ class Data(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """Gradients and saturation: for each layer the root mean square of the gradient of its weights over all training
-    points, for each unit behind the inputs the share of those points at which it is saturated."""
+    """Gradients and saturation over all training points.
+
+    For each layer the root mean square of the gradient of its weights, for each unit behind the inputs the share of the
+    points at which it is saturated.
+    """
 
     gradients: list[float]
     saturated: list[float]

@@ -89,8 +89,10 @@ def named_node(named: NamedNode) -> Node:
 
 
 def capture(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_SIZE) -> dict[str, NDArray[Any]]:
-    """Capture the arrays of a picture but for the curves; `watched` None is the output, `size` the side of its map, a
-    multiple of 50."""
+    """Capture the arrays of a picture but for the curves.
+
+    `watched` None is the output, `size` the side of its map, a multiple of 50.
+    """
     node = output_node(trainer) if watched is None else watched
     sizes = trainer.network.sizes
     units = sum(sizes[1:])

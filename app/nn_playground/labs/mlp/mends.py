@@ -1,5 +1,7 @@
-"""Mends: repairs of damage that other programs do to a link on its way. Each undoes damage whose meaning is certain, in
-time that grows with the text alone."""
+"""Mends: repairs of damage that other programs do to a link on its way.
+
+Each undoes damage whose meaning is certain, in time that grows with the text alone.
+"""
 
 import re
 import unicodedata

@@ -93,8 +93,10 @@ BARE: Final = "This address has no # with settings behind it, so this is the def
 
 
 class Pasted(NamedTuple):
-    """A link, with the text before `#`; sentences about its mends; and the reason to doubt that it is the intended one,
-    empty where there is none."""
+    """A link, with the text before `#`, sentences about its mends, and `doubt`.
+
+    That is the reason why it may be another link than intended, empty where there is none.
+    """
 
     link: str
     mended: tuple[str, ...] = ()
@@ -102,8 +104,7 @@ class Pasted(NamedTuple):
 
 
 class _Spot(NamedTuple):
-    """A place in a text where a link may stand; `cut`: its end is known to be missing, `split`: its end is not
-    clear."""
+    """A place in a text where a link may stand; `cut`: its end is missing, `split`: its end is not clear."""
 
     address: str
     fragment: str

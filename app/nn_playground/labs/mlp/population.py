@@ -70,8 +70,10 @@ class Evaluation(NamedTuple):
 
 
 class Population:
-    """Runs with equal BATCH_KEY values, at the same moment: `epoch` epochs are done, and `position` of the `examples`
-    of the next one."""
+    """Runs with equal BATCH_KEY values, at the same moment.
+
+    `epoch` epochs are done, and `position` of the `examples` of the next one.
+    """
 
     def __init__(
         self,

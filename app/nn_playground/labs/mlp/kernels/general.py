@@ -1,5 +1,4 @@
-"""Training with everything that can be switched on: any activation, loss and optimizer, batch normalization, dropout,
-clipped gradients, bounded norms, several classes.
+"""Training with every setting: any activation, loss and optimizer, normalization, dropout, several classes, bounds.
 
 Plain runs, which the original site has too, take `training` instead; the steps that both share are there. Examples
 go through the layers in blocks, with batch normalization whole batches. Nothing here is to the last bit that of

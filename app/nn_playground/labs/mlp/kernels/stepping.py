@@ -1,5 +1,6 @@
-"""One update of the general engine: by the mean of the accumulated gradients, clipped, by any optimizer; then the norms
-of incoming weights are bounded.
+"""One update of the general engine, by the mean of the accumulated gradients, clipped, with any optimizer.
+
+Then the norms of incoming weights are bounded.
 """
 
 from typing import Final
