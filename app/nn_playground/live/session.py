@@ -286,8 +286,7 @@ class Session:
         return self._lab.read(command.config or {}, command.view or {})
 
     def _go_on(self, resume: wire.Resume) -> None:
-        """Play as before; the epochs since the state are trained before the first frame, which goes on from the
-        last."""
+        """Play as before; the epochs since the state are trained before the first frame."""
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:
