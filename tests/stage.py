@@ -21,7 +21,6 @@ from nn_playground.live import wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
-from nn_playground.live.tab import LiveContext
 from nn_playground.web.live_route import Live
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
@@ -130,7 +129,7 @@ class Place:
         self.trims: list[None] = []  # times that free memory was given back
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
         self.office = Office(Workers(chosen, self.warmup), catalogue(MLP), Attempts(time.monotonic))
-        workshop = Workshop(
+        context = LiveContext(
             lab=MLP,
             settings=chosen,
             scheduler=self.scheduler,

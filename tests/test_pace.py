@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nn_playground.base.pace import SLICE, Pace
+from nn_playground.base.pace import SLICE_SECONDS, Pace
 from nn_playground.labs.mlp.boundary import painted, picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP

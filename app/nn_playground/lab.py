@@ -87,7 +87,9 @@ class Allowable(NamedTuple):
 
 
 class Breaches(NamedTuple):
-    """What a run has otherwise than its exercise: what settings have to be, choices that are not allowed, and those
+    """Differences of a run from its exercise.
+
+    They are: what settings have to be, choices that are not allowed, and those
     that are; by dotted key."""
 
     changed: Mapping[str, Any]

@@ -64,5 +64,5 @@ def do(chosen: argparse.Namespace) -> int:
 
 
 def cost_of_check(exercise: "Exercise") -> int:
-    """What a check of the network that an exercise starts with may cost, if no run gets to its target early."""
+    """The highest cost of a check of the network that an exercise starts with: no run reaches its target early."""
     return sum(target.seeds * exercise.lab.cost(exercise.start_config, target.epochs) for target in exercise.targets)

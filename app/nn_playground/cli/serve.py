@@ -75,7 +75,7 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.web import server
 
-    catalogue(MLP, settings.exercises)  # what is wrong with them is to be said before anything is served
+    catalogue(MLP, settings.exercises)  # reports their errors before anything is served
 
     if chosen.workers > 1:
         told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What all answers share: one shape for every error, headers of security, validators for caches."""
+"""The common parts of all answers: one shape for every error, security headers, validators for caches."""
 
 import asyncio
 import hashlib

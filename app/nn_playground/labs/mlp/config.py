@@ -329,7 +329,7 @@ GENERAL: Final = {
 
 
 def engine_of(config: RunConfig) -> Engine:
-    """The kernels that a run takes: the general ones where it has something that those of the original's runs lack."""
+    """The kernels of a run: the plain ones, or the general ones where it has a setting that the original site lacks."""
     needs_more = any(ACTIVATIONS[name].advanced for name in config.network.activations) or any(
         value_at(config, path) != default for path, default in GENERAL.items()
     )

@@ -41,7 +41,7 @@ from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
 from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
-from nn_playground.labs.mlp.population import LANES, Population, goes_side_by_side, shape_of
+from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
 from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer

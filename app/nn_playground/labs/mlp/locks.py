@@ -1,4 +1,4 @@
-"""What exercises ask of a config: its settings one by one, the numbers that may be limited, and mends of breaches."""
+"""Requirements of exercises on a config: its settings one by one, the numbers that may be limited, and mends of breaches."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
