@@ -21,6 +21,7 @@ from nn_playground.live import wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
+from nn_playground.live.tab import LiveContext
 from nn_playground.web.live_route import Live
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers

@@ -1,4 +1,4 @@
-"""Requirements of exercises on a config: its settings one by one, the numbers that may be limited, and mends of breaches."""
+"""Requirements of exercises on a config: its settings one by one, limits on numbers, and mends of breaches."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
