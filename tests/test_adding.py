@@ -114,7 +114,7 @@ def learned(before: dict[str, Any], values: dict[str, Any]) -> list[float] | Non
         return None
     trainer = Trainer(config)
     trainer.step(12)
-    parameters: list[float] = trainer.network.flat().tolist()
+    parameters: list[float] = trainer.network.to_vector().tolist()
     return parameters
 
 
