@@ -69,7 +69,10 @@ def descriptions(value: Any) -> Iterator[str]:
 
 def docstrings() -> Iterator[tuple[str, str]]:
     """The docstrings of the package with their places, without the texts that people read in /docs."""
-    texts = {*descriptions(create_app(Settings(token="t" * 32, secret="s" * 32)).openapi()), *descriptions(protocol())}
+    texts = {
+        *descriptions(create_app(Settings.read({}, token="t" * 32, secret="s" * 32)).openapi()),
+        *descriptions(protocol()),
+    }
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.relative_to(PACKAGE).parts[0] in OTHER_ROOMS:
             continue
