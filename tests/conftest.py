@@ -11,6 +11,12 @@ from tests.serving import Server, clean_environment, serving
 for name in os.environ.keys() - clean_environment().keys():
     del os.environ[name]  # how the machine's own server is set is none of the tests' business
 
+# Modules that train much, start many processes, or build the wheel: `-m "not slow and not browser"` is the quick part.
+SLOW = frozenset(
+    "test_base_path test_cluster test_compiling test_ending test_examples test_growth test_lecture "
+    "test_one_against_all test_packaging test_presets test_real_loss test_schemathesis".split()
+)
+
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
@@ -20,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
