@@ -16,7 +16,7 @@ from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Steps
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.rehearsal import ALL
+from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.live import wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import Office

@@ -1,7 +1,7 @@
 """What a socket hears and gets while kernels compile."""
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.rehearsal import for_frame, for_training
+from nn_playground.labs.mlp.warmup_steps import for_frame, for_training
 from tests.stage import Peer, Place, scene
 
 ADAM = {"training": {"optimizer": {"name": "adam"}}}

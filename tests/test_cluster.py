@@ -16,7 +16,7 @@ from nn_playground.base.errors import InvalidSettings, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.rehearsal import ALL
+from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.work.cluster import Cluster
 from nn_playground.work.sweeps import Layout
 from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off

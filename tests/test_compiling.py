@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
-from nn_playground.kernels import cache, folder
+from nn_playground.kernels import cache, cache_folder
 from nn_playground.lab import Rehearsal
-from nn_playground.labs.mlp.rehearsal import ALL
+from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work import compiling
 from nn_playground.work.agenda import Agenda
@@ -29,7 +29,7 @@ import json, sys
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import begin, share_out
 from nn_playground.work.helpers import Helper
-from nn_playground.kernels import folder
+from nn_playground.kernels import cache_folder
 from nn_playground.labs.mlp.kernels import prediction
 from nn_playground.labs.registry import REHEARSAL, STEPS
 BEGIN = begin(REHEARSAL)
@@ -144,7 +144,7 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training(place: Path) -> No
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
     share = f"share_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)], STEPS)"
-    action = f"folder.places = lambda: iter(())\n{share}"
+    action = f"cache_folder.places = lambda: iter(())\n{share}"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
@@ -179,9 +179,9 @@ def test_a_full_disk_is_logged_once_not_for_each_kernel(
 @pytest.fixture
 def fresh_folder() -> Iterator[Callable[[], Path | None]]:
     """`folder`, as a process asks that has not asked before."""
-    folder.folder.cache_clear()
-    yield folder.folder
-    folder.folder.cache_clear()
+    cache_folder.folder.cache_clear()
+    yield cache_folder.folder
+    cache_folder.folder.cache_clear()
 
 
 def test_the_first_place_that_can_be_used_is_taken(
@@ -189,12 +189,12 @@ def test_the_first_place_that_can_be_used_is_taken(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setattr(folder, "places", lambda: iter([blocked / "in it", tmp_path / "a" / "b", tmp_path / "c"]))
+    monkeypatch.setattr(cache_folder, "places", lambda: iter([blocked / "in it", tmp_path / "a" / "b", tmp_path / "c"]))
     found = fresh_folder()
     assert found is not None
     assert found.parent == tmp_path / "a" / "b"
-    assert folder.is_empty()
-    assert folder.writable()
+    assert cache_folder.is_empty()
+    assert cache_folder.writable()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems name other folders")
@@ -204,16 +204,16 @@ def test_a_user_s_cache_comes_first_and_a_user_without_home_has_places_too(
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
-    assert next(folder.places()) == Path("/caches/nn-playground")
+    assert next(cache_folder.places()) == Path("/caches/nn-playground")
     monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
     monkeypatch.setenv("HOME", "/home/ada")
-    assert next(folder.places()) == Path("/home/ada/.cache/nn-playground")
+    assert next(cache_folder.places()) == Path("/home/ada/.cache/nn-playground")
 
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", homeless)
-    *_, last = folder.places()
+    *_, last = cache_folder.places()
     assert last.parent == tmp_path
     assert last.stat().st_mode & 0o777 == 0o700
 
@@ -223,27 +223,27 @@ def test_what_others_could_have_put_into_the_temporary_folder_is_not_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
-    ours = [path for path in folder.places() if path.parent == tmp_path]
+    ours = [path for path in cache_folder.places() if path.parent == tmp_path]
     assert len(ours) == 1
     ours[0].chmod(0o777)
-    assert tmp_path not in {path.parent for path in folder.places()}
+    assert tmp_path not in {path.parent for path in cache_folder.places()}
     ours[0].rmdir()
     (tmp_path / "somebody's").mkdir(mode=0o700)
     ours[0].symlink_to(tmp_path / "somebody's")
-    assert tmp_path not in {path.parent for path in folder.places()}
+    assert tmp_path not in {path.parent for path in cache_folder.places()}
 
 
 def test_folders_of_old_sources_go(
     fresh_folder: Callable[[], Path | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "places", lambda: iter([tmp_path]))
-    for age in range(folder.KEPT + 3):
+    monkeypatch.setattr(cache_folder, "places", lambda: iter([tmp_path]))
+    for age in range(cache_folder.KEPT + 3):
         (tmp_path / f"kernels-{age}").mkdir()
         os.utime(tmp_path / f"kernels-{age}", (1e9 - age, 1e9 - age))
     (tmp_path / "something else").mkdir()
     found = fresh_folder()
     assert found is not None
-    kept = {f"kernels-{age}" for age in range(folder.KEPT)}
+    kept = {f"kernels-{age}" for age in range(cache_folder.KEPT)}
     assert {path.name for path in tmp_path.iterdir()} == {found.name, "something else"} | kept
 
 

@@ -101,7 +101,7 @@ def test_what_is_compiled_outlives_a_reinstallation(
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     code = (
         "from nn_playground.labs.mlp.kernels import prediction;"
-        "from nn_playground.labs.mlp.rehearsal import STEPS; STEPS['codes']();"
+        "from nn_playground.labs.mlp.warmup_steps import STEPS; STEPS['codes']();"
         "print(sum(prediction.encode.stats.cache_hits.values()), sum(prediction.encode.stats.cache_misses.values()))"
     )
     assert run(installed / "python", "-c", code, directory=tmp_path) == "0 1\n"

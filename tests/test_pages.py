@@ -19,7 +19,7 @@ from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import gallery
 from nn_playground.web import pages
 from nn_playground.web.application import create_app
-from nn_playground.web.responses import CONTENT_SECURITY_POLICY
+from nn_playground.web.security_headers import CONTENT_SECURITY_POLICY
 
 PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare"]
 

@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.labs.mlp import mends, pasted
+from nn_playground.labs.mlp import link_repair, pasted
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.mends import TEXT_MENDS
+from nn_playground.labs.mlp.link_repair import TEXT_MENDS
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
 from nn_playground.labs.mlp.view import View
@@ -508,7 +508,7 @@ def test_a_text_is_read_in_few_steps_whatever_it_is(
         count += 1
         return scan(fragment)
 
-    for module in (pasted, mends):
+    for module in (pasted, link_repair):
         monkeypatch.setattr(module, "scan", counted)
     with contextlib.suppress(InvalidInput):
         way(text[: MAX_LENGTH - 1])

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.frame import Node
 from nn_playground.labs.mlp.kernels import general
 from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.picture import Node
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live import wire
 from nn_playground.live.live_run import MAX_HISTORY

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.rehearsal import ALL, for_frame, for_training
+from nn_playground.labs.mlp.warmup_steps import ALL, for_frame, for_training
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.warmup import Progress, WarmUp
 

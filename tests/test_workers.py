@@ -17,7 +17,7 @@ from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.rehearsal import ALL, for_run, for_trials
+from nn_playground.labs.mlp.warmup_steps import ALL, for_run, for_trials
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import warm_up

@@ -8,7 +8,7 @@ import { ComparePanel } from "./compare/panel.js";
 import { linksIn } from "./compare/runs.js";
 import { Side } from "./compare/side.js";
 import { Loop, stopwatch } from "./core/loop.js";
-import { frameOf } from "./labs/mlp/frame.js";
+import { frameOf } from "./labs/mlp/framearrays.js";
 import { connectionOf } from "./shell/connection.js";
 import { any, button, canvas, element } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";

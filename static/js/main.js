@@ -17,7 +17,7 @@
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
  *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, map.js, differences.js; dialog.js and
  *                   preset.js lead there.
- *   labs/mlp/       The lab of points in the plane: frame.js, parameters.js, cost.js and measures.js say what its numbers mean; network.js
+ *   labs/mlp/       The lab of points in the plane: framearrays.js, parameters.js, cost.js and measures.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
  *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js, data.js and callouts.js are panels.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
@@ -42,7 +42,7 @@ import { costOf } from "./labs/mlp/cost.js";
 import { bindChart } from "./labs/mlp/chart.js";
 import { bindData } from "./labs/mlp/data.js";
 import { Flow } from "./labs/mlp/flow.js";
-import { frameOf } from "./labs/mlp/frame.js";
+import { frameOf } from "./labs/mlp/framearrays.js";
 import { bindLens } from "./labs/mlp/lens.js";
 import { Measures } from "./labs/mlp/measures.js";
 import { MetricsPanel } from "./labs/mlp/metrics.js";

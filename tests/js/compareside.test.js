@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Side } from "../../static/js/compare/side.js";
-import { frameOf } from "../../static/js/labs/mlp/frame.js";
+import { frameOf } from "../../static/js/labs/mlp/framearrays.js";
 import { VERSION } from "../../static/js/core/wire.js";
 
 /** A network without weights, as far as a side looks at it. @type {import("../../static/js/types.js").LayoutMessage} */

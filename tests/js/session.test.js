@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { History } from "../../static/js/draw/history.js";
-import { frameOf } from "../../static/js/labs/mlp/frame.js";
+import { frameOf } from "../../static/js/labs/mlp/framearrays.js";
 import { Measures } from "../../static/js/labs/mlp/measures.js";
 import { Session } from "../../static/js/settings/session.js";
 import { Store } from "../../static/js/core/store.js";

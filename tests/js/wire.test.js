@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { frameOf } from "../../static/js/labs/mlp/frame.js";
+import { frameOf } from "../../static/js/labs/mlp/framearrays.js";
 import { decodeFrame, encodeCommand } from "../../static/js/core/wire.js";
 
 const data = new URL("../data/", import.meta.url);

@@ -2,7 +2,7 @@
 
 settings.py     the environment variables PLAYGROUND_*
 csv_tables.py   CSV files of spreadsheets <-> rows of cells
-rows.py         CSV text -> rows of cells; a bad row does not affect the others
+csv_rows.py     CSV text -> rows of cells; a bad row does not affect the others
 typed.py        numbers and choices as people type them
 strict_toml.py  strict TOML
 strict_json.py  strict JSON

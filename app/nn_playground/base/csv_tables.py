@@ -8,8 +8,8 @@ from html import unescape
 from itertools import islice
 from typing import Final
 
+from nn_playground.base.csv_rows import QUOTES, Lines, Row, decoded, rows_of
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.rows import QUOTES, Lines, Row, decoded, rows_of
 from nn_playground.base.validation import in_order, shown, suggestion
 
 MAX_TABLE_BYTES: Final = 10 * 1024 * 1024  # bytes

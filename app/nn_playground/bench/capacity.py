@@ -19,8 +19,8 @@ from nn_playground.base.strict_json import write
 from nn_playground.bench import load_generator as pupils
 from nn_playground.labs.mlp.config import DataConfig, NetworkConfig, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.frame import SMALL_SIZE, picture_size
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.picture import SMALL_SIZE, picture_size
 from nn_playground.labs.mlp.population import LANES, Population
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live.session import Session

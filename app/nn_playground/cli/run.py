@@ -41,8 +41,8 @@ def add_parser(commands: "Commands") -> None:
 def do(chosen: argparse.Namespace) -> int:
     """Carry it out and return the exit status."""
     from nn_playground.lab import DEFAULT_EPOCHS
-    from nn_playground.labs.mlp.rehearsal import for_run
     from nn_playground.labs.mlp.runs import run
+    from nn_playground.labs.mlp.warmup_steps import for_run
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
 

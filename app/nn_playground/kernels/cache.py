@@ -23,7 +23,7 @@ from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-from nn_playground.kernels.folder import fingerprint, folder, writable
+from nn_playground.kernels.cache_folder import fingerprint, folder, writable
 
 COMPILERS: Final = (numba.__version__, llvmlite.__version__)
 

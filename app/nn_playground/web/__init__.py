@@ -19,7 +19,8 @@ grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png
 sweep_routes.py          POST /api/sweeps
 ndjson.py                streamed answers: JSON lines or server-sent events
-door.py                  allowed hosts and origins, and the reasons that refused clients get
+origin_checks.py         allowed hosts and origins, and the reasons that refused clients get
 rest.py                  strict bodies and documented errors of all REST routes
-responses.py             the shape of errors, common headers, validators for caches
+security_headers.py      the Content-Security-Policy and the other headers of all answers
+responses.py             the shape of errors, address of a client
 """

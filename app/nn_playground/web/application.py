@@ -29,11 +29,11 @@ from nn_playground.live.scheduler import Scheduler
 from nn_playground.live.tab import LiveContext
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
-from nn_playground.web.door import HostGuard
 from nn_playground.web.exercise_routes import exercise_routes
 from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.live_route import Live
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
+from nn_playground.web.origin_checks import HostGuard
 from nn_playground.web.pages import add_pages
 from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.preset_routes import preset_routes

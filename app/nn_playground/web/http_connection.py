@@ -14,7 +14,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from nn_playground.base.ending import ENDING
 from nn_playground.web.lobby import Lobby
-from nn_playground.web.responses import HEADERS, RETRY_AFTER, error_body
+from nn_playground.web.responses import RETRY_AFTER, error_body
+from nn_playground.web.security_headers import HEADERS
 
 MAX_HEAD: Final = 64 * 1024  # bytes
 MAX_HEADERS: Final = 100

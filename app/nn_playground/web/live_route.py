@@ -11,7 +11,7 @@ from nn_playground.base.once import Once
 from nn_playground.live import wire
 from nn_playground.live.sessions import Sessions
 from nn_playground.live.tab import LiveContext, Tab
-from nn_playground.web.door import Door
+from nn_playground.web.origin_checks import Door
 from nn_playground.web.responses import address_of
 
 TRY_AGAIN_LATER: Final = 1013

@@ -21,8 +21,8 @@ from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.cost import picture_cost
 from nn_playground.labs.mlp.pasted import read
 from nn_playground.labs.mlp.permalink import Link
-from nn_playground.labs.mlp.rehearsal import for_picture
 from nn_playground.labs.mlp.runs import in_slices
+from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of
 from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
 from nn_playground.work.workers import Gone, Workers

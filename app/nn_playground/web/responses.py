@@ -1,4 +1,4 @@
-"""The common parts of all answers: one shape for every error, security headers, validators for caches."""
+"""The common parts of all answers: one shape for every error, the common headers, validators for caches."""
 
 import asyncio
 import hashlib
@@ -12,31 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nn_playground.base.ending import ENDING, Ending
 from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
+from nn_playground.web.security_headers import HEADERS
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
 
-# Nothing from elsewhere, nothing inline. No frame-ancestors, since to be embedded is a feature, also in slides opened
-# from disk, which not even * matches; there are no sessions that a frame could steal.
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-)
-HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-# What is the same for everybody: a sandboxed frame is of no origin, and asks for the page's own files as a stranger.
-FOR_ALL: Final = {"Access-Control-Allow-Origin": "*"}
 STATUS: Final[dict[type[PlaygroundError], int]] = {
     InvalidInput: 422,
     NotFound: 404,

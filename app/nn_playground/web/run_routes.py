@@ -16,11 +16,11 @@ from nn_playground.base.errors import Unavailable
 from nn_playground.base.strict_json import write
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.options import options, thumbnails
-from nn_playground.labs.mlp.rehearsal import for_run
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
+from nn_playground.labs.mlp.warmup_steps import for_run
 from nn_playground.web.content import Content
-from nn_playground.web.responses import FOR_ALL
 from nn_playground.web.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work
+from nn_playground.web.security_headers import FOR_ALL
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
 

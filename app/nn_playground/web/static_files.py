@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from nn_playground.web.content import REVALIDATE, Content
-from nn_playground.web.responses import FOR_ALL
+from nn_playground.web.security_headers import FOR_ALL
 
 FOREVER: Final = "public, max-age=31536000, immutable"
 # Not the system's table: some Windows registries say that scripts are text/plain, which no browser runs.

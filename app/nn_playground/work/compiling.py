@@ -10,7 +10,7 @@ from typing import Final
 
 from nn_playground.base.settings import cores
 from nn_playground.kernels.cache import NotCached, only_cached
-from nn_playground.kernels.folder import is_empty, places, writable
+from nn_playground.kernels.cache_folder import is_empty, places, writable
 from nn_playground.lab import Rehearsal, Steps
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.helpers import UP, Helper, settle

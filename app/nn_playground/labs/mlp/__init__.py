@@ -1,38 +1,38 @@
 """The lab of points in the plane and multilayer perceptrons.
 
-rehearsal.py       small pieces of each kind of work, for the warm-up, and which work needs which of them
-boundary.py        the picture of a run as PNG
-runs.py            one run from config to result, for REST and the command line
-options.py         the table of all options, from which the page, the API and the docs are made
-frame.py           the frozen picture of one moment of a run
-population.py      runs of one shape side by side, for sweeps and grading
-frame_facts.py     facts of a frame that only apply to some runs or are only sent on request
-trainer.py         a run under way; no clock, no I/O, no threads
-cost.py            the cost of work, known before it begins
-engines.py         the kernels behind a trainer, with their memory
-network.py         shapes, parameters in one buffer, initial weights
-pasted.py          finds the one link in pasted text, or the reason why there is none
-mends.py           undoes what other programs do to links
-permalink.py       config <-> link; the only file that knows the original site's keys
-extension_keys.py  keys of links for what the original site lacks
-metrics.py         accuracy, confusion matrix and other measures of outputs
-locks.py           what exercises ask of a config
-scores.py          the scores of trained networks, by name
-stopping.py        conditions that end a run
-state.py           the complete state of a run <-> bytes
-view.py            what the page shows of a run; changes no number
-config.py          RunConfig: the whole description of a run
-training_config.py the training section of the config
-initializers.py    initial weights by name
-features.py        input features by name
-datasets.py        datasets by name
-schedules.py       learning rate schedules by name
-scaling.py         inputs with mean 0 and standard deviation 1
-kernels/           the compiled loops: arrays in, arrays out
-lecture/           the lecture's exercises, one TOML file each
-presets/           the presets, one TOML file each
-commands.py        the commands of a tab that only this lab understands
-lab.py             the lab and its runs as the house knows them
+warmup_steps.py     small pieces of each kind of work, for the warm-up, and which work needs which of them
+boundary.py         the picture of a run as PNG
+runs.py             one run from config to result, for REST and the command line
+options.py          the table of all options, from which the page, the API and the docs are made
+picture.py          the frozen picture of one moment of a run
+population.py       runs of one shape side by side, for sweeps and grading
+picture_facts.py    facts of a frame that only apply to some runs or are only sent on request
+trainer.py          a run under way; no clock, no I/O, no threads
+cost.py             the cost of work, known before it begins
+engines.py          the kernels behind a trainer, with their memory
+network.py          shapes, parameters in one buffer, initial weights
+pasted.py           finds the one link in pasted text, or the reason why there is none
+link_repair.py      undoes what other programs do to links
+permalink.py        config <-> link; the only file that knows the original site's keys
+extension_keys.py   keys of links for what the original site lacks
+metrics.py          accuracy, confusion matrix and other measures of outputs
+locks.py            what exercises ask of a config
+scores.py           the scores of trained networks, by name
+stopping.py         conditions that end a run
+state.py            the complete state of a run <-> bytes
+view.py             what the page shows of a run; changes no number
+config.py           RunConfig: the whole description of a run
+training_config.py  the training section of the config
+initializers.py     initial weights by name
+features.py         input features by name
+datasets.py         datasets by name
+schedules.py        learning rate schedules by name
+scaling.py          inputs with mean 0 and standard deviation 1
+kernels/            the compiled loops: arrays in, arrays out
+lecture/            the lecture's exercises, one TOML file each
+presets/            the presets, one TOML file each
+commands.py         the commands of a tab that only this lab understands
+lab.py              the lab and its runs as the house knows them
 
 For scripts: `from nn_playground.labs.mlp import parse_config, read_link, run`.
 """

@@ -17,8 +17,8 @@ from PIL import Image
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.labs.mlp.datasets import DOMAIN
-from nn_playground.labs.mlp.frame import codes
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
+from nn_playground.labs.mlp.picture import codes
 from nn_playground.labs.mlp.runs import Grid, RunResult
 from nn_playground.labs.mlp.view import View
 

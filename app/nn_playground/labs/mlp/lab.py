@@ -24,7 +24,7 @@ from nn_playground.lab import (
     Steps,
     Use,
 )
-from nn_playground.labs.mlp import locks, rehearsal, scores
+from nn_playground.labs.mlp import locks, scores, warmup_steps
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
 from nn_playground.labs.mlp.config import (
     DECIDED,
@@ -36,11 +36,11 @@ from nn_playground.labs.mlp.config import (
     with_values,
 )
 from nn_playground.labs.mlp.cost import cost
-from nn_playground.labs.mlp.frame import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
-from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
 from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
+from nn_playground.labs.mlp.picture import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
+from nn_playground.labs.mlp.picture_facts import extras_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
 from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
@@ -242,16 +242,16 @@ class MlpLab:
 
     def steps(self, config: RunConfig, use: Use) -> Steps:
         """The steps of the warm-up that a run needs."""
-        return rehearsal.for_frame(config) if use == "frame" else rehearsal.for_training(config)
+        return warmup_steps.for_frame(config) if use == "frame" else warmup_steps.for_training(config)
 
     def steps_of(self, command: Command) -> Steps:
         """The steps of the warm-up for a feature's map, metrics and gradients."""
         if isinstance(command, Watch):
-            return rehearsal.FEATURE if command.node and command.node.feature else ()
+            return warmup_steps.FEATURE if command.node and command.node.feature else ()
         if isinstance(command, Inspect):
             return (
-                *(rehearsal.METRICS if command.metrics else ()),
-                *(rehearsal.GRADIENTS if command.gradients else ()),
+                *(warmup_steps.METRICS if command.metrics else ()),
+                *(warmup_steps.GRADIENTS if command.gradients else ()),
             )
         return ()
 
@@ -291,7 +291,7 @@ class MlpLab:
 
     def trial_steps(self, config: RunConfig, precision: Precision) -> Steps:
         """The steps of the warm-up that a trial needs."""
-        return rehearsal.for_trials(config, precision)
+        return warmup_steps.for_trials(config, precision)
 
     def cost(self, config: RunConfig, epochs: int) -> int:
         """The cost of a run."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED
-from nn_playground.labs.mlp.mends import (
+from nn_playground.labs.mlp.link_repair import (
     CASE,
     INVISIBLE,
     NUMBER_SEED,

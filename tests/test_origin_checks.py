@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from nn_playground.base.settings import Settings
 from nn_playground.web.application import create_app
-from nn_playground.web.door import PROBES, HostGuard
+from nn_playground.web.origin_checks import PROBES, HostGuard
 from nn_playground.web.pages import add_pages
 
 KEY = {"sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-version": "13"}

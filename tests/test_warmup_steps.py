@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.lab import Steps
-from nn_playground.labs.mlp import rehearsal
+from nn_playground.labs.mlp import warmup_steps
 from nn_playground.labs.mlp.boundary import painted
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.population import LANES
-from nn_playground.labs.mlp.rehearsal import STEPS, for_picture, for_run, for_trials
 from nn_playground.labs.mlp.runs import Include, run
 from nn_playground.labs.mlp.view import View
+from nn_playground.labs.mlp.warmup_steps import STEPS, for_picture, for_run, for_trials
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
@@ -200,8 +200,8 @@ def test_every_kernel_is_rehearsed(calls: Calls, rehearsed: dict[str, set[Call]]
 
 def test_nothing_waits_for_a_step_that_only_others_take() -> None:
     plain, adam = parse_config({}), parse_config({"training": {"optimizer": {"name": "adam"}}})
-    assert set(rehearsal.for_frame(plain)) == {"train", "painted maps", "streams", "elementary"}
-    assert "train general" not in rehearsal.for_frame(adam)
+    assert set(warmup_steps.for_frame(plain)) == {"train", "painted maps", "streams", "elementary"}
+    assert "train general" not in warmup_steps.for_frame(adam)
     assert set(for_trials(plain, "float64")) == {"trials", "streams", "elementary"}
     assert set(for_trials(plain, "float32")) == {"rough trials", "streams", "elementary"}
     assert for_trials(adam, "float32") == for_trials(adam, "float64")
