@@ -215,11 +215,11 @@ def test_with_a_seed_of_the_page_it_is_the_same_run(seed: int, config: RunConfig
     network = config.network.model_copy(update={"seed": None})
     config = config.model_copy(update={"seed": f"{seed / 100_000:.5f}", "network": network})
     link = PAGE + write_link(config)
-    # What is left of a link that has lost its beginning is a whole link to this door, which can't know better.
-    for damage in draw.draw(st.lists(st.sampled_from([*MENDED.values()]), min_size=1, max_size=2)):
-        link = damage(link)
-    with contextlib.suppress(InvalidInput):
-        assert read(link).config == config
+    first, second = draw.draw(st.tuples(*[st.sampled_from([*MENDED.values()])] * 2))
+    assert read(first(link)).config == config
+    with contextlib.suppress(InvalidInput):  # of two damages in one link not all pairs can be undone: it is said then
+        found = read(second(first(link)))
+        assert found.config == config or found.notices
 
 
 @given(configs(plain=True), st.sampled_from(sorted({*DOUBTFUL} - {"the beginning left out"})))

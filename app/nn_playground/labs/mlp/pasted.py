@@ -123,7 +123,8 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
         link = read_link(f"#{text.partition('#')[2]}" if "#" in text or "://" in text else text, seed=seed)
         if "#" not in text and "://" in text:
             return link._replace(notices=[BARE])
-        return link if len(link.notices) <= FEW else link._replace(notices=[PLAIN])
+        is_hidden = not link.notices and HASH.search(text.partition("#")[0])  # an encoded # before an empty link
+        return link._replace(notices=[PLAIN]) if is_hidden or len(link.notices) > FEW else link
     if found.doubt in (SHORTENED, SPLIT, SEED_OPEN, MORE):
         raise InvalidInput.at("link", found.doubt)
     config, view, notices = read_link(found.link, seed=seed)
