@@ -78,9 +78,11 @@ def test_the_address_that_is_printed_has_it() -> None:
 @pytest.mark.parametrize("base", [BASE, ""])
 def test_all_is_answered_with_the_base_path_and_without(client: TestClient, base: str, path: str) -> None:
     answer = client.get(base + path)
-    assert answer.status_code == 200
-    assert client.head(base + path).status_code == 200
-    assert answer.content == client.get(path).content
+    expected = (200, 503) if path == "/healthz" else (200,)  # 503 while kernels are being compiled
+    assert answer.status_code in expected
+    assert client.head(base + path).status_code in expected
+    if answer.status_code == 200:
+        assert answer.content == client.get(path).content
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -501,10 +501,16 @@ def test_a_wrong_scheduler_is_named(sheet: Path, capsys: pytest.CaptureFixture[s
     assert "--scheduler: expected the address of a scheduler" in capsys.readouterr().err
 
 
+def live_configs() -> int:
+    """Configs that are in memory; type(), as isinstance() asks a weak proxy for the class of a dead object."""
+    gc.collect()
+    return sum(type(one) is RunConfig for one in gc.get_objects())
+
+
 def test_a_large_sweep_is_laid_out_as_it_is_needed() -> None:
+    before = live_configs()
     large = layout(values={"data.noise": [number / 100 for number in range(3000)]}, epochs=0)
-    gc.collect()  # type(), as isinstance() asks a weak proxy for the class of what may be gone
-    assert sum(type(one) is RunConfig for one in gc.get_objects()) < 1000
+    assert live_configs() - before < 1000
     trials = large.trials()
     assert (len(trials), trials[2999].config.data.noise) == (3000, 29.99)
     assert [trial.config.data.noise for trial in trials[5:7]] == [0.05, 0.06]

@@ -213,7 +213,7 @@ from numba.core import event
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
 from tests.kernel_calls import kernels
-from tests.test_rehearsal import INCLUDES, drawn, every_value, live, trained, tried
+from tests.test_warmup_steps import INCLUDES, drawn, every_value, live, trained, tried
 
 warm_up(REHEARSAL)
 known = {name: len(kernel.signatures) for name, kernel in kernels().items()}

@@ -290,7 +290,10 @@ class Session:
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:
-            self._left, self._begun = max(0, resume.epoch - self.run.run.epoch), self._clock()
+            self._left, self._begun = (
+                max(0, resume.epoch - self.run.run.epoch),
+                math.inf,
+            )  # no frame before the last one
             self.changed = self._left == 0
 
     def _rejoin(self, command: wire.Rejoin) -> list[str]:
