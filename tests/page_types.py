@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from nn_playground.labs.mlp.commands import Inspect, Set, Tune
-from nn_playground.live import wire
+from nn_playground.live import commands
 from nn_playground.web.protocol_docs import TEXTS
 from tests.serving import ROOT
 
 PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
-    *(wire.Rejoin, wire.Plain, wire.Step, wire.Cancel, wire.Ack),
+    *(commands.Rejoin, commands.Plain, commands.Step, commands.Cancel, commands.Ack),
     *(Tune, Inspect, Set),
 )
 HEAD: Final = """\

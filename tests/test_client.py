@@ -35,7 +35,7 @@ from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweeps import Layout
+from nn_playground.work.sweep_plan import SweepPlan
 from nn_playground.work.trials import Job, outcomes
 from nn_playground.work.workers import threads
 from tests.serving import Server, free_port, serving
@@ -171,7 +171,7 @@ def test_an_exercise_that_there_is_not_is_not_found(playground: Playground) -> N
 
 def without_server(sweep: Sweep) -> Any:
     """The rows by number and the report."""
-    layout = Layout(sweep)
+    layout = SweepPlan(sweep)
     with threads(1) as executor:
         rows = [layout.row(*found) for found in outcomes([Job(MLP, layout.trials(), layout.plan)], executor, most=1)]
     return sorted(rows, key=lambda row: row.number), layout.report(rows)

@@ -18,7 +18,7 @@ from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.work.cluster import Cluster
-from nn_playground.work.sweeps import Layout
+from nn_playground.work.sweep_plan import SweepPlan
 from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers, crew
@@ -58,7 +58,7 @@ def started(workers: int) -> Iterator[Any]:
 @cache
 def expected() -> dict[int, Outcome]:
     """What comes of SWEEP, a trial at a time."""
-    layout = Layout(SWEEP)
+    layout = SweepPlan(SWEEP)
     return {
         number: work_off(Batch(MLP, (number,), (trial,), layout.plan))[0]
         for number, trial in enumerate(layout.trials())
@@ -66,7 +66,7 @@ def expected() -> dict[int, Outcome]:
 
 
 def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
-    layout = Layout(SWEEP)
+    layout = SweepPlan(SWEEP)
     with crew(1, cluster.scheduler_address) as hands:
         found = list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
     assert sorted(number for number, _ in found) == list(range(len(layout)))
@@ -74,7 +74,7 @@ def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
 
 
 def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
-    layout = Layout(SWEEP)
+    layout = SweepPlan(SWEEP)
     found: list[tuple[int, Outcome]] = []
     lost: set[str] = set()
     with started(2) as running, crew(1, running.scheduler_address) as hands:
@@ -90,7 +90,7 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
 
 
 def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
-    layout = Layout(SWEEP)
+    layout = SweepPlan(SWEEP)
     never_compiled = WarmUp(lambda _agenda, _note: pytest.fail("no kernel is needed here"), ALL)
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
@@ -138,7 +138,7 @@ def test_workers_of_the_same_version_with_other_sources_are_refused(
 
 def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """To those that a connection has seen, a worker which joins is none that it has checked."""
-    layout = Layout(SWEEP)
+    layout = SweepPlan(SWEEP)
     with crew(1, cluster.scheduler_address) as hands:
         monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
         with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):

@@ -16,7 +16,8 @@ from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
 from nn_playground.options.fields import fields_of
 from nn_playground.web.application import create_app
-from nn_playground.work.sweeps import MAX_RUNS, Layout
+from nn_playground.work.sweep_plan import SweepPlan
+from nn_playground.work.sweeps import MAX_RUNS
 from tests.node import ROOT, node
 from tests.parts import Part, parts
 
@@ -79,7 +80,7 @@ def test_what_was_ordinary_still_may_be() -> None:
         sweep(seeds=99_000, epochs=0),
         sweep(config={"training": {"schedule": {"name": "step"}, "early_stopping": {"patience": 10}}}, seeds=1000),
     ):
-        assert Layout(ordinary).cost <= most
+        assert SweepPlan(ordinary).cost <= most
     heavy = parse_config({"network": {"hidden": [32] * 8}, "training": {"optimizer": {"name": "adam"}}})
     assert cost(heavy, 24_000) <= most
     schedule = {"training": {"schedule": {"name": "step"}}, "data": {"samples": 50}, "network": {"hidden": []}}
@@ -93,7 +94,7 @@ def test_painting_costs() -> None:
 
 def test_a_sweep_costs_what_its_runs_do_and_is_refused_before_it_is_laid_out() -> None:
     asked = {"values": {"network.hidden": [[], [3]], "training.shuffle": [False, True]}, "seeds": 3, "epochs": 7}
-    layout = Layout(sweep(**asked))
+    layout = SweepPlan(sweep(**asked))
     assert layout.cost == sum(cost(trial.config, 7) for trial in layout.trials())
     with TestClient(create_app(Settings.read({}, max_cost=RUN * 99))) as client:
         answer = client.post("/api/sweeps", json={"values": {"data.noise": [99]}, "seeds": 100, "epochs": 0})

@@ -14,8 +14,9 @@ from nn_playground.labs.mlp.datasets import DATASETS
 from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.options import options
-from nn_playground.labs.mlp.permalink import Link, read_link, write_link
+from nn_playground.labs.mlp.permalink import read_link, write_link
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 from nn_playground.labs.mlp.view import CHARTS, View
 from tests.strategies import furthered

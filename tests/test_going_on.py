@@ -14,7 +14,7 @@ from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.state import encode
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
-from nn_playground.live import wire
+from nn_playground.live import commands
 from tests.frames import Frame
 from tests.strategies import configs, furthered
 from tests.tabs import Tab
@@ -225,7 +225,7 @@ def test_the_default_run_is_a_small_state_and_the_largest_fits() -> None:
     page.play(3, 0.02)
     page.do("pause")
     assert 0 < len(page.state) < 2000
-    assert len(largest().state) < wire.MAX_STATE
+    assert len(largest().state) < commands.MAX_STATE
 
 
 def largest() -> Page:

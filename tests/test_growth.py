@@ -26,12 +26,12 @@ from nn_playground.exercises.loader import MAX_FILE, load
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
 from nn_playground.labs.mlp.runs import RunRequest
+from nn_playground.live.commands import MAX_COMMAND
 from nn_playground.live.session import Session
-from nn_playground.live.wire import MAX_COMMAND
 from nn_playground.web.picture_routes import PictureRequest
 from nn_playground.web.responses import MAX_BODY
 from nn_playground.web.rest import parsed
-from nn_playground.work.sweeps import Layout
+from nn_playground.work.sweep_plan import SweepPlan
 from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
 from tests.models import LECTURE, Exercise, Submission
 
@@ -60,7 +60,7 @@ def submission(text: str) -> str:
 def sweep(text: str) -> str:
     given = parsed(text.encode(), Sweep)
     assert isinstance(given, Sweep)
-    return " ".join(Layout(given).notices)
+    return " ".join(SweepPlan(given).notices)
 
 
 def grades(text: str) -> str:
@@ -88,7 +88,7 @@ def exercise(text: str) -> str:
 
 def sweep_file(text: str) -> str:
     made = validated(Sweep, stricttoml.read(text.encode(), limit=MAX_FILE, what="a file"))
-    return " ".join(Layout(made).notices)
+    return " ".join(SweepPlan(made).notices)
 
 
 def table(text: str) -> str:

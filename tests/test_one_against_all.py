@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from nn_playground.labs.mlp.permalink import MAX_LENGTH
 from nn_playground.live import wire
-from nn_playground.live.wire import MAX_COMMAND
+from nn_playground.live.commands import MAX_COMMAND
 from nn_playground.web.responses import MAX_BODY
 from tests.beside import (
     CONTINUATION,

@@ -10,8 +10,8 @@ import pytest
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.link_keys import VIEW_KEYS
 from nn_playground.labs.mlp.options import options, thumbnails
-from nn_playground.labs.mlp.permalink import VIEW_KEYS
 from nn_playground.labs.mlp.schedules import SCHEDULES
 from nn_playground.labs.mlp.view import View
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import link_repair, pasted
 from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.link_reader import Scan, known_keys, scan
 from nn_playground.labs.mlp.link_repair import TEXT_MENDS
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
-from nn_playground.labs.mlp.permalink import MAX_LENGTH, Scan, always_written, known_keys, read_link, scan, write_link
+from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, read_link, write_link
 from nn_playground.labs.mlp.view import View
 from tests.models import with_seed
 from tests.strategies import complete_configs, configs

@@ -9,7 +9,8 @@ from hypothesis import given
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, EXTENSION_KEYS
-from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
+from nn_playground.labs.mlp.link_keys import hideable, without_hidden
+from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.view import View
 from tests.strategies import complete_configs
 

@@ -13,14 +13,14 @@ from starlette.testclient import TestClient
 
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.sessions import KEPT
 from nn_playground.web.application import create_app
 from nn_playground.web.protocol_docs import TEXTS, names, protocol
 from tests.serving import ROOT
 from tests.stage import Peer, Place, scene
 
-COMMANDS: dict[str, Any] = dict(wire.models_of(MLP))
+COMMANDS: dict[str, Any] = dict(commands.models_of(MLP))
 BY_TYPE = {name: model for model in TEXTS for name in names(model)}
 CONVERSATION: list[dict[str, Any]] = [
     {"type": "configure", "link": "#dataset=xor&nose=1", "id": 1},
@@ -65,8 +65,8 @@ def test_every_command_and_every_text_is_told_with_all_its_keys(docs: str) -> No
 
 def test_frames_credit_and_a_whole_client_are_told(docs: str) -> None:
     assert f"at most {wire.CREDIT} frames" in docs
-    assert f"{wire.MAX_COMMAND:,} bytes" in docs
-    assert f"{wire.MAX_STATE:,} bytes" in docs
+    assert f"{commands.MAX_COMMAND:,} bytes" in docs
+    assert f"{commands.MAX_STATE:,} bytes" in docs
     assert f"{KEPT:.0f} seconds" in docs
     assert "4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch" in docs
     assert protocol()["frame"].rstrip().endswith("a JSON object in UTF-8.")

@@ -19,7 +19,7 @@ from nn_playground.base.validation import validated
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.ndjson import Events, Lines, stream
-from nn_playground.work.sweeps import Layout
+from nn_playground.work.sweep_plan import SweepPlan
 from nn_playground.work.trials import Batch, Outcome, work, work_off
 from tests.serving import Server
 
@@ -47,7 +47,7 @@ def test_progress_rows_and_a_summary_come_as_lines(client: TestClient) -> None:
     answer = client.post("/api/sweeps", json=SWEEP)
     assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA_TYPE)
     lines = lines_of(answer.text)
-    layout = Layout(validated(Sweep, SWEEP))
+    layout = SweepPlan(validated(Sweep, SWEEP))
     rows = {line["row"]["number"]: Row(**line["row"]) for line in lines if "row" in line}
     assert len(rows) == len([line for line in lines if "row" in line]) == 12
     for number, trial in enumerate(layout.trials()):

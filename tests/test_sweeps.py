@@ -25,7 +25,8 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweeps import MAX_RUNS, Layout, spread
+from nn_playground.work.sweep_plan import SweepPlan, spread
+from nn_playground.work.sweeps import MAX_RUNS
 from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
 from tests.goals import scores
 from tests.serving import clean_environment
@@ -42,11 +43,11 @@ network.hidden = [[], [4, 2]]
 """
 
 
-def layout(**sweep: Any) -> Layout:
-    return Layout(validated(Sweep, sweep))
+def layout(**sweep: Any) -> SweepPlan:
+    return SweepPlan(validated(Sweep, sweep))
 
 
-def rows(sweep: Layout) -> list[Row]:
+def rows(sweep: SweepPlan) -> list[Row]:
     trials = sweep.trials()
     found = [work_off(Batch(MLP, (number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
     return [sweep.row(number, outcome) for number, outcome in enumerate(found)]
@@ -425,7 +426,7 @@ def test_rows_of_other_sources_are_not_mixed_with_ours(sheet: Path, monkeypatch:
     main(["sweep", str(sheet), "-o", str(whole)])
     with monkeypatch.context() as patch:
         patch.setattr(sources, "fingerprint", lambda: "of other sources")
-        patch.setattr("nn_playground.work.sweeps.finite", lambda _value: 123.0)
+        patch.setattr("nn_playground.work.sweep_plan.finite", lambda _value: 123.0)
         cut_short(sheet, output, monkeypatch)
     assert main(["sweep", str(sheet), "-o", str(output)]) == 0
     assert output.read_bytes() == whole.read_bytes()
@@ -538,6 +539,6 @@ def test_a_summary_of_very_many_combinations_tells_of_the_first() -> None:
 def test_laying_out_gives_way() -> None:
     ticks = count(step=SLICE_SECONDS)
     sweep = Sweep.model_validate({"values": {"data.noise": [0, 10, 20]}})
-    *slices, (last,) = Layout.in_slices(sweep, lambda: next(ticks))
+    *slices, (last,) = SweepPlan.in_slices(sweep, lambda: next(ticks))
     assert slices == [[], [], []]
     assert len(last) == 3

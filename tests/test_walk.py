@@ -17,9 +17,10 @@ from nn_playground.exercises.loader import load
 from nn_playground.exercises.locks import judged
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import exercise_page
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.session import Session
-from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.sweep_plan import SweepPlan
+from nn_playground.work.sweeps import Sweep
 from nn_playground.work.trials import outcomes
 from tests.executors import AtOnce
 from tests.walk import WALK, WalkConfig, WalkRun
@@ -112,7 +113,7 @@ def test_new_data_new_weights_and_a_state_go_through_the_lab(page: Page) -> None
 
 def test_a_sweep_of_the_lab_has_its_scores_in_rows_and_summaries() -> None:
     given = {"values": {"rate": [0.25, 0.5]}, "seeds": 3, "epochs": 20, "goal": {"distance": 0.5}, "every": 1}
-    layout = Layout(validated(Sweep.of(WALK), given))
+    layout = SweepPlan(validated(Sweep.of(WALK), given))
     executor = AtOnce()
     rows = [layout.row(*pair) for pair in outcomes([layout.job()], executor, most=1)]
     assert [len(batch.trials) for batch in executor.batches] == [3, 3]
@@ -141,13 +142,13 @@ def test_a_sweep_of_the_lab_has_its_scores_in_rows_and_summaries() -> None:
 )
 def test_what_is_wrong_with_a_sweep_of_the_lab_is_named(given: dict[str, Any], path: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        Layout(validated(Sweep.of(WALK), given))
+        SweepPlan(validated(Sweep.of(WALK), given))
     assert caught.value.details[0].path.startswith(path)
 
 
 def test_a_page_of_the_lab_sweeps_by_its_own_model() -> None:
-    command = wire.read_command({"type": "sweep", "id": 1, "config": {"rate": 0.1}}, wire.models_of(WALK))
-    assert isinstance(command, wire.TrySweep)
+    command = commands.read_command({"type": "sweep", "id": 1, "config": {"rate": 0.1}}, commands.models_of(WALK))
+    assert isinstance(command, commands.TrySweep)
     assert type(command).lab.name == "walk"
     assert command.config == WalkConfig(rate=0.1)
 

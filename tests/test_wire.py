@@ -21,7 +21,7 @@ from nn_playground.labs.mlp.commands import Inspect, NamedNode, Set, Tune, Watch
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.picture import Node
 from nn_playground.labs.mlp.trainer import Losses
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from tests.frames import Frame, FrameReader, encoded
 from tests.serving import ROOT
 
@@ -230,26 +230,26 @@ def test_counts_without_end_are_refused_wherever_they_stand(place: int) -> None:
         decode(data, LAYOUT)
 
 
-MODELS = wire.models_of(MLP)
+MODELS = commands.models_of(MLP)
 
 
 def read(text: str) -> BaseModel:
-    return wire.read_command(wire.read_text(text), MODELS)
+    return commands.read_command(commands.read_text(text), MODELS)
 
 
 @pytest.mark.parametrize(
     ("text", "command"),
     [
-        ('{"type":"configure","link":"#noise=5"}', wire.Configure(type="configure", link="#noise=5")),
-        ('{"type":"configure","config":{},"view":{}}', wire.Configure(type="configure", config={}, view={})),
-        ('{"type":"view","view":{"discretize":true}}', wire.ShowView(type="view", view={"discretize": True})),
+        ('{"type":"configure","link":"#noise=5"}', commands.Configure(type="configure", link="#noise=5")),
+        ('{"type":"configure","config":{},"view":{}}', commands.Configure(type="configure", config={}, view={})),
+        ('{"type":"view","view":{"discretize":true}}', commands.ShowView(type="view", view={"discretize": True})),
         ('{"type":"tune","learning_rate":1}', Tune(type="tune", learning_rate=1.0)),
-        ('{"type":"play","id":3}', wire.Plain(type="play", id=3)),
-        ('{"type":"new_weights"}', wire.Plain(type="new_weights")),
-        ('{"type":"step"}', wire.Step(type="step", unit="epoch")),
-        ('{"type":"step","unit":"batch"}', wire.Step(type="step", unit="batch")),
-        ('{"type":"speed","epochs":"max"}', wire.Speed(type="speed", epochs="max")),
-        ('{"type":"speed","epochs":5}', wire.Speed(type="speed", epochs=5)),
+        ('{"type":"play","id":3}', commands.Plain(type="play", id=3)),
+        ('{"type":"new_weights"}', commands.Plain(type="new_weights")),
+        ('{"type":"step"}', commands.Step(type="step", unit="epoch")),
+        ('{"type":"step","unit":"batch"}', commands.Step(type="step", unit="batch")),
+        ('{"type":"speed","epochs":"max"}', commands.Speed(type="speed", epochs="max")),
+        ('{"type":"speed","epochs":5}', commands.Speed(type="speed", epochs=5)),
         ('{"type":"watch","node":null}', Watch(type="watch", node=None)),
         ('{"type":"watch","node":{"feature":"x1"}}', Watch(type="watch", node=NamedNode(feature="x1"))),
         (
@@ -259,7 +259,7 @@ def read(text: str) -> BaseModel:
         ('{"type":"set","layer":0,"unit":1,"value":2}', Set(type="set", layer=0, unit=1, value=2.0)),
         ('{"type":"inspect"}', Inspect(type="inspect", metrics=False, gradients=False)),
         ('{"type":"inspect","metrics":true}', Inspect(type="inspect", metrics=True)),
-        ('{"type":"ack","frame":17}', wire.Ack(type="ack", frame=17)),
+        ('{"type":"ack","frame":17}', commands.Ack(type="ack", frame=17)),
     ],
 )
 def test_commands_are_read(text: str, command: BaseModel) -> None:
@@ -281,7 +281,7 @@ def test_commands_are_read(text: str, command: BaseModel) -> None:
     ],
 )
 def test_an_acknowledgement_is_told_from_all_else(text: str, frame: int | None) -> None:
-    assert wire.read_ack(text) == frame
+    assert commands.read_ack(text) == frame
 
 
 def binary(text: str, state: bytes = b"abc") -> bytes:
@@ -290,12 +290,14 @@ def binary(text: str, state: bytes = b"abc") -> bytes:
 
 def test_a_run_can_be_resumed() -> None:
     text = '{"type":"configure","link":"#","resume":{"epoch":12,"playing":true,"speed":"max"}}'
-    command = wire.read_command(wire.read_message(binary(text)))
-    assert isinstance(command, wire.Configure)
-    assert command.resume == wire.Resume(epoch=12, playing=True, speed="max", state=b"abc")
-    command = wire.read_command(wire.read_message(text))
-    assert isinstance(command, wire.Configure)
-    assert command.resume == wire.Resume(epoch=12, playing=True, speed="max"), "from the start where there is no state"
+    command = commands.read_command(commands.read_message(binary(text)))
+    assert isinstance(command, commands.Configure)
+    assert command.resume == commands.Resume(epoch=12, playing=True, speed="max", state=b"abc")
+    command = commands.read_command(commands.read_message(text))
+    assert isinstance(command, commands.Configure)
+    assert command.resume == commands.Resume(epoch=12, playing=True, speed="max"), (
+        "from the start where there is no state"
+    )
 
 
 @pytest.mark.parametrize(
@@ -312,7 +314,7 @@ def test_a_run_can_be_resumed() -> None:
         (binary('{"type":"configure","resume":{}}'), "resume.epoch: is missing"),
         (binary('{"type":"tune","resume":{}}'), "resume: unknown key"),
         (
-            binary('{"type":"configure","resume":{"epoch":1}}', bytes(wire.MAX_STATE + 1)),
+            binary('{"type":"configure","resume":{"epoch":1}}', bytes(commands.MAX_STATE + 1)),
             "state: expected at most 393,216",
         ),
         (binary("{}")[:-4], "expected a text; got 5 bytes"),
@@ -321,7 +323,7 @@ def test_a_run_can_be_resumed() -> None:
 )
 def test_a_wrong_binary_message_is_named(message: bytes, says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
-        wire.read_command(wire.read_message(message), MODELS)
+        commands.read_command(commands.read_message(message), MODELS)
 
 
 @pytest.mark.parametrize(
@@ -337,9 +339,9 @@ def test_a_wrong_binary_message_is_named(message: bytes, says: str) -> None:
     ],
 )
 def test_who_comes_back_is_told_from_all_else(text: str, token: str | None) -> None:
-    command = wire.read_rejoin(text)
+    command = commands.read_rejoin(text)
     assert (command and command.token) == token
-    assert wire.read_rejoin(text.encode()) is None
+    assert commands.read_rejoin(text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -387,7 +389,7 @@ def test_who_comes_back_is_told_from_all_else(text: str, token: str | None) -> N
         ('{"type":"rejoin"}', "token: is missing"),
         ('{"type":"play","id":' + "[" * 50 + "]" * 50 + "}", "inside each other"),
         ('{"type":"play","id":"\\ud800"}', "surrogate"),
-        (" " * (wire.MAX_COMMAND + 1), "expected at most 262,144 bytes"),
+        (" " * (commands.MAX_COMMAND + 1), "expected at most 262,144 bytes"),
     ],
 )
 def test_a_wrong_message_is_named_and_never_guessed_at(text: str, says: str) -> None:
@@ -410,10 +412,10 @@ def test_any_message_at_all_is_a_command_or_a_clear_error(name: str, content: di
     text = json.dumps({"type": name, **content})
     data: dict[str, Any] = {}
     try:
-        data = wire.read_text(text)
-        command = wire.read_command(data, MODELS)
+        data = commands.read_text(text)
+        command = commands.read_command(data, MODELS)
     except InvalidInput as error:
-        answer = json.loads(wire.error_text(error, data, MODELS))
+        answer = json.loads(commands.error_text(error, data, MODELS))
         assert answer["error"]["message"] == error.message  # noqa: PT017
     else:
         assert isinstance(command, MODELS[name])
@@ -421,7 +423,7 @@ def test_any_message_at_all_is_a_command_or_a_clear_error(name: str, content: di
 
 def test_an_error_echoes_id_and_command_as_far_as_they_are_understood() -> None:
     error = InvalidInput.at("data.noise", "expected at most 80")
-    assert json.loads(wire.error_text(error, {"type": "configure", "id": 5})) == {
+    assert json.loads(commands.error_text(error, {"type": "configure", "id": 5})) == {
         "type": "error",
         "id": 5,
         "command": "configure",
@@ -431,7 +433,7 @@ def test_an_error_echoes_id_and_command_as_far_as_they_are_understood() -> None:
             "details": [{"path": "data.noise", "message": "expected at most 80"}],
         },
     }
-    unread = json.loads(wire.error_text(error, {"type": ["x"], "id": "no"}))
+    unread = json.loads(commands.error_text(error, {"type": ["x"], "id": "no"}))
     assert "id" not in unread
     assert unread["command"] is None
 
@@ -457,4 +459,4 @@ if __name__ == "__main__":
 def test_the_page_knows_the_version_and_how_large_a_command_may_be() -> None:
     page = (ROOT / "static" / "js" / "core" / "wire.js").read_text("utf-8")
     assert f"export const VERSION = {wire.VERSION};" in page
-    assert f"export const MAX_COMMAND = {wire.MAX_COMMAND // 1024} * 1024;" in page
+    assert f"export const MAX_COMMAND = {commands.MAX_COMMAND // 1024} * 1024;" in page

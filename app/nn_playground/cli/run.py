@@ -11,7 +11,7 @@ from nn_playground.cli.terminal import DONE, Progress, print_utf8
 
 if TYPE_CHECKING:
     from nn_playground.cli.terminal import Commands
-    from nn_playground.labs.mlp.permalink import Link
+    from nn_playground.labs.mlp.link_reader import Link
     from nn_playground.labs.mlp.runs import RunResult
 
 MAX_CONFIG_BYTES: Final = 1024 * 1024  # bytes of a config
@@ -65,8 +65,8 @@ def read_run(given: str) -> "Link":
     """The run of a link, of a file, or of standard input."""
     from nn_playground.base.strict_json import read_object
     from nn_playground.labs.mlp.config import parse_config
+    from nn_playground.labs.mlp.link_reader import Link
     from nn_playground.labs.mlp.pasted import read
-    from nn_playground.labs.mlp.permalink import Link
     from nn_playground.labs.mlp.view import View
 
     content = content_of(given)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nn_playground.api_models import Report, Row, Sweep
     from nn_playground.base.settings import Settings
     from nn_playground.cli.terminal import Commands
-    from nn_playground.work.sweeps import Layout
+    from nn_playground.work.sweep_plan import SweepPlan
 
 MAX_SWEEP_BYTES: Final = 1024 * 1024  # bytes of a sweep
 OUT: Final = "-"
@@ -40,13 +40,13 @@ def add_parser(commands: "Commands") -> None:
 def do(chosen: argparse.Namespace) -> int:
     """Carry it out and return the exit status."""
     from nn_playground.base.settings import Settings
-    from nn_playground.work.sweeps import Layout
+    from nn_playground.work.sweep_plan import SweepPlan
 
     if chosen.json and chosen.output == OUT:
         raise InvalidInput("--json and -o -: expected one of them; both write to standard output")
     settings = Settings.read(os.environ, scheduler=chosen.scheduler)
     sweep = read_sweep(chosen.file)
-    layout = Layout(sweep)
+    layout = SweepPlan(sweep)
     rows = work(sweep, layout, settings, chosen)
     if chosen.json:
         print_json({"summary": layout.report(rows).model_dump()})
@@ -57,7 +57,7 @@ def do(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def work(sweep: "Sweep", layout: "Layout", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
+def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; rows of an earlier try are reused."""
     from nn_playground.api_models import Row
     from nn_playground.labs.mlp.lab import MLP

@@ -5,7 +5,8 @@ long_requests.py  sweeps and checks that a tab asks for
 sessions.py       sessions by token, kept for tabs whose connection broke
 scheduler.py      the order in which tabs train: deadlines, one thread per core
 session.py        the state of one tab: its run, its speed, the node that it watches
-wire.py           frames <-> bytes, commands <-> JSON; the only Python file that knows their layout
+commands.py       the commands of a tab: models, reading, answers to wrong ones
+wire.py           frames <-> bytes; the only Python file that knows how they lie
 live_run.py       the run on screen, and the history for its next frame
 heap.py           returns freed memory to the system
 """

@@ -19,7 +19,7 @@ from nn_playground.exercises.attempts import Attempts, Who
 from nn_playground.exercises.check_stream import checked
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.work.lines import Line, Pulled
 from nn_playground.work.sweep_stream import swept
 from nn_playground.work.workers import Workers
@@ -40,12 +40,12 @@ class Office:
     exercises: Mapping[str, Exercise]
     attempts: Attempts
 
-    def lines(self, command: wire.LongRequest, address: str) -> AsyncGenerator[Line, None]:
+    def lines(self, command: commands.LongRequest, address: str) -> AsyncGenerator[Line, None]:
         """The answer to a request from an address, line by line, as over REST."""
         match command:
-            case wire.TrySweep():
+            case commands.TrySweep():
                 return swept(command, self.workers)
-            case wire.TryExercise():
+            case commands.TryExercise():
                 judge = self.attempts.judge(Who(address, command.client), command.exercise)
                 return checked(find(self.exercises, command.exercise), command, self.workers, _stays, judge)
             case _:
@@ -71,9 +71,9 @@ class LongRequests:
         self._cancelled: set[int] = set()  # ids
         self._closed = False
 
-    def take(self, command: wire.LongRequest | wire.Cancel) -> list[str]:
+    def take(self, command: commands.LongRequest | commands.Cancel) -> list[str]:
         """Begin or cancel a request, from the thread that reads the tab's messages; the texts to send at once."""
-        if isinstance(command, wire.Cancel):
+        if isinstance(command, commands.Cancel):
             self._loop.call_soon_threadsafe(self._cancel, command.of)
             return []
         if command.type in self._taken:
@@ -92,7 +92,7 @@ class LongRequests:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, command: wire.LongRequest) -> None:
+    def _begin(self, command: commands.LongRequest) -> None:
         if not self._closed:
             self._tasks[command.id] = asyncio.create_task(self._serve(command))
 
@@ -101,7 +101,7 @@ class LongRequests:
             self._cancelled.add(of)
             self._tasks[of].cancel()
 
-    async def _serve(self, command: wire.LongRequest) -> None:
+    async def _serve(self, command: commands.LongRequest) -> None:
         """Answer a request; its last text is sent once another request may come."""
         try:
             last = await self._answered(command)
@@ -110,7 +110,7 @@ class LongRequests:
         finally:
             del self._tasks[command.id]
 
-    async def _answered(self, command: wire.LongRequest) -> str:
+    async def _answered(self, command: commands.LongRequest) -> str:
         """Send all texts but the last, which is returned."""
         try:
             return await self._answer(command)
@@ -127,7 +127,7 @@ class LongRequests:
             del self._taken[command.type]
             self._cancelled.discard(command.id)
 
-    async def _answer(self, command: wire.LongRequest) -> str:
+    async def _answer(self, command: commands.LongRequest) -> str:
         last: Line = {}
         async with Pulled(self._office.lines(command, self._address)) as pulled:
             while not pulled.ended:
@@ -141,7 +141,7 @@ class LongRequests:
                 await self._tell(command, lines)
         return wire.text(next(iter(last)), id=command.id, **last)
 
-    async def _tell(self, command: wire.LongRequest, lines: Sequence[Line]) -> None:
+    async def _tell(self, command: commands.LongRequest, lines: Sequence[Line]) -> None:
         for text in texts(command.id, lines):
             await self._send(text)
 
@@ -173,6 +173,6 @@ def texts(number: int, lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def error_text(command: wire.LongRequest, error: Mapping[str, Any]) -> str:
+def error_text(command: commands.LongRequest, error: Mapping[str, Any]) -> str:
     """The text for a request that failed."""
     return wire.text("error", id=command.id, command=command.type, **error)

@@ -20,7 +20,7 @@ from nn_playground.exercises.loader import find
 from nn_playground.exercises.locks import judged
 from nn_playground.exercises.model import Exercise
 from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Steps
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.live_run import MAX_HISTORY, LiveRun, Row
 from nn_playground.work.warmup import AwaitsKernels
 
@@ -34,7 +34,7 @@ NewSeed = Callable[[], str]
 class AsksForWork(Exception):
     """A message requests work that a session does not do: a sweep or a check."""
 
-    def __init__(self, command: wire.LongRequest | wire.Cancel) -> None:
+    def __init__(self, command: commands.LongRequest | commands.Cancel) -> None:
         super().__init__(command.type)
         self.command = command
 
@@ -69,7 +69,7 @@ class Session:
         token: str = "",
     ) -> None:
         self._lab = lab
-        self.models: wire.Models = wire.models_of(lab)
+        self.models: commands.Models = commands.models_of(lab)
         self.token = token  # by which a page that has lost its connection names it
         self.playing = False
         self.changed = False  # True while there is a change that no frame has shown
@@ -123,10 +123,10 @@ class Session:
         """
         data: dict[str, Any] = {}
         try:
-            data = wire.read_message(message)
-            return self._apply(wire.read_command(data, self.models))
+            data = commands.read_message(message)
+            return self._apply(commands.read_command(data, self.models))
         except PlaygroundError as error:
-            return [wire.error_text(error, data, self.models)]
+            return [commands.error_text(error, data, self.models)]
 
     def advance(self, seconds: float) -> list[str]:
         """Train towards the next frame, for about `seconds` at most, and return the texts to send.
@@ -223,7 +223,7 @@ class Session:
         """The number of epochs that fit into the time, at least one."""
         if self._pace is None:
             return 1
-        return max(1, int(seconds / self._pace)) if self._pace > 0 else wire.MAX_SPEED
+        return max(1, int(seconds / self._pace)) if self._pace > 0 else commands.MAX_SPEED
 
     def _race(self, end: float) -> None:
         """Train until the time is up; strides grow so that the history stays short and the clock is seldom read."""
@@ -244,26 +244,26 @@ class Session:
         if self._is_of_lab(command):
             return self._apply_of_lab(command)
         match command:
-            case wire.Configure():
+            case commands.Configure():
                 return self._configure(command)
-            case wire.Rejoin():
+            case commands.Rejoin():
                 return self._rejoin(command)
-            case wire.ShowView():
+            case commands.ShowView():
                 return self._show(command)
-            case wire.Plain():
+            case commands.Plain():
                 return self._plain(command)
-            case wire.Step():
+            case commands.Step():
                 return self._step(command)
-            case wire.Speed():
+            case commands.Speed():
                 return self._set_speed(command)
-            case wire.TrySweep() | wire.TryExercise() | wire.Cancel():
+            case commands.TrySweep() | commands.TryExercise() | commands.Cancel():
                 raise AsksForWork(command)
-            case wire.Ack():
+            case commands.Ack():
                 raise InvalidInput.at("frame", f"expected the number of a frame that was sent; got {command.frame}")
             case _:
                 raise TypeError(f"expected a command; got {command!r}")
 
-    def _configure(self, command: wire.Configure) -> list[str]:
+    def _configure(self, command: commands.Configure) -> list[str]:
         exercise = None if command.exercise is None else find(self._exercises, command.exercise)
         link = self._asked_for(command)
         resume = command.resume
@@ -280,12 +280,12 @@ class Session:
         notices = [*link.notices, *self._lab.notices(link.config)]
         return [self._run_text(command.id, fresh=True, notices=notices)]
 
-    def _asked_for(self, command: wire.Configure) -> Link[Any, Any]:
+    def _asked_for(self, command: commands.Configure) -> Link[Any, Any]:
         if command.config is None and command.view is None:
             return self._lab.read_link(command.link or "", self._new_seed())
         return self._lab.read(command.config or {}, command.view or {})
 
-    def _go_on(self, resume: wire.Resume) -> None:
+    def _go_on(self, resume: commands.Resume) -> None:
         """Play as before; the epochs since the state are trained before the first frame."""
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
@@ -296,7 +296,7 @@ class Session:
             )  # no frame before the last one
             self.changed = self._left == 0
 
-    def _rejoin(self, command: wire.Rejoin) -> list[str]:
+    def _rejoin(self, command: commands.Rejoin) -> list[str]:
         if self._run is None or command.token != self.token:
             raise InvalidInput.at(
                 "token", "expected that of a connection to this server that broke less than a minute ago"
@@ -309,7 +309,7 @@ class Session:
         self.changed = True
         return [self._run_text(command.id, fresh=False, points=True)]
 
-    def _show(self, command: wire.ShowView) -> list[str]:
+    def _show(self, command: commands.ShowView) -> list[str]:
         run = self.run
         config, view, _ = self._lab.viewed(run.run.config, command.view)
         if config != run.run.config:
@@ -319,7 +319,7 @@ class Session:
         link = self._lab.write_link(config, view)
         return [wire.text("link", id=command.id, link=link, view=view.model_dump(mode="json"))]
 
-    def _plain(self, command: wire.Plain) -> list[str]:
+    def _plain(self, command: commands.Plain) -> list[str]:
         run = self.run
         match command.type:
             case "play" if run.stopped is None:
@@ -336,7 +336,7 @@ class Session:
                 return self._regenerate(command.id, self._lab.with_new_data(run.run.config, self._new_seed()))
         return [self._state(command.id)]
 
-    def _step(self, command: wire.Step) -> list[str]:
+    def _step(self, command: commands.Step) -> list[str]:
         run = self.run
         self._await_training(run.run.config)
         self.stop()
@@ -347,7 +347,7 @@ class Session:
         self.changed = True
         return [self._state(command.id)]
 
-    def _set_speed(self, command: wire.Speed) -> list[str]:
+    def _set_speed(self, command: commands.Speed) -> list[str]:
         self._speed = command.epochs
         self.changed = self.changed or self._left > 0
         self._left = 0

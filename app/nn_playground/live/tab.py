@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nn_playground.base.settings import Settings
 from nn_playground.lab import Lab
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import LongRequests, Office
 from nn_playground.live.scheduler import Clock, Scheduler
@@ -164,7 +164,7 @@ class Tab:
 
     async def _take_session(self, content: str | bytes) -> None:
         """Take the session that a first message requests, where there is one; the session then answers."""
-        command = wire.read_rejoin(content)
+        command = commands.read_rejoin(content)
         session = await self._sessions.take(command.token) if command else None
         if session:
             self._sessions.leave(self._session, keep=False)
@@ -192,7 +192,7 @@ class Tab:
 
     def _take_ack(self, content: str | bytes) -> bool:
         """Take a valid acknowledgement, at once since it needs no thread; False for any other message."""
-        frame = wire.read_ack(content) if isinstance(content, str) else None
+        frame = commands.read_ack(content) if isinstance(content, str) else None
         if frame is None or not 0 < frame <= self._sent:
             return False
         self._painted = max(self._painted, frame)
@@ -255,7 +255,7 @@ class Tab:
             await asyncio.shield(self._turn_over)
         except Exception:
             log.exception("a bug in a turn of a tab")
-            texts = [*self._made.texts, wire.bug_text(), *self._session.give_up()]
+            texts = [*self._made.texts, commands.bug_text(), *self._session.give_up()]
             self._session.show_nothing()  # so that it is not tried again by itself
             return Made(texts)
         return self._made
@@ -305,7 +305,7 @@ class Tab:
             return []
         except Exception:
             log.exception("a bug in the answer to a message")
-            return [wire.bug_text(message, self._session.models), *self._session.give_up()]
+            return [commands.bug_text(message, self._session.models), *self._session.give_up()]
 
     def worked(self, error: Exception | None) -> None:
         """End the turn, back on the event loop."""

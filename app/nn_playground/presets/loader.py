@@ -15,7 +15,8 @@ from nn_playground.exercises.loader import read_file
 from nn_playground.exercises.model import Name, Text
 from nn_playground.exercises.page import markdown
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.permalink import Link, read_link, write_link
+from nn_playground.labs.mlp.link_reader import Link
+from nn_playground.labs.mlp.permalink import read_link, write_link
 
 PRESETS: Final = PACKAGE / "labs" / "mlp" / "presets"
 

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.once import Once
-from nn_playground.live import wire
+from nn_playground.live import commands
 from nn_playground.live.sessions import Sessions
 from nn_playground.live.tab import LiveContext, Tab
 from nn_playground.web.origin_checks import Door
@@ -42,7 +42,7 @@ class Live:
             if len(self.tabs) >= settings.max_tabs:
                 error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
                 self.door.once.warn(f"{settings.max_tabs} tabs are open; PLAYGROUND_MAX_TABS allows no more.")
-                await tab.send(wire.error_text(error))
+                await tab.send(commands.error_text(error))
                 await socket.close(TRY_AGAIN_LATER, "too many tabs")
                 return
             self.tabs.add(tab)

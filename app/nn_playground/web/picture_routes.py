@@ -19,8 +19,8 @@ from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE, SIZES, painted
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.cost import picture_cost
+from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.pasted import read
-from nn_playground.labs.mlp.permalink import Link
 from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of

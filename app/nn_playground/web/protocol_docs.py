@@ -12,7 +12,7 @@ from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.runs import Stopped
 from nn_playground.labs.mlp.view import View
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.sessions import KEPT
 
 REFERENCE: Final = "#/components/schemas/{model}"
@@ -166,9 +166,9 @@ def names(model: type[BaseModel]) -> list[str]:
 
 def protocol() -> dict[str, Any]:
     """The section of /docs on the WebSocket; `schemas` has the commands, the texts, and the models in them."""
-    commands = tuple(dict.fromkeys(wire.models_of(MLP).values()))
+    known = tuple(dict.fromkeys(commands.models_of(MLP).values()))
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]]
-    models = [(model, "validation") for model in (*commands, *TEXTS)]
+    models = [(model, "validation") for model in (*known, *TEXTS)]
     found, definitions = models_json_schema(models, ref_template=REFERENCE)
     schemas = definitions["$defs"]
 
@@ -176,13 +176,13 @@ def protocol() -> dict[str, Any]:
         return {"names": names(model), "schema": schemas[found[model, "validation"]["$ref"].rpartition("/")[2]]}
 
     return {
-        "commands": [described(model) for model in commands],
+        "commands": [described(model) for model in known],
         "texts": [described(model) for model in TEXTS],
         "frame": (wire.__doc__ or "").partition(f"Little endian, version {wire.VERSION}:\n\n")[2],
         "arrays": (picture.__doc__ or "").partition("\n\n")[2],
         "credit": wire.CREDIT,
-        "most": wire.MAX_COMMAND,
-        "most_state": wire.MAX_STATE,
+        "most": commands.MAX_COMMAND,
+        "most_state": commands.MAX_STATE,
         "kept": int(KEPT),
         "schemas": schemas,
     }

@@ -17,7 +17,7 @@ from uvicorn.config import LOGGING_CONFIG
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
-from nn_playground.live.wire import MAX_COMMAND
+from nn_playground.live.commands import MAX_COMMAND
 from nn_playground.web.application import create_app
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.websocket_connection import WebSocketConnection

@@ -8,7 +8,8 @@ warmup.py        compilation of the kernels while the page is served already
 compiling.py     the steps of the warm-up, shared out between this process and its helpers
 helpers.py       helper processes that compile
 agenda.py        an ordered set of steps, some under way
-sweeps.py        combinations of values for some keys: rows and summaries
+sweep_plan.py    combinations and trials of a sweep, their rows and summaries
+sweeps.py        the models of sweeps, rows and reports
 completion.py    models that a lab completes
 goals.py         bounds of scores, and the model by which people give them
 trials.py        many runs, each to its end or a goal

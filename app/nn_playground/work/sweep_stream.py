@@ -6,7 +6,8 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from nn_playground.work.lines import compiling, progress, stride
-from nn_playground.work.sweeps import Layout, Sweep
+from nn_playground.work.sweep_plan import SweepPlan
+from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
 LAID_OUT: Final = 300_000  # nanoseconds of one core, about, for each run
@@ -18,7 +19,7 @@ async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any
 
     Raises what is wrong with it, or that there is no room for it, before the first line.
     """
-    layout = await workers.result(Layout.in_slices(wanted), LAID_OUT * wanted.runs, (), _waits)
+    layout = await workers.result(SweepPlan.in_slices(wanted), LAID_OUT * wanted.runs, (), _waits)
     await workers.check([layout.job()])
     total, done = len(layout), 0
     tally = layout.tally()

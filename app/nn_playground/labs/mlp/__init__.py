@@ -13,7 +13,9 @@ engines.py          the kernels behind a trainer, with their memory
 network.py          shapes, parameters in one buffer, initial weights
 pasted.py           finds the one link in pasted text, or the reason why there is none
 link_repair.py      undoes what other programs do to links
-permalink.py        config <-> link; the only file that knows the original site's keys
+permalink.py        config <-> link: reads with link_reader.py, writes itself
+link_reader.py      reads links as the original site does
+link_keys.py        the keys of links
 extension_keys.py   keys of links for what the original site lacks
 metrics.py          accuracy, confusion matrix and other measures of outputs
 locks.py            what exercises ask of a config

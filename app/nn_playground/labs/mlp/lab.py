@@ -36,9 +36,10 @@ from nn_playground.labs.mlp.config import (
     with_values,
 )
 from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.link_keys import hideable, without_hidden
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
-from nn_playground.labs.mlp.permalink import hideable, notices_of, read_link, without_hidden, write_link
+from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.picture import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.picture_facts import extras_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable

@@ -12,7 +12,8 @@ from html.entities import html5
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
-from nn_playground.labs.mlp.permalink import SEED_KEYS, is_boolean, is_seed, known_keys, scan
+from nn_playground.labs.mlp.link_keys import SEED_KEYS, is_boolean, is_seed
+from nn_playground.labs.mlp.link_reader import known_keys, scan
 
 MAX_WRONG: Final = 30  # values of a link that are looked into
 ROUNDS: Final = 4  # times that a text may have been escaped

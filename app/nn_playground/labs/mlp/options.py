@@ -14,7 +14,7 @@ from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, R
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
 from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.permalink import KEYS, VIEW_KEYS, feature_key, hideable
+from nn_playground.labs.mlp.link_keys import KEYS, VIEW_KEYS, feature_key, hideable
 from nn_playground.labs.mlp.picture import feature_picture
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.labs.mlp.view import View

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED
+from nn_playground.labs.mlp.link_keys import KEYS, SEED_KEYS, is_boolean, is_look, is_seed
+from nn_playground.labs.mlp.link_reader import Link, Scan, known_keys, scan, twice
 from nn_playground.labs.mlp.link_repair import (
     CASE,
     INVISIBLE,
@@ -26,22 +28,7 @@ from nn_playground.labs.mlp.link_repair import (
     with_values,
     without_tags,
 )
-from nn_playground.labs.mlp.permalink import (
-    KEYS,
-    MAX_LENGTH,
-    SEED_KEYS,
-    Link,
-    Scan,
-    always_written,
-    is_boolean,
-    is_look,
-    is_seed,
-    known_keys,
-    missing,
-    read_link,
-    scan,
-    twice,
-)
+from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing, read_link
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at

@@ -21,9 +21,10 @@ from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Number
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.network import Normalization, Parameters
 from nn_playground.labs.mlp.pasted import read
-from nn_playground.labs.mlp.permalink import Link, notices_of, write_link
+from nn_playground.labs.mlp.permalink import notices_of, write_link
 from nn_playground.labs.mlp.picture_facts import metrics_of
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View

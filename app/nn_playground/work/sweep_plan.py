@@ -1,0 +1,262 @@
+"""The plan of a sweep: its combinations and trials, laid out as they are needed, their rows and their summaries."""
+
+import math
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, Self
+
+import numpy as np
+
+from nn_playground import __version__
+from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
+from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.strict_json import finite
+from nn_playground.base.validation import shown
+from nn_playground.lab import Lab, Number, Steps
+from nn_playground.work.sweeps import Report, Row, Spread, Sweep, report_model, row_model
+from nn_playground.work.trials import Job, Outcome, Trial, together
+
+MAX_SHOWN: Final = 20  # notices of one sweep
+KEPT: Final = 256  # combinations that are at hand; others are made anew
+MAX_WRONG: Final = 200  # combinations that are looked at to say all that is wrong
+
+
+class Combination(NamedTuple):
+    """A value for each key that is swept, and the run that this makes."""
+
+    values: dict[str, Any]
+    config: Any
+
+
+class Combinations(Sequence[Combination]):
+    """The runs of all combinations, the last key's values changing fastest; each is made when it is asked for.
+
+    InvalidInput where it is none.
+    """
+
+    def __init__(self, lab: Lab[Any, Any], base: Any, values: Mapping[str, Sequence[Any]]) -> None:
+        self._lab = lab
+        self._base = base
+        self._values = values
+        self._made = lru_cache(KEPT)(self._make)
+
+    def __len__(self) -> int:
+        return math.prod(map(len, self._values.values()))
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._made(place)
+
+    def values(self, place: int) -> dict[str, Any]:
+        """What a combination has for the keys that are swept."""
+        chosen: dict[str, Any] = {}
+        for key, listed in reversed([*self._values.items()]):
+            place, number = divmod(place, len(listed))
+            chosen[key] = listed[number]
+        return {key: chosen[key] for key in self._values}
+
+    def _make(self, place: int) -> Combination:
+        named = self.values(place)
+        return Combination(named, self._lab.varied(self._base, named))
+
+
+class Trials(Sequence[Trial]):
+    """The run of each number, made when it is asked for."""
+
+    def __init__(self, combinations: Combinations, seeds: Sequence[str]) -> None:
+        self._combinations = combinations
+        self._seeds = seeds
+
+    def __len__(self) -> int:
+        return len(self._combinations) * len(self._seeds)
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        place, seed = divmod(number, len(self._seeds))
+        return Trial(self._combinations[place].config.model_copy(update={"seed": self._seeds[seed]}))
+
+
+class SweepPlan:
+    """A sweep laid out: which run each of its numbers is. InvalidInput names each key and value that is wrong.
+
+    All combinations are looked through once, and none is kept. `cost` is what all runs cost together.
+    """
+
+    def __init__(self, sweep: Sweep) -> None:
+        for _ in self._look_through(sweep):
+            pass
+
+    @classmethod
+    def in_slices(cls, sweep: Sweep, clock: Clock = time.perf_counter) -> Iterator[list[Self]]:
+        """The same, in slices that are never long by the clock: nothing after each, and with the last the layout."""
+        layout, pace = cls.__new__(cls), Pace(clock)
+        for _ in layout._look_through(sweep):
+            if pace.is_over():
+                yield []
+                pace.begin()
+        yield [layout]
+
+    def _look_through(self, sweep: Sweep) -> Iterator[None]:
+        lab = self.lab = sweep.lab
+        base = sweep.base()
+        self.plan = sweep.plan
+        self.combinations = Combinations(lab, base.config, sweep.values)
+        self.seeds = sweep.seeds if isinstance(sweep.seeds, list) else lab.seeds(base.config.seed, sweep.seeds)
+        self.cost = 0
+        self._steps: set[Steps] = set()
+        said, unfit, wrong = dict[str, None](), dict[Detail, None](), dict[Detail, None]()
+        tried = 0
+        for place in range(len(self.combinations)):
+            try:
+                config = self.combinations[place].config
+            except InvalidInput as error:
+                named = self.combinations.values(place)
+                wrong.update(dict.fromkeys(_where(lab, detail, named) for detail in error.details))
+                tried += 1
+                if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
+                    break
+            else:
+                self.cost += len(self.seeds) * lab.cost(config, self.plan.epochs)
+                self._steps.add(lab.trial_steps(config, self.plan.precision))
+                said.update(dict.fromkeys(lab.notices(config)))
+                unfit.update(dict.fromkeys(sweep.goal.unfit(config, "goal") if sweep.goal else ()))
+            yield
+        if wrong or unfit:
+            raise InvalidInput.of(list(wrong or unfit)[:MAX_DETAILS])
+        self.notices = [*base.notices, *_shortened(list(said))]
+
+    def __len__(self) -> int:
+        return len(self.combinations) * len(self.seeds)
+
+    def trials(self) -> Trials:
+        """The run of each number."""
+        return Trials(self.combinations, self.seeds)
+
+    def job(self) -> Job:
+        """All that is to be tried."""
+        return Job(self.lab, self.trials(), self.plan, self.cost, together(self._steps))
+
+    def row(self, number: int, outcome: Outcome) -> Row:
+        """What came of a run."""
+        place, seed = divmod(number, len(self.seeds))
+        values, config = self.combinations[place]
+        return row_model(self.lab)(
+            number=number,
+            values=values,
+            seed=self.seeds[seed],
+            epochs=self.plan.epochs,
+            epoch=outcome.epoch,
+            **{name: _number(outcome.scores[name]) for name in self.lab.scores},
+            reached=outcome.epoch if outcome.reached else None,
+            diverged=outcome.diverged,
+            stopped=_stopped(outcome),
+            precision=self.lab.lanes(config, self.plan.precision).precision,
+            link=self._link(config.model_copy(update={"seed": self.seeds[seed]})),
+        )
+
+    def _link(self, config: Any) -> str:
+        return self.lab.write_link(config, self.lab.view_model())
+
+    def report(self, rows: "Iterable[Row] | Tally", *, most: int | None = None) -> Report:
+        """What came of each combination, or of the first `most`; `rows` are all, in any order."""
+        tally = rows if isinstance(rows, Tally) else self.tally(rows)
+        count = len(self.combinations)
+        told = count if most is None else min(count, most)
+        summaries: Any = [self._summary(place, tally) for place in range(told)]
+        left = (
+            [f"the summary has the first {told:,} of {count:,} combinations; the rows have all"] if told < count else []
+        )
+        return report_model(self.lab)(version=__version__, notices=[*self.notices, *left], combinations=summaries)
+
+    def tally(self, rows: "Iterable[Row]" = ()) -> "Tally":
+        """A tally of the sweep, with some rows in it."""
+        return Tally([*self.lab.scores], len(self), rows)
+
+    def _summary(self, place: int, tally: "Tally") -> dict[str, Any]:
+        first, count = place * len(self.seeds), len(self.seeds)
+        part = slice(first, first + count)
+        reached = [None if epoch < 0 else epoch for epoch in tally.reached[part].tolist()]
+        columns = {
+            name: [None if math.isnan(value) else value for value in column[part].tolist()]
+            for name, column in zip(self.lab.scores, tally.scores, strict=True)
+        }
+        goal = self.plan.goal is not None
+        return {
+            "values": self.combinations.values(place),
+            "runs": count,
+            "solved": sum(epoch is not None for epoch in reached) / count if goal else None,
+            "diverged": int(tally.diverged[part].sum()),
+            "reached": spread(reached) if goal else None,
+        } | {name: self._spread(name, values) for name, values in columns.items()}
+
+    def _spread(self, name: str, values: Sequence[float | None]) -> "Spread | None":
+        """The quartiles of a score; of one that runs may lack, those of the runs that have it, None where none has."""
+        if self.lab.scores[name].of_summary is None:
+            return spread(values)
+        known = [value for value in values if value is not None]
+        return spread(known) if known else None
+
+
+class Tally:
+    """What summaries need of the rows of a sweep, in little room: NaN is None, and -1 an epoch that was not reached."""
+
+    def __init__(self, names: Sequence[str], runs: int, rows: "Iterable[Row]" = ()) -> None:
+        self._names = names
+        self.scores = np.full((len(names), runs), np.nan)
+        self.reached = np.full(runs, -1, np.int64)
+        self.diverged = np.zeros(runs, np.bool_)
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        """Take a row in."""
+        scores = [getattr(row, name) for name in self._names]
+        self.scores[:, row.number] = [math.nan if value is None else value for value in scores]
+        self.reached[row.number] = -1 if row.reached is None else row.reached
+        self.diverged[row.number] = row.diverged
+
+
+def _number(value: float | None) -> Number:
+    return None if value is None else finite(value)
+
+
+def _stopped(outcome: Outcome) -> str:
+    if outcome.diverged:
+        return "diverged"
+    return outcome.condition or ("goal" if outcome.reached else "epochs")
+
+
+def _shortened(said: Sequence[str]) -> list[str]:
+    """The first of what a person should know of the runs."""
+    more = len(said) - MAX_SHOWN
+    return [*said] if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
+
+
+def spread(values: Sequence[float | None]) -> Spread:
+    """The quartiles, between two values in proportion; None counts as infinite."""
+    ordered = sorted(math.inf if value is None else value for value in values)
+
+    def quantile(share: float) -> Number:
+        place = share * (len(ordered) - 1)
+        below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+        return finite(below if below == above else below + (above - below) * (place % 1))
+
+    return Spread(lower=quantile(0.25), median=quantile(0.5), upper=quantile(0.75))
+
+
+def _where(lab: Lab[Any, Any], detail: Detail, values: Mapping[str, Any]) -> Detail:
+    """The detail, with the combination in which it is wrong where that is not because of one value alone."""
+    key = next((key for key in values if detail.path == key or detail.path.startswith(f"{key}.")), None)
+    if key is not None:
+        try:
+            lab.varied(lab.config_model(), {key: values[key]})
+        except InvalidInput as error:
+            if detail in error.details:
+                return detail
+    together = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    return Detail(detail.path, f"{detail.message} (where {together})") if together else detail
