@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nn_playground.live import wire
+from nn_playground.live import commands, wire
 from nn_playground.live.live_run import LiveRun
 from nn_playground.live.session import Session
 from nn_playground.live.tab import CREDIT, INBOX, LISTEN
@@ -265,7 +265,7 @@ async def test_a_bug_is_told_as_the_answer_to_whatever_command_met_it() -> None:
     peer = await place.configured()
     said = ["configure", "view", "tune", "reset", "new_weights", "play", "step", "speed", "watch", "inspect", "set"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wire, "read_command", lambda *_: 1 / 0)
+        patch.setattr(commands, "read_command", lambda *_: 1 / 0)
         for number, kind in enumerate(said):
             peer.say(kind, id=number)
         peer.say_raw('{"type":"fly","id":77}')
