@@ -19,7 +19,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.work.cluster import Cluster
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, outcomes, work_off
+from nn_playground.work.trials import Batch, Interest, Job, Outcome, Plan, Trial, batches, outcomes, work_off
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers, crew
 from tests.serving import free_port
@@ -149,6 +149,18 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
         monkeypatch.undo()
         assert hands.executor.submit(len, "four").result() == 4
         workers.close()
+
+
+def test_a_batch_under_way_ends_when_it_is_given_up() -> None:
+    large = parse_config({"network": {"hidden": [8] * 8}, "data": {"samples": 5000}})
+    (batch,) = batches([Job(MLP, [Trial(large)], Plan(epochs=1_000_000))])  # many hours of work
+    with started(1) as running, crew(1, running.scheduler_address) as hands:
+        given_up = hands.executor.submit(work_off, batch, Interest())
+        with pytest.raises(TimeoutError):
+            given_up.result(3)
+        assert any(worker.processing for worker in running.scheduler.workers.values())
+        given_up.cancel()
+        assert hands.executor.submit(len, "next").result(60) == 4  # in the one thread that there is
 
 
 def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar
 from nn_playground import __version__
 from nn_playground.base import sources
 from nn_playground.base.errors import InvalidSettings, Unavailable
+from nn_playground.work.trials import Interest
 
 Result = TypeVar("Result")
 CONNECT: Final = 10  # seconds to wait for the scheduler
@@ -111,12 +112,31 @@ class _Checked(Executor):
 
 
 def checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
-    """What a function gives, on a worker whose program is the wanted one; Unavailable on any other."""
+    """The result of a function, on a worker whose program is the wanted one; Unavailable on any other.
+
+    An Interest among the arguments is lost when the scheduler wants the task no more.
+    """
+    from distributed import get_worker
+
     if build() != wanted:
+        raise _other(get_worker().address, build(), wanted)
+    return function(*(TaskInterest() if isinstance(value, Interest) else value for value in args), **named)
+
+
+class TaskInterest(Interest):
+    """Interest in the task that this thread of a worker runs: lost with the client, or when that cancels the task."""
+
+    def __init__(self) -> None:
         from distributed import get_worker
 
-        raise _other(get_worker().address, build(), wanted)
-    return function(*args, **named)
+        worker = get_worker()
+        self._tasks, self._key = worker.state.tasks, worker.get_current_task()
+
+    @property
+    def lost(self) -> bool:
+        """True once the scheduler has released the task."""
+        task = self._tasks.get(self._key)
+        return task is None or task.state == "cancelled"
 
 
 def _client() -> Callable[..., Any]:

@@ -160,10 +160,19 @@ def _ended(runs: Runs, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[
 
 
 class Interest:
-    """Whether anybody still waits. The threads of a process share it; another process has a copy that never changes."""
+    """Interest in results that are still to come. Threads of a process share it; work.cluster has that of a task."""
 
     def __init__(self) -> None:
-        self.lost = False
+        self._lost = False
+
+    @property
+    def lost(self) -> bool:
+        """True once nobody waits any more."""
+        return self._lost
+
+    def lose(self) -> None:
+        """Note that nobody waits any more."""
+        self._lost = True
 
 
 def work_off(batch: Batch, interest: Interest | None = None) -> list[Outcome]:
@@ -194,6 +203,6 @@ def outcomes(jobs: Iterable[Job], executor: Executor, *, most: int) -> Iterator[
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield from zip(running.pop(future).numbers, future.result(), strict=True)
     finally:
-        interest.lost = True
+        interest.lose()
         for future in running:
             future.cancel()

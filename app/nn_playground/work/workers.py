@@ -24,7 +24,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.lab import Steps
 from nn_playground.work.cluster import Cluster
-from nn_playground.work.trials import Batch, Job, Outcome, batches, together, work, work_off
+from nn_playground.work.trials import Batch, Interest, Job, Outcome, batches, together, work, work_off
 from nn_playground.work.warmup import Progress, WarmUp
 
 PATIENCE: Final = 0.5  # seconds between two looks whether the client still waits, and the server goes on
@@ -299,7 +299,7 @@ class Workers:
         while True:
             taken: list[Batch] = []
             yield loop.run_in_executor(self._threads, waiting.take, taken)
-            yield loop.run_in_executor(cluster, found_in, taken[0])
+            yield loop.run_in_executor(cluster, found_in, taken[0], Interest())
 
     async def _in_turn(self, waiting: Iterator[Turns[Item]], most: int, gone: Gone) -> AsyncGenerator[list[Item], None]:
         """What is found, as it comes in: `most` are under way at once, and each waits anew for its every turn."""
@@ -349,6 +349,6 @@ def _result(future: asyncio.Future[list[Item] | None]) -> list[Item] | None:
     return future.result()
 
 
-def found_in(batch: Batch) -> list[tuple[int, Outcome]]:
-    """What is found in a whole batch."""
-    return list(zip(batch.numbers, work_off(batch), strict=True))
+def found_in(batch: Batch, interest: Interest) -> list[tuple[int, Outcome]]:
+    """Outcomes of a whole batch, with their numbers."""
+    return list(zip(batch.numbers, work_off(batch, interest), strict=True))
