@@ -5,7 +5,8 @@
  *
  *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, client.js the protocol,
  *                   queue.js the order of commands, longrequests.js sweeps and checks; address.js and writer.js the link and its history;
- *                   store.js the state, loop.js and budget.js the frames of the screen; json.js and apart.js are small tools.
+ *                   store.js the state, loop.js and budget.js the frames of the screen; texts.js all sentences, fill.js their holes;
+ *                   json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, axes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js and comparison.js curves, which history.js and series.js keep.
@@ -19,7 +20,8 @@
  *                   preset.js lead there.
  *   labs/mlp/       The lab of points in the plane: framearrays.js, parameters.js, cost.js and measures.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
- *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js, data.js and callouts.js are panels.
+ *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js, data.js and callouts.js are panels; texts.js
+ *                   has their sentences.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
  *                   transition.js say where everything is; flow.js.
  *

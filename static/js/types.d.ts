@@ -238,3 +238,20 @@ export interface Progress {
 export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: models.CheckAnswer };
 
 export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: models.Row } | { summary: models.Report };
+
+// ---- sentences ----------------------------------------------------------------------------------------------------
+
+/** The names of the holes in a sentence: "Epoch {epoch} of {total}" has "epoch" | "total". */
+export type Holes<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
+
+/** A sentence that counts something, whole in each form of the language, by the names that Intl.PluralRules has for these. */
+export interface Forms {
+  readonly one: string;
+  readonly other: string;
+}
+
+type OtherHoles<Counted extends Forms> = Exclude<Holes<Counted["one"] | Counted["other"]>, "count">;
+/** The last argument of `plural`: none where a sentence has no hole but the one for the count. */
+export type Others<Counted extends Forms> = [OtherHoles<Counted>] extends [never] ? [] : [holes: Record<OtherHoles<Counted>, string | number>];
+/** The words around one hole; `others` stands in the other holes. */
+export type Around = <Text extends string, Hole extends Holes<Text>>(text: Text, hole: Hole, others: Record<Exclude<Holes<Text>, Hole>, string | number>) => [before: string, behind: string];

@@ -15,6 +15,7 @@
  * @property {HTMLButtonElement} keep
  * @property {HTMLButtonElement} close
  */
+import { COMPARE } from "../core/texts.js";
 import { setText } from "../shell/dom.js";
 import { differences, showDifferences } from "./differences.js";
 import { compareUrl } from "./runs.js";
@@ -50,14 +51,14 @@ export class CompareDialog {
     const { link, config } = this.store.state;
     const kept = keptIn(this.memory.get(KEY));
     const differing = kept && config ? differences(this.options, kept.config, config) : [];
-    showDifferences(table, differing, ["A", "Now"]);
+    showDifferences(table, differing, [COMPARE.a, COMPARE.now]);
     go.hidden = differing.length === 0;
     keep.hidden = kept !== null && differing.length === 0;
     keep.classList.toggle("strong", kept === null);
-    setText(keep, kept === null ? "Keep this run as A" : "Keep this one as A instead");
-    if (kept === null) setText(words, "Two runs train side by side, in step, with their curves in one chart. Keep this run as A, change what you want to compare, and come back here.");
-    else if (differing.length === 0) setText(words, "This run is kept as A. Close this, change what you want to compare, and come back here.");
-    else setText(words, "A is kept; this is what differs now.");
+    setText(keep, kept === null ? COMPARE.keep : COMPARE.keepInstead);
+    if (kept === null) setText(words, COMPARE.invitation);
+    else if (differing.length === 0) setText(words, COMPARE.keptAlready);
+    else setText(words, COMPARE.kept);
     if (kept) go.href = compareUrl(go.href, kept.link, link);
   }
 }

@@ -27,6 +27,8 @@
  * @property {HTMLInputElement} log
  * @property {SideElements[]} sides
  */
+import { fill } from "../core/fill.js";
+import { COMPARE, CONNECTION, TRANSPORT } from "../core/texts.js";
 import { HistoryWriter } from "../core/writer.js";
 import { easeDomain, sameDomain } from "../draw/chartdomain.js";
 import { commonDomain, drawComparison } from "../draw/comparison.js";
@@ -37,11 +39,8 @@ import { Sheet } from "../shell/sheet.js";
 import { differences, showDifferences } from "./differences.js";
 import { compareUrl, due, linksIn } from "./runs.js";
 
-/** Why a run goes no further, in words. @type {Record<string, string>} */
-const STOPPED = {
-  diverged: "Diverged: the numbers are no longer finite.",
-  early_stopping: "Stopped early, with its best weights.",
-};
+/** Why a run goes no further, in words. */
+const STOPPED = new Map(Object.entries({ diverged: COMPARE.diverged, early_stopping: COMPARE.stoppedEarly }));
 const TYPES_TEXT = "input, select, textarea";
 
 export class ComparePanel {
@@ -216,7 +215,7 @@ export class ComparePanel {
     if (isReady) for (const listener of this.ready) listener();
     const isUsable = this.sides.every((side) => side.isReady && side.frame !== null); // also between two runs: a button keeps the focus
     for (const button of [play, step, reset, newStart]) button.disabled = !isUsable;
-    setText(/** @type {Element} */ (play.querySelector(".name")), this.isPlaying ? "Pause" : "Play");
+    setText(/** @type {Element} */ (play.querySelector(".name")), this.isPlaying ? TRANSPORT.pause : TRANSPORT.play);
     setText(epoch, String(Math.max(...this.sides.map(({ frame }) => frame?.epoch ?? 0))));
     this.sides.forEach((side, i) => {
       const { test, train, state, open } = places[i];
@@ -224,7 +223,7 @@ export class ComparePanel {
       setText(train, side.frame ? formatLoss(side.frame.trainLoss) : "–");
       setText(state, side.trouble || side.status || endOf(side) || side.notices.join("\n"));
       state.toggleAttribute("data-trouble", side.trouble !== "" || side.stopped === "diverged");
-      state.dataset.countdown = side.retryIn === null ? "" : ` Next attempt in ${side.retryIn} s.`;
+      state.dataset.countdown = side.retryIn === null ? "" : ` ${fill(CONNECTION.nextAttempt, { seconds: side.retryIn })}`;
       open.href = `./${side.link}`;
     });
     this.#compare();
@@ -242,7 +241,7 @@ export class ComparePanel {
       this.#write(a.link, b.link);
     }
     const differing = differences(this.options, a.config, b.config);
-    showDifferences(table, differing, ["A", "B"]);
+    showDifferences(table, differing, [COMPARE.a, COMPARE.b]);
     same.hidden = differing.length > 0;
     this.repaint();
   }
@@ -258,7 +257,7 @@ export class ComparePanel {
     const target = commonDomain(this.sides.map(({ history }) => history), this.elements.log.checked);
     this.domain = this.domain === null ? target : easeDomain(this.domain, target, passed);
     const colors = [theme.ink, theme.accent];
-    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: "AB"[i], history, color: colors[i] })), this.domain, theme);
+    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: [COMPARE.a, COMPARE.b][i], history, color: colors[i] })), this.domain, theme);
     return !sameDomain(this.domain, target);
   }
 }
@@ -266,5 +265,5 @@ export class ComparePanel {
 /** @param {Side} side @returns {string} why it goes no further; "" while it does, or has something yet to show */
 function endOf({ stopped, waiting, frame }) {
   if (stopped === null || waiting.length > 0) return "";
-  return `${STOPPED[stopped] ?? "Stopped by its own condition."} Epoch ${frame?.epoch ?? 0}.`;
+  return fill(STOPPED.get(stopped) ?? COMPARE.stopped, { epoch: frame?.epoch ?? 0 });
 }

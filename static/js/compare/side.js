@@ -10,8 +10,9 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
  */
-import { History } from "../draw/history.js";
 import { Client } from "../core/client.js";
+import { CONNECTION } from "../core/texts.js";
+import { History } from "../draw/history.js";
 
 export class Side {
   /**
@@ -26,7 +27,7 @@ export class Side {
     this.send = send;
     this.client = new Client(send, frameOf, {
       onHello: () => this.#told(() => this.#greet()),
-      onForeign: () => this.#told(() => (this.trouble = "The server has been updated. Reload the page.")),
+      onForeign: () => this.#told(() => (this.trouble = CONNECTION.foreign)),
       onStatus: (text) => this.#told(() => ([this.status, this.trouble] = [text, ""])),
       onRun: (message) => this.#told(() => this.#hearRun(message)),
       onFrame: (frame, isShown) => this.#told(() => this.#hearFrame(frame, isShown)),
@@ -142,8 +143,8 @@ export class Side {
   #away(seconds, why) {
     this.isPlaying = false;
     this.waiting = this.waiting.map((frame) => ({ ...frame, number: 0 }));
-    this.trouble = why ?? (seconds === null ? "" : "The server is away; the run goes on as soon as it is back.");
-    this.status = seconds === null ? "Connecting …" : "";
+    this.trouble = why ?? (seconds === null ? "" : CONNECTION.away);
+    this.status = seconds === null ? CONNECTION.connecting : "";
     this.retryIn = seconds;
   }
 

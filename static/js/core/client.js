@@ -24,14 +24,11 @@
  * @property {(seconds: number | null, why: string | null) => void} onAway there is no connection: seconds to the next attempt, null during one
  */
 import { LongRequests } from "./longrequests.js";
+import { CONNECTION } from "./texts.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
 /** @type {Record<StatusMessage["status"], string>} */
-const STATUS_TEXTS = {
-  compiling: "The trainer is being compiled.",
-  ready: "",
-  failed: "The trainer could not be compiled in advance. It is tried all the same, and may end in an error.",
-};
+const STATUS_TEXTS = { compiling: CONNECTION.compiling, ready: "", failed: CONNECTION.notCompiled };
 
 export class Client {
   /**

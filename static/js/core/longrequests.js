@@ -7,16 +7,11 @@
  * @typedef {import("../types.js").LongRequest} LongRequest
  * @typedef {import("../types.js").ServerMessage} ServerMessage
  */
+import { REQUEST } from "./texts.js";
 import { MAX_COMMAND } from "./wire.js";
 
-const UNREACHABLE = "The server can’t be reached; try again in a moment.";
-const TOO_LARGE = "This is more than can be sent at once; take fewer points or fewer values.";
-const OWN_ERROR = "The page met an error of its own. Load it again.";
 /** The connection is gone, and the request with it. @type {Record<LongRequest["type"], string>} */
-const CUT_SHORT = {
-  sweep: "The connection to the server was lost, and the sweep was cut short. Start it again once the page is connected.",
-  check: "The connection to the server was lost before the check was done. Check again once the page is connected.",
-};
+const CUT_SHORT = { sweep: REQUEST.sweepCut, check: REQUEST.checkCut };
 
 /** What the server refused, and why. */
 export class Refusal extends Error {
@@ -35,7 +30,7 @@ export function troubleOf(trouble) {
   if (trouble instanceof DOMException && trouble.name === "AbortError") return null;
   if (trouble instanceof Refusal) return { message: trouble.message, details: trouble.details };
   reportError(trouble);
-  return { message: OWN_ERROR, details: [] };
+  return { message: REQUEST.ownError, details: [] };
 }
 
 /** What has come of one request, and is not taken yet. */
@@ -96,8 +91,8 @@ export class LongRequests {
     const id = --this.lastId;
     const answer = new Answer(request.type);
     const command = { ...request, id };
-    if (new TextEncoder().encode(JSON.stringify(command)).length > MAX_COMMAND) throw new Refusal({ message: TOO_LARGE });
-    if (!this.send(command)) throw new Refusal({ message: UNREACHABLE });
+    if (new TextEncoder().encode(JSON.stringify(command)).length > MAX_COMMAND) throw new Refusal({ message: REQUEST.tooLarge });
+    if (!this.send(command)) throw new Refusal({ message: REQUEST.unreachable });
     this.open.set(id, answer);
     const stop = () => answer.add();
     signal.addEventListener("abort", stop);

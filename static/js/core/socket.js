@@ -15,6 +15,7 @@
  * @property {(callback: () => void, milliseconds: number) => number} setTimeout
  * @property {(id: number) => void} clearTimeout
  */
+import { CONNECTION } from "./texts.js";
 import { encodeCommand } from "./wire.js";
 
 const FIRST_WAIT = 1;
@@ -181,7 +182,7 @@ export async function refusal(ask, base, origin) {
   try {
     const answer = await ask(url.href, { cache: "no-store", signal: AbortSignal.timeout(SILENCE * 1000) });
     const reason = TOLD.has(answer.status) ? (await answer.json()).error?.message : null;
-    return typeof reason === "string" ? `The page came through, its WebSocket does not. ${reason}` : null;
+    return typeof reason === "string" ? `${CONNECTION.noSocket} ${reason}` : null;
   } catch {
     return null;
   }

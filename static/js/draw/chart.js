@@ -11,6 +11,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {{x: Scale, y: Scale}} Scales
  */
+import { CHART } from "../core/texts.js";
 import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
 import { drawBest, drawClipped, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
@@ -54,8 +55,8 @@ export function drawChart(surface, data, theme) {
  */
 function seriesOf(history, theme) {
   return [
-    { name: "train", label: "Training", color: theme.train, values: history.train },
-    { name: "test", label: "Test", color: theme.test, values: history.test },
+    { name: "train", label: CHART.training, color: theme.train, values: history.train },
+    { name: "test", label: CHART.test, color: theme.test, values: history.test },
   ];
 }
 
@@ -83,7 +84,7 @@ export function drawGrid(surface, box, scales, data, theme) {
     context.fillText(formatTick(tick, ticks[1] - ticks[0]), x, box.y + box.height + 7);
   }
   context.textAlign = "right";
-  context.fillText("epoch", surface.width - 2, box.y + box.height + 7);
+  context.fillText(CHART.epoch, surface.width - 2, box.y + box.height + 7);
 }
 
 /**

@@ -16,6 +16,7 @@
  * @property {(value: number) => string} format
  * @property {(value: number, step: number) => string} tick
  */
+import { CHART } from "../core/texts.js";
 import { formatLoss, formatShare, formatTick } from "./format.js";
 import { nearestIndex } from "./history.js";
 import { linear, log, niceBounds } from "./scale.js";
@@ -207,10 +208,10 @@ const LOWEST_R2 = -1;
 
 /** @type {Readonly<Record<Charted, Look>>} */
 export const CHARTED = {
-  loss: { name: "loss", mayBeLog: true, bounds: null, format: formatLoss, tick: formatTick },
-  accuracy: { name: "accuracy", mayBeLog: false, bounds: () => [0, 1], format: formatShare, tick: (value) => `${Math.round(100 * value)} %` },
-  rmse: { name: "RMSE", mayBeLog: true, bounds: null, format: formatLoss, tick: formatTick },
-  r2: { name: "R²", mayBeLog: false, bounds: boundsOfR2, format: formatLoss, tick: formatTick },
+  loss: { name: CHART.axes.loss, mayBeLog: true, bounds: null, format: formatLoss, tick: formatTick },
+  accuracy: { name: CHART.axes.accuracy, mayBeLog: false, bounds: () => [0, 1], format: formatShare, tick: (value) => `${Math.round(100 * value)} %` },
+  rmse: { name: CHART.axes.rmse, mayBeLog: true, bounds: null, format: formatLoss, tick: formatTick },
+  r2: { name: CHART.axes.r2, mayBeLog: false, bounds: boundsOfR2, format: formatLoss, tick: formatTick },
 };
 
 /**

@@ -10,6 +10,8 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./series.js").Series} Series
  */
+import { fill } from "../core/fill.js";
+import { CHART } from "../core/texts.js";
 import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatTick } from "./format.js";
@@ -45,7 +47,7 @@ export function drawRates({ context, width, ratio }, box, x, rates, theme) {
   context.textBaseline = "middle";
   for (const tick of [0, top / 2, top]) context.fillText(formatTick(tick, top / 2), width - 2, Math.max(box.y + LOWER, scale.to(tick)));
   context.textBaseline = "bottom";
-  context.fillText("learning rate", width - 2, box.y - 2);
+  context.fillText(CHART.rateAxis, width - 2, box.y - 2);
 }
 
 /**
@@ -74,7 +76,7 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
   context.textAlign = "left";
   context.textBaseline = "bottom";
   const behindName = box.x + context.measureText(CHARTED[charted].name).width + 2 * GAP;
-  context.fillText(`clipped in ${clippedNow[0]} of ${clippedNow[1]} updates`, behindName, box.y - 2);
+  context.fillText(fill(CHART.clippedNow, { clipped: clippedNow[0], updates: clippedNow[1] }), behindName, box.y - 2);
 }
 
 /**
@@ -100,7 +102,7 @@ export function drawBest({ context }, box, scales, best, history, theme) {
     const y = scales.y.to(history.test[nearestIndex(history, best)]);
     if (Number.isFinite(y)) dot(context, x, within(box, y), 3.5, theme.accent);
   }
-  drawBestName(context, box, x, `best epoch ${best}: these weights`, theme);
+  drawBestName(context, box, x, fill(CHART.best, { epoch: best }), theme);
 }
 
 /**

@@ -6,6 +6,8 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Palette} Palette
  */
+import { fill } from "../core/fill.js";
+import { MAP } from "../core/texts.js";
 
 /** Codes of each class. */
 export const SHADES = 42;
@@ -50,7 +52,7 @@ export function classCode(number, probability, classes) {
  * @param {number} number the label of its points
  */
 export function className(number) {
-  return `Class ${number + 1}`;
+  return fill(MAP.className, { class: number + 1 });
 }
 
 /**

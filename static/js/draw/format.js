@@ -1,4 +1,6 @@
 /** Numbers as people read them. Every width that can stay the same while numbers run stays the same. */
+import { fill } from "../core/fill.js";
+import { CHART } from "../core/texts.js";
 
 const MINUS = "−";
 
@@ -154,5 +156,5 @@ export function plainNumber(value) {
 
 /** @param {readonly [number, number]} clipped */
 export function clippedText([clipped, updates]) {
-  return `Gradient clipped in ${clipped} of ${updates} updates`;
+  return fill(CHART.clipped, { clipped, updates });
 }

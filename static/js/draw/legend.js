@@ -8,8 +8,10 @@
  * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Surface} Surface
  */
+import { fill } from "../core/fill.js";
+import { MAP } from "../core/texts.js";
 import { drawColorBar, LIMIT } from "./axes.js";
-import { className, classOf, probabilityOf, SHADES } from "./classes.js";
+import { classOf, probabilityOf, SHADES } from "./classes.js";
 import { css, unpack } from "./color.js";
 import { decode, NOT_FINITE, STEPS, ZERO_CODE } from "./palette.js";
 import { snap } from "./surface.js";
@@ -36,9 +38,9 @@ export function drawLegend(surface, box, palette, coloring) {
  * @returns {string} what `drawLegend` shows, in words
  */
 export function legendText(palette, coloring) {
-  if (coloring.classes > 0) return `Colours of class 1 to class ${coloring.classes}, paler where the network is less sure`;
-  if (coloring === palette) return "Colours from orange, minus one, to blue, plus one";
-  return `Colour of ${className(palette.probability.indexOf(coloring)).toLowerCase()}, paler where it is less probable`;
+  if (coloring.classes > 0) return fill(MAP.classes, { classes: coloring.classes });
+  if (coloring === palette) return MAP.values;
+  return fill(MAP.probability, { class: palette.probability.indexOf(coloring) + 1 });
 }
 
 /**
@@ -122,8 +124,8 @@ export function textAt(frame, place) {
  */
 function meaning(code, { classMap, sizes, watched }) {
   const outputs = sizes[sizes.length - 1];
-  if (code === NOT_FINITE) return "not finite";
-  if (classMap) return `${className(classOf(code)).toLowerCase()}, ${percent(probabilityOf(code, outputs))}`;
+  if (code === NOT_FINITE) return MAP.notFinite;
+  if (classMap) return fill(MAP.classAt, { class: classOf(code) + 1, probability: percent(probabilityOf(code, outputs)) });
   if (outputs > 1 && watched.layer === sizes.length - 2) return percent((decode(code) + 1) / 2);
   return decode(code).toFixed(2);
 }

@@ -15,6 +15,8 @@
  * @property {import("../types.js").Charted} charted
  * @property {import("./series.js").Series | null} rates
  */
+import { fill } from "../core/fill.js";
+import { CHART } from "../core/texts.js";
 import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatEpoch, formatRate } from "./format.js";
@@ -46,7 +48,7 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
     dot(context, x, y, 3.5, one.color);
   }
   const rows = series.map((one) => ({ label: one.label, value: CHARTED[told.charted].format(reading[one.name]), color: one.color }));
-  drawCard(surface, box, x, [{ label: `Epoch ${formatEpoch(reading.epoch)}`, value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme)], theme);
+  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme)], theme);
 }
 
 /**
@@ -57,7 +59,7 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
  */
 function rateRows({ epoch }, { rates }, { accent }) {
   if (rates === null || rates.length === 0) return [];
-  return [{ label: "Learning rate", value: formatRate(rates.columns[0][nearestIndex(rates, epoch)]), color: accent }];
+  return [{ label: CHART.learningRate, value: formatRate(rates.columns[0][nearestIndex(rates, epoch)]), color: accent }];
 }
 
 /**

@@ -2,7 +2,7 @@
  * What an exercise keeps as it is: its controls stay in sight and in the tab order, say so, and change nothing. The session refuses such
  * changes by itself; this is so that nobody has to find out by trying.
  */
-import { LOCKED } from "../settings/session.js";
+import { SETTING } from "../core/texts.js";
 import { isAllowed, isFree } from "../settings/rules.js";
 import { icon } from "../shell/dom.js";
 
@@ -34,11 +34,11 @@ export function bindLocks(page, free, allowed) {
 function lock(place) {
   place.dataset.locked = "";
   for (const hinted of [place, .../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-hint]"))]) {
-    hinted.dataset.hint = hinted.dataset.hint ? `${LOCKED}\n${hinted.dataset.hint}` : LOCKED;
+    hinted.dataset.hint = hinted.dataset.hint ? `${SETTING.locked}\n${hinted.dataset.hint}` : SETTING.locked;
   }
   for (const field of /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (place.querySelectorAll("input, select"))) {
     field.setAttribute("aria-disabled", "true");
-    field.setAttribute("aria-description", LOCKED);
+    field.setAttribute("aria-description", SETTING.locked);
     if (field instanceof HTMLInputElement) field.readOnly = true;
   }
   place.querySelector(".label, legend")?.append(icon("lock"));

@@ -37,12 +37,14 @@
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
  * @property {() => void} solved
  */
+import { fill, plural } from "../core/fill.js";
 import { same } from "../core/json.js";
 import { troubleOf } from "../core/longrequests.js";
+import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
-import { counted, icon, make, setText } from "../shell/dom.js";
+import { icon, make, setText } from "../shell/dom.js";
 
 /** An answer: nothing is known of it but that it is a number. */
 const ANSWER = { isOpen: true };
@@ -92,7 +94,7 @@ export function bindExercise(elements, parts) {
 function showUse(limit, { measures }) {
   const used = measures[limit.dataset.limit ?? ""];
   if (used === undefined) return;
-  setText(limit, `${used.value} now`);
+  setText(limit, fill(EXERCISE.used, { value: used.value }));
   limit.toggleAttribute("data-exceeded", !used.holds);
 }
 
@@ -154,7 +156,7 @@ class Checks {
     this.running = running;
     this.#showTrouble(null);
     this.#showRunning(true);
-    this.announcer.say("Checking.");
+    this.announcer.say(EXERCISE.checking);
     const parameters = now.parameters && frame ? { parameters: this.nested(frame.sizes, now.parameters) } : {};
     try {
       for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
@@ -176,7 +178,7 @@ class Checks {
       const bar = this.elements.progress.querySelector("progress");
       if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
       const words = this.elements.progress.querySelector("span");
-      if (words) setText(words, "progress" in line ? `Trained ${done} of ${counted(total, "run")}` : "The trainer is being compiled.");
+      if (words) setText(words, "progress" in line ? plural(EXERCISE.trained, total, { done }) : CONNECTION.compiling);
     } else if ("result" in line) {
       this.checked = checked;
       this.result = line.result;
@@ -207,7 +209,7 @@ class Checks {
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
-    this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => `${name}: ${message}`)].join(" "));
+    this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message }))].join(" "));
     if (result.passed) this.solved();
   }
 
@@ -230,22 +232,22 @@ class Checks {
    */
   #showScore(result, isOld) {
     this.elements.score.toggleAttribute("data-passed", result.passed);
-    setText(this.elements.score, isOld ? "Changed since." : scoreText(result));
+    setText(this.elements.score, isOld ? EXERCISE.changed : scoreText(result));
     const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
     if (notices) {
       notices.hidden = isOld || result.notices.length === 0;
       setText(notices, noticesText(result));
     }
-    if (isOld) this.announcer.say("Changed since this check.");
+    if (isOld) this.announcer.say(EXERCISE.changedSince);
   }
 
   /** @param {boolean} isRunning */
   #showRunning(isRunning) {
     const { check, progress, form, score, copy } = this.elements;
     const words = check.querySelector("span");
-    if (words) setText(words, isRunning ? "Stop" : "Check");
+    if (words) setText(words, isRunning ? EXERCISE.stop : EXERCISE.check);
     const begun = progress.querySelector("span");
-    if (begun) setText(begun, "Handing in …");
+    if (begun) setText(begun, EXERCISE.handingIn);
     progress.querySelector("progress")?.removeAttribute("value");
     progress.hidden = !isRunning;
     score.hidden = copy.hidden = isRunning || this.result === null;
@@ -298,8 +300,7 @@ function sameHandIn(a, b) {
 
 /** @param {CheckResult} result */
 function scoreText({ passed, score, points }) {
-  const of = `${formatPoints(score)} of ${formatPoints(points)} ${points === 1 ? "point" : "points"}`;
-  return passed ? `Solved: ${of}.` : `${of}.`;
+  return plural(passed ? EXERCISE.solved : EXERCISE.score, points, { score: formatPoints(score), points: formatPoints(points) });
 }
 
 /** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
@@ -319,7 +320,7 @@ function formatPoints(points) {
  * @returns {string} the message with what is left of it
  */
 function pauseText(message, seconds, gone) {
-  return message.replace(`Next try in ${seconds} s.`, gone < seconds ? `Next try in ${seconds - gone} s.` : "You can try again.");
+  return message.replace(fill(EXERCISE.pause, { seconds }), gone < seconds ? fill(EXERCISE.pause, { seconds: seconds - gone }) : EXERCISE.pauseIsOver);
 }
 
 /**
@@ -336,7 +337,7 @@ function showCriterion(list, criterion) {
   item.querySelector(".criterion-mark")?.replaceChildren(icon(passed ? "tick" : "cross"));
   const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
   if (words === null) return;
-  words.replaceChildren(make("span", { class: "visually-hidden" }, [passed ? "Holds. " : "Does not hold. "]), message);
+  words.replaceChildren(make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `]), message);
   words.hidden = false;
   item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
 }

@@ -6,6 +6,7 @@
  * @typedef {import("../core/store.js").Store} Store
  */
 import { valueAt } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
 import { keyAlone } from "../shell/keyboard.js";
 import { optionAt } from "./config.js";
@@ -13,7 +14,7 @@ import { bindSteps, placeIn, showNumber, valueIn, wantedBy } from "./fields.js";
 import { misread, readNumber } from "./number.js";
 
 /** What a number says that switches nothing on. */
-const OFF = "Off";
+const OFF = SETTING.off;
 
 /**
  * @param {ParentNode} page

@@ -5,6 +5,8 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { fill } from "../core/fill.js";
+import { ANNOUNCED, DIVERGED } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
 import { nextLower } from "./config.js";
 import { isFree } from "./rules.js";
@@ -35,8 +37,8 @@ export function bindDivergence({ card, why, cure }, store, session, options, ann
     if (card.hidden || config === null) return;
     const rate = lowerRate(state);
     why.textContent = reason(config);
-    cure.textContent = rate === null ? "Begin again" : `Begin again at learning rate ${plainNumber(rate)}`;
-    if (wasHidden) announcer.say(`The run diverged. ${why.textContent}`);
+    cure.textContent = rate === null ? DIVERGED.again : fill(DIVERGED.againWith, { rate: plainNumber(rate) });
+    if (wasHidden) announcer.say(`${ANNOUNCED.diverged} ${why.textContent}`);
   });
 }
 
@@ -46,6 +48,6 @@ export function bindDivergence({ card, why, cure }, store, session, options, ann
  */
 function reason({ training: { learning_rate: rate, regularization: kind, regularization_rate: pull } }) {
   const overshoots = kind === "l2" && rate * pull >= 2;
-  if (overshoots) return `Its numbers grew beyond all bounds. Learning rate ${plainNumber(rate)} times regularization rate ${plainNumber(pull)} is 2 or more: every step throws the weights further past zero.`;
-  return `Its numbers grew beyond all bounds. With a learning rate of ${plainNumber(rate)}, each step overshoots further than the one before.`;
+  const why = overshoots ? fill(DIVERGED.pulledTooFar, { rate: plainNumber(rate), pull: plainNumber(pull) }) : fill(DIVERGED.overshoots, { rate: plainNumber(rate) });
+  return `${DIVERGED.grew} ${why}`;
 }

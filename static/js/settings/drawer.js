@@ -25,7 +25,9 @@
  * @property {import("./session.js").Session} session
  * @property {Options} options
  */
+import { fill } from "../core/fill.js";
 import { valueAt, withValue } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
 import { optionAt, unitsOf } from "./config.js";
 import { valueName } from "./names.js";
@@ -137,7 +139,7 @@ function bindMarks({ panel, opener }, { store, session, options }) {
     const all = groups.flatMap((group) => showGroup(group, config, canChange));
     const words = all.join(", ");
     opener.toggleAttribute("data-differs", all.length > 0);
-    opener.dataset.hint = all.length > 0 ? `Now: ${words}` : hint;
+    opener.dataset.hint = all.length > 0 ? fill(SETTING.now, { settings: words }) : hint;
     opener.setAttribute("aria-description", opener.dataset.hint);
   });
 }
@@ -179,8 +181,8 @@ function entryOf(row, options) {
   const path = row.dataset.field ?? "";
   const option = optionAt(options, path);
   if (option === undefined) return null;
-  if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? "full batch" : null), reset: (config) => atDefault(options, config, path) };
-  if (path === HIDDEN) return { row, path, change: (config) => (differs(option, config) ? "activation per layer" : null), reset: (config) => withValue(config, path, unitsOf(config.network)) };
+  if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? SETTING.fullBatch : null), reset: (config) => atDefault(options, config, path) };
+  if (path === HIDDEN) return { row, path, change: (config) => (differs(option, config) ? SETTING.eachLayer : null), reset: (config) => withValue(config, path, unitsOf(config.network)) };
   return { row, path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset: (config) => atDefault(options, config, path) };
 }
 

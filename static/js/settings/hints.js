@@ -3,6 +3,8 @@
  *
  * @typedef {import("../types.js").Options} Options
  */
+import { fill } from "../core/fill.js";
+import { SETTING } from "../core/texts.js";
 import { placeNear } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
 
@@ -93,7 +95,7 @@ export class Hints {
   #textOf(element) {
     const select = element.querySelector("select");
     const choice = choicesOf(optionAt(this.options, element.dataset.field ?? "")).find(({ name }) => name === select?.value);
-    const chosen = choice?.description ? `\n${choice.label}: ${choice.description}` : "";
+    const chosen = choice?.description ? `\n${fill(SETTING.meaning, { choice: choice.label, description: choice.description })}` : "";
     return `${element.dataset.hint ?? ""}${chosen}`;
   }
 }

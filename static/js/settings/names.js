@@ -4,6 +4,7 @@
  * @typedef {import("../types.js").Option} Option
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { SETTING } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
 import { choicesOf } from "./config.js";
 
@@ -13,11 +14,11 @@ import { choicesOf } from "./config.js";
  * @returns {string} as the page writes it: "Tanh", "4-2", "0.03"
  */
 export function valueName(option, value) {
-  if (option.type === "boolean") return value === true ? "On" : "Off";
-  if (isOff(option, value)) return "Off";
+  if (option.type === "boolean") return value === true ? SETTING.on : SETTING.off;
+  if (isOff(option, value)) return SETTING.off;
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
-  if (option.type === "list") return /** @type {RunConfig["network"]["hidden"]} */ (value).map(layerName).join("-") || "none";
+  if (option.type === "list") return /** @type {RunConfig["network"]["hidden"]} */ (value).map(layerName).join("-") || SETTING.none;
   if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
 }

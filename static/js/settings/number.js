@@ -9,6 +9,8 @@
  * @property {string} [unit] that the field has behind it, and that may be typed, too
  * @property {boolean} [isOpen] nothing is known of what is asked for: 20 % can be 20 or 0.2
  */
+import { fill } from "../core/fill.js";
+import { NUMBER } from "../core/texts.js";
 
 /** Signs that people's keyboards, word processors and web pages have for others. @type {[RegExp, string][]} */
 const SIGNS = [
@@ -53,10 +55,12 @@ export function readNumber(text, wanted) {
 export function misread(text, wanted = {}) {
   const { minimum: least, maximum: most, isWhole } = wanted;
   const [value, other] = readings(text, wanted);
-  const got = text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 40)}”`;
-  if (other !== undefined) return `${got} can mean ${value} or ${other}; write the one that is meant.`;
-  if (least === undefined || most === undefined) return `Expected a number, as in 0.5 or −2; got ${got}.`;
-  return isWhole ? `Expected a whole number from ${boundOf(least)} to ${boundOf(most)}; got ${got}.` : `Expected a number from ${boundOf(least)} to ${boundOf(most)}; got ${got}.`;
+  const typed = text.trim().slice(0, 40);
+  if (other !== undefined) return fill(NUMBER.ambiguous, { typed, first: value, second: other });
+  if (least === undefined || most === undefined) return typed === "" ? NUMBER.missing : fill(NUMBER.wrong, { typed });
+  const bounds = { least: boundOf(least), most: boundOf(most) };
+  if (typed === "") return fill(isWhole ? NUMBER.missingWhole : NUMBER.missingBetween, bounds);
+  return fill(isWhole ? NUMBER.wrongWhole : NUMBER.wrongBetween, { ...bounds, typed });
 }
 
 /** @param {number} bound @returns {string} with all its digits, and its thousands apart */

@@ -9,7 +9,9 @@
  *
  * @typedef {{place: HTMLElement, option: Option, isRuled: boolean}} Offer `isRuled`: a rule speaks of it, so that not everything may go
  */
+import { fill } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
 import { applies, edited, isAllowed, refusal } from "./rules.js";
@@ -84,7 +86,7 @@ function showChoices(select, option, allowed, why) {
     if (label === undefined) continue;
     const reason = why(choice.value);
     choice.disabled = reason !== null || !isAllowed(allowed, choice.value);
-    setText(choice, reason === null ? label : `${label}: ${reason[0].toLowerCase()}${reason.slice(1, -1)}`);
+    setText(choice, reason === null ? label : fill(SETTING.impossible, { choice: label, reason: `${reason[0].toLowerCase()}${reason.slice(1, -1)}` }));
     if (!choice.selected) reasons.push(reason);
   }
   return reasons;
@@ -117,5 +119,5 @@ function showChoice(place, option, value) {
   const words = place.querySelector(".setting-choice");
   if (words === null) return;
   const choice = choicesOf(option).find(({ name }) => name === value);
-  setText(words, choice && value !== option.default ? ` ${choice.label}: ${choice.description}` : "");
+  setText(words, choice && value !== option.default ? ` ${fill(SETTING.meaning, { choice: choice.label, description: choice.description })}` : "");
 }

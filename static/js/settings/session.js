@@ -15,15 +15,10 @@
  */
 import { sizesOf, TUNABLE, withoutRates } from "./config.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
+import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
-import { Client } from "../core/client.js";
-
-/** Why a setting does not change. */
-export const LOCKED = "This exercise keeps this setting as it is.";
-const FORBIDDEN = "This exercise does without that one.";
-const LOST = "The server no longer had this run, which begins anew.";
-const OUTDATED = "The server has been updated. Reload the page to get its new version.";
+import { CONNECTION, SETTING } from "../core/texts.js";
 
 export class Session {
   /**
@@ -91,8 +86,8 @@ export class Session {
   edit(path, value, mode = "push") {
     const { config } = this.store.state;
     if (config === null) return;
-    if (!isFree(this.free, path)) return this.#refuse(path, LOCKED);
-    if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, FORBIDDEN);
+    if (!isFree(this.free, path)) return this.#refuse(path, SETTING.locked);
+    if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, SETTING.forbidden);
     const next = edited(this.options, config, path, value, this.free);
     if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
     const why = refusal(this.options, config, next);
@@ -319,7 +314,7 @@ export class Session {
       stopped: message.stopped,
       handmade: this.store.state.handmade && !isFresh,
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
-      notices: isFresh ? [...(this.isOutdated ? [OUTDATED] : []), ...(isLost ? [LOST] : []), ...message.notices] : this.store.state.notices,
+      notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...message.notices] : this.store.state.notices,
     });
     this.confirmed = { config: message.config, view: message.view };
     this.#writeAddress(message.link, answered);
@@ -360,7 +355,7 @@ export class Session {
     }
     const isLink = failed?.type === "configure" && "link" in failed;
     const resumed = failed?.type === "configure" && failed.resume !== undefined;
-    const words = isLink ? `This link can’t be run. ${linkTrouble(message.error)}` : `The run can’t go on where it stood, and begins anew. ${message.error.message}`;
+    const words = isLink ? `${CONNECTION.badLink} ${linkTrouble(message.error)}` : `${CONNECTION.notResumed} ${message.error.message}`;
     this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
     if (failed === null) return;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
@@ -384,7 +379,7 @@ export class Session {
 
   #compareVersions() {
     this.isOutdated = this.client.isForeign || this.client.version !== this.options.version;
-    if (this.isOutdated) this.store.set({ notices: [OUTDATED] });
+    if (this.isOutdated) this.store.set({ notices: [CONNECTION.updated] });
   }
 
   // ---- one thing after the other ----

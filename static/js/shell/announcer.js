@@ -3,6 +3,8 @@
  *
  * @typedef {import("../types.js").Frame} Frame
  */
+import { fill } from "../core/fill.js";
+import { ANNOUNCED } from "../core/texts.js";
 import { formatLoss, formatShare } from "../draw/format.js";
 
 /** Milliseconds between two announcements while training runs. */
@@ -21,8 +23,8 @@ export class Announcer {
     let played = false;
     store.follow(["playing", "frame", "phase"], ({ playing, frame, phase, stopped, extras }) => {
       const plays = playing && phase === "ready";
-      if (plays !== played) this.say(plays ? "Training." : stopped ? "" : `Paused at ${standing(frame, extras)}`);
-      else if (plays && now() - this.last > PAUSE) this.say(standing(frame, extras));
+      if (plays !== played) this.say(plays ? ANNOUNCED.training : stopped ? "" : standing(frame, extras, { start: ANNOUNCED.pausedAtStart, later: ANNOUNCED.paused }));
+      else if (plays && now() - this.last > PAUSE) this.say(standing(frame, extras, { start: ANNOUNCED.atStart, later: ANNOUNCED.standing }));
       played = plays;
     });
   }
@@ -37,10 +39,11 @@ export class Announcer {
 /**
  * @param {Frame | null} frame
  * @param {import("../types.js").Extras | null} extras
+ * @param {{start: string, later: typeof ANNOUNCED.paused | typeof ANNOUNCED.standing}} texts before the first frame, and from then on
  */
-function standing(frame, extras) {
-  if (frame === null) return "epoch 0.";
+function standing(frame, extras, { start, later }) {
+  if (frame === null) return start;
   const accuracy = extras?.metrics?.test.accuracy;
-  const right = accuracy === undefined ? "" : ` ${formatShare(accuracy)} of the test points are right.`;
-  return `epoch ${frame.epoch}: test loss ${formatLoss(frame.testLoss)}, training loss ${formatLoss(frame.trainLoss)}.${right}`;
+  const right = accuracy === undefined ? "" : ` ${fill(ANNOUNCED.right, { share: formatShare(accuracy) })}`;
+  return fill(later, { epoch: frame.epoch, test: formatLoss(frame.testLoss), train: formatLoss(frame.trainLoss) }) + right;
 }

@@ -2,6 +2,7 @@
  * The one way to copy. Where a page may not, as over plain http, in a frame without the permission, or in a browser that only says it
  * did, the text is shown, selected, with the words how to copy it by hand.
  */
+import { SHARE } from "../core/texts.js";
 import { icon, make } from "./dom.js";
 
 /**
@@ -57,7 +58,7 @@ function copyBySelection(text) {
 export function showToCopy(text, title) {
   const field = make("input", { type: "text", readonly: "", class: "share-link", "aria-labelledby": "copying-title" });
   field.value = text;
-  const close = make("button", { class: "quiet close", "aria-label": "Close" }, [icon("close")]);
+  const close = make("button", { class: "quiet close", "aria-label": SHARE.close }, [icon("close")]);
   const head = make("form", { method: "dialog", class: "copying-head" }, [make("h2", { id: "copying-title" }, [title]), close]);
   const dialog = make("dialog", { class: "copying", "aria-labelledby": "copying-title", "aria-describedby": "copying-how" }, [head, make("p", { id: "copying-how" }, [how()]), field]);
   const select = () => field.setSelectionRange(0, text.length);
@@ -83,6 +84,6 @@ export function showToCopy(text, title) {
 
 /** @returns {string} in the words of the machine at hand */
 function how() {
-  if (matchMedia("(pointer: coarse)").matches) return "This page may not copy here. Touch and hold the link, then choose Copy.";
-  return /Mac/.test(navigator.platform) ? "This page may not copy here. The link is selected: copy it with ⌘C." : "This page may not copy here. The link is selected: copy it with Ctrl+C.";
+  if (matchMedia("(pointer: coarse)").matches) return SHARE.byTouch;
+  return /Mac/.test(navigator.platform) ? SHARE.byCommand : SHARE.byControl;
 }

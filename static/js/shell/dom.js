@@ -27,14 +27,6 @@ export function setHidden(element, isHidden) {
 }
 
 /**
- * @param {number} count
- * @param {string} one
- */
-export function counted(count, one) {
-  return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
-}
-
-/**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, string>} [attributes]

@@ -6,8 +6,10 @@
  * @typedef {import("../core/store.js").Store} Store
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { fill, plural } from "../core/fill.js";
+import { CONNECTION, NOTICE } from "../core/texts.js";
 import { formatShare, plainNumber } from "../draw/format.js";
-import { counted, icon, make } from "./dom.js";
+import { icon, make } from "./dom.js";
 
 /** A link may be all nonsense; this many of its notices are shown. */
 const MOST = 5;
@@ -20,9 +22,9 @@ const MOST = 5;
 export function bindNotice(line, store, { retry, reset, onward }) {
   const text = make("p", { class: "notice-text" });
   const countdown = make("span", { "aria-hidden": "true" });
-  const again = make("button", { type: "button", class: "plain" }, ["Try now"]);
-  const restart = make("button", { type: "button", class: "plain" }, ["Reset"]);
-  const dismiss = make("button", { type: "button", class: "quiet close", "aria-label": "Dismiss" }, [icon("close")]);
+  const again = make("button", { type: "button", class: "plain" }, [CONNECTION.tryNow]);
+  const restart = make("button", { type: "button", class: "plain" }, [NOTICE.reset]);
+  const dismiss = make("button", { type: "button", class: "quiet close", "aria-label": NOTICE.dismiss }, [icon("close")]);
   const words = make("span");
   text.append(words, countdown);
   line.append(text, again, restart, dismiss);
@@ -41,7 +43,7 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     const why = away === null && state.trouble === null ? stopText(state) : null;
     const said = away ?? troubleText(state) ?? why ?? noticeText(state.notices);
     if (words.textContent !== said) words.textContent = said;
-    countdown.textContent = away !== null && state.retryIn !== null ? ` Next attempt in ${state.retryIn} s.` : "";
+    countdown.textContent = away !== null && state.retryIn !== null ? ` ${fill(CONNECTION.nextAttempt, { seconds: state.retryIn })}` : "";
     again.hidden = away === null || state.retryIn === null;
     restart.hidden = why === null || state.stopNotice !== "asked";
     dismiss.hidden = away !== null;
@@ -56,14 +58,14 @@ export function bindNotice(line, store, { retry, reset, onward }) {
  */
 function awayText({ phase, retryIn, why }) {
   if (why !== null && (phase === "connecting" || phase === "reconnecting")) return why;
-  if (phase === "reconnecting") return "The server is away; the run goes on as soon as it is back.";
-  return phase === "connecting" && retryIn !== null ? "The server can’t be reached." : null;
+  if (phase === "reconnecting") return CONNECTION.away;
+  return phase === "connecting" && retryIn !== null ? CONNECTION.unreachable : null;
 }
 
 /** @param {readonly string[]} notices */
 function noticeText(notices) {
   const more = notices.length - MOST;
-  return [...notices.slice(0, MOST), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+  return [...notices.slice(0, MOST), ...(more > 0 ? [fill(NOTICE.more, { count: more })] : [])].join("\n");
 }
 
 /**
@@ -83,7 +85,7 @@ function troubleText({ trouble }) {
 export function stopText({ stopped, config, extras, stopNotice }) {
   if (stopped === null || stopped === "diverged" || config === null || stopNotice === "read") return null;
   const why = reason(stopped, config, extras?.best_epoch);
-  return stopNotice === "asked" ? `${why}\nIt goes no further by itself: reset it, or change what stops it.` : why;
+  return stopNotice === "asked" ? `${why}\n${NOTICE.goesNoFurther}` : why;
 }
 
 /**
@@ -95,17 +97,17 @@ export function stopText({ stopped, config, extras, stopNotice }) {
 function reason(stopped, { training: { stop, early_stopping: early } }, best) {
   switch (stopped) {
     case "early_stopping":
-      return `Early stopping: no better test loss for ${counted(early.patience, "epoch")}${best === undefined ? "." : `; the weights of epoch ${best} are back.`}`;
+      return best === undefined ? plural(NOTICE.early, early.patience) : plural(NOTICE.earlyWithBest, early.patience, { best });
     case "train_loss":
-      return `Stopped: training loss reached ${plainNumber(stop.train_loss)}.`;
+      return fill(NOTICE.trainLoss, { loss: plainNumber(stop.train_loss) });
     case "test_loss":
-      return `Stopped: test loss reached ${plainNumber(stop.test_loss)}.`;
+      return fill(NOTICE.testLoss, { loss: plainNumber(stop.test_loss) });
     case "accuracy":
-      return `Stopped: ${formatShare(stop.accuracy)} of the test points are right.`;
+      return fill(NOTICE.accuracy, { share: formatShare(stop.accuracy) });
     case "plateau":
-      return `Stopped: training loss has not fallen for ${counted(stop.plateau, "epoch")}.`;
+      return plural(NOTICE.plateau, stop.plateau);
     default:
-      return `Stopped: ${counted(stop.epochs, "epoch")} are done.`;
+      return plural(NOTICE.epochs, stop.epochs);
   }
 }
 

@@ -6,6 +6,7 @@
  * @property {HTMLInputElement} link
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
+import { ANNOUNCED, SHARE } from "../core/texts.js";
 import { copyText, showToCopy } from "./clipboard.js";
 
 /** Milliseconds for which a button says that it has copied. */
@@ -21,9 +22,9 @@ export function bindShare({ copy, link, boxes }, store, session, announcer) {
   const url = () => new URL(store.state.link || location.hash, location.href).href;
   for (const button of copy) {
     button.addEventListener("click", async () => {
-      const isCopied = (await copyText(url())) || (await showToCopy(url(), "The link of this run"));
+      const isCopied = (await copyText(url())) || (await showToCopy(url(), SHARE.title));
       if (!isCopied) return;
-      announcer.say("The link is copied.");
+      announcer.say(ANNOUNCED.copied);
       thank(button);
     });
   }
@@ -48,7 +49,7 @@ function thank(button) {
   const picture = button.querySelector("use"); // all that is seen of it where there is little room
   const icon = picture?.getAttribute("href") ?? "";
   button.dataset.name = name.textContent ?? "";
-  name.textContent = "Copied";
+  name.textContent = SHARE.copied;
   picture?.setAttribute("href", "#i-tick");
   setTimeout(() => {
     name.textContent = button.dataset.name ?? "";

@@ -4,6 +4,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./memory.js").Memory} Memory
  */
+import { THEME } from "../core/texts.js";
 import { CLASSES } from "../draw/classes.js";
 import { createPalette } from "../draw/palette.js";
 
@@ -49,7 +50,7 @@ export class ThemeSwitch {
   #show() {
     this.button.querySelector("use")?.setAttribute("href", ICONS[this.name]);
     const text = this.button.querySelector("span");
-    if (text) text.textContent = `Theme: ${this.name}`;
+    if (text) text.textContent = THEME[this.name];
   }
 
   /** Paper is light, whatever the screen is. @param {boolean} isOnPaper */

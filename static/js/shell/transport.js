@@ -19,6 +19,8 @@
  * @property {HTMLElement} clipped
  */
 import { followFrames, NUMBERS } from "../core/budget.js";
+import { fill } from "../core/fill.js";
+import { TRANSPORT } from "../core/texts.js";
 import { clippedText } from "../draw/format.js";
 import { setText } from "./dom.js";
 
@@ -41,7 +43,7 @@ export function bindTransport(elements, store, session, loop) {
   store.follow(["phase", "playing"], ({ phase, playing }) => {
     const plays = phase === "ready" && playing;
     root.dataset.state = plays ? "playing" : phase;
-    if (name) name.textContent = plays ? "Pause" : "Play";
+    if (name) name.textContent = plays ? TRANSPORT.pause : TRANSPORT.play;
     for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
   });
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));
@@ -56,7 +58,7 @@ export function bindTransport(elements, store, session, loop) {
  */
 function showEpoch({ epoch, position, clipped }, { state: { frame, points, extras } }) {
   setText(epoch, String(frame?.epoch ?? 0));
-  setText(position, frame && frame.position > 0 && points ? `and ${frame.position} of ${points.train.length} points` : "");
+  setText(position, frame && frame.position > 0 && points ? fill(TRANSPORT.position, { position: frame.position, total: points.train.length }) : "");
   setText(clipped, extras?.clipped?.[1] ? clippedText(extras.clipped) : "");
 }
 
@@ -71,6 +73,6 @@ function readSpeed(value) {
  */
 function showSpeed(select, speed) {
   const known = [...select.options].some((option) => option.value === String(speed));
-  if (!known) select.add(new Option(`${speed}×`, String(speed)));
+  if (!known) select.add(new Option(fill(TRANSPORT.speed, { epochs: speed }), String(speed)));
   select.value = String(speed);
 }

@@ -6,7 +6,9 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { fill } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
+import { SWEEP } from "../core/texts.js";
 import { showFieldError } from "../settings/fields.js";
 import { valueName } from "../settings/names.js";
 import { make } from "../shell/dom.js";
@@ -74,7 +76,7 @@ export class AxisField {
     const hint = example(this.option);
     this.more.hidden = hint === null;
     this.typed.value = "";
-    this.typed.placeholder = hint === null ? "" : `as in ${hint}`;
+    this.typed.placeholder = hint === null ? "" : fill(SWEEP.example, { example: hint });
   }
 
   /**
@@ -115,9 +117,9 @@ export class AxisField {
    * @param {readonly string[]} wrong
    */
   #problem(values, wrong) {
-    if (wrong.length > 0) return `Expected values as in ${example(this.option)}; got ${wrong.join(", ")}.`;
-    if (values.length === 0) return "Tick at least one value.";
-    return values.length > MOST ? `At most ${MOST} values; these are ${values.length}.` : "";
+    if (wrong.length > 0) return fill(SWEEP.wrong, { example: example(this.option) ?? "", wrong: wrong.join(", ") });
+    if (values.length === 0) return SWEEP.noValue;
+    return values.length > MOST ? fill(SWEEP.tooMany, { most: MOST, given: values.length }) : "";
   }
 
   /** @param {string} message "" where nothing is wrong */

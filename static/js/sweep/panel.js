@@ -31,11 +31,13 @@
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
  * @property {number} maxCost what the server takes at most
  */
+import { fill, plural } from "../core/fill.js";
 import { troubleOf } from "../core/longrequests.js";
+import { CONNECTION, NUMBER, SWEEP } from "../core/texts.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { valueName } from "../settings/names.js";
 import { isPossible, misread, readNumber } from "../settings/number.js";
-import { counted, setText } from "../shell/dom.js";
+import { setText } from "../shell/dom.js";
 import { AxisField } from "./axis.js";
 import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
 import { SweepTable } from "./table.js";
@@ -113,7 +115,7 @@ export class SweepPanel {
     const axes = /** @type {[Axis, Axis]} */ (this.axes.map((axis) => axis.read()));
     const [down, across] = this.axes;
     const isTwice = axes[0].option === axes[1].option;
-    if (isTwice) across.complain("The columns need another setting than the rows.");
+    if (isTwice) across.complain(SWEEP.sameTwice);
     else if (base !== null && !down.isWrong && !across.isWrong) across.complain(this.#refusal(base, axes));
     const seeds = wholeIn(this.elements.seeds);
     const epochs = wholeIn(this.elements.epochs);
@@ -129,8 +131,9 @@ export class SweepPanel {
   #refusal(base, axes) {
     const found = impossible(this.options, base, axes);
     if (found === null) return "";
-    const named = axes.map(({ option }, i) => `${option.label} (${valueName(option, found.values[i])})`);
-    return `${named.join(" and ")} don’t go together. ${found.why}`;
+    const [down, across] = axes.map(({ option }) => option);
+    const values = { downValue: valueName(down, found.values[0]), acrossValue: valueName(across, found.values[1]) };
+    return `${fill(SWEEP.impossible, { down: down.label, across: across.label, ...values })} ${found.why}`;
   }
 
   #showPrice() {
@@ -142,10 +145,11 @@ export class SweepPanel {
     const { base, axes, seeds, epochs } = wanted;
     const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs, this.costOf);
     const isTooMuch = cost > this.maxCost;
-    const limit = isTooMuch ? ` This server takes up to ${short(this.maxCost)}: take fewer runs, fewer epochs or smaller networks.` : "";
+    const limit = isTooMuch ? ` ${fill(SWEEP.tooMuch, { cost: short(this.maxCost) })}` : "";
     this.elements.price.toggleAttribute("data-exceeded", isTooMuch);
     this.elements.start.setAttribute("aria-disabled", String(isTooMuch));
-    setText(this.elements.price, `${counted(axes[0].values.length * axes[1].values.length, "combination")}, ${counted(runs, "run")} of ${counted(epochs, "epoch")}. Cost ${short(cost)} (epochs × points × parameters).${limit}`);
+    const combinations = plural(SWEEP.combinations, axes[0].values.length * axes[1].values.length);
+    setText(this.elements.price, fill(SWEEP.price, { combinations, runs: plural(SWEEP.runs, runs), epochs: plural(SWEEP.epochs, epochs), cost: short(cost) }) + limit);
   }
 
   async #run() {
@@ -160,16 +164,16 @@ export class SweepPanel {
     this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
     this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
-    this.announcer.say("The sweep has begun.");
+    this.announcer.say(SWEEP.begun);
     /** @type {Trouble | null} */
     let trouble = null;
     try {
       const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs };
       for await (const line of this.ask(body, running.signal)) this.#hear(/** @type {SweepLine} */ (line));
-      this.announcer.say(`The sweep is complete. ${this.notices.join(" ")}`.trim());
+      this.announcer.say([SWEEP.complete, ...this.notices].join(" "));
     } catch (error) {
       trouble = troubleOf(error);
-      this.announcer.say(trouble?.message ?? "The sweep was stopped.");
+      this.announcer.say(trouble?.message ?? SWEEP.stopped);
     } finally {
       this.running = null;
       if (this.table.isBlank) this.table.clear();
@@ -181,8 +185,8 @@ export class SweepPanel {
   /** @param {SweepLine} line */
   #hear(line) {
     if ("row" in line) this.table.add(line.row);
-    if ("compiling" in line) this.#showProgress(line.compiling, "The trainer is being compiled.");
-    if ("progress" in line) this.#showProgress(line.progress, `${line.progress.done} of ${counted(line.progress.total, "run")}`);
+    if ("compiling" in line) this.#showProgress(line.compiling, CONNECTION.compiling);
+    if ("progress" in line) this.#showProgress(line.progress, plural(SWEEP.progress, line.progress.total, { done: line.progress.done }));
     if ("summary" in line) this.#showNotices(line.summary.notices);
   }
 
@@ -212,13 +216,13 @@ export class SweepPanel {
   #showRunning(isRunning, total) {
     const { start, progress, result, form } = this.elements;
     const words = start.querySelector("span");
-    if (words) setText(words, isRunning ? "Stop" : "Start");
+    if (words) setText(words, isRunning ? SWEEP.stop : SWEEP.start);
     start.querySelector("use")?.setAttribute("href", isRunning ? "#i-close" : "#i-play");
     progress.hidden = !isRunning;
     form.setAttribute("aria-busy", String(isRunning));
     result.hidden = this.table.isEmpty;
     if (isRunning) {
-      this.#showProgress({ done: 0, total }, `0 of ${counted(total, "run")}`);
+      this.#showProgress({ done: 0, total }, plural(SWEEP.progress, total, { done: 0 }));
       result.scrollIntoView({ block: "nearest" });
     } else this.#showPrice();
   }
@@ -257,7 +261,7 @@ function wholeIn(field) {
   const value = readNumber(field.value, bounds);
   const isRight = value !== null && isPossible(value, bounds);
   const place = field.closest("[data-number]");
-  const wrong = value === null ? misread(field.value, bounds) : `Expected a whole number from ${bounds.minimum} to ${bounds.maximum.toLocaleString("en")}.`;
+  const wrong = value === null ? misread(field.value, bounds) : fill(NUMBER.outside, { least: bounds.minimum, most: bounds.maximum.toLocaleString("en") });
   if (place instanceof HTMLElement) showFieldError(place, isRight ? "" : wrong);
   return isRight ? value : null;
 }

@@ -5,9 +5,11 @@
  * @typedef {import("../types.js").SweepRow} SweepRow
  * @typedef {(values: unknown[], seed: string) => void} Open
  */
+import { fill, plural } from "../core/fill.js";
+import { SWEEP } from "../core/texts.js";
 import { formatLoss } from "../draw/format.js";
 import { valueName } from "../settings/names.js";
-import { counted, make, setText } from "../shell/dom.js";
+import { make, setText } from "../shell/dom.js";
 import { keyAlone } from "../shell/keyboard.js";
 import { goodness } from "./sweep.js";
 
@@ -60,9 +62,9 @@ export class SweepTable {
     const corner = make("tr", {}, [make("td", { class: "corner" }), make("td", { class: "across", colspan: String(width) }, [across.option.label])]);
     const head = make("tr", {}, [make("td", { class: "corner" }, [down.option.label]), ...across.values.map((value) => make("th", { scope: "col" }, [valueName(across.option, value)]))]);
     const rows = down.values.map((value, i) => make("tr", {}, [make("th", { scope: "row" }, [valueName(down.option, value)]), ...this.buttons.slice(i * width, (i + 1) * width).map((button) => make("td", {}, [button]))]));
-    const caption = make("caption", { class: "visually-hidden" }, [`Median test loss by ${down.option.label} and ${across.option.label}`]);
+    const caption = make("caption", { class: "visually-hidden" }, [fill(SWEEP.caption, { down: down.option.label, across: across.option.label })]);
     this.place.replaceChildren(make("table", { class: "grid" }, [caption, make("thead", {}, [corner, head]), make("tbody", {}, rows)]));
-    this.buttons.forEach((_, place) => this.#name(place, "not trained yet"));
+    this.buttons.forEach((_, place) => this.#name(place, (cell) => fill(SWEEP.untrained, { cell })));
   }
 
   /** @param {SweepRow} row */
@@ -83,18 +85,19 @@ export class SweepTable {
     button.toggleAttribute("data-diverged", !isFinite);
     button.toggleAttribute("data-partial", cell.count < this.seeds);
     button.setAttribute("aria-disabled", "false");
-    const of = cell.count < this.seeds ? `${cell.count} of ${counted(this.seeds, "run")}` : counted(this.seeds, "run");
-    this.#name(place, `${isFinite ? `median test loss ${loss}` : "diverged"}, ${of}`);
+    this.#name(place, (name) => (isFinite ? medianText(name, loss, cell.count, this.seeds) : divergedText(name, cell.count, this.seeds)));
   }
 
   /**
    * @param {number} place
-   * @param {string} what
+   * @param {(cell: string) => string} say what is known of it, by its name
    */
-  #name(place, what) {
+  #name(place, say) {
+    if (this.grid === null) return;
     const values = this.#valuesAt(place);
-    const names = this.grid?.axes.map(({ option }, i) => `${option.label} ${valueName(option, values[i])}`) ?? [];
-    this.buttons[place].setAttribute("aria-label", `${names.join(", ")}: ${what}`);
+    const [down, across] = this.grid.axes.map(({ option }) => option);
+    const names = { downValue: valueName(down, values[0]), acrossValue: valueName(across, values[1]) };
+    this.buttons[place].setAttribute("aria-label", say(fill(SWEEP.cell, { down: down.label, across: across.label, ...names })));
   }
 
   /** @param {number} place */
@@ -137,4 +140,14 @@ export class SweepTable {
   #reach(place) {
     this.buttons.forEach((button, i) => (button.tabIndex = i === place ? 0 : -1));
   }
+}
+
+/** @param {string} cell @param {string} loss @param {number} done runs so far @param {number} count of all */
+function medianText(cell, loss, done, count) {
+  return done < count ? plural(SWEEP.medianSoFar, count, { cell, loss, done }) : plural(SWEEP.median, count, { cell, loss });
+}
+
+/** @param {string} cell @param {number} done runs so far @param {number} count of all */
+function divergedText(cell, done, count) {
+  return done < count ? plural(SWEEP.divergedSoFar, count, { cell, done }) : plural(SWEEP.diverged, count, { cell });
 }

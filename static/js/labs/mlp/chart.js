@@ -5,11 +5,13 @@
  * @typedef {import("../../types.js").ChartDomain} ChartDomain
  */
 import { CHART, followFrames } from "../../core/budget.js";
+import { fill } from "../../core/fill.js";
 import { drawChart } from "../../draw/chart.js";
 import { CHARTED, easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
 import { clippedText, formatRate } from "../../draw/format.js";
 import { History } from "../../draw/history.js";
 import { Sheet } from "../../shell/sheet.js";
+import { CHART as TEXTS } from "./texts.js";
 
 /**
  * @param {{chart: HTMLCanvasElement, log: HTMLInputElement}} elements
@@ -80,9 +82,9 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
  * @returns {string}
  */
 function words(charted, extras) {
-  const lines = [charted === "loss" ? "Chart of both losses over the epochs" : `Chart of the ${CHARTED[charted].name} of training and test points over the epochs`];
-  if (extras?.learning_rate !== undefined) lines.push(`Learning rate now ${formatRate(extras.learning_rate)}`);
+  const lines = /** @type {string[]} */ ([TEXTS.shows[charted]]);
+  if (extras?.learning_rate !== undefined) lines.push(fill(TEXTS.rate, { rate: formatRate(extras.learning_rate) }));
   if (extras?.clipped?.[1]) lines.push(clippedText(extras.clipped));
-  if (extras?.best_epoch !== undefined) lines.push(`Best epoch ${extras.best_epoch}: these weights`);
+  if (extras?.best_epoch !== undefined) lines.push(fill(TEXTS.best, { epoch: extras.best_epoch }));
   return lines.join(". ");
 }

@@ -3,7 +3,9 @@
  *
  * @typedef {import("../../types.js").Metrics} Metrics
  */
+import { around } from "../../core/fill.js";
 import { make, setText } from "../../shell/dom.js";
+import { CONFUSION } from "./texts.js";
 
 /** The deepest a field is coloured: all points of its row. Text stays readable on it. */
 const DEEPEST = 42;
@@ -16,7 +18,7 @@ const DEEPEST = 42;
 export function showConfusion(place, { train, test }, classes) {
   if (place.dataset.classes !== String(classes)) {
     place.dataset.classes = String(classes);
-    place.replaceChildren(...[["Test", "Test"], ["Training", "Train"]].map(([name, short]) => makeTable(name, short, classes)));
+    place.replaceChildren(makeTable(CONFUSION.ofTest, CONFUSION.test, classes), makeTable(CONFUSION.ofTraining, CONFUSION.train, classes));
   }
   [test, train].forEach(({ confusion }, i) => confusion && fill(place.children[i], confusion));
 }
@@ -31,16 +33,16 @@ function labelOf(number, classes) {
 }
 
 /**
- * @param {string} name
+ * @param {string} title
  * @param {string} short where there is little room
  * @param {number} classes
  */
-function makeTable(name, short, classes) {
+function makeTable(title, short, classes) {
   const numbers = Array.from({ length: classes }, (_, i) => i);
-  const head = numbers.map((number) => heading("col", number, classes, "taken for"));
-  const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, "is"), ...numbers.map(() => make("td"))]));
+  const head = numbers.map((number) => heading("col", number, classes, CONFUSION.takenFor));
+  const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, CONFUSION.is), ...numbers.map(() => make("td"))]));
   const corner = make("th", { class: "confusion-corner" }, [short]);
-  const caption = make("caption", { class: "visually-hidden" }, [`${name} points: their class by row, what they were taken for by column`]);
+  const caption = make("caption", { class: "visually-hidden" }, [title]);
   return make("table", {}, [caption, make("thead", {}, [make("tr", {}, [corner, ...head])]), make("tbody", {}, rows)]);
 }
 
@@ -48,10 +50,11 @@ function makeTable(name, short, classes) {
  * @param {"row" | "col"} scope
  * @param {number} number
  * @param {number} classes
- * @param {string} word for who does not see where it stands
+ * @param {typeof CONFUSION.is | typeof CONFUSION.takenFor} text for who does not see where it stands
  */
-function heading(scope, number, classes, word) {
-  const cell = make("th", { scope }, [make("span", { class: "visually-hidden" }, [`${word} class `]), labelOf(number, classes)]);
+function heading(scope, number, classes, text) {
+  const [before, behind] = around(text, "class", {}).map((words) => make("span", { class: "visually-hidden" }, [words]));
+  const cell = make("th", { scope }, [before, labelOf(number, classes), ...(behind.textContent === "" ? [] : [behind])]);
   cell.style.setProperty("--class", `var(--class-${number})`);
   return cell;
 }

@@ -7,6 +7,7 @@
 import { drawThumbnail } from "../../draw/points.js";
 import { setText } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
+import { DATA } from "./texts.js";
 
 /**
  * @param {ParentNode} page
@@ -64,7 +65,7 @@ function bindChoice(page, store) {
     place.toggleAttribute("data-open", isOpen);
     more.hidden = own?.dataset.advanced !== undefined; // fewer would not be without the one that is chosen
     more.setAttribute("aria-expanded", String(isOpen));
-    setText(more, isOpen ? "Fewer" : "More datasets");
+    setText(more, isOpen ? DATA.fewer : DATA.more);
     setText(chosen, own?.querySelector(".picture-name")?.textContent ?? "");
   };
   more.addEventListener("click", () => {

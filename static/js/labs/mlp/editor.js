@@ -6,13 +6,15 @@
  * @typedef {import("./parameters.js").Place} Place
  * @typedef {{place: Place, before: number | null, shown: number, root: HTMLElement, slider: HTMLInputElement, number: HTMLInputElement}} Row
  */
+import { fill } from "../../core/fill.js";
 import { showFieldError, showNumber } from "../../settings/fields.js";
 import { misread, readNumber } from "../../settings/number.js";
 import { icon, make, placeNear } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { targetOf } from "./draw/hit.js";
-import { inputName, targetName } from "./names.js";
+import { targetName, weightName } from "./names.js";
 import { parameterIn, placesOf } from "./parameters.js";
+import { EDITOR, PARAMETERS } from "./texts.js";
 
 /** Ends of the sliders: the first that holds the value. */
 const REACHES = [2, 5, 10, 20, 50, 100, 1000, 1e6, 1e9, Number.MAX_VALUE];
@@ -62,10 +64,10 @@ export class Editor {
     if (config === null || places.length === 0) return;
     const title = targetName(target, config, this.options);
     this.rows = places.flatMap((place, i) => this.#makeRow(place, places.length > 1 ? "" : title, `editor-error-${i}`));
-    const close = make("button", { type: "button", class: "quiet close", "aria-label": "Close the editor" }, [icon("close")]);
+    const close = make("button", { type: "button", class: "quiet close", "aria-label": EDITOR.close }, [icon("close")]);
     close.addEventListener("click", () => this.close(true));
     this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
-    this.card.setAttribute("aria-label", `Edit: ${title}`);
+    this.card.setAttribute("aria-label", fill(EDITOR.edit, { name: title }));
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();
@@ -94,11 +96,11 @@ export class Editor {
     const value = parameterIn(this.store.state.frame, place);
     const { config } = this.store.state;
     if (value === null || config === null) return [];
-    const label = place.input === undefined ? "Bias" : `from ${inputName(place.layer, place.input, config, this.options)}`;
-    const full = title || `${place.input === undefined ? "Bias" : `Weight ${label}`}`;
+    const name = place.input === undefined ? { short: PARAMETERS.bias, long: PARAMETERS.bias } : weightName(place.layer, place.input, config, this.options);
+    const full = title || name.long;
     const number = make("input", { type: "text", role: "spinbutton", class: "number", "aria-label": full, "aria-describedby": id, inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
-    const slider = make("input", { type: "range", step: "any", "aria-label": `${full}, slider` });
-    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [label])]), slider, number, make("p", { class: "field-error", id, hidden: "" })]);
+    const slider = make("input", { type: "range", step: "any", "aria-label": fill(EDITOR.slider, { name: full }) });
+    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [name.short])]), slider, number, make("p", { class: "field-error", id, hidden: "" })]);
     // `before` is for Escape: nothing to restore until the row is edited.
     /** @type {Row} */
     const row = { place, before: null, shown: Number.NaN, root, slider, number };

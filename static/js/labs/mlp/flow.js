@@ -9,10 +9,12 @@
  * @property {HTMLElement} numbers
  */
 import { CHART, followFrames } from "../../core/budget.js";
+import { around, fill } from "../../core/fill.js";
 import { formatSize } from "../../draw/format.js";
 import { make, setHidden, setText } from "../../shell/dom.js";
 import { length, Sheet } from "../../shell/sheet.js";
 import { drawFlow, flowBox, NUMBERS_AT } from "./draw/flow.js";
+import { FLOW } from "./texts.js";
 
 export class Flow {
   /**
@@ -30,7 +32,7 @@ export class Flow {
     this.session = session;
     this.theme = theme;
     this.isOn = false;
-    /** A number above each layer. @type {{root: HTMLElement, name: HTMLElement, number: HTMLElement}[]} */
+    /** A number above each layer, in a sentence for who does not see where it stands. @type {{root: HTMLElement, before: HTMLElement, number: HTMLElement, behind: HTMLElement}[]} */
     this.layers = [];
     const part = loop.addPart(() => this.#paint(), CHART);
     this.repaint = part.now;
@@ -60,9 +62,11 @@ export class Flow {
     while (this.layers.length < layers.length) this.layers.push(this.#make());
     for (const { root } of this.layers.splice(layers.length)) root.remove();
     layers.forEach((column, i) => {
-      const { root, name } = this.layers[i];
+      const { root, before, behind } = this.layers[i];
       const box = flowBox(column);
-      setText(name, column.kind === "output" ? "Gradient of the output layer: " : `Gradient of layer ${i + 1}: `);
+      const isOutput = i === layers.length - 1;
+      const words = isOutput ? around(FLOW.output, "size", {}) : around(FLOW.layer, "size", { layer: i + 1 });
+      [before, behind].forEach((element, end) => setText(element, words[end]));
       root.style.setProperty("--x", length(box.x + box.width / 2));
       root.style.setProperty("--y", length(NUMBERS_AT));
     });
@@ -70,22 +74,24 @@ export class Flow {
   }
 
   #make() {
-    const name = make("span", { class: "visually-hidden" });
+    const [before, behind] = [0, 1].map(() => make("span", { class: "visually-hidden" }));
     const number = make("span");
-    const root = make("span", { class: "flow-number" }, [name, number]);
+    const root = make("span", { class: "flow-number" }, [before, number, behind]);
     this.elements.numbers.append(root);
-    return { root, name, number };
+    return { root, before, number, behind };
   }
 
   #paint() {
     const { layout } = this.picture;
     if (!this.isOn || layout === null) return;
     const gradients = this.store.state.extras?.gradients ?? [];
-    this.layers.forEach(({ root, name, number }, i) => {
+    this.layers.forEach(({ root, number }, i) => {
       const value = gradients[i];
       const text = value === undefined ? "" : formatSize(value ?? Number.NaN);
       setText(number, text);
-      root.dataset.hint = `${name.textContent}${text || "–"}\nRoot mean square over its weights, of the loss on all training points.`;
+      const size = text || FLOW.unknown;
+      const named = i === this.layers.length - 1 ? fill(FLOW.output, { size }) : fill(FLOW.layer, { layer: i + 1, size });
+      root.dataset.hint = `${named}\n${FLOW.meaning}`;
     });
     const surface = this.sheet.surface();
     if (surface) drawFlow(surface, layout.columns, gradients, this.session.measures.gradients, this.theme.palette.theme);

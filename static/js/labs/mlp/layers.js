@@ -16,11 +16,13 @@
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement, activation: HTMLSelectElement}} LayerControl
  */
+import { fill, plural } from "../../core/fill.js";
 import { withValue } from "../../core/json.js";
 import { choicesOf, optionAt, unitsOf } from "../../settings/config.js";
 import { isAllowed, isFree, refusal } from "../../settings/rules.js";
-import { counted, icon, make, setText } from "../../shell/dom.js";
+import { icon, make, setText } from "../../shell/dom.js";
 import { length } from "../../shell/sheet.js";
+import { LAYERS, NAMES } from "./texts.js";
 
 const PATH = "network.hidden";
 const ACTIVATION = "network.activation";
@@ -46,8 +48,8 @@ export class Layers {
     this.layers = [];
     /** @type {LayoutColumn[]} */
     this.columns = [];
-    this.features = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, ["Features"]));
-    this.output = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, ["Output"]));
+    this.features = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, [NAMES.features]));
+    this.output = elements.controls.appendChild(make("span", { class: "column-name", hidden: "" }, [NAMES.output]));
     onPress(elements.addLayer, () => this.#edit((hidden) => [...hidden, NEW_LAYER]));
     onPress(elements.removeLayer, () => this.#edit((hidden) => hidden.slice(0, -1)));
     store.follow(["config", "view", "layerActivations"], () => this.#show());
@@ -69,7 +71,7 @@ export class Layers {
     const hidden = unitsOf(config.network);
     const { minimum, maximum, maximum_items: most } = this.option;
     const isLocked = !isFree(this.session.free, PATH);
-    setText(this.elements.count, counted(hidden.length, "hidden layer"));
+    setText(this.elements.count, plural(LAYERS.count, hidden.length));
     disable(this.elements.addLayer, isLocked || hidden.length >= most);
     this.#explain(config);
     disable(this.elements.removeLayer, isLocked || hidden.length === 0);
@@ -80,7 +82,7 @@ export class Layers {
     this.layers.forEach(({ root, less, more, count, noun, activation }, i) => {
       this.#offer(activation, config, i);
       setText(count, String(hidden[i]));
-      setText(noun, hidden[i] === 1 ? "neuron" : "neurons");
+      setText(noun, plural(LAYERS.neurons, hidden[i]));
       disable(less, isLocked || hidden[i] <= minimum);
       disable(more, isLocked || hidden[i] >= maximum);
       root.toggleAttribute("data-hidden", view.hidden.includes(`numNodes${i + 1}`));
@@ -117,8 +119,8 @@ export class Layers {
     const free = choices.filter(({ name }) => name !== network.activation && isAllowed(this.session.allowed[ACTIVATION], name));
     const names = [shared, ...free].map((choice) => choice?.name ?? "");
     if (select.dataset.names !== names.join()) {
-      const own = make("optgroup", { label: "Its own" }, free.map(({ name, label }) => new Option(label, name)));
-      select.replaceChildren(make("optgroup", { label: "The network’s" }, [new Option(shared?.label ?? "", "")]), own);
+      const own = make("optgroup", { label: LAYERS.own }, free.map(({ name, label }) => new Option(label, name)));
+      select.replaceChildren(make("optgroup", { label: LAYERS.shared }, [new Option(shared?.label ?? "", "")]), own);
       select.dataset.names = names.join();
     }
     const one = network.hidden[layer];
@@ -137,14 +139,14 @@ export class Layers {
    */
   #make(layer) {
     const step = (/** @type {number} */ by) => () => this.#edit((hidden) => hidden.map((one, i) => (i === layer ? widened(one, by) : one)));
-    const less = button("minus", `Remove a neuron from layer ${layer + 1}`, step(-1));
-    const more = button("plus", `Add a neuron to layer ${layer + 1}`, step(1));
+    const less = button("minus", fill(LAYERS.remove, { layer: layer + 1 }), step(-1));
+    const more = button("plus", fill(LAYERS.add, { layer: layer + 1 }), step(1));
     const count = make("span", { class: "layer-count" });
     const noun = make("span", { class: "layer-noun" });
     const name = make("span", { class: "layer-name" }, [count, " ", noun]);
-    const activation = make("select", { class: "layer-activation", "aria-label": `Activation of hidden layer ${layer + 1}`, autocomplete: "off" });
+    const activation = make("select", { class: "layer-activation", "aria-label": fill(LAYERS.activation, { layer: layer + 1 }), autocomplete: "off" });
     activation.addEventListener("change", () => this.#edit((hidden) => hidden.map((one, i) => (i === layer ? activated(one, activation.value) : one))));
-    const root = make("div", { class: "layer-control", role: "group", "aria-label": `Neurons of hidden layer ${layer + 1}` }, [less, name, more, activation]);
+    const root = make("div", { class: "layer-control", role: "group", "aria-label": fill(LAYERS.group, { layer: layer + 1 }) }, [less, name, more, activation]);
     this.elements.controls.append(root);
     return { root, less, more, count, noun, activation };
   }

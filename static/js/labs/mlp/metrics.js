@@ -16,6 +16,7 @@ import { followFrames, NUMBERS } from "../../core/budget.js";
 import { CHARTED } from "../../draw/chartdomain.js";
 import { setHidden, setText } from "../../shell/dom.js";
 import { showConfusion } from "./confusion.js";
+import { CHART } from "./texts.js";
 
 export class MetricsPanel {
   /**
@@ -74,8 +75,8 @@ export class MetricsPanel {
     this.session.inspect({ metrics: shown !== "loss" });
     setHidden(confusion, shown !== "confusion");
     chart.toggleAttribute("data-covered", shown === "confusion");
-    describe(testMetric, `Test ${CHARTED[this.charted].name}`);
-    describe(trainMetric, `Training ${CHARTED[this.charted].name}`);
+    describe(testMetric, CHART.ofTest[this.charted]);
+    describe(trainMetric, CHART.ofTraining[this.charted]);
     this.refresh();
     for (const listener of this.listeners) listener();
   }

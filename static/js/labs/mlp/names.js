@@ -6,7 +6,9 @@
  * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Target} Target
  */
+import { fill } from "../../core/fill.js";
 import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
+import { NAMES, PARAMETERS } from "./texts.js";
 
 /**
  * @param {NodeRef} node
@@ -15,35 +17,63 @@ import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
  * @returns {string} as a title: "Neuron 2 of layer 1"
  */
 export function nodeName({ layer, unit }, config, options) {
-  if (layer < 0) return `Feature ${choicesOf(optionAt(options, "features"))[unit]?.label ?? unit}`;
-  if (layer >= config.network.hidden.length) return unit < outputsOf(config) && outputsOf(config) > 1 ? `Output of class ${unit + 1}` : "Output";
-  return `Neuron ${unit + 1} of layer ${layer + 1}`;
+  if (layer < 0) return fill(NAMES.feature, { feature: choicesOf(optionAt(options, "features"))[unit]?.label ?? unit });
+  if (layer < config.network.hidden.length) return fill(NAMES.neuron, { unit: unit + 1, layer: layer + 1 });
+  return isOfClass(unit, config) ? fill(NAMES.classOutput, { class: unit + 1 }) : NAMES.output;
+}
+
+/** @param {number} unit of the output @param {RunConfig} config @returns {boolean} not where there is one output, or the map is of all classes */
+function isOfClass(unit, config) {
+  return unit < outputsOf(config) && outputsOf(config) > 1;
+}
+
+/** @param {number} input @param {RunConfig} config @param {Options} options @returns {string} the feature that is so many-th in use: "X₁" */
+function featureName(input, config, options) {
+  const active = choicesOf(optionAt(options, "features")).filter((choice) => config.features.includes(choice.name));
+  return active[input]?.label ?? fill(NAMES.input, { input: input + 1 });
 }
 
 /**
- * Where the weights into a layer come from.
+ * Where a weight into a layer comes from.
  *
  * @param {number} layer
  * @param {number} input
  * @param {RunConfig} config
  * @param {Options} options
- * @returns {string} "X₁" or "neuron 2"
+ * @returns {{short: string, long: string}} "from X₁" or "from neuron 2", and the same of the weight: "Weight from X₁"
  */
-export function inputName(layer, input, config, options) {
-  if (layer > 0) return `neuron ${input + 1}`;
-  const active = choicesOf(optionAt(options, "features")).filter((choice) => config.features.includes(choice.name));
-  return active[input]?.label ?? `input ${input + 1}`;
+export function weightName(layer, input, config, options) {
+  if (layer > 0) return { short: fill(PARAMETERS.fromNeuron, { input: input + 1 }), long: fill(PARAMETERS.weightFromNeuron, { input: input + 1 }) };
+  const feature = featureName(input, config, options);
+  return { short: fill(PARAMETERS.fromFeature, { feature }), long: fill(PARAMETERS.weightFromFeature, { feature }) };
 }
 
 /**
  * @param {Target} target
  * @param {RunConfig} config
  * @param {Options} options
- * @returns {string} as part of a sentence: "Weight from X₁ to neuron 2 of layer 1"
+ * @returns {string} as a title: "Weight from X₁ to neuron 2 of layer 1"
  */
 export function targetName(target, config, options) {
-  const node = nodeName(target, config, options);
-  const inSentence = node.startsWith("Output") ? `the ${node.toLowerCase()}` : node[0].toLowerCase() + node.slice(1);
-  if (target.kind === "link") return `Weight from ${inputName(target.layer, target.input, config, options)} to ${inSentence}`;
-  return target.kind === "bias" ? `Bias of ${inSentence}` : node;
+  if (target.kind === "link") return linkName(target, config, options);
+  return target.kind === "bias" ? biasName(target, config) : nodeName(target, config, options);
+}
+
+/** @param {NodeRef} node @param {RunConfig} config */
+function biasName({ layer, unit }, config) {
+  if (layer < config.network.hidden.length) return fill(PARAMETERS.biasOfNeuron, { unit: unit + 1, layer: layer + 1 });
+  return isOfClass(unit, config) ? fill(PARAMETERS.biasOfClass, { class: unit + 1 }) : PARAMETERS.biasOfOutput;
+}
+
+/** @param {NodeRef & {input: number}} link @param {RunConfig} config @param {Options} options */
+function linkName({ layer, unit, input }, config, options) {
+  const isHidden = layer < config.network.hidden.length;
+  const to = { unit: unit + 1, layer: layer + 1 };
+  if (layer === 0) {
+    const feature = featureName(input, config, options);
+    if (isHidden) return fill(PARAMETERS.featureToNeuron, { feature, ...to });
+    return isOfClass(unit, config) ? fill(PARAMETERS.featureToClass, { feature, class: unit + 1 }) : fill(PARAMETERS.featureToOutput, { feature });
+  }
+  if (isHidden) return fill(PARAMETERS.neuronToNeuron, { input: input + 1, ...to });
+  return isOfClass(unit, config) ? fill(PARAMETERS.neuronToClass, { input: input + 1, class: unit + 1 }) : fill(PARAMETERS.neuronToOutput, { input: input + 1 });
 }

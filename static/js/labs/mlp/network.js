@@ -14,7 +14,8 @@
  * @property {HTMLElement} editor
  * @property {LayerElements} layers
  */
-import { LOCKED } from "../../settings/session.js";
+import { fill } from "../../core/fill.js";
+import { SETTING } from "../../core/texts.js";
 import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
 import { isFree } from "../../settings/rules.js";
 import { targetOf } from "./draw/hit.js";
@@ -27,6 +28,7 @@ import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
 import { unitText } from "./quiet.js";
+import { NAMES, NEURON } from "./texts.js";
 
 /**
  * @param {Elements} elements
@@ -75,16 +77,16 @@ export function bindNetwork(elements, parts, session) {
   const nameOf = (node) => {
     const { config } = store.state;
     if (config === null) return "";
-    return node.layer === config.network.hidden.length && outputsOf(config) === 1 ? "Output neuron" : nodeName(node, config, options);
+    return node.layer === config.network.hidden.length && outputsOf(config) === 1 ? NAMES.outputNeuron : nodeName(node, config, options);
   };
 
   /** @param {NodeRef} node */
   const descriptionOf = (node) => {
-    if (isFeature(node)) return isFree(session.free, "features") ? (features[node.unit]?.description ?? "") : LOCKED;
+    if (isFeature(node)) return isFree(session.free, "features") ? (features[node.unit]?.description ?? "") : SETTING.locked;
     const { frame, extras, config } = store.state;
     const bias = parameterIn(frame, { layer: node.layer, unit: node.unit });
     if (bias === null) return "";
-    return [unitText(node, extras, config, options), `Bias ${bias.toPrecision(2)}.`, "Enter edits its bias and weights."].filter(Boolean).join(" ");
+    return [unitText(node, extras, config, options), fill(NEURON.bias, { bias: bias.toPrecision(2) }), NEURON.enterEdits].filter(Boolean).join(" ");
   };
 
   new Pointer(space, picture, store, {

@@ -23,6 +23,7 @@ import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { Held } from "./marks.js";
 import { titleOf } from "./quiet.js";
+import { NAMES } from "./texts.js";
 
 const RADIUS = 4;
 /** The bar begins and ends under the middle of its outer labels. */
@@ -73,7 +74,7 @@ export function bindOutput(elements, store, loop, theme, options) {
   const repaint = loop.add((now) => {
     const { frame, config, extras } = store.state;
     if (coloringNow() !== legend) repaintBar();
-    setText(elements.title, frame && config ? titleOf(frame.watched, config, extras, options) : "Output");
+    setText(elements.title, frame && config ? titleOf(frame.watched, config, extras, options) : NAMES.output);
     const surface = sheet.surface(true);
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);

@@ -7,6 +7,7 @@ import { formatWeight } from "../../draw/format.js";
 import { make, placeNear, setHidden, setText } from "../../shell/dom.js";
 import { targetName } from "./names.js";
 import { parameterIn, placeOf } from "./parameters.js";
+import { EDITOR } from "./texts.js";
 
 /**
  * @param {HTMLElement} card
@@ -18,7 +19,7 @@ import { parameterIn, placeOf } from "./parameters.js";
 export function bindPeek(card, sheet, store, loop, options) {
   const value = make("strong", { class: "peek-value" });
   const name = make("span", { class: "peek-name" });
-  card.append(value, name, make("span", { class: "peek-hint" }, ["Click to type, drag up or down"]));
+  card.append(value, name, make("span", { class: "peek-hint" }, [EDITOR.peek]));
   const repaint = loop.add(() => {
     const { pointed, edited, config, frame } = store.state;
     const wanted = pointed !== null && pointed.kind !== "node" && edited === null ? pointed : null;

@@ -7,10 +7,12 @@
  * @typedef {import("../../types.js").Quiet} Quiet
  * @typedef {import("../../types.js").RunConfig} RunConfig
  */
+import { fill } from "../../core/fill.js";
 import { choicesOf, optionAt, sizesOf } from "../../settings/config.js";
 import { formatShare } from "../../draw/format.js";
 import { unitOf } from "./parameters.js";
 import { nodeName } from "./names.js";
+import { NAMES, NEURON } from "./texts.js";
 
 /** Of the training points: where a unit is flat at more of them, it is marked. */
 const QUIET = 0.99;
@@ -69,7 +71,8 @@ export function quietUnits(extras, config) {
  */
 export function titleOf(node, config, extras, options) {
   const quiet = node.layer < 0 ? undefined : quietUnits(extras, config).get(unitOf(node, sizesOf(config)));
-  return `${nodeName(node, config, options)}${quiet ? ` · ${quiet}` : ""}`;
+  const name = nodeName(node, config, options);
+  return quiet ? fill(NAMES[quiet], { name }) : name;
 }
 
 /**
@@ -84,26 +87,28 @@ export function unitText(node, extras, config, options) {
   const number = unitOf(node, sizesOf(config));
   const words = [];
   const quiet = quietUnits(extras, config).get(number);
-  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, subjectOf(activationOf(config, node.layer), options)));
-  if (extras.dropped?.includes(number)) words.push("Left out by dropout for the last example.");
+  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, activationLabel(activationOf(config, node.layer), options)));
+  if (extras.dropped?.includes(number)) words.push(NEURON.dropped);
   return words.join(" ");
 }
 
 /**
  * @param {Quiet} quiet
  * @param {number} share
- * @param {string} subject
+ * @param {string | null} activation null: of the output, which is never called dead
  */
-function quietText(quiet, share, subject) {
-  const where = share >= 1 ? "at every training point" : `at ${formatShare(share)} of the training points`;
-  return quiet === "dead" ? `Dead: ${subject} is 0 ${where}.` : `Saturated: ${subject} is flat ${where}.`;
+function quietText(quiet, share, activation) {
+  const isEverywhere = share >= 1;
+  const shown = formatShare(share);
+  if (activation === null) return isEverywhere ? NEURON.outputSaturatedEverywhere : fill(NEURON.outputSaturated, { share: shown });
+  if (quiet === "dead") return isEverywhere ? fill(NEURON.deadEverywhere, { activation }) : fill(NEURON.dead, { activation, share: shown });
+  return isEverywhere ? fill(NEURON.saturatedEverywhere, { activation }) : fill(NEURON.saturated, { activation, share: shown });
 }
 
 /**
  * @param {string | null} name of an activation; null: of the output
  * @param {Options} options
  */
-function subjectOf(name, options) {
-  if (name === null) return "the output";
-  return `its ${choicesOf(optionAt(options, "network.activation")).find((choice) => choice.name === name)?.label ?? "activation"}`;
+function activationLabel(name, options) {
+  return choicesOf(optionAt(options, "network.activation")).find((choice) => choice.name === name)?.label ?? name;
 }

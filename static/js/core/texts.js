@@ -1,0 +1,199 @@
+/**
+ * All that the page's own scripts say to people, but for what belongs to one lab, which has a texts.js of its own. In one file, so that a
+ * sentence is found by its words and can be translated; each is whole, with named holes that fill.js fills, and in whole forms where it
+ * counts something. What the server renders stands in templates/, and what it says comes from the server.
+ */
+
+/** What the connection, and the run behind it, is like. */
+export const CONNECTION = /** @type {const} */ ({
+  connecting: "Connecting …",
+  away: "The server is away; the run goes on as soon as it is back.",
+  unreachable: "The server can’t be reached.",
+  noSocket: "The page came through, its WebSocket does not.",
+  nextAttempt: "Next attempt in {seconds} s.",
+  tryNow: "Try now",
+  updated: "The server has been updated. Reload the page to get its new version.",
+  foreign: "The server has been updated. Reload the page.",
+  compiling: "The trainer is being compiled.",
+  notCompiled: "The trainer could not be compiled in advance. It is tried all the same, and may end in an error.",
+  badLink: "This link can’t be run.",
+  begunAnew: "The server no longer had this run, which begins anew.",
+  notResumed: "The run can’t go on where it stood, and begins anew.",
+});
+
+/** Why a sweep or a check does not come to its end. */
+export const REQUEST = /** @type {const} */ ({
+  unreachable: "The server can’t be reached; try again in a moment.",
+  tooLarge: "This is more than can be sent at once; take fewer points or fewer values.",
+  ownError: "The page met an error of its own. Load it again.",
+  sweepCut: "The connection to the server was lost, and the sweep was cut short. Start it again once the page is connected.",
+  checkCut: "The connection to the server was lost before the check was done. Check again once the page is connected.",
+});
+
+export const TRANSPORT = /** @type {const} */ ({
+  play: "Play",
+  pause: "Pause",
+  position: "and {position} of {total} points",
+  speed: "{epochs}×",
+});
+
+/** For who listens. */
+export const ANNOUNCED = /** @type {const} */ ({
+  training: "Training.",
+  pausedAtStart: "Paused at epoch 0.",
+  paused: "Paused at epoch {epoch}: test loss {test}, training loss {train}.",
+  atStart: "epoch 0.",
+  standing: "epoch {epoch}: test loss {test}, training loss {train}.",
+  right: "{share} of the test points are right.",
+  copied: "The link is copied.",
+  diverged: "The run diverged.",
+});
+
+/** The quiet line, and why a run stopped. */
+export const NOTICE = /** @type {const} */ ({
+  reset: "Reset",
+  dismiss: "Dismiss",
+  more: "and {count} more",
+  early: {
+    one: "Early stopping: no better test loss for {count} epoch.",
+    other: "Early stopping: no better test loss for {count} epochs.",
+  },
+  earlyWithBest: {
+    one: "Early stopping: no better test loss for {count} epoch; the weights of epoch {best} are back.",
+    other: "Early stopping: no better test loss for {count} epochs; the weights of epoch {best} are back.",
+  },
+  trainLoss: "Stopped: training loss reached {loss}.",
+  testLoss: "Stopped: test loss reached {loss}.",
+  accuracy: "Stopped: {share} of the test points are right.",
+  plateau: { one: "Stopped: training loss has not fallen for {count} epoch.", other: "Stopped: training loss has not fallen for {count} epochs." },
+  epochs: { one: "Stopped: {count} epoch are done.", other: "Stopped: {count} epochs are done." },
+  goesNoFurther: "It goes no further by itself: reset it, or change what stops it.",
+});
+
+export const DIVERGED = /** @type {const} */ ({
+  grew: "Its numbers grew beyond all bounds.",
+  pulledTooFar: "Learning rate {rate} times regularization rate {pull} is 2 or more: every step throws the weights further past zero.",
+  overshoots: "With a learning rate of {rate}, each step overshoots further than the one before.",
+  again: "Begin again",
+  againWith: "Begin again at learning rate {rate}",
+});
+
+export const SHARE = /** @type {const} */ ({
+  title: "The link of this run",
+  copied: "Copied",
+  close: "Close",
+  byTouch: "This page may not copy here. Touch and hold the link, then choose Copy.",
+  byCommand: "This page may not copy here. The link is selected: copy it with ⌘C.",
+  byControl: "This page may not copy here. The link is selected: copy it with Ctrl+C.",
+});
+
+export const THEME = /** @type {const} */ ({ system: "Theme: system", light: "Theme: light", dark: "Theme: dark" });
+
+/** Settings and their values. */
+export const SETTING = /** @type {const} */ ({
+  on: "On",
+  off: "Off",
+  none: "none",
+  fullBatch: "full batch",
+  eachLayer: "activation per layer",
+  now: "Now: {settings}",
+  meaning: "{choice}: {description}",
+  impossible: "{choice}: {reason}",
+  locked: "This exercise keeps this setting as it is.",
+  forbidden: "This exercise does without that one.",
+});
+
+/** What is wrong with a number that was typed. */
+export const NUMBER = /** @type {const} */ ({
+  ambiguous: "“{typed}” can mean {first} or {second}; write the one that is meant.",
+  wrong: "Expected a number, as in 0.5 or −2; got “{typed}”.",
+  missing: "Expected a number, as in 0.5 or −2; got nothing.",
+  wrongBetween: "Expected a number from {least} to {most}; got “{typed}”.",
+  missingBetween: "Expected a number from {least} to {most}; got nothing.",
+  wrongWhole: "Expected a whole number from {least} to {most}; got “{typed}”.",
+  missingWhole: "Expected a whole number from {least} to {most}; got nothing.",
+  outside: "Expected a whole number from {least} to {most}.",
+});
+
+/** Curves over the epochs. */
+export const CHART = /** @type {const} */ ({
+  training: "Training",
+  test: "Test",
+  epoch: "epoch",
+  epochAt: "Epoch {epoch}",
+  learningRate: "Learning rate",
+  rateAxis: "learning rate",
+  clippedNow: "clipped in {clipped} of {updates} updates",
+  clipped: "Gradient clipped in {clipped} of {updates} updates",
+  best: "best epoch {epoch}: these weights",
+  axes: { loss: "loss", accuracy: "accuracy", rmse: "RMSE", r2: "R²" },
+});
+
+/** Maps, and what their colours mean. */
+export const MAP = /** @type {const} */ ({
+  classes: "Colours of class 1 to class {classes}, paler where the network is less sure",
+  values: "Colours from orange, minus one, to blue, plus one",
+  probability: "Colour of class {class}, paler where it is less probable",
+  className: "Class {class}",
+  classAt: "class {class}, {probability}",
+  notFinite: "not finite",
+});
+
+export const EXERCISE = /** @type {const} */ ({
+  used: "{value} now",
+  check: "Check",
+  stop: "Stop",
+  handingIn: "Handing in …",
+  checking: "Checking.",
+  trained: { one: "Trained {done} of {count} run", other: "Trained {done} of {count} runs" },
+  score: { one: "{score} of {points} point.", other: "{score} of {points} points." },
+  solved: { one: "Solved: {score} of {points} point.", other: "Solved: {score} of {points} points." },
+  changed: "Changed since.",
+  changedSince: "Changed since this check.",
+  holds: "Holds.",
+  fails: "Does not hold.",
+  criterion: "{name}: {message}",
+  pause: "Next try in {seconds} s.", // as the server says it
+  pauseIsOver: "You can try again.",
+});
+
+export const SWEEP = /** @type {const} */ ({
+  start: "Start",
+  stop: "Stop",
+  sameTwice: "The columns need another setting than the rows.",
+  impossible: "{down} ({downValue}) and {across} ({acrossValue}) don’t go together.",
+  price: "{combinations}, {runs} of {epochs}. Cost {cost} (epochs × points × parameters).",
+  combinations: { one: "{count} combination", other: "{count} combinations" },
+  runs: { one: "{count} run", other: "{count} runs" },
+  epochs: { one: "{count} epoch", other: "{count} epochs" },
+  tooMuch: "This server takes up to {cost}: take fewer runs, fewer epochs or smaller networks.",
+  begun: "The sweep has begun.",
+  complete: "The sweep is complete.",
+  stopped: "The sweep was stopped.",
+  progress: { one: "{done} of {count} run", other: "{done} of {count} runs" },
+  example: "as in {example}",
+  wrong: "Expected values as in {example}; got {wrong}.",
+  noValue: "Tick at least one value.",
+  tooMany: "At most {most} values; these are {given}.",
+  caption: "Median test loss by {down} and {across}",
+  cell: "{down} {downValue}, {across} {acrossValue}",
+  untrained: "{cell}: not trained yet",
+  median: { one: "{cell}: median test loss {loss}, {count} run", other: "{cell}: median test loss {loss}, {count} runs" },
+  medianSoFar: { one: "{cell}: median test loss {loss}, {done} of {count} run", other: "{cell}: median test loss {loss}, {done} of {count} runs" },
+  diverged: { one: "{cell}: diverged, {count} run", other: "{cell}: diverged, {count} runs" },
+  divergedSoFar: { one: "{cell}: diverged, {done} of {count} run", other: "{cell}: diverged, {done} of {count} runs" },
+});
+
+export const COMPARE = /** @type {const} */ ({
+  a: "A",
+  b: "B",
+  now: "Now",
+  keep: "Keep this run as A",
+  keepInstead: "Keep this one as A instead",
+  invitation: "Two runs train side by side, in step, with their curves in one chart. Keep this run as A, change what you want to compare, and come back here.",
+  keptAlready: "This run is kept as A. Close this, change what you want to compare, and come back here.",
+  kept: "A is kept; this is what differs now.",
+  diverged: "Diverged: the numbers are no longer finite. Epoch {epoch}.",
+  stoppedEarly: "Stopped early, with its best weights. Epoch {epoch}.",
+  stopped: "Stopped by its own condition. Epoch {epoch}.",
+});

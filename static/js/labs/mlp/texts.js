@@ -1,0 +1,100 @@
+/**
+ * All that the scripts of this lab say to people, whole, with named holes, as in core/texts.js.
+ */
+
+/** What things in the network are called. */
+export const NAMES = /** @type {const} */ ({
+  features: "Features",
+  output: "Output",
+  feature: "Feature {feature}",
+  neuron: "Neuron {unit} of layer {layer}",
+  outputNeuron: "Output neuron",
+  classOutput: "Output of class {class}",
+  input: "input {input}",
+  dead: "{name} · dead",
+  saturated: "{name} · saturated",
+});
+
+/** Weights and biases, by what they lead from and to. */
+export const PARAMETERS = /** @type {const} */ ({
+  bias: "Bias",
+  weightFromFeature: "Weight from {feature}",
+  weightFromNeuron: "Weight from neuron {input}",
+  fromFeature: "from {feature}",
+  fromNeuron: "from neuron {input}",
+  biasOfNeuron: "Bias of neuron {unit} of layer {layer}",
+  biasOfOutput: "Bias of the output",
+  biasOfClass: "Bias of the output of class {class}",
+  featureToNeuron: "Weight from {feature} to neuron {unit} of layer {layer}",
+  featureToOutput: "Weight from {feature} to the output",
+  featureToClass: "Weight from {feature} to the output of class {class}",
+  neuronToNeuron: "Weight from neuron {input} to neuron {unit} of layer {layer}",
+  neuronToOutput: "Weight from neuron {input} to the output",
+  neuronToClass: "Weight from neuron {input} to the output of class {class}",
+});
+
+/** What there is to say about one neuron. */
+export const NEURON = /** @type {const} */ ({
+  bias: "Bias {bias}.",
+  enterEdits: "Enter edits its bias and weights.",
+  dropped: "Left out by dropout for the last example.",
+  dead: "Dead: its {activation} is 0 at {share} of the training points.",
+  deadEverywhere: "Dead: its {activation} is 0 at every training point.",
+  saturated: "Saturated: its {activation} is flat at {share} of the training points.",
+  saturatedEverywhere: "Saturated: its {activation} is flat at every training point.",
+  outputSaturated: "Saturated: the output is flat at {share} of the training points.",
+  outputSaturatedEverywhere: "Saturated: the output is flat at every training point.",
+});
+
+export const EDITOR = /** @type {const} */ ({
+  edit: "Edit: {name}",
+  close: "Close the editor",
+  slider: "{name}, slider",
+  peek: "Click to type, drag up or down",
+});
+
+/** Plus and minus, and the activation of a layer. */
+export const LAYERS = /** @type {const} */ ({
+  count: { one: "{count} hidden layer", other: "{count} hidden layers" },
+  neurons: { one: "neuron", other: "neurons" },
+  group: "Neurons of hidden layer {layer}",
+  add: "Add a neuron to layer {layer}",
+  remove: "Remove a neuron from layer {layer}",
+  activation: "Activation of hidden layer {layer}",
+  own: "Its own",
+  shared: "The network’s",
+});
+
+export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer" });
+
+/** Gradient flow. */
+export const FLOW = /** @type {const} */ ({
+  layer: "Gradient of layer {layer}: {size}",
+  output: "Gradient of the output layer: {size}",
+  unknown: "–",
+  meaning: "Root mean square over its weights, of the loss on all training points.",
+});
+
+/** The chart in words, and its numbers. */
+export const CHART = /** @type {const} */ ({
+  shows: {
+    loss: "Chart of both losses over the epochs",
+    accuracy: "Chart of the accuracy of training and test points over the epochs",
+    rmse: "Chart of the RMSE of training and test points over the epochs",
+    r2: "Chart of the R² of training and test points over the epochs",
+  },
+  rate: "Learning rate now {rate}",
+  best: "Best epoch {epoch}: these weights",
+  ofTest: { loss: "Test loss", accuracy: "Test accuracy", rmse: "Test RMSE", r2: "Test R²" },
+  ofTraining: { loss: "Training loss", accuracy: "Training accuracy", rmse: "Training RMSE", r2: "Training R²" },
+});
+
+/** How many points of each class were taken for which. */
+export const CONFUSION = /** @type {const} */ ({
+  test: "Test",
+  train: "Train",
+  ofTest: "Test points: their class by row, what they were taken for by column",
+  ofTraining: "Training points: their class by row, what they were taken for by column",
+  is: "is class {class}",
+  takenFor: "taken for class {class}",
+});

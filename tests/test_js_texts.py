@@ -1,0 +1,90 @@
+"""The page's sentences: all in core/texts.js and the texts.js of labs, with named holes that calls fill exactly."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.node import ROOT, node, typescript
+
+HOME = ROOT / "static" / "js"
+MODULES = sorted(path for path in HOME.rglob("*.js") if path.name != "texts.js")
+TEXTS = sorted(HOME.rglob("texts.js"))
+# Words that are no sentence: a number that is none, keys, and style sheets.
+TECHNICAL = re.compile(r"NaN|Shift \{\}|.*!important|@page", re.DOTALL)
+
+
+def sentences_in(paths: list[Path]) -> list[str]:
+    """Words in the literals of modules that a person may come to see, with their places."""
+    library = typescript().with_name("typescript.js")
+    command = [node(), str(ROOT / "tests" / "js" / "sentences.mjs"), str(library), *map(str, paths)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout.splitlines()
+
+
+def test_sentences_stand_nowhere_else() -> None:
+    found = [line.split(": ", 1) for line in sentences_in(MODULES)]
+    strays = [f"{place}: {words}" for place, words in found if not TECHNICAL.match(words)]
+    assert not strays, "\n".join([*strays, "belongs into core/texts.js, or the texts.js of its lab"])
+
+
+def test_a_stray_sentence_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "module.js"
+    module.write_text(
+        'button.textContent = "Copied";\n'
+        "line.textContent = `and ${count} more runs`;\n"
+        'make("p", { class: "quiet close" }, [isOver ? "done" : "Not yet"]);\n'
+        'if (event.key === "ArrowUp") page.querySelector("select, input");\n'
+        'throw new Error("expected a number, got none");\n',
+        "utf-8",
+    )
+    lines = [line.removeprefix(f"{module}:") for line in sentences_in([module])]
+    assert lines == ["1: Copied", "2: and {} more runs", "3: Not yet"]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(HOME).as_posix())
+def test_every_text_is_used(path: Path) -> None:
+    code = "\n".join(module.read_text("utf-8") for module in MODULES)
+    names = re.findall(r"^  (\w+):", path.read_text("utf-8"), re.MULTILINE)
+    assert names
+    assert [name for name in names if not re.search(rf"\.{name}\b|THEME\[", code)] == []
+
+
+def test_every_form_of_a_sentence_has_the_same_holes() -> None:
+    for path in TEXTS:
+        for one, other in re.findall(r'one: "(.*?)",\s+other: "(.*?)"', path.read_text("utf-8")):
+            assert re.findall(r"\{\w+\}", one) == re.findall(r"\{\w+\}", other)
+
+
+CALLS = """\
+import { around, fill, plural } from "HOME/core/fill.js";
+const LINE = /** @type {const} */ ({
+  text: "Epoch {epoch} of {total}",
+  runs: { one: "{done} of {count} run", other: "{done} of {count} runs" },
+});
+fill(LINE.text, { epoch: 1, total: "2" });
+plural(LINE.runs, 3, { done: 1 });
+around(LINE.text, "epoch", { total: 2 });
+// @ts-expect-error a hole is not filled
+fill(LINE.text, { epoch: 1 });
+// @ts-expect-error a hole is unknown
+fill(LINE.text, { epoch: 1, total: 2, run: 3 });
+// @ts-expect-error a hole is not filled
+plural(LINE.runs, 3);
+// @ts-expect-error a hole is unknown
+plural(LINE.runs, 3, { done: 1, of: 2 });
+// @ts-expect-error a hole is unknown
+around(LINE.text, "run", { epoch: 1, total: 2 });
+"""
+
+
+def test_a_hole_that_is_not_filled_or_unknown_is_a_type_error(tmp_path: Path) -> None:
+    calls = tmp_path / "calls.js"
+    calls.write_text(CALLS.replace("HOME", HOME.as_posix()), "utf-8")
+    project = tmp_path / "jsconfig.json"
+    extended = (HOME.parent / "jsconfig.json").as_posix()
+    project.write_text(json.dumps({"extends": extended, "include": [calls.as_posix()]}), "utf-8")
+    command = [node(), str(typescript()), "--noEmit", "--project", str(project)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
