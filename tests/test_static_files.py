@@ -13,10 +13,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from nn_playground.base.settings import Settings
-from nn_playground.web import pages
 from nn_playground.web.application import create_app
 from nn_playground.web.content import accepts_gzip
-from nn_playground.web.static_files import StaticFiles
+from nn_playground.web.pages import find
+from nn_playground.web.static_files import StaticFiles, StaticFront
 from tests.test_pages import PAGES
 
 MAIN = """
@@ -64,6 +64,26 @@ def serving_alone(files: StaticFiles) -> TestClient:
 def edit(path: Path, text: str) -> None:
     path.write_text(text)
     os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 1))  # also on a clock that is coarse
+
+
+@pytest.mark.parametrize("base", ["", "/hub"])
+@pytest.mark.parametrize("asked", ["{version}/page.css", "page.css", "0123456789abcdef/page.css", "{version}/none.css"])
+def test_the_way_ahead_of_the_routes_answers_as_these_do(folder: Path, asked: str, base: str) -> None:
+    files = StaticFiles(folder)
+    routed = Starlette(routes=[Route("/static/{name:path}", files, methods=["GET"])])
+    short = TestClient(StaticFront(routed, files), root_path=base)
+    path = f"{base}/static/{asked.format(version=files.current().version)}"
+    tag = short.get(path).headers.get("etag", "")
+    for method, headers in [
+        ("GET", {}),
+        ("GET", {"If-None-Match": tag}),
+        ("GET", {"Accept-Encoding": ""}),
+        ("POST", {}),
+    ]:
+        one, other = (
+            client.request(method, path, headers=headers) for client in (short, TestClient(routed, root_path=base))
+        )
+        assert (one.status_code, one.headers, one.content) == (other.status_code, other.headers, other.content)
 
 
 # ---- compressed ----
@@ -178,8 +198,7 @@ def test_a_file_that_is_gone_is_not_found(folder: Path) -> None:
 
 
 def test_a_page_names_the_new_version_after_an_edit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    find = pages.find
-    monkeypatch.setattr(pages, "find", lambda name, beside="": folder if name == "static" else find(name, beside))
+    monkeypatch.setattr("nn_playground.web.application.find", lambda name: folder if name == "static" else find(name))
     client = TestClient(create_app(Settings.read({})))
     before, text = client.get("/"), FILES["page.css"]
     assert client.get("/").headers["etag"] == before.headers["etag"]

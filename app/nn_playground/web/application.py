@@ -34,11 +34,12 @@ from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.live_route import Live
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
 from nn_playground.web.origin_checks import HostGuard
-from nn_playground.web.pages import add_pages
+from nn_playground.web.pages import add_pages, find
 from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.preset_routes import preset_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.run_routes import routes
+from nn_playground.web.static_files import StaticFiles, StaticFront
 from nn_playground.web.sweep_routes import sweep_routes
 from nn_playground.work import compiling
 from nn_playground.work.warmup import WarmUp
@@ -126,7 +127,9 @@ def create_app(settings: Settings | None = None) -> Application:
     app.include_router(picture_routes(workers))
     app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
-    add_pages(app, exercises, presets, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
+    static = StaticFiles(find("static"))
+    add_pages(app, exercises, presets, static, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
+    app.add_middleware(StaticFront, files=static)
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)

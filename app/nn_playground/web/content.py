@@ -31,10 +31,13 @@ class Content:
     def answer(self, request: Request, cache_control: str = REVALIDATE) -> Response:
         """The body as the client can read it, or 304 where the asking cache has that very body."""
         variant = self._compressed if accepts_gzip(request.headers.get("accept-encoding", "")) else self._plain
-        headers = {**variant.headers, "Cache-Control": cache_control}
         if has(request, variant.tag):
-            return Response(None, 304, headers)
-        return Response(variant.body, 200, headers, self._media_type)
+            return Response(None, 304, {**variant.headers, "Cache-Control": cache_control})
+        answer = variant.answers.get(cache_control)
+        if answer is None:  # it has no state: the same one goes to everybody
+            headers = {**variant.headers, "Cache-Control": cache_control}
+            answer = variant.answers[cache_control] = Response(variant.body, 200, headers, self._media_type)
+        return answer
 
     @cached_property
     def _plain(self) -> "Variant":
@@ -49,17 +52,18 @@ class Content:
 
 
 class Variant(NamedTuple):
-    """The bytes of a body in one encoding, and the headers that both 200 and 304 carry."""
+    """The bytes of a body in one encoding, the headers that both 200 and 304 carry, and answers by Cache-Control."""
 
     body: bytes
     tag: str
     headers: dict[str, str]
+    answers: dict[str, Response]
 
     @classmethod
     def of(cls, body: bytes, headers: dict[str, str]) -> "Variant":
         """With its validator."""
         tag = tag_of(body)
-        return cls(body, tag, {**headers, "ETag": tag})
+        return cls(body, tag, {**headers, "ETag": tag}, {})
 
 
 @lru_cache(64)  # browsers send a handful of different ones

@@ -27,7 +27,7 @@ from nn_playground.presets.loader import Preset, by_group
 from nn_playground.presets.loader import find as find_preset
 from nn_playground.web.content import Content
 from nn_playground.web.protocol_docs import protocol
-from nn_playground.web.static_files import Snapshot, StaticFiles
+from nn_playground.web.static_files import PREFIX, Snapshot, StaticFiles
 
 
 def find(name: str, beside: str = "") -> Path:
@@ -83,13 +83,15 @@ def add_pages(
     app: FastAPI,
     exercises: Mapping[str, Exercise],
     presets: Mapping[str, Preset],
+    static: StaticFiles,
     *,
     max_cost: int,
     grading: Callable[[], dict[str, Any]],
 ) -> None:
     """Let the application serve the page, exercises, presets, the docs and files.
 
-    A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
+    Pages name files of `static`. A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for
+    the docs of servers without it.
     """
     templates = Environment(
         loader=FileSystemLoader(find("templates")),
@@ -98,7 +100,6 @@ def add_pages(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    static = StaticFiles(find("static"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
@@ -169,6 +170,4 @@ def add_pages(
         return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
 
     app.include_router(router)
-    app.router.routes.insert(
-        0, Route("/static/{name:path}", static, methods=["GET"])
-    )  # asked for most: looked up first
+    app.router.routes.append(Route(f"{PREFIX}{{name:path}}", static, methods=["GET"]))

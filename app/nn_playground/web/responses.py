@@ -37,6 +37,7 @@ CODES: Final = {
     503: "unavailable",
 }
 RETRY_AFTER: Final = "5"  # seconds
+RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -150,8 +151,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in own)]
+                message["headers"] = [*message["headers"], *(pair for pair in RAW_HEADERS if pair[0] not in own)]
             await send(message)
 
         await self._app(scope, counted, guarded)

@@ -16,7 +16,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nn_playground.web.content import REVALIDATE, Content
 from nn_playground.web.security_headers import FOR_ALL
@@ -54,6 +54,9 @@ class Snapshot:
         return found[1:]
 
 
+PREFIX: Final = "/static/"
+
+
 class StaticFiles:
     """An ASGI application for the path parameter `name`: `js/main.js`, or `<version>/js/main.js`."""
 
@@ -72,6 +75,11 @@ class StaticFiles:
             self._changed = changed
         return self._snapshot
 
+    def versioned(self, path: str) -> Content | None:
+        """The content at an address of the current version, as `/static/<version>/js/main.js`."""
+        start = f"{PREFIX}{self._snapshot.version}/"
+        return self._snapshot.contents.get(path[len(start) :]) if path.startswith(start) else None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         name = scope["path_params"]["name"]
@@ -84,6 +92,22 @@ class StaticFiles:
             raise HTTPException(404)
         answer = content.answer(Request(scope), FOREVER if is_versioned else REVALIDATE)
         await answer(scope, receive, send)
+
+
+class StaticFront:
+    """Middleware that answers what a page names ahead of all routes: a class that opens it asks for thousands."""
+
+    def __init__(self, app: ASGIApp, files: StaticFiles) -> None:
+        self._app = app
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        content = self._content(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        answer = self._app if content is None else content.answer(Request(scope), FOREVER)
+        await answer(scope, receive, send)
+
+    def _content(self, scope: Scope) -> Content | None:
+        return self._files.versioned(scope["path"].removeprefix(scope.get("root_path", "")))
 
 
 def _changed(path: Path) -> int:
