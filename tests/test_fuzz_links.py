@@ -11,9 +11,9 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.datasets import DATASETS
-from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.link_keys import EXTENSIONS, ORIGINAL
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link, write_link
@@ -21,15 +21,7 @@ from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 from nn_playground.labs.mlp.view import CHARTS, View
 from tests.strategies import furthered
 
-KEYS = (
-    """
-    activation regularization batchSize dataset regDataset learningRate regularizationRate noise networkShape seed
-    showTestData discretize percTrainData x y xTimesY xSquared ySquared cosX sinX cosY sinY collectStats tutorial
-    problem initZero hideText samples networkSeed playButton_hide x_hide numNodes3_hide activations
-    showGradientFlow chart logScale
-""".split()
-    + [*EXTENSION_KEYS.values()]
-)
+KEYS = [*ORIGINAL, *EXTENSIONS, "playButton_hide", "x_hide", "numNodes3_hide"]
 VALUES = [
     *"""
     true false relu tanh sigmoid linear none L1 L2 circle spiral reg-plane classification regression null toString

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import link_repair, pasted
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.link_reader import Scan, known_keys, scan
+from nn_playground.labs.mlp.link_keys import KNOWN_KEYS
+from nn_playground.labs.mlp.link_reader import Scan, scan
 from nn_playground.labs.mlp.link_repair import TEXT_MENDS
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, read_link, write_link
@@ -537,7 +538,7 @@ def test_the_page_of_a_link_is_known() -> None:
 
 
 def test_every_key_that_html_may_eat_is_put_back() -> None:
-    eaten = [(key, html.unescape(f"&{key}")) for key in sorted(known_keys())]
+    eaten = [(key, html.unescape(f"&{key}")) for key in sorted(KNOWN_KEYS)]
     for key, text in eaten:
         if text != f"&{key}":
             link = f"#dataset=xor&networkShape=3{text}=1&seed=2"

@@ -8,10 +8,10 @@ from hypothesis import given
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, EXTENSION_KEYS
-from nn_playground.labs.mlp.link_keys import hideable, without_hidden
+from nn_playground.labs.mlp.link_keys import EXTENSIONS, ORIGINAL, hideable, without_hidden
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.view import View
+from nn_playground.options.fields import fields_of
 from tests.strategies import complete_configs
 
 PLAIN = (
@@ -135,9 +135,10 @@ def test_names_of_the_original_take_new_values(given: dict[str, object], written
 
 
 def test_every_further_option_has_a_key_of_its_own_that_the_original_does_not_know() -> None:
-    further = [*EXTENSION_KEYS.values(), ACTIVATIONS_KEY]
     original = [pair.partition("=")[0] for pair in PLAIN[1:].split("&")] + ["regularization", "tutorial"]
-    assert len({*original, *further}) == len(original) + len(further)
+    assert {*original} == {*ORIGINAL}
+    assert not {*original} & {*EXTENSIONS}
+    assert {path for path, _ in fields_of(RunConfig)} - {"features"} <= {*ORIGINAL.values(), *EXTENSIONS.values()}
 
 
 @pytest.mark.parametrize("before", ["", "#", "https://playground.tensorflow.org/#", "/some/path?query#"])

@@ -30,7 +30,7 @@ from nn_playground.lab import (
     Use,
 )
 from nn_playground.labs.rng import Stream
-from nn_playground.options.constraints import DefaultBy
+from nn_playground.options.defaults import DefaultBy
 
 EXAMPLES: Final = 2  # steps of an epoch: one for each number
 Coordinate = Literal["x", "y"]

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from nn_playground.options.constraints import DefaultBy
+from nn_playground.options.defaults import DefaultBy
 
 Config = TypeVar("Config", bound=BaseModel)
 View = TypeVar("View", bound=BaseModel)

@@ -58,22 +58,6 @@ class Rule:
         return {"when": self.when.as_json(), "needs": self.needs.as_json(), "because": self.because}
 
 
-@dataclass(frozen=True, kw_only=True)
-class DefaultBy:
-    """A default that depends on the value at `path`; None where the field does not belong to that value."""
-
-    path: str
-    values: dict[Any, Any]
-
-    def default(self, config: object) -> Any:
-        """The default in a config."""
-        return self.values.get(value_at(config, self.path))
-
-    def as_json(self) -> dict[str, Any]:
-        """The defaults for the page, by the deciding value as text."""
-        return {"path": self.path, "values": {str(key): value for key, value in self.values.items()}}
-
-
 def broken(rules: Iterable[Rule], config: object) -> list[Rule]:
     """The rules that a config breaks."""
     return [rule for rule in rules if rule.broken(config)]

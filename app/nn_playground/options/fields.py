@@ -1,7 +1,7 @@
 """Types of fields, their controls, and the parts of a config that are a name with its constants."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar, Union, get_args, get_origin
 
@@ -21,7 +21,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from nn_playground.base.choices import Choice, Constant, OneOf
-from nn_playground.options.constraints import Condition, DefaultBy
+from nn_playground.options.constraints import Condition
+from nn_playground.options.defaults import DefaultBy, filled
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Named(Part):
     )  # a serializer that leaves fields out has no schema of its own
 
     registry: ClassVar[Mapping[str, HasConstants]]
+    decided: ClassVar[Mapping[str, DefaultBy]] = {}  # the constants, by the name
     name: str
 
     @model_validator(mode="before")
@@ -88,10 +90,7 @@ class Named(Part):
     def _fill_in(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        name = given.get("name", cls.model_fields["name"].default)
-        entry = cls.registry.get(name) if isinstance(name, str) else None
-        chosen = {key: value for key, value in given.items() if value is not None or key == "name"}
-        return chosen if entry is None else {**entry.constants, **chosen}
+        return filled({key: value for key, value in given.items() if value is not None or key == "name"}, cls.decided)
 
     @model_validator(mode="after")
     def _own(self) -> Self:
@@ -122,7 +121,13 @@ def with_constants(
         own: dict[str, Any] = {
             constant.name: _field_of(constant, f"{path}.name", model.registry, group, plain) for constant in constants
         }
-        return create_model(model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **own)
+        made = create_model(model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **own)
+        made.decided = {
+            name: replace(by, path="name")
+            for name, field in made.model_fields.items()
+            if (by := control_of(field).default_by)
+        }
+        return made
 
     return decorated
 

@@ -15,8 +15,7 @@ pasted.py           finds the one link in pasted text, or the reason why there i
 link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
-link_keys.py        the keys of links
-extension_keys.py   keys of links for what the original site lacks
+link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs
 locks.py            what exercises ask of a config
 scores.py           the scores of trained networks, by name

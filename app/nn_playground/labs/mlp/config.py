@@ -23,7 +23,8 @@ from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
-from nn_playground.options.constraints import Condition, DefaultBy, Rule, broken, value_at
+from nn_playground.options.constraints import Condition, Rule, broken, value_at
+from nn_playground.options.defaults import DefaultBy, filled
 from nn_playground.options.fields import Control, Part, control_of, errors_at, fields_of
 from nn_playground.options.fields import Number as Number
 from nn_playground.options.fields import Seed as Seed
@@ -265,19 +266,9 @@ class RunConfig(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_by_problem(cls, given: Any) -> Any:
+    def _fill_in(cls, given: Any) -> Any:
         """Fill in the defaults that depend on others: dataset and samples on the problem, the loss on the classes."""
-        if not isinstance(given, dict) or not isinstance(given.get("data", {}), dict):
-            return given
-        problem = given.get("problem", "classification")
-        if not isinstance(problem, str) or problem not in PROBLEMS:
-            return given
-        data = {path.removeprefix("data."): by.values[problem] for path, by in BY_PROBLEM.items()}
-        filled = {**given, "data": {**data, **given.get("data", {})}}
-        classes = filled["data"].get("classes")
-        if type(classes) is int and classes in LOSS_BY_CLASSES.values and isinstance(given.get("training", {}), dict):
-            filled["training"] = {"loss": LOSS_BY_CLASSES.values[classes], **given.get("training", {})}
-        return filled
+        return filled(given, {**BY_PROBLEM, "training.loss": LOSS_BY_CLASSES}) if isinstance(given, dict) else given
 
     @model_validator(mode="after")
     def _has_training_points(self) -> Self:

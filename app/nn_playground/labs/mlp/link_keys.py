@@ -1,60 +1,102 @@
-"""The keys of links: the original site's and our own, and what each of them can change."""
+"""The keys of links: one table that drives reading and writing, the options and the repairs of links."""
 
-from functools import cache
+from collections.abc import Mapping
 from typing import Final
 
+from pydantic.fields import FieldInfo
+
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.extension_keys import EXTENSION_FIELDS, EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.view import CONTROLS, View
-from nn_playground.options.fields import kind_of
+from nn_playground.options.fields import control_of, fields_of, kind_of
 
-# The names of the parts of a config and of features in links.
-KEYS: Final = {
-    "network.activation": "activation",
-    "training.regularization": "regularization",
-    "training.batch_size": "batchSize",
-    "data.name": "dataset",
-    "training.learning_rate": "learningRate",
-    "training.regularization_rate": "regularizationRate",
-    "data.noise": "noise",
-    "network.hidden": "networkShape",
+INITIALIZER: Final = "network.initializer"  # the original knows zeros, by a key of its own
+VIEW: Final = "view."  # begins the paths of what the page shows
+FEATURE: Final = "features."  # begins the paths of single features
+
+# The settings of links by their paths: those of a config, of the view, and each feature by its own.
+FIELDS: Final[Mapping[str, FieldInfo]] = {
+    **dict(fields_of(RunConfig)),
+    **{f"{VIEW}{name}": field for name, field in View.model_fields.items()},
+}
+
+
+def _extension_key(path: str) -> str:
+    """The key for a path, without the section of the config: training.stop.test_loss is stopTestLoss."""
+    first, *words = path.partition(".")[2].removesuffix(".name").replace(".", "_").split("_")
+    return first + "".join(word.capitalize() for word in words)
+
+
+# The keys of the original site in its order, in which they stand in every link, with the setting of each.
+ORIGINAL: Final[Mapping[str, str]] = {
+    "activation": "network.activation",
+    "regularization": "training.regularization",
+    "batchSize": "training.batch_size",
+    "dataset": "data.name",
+    "regDataset": "data.name",
+    "learningRate": "training.learning_rate",
+    "regularizationRate": "training.regularization_rate",
+    "noise": "data.noise",
+    "networkShape": "network.hidden",
     "seed": "seed",
-    "data.train_percent": "percTrainData",
+    "showTestData": "view.show_test_data",
+    "discretize": "view.discretize",
+    "percTrainData": "data.train_percent",
+    "x": "features.x1",
+    "y": "features.x2",
+    "xTimesY": "features.x1_x2",
+    "xSquared": "features.x1_squared",
+    "ySquared": "features.x2_squared",
+    "cosX": "features.cos_x1",  # this and cosY it writes, but has no such features
+    "sinX": "features.sin_x1",
+    "cosY": "features.cos_x2",
+    "sinY": "features.sin_x2",
+    "collectStats": "view.collect_stats",
+    "tutorial": "view.tutorial",
     "problem": "problem",
-    "network.initializer": "initZero",
-    "data.samples": "samples",
-    "network.seed": "networkSeed",
+    "initZero": INITIALIZER,
+    "hideText": "view.hide_text",
 }
-SEED_KEYS: Final = (KEYS["seed"], KEYS["network.seed"])
-FEATURE_KEYS: Final = {
-    "x1": "x",
-    "x2": "y",
-    "x1_squared": "xSquared",
-    "x2_squared": "ySquared",
-    "x1_x2": "xTimesY",
-    "sin_x1": "sinX",
-    "sin_x2": "sinY",
+# Keys for what it lacks, written only where the setting differs from its default: a plain run keeps a plain link.
+EXTENSIONS: Final[Mapping[str, str]] = {
+    **{name: path for name in FEATURES if (path := f"{FEATURE}{name}") not in ORIGINAL.values()},
+    "samples": "data.samples",
+    "networkSeed": "network.seed",
+    "showGradientFlow": "view.show_gradient_flow",
+    "chart": "view.chart",
+    "logScale": "view.log_scale",
+    "activations": "network.hidden",  # of the layers, where one has its own
+    **{
+        _extension_key(path): path
+        for path, field in fields_of(RunConfig)
+        if control_of(field).advanced or path == INITIALIZER
+    },
 }
-VIEW_KEYS: Final = {
-    "show_test_data": "showTestData",
-    "discretize": "discretize",
-    "show_gradient_flow": "showGradientFlow",
-    "chart": "chart",
-    "log_scale": "logScale",
-    "hide_text": "hideText",
-    "collect_stats": "collectStats",
-    "tutorial": "tutorial",
-}
-UNUSED_FEATURES: Final = ("cosX", "cosY")  # the original writes them, but has no such features
-REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
+KEYS: Final = {**ORIGINAL, **EXTENSIONS}
+
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
+REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
+SEED_KEYS: Final = tuple(key for key, path in KEYS.items() if path in ("seed", "network.seed"))
+UNUSED_FEATURES: Final = tuple(
+    key for key, path in KEYS.items() if path.startswith(FEATURE) and path.removeprefix(FEATURE) not in FEATURES
+)
 HIDE: Final = "_hide"
+_FIRST: Final = {path: key for key, path in reversed(KEYS.items())}  # of several keys the original's
+
+
+def control_key(path: str) -> str | None:
+    """The name of a setting's control, by which `NAME_hide=true` hides it; None where it has none."""
+    return None if control_of(FIELDS[path]).advanced else _FIRST.get(path)
+
+
+def setting_key(path: str) -> str | None:
+    """The key of a link that carries a setting whatever its value is; None where there is no one key."""
+    return _extension_key(path) if path == INITIALIZER else _FIRST.get(path)
 
 
 def feature_key(name: str) -> str:
-    """The key of a feature in links; one that the original site lacks goes by its own name."""
-    return FEATURE_KEYS.get(name, name)
+    """The key of a feature."""
+    return _FIRST[f"{FEATURE}{name}"]
 
 
 def hideable() -> dict[str, str]:
@@ -75,28 +117,22 @@ def is_seed(key: str) -> bool:
 
 def is_boolean(key: str) -> bool:
     """True for the keys whose values are true or false."""
-    booleans = {*map(feature_key, FEATURES), *UNUSED_FEATURES, KEYS["network.initializer"]}
-    fields = {EXTENSION_KEYS[path]: field for path, field in EXTENSION_FIELDS.items()}
-    fields |= {written: View.model_fields[name] for name, written in VIEW_KEYS.items() if name != "tutorial"}
-    return key in booleans or key.endswith(HIDE) or (key in fields and kind_of(fields[key]) == "boolean")
+    path = KEYS.get(key, "")
+    by_kind = path in FIELDS and kind_of(FIELDS[path]) == "boolean"
+    return by_kind or path.startswith(FEATURE) or key == _FIRST[INITIALIZER] or key.endswith(HIDE)
 
 
 def is_look(key: str) -> bool:
     """True for the keys that change what is shown, and no number."""
-    return key in _look()
-
-
-@cache
-def _look() -> frozenset[str]:
-    return frozenset((*VIEW_KEYS.values(), *UNUSED_FEATURES, *(name + HIDE for name in CONTROLS)))
+    is_control = key.endswith(HIDE) and key.removesuffix(HIDE) in CONTROLS
+    return KEYS.get(key, "").startswith(VIEW) or key in UNUSED_FEATURES or is_control
 
 
 def key_of(path: str) -> str:
     """The key of a link for the path of a config: the longest known beginning decides."""
     parts = path.split(".")
-    keys = KEYS | EXTENSION_KEYS
-    for end in range(len(parts), 0, -1):
-        key = keys.get(".".join(parts[:end]))
-        if key is not None:
-            return key
-    return path
+    beginnings = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((key for beginning in beginnings if (key := setting_key(beginning))), path)
+
+
+KNOWN_KEYS: Final = frozenset((*KEYS, *(name + HIDE for name in hideable())))  # every key that a link may have

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -14,15 +14,16 @@ from nn_playground.base.validation import suggestion
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
-from nn_playground.labs.mlp.extension_keys import ACTIVATIONS_KEY, EXTENSION_FIELDS, EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.link_keys import (
     DATASET_KEYS,
+    FEATURE,
+    FIELDS,
     HIDE,
+    KEYS,
+    KNOWN_KEYS,
     REGULARIZATIONS,
     UNUSED_FEATURES,
-    VIEW_KEYS,
-    feature_key,
     hideable,
     is_look,
     key_of,
@@ -64,7 +65,7 @@ def twice(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Twice]:
         first.setdefault(key, value or "")
         last[key] = value or ""
     for key, value in last.items():
-        if value != first[key] and key in known_keys() and not is_look(key):
+        if value != first[key] and key in KNOWN_KEYS and not is_look(key):
             yield Twice(key, first[key], value)
 
 
@@ -73,21 +74,13 @@ def scan(fragment: str) -> Scan:
     """The keys of the part of a link behind `#`: understood, wrong and unknown."""
     reader = Reader(pairs_of(f"#{fragment}"))
     reader.gather(DEFAULT_SEED)
-    known = {key for key in reader.pairs if key in known_keys()}
+    known = {key for key in reader.pairs if key in KNOWN_KEYS}
     valued = {key for key in known if reader.pairs[key] is not None}
     return Scan(
         frozenset(valued - reader.wrong),
         frozenset(reader.wrong | (known - valued)),
         frozenset(key for key in reader.pairs if key.strip()) - known,
     )
-
-
-@cache
-def known_keys() -> frozenset[str]:
-    """Every key that a link may have."""
-    reader = Reader(())
-    reader.gather(DEFAULT_SEED)
-    return frozenset(reader.known | {name + HIDE for name in hideable()})
 
 
 def pairs_of(text: str) -> list[tuple[str, str | None]]:
@@ -105,13 +98,21 @@ class Reader:
         self.notices: list[str] = []
         self.errors: list[Detail] = []
         self.more = 0  # notices beyond the first ones, only counted
-        self.known: set[str] = set(UNUSED_FEATURES)
         self.wrong: set[str] = set()  # keys with invalid values
         self.hideable = hideable()
 
     def gather(self, seed: str) -> tuple[dict[str, Any], View]:
         """The config as JSON and the view of the pairs, not validated as a run."""
-        return self._config(seed), self._view()
+        given: dict[str, Any] = {"seed": seed, "view": {}, "features": {}, "network": {}}
+        for key, path in KEYS.items():
+            value = self._setting(key, path)
+            if value is not None:
+                _put(given, path, value)
+        self._read_layers(given["network"])
+        self._read_zeros(given["network"])
+        given["features"] = [name for name in FEATURES if given["features"][name]]
+        hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
+        return given, View(hidden=hidden, **given.pop("view"))
 
     def read(self, seed: str) -> Link:
         given, view = self.gather(seed)
@@ -131,51 +132,46 @@ class Reader:
         more = self.more + len(self.notices) - len(told)
         return [*told, f"and {more} more like these"] if more else told
 
-    def _config(self, seed: str) -> dict[str, Any]:
-        given: dict[str, Any] = {"seed": seed, "network": {}, "training": {}}
-        problem = self._choice("problem", PROBLEMS, "classification")
-        datasets = {
-            key: self._choice(key, {name: name for name, entry in DATASETS.items() if entry.problem == kind}, None)
-            for kind, key in DATASET_KEYS.items()
-        }
-        name = datasets[DATASET_KEYS[problem]]
-        given["problem"] = problem
-        given["data"] = {} if name is None else {"name": name}
-        self._put(given["network"], "activation", self._choice("activation", ACTIVATIONS, None))
-        given["training"]["regularization"] = REGULARIZATIONS[self._choice("regularization", REGULARIZATIONS, "none")]
-        self._put(given["training"], "batch_size", self._whole("batchSize"))
-        self._put(given["training"], "learning_rate", self._number("learningRate"))
-        self._put(given["training"], "regularization_rate", self._number("regularizationRate"))
-        self._put(given["data"], "noise", self._noise())
-        self._put(given["data"], "train_percent", self._number("percTrainData"))
-        self._put(given["data"], "samples", self._whole("samples"))
-        self._put(given["network"], "hidden", self._layers())
-        self._put(given, "seed", self._value("seed"))
-        self._put(given["network"], "seed", self._value("networkSeed"))
-        for path, field in EXTENSION_FIELDS.items():
-            if self._value(EXTENSION_KEYS[path]) is None:
-                continue
-            *parts, last = path.split(".")
-            part = given
-            for name in parts:
-                part = part.setdefault(name, {})
-            self._put(part, last, self._of_kind(EXTENSION_KEYS[path], field))
-        self._read_zeros(given["network"])
-        given["features"] = [name for name in FEATURES if self._feature(name)]
-        return given
+    def _setting(self, key: str, path: str) -> Any:
+        """The value of a setting as a key has it; None where it is missing, or read together with another one."""
+        match key:
+            case "dataset" | "regDataset":
+                return self._dataset(key)
+            case "regularization":
+                return REGULARIZATIONS.get(self._choice(key, REGULARIZATIONS))
+            case "noise":
+                return self._noise()
+            case "networkShape":
+                return self._shape()
+            case "tutorial":
+                return self._tutorial()
+            case "activations" | "initZero" | "cosX" | "cosY":
+                return None
+        if path.startswith(FEATURE):
+            return self._boolean(key, path.removeprefix(FEATURE) in DEFAULTS.features)
+        return self._of_kind(key, FIELDS[path])
 
     def _of_kind(self, key: str, field: FieldInfo) -> Any:
         if self._value(key) is None:
             return None
         match kind_of(field):
             case "choice":
-                return self._choice(key, choices_of(field), None)
+                return self._choice(key, choices_of(field))
             case "boolean":
                 return self._boolean(key, False)
             case "integer":
                 return self._whole(key)
+            case "text":
+                return self._value(key)
             case _:
                 return self._number(key)
+
+    def _dataset(self, key: str) -> str | None:
+        """The dataset of a key, where the run is for its kind of problem."""
+        problem = next(problem for problem, other in DATASET_KEYS.items() if other == key)
+        name = self._choice(key, [name for name, dataset in DATASETS.items() if dataset.problem == problem])
+        asked = self._value("problem")
+        return name if problem == (asked if asked in PROBLEMS else DEFAULTS.problem) else None
 
     def _read_zeros(self, network: dict[str, Any]) -> None:
         if self._boolean("initZero", False):
@@ -184,31 +180,22 @@ class Reader:
                 self.notices.append(f"initializer={other}: with initZero all weights are zero; it was ignored")
             network["initializer"] = "zeros"
 
-    def _layers(self) -> list[Any] | None:
-        """The hidden layers, with the activations that are their own."""
-        shape, text = self._shape(), self._value(ACTIVATIONS_KEY)
+    def _read_layers(self, network: dict[str, Any]) -> None:
+        """Give the hidden layers the activations that are their own."""
+        text = self._value("activations")
         if text is None:
-            return shape
-        units = list(DEFAULTS.network.units) if shape is None else shape
+            return
+        units = network.setdefault("hidden", list(DEFAULTS.network.units))
         names = [name.strip() for name in text.split(",")]
         wrong = next((name for name in names if name and name not in ACTIVATIONS), None)
         if wrong is not None or len(names) > len(units):
             expected = f"names for {len(units)} hidden layers" if wrong is None else ", ".join(ACTIVATIONS)
             close = suggestion(wrong, [*ACTIVATIONS])
-            self._ignore(ACTIVATIONS_KEY, f"{ACTIVATIONS_KEY}={text[:60]}: expected {expected}; it was ignored{close}")
-            return units
-        names += [""] * (len(units) - len(names))
-        return [
-            {"units": count, "activation": name} if name else count for count, name in zip(units, names, strict=True)
-        ]
-
-    def _view(self) -> View:
-        hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
-        given: dict[str, Any] = {"hidden": hidden, "tutorial": self._tutorial()}
-        for name, key in VIEW_KEYS.items():
-            if name not in given:
-                self._put(given, name, self._of_kind(key, View.model_fields[name]))
-        return View(**given)
+            self._ignore("activations", f"activations={text[:60]}: expected {expected}; it was ignored{close}")
+            return
+        for place, name in enumerate(names):
+            if name:
+                units[place] = {"units": units[place], "activation": name}
 
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")
@@ -227,10 +214,10 @@ class Reader:
         return value == "true"
 
     def _report_unknown(self) -> None:
-        unknown = [key for key in self.pairs if key not in self.known and not key.endswith(HIDE) and key.strip()]
+        unknown = [key for key in self.pairs if key not in KEYS and not key.endswith(HIDE) and key.strip()]
         told = unknown[:MAX_NOTICES]
         self.more += len(unknown) - len(told)
-        others = sorted(self.known - self.pairs.keys())  # a key that the link has is not the one that is meant
+        others = sorted(KEYS.keys() - self.pairs.keys())  # a key that the link has is not the one that is meant
         for key in told:
             close = suggestion(key, others)
             self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
@@ -240,7 +227,6 @@ class Reader:
 
     def _value(self, key: str) -> str | None:
         """The text of a key, None where it is missing or blank."""
-        self.known.add(key)
         value = self.pairs.get(key)
         return value if value is not None and value.strip() else None
 
@@ -249,29 +235,20 @@ class Reader:
         self.wrong.add(key)
         self.notices.append(notice)
 
-    @staticmethod
-    def _put(target: dict[str, Any], key: str, value: object) -> None:
-        if value is not None:
-            target[key] = value
-
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)
         if value not in (None, "true", "false"):
             self._ignore(key, f"{key}={value[:60]}: expected true or false; it was read as true")
         return default if value is None else value != "false"
 
-    def _feature(self, name: str) -> bool:
-        return self._boolean(feature_key(name), name in DEFAULTS.features)
-
-    def _choice(self, key: str, names: Any, default: Any) -> Any:
+    def _choice(self, key: str, names: Any) -> Any:
         value = self._value(key)
         if value is None or value in names:
-            return default if value is None else value
+            return value
         expected = ", ".join(names)
-        self._ignore(
-            key, f"{key}={value[:60]}: expected one of {expected}; it was ignored{suggestion(value, [*names])}"
-        )
-        return default
+        close = suggestion(value, [*names])
+        self._ignore(key, f"{key}={value[:60]}: expected one of {expected}; it was ignored{close}")
+        return None
 
     def _number(self, key: str) -> float | None:
         value = self._value(key)
@@ -302,7 +279,6 @@ class Reader:
         return changed
 
     def _shape(self) -> list[int] | None:
-        self.known.add("networkShape")
         if "networkShape" not in self.pairs:
             return None
         value = self.pairs["networkShape"]
@@ -319,3 +295,11 @@ class Reader:
             self.errors.append(Detail("networkShape", f"expected whole numbers; got {value[:60]}"))
             return None
         return [int(number) for number in numbers]
+
+
+def _put(target: dict[str, Any], path: str, value: object) -> None:
+    """Write a value at a dotted path of a config as JSON."""
+    *above, last = path.split(".")
+    for name in above:
+        target = target.setdefault(name, {})
+    target[last] = value

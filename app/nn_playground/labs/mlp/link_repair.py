@@ -12,8 +12,8 @@ from html.entities import html5
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
-from nn_playground.labs.mlp.link_keys import SEED_KEYS, is_boolean, is_seed
-from nn_playground.labs.mlp.link_reader import known_keys, scan
+from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_seed
+from nn_playground.labs.mlp.link_reader import scan
 
 MAX_WRONG: Final = 30  # values of a link that are looked into
 ROUNDS: Final = 4  # times that a text may have been escaped
@@ -53,7 +53,7 @@ class Mend(NamedTuple):
 
 @cache
 def _by_case() -> dict[str, str]:
-    return {key.casefold(): key for key in known_keys()}
+    return {key.casefold(): key for key in KNOWN_KEYS}
 
 
 def without_invisible(text: str) -> str:
@@ -107,7 +107,7 @@ def _eaten() -> tuple[re.Pattern[str], dict[str, str]] | None:
     names: dict[str, str] = {}
     ends: set[str] = set()
     for name, character in html5.items():
-        rest = [key.removeprefix(name) for key in known_keys() if key.startswith(name)]
+        rest = [key.removeprefix(name) for key in KNOWN_KEYS if key.startswith(name)]
         if rest and not name.endswith(";"):
             ends.update(rest)
             signs = (f"Â{character}", character)
@@ -179,7 +179,7 @@ def _decoded(address: str) -> str:
 
 def _is_encoded(fragment: str) -> bool:
     keys = re.findall(r"(?:^|%(?:25)*26|&)(\w+)%(?:25)*3D|%(?:25)*26(\w+)=", fragment, re.IGNORECASE)
-    return any(key in known_keys() for pair in keys for key in pair)
+    return any(key in KNOWN_KEYS for pair in keys for key in pair)
 
 
 def _unquoted(text: str) -> str:
@@ -232,11 +232,11 @@ def with_keys(pairs: list[Pair], said: dict[str, None]) -> list[Pair]:
     has = {key for key, _ in pairs}
 
     def meant(key: str) -> str:
-        if key in known_keys():
+        if key in KNOWN_KEYS:
             return key
         bare = re.sub(r"^(?:amp;|#38;|[^A-Za-z0-9])+|[^A-Za-z0-9_]", "", key)
         for other in (bare, bare.removeprefix("amp")):
-            if other in known_keys() and other not in has:
+            if other in KNOWN_KEYS and other not in has:
                 said[BROKEN if other == SPACE.sub("", key) else KEY] = None
                 return other
         return key

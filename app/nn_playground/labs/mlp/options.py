@@ -12,9 +12,8 @@ from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
 from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
-from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.link_keys import KEYS, VIEW_KEYS, feature_key, hideable
+from nn_playground.labs.mlp.link_keys import VIEW, control_key, feature_key, hideable, setting_key
 from nn_playground.labs.mlp.picture import feature_picture
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.labs.mlp.view import View
@@ -31,7 +30,7 @@ def options() -> dict[str, Any]:
         "version": __version__,
         "options": [_option(path, field) for path, field in fields_of(RunConfig)],
         "rules": [rule.as_json() for rule in RULES],
-        "view": [_view_option(name, field) for name, field in View.model_fields.items() if name in VIEW_KEYS],
+        "view": [_view_option(name, field) for name, field in View.model_fields.items() if name != "hidden"],
         "controls": [{"name": name, "label": label} for name, label in hideable().items()],
         "speeds": list(SPEEDS),
         "cost": cost.table(),
@@ -75,8 +74,8 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
         "symbol": control.symbol,
         "description": field.description,
         "unit": control.unit,
-        "control": KEYS.get(path),
-        "key": EXTENSION_KEYS.get(path, KEYS.get(path)),
+        "control": control_key(path),
+        "key": setting_key(path),
         "resets": control.restarts,
         "applies": control.applies.as_json() if control.applies else None,
         "default": list(field.default) if isinstance(field.default, tuple) else field.default,
@@ -116,12 +115,13 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 
 def _view_option(name: str, field: FieldInfo) -> dict[str, Any]:
+    key = setting_key(f"{VIEW}{name}")
     return {
         "name": name,
         "label": field.title,
         "description": field.description,
         "default": field.default,
-        "key": VIEW_KEYS[name],
-        "control": VIEW_KEYS[name] if VIEW_KEYS[name] in hideable() else None,
+        "key": key,
+        "control": key if key in hideable() else None,
         **_simple_kind(field),
     }

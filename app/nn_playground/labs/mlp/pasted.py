@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED
-from nn_playground.labs.mlp.link_keys import KEYS, SEED_KEYS, is_boolean, is_look, is_seed
-from nn_playground.labs.mlp.link_reader import Link, Scan, known_keys, scan, twice
+from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_look, is_seed
+from nn_playground.labs.mlp.link_reader import Link, Scan, scan, twice
 from nn_playground.labs.mlp.link_repair import (
     CASE,
     INVISIBLE,
@@ -222,7 +222,7 @@ def _spots(text: str) -> list[_Spot]:
 
 
 def _begins_a_key(text: str) -> bool:
-    return len(text) > 1 and any(key.startswith(text) for key in known_keys())
+    return len(text) > 1 and any(key.startswith(text) for key in KNOWN_KEYS)
 
 
 def _spot(address: str, piece: str, *, is_alone: bool) -> _Spot:
@@ -261,7 +261,7 @@ def _is_plain(words: Sequence[str], *, is_alone: bool) -> bool:
 
 def _goes_on(fragment: str, word: str) -> bool | None:
     """True where a word behind a space continues the link, False where it does not, None where both are possible."""
-    keys = known_keys()
+    keys = KNOWN_KEYS
     tail = fragment.rpartition("&")[2]
     more = word.split("&")
     names = [part.partition("=")[0] for part in more[1:]]
@@ -331,8 +331,8 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
     for key, value in pairs:
         if (key in keys.wrong and not is_look(key)) or (key in keys.read and "=" in (value or "")):
             return TORN.format(key=key, value=(value or "")[:60])
-    others = sorted(key for key in known_keys() - given.keys() if not is_look(key))
-    for key, value in [pair for pair in pairs if pair[0] not in known_keys()][:MAX_UNKNOWN]:
+    others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_look(key))
+    for key, value in [pair for pair in pairs if pair[0] not in KNOWN_KEYS][:MAX_UNKNOWN]:
         is_odd = re.search(r"\w", key) and not re.fullmatch(r"[\w.:-]+", key)
         if (
             is_odd
@@ -347,7 +347,7 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
 def _has_more_behind(spot: _Spot, pairs: list[Pair]) -> bool:
     """True where the words behind a link name settings that it does not have."""
     words = re.split(r"https?:|www\.", TAG.sub(" ", spot.behind), maxsplit=1)[0]
-    named = {pair for pair in SETTING.findall(words) if pair[0] in known_keys() and not is_look(pair[0])}
+    named = {pair for pair in SETTING.findall(words) if pair[0] in KNOWN_KEYS and not is_look(pair[0])}
     return any(is_read(*pair) for pair in named - {*pairs})
 
 
@@ -358,9 +358,9 @@ def _is_cut(pairs: list[Pair], keys: Scan) -> bool:
         return value is None and not keys.read >= {*always_written()}
     if value is None:
         bare = key.rstrip(".,;:!?)")
-        return bare != "" and any(other.startswith(bare) for other in known_keys())
+        return bare != "" and any(other.startswith(bare) for other in KNOWN_KEYS)
     if not value.strip():  # which networkShape alone may be
-        return key in known_keys() and key != KEYS["network.hidden"]
+        return key in KNOWN_KEYS and key != "networkShape"
     if key in keys.wrong:
         begun = is_boolean(key) and any(word.startswith(value) for word in ("true", "false"))
         return begun or not (is_look(key) or is_boolean(key))

@@ -1,25 +1,33 @@
 """RunConfig and View <-> link: the part of a URL behind `#`.
 
-link_keys.py, link_reader.py and this file, which writes links in the order of the original site, are the only ones that
-know its keys. What that site lacks goes by extension keys, written only where they differ from the default: a plain run
-keeps a plain link.
+link_keys.py has the table of keys, link_reader.py reads them, and this file writes them.
 """
 
 import re
 from collections.abc import Collection
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
 from nn_playground.base.validation import shown
-from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig
-from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS, train_count
-from nn_playground.labs.mlp.extension_keys import extension_pairs
-from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.link_keys import DATASET_KEYS, HIDE, KEYS, REGULARIZATIONS, feature_key, is_look
+from nn_playground.labs.mlp.config import DEFAULT_SEED, HiddenLayer, RunConfig
+from nn_playground.labs.mlp.datasets import DATASETS, train_count
+from nn_playground.labs.mlp.link_keys import (
+    DATASET_KEYS,
+    FEATURE,
+    FIELDS,
+    HIDE,
+    KEYS,
+    ORIGINAL,
+    REGULARIZATIONS,
+    VIEW,
+    is_look,
+)
 from nn_playground.labs.mlp.link_reader import Link, Reader, pairs_of
-from nn_playground.labs.mlp.view import LOSS, View
+from nn_playground.labs.mlp.view import View
+from nn_playground.options.constraints import value_at
+from nn_playground.options.fields import default_in
 
 MAX_LENGTH: Final = 20_000
 
@@ -48,8 +56,7 @@ def missing(keys: Collection[str]) -> list[str]:
     """
     lost = [key for key in always_written() if key not in keys]
     is_whole = all(key in keys for key in DATASET_KEYS.values()) or len(lost) < len(always_written()) / 2
-    later = KEYS["network.initializer"]
-    return [key for key in lost if key != later and not is_look(key)] if is_whole else []
+    return [key for key in lost if key != "initZero" and not is_look(key)] if is_whole else []
 
 
 def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (frozen)
@@ -72,45 +79,47 @@ def notices_of(config: RunConfig) -> list[str]:
     return rewritten + ([idle] if batch > points else [])
 
 
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
 def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
-    data, network, training = config.data, config.network, config.training
-    regularization = next(name for name, ours in REGULARIZATIONS.items() if ours == training.regularization)
-    datasets = {
-        DATASET_KEYS[problem]: data.name
-        if problem == config.problem
-        else next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
-        for problem in PROBLEMS
-    }
-    features = {feature_key(name): _boolean(name in config.features) for name in FEATURES}
-    plain: list[tuple[str, str | None]] = [
-        ("activation", network.activation),
-        ("regularization", None if regularization == "none" else regularization),
-        ("batchSize", str(training.batch_size)),
-        *datasets.items(),
-        ("learningRate", write_number(training.learning_rate)),
-        ("regularizationRate", write_number(training.regularization_rate)),
-        ("noise", write_number(data.noise)),
-        ("networkShape", ",".join(map(str, network.units))),
-        ("seed", config.seed),
-        ("showTestData", _boolean(view.show_test_data)),
-        ("discretize", _boolean(view.discretize)),
-        ("percTrainData", write_number(data.train_percent)),
-        *((key, features.pop(key, "false")) for key in ("x", "y", "xTimesY", "xSquared", "ySquared")),
-        *((key, features.pop(key, "false")) for key in ("cosX", "sinX", "cosY", "sinY")),
-        ("collectStats", _boolean(view.collect_stats)),
-        ("tutorial", view.tutorial),
-        ("problem", config.problem),
-        ("initZero", _boolean(network.initializer == "zeros")),
-        ("hideText", _boolean(view.hide_text)),
-        *((key, value) for key, value in features.items() if value == "true"),
-        ("samples", None if data.samples == PROBLEMS[config.problem].samples else str(data.samples)),
-        ("networkSeed", network.seed),
-        ("showGradientFlow", "true" if view.show_gradient_flow else None),
-        ("chart", None if view.chart == LOSS else view.chart),
-        ("logScale", "true" if view.log_scale else None),
+    """The keys of a link with their values as text; of extension keys those that differ from the default."""
+    values = {key: _value(config, view, key, path) for key, path in KEYS.items()}
+    return [
+        (key, _text(value))
+        for key, value in values.items()
+        if value is not None and (key in ORIGINAL or value != _default(config, KEYS[key]))
     ]
-    return [*((key, value) for key, value in plain if value is not None), *extension_pairs(config)]
+
+
+def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
+    """The value that a key stands for; None where it is not written."""
+    match key:
+        case "dataset" | "regDataset":
+            return next(name for name in (config.data.name, *DATASETS) if DATASET_KEYS[DATASETS[name].problem] == key)
+        case "regularization":
+            name = next(name for name, ours in REGULARIZATIONS.items() if ours == config.training.regularization)
+            return None if name == "none" else name
+        case "networkShape":
+            return ",".join(map(str, config.network.units))
+        case "activations":
+            hidden = config.network.hidden
+            names = [(layer.activation or "") if isinstance(layer, HiddenLayer) else "" for layer in hidden]
+            return ",".join(names).rstrip(",") or None
+        case "initZero":
+            return config.network.initializer == "zeros"
+        case "initializer":
+            return None if config.network.initializer == "zeros" else config.network.initializer
+    if path.startswith(FEATURE):
+        return path.removeprefix(FEATURE) in config.features
+    return value_at(view, path.removeprefix(VIEW)) if path.startswith(VIEW) else value_at(config, path)
+
+
+def _default(config: RunConfig, path: str) -> Any:
+    if path.startswith(FEATURE):
+        return False
+    return FIELDS[path].default if path.startswith(VIEW) else default_in(config, FIELDS[path])
+
+
+def _text(value: Any) -> str:
+    """A value as links have it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else write_number(value)

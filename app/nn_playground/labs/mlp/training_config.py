@@ -12,7 +12,7 @@ from nn_playground.kernels.optimizers import CONSTANTS as OPTIMIZER_CONSTANTS
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.schedules import CONSTANTS as SCHEDULE_CONSTANTS
 from nn_playground.labs.mlp.schedules import LONGEST, SCHEDULES
-from nn_playground.options.constraints import DefaultBy
+from nn_playground.options.defaults import DefaultBy
 from nn_playground.options.fields import Control, Named, Number, Part, with_constants
 
 LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)

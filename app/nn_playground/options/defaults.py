@@ -1,0 +1,49 @@
+"""Defaults that another value of a config decides about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nn_playground.options.constraints import value_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultBy:
+    """A default that depends on the value at `path`; None where the field does not belong to that value."""
+
+    path: str
+    values: dict[Any, Any]
+
+    def default(self, config: object) -> Any:
+        """The default in a config."""
+        return self.values.get(value_at(config, self.path))
+
+    def as_json(self) -> dict[str, Any]:
+        """The defaults for the page, by the deciding value as text."""
+        return {"path": self.path, "values": {str(key): value for key, value in self.values.items()}}
+
+
+def filled(given: Mapping[str, Any], decided: Mapping[str, DefaultBy]) -> dict[str, Any]:
+    """A config as JSON with the defaults that its values decide about; what is wrong in it stays as it is."""
+    made = dict(given)
+    for path, by in decided.items():
+        value = _given_at(given, by.path.split("."))
+        default = next((default for key, default in by.values.items() if key == value), None)
+        if default is not None:
+            made = _with_default(made, path.split("."), default)
+    return made
+
+
+def _given_at(given: Any, parts: list[str]) -> Any:
+    """The value at a path; None where there is none."""
+    for part in parts:
+        given = given.get(part) if isinstance(given, Mapping) else None
+    return given
+
+
+def _with_default(given: Any, parts: list[str], default: Any) -> Any:
+    """A part of a config with a default where it has no value at a path."""
+    if not isinstance(given, Mapping):
+        return given
+    first, *rest = parts
+    return {**given, first: _with_default(given.get(first, {}), rest, default) if rest else given.get(first, default)}
