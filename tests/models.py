@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from nn_playground.exercises import checking, model
+from nn_playground.exercises import criteria, model, submission
+from nn_playground.exercises import locks as locks_of_exercises
 from nn_playground.labs.mlp import locks
 from nn_playground.labs.mlp.lab import MLP
 
@@ -12,13 +13,13 @@ FREE = locks.FREE
 labels, leaves, with_seed = locks.labels, locks.leaves, locks.with_seed
 
 if TYPE_CHECKING:
-    from nn_playground.exercises.checking import Submission as Submission
-    from nn_playground.exercises.model import Allowed as Allowed
+    from nn_playground.exercises.criteria import Limits as Limits
+    from nn_playground.exercises.criteria import Question as Question
+    from nn_playground.exercises.criteria import Target as Target
+    from nn_playground.exercises.locks import Allowed as Allowed
     from nn_playground.exercises.model import Exercise as Exercise
-    from nn_playground.exercises.model import Limits as Limits
-    from nn_playground.exercises.model import Question as Question
-    from nn_playground.exercises.model import Target as Target
+    from nn_playground.exercises.submission import Submission as Submission
 else:
-    Submission = checking.Submission.of(MLP)
-    Allowed, Limits, Target = model.allowed_model(MLP), model.limits_model(MLP), model.target_model(MLP)
-    Exercise, Question = model.exercise_model(MLP), model.question_model(MLP)
+    Submission = submission.Submission.of(MLP)
+    Allowed, Exercise = locks_of_exercises.allowed_model(MLP), model.exercise_model(MLP)
+    Limits, Target, Question = criteria.limits_model(MLP), criteria.target_model(MLP), criteria.question_model(MLP)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nn_playground.exercises.answers import WRONG
 from nn_playground.exercises.attempts import (
     ALLOWANCE,
     FIRST,
@@ -11,9 +12,9 @@ from nn_playground.exercises.attempts import (
     REFILL,
     Attempts,
     Who,
-    network_of,
+    subnet_of,
 )
-from nn_playground.exercises.criteria import WRONG, Criterion
+from nn_playground.exercises.requirement import Case, Criterion
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.permalink import read_link
 from tests.models import MEASURES, Question
@@ -41,7 +42,7 @@ class Class:
         config: RunConfig = DEFAULT,
     ) -> tuple[Criterion, int]:
         judge = self.attempts.judge(who, slug)
-        found = judge(question, given, config)
+        found = judge(question, Case(config, {question.name: given}, (), trained=True))
         return found, judge.waits.get(question.name, 0)
 
 
@@ -181,4 +182,4 @@ def test_memory_is_bounded() -> None:
     ],
 )
 def test_an_address_is_that_of_one_customer(address: str, network: str) -> None:
-    assert network_of(address) == network
+    assert subnet_of(address) == network

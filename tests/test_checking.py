@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, CheckResult, check, public_seed, secret_seeds
-from nn_playground.exercises.criteria import Criterion
+from nn_playground.exercises.checking import Check, CheckResult, check
+from nn_playground.exercises.requirement import Criterion
+from nn_playground.exercises.seeds import public_seed, secret_seeds
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.work.trials import Outcome
 from tests.goals import scores

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nn_playground.exercises.page import by_lesson, exercise_page, markdown
+from nn_playground.exercises.page import by_lesson, exercise_page
+from nn_playground.exercises.parts import markdown
 from tests.models import Exercise
 
 FULL = {

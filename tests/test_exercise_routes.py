@@ -14,8 +14,9 @@ from nn_playground.__main__ import main
 from nn_playground.api_models import EVENTS, MEDIA_TYPE
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.settings import Settings
-from nn_playground.exercises.checking import check, secret_seeds
+from nn_playground.exercises.checking import check
 from nn_playground.exercises.loader import catalogue
+from nn_playground.exercises.seeds import secret_seeds
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.responses import MAX_BODY

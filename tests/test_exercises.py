@@ -13,14 +13,14 @@ from pydantic import BaseModel
 from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.validation import validated
+from nn_playground.exercises.criteria import KINDS, Limit
 from nn_playground.exercises.loader import MAX_FILE, catalogue, find, load, own, read_exercise
-from nn_playground.exercises.model import Limit
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from tests.goals import goal
-from tests.models import FREE, LECTURE, MEASURES, Allowed, Exercise, Limits, Question, Target, labels, leaves
+from tests.models import FREE, LECTURE, MEASURES, Allowed, Exercise, labels, leaves
 from tests.serving import ROOT
 
 WHOLE = """
@@ -100,7 +100,7 @@ def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
     assert read.points == 0.5 + 1 + 3 + 2 + 1 + 1
     assert list(read.names()) == ["Hidden layers", "Parameters", "Solved", "Size", "Six", "Why"]
     assert read.start_config.data.name == "xor"
-    assert read.choosable() == {"features": ("x1", "x2"), "network.activation": ("tanh", "relu")}
+    assert read.locks.choosable == {"features": ("x1", "x2"), "network.activation": ("tanh", "relu")}
     assert [question.kind for question in read.questions] == ["number", "number", "choice"]
     assert read.targets[0].bounds == goal(test_loss=0.1, test_accuracy=0.95)
 
@@ -115,7 +115,7 @@ def test_the_readme_names_every_key() -> None:
     section = (ROOT / "README.md").read_text("utf-8").partition("\n## Exercises and grades\n")[2].partition("\n## ")[0]
     words = re.sub(r"```.*?```", "", section, flags=re.DOTALL)
     named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", words))))
-    parts: list[type[BaseModel]] = [Exercise, Limits, Limit, Allowed, Target, Question]
+    parts: list[type[BaseModel]] = [Exercise, Allowed, *(model for kind in KINDS for model in kind.models(MLP))]
     assert {key for part in parts for key in part.model_fields} - named == set()
 
 
@@ -131,13 +131,13 @@ def test_a_target_is_for_all_seeds_unless_it_says_for_how_many() -> None:
 def test_what_may_not_be_changed_is_all_else_but_seeds(tmp_path: Path) -> None:
     read = read_exercise(MLP, written(tmp_path, WHOLE))
     known = {option["path"] for option in options()["options"]}
-    assert set(read.locked()) == {key for key in known if key.startswith("data.")} | {
+    assert set(read.locks.locked) == {key for key in known if key.startswith("data.")} | {
         "problem",
         "network.initializer",
         "network.output",
         "network.batch_norm",
     }
-    assert not set(FREE) & set(exercise().locked())
+    assert not set(FREE) & set(exercise().locks.locked)
 
 
 def test_settings_are_those_that_the_page_has() -> None:

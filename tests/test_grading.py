@@ -8,8 +8,10 @@ import pytest
 
 from nn_playground.base.csv_tables import Sheet, Style
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import CheckResult, check, public_seed, secret_seeds
-from nn_playground.exercises.grading import Grader, Handed, cells, columns, grade, handed_in, unanswered
+from nn_playground.exercises.checking import CheckResult, check
+from nn_playground.exercises.grade_tables import cells, columns, read_submissions, unanswered
+from nn_playground.exercises.grading import Grader, ParsedSubmission, grade
+from nn_playground.exercises.seeds import public_seed, secret_seeds
 from nn_playground.labs.mlp.permalink import write_link
 from tests.executors import AtOnce
 from tests.models import Exercise, Submission
@@ -148,34 +150,34 @@ def test_a_key_is_all_that_a_grade_depends_on() -> None:
     ],
 )
 def test_what_can_t_be_read_gets_its_reason(given: dict[str, Any], reason: str) -> None:
-    handed = Grader(exercise(), SECRET).handed(given)
+    handed = Grader(exercise(), SECRET).parsed(given)
     assert handed.submission is None
     assert reason in handed.reason
     assert "\n" not in handed.reason
 
 
 def test_a_key_is_named_once_in_a_reason() -> None:
-    handed = Grader(exercise(), SECRET).handed({"link": "#networkShape=0,99&batchSize=0"})
+    handed = Grader(exercise(), SECRET).parsed({"link": "#networkShape=0,99&batchSize=0"})
     assert handed.reason == "networkShape: expected at least 1; got 0; batchSize: expected at least 1; got 0"
 
 
 def test_what_is_passed_over_in_a_link_is_said() -> None:
-    handed = Grader(exercise(), SECRET).handed({"link": "#dataset=gauss&nose=1"})
+    handed = Grader(exercise(), SECRET).parsed({"link": "#dataset=gauss&nose=1"})
     assert handed.submission == Submission(link="#dataset=gauss&nose=1")
     assert "did you mean noise?" in handed.notices[0]
 
 
 def test_a_link_is_mended_once_and_that_is_said() -> None:
     link = "http://127.0.0.1:8000/exercises/two-clouds#dataset=gauss&networkShape=1"
-    handed = Grader(exercise(), SECRET).handed({"link": f"<a href='{link.replace('&', '&amp;')}'>mine</a>"})
+    handed = Grader(exercise(), SECRET).parsed({"link": f"<a href='{link.replace('&', '&amp;')}'>mine</a>"})
     assert handed.submission == Submission(link=link)
     assert handed.notices[0].startswith("The link was written as HTML")
 
 
 def test_a_link_to_the_page_of_another_exercise_is_said() -> None:
-    handed = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/circle#dataset=gauss&networkShape=1"})
+    handed = Grader(exercise(), SECRET).parsed({"link": "http://x/exercises/circle#dataset=gauss&networkShape=1"})
     assert handed.notices == ("The link leads to the page of another exercise, circle.",)
-    own = Grader(exercise(), SECRET).handed({"link": "http://x/exercises/two-clouds#dataset=gauss&networkShape=1"})
+    own = Grader(exercise(), SECRET).parsed({"link": "http://x/exercises/two-clouds#dataset=gauss&networkShape=1"})
     assert own.notices == ()
 
 
@@ -197,8 +199,8 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
         ("Ed", link, "", "2"),
     )
     grader = Grader(exercise(), SECRET)
-    ada, bob, *others = handed_in(table, grader, "link")
-    assert ada == Handed(Submission(link=link, answers={"How many?": "3"}))
+    ada, bob, *others = read_submissions(table, grader, "link")
+    assert ada == ParsedSubmission(Submission(link=link, answers={"How many?": "3"}))
     assert bob.submission == validated(Submission, {"link": link, "parameters": WEIGHTS})
     assert [item.submission for item in others] == [None, None, None]
     assert others[0].reason == "There is no link."
@@ -206,8 +208,8 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
     assert others[2].reason.startswith("parameters: expected an object")
 
 
-def test_weights_are_not_read_where_they_may_not_be_handed_in() -> None:
-    (handed,) = handed_in(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
+def test_weights_are_not_read_where_they_may_not_be_read_submissions() -> None:
+    (handed,) = read_submissions(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
     assert handed.submission == Submission(link="#noise=0")
 
 
@@ -220,7 +222,7 @@ def test_cells_are_points_and_reasons() -> None:
     made = exercise()
     grader = Grader(made, SECRET)
     links = ["#dataset=gauss&networkShape=&nose=1", "#dataset=gauss&networkShape=4", "#dataset=xor&networkShape="]
-    handed = [grader.handed({"link": link, "answers": {"How many?": "3"}}) for link in links]
+    handed = [grader.parsed({"link": link, "answers": {"How many?": "3"}}) for link in links]
     results = graded(grader, [item.submission for item in handed if item.submission], AtOnce())
     names = ["Hidden neurons (points)", "Quick (points)", "Good (points)", "How many? (points)"]
     assert columns(made) == ["score", "points", "passed", *names, "reason"]
@@ -231,5 +233,5 @@ def test_cells_are_points_and_reasons() -> None:
     assert found[2][:-1] == ["0", "6.5", "no", "0", "0", "0", "0"]
     assert found[2][-1].startswith("Locked settings: Dataset can't be changed here: gauss, not xor.")
     assert "Not checked" not in found[2][-1]
-    unread = cells(made, Handed(None, "Why."), None, Style(";").number)
+    unread = cells(made, ParsedSubmission(None, "Why."), None, Style(";").number)
     assert unread == ["", "6,5", "no", "", "", "", "", "Why."]

@@ -21,7 +21,8 @@ from nn_playground.base.csv_tables import read
 from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check
-from nn_playground.exercises.grading import Grader, handed_in
+from nn_playground.exercises.grade_tables import read_submissions
+from nn_playground.exercises.grading import Grader
 from nn_playground.exercises.loader import MAX_FILE, load
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
@@ -66,7 +67,7 @@ def sweep(text: str) -> str:
 def grades(text: str) -> str:
     given = parsed(text.encode(), GradeRequest)
     assert isinstance(given, GradeRequest)
-    handed = [GRADER.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in given.submissions]
+    handed = [GRADER.parsed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in given.submissions]
     return max((item.reason + " ".join(item.notices) for item in handed), key=len)
 
 
@@ -92,7 +93,7 @@ def sweep_file(text: str) -> str:
 
 
 def table(text: str) -> str:
-    handed = handed_in(read(text.encode(), what="a file", column="link"), GRADER, "link")
+    handed = read_submissions(read(text.encode(), what="a file", column="link"), GRADER, "link")
     return max((item.reason for item in handed), key=len, default="")
 
 

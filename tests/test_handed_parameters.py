@@ -9,7 +9,8 @@ import pytest
 from nn_playground.base.csv_tables import Sheet
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.grading import Grader, handed_in
+from nn_playground.exercises.grade_tables import read_submissions
+from nn_playground.exercises.grading import Grader
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters, build
@@ -86,7 +87,7 @@ def test_page_table_and_rest_hand_in_the_same_network(name: str) -> None:
     assert told["parameters"] == page
     exercise = validated(Exercise, {"slug": "a", "title": "A", "text": "Do.", "start": link, "limits": LIMITS})
     table = Sheet(("link", "weights"), ((link, json.dumps(page)),))
-    (handed,) = handed_in(table, Grader(exercise, "a secret"), "link")
+    (handed,) = read_submissions(table, Grader(exercise, "a secret"), "link")
     assert handed.submission is not None, handed.reason
     assert handed.submission == validated(Submission, {"link": link, "parameters": page})
 
@@ -103,7 +104,7 @@ def test_a_submission_that_lacks_the_normalization_of_its_network_is_refused(nam
         validated(Submission, {"link": link, "parameters": page}).run_of()
     exercise = validated(Exercise, {"slug": "a", "title": "A", "text": "Do.", "start": link, "limits": LIMITS})
     table = Sheet(("link", "weights"), ((link, json.dumps(page)),))
-    (handed,) = handed_in(table, Grader(exercise, "a secret"), "link")
+    (handed,) = read_submissions(table, Grader(exercise, "a secret"), "link")
     assert handed.submission is None
     assert handed.reason.startswith("parameters.normalization: is missing")
 

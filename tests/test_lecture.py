@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pytest
 
-from nn_playground.exercises.checking import CheckResult, check, public_seed
+from nn_playground.exercises.checking import CheckResult, check
 from nn_playground.exercises.loader import load
+from nn_playground.exercises.seeds import public_seed
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
@@ -21,7 +22,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.population import Evaluation
 from nn_playground.work.trials import Job, Outcome, Plan, Trial, batches, work_off
-from tests.models import LECTURE, MEASURES, Exercise, Question, Submission, Target, with_seed
+from tests.models import LECTURE, Exercise, Question, Submission, Target, with_seed
 
 CONFIDENT: Final = 0.95
 SEEDS: Final = 100
@@ -231,12 +232,12 @@ def passing(share: float, target: Target) -> float:
 
 def keeps_rules(exercise: Exercise, config: RunConfig) -> bool:
     """Whether only what may be changed was changed."""
-    return not exercise.changed(config) and not exercise.outside(config)
+    return not exercise.locks.changed(config) and not exercise.locks.outside(config)
 
 
 def keeps_limits(exercise: Exercise, config: RunConfig) -> bool:
     """Whether a network is as small as is asked for."""
-    return all(limit.holds(MEASURES[what].of(config)) for what, limit in exercise.limits.given().items())
+    return all(one["holds"] for limit in exercise.limits.requirements() for one in limit.measured(config).values())
 
 
 def question(slug: str, name: str) -> Question:

@@ -30,8 +30,8 @@ def told(one: Exercise, given: dict[str, Any]) -> str:
 
 def test_a_changed_setting_is_found_with_what_it_has_to_be() -> None:
     one = exercise(start="#noise=10", may_change=["network.hidden"])
-    assert one.changed(read_link("#noise=10&networkShape=3&seed=7&networkSeed=8").config) == {}
-    assert one.changed(read_link("#noise=20&dataset=xor").config) == {
+    assert one.locks.changed(read_link("#noise=10&networkShape=3&seed=7&networkSeed=8").config) == {}
+    assert one.locks.changed(read_link("#noise=20&dataset=xor").config) == {
         "data.name": ("circle", "xor"),
         "data.noise": (10, 20),
     }
@@ -39,7 +39,7 @@ def test_a_changed_setting_is_found_with_what_it_has_to_be() -> None:
 
 def test_a_part_may_be_changed_as_a_whole() -> None:
     one = exercise(may_change=["training"])
-    assert one.changed(read_link("#learningRate=3&batchSize=1&regularization=L1").config) == {}
+    assert one.locks.changed(read_link("#learningRate=3&batchSize=1&regularization=L1").config) == {}
 
 
 # ---- activations ----
@@ -60,16 +60,19 @@ def test_a_part_may_be_changed_as_a_whole() -> None:
 )
 def test_a_locked_activation_is_that_of_every_layer(link: str, activations: str | list[str] | None) -> None:
     one = exercise(start="#networkShape=3,3", may_change=["network.hidden"])
-    found = one.changed(read_link(link).config)
+    found = one.locks.changed(read_link(link).config)
     assert found == ({} if activations is None else {"network.activation": ("tanh", activations)})
 
 
 def test_layers_may_have_their_own_activations_where_their_sizes_are_locked() -> None:
     start = "#networkShape=3,3&activations=,relu"
-    assert exercise(start=start, may_change=["network.activation"]).changed(read_link("#networkShape=3,3").config) == {}
+    assert (
+        exercise(start=start, may_change=["network.activation"]).locks.changed(read_link("#networkShape=3,3").config)
+        == {}
+    )
     mixed = exercise(start=start)
-    assert mixed.changed(read_link(start).config) == {}
-    assert mixed.changed(read_link("#networkShape=3,3&activations=,sigmoid").config) == {
+    assert mixed.locks.changed(read_link(start).config) == {}
+    assert mixed.locks.changed(read_link("#networkShape=3,3&activations=,sigmoid").config) == {
         "network.activation": (["relu", "tanh"], ["sigmoid"])
     }
 
@@ -77,9 +80,11 @@ def test_layers_may_have_their_own_activations_where_their_sizes_are_locked() ->
 def test_layers_have_no_activation_that_may_not_be_chosen() -> None:
     allowed = {"features": ["x1", "x2"], "activations": ["tanh", "relu"]}
     one = exercise(may_change=["network.activation", "features"], allowed=allowed)
-    assert one.outside(read_link("#networkShape=3,3&activations=,linear").config) == {"network.activation": ["linear"]}
-    assert one.outside(read_link("#x=true&y=false&activation=relu").config) == {}
-    found = one.outside(read_link("#xTimesY=true&sinX=true&activation=linear").config)
+    assert one.locks.outside(read_link("#networkShape=3,3&activations=,linear").config) == {
+        "network.activation": ["linear"]
+    }
+    assert one.locks.outside(read_link("#x=true&y=false&activation=relu").config) == {}
+    found = one.locks.outside(read_link("#xTimesY=true&sinX=true&activation=linear").config)
     assert found == {"features": ["x1_x2", "sin_x1"], "network.activation": ["linear"]}
 
 
@@ -106,7 +111,7 @@ HASTY = {"training": {"optimizer": {"name": "adam", "beta1": 0.5}}}
 def test_what_follows_from_another_change_is_not_named(
     may_change: list[str], config: dict[str, Any], changed: dict[str, Any]
 ) -> None:
-    assert exercise(may_change=may_change).changed(parse_config(config)) == changed
+    assert exercise(may_change=may_change).locks.changed(parse_config(config)) == changed
 
 
 def test_one_sentence_tells_of_one_thing() -> None:

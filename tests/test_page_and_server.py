@@ -13,8 +13,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check
 from nn_playground.exercises.loader import load
-from nn_playground.exercises.locks import breaches, judged, restored
-from nn_playground.exercises.page import exercise_page
+from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.datasets import DATASETS
@@ -134,13 +133,13 @@ def test_a_run_that_is_put_back_has_no_breaches_and_keeps_what_is_free() -> None
     for exercise in exercises(chance):
         for _ in range(STATES // 54):
             config = varied(exercise.start_config, chance, chance.randint(1, 4))
-            found = restored(exercise, config)
-            assert breaches(exercise, found) == []
+            found = exercise.locks.restored(config)
+            assert exercise.locks.breaches(found) == []
             assert (found.seed, found.network.seed) == (config.seed, config.network.seed)
-            if not breaches(exercise, config):
+            if not exercise.locks.breaches(config):
                 assert found == config
             before, after = leaves(config), leaves(found)
-            kept += all(before.get(key) == after.get(key) for key in exercise.free() if key in after)
+            kept += all(before.get(key) == after.get(key) for key in exercise.locks.free if key in after)
     assert kept > 0.75 * STATES
 
 
@@ -153,8 +152,8 @@ def test_what_the_page_lets_through_breaks_nothing_and_what_it_keeps_back_would(
         mixed = len({*exercise.start_config.network.activations}) > 1
         config = exercise.start_config
         for _ in range(EDITS // 54):
-            free = exercise.free()
-            likely = [*exercise.choosable()] if chance.random() < 0.4 else free
+            free = exercise.locks.free
+            likely = [*exercise.locks.choosable] if chance.random() < 0.4 else free
             option = chance.choice([item for item in OPTIONS if item["path"] in (likely or free)])
             option = chance.choice(OPTIONS) if chance.random() < 0.3 else option
             if not is_offered(option["path"], config):
@@ -170,20 +169,20 @@ def test_what_the_page_lets_through_breaks_nothing_and_what_it_keeps_back_would(
                 after = parse_config(with_values(config, {option["path"]: value}))
             except InvalidInput:
                 continue
-            config = config if breaches(exercise, after) else after
+            config = config if exercise.locks.breaches(after) else after
     counted = {"locked": 0, "forbidden": 0, "let through": 0}
     for case, (exercise, before), said in zip(cases, about, page_says(cases), strict=True):
         what = said.get("refused", "let through")
         counted[what] = counted.get(what, 0) + 1
         if "next" in said:
-            assert breaches(exercise, parse_config(said["next"])) == [], (case["path"], case["value"], exercise)
+            assert exercise.locks.breaches(parse_config(said["next"])) == [], (case["path"], case["value"], exercise)
         elif what in {"locked", "forbidden"}:
             try:
                 after = parse_config(with_values(before, {case["path"]: case["value"]}))
             except InvalidInput:
                 continue
             changed = leaves(after).get(case["path"]) != leaves(before).get(case["path"])
-            assert bool(breaches(exercise, after)) or not changed, (case["path"], case["value"], exercise)
+            assert bool(exercise.locks.breaches(after)) or not changed, (case["path"], case["value"], exercise)
     assert min(counted["locked"], counted["forbidden"]) > EDITS / 100, counted
     assert counted["let through"] > EDITS / 4, counted
 
@@ -196,7 +195,7 @@ def is_offered(path: str, config: RunConfig) -> bool:
 
 def own_may_be(exercise: Exercise) -> bool:
     """Whether the page offers layers activations of their own."""
-    return "network.activation" in exercise.free() and exercise.allowed.activations is None
+    return "network.activation" in exercise.locks.free and exercise.allowed.activations is None
 
 
 # ---- over the socket ----

@@ -11,12 +11,12 @@ import pytest
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import CheckAnswer, Submission, check
+from nn_playground.exercises.checking import CheckAnswer, check
 from nn_playground.exercises.grading import Grader, grade
 from nn_playground.exercises.loader import load
-from nn_playground.exercises.locks import judged
 from nn_playground.exercises.model import Exercise
-from nn_playground.exercises.page import exercise_page
+from nn_playground.exercises.page import exercise_page, judged
+from nn_playground.exercises.submission import Submission
 from nn_playground.live import commands, wire
 from nn_playground.live.session import Session
 from nn_playground.work.sweep_plan import SweepPlan
@@ -212,11 +212,11 @@ def test_a_locked_setting_of_the_lab_is_told_and_put_back(exercise: Exercise) ->
 
 def test_submissions_of_the_lab_are_graded(exercise: Exercise) -> None:
     grader = Grader(exercise, "secret")
-    handed = grader.handed({"link": "#target=3,4&rate=0.6", "answers": {"How far?": "5"}})
+    handed = grader.parsed({"link": "#target=3,4&rate=0.6", "answers": {"How far?": "5"}})
     assert handed.submission
     ((_, result),) = grade(grader, {grader.key(handed.submission): handed.submission}, AtOnce(), most=1)
     assert result.passed
-    assert grader.handed({"link": "none"}).reason == "link: expected one link"
+    assert grader.parsed({"link": "none"}).reason == "link: expected one link"
 
 
 def test_the_page_of_an_exercise_of_the_lab_has_its_words(exercise: Exercise) -> None:

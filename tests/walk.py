@@ -272,9 +272,7 @@ class WalkLab:
         pass
 
     def lacks(self, config: WalkConfig) -> Sequence[Lack]:
-        return [Lack("steps", "a walk that stands has no steps", "a walk that stands has no steps.")] * (
-            config.rate == 0
-        )
+        return [Lack("steps", "a walk that stands has no steps", "Not walked, because it stands.")] * (config.rate == 0)
 
     def open_many(
         self, configs: Sequence[WalkConfig], parameters: Sequence[WalkStart | None], precision: Precision

@@ -4,28 +4,28 @@ Other models are defined where their subjects are: RunRequest and RunResult, Sub
 Sweep, Row and Report.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from nn_playground.base.validation import at_most
-from nn_playground.exercises import checking, model
+from nn_playground.exercises import locks, submission
 from nn_playground.exercises.checking import CheckAnswer, CheckResult
+from nn_playground.exercises.criteria import KINDS, AskedQuestion
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.options.fields import Number
 from nn_playground.work import sweeps
 
 if TYPE_CHECKING:  # what is known of a lab's models before they are made
-    from nn_playground.exercises.checking import Submission as Submission
-    from nn_playground.exercises.model import Allowed as Allowed
-    from nn_playground.exercises.model import Limits as Limits
-    from nn_playground.exercises.model import Target as Target
+    from nn_playground.exercises.criteria import Limits, Target
+    from nn_playground.exercises.locks import Allowed as Allowed
+    from nn_playground.exercises.submission import Submission as Submission
     from nn_playground.work.sweeps import Report as Report
     from nn_playground.work.sweeps import Row as Row
     from nn_playground.work.sweeps import Sweep as Sweep
 else:
-    Allowed, Limits, Target = model.allowed_model(MLP), model.limits_model(MLP), model.target_model(MLP)
-    Submission = checking.Submission.of(MLP)
+    Allowed = locks.allowed_model(MLP)
+    Submission = submission.Submission.of(MLP)
     Report, Row, Sweep = sweeps.report_model(MLP), sweeps.row_model(MLP), sweeps.Sweep.of(MLP)
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
@@ -90,18 +90,7 @@ class ExerciseList(Answer):
     exercises: list[ExerciseSummary]
 
 
-class AskedQuestion(Answer):
-    """A question, without its answer."""
-
-    name: str = Field(description="By which it is answered.")
-    text: str = Field(description="In Markdown.")
-    html: str = Field(description="The text as HTML.")
-    kind: Literal["number", "choice"]
-    choices: list[str] | None = Field(description="The answers to choose from; null where the answer is a number.")
-    points: Number
-
-
-class ExerciseAnswer(ExerciseSummary):
+class _ExerciseAnswer(ExerciseSummary):
     """An exercise, without the answers to its questions."""
 
     text: str = Field(description="What is asked, in Markdown.")
@@ -111,9 +100,21 @@ class ExerciseAnswer(ExerciseSummary):
     locked: list[str] = Field(description="Dotted keys of what may not be changed.")
     allowed: Allowed
     by_hand: bool = Field(description="Whether weights may be handed in.")
-    limits: Limits
-    targets: list[Target]
-    questions: list[AskedQuestion]
+
+
+if TYPE_CHECKING:
+
+    class ExerciseAnswer(_ExerciseAnswer):
+        limits: Limits
+        targets: list[Target]
+        questions: list[AskedQuestion]
+else:
+    ExerciseAnswer = create_model(
+        "ExerciseAnswer",
+        __base__=_ExerciseAnswer,
+        __doc__=_ExerciseAnswer.__doc__,
+        **{kind.key: kind.told(MLP) for kind in KINDS},
+    )
 
 
 class CheckLine(Answer):

@@ -106,7 +106,7 @@ class HandedIn(NamedTuple):
 
 
 class Lack(NamedTuple):
-    """A score that a run does not have: why no goal may ask for it, and why nothing is trained for one that does."""
+    """A score that a run does not have: why no goal may ask for it, and the sentence that a check says instead."""
 
     score: str
     message: str

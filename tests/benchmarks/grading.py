@@ -95,7 +95,7 @@ def variants(exercise: Exercise, count: int, chance: random.Random) -> Iterator[
 def varied(exercise: Exercise, chance: random.Random) -> RunConfig:
     """The exercise's run with something else for whatever may be changed."""
     given = to_json(exercise.start_config)
-    allowed = exercise.choosable()
+    allowed = exercise.locks.choosable
     drawn: dict[str, Callable[[], Any]] = {
         "features": lambda: [name for name in allowed.get("features", FEATURES) if chance.random() < 0.6],
         "network.hidden": lambda: [chance.randint(1, 8) for _ in range(chance.randint(0, 3))],
@@ -105,7 +105,7 @@ def varied(exercise: Exercise, chance: random.Random) -> RunConfig:
         "training.regularization": lambda: chance.choice([*REGULARIZATIONS]),
         "training.regularization_rate": lambda: chance.choice(REGULARIZATION_RATES),
     }
-    for key in (key for key in drawn if key not in exercise.locked()):
+    for key in (key for key in drawn if key not in exercise.locks.locked):
         part, _, name = key.rpartition(".")
         (given[part] if part else given)[name] = drawn[key]()
     return parse_config(given)

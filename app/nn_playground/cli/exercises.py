@@ -10,7 +10,6 @@ from nn_playground.cli.terminal import DONE, WRONG, print_utf8
 
 if TYPE_CHECKING:
     from nn_playground.cli.terminal import Commands
-    from nn_playground.exercises.model import Exercise
 
 
 def add_parser(commands: "Commands") -> None:
@@ -51,7 +50,7 @@ def do(chosen: argparse.Namespace) -> int:
         count = len([*exercise.names()])
         criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
         print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")
-        whole = cost_of_check(exercise)
+        whole = exercise.cost(exercise.start_config)
         if whole > most:
             print(
                 f"Note: {exercise.slug}: a check of the network that it starts with may cost {whole:,} (epochs x "
@@ -61,8 +60,3 @@ def do(chosen: argparse.Namespace) -> int:
             )
     print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
     return DONE
-
-
-def cost_of_check(exercise: "Exercise") -> int:
-    """The highest cost of a check of the network that an exercise starts with: no run reaches its target early."""
-    return sum(target.seeds * exercise.lab.cost(exercise.start_config, target.epochs) for target in exercise.targets)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nn_playground.base.settings import Settings
     from nn_playground.cli.terminal import Commands
     from nn_playground.exercises.checking import CheckResult
-    from nn_playground.exercises.grading import Grader, Handed
+    from nn_playground.exercises.grading import Grader, ParsedSubmission
     from nn_playground.exercises.model import Exercise
     from nn_playground.work.checkpoint import Journal
 
@@ -55,7 +55,8 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.base.csv_tables import write
     from nn_playground.base.settings import Settings
     from nn_playground.exercises.checking import CheckResult
-    from nn_playground.exercises.grading import Grader, cells, columns, handed_in, unanswered
+    from nn_playground.exercises.grade_tables import cells, columns, read_submissions, unanswered
+    from nn_playground.exercises.grading import Grader
     from nn_playground.exercises.loader import catalogue, find
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.work.checkpoint import Journal
@@ -71,7 +72,7 @@ def do(chosen: argparse.Namespace) -> int:
     grader = Grader(exercise, secret)
     answers = answers_of(chosen.answer, exercise)
     sheet = read_sheet(chosen)
-    handed = handed_in(
+    parsed = read_submissions(
         sheet,
         grader,
         chosen.link_column,
@@ -84,8 +85,8 @@ def do(chosen: argparse.Namespace) -> int:
         print(NO_ANSWERS.format(table=chosen.submissions, questions=missing), file=sys.stderr)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
         note_damage(journal)
-        results = graded(grader, handed, journal, settings)
-        rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(handed, results, strict=True)]
+        results = graded(grader, parsed, journal, settings)
+        rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(parsed, results, strict=True)]
         journal.end(write(sheet, columns(exercise), rows))
     print_utf8(summary(chosen.output, results))
     return DONE
@@ -124,7 +125,7 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
 
 
 def graded(
-    grader: "Grader", handed: "list[Handed]", journal: "Journal[CheckResult]", settings: "Settings"
+    grader: "Grader", parsed: "list[ParsedSubmission]", journal: "Journal[CheckResult]", settings: "Settings"
 ) -> "list[CheckResult | None]":
     """The result of each submission, None for those that can't be read; results of an earlier try are reused."""
     from nn_playground.exercises.grading import grade
@@ -134,28 +135,28 @@ def graded(
     from nn_playground.work.trials import Job, Plan, Trial
     from nn_playground.work.workers import crew, steps
 
-    keys = [grader.key(item.submission) if item.submission else None for item in handed]
+    keys = [grader.key(item.submission) if item.submission else None for item in parsed]
     rows = Counter(keys)
     results = {key: result for key, result in journal.done.items() if key in rows}
     left = {
         key: item.submission
-        for key, item in zip(keys, handed, strict=True)
+        for key, item in zip(keys, parsed, strict=True)
         if key and item.submission and key not in results
     }
     with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
         if progress.seen and left and not settings.scheduler:  # explains why the first use begins late
             trials = [Trial(submission.run_of().config) for submission in left.values()]
             warm_up(REHEARSAL, steps([Job(MLP, trials, Plan(epochs=0))]), progress.compiling)
-        done = len(handed) - sum(rows[key] for key in left)
+        done = len(parsed) - sum(rows[key] for key in left)
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):
                 results[key] = result
                 journal.note(key, result)
                 done += rows[key]
-                progress.rows(done, len(handed))
+                progress.rows(done, len(parsed))
         except KeyboardInterrupt:
             print(
-                f"\n{done:,} of {len(handed):,} rows are graded; the same command goes on from there.", file=sys.stderr
+                f"\n{done:,} of {len(parsed):,} rows are graded; the same command goes on from there.", file=sys.stderr
             )
             raise
     return [None if key is None else results[key] for key in keys]

@@ -1,12 +1,19 @@
-"""Exercises: what they ask, how submissions are checked and graded.
+"""Exercises: tasks with criteria, and the checks and grades of submissions.
 
-page.py          an exercise as the page shows it
-grading.py       grades many submissions of one exercise
-check_stream.py  the lines that answer a check
-checking.py      checks one submission
-attempts.py      wrong answers to questions, and the growing pause after them
-locks.py         settings that an exercise keeps as they are, and changes to them
-criteria.py      verdicts on limits, targets and questions
-loader.py        reads the lecture's exercises and a teacher's own
-model.py         the model of an exercise
+page.py              an exercise as the page shows it
+grade_tables.py      reads tables of submissions, and adds the columns of grades
+grading.py           grades many submissions of one exercise
+check_stream.py      the lines that answer a check
+checking.py          checks one submission
+submission.py        the model of a submission
+seeds.py             the seeds of checks and grades
+attempts.py          wrong answers to questions, and the growing pause after them
+loader.py            reads the lecture's exercises and a teacher's own
+model.py             the model of an exercise
+locks.py             settings that an exercise keeps as they are, and changes to them
+criteria.py          the kinds of criteria: limits, targets, questions
+target_sentences.py  the sentences on a target
+answers.py           compares answers with the right ones
+requirement.py       the common face of all criteria, and verdicts on them
+parts.py             names, texts and points in files
 """

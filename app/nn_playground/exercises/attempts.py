@@ -3,9 +3,9 @@
 The pause grows with each wrong answer of one client to one question; a client is an address together with a name that
 its page keeps. Names can be thrown away, so an address has an allowance besides: enough for a class behind one address,
 and then one wrong answer every REFILL seconds. Right answers give some of it back, so that a full lecture hall gets
-along as well, and who doesn't know the answer can't have more. Who has many addresses is not held up, nor is who
-guesses one of four choices at once. Grades know nothing of it. Each process has a memory of its own, and only while it
-lives. Used on the event loop only; memory is bounded: the oldest goes first.
+along as well, and a client that doesn't know the answer can't have more. Clients with many addresses are not held up,
+nor are lucky guesses among four choices. Grades know no pauses. Each process has a memory of its own, and only while it
+lives. Used on the event loop only; memory is bounded: the oldest entries go first.
 """
 
 import ipaddress
@@ -13,10 +13,11 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from nn_playground.exercises.criteria import WRONG, Criterion, of_question, wanted
-from nn_playground.exercises.model import Question
+from nn_playground.exercises.answers import WRONG
+from nn_playground.exercises.criteria import Question
+from nn_playground.exercises.requirement import Case, Criterion, Requirement
 
 FIRST: Final = 5.0  # seconds of the first pause; each is twice the one before
 LONGEST: Final = 300.0  # seconds
@@ -26,10 +27,11 @@ REFILL: Final = 20.0  # seconds in which it gets one back
 GIVEN_BACK: Final = 3  # by a right answer
 KEPT: Final = 20_000  # clients, and addresses, with questions
 WAIT: Final = "Answers to this question are looked at again after a pause. Next try in {seconds} s."
+WRONG_WAIT: Final = f"{WRONG} Next try in {{seconds}} s."
 
 
 class Who(NamedTuple):
-    """Who asks for a check: an address, and the name by which its page calls itself, if it does."""
+    """The client that sends a check: an address, and the name that its page keeps, if it does."""
 
     address: str
     name: str = ""
@@ -47,7 +49,7 @@ class _Tries:
 
 @dataclass
 class Attempts:
-    """What is remembered of all clients."""
+    """The wrong answers of all clients that are remembered."""
 
     clock: Callable[[], float]
     tries: "OrderedDict[Hashable, _Tries]" = field(default_factory=OrderedDict)
@@ -58,7 +60,7 @@ class Attempts:
         return Judge(self, who, slug)
 
     def seconds(self, key: tuple[Who, str, str]) -> float:
-        """How long a question is not looked at for a client."""
+        """The seconds for which a client's answers to a question are not looked at."""
         tries = self.tries.get(key)
         pause = tries.end - self.clock() if tries else 0.0
         spent = self.spent.get(_of_address(key), -math.inf) - self.clock() - (ALLOWANCE - 1) * REFILL
@@ -84,22 +86,25 @@ class Attempts:
 
 
 class Judge:
-    """Judges answers as `of_question` does, but looks at none during a pause; `waits` says how long each lasts."""
+    """Judges requirements of an exercise for one client; during a pause it looks at no answer to a question.
+
+    `waits` has the seconds of each pause, by question.
+    """
 
     def __init__(self, attempts: Attempts, who: Who, slug: str) -> None:
         self.waits: dict[str, int] = {}
         self._attempts = attempts
-        self._who = Who(network_of(who.address), who.name)
+        self._who = Who(subnet_of(who.address), who.name)
         self._slug = slug
 
-    def __call__(self, question: Question, given: float | str, config: Any) -> Criterion:
-        """The criterion. The same wrong answer again is wrong again, and costs nothing."""
-        found = of_question(question, given, config)
-        key = (self._who, self._slug, question.name)
+    def __call__(self, requirement: Requirement, case: Case) -> Criterion:
+        """The verdict. The same wrong answer again is wrong again, and costs nothing."""
+        found = requirement.judge(case)
+        if not isinstance(requirement, Question) or (not found.passed and found.message != WRONG):
+            return found  # there is no answer that could be right or wrong
+        key = (self._who, self._slug, requirement.name)
         tries, seconds = self._attempts.tries.get(key), self._attempts.seconds(key)
-        if not found.passed and found.message != WRONG:  # nothing to be right or wrong
-            return found
-        answer = (given, wanted(question, config))
+        answer = (case.answers[requirement.name], requirement.right_answer(case.config))
         is_same = tries is not None and tries.answer == answer
         if seconds > 0 and not is_same:
             return self._told(found.model_copy(update={"passed": False}), WAIT, seconds)
@@ -110,7 +115,7 @@ class Judge:
             self._attempts.give_back(key)
         if found.passed or seconds <= 0:
             return found
-        return self._told(found, f"{WRONG} Next try in {{seconds}} s.", seconds)
+        return self._told(found, WRONG_WAIT, seconds)
 
     def _told(self, found: Criterion, message: str, seconds: float) -> Criterion:
         whole = math.ceil(seconds)
@@ -118,7 +123,7 @@ class Judge:
         return found.model_copy(update={"message": message.format(seconds=whole)})
 
 
-def network_of(address: str) -> str:
+def subnet_of(address: str) -> str:
     """The part of an address that belongs to one customer: all of IPv4, the first half of IPv6."""
     try:
         parsed = ipaddress.ip_address(address)

@@ -6,8 +6,9 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from nn_playground.exercises.attempts import Judge
-from nn_playground.exercises.checking import Check, Submission, in_order
+from nn_playground.exercises.checking import Check, in_order
 from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.submission import Submission
 from nn_playground.work.lines import compiling, progress
 from nn_playground.work.trials import Outcome
 from nn_playground.work.workers import Gone, Workers
@@ -18,9 +19,9 @@ SMALLER: Final = "Take a smaller network."
 async def checked(
     exercise: Exercise, submission: Submission, workers: Workers, gone: Gone, judge: Judge
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Progress now and then, and at last the result; given up when the client is `gone`.
+    """Yield progress now and then, and at last the result; given up when the client is `gone`.
 
-    Raises what is wrong with it, or that there is no room for it, before the first line.
+    Raises before the first line: InvalidInput for a wrong submission, Unavailable where there is no room for it.
     """
     made = await asyncio.to_thread(Check, exercise, submission)
     await workers.check(made.jobs, SMALLER)

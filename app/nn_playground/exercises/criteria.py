@@ -1,170 +1,355 @@
-"""The criteria of an exercise: what was found, whether it passes, and what may help on without giving the answer."""
+"""The kinds of criteria: limits on a network, targets of its training, questions; all else is driven by KINDS.
 
-import math
-from collections.abc import Iterator, Sequence
-from statistics import median
-from typing import Any, Final
+A kind is a model of a file's table whose objects are requirements, and an entry of KINDS.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Self
 
-from nn_playground.base.javascript import write_number
-from nn_playground.base.typed import choice, number
-from nn_playground.base.validation import shown
-from nn_playground.exercises.model import Limit, Question, Target
-from nn_playground.lab import Measure
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+
+from nn_playground.base.validation import at_most, shown
+from nn_playground.exercises import target_sentences
+from nn_playground.exercises.answers import RIGHT, compared
+from nn_playground.exercises.parts import Name, Part, Points, Text, markdown, markdown_line, wrong
+from nn_playground.exercises.requirement import (
+    Case,
+    Criterion,
+    Kind,
+    Measured,
+    Shown,
+    ShownLimit,
+    ShownQuestion,
+    Simple,
+    Trials,
+)
+from nn_playground.lab import MAX_EPOCHS, Lab, Measure
 from nn_playground.options.fields import Number
-from nn_playground.work.goals import Bound
-from nn_playground.work.trials import Outcome
+from nn_playground.work.completion import completed
+from nn_playground.work.goals import Goal, goal_model
 
-UNCLEAR: Final = "Expected a number, written so that it can be read in one way only, as 1234 or 0.5."
-WRONG: Final = "Not right; try it out, or work it out once more."
+MAX_SEEDS: Final = 100
+MAX_TARGETS: Final = 10
+MAX_QUESTIONS: Final = 20
+MAX_CHOICES: Final = 20
 
 
-class Criterion(BaseModel):
-    """One thing that is checked."""
+# ---- limits ----
+
+WITHIN: Final = {  # of a limit's two ends: its words, and the sentence of a check
+    "both": ("{least} to {most}", "{value}; {least} to {most} is asked for."),
+    "equal": ("exactly {most}", "{value}; exactly {most} is asked for."),
+    "most": ("at most {most}", "{value}; at most {most} is asked for."),
+    "least": ("at least {least}", "{value}; at least {least} is asked for."),
+}
+TOO_MUCH: Final = "Which could you do without?"
+TOO_LITTLE: Final = "Add some."
+
+
+class Limit(Part):
+    """How much of something a network may have."""
+
+    at_most: int | None = Field(None, ge=0, description="The largest number that passes.")
+    at_least: int | None = Field(None, ge=0, description="The smallest number that passes.")
+    points: Points = Field(1, description="What keeping to it is worth.")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.at_most is None and self.at_least is None:
+            raise wrong("expected at_most, at_least or both; got neither")
+        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
+            raise wrong(f"expected at_least up to at_most, which is {self.at_most}; got {self.at_least}")
+        return self
+
+    def __str__(self) -> str:
+        return self._words(0)
+
+    def sentence(self, value: int) -> str:
+        """The sentence of a check that found `value`."""
+        return self._words(1).replace("{value}", str(value))
+
+    def _words(self, place: Literal[0, 1]) -> str:
+        if self.at_most is None or self.at_least is None:
+            ends = "most" if self.at_least is None else "least"
+        else:
+            ends = "equal" if self.at_least == self.at_most else "both"
+        return WITHIN[ends][place].format(least=self.at_least, most=self.at_most, value="{value}")
+
+    def holds(self, value: int) -> bool:
+        """Return True where a number keeps to it."""
+        return (self.at_least or 0) <= value and (self.at_most is None or value <= self.at_most)
+
+
+class Limits(Part):
+    """How large a network may be; hidden neurons only, and parameters are weights and biases."""
+
+    def requirements(self) -> Iterator["MeasureLimit"]:
+        """The limits that are given, in the order of the lab's measures."""
+        for key, measure in self.lab.measures.items():
+            limit = getattr(self, key)
+            if limit is not None:
+                yield MeasureLimit(key, measure, limit)
+
+
+@dataclass(frozen=True)
+class MeasureLimit(Simple):
+    """A limit on one of the lab's measures."""
+
+    key: str
+    measure: Measure
+    limit: Limit
+
+    @property
+    def name(self) -> str:
+        """The label of the measure."""
+        return self.measure.label
+
+    @property
+    def points(self) -> float:
+        """The points for keeping to it."""
+        return self.limit.points
+
+    def shown(self) -> Shown:
+        """The limit on the page, beside which the present number is shown."""
+        limit = ShownLimit(self.key, self.limit.at_most, self.limit.at_least)
+        return Shown(self.name, self.points, str(self.limit), limit=limit)
+
+    def measured(self, config: Any) -> Mapping[str, Measured]:
+        """The measure of a config."""
+        value = self.measure.of(config)
+        return {self.key: {"value": value, "holds": self.limit.holds(value)}}
+
+    def judge(self, case: Case) -> Criterion:
+        """Compare the measure of the submitted config with the limit."""
+        value = self.measure.of(case.config)
+        passed = self.limit.holds(value)
+        ends = {end for end in (self.limit.at_least, self.limit.at_most) if end is not None}
+        sentences = [self.limit.sentence(value)]
+        if not passed:
+            sentences.append(TOO_MUCH if self.limit.at_most is not None and value > self.limit.at_most else TOO_LITTLE)
+        return Criterion(
+            name=self.name,
+            passed=passed,
+            points=self.points,
+            required=ends.pop() if len(ends) == 1 else str(self.limit),
+            measured=value,
+            message=" ".join(sentences),
+        )
+
+
+@cache
+def limits_model(lab: Lab[Any, Any]) -> type[Limits]:
+    """The model of limits of a lab: one for each measure."""
+    fields = {
+        name: (Limit | None, Field(None, description=measure.description)) for name, measure in lab.measures.items()
+    }
+    return completed(Limits, lab, fields)
+
+
+# ---- targets ----
+
+
+class Target(Goal, Simple):
+    """How good a network has to become, within how many epochs, for how many unseen seeds."""
+
+    name: Name
+    epochs: int = Field(
+        ge=0, le=MAX_EPOCHS, description="Epochs within which the goal has to be reached; 0 where nothing is trained."
+    )
+    seeds: int = Field(10, ge=1, le=MAX_SEEDS, description="Seeds with which it is trained: other points and weights.")
+    at_least: int | None = Field(None, ge=1, description="Seeds that have to reach the goal; left out, all of them.")
+    points: Points = Field(1, description="What reaching it is worth.")
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.needed > self.seeds:
+            raise wrong(f"expected at_least up to seeds, which is {self.seeds}; got {self.needed}")
+        return self
+
+    @property
+    def needed(self) -> int:
+        """Seeds that have to reach the goal."""
+        return self.seeds if self.at_least is None else self.at_least
+
+    def shown(self) -> Shown:
+        """The target on the page."""
+        required = target_sentences.required(self, self.epochs, self.seeds, self.needed)
+        return Shown(self.name, self.points, required)
+
+    def trials(self) -> Trials:
+        """The runs that have to reach the goal."""
+        return Trials(self.seeds, self.epochs, self.bounds)
+
+    def judge(self, case: Case) -> Criterion:
+        """Count the runs that reached the goal."""
+        reached = [outcome for outcome in case.outcomes if outcome.reached]
+        missed = [outcome for outcome in case.outcomes if not outcome.reached]
+        passed = len(reached) >= self.needed
+        sentences = [
+            target_sentences.reached(reached, len(case.outcomes), tells_epochs=case.trained and self.epochs > 0)
+        ]
+        if not passed:
+            needs_hands = case.trained and self.epochs == 0
+            sentences += target_sentences.missing(self, self.needed, missed, some=bool(reached))
+            sentences.append(
+                target_sentences.BY_HAND
+                if needs_hands
+                else target_sentences.hint(self, missed, some=bool(reached), trained=case.trained)
+            )
+        return Criterion(
+            name=self.name,
+            passed=passed,
+            points=self.points,
+            required=self.needed,
+            measured=len(reached),
+            message=" ".join(sentences),
+        )
+
+
+@cache
+def target_model(lab: Lab[Any, Any]) -> type[Target]:
+    """The model of targets of a lab: bounds of its scores, and how far and how often."""
+    return completed(Target, lab, {}, goal_model(lab))
+
+
+# ---- questions ----
+
+
+def _answer(value: object) -> float | str:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
+        raise wrong(f"expected a finite number or a text; got {shown(value)}")
+    return float(value)
+
+
+class Question(Part, Simple):
+    """A question whose answer is a number, one of the choices, or one of the measures of what is handed in."""
+
+    name: Name
+    text: Text
+    answer: Annotated[float | str, PlainValidator(_answer)]
+    tolerance: Number = Field(0, ge=0, description="How far off a number may be.")
+    choices: Annotated[
+        tuple[Name, ...] | None,
+        Field(strict=False, min_length=2, max_length=MAX_CHOICES),
+        BeforeValidator(at_most(MAX_CHOICES)),
+    ] = None
+    points: Points = 1
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Self:
+        if self.choices is not None:
+            if len(set(self.choices)) < len(self.choices):
+                raise wrong("expected each choice once")
+            if self.answer not in self.choices:
+                raise wrong(f"expected an answer that is one of the choices; got {shown(self.answer)}")
+        elif isinstance(self.answer, str) and self.answer not in self.lab.measures:
+            raise wrong(
+                f"expected a number, or one of {', '.join(self.lab.measures)}, or choices; got {shown(self.answer)}"
+            )
+        return self
+
+    @property
+    def kind(self) -> Literal["number", "choice"]:
+        """The kind of its answer."""
+        return "number" if self.choices is None else "choice"
+
+    def shown(self) -> Shown:
+        """The question on the page, with a field for the answer."""
+        return Shown(self.name, self.points, "", question=ShownQuestion(markdown_line(self.text), self.choices or ()))
+
+    def right_answer(self, config: Any) -> float | str:
+        """A number, measured of the submitted config where the question is about that, or a choice."""
+        if self.choices is None and isinstance(self.answer, str):
+            return self.lab.measures[self.answer].of(config)
+        return self.answer
+
+    def judge(self, case: Case) -> Criterion:
+        """Compare the given answer with the right one."""
+        given = case.answers.get(self.name, "")
+        message = compared(given, self.right_answer(case.config), self.choices, self.tolerance)
+        return Criterion(
+            name=self.name,
+            passed=message == RIGHT,
+            points=self.points,
+            required=None,
+            measured=None if given == "" else given,
+            message=message,
+        )
+
+
+@cache
+def question_model(lab: Lab[Any, Any]) -> type[Question]:
+    """The model of questions of a lab."""
+    return completed(Question, lab, {})
+
+
+class AskedQuestion(BaseModel):
+    """A question, without its answer."""
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
-    passed: bool
-    points: Number = Field(description="What it is worth if it is passed.")
-    required: int | float | str | None = Field(
-        description="The number that is needed: of neurons and the like, or of seeds that reach a target."
-    )
-    measured: int | float | str | None = Field(description="The number that was found, or the answer that was given.")
-    message: str = Field(description="What was found, and what may help on.")
+    name: str = Field(description="By which it is answered.")
+    text: str = Field(description="In Markdown.")
+    html: str = Field(description="The text as HTML.")
+    kind: Literal["number", "choice"]
+    choices: list[str] | None = Field(description="The answers to choose from; null where the answer is a number.")
+    points: Number
 
 
-def of_limit(measure: Measure, limit: Limit, config: Any) -> Criterion:
-    """Whether a config keeps to a limit."""
-    value = measure.of(config)
-    passed = limit.holds(value)
-    bounds = {bound for bound in (limit.at_least, limit.at_most) if bound is not None}
-    more = limit.at_most is not None and value > limit.at_most
-    hint = "" if passed else " Which could you do without?" if more else " Add some."
-    return Criterion(
-        name=measure.label,
-        passed=passed,
-        points=limit.points,
-        required=bounds.pop() if len(bounds) == 1 else str(limit),
-        measured=value,
-        message=f"{value}; {limit} is asked for.{hint}",
-    )
-
-
-def of_target(target: Target, found: Sequence[Outcome], *, trained: bool = True) -> Criterion:
-    """Whether a target was reached."""
-    reached = [outcome for outcome in found if outcome.reached]
-    passed = len(reached) >= target.needed
-    return Criterion(
-        name=target.name,
-        passed=passed,
-        points=target.points,
-        required=target.needed,
-        measured=len(reached),
-        message=" ".join(_sentences(target, found, reached, passed=passed, trained=trained)),
-    )
-
-
-def of_question(question: Question, given: float | str, config: Any) -> Criterion:
-    """Whether an answer is right."""
-    passed, message = _right(question, given, config)
-    return Criterion(
+def _asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(
         name=question.name,
-        passed=passed,
+        text=question.text,
+        html=markdown(question.text),
+        kind=question.kind,
+        choices=None if question.choices is None else list(question.choices),
         points=question.points,
-        required=None,
-        measured=None if given == "" else given,
-        message=message,
     )
 
 
-def _right(question: Question, given: float | str, config: Any) -> tuple[bool, str]:
-    """Whether an answer is right, and what to say of it."""
-    text = given.strip() if isinstance(given, str) else given
-    if text == "":
-        return False, "There is no answer yet."
-    if question.choices is not None:
-        chosen = choice(text if isinstance(text, str) else write_number(text), question.choices)
-        if chosen is None:
-            choices = ", ".join(f"“{choice}”" for choice in question.choices)  # which may have commas themselves
-            return False, f"Expected one of: {choices}."
-        return (True, "Right.") if chosen == wanted(question, config) else (False, WRONG)
-    value = number(text) if isinstance(text, str) else text
-    if value is None:
-        return False, UNCLEAR if any(map(str.isnumeric, str(text))) else "Expected a number."
-    near = math.isclose(value, float(wanted(question, config)), rel_tol=1e-9, abs_tol=question.tolerance * (1 + 1e-9))
-    return (True, "Right.") if near else (False, WRONG)
+# ---- all kinds, in the order in which they are listed ----
 
 
-def wanted(question: Question, config: Any) -> float | str:
-    """The right answer: a number, of the network that is handed in where the question is about that, or a choice."""
-    if question.choices is None and isinstance(question.answer, str):
-        return question.lab.measures[question.answer].of(config)
-    return question.answer
+def _listed(
+    key: str,
+    model: Callable[[Lab[Any, Any]], type[Any]],
+    most: int,
+    told: Callable[[Lab[Any, Any]], type[Any]] | None = None,
+    public: Callable[[Any], Any] = lambda requirement: requirement,
+) -> Kind:
+    """A kind whose key has a list of at most `most` tables; `told` and `public`: as REST has one of them."""
+
+    def field(lab: Lab[Any, Any]) -> tuple[Any, Any]:
+        return Annotated[
+            tuple[model(lab), ...],  # type: ignore[misc]
+            Field(strict=False, max_length=most),
+            BeforeValidator(at_most(most)),
+        ], ()
+
+    return Kind(
+        key,
+        models=lambda lab: [model(lab)],
+        field=field,
+        told=lambda lab: (list[(told or model)(lab)], ...),  # type: ignore[misc]
+        of=lambda listed: listed,
+        public=lambda listed: [public(one) for one in listed],
+    )
 
 
-def not_looked_at(name: str, points: float, message: str) -> Criterion:
-    """What could not be checked."""
-    return Criterion(name=name, passed=False, points=points, required=None, measured=None, message=message)
-
-
-def plain(value: Any) -> str:
-    """A value of a config for people."""
-    if isinstance(value, list | tuple):
-        return ", ".join(map(plain, value)) or "none"
-    if isinstance(value, float):
-        return write_number(value)
-    return value if isinstance(value, str) else shown(value)
-
-
-# ---- what to say of a target ----
-
-
-def _sentences(
-    target: Target, found: Sequence[Outcome], reached: Sequence[Outcome], *, passed: bool, trained: bool
-) -> Iterator[str]:
-    typically = f", typically after {_epochs(reached)}" if trained and target.epochs and reached else ""
-    yield f"Reached with {len(reached)} of {len(found)} unseen seeds{typically}."
-    if passed:
-        return
-    missed = [outcome for outcome in found if not outcome.reached]
-    yield f"{target.needed} are needed."
-    for bound in target.bounds:
-        value = _median(missed, bound)
-        typical = f"{value:.3g}" if math.isfinite(value) else "beyond all bounds"
-        what = f"{target.lab.scores[bound.score].label.capitalize()}{' elsewhere' if reached else ''}"
-        yield f"{what} about {typical}; {bound.direction} {bound.value:.3g} is asked for."
-    if trained and target.epochs == 0:
-        yield "Nothing is trained here: set the weights by hand, and hand them in as they are."
-    else:
-        yield _hint(target, missed, some=bool(reached), trained=trained)
-
-
-def _epochs(reached: Sequence[Outcome]) -> str:
-    """The median of the epochs that it took."""
-    count = f"{median(outcome.epoch for outcome in reached):.0f}"
-    return "1 epoch" if count == "1" else f"{count} epochs"
-
-
-def _hint(target: Target, missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
-    if not trained:
-        return "These weights were used as they are: look at where the output has the wrong colour."
-    if sum(outcome.diverged for outcome in missed) * 2 > len(missed):
-        return "The numbers grew beyond all bounds: does it take steps that are too large?"
-    if some:
-        return "The same network sometimes gets there and sometimes not: what would make it depend less on its start?"
-    bounds = [
-        bound._replace(score=target.lab.scores[bound.score].on_training or bound.score) for bound in target.bounds
-    ]
-    of_training = {bound.score: bound for bound in bounds}.values()
-    if all(bound.holds(_median(missed, bound)) for bound in of_training):
-        return "The training points are learnt, but not what they have in common with the others: it overfits."
-    return "The training points are not learnt either: can this network draw the boundary, and had it enough epochs?"
-
-
-def _median(found: Sequence[Outcome], bound: Bound) -> float:
-    """The median of a score; what is not finite is as bad as can be."""
-    worst = math.inf if bound.better == "low" else -math.inf
-    values = [outcome.scores[bound.score] for outcome in found]
-    return median(value if value is not None and math.isfinite(value) else worst for value in values)
+KINDS: Final = (
+    Kind(
+        "limits",
+        models=lambda lab: [limits_model(lab), Limit],
+        field=lambda lab: (limits_model(lab), limits_model(lab)()),
+        told=lambda lab: (limits_model(lab), ...),
+        of=Limits.requirements,
+        public=lambda limits: limits,
+    ),
+    _listed("targets", target_model, MAX_TARGETS),
+    _listed("questions", question_model, MAX_QUESTIONS, lambda _lab: AskedQuestion, _asked),
+)

@@ -14,7 +14,7 @@ MAX_FILE: Final = 100_000  # bytes
 
 
 def read_file(path: Path, model: type[Model]) -> Model:
-    """What a TOML file has; InvalidInput names the file, the keys and the reasons."""
+    """Read a TOML file with the keys of a model; InvalidInput names the file, the keys and the reasons."""
     name = path.name
     try:
         with path.open("rb") as file:
@@ -35,7 +35,7 @@ def read_exercise(lab: Lab[Any, Any], path: Path) -> Exercise:
 
 
 def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
-    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput says all that is wrong.
+    """All exercises of a folder's TOML files, in their order, by slug; InvalidInput has all errors.
 
     `lecture` has the slugs that the lecture's own exercises have already.
     """

@@ -1,67 +1,42 @@
-"""An exercise as the page shows it: its text as HTML, what is checked in words, and what the page's scripts need."""
+"""An exercise as the page shows it: its text as HTML, its criteria in words, and the state of the run under way."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
-from markdown_it import MarkdownIt
-
-from nn_playground.exercises.model import Asked, Exercise, Limit, Question, Target
-
-MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
-
-
-class ShownLimit(NamedTuple):
-    """A limit on something that the page counts itself."""
-
-    what: str
-    at_most: int | None
-    at_least: int | None
-
-
-class ShownQuestion(NamedTuple):
-    """A question without its answer; a number is asked for where there are no choices."""
-
-    html: str
-    choices: tuple[str, ...]
-
-
-class Criterion(NamedTuple):
-    """One line of what is checked."""
-
-    name: str
-    points: float
-    required: str
-    limit: ShownLimit | None = None
-    question: ShownQuestion | None = None
+from nn_playground.exercises.locks import told
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.parts import markdown
+from nn_playground.exercises.requirement import Measured, Shown
 
 
 class ExercisePage(NamedTuple):
-    """What the templates need of an exercise."""
+    """The values that templates and scripts of the page need of an exercise."""
 
     slug: str
     title: str
     lesson: str
     html: str
-    criteria: list[Criterion]
+    criteria: list[Shown]
     by_hand: bool
     data: dict[str, object]
 
 
 def exercise_page(exercise: Exercise) -> ExercisePage:
     """The exercise, as the page shows it."""
+    requirements = list(exercise.requirements())
     return ExercisePage(
         slug=exercise.slug,
         title=exercise.title,
         lesson=exercise.lesson,
         html=markdown(exercise.text),
-        criteria=[*map(_criterion, exercise.asked())],
-        by_hand=exercise.by_hand and bool(exercise.targets),
+        criteria=[requirement.shown() for requirement in requirements],
+        by_hand=exercise.by_hand and any(requirement.trials() for requirement in requirements),
         data={
             "slug": exercise.slug,
             "start": exercise.link,
             "config": exercise.start_config.model_dump(mode="json"),
-            "free": list(exercise.free()),
-            "allowed": {key: list(names) for key, names in exercise.choosable().items()},
+            "free": list(exercise.locks.free),
+            "allowed": {key: list(names) for key, names in exercise.locks.choosable.items()},
         },
     )
 
@@ -74,34 +49,32 @@ def by_lesson(exercises: Iterable[Exercise]) -> list[tuple[str, list[Exercise]]]
     return list(order.items())
 
 
-def markdown(text: str) -> str:
-    """The HTML of Markdown; tags that stand in it are text, as it may be somebody else's."""
-    return str(MARKDOWN.render(text))
+class Judged(TypedDict):
+    """A run on the page of its exercise, before any check.
+
+    `breaches` are sentences, and `message` is the text of them together; `restored` is the config without them, None
+    where there are none. `measures` are the numbers that have limits, by what they count.
+    """
+
+    slug: str
+    breaches: list[str]
+    message: str
+    restored: dict[str, Any] | None
+    measures: dict[str, Measured]
 
 
-def _criterion(asked: Asked) -> Criterion:
-    match asked.part:
-        case Limit() as limit:
-            shown = ShownLimit(asked.measure, limit.at_most, limit.at_least)
-            return Criterion(asked.name, limit.points, str(limit), limit=shown)
-        case Target() as target:
-            return Criterion(asked.name, target.points, _target(target))
-        case Question() as question:
-            text = ShownQuestion(str(MARKDOWN.renderInline(question.text)), question.choices or ())
-            return Criterion(asked.name, question.points, "", question=text)
-
-
-def _target(target: Target) -> str:
-    parts = [f"{target.lab.scores[bound.score].label} {bound.direction} {bound.value:.4g}" for bound in target.bounds]
-    what = " and ".join(parts)
-    return f"{what[:1].upper()}{what[1:]}, {_how(target)}."
-
-
-def _how(target: Target) -> str:
-    seeds = "1" if target.seeds == 1 else f"{target.needed} of {target.seeds}"
-    if target.needed == target.seeds > 1:
-        seeds = f"each of {target.seeds}"
-    if target.epochs == 0:
-        return f"without training, on {seeds} random {'set' if target.seeds == 1 else 'sets'} of points"
-    epochs = "1 epoch" if target.epochs == 1 else f"{target.epochs:,} epochs"
-    return f"within {epochs}, from {seeds} random {'start' if target.seeds == 1 else 'starts'}"
+def judged(exercise: Exercise, config: Any) -> Judged:
+    """Judge a run on the page of an exercise."""
+    locks = exercise.locks
+    found = locks.breaches(config)
+    return {
+        "slug": exercise.slug,
+        "breaches": found,
+        "message": told(found),
+        "restored": locks.restored(config).model_dump(mode="json") if found else None,
+        "measures": {
+            what: measured
+            for requirement in exercise.requirements()
+            for what, measured in requirement.measured(config).items()
+        },
+    }

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base.errors import InvalidInput, PlaygroundError, unexpected
 from nn_playground.base.strict_json import kind, read_object
 from nn_playground.base.validation import shown, suggestion, validated_request
-from nn_playground.exercises.checking import Submission
+from nn_playground.exercises.submission import Submission
 from nn_playground.lab import Command as _Command
 from nn_playground.lab import Lab
 from nn_playground.live.wire import text

@@ -17,8 +17,8 @@ from nn_playground.base.errors import InvalidInput, PlaygroundError
 from nn_playground.base.held import bytes_of
 from nn_playground.base.strict_json import write
 from nn_playground.exercises.loader import find
-from nn_playground.exercises.locks import judged
 from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.page import judged
 from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Steps
 from nn_playground.live import commands, wire
 from nn_playground.live.live_run import MAX_HISTORY, LiveRun, Row

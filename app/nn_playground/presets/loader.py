@@ -12,8 +12,7 @@ from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.sources import PACKAGE
 from nn_playground.base.validation import shown, suggestion
 from nn_playground.exercises.loader import read_file
-from nn_playground.exercises.model import Name, Text
-from nn_playground.exercises.page import markdown
+from nn_playground.exercises.parts import Name, Text, markdown
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.permalink import read_link, write_link

@@ -10,14 +10,15 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.api_models import AskedQuestion, CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, Submission
+from nn_playground.api_models import CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, Submission
 from nn_playground.base.strict_json import write
 from nn_playground.exercises.attempts import Attempts, Who
 from nn_playground.exercises.check_stream import checked
 from nn_playground.exercises.checking import CheckAnswer
+from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.loader import find
-from nn_playground.exercises.model import Exercise, Question
-from nn_playground.exercises.page import markdown
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.parts import markdown
 from nn_playground.web.content import Content
 from nn_playground.web.ndjson import form_of, stream
 from nn_playground.web.responses import address_of
@@ -111,21 +112,8 @@ def shown(exercise: Exercise) -> ExerciseAnswer:
         html=markdown(exercise.text),
         start=exercise.link,
         may_change=list(exercise.may_change),
-        locked=list(exercise.locked()),
+        locked=list(exercise.locks.locked),
         allowed=exercise.allowed,
         by_hand=exercise.by_hand,
-        limits=exercise.limits,
-        targets=list(exercise.targets),
-        questions=[_asked(question) for question in exercise.questions],
-    )
-
-
-def _asked(question: Question) -> AskedQuestion:
-    return AskedQuestion(
-        name=question.name,
-        text=question.text,
-        html=markdown(question.text),
-        kind=question.kind,
-        choices=None if question.choices is None else list(question.choices),
-        points=question.points,
+        **{kind.key: kind.public(getattr(exercise, kind.key)) for kind in KINDS},
     )

@@ -18,10 +18,11 @@ from nn_playground.api_models import Grade, Graded, GradeLine, GradeRequest, Gra
 from nn_playground.base.ending import Ending
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
-from nn_playground.exercises.checking import CheckResult, Submission
-from nn_playground.exercises.grading import Grader, Handed, Part
+from nn_playground.exercises.checking import CheckResult
+from nn_playground.exercises.grading import Grader, ParsedSubmission, SubmissionBatch
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.submission import Submission
 from nn_playground.web.exercise_routes import UNKNOWN, Slug
 from nn_playground.web.ndjson import form_of, stream
 from nn_playground.web.rest import errors_of_work, guarded, streamed
@@ -104,45 +105,45 @@ class _Work:
     def __init__(self, grader: Grader, wanted: GradeRequest, ending: Ending) -> None:
         self.exercise = grader.exercise.slug
         self.wanted = wanted.submissions
-        self.handed = [
-            grader.handed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in ending.through(self.wanted)
+        self.parsed = [
+            grader.parsed(item.model_dump(exclude={"id"}, exclude_none=True)) for item in ending.through(self.wanted)
         ]
         self.numbers: dict[str, list[int]] = {}
         submissions: dict[str, Submission] = {}
-        for number, item in enumerate(self.handed):
+        for number, item in enumerate(self.parsed):
             if item.submission is not None:
                 key = grader.key(item.submission)
                 submissions[key] = item.submission
                 self.numbers.setdefault(key, []).append(number)
-        self.parts = list(ending.through(grader.parts(submissions)))
+        self.batches = list(ending.through(grader.batches(submissions)))
 
     def jobs(self) -> list[Job]:
         """All jobs of the request."""
-        return [job for part in self.parts for job in part.jobs]
+        return [job for batch in self.batches for job in batch.jobs]
 
     def first(self) -> list[Job]:
-        """The parts that are trained at once."""
-        return self.parts[0].jobs if self.parts else []
+        """The jobs that are carried out first."""
+        return self.batches[0].jobs if self.batches else []
 
     def row(self, number: int, result: CheckResult | None) -> dict[str, Any]:
         """A submission with its result."""
-        handed: Handed = self.handed[number]
+        parsed: ParsedSubmission = self.parsed[number]
         grade = Grade(
             number=number,
             id=self.wanted[number].id,
             result=result,
-            reason=handed.reason,
-            notices=list(handed.notices),
+            reason=parsed.reason,
+            notices=list(parsed.notices),
         )
         return {"row": grade.model_dump(mode="json")}
 
     def summary(self, passed: int) -> dict[str, Any]:
         """The last line."""
-        unread = sum(item.submission is None for item in self.handed)
+        unread = sum(item.submission is None for item in self.parsed)
         graded = Graded(
             exercise=self.exercise,
             version=__version__,
-            submissions=len(self.handed),
+            submissions=len(self.parsed),
             passed=passed,
             unread=unread,
         )
@@ -151,17 +152,17 @@ class _Work:
 
 async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
     """Yield progress, rows, and the summary."""
-    total, passed = len(work.handed), 0
+    total, passed = len(work.parsed), 0
     done = told = 0
-    for number, item in enumerate(work.handed):
+    for number, item in enumerate(work.parsed):
         if item.submission is None:
             done += 1
             yield work.row(number, None)
     async with aclosing(workers.compiling(work.jobs(), gone)) as steps:
         async for step in steps:
             yield compiling(step)
-    for part in work.parts:
-        async with aclosing(_results(part, workers, gone)) as results:
+    for batch in work.batches:
+        async with aclosing(_results(batch, workers, gone)) as results:
             async for key, result in results:
                 for number in work.numbers[key]:
                     done += 1
@@ -173,14 +174,16 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
     yield work.summary(passed)
 
 
-async def _results(part: Part, workers: Workers, gone: Gone) -> AsyncGenerator[tuple[str, CheckResult], None]:
-    """Yield the results of a part as they come in."""
-    for pair in part.begin():
+async def _results(
+    batch: SubmissionBatch, workers: Workers, gone: Gone
+) -> AsyncGenerator[tuple[str, CheckResult], None]:
+    """Yield the results of a batch as they come in."""
+    for pair in batch.begin():
         yield pair
-    await _room(workers, part.jobs, gone)
-    async with aclosing(workers.outcomes(part.jobs, gone)) as outcomes:
+    await _room(workers, batch.jobs, gone)
+    async with aclosing(workers.outcomes(batch.jobs, gone)) as outcomes:
         async for number, outcome in outcomes:
-            for pair in part.take(number, outcome):
+            for pair in batch.take(number, outcome):
                 yield pair
 
 

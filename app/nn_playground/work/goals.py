@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.errors import Detail
-from nn_playground.lab import Lab, Scores
+from nn_playground.lab import Lab, Lack, Scores
 from nn_playground.work.completion import OfLab, completed
 
 
@@ -55,13 +55,13 @@ class Goal(OfLab):
         given = ((name, score.better, getattr(self, name)) for name, score in self.lab.scores.items())
         return tuple(Bound(name, better, value) for name, better, value in given if value is not None)
 
+    def lacks(self, config: Any) -> list[Lack]:
+        """The scores of the goal that a run does not have."""
+        return [lack for lack in self.lab.lacks(config) if getattr(self, lack.score) is not None]
+
     def unfit(self, config: Any, path: str) -> list[Detail]:
         """The bounds of scores that a run does not have; `path` is the place of the goal."""
-        return [
-            Detail(f"{path}.{lack.score}", lack.message)
-            for lack in self.lab.lacks(config)
-            if getattr(self, lack.score) is not None
-        ]
+        return [Detail(f"{path}.{lack.score}", lack.message) for lack in self.lacks(config)]
 
 
 @cache

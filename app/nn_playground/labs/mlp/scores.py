@@ -35,5 +35,5 @@ def lacks(config: RunConfig) -> list[Lack]:
         return []
     because = "only classes are told right or wrong: leave it out, or choose classification"
     message = f"{because}; got problem = {shown(config.problem)}"
-    reason = "a regression has no accuracy: choose classification."
+    reason = "Not trained, because a regression has no accuracy: choose classification."
     return [Lack(name, message, reason) for name in ("train_accuracy", "test_accuracy")]

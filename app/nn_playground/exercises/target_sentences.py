@@ -1,0 +1,98 @@
+"""The sentences on a target: what it requires, how many runs reached it, and what may help where too few did."""
+
+import math
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Final
+
+from nn_playground.work.goals import Bound, Goal
+from nn_playground.work.trials import Outcome
+
+BOUND: Final = {"low": "{score} at most {value:.4g}", "high": "{score} at least {value:.4g}"}  # of a list of bounds
+# By the number of epochs (0, 1, more) and of seeds: one, all, some.
+REQUIRED: Final = {
+    (0, "one"): "{bounds}, without training, on 1 random set of points.",
+    (0, "all"): "{bounds}, without training, on each of {seeds} random sets of points.",
+    (0, "some"): "{bounds}, without training, on {needed} of {seeds} random sets of points.",
+    (1, "one"): "{bounds}, within 1 epoch, from 1 random start.",
+    (1, "all"): "{bounds}, within 1 epoch, from each of {seeds} random starts.",
+    (1, "some"): "{bounds}, within 1 epoch, from {needed} of {seeds} random starts.",
+    (2, "one"): "{bounds}, within {epochs:,} epochs, from 1 random start.",
+    (2, "all"): "{bounds}, within {epochs:,} epochs, from each of {seeds} random starts.",
+    (2, "some"): "{bounds}, within {epochs:,} epochs, from {needed} of {seeds} random starts.",
+}
+REACHED: Final = "Reached with {reached} of {tried} unseen seeds."
+REACHED_AFTER_ONE: Final = "Reached with {reached} of {tried} unseen seeds, typically after 1 epoch."
+REACHED_AFTER: Final = "Reached with {reached} of {tried} unseen seeds, typically after {epochs} epochs."
+NEEDED: Final = "{needed} are needed."
+MISSED: Final = {  # by which values of a score are good, and if some runs reached the target
+    ("low", False): "{score} about {typical}; at most {value:.3g} is asked for.",
+    ("high", False): "{score} about {typical}; at least {value:.3g} is asked for.",
+    ("low", True): "{score} elsewhere about {typical}; at most {value:.3g} is asked for.",
+    ("high", True): "{score} elsewhere about {typical}; at least {value:.3g} is asked for.",
+}
+BEYOND: Final = "beyond all bounds"  # for {typical}
+
+BY_HAND: Final = "Nothing is trained here: set the weights by hand, and hand them in as they are."
+AS_THEY_ARE: Final = "These weights were used as they are: look at where the output has the wrong colour."
+DIVERGED: Final = "The numbers grew beyond all bounds: does it take steps that are too large?"
+UNRELIABLE: Final = (
+    "The same network sometimes gets there and sometimes not: what would make it depend less on its start?"
+)
+OVERFITS: Final = "The training points are learnt, but not what they have in common with the others: it overfits."
+UNDERFITS: Final = (
+    "The training points are not learnt either: can this network draw the boundary, and had it enough epochs?"
+)
+
+
+def required(goal: Goal, epochs: int, seeds: int, needed: int) -> str:
+    """The sentence on what a target requires, for the page."""
+    bounds = " and ".join(
+        BOUND[bound.better].format(score=goal.lab.scores[bound.score].label, value=bound.value) for bound in goal.bounds
+    )
+    count = "one" if seeds == 1 else "all" if needed == seeds else "some"
+    return REQUIRED[min(epochs, 2), count].format(
+        bounds=f"{bounds[:1].upper()}{bounds[1:]}", epochs=epochs, seeds=seeds, needed=needed
+    )
+
+
+def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:
+    """The sentence on how many of `tried` runs reached a target, `found` being those."""
+    if not found or not tells_epochs:
+        return REACHED.format(reached=len(found), tried=tried)
+    epochs = f"{median(outcome.epoch for outcome in found):.0f}"
+    return (REACHED_AFTER_ONE if epochs == "1" else REACHED_AFTER).format(
+        reached=len(found), tried=tried, epochs=epochs
+    )
+
+
+def missing(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
+    """The sentences on how far from a target the runs ended that missed it; `some`: others reached it."""
+    yield NEEDED.format(needed=needed)
+    for bound in goal.bounds:
+        value = _median(missed, bound)
+        yield MISSED[bound.better, some].format(
+            score=goal.lab.scores[bound.score].label.capitalize(),
+            typical=f"{value:.3g}" if math.isfinite(value) else BEYOND,
+            value=bound.value,
+        )
+
+
+def hint(goal: Goal, missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
+    """A sentence that may help on where runs missed a target; `some`: others reached it."""
+    if not trained:
+        return AS_THEY_ARE
+    if sum(outcome.diverged for outcome in missed) * 2 > len(missed):
+        return DIVERGED
+    if some:
+        return UNRELIABLE
+    bounds = [bound._replace(score=goal.lab.scores[bound.score].on_training or bound.score) for bound in goal.bounds]
+    of_training = {bound.score: bound for bound in bounds}.values()
+    return OVERFITS if all(bound.holds(_median(missed, bound)) for bound in of_training) else UNDERFITS
+
+
+def _median(found: Sequence[Outcome], bound: Bound) -> float:
+    """The median of a score; a value that is not finite counts as the worst."""
+    worst = math.inf if bound.better == "low" else -math.inf
+    values = [outcome.scores[bound.score] for outcome in found]
+    return median(value if value is not None and math.isfinite(value) else worst for value in values)
