@@ -7,8 +7,9 @@ from starlette.testclient import TestClient
 
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.settings import Settings
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.presets.loader import PRESETS, by_group, find, gallery
+from nn_playground.presets.loader import by_group, find, gallery
 from nn_playground.web.application import create_app
 
 WHOLE = """
@@ -35,7 +36,7 @@ def written(folder: Path, text: str, name: str = "two-ways.toml") -> Path:
 
 
 def test_a_preset_is_read_and_its_tags_are_words(tmp_path: Path) -> None:
-    preset = gallery(written(tmp_path, WHOLE))["two-ways"]
+    preset = gallery(MLP, written(tmp_path, WHOLE))["two-ways"]
     assert preset.html == "<p>Look at <em>this</em>, not at &lt;b&gt;that&lt;/b&gt;.</p>\n"
     assert [link.config.network.units for link in preset.links] == [(4,), (8,)]
     assert read_link(preset.links[0].written).config == preset.links[0].config
@@ -58,7 +59,7 @@ def test_a_preset_is_read_and_its_tags_are_words(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, right: str, wrong: str, complaint: str) -> None:
     assert right in WHOLE
     with pytest.raises(InvalidInput) as caught:
-        gallery(written(tmp_path, WHOLE.replace(right, wrong, 1)))
+        gallery(MLP, written(tmp_path, WHOLE.replace(right, wrong, 1)))
     said = str([tuple(detail) for detail in caught.value.details])
     assert "two-ways.toml" in said
     assert complaint in said
@@ -67,12 +68,12 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, right: str, wrong:
 def test_each_slug_is_there_once(tmp_path: Path) -> None:
     written(tmp_path, WHOLE)
     with pytest.raises(InvalidInput, match="slug"):
-        gallery(written(tmp_path, WHOLE, "again.toml"))
+        gallery(MLP, written(tmp_path, WHOLE, "again.toml"))
 
 
 def test_ours_are_named_like_their_files_and_come_in_groups() -> None:
-    presets = gallery()
-    assert {path.stem for path in PRESETS.glob("*.toml")} == set(presets)
+    presets = gallery(MLP)
+    assert {path.stem for path in MLP.presets.glob("*.toml")} == set(presets)
     groups = by_group(presets)
     assert [preset for _, many in groups for preset in many] == list(presets.values())
     assert next(name for name, _ in groups) == "Classics"
@@ -80,7 +81,7 @@ def test_ours_are_named_like_their_files_and_come_in_groups() -> None:
 
 def test_one_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound, match="vanishing-gradients"):
-        find(gallery(), "vanishing-gradient")
+        find(gallery(MLP), "vanishing-gradient")
 
 
 def test_they_are_told_over_rest() -> None:
@@ -90,9 +91,9 @@ def test_they_are_told_over_rest() -> None:
         again = client.get("/api/presets", headers={"If-None-Match": answer.headers["etag"]})
         schema = client.get("/openapi.json").json()["paths"]["/api/presets"]["get"]
     assert again.status_code == 304
-    assert [preset["slug"] for preset in told] == list(gallery())
+    assert [preset["slug"] for preset in told] == list(gallery(MLP))
     ravine = next(preset for preset in told if preset["slug"] == "ravine")
     assert ravine.keys() == {"slug", "title", "group", "summary", "text", "html", "links"}
-    assert [link["label"] for link in ravine["links"]] == [link.label for link in gallery()["ravine"].links]
+    assert [link["label"] for link in ravine["links"]] == [link.label for link in gallery(MLP)["ravine"].links]
     assert read_link(ravine["links"][-1]["link"]).config.training.optimizer.name == "adam"
     assert schema["summary"] == "Which presets there are"

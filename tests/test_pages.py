@@ -154,7 +154,7 @@ def test_every_exercise_is_listed_on_both_pages_and_opens(client: TestClient) ->
 
 
 def test_every_preset_is_listed_on_both_pages_and_opens_with_its_runs(client: TestClient) -> None:
-    for slug, preset in gallery().items():
+    for slug, preset in gallery(MLP).items():
         assert f'href="presets/{slug}"' in client.get("/presets").text
         assert f'href="presets/{slug}"' in client.get("/").text
         text = client.get(f"/presets/{slug}").text

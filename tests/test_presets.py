@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.rng import Stream
 from nn_playground.presets.loader import gallery
 
 Array = NDArray[np.float64]
-PRESETS: Final = gallery()
+PRESETS: Final = gallery(MLP)
 SEEDS: Final = 12  # the link's own, and others
 NEARLY_ALL: Final = 0.9
 MOST: Final = 0.75

@@ -179,7 +179,8 @@ class WalkLab:
     config_model: Final = WalkConfig
     view_model: Final = WalkView
     parameters_model: Final = WalkStart
-    lecture: Final = Path(__file__).parent / "data" / "walk"
+    lecture: Final = Path(__file__).parent / "data" / "walk" / "lecture"
+    presets: Final = Path(__file__).parent / "data" / "walk" / "presets"
     measures: Final = {"far": Measure("Way", lambda config: round(math.dist((0, 0), config.target)), "The way to go.")}
     labels: Final = {"target": "Target", "rate": "Rate", "seed": "Seed"}
     allowable: Final[Mapping[str, Allowable]] = {}

@@ -330,6 +330,10 @@ class Lab(Protocol[Config, View]):
         """The folder of the lecture's exercises."""
 
     @property
+    def presets(self) -> Path:
+        """The folder of its presets."""
+
+    @property
     def parameters_model(self) -> type[BaseModel]:
         """The model of parameters that somebody hands in."""
 

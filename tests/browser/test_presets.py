@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.presets.loader import gallery
 from tests.browser.conftest import Opener, PageOpener
 from tests.browser.proxy import proxied
@@ -15,9 +16,9 @@ from tests.browser.test_appearance import PHONE, complaints
 from tests.browser.window import LAPTOP
 from tests.serving import Server
 
-RAVINE = gallery()["ravine"]
+RAVINE = gallery(MLP)["ravine"]
 SGD, ADAM = RAVINE.links[0].link, RAVINE.links[-1].link
-DIVERGES, CLIPPED = (link.link for link in gallery()["exploding-gradients"].links[:2])
+DIVERGES, CLIPPED = (link.link for link in gallery(MLP)["exploding-gradients"].links[:2])
 Comparing = Callable[..., Page]
 
 

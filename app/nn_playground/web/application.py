@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Application:
     ending = Ending()
     workers = Workers(settings, warmup, ending)
     exercises = catalogue(MLP, settings.exercises)
-    presets = gallery()
+    presets = gallery(MLP)
     attempts = Attempts(time.monotonic)
 
     @asynccontextmanager

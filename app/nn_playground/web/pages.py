@@ -23,8 +23,9 @@ from nn_playground.exercises.loader import find as find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import ExercisePage, by_lesson, exercise_page
 from nn_playground.labs.mlp.options import options
-from nn_playground.presets.loader import Preset, by_group
+from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find as find_preset
+from nn_playground.presets.model import Preset
 from nn_playground.web.content import Content
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import PREFIX, Snapshot, StaticFiles

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nn_playground.base.strict_json import write
-from nn_playground.presets.loader import Preset, PresetList, as_shown
+from nn_playground.presets.model import Preset, PresetList, as_shown
 from nn_playground.web.content import Content
 from nn_playground.web.rest import NOT_MODIFIED, StrictRoute
 

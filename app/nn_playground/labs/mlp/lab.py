@@ -195,6 +195,7 @@ class MlpLab:
     view_model: Final = View
     parameters_model: Final = Parameters
     lecture: Final = PACKAGE / "labs" / "mlp" / "lecture"
+    presets: Final = PACKAGE / "labs" / "mlp" / "presets"
     measures: Final[Mapping[str, Measure]] = locks.MEASURES
     allowable: Final[Mapping[str, Allowable]] = locks.ALLOWABLE
     decided: Final = DECIDED

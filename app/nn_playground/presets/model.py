@@ -1,0 +1,107 @@
+"""The model of a preset: runs that show something, and a text on them; a TOML file has exactly these keys."""
+
+from functools import cache, cached_property
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.exercises.parts import Name, Part, Text, markdown, wrong
+from nn_playground.lab import Lab, Link
+from nn_playground.work.completion import completed
+
+
+class PresetLink(Part):
+    """One of the runs of a preset."""
+
+    label: Name = Field(description="What it is called beside the others.")
+    link: str = Field(description="The run as a link.")
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        try:
+            notices = self.read.notices
+        except InvalidInput as error:
+            raise wrong(error.message) from None
+        if notices:
+            raise wrong("; ".join(notices))
+        first, second = (self.lab.read_link(self.link, seed).config.seed for seed in ("0", "1"))
+        if first != second:
+            raise wrong("expected a seed, so that everybody sees the same")
+        return self
+
+    @cached_property
+    def read(self) -> Link[Any, Any]:
+        """The run of the link."""
+        return self.lab.written(self.link)
+
+    @property
+    def config(self) -> Any:
+        """The config of the run."""
+        return self.read.config
+
+    @property
+    def written(self) -> str:
+        """The link as the page writes it, with all keys."""
+        return self.lab.write_link(self.read.config, self.read.view)
+
+
+class Preset(Part):
+    """A preset, as its TOML file has it."""
+
+    slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64, description="Its name in addresses.")
+    title: Name
+    group: Name = Field(description="The group in which it is listed.")
+    order: int = Field(description="Its place in the list.")
+    summary: Name = Field(description="What it shows, in a line.")
+    text: Text = Field(description="What to look for, in Markdown.")
+    links: tuple[PresetLink, ...]
+
+    @model_validator(mode="after")
+    def _comparable(self) -> Self:
+        for values in ({link.label for link in self.links}, {link.written for link in self.links}):
+            if len(values) < len(self.links):
+                raise wrong("expected another label and another run in each of the links")
+        if len({link.config.seed for link in self.links}) > 1:
+            raise wrong("expected the same seed in all links, so that nothing but the settings differs")
+        return self
+
+    @property
+    def html(self) -> str:
+        """The text as HTML."""
+        return markdown(self.text)
+
+
+@cache
+def preset_model(lab: Lab[Any, Any]) -> type[Preset]:
+    """The model of presets of a lab."""
+    link: Any = completed(PresetLink, lab, {})
+    return completed(Preset, lab, {"links": (tuple[link, ...], Field(strict=False, min_length=1, max_length=10))})
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ShownPreset(_Answer):
+    """A preset as everybody gets it."""
+
+    slug: str = Field(description="Its name in addresses: it is shown at /presets/SLUG.")
+    title: str
+    group: str = Field(description="The group in which it is listed.")
+    summary: str = Field(description="What it shows, in a line.")
+    text: str = Field(description="What to look for, in Markdown.")
+    html: str = Field(description="The text as HTML.")
+    links: list[PresetLink] = Field(description="The runs that show it.")
+
+
+class PresetList(_Answer):
+    """The presets that there are, in the order in which they are listed."""
+
+    presets: list[ShownPreset]
+
+
+def as_shown(preset: Preset) -> ShownPreset:
+    """The preset as everybody gets it."""
+    told = preset.model_dump(exclude={"order", "links"})
+    return ShownPreset(**told, html=preset.html, links=list(preset.links))
