@@ -204,7 +204,7 @@ def test_unknown_paths_and_methods_are_errors_of_the_same_shape(client: TestClie
 
 
 def test_a_bug_tells_nothing_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.web.run_routes.in_slices", lambda *_, **__: iter(lambda: 1 / 0, None))
+    monkeypatch.setattr("nn_playground.labs.mlp.lab.in_slices", lambda *_, **__: iter(lambda: 1 / 0, None))
     with TestClient(create_app(Settings.read({})), raise_server_exceptions=False) as client:
         answer = client.post("/api/runs", json={})
     assert answer.status_code == 500

@@ -3,7 +3,6 @@
 import json
 import pickle
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import CheckAnswer, check
 from nn_playground.exercises.grading import Grader, grade
-from nn_playground.exercises.loader import load
+from nn_playground.exercises.loader import catalogue
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.exercises.submission import Submission
@@ -159,33 +158,10 @@ def test_a_batch_of_the_lab_is_sent_as_its_name() -> None:
 
 # ---- exercises ----
 
-EXERCISE = """
-slug = "near-the-target"
-title = "Near the target"
-text = "Choose a rate."
-start = "#target=3,4&rate=0.1&seed=0.5"
-may_change = ["rate"]
-
-[limits.far]
-at_most = 5
-
-[[targets]]
-name = "There"
-distance = 0.5
-epochs = 5
-seeds = 3
-
-[[questions]]
-name = "How far?"
-text = "How far is it?"
-answer = "far"
-"""
-
 
 @pytest.fixture
-def exercise(tmp_path: Path) -> Exercise:
-    (tmp_path / "near.toml").write_text(EXERCISE)
-    return load(WALK, tmp_path)["near-the-target"]
+def exercise() -> Exercise:
+    return catalogue(WALK)["near-the-target"]
 
 
 def checked_walk(exercise: Exercise, **given: Any) -> CheckAnswer:

@@ -1,7 +1,7 @@
 """A lab of a third party, as small as can be: two numbers that walk to a target. It proves the seam."""
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
@@ -15,8 +15,10 @@ from nn_playground.base.validation import validated
 from nn_playground.lab import (
     Allowable,
     Breaches,
+    Call,
     Command,
     End,
+    Examples,
     HandedIn,
     Lack,
     Lanes,
@@ -24,6 +26,7 @@ from nn_playground.lab import (
     Measure,
     Picture,
     Precision,
+    RequestedRun,
     Score,
     Scores,
     Steps,
@@ -48,6 +51,18 @@ class WalkConfig(Part):
 
 class WalkStart(Part):
     place: tuple[float, float] = Field(strict=False)
+
+
+class WalkRequest(Part):
+    config: WalkConfig = WalkConfig()
+    link: str | None = None
+    epochs: int = Field(3, ge=0, le=1000)
+
+
+class WalkResult(Part):
+    config: WalkConfig
+    link: str
+    distances: list[float]
 
 
 class WalkView(Part):
@@ -174,6 +189,11 @@ class WalkLab:
     """The lab."""
 
     name: Final = "walk"
+    model_prefix: Final = "Walk"
+    run_request: Final = WalkRequest
+    run_result: Final = WalkResult
+    examples: Final[Mapping[Call, Examples]] = {"run": {"slow": {"summary": "Slowly.", "value": {"epochs": 3}}}}
+    example_exercise: Final = "near-the-target"
     curves: Final = ("distance",)
     conditions: Final = ()
     config_model: Final = WalkConfig
@@ -239,6 +259,22 @@ class WalkLab:
 
     def __reduce__(self) -> str:
         return "WALK"
+
+    def requested(self, request: WalkRequest) -> RequestedRun:
+        config, view = request.config, WalkView()
+        if request.link is not None:
+            config, view, _ = self.read_link(request.link, config.seed)
+
+        def slices() -> Iterator[list[dict[str, Any]]]:
+            run = WalkRun(config)
+            distances = [*run.curves()]
+            for _ in range(request.epochs):
+                yield []
+                distances += run.train(1)
+            link = self.write_link(config, view)
+            yield [WalkResult(config=config, link=link, distances=distances).model_dump(mode="json")]
+
+        return RequestedRun(slices(), self.cost(config, request.epochs), ())
 
     def varied(self, config: WalkConfig, values: Mapping[str, Any]) -> WalkConfig:
         return validated(WalkConfig, {**config.model_dump(), **values})

@@ -4,27 +4,28 @@ Other models are defined where their subjects are: RunRequest and RunResult, Sub
 Sweep, Row and Report.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from nn_playground.base.validation import at_most
-from nn_playground.exercises import locks, submission
+from nn_playground.exercises import submission
 from nn_playground.exercises.checking import CheckAnswer, CheckResult
 from nn_playground.exercises.criteria import KINDS, AskedQuestion
+from nn_playground.exercises.locks import allowed_model
+from nn_playground.lab import Lab
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.options.fields import Number
 from nn_playground.work import sweeps
 
 if TYPE_CHECKING:  # what is known of a lab's models before they are made
     from nn_playground.exercises.criteria import Limits, Target
-    from nn_playground.exercises.locks import Allowed as Allowed
     from nn_playground.exercises.submission import Submission as Submission
     from nn_playground.work.sweeps import Report as Report
     from nn_playground.work.sweeps import Row as Row
     from nn_playground.work.sweeps import Sweep as Sweep
 else:
-    Allowed = locks.allowed_model(MLP)
     Submission = submission.Submission.of(MLP)
     Report, Row, Sweep = sweeps.report_model(MLP), sweeps.row_model(MLP), sweeps.Sweep.of(MLP)
 
@@ -90,7 +91,7 @@ class ExerciseList(Answer):
     exercises: list[ExerciseSummary]
 
 
-class _ExerciseAnswer(ExerciseSummary):
+class ExerciseAnswer(ExerciseSummary):
     """An exercise, without the answers to its questions."""
 
     text: str = Field(description="What is asked, in Markdown.")
@@ -98,22 +99,21 @@ class _ExerciseAnswer(ExerciseSummary):
     start: str = Field(description="The link that it begins with.")
     may_change: list[str] = Field(description="Dotted keys, or parts, of what may be changed; seeds always may.")
     locked: list[str] = Field(description="Dotted keys of what may not be changed.")
-    allowed: Allowed
+    allowed: Any
     by_hand: bool = Field(description="Whether weights may be handed in.")
 
-
-if TYPE_CHECKING:
-
-    class ExerciseAnswer(_ExerciseAnswer):
+    if TYPE_CHECKING:
         limits: Limits
         targets: list[Target]
         questions: list[AskedQuestion]
-else:
-    ExerciseAnswer = create_model(
-        "ExerciseAnswer",
-        __base__=_ExerciseAnswer,
-        __doc__=_ExerciseAnswer.__doc__,
-        **{kind.key: kind.told(MLP) for kind in KINDS},
+
+
+@cache
+def exercise_answer_model(lab: Lab[Any, Any]) -> type[ExerciseAnswer]:
+    """The model of an exercise of a lab as everybody gets it: with its choices and its criteria."""
+    fields: dict[str, Any] = {"allowed": (allowed_model(lab), ...), **{kind.key: kind.told(lab) for kind in KINDS}}
+    return create_model(
+        f"{lab.model_prefix}ExerciseAnswer", __base__=ExerciseAnswer, __doc__=ExerciseAnswer.__doc__, **fields
     )
 
 
@@ -199,6 +199,15 @@ class SweepLine(Answer):
 
     compiling: Done | None = COMPILING
     progress: Done | None = None
-    row: Row | None = None
-    summary: Report | None = None
+    row: Any = None
+    summary: Any = None
     error: Trouble | None = None
+
+
+@cache
+def sweep_line_model(lab: Lab[Any, Any]) -> type[SweepLine]:
+    """The model of lines of a lab's sweeps."""
+    row: Any = sweeps.row_model(lab)
+    report: Any = sweeps.report_model(lab)
+    fields: dict[str, Any] = {"row": (row | None, None), "summary": (report | None, None)}
+    return create_model(f"{lab.model_prefix}SweepLine", __base__=SweepLine, __doc__=SweepLine.__doc__, **fields)

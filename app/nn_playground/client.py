@@ -37,6 +37,7 @@ from nn_playground.api_models import (
     Row,
     Submission,
     Sweep,
+    exercise_answer_model,
 )
 from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
 from nn_playground.base.validation import shown, validated
@@ -44,6 +45,7 @@ from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
 from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
@@ -165,7 +167,7 @@ class Playground(_Closing):
         >>> playground.exercise("gauss-smallest").start
         '#dataset=gauss...'
         """
-        return _model(ExerciseAnswer, self._json("GET", _of(slug)))
+        return _model(exercise_answer_model(MLP), self._json("GET", _of(slug)))
 
     def check(
         self,

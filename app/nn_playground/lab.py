@@ -4,7 +4,7 @@ The rooms above know a lab by these protocols alone. A config, a view and the co
 that only the lab understands; the house stores them, passes them back, and writes them to JSON.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
@@ -23,6 +23,8 @@ Use = Literal["frame", "train"]  # to show a run, to train one that is shown
 Precision = Literal["float64", "float32"]
 Scores = Mapping[str, float | None]  # by name; None: the run has no such score
 Speed = int | Literal["max"]
+Call = Literal["run", "sweep", "check", "grade"]
+Examples = Mapping[str, Mapping[str, Any]]  # of bodies, by name: `summary` and `value`
 
 SPEEDS: Final[tuple[Speed, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
 
@@ -223,12 +225,28 @@ class Run(Protocol[Config]):
         """
 
 
+class RequestedRun(NamedTuple):
+    """A run that a script requests: its slices, its cost, and the steps of the warm-up that it needs.
+
+    Slices are short by the clock; each gives nothing but the last one, which gives the answer as JSON. A slice raises
+    InvalidInput for a request whose parts do not fit.
+    """
+
+    slices: Iterator[Sequence[Mapping[str, Any]]]
+    cost: int
+    steps: Steps
+
+
 class Lab(Protocol[Config, View]):
     """A kind of networks with their data: everything that the house needs to know about it."""
 
     @property
     def name(self) -> str:
         """Its name in links, files and addresses."""
+
+    @property
+    def model_prefix(self) -> str:
+        """The prefix that keeps the names of its models in OpenAPI apart from those of other labs; may be empty."""
 
     @property
     def curves(self) -> Sequence[str]:
@@ -273,6 +291,27 @@ class Lab(Protocol[Config, View]):
 
     def __hash__(self) -> int:
         """The hash of the lab, which equals itself alone."""
+
+    # ---- REST ----
+
+    @property
+    def run_request(self) -> type[BaseModel]:
+        """The model of a script's request for a run; without arguments it is the default run."""
+
+    @property
+    def run_result(self) -> type[BaseModel]:
+        """The model of the answer."""
+
+    @property
+    def examples(self) -> Mapping[Call, Examples]:
+        """Examples of the bodies of calls, for OpenAPI."""
+
+    @property
+    def example_exercise(self) -> str:
+        """The slug of the lecture's exercise for which the examples of checks and grades are."""
+
+    def requested(self, request: Any) -> RequestedRun:
+        """The work of a request of the model `run_request`; InvalidInput for a link that can't be read."""
 
     # ---- trials ----
 

@@ -12,7 +12,10 @@ protocol_docs.py         the WebSocket protocol as /docs describes it
 pages.py                 the HTML pages
 static_files.py          their scripts, styles and pictures, under addresses that change with the content
 content.py               bodies kept in memory: compressed once, with validators for caches
-run_routes.py            POST /api/runs, the options, health checks
+health_routes.py         health checks
+option_routes.py         the options of the page's lab
+lab_routes.py            the calls that every lab has
+run_routes.py            POST /api/runs
 exercise_routes.py       exercises and their checks
 preset_routes.py         presets
 grade_routes.py          POST /api/exercises/{slug}/grade

@@ -5,9 +5,9 @@ import os
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -21,26 +21,26 @@ from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
-from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.registry import REHEARSAL
+from nn_playground.lab import Lab
+from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.heap import Heap, trim
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
 from nn_playground.live.tab import LiveContext
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
-from nn_playground.web.exercise_routes import exercise_routes
 from nn_playground.web.grade_routes import grade_routes
+from nn_playground.web.health_routes import health_routes
+from nn_playground.web.lab_routes import lab_routes
 from nn_playground.web.live_route import Live
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
+from nn_playground.web.option_routes import option_routes
 from nn_playground.web.origin_checks import HostGuard
 from nn_playground.web.pages import add_pages, find
 from nn_playground.web.picture_routes import picture_routes
-from nn_playground.web.preset_routes import preset_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
-from nn_playground.web.run_routes import routes
+from nn_playground.web.rest import LabAddress
 from nn_playground.web.static_files import StaticFiles, StaticFront
-from nn_playground.web.sweep_routes import sweep_routes
 from nn_playground.work import compiling
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
@@ -53,14 +53,18 @@ def new_seed() -> str:
     return f"{random.random():.5f}"
 
 
-def create_app(settings: Settings | None = None) -> Application:
-    """The application; settings come from the environment where none are given."""
+def create_app(settings: Settings | None = None, labs: Sequence[Lab[Any, Any]] = LABS) -> Application:
+    """The application; settings come from the environment where none are given.
+
+    The first lab is that of the page, of its socket, and of the addresses without a lab's name.
+    """
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(lambda agenda, note: compiling.carry_out(agenda, note, REHEARSAL), tuple(REHEARSAL.steps))
     ending = Ending()
     workers = Workers(settings, warmup, ending)
-    exercises = catalogue(MLP, settings.exercises)
-    presets = gallery(MLP)
+    first, *others = labs
+    exercises = catalogue(first, settings.exercises)
+    presets = gallery(first)
     attempts = Attempts(time.monotonic)
 
     @asynccontextmanager
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Application:
         scheduler.start()
         warmup.start()
         context = LiveContext(
-            MLP,
+            first,
             settings,
             scheduler,
             warmup,
@@ -110,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Application:
     )
 
     app.state.reading = Turnstile(1)
+    app.state.labs = [lab.name for lab in others]
 
     async def live(connection: WebSocket) -> None:
         await app.state.live.open(connection)
@@ -117,18 +122,27 @@ def create_app(settings: Settings | None = None) -> Application:
     async def no_handshake(request: Request) -> Response:
         return await cast("Live", app.state.live).door.explain(request)
 
-    app.include_router(routes(warmup, workers))
-    app.include_router(exercise_routes(exercises, workers, attempts))
-    app.include_router(preset_routes(presets))
-    grading = grade_routes(exercises, workers, settings)
-    if settings.token:
-        app.include_router(grading)
-    app.include_router(sweep_routes(workers))
+    app.include_router(health_routes(warmup))
+    app.include_router(option_routes())
+    for router in lab_routes(LabAddress(first, is_first=True), exercises, presets, workers, attempts, settings):
+        app.include_router(router)
     app.include_router(picture_routes(workers))
+    for lab in others:
+        address = LabAddress(lab, is_first=False)
+        own = Attempts(time.monotonic)
+        for router in lab_routes(address, catalogue(lab), gallery(lab), workers, own, settings):
+            app.include_router(router)
     app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
     static = StaticFiles(find("static"))
-    add_pages(app, exercises, presets, static, max_cost=settings.max_cost, grading=lambda: openapi_of(grading))
+    add_pages(
+        app,
+        exercises,
+        presets,
+        static,
+        max_cost=settings.max_cost,
+        grading=lambda: openapi_of(grade_routes(LabAddress(first, is_first=True), exercises, workers, settings)),
+    )
     app.add_middleware(StaticFront, files=static)
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from fastapi import APIRouter, Body
 from fastapi import Path as InPath
@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.api_models import CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, Submission
+from nn_playground.api_models import CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, exercise_answer_model
 from nn_playground.base.strict_json import write
 from nn_playground.exercises.attempts import Attempts, Who
 from nn_playground.exercises.check_stream import checked
@@ -19,61 +19,68 @@ from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.parts import markdown
+from nn_playground.exercises.submission import Submission
 from nn_playground.web.content import Content
 from nn_playground.web.ndjson import form_of, stream
 from nn_playground.web.responses import address_of
-from nn_playground.web.rest import NOT_MODIFIED, StrictRoute, errors, errors_of_work, streamed
+from nn_playground.web.rest import NOT_MODIFIED, LabAddress, add_content, errors, errors_of_work, streamed
 from nn_playground.work.workers import Workers
 
-EXAMPLES: Final[dict[str, Any]] = {
-    "link": {"summary": "A run that was found on the page.", "value": {"link": "#dataset=gauss&networkShape="}},
-    "config": {
-        "summary": "The same as a config.",
-        "value": {"config": {"data": {"name": "gauss"}, "network": {"hidden": []}}},
-    },
-}
-Slug = Annotated[str, InPath(description="The exercise's name in addresses.", examples=["gauss-smallest"])]
 UNKNOWN: Final = "There is no such exercise."
 
 
-def exercise_routes(exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts) -> APIRouter:
+def slug_parameter(address: LabAddress) -> Any:
+    """The parameter that names an exercise."""
+    return InPath(description="The exercise's name in addresses.", examples=[address.lab.example_exercise])
+
+
+def exercise_routes(
+    address: LabAddress, exercises: Mapping[str, Exercise], workers: Workers, attempts: Attempts
+) -> APIRouter:
     """The routes."""
-    router = APIRouter(route_class=StrictRoute, tags=["exercises"])
+    router = address.router(tags=["exercises"])
+    if TYPE_CHECKING:
+        LabSubmission: TypeAlias = Submission
+    else:
+        LabSubmission = Submission.of(address.lab)
+    answers = exercise_answer_model(address.lab)
     listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
     listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
 
-    @router.get(
-        "/api/exercises",
+    add_content(
+        router,
+        "/exercises",
+        lambda: listed,
+        model=ExerciseList,
+        name="list_exercises",
         summary="Which exercises there are",
-        response_description="All exercises, in their order.",
-        response_model=ExerciseList,
-        responses=NOT_MODIFIED,
+        description="The exercises by slug, with title, lesson and points.",
+        answer="All exercises, in their order.",
     )
-    def list_exercises(request: Request) -> Response:
-        """The exercises by slug, with title, lesson and points."""
-        return listed.answer(request)
 
     @router.get(
-        "/api/exercises/{slug}",
+        "/exercises/{slug}",
         summary="One exercise",
         response_description="The exercise.",
-        response_model=ExerciseAnswer,
+        response_model=answers,
         responses=NOT_MODIFIED | errors(_404=UNKNOWN),
     )
-    def get_exercise(request: Request, slug: Slug) -> Response:
+    def get_exercise(request: Request, slug: Annotated[str, slug_parameter(address)]) -> Response:
         """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
-        body = write(shown(find(exercises, slug)).model_dump(mode="json")).encode()
+        body = write(shown(find(exercises, slug), answers).model_dump(mode="json")).encode()
         return Content(body, "application/json").answer(request)
 
     @router.post(
-        "/api/exercises/{slug}/check",
+        "/exercises/{slug}/check",
         summary="Check an exercise",
         response_description="What it is worth.",
         response_model=CheckAnswer,
         responses=streamed(CheckLine) | errors_of_work("the check", _404=UNKNOWN),
     )
     async def check_exercise(
-        request: Request, slug: Slug, submission: Annotated[Submission, Body(openapi_examples=EXAMPLES)]
+        request: Request,
+        slug: Annotated[str, slug_parameter(address)],
+        submission: Annotated[LabSubmission, Body(openapi_examples=address.examples("check"))],
     ) -> Response:
         """Train what is handed in with seeds that are not its own, and say of each criterion whether it is passed.
 
@@ -104,9 +111,9 @@ def summary(exercise: Exercise) -> ExerciseSummary:
     return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.points)
 
 
-def shown(exercise: Exercise) -> ExerciseAnswer:
+def shown(exercise: Exercise, model: type[ExerciseAnswer]) -> ExerciseAnswer:
     """The public part of an exercise."""
-    return ExerciseAnswer(
+    return model(
         **summary(exercise).model_dump(),
         text=exercise.text,
         html=markdown(exercise.text),

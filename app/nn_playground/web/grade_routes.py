@@ -23,9 +23,9 @@ from nn_playground.exercises.grading import Grader, ParsedSubmission, Submission
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.submission import Submission
-from nn_playground.web.exercise_routes import UNKNOWN, Slug
+from nn_playground.web.exercise_routes import UNKNOWN, slug_parameter
 from nn_playground.web.ndjson import form_of, stream
-from nn_playground.web.rest import errors_of_work, guarded, streamed
+from nn_playground.web.rest import LabAddress, errors_of_work, guarded, streamed
 from nn_playground.work.lines import compiling, progress, stride
 from nn_playground.work.trials import Job
 from nn_playground.work.workers import Gone, Workers, checked_cost
@@ -33,21 +33,10 @@ from nn_playground.work.workers import Gone, Workers, checked_cost
 PAUSE: Final = 2.0  # seconds before rejected work is offered again
 FEWER: Final = "Send fewer submissions at a time."
 
-EXAMPLES: Final[dict[str, Any]] = {
-    "links": {
-        "summary": "Two links, and one that is none.",
-        "value": {
-            "submissions": [
-                {"id": "ada", "link": "#dataset=gauss&networkShape=&seed=0.1"},
-                {"id": "bob", "link": "#dataset=gauss&networkShape=4,2&seed=0.2"},
-                {"id": "cy", "link": "I forgot"},
-            ]
-        },
-    }
-}
 
-
-def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: Settings) -> APIRouter:
+def grade_routes(
+    address: LabAddress, exercises: Mapping[str, Exercise], workers: Workers, settings: Settings
+) -> APIRouter:
     """The route. Without a token in the settings nobody may grade, and the route is only documented."""
     token = settings.token.get_secret_value().encode() if settings.token else None
     secret = settings.secret.get_secret_value() if settings.secret else ""
@@ -61,10 +50,10 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
             wrong = "expected the header Authorization: Bearer TOKEN" if given is None else "the token is wrong"
             raise HTTPException(401, wrong, {"WWW-Authenticate": "Bearer"})
 
-    router = APIRouter(route_class=guarded(allow), tags=["exercises"])
+    router = address.router(tags=["exercises"], route_class=guarded(allow))
 
     @router.post(
-        "/api/exercises/{slug}/grade",
+        "/exercises/{slug}/grade",
         summary="Grade an exercise",
         response_description="What each submission is worth.",
         response_model=Grades,
@@ -72,7 +61,9 @@ def grade_routes(exercises: Mapping[str, Exercise], workers: Workers, settings: 
         dependencies=[Depends(bearer)],  # for OpenAPI
     )
     async def grade_exercise(
-        request: Request, slug: Slug, wanted: Annotated[GradeRequest, Body(openapi_examples=EXAMPLES)]
+        request: Request,
+        slug: Annotated[str, slug_parameter(address)],
+        wanted: Annotated[GradeRequest, Body(openapi_examples=address.examples("grade"))],
     ) -> Response:
         """Check many submissions with seeds that are made of the server's secret, and that nobody has seen.
 

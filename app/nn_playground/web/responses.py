@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nn_playground.base.ending import ENDING, Ending
 from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
+from nn_playground.base.validation import shown, suggestion
 from nn_playground.web.security_headers import HEADERS
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
@@ -36,6 +37,7 @@ CODES: Final = {
     431: "too_large",
     503: "unavailable",
 }
+OF_LABS: Final = ("runs", "sweeps", "exercises", "presets")  # below /api, or below /api and the name of a lab
 RETRY_AFTER: Final = "5"  # seconds
 RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
@@ -69,11 +71,20 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     message = error.detail
     headers = dict(error.headers or {})
     if error.status_code == 404:
-        message = f"There is nothing at {request.scope['path'][:200]}."
+        message = nothing_at(request.scope["path"], request.app.state.labs)
     elif error.status_code == 405:
         headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
         message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."
     return JSONResponse(error_body(error.status_code, message), error.status_code, headers)
+
+
+def nothing_at(path: str, labs: Sequence[str]) -> str:
+    """The message for an unknown path; it names the labs where the path is a call of a lab but for the lab's name."""
+    _, *parts = path.split("/")
+    if labs and len(parts) > 2 and parts[0] == "api" and parts[2] in OF_LABS and parts[1] not in {*OF_LABS, *labs}:
+        known = suggestion(parts[1], labs) or f"; known are {', '.join(labs)}."
+        return f"There is no lab {shown(parts[1])}{known}"
+    return f"There is nothing at {path[:200]}."
 
 
 def allowed_methods(of_route: str) -> str:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Final, TypeVar
+from enum import Enum
+from typing import Any, Final, NamedTuple, TypeVar
 
+from fastapi import APIRouter
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -15,6 +17,8 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.strict_json import read
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.base.validation import validated_request
+from nn_playground.lab import Call, Lab
+from nn_playground.web.content import Content
 from nn_playground.web.responses import MAX_BODY
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -51,6 +55,56 @@ def streamed(line: type[BaseModel]) -> Responses:
         for kind in (MEDIA_TYPE, EVENTS)
     }
     return {200: {"content": schemas}}
+
+
+class LabAddress(NamedTuple):
+    """A lab and its calls' place: below /api, or, but for the first lab, below /api and the lab's name."""
+
+    lab: Lab[Any, Any]
+    is_first: bool
+
+    def router(self, tags: list[str | Enum], route_class: type[APIRoute] | None = None) -> APIRouter:
+        """A router whose paths are below the lab's place, and whose operations have names of their own in OpenAPI."""
+        path, prefix = ("/api", "") if self.is_first else (f"/api/{self.lab.name}", f"{self.lab.name}_")
+        return APIRouter(
+            prefix=path,
+            route_class=route_class or StrictRoute,
+            tags=tags,
+            generate_unique_id_function=lambda route: f"{prefix}{route.name}",
+        )
+
+    def examples(self, call: Call) -> dict[str, Any]:
+        """The examples of a call's body."""
+        return dict(self.lab.examples.get(call, {}))
+
+
+def add_content(
+    router: APIRouter,
+    path: str,
+    content: Callable[[], Content],
+    *,
+    model: type[BaseModel],
+    name: str,
+    summary: str,
+    description: str,
+    answer: str,
+) -> None:
+    """Add a GET route whose answer is the same for everybody; `name` and the texts go into OpenAPI."""
+
+    def get(request: Request) -> Response:
+        return content().answer(request)
+
+    router.add_api_route(
+        path,
+        get,
+        methods=["GET"],
+        name=name,
+        summary=summary,
+        description=description,
+        response_description=answer,
+        response_model=model,
+        responses=NOT_MODIFIED,
+    )
 
 
 class StrictRequest(Request):

@@ -1,43 +1,37 @@
-"""POST /api/sweeps."""
+"""POST /api/sweeps, and the same of other labs."""
 
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import APIRouter, Body
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.api_models import Sweep, SweepLine
+from nn_playground.api_models import sweep_line_model
 from nn_playground.web.ndjson import Lines, form_of, stream
-from nn_playground.web.rest import StrictRoute, errors_of_work, streamed
+from nn_playground.web.rest import LabAddress, errors_of_work, streamed
 from nn_playground.work.sweep_stream import swept
+from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
-EXAMPLES: Final[dict[str, Any]] = {
-    "shapes": {
-        "summary": "Which shape solves XOR, with five seeds each?",
-        "value": {
-            "config": {"data": {"name": "xor"}},
-            "values": {"network.hidden": [[], [1], [2], [4, 2]]},
-            "seeds": 5,
-            "epochs": 200,
-            "goal": {"test_loss": 0.05},
-        },
-    }
-}
 
-
-def sweep_routes(workers: Workers) -> APIRouter:
+def sweep_routes(address: LabAddress, workers: Workers) -> APIRouter:
     """The route."""
-    router = APIRouter(route_class=StrictRoute, tags=["runs"])
+    router = address.router(tags=["runs"])
+    if TYPE_CHECKING:
+        LabSweep: TypeAlias = Sweep
+    else:
+        LabSweep = Sweep.of(address.lab)
 
     @router.post(
-        "/api/sweeps",
+        "/sweeps",
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
-        responses=streamed(SweepLine) | errors_of_work("the sweep"),
+        responses=streamed(sweep_line_model(address.lab)) | errors_of_work("the sweep"),
     )
-    async def train_sweep(request: Request, wanted: Annotated[Sweep, Body(openapi_examples=EXAMPLES)]) -> Response:
+    async def train_sweep(
+        request: Request, wanted: Annotated[LabSweep, Body(openapi_examples=address.examples("sweep"))]
+    ) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends.
 
         The answer is a stream of JSON texts, one a line; with `Accept: text/event-stream` one an event. The page asks

@@ -18,9 +18,15 @@ Model = TypeVar("Model", bound=OfLab)
 
 
 def completed(base: type[Model], lab: Lab[Any, Any], fields: Mapping[str, Any], *more: type[BaseModel]) -> type[Model]:
-    """The model for a lab, under the same name: with other or more fields, and those of `more` ahead of its own."""
+    """The model for a lab, with other or more fields, and those of `more` ahead of its own.
+
+    It has the same name, behind the lab's prefix.
+    """
     definitions: Any = dict(fields)
     bases: Any = (base, *more)
-    model = cast("type[Model]", create_model(base.__name__, __base__=bases, __doc__=base.__doc__, **definitions))
+    model = cast(
+        "type[Model]",
+        create_model(lab.model_prefix + base.__name__, __base__=bases, __doc__=base.__doc__, **definitions),
+    )
     model.lab = lab
     return model

@@ -232,7 +232,7 @@ def row_model(lab: Lab[Any, Any]) -> type[Row]:
     ends: Any = Literal["epochs", "diverged", *lab.conditions] | Literal["goal"]
     stopped: Any = Field(description=Row.model_fields["stopped"].description)
     bases: Any = (Row, scores)
-    model: Any = create_model("Row", __base__=bases, __doc__=Row.__doc__, stopped=(ends, stopped))
+    model: Any = create_model(f"{lab.model_prefix}Row", __base__=bases, __doc__=Row.__doc__, stopped=(ends, stopped))
     return cast("type[Row]", model)
 
 
@@ -280,8 +280,8 @@ def report_model(lab: Lab[Any, Any]) -> type[Report]:
         name: (Spread, ...) if score.of_summary is None else (Spread | None, Field(description=score.of_summary))
         for name, score in lab.scores.items()
     }
-    summary: Any = create_model("Summary", __base__=Summary, __doc__=Summary.__doc__, **fields)
+    summary: Any = create_model(f"{lab.model_prefix}Summary", __base__=Summary, __doc__=Summary.__doc__, **fields)
     model: type[Report] = create_model(
-        "Report", __base__=Report, __doc__=Report.__doc__, combinations=(list[summary], ...)
+        f"{lab.model_prefix}Report", __base__=Report, __doc__=Report.__doc__, combinations=(list[summary], ...)
     )
     return model

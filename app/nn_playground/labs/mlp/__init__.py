@@ -33,6 +33,7 @@ kernels/            the compiled loops: arrays in, arrays out
 lecture/            the lecture's exercises, one TOML file each
 presets/            the presets, one TOML file each
 commands.py         the commands of a tab that only this lab understands
+examples.py         examples of requests over REST, for /docs
 lab.py              the lab and its runs as the house knows them
 
 For scripts: `from nn_playground.labs.mlp import parse_config, read_link, run`.

@@ -20,6 +20,7 @@ from nn_playground.lab import (
     Measure,
     Picture,
     Precision,
+    RequestedRun,
     Scores,
     Steps,
     Use,
@@ -36,6 +37,7 @@ from nn_playground.labs.mlp.config import (
     with_values,
 )
 from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.examples import EXAMPLES
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
@@ -43,6 +45,7 @@ from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.picture import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.picture_facts import extras_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
+from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
 from nn_playground.labs.mlp.state import State, decode, encode
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
@@ -191,6 +194,11 @@ class MlpLab:
     """Points in the plane and multilayer perceptrons."""
 
     name: Final = "mlp"
+    model_prefix: Final = ""
+    run_request: Final = RunRequest
+    run_result: Final = RunResult
+    examples: Final = EXAMPLES
+    example_exercise: Final = "gauss-smallest"
     config_model: Final = RunConfig
     view_model: Final = View
     parameters_model: Final = Parameters
@@ -264,6 +272,21 @@ class MlpLab:
     def __reduce__(self) -> str:
         """Pickle the lab as a name of this module."""
         return "MLP"
+
+    def requested(self, request: RunRequest) -> RequestedRun:
+        """The work of `POST /api/runs`."""
+        config, view, notices = request.named()
+        slices = in_slices(
+            config,
+            epochs=request.epochs,
+            record=request.record,
+            parameters=request.parameters,
+            include=request.include,
+            view=view,
+            notices=notices,
+        )
+        answers = ([result.as_json() for result in found] for found in slices)
+        return RequestedRun(answers, cost(config, request.epochs), warmup_steps.for_run(config, request.include))
 
     def varied(self, config: RunConfig, values: Mapping[str, Any]) -> RunConfig:
         """The config with other values; what follows from these follows them."""
