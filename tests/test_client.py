@@ -36,8 +36,8 @@ from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.trials import Job, outcomes
-from nn_playground.work.workers import threads
+from nn_playground.work.trials import TrialGroup, outcomes
+from nn_playground.work.workers import thread_pool
 from tests.serving import Server, free_port, serving
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -172,8 +172,10 @@ def test_an_exercise_that_there_is_not_is_not_found(playground: Playground) -> N
 def without_server(sweep: Sweep) -> Any:
     """The rows by number and the report."""
     layout = SweepPlan(sweep)
-    with threads(1) as executor:
-        rows = [layout.row(*found) for found in outcomes([Job(MLP, layout.trials(), layout.plan)], executor, most=1)]
+    with thread_pool(1) as executor:
+        rows = [
+            layout.row(*found) for found in outcomes([TrialGroup(MLP, layout.trials(), layout.plan)], executor, most=1)
+        ]
     return sorted(rows, key=lambda row: row.number), layout.report(rows)
 
 

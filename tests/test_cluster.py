@@ -19,9 +19,19 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.work.cluster import Cluster
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.trials import Batch, Interest, Job, Outcome, Plan, Trial, batches, outcomes, work_off
+from nn_playground.work.trials import (
+    Batch,
+    CancelToken,
+    Outcome,
+    Plan,
+    Trial,
+    TrialGroup,
+    batch_outcomes,
+    batches,
+    outcomes,
+)
 from nn_playground.work.warmup import WarmUp
-from nn_playground.work.workers import Workers, crew
+from nn_playground.work.workers import Workers, worker_pool
 from tests.serving import free_port
 
 distributed = pytest.importorskip("distributed")
@@ -60,15 +70,15 @@ def expected() -> dict[int, Outcome]:
     """What comes of SWEEP, a trial at a time."""
     layout = SweepPlan(SWEEP)
     return {
-        number: work_off(Batch(MLP, (number,), (trial,), layout.plan))[0]
+        number: batch_outcomes(Batch(MLP, (number,), (trial,), layout.plan))[0]
         for number, trial in enumerate(layout.trials())
     }
 
 
 def test_rows_are_the_same_as_in_this_process(cluster: Any) -> None:
     layout = SweepPlan(SWEEP)
-    with crew(1, cluster.scheduler_address) as hands:
-        found = list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
+    with worker_pool(1, cluster.scheduler_address) as hands:
+        found = list(outcomes([TrialGroup(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
     assert sorted(number for number, _ in found) == list(range(len(layout)))
     assert dict(found) == expected()
 
@@ -77,8 +87,10 @@ def test_a_worker_that_is_killed_loses_no_row_and_doubles_none() -> None:
     layout = SweepPlan(SWEEP)
     found: list[tuple[int, Outcome]] = []
     lost: set[str] = set()
-    with started(2) as running, crew(1, running.scheduler_address) as hands:
-        for number, outcome in outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most):
+    with started(2) as running, worker_pool(1, running.scheduler_address) as hands:
+        for number, outcome in outcomes(
+            [TrialGroup(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most
+        ):
             found.append((number, outcome))
             if len(found) >= len(layout) // 2 and not lost:
                 busy = next(state for state in list(running.scheduler.workers.values()) if state.processing)
@@ -95,7 +107,7 @@ def test_a_server_hands_its_work_to_the_cluster(cluster: Any) -> None:
     workers = Workers(Settings.read({}, scheduler=cluster.scheduler_address), never_compiled)
 
     async def ask() -> list[tuple[int, Outcome]]:
-        return [pair async for pair in workers.outcomes([Job(MLP, layout.trials(), layout.plan)], never)]
+        return [pair async for pair in workers.outcomes([TrialGroup(MLP, layout.trials(), layout.plan)], never)]
 
     found = asyncio.run(ask())
     workers.close()
@@ -139,10 +151,10 @@ def test_workers_of_the_same_version_with_other_sources_are_refused(
 def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """To those that a connection has seen, a worker which joins is none that it has checked."""
     layout = SweepPlan(SWEEP)
-    with crew(1, cluster.scheduler_address) as hands:
+    with worker_pool(1, cluster.scheduler_address) as hands:
         monkeypatch.setattr("nn_playground.base.sources.fingerprint", lambda: "edited")
         with pytest.raises(Unavailable, match=r"The worker tcp://.* expected nn-playground .* \(sources edited\)"):
-            list(outcomes([Job(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
+            list(outcomes([TrialGroup(MLP, layout.trials(), layout.plan)], hands.executor, most=hands.most))
         workers = Workers(
             Settings.read({}, scheduler=cluster.scheduler_address), WarmUp(lambda _agenda, _note: None, ALL)
         )
@@ -153,9 +165,9 @@ def test_workers_that_join_later_are_checked_too(cluster: Any, monkeypatch: pyte
 
 def test_a_batch_under_way_ends_when_it_is_given_up() -> None:
     large = parse_config({"network": {"hidden": [8] * 8}, "data": {"samples": 5000}})
-    (batch,) = batches([Job(MLP, [Trial(large)], Plan(epochs=1_000_000))])  # many hours of work
-    with started(1) as running, crew(1, running.scheduler_address) as hands:
-        given_up = hands.executor.submit(work_off, batch, Interest())
+    (batch,) = batches([TrialGroup(MLP, [Trial(large)], Plan(epochs=1_000_000))])  # many hours of work
+    with started(1) as running, worker_pool(1, running.scheduler_address) as hands:
+        given_up = hands.executor.submit(batch_outcomes, batch, CancelToken())
         with pytest.raises(TimeoutError):
             given_up.result(3)
         assert any(worker.processing for worker in running.scheduler.workers.values())
@@ -165,8 +177,8 @@ def test_a_batch_under_way_ends_when_it_is_given_up() -> None:
 
 def test_what_is_wrong_with_a_trial_is_told(cluster: Any) -> None:
     wrong = Trial(parse_config({}), parameters=None)._replace(parameters={"weights": []})
-    with crew(1, cluster.scheduler_address) as hands, pytest.raises(Exception, match="weights"):
-        list(outcomes([Job(MLP, [wrong], Plan(epochs=1))], hands.executor, most=hands.most))
+    with worker_pool(1, cluster.scheduler_address) as hands, pytest.raises(Exception, match="weights"):
+        list(outcomes([TrialGroup(MLP, [wrong], Plan(epochs=1))], hands.executor, most=hands.most))
 
 
 def test_the_package_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +188,6 @@ def test_the_package_is_asked_for_where_it_is_missing(monkeypatch: pytest.Monkey
 
 
 def test_threads_are_what_works_where_no_scheduler_is_named() -> None:
-    with crew(3) as hands:
+    with worker_pool(3) as hands:
         assert hands.most == 3
         assert hands.executor.submit(threading.current_thread).result().name.startswith("worker")

@@ -20,8 +20,8 @@ from nn_playground.exercises.seeds import secret_seeds
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.responses import MAX_BODY
-from nn_playground.work.trials import Batch, Outcome, Plan, work_off
-from nn_playground.work.workers import threads
+from nn_playground.work.trials import Batch, Outcome, Plan, batch_outcomes
+from nn_playground.work.workers import thread_pool
 from tests.models import Submission
 from tests.test_exercises import WHOLE
 
@@ -102,7 +102,7 @@ def test_a_slip_in_a_name_is_helped(client: TestClient) -> None:
 
 def test_a_check_is_that_of_scripts(client: TestClient, folder: Path) -> None:
     given = {"link": SOLVED, "answers": {"Size": 17, "Six": "6", "Why": "So"}}
-    executor = threads(1)
+    executor = thread_pool(1)
     expected = check(catalogue(MLP, str(folder))["xor-wide"], Submission.model_validate(given), executor, most=1)
     executor.shutdown()
     result = asked(client, **given)
@@ -122,7 +122,7 @@ def test_the_lecture_s_exercises_can_be_checked_from_their_start() -> None:
 
 def test_seeds_of_grades_are_not_those_of_checks(folder: Path) -> None:
     made = catalogue(MLP, str(folder))["xor-wide"]
-    executor = threads(1)
+    executor = thread_pool(1)
     results = [
         check(made, Submission(link="#dataset=xor&networkShape=2"), executor, most=1, seeds=secret_seeds(secret))
         for secret in ("one", "one", "two")
@@ -221,7 +221,7 @@ class Stuck:
     def __call__(self, batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
         self.begun.set()
         assert self.free.wait(60)
-        yield list(zip(batch.numbers, work_off(batch._replace(plan=Plan(epochs=0))), strict=True))
+        yield list(zip(batch.numbers, batch_outcomes(batch._replace(plan=Plan(epochs=0))), strict=True))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from nn_playground.labs.mlp.network import Parameters, build
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.view import View
-from nn_playground.work.trials import Batch, Plan, Trial, work_off
+from nn_playground.work.trials import Batch, Plan, Trial, batch_outcomes
 from tests.goals import losses
 from tests.models import Exercise, Submission
 from tests.node import ROOT, node
@@ -75,7 +75,7 @@ def test_what_the_page_hands_in_has_the_losses_on_screen(name: str) -> None:
     parameters = Parameters.model_validate(page)
     history = run(config, epochs=0, parameters=parameters).history
     assert (history.train_loss, history.test_loss) == ([on_page[0]], [on_page[1]])
-    (outcome,) = work_off(Batch(MLP, (0,), (Trial(config, parameters),), Plan(epochs=0)))
+    (outcome,) = batch_outcomes(Batch(MLP, (0,), (Trial(config, parameters),), Plan(epochs=0)))
     assert on_page == losses(outcome)
 
 

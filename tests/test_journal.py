@@ -33,7 +33,7 @@ def keep(result: Path) -> Path:
     """The journal of work that was cut short after PARTS."""
     with opened(result) as journal:
         for key, part in PARTS.items():
-            journal.note(key, part)
+            journal.append(key, part)
     return result.with_name(f"{result.name}.part")
 
 
@@ -42,7 +42,7 @@ def test_what_is_done_is_there_again(tmp_path: Path) -> None:
     assert files(tmp_path) == ["r.csv.part"]
     with opened(tmp_path / "r.csv") as journal:
         assert journal.done == PARTS
-        journal.note("d", Part(value=2))
+        journal.append("d", Part(value=2))
     with opened(tmp_path / "r.csv") as journal:
         assert journal.done == PARTS | {"d": Part(value=2)}
 
@@ -55,7 +55,7 @@ def test_wherever_the_journal_is_cut_what_is_whole_counts(tmp_path: Path) -> Non
         whole = content[:length].count(b"\n")
         with opened(tmp_path / "r.csv") as journal:
             assert journal.damaged == 0
-            journal.note("z", Part(value=length))
+            journal.append("z", Part(value=length))
         with opened(tmp_path / "r.csv") as journal:
             found = list(journal.done)
         at_end = {"z", *list(PARTS)[: whole + 1]}  # a line that lacks its end only is whole
@@ -139,14 +139,14 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_kept(tmp_path: Path) -> 
     path.symlink_to("/dev/full")
     journal = opened(result)
     with journal, pytest.raises(InvalidInput, match=r"r\.csv\.part: can't be written: No space left on device\. What"):
-        journal.note("d", PARTS["a"])
+        journal.append("d", PARTS["a"])
     assert journal.done == {}
     path.unlink(missing_ok=True)
     path.write_bytes(kept)
     (tmp_path / "r.csv.new").symlink_to("/dev/full")
     with opened(result) as journal:
         with pytest.raises(InvalidInput, match=r"r\.csv: can't be written: No space left on device\. What is done"):
-            journal.end(b"new")
+            journal.finish(b"new")
         assert journal.done == PARTS
     assert path.read_bytes() == kept
 
@@ -167,7 +167,7 @@ def test_what_fits_on_a_disk_in_pieces_is_whole(tmp_path: Path) -> None:
     with opened(tmp_path / "r.csv") as journal:
         journal._file.close()
         journal._file = Slow(journal.path)  # type: ignore[assignment]
-        journal.note("a", PARTS["a"])
+        journal.append("a", PARTS["a"])
     with opened(tmp_path / "r.csv") as journal:
         assert journal.done == {"a": PARTS["a"]}
 
@@ -182,9 +182,9 @@ def test_the_end_replaces_the_result_and_takes_the_journal_away(tmp_path: Path) 
     result = tmp_path / "r.csv"
     result.write_bytes(b"old")
     with opened(result) as journal:
-        journal.note("a", PARTS["a"])
+        journal.append("a", PARTS["a"])
         assert result.read_bytes() == b"old"
-        journal.end(b"new")
+        journal.finish(b"new")
     assert files(tmp_path) == ["r.csv"]
     assert result.read_bytes() == b"new"
 
@@ -210,10 +210,10 @@ def test_a_folder_is_no_result(tmp_path: Path) -> None:
 def test_a_result_that_can_t_be_written_loses_nothing(tmp_path: Path) -> None:
     result = tmp_path / "r.csv"
     with opened(result) as journal:
-        journal.note("a", PARTS["a"])
+        journal.append("a", PARTS["a"])
         result.mkdir()
         with pytest.raises(InvalidInput, match="kept for another try"):
-            journal.end(b"new")
+            journal.finish(b"new")
     assert files(tmp_path) == ["r.csv", "r.csv.part"]
     result.rmdir()
     with opened(result) as journal:

@@ -21,7 +21,7 @@ from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.population import Evaluation
-from nn_playground.work.trials import Job, Outcome, Plan, Trial, batches, work_off
+from nn_playground.work.trials import TrialGroup, Outcome, Plan, Trial, batches, batch_outcomes
 from tests.models import LECTURE, Exercise, Question, Submission, Target, with_seed
 
 CONFIDENT: Final = 0.95
@@ -194,7 +194,7 @@ def tried(
     """What comes of a run with many seeds."""
     config = changed(slug, changes)
     trials = [Trial(with_seed(config, other_seed(slug, number)), parameters) for number in range(seeds)]
-    return [outcome for batch in batches([Job(MLP, trials, plan)]) for outcome in work_off(batch)]
+    return [outcome for batch in batches([TrialGroup(MLP, trials, plan)]) for outcome in batch_outcomes(batch)]
 
 
 def right(evaluation: Evaluation) -> float:

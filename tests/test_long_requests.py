@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from nn_playground.base.settings import Settings
 from nn_playground.live.long_requests import MAX_LINES, texts
 from nn_playground.web.application import create_app
-from nn_playground.work.lines import Pulled
+from nn_playground.work.lines import LineReader
 from tests.stage import Peer, Place, scene, settle
 
 SWEEP: dict[str, Any] = {"values": {"network.hidden": [[], [2]], "data.noise": [0, 20]}, "seeds": 3, "epochs": 5}
@@ -273,12 +273,12 @@ def test_a_line_that_was_not_waited_for_is_not_lost() -> None:
 
     async def play() -> None:
         found: list[int] = []
-        async with Pulled(lines()) as pulled:
+        async with LineReader(lines()) as pulled:
             while not pulled.ended:
                 line = await pulled.within(0.001)
                 found += [line["number"]] if line else []
         assert found == [0, 1, 2]
-        async with Pulled(lines()) as pulled:
+        async with LineReader(lines()) as pulled:
             assert await pulled.within(0.001) is None
         assert closed == ["closed", "closed"]
 

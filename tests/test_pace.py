@@ -14,7 +14,7 @@ from nn_playground.labs.mlp.population import Population, is_batchable
 from nn_playground.labs.mlp.runs import in_slices, run
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.work.goals import Bounds
-from nn_playground.work.trials import Batch, Plan, Trial, work, work_off
+from nn_playground.work.trials import Batch, Plan, Trial, batch_outcomes, try_batch
 from tests.goals import goal
 from tests.models import with_seed
 from tests.parts import Part, parts
@@ -90,7 +90,7 @@ def test_a_slice_of_a_run_ends_by_the_clock(clock: Clock, epoch: float, record: 
 def test_a_slice_of_a_batch_ends_by_the_clock(clock: Clock, epoch: float, bounds: Bounds | None) -> None:
     clock.epoch = epoch
     plan = Plan(epochs=500, goal=bounds)
-    found = lengths(work(Batch(MLP, (0,), (Trial(RunConfig()),), plan), clock), clock)
+    found = lengths(try_batch(Batch(MLP, (0,), (Trial(RunConfig()),), plan), clock), clock)
     assert max(found) <= SLICE_SECONDS + BATCH * epoch
     assert sum(found) == pytest.approx(500 * epoch)
 
@@ -157,12 +157,12 @@ def test_trials_are_the_same_however_they_are_cut(part: Part, count: int, clock:
     side_by_side = is_batchable(part.config)
     trials = [Trial(with_seed(part.config, f"0.{n}") if side_by_side else part.config) for n in range(count)]
     batch = Batch(MLP, tuple(range(count)), tuple(trials), Plan(epochs=EPOCHS, goal=goal(test_loss=1e-9), every=3))
-    whole = work_off(batch)
-    pieces = list(work(batch, cut_anywhere()))
+    whole = batch_outcomes(batch)
+    pieces = list(try_batch(batch, cut_anywhere()))
     assert [outcome for _, outcome in sorted(chain.from_iterable(pieces), key=lambda pair: pair[0])] == whole
     assert len(pieces) >= max(outcome.epoch for outcome in whole)
     clock.epoch = SLICE_SECONDS / 4
-    assert max(lengths(work(batch, clock), clock)) <= SLICE_SECONDS + clock.epoch
+    assert max(lengths(try_batch(batch, clock), clock)) <= SLICE_SECONDS + clock.epoch
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 16, 17, 40, 100, 188, 1000])
@@ -195,7 +195,7 @@ def test_a_heavy_epoch_is_no_slice(clock: Clock) -> None:
         grain = 16 / 4950 * clock.epoch
         assert max(lengths(in_slices(heavy, epochs=2, clock=clock), clock)) <= SLICE_SECONDS + grain
         batch = Batch(MLP, (0,), (Trial(heavy),), Plan(epochs=2))
-        assert max(lengths(work(batch, clock), clock)) <= SLICE_SECONDS + grain
+        assert max(lengths(try_batch(batch, clock), clock)) <= SLICE_SECONDS + grain
 
 
 def test_a_picture_is_the_same_however_its_painting_is_cut() -> None:

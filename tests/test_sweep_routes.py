@@ -20,7 +20,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.ndjson import Events, Lines, stream
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.trials import Batch, Outcome, work, work_off
+from nn_playground.work.trials import Batch, Outcome, batch_outcomes, try_batch
 from tests.serving import Server
 
 SWEEP: dict[str, Any] = {
@@ -51,7 +51,7 @@ def test_progress_rows_and_a_summary_come_as_lines(client: TestClient) -> None:
     rows = {line["row"]["number"]: Row(**line["row"]) for line in lines if "row" in line}
     assert len(rows) == len([line for line in lines if "row" in line]) == 12
     for number, trial in enumerate(layout.trials()):
-        (outcome,) = work_off(Batch(MLP, (number,), (trial,), layout.plan))
+        (outcome,) = batch_outcomes(Batch(MLP, (number,), (trial,), layout.plan))
         assert rows[number] == layout.row(number, outcome)
     assert lines[0] == {"progress": {"done": 0, "total": 12}}
     done = [line["progress"]["done"] for line in lines if "progress" in line]
@@ -113,7 +113,7 @@ def test_a_bug_in_the_middle_is_the_last_line(client: TestClient, monkeypatch: p
     def broken(batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
         if 0 not in batch.numbers:
             raise ZeroDivisionError
-        yield from work(batch)
+        yield from try_batch(batch)
 
     monkeypatch.setattr("nn_playground.work.workers.work", broken)
     *_, last = lines_of(client.post("/api/sweeps", json=SWEEP).text)
@@ -140,7 +140,7 @@ def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest
         begun.set()
         while not answered.is_set():
             yield []
-        yield list(zip(batch.numbers, work_off(batch), strict=True))
+        yield list(zip(batch.numbers, batch_outcomes(batch), strict=True))
 
     monkeypatch.setattr("nn_playground.work.workers.work", lasting)
     monkeypatch.setattr("nn_playground.base.pace.SLICE_SECONDS", 0.0)

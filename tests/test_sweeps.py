@@ -25,9 +25,9 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweep_plan import SweepPlan, spread
+from nn_playground.work.sweep_plan import SweepPlan, quartiles
 from nn_playground.work.sweeps import MAX_RUNS
-from nn_playground.work.trials import Batch, Interest, Outcome, batches, work_off
+from nn_playground.work.trials import Batch, CancelToken, Outcome, batch_outcomes, batches
 from tests.goals import scores
 from tests.serving import clean_environment
 
@@ -49,7 +49,7 @@ def layout(**sweep: Any) -> SweepPlan:
 
 def rows(sweep: SweepPlan) -> list[Row]:
     trials = sweep.trials()
-    found = [work_off(Batch(MLP, (number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
+    found = [batch_outcomes(Batch(MLP, (number,), (trial,), sweep.plan))[0] for number, trial in enumerate(trials)]
     return [sweep.row(number, outcome) for number, outcome in enumerate(found)]
 
 
@@ -284,7 +284,7 @@ def test_a_summary_counts_what_diverged_and_what_got_there() -> None:
     assert first.reached is not None
     assert (first.reached.lower, first.reached.median, first.reached.upper) == (2.75, 3.5, None)
     assert (first.test_loss.median, first.test_loss.upper) == (0.25, None)
-    assert (second.solved, second.diverged, second.reached) == (0.0, 0, spread([None] * 4))
+    assert (second.solved, second.diverged, second.reached) == (0.0, 0, quartiles([None] * 4))
     assert sweep.report(found).notices == sweep.notices
 
 
@@ -296,7 +296,7 @@ def test_without_a_goal_nothing_is_solved_or_unsolved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "quartiles"),
+    ("values", "wanted"),
     [
         ([1.0], (1.0, 1.0, 1.0)),
         ([3.0, 1.0, 2.0], (1.5, 2.0, 2.5)),
@@ -304,9 +304,9 @@ def test_without_a_goal_nothing_is_solved_or_unsolved() -> None:
         ([1.0, None, None, None], (None, None, None)),
     ],
 )
-def test_quartiles_lie_between_values_in_proportion(values: list[float | None], quartiles: tuple[Any, ...]) -> None:
-    found = spread(values)
-    assert (found.lower, found.median, found.upper) == quartiles
+def test_quartiles_lie_between_values_in_proportion(values: list[float | None], wanted: tuple[Any, ...]) -> None:
+    found = quartiles(values)
+    assert (found.lower, found.median, found.upper) == wanted
 
 
 def test_a_fingerprint_is_that_of_the_rows() -> None:
@@ -458,11 +458,11 @@ def test_a_sweep_that_was_cut_short_goes_on(
     assert not output.exists()
     tried: list[int] = []
 
-    def counted(batch: Batch, interest: Interest) -> list[Outcome]:
+    def counted(batch: Batch, token: CancelToken) -> list[Outcome]:
         tried.extend(batch.numbers)
-        return work_off(batch, interest)
+        return batch_outcomes(batch, token)
 
-    monkeypatch.setattr("nn_playground.work.trials.work_off", counted)
+    monkeypatch.setattr("nn_playground.work.trials.batch_outcomes", counted)
     assert main(["sweep", str(sheet), "-o", str(output)]) == 0
     assert len(tried) == 12 - 5
     assert output.read_bytes() == whole.read_bytes()
@@ -515,17 +515,17 @@ def test_a_large_sweep_is_laid_out_as_it_is_needed() -> None:
     trials = large.trials()
     assert (len(trials), trials[2999].config.data.noise) == (3000, 29.99)
     assert [trial.config.data.noise for trial in trials[5:7]] == [0.05, 0.06]
-    assert [len(batch.trials) for batch in batches([large.job()])] == [8] * 375
+    assert [len(batch.trials) for batch in batches([large.group()])] == [8] * 375
 
 
 def test_trials_that_find_no_others_of_their_shape_do_not_all_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.work.trials.HELD", 10)
+    monkeypatch.setattr("nn_playground.work.trials.MAX_WAITING", 10)
     shapes = layout(values={"data.samples": list(range(50, 150))}, epochs=0)
-    taken = batches([shapes.job()])
+    taken = batches([shapes.group()])
     assert next(taken).numbers == (0,)
     assert sorted(number for batch in taken for number in batch.numbers) == list(range(1, 100))
     alone = layout(values={"training.stop.epochs": [5, 6]}, epochs=0)
-    assert [batch.numbers for batch in batches([alone.job()])] == [(0,), (1,)]
+    assert [batch.numbers for batch in batches([alone.group()])] == [(0,), (1,)]
 
 
 def test_a_summary_of_very_many_combinations_tells_of_the_first() -> None:

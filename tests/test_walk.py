@@ -114,7 +114,7 @@ def test_a_sweep_of_the_lab_has_its_scores_in_rows_and_summaries() -> None:
     given = {"values": {"rate": [0.25, 0.5]}, "seeds": 3, "epochs": 20, "goal": {"distance": 0.5}, "every": 1}
     layout = SweepPlan(validated(Sweep.of(WALK), given))
     executor = AtOnce()
-    rows = [layout.row(*pair) for pair in outcomes([layout.job()], executor, most=1)]
+    rows = [layout.row(*pair) for pair in outcomes([layout.group()], executor, most=1)]
     assert [len(batch.trials) for batch in executor.batches] == [3, 3]
     assert all(row.distance <= 0.5 and row.reached == row.epoch == row.steps for row in rows)
     assert [*rows[0].model_dump()] == [

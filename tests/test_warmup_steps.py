@@ -28,7 +28,7 @@ from nn_playground.labs.mlp.warmup_steps import STEPS, for_picture, for_run, for
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
-from nn_playground.work.trials import Batch, Plan, Trial, together, work_off
+from nn_playground.work.trials import Batch, Plan, Trial, batch_outcomes, merged_steps
 from tests.goals import goal
 from tests.kernel_calls import Call, Calls, recorded
 from tests.serving import ROOT, clean_environment
@@ -127,7 +127,7 @@ def live(config: RunConfig) -> Steps:
     for type in ("regenerate", "new_weights", "reset"):
         say(type)
         session.frame()
-    return together(waited)
+    return merged_steps(waited)
 
 
 def trained(config: RunConfig, include: list[Include]) -> Steps:
@@ -149,9 +149,9 @@ def tried(config: RunConfig) -> Steps:
     for precision in LANES:
         for bounds in goals:
             plan = Plan(epochs=2, goal=bounds, every=1, precision=precision)
-            work_off(Batch(MLP, (0, 1), (Trial(config), Trial(config, parameters)), plan))
+            batch_outcomes(Batch(MLP, (0, 1), (Trial(config), Trial(config, parameters)), plan))
         found.append(for_trials(config, precision))
-    return together(found)
+    return merged_steps(found)
 
 
 def missing(

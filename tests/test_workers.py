@@ -21,9 +21,17 @@ from nn_playground.labs.mlp.warmup_steps import ALL, for_run, for_trials
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import warm_up
-from nn_playground.work.trials import Batch, Job, Outcome, Plan, Trial, work_off
+from nn_playground.work.trials import Batch, Outcome, Plan, Trial, TrialGroup, batch_outcomes
 from nn_playground.work.warmup import WarmUp
-from nn_playground.work.workers import BACKLOG, BEGUN, NICENESS, SMALL, Workers, checked_cost, threads
+from nn_playground.work.workers import (
+    BACKLOG,
+    MAX_PICTURES,
+    SMALL_SHARE,
+    WORKER_NICENESS,
+    Workers,
+    checked_cost,
+    thread_pool,
+)
 from tests.serving import ROOT
 
 FEW = Plan(epochs=10)
@@ -71,7 +79,7 @@ class Slices:
             assert self.permits.acquire(timeout=60)
             self.taken.append(batch)
             yield []
-        yield list(zip(batch.numbers, work_off(batch._replace(plan=Plan(epochs=0))), strict=True))
+        yield list(zip(batch.numbers, batch_outcomes(batch._replace(plan=Plan(epochs=0))), strict=True))
 
     async def reach(self, count: int) -> None:
         while len(self.taken) < count:  # noqa: ASYNC110 (it is threads that take them)
@@ -98,18 +106,18 @@ def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
     mixed = trials(20) + trials(3, network={"hidden": [2]})
 
     async def scene(workers: Workers) -> None:
-        found = await all_of(workers.outcomes([Job(MLP, mixed, FEW)], never))
-        assert found == {n: work_off(Batch(MLP, (n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
+        found = await all_of(workers.outcomes([TrialGroup(MLP, mixed, FEW)], never))
+        assert found == {n: batch_outcomes(Batch(MLP, (n,), (trial,), FEW))[0] for n, trial in enumerate(mixed)}
 
     play(scene)
 
 
 def test_a_small_request_is_done_beside_a_large_one(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        large = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], never)))
+        large = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=1000))], never)))
         slices.permits.release(5)
         await slices.reach(5)
-        small = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=3))], never)))
+        small = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=3))], never)))
         while not small.done():
             slices.permits.release()
             await asyncio.sleep(0.001)
@@ -125,12 +133,12 @@ def test_a_small_request_is_soon_done_beside_many_large_ones(slices: Slices) -> 
 
     async def scene(workers: Workers) -> None:
         large = [
-            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=30))], never)))
+            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=30))], never)))
             for _ in range(20)
         ]
         slices.permits.release(200)
         await slices.reach(200)
-        small = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=6))], never)))
+        small = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=6))], never)))
         while len(workers._places) < 20:  # noqa: ASYNC110 (all wait but one)
             await asyncio.sleep(0.001)
         before = count = len(slices.taken)
@@ -149,7 +157,7 @@ def test_a_small_request_is_soon_done_beside_many_large_ones(slices: Slices) -> 
 def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         waiting = [
-            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=50))], never)))
+            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=50))], never)))
             for _ in range(4)
         ]
         await asyncio.sleep(0.1)
@@ -166,7 +174,7 @@ def test_requests_of_the_same_size_have_as_many_turns(slices: Slices) -> None:
 
 def test_a_request_has_no_more_batches_in_hands_than_there_are_workers(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
-        task = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(80), Plan(epochs=1))], never)))
+        task = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(80), Plan(epochs=1))], never)))
         slices.permits.release()
         await slices.reach(1)
         assert len({id(batch) for batch in slices.taken}) == 1
@@ -183,9 +191,9 @@ def test_when_the_client_is_gone_its_work_ends_with_the_slice(slices: Slices) ->
     async def scene(workers: Workers) -> None:
         slices.permits.release(100)
         with pytest.raises(Unavailable, match="did not wait"):
-            await all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], gone))
+            await all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=1000))], gone))
         assert len(slices.taken) < 10
-        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1))], never))) == 1
+        assert len(await all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=1))], never))) == 1
 
     play(scene)
 
@@ -200,7 +208,9 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
         yield ["done"]
 
     async def scene(workers: Workers) -> None:
-        sweep = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1) * 10_000, Plan(epochs=1))], never)))
+        sweep = asyncio.create_task(
+            all_of(workers.outcomes([TrialGroup(MLP, trials(1) * 10_000, Plan(epochs=1))], never))
+        )
         slices.permits.release(5)
         await slices.reach(5)
         result = asyncio.create_task(workers.result(in_slices(), 1, PLAIN, never))
@@ -218,7 +228,7 @@ def test_a_run_has_its_turns_beside_a_sweep(slices: Slices) -> None:
 
 
 def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.work.workers.PATIENCE", 0.01)
+    monkeypatch.setattr("nn_playground.work.workers.POLL_SECONDS", 0.01)
     taken = list[int]()
     ended = threading.Event()
 
@@ -243,15 +253,15 @@ def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.Mon
 
 
 def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> None:
-    most = cost(trials(1)[0].config, 10 * SMALL)
+    most = cost(trials(1)[0].config, 10 * SMALL_SHARE)
 
     async def scene(workers: Workers) -> None:
-        large = [Job(MLP, trials(1), Plan(epochs=10 * SMALL))]
+        large = [TrialGroup(MLP, trials(1), Plan(epochs=10 * SMALL_SHARE))]
         waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later"):
             await workers.result(iter([["large"]]), most, PLAIN, never)
-        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL, PLAIN, never))
+        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL_SHARE, PLAIN, never))
         slices.permits.release(100)
         assert await small == "small"
         for task in waiting:
@@ -268,7 +278,7 @@ def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> 
 def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         slices.permits.release(20)
-        async with aclosing(workers.outcomes([Job(MLP, trials(80), Plan(epochs=1))], never)) as outcomes:
+        async with aclosing(workers.outcomes([TrialGroup(MLP, trials(80), Plan(epochs=1))], never)) as outcomes:
             await anext(outcomes)
         before = len(slices.taken)
         await asyncio.sleep(0.05)
@@ -281,7 +291,7 @@ def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
 def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None:
     async def scene(workers: Workers) -> None:
         for _ in range(3 * BACKLOG):
-            task = asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never)))
+            task = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never)))
             await asyncio.sleep(0.02)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -294,36 +304,41 @@ def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None
 def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
     wanted = trials(3) + trials(2, network={"hidden": []})
     whole = sum(cost(trial.config, 10) for trial in wanted)
-    assert checked_cost([Job(MLP, wanted, FEW)], whole) == whole
+    assert checked_cost([TrialGroup(MLP, wanted, FEW)], whole) == whole
     with pytest.raises(TooExpensive) as caught:
-        checked_cost([Job(MLP, wanted, FEW)], whole - 1)
+        checked_cost([TrialGroup(MLP, wanted, FEW)], whole - 1)
     assert f"{whole:,}" in caught.value.message
     assert f"{whole - 1:,}" in caught.value.message
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(TooExpensive):
-            await anext(workers.outcomes([Job(MLP, wanted, FEW)], never))
+            await anext(workers.outcomes([TrialGroup(MLP, wanted, FEW)], never))
 
     play(scene, max_cost=whole - 1)
 
 
 def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not(slices: Slices) -> None:
-    most = cost(trials(1)[0].config, 100 * SMALL)
+    most = cost(trials(1)[0].config, 100 * SMALL_SHARE)
 
     async def scene(workers: Workers) -> None:
-        large = Plan(epochs=100 * SMALL)
+        large = Plan(epochs=100 * SMALL_SHARE)
         waiting = [
-            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), large)], never))) for _ in range(BACKLOG)
+            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), large)], never)))
+            for _ in range(BACKLOG)
         ]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="try again later") as caught:
-            await workers.check([Job(MLP, trials(1), large)])
+            await workers.check([TrialGroup(MLP, trials(1), large)])
         assert f"{BACKLOG * most:,}" in caught.value.message
-        assert await workers.check([Job(MLP, trials(1), FEW)]) == cost(trials(1)[0].config, 10) <= most // SMALL
+        assert (
+            await workers.check([TrialGroup(MLP, trials(1), FEW)])
+            == cost(trials(1)[0].config, 10)
+            <= most // SMALL_SHARE
+        )
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.check([Job(MLP, trials(1), large)]) == most
+        assert await workers.check([TrialGroup(MLP, trials(1), large)]) == most
         slices.permits.release(BACKLOG)
 
     play(scene, max_cost=most)
@@ -333,13 +348,15 @@ def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: 
     monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 3)
 
     async def scene(workers: Workers) -> None:
-        waiting = [asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) for _ in range(3)]
+        waiting = [
+            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))) for _ in range(3)
+        ]
         await asyncio.sleep(0.1)
         with pytest.raises(Unavailable, match="3 requests are under way"):
-            await anext(workers.outcomes([Job(MLP, trials(1), FEW)], never))
+            await anext(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))
         slices.permits.release(100)
         assert [len(found) for found in await asyncio.gather(*waiting)] == [1, 1, 1]
-        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) == 1
+        assert len(await all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -349,8 +366,8 @@ def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
 
     async def scene(workers: Workers) -> None:
         with pytest.raises(Exception, match="weights"):
-            await all_of(workers.outcomes([Job(MLP, [wrong], FEW)], never))
-        assert len(await all_of(workers.outcomes([Job(MLP, trials(1), FEW)], never))) == 1
+            await all_of(workers.outcomes([TrialGroup(MLP, [wrong], FEW)], never))
+        assert len(await all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))) == 1
 
     play(scene)
 
@@ -370,7 +387,7 @@ def test_nothing_is_tried_before_all_that_it_takes_is_compiled_and_that_is_told(
         note(last, None)
 
     workers = Workers(Settings.read({}, threads=2), WarmUp(compile_all, ALL))
-    jobs = [Job(MLP, trials(1), FEW)]
+    jobs = [TrialGroup(MLP, trials(1), FEW)]
 
     async def scene() -> None:
         told = workers.compiling(jobs, never)
@@ -400,8 +417,8 @@ def test_workers_yield_to_the_threads_of_tabs() -> None:
     def niceness() -> int:
         return int(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
 
-    with threads(1) as executor:
-        assert executor.submit(niceness).result() == min(niceness() + NICENESS, 19)
+    with thread_pool(1) as executor:
+        assert executor.submit(niceness).result() == min(niceness() + WORKER_NICENESS, 19)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own elsewhere")
@@ -440,7 +457,7 @@ def test_many_pictures_take_one_turn_at_a_time_and_no_room_of_others(monkeypatch
         go.set()
         while len(taken) < 30:  # noqa: ASYNC110 (it is threads that take them)
             await asyncio.sleep(0.001)
-        assert len(begun) <= BEGUN[True] + len(taken) // 5
+        assert len(begun) <= MAX_PICTURES[True] + len(taken) // 5
         before = len(taken)
         checks = [asyncio.create_task(workers.result(slices("check"), 1, PLAIN, never)) for _ in range(3)]
         assert await asyncio.gather(*checks) == ["check"] * 3
@@ -477,7 +494,7 @@ def test_work_ends_when_the_server_does(slices: Slices) -> None:
                 yield []
 
         waiting: list[asyncio.Task[Any]] = [
-            asyncio.create_task(all_of(workers.outcomes([Job(MLP, trials(1), Plan(epochs=1000))], never))),
+            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), Plan(epochs=1000))], never))),
             asyncio.create_task(workers.result(endless(), 1, PLAIN, never)),
             *(asyncio.create_task(workers.picture(endless(), 1, PLAIN, never)) for _ in range(20)),
         ]
@@ -489,7 +506,7 @@ def test_work_ends_when_the_server_does(slices: Slices) -> None:
             assert isinstance(error, Unavailable)
             assert "being stopped" in error.message
         with pytest.raises(Unavailable, match="being stopped"):
-            await workers.check([Job(MLP, trials(1), FEW)])
+            await workers.check([TrialGroup(MLP, trials(1), FEW)])
 
     play(scene)
 
@@ -508,7 +525,7 @@ def test_batches_are_laid_out_as_they_are_worked_off(slices: Slices) -> None:
             return Trial(parse_config({"seed": f"0.{number}"}))
 
     async def scene(workers: Workers) -> None:
-        job = Job(MLP, Counted(), Plan(epochs=1), cost=1, steps=for_trials(parse_config({}), "float64"))
+        job = TrialGroup(MLP, Counted(), Plan(epochs=1), cost=1, steps=for_trials(parse_config({}), "float64"))
         slices.permits.release(4)
         async with aclosing(workers.outcomes([job], never)) as outcomes:
             await anext(outcomes)

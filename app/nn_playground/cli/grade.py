@@ -87,7 +87,7 @@ def do(chosen: argparse.Namespace) -> int:
         note_damage(journal)
         results = graded(grader, parsed, journal, settings)
         rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(parsed, results, strict=True)]
-        journal.end(write(sheet, columns(exercise), rows))
+        journal.finish(write(sheet, columns(exercise), rows))
     print_utf8(summary(chosen.output, results))
     return DONE
 
@@ -132,8 +132,8 @@ def graded(
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
-    from nn_playground.work.trials import Job, Plan, Trial
-    from nn_playground.work.workers import crew, steps
+    from nn_playground.work.trials import TrialGroup, Plan, Trial
+    from nn_playground.work.workers import worker_pool, steps_of
 
     keys = [grader.key(item.submission) if item.submission else None for item in parsed]
     rows = Counter(keys)
@@ -143,15 +143,15 @@ def graded(
         for key, item in zip(keys, parsed, strict=True)
         if key and item.submission and key not in results
     }
-    with Progress() as progress, crew(settings.threads, settings.scheduler) as hands:
+    with Progress() as progress, worker_pool(settings.threads, settings.scheduler) as hands:
         if progress.seen and left and not settings.scheduler:  # explains why the first use begins late
             trials = [Trial(submission.run_of().config) for submission in left.values()]
-            warm_up(REHEARSAL, steps([Job(MLP, trials, Plan(epochs=0))]), progress.compiling)
+            warm_up(REHEARSAL, steps_of([TrialGroup(MLP, trials, Plan(epochs=0))]), progress.compiling)
         done = len(parsed) - sum(rows[key] for key in left)
         try:
             for key, result in grade(grader, left, hands.executor, most=hands.most):
                 results[key] = result
-                journal.note(key, result)
+                journal.append(key, result)
                 done += rows[key]
                 progress.rows(done, len(parsed))
         except KeyboardInterrupt:

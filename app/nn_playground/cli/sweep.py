@@ -64,8 +64,8 @@ def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argp
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.checkpoint import Journal
     from nn_playground.work.compiling import warm_up
-    from nn_playground.work.trials import Job, outcomes
-    from nn_playground.work.workers import crew, steps
+    from nn_playground.work.trials import TrialGroup, outcomes
+    from nn_playground.work.workers import steps_of, worker_pool
 
     keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
     rows: dict[int, Row] = {}
@@ -88,15 +88,15 @@ def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argp
                     add(journal.done[key])
         left = [number for number in range(len(layout)) if number not in rows]
         trials = layout.trials()
-        hands = stack.enter_context(crew(settings.threads, settings.scheduler))
-        job = Job(MLP, [trials[number] for number in left], layout.plan)
+        hands = stack.enter_context(worker_pool(settings.threads, settings.scheduler))
+        job = TrialGroup(MLP, [trials[number] for number in left], layout.plan)
         if progress.seen and left and not settings.scheduler:  # explains why the first use begins late
-            warm_up(REHEARSAL, steps([job]), progress.compiling)
+            warm_up(REHEARSAL, steps_of([job]), progress.compiling)
         try:
             for place, outcome in outcomes([job], hands.executor, most=hands.most):
                 row = layout.row(left[place], outcome)
                 if journal:
-                    journal.note(keys[row.number], row)
+                    journal.append(keys[row.number], row)
                 add(row)
         except KeyboardInterrupt:
             if journal:
@@ -105,7 +105,7 @@ def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argp
             raise
         ordered = [rows[number] for number in range(len(layout))]
         if journal:
-            journal.end(as_csv(sweep, ordered))
+            journal.finish(as_csv(sweep, ordered))
     return ordered
 
 

@@ -9,15 +9,15 @@ from nn_playground.exercises.attempts import Judge
 from nn_playground.exercises.checking import Check, in_order
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.submission import Submission
-from nn_playground.work.lines import compiling, progress
+from nn_playground.work.lines import compiling_line, progress_line
 from nn_playground.work.trials import Outcome
-from nn_playground.work.workers import Gone, Workers
+from nn_playground.work.workers import IsDisconnected, Workers
 
 SMALLER: Final = "Take a smaller network."
 
 
 async def checked(
-    exercise: Exercise, submission: Submission, workers: Workers, gone: Gone, judge: Judge
+    exercise: Exercise, submission: Submission, workers: Workers, gone: IsDisconnected, judge: Judge
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Yield progress now and then, and at last the result; given up when the client is `gone`.
 
@@ -28,11 +28,11 @@ async def checked(
     total = sum(len(job.trials) for job in made.jobs)
     async with aclosing(workers.compiling(made.jobs, gone)) as steps:
         async for step in steps:
-            yield compiling(step)
-    yield progress(0, total)
+            yield compiling_line(step)
+    yield progress_line(0, total)
     found: list[tuple[int, Outcome]] = []
     async with aclosing(workers.outcomes(made.jobs, gone)) as outcomes:
         async for pair in outcomes:
             found.append(pair)
-            yield progress(len(found), total)
+            yield progress_line(len(found), total)
     yield {"result": made.answer(in_order(found), judge).model_dump(mode="json")}

@@ -20,7 +20,7 @@ from nn_playground.exercises.requirement import Case, Criterion, Requirement, Tr
 from nn_playground.exercises.seeds import Seeds, network_of, practice_seeds
 from nn_playground.exercises.submission import Submission
 from nn_playground.options.fields import Number
-from nn_playground.work.trials import Job, Outcome, Plan, Trial, outcomes
+from nn_playground.work.trials import TrialGroup, Outcome, Plan, Trial, outcomes
 
 WASTE: Final = 2_000_000_000  # nanoseconds of one core, about, that are spent on a network which is too large anyway
 
@@ -116,13 +116,13 @@ class Check:
         kept = all(one["holds"] for numbers in measured for one in numbers.values())
         return not kept and self.exercise.cost(self.config) > WASTE
 
-    def _job(self, trials: Trials, seeds: Seeds) -> Job:
+    def _job(self, trials: Trials, seeds: Seeds) -> TrialGroup:
         lab = self.exercise.lab
         tried = [
             Trial(lab.with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
             for number in range(trials.seeds)
         ]
-        return Job(lab, tried, Plan(epochs=0 if self.parameters else trials.epochs, goal=trials.goal))
+        return TrialGroup(lab, tried, Plan(epochs=0 if self.parameters else trials.epochs, goal=trials.goal))
 
     def _criteria(self, found: Iterator[Outcome], ask: Ask) -> Iterator[Criterion]:
         yield Criterion(

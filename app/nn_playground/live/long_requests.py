@@ -20,8 +20,8 @@ from nn_playground.exercises.check_stream import checked
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
 from nn_playground.live import commands, wire
-from nn_playground.work.lines import Line, Pulled
-from nn_playground.work.sweep_stream import swept
+from nn_playground.work.lines import Line, LineReader
+from nn_playground.work.sweep_stream import sweep_lines
 from nn_playground.work.workers import Workers
 
 INTERVAL: Final = 0.05  # seconds in which lines are gathered into texts
@@ -44,7 +44,7 @@ class Office:
         """The answer to a request from an address, line by line, as over REST."""
         match command:
             case commands.TrySweep():
-                return swept(command, self.workers)
+                return sweep_lines(command, self.workers)
             case commands.TryExercise():
                 judge = self.attempts.judge(Who(address, command.client), command.exercise)
                 return checked(find(self.exercises, command.exercise), command, self.workers, _stays, judge)
@@ -129,7 +129,7 @@ class LongRequests:
 
     async def _answer(self, command: commands.LongRequest) -> str:
         last: Line = {}
-        async with Pulled(self._office.lines(command, self._address)) as pulled:
+        async with LineReader(self._office.lines(command, self._address)) as pulled:
             while not pulled.ended:
                 lines: list[Line] = []
                 try:
@@ -152,7 +152,7 @@ UNDER_WAY: Final = {
 }
 
 
-async def gather(pulled: Pulled, lines: list[Line]) -> None:
+async def gather(pulled: LineReader, lines: list[Line]) -> None:
     """Wait for a line and for those that come within INTERVAL after it; all are added to `lines`."""
     end = None
     while len(lines) < MAX_LINES:

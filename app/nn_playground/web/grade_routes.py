@@ -26,9 +26,9 @@ from nn_playground.exercises.submission import Submission
 from nn_playground.web.exercise_routes import UNKNOWN, slug_parameter
 from nn_playground.web.ndjson import form_of, stream
 from nn_playground.web.rest import LabAddress, errors_of_work, guarded, streamed
-from nn_playground.work.lines import compiling, progress, stride
-from nn_playground.work.trials import Job
-from nn_playground.work.workers import Gone, Workers, checked_cost
+from nn_playground.work.lines import compiling_line, progress_line, report_interval
+from nn_playground.work.trials import TrialGroup
+from nn_playground.work.workers import IsDisconnected, Workers, checked_cost
 
 PAUSE: Final = 2.0  # seconds before rejected work is offered again
 FEWER: Final = "Send fewer submissions at a time."
@@ -108,11 +108,11 @@ class _Work:
                 self.numbers.setdefault(key, []).append(number)
         self.batches = list(ending.through(grader.batches(submissions)))
 
-    def jobs(self) -> list[Job]:
+    def jobs(self) -> list[TrialGroup]:
         """All jobs of the request."""
         return [job for batch in self.batches for job in batch.jobs]
 
-    def first(self) -> list[Job]:
+    def first(self) -> list[TrialGroup]:
         """The jobs that are carried out first."""
         return self.batches[0].jobs if self.batches else []
 
@@ -141,7 +141,7 @@ class _Work:
         return {"summary": graded.model_dump()}
 
 
-async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[dict[str, Any], None]:
+async def _lines(work: _Work, workers: Workers, is_disconnected: IsDisconnected) -> AsyncGenerator[dict[str, Any], None]:
     """Yield progress, rows, and the summary."""
     total, passed = len(work.parsed), 0
     done = told = 0
@@ -149,42 +149,42 @@ async def _lines(work: _Work, workers: Workers, gone: Gone) -> AsyncGenerator[di
         if item.submission is None:
             done += 1
             yield work.row(number, None)
-    async with aclosing(workers.compiling(work.jobs(), gone)) as steps:
+    async with aclosing(workers.compiling(work.jobs(), is_disconnected)) as steps:
         async for step in steps:
-            yield compiling(step)
+            yield compiling_line(step)
     for batch in work.batches:
-        async with aclosing(_results(batch, workers, gone)) as results:
+        async with aclosing(_results(batch, workers, is_disconnected)) as results:
             async for key, result in results:
                 for number in work.numbers[key]:
                     done += 1
                     passed += result.passed
                     yield work.row(number, result)
-                if done - told >= stride(total) or done == total:
+                if done - told >= report_interval(total) or done == total:
                     told = done
-                    yield progress(done, total)
+                    yield progress_line(done, total)
     yield work.summary(passed)
 
 
 async def _results(
-    batch: SubmissionBatch, workers: Workers, gone: Gone
+    batch: SubmissionBatch, workers: Workers, is_disconnected: IsDisconnected
 ) -> AsyncGenerator[tuple[str, CheckResult], None]:
     """Yield the results of a batch as they come in."""
     for pair in batch.begin():
         yield pair
-    await _room(workers, batch.jobs, gone)
-    async with aclosing(workers.outcomes(batch.jobs, gone)) as outcomes:
+    await _room(workers, batch.jobs, is_disconnected)
+    async with aclosing(workers.outcomes(batch.jobs, is_disconnected)) as outcomes:
         async for number, outcome in outcomes:
             for pair in batch.take(number, outcome):
                 yield pair
 
 
-async def _room(workers: Workers, jobs: list[Job], gone: Gone) -> None:
+async def _room(workers: Workers, jobs: list[TrialGroup], is_disconnected: IsDisconnected) -> None:
     """Wait until the workers have room: grading that has begun is not given up because of later requests."""
     while True:
         try:
             await workers.check(jobs)
             return
         except Unavailable:
-            if workers.ending.told or await gone():
+            if workers.ending.told or await is_disconnected():
                 raise
         await asyncio.sleep(PAUSE)

@@ -15,7 +15,7 @@ from starlette.types import Message, Send
 from nn_playground.api_models import EVENTS, MEDIA_TYPE
 from nn_playground.base.errors import PlaygroundError, unexpected
 from nn_playground.base.strict_json import write
-from nn_playground.work.lines import Line, Pulled
+from nn_playground.work.lines import Line, LineReader
 
 STALLED: Final = 60.0  # seconds after which a client that does not read is given up
 SILENCE: Final = 15.0  # seconds without an event after which a comment is sent: proxies close silent streams
@@ -30,7 +30,7 @@ class Lines(StreamingResponse):
     nothing = b""
 
     def __init__(self, lines: AsyncGenerator[Line, None], first: Line) -> None:
-        self._pulled = Pulled(lines)
+        self._pulled = LineReader(lines)
         super().__init__(self._encoded(first), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def stream_response(self, send: Send) -> None:

@@ -25,7 +25,7 @@ from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of
 from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
-from nn_playground.work.workers import Gone, Workers
+from nn_playground.work.workers import IsDisconnected, Workers
 
 # The numbers of a run never change; the colours may, in a later version.
 CACHE: Final = "public, max-age=604800, immutable"
@@ -122,10 +122,10 @@ def picture_routes(workers: Workers) -> APIRouter:
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
     album: Kept[bytes] = Kept(KEPT)
 
-    async def made(link: Link, asked: PictureRequest, gone: Gone) -> bytes:
+    async def made(link: Link, asked: PictureRequest, is_disconnected: IsDisconnected) -> bytes:
         pictures = slices_of(link, asked)
         whole = picture_cost(link.config, asked.epochs, asked.size)
-        return await workers.picture(pictures, whole, for_picture(link.config), gone)
+        return await workers.picture(pictures, whole, for_picture(link.config), is_disconnected)
 
     @router.get(
         "/boundary.png",

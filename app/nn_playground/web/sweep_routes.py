@@ -9,7 +9,7 @@ from starlette.responses import Response
 from nn_playground.api_models import sweep_line_model
 from nn_playground.web.ndjson import Lines, form_of, stream
 from nn_playground.web.rest import LabAddress, errors_of_work, streamed
-from nn_playground.work.sweep_stream import swept
+from nn_playground.work.sweep_stream import sweep_lines
 from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
@@ -37,6 +37,6 @@ def sweep_routes(address: LabAddress, workers: Workers) -> APIRouter:
         The answer is a stream of JSON texts, one a line; with `Accept: text/event-stream` one an event. The page asks
         for the same by its WebSocket, `/ws`, which also tells the server when nobody waits any longer.
         """
-        return await stream(swept(wanted, workers), form_of(request) or Lines)
+        return await stream(sweep_lines(wanted, workers), form_of(request) or Lines)
 
     return router

@@ -1,7 +1,7 @@
-"""What is done of a long piece of work, kept in a file beside its result, so that what was cut short goes on.
+"""Finished parts of long work, kept in a file beside its result, so that work that was cut short can be resumed.
 
-Each line has a proof, made with a key, that it is as it was written: what was damaged, or changed by somebody who does
-not have the key, is passed over, and done again.
+Each line carries a proof made with a key: a line that was damaged, or changed by somebody without the key, is ignored,
+and its part is done again.
 """
 
 import hmac
@@ -26,12 +26,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Journal(Generic[Model]):
-    """Parts of a result by their keys, one a line; `end` makes the result of them, in one moment."""
+    """Parts of a result by their keys, one a line; `finish` replaces the file by the result, atomically."""
 
     def __init__(self, result: Path, model: type[Model], secret: bytes = b"") -> None:
-        """`result` is the file that it is all for, `model` a part of it; `done` has what an earlier journal of it has.
+        """Open the journal of the file `result`, and read the parts that it has into `done`, validated by `model`.
 
-        `damaged` says how many lines of that file, `path`, are not as they were written.
+        `path` is the file of the journal, `damaged` the number of its lines that are not as they were written.
         """
         if result.is_dir():
             raise InvalidInput(f"{result}: expected a file to write; it is a folder")
@@ -57,8 +57,8 @@ class Journal(Generic[Model]):
         if not self.done:
             self.path.unlink(missing_ok=True)
 
-    def note(self, key: str, part: Model) -> None:
-        """A part is done; it is kept even if this process is killed right now."""
+    def append(self, key: str, part: Model) -> None:
+        """Add a finished part; it outlives this process even if it is killed right now."""
         text = write({"key": key, "part": part.model_dump(mode="json")}).encode()
         try:
             self._write(self._proof(text) + b" " + text + b"\n")
@@ -66,8 +66,8 @@ class Journal(Generic[Model]):
             raise InvalidInput(f"{self.path}: can't be written: {error.strerror}. {KEPT}") from None
         self.done[key] = part
 
-    def end(self, content: bytes) -> None:
-        """All is done: the result is there, whole, and the journal is not."""
+    def finish(self, content: bytes) -> None:
+        """Write the result, which appears whole, and remove the journal."""
         new = self._result.with_name(f"{self._result.name}.new")
         try:
             with new.open("wb") as file:
@@ -84,7 +84,7 @@ class Journal(Generic[Model]):
         self.done = {}
 
     def _read(self) -> None:
-        """Take up what is whole; the last line may have been cut short, which is no damage."""
+        """Read all whole lines; a last line that was cut short is removed, and no damage."""
         start = place = 0  # of a line, and of the next piece
         is_taken = False
         for piece in self._lines():
@@ -100,7 +100,7 @@ class Journal(Generic[Model]):
                 self._file.truncate(start)
 
     def _lines(self) -> Iterator[bytes]:
-        """The lines, or pieces of what is too long for one."""
+        """Yield the lines; those beyond MAX_LINE in pieces."""
         if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
             return
         with self.path.open("rb") as file:
@@ -108,7 +108,7 @@ class Journal(Generic[Model]):
                 yield line
 
     def _take(self, line: bytes) -> bool:
-        """Take up the part of a line, if it is as it was written."""
+        """Read the part of a line into `done` and return True; False where the line is not as it was written."""
         proof, _, text = line.rstrip(b"\r\n").partition(b" ")
         try:
             if not hmac.compare_digest(proof, self._proof(text)):

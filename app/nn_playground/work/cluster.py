@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar
 from nn_playground import __version__
 from nn_playground.base import sources
 from nn_playground.base.errors import InvalidSettings, Unavailable
-from nn_playground.work.trials import Interest
+from nn_playground.work.trials import CancelToken
 
 Result = TypeVar("Result")
 CONNECT: Final = 10  # seconds to wait for the scheduler
@@ -114,17 +114,17 @@ class _Checked(Executor):
 def checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
     """The result of a function, on a worker whose program is the wanted one; Unavailable on any other.
 
-    An Interest among the arguments is lost when the scheduler wants the task no more.
+    A CancelToken among the arguments is cancelled when the scheduler releases the task.
     """
     from distributed import get_worker
 
     if build() != wanted:
         raise _other(get_worker().address, build(), wanted)
-    return function(*(TaskInterest() if isinstance(value, Interest) else value for value in args), **named)
+    return function(*(TaskToken() if isinstance(value, CancelToken) else value for value in args), **named)
 
 
-class TaskInterest(Interest):
-    """Interest in the task that this thread of a worker runs: lost with the client, or when that cancels the task."""
+class TaskToken(CancelToken):
+    """The token of the task that this thread of a worker runs: cancelled with the task, or when the client is lost."""
 
     def __init__(self) -> None:
         from distributed import get_worker
@@ -133,7 +133,7 @@ class TaskInterest(Interest):
         self._tasks, self._key = worker.state.tasks, worker.get_current_task()
 
     @property
-    def lost(self) -> bool:
+    def is_cancelled(self) -> bool:
         """True once the scheduler has released the task."""
         task = self._tasks.get(self._key)
         return task is None or task.state == "cancelled"

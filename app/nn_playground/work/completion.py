@@ -1,4 +1,4 @@
-"""Pydantic models that a lab completes: fields that depend on it come with the lab."""
+"""Pydantic models that a lab completes with the fields that depend on it."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar, cast
@@ -9,7 +9,7 @@ from nn_playground.lab import Lab
 
 
 class OfLab(BaseModel):
-    """A model of which `completed` makes one for each lab."""
+    """The base of models that `completed` makes for each lab."""
 
     lab: ClassVar[Lab[Any, Any]]
 
@@ -18,7 +18,7 @@ Model = TypeVar("Model", bound=OfLab)
 
 
 def completed(base: type[Model], lab: Lab[Any, Any], fields: Mapping[str, Any], *more: type[BaseModel]) -> type[Model]:
-    """The model for a lab, with other or more fields, and those of `more` ahead of its own.
+    """Return the model for a lab; `fields` replace its own, those of `more` come first.
 
     It has the same name, behind the lab's prefix.
     """

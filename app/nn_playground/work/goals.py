@@ -1,4 +1,4 @@
-"""Goals of trials: bounds of a lab's scores that have to hold at once, and the model by which people give them."""
+"""Goals of trials: bounds on scores of a lab that have to hold at once, and the model in which people give them."""
 
 from functools import cache
 from typing import Any, Literal, NamedTuple, Self
@@ -12,7 +12,7 @@ from nn_playground.work.completion import OfLab, completed
 
 
 class Bound(NamedTuple):
-    """The value that a score has to reach, from above where low ones are good."""
+    """A bound on a score: an upper one where low scores are better, else a lower one."""
 
     score: str
     better: Literal["low", "high"]
@@ -20,19 +20,19 @@ class Bound(NamedTuple):
 
     @property
     def direction(self) -> Literal["at most", "at least"]:
-        """The side on which values are good, in words."""
+        """The side of the bound on which it holds, in words."""
         return "at most" if self.better == "low" else "at least"
 
     def holds(self, value: float | None) -> bool:
-        """Whether a value is good enough. NaN never is, nor None, the score of a run that has no such thing."""
+        """True for a value within the bound; never for NaN, nor for None, the score of a run that lacks it."""
         return value is not None and (value <= self.value if self.better == "low" else value >= self.value)
 
 
 Bounds = tuple[Bound, ...]
 
 
-def hold(bounds: Bounds, scores: Scores) -> bool:
-    """Whether all bounds hold at once."""
+def all_hold(bounds: Bounds, scores: Scores) -> bool:
+    """True where all bounds hold at once."""
     return all(bound.holds(scores[bound.score]) for bound in bounds)
 
 
@@ -51,7 +51,7 @@ class Goal(OfLab):
 
     @property
     def bounds(self) -> Bounds:
-        """The bounds that are given, in the order of the lab's scores."""
+        """The given bounds, in the order of the lab's scores."""
         given = ((name, score.better, getattr(self, name)) for name, score in self.lab.scores.items())
         return tuple(Bound(name, better, value) for name, better, value in given if value is not None)
 
@@ -60,13 +60,13 @@ class Goal(OfLab):
         return [lack for lack in self.lab.lacks(config) if getattr(self, lack.score) is not None]
 
     def unfit(self, config: Any, path: str) -> list[Detail]:
-        """The bounds of scores that a run does not have; `path` is the place of the goal."""
+        """Return a detail for each bound on a score that the run lacks; `path` is the place of the goal."""
         return [Detail(f"{path}.{lack.score}", lack.message) for lack in self.lacks(config)]
 
 
 @cache
 def goal_model(lab: Lab[Any, Any]) -> type[Goal]:
-    """The model of goals of a lab: a field for each score, None where nothing is asked of it."""
+    """The model of goals of a lab: a field for each score, None where it has no bound."""
     fields: dict[str, Any] = {
         name: (
             float | None,

@@ -1,6 +1,6 @@
-"""Lines: what long work tells as it goes on, JSON objects that a stream or a WebSocket carries.
+"""Lines: JSON objects by which long work reports over a stream or a WebSocket.
 
-Progress, results and at last a summary are a line each; the generator that makes them is the work.
+Progress, results and the final summary are a line each; the generator that yields them does the work.
 """
 
 import asyncio
@@ -11,26 +11,26 @@ from nn_playground.work.warmup import Progress
 
 Line = dict[str, Any]
 
-REPORTS: Final = 100  # how often progress is told, at most
+MAX_REPORTS: Final = 100  # of progress, of one piece of work
 
 
-def progress(done: int, total: int) -> Line:
-    """The line that says how much is done."""
+def progress_line(done: int, total: int) -> Line:
+    """The line of progress."""
     return {"progress": {"done": done, "total": total}}
 
 
-def compiling(found: Progress) -> dict[str, Any]:
-    """The line that says how much is compiled of what the work waits for."""
+def compiling_line(found: Progress) -> dict[str, Any]:
+    """The line of progress in compiling the kernels that the work waits for."""
     return {"compiling": {"done": found.done, "total": found.total}}
 
 
-def stride(total: int) -> int:
-    """How much has to be done from one telling of progress to the next."""
-    return -(-total // REPORTS)
+def report_interval(total: int) -> int:
+    """The number of items between two reports of progress."""
+    return -(-total // MAX_REPORTS)
 
 
-class Pulled:
-    """The lines of a generator, each waited for as long as the caller likes; closed at the end of an `async with`."""
+class LineReader:
+    """Reads the lines of a generator with time limits; an `async with` closes the generator at its end."""
 
     def __init__(self, lines: AsyncGenerator[Line, None]) -> None:
         self.ended = False
@@ -38,9 +38,9 @@ class Pulled:
         self._next: asyncio.Future[Line | None] | None = None
 
     async def within(self, seconds: float | None) -> Line | None:
-        """Return the next line; None where it takes longer than `seconds`, or where all have `ended`.
+        """Return the next line; None where it takes longer than `seconds`, or after the last, when `ended` is True.
 
-        Raises what the generator raises.
+        Exceptions of the generator pass through.
         """
         if self._next is None:
             self._next = asyncio.ensure_future(anext(self._lines, None))
@@ -59,5 +59,5 @@ class Pulled:
         if self._next is not None:
             self._next.cancel()
             await asyncio.wait([self._next])
-            self._next.cancelled() or self._next.exception()  # is nobody's any more
+            self._next.cancelled() or self._next.exception()  # mark the exception as retrieved
         await self._lines.aclose()

@@ -1,4 +1,4 @@
-"""The plan of a sweep: its combinations and trials, laid out as they are needed, their rows and their summaries."""
+"""The plan of a sweep: its combinations and trials, made when they are needed, their rows and their summaries."""
 
 import math
 import time
@@ -15,31 +15,31 @@ from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import shown
 from nn_playground.lab import Lab, Number, Steps
 from nn_playground.work.sweeps import Report, Row, Spread, Sweep, report_model, row_model
-from nn_playground.work.trials import Job, Outcome, Trial, together
+from nn_playground.work.trials import Outcome, Trial, TrialGroup, merged_steps
 
-MAX_SHOWN: Final = 20  # notices of one sweep
-KEPT: Final = 256  # combinations that are at hand; others are made anew
-MAX_WRONG: Final = 200  # combinations that are looked at to say all that is wrong
+MAX_NOTICES: Final = 20  # of one sweep
+MAX_CACHED: Final = 256  # combinations kept; others are made again
+MAX_WRONG_COMBINATIONS: Final = 200  # after which no further errors are gathered
 
 
 class Combination(NamedTuple):
-    """A value for each key that is swept, and the run that this makes."""
+    """A value for each swept key, and the config with these values."""
 
     values: dict[str, Any]
     config: Any
 
 
 class Combinations(Sequence[Combination]):
-    """The runs of all combinations, the last key's values changing fastest; each is made when it is asked for.
+    """All combinations, the last key's values changing fastest, each made on access.
 
-    InvalidInput where it is none.
+    Access raises InvalidInput for a combination that is no valid config.
     """
 
     def __init__(self, lab: Lab[Any, Any], base: Any, values: Mapping[str, Sequence[Any]]) -> None:
         self._lab = lab
         self._base = base
         self._values = values
-        self._made = lru_cache(KEPT)(self._make)
+        self._made = lru_cache(MAX_CACHED)(self._make)
 
     def __len__(self) -> int:
         return math.prod(map(len, self._values.values()))
@@ -52,7 +52,7 @@ class Combinations(Sequence[Combination]):
         return self._made(place)
 
     def values(self, place: int) -> dict[str, Any]:
-        """What a combination has for the keys that are swept."""
+        """The values of a combination by swept key."""
         chosen: dict[str, Any] = {}
         for key, listed in reversed([*self._values.items()]):
             place, number = divmod(place, len(listed))
@@ -65,7 +65,7 @@ class Combinations(Sequence[Combination]):
 
 
 class Trials(Sequence[Trial]):
-    """The run of each number, made when it is asked for."""
+    """The trials of a sweep by number, each made on access."""
 
     def __init__(self, combinations: Combinations, seeds: Sequence[str]) -> None:
         self._combinations = combinations
@@ -82,26 +82,26 @@ class Trials(Sequence[Trial]):
 
 
 class SweepPlan:
-    """A sweep laid out: which run each of its numbers is. InvalidInput names each key and value that is wrong.
+    """The trials of a sweep, by number. InvalidInput names each wrong key and value.
 
-    All combinations are looked through once, and none is kept. `cost` is what all runs cost together.
+    All combinations are validated once, and none is kept. `cost` is that of all runs together.
     """
 
     def __init__(self, sweep: Sweep) -> None:
-        for _ in self._look_through(sweep):
+        for _ in self._validate(sweep):
             pass
 
     @classmethod
     def in_slices(cls, sweep: Sweep, clock: Clock = time.perf_counter) -> Iterator[list[Self]]:
-        """The same, in slices that are never long by the clock: nothing after each, and with the last the layout."""
-        layout, pace = cls.__new__(cls), Pace(clock)
-        for _ in layout._look_through(sweep):
+        """Make a plan in slices that are short by the clock; the last slice yields it, the others nothing."""
+        plan, pace = cls.__new__(cls), Pace(clock)
+        for _ in plan._validate(sweep):
             if pace.is_over():
                 yield []
                 pace.begin()
-        yield [layout]
+        yield [plan]
 
-    def _look_through(self, sweep: Sweep) -> Iterator[None]:
+    def _validate(self, sweep: Sweep) -> Iterator[None]:
         lab = self.lab = sweep.lab
         base = sweep.base()
         self.plan = sweep.plan
@@ -110,15 +110,15 @@ class SweepPlan:
         self.cost = 0
         self._steps: set[Steps] = set()
         said, unfit, wrong = dict[str, None](), dict[Detail, None](), dict[Detail, None]()
-        tried = 0
+        failed = 0
         for place in range(len(self.combinations)):
             try:
                 config = self.combinations[place].config
             except InvalidInput as error:
                 named = self.combinations.values(place)
                 wrong.update(dict.fromkeys(_where(lab, detail, named) for detail in error.details))
-                tried += 1
-                if len(wrong) >= MAX_DETAILS or tried >= MAX_WRONG:
+                failed += 1
+                if len(wrong) >= MAX_DETAILS or failed >= MAX_WRONG_COMBINATIONS:
                     break
             else:
                 self.cost += len(self.seeds) * lab.cost(config, self.plan.epochs)
@@ -134,15 +134,15 @@ class SweepPlan:
         return len(self.combinations) * len(self.seeds)
 
     def trials(self) -> Trials:
-        """The run of each number."""
+        """All trials, by number."""
         return Trials(self.combinations, self.seeds)
 
-    def job(self) -> Job:
-        """All that is to be tried."""
-        return Job(self.lab, self.trials(), self.plan, self.cost, together(self._steps))
+    def group(self) -> TrialGroup:
+        """All trials, with their cost and the steps of the warm-up."""
+        return TrialGroup(self.lab, self.trials(), self.plan, self.cost, merged_steps(self._steps))
 
     def row(self, number: int, outcome: Outcome) -> Row:
-        """What came of a run."""
+        """The row of a trial."""
         place, seed = divmod(number, len(self.seeds))
         values, config = self.combinations[place]
         return row_model(self.lab)(
@@ -163,7 +163,7 @@ class SweepPlan:
         return self.lab.write_link(config, self.lab.view_model())
 
     def report(self, rows: "Iterable[Row] | Tally", *, most: int | None = None) -> Report:
-        """What came of each combination, or of the first `most`; `rows` are all, in any order."""
+        """Summarize each combination, or the first `most`; `rows` are all, in any order."""
         tally = rows if isinstance(rows, Tally) else self.tally(rows)
         count = len(self.combinations)
         told = count if most is None else min(count, most)
@@ -174,7 +174,7 @@ class SweepPlan:
         return report_model(self.lab)(version=__version__, notices=[*self.notices, *left], combinations=summaries)
 
     def tally(self, rows: "Iterable[Row]" = ()) -> "Tally":
-        """A tally of the sweep, with some rows in it."""
+        """A tally of the sweep with these rows."""
         return Tally([*self.lab.scores], len(self), rows)
 
     def _summary(self, place: int, tally: "Tally") -> dict[str, Any]:
@@ -191,19 +191,19 @@ class SweepPlan:
             "runs": count,
             "solved": sum(epoch is not None for epoch in reached) / count if goal else None,
             "diverged": int(tally.diverged[part].sum()),
-            "reached": spread(reached) if goal else None,
+            "reached": quartiles(reached) if goal else None,
         } | {name: self._spread(name, values) for name, values in columns.items()}
 
     def _spread(self, name: str, values: Sequence[float | None]) -> "Spread | None":
-        """The quartiles of a score; of one that runs may lack, those of the runs that have it, None where none has."""
+        """The quartiles of a score over the runs that have it; None where none has."""
         if self.lab.scores[name].of_summary is None:
-            return spread(values)
+            return quartiles(values)
         known = [value for value in values if value is not None]
-        return spread(known) if known else None
+        return quartiles(known) if known else None
 
 
 class Tally:
-    """What summaries need of the rows of a sweep, in little room: NaN is None, and -1 an epoch that was not reached."""
+    """The numbers of all rows that summaries need, as arrays: NaN stands for None, -1 for a goal not reached."""
 
     def __init__(self, names: Sequence[str], runs: int, rows: "Iterable[Row]" = ()) -> None:
         self._names = names
@@ -214,7 +214,7 @@ class Tally:
             self.add(row)
 
     def add(self, row: Row) -> None:
-        """Take a row in."""
+        """Add a row."""
         scores = [getattr(row, name) for name in self._names]
         self.scores[:, row.number] = [math.nan if value is None else value for value in scores]
         self.reached[row.number] = -1 if row.reached is None else row.reached
@@ -232,13 +232,13 @@ def _stopped(outcome: Outcome) -> str:
 
 
 def _shortened(said: Sequence[str]) -> list[str]:
-    """The first of what a person should know of the runs."""
-    more = len(said) - MAX_SHOWN
-    return [*said] if more <= 0 else [*said[:MAX_SHOWN], f"and {more} more like these"]
+    """The first notices, and the number of the others."""
+    more = len(said) - MAX_NOTICES
+    return [*said] if more <= 0 else [*said[:MAX_NOTICES], f"and {more} more like these"]
 
 
-def spread(values: Sequence[float | None]) -> Spread:
-    """The quartiles, between two values in proportion; None counts as infinite."""
+def quartiles(values: Sequence[float | None]) -> Spread:
+    """The quartiles, interpolated linearly; None counts as infinite."""
     ordered = sorted(math.inf if value is None else value for value in values)
 
     def quantile(share: float) -> Number:
@@ -250,7 +250,7 @@ def spread(values: Sequence[float | None]) -> Spread:
 
 
 def _where(lab: Lab[Any, Any], detail: Detail, values: Mapping[str, Any]) -> Detail:
-    """The detail, with the combination in which it is wrong where that is not because of one value alone."""
+    """Add the combination to the detail, unless one swept value alone is wrong."""
     key = next((key for key in values if detail.path == key or detail.path.startswith(f"{key}.")), None)
     if key is not None:
         try:

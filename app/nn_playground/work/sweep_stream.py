@@ -5,40 +5,40 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, Final
 
-from nn_playground.work.lines import compiling, progress, stride
+from nn_playground.work.lines import compiling_line, progress_line, report_interval
 from nn_playground.work.sweep_plan import SweepPlan
 from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
-LAID_OUT: Final = 300_000  # nanoseconds of one core, about, for each run
-MAX_TOLD: Final = 10_000  # combinations of a summary, which is one line; those of one run each are known by their rows
+PLANNING_COST: Final = 300_000  # of planning, for each run, in the units of `cost`
+MAX_SUMMARIES: Final = 10_000  # of combinations, in the last line
 
 
-async def swept(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
-    """Progress now and then, a row for each run as it ends, and at last the summary.
+async def sweep_lines(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
+    """Yield progress, a row for each run as it ends, and the summary.
 
-    Raises what is wrong with it, or that there is no room for it, before the first line.
+    InvalidInput, TooExpensive and Unavailable are raised before the first line.
     """
-    layout = await workers.result(SweepPlan.in_slices(wanted), LAID_OUT * wanted.runs, (), _waits)
-    await workers.check([layout.job()])
-    total, done = len(layout), 0
-    tally = layout.tally()
-    async with aclosing(workers.compiling([layout.job()], _waits)) as steps:
+    plan = await workers.result(SweepPlan.in_slices(wanted), PLANNING_COST * wanted.runs, (), _never)
+    await workers.check([plan.group()])
+    total, done = len(plan), 0
+    tally = plan.tally()
+    async with aclosing(workers.compiling([plan.group()], _never)) as steps:
         async for step in steps:
-            yield compiling(step)
-    yield progress(0, total)
-    async with aclosing(workers.outcomes([layout.job()], _waits)) as outcomes:
+            yield compiling_line(step)
+    yield progress_line(0, total)
+    async with aclosing(workers.outcomes([plan.group()], _never)) as outcomes:
         async for number, outcome in outcomes:
-            row = layout.row(number, outcome)
+            row = plan.row(number, outcome)
             tally.add(row)
             done += 1
             yield {"row": row.model_dump()}
-            if done % stride(total) == 0 or done == total:
-                yield progress(done, total)
-    report = await asyncio.to_thread(layout.report, tally, most=MAX_TOLD)
+            if done % report_interval(total) == 0 or done == total:
+                yield progress_line(done, total)
+    report = await asyncio.to_thread(plan.report, tally, most=MAX_SUMMARIES)
     yield {"summary": report.model_dump()}
 
 
-async def _waits() -> bool:
-    """A stream is closed when its client hangs up; nobody has to look."""
+async def _never() -> bool:
+    """Return False: a stream is closed when its client disconnects, so nothing has to be polled."""
     return False

@@ -1,4 +1,4 @@
-"""Sweeps: one run with other values for some of its keys, in all combinations, each from several seeds."""
+"""The models of sweeps: one run with other values for some of its keys, in all combinations, from several seeds."""
 
 import hashlib
 import json
@@ -30,8 +30,8 @@ from nn_playground.work.trials import Plan
 MAX_RUNS: Final = 100_000
 
 
-def _flat(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
-    """Settings by dotted path: `{"data": {"noise": [0]}}` and `{"data.noise": [0]}` are the same, TOML writes either.
+def _flattened(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
+    """Flatten settings to dotted paths, as TOML may write either `{"data": {"noise": [0]}}` or `{"data.noise": [0]}`.
 
     `paths` are those of all settings.
     """
@@ -39,7 +39,7 @@ def _flat(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
         return given
     flat: dict[str, Any] = {}
     for key, value in given.items():
-        below = _flat(value, paths, depth + 1)
+        below = _flattened(value, paths, depth + 1)
         pairs = (
             {f"{key}.{rest}": item for rest, item in below.items()}
             if below and isinstance(below, Mapping)
@@ -57,8 +57,8 @@ def _flat(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
     return flat
 
 
-def _apart(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """No key twice, be it as a part of another one, and no value twice."""
+def _distinct(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Refuse a key that stands twice, also as part of another one, and a value that stands twice."""
     for key, listed in values.items():
         if key == "seed":
             raise PydanticCustomError("playground_seed", "seed is not swept here: give `seeds`, a number or a list")
@@ -78,7 +78,7 @@ def _twice(message: LiteralString, **context: str) -> PydanticCustomError:
 
 
 def _text(value: Any) -> str:
-    """Equal for equal values: 1 is 1.0, and true is neither."""
+    """A text by which values are compared: 1 equals 1.0, and true neither."""
     return json.dumps(whole(value), default=repr)
 
 
@@ -120,12 +120,12 @@ class Sweep(OfLab):
     @field_validator("values", mode="before")
     @classmethod
     def _are_flat(cls, given: Any) -> Any:
-        return _flat(given, [path for path, _ in fields_of(cls.lab.config_model)])
+        return _flattened(given, [path for path, _ in fields_of(cls.lab.config_model)])
 
     @field_validator("values", mode="after")
     @classmethod
-    def _are_apart(cls, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        return _apart(values)
+    def _are_distinct(cls, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        return _distinct(values)
 
     @model_validator(mode="after")
     def _config_or_link(self) -> Self:
@@ -145,13 +145,13 @@ class Sweep(OfLab):
 
     @property
     def runs(self) -> int:
-        """How many runs it makes."""
+        """The number of runs."""
         seeds = self.seeds if isinstance(self.seeds, int) else len(self.seeds)
         return seeds * math.prod(map(len, self.values.values()))
 
     @property
     def plan(self) -> Plan:
-        """How far each run goes."""
+        """The end of each run."""
         return Plan(
             epochs=self.epochs, goal=self.goal.bounds if self.goal else None, every=self.every, precision=self.precision
         )
@@ -163,7 +163,7 @@ class Sweep(OfLab):
         return self.lab.read_link(self.link, self.lab.config_model().seed)
 
     def fingerprint(self) -> str:
-        """A text that is the same for what has the same rows."""
+        """A digest, equal for sweeps with equal rows."""
         return hashlib.sha256(f"{sources.fingerprint()} {self.model_dump_json()}".encode()).hexdigest()[:32]
 
     @classmethod
@@ -192,7 +192,7 @@ def _sweep_model(base: type[Sweep], lab: Lab[Any, Any]) -> type[Sweep]:
 
 
 class RowStart(BaseModel):
-    """The keys of a row ahead of its scores."""
+    """The keys of a row that stand before its scores."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -223,7 +223,7 @@ class Row(RowStart):
 
 @cache
 def row_model(lab: Lab[Any, Any]) -> type[Row]:
-    """The model of rows of a lab: its scores stand in the middle."""
+    """The model of rows of a lab, with its scores in the middle."""
     fields: dict[str, Any] = {
         name: (Number, ... if score.of_row is None else Field(description=score.of_row))
         for name, score in lab.scores.items()
@@ -275,7 +275,7 @@ class Report(BaseModel):
 
 @cache
 def report_model(lab: Lab[Any, Any]) -> type[Report]:
-    """The model of reports of a lab: its summaries end with the spreads of its scores."""
+    """The model of reports of a lab, whose summaries end with the quartiles of its scores."""
     fields: dict[str, Any] = {
         name: (Spread, ...) if score.of_summary is None else (Spread | None, Field(description=score.of_summary))
         for name, score in lab.scores.items()

@@ -1,7 +1,7 @@
 """Trials: many runs, each to its end or to a goal, and their outcomes; grading and sweeps are made of them.
 
-Runs of one shape go side by side in batches, which may be worked off anywhere, in any order: a batch is plain data, and
-the outcome of a trial does not depend on the others in its batch.
+Runs of one shape train side by side in batches, which may run anywhere, in any order: a batch is plain data, and the
+outcome of a trial does not depend on the others in its batch.
 """
 
 import math
@@ -15,14 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.lab import MAX_EPOCHS, Lab, Precision, Runs, Scores, Steps
-from nn_playground.work.goals import Bounds, hold
+from nn_playground.work.goals import Bounds, all_hold
 
-HELD: Final = 1000  # trials that wait until a batch of theirs is full
-LOOKS: Final = 100  # times at most that a trial with a goal is looked at, unless told otherwise
+MAX_WAITING: Final = 1000  # trials that wait for a full batch
+MAX_EVALUATIONS: Final = 100  # of a trial with a goal, unless `every` says otherwise
 
 
 class Plan(BaseModel):
-    """How far each trial goes: to its `epochs`, or to the goal, looked for after every `every` epochs."""
+    """The end of each trial: after `epochs`, or where the goal holds, which is evaluated after every `every` epochs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -33,19 +33,19 @@ class Plan(BaseModel):
 
     @property
     def stride(self) -> int:
-        """Epochs between two looks."""
-        return max(1, self.epochs if self.goal is None else self.every or -(-self.epochs // LOOKS))
+        """Epochs between two evaluations."""
+        return max(1, self.epochs if self.goal is None else self.every or -(-self.epochs // MAX_EVALUATIONS))
 
 
 class Trial(NamedTuple):
-    """A run to be tried; `parameters` are what it starts from, instead of the initializer's."""
+    """A run to be tried, from `parameters` where they are given instead of the initializer's."""
 
     config: Any
     parameters: Any = None
 
 
-class Job(NamedTuple):
-    """Trials of a lab that all go equally far; their cost and the steps of the warm-up, where these are known."""
+class TrialGroup(NamedTuple):
+    """Trials of a lab under one plan; their cost and the steps of the warm-up, where these are known."""
 
     lab: Lab[Any, Any]
     trials: Sequence[Trial]
@@ -54,15 +54,15 @@ class Job(NamedTuple):
     steps: Steps | None = None
 
 
-def together(parts: Iterable[Steps]) -> Steps:
-    """The steps of the warm-up of several pieces of work, each once."""
-    return tuple(dict.fromkeys(step for steps in parts for step in steps))
+def merged_steps(several: Iterable[Steps]) -> Steps:
+    """Merge the warm-up steps of several pieces of work; each stays once."""
+    return tuple(dict.fromkeys(step for steps in several for step in steps))
 
 
 class Outcome(NamedTuple):
-    """The result of a trial: its scores at `epoch`, its last; `reached` is whether its goal held there.
+    """The result of a trial: its scores at `epoch`, its last; `reached` is True where its goal held there.
 
-    `condition` is which of the run's own conditions ended it there, if one did.
+    `condition` is the one of the run's own conditions that ended it there, if any.
     """
 
     epoch: int
@@ -72,7 +72,7 @@ class Outcome(NamedTuple):
 
     @property
     def diverged(self) -> bool:
-        """Whether a score is not finite any more."""
+        """True where a score is no longer finite."""
         return not _finite(self.scores)
 
 
@@ -81,7 +81,7 @@ def _finite(scores: Scores) -> bool:
 
 
 class Batch(NamedTuple):
-    """Trials of one shape that go side by side; `numbers` are their places among the trials of all jobs."""
+    """Trials of one shape that train side by side; `numbers` are their places among the trials of all groups."""
 
     lab: Lab[Any, Any]
     numbers: tuple[int, ...]
@@ -89,120 +89,120 @@ class Batch(NamedTuple):
     plan: Plan
 
 
-class _Kind(NamedTuple):
-    """What the trials of a batch have in common."""
+class _BatchKey(NamedTuple):
+    """The properties that the trials of a batch share."""
 
     lab: Lab[Any, Any]
     plan: Plan
     shape: Hashable
 
 
-def batches(jobs: Iterable[Job]) -> Iterator[Batch]:
-    """Cut the trials of all jobs into batches of one plan and one shape that fill the lanes, as they are asked for.
+def batches(jobs: Iterable[TrialGroup]) -> Iterator[Batch]:
+    """Yield the trials of all groups in batches of one plan and one shape that fill the lanes.
 
-    No more than HELD trials wait for others of their shape; one that goes alone waits for none.
+    At most MAX_WAITING trials wait for others of their shape; a trial that can't share lanes waits for none.
     """
-    waiting: dict[_Kind, list[tuple[int, Trial]]] = {}
-    held = 0
+    waiting: dict[_BatchKey, list[tuple[int, Trial]]] = {}
+    count = 0
     for number, (trial, lab, plan) in enumerate((trial, job.lab, job.plan) for job in jobs for trial in job.trials):
-        kind = _Kind(lab, plan, lab.batch_key(trial.config))
-        alike = waiting.setdefault(kind, [])
+        key = _BatchKey(lab, plan, lab.batch_key(trial.config))
+        alike = waiting.setdefault(key, [])
         alike.append((number, trial))
-        held += 1
+        count += 1
         if len(alike) >= lab.lanes(trial.config, plan.precision).width:
-            held -= len(alike)
-            yield _batch(kind, waiting.pop(kind))
-        elif held > HELD:
+            count -= len(alike)
+            yield _batch(key, waiting.pop(key))
+        elif count > MAX_WAITING:
             oldest = next(iter(waiting))
-            held -= len(waiting[oldest])
+            count -= len(waiting[oldest])
             yield _batch(oldest, waiting.pop(oldest))
-    for kind, alike in waiting.items():
-        yield _batch(kind, alike)
+    for key, alike in waiting.items():
+        yield _batch(key, alike)
 
 
-def _batch(kind: _Kind, alike: list[tuple[int, Trial]]) -> Batch:
-    return Batch(kind.lab, tuple(number for number, _ in alike), tuple(trial for _, trial in alike), kind.plan)
+def _batch(key: _BatchKey, alike: list[tuple[int, Trial]]) -> Batch:
+    return Batch(key.lab, tuple(number for number, _ in alike), tuple(trial for _, trial in alike), key.plan)
 
 
-def work(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[int, Outcome]]]:
-    """Try all trials of a batch, in slices that are short by the clock.
+def try_batch(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[tuple[int, Outcome]]]:
+    """Run all trials of a batch, in slices that are short by the clock.
 
-    Each slice gives the outcomes of the trials that ended in it, with their numbers.
+    Each slice yields the outcomes of the trials that ended in it, with their numbers.
     """
     plan = batch.plan
     pace = Pace(clock)
     configs, parameters = [trial.config for trial in batch.trials], [trial.parameters for trial in batch.trials]
     runs = batch.lab.open_many(configs, parameters, plan.precision)
     under_way = dict(enumerate(batch.numbers))
-    look = min(plan.stride, plan.epochs)
+    target = min(plan.stride, plan.epochs)
     found: list[tuple[int, Outcome]] = []
     while under_way:
-        if runs.epoch < look:
-            left = (look - runs.epoch) * runs.examples - runs.position
+        if runs.epoch < target:
+            left = (target - runs.epoch) * runs.examples - runs.position
             pace.train(runs.step_examples, left)
-        if runs.epoch == look:
-            found += _ended(runs, plan, under_way)
-            look = min(look + plan.stride, plan.epochs)
+        if runs.epoch == target:
+            found += _pop_finished(runs, plan, under_way)
+            target = min(target + plan.stride, plan.epochs)
         if pace.is_over() or not under_way:
             yield found
             found = []
             pace.begin()
 
 
-def _ended(runs: Runs, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
-    """Remove finished trials from those under way, numbers by places, and return their outcomes."""
+def _pop_finished(runs: Runs, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
+    """Remove finished trials from `under_way`, which has numbers by places, and yield their outcomes."""
     for place, (scores, end) in enumerate(zip(runs.evaluate(), runs.ends(), strict=True)):
-        reached = plan.goal is not None and hold(plan.goal, scores)
+        reached = plan.goal is not None and all_hold(plan.goal, scores)
         over = reached or end or runs.epoch == plan.epochs or not _finite(scores)
         if over and place in under_way:
             epoch, condition = end or (runs.epoch, None)
             yield under_way.pop(place), Outcome(epoch, scores, reached, condition)
 
 
-class Interest:
-    """Interest in results that are still to come. Threads of a process share it; work.cluster has that of a task."""
+class CancelToken:
+    """A flag that the threads of a process share; `work.cluster` has one for each task."""
 
     def __init__(self) -> None:
-        self._lost = False
+        self._is_cancelled = False
 
     @property
-    def lost(self) -> bool:
-        """True once nobody waits any more."""
-        return self._lost
+    def is_cancelled(self) -> bool:
+        """True once the results are no longer wanted."""
+        return self._is_cancelled
 
-    def lose(self) -> None:
-        """Note that nobody waits any more."""
-        self._lost = True
+    def cancel(self) -> None:
+        """Set the flag."""
+        self._is_cancelled = True
 
 
-def work_off(batch: Batch, interest: Interest | None = None) -> list[Outcome]:
-    """Try all trials of a batch, in one thread: their outcomes, in their order; CancelledError once none is wanted."""
+def batch_outcomes(batch: Batch, token: CancelToken | None = None) -> list[Outcome]:
+    """Run all trials of a batch in this thread and return their outcomes, in order; CancelledError once cancelled."""
     found: dict[int, Outcome] = {}
-    for pairs in work(batch):
+    for pairs in try_batch(batch):
         found.update(pairs)
-        if interest is not None and interest.lost:
+        if token is not None and token.is_cancelled:
             raise CancelledError
     return [found[number] for number in batch.numbers]
 
 
-def outcomes(jobs: Iterable[Job], executor: Executor, *, most: int) -> Iterator[tuple[int, Outcome]]:
-    """The outcome of each trial with its number, counted through all jobs, as they come in.
+def outcomes(jobs: Iterable[TrialGroup], executor: Executor, *, most: int) -> Iterator[tuple[int, Outcome]]:
+    """Yield the outcome of each trial with its number, counted through all groups, in any order.
 
-    At most `most` batches are in the executor's hands at once. With the iterator, what has not begun is given up, and
-    what a thread of this process is at ends after its slice.
+    At most `most` batches are submitted at once. Closing the iterator cancels batches that have not begun; those that
+    threads of this process run end after their slice.
     """
-    interest = Interest()
+    token = CancelToken()
     waiting = batches(jobs)
     running: dict[Future[list[Outcome]], Batch] = {}
     try:
         while True:
             for batch in islice(waiting, most - len(running)):
-                running[executor.submit(work_off, batch, interest)] = batch
+                running[executor.submit(batch_outcomes, batch, token)] = batch
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield from zip(running.pop(future).numbers, future.result(), strict=True)
     finally:
-        interest.lose()
+        token.cancel()
         for future in running:
             future.cancel()
