@@ -44,12 +44,17 @@ interface OptionBase {
   description: string;
   /** Its name in `View.hidden`. */
   control: string | null;
-  /** Whether a change starts the run anew. */
+  /** Whether a change starts the run anew; what does not is set by the command `tune`, under the last part of its path. */
   resets: boolean;
+  /** Whether it is a seed: chance, not a setting, and never other than its default. */
+  is_seed: boolean;
   /** Where it has a meaning; null: everywhere. */
   applies?: Condition | null;
-  /** The default by the value at another path, as text; what is not listed has none. */
-  default_by?: { path: string; values: Record<string, unknown> } | null;
+  /**
+   * The default by the value at another path, as text; what is not listed has none. A change of that value brings the new default where
+   * this one was at the old one, or `always`.
+   */
+  default_by?: { path: string; values: Record<string, unknown>; always: boolean } | null;
 }
 /** The value at a path is one of `values`, none of `other_than`, and at least `minimum`, as far as given. */
 export interface Condition {

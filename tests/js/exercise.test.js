@@ -19,7 +19,8 @@ const OPTIONS = {
     { path: "features", type: "subset", label: "Features", choices: [{ name: "x1", label: "X₁" }, { name: "x2", label: "X₂" }] },
     { path: "network.hidden", type: "list", label: "Hidden layers" },
     { path: "network.activation", type: "choice", label: "Activation", choices: [{ name: "tanh", label: "Tanh" }, { name: "relu", label: "ReLU" }] },
-    { path: "seed", type: "text", label: "Seed" },
+    { path: "seed", type: "text", label: "Seed", is_seed: true },
+    { path: "network.seed", type: "text", label: "Seed of the weights", is_seed: true },
   ],
 };
 test("what the server lists may change, and nothing else", () => {
@@ -38,8 +39,8 @@ test("of a choice, and of several, each has to be allowed", () => {
 });
 
 test("a check is blind to seeds, and to nothing else", () => {
-  assert.ok(sameToCheck(CONFIG, { ...CONFIG, seed: "0.7", network: { ...CONFIG.network, seed: "1" } }));
-  assert.ok(!sameToCheck(CONFIG, { ...CONFIG, features: ["x1"] }));
+  assert.ok(sameToCheck(OPTIONS, CONFIG, { ...CONFIG, seed: "0.7", network: { ...CONFIG.network, seed: "1" } }));
+  assert.ok(!sameToCheck(OPTIONS, CONFIG, { ...CONFIG, features: ["x1"] }));
 });
 
 test("values are named as the page names them", () => {

@@ -7,10 +7,10 @@ const NAMES = ["adam"];
 const options = {
   options: [
     { path: "problem", type: "choice", default: "classification" },
-    { path: "data.name", type: "choice", default: "circle", default_by: { path: "problem", values: { classification: "circle", regression: "plane" } } },
+    { path: "data.name", type: "choice", default: "circle", default_by: { path: "problem", values: { classification: "circle", regression: "plane" }, always: true } },
     { path: "data.classes", type: "integer", default: 2, applies: { path: "data.name", values: ["clusters"] } },
-    { path: "data.samples", type: "integer", default: 500, default_by: { path: "problem", values: { classification: 500, regression: 1200 } } },
-    { path: "seed", type: "text", default: "0" },
+    { path: "data.samples", type: "integer", default: 500, default_by: { path: "problem", values: { classification: 500, regression: 1200 }, always: true } },
+    { path: "seed", type: "text", default: "0", is_seed: true },
     { path: "network.hidden", type: "list", default: [4, 2] },
     { path: "network.batch_norm", type: "boolean", default: false },
     { path: "training.optimizer.name", type: "choice", default: "sgd" },

@@ -52,7 +52,7 @@ function page(/** @type {object} */ parts = {}) {
     measures: new Measures(),
     frameOf,
     address,
-    options: /** @type {any} */ ({ version: "1", options: [] }),
+    options: /** @type {any} */ ({ version: "1", options: ["learning_rate", "regularization_rate"].map((name) => ({ path: `training.${name}`, resets: false })) }),
     send: (command) => sent.push(command) > 0,
     afterPainting: (callback) => painted.push(callback),
     ...parts,

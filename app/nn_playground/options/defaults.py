@@ -9,10 +9,14 @@ from nn_playground.options.constraints import value_at
 
 @dataclass(frozen=True, kw_only=True)
 class DefaultBy:
-    """A default that depends on the value at `path`; None where the field does not belong to that value."""
+    """A default that depends on the value at `path`; None where the field does not belong to that value.
+
+    A change of that value brings the new default where the field is at the old one, or `always`.
+    """
 
     path: str
     values: dict[Any, Any]
+    always: bool = False
 
     def default(self, config: object) -> Any:
         """The default in a config."""
@@ -20,7 +24,8 @@ class DefaultBy:
 
     def as_json(self) -> dict[str, Any]:
         """The defaults for the page, by the deciding value as text."""
-        return {"path": self.path, "values": {str(key): value for key, value in self.values.items()}}
+        values = {str(key): value for key, value in self.values.items()}
+        return {"path": self.path, "values": values, "always": self.always}
 
 
 def filled(given: Mapping[str, Any], decided: Mapping[str, DefaultBy]) -> dict[str, Any]:

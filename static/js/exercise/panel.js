@@ -131,7 +131,7 @@ class Checks {
   compare() {
     const now = this.#handIn();
     if (this.checked === null || this.result === null || now === null) return;
-    const isOld = !sameHandIn(now, this.checked);
+    const isOld = !sameHandIn(this.session.options, now, this.checked);
     const was = this.elements.form.hasAttribute("data-outdated");
     this.elements.form.toggleAttribute("data-outdated", isOld);
     if (isOld !== was) this.#showScore(this.result, isOld);
@@ -288,11 +288,12 @@ function isRead(field) {
 }
 
 /**
+ * @param {import("../types.js").Options} options
  * @param {HandedIn} a
  * @param {HandedIn} b
  */
-function sameHandIn(a, b) {
-  if (!sameToCheck(a.config, b.config) || !same(a.answers, b.answers)) return false;
+function sameHandIn(options, a, b) {
+  if (!sameToCheck(options, a.config, b.config) || !same(a.answers, b.answers)) return false;
   if (a.parameters === null || b.parameters === null) return a.parameters === b.parameters;
   const others = b.parameters;
   return a.parameters === others || (a.parameters.length === others.length && a.parameters.every((value, i) => value === others[i]));

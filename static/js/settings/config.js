@@ -7,10 +7,7 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { same, withValue } from "../core/json.js";
-
-/** Luck is no setting: a page that is opened draws its own. */
-export const LUCK = ["seed", "network.seed"];
+import { same, valueAt, withValue } from "../core/json.js";
 
 /** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
 export function unitsOf({ hidden }) {
@@ -44,18 +41,30 @@ export function choicesOf(option) {
   return option?.type === "choice" || option?.type === "subset" ? option.choices : [];
 }
 
-/** What may change while a run goes on, and the name it has in the command `tune`. */
-export const TUNABLE = /** @type {const} */ ({
-  "training.learning_rate": "learning_rate",
-  "training.regularization_rate": "regularization_rate",
-});
+/**
+ * @param {Options} options
+ * @returns {string[]} paths of what may change while a run goes on
+ */
+export function tunable({ options }) {
+  return options.filter(({ resets }) => !resets).map(({ path }) => path);
+}
 
 /**
+ * @param {Options} options
  * @param {RunConfig} config
- * @returns {RunConfig} with rates that say nothing, to compare what else differs
+ * @returns {Record<string, unknown>} the values of the command `tune`, by the last parts of their paths
  */
-export function withoutRates(config) {
-  return { ...config, training: { ...config.training, learning_rate: 0, regularization_rate: 0 } };
+export function tuning(options, config) {
+  return Object.fromEntries(tunable(options).map((path) => [path.slice(path.lastIndexOf(".") + 1), valueAt(config, path)]));
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @returns {RunConfig} without what may change while it goes on, to compare what else differs
+ */
+export function withoutTuning(options, config) {
+  return tunable(options).reduce((next, path) => withValue(next, path, undefined), config);
 }
 
 /**
@@ -72,11 +81,13 @@ export function nextLower(options, path, value) {
 }
 
 /**
+ * @param {Options} options
  * @param {RunConfig} a
  * @param {RunConfig} b
- * @returns {boolean} whether a check says the same of both
+ * @returns {boolean} whether a check says the same of both, which tries seeds of its own
  */
-export function sameToCheck(a, b) {
-  const blind = (/** @type {RunConfig} */ config) => LUCK.reduce((next, path) => withValue(next, path, undefined), config);
+export function sameToCheck({ options }, a, b) {
+  const seeds = options.filter((option) => option.is_seed);
+  const blind = (/** @type {RunConfig} */ config) => seeds.reduce((next, { path }) => withValue(next, path, undefined), config);
   return same(blind(a), blind(b));
 }

@@ -9,7 +9,7 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
 import { same, valueAt, withValue } from "../core/json.js";
-import { LUCK, optionAt } from "./config.js";
+import { optionAt } from "./config.js";
 
 /** What a run is about: settings that don't fit it give way. */
 const LEADING = ["problem", "data.name"];
@@ -48,12 +48,12 @@ export function defaultOf(option, config) {
 /**
  * @param {Option} option
  * @param {RunConfig} config
- * @returns {boolean} whether it is other than its default; luck and the units of layers never are
+ * @returns {boolean} whether it is other than its default; seeds and the units of layers never are
  */
 export function differs(option, config) {
   const value = valueAt(config, option.path);
   if (option.type === "list") return config.network.hidden.some((layer) => typeof layer !== "number");
-  return !LUCK.includes(option.path) && applies(option, config) && value !== undefined && !same(value, defaultOf(option, config));
+  return !option.is_seed && applies(option, config) && value !== undefined && !same(value, defaultOf(option, config));
 }
 
 /**
@@ -166,7 +166,7 @@ function follows(option, before, after, path) {
   if (option.applies?.path === path && !holds(option.applies, after)) return true;
   if (option.default_by?.path !== path) return false;
   const isAtDefault = same(valueAt(before, option.path), defaultOf(option, before));
-  return path === "problem" ? !same(valueAt(before, path), valueAt(after, path)) : isAtDefault;
+  return option.default_by.always ? !same(valueAt(before, path), valueAt(after, path)) : isAtDefault;
 }
 
 /**

@@ -13,7 +13,7 @@
  * @typedef {import("../types.js").Watch} Watch
  * @typedef {import("../core/writer.js").Mode} Mode
  */
-import { sizesOf, TUNABLE, withoutRates } from "./config.js";
+import { sizesOf, tunable, tuning, withoutTuning } from "./config.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
@@ -93,7 +93,7 @@ export class Session {
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
     this.store.set({ config: next, trouble: null });
-    if (path in TUNABLE) this.#tune(next, mode);
+    if (tunable(this.options).includes(path)) this.#tune(next, mode);
     else this.#configure(mode);
   }
 
@@ -388,9 +388,9 @@ export class Session {
    * @param {RunConfig} config
    * @param {Mode} mode
    */
-  #tune({ training }, mode) {
+  #tune(config, mode) {
     if (this.queue.holds("configure") || this.queue.awaited?.command.type === "configure") this.#configure(mode);
-    else this.queue.submit({ type: "tune", learning_rate: training.learning_rate, regularization_rate: training.regularization_rate }, mode);
+    else this.queue.submit({ type: "tune", ...tuning(this.options, config) }, mode);
   }
 
   /** @param {Mode} mode */
@@ -408,7 +408,8 @@ export class Session {
   #restore(config, view) {
     const now = this.store.state;
     this.store.set({ config, view, trouble: null });
-    if (now.config === null || !same(withoutRates(config), withoutRates(now.config))) return this.#configure("replace");
+    const fixed = (/** @type {RunConfig} */ one) => withoutTuning(this.options, one);
+    if (now.config === null || !same(fixed(config), fixed(now.config))) return this.#configure("replace");
     if (!same(config, now.config)) this.#tune(config, "replace");
     if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
   }

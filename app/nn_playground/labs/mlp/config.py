@@ -32,6 +32,7 @@ from nn_playground.options.fields import Seed as Seed
 Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
 
 DEFAULT_SEED: Final = "0.12345"
+SEED_PATHS: Final = ("seed", "network.seed")
 MAX_HIDDEN_LAYERS: Final = 8
 MAX_UNITS: Final = 32
 BY_PROBLEM: Final = {
@@ -41,8 +42,11 @@ BY_PROBLEM: Final = {
             problem: next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
             for problem in PROBLEMS
         },
+        always=True,
     ),
-    "data.samples": DefaultBy(path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}),
+    "data.samples": DefaultBy(
+        path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}, always=True
+    ),
 }
 MANY_CLASSES: Final = tuple(name for name, dataset in DATASETS.items() if dataset.classes)
 
@@ -351,7 +355,7 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
         if path in values or values.get(by.path) in (None, value_at(config, by.path)):
             continue
         *above, last = path.split(".")
-        follows = by.path == "problem" or value_at(config, path) == by.default(config)
+        follows = by.always or value_at(config, path) == by.default(config)
         if follows or values[by.path] not in list(by.values):  # a list, since the given value may be unhashable
             _part(given, above, path).pop(last, None)
     for path, value in values.items():

@@ -7,7 +7,7 @@ from typing import Any, Final
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches, Measure
-from nn_playground.labs.mlp.config import RunConfig, to_json
+from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network import Parameters, build
 from nn_playground.labs.mlp.options import options
@@ -16,7 +16,7 @@ INCOMPLETE: Final = (
     "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
     "batch normalization. Hand in all parameters of a run as they are told"
 )
-FREE: Final = ("seed", "network.seed")  # everybody may have other points and other weights
+FREE: Final = SEED_PATHS  # everybody may have other points and other weights
 ALLOWABLE: Final = {
     "features": Allowable("features", FEATURES, "The only features that may be chosen."),
     "activations": Allowable("network.activation", ACTIVATIONS, "The only activations that may be chosen."),

@@ -10,7 +10,7 @@ from nn_playground import __version__
 from nn_playground.base.choices import Choice
 from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
-from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, RunConfig
+from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, SEED_PATHS, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.link_keys import VIEW, control_key, feature_key, hideable, setting_key
@@ -77,6 +77,7 @@ def _option(path: str, field: FieldInfo) -> dict[str, Any]:
         "control": control_key(path),
         "key": setting_key(path),
         "resets": control.restarts,
+        "is_seed": path in SEED_PATHS,
         "applies": control.applies.as_json() if control.applies else None,
         "default": list(field.default) if isinstance(field.default, tuple) else field.default,
         "default_by": control.default_by.as_json() if control.default_by else None,

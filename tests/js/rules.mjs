@@ -1,0 +1,28 @@
+// What the page knows of configs, for the tests that compare it with the server: cases as JSON on standard input, answers on standard output.
+import { readFileSync } from "node:fs";
+import { Store } from "../../static/js/core/store.js";
+import { valueAt } from "../../static/js/core/json.js";
+import { costOf } from "../../static/js/labs/mlp/cost.js";
+import { sameToCheck, sizesOf, tunable, tuning } from "../../static/js/settings/config.js";
+import { applies, defaultOf, differs, edited, refusal, swept, trainingPoints } from "../../static/js/settings/rules.js";
+
+const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
+/** @param {(option: any) => unknown} say @returns {Record<string, unknown>} */
+const byPath = (say) => Object.fromEntries(options.options.map((/** @type {any} */ option) => [option.path, say(option) ?? null]));
+const answers = cases.map((/** @type {any} */ { config, other, path, value, epochs }) => {
+  const sweep = swept(options, config, path, value);
+  const next = edited(options, config, path, value);
+  return {
+    applies: byPath((option) => applies(option, config)),
+    defaults: byPath((option) => defaultOf(option, config)),
+    differs: byPath((option) => differs(option, config)),
+    points: trainingPoints(config),
+    sizes: sizesOf(config),
+    cost: costOf(options, config, epochs),
+    swept: { config: sweep, why: refusal(options, config, sweep) },
+    edited: { config: next, value: valueAt(next, path), why: refusal(options, config, next) },
+    sameToCheck: sameToCheck(options, config, other),
+    tuning: tuning(options, config),
+  };
+});
+process.stdout.write(JSON.stringify({ view: new Store().state.view, tunable: tunable(options), answers }));
