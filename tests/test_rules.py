@@ -14,10 +14,11 @@ from nn_playground.labs.mlp.commands import Tune
 from nn_playground.labs.mlp.config import RULES, SEED_PATHS, RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import train_count
-from nn_playground.labs.mlp.extension_keys import EXTENSION_KEYS, INITIALIZER, extension_pairs
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.link_keys import EXTENSIONS
 from nn_playground.labs.mlp.network import build
 from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.fields import control_of, default_in, fields_of
 from tests.node import ROOT, node
@@ -90,11 +91,12 @@ def test_defaults_are_the_same() -> None:
 
 
 def test_what_differs_from_its_default_is_what_a_link_names() -> None:
+    advanced = {path for path, field in FIELDS.items() if control_of(field).advanced}
     for case, said in pairs():
-        written = {key for key, _ in extension_pairs(case.config)}
-        named = {path for path, key in EXTENSION_KEYS.items() if key in written}
+        keys = {pair.partition("=")[0] for pair in write_link(case.config)[1:].split("&")}
+        named = {path for key, path in EXTENSIONS.items() if key in keys}
         differs = {path for path, is_other in said["differs"].items() if is_other}
-        assert differs & EXTENSION_KEYS.keys() - {INITIALIZER} == named - {INITIALIZER}
+        assert differs & advanced == named & advanced
         assert not differs & {*SEED_PATHS}, "chance is no setting"
 
 

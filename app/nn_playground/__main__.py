@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 from nn_playground import __version__
 from nn_playground.base.errors import PlaygroundError
+from nn_playground.base.sentences import say
 from nn_playground.cli import COMMANDS
 from nn_playground.cli.terminal import DONE, INTERRUPTED, WRONG
 
@@ -31,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.errno not in NO_ROOM:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is discarded
-        print(f"playground: {error.filename or 'the output'}: can't be written: {error.strerror}", file=sys.stderr)
+        wrong = (
+            say("playground: {path}: can't be written: {reason}", path=error.filename, reason=error.strerror)
+            if error.filename
+            else say("playground: the output: can't be written: {reason}", reason=error.strerror)
+        )
+        print(wrong, file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
         return INTERRUPTED

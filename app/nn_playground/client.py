@@ -40,6 +40,7 @@ from nn_playground.api_models import (
     exercise_answer_model,
 )
 from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown, validated
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
@@ -296,7 +297,7 @@ class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
         except (StopIteration, ValueError):
             pass
         self.close()
-        raise Unreachable(f"{self._response.url} ended before its summary, or is none of a playground's.")
+        raise Unreachable(say("{url} ended before its summary, or is none of a playground's.", url=self._response.url))
 
     def _taken(self, line: Mapping[str, Any]) -> Item | None:
         """Return the row of a line; progress and summary are kept in this object."""
@@ -323,7 +324,7 @@ def _config(run: RunConfig | Mapping[str, Any]) -> RunConfig:
 def _link(text: str) -> str:
     """Return a text that may be a link; raise InvalidInput for any other, which would be the default run."""
     if "#" not in text and "=" not in text:
-        raise InvalidInput.at("link", f"expected a link, which has a # in it; got {shown(text)}")
+        raise InvalidInput.at("link", say("expected a link, which has a # in it; got {text}", text=shown(text)))
     return text
 
 
@@ -347,7 +348,9 @@ def _address(base_url: str) -> httpx.URL:
         url = httpx.URL(base_url)
         if url.scheme in ("http", "https") and url.host:
             return url.copy_with(query=None, fragment=None)
-    raise InvalidInput.at("base_url", f"expected an address as {ADDRESS}; got {shown(base_url)}")
+    raise InvalidInput.at(
+        "base_url", say("expected an address as {address}; got {base_url}", address=ADDRESS, base_url=shown(base_url))
+    )
 
 
 # ---- what comes back ----
@@ -358,14 +361,20 @@ def _model(kind: type[Model], value: object) -> Model:
         return kind.model_validate(value)
     except ValidationError as error:
         raise Unreachable(
-            f"The answer is none that this client ({__version__}) knows; is the server of another version? "
-            f"{error.error_count()} places differ, first {error.errors()[0]['loc']}."
+            say(
+                "The answer is none that this client ({version}) knows; is the server of another version? "
+                "{count} places differ, first {first}.",
+                version=__version__,
+                count=error.error_count(),
+                first=error.errors()[0]["loc"],
+            )
         ) from error
 
 
 def _unreachable(request: httpx.Request, error: httpx.HTTPError) -> Unreachable:
-    why = "it took too long" if isinstance(error, httpx.TimeoutException) else str(error) or type(error).__name__
-    return Unreachable(f"No answer from {request.url}: {why}")
+    if isinstance(error, httpx.TimeoutException):
+        return Unreachable(say("No answer from {url}: it took too long", url=request.url))
+    return Unreachable(say("No answer from {url}: {why}", url=request.url, why=str(error) or type(error).__name__))
 
 
 def _refusal(response: httpx.Response) -> PlaygroundError:
@@ -384,5 +393,13 @@ def _error(said: Mapping[str, Any]) -> PlaygroundError:
 
 def _foreign(response: httpx.Response) -> Unreachable:
     start = " ".join(response.text[: 2 * SHOWN].split())[:SHOWN]
-    place = f" (to {response.headers['location']})" if "location" in response.headers else ""
-    return Unreachable(f"{response.url} answered {response.status_code}{place}, which is no playground's: {start}")
+    found = {"url": response.url, "status": response.status_code, "start": start}
+    if "location" in response.headers:
+        return Unreachable(
+            say(
+                "{url} answered {status} (to {location}), which is no playground's: {start}",
+                location=response.headers["location"],
+                **found,
+            )
+        )
+    return Unreachable(say("{url} answered {status}, which is no playground's: {start}", **found))

@@ -19,4 +19,5 @@ held.py         the memory that objects hold
 kept.py         values that are made once and kept, up to a number of bytes
 turnstile.py    places that many wait for, and who is let in first
 errors.py       the tree of errors
+sentences.py    sentences that people read: whole, with named holes
 """

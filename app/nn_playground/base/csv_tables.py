@@ -10,7 +10,8 @@ from typing import Final
 
 from nn_playground.base.csv_rows import QUOTES, Lines, Row, decoded, rows_of
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.validation import in_order, shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean, ordinal, shown
 
 MAX_TABLE_BYTES: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
@@ -81,9 +82,14 @@ class Sheet:
             wanted = alike(plain(column))
             found = [place for place, name in enumerate(names) if alike(name) == wanted]
             if len(found) > 1:
-                first, second = (in_order(place + 1) for place in found[:2])
+                first, second = (ordinal(place + 1) for place in found[:2])
                 raise InvalidInput(
-                    f"There are two columns {shown(column)}, the {first} and the {second}: give one another name."
+                    say(
+                        "There are two columns {column}, the {first} and the {second}: give one another name.",
+                        column=shown(column),
+                        first=first,
+                        second=second,
+                    )
                 )
             if found:
                 return found[0]
@@ -102,10 +108,14 @@ class Sheet:
         if place is not None:
             return place
         names = [" ".join(name.split()) for name in self.header]
-        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-        there = ", ".join(shown(name) for name in names[:MAX_NAMED])
-        help_ = suggestion(column, names) + (f"; {remedy}" if remedy else "")
-        raise InvalidInput(f"{what}: there is no column {shown(column)}; there are {there}{more}{help_}")
+        more = len(names) - MAX_NAMED
+        there = {"what": what, "column": shown(column), "names": listed(map(shown, names[:MAX_NAMED]))}
+        wrong = (
+            say("{what}: there is no column {column}; there are {names} and {more} more", more=more, **there)
+            if more > 0
+            else say("{what}: there is no column {column}; there are {names}", **there)
+        )
+        raise InvalidInput(clauses(wrong, did_you_mean(column, names), remedy))
 
 
 def plain(name: str) -> str:
@@ -168,7 +178,11 @@ def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
     for column in columns:
         name, count = column, 1
         while plain(name) in known:
-            name = f"{column} (graded)" if count == 1 else f"{column} (graded {count})"
+            name = (
+                say("{column} (graded)", column=column)
+                if count == 1
+                else say("{column} (graded {count})", column=column, count=count)
+            )
             count += 1
         known.add(plain(name))
         found.append(name)
@@ -182,12 +196,23 @@ def harmless(cell: str) -> str:
 
 def _decoded(content: bytes, what: str) -> Lines:
     if len(content) > MAX_TABLE_BYTES:
-        raise InvalidInput(f"{what}: expected at most {MAX_TABLE_BYTES:,} bytes; got {len(content):,}")
+        raise InvalidInput(
+            say(
+                "{what}: expected at most {most:,} bytes; got {count:,}",
+                what=what,
+                most=MAX_TABLE_BYTES,
+                count=len(content),
+            )
+        )
     if content.startswith(ZIP):
-        raise InvalidInput(f"{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.")
+        raise InvalidInput(
+            say("{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.", what=what)
+        )
     lines = decoded(content)
     if isinstance(lines, int):
-        raise InvalidInput(f"{what}: expected UTF-8; line {lines} is none. Save the table as “CSV UTF-8”.")
+        raise InvalidInput(
+            say("{what}: expected UTF-8; line {line} is none. Save the table as “CSV UTF-8”.", what=what, line=lines)
+        )
     return lines
 
 
@@ -217,11 +242,18 @@ def _rows(lines: Lines, separator: str, what: str) -> tuple[Row, list[Row]]:
     filled = (row for row in rows_of(lines, separator) if any(cell.strip() for cell in row.cells))
     header, rows = next(filled, None), list(islice(filled, MAX_ROWS + 1))
     if header is None:
-        raise InvalidInput(f"{what}: expected a first line that names the columns; got nothing")
+        raise InvalidInput(say("{what}: expected a first line that names the columns; got nothing", what=what))
     if header.wrong:
-        raise InvalidInput(f"{what}: the names of the columns, in line {header.line}, can't be read: {header.wrong}")
+        raise InvalidInput(
+            say(
+                "{what}: the names of the columns, in line {line}, can't be read: {wrong}",
+                what=what,
+                line=header.line,
+                wrong=header.wrong,
+            )
+        )
     if len(rows) > MAX_ROWS:
-        raise InvalidInput(f"{what}: expected at most {MAX_ROWS:,} rows; there are more")
+        raise InvalidInput(say("{what}: expected at most {most:,} rows; there are more", what=what, most=MAX_ROWS))
     return header, rows
 
 
@@ -239,7 +271,7 @@ def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
     surplus = len(cells) - width
     if surplus > 0:
         if not _is_split(cells[place : place + surplus + 1]):
-            wrong = wrong or SURPLUS.format(count=len(cells), width=width)
+            wrong = wrong or say(SURPLUS, count=len(cells), width=width)
             place = width - 1
         joined = style.separator.join(cells[place : place + surplus + 1])
         cells = (*cells[:place], joined, *cells[place + surplus + 1 :])

@@ -16,6 +16,8 @@ Each carries a stable `code`, one readable `message` and, where more than one th
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final, NamedTuple
 
+from nn_playground.base.sentences import clauses, say
+
 MAX_DETAILS: Final = 20  # of one error; the rest is counted
 
 
@@ -62,7 +64,7 @@ class InvalidInput(PlaygroundError):
         told = tuple(details[:MAX_DETAILS])
         more += len(details) - len(told)
         parts = [f"{path}: {message}" if path else message for path, message in told]
-        error = cls("; ".join([*parts, f"and {more:,} more"] if more else parts), told)
+        error = cls(clauses(*parts, say("and {more:,} more", more=more) if more else ""), told)
         error.more = more
         return error
 

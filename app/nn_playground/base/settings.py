@@ -26,6 +26,7 @@ from pydantic_core import ErrorDetails
 
 from nn_playground.base.errors import Detail, InvalidSettings
 from nn_playground.base.origins import is_host, is_origin
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import message_of
 
 PREFIX = "PLAYGROUND_"
@@ -143,7 +144,7 @@ class Settings(BaseModel):
         if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
             raise ValueError("expected visible ASCII characters and no spaces; there are others")
         if token and info.data.get("secret", token) is None:
-            raise ValueError(f"expected {PREFIX}SECRET beside it, of which grading makes its seeds; it is not set")
+            raise ValueError("expected PLAYGROUND_SECRET beside it, of which grading makes its seeds; it is not set")
         return token
 
     @classmethod
@@ -182,8 +183,12 @@ def shown(default: object) -> str:
 def unknown_name(name: str, names: list[str]) -> str:
     """The message for a variable that does not exist."""
     close = get_close_matches(name, names, n=1)
-    remedy = f"did you mean {PREFIX}{close[0]}?" if close else "known are " + ", ".join(PREFIX + name for name in names)
-    return f"there is no such setting; {remedy}"
+    remedy = (
+        say("did you mean {name}?", name=PREFIX + close[0])
+        if close
+        else say("known are {names}", names=listed(PREFIX + name for name in names))
+    )
+    return clauses("there is no such setting", remedy)
 
 
 def place(field: str, given: Mapping[str, Any]) -> str:
@@ -195,12 +200,14 @@ def wrong_value(item: ErrorDetails) -> str:
     """The message for a value that is not allowed; a secret is not shown."""
     if item["loc"][0] in ("secret", "token"):
         own = item["type"] == "value_error"
-        return str(item["ctx"]["error"]) if own else f"expected at least {SECRET} characters; got fewer"
+        if own:
+            return str(item["ctx"]["error"])
+        return say("expected at least {least} characters; got fewer", least=SECRET)
     if item["type"] == "value_error":
-        return f"{str(item['msg']).removeprefix('Value error, ')}; got {item['input']}"
+        return clauses(str(item["ctx"]["error"]), say("got {got}", got=item["input"]))
     return message_of(item)
 
 
 def invalid(details: list[Detail]) -> InvalidSettings:
     """One error with all `details`."""
-    return InvalidSettings("; ".join(f"{path}: {message}" for path, message in details), tuple(details))
+    return InvalidSettings(clauses(*(f"{path}: {message}" for path, message in details)), tuple(details))

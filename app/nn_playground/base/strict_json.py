@@ -11,22 +11,25 @@ from collections.abc import Collection, Iterable
 from typing import Any, NoReturn
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import quoted_clause, say
 
 MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
 MAX_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
 MAX_KEY = 200  # characters
 MAX_PARTS = 50_000  # objects and lists of a text; the parameters of the largest network have a few hundred
-TOO_DEEP = f"expected at most {MAX_DEPTH} objects and lists inside each other"
+TOO_DEEP = say("expected at most {most} objects and lists inside each other", most=MAX_DEPTH)
 
 
 def read(text: str | bytes, *, limit: int, what: str) -> Any:
     """Read `text`, which messages call `what` and which has at most `limit` bytes or characters."""
     if len(text) > limit:
-        raise InvalidInput(f"{what}: expected at most {limit:,} bytes; got {len(text):,}")
+        raise InvalidInput(
+            say("{what}: expected at most {limit:,} bytes; got {count:,}", what=what, limit=limit, count=len(text))
+        )
     try:
         decoded = text if isinstance(text, str) else text.decode("utf-8")
         if decoded.count("[") + decoded.count("{") > MAX_PARTS:  # json.loads lets no other thread run meanwhile
-            raise InvalidInput(f"expected at most {MAX_PARTS:,} objects and lists")
+            raise InvalidInput(say("expected at most {most:,} objects and lists", most=MAX_PARTS))
         value = json.loads(
             decoded,
             object_pairs_hook=_unique,
@@ -38,10 +41,17 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error.message}") from None
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno} column {error.colno}"
-        raise InvalidInput(f"{what}: expected JSON; {error.msg[:1].lower()}{error.msg[1:]} at {place}") from None
+        raise InvalidInput(
+            say(
+                "{what}: expected JSON; {wrong} at line {line} column {column}",
+                what=what,
+                wrong=quoted_clause(error.msg),
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from None
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
+        raise InvalidInput(say("{what}: expected UTF-8; byte {start} is none", what=what, start=error.start)) from None
     except RecursionError:
         raise InvalidInput(f"{what}: {TOO_DEEP}") from None
     return value
@@ -51,7 +61,7 @@ def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
     """Read a text that has to be an object; otherwise as `read`."""
     value = read(text, limit=limit, what=what)
     if not isinstance(value, dict):
-        raise InvalidInput(f"{what}: expected a JSON object; got {kind(value)}")
+        raise InvalidInput(say("{what}: expected a JSON object; got {kind}", what=what, kind=kind(value)))
     return value
 
 
@@ -70,18 +80,18 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise InvalidInput(f"expected each key once; got {json.dumps(twice[:60])} more than once")
+        raise InvalidInput(say("expected each key once; got {twice} more than once", twice=json.dumps(twice[:60])))
     return value
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise InvalidInput(f"expected a finite number; got {name}, which JSON does not have")
+    raise InvalidInput(say("expected a finite number; got {name}, which JSON does not have", name=name))
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if math.isinf(value):
-        raise InvalidInput(f"expected a finite number; got {digits[:30]}, which is too large")
+        raise InvalidInput(say("expected a finite number; got {digits}, which is too large", digits=digits[:30]))
     return value
 
 
@@ -108,10 +118,22 @@ def check(value: Any) -> None:
 
 def _check_keys(keys: Collection[str]) -> None:
     if len(keys) > MAX_KEYS:
-        raise InvalidInput(f"expected at most {MAX_KEYS:,} keys beside each other; got {len(keys):,}")
+        raise InvalidInput(
+            say(
+                "expected at most {most:,} keys beside each other; got {count:,}",
+                most=MAX_KEYS,
+                count=len(keys),
+            )
+        )
     longest = max(map(len, keys), default=0)
     if longest > MAX_KEY:
-        raise InvalidInput(f"expected keys of at most {MAX_KEY} characters; got one of {longest:,}")
+        raise InvalidInput(
+            say(
+                "expected keys of at most {most} characters; got one of {longest:,}",
+                most=MAX_KEY,
+                longest=longest,
+            )
+        )
 
 
 def _children(item: Any) -> Iterable[Any]:

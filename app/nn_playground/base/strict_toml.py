@@ -5,6 +5,7 @@ import tomllib
 from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import quoted_clause, say
 from nn_playground.base.strict_json import MAX_DEPTH, check
 
 # Strings and comments, whose dots belong to no key, and the ends of keys; each matches to its end, closed or not.
@@ -24,7 +25,7 @@ _TOKENS: Final = re.compile(
 def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
     """Read the table of `content`, which messages call `what` and which has at most `limit` bytes."""
     if len(content) > limit:
-        raise InvalidInput(f"{what}: expected at most {limit:,} bytes")
+        raise InvalidInput(say("{what}: expected at most {limit:,} bytes", what=what, limit=limit))
     try:
         text = content.decode("utf-8-sig")  # some editors put a mark before UTF-8
         _check_keys(text)
@@ -33,11 +34,11 @@ def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error.message}") from None
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{what}: expected UTF-8; byte {error.start} is none") from None
+        raise InvalidInput(say("{what}: expected UTF-8; byte {start} is none", what=what, start=error.start)) from None
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"{what}: expected TOML; {str(error)[:1].lower()}{str(error)[1:]}") from None
+        raise InvalidInput(say("{what}: expected TOML; {wrong}", what=what, wrong=quoted_clause(str(error)))) from None
     except (ValueError, RecursionError):  # numbers of thousands of digits, lists of thousands of lists
-        raise InvalidInput(f"{what}: expected TOML that can be read") from None
+        raise InvalidInput(say("{what}: expected TOML that can be read", what=what)) from None
     return table
 
 
@@ -47,4 +48,4 @@ def _check_keys(text: str) -> None:
     for token in _TOKENS.finditer(text):
         parts = parts + 1 if token[0] == "." else parts if token[0][0] in "\"'" else 0
         if parts > MAX_DEPTH:
-            raise InvalidInput(f"expected keys of at most {MAX_DEPTH} parts")
+            raise InvalidInput(say("expected keys of at most {most} parts", most=MAX_DEPTH))

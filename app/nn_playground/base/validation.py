@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, time
 from itertools import islice
-from typing import Any, TypeGuard, TypeVar, get_args
+from typing import Any, Final, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticKnownError
 
 from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
+from nn_playground.base.sentences import clauses, listed, plural, quoted_clause, say
 
 MAX_SHOWN = 60
 MAX_PATH = 200  # characters
@@ -20,23 +21,23 @@ MAX_NAMES = 200  # names that it is compared with
 MAX_DIGITS = 1e16  # where Python begins to write a float with an exponent
 Model = TypeVar("Model", bound=BaseModel)
 
-# The expectation, by the type of pydantic's error.
-EXPECTED = {
-    "string_type": "a string",
-    "string_too_short": "a text that is not empty",
-    "string_too_long": "at most {max_length} characters",
-    "greater_than": "more than {gt:g}",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "float_type": "a finite number",
-    "finite_number": "a finite number",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "model_type": "an object",
-    "model_attributes_type": "an object",
-    "dict_type": "an object",
+# The message by the type of pydantic's error; holes are `got` and what pydantic tells besides.
+EXPECTED: Final = {
+    "string_type": "expected a string; got {got}",
+    "string_too_short": "expected a text that is not empty; got {got}",
+    "string_too_long": "expected at most {max_length} characters; got {got}",
+    "greater_than": "expected more than {gt:g}; got {got}",
+    "bool_type": "expected true or false; got {got}",
+    "int_type": "expected a whole number; got {got}",
+    "int_from_float": "expected a whole number; got {got}",
+    "int_parsing": "expected a whole number; got {got}",
+    "float_type": "expected a finite number; got {got}",
+    "finite_number": "expected a finite number; got {got}",
+    "tuple_type": "expected a list; got {got}",
+    "list_type": "expected a list; got {got}",
+    "model_type": "expected an object; got {got}",
+    "model_attributes_type": "expected an object; got {got}",
+    "dict_type": "expected an object; got {got}",
 }
 
 
@@ -77,33 +78,39 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else repr(value)
 
 
-def items(count: int) -> str:
-    """A number of items, in words."""
-    return "1 item" if count == 1 else f"{count} items"
-
-
 def in_words(path: str) -> str:
     """A dotted path for people, who count from 1: `targets.0.epochs` is `epochs of the 1st of targets`."""
     *before, last = re.split(r"\.(\d+)(?:\.|$)", path)
     text = last
     for place, name in zip(before[-1::-2], before[-2::-2], strict=True):
-        text = f"{text} of the {in_order(int(place) + 1)} of {name}".removeprefix(" of ")
+        holes = {"ordinal": ordinal(int(place) + 1), "name": name}
+        text = (
+            say("{part} of the {ordinal} of {name}", part=text, **holes)
+            if text
+            else say("the {ordinal} of {name}", **holes)
+        )
     return text
 
 
-def in_order(number: int) -> str:
+def ordinal(number: int) -> str:
     """A number as an ordinal: 1st, 2nd."""
     last = 0 if number % 100 in (11, 12, 13) else number % 10
     return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
-def suggestion(wrong: object, allowed: Sequence[str]) -> str:
-    """The closest allowed name as a remedy, or empty; long names are no typing errors."""
+def did_you_mean(wrong: object, allowed: Sequence[str]) -> str:
+    """The closest allowed name as a clause, or empty; long names are no typing errors."""
     if not isinstance(wrong, str) or len(wrong) > MAX_NAME:
         return ""
     names = {name.lower(): name for name in islice(allowed, MAX_NAMES) if len(name) <= MAX_NAME}
     close = difflib.get_close_matches(wrong.lower(), names, n=1)
-    return f"; did you mean {names[close[0]]}?" if close else ""
+    return say("did you mean {name}?", name=names[close[0]]) if close else ""
+
+
+def suggestion(wrong: object, allowed: Sequence[str]) -> str:
+    """The closest allowed name as a clause behind others, or empty."""
+    close = did_you_mean(wrong, allowed)
+    return f"; {close}" if close else ""
 
 
 def validated(model: type[Model], data: object, prefix: str = "") -> Model:
@@ -143,34 +150,50 @@ def detail(item: ErrorDetails, model: type[BaseModel] | None, prefix: str = "") 
 def message_of(item: ErrorDetails, model: type[BaseModel] | None = None) -> str:
     """The expectation and the value, in one clause."""
     context: dict[str, Any] = item.get("ctx", {})
-    got = f"got {shown(item['input'])}"
-    kind = item["type"]
+    got, kind = shown(item["input"]), item["type"]
     if kind in EXPECTED:
-        return f"expected {EXPECTED[kind].format(**context)}; {got}"
+        return say(EXPECTED[kind], **context | {"got": got})
     match kind:
         case "literal_error":
             names = [name.strip("'") for name in context["expected"].replace(" or ", ", ").split(", ")]
-            return f"expected one of {', '.join(names)}; {got}{suggestion(item['input'], names)}"
+            wrong = say("expected one of {names}; got {got}", names=listed(names), got=got)
+            return clauses(wrong, did_you_mean(item["input"], names))
         case "extra_forbidden":
             key = str(item["loc"][-1])
             keys = _keys(model, item["loc"][:-1])
-            known = f"; known are {', '.join(keys)}{suggestion(key, keys)}" if keys else ""
-            return f"unknown key {shown(key)}{known}"
+            wrong = say("unknown key {key}", key=shown(key))
+            return (
+                clauses(wrong, say("known are {names}", names=listed(keys)), did_you_mean(key, keys)) if keys else wrong
+            )
         case "greater_than_equal":
-            return f"expected at least {shown(context['ge'])}; {got}"
+            return say("expected at least {least}; got {got}", least=shown(context["ge"]), got=got)
         case "less_than_equal":
-            return f"expected at most {shown(context['le'])}; {got}"
+            return say("expected at most {most}; got {got}", most=shown(context["le"]), got=got)
         case "too_long":
-            return f"expected at most {items(context['max_length'])}; got {context['actual_length']}"
+            return plural(
+                context["max_length"],
+                "expected at most 1 item; got {got}",
+                "expected at most {count} items; got {got}",
+                got=context["actual_length"],
+            )
         case "too_short":
-            count = context["actual_length"] or "an empty list"
-            return f"expected at least {items(context['min_length'])}; got {count}"
+            return _too_short(context["min_length"], context["actual_length"])
         case "missing":
             return "is missing"
         case _ if kind.startswith("playground_"):
             return item["msg"]
         case _:
-            return f"{item['msg'][:1].lower()}{item['msg'][1:]}; {got}"
+            return say("{wrong}; got {got}", wrong=quoted_clause(item["msg"]), got=got)
+
+
+def _too_short(least: int, got: int) -> str:
+    if not got:
+        return plural(
+            least,
+            "expected at least 1 item; got an empty list",
+            "expected at least {count} items; got an empty list",
+        )
+    return plural(least, "expected at least 1 item; got {got}", "expected at least {count} items; got {got}", got=got)
 
 
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:

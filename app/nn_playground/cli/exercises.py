@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import plural, say
 from nn_playground.cli.terminal import DONE, WRONG, print_utf8
 
 if TYPE_CHECKING:
@@ -43,20 +44,28 @@ def do(chosen: argparse.Namespace) -> int:
         for path, message in error.details:  # a file may have many mistakes: a line for each can be ticked off
             print(f"{path}: {' '.join(message.split())}" if path else message, file=sys.stderr)
         if error.more:
-            print(f"And {error.more:,} more.", file=sys.stderr)
+            print(say("And {more:,} more.", more=error.more), file=sys.stderr)
         return WRONG
     for exercise in found:
-        points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
-        count = len([*exercise.names()])
-        criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
+        points = (
+            say("{points:g} point", points=1.0)
+            if exercise.points == 1
+            else say("{points:g} points", points=exercise.points)
+        )
+        criteria = plural(len([*exercise.names()]), "1 criterion", "{count} criteria")
         print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")
         whole = exercise.cost(exercise.start_config)
         if whole > most:
             print(
-                f"Note: {exercise.slug}: a check of the network that it starts with may cost {whole:,} (epochs x "
-                f"points x parameters of all runs, and what else takes time), and a server allows {most:,} "
-                "(PLAYGROUND_MAX_COST).",
+                say(
+                    "Note: {slug}: a check of the network that it starts with may cost {whole:,} (epochs x points x "
+                    "parameters of all runs, and what else takes time), and a server allows {most:,} "
+                    "(PLAYGROUND_MAX_COST).",
+                    slug=exercise.slug,
+                    whole=whole,
+                    most=most,
+                ),
                 file=sys.stderr,
             )
-    print_utf8(f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'} can be used.")
+    print_utf8(plural(len(found), "1 exercise can be used.", "{count} exercises can be used."))
     return DONE

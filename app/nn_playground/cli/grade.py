@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nn_playground.base.errors import InvalidInput, InvalidSettings
+from nn_playground.base.sentences import clauses, plural, say
 from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def do(chosen: argparse.Namespace) -> int:
     )
     missing = ", ".join(f"“{name}”" for name in unanswered(sheet, exercise, answers))
     if missing:
-        print(NO_ANSWERS.format(table=chosen.submissions, questions=missing), file=sys.stderr)
+        print(say(NO_ANSWERS, table=chosen.submissions, questions=missing), file=sys.stderr)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
         note_damage(journal)
         results = graded(grader, parsed, journal, settings)
@@ -100,9 +101,9 @@ def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
         name = next((name for name in names if text.startswith(f"{name}=")), text.partition("=")[0])
         column = text.removeprefix(name).removeprefix("=")
         if not column.strip():
-            raise InvalidInput(f"--answer {text}: expected QUESTION=COLUMN")
+            raise InvalidInput(say("--answer {text}: expected QUESTION=COLUMN", text=text))
         if name in found:
-            raise InvalidInput(f"--answer {text}: expected each question once")
+            raise InvalidInput(say("--answer {text}: expected each question once", text=text))
         found[name] = column
     return found
 
@@ -114,11 +115,13 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
     given: Path = chosen.submissions
     try:
         if chosen.output.exists() and chosen.output.samefile(given):
-            raise InvalidInput(f"-o {chosen.output}: expected another file than the table of submissions")
+            raise InvalidInput(
+                say("-o {output}: expected another file than the table of submissions", output=chosen.output)
+            )
         with given.open("rb") as file:
             content = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
-        raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+        raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
     return read(
         content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"
     )
@@ -156,7 +159,12 @@ def graded(
                 progress.rows(done, len(parsed))
         except KeyboardInterrupt:
             print(
-                f"\n{done:,} of {len(parsed):,} rows are graded; the same command goes on from there.", file=sys.stderr
+                say(
+                    "\n{done:,} of {total:,} rows are graded; the same command goes on from there.",
+                    done=done,
+                    total=len(parsed),
+                ),
+                file=sys.stderr,
             )
             raise
     return [None if key is None else results[key] for key in keys]
@@ -166,6 +174,12 @@ def summary(output: Path, results: "list[CheckResult | None]") -> str:
     """The summary for a person."""
     passed = sum(result is not None and result.passed for result in results)
     unread = results.count(None)
-    rows = "1 row" if len(results) == 1 else f"{len(results):,} rows"
-    more = f"; {unread:,} could not be read, column reason says why" if unread else ""
-    return f"{output}: {rows}, {passed:,} passed{more}."
+    rows = plural(
+        len(results),
+        "{output}: 1 row, {passed:,} passed",
+        "{output}: {count:,} rows, {passed:,} passed",
+        output=output,
+        passed=passed,
+    )
+    more = say("{unread:,} could not be read, column reason says why", unread=unread) if unread else ""
+    return f"{clauses(rows, more)}."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE, Progress, print_utf8
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def changed(link: "Link", changes: Sequence[str]) -> "Link":
     for change in changes:
         key, equals, text = change.partition("=")
         if not key or not equals:
-            raise InvalidInput.at("--set", f"expected KEY=VALUE, as data.noise=20; got {change}")
+            raise InvalidInput.at("--set", say("expected KEY=VALUE, as data.noise=20; got {change}", change=change))
         if key in values:
             raise InvalidInput.at(key, "expected each key once")
         values[key] = _value(key, text)
@@ -115,10 +116,13 @@ def content_of(given: str) -> bytes | None:
                 return file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
         if "#" not in given:
-            raise InvalidInput(f"{given}: can't be read: {error.strerror}") from None
+            raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
     if given and "#" not in given and "=" not in given and "://" not in given:
         raise InvalidInput(
-            f"{given}: expected a link, which has a #, or the path of a JSON file; there is no such file"
+            say(
+                "{given}: expected a link, which has a #, or the path of a JSON file; there is no such file",
+                given=given,
+            )
         )
     return None
 
@@ -135,7 +139,13 @@ def report(result: "RunResult") -> str:
     if result.stopped == "diverged":
         lines.append("The run diverged: a loss stopped being finite.")
     elif result.stopped != "epochs":
-        lines.append(f"The run stopped after {result.epochs} epochs: {result.stopped.replace('_', ' ')}.")
+        lines.append(
+            say(
+                "The run stopped after {epochs} epochs: {condition}.",
+                epochs=result.epochs,
+                condition=result.stopped.replace("_", " "),
+            )
+        )
     return "\n".join([*lines, "", result.link])
 
 

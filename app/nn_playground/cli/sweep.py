@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
 
 if TYPE_CHECKING:
@@ -100,8 +101,14 @@ def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argp
                 add(row)
         except KeyboardInterrupt:
             if journal:
-                done = f"{len(rows):,} of {len(layout):,} runs are done"
-                print(f"\n{done}; the same command goes on from there.", file=sys.stderr)
+                print(
+                    say(
+                        "\n{done:,} of {total:,} runs are done; the same command goes on from there.",
+                        done=len(rows),
+                        total=len(layout),
+                    ),
+                    file=sys.stderr,
+                )
             raise
         ordered = [rows[number] for number in range(len(layout))]
         if journal:
@@ -119,7 +126,7 @@ def read_sweep(name: str) -> "Sweep":
     try:
         content = sys.stdin.buffer.read(MAX_SWEEP_BYTES + 1) if name == OUT else read_start(Path(name))
     except OSError as error:
-        raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
+        raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
     what = "standard input" if name == OUT else name
     if content.lstrip()[:1] == b"{":
         return validated(Sweep, read_object(content, limit=MAX_SWEEP_BYTES, what=what))
@@ -160,9 +167,17 @@ def table(report: "Report") -> str:
     lines = [[*first.values, *goal, "training loss", "test loss", *several, "diverged"]]
     for item in report.combinations:
         solved = [f"{item.solved:.0%}", number(item.reached.median)] if item.solved is not None and item.reached else []
-        quartiles = [f"({number(item.test_loss.lower)} to {number(item.test_loss.upper)})"] if several else []
+        span = {"lower": number(item.test_loss.lower), "upper": number(item.test_loss.upper)}
+        quartiles = [say("({lower} to {upper})", **span)] if several else []
         losses = [number(item.train_loss.median), number(item.test_loss.median), *quartiles]
-        lines.append([*map(cell, item.values.values()), *solved, *losses, f"{item.diverged} of {item.runs}"])
+        lines.append(
+            [
+                *map(cell, item.values.values()),
+                *solved,
+                *losses,
+                say("{diverged} of {runs}", diverged=item.diverged, runs=item.runs),
+            ]
+        )
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     aligned = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in lines]
     return "\n".join([*(f"Note: {notice}" for notice in report.notices), *aligned])

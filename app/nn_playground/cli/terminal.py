@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from nn_playground.base.sentences import plural, say
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -27,8 +29,15 @@ def print_utf8(text: str) -> None:
 def note_damage(journal: "Journal[Any]") -> None:
     """Warn that some results of an earlier try are damaged and are computed again."""
     if journal.damaged:
-        lines = "1 line" if journal.damaged == 1 else f"{journal.damaged:,} lines"
-        print(f"Note: {journal.path}: {lines} can't be used, and that work is done again.", file=sys.stderr)
+        print(
+            plural(
+                journal.damaged,
+                "Note: {path}: 1 line can't be used, and that work is done again.",
+                "Note: {path}: {count:,} lines can't be used, and that work is done again.",
+                path=journal.path,
+            ),
+            file=sys.stderr,
+        )
 
 
 class Progress:
@@ -50,27 +59,27 @@ class Progress:
 
     def __call__(self, epoch: int) -> None:
         """Show that epoch `epoch` is reached."""
-        self._show(f"epoch {epoch:,} of {self._epochs:,}")
+        self._show(say("epoch {epoch:,} of {total:,}", epoch=epoch, total=self._epochs))
 
     def compiling(self, done: int, total: int) -> None:
         """Show the number of compiled kernels."""
-        self._show(f"compiling, this once: {done} of {total}")
+        self._show(say("compiling, this once: {done} of {total}", done=done, total=total))
 
     def measuring(self, done: int, total: int) -> None:
         """Show the number of finished rounds of a measurement."""
-        self._show(f"measuring: round {done + 1} of {total}")
+        self._show(say("measuring: round {done} of {total}", done=done + 1, total=total))
 
     def runs(self, done: int, total: int) -> None:
         """Show the number of finished runs."""
-        self._bar(done, total, "runs")
+        self._bar(done, total, say("{done:,} of {total:,} runs", done=done, total=total))
 
     def rows(self, done: int, total: int) -> None:
         """Show the number of finished rows of a table."""
-        self._bar(done, total, "rows")
+        self._bar(done, total, say("{done:,} of {total:,} rows", done=done, total=total))
 
-    def _bar(self, done: int, total: int, what: str) -> None:
+    def _bar(self, done: int, total: int, words: str) -> None:
         full = BAR * done // max(1, total)
-        self._show(f"[{'#' * full}{'.' * (BAR - full)}] {done:,} of {total:,} {what}")
+        self._show(f"[{'#' * full}{'.' * (BAR - full)}] {words}")
 
     def _show(self, text: str) -> None:
         now = self._clock()

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.errors import InvalidInput, PlaygroundError, unexpected
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_json import kind, read_object
-from nn_playground.base.validation import shown, suggestion, validated_request
+from nn_playground.base.validation import did_you_mean, shown, validated_request
 from nn_playground.exercises.submission import Submission
 from nn_playground.lab import Command as _Command
 from nn_playground.lab import Lab
@@ -39,7 +40,11 @@ def _epochs(value: object) -> int | Literal["max"]:
     if value == "max":
         return "max"
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_SPEED:
-        message = f'expected a whole number from 1 to {MAX_SPEED}, or "max"; got {shown(value)}'
+        message = say(
+            'expected a whole number from 1 to {most}, or "max"; got {value}',
+            most=MAX_SPEED,
+            value=shown(value),
+        )
         raise PydanticCustomError("playground_speed", "{message}", {"message": message})
     return value
 
@@ -184,14 +189,20 @@ def read_bytes(message: bytes) -> dict[str, Any]:
     length = int.from_bytes(message[:4], "little")
     if len(message) < 4 or not 0 < length <= len(message) - 4:
         raise InvalidInput(
-            f"message: expected a text; got {len(message)} bytes, which are no text's length, the text and a state"
+            say(
+                "message: expected a text; got {count} bytes, which are no text's length, the text and a state",
+                count=len(message),
+            )
         )
     data = read_object(message[4 : 4 + length], limit=MAX_COMMAND, what="message")
     if not isinstance(data.get("resume"), dict):
         raise InvalidInput.at("resume", "expected an object, as a state is behind the text")
     state = message[4 + length :]
     if len(state) > MAX_STATE:
-        raise InvalidInput.at("resume.state", f"expected at most {MAX_STATE:,} bytes; got {len(state):,}")
+        raise InvalidInput.at(
+            "resume.state",
+            say("expected at most {most:,} bytes; got {count:,}", most=MAX_STATE, count=len(state)),
+        )
     data["resume"]["state"] = state
     return data
 
@@ -205,8 +216,12 @@ def read_command(data: dict[str, Any], models: Models = OF_HOUSE) -> BaseModel:
     """The command in an object, one of `models` by their types; InvalidInput that names what is wrong."""
     name = data.get("type")
     if not isinstance(name, str) or name not in models:
-        got = "it is missing" if "type" not in data else f"got {shown(name)}{suggestion(name, list(models))}"
-        raise InvalidInput.at("type", f"expected one of {', '.join(models)}; {got}")
+        if "type" not in data:
+            wrong, close = say("expected one of {names}; it is missing", names=listed(models)), ""
+        else:
+            wrong = say("expected one of {names}; got {got}", names=listed(models), got=shown(name))
+            close = did_you_mean(name, list(models))
+        raise InvalidInput.at("type", clauses(wrong, close))
     return validated_request(models[name], data)
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput, PlaygroundError
 from nn_playground.base.held import bytes_of
+from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import write
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
@@ -259,7 +260,9 @@ class Session:
             case commands.TrySweep() | commands.TryExercise() | commands.Cancel():
                 raise AsksForWork(command)
             case commands.Ack():
-                raise InvalidInput.at("frame", f"expected the number of a frame that was sent; got {command.frame}")
+                raise InvalidInput.at(
+                    "frame", say("expected the number of a frame that was sent; got {frame}", frame=command.frame)
+                )
             case _:
                 raise TypeError(f"expected a command; got {command!r}")
 

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import read_object, write
 
 VERSION: Final = 3
@@ -134,10 +135,17 @@ def encode(layout: Layout, head: Head, arrays: Mapping[str, Array], lists: Mappi
 def read_head(data: bytes) -> tuple[Head, int]:
     """The head of a frame and the number of its layout; InvalidInput where the bytes are none."""
     if len(data) < _HEAD.size or data[0] != VERSION:
-        raise InvalidInput(f"expected a frame of version {VERSION}; got {len(data)} bytes that begin {data[:1].hex()}")
+        raise InvalidInput(
+            say(
+                "expected a frame of version {version}; got {count} bytes that begin {data}",
+                version=VERSION,
+                count=len(data),
+                data=data[:1].hex(),
+            )
+        )
     _, flags, layout, run, number, position, epoch = _HEAD.unpack_from(data)
     if not epoch.is_integer():
-        raise InvalidInput(f"expected the number of an epoch; got {epoch}")
+        raise InvalidInput(say("expected the number of an epoch; got {epoch}", epoch=epoch))
     head = Head(run, number, bool(flags & _PLAYING), bool(flags & _DIVERGED), position, int(epoch))
     return head, layout
 
@@ -151,21 +159,23 @@ def decode(data: bytes, layouts: Mapping[int, Layout]) -> Frame:
     """The frame of these bytes, for tests and scripts; InvalidInput where they are none."""
     head, number = read_head(data)
     if number not in layouts:
-        raise InvalidInput(f"expected a frame of a layout that was told; got one of {number}")
+        raise InvalidInput(say("expected a frame of a layout that was told; got one of {number}", number=number))
     layout, arrays, place = layouts[number], {}, _HEAD.size
     for field in layout.arrays:
         arrays[field.name] = _array(data, place, field).reshape(field.shape)
         place += field.bytes
     place += len(layout.before_counts)
     if len(data) < place + layout.counts.size:
-        raise InvalidInput(f"expected at least {place + layout.counts.size} bytes; got {len(data)}")
+        raise InvalidInput(
+            say("expected at least {place} bytes; got {count}", place=place + layout.counts.size, count=len(data))
+        )
     rows = layout.counts.unpack_from(data, place)
     place += layout.counts.size + len(layout.behind_counts)
     for field, count in zip(layout.lists, rows, strict=True):
         arrays[field.name] = _array(data, place, field, count).reshape(count, *field.shape)
         place += count * field.bytes
     if place < len(data):
-        raise InvalidInput(f"expected {place} bytes; got {len(data)}")
+        raise InvalidInput(say("expected {place} bytes; got {count}", place=place, count=len(data)))
     facts = arrays.pop("facts", np.empty(0, np.uint8)).tobytes()
     return Frame(head, arrays, read_object(facts, limit=MAX_FACTS, what="facts") if facts else {})
 
@@ -190,7 +200,7 @@ def _field(told: Mapping[str, Any]) -> ArrayField:
 def _array(data: bytes, place: int, field: ArrayField, rows: int = 1) -> Array:
     end = place + rows * field.bytes
     if end > len(data):
-        raise InvalidInput(f"expected at least {end} bytes; got {len(data)}")
+        raise InvalidInput(say("expected at least {end} bytes; got {count}", end=end, count=len(data)))
     return np.frombuffer(data[place:end], f"<{field.dtype}")
 
 

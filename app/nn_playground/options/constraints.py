@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.validation import shown, whole
 
 
@@ -51,7 +52,7 @@ class Rule:
     def message(self, config: object) -> str:
         """The message for a config that breaks the rule."""
         got: Any = value_at(config, self.needs.path)
-        return f"{self.because}; got {self.needs.path} = {shown(_plain(got))}"
+        return clauses(self.because, say("got {path} = {value}", path=self.needs.path, value=shown(_plain(got))))
 
     def as_json(self) -> dict[str, Any]:
         """The rule for the page."""

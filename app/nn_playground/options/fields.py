@@ -21,6 +21,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from nn_playground.base.choices import Choice, Constant, OneOf
+from nn_playground.base.sentences import say
 from nn_playground.options.constraints import Condition
 from nn_playground.options.defaults import DefaultBy, filled
 
@@ -102,7 +103,7 @@ class Named(Part):
 
     def _not_here(self, key: str) -> str:
         owners = ", ".join(name for name, entry in self.registry.items() if key in entry.constants)
-        return f"{key} belongs to {owners}; got {self.name}"
+        return say("{key} belongs to {owners}; got {name}", key=key, owners=owners, name=self.name)
 
     @model_serializer(mode="wrap")
     def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def exercise_routes(
         summary="Check an exercise",
         response_description="What it is worth.",
         response_model=CheckAnswer,
-        responses=streamed(CheckLine) | errors_of_work("the check", _404=UNKNOWN),
+        responses=streamed(CheckLine)
+        | errors_of_work("The body is too large, or the check would cost more than the server allows.", _404=UNKNOWN),
     )
     async def check_exercise(
         request: Request,

@@ -57,7 +57,12 @@ def grade_routes(
         summary="Grade an exercise",
         response_description="What each submission is worth.",
         response_model=Grades,
-        responses=streamed(GradeLine) | errors_of_work("grading", _401="The token is missing or wrong.", _404=UNKNOWN),
+        responses=streamed(GradeLine)
+        | errors_of_work(
+            "The body is too large, or grading would cost more than the server allows.",
+            _401="The token is missing or wrong.",
+            _404=UNKNOWN,
+        ),
         dependencies=[Depends(bearer)],  # for OpenAPI
     )
     async def grade_exercise(

@@ -13,6 +13,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from nn_playground.base.ending import ENDING
+from nn_playground.base.sentences import say
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.responses import RETRY_AFTER, error_body
 from nn_playground.web.security_headers import HEADERS
@@ -111,16 +112,23 @@ class HttpConnection(HttpToolsProtocol):
             if self._should_upgrade():
                 self.handle_websocket_upgrade()
         except httptools.HttpParserError as error:
-            self._refuse(self._refusal or Refused(400, f"This is no request in HTTP/1.1: {_reason(error)}."))
+            self._refuse(
+                self._refusal or Refused(400, say("This is no request in HTTP/1.1: {error}.", error=_reason(error)))
+            )
         else:
             if self._head >= MAX_HEAD:
-                self._refuse(Refused(431, f"expected a request's head of at most {MAX_HEAD:,} bytes; it is longer"))
+                self._refuse(
+                    Refused(
+                        431,
+                        say("expected a request's head of at most {most:,} bytes; it is longer", most=MAX_HEAD),
+                    )
+                )
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a whole header."""
         super().on_header(name, value)
         if len(self.headers) > MAX_HEADERS:
-            self._stop(431, f"expected at most {MAX_HEADERS} headers; there are more")
+            self._stop(431, say("expected at most {most} headers; there are more", most=MAX_HEADERS))
 
     def on_headers_complete(self) -> None:
         """Check the whole head."""
@@ -128,9 +136,18 @@ class HttpConnection(HttpToolsProtocol):
         if not self._has_place:
             self._stop(503, "The server has as many connections as it may; try again later.")
         if len(self.pipeline) >= PIPELINE:
-            self._stop(400, f"expected at most {PIPELINE} requests that wait for the answer to another one")
+            self._stop(
+                400,
+                say("expected at most {most} requests that wait for the answer to another one", most=PIPELINE),
+            )
         if self.parser.should_upgrade() and self._longest_line() > MAX_LINE:
-            self._stop(431, f"expected headers of at most {MAX_LINE:,} bytes where a WebSocket begins; one is longer")
+            self._stop(
+                431,
+                say(
+                    "expected headers of at most {most:,} bytes where a WebSocket begins; one is longer",
+                    most=MAX_LINE,
+                ),
+            )
         self.url = _target(self.url)
         if not self.url.startswith((b"/", b"*")):
             self._stop(400, "expected a path that begins with a slash, or a whole address, behind the method")
@@ -191,7 +208,13 @@ class HttpConnection(HttpToolsProtocol):
             self._timer = self.loop.call_later(left, self._look)
         elif sent:
             self._refuse(
-                Refused(408, f"expected a whole request within {REQUEST_SECONDS:.0f} seconds; it is not whole yet")
+                Refused(
+                    408,
+                    say(
+                        "expected a whole request within {seconds:.0f} seconds; it is not whole yet",
+                        seconds=REQUEST_SECONDS,
+                    ),
+                )
             )
         else:
             self.transport.close()

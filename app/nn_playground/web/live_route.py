@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.once import Once
+from nn_playground.base.sentences import say
 from nn_playground.live import commands
 from nn_playground.live.sessions import Sessions
 from nn_playground.live.tab import LiveContext, Tab
@@ -40,8 +41,15 @@ class Live:
         tab = Tab(socket, self.context, self.sessions, address_of(socket))
         try:
             if len(self.tabs) >= settings.max_tabs:
-                error = Unavailable(f"{settings.max_tabs} tabs are open, which is as many as may be; try again later.")
-                self.door.once.warn(f"{settings.max_tabs} tabs are open; PLAYGROUND_MAX_TABS allows no more.")
+                error = Unavailable(
+                    say(
+                        "{most} tabs are open, which is as many as may be; try again later.",
+                        most=settings.max_tabs,
+                    )
+                )
+                self.door.once.warn(
+                    say("{most} tabs are open; PLAYGROUND_MAX_TABS allows no more.", most=settings.max_tabs)
+                )
                 await tab.send(commands.error_text(error))
                 await socket.close(TRY_AGAIN_LATER, "too many tabs")
                 return

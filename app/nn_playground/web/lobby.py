@@ -7,6 +7,7 @@ requests and silent connections are always here, and the one that has been here 
 from typing import Final, Protocol
 
 from nn_playground.base.once import Once
+from nn_playground.base.sentences import say
 
 HELD: Final = 64 * 1024 * 1024  # bytes of incomplete requests of all connections together
 
@@ -50,7 +51,9 @@ class Lobby:
         self._guests[guest] += size
         self._held += size
         while self._held > HELD:
-            self._once.warn(f"Half requests took {HELD // (1024 * 1024)} MB: the oldest of them are given up.")
+            self._once.warn(
+                say("Half requests took {held} MB: the oldest of them are given up.", held=HELD // (1024 * 1024))
+            )
             self._send_away(next(other for other, held in self._guests.items() if held))
 
     def has_room(self, connections: int) -> bool:
@@ -58,8 +61,11 @@ class Lobby:
         if connections <= self.places:
             return True
         self._once.warn(
-            f"{self.places} connections are open, as many as may be: those that wait with nothing to ask are closed, "
-            "and where there are none, others are answered with 503."
+            say(
+                "{places} connections are open, as many as may be: those that wait with nothing to ask are closed, and "
+                "where there are none, others are answered with 503.",
+                places=self.places,
+            )
         )
         oldest = next(iter(self._guests), None)
         if oldest is None:

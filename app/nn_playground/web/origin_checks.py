@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 
 from nn_playground.base.once import Once
 from nn_playground.base.origins import OPAQUE, host_of, is_host_allowed, may_connect
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.settings import Settings
 from nn_playground.web.responses import error_body
 
@@ -53,12 +54,25 @@ class Door:
                 "Pages of the origin null, which are those in a sandboxed frame or opened from disk, may not open a "
                 "WebSocket here; the setting PLAYGROUND_ALLOWED_ORIGINS=null can allow it."
             )
-        return (
-            f"Pages of {origin} may not open a WebSocket here, where the server was asked for as {host or 'nothing'}. "
-            "If the page is this server's own, a proxy on the way has changed the host and should pass it on (in "
-            "nginx: proxy_set_header Host $http_host;). The setting "
-            f"PLAYGROUND_ALLOWED_ORIGINS={origin} can allow it, too."
+        asked = (
+            say(
+                "Pages of {origin} may not open a WebSocket here, where the server was asked for as {host}.",
+                origin=origin,
+                host=host,
+            )
+            if host
+            else say(
+                "Pages of {origin} may not open a WebSocket here, where the server was asked for as nothing.",
+                origin=origin,
+            )
         )
+        remedy = say(
+            "If the page is this server's own, a proxy on the way has changed the host and should pass it on (in "
+            "nginx: proxy_set_header Host $http_host;). The setting PLAYGROUND_ALLOWED_ORIGINS={origin} can allow it, "
+            "too.",
+            origin=origin,
+        )
+        return f"{asked} {remedy}"
 
     async def refuse(self, socket: WebSocket, reason: str) -> None:
         """Refuse a page before the handshake."""
@@ -136,10 +150,10 @@ class HostGuard:
         given = hosts[0][:LONGEST] if hosts else ""
         name = host_of(hosts[0]) if given else None
         if len(hosts) > 1 or (given and name is None):
-            return 400, f"expected one header Host with the name of a server; got {', '.join(hosts)[:LONGEST]}"
-        if self._allowed and not is_host_allowed(name or "", self._allowed):
-            return 421, (
-                f"This server is not {given or 'without a name'}; the setting PLAYGROUND_ALLOWED_HOSTS has the names "
-                "by which it may be asked."
+            return 400, say(
+                "expected one header Host with the name of a server; got {hosts}", hosts=", ".join(hosts)[:LONGEST]
             )
+        if self._allowed and not is_host_allowed(name or "", self._allowed):
+            wrong = say("This server is not {name}", name=given) if given else "This server is not without a name"
+            return 421, clauses(wrong, "the setting PLAYGROUND_ALLOWED_HOSTS has the names by which it may be asked.")
         return 0, ""

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from nn_playground import __version__
 from nn_playground.base.kept import Kept
+from nn_playground.base.sentences import say
 from nn_playground.base.sources import PACKAGE
 from nn_playground.exercises.loader import find as find_exercise
 from nn_playground.exercises.model import Exercise
@@ -37,7 +38,11 @@ def find(name: str, beside: str = "") -> Path:
     found = next((place for place in places if place.is_dir()), None)
     if found is None:
         raise FileNotFoundError(
-            f"expected a folder {name} at {' or '.join(map(str, places))}; is the installation whole?"
+            say(
+                "expected a folder {name} at {places}; is the installation whole?",
+                name=name,
+                places=" or ".join(map(str, places)),
+            )
         )
     return found
 

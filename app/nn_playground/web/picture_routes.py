@@ -13,6 +13,7 @@ from starlette.responses import Response
 from nn_playground.base import sources
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.kept import Kept
+from nn_playground.base.sentences import clauses
 from nn_playground.base.strict_json import write
 from nn_playground.base.validation import MAX_PATH, validated
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
@@ -73,10 +74,10 @@ class PictureRequest(BaseModel):
         given = dict(query)
         wrong = [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
         if given.get("link") == "":
-            wrong.append(Detail("link", f"is empty; {ENCODE}"))
+            wrong.append(Detail("link", clauses("is empty", ENCODE)))
             del given["link"]
         elif "link" in given and given.keys() - cls.model_fields.keys():
-            wrong.append(Detail("link", f"may have been cut off at &; {ENCODE}"))
+            wrong.append(Detail("link", clauses("may have been cut off at &", ENCODE)))
         try:
             asked = validated(cls, given)
         except InvalidInput as error:

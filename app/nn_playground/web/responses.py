@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nn_playground.base.ending import ENDING, Ending
 from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
-from nn_playground.base.validation import shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.web.security_headers import HEADERS
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
@@ -74,7 +75,12 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         message = nothing_at(request.scope["path"], request.app.state.labs)
     elif error.status_code == 405:
         headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
-        message = f"{request.method[:20]} is not possible here; possible is {allowed or 'nothing'}."
+        method = request.method[:20]
+        message = (
+            say("{method} is not possible here; possible is {allowed}.", method=method, allowed=allowed)
+            if allowed
+            else say("{method} is not possible here; possible is nothing.", method=method)
+        )
     return JSONResponse(error_body(error.status_code, message), error.status_code, headers)
 
 
@@ -82,9 +88,9 @@ def nothing_at(path: str, labs: Sequence[str]) -> str:
     """The message for an unknown path; it names the labs where the path is a call of a lab but for the lab's name."""
     _, *parts = path.split("/")
     if labs and len(parts) > 2 and parts[0] == "api" and parts[2] in OF_LABS and parts[1] not in {*OF_LABS, *labs}:
-        known = suggestion(parts[1], labs) or f"; known are {', '.join(labs)}."
-        return f"There is no lab {shown(parts[1])}{known}"
-    return f"There is nothing at {path[:200]}."
+        known = did_you_mean(parts[1], labs) or say("known are {names}.", names=listed(labs))
+        return clauses(say("There is no lab {name}", name=shown(parts[1])), known)
+    return say("There is nothing at {path}.", path=path[:200])
 
 
 def allowed_methods(of_route: str) -> str:
@@ -156,7 +162,11 @@ class Guard:
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(413, f"expected a body of at most {MAX_BODY:,} bytes", {"Connection": "close"})
+                raise HTTPException(
+                    413,
+                    say("expected a body of at most {most:,} bytes", most=MAX_BODY),
+                    {"Connection": "close"},
+                )
             return message
 
         async def guarded(message: Message) -> None:

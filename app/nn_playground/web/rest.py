@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from nn_playground.api_models import EVENTS, MEDIA_TYPE, ErrorAnswer
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.strict_json import read
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.base.validation import validated_request
@@ -35,11 +36,11 @@ def errors(**by_status: str) -> Responses:
     return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in sorted(by_status.items())}
 
 
-def errors_of_work(what: str, **others: str) -> Responses:
-    """The errors of a route whose JSON body requests work: `errors_of_work("the sweep")`."""
+def errors_of_work(too_large: str, **others: str) -> Responses:
+    """The errors of a route whose JSON body requests work; `too_large` is said of a body or work beyond the limits."""
     return errors(
         _400="The body is no JSON.",
-        _413=f"The body is too large, or {what} would cost more than the server allows.",
+        _413=too_large,
         _415="The body does not say that it is JSON.",
         _422="A key, name or value is wrong; `details` says which.",
         _503=BUSY,
@@ -125,8 +126,8 @@ class StrictRequest(Request):
         body = await super().body()
         kind = self.headers.get("content-type", "")
         if body and kind.partition(";")[0].strip().lower() != "application/json":
-            got = f"got {kind[:100]}" if kind else "it is missing"
-            raise HTTPException(415, f"expected Content-Type: application/json; {got}")
+            got = say("got {kind}", kind=kind[:100]) if kind else "it is missing"
+            raise HTTPException(415, clauses("expected Content-Type: application/json", got))
         return body
 
     async def json(self) -> Any:

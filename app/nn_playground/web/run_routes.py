@@ -27,7 +27,7 @@ def run_routes(address: LabAddress, workers: Workers) -> APIRouter:
         summary="Train a run",
         response_description="What the run came to.",
         response_model=lab.run_result,
-        responses=errors_of_work("the run"),
+        responses=errors_of_work("The body is too large, or the run would cost more than the server allows."),
     )
     async def train_run(
         request: Request,

@@ -27,7 +27,8 @@ def sweep_routes(address: LabAddress, workers: Workers) -> APIRouter:
         summary="Train many runs",
         response_description="One JSON text a line, each with one key.",
         response_class=Response,  # so that errors are JSON in OpenAPI, as they are
-        responses=streamed(sweep_line_model(address.lab)) | errors_of_work("the sweep"),
+        responses=streamed(sweep_line_model(address.lab))
+        | errors_of_work("The body is too large, or the sweep would cost more than the server allows."),
     )
     async def train_sweep(
         request: Request, wanted: Annotated[LabSweep, Body(openapi_examples=address.examples("sweep"))]

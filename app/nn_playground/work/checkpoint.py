@@ -16,11 +16,12 @@ from typing import Final, Generic, Self, TypeVar
 from pydantic import BaseModel
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import read_object, write
 from nn_playground.base.validation import validated
 
 MAX_LINE: Final = 1024 * 1024  # bytes
-KEPT: Final = "What is done is kept for another try."
+LOST: Final = "{path}: can't be written: {reason}. What is done is kept for another try."
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,9 +35,14 @@ class Journal(Generic[Model]):
         `path` is the file of the journal, `damaged` the number of its lines that are not as they were written.
         """
         if result.is_dir():
-            raise InvalidInput(f"{result}: expected a file to write; it is a folder")
+            raise InvalidInput(say("{result}: expected a file to write; it is a folder", result=result))
         if result.exists() and not result.is_file():
-            raise InvalidInput(f"{result}: expected a file to write, which can be replaced; it is a device or the like")
+            raise InvalidInput(
+                say(
+                    "{result}: expected a file to write, which can be replaced; it is a device or the like",
+                    result=result,
+                )
+            )
         self._result = result
         self.path = result.with_name(f"{result.name}.part")
         self._model = model
@@ -47,7 +53,9 @@ class Journal(Generic[Model]):
             self._file = self.path.open("a+b", buffering=0)
             self._read()
         except OSError as error:
-            raise InvalidInput(f"{self.path}: can't be written: {error.strerror}") from None
+            raise InvalidInput(
+                say("{path}: can't be written: {reason}", path=self.path, reason=error.strerror)
+            ) from None
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +71,7 @@ class Journal(Generic[Model]):
         try:
             self._write(self._proof(text) + b" " + text + b"\n")
         except OSError as error:
-            raise InvalidInput(f"{self.path}: can't be written: {error.strerror}. {KEPT}") from None
+            raise InvalidInput(say(LOST, path=self.path, reason=error.strerror)) from None
         self.done[key] = part
 
     def finish(self, content: bytes) -> None:
@@ -78,7 +86,7 @@ class Journal(Generic[Model]):
         except OSError as error:
             with suppress(OSError):
                 new.unlink()
-            raise InvalidInput(f"{self._result}: can't be written: {error.strerror}. {KEPT}") from None
+            raise InvalidInput(say(LOST, path=self._result, reason=error.strerror)) from None
         self._file.close()
         self.path.unlink(missing_ok=True)
         self.done = {}

@@ -11,6 +11,7 @@ import numpy as np
 from nn_playground import __version__
 from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
 from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import shown
 from nn_playground.lab import Lab, Number, Steps
@@ -54,9 +55,9 @@ class Combinations(Sequence[Combination]):
     def values(self, place: int) -> dict[str, Any]:
         """The values of a combination by swept key."""
         chosen: dict[str, Any] = {}
-        for key, listed in reversed([*self._values.items()]):
-            place, number = divmod(place, len(listed))
-            chosen[key] = listed[number]
+        for key, values in reversed([*self._values.items()]):
+            place, number = divmod(place, len(values))
+            chosen[key] = values[number]
         return {key: chosen[key] for key in self._values}
 
     def _make(self, place: int) -> Combination:
@@ -169,7 +170,15 @@ class SweepPlan:
         told = count if most is None else min(count, most)
         summaries: Any = [self._summary(place, tally) for place in range(told)]
         left = (
-            [f"the summary has the first {told:,} of {count:,} combinations; the rows have all"] if told < count else []
+            [
+                say(
+                    "the summary has the first {told:,} of {count:,} combinations; the rows have all",
+                    told=told,
+                    count=count,
+                )
+            ]
+            if told < count
+            else []
         )
         return report_model(self.lab)(version=__version__, notices=[*self.notices, *left], combinations=summaries)
 
@@ -234,7 +243,7 @@ def _stopped(outcome: Outcome) -> str:
 def _shortened(said: Sequence[str]) -> list[str]:
     """The first notices, and the number of the others."""
     more = len(said) - MAX_NOTICES
-    return [*said] if more <= 0 else [*said[:MAX_NOTICES], f"and {more} more like these"]
+    return [*said] if more <= 0 else [*said[:MAX_NOTICES], say("and {more} more like these", more=more)]
 
 
 def quartiles(values: Sequence[float | None]) -> Spread:
@@ -258,5 +267,7 @@ def _where(lab: Lab[Any, Any], detail: Detail, values: Mapping[str, Any]) -> Det
         except InvalidInput as error:
             if detail in error.details:
                 return detail
-    together = ", ".join(f"{key} = {shown(value)}" for key, value in values.items())
-    return Detail(detail.path, f"{detail.message} (where {together})") if together else detail
+    if not values:
+        return detail
+    combination = listed(f"{key} = {shown(value)}" for key, value in values.items())
+    return Detail(detail.path, say("{wrong} (where {combination})", wrong=detail.message, combination=combination))

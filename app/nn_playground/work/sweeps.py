@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base import sources
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import cut, shown, whole
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link, Number, Precision
 from nn_playground.options.fields import Seed, fields_of
@@ -177,7 +178,10 @@ def _sweep_model(base: type[Sweep], lab: Lab[Any, Any]) -> type[Sweep]:
     example = lab.example_values
     values: Any = Field(
         {},
-        description=f"For keys of the config, as {next(iter(example))}, the values to try; all combinations are tried.",
+        description=say(
+            "For keys of the config, as {example}, the values to try; all combinations are tried.",
+            example=next(iter(example)),
+        ),
         examples=[dict(example)],
     )
     goals: Any = goal_model(lab)

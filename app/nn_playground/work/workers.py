@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from nn_playground.base.cost import check_cost
 from nn_playground.base.ending import Ending
 from nn_playground.base.errors import Unavailable
+from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.lab import Steps
@@ -125,12 +126,22 @@ class AdmissionQueue:
     def check(self, whole: int) -> None:
         """Raise Unavailable where a request of this cost has no room."""
         if self.requests >= MAX_REQUESTS:
-            raise Unavailable(f"{self.requests} requests are under way, which is as many as may be; try again later.")
+            raise Unavailable(
+                say(
+                    "{requests} requests are under way, which is as many as may be; try again later.",
+                    requests=self.requests,
+                )
+            )
         most = BACKLOG * self._max_cost
         if whole > max(most - self._waiting, self._max_cost // SMALL_SHARE):
             raise Unavailable(
-                f"This may cost {whole:,}, and work of {self._waiting:,} is under way; at most {most:,} may be; "
-                "try again later."
+                say(
+                    "This may cost {whole:,}, and work of {waiting:,} is under way; at most {most:,} may be; "
+                    "try again later.",
+                    whole=whole,
+                    waiting=self._waiting,
+                    most=most,
+                )
             )
 
     @contextmanager

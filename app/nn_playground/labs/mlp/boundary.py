@@ -16,6 +16,7 @@ from PIL import Image
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.sentences import say
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
 from nn_playground.labs.mlp.picture import codes
@@ -94,7 +95,7 @@ def painted(
     pace = Pace(clock)
     low, high = SIZES
     if not low <= size <= high:
-        raise InvalidInput.at("size", f"expected {low} to {high}; got {size}")
+        raise InvalidInput.at("size", say("expected {low} to {high}; got {size}", low=low, high=high, size=size))
     if result.grid is None or result.points is None:
         raise InvalidInput.at("include", "expected a run that includes points and grid")
     classes = result.config.data.classes if result.grid.probability else 0

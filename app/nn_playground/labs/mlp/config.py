@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.losses import LOSSES
@@ -224,7 +225,7 @@ RULES: Final = (
     Rule(
         when=Condition(path="data.classes", other_than=(2,)),
         needs=Condition(path="data.name", values=MANY_CLASSES),
-        because=f"this dataset has 2 classes: choose 2, or {' or '.join(MANY_CLASSES)}",
+        because=say("this dataset has 2 classes: choose 2, or {names}", names=" or ".join(MANY_CLASSES)),
     ),
     Rule(
         when=Condition(path="training.loss", other_than=("cross_entropy",)),
@@ -235,7 +236,11 @@ RULES: Final = (
         Rule(
             when=Condition(path="training.loss", values=(loss.name,)),
             needs=Condition(path="problem", values=loss.problems),
-            because=f"the loss {loss.name} is for {' and '.join(loss.problems)}: choose another one",
+            because=say(
+                "the loss {name} is for {problems}: choose another one",
+                name=loss.name,
+                problems=" and ".join(loss.problems),
+            ),
         )
         for loss in LOSSES.values()
         if set(loss.problems) < set(PROBLEMS)
@@ -368,7 +373,7 @@ def _part(given: dict[str, Any], names: list[str], path: str) -> dict[str, Any]:
     for name in names:
         given = given.setdefault(name, {})
         if not isinstance(given, dict):
-            raise InvalidInput.at(path, f"there is no such key; {name} has no parts")
+            raise InvalidInput.at(path, say("there is no such key; {name} has no parts", name=name))
     return given
 
 

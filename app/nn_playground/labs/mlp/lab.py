@@ -6,8 +6,9 @@ from typing import Any, Final
 import numpy as np
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.sources import PACKAGE
-from nn_playground.base.validation import shown, suggestion, validated
+from nn_playground.base.validation import did_you_mean, shown, validated
 from nn_playground.lab import (
     Allowable,
     Breaches,
@@ -366,7 +367,11 @@ def _view(data: Mapping[str, Any]) -> View:
     known = list(hideable())
     for name in view.hidden:
         if name not in known:
-            message = f"there is no control {shown(name)}{suggestion(name, known)}; known are {', '.join(known)}"
+            message = clauses(
+                say("there is no control {name}", name=shown(name)),
+                did_you_mean(name, known),
+                say("known are {names}", names=listed(known)),
+            )
             raise InvalidInput.at("view.hidden", message)
     return view
 

@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 from nn_playground import lab
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.javascript import read_number, write_number
-from nn_playground.base.validation import suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
@@ -117,7 +118,7 @@ class Reader:
     def read(self, seed: str) -> Link:
         given, view = self.gather(seed)
         self._report_unknown()
-        self.notices += [TWICE.format(key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)]
+        self.notices += [say(TWICE, key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)]
         if self.errors:
             raise InvalidInput.of(self.errors)
         try:
@@ -130,7 +131,7 @@ class Reader:
     def _shortened(self) -> list[str]:
         told = self.notices[:MAX_NOTICES]
         more = self.more + len(self.notices) - len(told)
-        return [*told, f"and {more} more like these"] if more else told
+        return [*told, say("and {more} more like these", more=more)] if more else told
 
     def _setting(self, key: str, path: str) -> Any:
         """The value of a setting as a key has it; None where it is missing, or read together with another one."""
@@ -177,7 +178,9 @@ class Reader:
         if self._boolean("initZero", False):
             other = network.get("initializer", "zeros")
             if other != "zeros":
-                self.notices.append(f"initializer={other}: with initZero all weights are zero; it was ignored")
+                self.notices.append(
+                    say("initializer={other}: with initZero all weights are zero; it was ignored", other=other)
+                )
             network["initializer"] = "zeros"
 
     def _read_layers(self, network: dict[str, Any]) -> None:
@@ -189,9 +192,15 @@ class Reader:
         names = [name.strip() for name in text.split(",")]
         wrong = next((name for name in names if name and name not in ACTIVATIONS), None)
         if wrong is not None or len(names) > len(units):
-            expected = f"names for {len(units)} hidden layers" if wrong is None else ", ".join(ACTIVATIONS)
-            close = suggestion(wrong, [*ACTIVATIONS])
-            self._ignore("activations", f"activations={text[:60]}: expected {expected}; it was ignored{close}")
+            given = {"key": "activations", "value": text[:60]}
+            notice = (
+                say(
+                    "{key}={value}: expected names for {count} hidden layers; it was ignored", count=len(units), **given
+                )
+                if wrong is None
+                else say("{key}={value}: expected {names}; it was ignored", names=listed(ACTIVATIONS), **given)
+            )
+            self._ignore("activations", clauses(notice, did_you_mean(wrong, [*ACTIVATIONS])))
             return
         for place, name in enumerate(names):
             if name:
@@ -200,17 +209,19 @@ class Reader:
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")
         if name is not None:
-            self.notices.append(f"tutorial={name[:60]}: there are no tutorials here; it has no effect")
+            self.notices.append(say("tutorial={name}: there are no tutorials here; it has no effect", name=name[:60]))
         return name if name is not None and TUTORIAL.fullmatch(name) else None
 
     def _hides(self, key: str, value: str | None) -> bool:
         if not key.endswith(HIDE):
             return False
         if key.removesuffix(HIDE) not in self.hideable:
-            self.notices.append(f"{key[:60]}: there is no such control to hide; it was ignored")
+            self.notices.append(say("{key}: there is no such control to hide; it was ignored", key=key[:60]))
             return False
         if value is not None and value not in ("true", "false", ""):
-            self._ignore(key, f"{key}={value[:60]}: expected true or false; it was read as false")
+            self._ignore(
+                key, say("{key}={value}: expected true or false; it was read as false", key=key, value=value[:60])
+            )
         return value == "true"
 
     def _report_unknown(self) -> None:
@@ -219,11 +230,11 @@ class Reader:
         self.more += len(unknown) - len(told)
         others = sorted(KEYS.keys() - self.pairs.keys())  # a key that the link has is not the one that is meant
         for key in told:
-            close = suggestion(key, others)
-            self.notices.append(f"{key[:60]}: unknown key, ignored{close}")
+            notice = say("{key}: unknown key, ignored", key=key[:60])
+            self.notices.append(clauses(notice, did_you_mean(key, others)))
         for key in UNUSED_FEATURES:
             if (self._value(key) or "false") != "false":
-                self.notices.append(f"{key}: there is no such feature; it was ignored")
+                self.notices.append(say("{key}: there is no such feature; it was ignored", key=key))
 
     def _value(self, key: str) -> str | None:
         """The text of a key, None where it is missing or blank."""
@@ -238,16 +249,19 @@ class Reader:
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)
         if value not in (None, "true", "false"):
-            self._ignore(key, f"{key}={value[:60]}: expected true or false; it was read as true")
+            self._ignore(
+                key, say("{key}={value}: expected true or false; it was read as true", key=key, value=value[:60])
+            )
         return default if value is None else value != "false"
 
     def _choice(self, key: str, names: Any) -> Any:
         value = self._value(key)
         if value is None or value in names:
             return value
-        expected = ", ".join(names)
-        close = suggestion(value, [*names])
-        self._ignore(key, f"{key}={value[:60]}: expected one of {expected}; it was ignored{close}")
+        notice = say(
+            "{key}={value}: expected one of {names}; it was ignored", key=key, value=value[:60], names=listed(names)
+        )
+        self._ignore(key, clauses(notice, did_you_mean(value, [*names])))
         return None
 
     def _number(self, key: str) -> float | None:
@@ -256,17 +270,17 @@ class Reader:
             return None
         number = read_number(value)
         if math.isnan(number):
-            self._ignore(key, f"{key}={value[:60]}: expected a number; it was ignored")
+            self._ignore(key, say("{key}={value}: expected a number; it was ignored", key=key, value=value[:60]))
             return None
         if math.isinf(number):
-            self.errors.append(Detail(key, f"expected a finite number; got {value[:60]}"))
+            self.errors.append(Detail(key, say("expected a finite number; got {value}", value=value[:60])))
             return None
         return number
 
     def _whole(self, key: str) -> int | None:
         number = self._number(key)
         if number is not None and number != int(number):
-            self.errors.append(Detail(key, f"expected a whole number; got {write_number(number)}"))
+            self.errors.append(Detail(key, say("expected a whole number; got {number}", number=write_number(number))))
             return None
         return None if number is None else int(number)
 
@@ -275,7 +289,14 @@ class Reader:
         if noise is None or 0 <= noise <= MAX_NOISE:
             return noise
         changed = 0 if noise < 0 else NOISE_INSTEAD
-        self.notices.append(f"noise={write_number(noise)}: expected 0 to {MAX_NOISE}; it became {changed}")
+        self.notices.append(
+            say(
+                "noise={noise}: expected 0 to {most}; it became {changed}",
+                noise=write_number(noise),
+                most=MAX_NOISE,
+                changed=changed,
+            )
+        )
         return changed
 
     def _shape(self) -> list[int] | None:
@@ -288,11 +309,12 @@ class Reader:
         numbers = [read_number(part) for part in value.split(",")] if value.strip() else []
         if any(math.isnan(number) for number in numbers):
             self._ignore(
-                "networkShape", f"networkShape={value[:60]}: expected units separated by commas; it was ignored"
+                "networkShape",
+                say("networkShape={value}: expected units separated by commas; it was ignored", value=value[:60]),
             )
             return None
         if not all(math.isfinite(number) and number == int(number) for number in numbers):
-            self.errors.append(Detail("networkShape", f"expected whole numbers; got {value[:60]}"))
+            self.errors.append(Detail("networkShape", say("expected whole numbers; got {value}", value=value[:60])))
             return None
         return [int(number) for number in numbers]
 

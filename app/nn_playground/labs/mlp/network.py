@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.validation import at_most, items
+from nn_playground.base.sentences import plural, say
+from nn_playground.base.validation import at_most
 from nn_playground.kernels.activations import ACTIVATIONS, OUTPUT_CODES
 from nn_playground.labs.mlp.config import NetworkConfig, RunConfig
 from nn_playground.labs.mlp.datasets import PROBLEMS
@@ -171,7 +172,8 @@ class Network:
         count = self.parameter_count
         if values.shape != (count + self.extra_parameter_count,):
             raise InvalidInput.at(
-                "parameters", f"expected {count + self.extra_parameter_count} numbers; got {values.size}"
+                "parameters",
+                say("expected {count} numbers; got {got}", count=count + self.extra_parameter_count, got=values.size),
             )
         scales = count + len(self._norm_order)
         self.buffer[self._order] = values[:count]
@@ -249,12 +251,19 @@ class Network:
         if given and not self.norms:
             raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
         if len(given) != len(self.norms):
-            raise InvalidInput.at(path, f"expected {items(len(self.norms))}, as the network has; got {len(given)}")
+            raise InvalidInput.at(
+                path,
+                _items(len(self.norms), len(given)),
+            )
         for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
             for name, target in vars(norm).items():
                 numbers = getattr(values, name)
                 if len(numbers) != len(target):
-                    expected = f"expected {len(target)} numbers, as the layer has units; got {len(numbers)}"
+                    expected = say(
+                        "expected {count} numbers, as the layer has units; got {got}",
+                        count=len(target),
+                        got=len(numbers),
+                    )
                     raise InvalidInput.at(f"{path}.{index}.{name}", expected)
                 target[:] = numbers
 
@@ -263,7 +272,10 @@ class Network:
         self._check_place(layer, unit, value)
         inputs = self.sizes[layer]
         if not 0 <= source < inputs:
-            raise InvalidInput.at("input", f"expected 0 to {inputs - 1}; got {source}" if inputs else "there is none")
+            raise InvalidInput.at(
+                "input",
+                say("expected 0 to {last}; got {got}", last=inputs - 1, got=source) if inputs else "there is none",
+            )
         self.layers[layer].weights[source, unit] = value
         self._dead_layers[layer].weights[source, unit] = 0.0
 
@@ -274,11 +286,13 @@ class Network:
 
     def _check_place(self, layer: int, unit: int, value: float) -> None:
         if not 0 <= layer < len(self.layers):
-            raise InvalidInput.at("layer", f"expected 0 to {len(self.layers) - 1}; got {layer}")
+            raise InvalidInput.at("layer", say("expected 0 to {last}; got {got}", last=len(self.layers) - 1, got=layer))
         if not 0 <= unit < self.sizes[layer + 1]:
-            raise InvalidInput.at("unit", f"expected 0 to {self.sizes[layer + 1] - 1}; got {unit}")
+            raise InvalidInput.at(
+                "unit", say("expected 0 to {last}; got {got}", last=self.sizes[layer + 1] - 1, got=unit)
+            )
         if not np.isfinite(value):
-            raise InvalidInput.at("value", f"expected a finite number; got {value}")
+            raise InvalidInput.at("value", say("expected a finite number; got {got}", got=value))
 
 
 def build(config: RunConfig) -> Network:
@@ -312,11 +326,20 @@ def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
         yield Layer(weights=table[1:, :units], biases=table[0, :units])
 
 
+def _items(wanted: int, got: int) -> str:
+    return plural(
+        wanted,
+        "expected 1 item, as the network has; got {got}",
+        "expected {count} items, as the network has; got {got}",
+        got=got,
+    )
+
+
 def _check_shape(path: str, values: Any, shape: Any) -> None:
     """Raise InvalidInput where nested lists have other lengths; `shape` is a length, or one shape for each item."""
     if isinstance(shape, int):
         if len(values) != shape:
-            raise InvalidInput.at(path, f"expected {items(shape)}, as the network has; got {len(values)}")
+            raise InvalidInput.at(path, _items(shape, len(values)))
         return
     if path.count(".") == 1:
         _check_shape(path, values, len(shape))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED
 from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_look, is_seed
@@ -131,9 +132,9 @@ def handed_in(text: str) -> Pasted:
         return found
     short = SHORT.search(text)
     if short:
-        raise InvalidInput.at("link", SHORT_ADDRESS.format(got=shown(short[0])))
+        raise InvalidInput.at("link", say(SHORT_ADDRESS, got=shown(short[0])))
     reason = NO_SETTINGS if "#" in text else NO_RUN if "://" in text else NO_HASH
-    raise InvalidInput.at("link", reason.format(got=shown(text.strip())))
+    raise InvalidInput.at("link", say(reason, got=shown(text.strip())))
 
 
 def exercise_of(link: str) -> str | None:
@@ -145,7 +146,9 @@ def exercise_of(link: str) -> str | None:
 def _found(text: str) -> Pasted | None:
     """The one link in a text; None where there is none with a key that is known. InvalidInput where there are two."""
     if len(text) > MAX_LENGTH:
-        raise InvalidInput.at("link", f"expected at most {MAX_LENGTH} characters; got {len(text)}")
+        raise InvalidInput.at(
+            "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=len(text))
+        )
     text = without_tags(_unbroken(QUOTED.sub("\n", text).strip()))
     spots, said = _spots(text), dict[str, None]()
     if not _are_whole(spots):
@@ -319,7 +322,7 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
         return MORE
     both = next(twice(pairs), None)
     if both is not None:
-        return TWICE.format(key=both.key, one=both.one[:60], other=both.other[:60])
+        return say(TWICE, key=both.key, one=both.one[:60], other=both.other[:60])
     given = dict(pairs)
     keys = scan(joined((key, value) for key, value in pairs if value != NOT_A_NUMBER))
     lost = missing(given)
@@ -327,10 +330,10 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
     if _is_cut(pairs, keys) or (lost and written == [*always_written()][: len(written)]):
         return CUT
     if lost:
-        return GAPS.format(key=lost[0])
+        return say(GAPS, key=lost[0])
     for key, value in pairs:
         if (key in keys.wrong and not is_look(key)) or (key in keys.read and "=" in (value or "")):
-            return TORN.format(key=key, value=(value or "")[:60])
+            return say(TORN, key=key, value=(value or "")[:60])
     others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_look(key))
     for key, value in [pair for pair in pairs if pair[0] not in KNOWN_KEYS][:MAX_UNKNOWN]:
         is_odd = re.search(r"\w", key) and not re.fullmatch(r"[\w.:-]+", key)
@@ -340,7 +343,7 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
             or re.sub(r"[\W_]", "", key) in others
             or any(_is_part(key, other) for other in others)
         ):
-            return LOST.format(key=shown(key))
+            return say(LOST, key=shown(key))
     return SEED_OPEN if spot.split else ""
 
 

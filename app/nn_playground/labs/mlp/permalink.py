@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED, HiddenLayer, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, train_count
@@ -38,7 +39,9 @@ def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     `seed` is for a link that gives none. Raises InvalidInput, naming the key, for what can't be run at all.
     """
     if len(text) > MAX_LENGTH:
-        raise InvalidInput.at("link", f"expected at most {MAX_LENGTH} characters; got {len(text)}")
+        raise InvalidInput.at(
+            "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=len(text))
+        )
     return Reader(pairs_of(text)).read(seed)
 
 
@@ -69,12 +72,17 @@ def notices_of(config: RunConfig) -> list[str]:
     """Notices about a run, for a person who looks at it or hands on its link."""
     seeds = [seed for seed in (config.seed, config.network.seed) if seed and re.search(r"[^!#-;=?-_a-~]", seed)]
     rewritten = [
-        f"A browser rewrites characters of the seed {shown(seed)} in its address bar: there the link is another run."
+        say(
+            "A browser rewrites characters of the seed {seed} in its address bar: there the link is another run.",
+            seed=shown(seed),
+        )
         for seed in seeds
     ]
     points, batch = train_count(config.data.samples, config.data.train_percent), config.training.batch_size
-    idle = (
-        f"A batch of {batch} needs more than the {points} points to train on: no weight changes. Take {points} at most."
+    idle = say(
+        "A batch of {batch} needs more than the {points} points to train on: no weight changes. Take {points} at most.",
+        batch=batch,
+        points=points,
     )
     return rewritten + ([idle] if batch > points else [])
 

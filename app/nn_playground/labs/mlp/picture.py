@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.validation import shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.labs.mlp.commands import NamedNode
 from nn_playground.labs.mlp.features import FEATURES, grid_column
 from nn_playground.labs.mlp.kernels.prediction import encode
@@ -72,9 +73,11 @@ def check_node(trainer: Trainer, node: Node) -> None:
     elif 0 <= node.layer < len(trainer.network.layers):
         sizes = trainer.network.sizes[node.layer + 1]
     else:
-        raise InvalidInput.at("layer", f"expected 0 to {len(trainer.network.layers) - 1}; got {node.layer}")
+        raise InvalidInput.at(
+            "layer", say("expected 0 to {last}; got {got}", last=len(trainer.network.layers) - 1, got=node.layer)
+        )
     if not 0 <= node.unit < sizes:
-        raise InvalidInput.at("unit", f"expected 0 to {sizes - 1}; got {node.unit}")
+        raise InvalidInput.at("unit", say("expected 0 to {last}; got {got}", last=sizes - 1, got=node.unit))
 
 
 def named_node(named: NamedNode) -> Node:
@@ -82,9 +85,8 @@ def named_node(named: NamedNode) -> Node:
     if named.feature is None:
         return Node(named.layer or 0, named.unit or 0)
     if named.feature not in FEATURES:
-        known = ", ".join(FEATURES)
-        close = suggestion(named.feature, list(FEATURES))
-        raise InvalidInput.at("node.feature", f"expected one of {known}; got {shown(named.feature)}{close}")
+        wrong = say("expected one of {names}; got {got}", names=listed(FEATURES), got=shown(named.feature))
+        raise InvalidInput.at("node.feature", clauses(wrong, did_you_mean(named.feature, list(FEATURES))))
     return Node(FEATURE_LAYER, list(FEATURES).index(named.feature))
 
 

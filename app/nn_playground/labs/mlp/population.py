@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.kernels.lanes import COUNT, COUNT_32
 from nn_playground.kernels.updates import REGULARIZATION_CODES
 from nn_playground.lab import End, Precision
@@ -280,5 +281,10 @@ def _check(configs: Sequence[RunConfig]) -> None:
             if got != wanted:
                 raise InvalidInput.at(
                     f"configs.{index}",
-                    f"{name} is {got}, but {wanted} in the first run; runs side by side need the same",
+                    say(
+                        "{name} is {got}, but {wanted} in the first run; runs side by side need the same",
+                        name=name,
+                        got=got,
+                        wanted=wanted,
+                    ),
                 )

@@ -15,6 +15,7 @@ from nn_playground import __version__
 from nn_playground.base.cost import check_cost
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
+from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Number
@@ -266,13 +267,15 @@ def _stopped(trainer: Trainer) -> Stopped:
 def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:
     """The epochs to report, in order: those asked for, or all, thinned evenly to MAX_RECORDED with both ends."""
     if not 0 <= epochs <= MAX_EPOCHS:
-        raise InvalidInput.at("epochs", f"expected 0 to {MAX_EPOCHS}; got {epochs}")
+        raise InvalidInput.at("epochs", say("expected 0 to {most}; got {epochs}", most=MAX_EPOCHS, epochs=epochs))
     if record is None:
         count = min(epochs + 1, MAX_RECORDED)
         return sorted({round(index * epochs / max(1, count - 1)) for index in range(count)})
     wrong = next((epoch for epoch in record if not 0 <= epoch <= epochs), None)
     if wrong is not None:
-        raise InvalidInput.at("record", f"expected epochs from 0 to {epochs}; got {wrong}")
+        raise InvalidInput.at(
+            "record", say("expected epochs from 0 to {epochs}; got {wrong}", epochs=epochs, wrong=wrong)
+        )
     return sorted(set(record))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.validation import shown
 from nn_playground.lab import Lack, Score
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig
@@ -34,6 +35,6 @@ def lacks(config: RunConfig) -> list[Lack]:
     if TELLS_CLASSES.holds(config):
         return []
     because = "only classes are told right or wrong: leave it out, or choose classification"
-    message = f"{because}; got problem = {shown(config.problem)}"
+    message = clauses(because, say("got problem = {problem}", problem=shown(config.problem)))
     reason = "Not trained, because a regression has no accuracy: choose classification."
     return [Lack(name, message, reason) for name in ("train_accuracy", "test_accuracy")]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import read_object, write
 from nn_playground.base.validation import shown, validated
 from nn_playground.labs.mlp.config import RunConfig
@@ -93,10 +94,14 @@ def encode(state: State, config: RunConfig) -> bytes:
 def decode(data: bytes, config: RunConfig) -> State:
     """The state in these bytes; InvalidInput where they are none, damaged, or of a run of another config."""
     if len(data) < _START.size or not data.startswith(_MAGIC):
-        raise InvalidInput.at(PATH, f"expected the state of a run as a frame has it; got {len(data)} other bytes")
+        raise InvalidInput.at(
+            PATH, say("expected the state of a run as a frame has it; got {count} other bytes", count=len(data))
+        )
     _, version, length, checksum = _START.unpack_from(data)
     if version != VERSION:
-        raise InvalidInput.at(PATH, f"expected one of version {VERSION}; got version {version}")
+        raise InvalidInput.at(
+            PATH, say("expected one of version {version}; got version {got}", version=VERSION, got=version)
+        )
     rest = data[_START.size :]
     if zlib.crc32(rest) != checksum or length > len(rest):
         raise InvalidInput.at(PATH, "is damaged: its checksum is another")
@@ -115,15 +120,17 @@ def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:
     place = 0
     for name, length in lengths.items():
         if name not in KINDS:
-            raise InvalidInput.at(PATH, f"expected arrays of {', '.join(KINDS)}; got {shown(name)}")
+            raise InvalidInput.at(
+                PATH, say("expected arrays of {names}; got {got}", names=listed(KINDS), got=shown(name))
+            )
         kind = np.dtype(KINDS[name])
         end = place + length * kind.itemsize
         if end > len(data):
-            raise InvalidInput.at(f"{PATH}.{name}", f"expected {length} numbers; it ends before")
+            raise InvalidInput.at(f"{PATH}.{name}", say("expected {length} numbers; it ends before", length=length))
         arrays[name] = np.frombuffer(data[place:end], kind)
         place = end
     if place < len(data):
-        raise InvalidInput.at(PATH, f"expected {place} bytes of arrays; got {len(data)}")
+        raise InvalidInput.at(PATH, say("expected {place} bytes of arrays; got {got}", place=place, got=len(data)))
     return arrays
 
 
@@ -142,7 +149,10 @@ class Reader:
         values = self.numbers(name, length)
         wrong = (values < 0) | (values > most) | (np.isnan(values) & np.isfinite(most))
         if wrong.any():
-            raise InvalidInput.at(f"{PATH}.{name}", f"expected numbers from 0 to {most:g}; got {values[wrong][0]:g}")
+            raise InvalidInput.at(
+                f"{PATH}.{name}",
+                say("expected numbers from 0 to {most:g}; got {got:g}", most=most, got=values[wrong][0]),
+            )
         return values
 
     def bits(self, name: str, length: int) -> NDArray[np.bool_]:
@@ -160,14 +170,18 @@ class Reader:
     def finish(self) -> None:
         """Raise InvalidInput where arrays are left that the run does not have."""
         if self._left:
-            raise InvalidInput.at(PATH, f"expected nothing but what the run has; got {', '.join(self._left)}, too")
+            raise InvalidInput.at(
+                PATH, say("expected nothing but what the run has; got {others}, too", others=listed(self._left))
+            )
 
     def _taken(self, name: str, length: int) -> Array:
         array = self._left.pop(name, None)
         if array is None:
             return np.zeros(length, KINDS[name])
         if array.shape != (length,):
-            raise InvalidInput.at(f"{PATH}.{name}", f"expected {length} numbers; got {array.size}")
+            raise InvalidInput.at(
+                f"{PATH}.{name}", say("expected {length} numbers; got {got}", length=length, got=array.size)
+            )
         return array
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import shown
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.labs.mlp import network as networks
@@ -283,15 +284,23 @@ class Trainer:
         training = self.config.training
         count = len(self.points.train)
         if facts.position >= count:
-            raise InvalidInput.at(f"{PATH}.position", f"expected less than {count}; got {facts.position}")
+            raise InvalidInput.at(
+                f"{PATH}.position", say("expected less than {count}; got {got}", count=count, got=facts.position)
+            )
         reasons = Stopping.reasons(training)
         if facts.stopped is not None and facts.stopped not in reasons:
-            known = ", ".join(reasons) if reasons else "null, since nothing ends this run"
-            raise InvalidInput.at(f"{PATH}.stopped", f"expected {known}; got {shown(facts.stopped)}")
+            got = shown(facts.stopped)
+            wrong = (
+                say("expected {names}; got {got}", names=listed(reasons), got=got)
+                if reasons
+                else say("expected null, since nothing ends this run; got {got}", got=got)
+            )
+            raise InvalidInput.at(f"{PATH}.stopped", wrong)
         arranges = training.shuffle or training.augmentation > 0
         begun = facts.epoch if facts.position > 0 else None
         if (facts.arranged is not None and not arranges) or (arranges and begun not in (None, facts.arranged)):
-            raise InvalidInput.at(f"{PATH}.arranged", f"expected {shown(begun)}; got {shown(facts.arranged)}")
+            wrong = say("expected {wanted}; got {got}", wanted=shown(begun), got=shown(facts.arranged))
+            raise InvalidInput.at(f"{PATH}.arranged", wrong)
 
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
         """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.

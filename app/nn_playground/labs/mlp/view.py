@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import Choice, OneOf, registry
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most
 
 MAX_HIDDEN: Final = 100  # controls
@@ -73,7 +74,7 @@ CONTROLS: Final = {
     "regenerateButton": "Regenerate data",
     "features": "Features",
     "numHiddenLayers": "Hidden layers",
-    **{f"numNodes{layer}": f"Neurons of hidden layer {layer}" for layer in range(1, 9)},
+    **{f"numNodes{layer}": say("Neurons of hidden layer {layer}", layer=layer) for layer in range(1, 9)},
     "showTestData": "Show test data",
     "discretize": "Discretize output",
     "showGradientFlow": "Gradient flow",
