@@ -135,8 +135,8 @@ def graded(
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
-    from nn_playground.work.trials import TrialGroup, Plan, Trial
-    from nn_playground.work.workers import worker_pool, steps_of
+    from nn_playground.work.trials import Plan, Trial, TrialGroup
+    from nn_playground.work.workers import steps_of, worker_pool
 
     keys = [grader.key(item.submission) if item.submission else None for item in parsed]
     rows = Counter(keys)

@@ -20,7 +20,7 @@ from nn_playground.exercises.requirement import Case, Criterion, Requirement, Tr
 from nn_playground.exercises.seeds import Seeds, network_of, practice_seeds
 from nn_playground.exercises.submission import Submission
 from nn_playground.options.fields import Number
-from nn_playground.work.trials import TrialGroup, Outcome, Plan, Trial, outcomes
+from nn_playground.work.trials import Outcome, Plan, Trial, TrialGroup, outcomes
 
 WASTE: Final = 2_000_000_000  # nanoseconds of one core, about, that are spent on a network which is too large anyway
 

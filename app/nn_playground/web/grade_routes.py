@@ -146,7 +146,9 @@ class _Work:
         return {"summary": graded.model_dump()}
 
 
-async def _lines(work: _Work, workers: Workers, is_disconnected: IsDisconnected) -> AsyncGenerator[dict[str, Any], None]:
+async def _lines(
+    work: _Work, workers: Workers, is_disconnected: IsDisconnected
+) -> AsyncGenerator[dict[str, Any], None]:
     """Yield progress, rows, and the summary."""
     total, passed = len(work.parsed), 0
     done = told = 0
