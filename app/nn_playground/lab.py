@@ -49,7 +49,7 @@ class Link(NamedTuple, Generic[Config, View]):
 
 
 class Picture(NamedTuple):
-    """One moment of a run for the page: named little-endian arrays, and facts that become JSON.
+    """One moment of a run for the page: named little-endian arrays without gaps, and facts that become JSON.
 
     `arrays` keep their shape from frame to frame of a run; the first dimension of `lists` varies. What the page need
     not be told in this moment is left out.

@@ -23,17 +23,12 @@ class LiveRun:
         self.number = number
         self.view = view
         self.run = run
-        self.values: Sequence[float] = run.curves()
+        self.measure()
         self.history: list[Row] = [(run.epoch, *self.values)]
         self._edits = 0  # changes other than by training
         self._told = self._moment  # of which the page has the state: a run that begins needs none but its config
         self._told_at = -math.inf
         self._random_at = -math.inf  # time at which random values are sent next
-
-    @property
-    def diverged(self) -> bool:
-        """True where a value of the curves is no longer finite."""
-        return not all(map(math.isfinite, self.values))
 
     @property
     def stopped(self) -> str | None:
@@ -43,7 +38,7 @@ class LiveRun:
     def train(self, epochs: int) -> None:
         """Train and record the values of the curves, unless the run has ended."""
         before = self.run.epoch
-        self.values = self.run.train(epochs)
+        self._take(self.run.train(epochs))
         if self.run.epoch > before:
             self._note()
 
@@ -75,7 +70,11 @@ class LiveRun:
 
     def measure(self) -> None:
         """Bring the values of the curves up to date."""
-        self.values = self.run.curves()
+        self._take(self.run.curves())
+
+    def _take(self, values: Sequence[float]) -> None:
+        self.values = values
+        self.diverged = not all(map(math.isfinite, values))  # True where one of them is no longer finite
 
     def _note(self) -> None:
         """Record the values in the history; where it gets too long, every other row is dropped."""

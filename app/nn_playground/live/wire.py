@@ -121,13 +121,13 @@ class Layouts:
 def encode(layout: Layout, head: Head, arrays: Mapping[str, Array], lists: Mapping[str, Array]) -> bytes:
     """The bytes of a frame."""
     flags = _PLAYING * head.playing | _DIVERGED * head.diverged
-    parts = [
+    parts: list[Any] = [
         _HEAD.pack(VERSION, flags, layout.number, head.run, head.number, head.position, head.epoch),
-        *[arrays[field.name].tobytes() for field in layout.arrays],
+        *[arrays[field.name] for field in layout.arrays],
         layout.before_counts,
         layout.counts.pack(*[len(lists[field.name]) for field in layout.lists]),
         layout.behind_counts,
-        *[lists[field.name].tobytes() for field in layout.lists],
+        *[lists[field.name] for field in layout.lists],
     ]
     return b"".join(parts)
 

@@ -1,7 +1,5 @@
 """Trainer: a run under way. It owns data, network and streams; it has no clock, no I/O and no threads."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -356,7 +354,8 @@ def drawn_maps(
     whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
     draw = draw_maps if plain else draw_general_maps
     draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
-    return whole, _cut(pictures, picture_size)
+    pictures = pictures[:, : picture_size * picture_size]  # without the padding of blocks
+    return whole, pictures.reshape(-1, picture_size, picture_size)
 
 
 def painted_maps(
@@ -372,20 +371,15 @@ def painted_maps(
     """As `Trainer.painted_maps`, of any network."""
     grid = grid_blocks(features, size, picture_size, np.float32)
     whole = np.empty((size, size), np.uint8)
-    pictures = np.empty((sum(network.sizes[1:]), grid.shape[2]), np.uint8)
+    pictures = np.empty((sum(network.sizes[1:]), picture_size * picture_size), np.uint8)
     paint = paint_maps if plain else paint_general_maps
     paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
-    return whole, _cut(pictures, picture_size)
+    return whole, pictures.reshape(-1, picture_size, picture_size)
 
 
 def with_spare_lanes(rows: Vector) -> Vector:
     """Rows of examples, padded by whole lanes as `Data` needs them."""
     return np.append(rows, np.zeros(COUNT))
-
-
-def _cut(pictures: NDArray[Any], size: int) -> NDArray[Any]:
-    """The pictures without their padding: (units, size, size)."""
-    return pictures[:, : size * size].reshape(-1, size, size)
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:

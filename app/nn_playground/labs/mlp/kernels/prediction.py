@@ -49,19 +49,20 @@ def _sums(
 ) -> None:
     """The sums of a layer's units for POINTS points, unit by unit in `scratch` from `out` on.
 
-    Input i has its values in `sources` from first + i * row on. Two units and four vectors of points at a time share
-    each value that is read. No view of an array is made, here or in the callers' loops: counting references takes time.
+    Input i has its values in `sources` from first + i * row on. Two units and two vectors of points at a time share
+    each value that is read; twice as many sums would not fit into AVX2's registers. No view of an array is made, here
+    or in the callers' loops: counting references takes time.
     """
     inputs, stride, offset = layout[layer, INPUTS], layout[layer, STRIDE], layout[layer, OFFSET]
     units = layout[layer, UNITS]
     lanes = lane_count(sources)
     for j in range(0, units, 2):
         other = min(j + 1, units - 1)
-        for p in range(0, POINTS, 4 * lanes):
+        for p in range(0, POINTS, 2 * lanes):
             a_0 = broadcast(at(parameters, offset + j))
             b_0 = broadcast(at(parameters, offset + other))
-            a_1, a_2, a_3 = a_0, a_0, a_0
-            b_1, b_2, b_3 = b_0, b_0, b_0
+            a_1 = a_0
+            b_1 = b_0
             for i in range(inputs):
                 weights = offset + stride * (1 + i)
                 weight = broadcast(at(parameters, weights + j))
@@ -73,22 +74,12 @@ def _sums(
                 source = load(sources, place + lanes)
                 a_1 += source * weight
                 b_1 += source * beside
-                source = load(sources, place + 2 * lanes)
-                a_2 += source * weight
-                b_2 += source * beside
-                source = load(sources, place + 3 * lanes)
-                a_3 += source * weight
-                b_3 += source * beside
             place = out + j * POINTS + p
             store(scratch, place, a_0)
             store(scratch, place + lanes, a_1)
-            store(scratch, place + 2 * lanes, a_2)
-            store(scratch, place + 3 * lanes, a_3)
             place = out + other * POINTS + p
             store(scratch, place, b_0)
             store(scratch, place + lanes, b_1)
-            store(scratch, place + 2 * lanes, b_2)
-            store(scratch, place + 3 * lanes, b_3)
 
 
 @inline
@@ -305,14 +296,17 @@ def paint_maps(
     whole: Bytes,
     pictures: Bytes,
 ) -> None:
-    """Compute the same as value codes for pictures: in float32, `grid` float32, `whole` and `pictures` uint8."""
+    """Compute the same as value codes for pictures: in float32, `grid` float32, `whole` and `pictures` uint8.
+
+    `pictures` (units, size * size) are without the padding of blocks.
+    """
     watched_map = np.empty(grid.shape[1] * grid.shape[2], np.float32)
     means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
     _draw(_nothing, activate, layout, network, grid, watched, 0, watched_map, means)
     codes = np.empty(len(watched_map), np.uint8)
-    _encode(watched_map, codes)
+    _encode(watched_map, 0, codes)
     _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
-    _encode(means.reshape(-1), pictures.reshape(-1))
+    _encode_pictures(means, pictures)
 
 
 @kernel
@@ -337,31 +331,41 @@ def paint_general_maps(
     _draw(_prepare, activate_general, layout, network, grid, watched, extra_rows, watched_map, means)
     codes = np.empty(len(watched_map), np.uint8)
     if watched < len(means):
-        _encode(watched_map, codes)
+        _encode(watched_map, 0, codes)
     else:
         for i in range(len(watched_map)):
             codes[i] = int(watched_map[i]) if np.isfinite(watched_map[i]) else NOT_FINITE
     _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
-    _encode(means.reshape(-1), pictures.reshape(-1))
+    _encode_pictures(means, pictures)
 
 
 @inline
-def _code(value: float) -> int:
-    """The byte that encodes a value from -1 to +1: 127 and above for zero and above, 255 if it is not finite."""
-    if not np.isfinite(value):
-        return NOT_FINITE
-    if value < 0:
-        return int(min(max((value + 1) * 127, 0.0), 126.0))
-    return int(min((value + 1) * 127, 253.0))
+def _encode(values: Vector, first: int, codes: Bytes) -> None:
+    """Write the value codes of `values` from `first` on: 127 and above for zero and above, 255 where not finite.
+
+    Without a branch and in the type of `values`, so that the loop is vectorized.
+    """
+    zero, one, scale, largest = np.float32(0.0), np.float32(1.0), np.float32(127.0), np.float32(np.inf)
+    for i in range(len(codes)):
+        value = values[first + i]
+        code = (value + one) * scale
+        top = np.float32(126.0) if value < zero else np.float32(253.0)
+        code = code if code > zero else zero
+        code = code if code < top else top
+        code = code if abs(value) < largest else np.float32(NOT_FINITE)
+        codes[i] = np.uint8(np.int32(code))
 
 
 @inline
-def _encode(values: Vector, codes: Bytes) -> None:
-    for i in range(len(values)):
-        codes[i] = _code(values[i])
+def _encode_pictures(means: Array, pictures: Bytes) -> None:
+    """Write the value codes of every unit's means, without the padding of their blocks."""
+    values, codes = means.reshape(-1), pictures.reshape(-1)
+    blocks = pictures.shape[1]
+    for unit in range(len(pictures)):
+        _encode(values, unit * means.shape[1], codes[unit * blocks : (unit + 1) * blocks])
 
 
 @kernel
 def encode(values: Vector, codes: Bytes) -> None:
     """Encode each value, float64, as its value code."""
-    _encode(values, codes)
+    _encode(values, 0, codes)
