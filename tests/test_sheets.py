@@ -121,6 +121,10 @@ def test_a_column_may_have_a_name_without_end() -> None:
         ("link\u200b,\ufefflink\n", "There are two columns"),
         ("link\n" + "#\n" * (MAX_ROWS + 1), "at most 10,000 rows"),
         ("link\n" + "#" * MAX_TABLE_BYTES, "expected at most 10,485,760 bytes"),
+        (
+            "link" + "," * 500 + "\n" + "#\n" * MAX_ROWS,
+            "expected at most 5,000,000 cells; 10,000 rows of 501 columns have more. Delete the empty columns.",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(text: str, says: str) -> None:

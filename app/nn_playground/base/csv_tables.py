@@ -15,7 +15,7 @@ from nn_playground.base.validation import did_you_mean, ordinal, shown
 
 MAX_TABLE_BYTES: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
-MAX_CELLS: Final = 5_000_000
+MAX_CELLS: Final = 5_000_000  # with those by which rows are filled up to the header
 MAX_NAMED: Final = 20  # columns in a message
 MAX_NAME: Final = 2000  # characters of a column's name
 SEPARATORS: Final = (",", ";", "\t")
@@ -147,6 +147,7 @@ def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
     lines = _decoded(content, what)
     style, lines = _style(lines)
     header, rows = _rows(lines, style.separator, what)
+    _check_cells(len(header.cells), len(rows), what)
     sheet = Sheet(header.cells, (), style)
     place = sheet.named(column, what=what, remedy=remedy)
     fitted = [_fitted(row, len(header.cells), place, style) for row in rows]
@@ -255,6 +256,15 @@ def _rows(lines: Lines, separator: str, what: str) -> tuple[Row, list[Row]]:
     if len(rows) > MAX_ROWS:
         raise InvalidInput(say("{what}: expected at most {most:,} rows; there are more", what=what, most=MAX_ROWS))
     return header, rows
+
+
+def _check_cells(columns: int, rows: int, what: str) -> None:
+    """Raise InvalidInput for a table that would take far more memory than its file: short rows below many columns."""
+    if columns * rows > MAX_CELLS:
+        raise InvalidInput(
+            f"{what}: expected at most {MAX_CELLS:,} cells; {rows:,} rows of {columns:,} columns have more. "
+            "Delete the empty columns."
+        )
 
 
 def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
