@@ -1,6 +1,7 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
@@ -328,10 +329,14 @@ GENERAL: Final = {
 }
 
 
+_GENERAL_VALUES: Final = attrgetter(*GENERAL)
+_GENERAL_DEFAULTS: Final = tuple(GENERAL.values())
+
+
 def engine_of(config: RunConfig) -> Engine:
     """The kernels of a run: the plain ones, or the general ones where it has a setting that the original site lacks."""
-    needs_more = any(ACTIVATIONS[name].advanced for name in config.network.activations) or any(
-        value_at(config, path) != default for path, default in GENERAL.items()
+    needs_more = _GENERAL_VALUES(config) != _GENERAL_DEFAULTS or any(
+        ACTIVATIONS[name].advanced for name in config.network.activations
     )
     return "general" if needs_more else "plain"
 
