@@ -313,6 +313,26 @@ def test_a_run_without_a_state_goes_on_from_its_start() -> None:
     page.lose_the_server()
 
 
+def test_nothing_is_shown_before_the_epoch_that_was_on_screen_however_long_that_takes() -> None:
+    tab = Tab(pace=0.1)
+    tab.ask("configure", config={}, resume={"epoch": 9, "playing": True, "speed": 5})
+    while not tab.session.changed:
+        tab.session.advance(0.01)
+    assert tab.frame().epoch == 9
+    assert [tab.play_frame(0.01).epoch for _ in range(2)] == [12, 14], "late frames then show what there is"
+
+
+def test_a_pause_on_the_way_to_that_epoch_shows_how_far_the_run_is() -> None:
+    tab = Tab(pace=0.1)
+    tab.ask("configure", config={}, resume={"epoch": 9, "playing": True})
+    for _ in range(5):
+        tab.session.advance(0.01)
+    assert not tab.session.changed
+    tab.ask("pause")
+    assert tab.session.changed
+    assert tab.frame().epoch == 5
+
+
 # ---- states that are none ----
 
 

@@ -15,7 +15,6 @@ from nn_playground.options.defaults import DefaultBy
 
 Config = TypeVar("Config", bound=BaseModel)
 View = TypeVar("View", bound=BaseModel)
-ConfigIn = TypeVar("ConfigIn", bound=BaseModel, contravariant=True)
 Array = NDArray[Any]
 Steps = tuple[str, ...]  # steps of the warm-up by name, in the order in which they are best done
 Number = float | None  # None: not finite, as JSON has no such numbers
@@ -51,8 +50,8 @@ class Link(NamedTuple, Generic[Config, View]):
 class Picture(NamedTuple):
     """One moment of a run for the page: named little-endian arrays without gaps, and facts that become JSON.
 
-    `arrays` keep their shape from frame to frame of a run; the first dimension of `lists` varies. What the page need
-    not be told in this moment is left out.
+    `arrays` have few different shapes in a run, as those of a coarser picture; the first dimension of `lists` varies
+    from frame to frame. What the page need not be told in this moment is left out.
     """
 
     arrays: Mapping[str, Array]

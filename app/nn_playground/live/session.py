@@ -48,7 +48,7 @@ class _Sent(NamedTuple):
     rows: list[Row]
 
 
-class Made(NamedTuple):
+class NewFrame(NamedTuple):
     """A frame: its number, its bytes, and the texts that have to be sent before it."""
 
     number: int
@@ -175,7 +175,7 @@ class Session:
         if self._run:
             self._run.forget_state()
 
-    def frame(self, *, small: bool = False) -> Made:
+    def frame(self, *, small: bool = False) -> NewFrame:
         """A frame of this moment; `small` with a coarser picture."""
         run, now = self.run, self._clock()
         self.frames += 1
@@ -190,7 +190,7 @@ class Session:
             self.rest()
         return made
 
-    def _encoded(self, run: LiveRun, picture: Picture, rows: list[Row], state: bytes) -> Made:
+    def _encoded(self, run: LiveRun, picture: Picture, rows: list[Row], state: bytes) -> NewFrame:
         values = np.array(run.values, np.float64)
         arrays = {"curves": values, **picture.arrays}
         lists = {"history": np.array(rows, np.float64).reshape(len(rows), 1 + len(values)), **picture.lists}
@@ -200,7 +200,7 @@ class Session:
             lists["facts"] = np.frombuffer(write(picture.facts).encode(), np.uint8)
         layout, is_new = self._layouts.of(arrays, lists)
         head = wire.Head(run.number, self.frames, self.playing, run.diverged, run.run.position, run.run.epoch)
-        return Made(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
+        return NewFrame(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
 
     def _walk(self, speed: int, end: float) -> None:
         """Train the epochs of one frame, as far as time allows."""
@@ -293,10 +293,8 @@ class Session:
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:
-            self._left, self._begun = (
-                max(0, resume.epoch - self.run.run.epoch),
-                math.inf,
-            )  # no frame before the last one
+            self._left = max(0, resume.epoch - self.run.run.epoch)
+            self._begun = math.inf  # no frame shows an earlier epoch, however long these take
             self.changed = self._left == 0
 
     def _rejoin(self, command: commands.Rejoin) -> list[str]:

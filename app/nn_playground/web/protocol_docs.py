@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from nn_playground.api_models import Report, Row, Trouble
 from nn_playground.exercises.checking import CheckAnswer
+from nn_playground.lab import Speed
 from nn_playground.labs.mlp import picture
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.lab import MLP
@@ -16,7 +17,6 @@ from nn_playground.live import commands, wire
 from nn_playground.live.sessions import KEPT
 
 REFERENCE: Final = "#/components/schemas/{model}"
-Speed = int | Literal["max"]
 
 
 class Text(BaseModel):
