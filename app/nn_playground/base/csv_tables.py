@@ -262,8 +262,14 @@ def _check_cells(columns: int, rows: int, what: str) -> None:
     """Raise InvalidInput for a table that would take far more memory than its file: short rows below many columns."""
     if columns * rows > MAX_CELLS:
         raise InvalidInput(
-            f"{what}: expected at most {MAX_CELLS:,} cells; {rows:,} rows of {columns:,} columns have more. "
-            "Delete the empty columns."
+            say(
+                "{what}: expected at most {most:,} cells; {rows:,} rows of {columns:,} columns have more. "
+                "Delete the empty columns.",
+                what=what,
+                most=MAX_CELLS,
+                rows=rows,
+                columns=columns,
+            )
         )
 
 
