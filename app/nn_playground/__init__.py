@@ -13,7 +13,7 @@ a room imports only rooms below it, and the docstring of each is the map of its 
     presets/       runs that show something
     exercises/     exercises: model, criteria, checking, grading
     work/          many runs: trials, sweeps, workers, Dask, checkpoints, warm-up of kernels
-    lab.py         the seam: what a lab is to the rooms above, as protocols
+    lab/           the seam: what a lab is to the rooms above, as protocols
     labs/          the labs: config, links, data, engine, pictures of each
     options/       fields of a config as they are offered, and rules about what goes together
     kernels/       building blocks of the kernels of all labs

@@ -39,11 +39,17 @@ MAX_CHOICES: Final = 20
 
 # ---- limits ----
 
-WITHIN: Final = {  # of a limit's two ends: its words, and the sentence of a check
-    "both": ("{least} to {most}", "{value}; {least} to {most} is asked for."),
-    "equal": ("exactly {most}", "{value}; exactly {most} is asked for."),
-    "most": ("at most {most}", "{value}; at most {most} is asked for."),
-    "least": ("at least {least}", "{value}; at least {least} is asked for."),
+RANGE: Final = {  # after the name of what is limited, by the ends of the range
+    "both": "{least} to {most}",
+    "equal": "exactly {most}",
+    "most": "at most {most}",
+    "least": "at least {least}",
+}
+FOUND: Final = {
+    "both": "{value}; {least} to {most} is asked for.",
+    "equal": "{value}; exactly {most} is asked for.",
+    "most": "{value}; at most {most} is asked for.",
+    "least": "{value}; at least {least} is asked for.",
 }
 TOO_MUCH: Final = "Which could you do without?"
 TOO_LITTLE: Final = "Add some."
@@ -65,18 +71,19 @@ class Limit(Part):
         return self
 
     def __str__(self) -> str:
-        return self._words(0)
+        return RANGE[self._ends].format(least=self.at_least, most=self.at_most)
 
-    def sentence(self, value: int) -> str:
+    def found(self, value: int) -> str:
         """The sentence of a check that found `value`."""
-        return self._words(1).replace("{value}", str(value))
+        return FOUND[self._ends].format(value=value, least=self.at_least, most=self.at_most)
 
-    def _words(self, place: Literal[0, 1]) -> str:
-        if self.at_most is None or self.at_least is None:
-            ends = "most" if self.at_least is None else "least"
-        else:
-            ends = "equal" if self.at_least == self.at_most else "both"
-        return WITHIN[ends][place].format(least=self.at_least, most=self.at_most, value="{value}")
+    @property
+    def _ends(self) -> str:
+        if self.at_least is None:
+            return "most"
+        if self.at_most is None:
+            return "least"
+        return "equal" if self.at_least == self.at_most else "both"
 
     def holds(self, value: int) -> bool:
         """Return True where a number keeps to it."""
@@ -127,7 +134,7 @@ class MeasureLimit(Simple):
         value = self.measure.of(case.config)
         passed = self.limit.holds(value)
         ends = {end for end in (self.limit.at_least, self.limit.at_most) if end is not None}
-        sentences = [self.limit.sentence(value)]
+        sentences = [self.limit.found(value)]
         if not passed:
             sentences.append(TOO_MUCH if self.limit.at_most is not None and value > self.limit.at_most else TOO_LITTLE)
         return Criterion(

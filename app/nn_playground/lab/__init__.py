@@ -1,0 +1,73 @@
+"""The seam between the house and its labs, as protocols: what a lab offers to live runs, to trials and to scripts.
+
+protocol.py  a lab
+runs.py      runs: one for a page, many side by side, one for a script
+values.py    the values that labs and the rooms above exchange
+
+The rooms above know a lab by these alone, and import them from here. A config, a view and the content of a lab's own
+commands are values that only the lab understands; the house stores them, passes them back, and writes them to JSON.
+"""
+
+from nn_playground.lab.protocol import Lab
+from nn_playground.lab.runs import RequestedRun, Run, Runs
+from nn_playground.lab.values import (
+    DEFAULT_EPOCHS,
+    MAX_EPOCHS,
+    SPEEDS,
+    Allowable,
+    Array,
+    Breaches,
+    Call,
+    Command,
+    Config,
+    End,
+    Examples,
+    HandedIn,
+    Lack,
+    Lanes,
+    Link,
+    Measure,
+    Number,
+    Picture,
+    Precision,
+    Rehearsal,
+    Score,
+    Scores,
+    Speed,
+    Steps,
+    Use,
+    View,
+)
+
+__all__ = [
+    "DEFAULT_EPOCHS",
+    "MAX_EPOCHS",
+    "SPEEDS",
+    "Allowable",
+    "Array",
+    "Breaches",
+    "Call",
+    "Command",
+    "Config",
+    "End",
+    "Examples",
+    "HandedIn",
+    "Lab",
+    "Lack",
+    "Lanes",
+    "Link",
+    "Measure",
+    "Number",
+    "Picture",
+    "Precision",
+    "Rehearsal",
+    "RequestedRun",
+    "Run",
+    "Runs",
+    "Score",
+    "Scores",
+    "Speed",
+    "Steps",
+    "Use",
+    "View",
+]
