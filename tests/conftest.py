@@ -1,6 +1,7 @@
 """What all tests share: one deterministic profile of hypothesis, one server process, the browser's tests last."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,9 @@ from tests.serving import Server, clean_environment, serving
 
 for name in os.environ.keys() - clean_environment().keys():
     del os.environ[name]  # how the machine's own server is set is none of the tests' business
+# Where no bytecode is kept, each of the many processes that the tests start compiles all sources anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Modules that train much, start many processes, or build the wheel: `-m "not slow and not browser"` is the quick part.
 SLOW = frozenset(

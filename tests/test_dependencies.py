@@ -18,6 +18,7 @@ DECLARED = {
     (requirement := Requirement(text)).name: requirement
     for text in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
 }
+PRIVATELY_USED = {"numba", "uvicorn"}
 # Modules that are not their package's door: what is in them may change from one minor version to the next.
 PRIVATE = re.compile(r"numba\.core\b|uvicorn\.protocols\b|\._|^_")
 
@@ -39,10 +40,10 @@ def private() -> set[str]:
 
 
 def test_it_is_known_whose_private_parts_are_used() -> None:
-    assert private() == {"numba", "uvicorn"}
+    assert private() == PRIVATELY_USED
 
 
-@pytest.mark.parametrize("name", sorted(private()))
+@pytest.mark.parametrize("name", sorted(PRIVATELY_USED))
 def test_they_are_capped_at_the_minor_version_that_was_tested(name: str) -> None:
     (above,) = (bound for bound in DECLARED[name].specifier if bound.operator == "<")
     major, minor = Version(version(name)).release[:2]

@@ -1,39 +1,15 @@
-"""The API against its own OpenAPI: whatever is sent, the answer is one that the schema announces."""
+"""The API against its own OpenAPI, tested by Schemathesis in a process of its own.
 
-from collections.abc import Iterator
+Its cases are made where its tests are collected, and take seconds of every process that collects them.
+"""
 
-import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, settings
-from schemathesis import Case
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+import subprocess
+import sys
 
-from nn_playground.base.settings import Settings
-from nn_playground.web.application import create_app
-from tests.serving import Server, serving
-
-CHEAP = 200_000_000  # a run or a picture takes a fraction of a second, what is dearer is refused
+from tests.serving import ROOT
 
 
-@pytest.fixture(scope="module")
-def cheap_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("cheap") / "log.txt"
-    with serving(log, settings={"PLAYGROUND_MAX_COST": str(CHEAP)}) as server:
-        yield server
-    assert "Traceback" not in log.read_text("utf-8")
-
-
-schema = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
-
-
-@schema.parametrize()
-@settings(
-    max_examples=100,
-    derandomize=True,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_answers_are_those_that_the_schema_announces(case: Case, cheap_server: Server) -> None:  # type: ignore[type-arg]
-    # A schema can't say that a dataset has to fit the problem, or parameters the layers.
-    case.call_and_validate(base_url=cheap_server.url, excluded_checks=[positive_data_acceptance])
+def test_answers_are_those_that_the_schema_announces() -> None:
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "tests/announced.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
+    assert done.returncode == 0, done.stdout + done.stderr
