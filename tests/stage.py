@@ -19,7 +19,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.live import wire
 from nn_playground.live.heap import Heap
-from nn_playground.live.long_requests import Office
+from nn_playground.live.long_requests import LocalOffice
 from nn_playground.live.scheduler import Scheduler
 from nn_playground.live.tab import LiveContext
 from nn_playground.web.live_route import Live
@@ -129,7 +129,7 @@ class Place:
         self.timers: list[Alarm] = []
         self.trims: list[None] = []  # times that free memory was given back
         chosen = Settings.read({}, frames_per_second=FPS, threads=1, **settings)
-        self.office = Office(Workers(chosen, self.warmup), catalogue(MLP), Attempts(time.monotonic))
+        self.office = LocalOffice(Workers(chosen, self.warmup), catalogue(MLP), Attempts(time.monotonic))
         context = LiveContext(
             lab=MLP,
             settings=chosen,

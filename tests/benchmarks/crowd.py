@@ -13,7 +13,7 @@ import socket
 import struct
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -46,6 +46,8 @@ class Crowd:
     stalled: int = 0  # readers that read nothing once they play
     slow: int = 0  # readers that take `slow_rate` bytes a second
     slow_rate: int = 100_000
+    config: Mapping[str, Any] = field(default_factory=dict)  # of every tab's run; the default run where it is empty
+    speed: int | str = 1  # epochs a frame, or "max"
 
 
 @dataclass
@@ -57,7 +59,8 @@ class Tally:
     answers: list[float] = field(default_factory=list)  # from a command to its answer
     slow_rates: list[float] = field(default_factory=list)
     frame_bytes: float = 0.0
-    memory: list[int] = field(default_factory=list)  # of the server: at the start, in the middle, at the end
+    memory: list[int] = field(default_factory=list)  # of all the server's processes: at the start, the middle, the end
+    processes: int = 1  # of the server, at the end
     server: float = 0.0
     own: float = 0.0
     machine: float = 0.0  # all that ran on it, these two included
@@ -66,7 +69,7 @@ class Tally:
 class Tab(asyncio.Protocol):
     """One connection. `phase` is when its screen ticks."""
 
-    def __init__(self, phase: float, *, slow_rate: int = 0) -> None:
+    def __init__(self, phase: float, crowd: Crowd, *, slow_rate: int = 0) -> None:
         self.loop = asyncio.get_running_loop()
         self.shown: asyncio.Future[None] = self.loop.create_future()  # done with the first frame
         self.arrivals = array("d")
@@ -74,6 +77,7 @@ class Tab(asyncio.Protocol):
         self.bytes = 0
         self.last = b""
         self._phase = phase
+        self._crowd = crowd
         self._slow_rate = slow_rate
         self._transport: Any = None
         self._buffer = bytearray()
@@ -157,7 +161,7 @@ class Tab(asyncio.Protocol):
 
     def _hear_text(self, message: dict[str, Any]) -> None:
         if message["type"] == "status" and message["status"] == "ready":
-            self.say("configure", config={})
+            self.say("configure", config=self._crowd.config)
         elif message["type"] == "error":
             raise ConnectionError(str(message))
         elif (asked := self._asked.pop(message.get("id", 0), None)) is not None:
@@ -166,6 +170,8 @@ class Tab(asyncio.Protocol):
     # ---- what goes ----
 
     def play(self) -> None:
+        if self._crowd.speed != 1:
+            self.say("speed", epochs=self._crowd.speed)
         self.say("play")
 
     def stall(self) -> None:
@@ -180,7 +186,7 @@ class Tab(asyncio.Protocol):
             self.ask("reset")
             self.ask("play")
         elif self._commands % 2:
-            self.ask("speed", epochs=1)
+            self.ask("speed", epochs=self._crowd.speed)
         else:
             self.ask("tune", learning_rate=0.03)
 
@@ -218,9 +224,9 @@ def visit(crowd: Crowd) -> Tally:
 
 
 async def _visit(crowd: Crowd) -> Tally:
-    usual = await _enter(crowd.port, crowd.tabs)
-    slow = await _enter(crowd.port, crowd.slow, slow_rate=crowd.slow_rate)
-    stalled = await _enter(crowd.port, crowd.stalled)
+    usual = await _enter(crowd, crowd.tabs)
+    slow = await _enter(crowd, crowd.slow, slow_rate=crowd.slow_rate)
+    stalled = await _enter(crowd, crowd.stalled)
     await _spread([tab.play for tab in usual + slow] + [tab.stall for tab in stalled], 0 if crowd.together else 1.0)
     await asyncio.sleep(WARM_UP)
     clicking = asyncio.create_task(_click(usual))
@@ -232,7 +238,7 @@ async def _visit(crowd: Crowd) -> Tally:
     return tally
 
 
-async def _enter(port: int, count: int, *, slow_rate: int = 0) -> list[Tab]:
+async def _enter(crowd: Crowd, count: int, *, slow_rate: int = 0) -> list[Tab]:
     """So many tabs that have shown their first frame."""
     loop = asyncio.get_running_loop()
     door = asyncio.Semaphore(AT_ONCE)
@@ -243,8 +249,8 @@ async def _enter(port: int, count: int, *, slow_rate: int = 0) -> list[Tab]:
             if slow_rate:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
             connection.setblocking(False)
-            await loop.sock_connect(connection, ("127.0.0.1", port))
-            tab = Tab(SCREEN * number / count, slow_rate=slow_rate)
+            await loop.sock_connect(connection, ("127.0.0.1", crowd.port))
+            tab = Tab(SCREEN * number / count, crowd, slow_rate=slow_rate)
             await loop.create_connection(lambda: tab, sock=connection)
             await tab.shown
             return tab
@@ -271,12 +277,13 @@ async def _click(tabs: list[Tab]) -> None:
 async def _measure(crowd: Crowd, usual: list[Tab], slow: list[Tab]) -> Tally:
     for tab in usual + slow:
         tab.forget()
-    tally = Tally(memory=[_memory(crowd.pid)])
+    tally = Tally(memory=[memory(crowd.pid)])
     began, server, own, machine = time.monotonic(), cpu_seconds(crowd.pid), _own_cpu(), _machine_cpu()
     await asyncio.sleep(crowd.seconds / 2)
-    tally.memory.append(_memory(crowd.pid))
+    tally.memory.append(memory(crowd.pid))
     await asyncio.sleep(began + crowd.seconds - time.monotonic())
-    tally.memory.append(_memory(crowd.pid))
+    tally.memory.append(memory(crowd.pid))
+    tally.processes = len(family(crowd.pid))
     passed = time.monotonic() - began
     tally.server, tally.own = (cpu_seconds(crowd.pid) - server) / passed, (_own_cpu() - own) / passed
     tally.machine = (_machine_cpu() - machine) / passed
@@ -290,15 +297,30 @@ async def _measure(crowd: Crowd, usual: list[Tab], slow: list[Tab]) -> Tally:
     return tally
 
 
-def _memory(pid: int) -> int:
-    """Bytes of a process that are in memory."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+def memory(pid: int) -> int:
+    """Bytes of a process and its descendants that are in memory, what they share counted once."""
+    return sum(map(_proportional, family(pid)))
+
+
+def _proportional(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def cpu_seconds(pid: int) -> float:
-    """Seconds of processor time that a process has had."""
+    """Seconds of processor time that a process and its living descendants have had."""
+    return sum(map(_cpu_seconds, family(pid)))
+
+
+def _cpu_seconds(pid: int) -> float:
     times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> list[int]:
+    """A process and its descendants."""
+    children = [child for found in Path(f"/proc/{pid}/task").glob("*/children") for child in found.read_text().split()]
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
 def _own_cpu() -> float:

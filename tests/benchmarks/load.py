@@ -1,22 +1,27 @@
-"""What a server gives to many tabs at once: `python -m tests.benchmarks.load [SCENARIO ...] [--seconds S]`.
+"""What a server gives to many tabs at once.
 
-A real server in a process of its own, real sockets from another one, both on the cores of this machine. Every run is
-bounded in tabs and time, and stays on the loopback address.
+python -m tests.benchmarks.load [SCENARIO ...] [--seconds S] [--workers N]
+
+A real server, whose tabs N processes serve, and real sockets from another process, on the cores of this machine. Every
+run is bounded in tabs and time, and stays on the loopback address. Memory is that of all the server's processes, what
+they share counted once (PSS).
 """
 
 import argparse
 import multiprocessing
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from nn_playground.base.settings import cores
+from nn_playground.bench.capacity import SHAPES
+from nn_playground.labs.mlp.config import to_json
 from tests.benchmarks.crowd import Crowd, Tally, visit
-from tests.serving import serving
+from tests.serving import COMMAND, serving
 
 MEGABYTE: Final = 1 << 20
 
@@ -37,8 +42,11 @@ class Scenario:
     together: bool = False
     stalled: int = 0
     slow: int = 0
+    config: dict[str, Any] = field(default_factory=dict)
+    speed: int | str = 1
 
 
+LARGE: Final = to_json(SHAPES["L"])
 CLASS: Final = Scenario("200 tabs at 20 frames/s", 200, 20, 120.0, rate=20.0, gap=75.0, answer=10.0, memory=300.0)
 SCENARIOS: Final = {
     "class": CLASS,
@@ -47,6 +55,11 @@ SCENARIOS: Final = {
     "smooth": Scenario("30 tabs at 60 frames/s", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0),
     "full": Scenario("300 tabs at 20 frames/s", 300, 20, 60.0, evenness=0.9, answer=25.0),
     "crowded": Scenario("300 tabs that want 60", 300, 60, 60.0, evenness=0.9, answer=25.0),
+    "many": Scenario("400 tabs at 20 frames/s", 400, 20, 60.0, rate=19.5, evenness=0.9, gap=75.0, answer=25.0),
+    "crowd500": Scenario("500 tabs at 20 frames/s", 500, 20, 60.0, evenness=0.9, answer=50.0),
+    "few": Scenario("3 tabs at 60 frames/s, at full speed", 3, 60, 30.0, evenness=0.9, speed="max"),
+    "heavy": Scenario("40 large runs at 20 frames/s", 40, 20, 60.0, evenness=0.9, config=LARGE),
+    "heaviest": Scenario("40 large runs at full speed", 40, 20, 60.0, evenness=0.9, config=LARGE, speed="max"),
 }
 
 
@@ -59,12 +72,13 @@ class Cell(NamedTuple):
     holds: bool = True
 
 
-def run(scenario: Scenario, seconds: float) -> Tally:
+def run(scenario: Scenario, seconds: float, workers: int) -> Tally:
     """The scenario, on a server of its own."""
+    command = (*COMMAND, "--workers", str(workers))
     settings = {"PLAYGROUND_FRAMES_PER_SECOND": str(scenario.frames)}
     with (
         tempfile.TemporaryDirectory() as directory,
-        serving(Path(directory) / "log.txt", settings=settings) as server,
+        serving(Path(directory) / "log.txt", command=command, settings=settings) as server,
         ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as clients,
     ):
         crowd = Crowd(
@@ -75,6 +89,8 @@ def run(scenario: Scenario, seconds: float) -> Tally:
             together=scenario.together,
             stalled=scenario.stalled,
             slow=scenario.slow,
+            config=scenario.config,
+            speed=scenario.speed,
         )
         tally = clients.submit(visit, crowd).result()
         server.stop()
@@ -103,6 +119,7 @@ def cells(scenario: Scenario, tally: Tally) -> list[Cell]:
         Cell("MB start", f"{memory[0]:.0f}"),
         Cell("MB middle", f"{memory[1]:.0f}"),
         at_most("MB end", memory[2], scenario.memory),
+        Cell("processes", f"{tally.processes}"),
         Cell("server cores", f"{tally.server:.2f}"),
         Cell("load cores", f"{tally.own:.2f}"),
         Cell("other cores", f"{max(0.0, tally.machine - tally.server - tally.own):.2f}"),
@@ -148,6 +165,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a server gives to many tabs at once.")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(SCENARIOS)}; default: all")
     parser.add_argument("--seconds", type=float, help="how long to measure each; default: as the goals say")
+    parser.add_argument(
+        "--workers", type=int, action="append", metavar="N", help="as of the server; more than once: each"
+    )
     arguments = parser.parse_args()
     wrong = set(arguments.scenarios) - set(SCENARIOS)
     if wrong:
@@ -156,8 +176,9 @@ def main() -> None:
     rows = {}
     for scenario in chosen.values():
         seconds = min(arguments.seconds or scenario.seconds, 600.0)
-        tally = run(scenario, seconds)
-        rows[f"{scenario.title}, {seconds:.0f} s"] = cells(scenario, tally)
+        for workers in arguments.workers or [1]:
+            title = f"{scenario.title}, {seconds:.0f} s" + (f", --workers {workers}" if arguments.workers else "")
+            rows[title] = cells(scenario, run(scenario, seconds, workers))
     print(
         f"{cores()} cores; frames/s of a tab, times in ms; cores are those kept busy, of the server and of the load.\n"
     )

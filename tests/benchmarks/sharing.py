@@ -21,7 +21,7 @@ import numpy as np
 from nn_playground.base.settings import cores
 from tests.benchmarks.crowd import Crowd, Tally, visit
 from tests.benchmarks.load import SCENARIOS, Cell, Scenario, at_least, at_most, table
-from tests.serving import Server, serving
+from tests.serving import COMMAND, Server, serving
 
 RUNS: Final = 10_000
 SWEEP: Final[dict[str, Any]] = {"seeds": RUNS, "epochs": 500}
@@ -79,13 +79,14 @@ def scripted(url: str, stop: Any, checking: bool) -> Script:
     return script
 
 
-def measure(scenario: Scenario, seconds: float) -> list[Cell]:
+def measure(scenario: Scenario, seconds: float, workers: int) -> list[Cell]:
     """The scenario, on a server of its own."""
+    command = (*COMMAND, "--workers", str(workers))
     spawn = multiprocessing.get_context("spawn")
     settings = {"PLAYGROUND_FRAMES_PER_SECOND": str(scenario.frames)}
     with (
         tempfile.TemporaryDirectory() as directory,
-        serving(Path(directory) / "log.txt", settings=settings) as server,
+        serving(Path(directory) / "log.txt", command=command, settings=settings) as server,
         ProcessPoolExecutor(2, mp_context=spawn) as clients,
         multiprocessing.Manager() as manager,
     ):
@@ -139,12 +140,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a class and scripted work take from each other.")
     parser.add_argument("scenarios", nargs="*", default=["smooth", "class"], help=f"of {', '.join(SCENARIOS)}")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to measure each of the three parts")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="as of the server")
     arguments = parser.parse_args()
     if wrong := set(arguments.scenarios) - set(SCENARIOS):
         parser.error(f"there is no scenario {', '.join(sorted(wrong))}; known are {', '.join(SCENARIOS)}")
     seconds = min(arguments.seconds, 600.0)
-    rows = {SCENARIOS[name].title: measure(SCENARIOS[name], seconds) for name in arguments.scenarios}
-    print(f"{cores()} cores; a sweep of {RUNS:,} runs of {SWEEP['epochs']} epochs.\n")
+    rows = {SCENARIOS[name].title: measure(SCENARIOS[name], seconds, arguments.workers) for name in arguments.scenarios}
+    print(f"{cores()} cores, --workers {arguments.workers}; a sweep of {RUNS:,} runs of {SWEEP['epochs']} epochs.\n")
     print(table(rows))
 
 

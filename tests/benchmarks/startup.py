@@ -1,6 +1,6 @@
 """How long a start takes, on a machine that has compiled the kernels before and on one that has not.
 
-python -m tests.benchmarks.startup [--rounds 5] [--without-browser]
+python -m tests.benchmarks.startup [--rounds 5] [--without-browser] [--workers N]
 
 Every round starts a server of its own on loopback, for a first start with an empty cache folder. A frame's time runs
 from the first answer of the page: at a socket until the frame is there, in a Chromium that runs already from the click
@@ -80,12 +80,12 @@ class Table:
 
 
 @contextmanager
-def started(cache: Path) -> Iterator[tuple[Server, float]]:
+def started(cache: Path, workers: int) -> Iterator[tuple[Server, float]]:
     """A server that answers the page, and how long that took from the start of its process."""
     port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
-        [*COMMAND, "--port", str(port)],
+        [*COMMAND, "--port", str(port), "--workers", str(workers)],
         stdout=subprocess.DEVNULL,
         cwd=ROOT,
         env=clean_environment({"NUMBA_CACHE_DIR": str(cache)}),
@@ -177,9 +177,9 @@ def fill(cache: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=PATIENCE)
 
 
-def later_start(table: Table, cache: Path, browser: Browser | None) -> float:
+def later_start(table: Table, cache: Path, browser: Browser | None, workers: int) -> float:
     """A round with the kernels on disk; the median time of the page when there is nothing else to do."""
-    with started(cache) as (server, page):
+    with started(cache, workers) as (server, page):
         table.note("start to page", page, 1.0)
         table.note("page to first frame, at a socket", timed(lambda: wait_for_frame(server)), 1.0)
         idle = []
@@ -189,36 +189,36 @@ def later_start(table: Table, cache: Path, browser: Browser | None) -> float:
         table.note("a page load when idle, median of a round", statistics.median(idle))
         table.note("a page load when idle, slowest of a round", max(idle))
     if browser:
-        with started(cache) as (server, _):
+        with started(cache, workers) as (server, _):
             table.note("page to first frame, painted", painted(browser, server), 1.0)
     return statistics.median(idle)
 
 
-def first_start(table: Table, idle: float, browser: Browser | None) -> None:
+def first_start(table: Table, idle: float, browser: Browser | None, workers: int) -> None:
     """A round without them."""
     time.sleep(REST)
-    with tempfile.TemporaryDirectory() as cache, started(Path(cache)) as (server, page):
+    with tempfile.TemporaryDirectory() as cache, started(Path(cache), workers) as (server, page):
         table.note("first start ever: start to page", page, 1.0)
         with loading(server) as times:
             frame = timed(lambda: wait_for_frame(server))
         table.note("first start ever: page to first frame, at a socket", frame, 6.0)
         table.note("first start ever: start to first frame, at a socket", page + frame)
         table.note("first start ever: delay of the slowest page load", max(times) - idle, 0.05)
-    with first() as server:
+    with first(workers) as server:
         frame = timed(lambda: wait_for_frame(server, GENERAL))
         table.note("first start ever: page to first frame with Adam, at a socket", frame, 6.0)
     if browser is None:
         return
     for link, run in ((PLAIN, ""), (GENERAL, " with Adam")):
-        with first() as server:
+        with first(workers) as server:
             table.note(f"first start ever: page to first frame{run}, painted", painted(browser, server, link), 6.0)
 
 
 @contextmanager
-def first() -> Iterator[Server]:
+def first(workers: int) -> Iterator[Server]:
     """A server that has no kernels, as soon as it answers."""
     time.sleep(REST)
-    with tempfile.TemporaryDirectory() as cache, started(Path(cache)) as (server, _):
+    with tempfile.TemporaryDirectory() as cache, started(Path(cache), workers) as (server, _):
         yield server
 
 
@@ -236,15 +236,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help=f"starts of each kind, 1 to {MOST_ROUNDS} (default 5)")
     parser.add_argument("--without-browser", action="store_true", help="measure at a socket only")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="as of the server")
     given = parser.parse_args()
     rounds = max(1, min(MOST_ROUNDS, given.rounds))
     table = Table()
     with ExitStack() as stack, tempfile.TemporaryDirectory() as cache:
         browser = None if given.without_browser else found(stack)
         fill(Path(cache))
-        idle = [later_start(table, Path(cache), browser) for _ in range(rounds)]
+        idle = [later_start(table, Path(cache), browser, given.workers) for _ in range(rounds)]
         for _ in range(rounds):
-            first_start(table, statistics.median(idle), browser)
+            first_start(table, statistics.median(idle), browser, given.workers)
         if browser:
             browser.close()
     print(f"{cores()} cores, {rounds} rounds of each kind\n\n{table}")

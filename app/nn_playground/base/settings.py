@@ -110,7 +110,7 @@ class Settings(BaseModel):
         le=256,
         description="Training threads of a process; as many as processor cores when not set.",
     )
-    max_tabs: int = Field(500, ge=1, le=100_000, description="Tabs that may be open at once in a process.")
+    max_tabs: int = Field(500, ge=1, le=100_000, description="Tabs that may be open at once.")
     max_cost: int = Field(
         100_000_000_000,
         ge=1,

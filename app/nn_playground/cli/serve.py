@@ -46,7 +46,8 @@ def add_parser(commands: "Commands") -> None:
         type=int,
         default=1,
         metavar="N",
-        help="processes (1, which trains on all cores; more gain nothing)",
+        help="processes that serve tabs (1, the server alone, which is enough for about 200 tabs that play at once; "
+        "as many as processor cores serve most)",
     )
     server.set_defaults(do=do)
 
@@ -64,7 +65,7 @@ def settings_table() -> str:
 
 def do(chosen: argparse.Namespace) -> int:
     """Carry it out and return the exit status."""
-    from nn_playground.base.settings import PREFIX, Settings
+    from nn_playground.base.settings import Settings
 
     if chosen.workers < 1:
         raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
@@ -77,9 +78,6 @@ def do(chosen: argparse.Namespace) -> int:
 
     catalogue(MLP, settings.exercises)  # reports their errors before anything is served
 
-    if chosen.workers > 1:
-        told = {PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None}
-        os.environ.update(told)  # each worker reads it again
     listening = server.listen(settings.host, settings.port)
     here, *elsewhere = server.addresses(listening, settings.base_path)
     print(

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, assert_never
+from typing import Any, Final, Protocol, assert_never
 
 from starlette.websockets import WebSocketDisconnect
 
@@ -32,9 +32,20 @@ Send = Callable[[str], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
+class Office(Protocol):
+    """Whoever does the sweeps and checks of tabs."""
+
+    @property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """The exercises by their slugs."""
+
+    def lines(self, command: commands.LongRequest, address: str) -> AsyncGenerator[Line, None]:
+        """The answer to a request from an address, line by line, as over REST."""
+
+
 @dataclass(frozen=True)
-class Office:
-    """The means of sweeps and checks, shared by all tabs of a process."""
+class LocalOffice:
+    """The means of sweeps and checks, in the process that has them."""
 
     workers: Workers
     exercises: Mapping[str, Exercise]

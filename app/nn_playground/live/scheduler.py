@@ -130,10 +130,14 @@ class Scheduler:
     `clock` gives seconds that never go back, `effort` the processor time that the calling thread has had; `post` runs a
     function in the owners' thread, soon and in order (as `loop.call_soon_threadsafe` does). `submit`, `hurry` and
     `withdraw` may be called from any thread.
+
+    Where other `processes` do the same on the same cores, each with as many jobs, a job's share is smaller; each still
+    has all its threads, between which the system divides the cores, for when the others have nothing to do.
     """
 
-    def __init__(self, *, threads: int, clock: Clock, effort: Clock, post: Post) -> None:
+    def __init__(self, *, threads: int, clock: Clock, effort: Clock, post: Post, processes: int = 1) -> None:
         self._clock = clock
+        self._cores = threads / processes
         self._effort = effort
         self._post = post
         self._count = threads
@@ -213,7 +217,7 @@ class Scheduler:
                 return None
             self._busy += 1
             self._slots[number].since = now
-            return job, min(1.0, self._count / load)
+            return job, min(1.0, self._cores / load)
 
     def _note(self, effort: float, count: int) -> None:
         """Record the processor time of `count` jobs; it is read once a turn, since reading it takes time."""

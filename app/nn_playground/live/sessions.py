@@ -42,8 +42,10 @@ NewToken = Callable[[], str]
 class Sessions:
     """All sessions that can be taken by their token. Only for the event loop's thread."""
 
-    def __init__(self, later: Later) -> None:
+    def __init__(self, later: Later, processes: int = 1) -> None:
+        """Keep sessions whose connection is lost, as one of `processes` that share their limit."""
         self._later = later
+        self._processes = processes
         self._holders: dict[str, Holder] = {}
         self._left: dict[str, Left] = {}  # the oldest first
         self._size = 0  # bytes of all of them
@@ -66,7 +68,7 @@ class Sessions:
         left = Left(session, self._later(KEPT, lambda: self._drop(token)), session.size)
         self._left[token] = left
         self._size += left.size
-        while self._size > MAX_LOST_BYTES:
+        while self._size > MAX_LOST_BYTES // self._processes:
             self._drop(next(iter(self._left)))
 
     async def take(self, token: str) -> Session | None:

@@ -2,11 +2,9 @@
 
 import asyncio
 import os
-import random
-import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -23,16 +21,13 @@ from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Lab
 from nn_playground.labs.registry import LABS, REHEARSAL
-from nn_playground.live.heap import Heap, trim
-from nn_playground.live.long_requests import Office
-from nn_playground.live.scheduler import Scheduler
-from nn_playground.live.tab import LiveContext
+from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
 from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.health_routes import health_routes
 from nn_playground.web.lab_routes import lab_routes
-from nn_playground.web.live_route import Live
+from nn_playground.web.live_route import Live, live_tabs
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
 from nn_playground.web.option_routes import option_routes
 from nn_playground.web.origin_checks import HostGuard
@@ -41,6 +36,7 @@ from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.rest import LabAddress
 from nn_playground.web.static_files import StaticFiles, StaticFront
+from nn_playground.web.tab_processes import TabProcesses
 from nn_playground.work import compiling
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
@@ -48,15 +44,13 @@ from nn_playground.work.workers import Workers
 DESCRIPTION = "The runs of the neural network playground, for scripts: the same link is the same run, to the last bit."
 
 
-def new_seed() -> str:
-    """A seed in the form of the original site's."""
-    return f"{random.random():.5f}"
-
-
-def create_app(settings: Settings | None = None, labs: Sequence[Lab[Any, Any]] = LABS) -> Application:
+def create_app(
+    settings: Settings | None = None, labs: Sequence[Lab[Any, Any]] = LABS, processes: TabProcesses | None = None
+) -> Application:
     """The application; settings come from the environment where none are given.
 
-    The first lab is that of the page, of its socket, and of the addresses without a lab's name.
+    The first lab is that of the page, of its socket, and of the addresses without a lab's name. Its tabs are served by
+    other `processes` where there are such.
     """
     settings = settings or Settings.read(os.environ)
     warmup = WarmUp(lambda agenda, note: compiling.carry_out(agenda, note, REHEARSAL), tuple(REHEARSAL.steps))
@@ -69,33 +63,16 @@ def create_app(settings: Settings | None = None, labs: Sequence[Lab[Any, Any]] =
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
-        scheduler = Scheduler(
-            threads=settings.threads, clock=time.monotonic, effort=time.thread_time, post=loop.call_soon_threadsafe
-        )
-        scheduler.start()
+        office = LocalOffice(workers, exercises, attempts)
         warmup.start()
-        context = LiveContext(
-            first,
-            settings,
-            scheduler,
-            warmup,
-            time.monotonic,
-            new_seed,
-            Office(workers, exercises, attempts),
-            new_token=secrets.token_urlsafe,
-            later=loop.call_later,
-            heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
-        )
-        app.state.live = Live(context)
         app.state.ending = ending
-        with ending.heard():
-            yield
-        ending.tell()
-        warmup.stop()
-        app.state.live.sessions.close()
-        await asyncio.to_thread(workers.close)
-        await asyncio.to_thread(scheduler.close)
+        async with live_tabs(first, settings, warmup, office, processes) as app.state.live:
+            async with processes.running(office, warmup) if processes else nullcontext():
+                with ending.heard():
+                    yield
+                ending.tell()
+            warmup.stop()
+            await asyncio.to_thread(workers.close)
 
     app = Application(
         title="Neural network playground",

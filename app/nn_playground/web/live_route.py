@@ -2,18 +2,29 @@
 
 import asyncio
 import logging
-from typing import Final
+import random
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final, Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.once import Once
 from nn_playground.base.sentences import say
+from nn_playground.base.settings import Settings
+from nn_playground.lab import Lab
 from nn_playground.live import commands
+from nn_playground.live.heap import Heap, trim
+from nn_playground.live.long_requests import Office
+from nn_playground.live.scheduler import Scheduler
 from nn_playground.live.sessions import Sessions
 from nn_playground.live.tab import LiveContext, Tab
 from nn_playground.web.origin_checks import Door
 from nn_playground.web.responses import address_of
+from nn_playground.work.warmup import WarmUp
 
 TRY_AGAIN_LATER: Final = 1013
 TAKEN: Final = 4001
@@ -22,14 +33,30 @@ CLOSING: Final = 5.0  # seconds to close a connection that is given up
 log = logging.getLogger(__name__)
 
 
+class Elsewhere(Protocol):
+    """Other processes that serve tabs."""
+
+    @property
+    def tabs(self) -> int:
+        """The number of tabs there."""
+
+    async def ready(self) -> None:
+        """Wait until they have started."""
+
+    def take(self, socket: WebSocket) -> bool:
+        """Hand on a connection before its handshake; False where it can't be."""
+
+
 class Live:
     """All tabs: their admission and their number."""
 
-    def __init__(self, context: LiveContext) -> None:
+    def __init__(self, context: LiveContext, elsewhere: Elsewhere | None = None, *, processes: int = 1) -> None:
+        """Create it for one of `processes` that serve tabs; one that admits them for others has those `elsewhere`."""
         self.context = context
         self.door = Door(context.settings, Once(log, context.clock))
-        self.sessions = Sessions(context.later)
+        self.sessions = Sessions(context.later, processes)
         self.tabs: set[Tab] = set()
+        self._elsewhere = elsewhere
 
     async def open(self, socket: WebSocket) -> None:
         """Serve one connection, from its handshake to its end."""
@@ -37,10 +64,14 @@ class Live:
         if reason := self.door.refusal(socket.headers):
             await self.door.refuse(socket, reason)
             return
+        if self._elsewhere:
+            await self._elsewhere.ready()
+            if self._count() < settings.max_tabs and self._elsewhere.take(socket):
+                return
         await socket.accept()
         tab = Tab(socket, self.context, self.sessions, address_of(socket))
         try:
-            if len(self.tabs) >= settings.max_tabs:
+            if self._count() >= settings.max_tabs:
                 error = Unavailable(
                     say(
                         "{most} tabs are open, which is as many as may be; try again later.",
@@ -65,3 +96,51 @@ class Live:
         finally:
             self.tabs.discard(tab)
             self.context.heap.tab_left()
+
+    def _count(self) -> int:
+        return len(self.tabs) + (self._elsewhere.tabs if self._elsewhere else 0)
+
+
+@asynccontextmanager
+async def live_tabs(
+    lab: Lab[Any, Any],
+    settings: Settings,
+    warmup: WarmUp,
+    office: Office,
+    elsewhere: Elsewhere | None = None,
+    *,
+    processes: int = 1,
+) -> AsyncIterator[Live]:
+    """The tabs of one of `processes` that serve tabs, with the threads that train for them."""
+    loop = asyncio.get_running_loop()
+    scheduler = Scheduler(
+        threads=settings.threads,
+        clock=time.monotonic,
+        effort=time.thread_time,
+        post=loop.call_soon_threadsafe,
+        processes=processes,
+    )
+    scheduler.start()
+    context = LiveContext(
+        lab,
+        settings,
+        scheduler,
+        warmup,
+        time.monotonic,
+        new_seed,
+        office,
+        new_token=secrets.token_urlsafe,
+        later=loop.call_later,
+        heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
+    )
+    live = Live(context, elsewhere, processes=processes)
+    try:
+        yield live
+    finally:
+        live.sessions.close()
+        await asyncio.to_thread(scheduler.close)
+
+
+def new_seed() -> str:
+    """A seed in the form of the original site's."""
+    return f"{random.random():.5f}"

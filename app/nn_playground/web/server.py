@@ -8,18 +8,20 @@ import time
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
+from types import FrameType
 from typing import Any, Final
 from urllib.parse import quote
 
 import uvicorn
-from uvicorn.config import LOGGING_CONFIG
 
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
-from nn_playground.live.commands import MAX_COMMAND
+from nn_playground.web import tab_processes
 from nn_playground.web.application import create_app
 from nn_playground.web.lobby import Lobby
+from nn_playground.web.tab_processes import TabProcesses
+from nn_playground.web.uvicorn_options import uvicorn_options
 from nn_playground.web.websocket_connection import WebSocketConnection
 
 OWN_FILES: Final = 100  # open files of the server itself
@@ -64,30 +66,32 @@ def _outer_address() -> str:
         return str(probe.getsockname()[0])
 
 
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends the processes that serve its tabs at the signal that ends it."""
+
+    def __init__(self, config: uvicorn.Config, processes: TabProcesses | None) -> None:
+        super().__init__(config)
+        self._processes = processes
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        super().handle_exit(sig, frame)
+        if self._processes:
+            self._processes.terminate()
+
+
 def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> None:
-    """Serve on `listening` until a signal says to stop.
-
-    More than one worker gains nothing on one machine, since a process trains on all cores; tabs spread unevenly then.
-    """
+    """Serve on `listening` until a signal says to stop; more `workers` than one serve the tabs beside this process."""
+    if workers > 1 and not tab_processes.are_possible():
+        log.warning("Tabs can't be divided among processes on this system: one process serves them all.")
+        workers = 1
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has stopped
-        if workers == 1:
-            build(settings).run(sockets=[listening])
-        else:
-            host, port = listening.getsockname()[:2]
-            listening.close()
-            uvicorn.run(
-                "nn_playground.web.application:create_app",
-                factory=True,
-                host=host,
-                port=port,
-                workers=workers,
-                **_options(settings),
-            )
+        build(settings, TabProcesses(settings, workers) if workers > 1 else None).run(sockets=[listening])
 
 
-def build(settings: Settings, **options: Any) -> uvicorn.Server:
+def build(settings: Settings, processes: TabProcesses | None = None, **options: Any) -> Server:
     """The server of this process, not yet running; `options` of uvicorn win over our own."""
-    return uvicorn.Server(uvicorn.Config(create_app(settings), **_options(settings) | options))
+    return Server(uvicorn.Config(create_app(settings, processes=processes), **_options(settings) | options), processes)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
@@ -95,14 +99,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "http": _http(Lobby(places(settings.max_tabs), once)),
         "ws": partial(WebSocketConnection, once=once),
-        "ws_max_size": 2 * MAX_COMMAND,  # between the two a message is answered, above the connection is closed
-        "ws_per_message_deflate": False,
-        "log_config": logging_config(settings.log_level),
-        "log_level": settings.log_level,
-        "access_log": settings.log_level == "debug",
-        "server_header": False,
-        "timeout_worker_healthcheck": 60,  # seconds for another process to start, on a busy machine too
-        "timeout_graceful_shutdown": 3,  # seconds for answers to be sent and read; work itself ends sooner
+        **uvicorn_options(settings),
     }
 
 
@@ -141,9 +138,3 @@ def places(tabs: int) -> int:
             soft,
         )
     return found
-
-
-def logging_config(level: str) -> dict[str, Any]:
-    """uvicorn's configuration of logs, with our own loggers."""
-    ours = {"handlers": ["default"], "level": level.upper(), "propagate": False}
-    return {**LOGGING_CONFIG, "loggers": {**LOGGING_CONFIG["loggers"], "nn_playground": ours}}

@@ -8,6 +8,7 @@ fragments count as messages. Further messages are read later and wait at the pee
 the others nothing. A peer that does not read gets neither pongs nor a close frame.
 """
 
+import os
 import struct
 from collections.abc import Callable
 from typing import Any, Final
@@ -24,7 +25,10 @@ FRAGMENTS: Final = 1000  # of one message, at most
 LAST_WORDS: Final = 0.8  # seconds; work that is under way looks more often whether the server ends
 NOT_TEXT: Final = 1007
 POLICY: Final = 1008
+HAND_ON: Final = "playground.hand_on"  # an ASGI extension; its "to" takes what takes a connection for another process
 _FINAL_BINARY: Final = 0x82
+
+Take = Callable[[int, bytes], None]  # takes a descriptor of its own, and the head of the handshake
 
 
 class WebSocketConnection(WebSocketsSansIOProtocol):
@@ -34,6 +38,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         super().__init__(*arguments, **named)
         self._once = once
         self._listener: Callable[[str], bool] | None = None  # returns True for a text that it has handled
+        self._head = b""  # of the handshake, until it is complete
         self._unread = bytearray()
         self._allowance = BURST
         self._allowance_at = self.loop.time()
@@ -43,6 +48,8 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take data that has arrived."""
+        if not self.handshake_initiated:
+            self._head += data
         if self._unread or self.read_paused or len(data) > PIECE or not self._is_allowed():
             self._unread += data
             self._read_on()
@@ -104,6 +111,15 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if not self.close_sent:
             self.scope["extensions"][LISTEN] = {"tell": self._listen}
+            self.scope["extensions"][HAND_ON] = {"to": self._hand_on}
+
+    def _hand_on(self, take: Take) -> None:
+        """Leave the connection to another process before the handshake is answered, unless the peer is gone."""
+        self.handshake_complete = True  # else uvicorn would log an error about it
+        if not self.transport.is_closing():
+            self.transport.pause_reading()
+            take(os.dup(self.transport.get_extra_info("socket").fileno()), self._head)
+            self.transport.abort()  # which closes this process's descriptor only
 
     def _listen(self, listener: Callable[[str], bool]) -> None:
         self._listener = listener
@@ -166,6 +182,8 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         gone = message["type"] == "websocket.accept" and self.transport.is_closing()
         if refused or gone:
             self.handshake_complete = True  # else uvicorn would log an error about it
+        if message["type"] == "websocket.accept":
+            self._head = b""
 
     def keepalive_timeout(self) -> None:
         """Close the connection whose ping was not answered."""
