@@ -5,9 +5,9 @@ lines.py         lines of progress, and generators of lines with a time limit
 workers.py       the worker threads that requests share, yielding to tabs
 cluster.py       the workers of a Dask cluster
 warmup.py        compilation of the kernels while the page is served already
-compiling.py     the steps of the warm-up, shared out between this process and its helpers
+compiling.py     shares compiling out between this process and its helpers
 helpers.py       helper processes that compile
-agenda.py        an ordered set of steps, some under way
+agenda.py        the steps of the warm-up that nobody has taken yet
 sweep_plan.py    combinations and trials of a sweep, their rows and summaries
 sweeps.py        the models of sweeps, rows and reports
 completion.py    models that a lab completes

@@ -1,4 +1,4 @@
-"""The workers of a Dask cluster as an executor; what needs the optional package `distributed`."""
+"""The workers of a Dask cluster as an executor; the only module that needs the optional package `distributed`."""
 
 import threading
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar
 from nn_playground import __version__
 from nn_playground.base import sources
 from nn_playground.base.errors import InvalidSettings, Unavailable
+from nn_playground.base.sentences import say
 from nn_playground.work.trials import CancelToken
 
 Result = TypeVar("Result")
@@ -19,7 +20,7 @@ class Cluster:
     """A connection to a scheduler, made when it is needed, and again when it was lost. From any thread."""
 
     def __init__(self, address: str) -> None:
-        """InvalidSettings where the package is missing."""
+        """Prepare a connection; InvalidSettings where the package is missing."""
         self._address = address
         self._connect: Callable[..., Any] = _client()
         self._connected: Any = None
@@ -32,19 +33,19 @@ class Cluster:
         self.close()
 
     def executor(self) -> Executor:
-        """Its workers; Unavailable where the scheduler does not answer, or workers have other sources than ours.
+        """An executor of the workers; Unavailable where the scheduler does not answer, or a worker has other sources.
 
-        So it is with what a worker is to do that has joined since.
+        A worker that joins later is checked with its first task.
         """
         return _Checked(self._client().get_executor(pure=False))
 
     def most(self) -> int:
-        """How many batches keep all workers busy."""
+        """The number of batches that keeps all workers busy."""
         cores: dict[str, int] = self._client().ncores()
         return AHEAD * max(1, sum(cores.values()))
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the connection."""
         with self._lock:
             if self._connected is not None:
                 self._connected.close()
@@ -60,17 +61,21 @@ class Cluster:
         try:
             client = self._connect(self._address, timeout=CONNECT, set_as_default=False)
         except (OSError, TimeoutError) as error:
-            raise Unavailable(f"The scheduler at {self._address} does not answer: {error}") from None
+            raise Unavailable(
+                say("The scheduler at {address} does not answer: {error}", address=self._address, error=error)
+            ) from None
         self._check(client)
         return client
 
     def _check(self, client: Any) -> None:
-        """The same sources everywhere give the same numbers."""
+        """Raise Unavailable where a worker has other sources: only the same sources give the same numbers."""
         try:
             found: dict[str, Build] = client.run(build)
         except Exception as error:
             client.close()
-            raise Unavailable(f"The workers of {self._address} can't run trials: {error}") from error
+            raise Unavailable(
+                say("The workers of {address} can't run trials: {error}", address=self._address, error=error)
+            ) from error
         for worker, theirs in found.items():
             if theirs != build():
                 client.close()
@@ -78,7 +83,7 @@ class Cluster:
 
 
 class Build(NamedTuple):
-    """Which program a process runs: numbers hang on its sources."""
+    """The program of a process: numbers depend on its sources."""
 
     version: str
     sources: str
@@ -88,26 +93,33 @@ class Build(NamedTuple):
 
 
 def build() -> Build:
-    """That of this process."""
+    """The program of this process."""
     return Build(__version__, sources.fingerprint())
 
 
 def _other(worker: str, theirs: Build, ours: Build) -> Unavailable:
-    return Unavailable(f"The worker {worker} has {theirs}; expected {ours}, as here: install the same on all of them.")
+    return Unavailable(
+        say(
+            "The worker {worker} has {theirs}; expected {ours}, as here: install the same on all of them.",
+            worker=worker,
+            theirs=theirs,
+            ours=ours,
+        )
+    )
 
 
 class _Checked(Executor):
-    """Workers each of which says first that its program is ours, whenever it has joined."""
+    """An executor that checks a worker's program with each task, so also that of workers that joined later."""
 
     def __init__(self, workers: Executor) -> None:
         self._workers = workers
 
     def submit(self, function: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
-        """Have it done by one of them; Unavailable comes of it where that has another program."""
+        """Submit a task; its future raises Unavailable where the worker has another program."""
         return self._workers.submit(checked, build(), function, *args, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more."""
+        """Accept no further tasks."""
         self._workers.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 

@@ -1,4 +1,4 @@
-"""What is compiled beforehand, by this process and its helpers, and how far that is."""
+"""The warm-up's work: loads kernels from disk, and shares compiling out between this process and its helpers."""
 
 import logging
 import sys
@@ -19,13 +19,15 @@ MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
 BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out({place!r})"
 
 Work = Mapping[str, Callable[[], object]]
-Done = Callable[[str, Exception | None], None]  # hears each step's name at its end, and why it could not be done
+Done = Callable[
+    [str, Exception | None], None
+]  # called with each step's name at its end, and the error that kept it from being done
 
 log = logging.getLogger(__name__)
 
 
 def carry_out(agenda: Agenda, done: Done, rehearsal: Rehearsal) -> None:
-    """Load or compile what is on an agenda; `done(step, error)` as it goes on, from any thread."""
+    """Load or compile the steps of an agenda; `done(step, error)` is called for each, from any thread."""
     if not writable():
         log.warning(
             "Compiled kernels can't be kept, so that every start compiles them anew: none of these folders can be "
@@ -46,7 +48,10 @@ def warm_up(
     steps: Steps | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
-    """Load or compile what some steps need, or all; `report(done, total)` as it goes on. Raises what kept one."""
+    """Load or compile the kernels of some steps, or of all, and call `report(done, total)` on the way.
+
+    Raises the error of the first step that could not be done.
+    """
     agenda = Agenda(step for step in rehearsal.steps if steps is None or step in steps)
     total = len(agenda.waiting())
     ends: list[Exception | None] = []
@@ -62,7 +67,7 @@ def warm_up(
 
 
 def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work) -> None:
-    """Load what is on disk, have the rest compiled by helpers and load it too."""
+    """Load kernels from disk; have helpers compile the others, and load these too."""
     for name in [] if is_empty() else agenda.waiting():
         if _load(work[name]):
             agenda.strike(name)
@@ -81,7 +86,7 @@ def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work)
 
 
 def _load(step: Callable[[], object]) -> bool:
-    """Whether all that a step needs was on disk; it is loaded then."""
+    """Load the kernels of a step; False where not all were on disk."""
     with only_cached():
         try:
             step()
@@ -91,10 +96,10 @@ def _load(step: Callable[[], object]) -> bool:
 
 
 def _work_off(agenda: Agenda, done: Done, work: Work, helper: Helper | None) -> None:
-    """Step by step, as long as there is one: a helper compiles it, this process loads it, or does what he could not."""
+    """Take steps until none is left: a helper compiles each, and this process loads it, or compiles it itself."""
     with helper or nullcontext():
         if helper:
-            helper.wait()  # what is taken last is known best
+            helper.wait()  # only then a step is taken, so that `hurry` still counts
         while name := agenda.take():
             if helper:
                 helper.do(name)
@@ -110,7 +115,7 @@ def _error_of(step: Callable[[], object]) -> Exception | None:
 
 
 def help_out(place: str) -> None:
-    """Be a helper of another process; `place` is where the steps are, as `module:name`."""
+    """Serve another process as a helper; `place` names the steps, as `module:name`."""
     module, _, name = place.partition(":")
     steps: Work = getattr(import_module(module), name)
     settle()
@@ -119,7 +124,7 @@ def help_out(place: str) -> None:
 
 
 def obey(orders: Iterable[str], work: Work) -> None:
-    """Do the steps that the lines name, and say each name when it is done."""
+    """Do the steps that the lines name, and print each name when it is done."""
     for name in map(str.strip, orders):
         work[name]()
         print(name, flush=True)

@@ -1,8 +1,8 @@
-"""Processes that compile for this one, which then loads what they have left in the cache.
+"""Processes that compile kernels into the cache, from which this process loads them.
 
 Half of compiling is Python's own work, under the lock that a server's threads want too, and the compiler's memory is
-never given back. In processes of its own it delays no page, and takes more than one core. A helper that can't start, or
-dies, is only a help that is missing: whoever asked it compiles the kernel himself.
+never given back. In processes of its own it delays no page, and takes more than one core. Where a helper can't start, or
+dies, this process compiles the kernel itself.
 """
 
 import gc
@@ -12,14 +12,14 @@ import subprocess
 import sys
 from typing import Final, Self
 
-# The helper finds its modules just where this process does, as multiprocessing's do; but it runs nobody's main file.
+# The helper has the module path of this process, as multiprocessing's processes do; but it runs no main file.
 CODE: Final = "import sys; sys.path[:] = {path!r}; {begin}"
-UP: Final = "up"  # what a helper says when it can begin
-NICENESS: Final = 5  # who waits for a page goes first
+UP: Final = "up"  # the line of a helper that can begin
+NICENESS: Final = 5  # added to the helper's priority: a page goes first
 
 
 def settle() -> None:
-    """Make this process a helper, which is in nobody's way."""
+    """Make this process a helper, with a low priority and without a handler of Ctrl+C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the server, with which the helper's input ends
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -27,10 +27,10 @@ def settle() -> None:
 
 
 class Helper:
-    """A process that does steps of the warm-up, which it knows by their names."""
+    """A process that does steps of the warm-up by name."""
 
     def __init__(self, begin: str, *command: str) -> None:
-        """`begin` is what it runs, in Python; `command` a program in its place."""
+        """Set the helper up to run `begin`, in Python, or another program, `command`."""
         self._command = command or (sys.executable, "-c", CODE.format(path=sys.path, begin=begin))
         self._process: subprocess.Popen[str] | None = None
 
@@ -52,11 +52,11 @@ class Helper:
             self._process.communicate()  # which closes its input, upon which it ends
 
     def wait(self) -> bool:
-        """Until it can begin, after a second perhaps; whether it can."""
+        """Wait until the helper can begin, perhaps a second; False where it can't."""
         return self._says(UP)
 
     def do(self, step: str) -> bool:
-        """Let it do a step; whether it is done."""
+        """Have the helper do a step; False where it could not."""
         try:
             if self._process and self._process.stdin:
                 print(step, file=self._process.stdin, flush=True)
@@ -65,7 +65,7 @@ class Helper:
         return self._says(step)
 
     def _says(self, expected: str) -> bool:
-        """Whether this is the next that it says."""
+        """True where the helper's next line is the expected one."""
         if not (self._process and self._process.stdout):
             return False
         return self._process.stdout.readline().strip() == expected

@@ -1,6 +1,6 @@
-"""The kernels are compiled in background threads, while the page and all that needs no kernel are served already.
+"""The warm-up: kernels are compiled in background threads while the page and all that needs no kernel are served.
 
-Everybody waits for the kernels that he needs, no longer, and those are compiled first.
+Work waits only for the kernels that it needs, and these are compiled first.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ CarryOut = Callable[[Agenda, Callable[[str, Exception | None], None]], None]
 
 
 class Progress(NamedTuple):
-    """How far the kernels are that something needs: `done` of `total` steps."""
+    """The progress of the steps that something needs: `done` of `total`."""
 
     status: Literal["compiling", "ready", "failed"]
     done: int = 0
@@ -27,7 +27,7 @@ class Progress(NamedTuple):
 
 
 class AwaitsKernels(Exception):
-    """Something can't be done before the kernels that some steps compile; those of `soon` will be needed next."""
+    """A command has to wait for the kernels that `steps` compile; those of `soon` will be needed next."""
 
     def __init__(self, steps: Steps, soon: Steps = ()) -> None:
         super().__init__(steps, soon)
@@ -36,32 +36,32 @@ class AwaitsKernels(Exception):
 
 
 class WarmUp:
-    """Has an agenda carried out once, in a thread, and tells everybody who listens how far it is."""
+    """Carries an agenda out once, in a thread, and notifies listeners of its progress."""
 
     def __init__(self, carry_out: CarryOut, steps: Steps) -> None:
-        """`steps` are all that there are, in the order in which they are best done."""
+        """Prepare all `steps`, in the best order; `carry_out` does them."""
         self._carry_out = carry_out
         self._steps = steps
         self._agenda = Agenda(steps)
         self._ended: dict[str, Exception | None] = {}
-        self._is_done = False  # whether nothing more comes
+        self._is_done = False  # no further step follows
         self._started = False
         self._listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin, if it has not begun. The thread does not keep the process from ending."""
+        """Start the thread, once; it does not keep the process from ending."""
         with self._lock:
             begun, self._started = self._started, True
         if not begun:
             threading.Thread(target=self._run, name="warm-up", daemon=True).start()
 
     def stop(self) -> None:
-        """Compile nothing more but the steps under way: the server ends."""
+        """Drop all steps but those under way, as the server ends."""
         self._agenda.clear()
 
     def progress(self, wanted: Steps | None = None) -> Progress:
-        """The progress of some steps; of all, where none are named."""
+        """The progress of some steps, or of all."""
         steps = self._steps if wanted is None else wanted
         with self._lock:
             ended = [step for step in steps if step in self._ended]
@@ -71,20 +71,20 @@ class WarmUp:
         return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
 
     def is_over(self, steps: Steps) -> bool:
-        """Whether nothing is to be waited for: where compiling failed, a run tries it itself and says why."""
+        """True where nothing is left to wait for: where compiling failed, a run tries it itself and reports why."""
         return self.progress(steps).status != "compiling"
 
     def in_order(self, steps: Steps) -> Steps:
-        """Some steps in the order in which they are best done."""
+        """These steps in the best order."""
         return tuple(step for step in self._steps if step in steps)
 
     def hurry(self, steps: Steps) -> None:
-        """Somebody waits for these: they come before all others, in this order."""
+        """Move these steps ahead of all others, in this order."""
         self._agenda.hurry(steps)
 
     @contextmanager
     def telling(self, news: asyncio.Event) -> Iterator[None]:
-        """Meanwhile an event of the running loop is set at every change."""
+        """Set an event of the running loop at every change, inside the `with`."""
         listener = asyncio.get_running_loop(), news
         with self._lock:
             self._listeners.append(listener)
@@ -95,7 +95,7 @@ class WarmUp:
                 self._listeners.remove(listener)
 
     async def waiting(self, steps: Steps) -> AsyncGenerator[Progress, None]:
-        """How far they are, at every change, until they are ready or have failed."""
+        """Yield the progress of these steps, at every change, until they are ready or have failed."""
         self.hurry(steps)
         news = asyncio.Event()
         with self.telling(news):
@@ -105,13 +105,13 @@ class WarmUp:
                 news.clear()
 
     async def end(self, steps: Steps) -> None:
-        """Wait until they are ready, or have failed."""
+        """Wait until these steps are ready, or have failed."""
         async with aclosing(self.waiting(steps)) as changes:
             async for _ in changes:
                 pass
 
     def note(self, step: str, error: Exception | None = None) -> None:
-        """A step has ended; from any thread."""
+        """Note the end of a step; from any thread."""
         if error:
             log.error("%s can't be compiled", step, exc_info=error)
         with self._lock:
@@ -125,7 +125,7 @@ class WarmUp:
             try:
                 loop.call_soon_threadsafe(news.set)
             except RuntimeError:  # that loop has ended meanwhile
-                log.debug("nobody is left to be told of the kernels")
+                log.debug("a listener to the warm-up is gone")
 
     def _run(self) -> None:
         try:
