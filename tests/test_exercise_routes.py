@@ -227,7 +227,7 @@ class Stuck:
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
     stuck = Stuck()
-    monkeypatch.setattr("nn_playground.work.workers.work", stuck)
+    monkeypatch.setattr("nn_playground.work.workers.try_batch", stuck)
     yield stuck
     stuck.free.set()
 

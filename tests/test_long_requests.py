@@ -227,7 +227,7 @@ def test_a_bug_is_an_answer_with_the_requests_id(monkeypatch: pytest.MonkeyPatch
         yield {"progress": {"done": 0, "total": 1}}
         raise KeyError("secret")
 
-    monkeypatch.setattr("nn_playground.live.long_requests.swept", broken)
+    monkeypatch.setattr("nn_playground.live.long_requests.sweep_lines", broken)
 
     async def play() -> None:
         place, peer = await opened()

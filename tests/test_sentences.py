@@ -8,18 +8,16 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from nn_playground.base.sentences import clauses, listed, plural, quoted_clause, say
+from nn_playground.base.sentences import capital, clauses, listed, plural, quoted_clause, say
 from nn_playground.base.sources import PACKAGE
 
-OTHER_ROOMS: Final = ("exercises", "presets")  # not held yet
-OTHER_FILES: Final = ("cli/serve.py", "web/server.py", "web/websocket_connection.py", "work/cluster.py")  # nor these
 WORDS: Final = re.compile(r"[A-Za-z]{2,} +[A-Za-z]|^ [A-Za-z]{2,}|[A-Za-z]{2,} $")
 ERRORS: Final = frozenset(
     "InvalidInput NotFound Unauthorized TooExpensive Unavailable Unreachable InvalidSettings".split()
 )
 SECOND: Final = frozenset({"Detail", "PydanticCustomError", "HTTPException", "Refused"})  # have the message there
 BUGS: Final = frozenset("AssertionError AttributeError ValueError TypeError RuntimeError".split())
-# No sentences for people: versions, a header, the name of a stream of random numbers, other notations.
+# No sentences for people: versions, a header, programs, the name of a stream of random numbers, other notations.
 NO_SENTENCES: Final = frozenset(
     {
         ("__main__.py", "nn-playground {}"),
@@ -29,6 +27,8 @@ NO_SENTENCES: Final = frozenset(
         ("web/protocol_docs.py", "Little endian, version {}:\n\n"),
         ("labs/mlp/trainer.py", "{} epoch {}"),
         ("labs/mlp/link_repair.py", "key[:1].upper"),
+        ("work/compiling.py", "BEGIN.format"),
+        ("work/helpers.py", "CODE.format"),
         ("base/javascript.py", "text[:2].lower"),
         ("base/javascript.py", "text[2:].lower"),
     }
@@ -61,11 +61,7 @@ def name_of(function: ast.expr) -> str:
 def modules() -> list[Module]:
     """The modules with sentences."""
     places = {path.relative_to(PACKAGE): path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "sentences.py"}
-    return [
-        Module(place.as_posix(), ast.parse(path.read_text("utf-8")))
-        for place, path in places.items()
-        if place.parts[0] not in OTHER_ROOMS and place.as_posix() not in OTHER_FILES
-    ]
+    return [Module(place.as_posix(), ast.parse(path.read_text("utf-8"))) for place, path in places.items()]
 
 
 MODULES: Final = modules()
@@ -94,7 +90,7 @@ def wrong_sentences(module: Module) -> Found:
         given = {word.arg for word in call.keywords}
         for argument in call.args[1:] if name_of(call.func) == "plural" else call.args:
             text = literal(argument) or known.get(getattr(argument, "id", ""), "")
-            holes = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            holes = {re.split(r"[.\[]", name)[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
             if not text and not isinstance(argument, ast.Name | ast.Subscript):
                 yield call.lineno, "expected a literal or a constant"
             if re.search(r"^[ ,.;:]|[ ,;:]$", text):
@@ -141,6 +137,13 @@ def half_messages(module: Module) -> Found:
                 yield call.lineno, ast.unparse(message)
 
 
+def other_formats(module: Module) -> Found:
+    """Texts that are filled in by any other way."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            yield node.lineno, ast.unparse(node.func)
+
+
 def changed_letters(module: Module) -> Found:
     """Parts of texts that change their case, as the first letter of a clause that is to be a sentence."""
     for node in ast.walk(module.tree):
@@ -149,7 +152,9 @@ def changed_letters(module: Module) -> Found:
             yield node.lineno, ast.unparse(node)
 
 
-@pytest.mark.parametrize("find", [wrong_sentences, words_in_holes, glued, half_messages, changed_letters])
+@pytest.mark.parametrize(
+    "find", [wrong_sentences, words_in_holes, glued, half_messages, other_formats, changed_letters]
+)
 def test_sentences_are_whole(find: Callable[[Module], Found]) -> None:
     found = [(module.place, line, text) for module in MODULES for line, text in find(module)]
     assert [(f"{place}:{line}", text) for place, line, text in found if (place, text) not in NO_SENTENCES] == []
@@ -168,6 +173,7 @@ def test_sentences_are_whole(find: Callable[[Module], Found]) -> None:
         (glued, 'message = "known are " + names'),
         (half_messages, 'raise InvalidInput(f"{what}: expected {most}")'),
         (half_messages, 'raise InvalidInput.at("size", text + more)'),
+        (other_formats, "EXPECTED.format(most=most)"),
         (changed_letters, "because[:1].upper()"),
     ],
 )
@@ -190,5 +196,6 @@ def test_sentences_and_clauses_in_a_row() -> None:
     wrong = say("expected {least:.1f} or more; got {got!r}", least=2, got="none")
     assert clauses(wrong, "", "did you mean 2?") == "expected 2.0 or more; got 'none'; did you mean 2?"
     assert listed(["a", 1]) == "a, 1"
+    assert capital("training loss of L2") == "Training loss of L2"
     assert quoted_clause("Expecting value") == "expecting value"
     assert quoted_clause("") == ""

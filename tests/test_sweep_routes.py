@@ -115,7 +115,7 @@ def test_a_bug_in_the_middle_is_the_last_line(client: TestClient, monkeypatch: p
             raise ZeroDivisionError
         yield from try_batch(batch)
 
-    monkeypatch.setattr("nn_playground.work.workers.work", broken)
+    monkeypatch.setattr("nn_playground.work.workers.try_batch", broken)
     *_, last = lines_of(client.post("/api/sweeps", json=SWEEP).text)
     assert last["error"]["code"] == "internal_error"
 
@@ -142,7 +142,7 @@ def test_runs_and_pictures_are_answered_beside_a_large_sweep(monkeypatch: pytest
             yield []
         yield list(zip(batch.numbers, batch_outcomes(batch), strict=True))
 
-    monkeypatch.setattr("nn_playground.work.workers.work", lasting)
+    monkeypatch.setattr("nn_playground.work.workers.try_batch", lasting)
     monkeypatch.setattr("nn_playground.base.pace.SLICE_SECONDS", 0.0)
     large = {"config": {"network": {"hidden": []}}, "seeds": runs, "epochs": 1}
     with TestClient(create_app(Settings.read({}, threads=1))) as client:

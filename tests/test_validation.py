@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import MAX_DETAILS, InvalidInput
-from nn_playground.base.validation import in_words, shown, suggestion, validated
+from nn_playground.base.validation import did_you_mean, in_words, shown, validated
 
 
 class Sheet(BaseModel):
@@ -50,8 +50,8 @@ def test_of_many_wrong_things_the_first_are_told_and_the_others_counted() -> Non
 
 
 def test_a_long_name_is_compared_with_none() -> None:
-    assert suggestion("nam", ["name"]) == "; did you mean name?"
-    assert suggestion("name" * 20, ["name", "name" * 20 + "s"]) == ""
+    assert did_you_mean("nam", ["name"]) == "did you mean name?"
+    assert did_you_mean("name" * 20, ["name", "name" * 20 + "s"]) == ""
 
 
 def test_little_is_written_of_a_large_value() -> None:

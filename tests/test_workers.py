@@ -90,7 +90,7 @@ class Slices:
 def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
     warm_up(REHEARSAL)
     slices = Slices()
-    monkeypatch.setattr("nn_playground.work.workers.work", slices)
+    monkeypatch.setattr("nn_playground.work.workers.try_batch", slices)
     return slices
 
 
@@ -426,10 +426,10 @@ def test_workers_yield_to_the_threads_of_tabs() -> None:
 def test_workers_yield_to_a_server_that_yields_itself(more: int) -> None:
     code = f"""
 import os
-from nn_playground.work.workers import NICENESS, threads
+from nn_playground.work.workers import WORKER_NICENESS, thread_pool
 own = os.nice({more})
-with threads(1) as executor:
-    print(executor.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == min(own + NICENESS, 19))
+with thread_pool(1) as executor:
+    print(executor.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == min(own + WORKER_NICENESS, 19))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (done.stdout.strip(), done.stderr) == ("True", "")

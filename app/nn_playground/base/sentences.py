@@ -28,6 +28,11 @@ def listed(names: Iterable[object]) -> str:
     return ", ".join(map(str, names))
 
 
+def capital(words: str) -> str:
+    """Words that begin a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def quoted_clause(message: str) -> str:
     """The message of a library, which is never translated, as a clause among our own."""
     return f"{message[:1].lower()}{message[1:]}"

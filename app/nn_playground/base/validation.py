@@ -107,12 +107,6 @@ def did_you_mean(wrong: object, allowed: Sequence[str]) -> str:
     return say("did you mean {name}?", name=names[close[0]]) if close else ""
 
 
-def suggestion(wrong: object, allowed: Sequence[str]) -> str:
-    """The closest allowed name as a clause behind others, or empty."""
-    close = did_you_mean(wrong, allowed)
-    return f"; {close}" if close else ""
-
-
 def validated(model: type[Model], data: object, prefix: str = "") -> Model:
     """Validate data as a model; InvalidInput with a detail for each error, whose path begins with `prefix`."""
     try:

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final, NamedTuple, TypeVar
 
 from nn_playground.base.errors import Unavailable
+from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
 from nn_playground.base.strict_json import write
 from nn_playground.bench import load_generator as pupils
@@ -75,7 +76,7 @@ class Report(NamedTuple):
         rows = [f"{'':8}{'exact epochs/s':>16}{'exact frames/s':>16}{'float32 epochs/s':>18}"]
         for shape, speed in self.speeds.items():
             rows.append(f"{shape:8}{speed[0]:>16,.0f}{speed[1]:>16,.0f}{speed[2]:>18,.0f}")
-        return "\n".join(rows) + EXPLANATION.format(report=self, runs=SIDE_BY_SIDE, frames=FRAMES_PER_SECOND)
+        return "\n".join(rows) + say(EXPLANATION, report=self, runs=SIDE_BY_SIDE, frames=FRAMES_PER_SECOND)
 
 
 EXPLANATION: Final = """

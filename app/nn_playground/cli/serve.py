@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.base.settings import Settings
 
     if chosen.workers < 1:
-        raise InvalidInput(f"--workers: expected at least 1; got {chosen.workers}")
+        raise InvalidInput(say("--workers: expected at least 1; got {got}", got=chosen.workers))
     given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises")}
     settings = Settings.read(os.environ, **given)
 
@@ -81,7 +82,9 @@ def do(chosen: argparse.Namespace) -> int:
     listening = server.listen(settings.host, settings.port)
     here, *elsewhere = server.addresses(listening, settings.base_path)
     print(
-        f"The playground is at {here}{''.join(f' and, for others, at {url}' for url in elsewhere)}  (Ctrl+C stops it)"
+        say("The playground is at {here} and, for others, at {there}  (Ctrl+C stops it)", here=here, there=elsewhere[0])
+        if elsewhere
+        else say("The playground is at {here}  (Ctrl+C stops it)", here=here)
     )
     sys.stdout.flush()
     gc.freeze()  # modules stay: searching them for garbage would pause all tabs for 50 ms now and then

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from nn_playground.base.javascript import write_number
+from nn_playground.base.sentences import say
 from nn_playground.base.typed import choice, number
 
 RIGHT: Final = "Right."
@@ -32,5 +33,5 @@ def compared(given: float | str, right: float | str, choices: Sequence[str] | No
 def _compared_choice(given: float | str, right: float | str, choices: Sequence[str]) -> str:
     chosen = choice(given if isinstance(given, str) else write_number(given), choices)
     if chosen is None:
-        return NO_CHOICE.format(choices=", ".join(f"“{choice}”" for choice in choices))  # they may have commas
+        return say(NO_CHOICE, choices=", ".join(f"“{choice}”" for choice in choices))  # they may have commas
     return RIGHT if chosen == right else WRONG

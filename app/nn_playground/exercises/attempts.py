@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from nn_playground.base.sentences import say
 from nn_playground.exercises.answers import WRONG
 from nn_playground.exercises.criteria import Question
 from nn_playground.exercises.requirement import Case, Criterion, Requirement
@@ -26,8 +27,8 @@ ALLOWANCE: Final = 90  # wrong answers to one question from one address
 REFILL: Final = 20.0  # seconds in which it gets one back
 GIVEN_BACK: Final = 3  # by a right answer
 KEPT: Final = 20_000  # clients, and addresses, with questions
-WAIT: Final = "Answers to this question are looked at again after a pause. Next try in {seconds} s."
-WRONG_WAIT: Final = f"{WRONG} Next try in {{seconds}} s."
+WAIT: Final = "Answers to this question are looked at again after a pause."
+NEXT_TRY: Final = "Next try in {seconds} s."
 
 
 class Who(NamedTuple):
@@ -115,12 +116,12 @@ class Judge:
             self._attempts.give_back(key)
         if found.passed or seconds <= 0:
             return found
-        return self._told(found, WRONG_WAIT, seconds)
+        return self._told(found, WRONG, seconds)
 
     def _told(self, found: Criterion, message: str, seconds: float) -> Criterion:
         whole = math.ceil(seconds)
         self.waits[found.name] = whole
-        return found.model_copy(update={"message": message.format(seconds=whole)})
+        return found.model_copy(update={"message": f"{message} {say(NEXT_TRY, seconds=whole)}"})
 
 
 def subnet_of(address: str) -> str:

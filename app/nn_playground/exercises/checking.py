@@ -12,7 +12,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.validation import shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.attempts import Judge
 from nn_playground.exercises.locks import told
 from nn_playground.exercises.model import LOCKED, Exercise
@@ -25,7 +26,7 @@ from nn_playground.work.trials import Outcome, Plan, Trial, TrialGroup, outcomes
 WASTE: Final = 2_000_000_000  # nanoseconds of one core, about, that are spent on a network which is too large anyway
 
 OTHER_PAGE: Final = "The link leads to the page of another exercise, {slug}."
-NO_QUESTION: Final = "there is no question {name}; known are {known}{suggestion}"
+NO_QUESTION: Final = "there is no question {name}; known are {names}"
 NO_QUESTIONS: Final = "there is no question {name}; this exercise asks none"
 NOT_BY_HAND: Final = "Weights can't be handed in here; the network has to be trained."
 KEPT: Final = "Only what may be changed was changed."
@@ -100,7 +101,7 @@ class Check:
     def _elsewhere(self, link: str | None) -> Iterator[str]:
         page = self.exercise.lab.handed_in(link).exercise if link else None
         if page is not None and page != self.exercise.slug:
-            yield OTHER_PAGE.format(slug=page)
+            yield say(OTHER_PAGE, slug=page)
 
     def _breached(self) -> Iterator[str]:
         """A sentence for each locked setting that was changed."""
@@ -161,10 +162,10 @@ def check_questions(exercise: Exercise, names: Iterable[str]) -> None:
     known = [question.name for question in exercise.questions]
     for name in names:
         if name not in known:
-            message = (NO_QUESTION if known else NO_QUESTIONS).format(
-                name=shown(name), known=", ".join(known), suggestion=suggestion(name, known)
-            )
-            raise InvalidInput.at("answers", message)
+            if not known:
+                raise InvalidInput.at("answers", say(NO_QUESTIONS, name=shown(name)))
+            there = say(NO_QUESTION, name=shown(name), names=listed(known))
+            raise InvalidInput.at("answers", clauses(there, did_you_mean(name, known)))
 
 
 def _unchecked(requirement: Requirement, message: str) -> Criterion:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises import target_sentences
 from nn_playground.exercises.answers import RIGHT, compared
@@ -67,15 +68,17 @@ class Limit(Part):
         if self.at_most is None and self.at_least is None:
             raise wrong("expected at_most, at_least or both; got neither")
         if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
-            raise wrong(f"expected at_least up to at_most, which is {self.at_most}; got {self.at_least}")
+            raise wrong(
+                say("expected at_least up to at_most, which is {most}; got {got}", most=self.at_most, got=self.at_least)
+            )
         return self
 
     def __str__(self) -> str:
-        return RANGE[self._ends].format(least=self.at_least, most=self.at_most)
+        return say(RANGE[self._ends], least=self.at_least, most=self.at_most)
 
     def found(self, value: int) -> str:
         """The sentence of a check that found `value`."""
-        return FOUND[self._ends].format(value=value, least=self.at_least, most=self.at_most)
+        return say(FOUND[self._ends], value=value, least=self.at_least, most=self.at_most)
 
     @property
     def _ends(self) -> str:
@@ -173,7 +176,9 @@ class Target(Goal, Simple):
     @model_validator(mode="after")
     def _reachable(self) -> Self:
         if self.needed > self.seeds:
-            raise wrong(f"expected at_least up to seeds, which is {self.seeds}; got {self.needed}")
+            raise wrong(
+                say("expected at_least up to seeds, which is {seeds}; got {got}", seeds=self.seeds, got=self.needed)
+            )
         return self
 
     @property
@@ -229,7 +234,7 @@ def _answer(value: object) -> float | str:
     if isinstance(value, str) and value:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
-        raise wrong(f"expected a finite number or a text; got {shown(value)}")
+        raise wrong(say("expected a finite number or a text; got {got}", got=shown(value)))
     return float(value)
 
 
@@ -253,10 +258,14 @@ class Question(Part, Simple):
             if len(set(self.choices)) < len(self.choices):
                 raise wrong("expected each choice once")
             if self.answer not in self.choices:
-                raise wrong(f"expected an answer that is one of the choices; got {shown(self.answer)}")
+                raise wrong(say("expected an answer that is one of the choices; got {got}", got=shown(self.answer)))
         elif isinstance(self.answer, str) and self.answer not in self.lab.measures:
             raise wrong(
-                f"expected a number, or one of {', '.join(self.lab.measures)}, or choices; got {shown(self.answer)}"
+                say(
+                    "expected a number, or one of {names}, or choices; got {got}",
+                    names=listed(self.lab.measures),
+                    got=shown(self.answer),
+                )
             )
         return self
 

@@ -6,15 +6,16 @@ from typing import Any, Final
 
 from nn_playground.base.csv_tables import Sheet
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_json import read
-from nn_playground.base.validation import shown, suggestion
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grading import Grader, ParsedSubmission
 from nn_playground.exercises.model import LOCKED, Exercise
 
 WEIGHTS: Final = "weights"  # the column with parameters found by hand
 MAX_CELL: Final = 200_000  # characters
-NO_QUESTION: Final = "There is no question {name}; known are {known}{suggestion}."
+NO_QUESTION: Final = "There is no question {name}; known are {names}"
 NO_QUESTIONS: Final = "There is no question {name}; this exercise asks none."
 
 
@@ -54,10 +55,10 @@ def _asked(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str], what: s
     names = [question.name for question in exercise.questions]
     for name in answers:
         if name not in names:
-            message = NO_QUESTION if names else NO_QUESTIONS
-            raise InvalidInput(
-                message.format(name=shown(name), known=", ".join(names), suggestion=suggestion(name, names))
-            )
+            if not names:
+                raise InvalidInput(say(NO_QUESTIONS, name=shown(name)))
+            there = say(NO_QUESTION, name=shown(name), names=listed(names))
+            raise InvalidInput(f"{clauses(there, did_you_mean(name, names))}.")
     found: dict[str, int] = {}
     for name in names:
         own = answers.get(name)

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from nn_playground.base.errors import Detail, InvalidInput, NotFound
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_toml import read
-from nn_playground.base.validation import Model, in_words, shown, suggestion, validated
+from nn_playground.base.validation import Model, did_you_mean, in_words, shown, validated
 from nn_playground.exercises.model import Exercise, exercise_model
 from nn_playground.lab import Lab
 
@@ -20,7 +21,7 @@ def read_file(path: Path, model: type[Model]) -> Model:
         with path.open("rb") as file:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise InvalidInput(f"{name}: can't be read: {error.strerror}") from None
+        raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
     table = read(content, limit=MAX_FILE, what=name)
     try:
         return validated(model, table)
@@ -42,7 +43,9 @@ def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
     except OSError as error:
-        raise InvalidInput.at(str(folder), f"expected a folder that can be read: {error.strerror}") from None
+        raise InvalidInput.at(
+            str(folder), say("expected a folder that can be read: {reason}", reason=error.strerror)
+        ) from None
     if not paths:
         raise InvalidInput.at(str(folder), "expected exercises, files that end with .toml; there are none")
     found: dict[str, Exercise] = {}
@@ -57,9 +60,11 @@ def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict
             more += error.more
             continue
         if exercise.slug in found:
-            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is taken by {files[exercise.slug]}"))
+            taken = say("{slug} is taken by {file}", slug=exercise.slug, file=files[exercise.slug])
+            wrong.append(Detail(f"{path.name}: slug", taken))
         if exercise.slug in lecture:
-            wrong.append(Detail(f"{path.name}: slug", f"{exercise.slug} is one of the lecture's; take another"))
+            taken = say("{slug} is one of the lecture's; take another", slug=exercise.slug)
+            wrong.append(Detail(f"{path.name}: slug", taken))
         found[exercise.slug], files[exercise.slug] = exercise, path.name
     if wrong:
         raise InvalidInput.of(wrong, more=more)
@@ -84,6 +89,6 @@ def catalogue(lab: Lab[Any, Any], folder: str = "") -> dict[str, Exercise]:
 def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
     """The exercise of that name; NotFound where there is none."""
     if slug not in exercises:
-        close = suggestion(slug, list(exercises)) or f"; there are {', '.join(exercises)}."
-        raise NotFound(f"There is no exercise {shown(slug)}{close}")
+        close = did_you_mean(slug, list(exercises)) or say("there are {names}.", names=listed(exercises))
+        raise NotFound(clauses(say("There is no exercise {name}", name=shown(slug)), close))
     return exercises[slug]

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 from nn_playground.base.choices import OneOf
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
-from nn_playground.base.validation import at_most, shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import at_most, did_you_mean, shown
 from nn_playground.exercises.parts import Part, wrong
 from nn_playground.lab import Breaches, Lab
 from nn_playground.work.completion import completed
@@ -46,9 +47,10 @@ def check_key(lab: Lab[Any, Any], value: str) -> str:
     """Return the dotted key of settings that may be changed; an error where the lab has none of that name."""
     known = [key for key in lab.labels if key not in lab.free]
     if value in lab.free:
-        raise wrong(f"{value} may always be changed; leave it out")
+        raise wrong(say("{key} may always be changed; leave it out", key=value))
     if not any(_covers(value, key) for key in known):
-        raise wrong(f"there is no setting {shown(value)}; known are {', '.join(known)}{suggestion(value, known)}")
+        there = say("there is no setting {name}; known are {names}", name=shown(value), names=listed(known))
+        raise wrong(clauses(there, did_you_mean(value, known)))
     return value
 
 
@@ -120,11 +122,11 @@ class Locks:
         """A sentence for each locked setting that was changed and each setting with choices that are not allowed."""
         names = self.lab.labels
         changed = [
-            CHANGED.format(setting=names[key], wanted=_plain(wanted), given=_plain(got))
+            say(CHANGED, setting=names[key], wanted=_plain(wanted), given=_plain(got))
             for key, (wanted, got) in self.changed(config).items()
         ]
         outside = [
-            OUTSIDE.format(setting=names[key], given=_plain(chosen), allowed=_plain(self.choosable[key]))
+            say(OUTSIDE, setting=names[key], given=_plain(chosen), allowed=_plain(self.choosable[key]))
             for key, chosen in self.outside(config).items()
         ]
         return changed + outside
@@ -153,7 +155,7 @@ class Locks:
 def told(sentences: Sequence[str]) -> str:
     """The first of some sentences, and how many more there are."""
     more = len(sentences) - MAX_TOLD
-    return " ".join([*sentences[:MAX_TOLD], *([MORE.format(count=more)] if more > 0 else [])])
+    return " ".join([*sentences[:MAX_TOLD], *([say(MORE, count=more)] if more > 0 else [])])
 
 
 def _plain(value: Any) -> str:

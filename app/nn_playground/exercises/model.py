@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from nn_playground.base.csv_tables import plain
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import write
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises.criteria import KINDS
@@ -27,7 +28,9 @@ LOCKED: Final = "Locked settings"  # the criterion that nothing locked was chang
 def _slug(value: str) -> str:
     parts = value.split("-")
     if not all(part.isascii() and part.isalnum() and part.islower() | part.isdigit() for part in parts):
-        raise wrong(f"expected small letters, digits and single hyphens, as in xor-two-neurons; got {shown(value)}")
+        raise wrong(
+            say("expected small letters, digits and single hyphens, as in xor-two-neurons; got {got}", got=shown(value))
+        )
     return value
 
 
@@ -68,11 +71,12 @@ class Exercise(Part):
     def _is_gradable(self) -> Self:
         names = list(self.names())
         if not names:
-            raise wrong(f"expected {_one_of([kind.key for kind in KINDS])}; there is nothing to check")
+            *first, last = (kind.key for kind in KINDS)
+            raise wrong(say("expected {names} or {last}; there is nothing to check", names=listed(first), last=last))
         columns = [plain(name) for name in (LOCKED, *names)]  # in a table of grades
         twice = next((name for name in names if columns.count(plain(name)) > 1), None)
         if twice is not None:
-            raise wrong(f"expected another name for each criterion; got {shown(twice)} twice")
+            raise wrong(say("expected another name for each criterion; got {got} twice", got=shown(twice)))
         return self
 
     @model_validator(mode="after")
@@ -83,9 +87,9 @@ class Exercise(Part):
                     raise wrong(lack.message, f"{kind.key}.{place}.{lack.score}")
         for key, allowed in self.locks.choosable.items():
             if key in self.locks.locked:
-                raise wrong(f"has no effect, as {key} is not in may_change", "allowed")
+                raise wrong(say("has no effect, as {key} is not in may_change", key=key), "allowed")
             if key in self.locks.outside(self.start_config):
-                raise wrong(f"expected what is allowed of {key}: {', '.join(allowed)}", "start")
+                raise wrong(say("expected what is allowed of {key}: {names}", key=key, names=listed(allowed)), "start")
         return self
 
     def requirements(self) -> Iterator[Requirement]:
@@ -124,11 +128,6 @@ class Exercise(Part):
     def fingerprint(self) -> str:
         """The whole exercise as one text, to tell whether it has changed."""
         return write(self.model_dump(mode="json"))
-
-
-def _one_of(keys: list[str]) -> str:
-    """A list of names with "or" ahead of the last one."""
-    return f"{', '.join(keys[:-1])} or {keys[-1]}"
 
 
 @cache

@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.options.fields import Number
 from nn_playground.work.completion import OfLab
@@ -22,7 +23,7 @@ def wrong(message: str, path: str | None = None) -> PydanticCustomError:
 
 def _name(value: str) -> str:
     if not value.strip() or not value.isprintable():
-        raise wrong(f"expected one line of visible characters; got {shown(value)}")
+        raise wrong(say("expected one line of visible characters; got {got}", got=shown(value)))
     return value
 
 

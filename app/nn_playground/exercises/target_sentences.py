@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Final
 
+from nn_playground.base.sentences import capital, say
 from nn_playground.work.goals import Bound, Goal
 from nn_playground.work.trials import Outcome
 
@@ -48,31 +49,30 @@ UNDERFITS: Final = (
 def required(goal: Goal, epochs: int, seeds: int, needed: int) -> str:
     """The sentence on what a target requires, for the page."""
     bounds = " and ".join(
-        BOUND[bound.better].format(score=goal.lab.scores[bound.score].label, value=bound.value) for bound in goal.bounds
+        say(BOUND[bound.better], score=goal.lab.scores[bound.score].label, value=bound.value) for bound in goal.bounds
     )
     count = "one" if seeds == 1 else "all" if needed == seeds else "some"
-    return REQUIRED[min(epochs, 2), count].format(
-        bounds=f"{bounds[:1].upper()}{bounds[1:]}", epochs=epochs, seeds=seeds, needed=needed
-    )
+    return say(REQUIRED[min(epochs, 2), count], bounds=capital(bounds), epochs=epochs, seeds=seeds, needed=needed)
 
 
 def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:
     """The sentence on how many of `tried` runs reached a target, `found` being those."""
     if not found or not tells_epochs:
-        return REACHED.format(reached=len(found), tried=tried)
+        return say(REACHED, reached=len(found), tried=tried)
     epochs = f"{median(outcome.epoch for outcome in found):.0f}"
-    return (REACHED_AFTER_ONE if epochs == "1" else REACHED_AFTER).format(
-        reached=len(found), tried=tried, epochs=epochs
-    )
+    if epochs == "1":
+        return say(REACHED_AFTER_ONE, reached=len(found), tried=tried)
+    return say(REACHED_AFTER, reached=len(found), tried=tried, epochs=epochs)
 
 
 def missing(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
     """The sentences on how far from a target the runs ended that missed it; `some`: others reached it."""
-    yield NEEDED.format(needed=needed)
+    yield say(NEEDED, needed=needed)
     for bound in goal.bounds:
         value = _median(missed, bound)
-        yield MISSED[bound.better, some].format(
-            score=goal.lab.scores[bound.score].label.capitalize(),
+        yield say(
+            MISSED[bound.better, some],
+            score=capital(goal.lab.scores[bound.score].label),
             typical=f"{value:.3g}" if math.isfinite(value) else BEYOND,
             value=bound.value,
         )

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from nn_playground.base.errors import InvalidInput, NotFound
-from nn_playground.base.validation import shown, suggestion
+from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.loader import read_file
 from nn_playground.lab import Lab
 from nn_playground.presets.model import Preset, preset_model
@@ -18,15 +19,15 @@ def gallery(lab: Lab[Any, Any], folder: Path | None = None) -> dict[str, Preset]
     found.sort(key=lambda item: (item.order, item.slug))
     presets = {preset.slug: preset for preset in found}
     if len(presets) < len(found):
-        raise InvalidInput.at("slug", f"expected another one in each file of {place.name}")
+        raise InvalidInput.at("slug", say("expected another one in each file of {folder}", folder=place.name))
     return presets
 
 
 def find(presets: Mapping[str, Preset], slug: str) -> Preset:
     """The preset of that name; NotFound where there is none."""
     if slug not in presets:
-        close = suggestion(slug, list(presets)) or f"; there are {', '.join(presets)}."
-        raise NotFound(f"There is no preset {shown(slug)}{close}")
+        close = did_you_mean(slug, list(presets)) or say("there are {names}.", names=listed(presets))
+        raise NotFound(clauses(say("There is no preset {name}", name=shown(slug)), close))
     return presets[slug]
 
 

@@ -16,6 +16,7 @@ import uvicorn
 
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.once import Once
+from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
 from nn_playground.web import tab_processes
 from nn_playground.web.application import create_app
@@ -37,16 +38,18 @@ def listen(host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError):
         raise InvalidSettings(
-            f"There is no address {host} on this machine; 127.0.0.1 and 0.0.0.0 always are."
+            say("There is no address {host} on this machine; 127.0.0.1 and 0.0.0.0 always are.", host=host)
         ) from None
     family, *_, address = min(found, key=lambda item: item[0] != socket.AF_INET)  # localhost is 127.0.0.1 before ::1
     try:
         return socket.create_server((str(address[0]), port), family=family, backlog=1024)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise InvalidSettings(f"Port {port} of {host} is in use; choose another one by --port.") from None
+            in_use = say("Port {port} of {host} is in use; choose another one by --port.", port=port, host=host)
+            raise InvalidSettings(in_use) from None
         reason = os.strerror(error.errno or 0)
-        raise InvalidSettings(f"Can't listen on port {port} of {host}: {reason}.") from None
+        wrong = say("Can't listen on port {port} of {host}: {reason}.", port=port, host=host, reason=reason)
+        raise InvalidSettings(wrong) from None
 
 
 def addresses(listening: socket.socket, base_path: str = "") -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from nn_playground.base.once import Once
+from nn_playground.base.sentences import say
 from nn_playground.live.tab import LISTEN
 
 PIECE: Final = 4096  # bytes read at once: some hundred of the smallest messages
@@ -140,7 +141,9 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         if len(self.frames) < FRAGMENTS:
             super().handle_cont(event)
         elif not self.close_sent:
-            self._break_off(POLICY, "too many fragments", f"a message came in more than {FRAGMENTS} fragments")
+            self._break_off(
+                POLICY, "too many fragments", say("a message came in more than {most} fragments", most=FRAGMENTS)
+            )
 
     def send_receive_event_to_app(self) -> None:
         """Pass on a whole message."""
@@ -154,7 +157,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         self.frames = []
         self.conn.send_close(code, reason)
         self.handle_parser_exception()
-        self._once.warn(f"A WebSocket was closed with {code}: {cause}.")
+        self._once.warn(say("A WebSocket was closed with {code}: {cause}.", code=code, cause=cause))
 
     def handle_ping(self) -> None:
         """Answer a ping, unless the peer does not read."""

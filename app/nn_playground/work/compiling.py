@@ -19,9 +19,7 @@ MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
 BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out({place!r})"
 
 Work = Mapping[str, Callable[[], object]]
-Done = Callable[
-    [str, Exception | None], None
-]  # called with each step's name at its end, and the error that kept it from being done
+Done = Callable[[str, Exception | None], None]  # called at each step's end: its name, its error
 
 log = logging.getLogger(__name__)
 
