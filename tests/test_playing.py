@@ -114,19 +114,28 @@ def test_full_speed_fills_the_time_and_keeps_the_history_short() -> None:
     assert frame.losses == expected.losses()
 
 
-def test_full_speed_slows_its_strides_down_again_when_time_is_short() -> None:
+def test_full_speed_keeps_to_the_time_also_where_that_is_short() -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs="max")
+    tab.ask("play")
+    for seconds, epochs in ((0.1, 1000), (0.00005, 1), (0.01, 100), (0.0005, 5)):
+        before = tab.trainer.epoch
+        tab.session.advance(seconds)
+        assert epochs <= tab.trainer.epoch - before <= 1.05 * epochs + 1
+
+
+def test_full_speed_seldom_looks_at_losses_and_clock() -> None:
     tab = Tab(pace=0.0001)
     tab.ask("configure", config={})
     tab.ask("speed", epochs="max")
     tab.ask("play")
     tab.session.advance(0.1)
-    done = []
-    for _ in range(10):
-        before = tab.trainer.epoch
-        tab.session.advance(0.00005)
-        done.append(tab.trainer.epoch - before)
-    assert done[0] > 1
-    assert done[-1] == 1
+    tab.frame()
+    tab.session.advance(0.1)
+    epochs = tab.frame().history[:, 0]
+    assert np.diff(epochs).tolist() == [50] * (len(epochs) - 1)
+    assert len(epochs) in (MAX_HISTORY, MAX_HISTORY - 1)
 
 
 @pytest.mark.parametrize("unit", ["epoch", "batch"])

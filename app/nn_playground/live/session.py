@@ -7,7 +7,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, TypeGuard
+from typing import Any, Final, NamedTuple, TypeGuard
 
 import numpy as np
 from pydantic import BaseModel
@@ -22,11 +22,11 @@ from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import judged
 from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Steps
 from nn_playground.live import commands, wire
-from nn_playground.live.live_run import MAX_HISTORY, LiveRun, Row
+from nn_playground.live.live_run import LiveRun, Row
+from nn_playground.live.pacing import Pacing, Speed
 from nn_playground.work.warmup import AwaitsKernels
 
 OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
-LONGEST_FRAME: Final = 0.25  # seconds after which a frame is shown though it lacks epochs
 
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
@@ -80,11 +80,8 @@ class Session:
         self._exercises = exercises
         self._exercise: Exercise | None = None  # on whose page the tab is
         self._run: LiveRun | None = None
-        self._speed: int | Literal["max"] = 1
-        self._left = 0  # epochs that the frame being made still lacks
-        self._begun = 0.0  # time at which the frame being made was begun
-        self._pace: float | None = None  # seconds that an epoch took lately; None while unknown
-        self._stride = 1  # epochs between two looks at the clock and the losses at full speed
+        self._speed: Speed = 1
+        self._pacing = Pacing(clock)
         self._watched: Command | None = None  # the last `watch` and `inspect`
         self._inspect: Command | None = None
         self._layouts = wire.Layouts()
@@ -139,13 +136,7 @@ class Session:
             due = self.due
             self.changed = due is not None and due <= self._clock()
             return []
-        end = self._clock() + seconds
-        if self._speed != "max":
-            self._walk(self._speed, end)
-        elif self._left > 0:
-            self._walk(1, end)
-        else:
-            self._race(end)
+        self.changed = self._pacing.train(self.run, self._speed, self._clock() + seconds) or self.changed
         if self.run.stopped is None:
             return []
         self.stop()
@@ -155,8 +146,7 @@ class Session:
     def stop(self) -> None:
         """Stop playing; trained epochs that no frame has shown count as a change."""
         self.playing = False
-        self.changed = self.changed or self._left > 0
-        self._left = 0
+        self.changed = self._pacing.drop() or self.changed
         self.rest()
 
     def give_up(self) -> list[str]:
@@ -201,45 +191,6 @@ class Session:
         layout, is_new = self._layouts.of(arrays, lists)
         head = wire.Head(run.number, self.frames, self.playing, run.diverged, run.run.position, run.run.epoch)
         return NewFrame(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
-
-    def _walk(self, speed: int, end: float) -> None:
-        """Train the epochs of one frame, as far as time allows."""
-        run, now = self.run, self._clock()
-        if self._left == 0:
-            self._left, self._begun = speed, now
-        stride = -(-max(speed, self._left) // MAX_HISTORY)
-        while True:
-            epochs = min(stride, self._left, self._affordable(end - now))
-            run.train(epochs)
-            self._left -= epochs
-            before, now = now, self._clock()
-            self._pace = (now - before) / epochs
-            if self._left == 0 or now >= end or run.stopped:
-                break
-        if self._left == 0 or now - self._begun >= LONGEST_FRAME:
-            self.changed = True
-            self._begun = now
-
-    def _affordable(self, seconds: float) -> int:
-        """The number of epochs that fit into the time, at least one."""
-        if self._pace is None:
-            return 1
-        return max(1, int(seconds / self._pace)) if self._pace > 0 else commands.MAX_SPEED
-
-    def _race(self, end: float) -> None:
-        """Train until the time is up; strides grow so that the history stays short and the clock is seldom read."""
-        run = self.run
-        count = 0
-        while True:
-            run.train(self._stride)
-            count += 1
-            if run.stopped or self._clock() >= end:
-                break
-            if count % MAX_HISTORY == 0:
-                self._stride *= 2
-        if count < MAX_HISTORY // 4:
-            self._stride = max(1, self._stride // 2)
-        self.changed = True
 
     def _apply(self, command: BaseModel) -> list[str]:
         if self._is_of_lab(command):
@@ -293,9 +244,9 @@ class Session:
         self._speed = resume.speed
         self.playing = resume.playing and self.run.stopped is None
         if self.playing:
-            self._left = max(0, resume.epoch - self.run.run.epoch)
-            self._begun = math.inf  # no frame shows an earlier epoch, however long these take
-            self.changed = self._left == 0
+            missing = max(0, resume.epoch - self.run.run.epoch)
+            self._pacing.catch_up(missing)  # no frame shows an earlier epoch, however long these take
+            self.changed = missing == 0
 
     def _rejoin(self, command: commands.Rejoin) -> list[str]:
         if self._run is None or command.token != self.token:
@@ -350,8 +301,7 @@ class Session:
 
     def _set_speed(self, command: commands.Speed) -> list[str]:
         self._speed = command.epochs
-        self.changed = self.changed or self._left > 0
-        self._left = 0
+        self.changed = self._pacing.drop() or self.changed
         return [self._state(command.id)]
 
     def _is_of_lab(self, command: BaseModel) -> TypeGuard[Command]:
@@ -396,7 +346,7 @@ class Session:
         """Show another run, paused; the watched node stays where the new run has it."""
         self._runs += 1
         self._run = LiveRun(self._runs, view, run)
-        self._left, self._stride, self._pace = 0, 1, None
+        self._pacing = Pacing(self._clock)
         self.playing = False
         self.changed = True
         if self._watched:
