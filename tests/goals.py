@@ -2,7 +2,7 @@
 
 from nn_playground.lab import Scores
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.population import Evaluation
+from nn_playground.labs.mlp.scores import Evaluation
 from nn_playground.work.goals import Bounds, goal_model
 from nn_playground.work.trials import Outcome
 

@@ -18,7 +18,7 @@ link_reader.py      reads links as the original site does
 link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs
 locks.py            what exercises ask of a config
-scores.py           the scores of trained networks, by name
+scores.py           the scores of trained networks, by name, and their values
 stopping.py         conditions that end a run
 state.py            the complete state of a run <-> bytes
 view.py             what the page shows of a run; changes no number

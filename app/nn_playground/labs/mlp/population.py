@@ -8,7 +8,7 @@ always in float64.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,8 @@ from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig, engine_of
 from nn_playground.labs.mlp.engines import Examples
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.population import evaluate_all, train_all
-from nn_playground.labs.mlp.metrics import accuracy, right
 from nn_playground.labs.mlp.network import Network, Parameters
+from nn_playground.labs.mlp.scores import Evaluation, LaneResults, of_lanes, of_trainer
 from nn_playground.labs.mlp.stopping import Losses, Stopping
 from nn_playground.labs.mlp.trainer import Trainer, cut
 
@@ -54,20 +54,6 @@ BATCH_KEY: Final[dict[str, Callable[[RunConfig], object]]] = {
 def batch_key_of(config: RunConfig) -> tuple[object, ...]:
     """The values that runs must have in common to be trained side by side, as a key to group runs by."""
     return tuple(value(config) for value in BATCH_KEY.values())
-
-
-class Evaluation(NamedTuple):
-    """Scores of a network: mean losses, and the shares of points whose class is right, which a regression lacks."""
-
-    train_loss: float
-    test_loss: float
-    train_accuracy: float | None = None
-    test_accuracy: float | None = None
-
-    @property
-    def losses(self) -> Losses:
-        """The losses alone."""
-        return Losses(self.train_loss, self.test_loss)
 
 
 class Population:
@@ -202,8 +188,8 @@ class _Group:
         )
 
     def evaluate(self) -> list[Evaluation]:
-        (train, shares), (test, test_shares) = (self._evaluate(*examples) for examples in (self._train, self._test))
-        return [Evaluation(*row) for row in zip(train, test, shares, test_shares, strict=True)][: self._count]
+        train, test = self._evaluate(*self._train), self._evaluate(*self._test)
+        return of_lanes(train, test, tells_classes=self._tells_classes)[: self._count]
 
     def ends(self) -> list[End | None]:
         return [None] * self._count
@@ -214,15 +200,11 @@ class _Group:
             network.dead[:] = self._dead.reshape(-1, self._lanes)[:, run]
         return [network.copy() for network in self._networks]
 
-    def _evaluate(self, inputs: Array, labels: Array) -> tuple[list[float], Sequence[float | None]]:
-        """The losses of all runs, and the shares of examples whose class is right."""
+    def _evaluate(self, inputs: Array, labels: Array) -> LaneResults:
         losses, outputs = (memory.aligned(shape, self._precision) for shape in ((self._lanes,), labels.shape))
         count = len(labels) // self._lanes
         evaluate_all(self._layout, self._parameters, inputs, labels, count, self._work, losses, outputs)
-        if not self._tells_classes:
-            return losses.tolist(), [None] * self._lanes
-        shares = right(outputs[:, None], labels).reshape(count, self._lanes).mean(axis=0)
-        return losses.tolist(), shares.tolist()
+        return LaneResults(losses, outputs, labels)
 
     def _examples(self, runs: list[Examples]) -> tuple[Array, Array]:
         """Inputs (examples, features) and labels of all runs."""
@@ -254,22 +236,13 @@ class _Sequential:
             trainer.step(epochs)
 
     def evaluate(self) -> list[Evaluation]:
-        return [_evaluation(trainer) for trainer in self._trainers]
+        return [of_trainer(trainer) for trainer in self._trainers]
 
     def ends(self) -> list[End | None]:
         return [End(trainer.epoch, trainer.stopped) if trainer.stopped else None for trainer in self._trainers]
 
     def networks(self) -> list[Network]:
         return [trainer.network.copy() for trainer in self._trainers]
-
-
-def _evaluation(trainer: Trainer) -> Evaluation:
-    if not TELLS_CLASSES.holds(trainer.config):
-        return Evaluation(*trainer.losses())
-    shares = [
-        accuracy(outputs, points[:, 2]) for outputs, points in zip(trainer.outputs(), trainer.points, strict=True)
-    ]
-    return Evaluation(*trainer.losses(), *shares)
 
 
 def _check(configs: Sequence[RunConfig]) -> None:
