@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from collections import Counter
@@ -271,8 +272,15 @@ def is_alive(pid: int) -> bool:
 # ---- where it can't be ----
 
 
-def test_where_connections_cant_be_handed_on_one_process_serves_all(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("there", "name", "value", "said"),
+    [
+        (socket, "send_fds", None, "Connections can't be handed to another process on this system."),
+        (tab_processes, "writable", lambda: False, "Compiled kernels can't be kept"),
+    ],
+)
+def test_where_tabs_cant_be_divided_one_process_serves_all(
+    there: Any, name: str, value: Any, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Built:
         def run(self, **_: Any) -> None:
@@ -284,9 +292,12 @@ def test_where_connections_cant_be_handed_on_one_process_serves_all(
         built.append(processes)
         return Built()
 
-    monkeypatch.setattr(tab_processes, "are_possible", lambda: False)
+    if value is None:
+        monkeypatch.delattr(there, name)
+    else:
+        monkeypatch.setattr(there, name, value)
     monkeypatch.setattr(web_server, "build", build)
     with web_server.listen("127.0.0.1", 0) as listening:
         web_server.serve(Settings.read({}), listening, 4)
     assert built == [None]
-    assert "one process serves them all" in caplog.text
+    assert caplog.text.count(said) == caplog.text.count("So one process serves all tabs.") == 1

@@ -85,8 +85,8 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> None:
     """Serve on `listening` until a signal says to stop; more `workers` than one serve the tabs beside this process."""
-    if workers > 1 and not tab_processes.are_possible():
-        log.warning("Tabs can't be divided among processes on this system: one process serves them all.")
+    if workers > 1 and (reason := tab_processes.obstacle()):
+        log.warning("%s So one process serves all tabs.", reason)
         workers = 1
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has stopped
         build(settings, TabProcesses(settings, workers) if workers > 1 else None).run(sockets=[listening])

@@ -28,6 +28,7 @@ from starlette.websockets import WebSocket
 from nn_playground.base.once import Once
 from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
+from nn_playground.kernels.cache_folder import writable
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.commands import models_of
 from nn_playground.live.long_requests import Office
@@ -57,9 +58,13 @@ LONGEST_PAUSE: Final = 30.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def are_possible() -> bool:
-    """True where open connections can be handed to another process: not on Windows."""
-    return hasattr(socket, "send_fds") and "forkserver" in multiprocessing.get_all_start_methods()
+def obstacle() -> str:
+    """The reason why one process has to serve all tabs; empty where there is none."""
+    if not hasattr(socket, "send_fds") or "forkserver" not in multiprocessing.get_all_start_methods():  # Windows
+        return "Connections can't be handed to another process on this system."
+    if not writable():
+        return "Compiled kernels can't be kept, so that every process would have to compile them."
+    return ""
 
 
 class TabProcess:
