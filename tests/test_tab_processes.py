@@ -178,6 +178,32 @@ def test_a_process_that_dies_is_replaced_and_its_tabs_come_back_with_the_same_bi
     asyncio.run(play())
 
 
+def test_where_no_process_can_be_started_again_the_others_serve_on(tmp_path: Path) -> None:
+    own = tmp_path / "asked.toml"
+    own.write_text(EXERCISE, "utf-8")
+
+    async def play(server: Server) -> None:
+        async with tab(server):  # which waits until all have started
+            first, second = tab_pids(server)
+        own.write_text("This is no exercise.", "utf-8")
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: "exit code" in server.log.read_text())
+        async with tab(server):
+            await until(lambda: connections(second, server.port) == 1)
+        os.kill(second, signal.SIGKILL)
+        await until(lambda: server.log.read_text().count("SIGKILL") == 2)
+        async with tab(server) as one:  # without any of them, the server serves tabs by itself
+            await ask(one, "configure", "run", link="#seed=0.1")
+            assert connections(server.process.pid, server.port) == 1
+        began = time.monotonic()
+        server.process.terminate()
+        await asyncio.to_thread(server.process.wait, 20)
+        assert time.monotonic() - began < 5
+
+    with several(tmp_path / "log.txt", 2, PLAYGROUND_EXERCISES=str(tmp_path)) as server:
+        asyncio.run(play(server))
+
+
 # ---- what is there once ----
 
 

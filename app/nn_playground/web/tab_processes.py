@@ -128,6 +128,7 @@ class TabProcesses:
         self._ready = asyncio.Event()
         self._once = Once(log, time.monotonic)
         self._ends = False
+        self._end = asyncio.Event()
 
     # ---- their tabs ----
 
@@ -168,6 +169,7 @@ class TabProcesses:
             yield
         finally:
             self.terminate()
+            self._end.set()
             await asyncio.wait(keeping, timeout=END)
             for process in self._processes.values():
                 process.process.kill()
@@ -192,16 +194,24 @@ class TabProcesses:
         pause = 0.0
         while not self._ends:
             began = time.monotonic()
-            process = await self._start(office, warmup)
-            self._processes[place] = process
-            await process.is_over.wait()
-            await asyncio.to_thread(process.process.join, END)
-            process.process.kill()
-            if self._ends:
-                return
+            try:
+                process = await self._start(office, warmup)
+            except (OSError, EOFError):
+                log.exception("A process to serve tabs can't be started; it is tried again.")
+            else:
+                self._processes[place] = process
+                await self._wait_for(process)
             pause = min(LONGEST_PAUSE, 2 * pause or 1.0) if time.monotonic() - began < SHORT else 0.0
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._end.wait(), pause)
+
+    async def _wait_for(self, process: TabProcess) -> None:
+        """Wait for the end of a process, and log it where it is no part of the server's end."""
+        await process.is_over.wait()
+        await asyncio.to_thread(process.process.join, END)
+        process.process.kill()
+        if not self._ends:
             log.error("%s Another one takes its place, and its tabs come back.", obituary(process))
-            await asyncio.sleep(pause)
 
     async def _start(self, office: Office, warmup: WarmUp) -> TabProcess:
         ours, theirs = socket.socketpair()
