@@ -59,3 +59,14 @@ def test_the_map_names_every_module_and_nothing_else() -> None:
     places = re.findall(r"^ \*   ([\w/]+)/ +(.*(?:\n \* {9,}.*)*)", text, re.MULTILINE)
     named = [f"{folder}/{name}" for folder, words in places for name in re.findall(r"\b[a-z-]+\.js", words)]
     assert sorted(named) == sorted(module_id(path) for path in FILES if path.parent != HOME)
+
+
+# What a lab's networks and data are made of: labs without them come, and change nothing in these rooms for it.
+LAB_WORDS = re.compile(r"neuron|layer|feature|datasets|activation|dropout|labs/", re.IGNORECASE)
+GENERIC = ("core", "shell", "settings", "exercise", "sweep", "compare")
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in GENERIC], ids=module_id)
+def test_rooms_of_all_pages_do_not_know_what_a_lab_is_made_of(path: Path) -> None:
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert LAB_WORDS.findall(code) == []

@@ -3,12 +3,12 @@
  *
  * @typedef {import("./types.js").Options} Options
  */
-import { SideMap } from "./compare/map.js";
 import { ComparePanel } from "./compare/panel.js";
 import { linksIn } from "./compare/runs.js";
 import { Side } from "./compare/side.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { frameOf } from "./labs/mlp/framearrays.js";
+import { SideMap } from "./labs/mlp/sidemap.js";
 import { connectionOf } from "./shell/connection.js";
 import { any, button, canvas, element } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
@@ -30,7 +30,7 @@ function sideOf(link) {
     if (side.waiting.length > 0 || side.trouble !== "" || side.retryIn !== null || side.client.isCompiling) startup.remove();
   };
   /** @type {Side} */
-  const side = new Side({ link, frameOf, send: (command) => connection.send(command), onChange });
+  const side = new Side({ link, options, frameOf, send: (command) => connection.send(command), onChange });
   return { side, connection };
 }
 

@@ -4,8 +4,15 @@
  * Types only; nothing here exists at run time. Use: `@typedef {import("./types.js").Frame} Frame`.
  */
 
+import type { Loop } from "./core/loop.js";
+import type { Store } from "./core/store.js";
 import type { Point, Points } from "./draw/types.js";
 import type * as models from "./generated.js";
+import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
+import type { Measures } from "./labs/mlp/measures.js";
+import type { Session } from "./settings/session.js";
+import type { Memory } from "./shell/memory.js";
+import type { ThemeSwitch } from "./shell/theme.js";
 
 export * from "./draw/types.js";
 export * from "./labs/mlp/types.js";
@@ -243,6 +250,53 @@ export interface Progress {
 export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: models.CheckAnswer };
 
 export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: models.Row } | { summary: models.Report };
+
+// ---- labs ---------------------------------------------------------------------------------------------------------
+
+/** What a page is made with. */
+export interface Page {
+  root: HTMLElement;
+  /** Where the server's addresses begin. */
+  home: URL;
+  store: Store;
+  session: Session;
+  options: Options;
+  loop: Loop;
+  theme: ThemeSwitch;
+  memory: Memory;
+  /** Whether the reader wishes for less motion. */
+  calm: () => boolean;
+}
+
+/** A lab, as the rooms that all pages have know it. */
+export interface Lab {
+  /** What the store has for its panels, at first. */
+  state: LabState;
+  /** All that frames can tell when asked by `inspect`, none of it asked for. */
+  inspected: Inspect;
+  /** What frames told besides, by epoch. */
+  newMeasures(): Measures;
+  /** Rows of the drawer that are more than a value. */
+  rows: Record<string, { change: (option: Option, config: models.RunConfig) => string | null; reset: (config: models.RunConfig) => models.RunConfig } | undefined>;
+  sweep: {
+    /** Paths of the settings in the rows and in the columns at first, where they may change. */
+    first: string[];
+    /** To choose from where a setting is a list, and how other values of lists and subsets are typed. */
+    lists: readonly (readonly unknown[])[];
+    examples: { list: string; subset: string };
+  };
+  /** What a run has learned, as the server takes it. */
+  parametersOf(frame: Frame, parameters: Float64Array): Parameters;
+  /** What a frame tells besides, with what holds of what the last one told. */
+  lasting(frame: Frame, before: Readonly<{ frame: Frame | null; extras: Extras | null }>): Extras | null;
+  frameOf(frame: WireFrame): Frame;
+  /** What a run costs, as the server counts. */
+  costOf(options: Options, config: models.RunConfig, epochs: number): number;
+  /** Whether a run has a node that was watched in another. */
+  hasNode(node: NonNullable<Watch>, config: models.RunConfig): boolean;
+  /** Puts its panels together. */
+  bind(page: Page): void;
+}
 
 // ---- sentences ----------------------------------------------------------------------------------------------------
 

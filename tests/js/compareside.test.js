@@ -4,6 +4,9 @@ import { Side } from "../../static/js/compare/side.js";
 import { frameOf } from "../../static/js/labs/mlp/framearrays.js";
 import { VERSION } from "../../static/js/core/wire.js";
 
+/** @type {any} */
+const OPTIONS = { options: ["seed", "network.seed"].map((path) => ({ path, is_seed: true })) };
+
 /** A network without weights, as far as a side looks at it. @type {import("../../static/js/types.js").LayoutMessage} */
 const LAYOUT = {
   type: "layout",
@@ -40,7 +43,7 @@ function world() {
   /** @type {any[]} */
   const sent = [];
   let changes = 0;
-  const side = new Side({ link: "#seed=1", frameOf, send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
+  const side = new Side({ link: "#seed=1", options: OPTIONS, frameOf, send: (command) => sent.push(command) > 0, onChange: () => void changes++ });
   const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
   const hearRun = (/** @type {number} */ run, /** @type {object} */ more = {}) =>
     side.client.hear(/** @type {any} */ ({ type: "run", run, fresh: true, config, view: {}, link: `#seed=${run}`, notices: [], points: null, playing: false, stopped: null, speed: 1, ...more }));

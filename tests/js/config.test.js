@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { same, valueAt, withValue } from "../../static/js/core/json.js";
 import { plainNumber } from "../../static/js/draw/format.js";
-import { nextLower, sizesOf, unitsOf } from "../../static/js/settings/config.js";
+import { sizesOf, unitsOf } from "../../static/js/labs/mlp/shape.js";
+import { nextLower } from "../../static/js/settings/config.js";
 
 /** @type {any} */
 const options = {

@@ -1,9 +1,10 @@
 // What the page knows of configs, for the tests that compare it with the server: cases as JSON on standard input, answers on standard output.
 import { readFileSync } from "node:fs";
-import { Store } from "../../static/js/core/store.js";
 import { valueAt } from "../../static/js/core/json.js";
 import { costOf } from "../../static/js/labs/mlp/cost.js";
-import { sameToCheck, sizesOf, tunable, tuning } from "../../static/js/settings/config.js";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
+import { sizesOf } from "../../static/js/labs/mlp/shape.js";
+import { sameToCheck, tunable, tuning } from "../../static/js/settings/config.js";
 import { applies, defaultOf, differs, edited, refusal, swept, trainingPoints } from "../../static/js/settings/rules.js";
 
 const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
@@ -25,4 +26,4 @@ const answers = cases.map((/** @type {any} */ { config, other, path, value, epoc
     tuning: tuning(options, config),
   };
 });
-process.stdout.write(JSON.stringify({ view: new Store().state.view, tunable: tunable(options), answers }));
+process.stdout.write(JSON.stringify({ view: mlp.state.view, tunable: tunable(options), answers }));

@@ -3,7 +3,7 @@ import test from "node:test";
 import { Store } from "../../static/js/core/store.js";
 
 test("a listener is told at once, and then once for each change of what it follows", () => {
-  const store = new Store();
+  const store = new Store(/** @type {any} */ ({}));
   /** @type {boolean[]} */
   const seen = [];
   store.follow(["playing", "stopped"], ({ playing }) => seen.push(playing));
@@ -15,7 +15,7 @@ test("a listener is told at once, and then once for each change of what it follo
 });
 
 test("a state that was handed out does not change", () => {
-  const store = new Store();
+  const store = new Store(/** @type {any} */ ({}));
   const before = store.state;
   store.set({ speed: 50 });
   assert.equal(before.speed, 1);

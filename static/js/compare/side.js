@@ -13,17 +13,20 @@
 import { Client } from "../core/client.js";
 import { CONNECTION } from "../core/texts.js";
 import { History } from "../draw/history.js";
+import { withSeed } from "../settings/config.js";
 
 export class Side {
   /**
    * @param {object} parts
    * @param {string} parts.link of the run
+   * @param {import("../types.js").Options} parts.options
    * @param {import("../core/client.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {() => void} parts.onChange told when there is something new to show
    */
-  constructor({ link, frameOf, send, onChange }) {
+  constructor({ link, options, frameOf, send, onChange }) {
     this.link = link;
+    this.options = options;
     this.send = send;
     this.client = new Client(send, frameOf, {
       onHello: () => this.#told(() => this.#greet()),
@@ -89,7 +92,7 @@ export class Side {
   /** The same settings from another start. @param {string} seed */
   begin(seed) {
     if (this.config === null || this.view === null) return;
-    this.#begin({ type: "configure", config: { ...this.config, network: { ...this.config.network, seed: null }, seed }, view: this.view });
+    this.#begin({ type: "configure", config: withSeed(this.options, this.config, seed), view: this.view });
   }
 
   reset() {

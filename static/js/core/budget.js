@@ -118,14 +118,6 @@ export const NUMBERS = /** @type {Part} */ ({ name: "numbers", shortest: 100, lo
 export const CHART = /** @type {Part} */ ({ name: "chart", shortest: 0, longest: 240, pieces: () => 1 });
 
 /**
- * @param {() => number} pieces
- * @returns {Part}
- */
-export function networkPart(pieces) {
-  return { name: "network", shortest: 0, longest: 240, pieces };
-}
-
-/**
  * Frames of a run that plays may wait for their turn; any other, and the end of playing, is shown at once.
  *
  * @param {import("./store.js").Store} store

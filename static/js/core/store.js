@@ -7,20 +7,19 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").Stopped} Stopped
- * @typedef {import("../types.js").Target} Target
- * @typedef {import("../types.js").View} View
  *
  * @typedef {object} Trouble An error answer, where it belongs.
  * @property {string} message
  * @property {{path: string, message: string}[]} details
  *
- * @typedef {object} State
+ * @typedef {PageState & import("../types.js").LabState} State with what the panels of the page's lab have to know of each other
+ *
+ * @typedef {object} PageState
  * @property {"connecting" | "compiling" | "ready" | "reconnecting"} phase of the connection; ready once a run is on screen
  * @property {{done: number, total: number} | null} compiling
  * @property {number | null} retryIn seconds until the next attempt to connect
  * @property {string | null} why there is no connection, where that is known
  * @property {RunConfig | null} config as the controls show it; the server's answer may still be on its way
- * @property {View} view
  * @property {string} link of the run, as the server wrote it
  * @property {Points | null} points
  * @property {boolean} playing
@@ -29,17 +28,14 @@
  * @property {Speed} speed epochs a frame
  * @property {Frame | null} frame the last one
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
- * @property {Target | null} pointed what the pointer or the keyboard is at in the network
- * @property {Target | null} edited what the open editor is about
- * @property {boolean} layerActivations whether each layer shows a choice of its activation, also where all have the network's
- * @property {boolean} handmade whether a weight of this run was set by hand
+ * @property {boolean} handmade whether something of this run was set by hand
  * @property {import("../types.js").Judged | null} judged what the exercise says of the run, on its page
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
  */
 import { apart } from "./apart.js";
 
-/** @returns {State} */
+/** @returns {PageState} */
 function initialState() {
   return {
     phase: "connecting",
@@ -47,7 +43,6 @@ function initialState() {
     retryIn: null,
     why: null,
     config: null,
-    view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
     link: "",
     points: null,
     playing: false,
@@ -56,9 +51,6 @@ function initialState() {
     speed: 1,
     frame: null,
     extras: null,
-    pointed: null,
-    edited: null,
-    layerActivations: false,
     handmade: false,
     judged: null,
     notices: [],
@@ -67,9 +59,10 @@ function initialState() {
 }
 
 export class Store {
-  /** @param {State} [state] */
-  constructor(state = initialState()) {
-    this.state = state;
+  /** @param {import("../types.js").LabState} lab what its panels begin with */
+  constructor(lab) {
+    /** @type {State} */
+    this.state = { ...initialState(), ...lab };
     /** @type {{keys: readonly (keyof State)[], listener: (state: State) => void}[]} */
     this.listeners = [];
   }

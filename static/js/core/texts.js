@@ -95,7 +95,6 @@ export const SETTING = /** @type {const} */ ({
   off: "Off",
   none: "none",
   fullBatch: "full batch",
-  eachLayer: "activation per layer",
   now: "Now: {settings}",
   meaning: "{choice}: {description}",
   impossible: "{choice}: {reason}",

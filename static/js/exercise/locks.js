@@ -24,8 +24,9 @@ export function bindLocks(page, free, allowed) {
     const { field = "", also = field } = place.dataset;
     if (!isFree(free, field) || !isFree(free, also)) lock(place);
   }
-  const layers = page.querySelector("#layer-controls");
-  if (layers instanceof HTMLElement && !isFree(free, "network.hidden")) layers.dataset.locked = "";
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-edits]"))) {
+    if (!isFree(free, place.dataset.edits ?? "")) place.dataset.locked = "";
+  }
   page.addEventListener("click", (event) => isLocked(event.target) && stop(event), { capture: true });
   page.addEventListener("keydown", (event) => isLocked(event.target) && isField(event.target) && !isHarmless(event) && stop(event), { capture: true });
 }

@@ -33,7 +33,7 @@
  * @property {import("../core/store.js").Store} store
  * @property {import("../settings/session.js").Session} session
  * @property {import("../shell/announcer.js").Announcer} announcer
- * @property {(sizes: readonly number[], parameters: ArrayLike<number>) => import("../types.js").Parameters} nested as the server takes them
+ * @property {import("../types.js").Lab["parametersOf"]} parametersOf
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to check
  * @property {() => void} solved
  */
@@ -103,13 +103,13 @@ class Checks {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { exercise, store, session, announcer, nested, ask, solved }) {
+  constructor(elements, { exercise, store, session, announcer, parametersOf, ask, solved }) {
     this.elements = elements;
     this.exercise = exercise;
     this.store = store;
     this.session = session;
     this.announcer = announcer;
-    this.nested = nested;
+    this.parametersOf = parametersOf;
     this.ask = ask;
     this.solved = solved;
     /** The check under way. @type {AbortController | null} */
@@ -157,7 +157,7 @@ class Checks {
     this.#showTrouble(null);
     this.#showRunning(true);
     this.announcer.say(EXERCISE.checking);
-    const parameters = now.parameters && frame ? { parameters: this.nested(frame.sizes, now.parameters) } : {};
+    const parameters = now.parameters && frame ? { parameters: this.parametersOf(frame, now.parameters) } : {};
     try {
       for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {

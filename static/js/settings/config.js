@@ -9,19 +9,15 @@
  */
 import { same, valueAt, withValue } from "../core/json.js";
 
-/** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
-export function unitsOf({ hidden }) {
-  return hidden.map((layer) => (typeof layer === "number" ? layer : layer.units));
-}
-
-/** @param {RunConfig} config @returns {number} output neurons: one a class where there are three or more */
-export function outputsOf({ data }) {
-  return data.classes > 2 ? data.classes : 1;
-}
-
-/** @param {RunConfig} config @returns {number[]} inputs, hidden layers..., outputs */
-export function sizesOf(config) {
-  return [config.features.length, ...unitsOf(config.network), outputsOf(config)];
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {string} seed
+ * @returns {RunConfig} the same from another start: what had a seed of its own has none
+ */
+export function withSeed({ options }, config, seed) {
+  const others = options.filter(({ path, is_seed: isSeed }) => isSeed && path !== "seed");
+  return others.reduce((next, { path }) => withValue(next, path, null), { ...config, seed });
 }
 
 /**

@@ -18,23 +18,22 @@
  * @property {HTMLButtonElement} opener
  * @property {HTMLButtonElement} close
  * @property {HTMLInputElement} fullBatch
- * @property {HTMLInputElement} activations
  *
  * @typedef {object} Parts
  * @property {import("../core/store.js").Store} store
  * @property {import("./session.js").Session} session
  * @property {Options} options
+ * @property {import("../types.js").Lab["rows"]} rows that are the lab's
  */
 import { fill } from "../core/fill.js";
-import { valueAt, withValue } from "../core/json.js";
+import { valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
-import { optionAt, unitsOf } from "./config.js";
+import { optionAt } from "./config.js";
 import { valueName } from "./names.js";
 import { atDefault, differs, isFree, isFullBatch, isFullByChoice, trainingPoints } from "./rules.js";
 
 const BATCH = "training.batch_size";
-const HIDDEN = "network.hidden";
 
 /**
  * @param {Elements} elements
@@ -59,7 +58,6 @@ export function bindDrawer(elements, parts) {
     });
   }
   bindFullBatch(elements.fullBatch, parts);
-  bindActivations(elements.activations, parts);
   bindMarks(elements, parts);
 }
 
@@ -94,37 +92,12 @@ function bindFullBatch(box, { store, session, options }) {
 }
 
 /**
- * @param {HTMLInputElement} box
- * @param {Parts} parts
- */
-function bindActivations(box, { store, session, options }) {
-  store.follow(["config", "layerActivations"], ({ config, layerActivations }) => {
-    box.checked = layerActivations || (config !== null && ownActivations(options, config) > 0);
-  });
-  box.addEventListener("change", () => {
-    const { config } = store.state;
-    store.set({ layerActivations: box.checked });
-    if (!box.checked && config !== null) session.edit(HIDDEN, unitsOf(config.network));
-  });
-}
-
-/**
- * @param {Options} options
- * @param {RunConfig} config
- * @returns {number} of layers with an activation that is not the network's
- */
-function ownActivations(options, config) {
-  const option = optionAt(options, HIDDEN);
-  return option && differs(option, config) ? config.network.hidden.filter((layer) => typeof layer !== "number").length : 0;
-}
-
-/**
  * @param {Elements} elements
  * @param {Parts} parts
  */
-function bindMarks({ panel, opener }, { store, session, options }) {
+function bindMarks({ panel, opener }, { store, session, options, rows }) {
   const hint = opener.dataset.hint ?? "";
-  const groups = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".group"))].map((root) => groupOf(root, options));
+  const groups = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".group"))].map((root) => groupOf(root, options, rows));
   const canChange = (/** @type {Entry} */ { path }) => isFree(session.free, path);
   for (const { reset, entries } of groups) {
     reset.addEventListener("click", () => {
@@ -163,26 +136,29 @@ function showGroup({ root, changes, reset, entries }, config, canChange) {
 /**
  * @param {HTMLElement} root
  * @param {Options} options
+ * @param {Parts["rows"]} own
  * @returns {Group}
  */
-function groupOf(root, options) {
+function groupOf(root, options, own) {
   const rows = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-entry]"));
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
-  const entries = [...rows].map((row) => entryOf(row, options)).filter((entry) => entry !== null);
+  const entries = [...rows].map((row) => entryOf(row, options, own)).filter((entry) => entry !== null);
   return { root, changes: find(".group-changes"), reset: /** @type {HTMLButtonElement} */ (find(".group-reset")), entries };
 }
 
 /**
  * @param {HTMLElement} row
  * @param {Options} options
+ * @param {Parts["rows"]} own
  * @returns {Entry | null}
  */
-function entryOf(row, options) {
+function entryOf(row, options, own) {
   const path = row.dataset.field ?? "";
   const option = optionAt(options, path);
   if (option === undefined) return null;
   if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? SETTING.fullBatch : null), reset: (config) => atDefault(options, config, path) };
-  if (path === HIDDEN) return { row, path, change: (config) => (differs(option, config) ? SETTING.eachLayer : null), reset: (config) => withValue(config, path, unitsOf(config.network)) };
+  const { [path]: special } = own;
+  if (special) return { row, path, change: (config) => special.change(option, config), reset: special.reset };
   return { row, path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset: (config) => atDefault(options, config, path) };
 }
 

@@ -2,7 +2,6 @@
  * Values of settings in words, as the page writes them.
  *
  * @typedef {import("../types.js").Option} Option
- * @typedef {import("../types.js").RunConfig} RunConfig
  */
 import { SETTING } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
@@ -18,14 +17,14 @@ export function valueName(option, value) {
   if (isOff(option, value)) return SETTING.off;
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
-  if (option.type === "list") return /** @type {RunConfig["network"]["hidden"]} */ (value).map(layerName).join("-") || SETTING.none;
+  if (option.type === "list") return /** @type {unknown[]} */ (value).map(itemName).join("-") || SETTING.none;
   if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
 }
 
-/** @param {RunConfig["network"]["hidden"][number]} layer @returns {string} "4", "4 relu" where its activation is its own */
-function layerName(layer) {
-  return typeof layer === "number" ? String(layer) : `${layer.units} ${layer.activation}`;
+/** @param {unknown} item of a list @returns {string} "4", "4 relu" where it has something of its own */
+function itemName(item) {
+  return typeof item === "object" && item !== null ? Object.values(item).join(" ") : String(item);
 }
 
 /**

@@ -48,11 +48,11 @@ export function defaultOf(option, config) {
 /**
  * @param {Option} option
  * @param {RunConfig} config
- * @returns {boolean} whether it is other than its default; seeds and the units of layers never are
+ * @returns {boolean} whether it is other than its default; seeds and the numbers of a list never are
  */
 export function differs(option, config) {
   const value = valueAt(config, option.path);
-  if (option.type === "list") return config.network.hidden.some((layer) => typeof layer !== "number");
+  if (option.type === "list") return /** @type {unknown[]} */ (value).some((one) => typeof one !== "number");
   return !option.is_seed && applies(option, config) && value !== undefined && !same(value, defaultOf(option, config));
 }
 

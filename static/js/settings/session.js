@@ -4,21 +4,20 @@
  *
  * @typedef {import("../types.js").Command} Command
  * @typedef {import("../types.js").ErrorMessage} ErrorMessage
- * @typedef {import("../types.js").Inspect} Inspect
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").RunMessage} RunMessage
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
- * @typedef {import("../types.js").Watch} Watch
  * @typedef {import("../core/writer.js").Mode} Mode
  */
-import { sizesOf, tunable, tuning, withoutTuning } from "./config.js";
-import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, SETTING } from "../core/texts.js";
+import { tunable, tuning, withoutTuning } from "./config.js";
+import { Interest } from "./interest.js";
+import { edited, isAllowed, isFree, refusal } from "./rules.js";
 
 export class Session {
   /**
@@ -27,25 +26,27 @@ export class Session {
    * @param {Options} parts.options
    * @param {import("../core/address.js").Address} parts.address
    * @param {import("../draw/history.js").History} parts.history
-   * @param {import("../labs/mlp/measures.js").Measures} parts.measures
-   * @param {import("../core/client.js").FrameOf} parts.frameOf
+   * @param {import("../types.js").Lab} parts.lab
    * @param {(command: Command) => boolean} parts.send
    * @param {(callback: () => void) => void} parts.afterPainting
    * @param {import("../types.js").Exercise | null} [parts.exercise] on whose page it is; its server says what it thinks of each run
    */
-  constructor({ store, options, address, history, measures, frameOf, send, afterPainting, exercise = null }) {
+  constructor({ store, options, address, history, lab, send, afterPainting, exercise = null }) {
     this.store = store;
     this.options = options;
     this.address = address;
     this.history = history;
-    this.measures = measures;
+    this.lab = lab;
+    /** What frames told besides, by epoch. */
+    this.measures = lab.newMeasures();
     this.send = (/** @type {Command} */ command) => send(exercise !== null && command.type === "configure" ? { ...command, exercise: exercise.slug } : command);
     /** Paths of the settings that may be edited; null: all. */
     this.free = exercise?.free ?? null;
     /** The only names that may be chosen, by path. */
     this.allowed = exercise?.allowed ?? {};
     this.queue = new CommandQueue(this.send);
-    this.client = new Client(send, frameOf, {
+    this.interest = new Interest(send, lab);
+    this.client = new Client(send, lab.frameOf, {
       onHello: () => this.#meet(),
       onForeign: () => this.#leaveAlone(),
       onStatus: () => this.#showStatus(),
@@ -62,10 +63,6 @@ export class Session {
     this.lastFrame = 0;
     /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
     this.confirmed = null;
-    /** @type {Watch} */
-    this.watched = null;
-    /** @type {Inspect} */
-    this.inspected = { metrics: false, gradients: false };
     /** Whether the server is of another version than the page. */
     this.isOutdated = false;
     address.onChange((entry, link) => {
@@ -137,24 +134,9 @@ export class Session {
     this.queue.submit({ type: "speed", epochs }, "replace");
   }
 
-  /** @param {Watch} node whose map the output panel is to show; null: the output */
-  watch(node) {
-    if (same(node, this.watched)) return;
-    this.watched = node;
-    this.send({ type: "watch", node });
-  }
-
-  /** What frames are to tell besides, from now on. @param {Partial<Inspect>} change */
-  inspect(change) {
-    const wanted = { ...this.inspected, ...change };
-    if (same(wanted, this.inspected)) return;
-    this.inspected = wanted;
-    this.send({ type: "inspect", ...wanted });
-  }
-
-  /** @param {{layer: number, unit: number, input?: number, value: number}} parameter */
-  setParameter(parameter) {
-    this.send({ type: "set", ...parameter });
+  /** Something of the run, by hand. @param {Omit<import("../generated.js").Set, "type" | "id">} change */
+  set(change) {
+    this.send({ type: "set", ...change });
     this.isUntouched = false;
     this.store.set({ handmade: true });
   }
@@ -207,21 +189,8 @@ export class Session {
     this.history.follow(frame);
     this.measures.backTo(frame.epoch);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
-    this.store.set({ frame, extras: this.#lasting(frame) });
+    this.store.set({ frame, extras: this.lab.lasting(frame, this.store.state) });
     if (this.store.state.phase !== "ready" && !this.client.isCompiling) this.afterPainting(() => this.#appear());
-  }
-
-  /**
-   * What is random in every epoch is told only now and then, and holds until then.
-   *
-   * @param {import("../types.js").Frame} frame
-   */
-  #lasting({ run, extras }) {
-    const before = this.store.state;
-    if (before.extras === null || before.frame?.run !== run) return extras;
-    const { dropped, jittered } = before.extras;
-    if (dropped === undefined && jittered === undefined) return extras;
-    return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
   }
 
   /**
@@ -258,7 +227,7 @@ export class Session {
   #begin() {
     const { config, view, speed } = this.store.state;
     this.client.begin();
-    if (this.inspected.metrics || this.inspected.gradients) this.send({ type: "inspect", ...this.inspected });
+    this.interest.inspectFirst();
     const resume = config === null ? undefined : this.#whereItStood(config);
     if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
     else this.queue.submit({ type: "configure", config, view, resume }, "replace");
@@ -318,27 +287,14 @@ export class Session {
     });
     this.confirmed = { config: message.config, view: message.view };
     this.#writeAddress(message.link, answered);
-    if (message.fresh || type === "rejoin") this.#watchAgain(message.config);
-    if (type === "rejoin") this.send({ type: "inspect", ...this.inspected });
+    if (message.fresh || type === "rejoin") this.interest.watchAgain(message.config);
+    if (type === "rejoin") this.interest.inspectAgain();
   }
 
   /** The run on screen goes on under another number. @param {number} run */
   #rename(run) {
     const { frame } = this.store.state;
     if (frame !== null) this.store.set({ frame: { ...frame, run } });
-  }
-
-  /**
-   * After a reconnect the server has forgotten what is watched, and another network may not have it.
-   *
-   * @param {RunConfig} config
-   */
-  #watchAgain(config) {
-    const node = this.watched;
-    if (node === null) return;
-    const exists = "feature" in node || node.unit < (sizesOf(config)[node.layer + 1] ?? 0);
-    if (exists) this.send({ type: "watch", node });
-    else this.watched = null;
   }
 
   /**

@@ -10,7 +10,7 @@
 /** What uses which keys itself. */
 const TYPES_TEXT = "input:not([type]), input[type=text], textarea, select, [contenteditable]";
 const USES_SPACE = `${TYPES_TEXT}, button, summary, input`;
-const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], .neuron`;
+const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-own-arrows]`;
 
 /**
  * @param {Document} page

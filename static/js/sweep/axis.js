@@ -23,9 +23,11 @@ export class AxisField {
    * @param {Options} options
    * @param {readonly Option[]} settings to choose from
    * @param {Option} first
+   * @param {import("../types.js").Lab["sweep"]} lab
    */
-  constructor(place, options, settings, first) {
+  constructor(place, options, settings, first, lab) {
     this.place = place;
+    this.lab = lab;
     this.options = options;
     this.settings = settings;
     this.option = first;
@@ -61,7 +63,7 @@ export class AxisField {
   /** Another run may have other values to choose from. @param {RunConfig} config */
   #renew(config) {
     const current = valueAt(config, this.option.path);
-    const choices = offered(this.options, this.option, config, current);
+    const choices = offered(this.options, this.option, config, current, this.lab.lists);
     if (same(choices, this.choices)) return;
     const ticked = this.#ticked();
     const kept = choices.filter((value) => ticked.some((one) => same(one, value)));
@@ -71,9 +73,9 @@ export class AxisField {
   #offer() {
     if (this.config === null) return;
     const current = valueAt(this.config, this.option.path);
-    const choices = offered(this.options, this.option, this.config, current);
+    const choices = offered(this.options, this.option, this.config, current, this.lab.lists);
     this.#show(choices, tickedAtFirst(choices, current));
-    const hint = example(this.option);
+    const hint = example(this.option, this.lab.examples);
     this.more.hidden = hint === null;
     this.typed.value = "";
     this.typed.placeholder = hint === null ? "" : fill(SWEEP.example, { example: hint });
@@ -117,7 +119,7 @@ export class AxisField {
    * @param {readonly string[]} wrong
    */
   #problem(values, wrong) {
-    if (wrong.length > 0) return fill(SWEEP.wrong, { example: example(this.option) ?? "", wrong: wrong.join(", ") });
+    if (wrong.length > 0) return fill(SWEEP.wrong, { example: example(this.option, this.lab.examples) ?? "", wrong: wrong.join(", ") });
     if (values.length === 0) return SWEEP.noValue;
     return values.length > MOST ? fill(SWEEP.tooMany, { most: MOST, given: values.length }) : "";
   }

@@ -27,7 +27,7 @@
  * @property {import("../core/store.js").Store} store
  * @property {import("../settings/session.js").Session} session
  * @property {import("../shell/announcer.js").Announcer} announcer
- * @property {import("./sweep.js").CostOf} costOf
+ * @property {import("../types.js").Lab} lab
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
  * @property {number} maxCost what the server takes at most
  */
@@ -42,21 +42,18 @@ import { AxisField } from "./axis.js";
 import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
 import { SweepTable } from "./table.js";
 
-/** What stands in the rows and in the columns at first, where it may change. */
-const FIRST = ["network.activation", "network.hidden"];
-
 export class SweepPanel {
   /**
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { options, store, session, announcer, costOf, ask, maxCost }) {
+  constructor(elements, { options, store, session, announcer, lab, ask, maxCost }) {
     this.elements = elements;
     this.options = options;
     this.store = store;
     this.session = session;
     this.announcer = announcer;
-    this.costOf = costOf;
+    this.costOf = lab.costOf;
     this.ask = ask;
     this.maxCost = maxCost;
     /** @type {AbortController | null} */
@@ -66,10 +63,10 @@ export class SweepPanel {
     const { form, panel, opener, close } = elements;
     const settings = sweepable(options, session.free, session.allowed);
     opener.hidden = settings.length < 2;
-    const first = FIRST.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
+    const first = lab.sweep.first.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
     const begin = [...first, ...settings.filter((setting) => !first.includes(setting))];
     /** Down and across. @type {AxisField[]} */
-    this.axes = ["down", "across"].map((place, i) => new AxisField(/** @type {HTMLElement} */ (form.querySelector(`[data-axis=${place}]`)), options, settings, begin[i]));
+    this.axes = ["down", "across"].map((place, i) => new AxisField(/** @type {HTMLElement} */ (form.querySelector(`[data-axis=${place}]`)), options, settings, begin[i], lab.sweep));
     this.table = new SweepTable(elements.scroll);
     opener.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
     close.addEventListener("click", () => panel.close());

@@ -20,8 +20,6 @@ import { choicesOf } from "../settings/config.js";
 import { isPossible, readings } from "../settings/number.js";
 import { applies, isFree, refusal, swept } from "../settings/rules.js";
 
-/** Networks to begin with; others can be typed. */
-const SHAPES = [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]];
 /** Of many steps, these are ticked at first: the one that holds, and as many on each side. */
 const NEIGHBOURS = 2;
 const MOST_TICKED = 5;
@@ -69,11 +67,12 @@ export function sweepableIn(settings, config) {
  * @param {Option} option
  * @param {RunConfig} config
  * @param {unknown} current the value that holds
+ * @param {readonly unknown[]} [lists] to begin with where the values are lists; others can be typed
  * @returns {unknown[]} to choose from; the current one is among them
  */
-export function offered(options, option, config, current) {
+export function offered(options, option, config, current, lists = []) {
   const goesWell = (/** @type {unknown} */ value) => refusal(options, config, swept(options, config, option.path, value)) === null;
-  const values = plainlyOffered(option, config).filter(goesWell);
+  const values = plainlyOffered(option, config, lists).filter(goesWell);
   if (current === undefined || values.some((value) => same(value, current))) return values;
   return sorted([...values, current]);
 }
@@ -81,16 +80,17 @@ export function offered(options, option, config, current) {
 /**
  * @param {Option} option
  * @param {RunConfig} config
- * @returns {unknown[]}
+ * @param {readonly unknown[]} lists
+ * @returns {readonly unknown[]}
  */
-function plainlyOffered(option, config) {
+function plainlyOffered(option, config, lists) {
   switch (option.type) {
     case "choice":
       return option.choices.filter(({ problem }) => problem === undefined || problem === config.problem).map(({ name }) => name);
     case "subset":
       return option.choices.map(({ name }) => [name]);
     case "list":
-      return SHAPES;
+      return lists;
     case "text":
       return [];
     case "boolean":
@@ -119,11 +119,11 @@ function sorted(values) {
 
 /**
  * @param {Option} option
+ * @param {import("../types.js").Lab["sweep"]["examples"]} examples of lists and subsets
  * @returns {string | null} how other values are typed; null where there are no others
  */
-export function example(option) {
-  if (option.type === "list") return "3-3, 6-4-2";
-  if (option.type === "subset") return "x1 + x2, x1_squared + x2_squared";
+export function example(option, examples) {
+  if (option.type === "list" || option.type === "subset") return examples[option.type];
   return option.type === "number" || option.type === "integer" ? (option.steps ?? []).slice(-2).join(", ") || "0.05, 0.5" : null;
 }
 

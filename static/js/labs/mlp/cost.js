@@ -4,9 +4,9 @@
  * @typedef {import("../../types.js").Options} Options
  * @typedef {import("../../types.js").RunConfig} RunConfig
  */
-import { sizesOf } from "../../settings/config.js";
 import { holds } from "../../settings/rules.js";
 import { parameterCount } from "./parameters.js";
+import { sizesOf } from "./shape.js";
 
 /**
  * @param {Options} options

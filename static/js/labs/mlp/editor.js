@@ -131,7 +131,7 @@ export class Editor {
     if (!Number.isFinite(value)) return;
     row.before ??= parameterIn(this.store.state.frame, row.place);
     const short = Number(value.toPrecision(DIGITS));
-    this.session.setParameter({ ...row.place, value: short });
+    this.session.set({ ...row.place, value: short });
     this.#show(row, short, source);
   }
 
@@ -191,7 +191,7 @@ export class Editor {
 
   /** What training has changed meanwhile stays. */
   #restore() {
-    for (const { place, before } of this.rows) if (before !== null) this.session.setParameter({ ...place, value: before });
+    for (const { place, before } of this.rows) if (before !== null) this.session.set({ ...place, value: before });
     this.close(true);
   }
 

@@ -51,7 +51,7 @@ export class Flow {
     toggle.setAttribute("aria-pressed", String(isOn));
     setHidden(canvas, !isOn);
     setHidden(numbers, !isOn);
-    this.session.inspect({ gradients: isOn });
+    this.session.interest.inspect({ gradients: isOn });
     this.picture.makeRoomForFlow(isOn);
     this.repaint();
   }

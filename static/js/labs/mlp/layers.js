@@ -18,10 +18,11 @@
  */
 import { fill, plural } from "../../core/fill.js";
 import { withValue } from "../../core/json.js";
-import { choicesOf, optionAt, unitsOf } from "../../settings/config.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
 import { isAllowed, isFree, refusal } from "../../settings/rules.js";
 import { icon, make, setText } from "../../shell/dom.js";
 import { length } from "../../shell/sheet.js";
+import { unitsOf } from "./shape.js";
 import { LAYERS, NAMES } from "./texts.js";
 
 const PATH = "network.hidden";

@@ -72,7 +72,7 @@ export class MetricsPanel {
   #show(shown) {
     const { testMetric, trainMetric, confusion, chart } = this.elements;
     this.shown = shown;
-    this.session.inspect({ metrics: shown !== "loss" });
+    this.session.interest.inspect({ metrics: shown !== "loss" });
     setHidden(confusion, shown !== "confusion");
     chart.toggleAttribute("data-covered", shown === "confusion");
     describe(testMetric, CHART.ofTest[this.charted]);

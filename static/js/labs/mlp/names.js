@@ -7,7 +7,8 @@
  * @typedef {import("../../types.js").Target} Target
  */
 import { fill } from "../../core/fill.js";
-import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
+import { outputsOf } from "./shape.js";
 import { NAMES, PARAMETERS } from "./texts.js";
 
 /**

@@ -16,7 +16,7 @@
  */
 import { fill } from "../../core/fill.js";
 import { SETTING } from "../../core/texts.js";
-import { choicesOf, optionAt, outputsOf } from "../../settings/config.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
 import { isFree } from "../../settings/rules.js";
 import { targetOf } from "./draw/hit.js";
 import { Editor } from "./editor.js";
@@ -28,6 +28,7 @@ import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
 import { unitText } from "./quiet.js";
+import { outputsOf } from "./shape.js";
 import { NAMES, NEURON } from "./texts.js";
 
 /**
@@ -92,7 +93,7 @@ export function bindNetwork(elements, parts, session) {
   new Pointer(space, picture, store, {
     act,
     value: (target) => parameterIn(store.state.frame, placeOf(target)),
-    change: (target, value) => session.setParameter({ ...placeOf(target), value }),
+    change: (target, value) => session.set({ ...placeOf(target), value }),
   });
   new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
   picture.onLayout((layout) => {
@@ -100,7 +101,7 @@ export function bindNetwork(elements, parts, session) {
     if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
   });
   bindPeek(peek, picture.sheet, store, loop, options);
-  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.watch(config && watchOf(edited ?? pointed, config, features)));
+  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.interest.watch(config && watchOf(edited ?? pointed, config, features)));
   return picture;
 }
 

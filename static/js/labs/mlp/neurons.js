@@ -96,6 +96,7 @@ export class Neurons {
     button.type = "button";
     button.className = "neuron";
     button.dataset.key = key;
+    button.dataset.ownArrows = "";
     this.buttons.set(key, button);
     this.group.append(button);
     return button;

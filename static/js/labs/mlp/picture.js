@@ -21,14 +21,15 @@
  * @property {Promise<import("../../types.js").Thumbnails>} thumbnails
  * @property {() => boolean} calm whether the reader wishes for less motion
  */
-import { followFrames, networkPart } from "../../core/budget.js";
+import { followFrames } from "../../core/budget.js";
 import { same } from "../../core/json.js";
-import { choicesOf, optionAt, outputsOf, unitsOf } from "../../settings/config.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
 import { length, makeCanvas, Sheet } from "../../shell/sheet.js";
 import { layoutNetwork, minimumWidth, preferredHeight } from "./draw/layout.js";
 import { NetworkPainter } from "./draw/network.js";
 import { easeInOut, interpolate } from "./draw/transition.js";
 import { Marks } from "./marks.js";
+import { outputsOf, unitsOf } from "./shape.js";
 
 /** Milliseconds of a change of shape, and of the coming and going of what is hovered. */
 const CHANGE = 200;
@@ -62,7 +63,7 @@ export class Picture {
     this.features = {};
     /** @type {((layout: NetworkLayout) => void)[]} */
     this.listeners = [];
-    const part = parts.loop.addPart((now, passed, inPieces) => this.#paint(now, passed, inPieces), networkPart(() => this.#pieces()));
+    const part = parts.loop.addPart((now, passed, inPieces) => this.#paint(now, passed, inPieces), { name: "network", shortest: 0, longest: 240, pieces: () => this.#pieces() });
     this.repaint = part.now;
     this.repaintLater = part.later;
     this.sheet = new Sheet(parts.canvas, () => this.#arrange(false));

@@ -8,10 +8,11 @@
  * @typedef {import("../../types.js").RunConfig} RunConfig
  */
 import { fill } from "../../core/fill.js";
-import { choicesOf, optionAt, sizesOf } from "../../settings/config.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
 import { formatShare } from "../../draw/format.js";
 import { unitOf } from "./parameters.js";
 import { nodeName } from "./names.js";
+import { sizesOf } from "./shape.js";
 import { NAMES, NEURON } from "./texts.js";
 
 /** Of the training points: where a unit is flat at more of them, it is marked. */

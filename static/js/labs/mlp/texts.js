@@ -63,6 +63,7 @@ export const LAYERS = /** @type {const} */ ({
   activation: "Activation of hidden layer {layer}",
   own: "Its own",
   shared: "The network’s",
+  each: "activation per layer",
 });
 
 export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer" });

@@ -3,6 +3,7 @@
  */
 
 import type { NodeRef, Palette, Point, ValueMap } from "../../draw/types.js";
+import type { View } from "../../generated.js";
 
 /** A frame as the page knows it. */
 export interface Frame {
@@ -171,6 +172,17 @@ export type NodeTarget = { kind: "node"; layer: number; unit: number; x: number;
 export type BiasTarget = { kind: "bias"; layer: number; unit: number; x: number; y: number };
 export type LinkTarget = { kind: "link"; layer: number; unit: number; input: number; x: number; y: number };
 export type Target = NodeTarget | BiasTarget | LinkTarget;
+
+/** What its panels have to know of each other. */
+export interface LabState {
+  view: View;
+  /** What the pointer or the keyboard is at in the network. */
+  pointed: Target | null;
+  /** What the open editor is about. */
+  edited: Target | null;
+  /** Whether each layer shows a choice of its activation, also where all have the network's. */
+  layerActivations: boolean;
+}
 
 export interface NetworkPicture {
   /** Of the frame; when they differ from the layout's (the answer is still on its way), links and neurons are drawn without values. */

@@ -1,21 +1,21 @@
 /**
  * The map of one of two runs, with its points.
  */
-import { mapBox } from "../draw/axes.js";
-import { coloringOf } from "../draw/classes.js";
-import { HeatmapPainter } from "../draw/heatmap.js";
-import { PointsPainter } from "../draw/points.js";
-import { makeCanvas, Sheet } from "../shell/sheet.js";
+import { mapBox } from "../../draw/axes.js";
+import { coloringOf } from "../../draw/classes.js";
+import { HeatmapPainter } from "../../draw/heatmap.js";
+import { PointsPainter } from "../../draw/points.js";
+import { makeCanvas, Sheet } from "../../shell/sheet.js";
 
 const RADIUS = 4;
 
 export class SideMap {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {import("./side.js").Side} side
-   * @param {import("./panel.js").ComparePanel} panel
-   * @param {import("../core/loop.js").Loop} loop
-   * @param {import("../shell/theme.js").ThemeSwitch} theme
+   * @param {import("../../compare/side.js").Side} side
+   * @param {import("../../compare/panel.js").ComparePanel} panel
+   * @param {import("../../core/loop.js").Loop} loop
+   * @param {import("../../shell/theme.js").ThemeSwitch} theme
    */
   constructor(canvas, side, panel, loop, theme) {
     const heatmap = new HeatmapPainter(makeCanvas);

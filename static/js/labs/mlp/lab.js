@@ -1,0 +1,51 @@
+/**
+ * The lab of points in the plane and a multilayer perceptron: what the page has to know of it besides its panels.
+ *
+ * @typedef {import("../../types.js").Lab} Lab
+ */
+import { withValue } from "../../core/json.js";
+import { differs } from "../../settings/rules.js";
+import { costOf } from "./cost.js";
+import { frameOf } from "./framearrays.js";
+import { Measures } from "./measures.js";
+import { bindPanels } from "./panels.js";
+import { nested } from "./parameters.js";
+import { hasNode, unitsOf } from "./shape.js";
+import { LAYERS } from "./texts.js";
+
+/** @type {Lab} */
+export const mlp = {
+  state: {
+    view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
+    pointed: null,
+    edited: null,
+    layerActivations: false,
+  },
+  inspected: { metrics: false, gradients: false },
+  newMeasures: () => new Measures(),
+  rows: {
+    "network.hidden": {
+      change: (option, config) => (differs(option, config) ? LAYERS.each : null),
+      reset: (config) => withValue(config, "network.hidden", unitsOf(config.network)),
+    },
+  },
+  sweep: {
+    first: ["network.activation", "network.hidden"],
+    lists: [[], [1], [2], [3], [4], [8], [4, 2], [8, 8]],
+    examples: { list: "3-3, 6-4-2", subset: "x1 + x2, x1_squared + x2_squared" },
+  },
+  parametersOf: ({ sizes }, parameters) => nested(sizes, parameters),
+  lasting,
+  frameOf,
+  costOf,
+  hasNode,
+  bind: bindPanels,
+};
+
+/** What is random in every epoch is told only now and then, and holds until then. @type {Lab["lasting"]} */
+function lasting({ run, extras }, before) {
+  if (before.extras === null || before.frame?.run !== run) return extras;
+  const { dropped, jittered } = before.extras;
+  if (dropped === undefined && jittered === undefined) return extras;
+  return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
+}

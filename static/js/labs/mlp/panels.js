@@ -1,0 +1,70 @@
+/**
+ * The panels of this lab, put together. The only file that knows the ids of their elements.
+ *
+ * @typedef {import("../../types.js").Thumbnails} Thumbnails
+ */
+import { any, button, canvas, element } from "../../shell/dom.js";
+import { bindActivations } from "./activations.js";
+import { bindCallouts } from "./callouts.js";
+import { bindChart } from "./chart.js";
+import { bindData } from "./data.js";
+import { Flow } from "./flow.js";
+import { bindLens } from "./lens.js";
+import { MetricsPanel } from "./metrics.js";
+import { bindNetwork } from "./network.js";
+import { bindOutput } from "./output.js";
+
+/** @param {import("../../types.js").Page} page */
+export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm }) {
+  const askForThumbnails = () => fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+  const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
+  bindData(document, store, loop, theme, thumbnails);
+  const picture = bindNetwork(
+    {
+      space: any("network"),
+      neurons: any("neurons"),
+      peek: any("peek"),
+      editor: any("editor"),
+      layers: { controls: any("layer-controls"), addLayer: button("add-layer"), removeLayer: button("remove-layer"), count: any("layers-count") },
+    },
+    { scroll: any("network-scroll"), space: any("network"), canvas: canvas("network-canvas"), store, loop, theme, options, thumbnails, calm },
+    session,
+  );
+  bindActivations(element("layer-activations", HTMLInputElement), store, session);
+  new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers") }, picture, store, session, loop, theme);
+  bindOutput(
+    {
+      map: canvas("output"),
+      colorbar: canvas("colorbar"),
+      title: any("output-title"),
+      reading: any("map-reading"),
+      trainLoss: any("train-loss"),
+      testLoss: any("test-loss"),
+    },
+    store,
+    loop,
+    theme,
+    options,
+  );
+  bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
+  const metrics = new MetricsPanel(
+    {
+      select: element("chart-shows", HTMLSelectElement),
+      testMetric: any("test-metric"),
+      trainMetric: any("train-metric"),
+      confusion: any("confusion"),
+      chart: canvas("chart"),
+    },
+    store,
+    session,
+    loop,
+    options,
+  );
+  bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm);
+  bindCallouts(
+    { root, scroll: any("network-scroll"), callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
+    picture,
+    store,
+    memory,
+  );
+}

@@ -1,0 +1,218 @@
+/**
+ * Puts together what every page with a run has, and then the panels of its lab. The only file that knows the ids of these elements.
+ *
+ * @typedef {import("./types.js").Exercise} Exercise
+ * @typedef {import("./types.js").Lab} Lab
+ * @typedef {import("./types.js").Options} Options
+ * @typedef {import("./types.js").Page} Page
+ *
+ * @typedef {object} Context What is around the page, or only on some pages.
+ * @property {import("./core/socket.js").Connection} connection
+ * @property {Address} address
+ * @property {Exercise | null} exercise
+ * @property {Announcer} announcer
+ * @property {() => void} onward where the focus goes when the button that had it has done its work and is gone
+ */
+import { CompareDialog } from "./compare/dialog.js";
+import { bindPreset, startOf } from "./compare/preset.js";
+import { Address } from "./core/address.js";
+import { Loop, stopwatch } from "./core/loop.js";
+import { Store } from "./core/store.js";
+import { History } from "./draw/history.js";
+import { bindLocks } from "./exercise/locks.js";
+import { bindExercise } from "./exercise/panel.js";
+import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
+import { bindControls } from "./settings/controls.js";
+import { bindDivergence } from "./settings/divergence.js";
+import { bindDrawer } from "./settings/drawer.js";
+import { Hints } from "./settings/hints.js";
+import { bindOffers } from "./settings/offers.js";
+import { Session } from "./settings/session.js";
+import { Announcer } from "./shell/announcer.js";
+import { connectionOf } from "./shell/connection.js";
+import { any, button, element } from "./shell/dom.js";
+import { bindKeyboard } from "./shell/keyboard.js";
+import { Memory } from "./shell/memory.js";
+import { bindCompiling, bindNotice } from "./shell/notice.js";
+import { bindPaper } from "./shell/paper.js";
+import { bindShare } from "./shell/share.js";
+import { ThemeSwitch } from "./shell/theme.js";
+import { bindTransport } from "./shell/transport.js";
+import { bindFolds, bindHidden } from "./shell/visibility.js";
+import { SweepPanel } from "./sweep/panel.js";
+
+/** @param {Lab} lab */
+export function start(lab) {
+  const root = document.documentElement;
+  const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
+  /** Where the server's addresses begin; an exercise lies one level below. */
+  const home = new URL(root.dataset.home || "./", document.baseURI);
+  const exercise = /** @type {Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
+  const preset = document.getElementById("preset");
+  const memory = new Memory(() => localStorage);
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  const store = new Store(lab.state);
+  const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
+  const connection = connectionOf(window, home.href, () => session.client);
+  const address = new Address(window, exercise?.start ?? (preset ? startOf(preset) : ""));
+  /** @type {Session} */
+  const session = new Session({
+    store,
+    options,
+    address,
+    history: new History(),
+    lab,
+    send: (command) => connection.send(command),
+    afterPainting: (callback) => loop.after(callback),
+    exercise,
+  });
+  store.follow(["phase"], ({ phase }) => phase === "ready" && connection.settled());
+  const theme = new ThemeSwitch({ root, button: button("theme"), memory, media: (query) => matchMedia(query) });
+  /** @type {Page} */
+  const page = { root, home, store, session, options, loop, theme, memory, calm: () => stillness.matches };
+
+  bindRun(page);
+  bindControls(document, store, session);
+  lab.bind(page);
+  const announcer = new Announcer(any("announcer"), store, () => performance.now());
+  const context = { connection, address, exercise, announcer, onward: () => button("play").focus({ preventScroll: true }) };
+  bindSaid(page, context);
+  bindAround(page, context);
+  bindSettings(page, lab);
+  bindDialogs(page);
+  if (preset) bindPreset(preset, store);
+  if (exercise) bindAsked(page, lab, exercise, announcer);
+  bindSweep(page, lab, announcer);
+  bindStartup(page);
+  connection.connect();
+}
+
+/** Play, step, and where a run stands. @param {Page} page */
+function bindRun({ root, store, session, loop }) {
+  bindTransport(
+    {
+      root,
+      play: button("play"),
+      step: button("step"),
+      batch: button("batch"),
+      reset: button("reset"),
+      newWeights: button("new-weights"),
+      regenerate: button("regenerate"),
+      speed: element("speed", HTMLSelectElement),
+      epoch: any("epoch"),
+      position: any("position"),
+      clipped: any("clipped"),
+    },
+    store,
+    session,
+    loop,
+  );
+}
+
+/** What is said of a run and of the server. @param {Page} page @param {Context} context */
+function bindSaid({ store, session, options }, { connection, announcer, onward }) {
+  bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer, onward);
+  bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
+  bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
+}
+
+/** What is around the run: the link, keys, the article, paper. @param {Page} page @param {Context} context */
+function bindAround({ store, session, loop, theme, calm }, { address, exercise, announcer }) {
+  bindHidden(document, any("article"), store);
+  const copy = [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])];
+  bindShare({ copy, link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset") }, { session, address });
+  bindFolds(document);
+  bindPaper(window, theme, loop);
+  button("explain").addEventListener("click", () => {
+    any("about").focus({ preventScroll: true });
+    any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+  });
+}
+
+/** @param {Page} page @param {Lab} lab */
+function bindSettings({ store, session, options }, { rows }) {
+  bindOffers(document, store, session, options);
+  bindDrawer(
+    { panel: any("drawer"), opener: button("open-drawer"), close: button("drawer-close"), fullBatch: element("full-batch", HTMLInputElement) },
+    { store, session, options, rows },
+  );
+  bindLocks(document, session.free, session.allowed);
+  new Hints(any("tip"), document, options);
+}
+
+/** @param {Page} page */
+function bindDialogs({ store, options, memory }) {
+  markSolved(document, memory);
+  bindChooser(element("exercises", HTMLDialogElement), button("open-exercises"));
+  bindChooser(element("presets", HTMLDialogElement), button("open-presets"));
+  new CompareDialog(
+    {
+      dialog: element("compare", HTMLDialogElement),
+      opener: button("open-compare"),
+      words: any("compare-words"),
+      differences: any("compare-differences"),
+      go: element("compare-go", HTMLAnchorElement),
+      keep: button("compare-keep"),
+      close: button("compare-close"),
+    },
+    { store, options, memory },
+  );
+}
+
+/** What an exercise asks. @param {Page} page @param {Lab} lab @param {Exercise} exercise @param {Announcer} announcer */
+function bindAsked({ store, session, memory }, { parametersOf }, exercise, announcer) {
+  const solved = () => {
+    remember(memory, exercise.slug);
+    markSolved(document, memory);
+  };
+  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => session.client.requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
+  bindExercise(
+    {
+      form: element("exercise-form", HTMLFormElement),
+      check: button("exercise-check"),
+      progress: any("exercise-progress"),
+      score: any("exercise-score"),
+      criteria: any("exercise-criteria"),
+      trouble: any("exercise-trouble"),
+      stray: any("exercise-stray"),
+      strayText: any("exercise-stray-text"),
+      strayBack: button("exercise-stray-back"),
+      restart: button("exercise-restart"),
+      copy: button("exercise-copy"),
+      byHand: /** @type {HTMLInputElement | null} */ (document.getElementById("exercise-by-hand")),
+    },
+    { exercise, store, session, announcer, parametersOf, ask, solved },
+  );
+}
+
+/** @param {Page} page @param {Lab} lab @param {Announcer} announcer */
+function bindSweep({ root, options, store, session }, lab, announcer) {
+  new SweepPanel(
+    {
+      panel: element("sweep", HTMLDialogElement),
+      opener: button("open-sweep"),
+      close: button("sweep-close"),
+      form: element("sweep-form", HTMLFormElement),
+      seeds: element("sweep-seeds", HTMLInputElement),
+      epochs: element("sweep-epochs", HTMLInputElement),
+      price: any("sweep-price"),
+      trouble: any("sweep-trouble"),
+      start: button("sweep-start"),
+      progress: any("sweep-progress"),
+      result: any("sweep-result"),
+      scroll: any("sweep-scroll"),
+    },
+    { options, store, session, announcer, lab, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
+  );
+}
+
+/**
+ * What is said of a page that has not started is there until something else is to be seen: scripts may also fail on what the server sends.
+ *
+ * @param {Page} page
+ */
+function bindStartup({ store }) {
+  const startup = any("startup");
+  store.follow(["phase", "retryIn", "why"], ({ phase, retryIn, why }) => (phase !== "connecting" || retryIn !== null || why !== null) && startup.remove());
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CONFIG, HELLO, page, recorded } from "./page.js";
+
+test("what is random is shown until it is told anew, or another run begins", () => {
+  const { start, store, frame, session, run } = page();
+  start();
+  frame("full_frame");
+  const told = store.state.extras;
+  assert.deepEqual([told?.dropped, told?.jittered?.length], [[1], 2]);
+  frame();
+  assert.deepEqual([store.state.extras?.dropped, store.state.extras?.jittered], [told?.dropped, told?.jittered]);
+  assert.equal(store.state.extras?.jittered, told?.jittered, "the very points: nothing is drawn anew");
+  assert.equal(store.state.extras?.best_epoch, undefined, "all else is of its frame");
+  session.begin("reset");
+  run({ run: 8 });
+  const bytes = recorded("frame");
+  new DataView(bytes).setUint32(4, 8, true);
+  session.client.hearFrame(bytes);
+  assert.equal(store.state.extras, null);
+});
+
+test("what is watched is watched again after a new run, as long as it is there", () => {
+  const { start, session, run, sent } = page();
+  start();
+  session.interest.watch({ layer: 0, unit: 2 });
+  session.begin("reset");
+  run();
+  assert.deepEqual(sent.at(-1), { type: "watch", node: { layer: 0, unit: 2 } });
+  session.begin("reset");
+  run({ config: { ...CONFIG, network: { ...CONFIG.network, hidden: [1] } } });
+  assert.equal(sent.at(-1).type, "reset");
+});
+
+test("what a frame tells besides is in the state, and in the measures where an epoch ends", () => {
+  const { start, session, store, frame, run } = page();
+  start();
+  assert.equal(store.state.extras, null);
+  frame("full_frame");
+  assert.equal(store.state.extras?.best_epoch, 7);
+  assert.equal(session.measures.learningRate, null, "this frame is from within an epoch");
+  frame("full_frame", 0);
+  assert.equal(session.measures.learningRate?.columns[0][0], 0.015);
+  assert.equal(session.measures.learningRate?.epoch[0], 12345678901);
+  run({ fresh: false });
+  assert.notEqual(session.measures.learningRate, null);
+  run({ run: 8 });
+  assert.equal(session.measures.learningRate, null);
+});
+
+test("frames are asked for more once, and again of a server that came back", () => {
+  const { start, session, sent } = page();
+  start();
+  sent.length = 0;
+  session.interest.inspect({ metrics: true });
+  session.interest.inspect({ metrics: true });
+  assert.deepEqual(sent, [{ type: "inspect", metrics: true, gradients: false }]);
+  session.interest.inspect({ gradients: true });
+  assert.deepEqual(sent.at(-1), { type: "inspect", metrics: true, gradients: true });
+  session.client.away(1);
+  sent.length = 0;
+  session.client.hear(HELLO);
+  assert.deepEqual(sent[0], { type: "inspect", metrics: true, gradients: true });
+  session.interest.inspect({ metrics: false, gradients: false });
+  session.client.away(1);
+  sent.length = 0;
+  session.client.hear(HELLO);
+  assert.deepEqual(sent.map(({ type }) => type), ["configure"]);
+});
+
+test("what is watched may be an output of several, and a layer with an activation of its own", () => {
+  const { start, session, run, last } = page();
+  start();
+  session.interest.watch({ layer: 1, unit: 2 });
+  const network = { ...CONFIG.network, hidden: [{ units: 4, activation: "relu" }] };
+  run({ config: { ...CONFIG, network, data: { ...CONFIG.data, classes: 3 } } });
+  assert.deepEqual(last(), { type: "watch", node: { layer: 1, unit: 2 } });
+  run({ config: { ...CONFIG, network } });
+  assert.equal(session.interest.watched, null, "there is one output only");
+});
