@@ -9,16 +9,18 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from nn_playground.labs.mlp.commands import Inspect, Set, Tune
+from nn_playground.labs.mlp.commands import Inspect, Set, Tune, Watch
 from nn_playground.live import commands
 from nn_playground.web.protocol_docs import TEXTS
 from tests.serving import ROOT
 
 PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
-    *(commands.Rejoin, commands.Plain, commands.Step, commands.Cancel, commands.Ack),
-    *(Tune, Inspect, Set),
+    *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Plain, commands.Step, commands.Speed),
+    *(commands.Cancel, commands.Ack, Tune, Watch, Inspect, Set),
 )
+# What commands carry as objects that only the lab knows, and as bytes behind their text.
+CARRIED: Final = {"config": "RunConfig", "view": "View", "state": "Uint8Array"}
 HEAD: Final = """\
 /** The server's texts, runs and commands, as its models have them. Written by `python -m tests.page_types`. */
 """
@@ -49,6 +51,9 @@ def _interface(name: str, written: Schema, read: Schema, *, is_command: bool = F
     for key, field in schema["properties"].items():
         is_there = key in schema.get("required", ()) or key == "name" or (is_setting and not is_partial)
         fields += _comment(field, indent="  ")
+        if is_command and key in CARRIED:
+            fields.append(f"  {key}{'' if is_there else '?'}: {CARRIED[key]};")
+            continue
         fields.append(f"  {key}{_type(field, is_there=is_there, is_command=is_command, is_setting=is_setting)};")
     return "\n".join([*_comment(schema), f"export interface {name} {{", *fields, "}", ""])
 

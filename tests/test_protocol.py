@@ -25,6 +25,7 @@ BY_TYPE = {name: model for model in TEXTS for name in names(model)}
 CONVERSATION: list[dict[str, Any]] = [
     {"type": "configure", "link": "#dataset=xor&nose=1", "id": 1},
     {"type": "configure", "config": {"data": {"name": "gauss"}}},
+    {"type": "configure", "link": "#dataset=xor&noise=20", "exercise": "gauss-smallest"},
     {"type": "view", "view": {"discretize": True}, "id": 2},
     {"type": "tune", "learning_rate": 0.1},
     {"type": "step", "id": 3},

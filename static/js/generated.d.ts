@@ -99,6 +99,19 @@ export interface HiddenLayer {
   activation: string | null;
 }
 
+/** A run as the exercise on whose page it is sees it. */
+export interface Judged {
+  slug: string;
+  /** What is locked and was changed all the same, a sentence each. */
+  breaches: string[];
+  /** The same as it is told. */
+  message: string;
+  /** The run without them; null where there are none. */
+  restored: RunConfig | null;
+  /** What has a limit, by its name. */
+  measures: Record<string, Measured>;
+}
+
 /** How the arrays lie in the frames that name this layout; it comes ahead of the first of them. */
 export interface LayoutText {
   type: "layout";
@@ -114,6 +127,12 @@ export interface LinkText {
   type: "link";
   link: string;
   view: View;
+}
+
+/** A number of a run for which there is a limit. */
+export interface Measured {
+  value: number;
+  holds: boolean;
 }
 
 /** The network. */
@@ -248,6 +267,8 @@ export interface RunText {
   notices: string[];
   /** Null where they are those of the last run text. */
   points: Points | null;
+  /** Only where `configure` named an exercise. */
+  exercise?: Judged;
 }
 
 /** How the learning rate changes from epoch to epoch; a constant is None where the schedule has none such. */
@@ -403,6 +424,18 @@ export interface Cancel {
   of: number;
 }
 
+/** Begin the run of a link, or of a config and a view; neither is the run of an empty link. */
+export interface Configure {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "configure";
+  link?: string;
+  config?: RunConfig;
+  view?: View;
+  resume?: Resume;
+  exercise?: string;
+}
+
 /** What the frames are to tell besides, from now on; what is not named is not asked for. */
 export interface Inspect {
   /** Comes back in the answer. */
@@ -410,6 +443,13 @@ export interface Inspect {
   type: "inspect";
   metrics?: boolean;
   gradients?: boolean;
+}
+
+/** A feature, whether the network gets it or not, or a unit behind the inputs. */
+export interface NamedNode {
+  feature?: string;
+  layer?: number;
+  unit?: number;
 }
 
 /** What needs no further word. */
@@ -428,6 +468,14 @@ export interface Rejoin {
   frame?: number;
 }
 
+/** Where a run stood when its server went away: the state that a frame had, and the epoch on screen. */
+export interface Resume {
+  epoch: number;
+  playing?: boolean;
+  speed?: number | "max";
+  state?: Uint8Array;
+}
+
 /** Give a weight a value, or, where there is no `input`, a bias. */
 export interface Set {
   /** Comes back in the answer. */
@@ -437,6 +485,22 @@ export interface Set {
   unit: number;
   input?: number;
   value: number;
+}
+
+/** Show other things of the same run. */
+export interface ShowView {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "view";
+  view: View;
+}
+
+/** How many epochs a frame covers; "max" is as many as there is time for. */
+export interface Speed {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "speed";
+  epochs: number | "max";
 }
 
 /** Pause, and train a little. */
@@ -454,4 +518,12 @@ export interface Tune {
   type: "tune";
   learning_rate?: number;
   regularization_rate?: number;
+}
+
+/** Whose map the frames carry; null is the output. */
+export interface Watch {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "watch";
+  node: NamedNode | null;
 }

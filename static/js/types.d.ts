@@ -18,7 +18,7 @@ export * from "./draw/types.js";
 export * from "./labs/mlp/types.js";
 export type { ArrayField, CheckAnswer as CheckResult, Criterion, LayoutText as LayoutMessage, LinkText as LinkMessage } from "./generated.js";
 export type { ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
-export type { Trouble as ErrorBody, View } from "./generated.js";
+export type { Judged, Resume, Trouble as ErrorBody, View } from "./generated.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------
 
@@ -172,50 +172,26 @@ export interface WireFrame {
   facts: Record<string, unknown>;
 }
 
-/** Where a run stood; without a state it goes on from its start. */
-export interface Resume {
-  epoch: number;
-  playing: boolean;
-  speed: Speed;
-  state?: Uint8Array;
-}
 export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
   | LongRequest
-  | { type: "configure"; link: string; resume?: Resume; exercise?: string }
-  | { type: "configure"; config: models.RunConfig; view: models.View; resume?: Resume; exercise?: string }
-  | { type: "view"; view: models.View }
-  | { type: "speed"; epochs: Speed }
-  | { type: "watch"; node: Watch }
   | models.Ack
   | models.Cancel
+  | models.Configure
   | models.Inspect
   | models.Plain
   | models.Rejoin
   | models.Set
+  | models.ShowView
+  | models.Speed
   | models.Step
   | models.Tune
+  | models.Watch
 );
 
 /** Why a run goes no further by itself. */
 export type Stopped = models.State["stopped"];
-export type RunMessage = Omit<models.RunText, "points"> & {
-  points: Points | null;
-  /** On the page of an exercise. */
-  exercise?: Judged;
-};
-/** A run as its exercise sees it. */
-export interface Judged {
-  slug: string;
-  /** What is locked and was changed all the same, a sentence each. */
-  breaches: string[];
-  /** The same as it is told. */
-  message: string;
-  /** The run without them; null where there are none. */
-  restored: models.RunConfig | null;
-  /** What has a limit, by its name. */
-  measures: Record<string, { value: number; holds: boolean }>;
-}
+export type RunMessage = Omit<models.RunText, "points"> & { points: Points | null };
 /** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
 export type LongAnswer = models.ProgressText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
 export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText;

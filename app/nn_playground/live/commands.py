@@ -49,7 +49,7 @@ def _epochs(value: object) -> int | Literal["max"]:
     return value
 
 
-Epochs = Annotated[int | Literal["max"], PlainValidator(_epochs)]
+Epochs = Annotated[int | Literal["max"], PlainValidator(_epochs, json_schema_input_type=int | Literal["max"])]
 
 
 def _state(value: object) -> bytes:

@@ -67,6 +67,23 @@ class State(Answering):
     speed: Speed
 
 
+class Measured(BaseModel):
+    """A number of a run for which there is a limit."""
+
+    value: int
+    holds: bool
+
+
+class Judged(BaseModel):
+    """A run as the exercise on whose page it is sees it."""
+
+    slug: str
+    breaches: list[str] = Field(description="What is locked and was changed all the same, a sentence each.")
+    message: str = Field(description="The same as it is told.")
+    restored: RunConfig | None = Field(description="The run without them; null where there are none.")
+    measures: dict[str, Measured] = Field(description="What has a limit, by its name.")
+
+
 class RunText(State):
     """The run on screen has begun, or has changed; frames with its number follow."""
 
@@ -78,6 +95,7 @@ class RunText(State):
     link: str
     notices: list[str] = Field(description="What was passed over or changed of a link.")
     points: Points | None = Field(description="Null where they are those of the last run text.")
+    exercise: Judged | None = Field(None, description="Only where `configure` named an exercise.")
 
 
 class LinkText(Answering):
