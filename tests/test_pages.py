@@ -111,6 +111,15 @@ def test_a_cache_may_keep_what_it_asks_for_again(client: TestClient, path: str) 
     assert other.content == first.content
 
 
+def test_the_pictures_that_the_page_names_are_asked_for_once(client: TestClient) -> None:
+    found = re.search(r'data-thumbnails="([^"]+)"', client.get("/").text)
+    assert found
+    answer = client.get(f"/{found[1]}")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.json() == client.get("/api/thumbnails").json()
+    assert client.get("/api/thumbnails?version=of-another-server").headers["cache-control"] == "no-cache"
+
+
 def test_the_page_carries_the_options_and_the_version(client: TestClient) -> None:
     text = client.get("/").text
     for option in options()["options"]:

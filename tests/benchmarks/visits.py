@@ -21,7 +21,7 @@ from tests.benchmarks.crowd import cpu_seconds
 from tests.serving import serving
 
 CONNECTIONS: Final = 6  # of a browser to one server
-ASKED_BY_SCRIPTS: Final = "/api/thumbnails"
+ASKED_BY_SCRIPTS: Final = re.compile(r'\bdata-thumbnails="([^"]+)"')
 NAMED: Final = re.compile(r'<(?:link|script)\b[^>]*?\b(?:href|src)="([^"]+)"')
 IMPORTED: Final = re.compile(r'^(?:import|export)(?:[\w$*{},\s]+\sfrom)?\s*"([^"]+)"', re.MULTILINE)
 GOAL: Final = 1.0  # seconds of one core for the first visits
@@ -126,7 +126,7 @@ class Visitor:
 def named(path: str, text: str, headers: dict[str, str]) -> set[str]:
     """The paths of what a page or a module asks for."""
     if headers["content-type"].startswith("text/html"):
-        return {ASKED_BY_SCRIPTS, *(urljoin(path, name) for name in NAMED.findall(text))}
+        return {urljoin(path, name) for pattern in (NAMED, ASKED_BY_SCRIPTS) for name in pattern.findall(text)}
     if headers["content-type"].startswith("text/javascript"):
         return {urljoin(path, name) for name in IMPORTED.findall(text)}
     return set()

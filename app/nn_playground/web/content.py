@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from nn_playground.web.responses import has, tag_of
 
+FOREVER: Final = "public, max-age=31536000, immutable"  # at an address that changes with the body
 REVALIDATE: Final = "no-cache"  # may be kept, but has to be asked for: scripts and page of two versions don't mix
 REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
@@ -27,6 +29,11 @@ class Content:
     def __len__(self) -> int:
         """Bytes of memory, nearly."""
         return len(self.body) + len(self._compressed.body)
+
+    @cached_property
+    def version(self) -> str:
+        """Name the body, for an address that changes with it."""
+        return sha256(self.body).hexdigest()[:16]
 
     def answer(self, request: Request, cache_control: str = REVALIDATE) -> Response:
         """The body as the client can read it, or 304 where the asking cache has that very body."""

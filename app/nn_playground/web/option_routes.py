@@ -53,7 +53,8 @@ def _options() -> Content:
 
 
 @cache
-def _thumbnails() -> Content:
+def thumbnails_content() -> Content:
+    """The pictures."""
     return Content(write(thumbnails()).encode(), "application/json", FOR_ALL)
 
 
@@ -73,9 +74,9 @@ def option_routes() -> APIRouter:
     add_content(
         router,
         "/api/thumbnails",
-        _thumbnails,
+        thumbnails_content,
         model=Thumbnails,
-        name="get_thumbnails",
+        name="getthumbnails_content",
         summary="Small pictures of datasets and features",
         description="Small pictures of all datasets and features.",
         answer="All pictures.",

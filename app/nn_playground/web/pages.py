@@ -28,6 +28,7 @@ from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find as find_preset
 from nn_playground.presets.model import Preset
 from nn_playground.web.content import Content
+from nn_playground.web.option_routes import thumbnails_content
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import PREFIX, Snapshot, StaticFiles
 
@@ -131,6 +132,7 @@ def add_pages(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
     ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
+        context["thumbnails"] = f"api/thumbnails?version={thumbnails_content().version}"
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     @router.get("/")

@@ -19,7 +19,7 @@ from nn_playground.base.strict_json import read
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.base.validation import validated_request
 from nn_playground.lab import Call, Lab
-from nn_playground.web.content import Content
+from nn_playground.web.content import FOREVER, REVALIDATE, Content
 from nn_playground.web.responses import MAX_BODY
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -90,10 +90,15 @@ def add_content(
     description: str,
     answer: str,
 ) -> None:
-    """Add a GET route whose answer is the same for everybody; `name` and the texts go into OpenAPI."""
+    """Add a GET route whose answer is the same for everybody; `name` and the texts go into OpenAPI.
+
+    At its address with `?version=`, which the page names, it is asked for once.
+    """
 
     def get(request: Request) -> Response:
-        return content().answer(request)
+        kept = content()
+        is_named = request.query_params.get("version") == kept.version
+        return kept.answer(request, FOREVER if is_named else REVALIDATE)
 
     router.add_api_route(
         path,

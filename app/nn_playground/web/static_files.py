@@ -18,10 +18,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nn_playground.web.content import REVALIDATE, Content
+from nn_playground.web.content import FOREVER, REVALIDATE, Content
 from nn_playground.web.security_headers import FOR_ALL
 
-FOREVER: Final = "public, max-age=31536000, immutable"
 # Not the system's table: some Windows registries say that scripts are text/plain, which no browser runs.
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 IMPORT: Final = re.compile(r'^(?:import|export)(?:[\w$*{},\s]+\sfrom)?\s*"(\.[^"]+)"', re.MULTILINE)

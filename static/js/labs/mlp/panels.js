@@ -16,7 +16,7 @@ import { bindOutput } from "./output.js";
 
 /** @param {import("../../types.js").Page} page */
 export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm }) {
-  const askForThumbnails = () => fetch(new URL("api/thumbnails", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+  const askForThumbnails = () => fetch(new URL(root.dataset.thumbnails ?? "", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
   const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
   bindData(document, store, loop, theme, thumbnails);
   const picture = bindNetwork(
