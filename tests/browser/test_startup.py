@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from nn_playground.web.static_files import StaticFiles
 from tests.browser.conftest import PageOpener, Watch
 from tests.browser.tab import PATIENCE, Tab
 from tests.browser.test_refusing import NO_STORAGE
-from tests.serving import Server
+from tests.serving import ROOT, Server
 
 NAMED = "link[rel=modulepreload], script[src]"
 LOST = "Failed to load resource|Failed to fetch"
@@ -43,11 +44,11 @@ def words(page: Page) -> str:
 
 
 def received(page: Page) -> list[tuple[str, int]]:
-    """The page's files, as often as each was asked for, and the bytes that came for it; 0 from the cache."""
+    """What the page asked for, as often as it did, and the bytes that came for it; 0 from the cache."""
     entries: list[tuple[str, int]] = page.evaluate(
         """() => performance.getEntriesByType("resource")
-            .filter((entry) => entry.name.includes("/static/"))
-            .map((entry) => [entry.name.split("/static/")[1], entry.transferSize])"""
+            .filter((entry) => /\\/(static|api)\\//.test(entry.name))
+            .map((entry) => [entry.name.split("/static/").at(-1), entry.transferSize])"""
     )
     return entries
 
@@ -77,7 +78,7 @@ def test_the_head_names_every_module_and_a_second_visit_asks_for_none(
 
 # A module far down, the first one, the page's own style, what the page asks for: each lost once.
 @pytest.mark.parametrize(
-    "path", ["static/*/js/labs/mlp/draw/hit.js", "static/*/js/main.js", "static/*/css/base.css", "api/thumbnails"]
+    "path", ["static/*/js/labs/mlp/draw/hit.js", "static/*/js/main.js", "static/*/css/base.css", "api/thumbnails*"]
 )
 def test_a_file_that_is_lost_once_is_asked_for_again(
     open_page: PageOpener, server: Server, watch: Watch, path: str
@@ -98,6 +99,35 @@ def test_a_file_that_is_lost_once_is_asked_for_again(
         "pictures",
     )
     tab.steps(1)
+
+
+GRAPHS = {
+    path: StaticFiles(ROOT / "static").current().imports(entry)
+    for path, entry in (("", "js/main.js"), ("compare", "js/compare.js"))
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(path, name) for path, names in GRAPHS.items() for name in names[:: len(names) // 4]]
+)
+def test_any_module_may_be_lost_once(open_page: PageOpener, server: Server, watch: Watch, path: str, name: str) -> None:
+    watch.expect(LOST)
+    page = open_page(f"{server.url}/")
+    losing = Losing(page, f"static/*/{name}")
+    page.goto(f"{server.url}/{path}")
+    expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=PATIENCE * 1000)
+    expect(page.locator("#startup")).to_have_count(0)
+    assert losing.lost == 1
+
+
+def test_two_pages_may_lose_a_module_each_within_a_minute(open_page: PageOpener, server: Server, watch: Watch) -> None:
+    watch.expect(LOST)
+    page = open_page(f"{server.url}/")
+    losses = [Losing(page, f"static/*/js/{name}") for name in ("core/store.js", "compare/side.js")]
+    for path in GRAPHS:
+        page.goto(f"{server.url}/{path}")
+        expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=PATIENCE * 1000)
+    assert [losing.lost for losing in losses] == [1, 1]
 
 
 @pytest.mark.parametrize("storage", [True, False])

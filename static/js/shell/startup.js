@@ -12,15 +12,17 @@
     return document.readyState !== "loading" && document.getElementById("startup") === null;
   }
 
-  // Where nothing may be stored, a page that was loaded anew is not loaded anew once more.
+  // What another page lost a moment ago is no reason to give up this one. Where nothing may be stored, a page that was loaded anew is not
+  // loaded anew once more.
   function wasRetried() {
+    var ways = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
+    var isAnew = !ways[0] || /** @type {PerformanceNavigationTiming} */ (ways[0]).type === "reload";
     try {
       var before = Number(sessionStorage.getItem(KEY));
       sessionStorage.setItem(KEY, String(Date.now()));
-      return Date.now() - before < LATELY;
+      return isAnew && Date.now() - before < LATELY;
     } catch (forbidden) {
-      var ways = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
-      return !ways[0] || /** @type {PerformanceNavigationTiming} */ (ways[0]).type === "reload";
+      return isAnew;
     }
   }
 
