@@ -43,6 +43,11 @@ def test_a_stray_sentence_is_found(tmp_path: Path) -> None:
     assert lines == ["1: Copied", "2: and {} more runs", "3: Not yet"]
 
 
+def test_only_one_module_changes_the_case_of_letters_in_sentences() -> None:
+    found = [path for path in MODULES if re.search(r"\[0\]\??\.to(Lower|Upper)Case", path.read_text("utf-8"))]
+    assert found == [HOME / "core" / "fill.js"]
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(HOME).as_posix())
 def test_every_text_is_used(path: Path) -> None:
     code = "\n".join(module.read_text("utf-8") for module in MODULES)

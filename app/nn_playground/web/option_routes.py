@@ -76,7 +76,7 @@ def option_routes() -> APIRouter:
         "/api/thumbnails",
         thumbnails_content,
         model=Thumbnails,
-        name="getthumbnails_content",
+        name="get_thumbnails",
         summary="Small pictures of datasets and features",
         description="Small pictures of all datasets and features.",
         answer="All pictures.",

@@ -36,6 +36,16 @@ export function plural(forms, count, ...others) {
   return fill(/** @type {string} */ (text), { count: count.toLocaleString("en"), ...others[0] });
 }
 
+/** A label inside a sentence, as English has it. @param {string} label @returns {string} */
+export function inSentence(label) {
+  return `${label[0].toLowerCase()}${label.slice(1)}`;
+}
+
+/** What begins a sentence or is a title, as English has it. @param {string} words @returns {string} */
+export function atStart(words) {
+  return `${words[0].toUpperCase()}${words.slice(1)}`;
+}
+
 /**
  * A sentence with one hole that is an element of its own.
  *

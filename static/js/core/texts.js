@@ -98,6 +98,7 @@ export const SETTING = /** @type {const} */ ({
   now: "Now: {settings}",
   meaning: "{choice}: {description}",
   impossible: "{choice}: {reason}",
+  refusal: "{clause}.",
   locked: "This exercise keeps this setting as it is.",
   forbidden: "This exercise does without that one.",
 });

@@ -25,7 +25,7 @@
  * @property {Options} options
  * @property {import("../types.js").Lab["rows"]} rows that are the lab's
  */
-import { fill } from "../core/fill.js";
+import { fill, inSentence } from "../core/fill.js";
 import { valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
@@ -168,7 +168,7 @@ function entryOf(row, options, own) {
  * @returns {string} "Adam", "dropout 0.2", "shuffle"
  */
 function nameOf(option, value) {
-  const label = `${option.label[0].toLowerCase()}${option.label.slice(1)}`;
+  const label = inSentence(option.label);
   if (option.type === "boolean") return label;
   return option.type === "choice" ? valueName(option, value) : `${label} ${valueName(option, value)}`;
 }

@@ -14,7 +14,7 @@ import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
-import { applies, edited, isAllowed, refusal } from "./rules.js";
+import { applies, edited, isAllowed, refusalClause, sentenceOf } from "./rules.js";
 
 /**
  * @param {ParentNode} page
@@ -53,7 +53,7 @@ function show({ place, option, isRuled }, config, session, options) {
   const value = valueAt(config, option.path);
   showChoice(place, option, value);
   if (!isRuled) return;
-  const why = (/** @type {unknown} */ other) => (same(other, value) ? null : refusal(options, config, edited(options, config, option.path, other)));
+  const why = (/** @type {unknown} */ other) => (same(other, value) ? null : refusalClause(options, config, edited(options, config, option.path, other)));
   const select = place.querySelector("select");
   const words = place.querySelector(".setting-why");
   if (select === null && words === null) return;
@@ -86,7 +86,7 @@ function showChoices(select, option, allowed, why) {
     if (label === undefined) continue;
     const reason = why(choice.value);
     choice.disabled = reason !== null || !isAllowed(allowed, choice.value);
-    setText(choice, reason === null ? label : fill(SETTING.impossible, { choice: label, reason: `${reason[0].toLowerCase()}${reason.slice(1, -1)}` }));
+    setText(choice, reason === null ? label : fill(SETTING.impossible, { choice: label, reason }));
     if (!choice.selected) reasons.push(reason);
   }
   return reasons;
@@ -99,7 +99,7 @@ function showChoices(select, option, allowed, why) {
 function showReason(place, reason) {
   const words = /** @type {HTMLElement | null} */ (place.querySelector(".setting-why"));
   if (words === null || place.dataset.locked !== undefined) return;
-  setText(words, reason ?? "");
+  setText(words, reason === null ? "" : sentenceOf(reason));
   setHidden(words, reason === null);
   for (const field of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-path]"))) {
     field.toggleAttribute("data-impossible", reason !== null);

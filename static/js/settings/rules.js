@@ -8,7 +8,9 @@
  * @typedef {import("../types.js").Rule} Rule
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
+import { atStart, fill } from "../core/fill.js";
 import { same, valueAt, withValue } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
 import { optionAt } from "./config.js";
 
 /** What a run is about: settings that don't fit it give way. */
@@ -68,12 +70,27 @@ function broken(rules, config) {
  * @param {Options} options
  * @param {RunConfig} before
  * @param {RunConfig} after
- * @returns {string | null} why the change can't be, as a sentence; null where it can
+ * @returns {string | null} why the change can't be, as a clause with the remedy; null where it can
  */
-export function refusal({ rules = [] }, before, after) {
+export function refusalClause({ rules = [] }, before, after) {
   const old = broken(rules, before);
-  const rule = broken(rules, after).find((one) => !old.includes(one));
-  return rule ? `${rule.because[0].toUpperCase()}${rule.because.slice(1)}.` : null;
+  return broken(rules, after).find((one) => !old.includes(one))?.because ?? null;
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} before
+ * @param {RunConfig} after
+ * @returns {string | null} the same as a sentence
+ */
+export function refusal(options, before, after) {
+  const clause = refusalClause(options, before, after);
+  return clause === null ? null : sentenceOf(clause);
+}
+
+/** @param {string} clause @returns {string} by itself */
+export function sentenceOf(clause) {
+  return fill(SETTING.refusal, { clause: atStart(clause) });
 }
 
 /**

@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { fill } from "../core/fill.js";
+import { atStart, fill } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SWEEP } from "../core/texts.js";
 import { showFieldError } from "../settings/fields.js";
@@ -139,6 +139,6 @@ function grouped(settings) {
   const groups = [...new Set(settings.map(({ group }) => group))];
   return groups.map((group) => {
     const entries = settings.filter((option) => option.group === group).map(({ path, label }) => new Option(label, path));
-    return make("optgroup", { label: `${group[0].toUpperCase()}${group.slice(1)}` }, entries);
+    return make("optgroup", { label: atStart(group) }, entries);
   });
 }
