@@ -62,13 +62,18 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(scope="module")
-def made_up() -> dict[str, Any]:
-    command = [sys.executable, "-c", MADE_UP]
+def told_by(script: str) -> dict[str, Any]:
+    """What a script prints, in a process of its own."""
+    command = [sys.executable, "-c", script]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
+
+
+@pytest.fixture(scope="module")
+def made_up() -> dict[str, Any]:
+    return told_by(MADE_UP)
 
 
 def test_an_optimizer_is_added_by_its_entry_and_its_constant(made_up: dict[str, Any]) -> None:
@@ -86,6 +91,98 @@ def test_a_dataset_and_an_activation_are_added_by_their_entries(made_up: dict[st
     assert made_up["names"] == ["dots", "bump", "campfire"]
     assert made_up["engines"] == ["general", "plain", "general"]
     assert 0 < made_up["loss"] < 1
+
+
+# ---- criteria ----
+
+# A kind of criteria and a number to limit, added as if they stood in criteria.py and in the lab's measures.
+CRITERIA = """
+import json
+from functools import cache
+from nn_playground.exercises import criteria
+from nn_playground.exercises.parts import Name, Part
+from nn_playground.exercises.requirement import Criterion, Shown, Simple, Trials
+from nn_playground.lab import Measure
+from nn_playground.labs.mlp import locks
+from nn_playground.work.completion import completed
+
+locks.MEASURES["widest"] = Measure("Widest layer", lambda config: max(config.network.units), "The widest layer.")
+
+class Pace(Part, Simple):
+    name: Name
+    points: float
+    epochs: int
+
+    def shown(self):
+        return Shown(self.name, self.points, "Fast.")
+
+    def trials(self):
+        return Trials(2, self.epochs, None)
+
+    def judge(self, case):
+        epochs = sum(outcome.epoch for outcome in case.outcomes)
+        return Criterion(
+            name=self.name, passed=True, points=self.points, required=9, measured=epochs, message="It was fast."
+        )
+
+criteria.KINDS = (*criteria.KINDS, criteria.listed_kind("paces", cache(lambda lab: completed(Pace, lab, {})), 3))
+
+from concurrent.futures import ThreadPoolExecutor
+from nn_playground.api_models import exercise_answer_model
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.validation import validated
+from nn_playground.exercises.checking import check
+from nn_playground.exercises.grade_tables import columns
+from nn_playground.exercises.model import exercise_model
+from nn_playground.exercises.page import exercise_page, judged
+from nn_playground.exercises.submission import Submission
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.web.exercise_routes import shown
+
+GIVEN = {
+    "slug": "made-up", "title": "Made up", "text": "Do.", "start": "#networkShape=3",
+    "limits": {"widest": {"at_most": 3}}, "paces": [{"name": "Pace", "points": 2.0, "epochs": 4}],
+    "questions": [{"name": "Q", "text": "?", "answer": "widest"}],
+}
+exercise = validated(exercise_model(MLP), GIVEN)
+submission = validated(Submission.of(MLP), {"link": "#networkShape=3", "answers": {"Q": 3}})
+with ThreadPoolExecutor(1) as executor:
+    result = check(exercise, submission, executor, most=1)
+wrong = []
+for paces in ([{"name": "Pace"}], [{}] * 4):
+    try:
+        validated(exercise_model(MLP), {**GIVEN, "paces": paces})
+    except InvalidInput as error:
+        wrong.append([detail.path for detail in error.details])
+print(json.dumps({
+    "page": [line.required for line in exercise_page(exercise).criteria],
+    "measures": judged(exercise, exercise.start_config)["measures"],
+    "result": result.model_dump(mode="json"),
+    "columns": columns(exercise),
+    "rest": shown(exercise, exercise_answer_model(MLP)).model_dump(mode="json"),
+    "cost": exercise.cost(exercise.start_config),
+    "wrong": wrong,
+}))
+"""
+
+
+def test_a_criterion_is_added_by_its_kind_or_by_a_number_of_the_lab() -> None:
+    told = told_by(CRITERIA)
+    assert told["page"] == ["at most 3", "", "Fast."]
+    assert told["measures"] == {"widest": {"value": 3, "holds": True}}
+    result = told["result"]
+    assert (result["passed"], result["score"], result["points"], result["seeds"]) == (True, 4, 4, 2)
+    assert [one["message"] for one in result["criteria"][1:]] == [
+        "3; at most 3 is asked for.",
+        "Right.",
+        "It was fast.",
+    ]
+    assert result["criteria"][-1]["measured"] == 8
+    assert told["columns"][3:-1] == ["Widest layer (points)", "Q (points)", "Pace (points)"]
+    assert told["rest"]["paces"] == [{"name": "Pace", "points": 2, "epochs": 4}]
+    assert told["rest"]["limits"]["widest"]["at_most"] == 3
+    assert told["cost"] > 0
+    assert told["wrong"] == [["paces.0.points", "paces.0.epochs"], ["paces"]]
 
 
 # ---- settings that train ----

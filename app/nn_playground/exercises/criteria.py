@@ -331,7 +331,7 @@ def _asked(question: Question) -> AskedQuestion:
 # ---- all kinds, in the order in which they are listed ----
 
 
-def _listed(
+def listed_kind(
     key: str,
     model: Callable[[Lab[Any, Any]], type[Any]],
     most: int,
@@ -366,6 +366,6 @@ KINDS: Final = (
         of=Limits.requirements,
         public=lambda limits: limits,
     ),
-    _listed("targets", target_model, MAX_TARGETS),
-    _listed("questions", question_model, MAX_QUESTIONS, lambda _lab: AskedQuestion, _asked),
+    listed_kind("targets", target_model, MAX_TARGETS),
+    listed_kind("questions", question_model, MAX_QUESTIONS, lambda _lab: AskedQuestion, _asked),
 )
