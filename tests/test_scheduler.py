@@ -4,12 +4,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
 
 import pytest
 
 from nn_playground.live.scheduler import BATCH, BATCH_SECONDS, GRACE, HEAVY, TURNS, DeadlineQueue, Scheduler
 
 LONG = 30.0  # seconds; how long a test waits for another thread before it fails
+MOMENT = 0.1  # seconds in which a thread that should not work would have begun
 
 
 class Clock:
@@ -65,11 +68,7 @@ class Desk:
 
     def __init__(self, threads: int = 1) -> None:
         self.clock, self.outbox, self.diary = Clock(), Outbox(), list[str]()
-        self.spend = 0.0  # processor time of each turn
-        self.scheduler = Scheduler(threads=threads, clock=self.clock, effort=self.effort, post=self.outbox)
-
-    def effort(self) -> float:
-        return self.spend * len(self.diary)
+        self.scheduler = Scheduler(threads=threads, clock=self.clock, effort=lambda: 0.0, post=self.outbox)
 
     def job(self, name: str, seconds: float = 0.0, greed: float = 0.0) -> FakeJob:
         return FakeJob(name, self.clock, self.diary, seconds, greed)
@@ -248,41 +247,6 @@ def test_a_greedy_job_that_keeps_to_its_share_leaves_the_others_their_rate(desk:
     assert min(turns.values()) >= 70
 
 
-def test_a_further_thread_leaves_light_turns_to_the_first_and_helps_with_heavy_ones() -> None:
-    desk = Desk(threads=2)
-    for number in range(3 * TURNS):
-        desk.scheduler.submit(desk.job(str(number)), 100.0)
-    desk.clock.now = 100.0 + 2 * GRACE
-    desk.scheduler.turn(0)
-    assert desk.scheduler._left(0) == pytest.approx(-2 * GRACE)
-    assert desk.scheduler._left(1) == pytest.approx(GRACE), "the first thread takes one light job after the other"
-    desk.spend = 2 * HEAVY
-    while len(desk.diary) < 2 * TURNS:
-        desk.scheduler.turn(0)
-    assert desk.scheduler._left(1) == pytest.approx(-GRACE)
-
-
-def test_a_further_thread_helps_when_a_single_long_turn_holds_up_the_first() -> None:
-    desk = Desk(threads=2)
-    long, waiting = desk.job("long"), desk.job("waiting")
-    desk.scheduler.submit(long, 100.0)
-    desk.scheduler.submit(waiting, 100.0)
-    assert desk.scheduler._take(0)
-    assert desk.scheduler._left(1) == pytest.approx(GRACE)
-    desk.clock.now += 2 * GRACE
-    assert desk.scheduler._left(1) == pytest.approx(-GRACE)
-    assert desk.scheduler.turn(1)
-    assert desk.diary == ["waiting"]
-
-
-def test_a_third_thread_watches_the_clock_only_while_the_second_works() -> None:
-    desk = Desk(threads=3)
-    desk.scheduler.submit(desk.job("a"), 100.0)
-    assert desk.scheduler._left(2) is None
-    desk.scheduler._slots[1].working = True
-    assert desk.scheduler._left(2) == pytest.approx(GRACE)
-
-
 class Meeting:
     """A job that works in a real thread and says so."""
 
@@ -299,6 +263,69 @@ class Meeting:
     def worked(self, error: Exception | None) -> None:
         assert error is None
         self.told.set()
+
+
+class Crew:
+    """Real threads by a clock that stands until the test sets it; each turn takes `effort` of a processor."""
+
+    def __init__(self, threads: int, effort: float = 0.0) -> None:
+        self.clock = Clock()
+        spent = count(step=effort)
+        self.scheduler = Scheduler(
+            threads=threads, clock=self.clock, effort=lambda: float(next(spent)), post=lambda callback: callback()
+        )
+        self.scheduler.start()
+        self.jobs: list[Meeting] = []
+
+    def submit(self) -> Meeting:
+        """Submit a job that is due now, and whose turn lasts until the test lets it go on."""
+        self.jobs.append(Meeting())
+        self.jobs[-1].go_on.clear()
+        self.scheduler.submit(self.jobs[-1], self.clock.now)
+        return self.jobs[-1]
+
+    def close(self) -> None:
+        for job in self.jobs:
+            job.go_on.set()
+        self.scheduler.close()
+
+
+def test_a_further_thread_helps_when_a_job_is_late_by_more_than_the_grace() -> None:
+    with closing(Crew(threads=2)) as crew:
+        long = crew.submit()
+        assert long.begun.wait(LONG)
+        late = crew.submit()
+        crew.clock.now += 0.9 * GRACE
+        assert not late.begun.wait(MOMENT)
+        crew.clock.now += 0.2 * GRACE
+        assert late.begun.wait(LONG)
+        assert (long.thread, late.thread) == ("training-0", "training-1")
+
+
+@pytest.mark.parametrize("heavy", [False, True])
+def test_a_row_of_light_turns_is_left_to_the_first_thread_and_heavy_ones_are_shared(heavy: bool) -> None:
+    """The last of three jobs is late by more than the grace, the turn that it waits for is not that long."""
+    with closing(Crew(threads=2, effort=2 * TURNS * HEAVY if heavy else 0.0)) as crew:
+        first, second, last = crew.submit(), crew.submit(), crew.submit()
+        assert first.begun.wait(LONG)
+        crew.clock.now += 0.9 * GRACE
+        first.go_on.set()
+        assert second.begun.wait(LONG)
+        crew.clock.now += 0.9 * GRACE
+        assert last.begun.wait(LONG if heavy else MOMENT) == heavy
+        second.go_on.set()
+        assert last.begun.wait(LONG)
+        assert (second.thread, last.thread) == ("training-0", "training-1" if heavy else "training-0")
+
+
+def test_a_third_thread_helps_only_while_the_second_works_too() -> None:
+    with closing(Crew(threads=3)) as crew:
+        jobs = []
+        for _ in range(3):
+            jobs.append(crew.submit())
+            crew.clock.now += 2 * GRACE
+            assert jobs[-1].begun.wait(LONG)
+        assert [job.thread for job in jobs] == ["training-0", "training-1", "training-2"]
 
 
 @pytest.fixture

@@ -62,6 +62,13 @@ def test_a_goal_ends_each_trial_at_its_own_epoch() -> None:
         assert good == [False] * (len(good) - 1) + [outcome.reached]
 
 
+def test_a_goal_is_looked_for_a_hundred_times_unless_told_otherwise() -> None:
+    soon = goal(test_loss=1e9)
+    looks = {epochs: Plan(epochs=epochs, goal=soon) for epochs in (7, 100, 101, 2000)}
+    ends = {epochs: batch_outcomes(Batch(MLP, (0,), tuple(trials(1)), plan))[0].epoch for epochs, plan in looks.items()}
+    assert ends == {7: 1, 100: 1, 101: 2, 2000: 20}
+
+
 def test_a_trial_that_diverges_ends() -> None:
     config = {"problem": "regression", "network": {"activation": "relu"}, "training": {"learning_rate": 10}}
     (outcome,) = batch_outcomes(
