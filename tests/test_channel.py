@@ -33,7 +33,25 @@ from tests.stage import scene, settle
 
 MODELS = models_of(MLP)
 SWEEP: Any = read_command(
-    {"type": "sweep", "id": 5, "config": {"seed": "0.25"}, "values": {"training.learning_rate": [0.1]}, "epochs": 3},
+    {
+        "type": "sweep",
+        "id": 5,
+        "config": {"seed": "0.25"},
+        "values": {"training.learning_rate": [0.1]},
+        "epochs": 3,
+        "goal": {"test_loss": 0.1},
+    },
+    MODELS,
+)
+CHECK: Any = read_command(
+    {
+        "type": "check",
+        "id": 6,
+        "exercise": "gauss-smallest",
+        "config": {"network": {"hidden": []}, "training": {"optimizer": {"name": "adam"}}},
+        "parameters": {"weights": [[[1.0, 2.0]]], "biases": [[0.5]]},
+        "answers": {"How many?": 0, "Why?": "enough"},
+    },
     MODELS,
 )
 
@@ -146,19 +164,22 @@ class Two:
         self.desk.hear(message)
 
 
-@scene
-async def test_a_request_is_the_same_on_the_other_side_and_its_lines_come_one_by_one() -> None:
-    bench = Bench(*({"row": number} for number in range(4)))
-    found = []
-    with Two(bench) as office:
-        async for line in office.lines(SWEEP, "192.0.2.7"):
-            found.append(line)
-            await settle()
-            assert bench.made == len(found), "no line is made before it is wanted"
-    assert found == [{"row": number} for number in range(4)]
-    ((command, address),) = bench.asked
-    assert (command, address) == (SWEEP, "192.0.2.7")
-    assert command.config == SWEEP.config
+@pytest.mark.parametrize("request_", [SWEEP, CHECK], ids=["sweep", "check"])
+def test_a_request_is_the_same_on_the_other_side_and_its_lines_come_one_by_one(request_: Any) -> None:
+    async def play() -> None:
+        bench = Bench(*({"row": number} for number in range(4)))
+        found = []
+        with Two(bench) as office:
+            async for line in office.lines(request_, "192.0.2.7"):
+                found.append(line)
+                await settle()
+                assert bench.made == len(found), "no line is made before it is wanted"
+        assert found == [{"row": number} for number in range(4)]
+        ((command, address),) = bench.asked
+        assert (command, address) == (request_, "192.0.2.7")
+        assert command.model_dump() == request_.model_dump()
+
+    asyncio.run(play())
 
 
 @scene

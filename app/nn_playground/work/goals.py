@@ -1,7 +1,7 @@
 """Goals of trials: bounds on scores of a lab that have to hold at once, and the model in which people give them."""
 
 from functools import cache
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, cast
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -40,6 +40,11 @@ class Goal(OfLab):
     """When a run is good enough: everything that is given holds at once, at an epoch that is looked at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def of(cls, lab: Lab[Any, Any]) -> type[Self]:
+        """Return the model of goals of a lab."""
+        return cast("type[Self]", goal_model(lab))
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
