@@ -38,8 +38,10 @@ class Reader:
         self.rows: list[list[float]] = []
 
     @asynccontextmanager
-    async def on(self, server: Server) -> AsyncIterator[ClientConnection]:
-        async with connect(f"ws://127.0.0.1:{server.port}/ws", proxy=None, max_size=None) as socket:
+    async def on(self, server: Server, *, names: bool = False) -> AsyncIterator[ClientConnection]:
+        """Connect; a page `names` the process that has its session, where there are several."""
+        process = f"?process={self.token.split('.')[0]}" if names and "." in self.token else ""
+        async with connect(f"ws://127.0.0.1:{server.port}/ws{process}", proxy=None, max_size=None) as socket:
             hello = json.loads(await socket.recv())
             self.offered = hello["token"]
             assert len(self.offered) >= 32, "nobody guesses it"
@@ -167,18 +169,22 @@ def test_a_connection_that_is_lost_gets_its_session_back_and_goes_on(tmp_path: P
             asyncio.run(play(server, name))
 
 
-def test_two_workers_of_one_server_go_on_with_each_others_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [False, True])
+def test_processes_of_one_server_go_on_with_their_own_sessions_and_with_each_others_runs(
+    names: bool, tmp_path: Path
+) -> None:
     async def play(server: Server) -> None:
         reader = Reader(RUNS["Adam"])
         async with reader.on(server) as socket:
             await reader.begin(socket)
         for _ in range(8):
-            async with reader.on(server) as socket:
+            async with reader.on(server, names=names) as socket:
                 before = reader.frame
                 if before is None:
                     await reader.begin(socket)
                 else:
                     answer = await reader.ask(socket, "rejoin", token=reader.token, frame=before.number)
+                    assert answer["type"] == "run" or not names
                     if answer["type"] == "error":
                         reader.token = reader.offered
                         assert (await reader.go_on(socket))["type"] == "run"

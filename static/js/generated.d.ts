@@ -87,7 +87,7 @@ export interface Hello {
   wire: number;
   /** Epochs a frame that the page offers. */
   speeds: (number | "max")[];
-  /** Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, the token it named stays the session's. */
+  /** Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, the token it named stays the session's. Where it has a dot, the part ahead of that names one of the server's processes, which `ws?process=` with this part leads to. */
   token: string;
 }
 

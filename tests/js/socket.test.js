@@ -57,6 +57,8 @@ function world() {
 test("the address of the socket lies beside the page, whatever its path and scheme", () => {
   assert.equal(socketUrl("http://localhost:8000/"), "ws://localhost:8000/ws");
   assert.equal(socketUrl("https://hub.example/user/a/proxy/8000/?x=1#seed=1"), "wss://hub.example/user/a/proxy/8000/ws");
+  assert.equal(socketUrl("http://localhost:8000/", "a-secret"), "ws://localhost:8000/ws");
+  assert.equal(socketUrl("http://localhost:8000/", "2.a-secret"), "ws://localhost:8000/ws?process=2", "the secret stays out of addresses");
 });
 
 test("a lost connection comes back by itself, after a while that doubles and is counted down", () => {

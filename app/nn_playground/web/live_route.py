@@ -20,7 +20,7 @@ from nn_playground.live import commands
 from nn_playground.live.heap import Heap, trim
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
-from nn_playground.live.sessions import Sessions
+from nn_playground.live.sessions import NewToken, Sessions
 from nn_playground.live.tab import LiveContext, Tab
 from nn_playground.web.origin_checks import Door
 from nn_playground.web.responses import address_of
@@ -110,6 +110,7 @@ async def live_tabs(
     elsewhere: Elsewhere | None = None,
     *,
     processes: int = 1,
+    new_token: NewToken = secrets.token_urlsafe,
 ) -> AsyncIterator[Live]:
     """The tabs of one of `processes` that serve tabs, with the threads that train for them."""
     loop = asyncio.get_running_loop()
@@ -129,7 +130,7 @@ async def live_tabs(
         time.monotonic,
         new_seed,
         office,
-        new_token=secrets.token_urlsafe,
+        new_token=new_token,
         later=loop.call_later,
         heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
     )

@@ -38,7 +38,8 @@ class Hello(Text):
     speeds: list[Speed] = Field(description="Epochs a frame that the page offers.")
     token: str = Field(
         description="Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, "
-        "the token it named stays the session's."
+        "the token it named stays the session's. Where it has a dot, the part ahead of that names one of the server's "
+        "processes, which `ws?process=` with this part leads to."
     )
 
 

@@ -34,10 +34,13 @@ from nn_playground.web.websocket_connection import WebSocketConnection
 from nn_playground.work.warmup import WarmUp
 
 
-def serve_tabs(end: socket.socket, settings: Settings, processes: int) -> None:
-    """Serve the tabs that come through a channel, as one of `processes`, until a signal or the end of the server."""
+def serve_tabs(end: socket.socket, settings: Settings, place: int, processes: int) -> None:
+    """Serve the tabs that come through a channel, until a signal or the end of the server.
+
+    It is the process number `place` of `processes`.
+    """
     gc.freeze()
-    TabServer(end, settings, processes).run(sockets=[])
+    TabServer(end, settings, place, processes).run(sockets=[])
 
 
 class FollowingWarmUp(WarmUp):
@@ -118,10 +121,11 @@ class RemoteLog:
 class TabServer(uvicorn.Server):
     """uvicorn without a listening socket."""
 
-    def __init__(self, end: socket.socket, settings: Settings, processes: int) -> None:
-        """Create it for one end of a channel, as one of `processes` that serve tabs."""
+    def __init__(self, end: socket.socket, settings: Settings, place: int, processes: int) -> None:
+        """Create it for one end of a channel, as number `place` of `processes` that serve tabs."""
         self._end = end
         self._settings = settings
+        self._place = place
         self._processes = processes
         self._ending = Ending()
         self._live: Live

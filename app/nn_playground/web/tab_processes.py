@@ -7,8 +7,9 @@ WebSocket is handed on, as an open file and the head of its handshake, to the pr
 the connection alone from then on. With SO_REUSEPORT the system would deal connections by a hash, unevenly where they
 are few, and those that are no tabs among them; and each process would have limits of its own.
 
-A page that comes back after its connection broke begins anew in another process if need be, with the complete state
-that it keeps.
+A page that comes back after its connection broke names the process that has its session, by the part of the session's
+token ahead of the dot, in the query of the socket's address: `process=0`. If it does not, or that process is gone, the
+page begins anew in another one with the complete state that it keeps.
 """
 
 import asyncio
@@ -142,12 +143,16 @@ class TabProcesses:
         await self._ready.wait()
 
     def take(self, socket: WebSocket) -> bool:
-        """Hand a connection to the process with the fewest tabs; False where there is none, or it can't be."""
+        """Hand a connection to the process that it names, or to the one with the fewest tabs.
+
+        False where there is none, or it can't be.
+        """
         hand_on = socket.scope.get("extensions", {}).get(HAND_ON)
-        ready = [process for process in self._processes.values() if process.is_up]
+        ready = {str(place): process for place, process in self._processes.items() if process.is_up}
         if not (hand_on and ready):
             return False
-        process, connection = min(ready, key=lambda process: len(process.tabs)), next(self._connections)
+        fewest = min(ready.values(), key=lambda process: len(process.tabs))
+        process, connection = ready.get(socket.query_params.get("process", ""), fewest), next(self._connections)
 
         def take(descriptor: int, head: bytes) -> None:
             process.tabs.add(connection)
@@ -195,7 +200,7 @@ class TabProcesses:
         while not self._ends:
             began = time.monotonic()
             try:
-                process = await self._start(office, warmup)
+                process = await self._start(place, office, warmup)
             except (OSError, EOFError):
                 log.exception("A process to serve tabs can't be started; it is tried again.")
             else:
@@ -213,9 +218,9 @@ class TabProcesses:
         if not self._ends:
             log.error("%s Another one takes its place, and its tabs come back.", obituary(process))
 
-    async def _start(self, office: Office, warmup: WarmUp) -> TabProcess:
+    async def _start(self, place: int, office: Office, warmup: WarmUp) -> TabProcess:
         ours, theirs = socket.socketpair()
-        arguments = (theirs, self._settings, self.number)
+        arguments = (theirs, self._settings, place, self.number)
         started = self._context.Process(target=tab_process.serve_tabs, args=arguments, name="tabs", daemon=True)
         with theirs:
             await asyncio.to_thread(started.start)

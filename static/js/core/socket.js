@@ -25,12 +25,13 @@ const PATIENCE = 10;
 
 /**
  * @param {string} base of the document; whatever path a proxy gave it is kept
+ * @param {string} [token] of a session: a server of several processes writes ahead of a dot which of them has it
  * @returns {string} where the server listens, wss beside https
  */
-export function socketUrl(base) {
+export function socketUrl(base, token = "") {
   const url = new URL("ws", base);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  url.search = "";
+  url.search = token.includes(".") ? `?process=${token.split(".")[0]}` : "";
   url.hash = "";
   return url.href;
 }

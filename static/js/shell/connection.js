@@ -6,12 +6,12 @@ import { Connection, refusal, socketUrl } from "../core/socket.js";
 /**
  * @param {Window} window
  * @param {string} home where the server's addresses begin
- * @param {() => import("../core/client.js").Client} client not asked for before something comes
+ * @param {() => import("../core/client.js").Client} client not asked for before it connects
  * @returns {Connection} yet to be connected
  */
 export function connectionOf(window, home, client) {
   const connection = new Connection(
-    () => new WebSocket(socketUrl(home)),
+    () => new WebSocket(socketUrl(home, client().token)),
     {
       message: (message) => client().hear(message),
       frame: (bytes) => client().hearFrame(bytes),
