@@ -3,7 +3,7 @@
 numba optimizes every function that it compiles and makes machine code of it and a wrapper for callers in Python; then
 it links the function into each of its callers and begins again. Of a function that is always inlined only the callers'
 code is ever run. So here it is typed and lowered, tidied up, and left to the kernels into which it is linked: they are
-compiled in little more than half the time.
+compiled in little more than half the processor time (python -m tests.benchmarks.compiling).
 """
 
 from collections.abc import Callable

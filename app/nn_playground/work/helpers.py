@@ -1,8 +1,8 @@
 """Processes that compile kernels into the cache, from which this process loads them.
 
 Half of compiling is Python's own work, under the lock that a server's threads want too, and the compiler's memory is
-never given back. In processes of its own it delays no page, and takes more than one core. Where a helper can't start,
-or dies, this process compiles the kernel itself.
+never given back. In processes of its own it delays no page, and takes more than one core (tests.benchmarks.startup and
+tests.benchmarks.compiling). Where a helper can't start, or dies, this process compiles the kernel itself.
 """
 
 import gc
