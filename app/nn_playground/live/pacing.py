@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
+from nn_playground.lab import Speed
 from nn_playground.live.commands import MAX_SPEED
 from nn_playground.live.live_run import MAX_HISTORY, LiveRun
 
 LONGEST_FRAME: Final = 0.25  # seconds after which a frame is shown though it lacks epochs
-
-Speed = int | Literal["max"]  # epochs a frame, or as many as there is time for
 
 
 class Pacing:

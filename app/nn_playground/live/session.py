@@ -20,10 +20,10 @@ from nn_playground.base.strict_json import write
 from nn_playground.exercises.loader import find
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import judged
-from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Steps
+from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Speed, Steps
 from nn_playground.live import commands, wire
 from nn_playground.live.live_run import LiveRun, Row
-from nn_playground.live.pacing import Pacing, Speed
+from nn_playground.live.pacing import Pacing
 from nn_playground.work.warmup import AwaitsKernels
 
 OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
