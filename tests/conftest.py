@@ -1,13 +1,15 @@
-"""What all tests share: one deterministic profile of hypothesis, one server process, the browser's tests last."""
+"""What all tests share: one deterministic profile of hypothesis, one server process, kernels compiled once."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.serving import Server, clean_environment, serving
+from nn_playground.kernels.cache_folder import is_empty
+from tests.serving import ROOT, Server, clean_environment, serving
 
 for name in os.environ.keys() - clean_environment().keys():
     del os.environ[name]  # how the machine's own server is set is none of the tests' business
@@ -15,14 +17,25 @@ for name in os.environ.keys() - clean_environment().keys():
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Modules that train much, start many processes, or build the wheel: `-m "not slow and not browser"` is the quick part.
+# Modules that train much, start many processes, or build the wheel: `-m "not slow"` is the quick part.
 SLOW = frozenset(
-    "test_base_path test_cluster test_compiling test_ending test_examples test_growth test_lecture "
-    "test_one_against_all test_packaging test_presets test_real_loss test_schemathesis".split()
+    "test_base_path test_bench test_cluster test_compiling test_ending test_examples test_growth test_lecture "
+    "test_one_against_all test_packaging test_presets test_real_loss test_schemathesis test_settings_combined "
+    "test_warmup_steps".split()
 )
 
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the kernels before there are several processes, each of which would do it."""
+    several = session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput")
+    if several and is_empty() and not session.config.option.collectonly:
+        compile_kernels = "from nn_playground.work.compiling import warm_up; warm_up(REHEARSAL)"
+        command = [sys.executable, "-c", f"from nn_playground.labs.registry import REHEARSAL; {compile_kernels}"]
+        subprocess.run(command, cwd=ROOT, check=False)  # where it can't be done, a test says why
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        if item.path.stem in SLOW:
+        if item.path.stem in SLOW or "browser" in item.path.parts:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 

@@ -23,6 +23,9 @@ class Part(NamedTuple):
     value: Any
     config: RunConfig
 
+    def __str__(self) -> str:
+        return f"{self.path}={self.value}"
+
 
 def parts() -> list[Part]:
     """For each option all its choices, or a few values; those of constants beside what they belong to."""
