@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.labs.mlp.picture import Node
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.live import wire
@@ -58,10 +58,10 @@ def encoded(frame: Frame) -> tuple[wire.Layout, bytes]:
     if frame.state:
         lists["state"] = np.frombuffer(frame.state, np.uint8)
     if extras:
-        lists["facts"] = np.frombuffer(write(extras).encode(), np.uint8)
+        lists["facts"] = np.frombuffer(write_json(extras).encode(), np.uint8)
     layout, _ = wire.Layouts().of(arrays, lists)
     head = wire.Head(frame.run, frame.number, frame.playing, frame.diverged, frame.position, frame.epoch)
-    return layout, wire.encode(layout, head, arrays, lists)
+    return layout, wire.encode_frame(layout, head, arrays, lists)
 
 
 class FrameReader:
@@ -77,7 +77,7 @@ class FrameReader:
             self.layouts[layout.number] = layout
 
     def read(self, data: bytes) -> Frame:
-        head, arrays, facts = wire.decode(data, self.layouts)
+        head, arrays, facts = wire.decode_frame(data, self.layouts)
         extras = dict(facts)
         if "dropped" in arrays:
             extras["dropped"] = arrays["dropped"].tolist()

@@ -204,3 +204,37 @@ def test_what_scripts_import_is_exact() -> None:
     assert mlp.parse_config is config.parse_config
     with pytest.raises(AttributeError, match="has no attribute 'train'"):
         _ = mlp.train
+
+
+# ---- names ----
+
+# The same in each module: commands' parts, entry points, types of arrays, a lab's link, seconds, tags of HTML.
+SHARED_NAMES = {"add_parser", "do", "main", "Array", "Link", "CONNECT", "TAG"}
+
+
+def definitions() -> Iterator[tuple[str, str, str]]:
+    """Public top-level names outside kernels: the name, its module and its definition as text."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if (
+            "kernels" in path.parts or path.name == "protocol_docs.py"
+        ):  # named as numpy's functions, as what they document
+            continue
+        for node in ast.parse(path.read_text("utf-8")).body:
+            match node:
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    yield name, str(path), ast.unparse(node)
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                ) if "TypeVar" not in ast.unparse(value):
+                    yield name, str(path), ast.unparse(value)
+
+
+def test_one_name_means_one_thing() -> None:
+    meanings: dict[str, dict[str, str]] = {}
+    for name, path, text in definitions():
+        if not name.startswith("_") and not text.endswith(f".{name}"):  # the same under another module's name
+            meanings.setdefault(name, {})[text] = path
+    several = {name: [*texts.values()] for name, texts in meanings.items() if len(texts) > 1}
+    assert {name: paths for name, paths in several.items() if name not in SHARED_NAMES} == {}
+    assert several.keys() >= SHARED_NAMES

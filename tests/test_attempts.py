@@ -5,10 +5,10 @@ import pytest
 from nn_playground.exercises.answers import WRONG
 from nn_playground.exercises.attempts import (
     ALLOWANCE,
-    FIRST,
+    FIRST_PAUSE,
     FORGOTTEN,
-    KEPT,
-    LONGEST,
+    MAX_CLIENTS,
+    MAX_PAUSE,
     REFILL,
     Attempts,
     Who,
@@ -65,9 +65,9 @@ def test_the_pause_grows_up_to_a_bound_and_is_forgotten() -> None:
         waits.append(room.answer(str(number), question=NUMBER if number != 7 else QUESTION)[1])
         room.now += waits[-1]
     assert waits[:7] == [5, 10, 20, 40, 80, 160, 300]
-    assert max(waits) == LONGEST
+    assert max(waits) == MAX_PAUSE
     room.now += FORGOTTEN
-    assert room.answer("1", question=NUMBER)[1] == FIRST
+    assert room.answer("1", question=NUMBER)[1] == FIRST_PAUSE
 
 
 def test_trying_does_not_go_faster_by_asking_during_the_pause() -> None:
@@ -96,12 +96,12 @@ def test_another_network_makes_no_other_answer_of_the_same_one(question: Questio
     """Only where another answer would be right, the same one is another try."""
     room = Class()
     given = "b" if question is QUESTION else "1"
-    assert room.answer(given, question=question)[1] == FIRST
+    assert room.answer(given, question=question)[1] == FIRST_PAUSE
     for link in ("#learningRate=0.1", "#networkShape=2,4&seed=7", "#activation=relu&regularization=L1"):
         config = read_link(link).config
         same = question is not SIZE or MEASURES["parameters"].of(config) == MEASURES["parameters"].of(DEFAULT)
         said, wait = room.answer(given, question=question, config=config)
-        assert (said.message.startswith(WRONG), wait) == (same, FIRST)
+        assert (said.message.startswith(WRONG), wait) == (same, FIRST_PAUSE)
 
 
 def test_what_is_no_answer_costs_nothing() -> None:
@@ -125,7 +125,7 @@ def test_a_class_behind_one_address_gets_along() -> None:
     for round_ in range(3):
         for student in range(30):
             said, wait = room.answer("bcd"[round_], Who(ADA.address, f"student {student}"))
-            assert wait == FIRST * 2**round_
+            assert wait == FIRST_PAUSE * 2**round_
             assert WRONG in said.message
         room.now += 200
 
@@ -136,8 +136,8 @@ def test_a_full_lecture_hall_behind_one_address_gets_along() -> None:
     students = [Who(ADA.address, f"student {number}") for number in range(400)]
     for number, student in enumerate(students):
         said, wait = room.answer("b" if number % 5 < 3 else "a", student)
-        assert (WRONG in said.message, wait) == ((True, FIRST) if number % 5 < 3 else (False, 0))
-    room.now += FIRST
+        assert (WRONG in said.message, wait) == ((True, FIRST_PAUSE) if number % 5 < 3 else (False, 0))
+    room.now += FIRST_PAUSE
     assert all(room.answer("a", student)[0].passed for student in students)
 
 
@@ -166,9 +166,9 @@ def test_who_throws_names_away_comes_to_the_end_of_the_address() -> None:
 
 def test_memory_is_bounded() -> None:
     room = Class()
-    for number in range(KEPT + 500):
+    for number in range(MAX_CLIENTS + 500):
         room.answer("b", Who(f"address {number}"))
-    assert len(room.attempts.tries) == len(room.attempts.spent) == KEPT
+    assert len(room.attempts.tries) == len(room.attempts.spent) == MAX_CLIENTS
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from nn_playground.base.settings import Settings
 from nn_playground.bench import capacity as bench
 from nn_playground.bench.capacity import (
     SIDE_BY_SIDE,
-    Report,
-    Speed,
+    CapacityReport,
+    ShapeSpeed,
     ask,
     classroom,
     medians,
@@ -166,7 +166,9 @@ def test_json_is_numbers_and_nothing_else(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_people_get_a_table_and_what_it_means() -> None:
-    text = str(Report({"S": Speed(41234.5, 9876.5, 210000.4), "L": Speed(11234.5, 1876.5, 51000.4)}, 123))
+    text = str(
+        CapacityReport({"S": ShapeSpeed(41234.5, 9876.5, 210000.4), "L": ShapeSpeed(11234.5, 1876.5, 51000.4)}, 123)
+    )
     lines = text.splitlines()
     assert re.findall(r"\S+ \S+/s", lines[0]) == ["exact epochs/s", "exact frames/s", "float32 epochs/s"]
     assert [line.split() for line in lines[1:3]] == [

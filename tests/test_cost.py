@@ -12,7 +12,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.base.validation import validated
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.cost import RUN, TERMS, cost, picture_cost
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.options.fields import fields_of
 from nn_playground.web.application import create_app
@@ -43,7 +43,7 @@ def test_every_part_is_counted_or_known_to_be_free() -> None:
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.path}={part.value}")
 def test_a_part_costs_more_in_each_epoch_where_it_has_a_term(part: Part) -> None:
-    parameters = part.config.data.samples * build(part.config).parameter_count
+    parameters = part.config.data.samples * build_network(part.config).parameter_count
     an_epoch = cost(part.config, 11) - cost(part.config, 10)
     assert an_epoch >= parameters + 500
     on = [term for term in TERMS if term.when.holds(part.config)]

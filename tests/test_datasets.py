@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.datasets import DATASETS, Vector, shuffled, split
+from nn_playground.labs.mlp.datasets import DATASETS, Vector, shuffled, split_points
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.rng import Stream
 
@@ -170,7 +170,7 @@ def test_shuffling_keeps_every_point() -> None:
 @pytest.mark.parametrize(("percent", "train"), [(1, 5), (10, 50), (33.3, 166), (50, 250), (99, 495)])
 def test_the_first_points_train_and_the_others_test(percent: float, train: int) -> None:
     points = np.arange(1500.0).reshape(500, 3)
-    parts = split(points, percent)
+    parts = split_points(points, percent)
     assert parts.train.tolist() == points[:train].tolist()
     assert parts.test.tolist() == points[train:].tolist()
 

@@ -14,7 +14,7 @@ from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.validation import validated
 from nn_playground.exercises.criteria import KINDS, Limit
-from nn_playground.exercises.loader import MAX_FILE, catalogue, find, load, own, read_exercise
+from nn_playground.exercises.loader import MAX_FILE, catalogue, find_exercise, load_exercises, own, read_exercise
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
@@ -311,7 +311,7 @@ def test_a_folder_is_read_in_the_order_that_its_files_say(tmp_path: Path) -> Non
         written(tmp_path, numbered(slug, order), f"{slug}.toml")
     written(tmp_path, "no exercise", "notes.txt")
     (tmp_path / "folder.toml").mkdir()
-    assert list(load(MLP, tmp_path)) == ["b", "a", "c"]
+    assert list(load_exercises(MLP, tmp_path)) == ["b", "a", "c"]
 
 
 def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
     written(tmp_path, "slug = ", "3.toml")
     written(tmp_path, WHOLE.replace("xor&", "xro&"), "4.toml")
     with pytest.raises(InvalidInput) as caught:
-        load(MLP, tmp_path)
+        load_exercises(MLP, tmp_path)
     message = caught.value.message
     assert "2.toml: slug: a is taken by 1.toml" in message
     assert "3.toml: expected TOML" in message
@@ -329,14 +329,14 @@ def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_without_exercises_is_no_folder_of_exercises(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="there are none"):
-        load(MLP, tmp_path)
+        load_exercises(MLP, tmp_path)
     with pytest.raises(InvalidInput, match="No such file"):
-        load(MLP, tmp_path / "none")
+        load_exercises(MLP, tmp_path / "none")
 
 
 def test_own_exercises_stand_beside_the_lecture_s(tmp_path: Path) -> None:
     written(tmp_path, WHOLE)
-    lecture = load(MLP, LECTURE)
+    lecture = load_exercises(MLP, LECTURE)
     assert set(catalogue(MLP, str(tmp_path))) == {"xor-wide", *lecture}
     assert catalogue(MLP) == lecture
     written(tmp_path, numbered(next(iter(lecture)), 1), "two.toml")
@@ -369,11 +369,11 @@ def test_each_of_many_mistakes_has_its_line(tmp_path: Path, capsys: pytest.Captu
 
 def test_an_exercise_is_found_by_its_slug() -> None:
     known = {"gauss-one": exercise(), "xor": exercise()}
-    assert find(known, "xor") is known["xor"]
+    assert find_exercise(known, "xor") is known["xor"]
     with pytest.raises(NotFound, match=r'no exercise "gaus-one"; did you mean gauss-one\?$'):
-        find(known, "gaus-one")
+        find_exercise(known, "gaus-one")
     with pytest.raises(NotFound, match="there are gauss-one, xor"):
-        find(known, "zzz")
+        find_exercise(known, "zzz")
 
 
 def test_what_an_exercise_says_is_its_fingerprint(tmp_path: Path) -> None:

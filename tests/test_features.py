@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nn_playground.labs.mlp.features import FEATURES, columns, grid_column
+from nn_playground.labs.mlp.features import FEATURES, feature_columns, grid_column
 
 
 def test_every_feature_is_what_its_name_says() -> None:
@@ -19,11 +19,11 @@ def test_every_feature_is_what_its_name_says() -> None:
         "sin_x2": [math.sin(3), math.sin(0.5)],
     }
     assert list(expected) == list(FEATURES)
-    assert np.allclose(columns(tuple(FEATURES), points), list(expected.values()), rtol=1e-15)
+    assert np.allclose(feature_columns(tuple(FEATURES), points), list(expected.values()), rtol=1e-15)
 
 
 def test_no_features_are_no_columns() -> None:
-    assert columns((), np.zeros((5, 3))).shape == (0, 5)
+    assert feature_columns((), np.zeros((5, 3))).shape == (0, 5)
 
 
 def test_the_map_has_x1_to_the_right_and_x2_upwards() -> None:

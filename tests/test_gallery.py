@@ -9,7 +9,7 @@ from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.presets.loader import by_group, find, gallery
+from nn_playground.presets.loader import by_group, find_preset, gallery
 from nn_playground.web.application import create_app
 
 WHOLE = """
@@ -81,7 +81,7 @@ def test_ours_are_named_like_their_files_and_come_in_groups() -> None:
 
 def test_one_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound, match="vanishing-gradients"):
-        find(gallery(MLP), "vanishing-gradient")
+        find_preset(gallery(MLP), "vanishing-gradient")
 
 
 def test_they_are_told_over_rest() -> None:

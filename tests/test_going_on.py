@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.state import encode
+from nn_playground.labs.mlp.state import encode_state
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 from nn_playground.live import commands
 from tests.frames import Frame
@@ -90,7 +90,7 @@ def send(tab: Tab, command: dict[str, Any], state: bytes) -> dict[str, Any]:
 
 def whole_state(page: Page) -> bytes:
     trainer = page.tab.trainer
-    return encode(trainer.state(), trainer.config)
+    return encode_state(trainer.state(), trainer.config)
 
 
 def assert_same(one: Page, other: Page) -> None:
@@ -380,7 +380,7 @@ def tampered(page: Page, change: Any) -> bytes:
     state = trainer.state()
     facts, arrays = state.facts.model_dump(mode="json"), {name: array.copy() for name, array in state.arrays.items()}
     change(facts, arrays)
-    data = encode(state._replace(arrays=arrays), trainer.config)
+    data = encode_state(state._replace(arrays=arrays), trainer.config)
     magic, version, length, _ = struct.unpack_from("<4sHHI", data)
     head = json.dumps(json.loads(data[12 : 12 + length]) | {"facts": facts}).encode()
     rest = head + data[12 + length :]

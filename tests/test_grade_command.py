@@ -15,7 +15,7 @@ import pytest
 
 from nn_playground.__main__ import main
 from nn_playground.base import sources
-from nn_playground.base.csv_tables import read
+from nn_playground.base.csv_tables import read_table
 from nn_playground.cli.terminal import Progress
 from nn_playground.exercises import grading
 from tests.serving import ROOT, clean_environment
@@ -224,7 +224,7 @@ def test_one_row_harms_no_other() -> None:
     ]
     Path("in.csv").write_bytes(b"\n".join(line.encode("cp1252" if "J" in line else "utf-8") for line in lines) + b"\n")
     assert grade() == 0
-    table = read(Path("out.csv").read_bytes(), what="out.csv", column="link")
+    table = read_table(Path("out.csv").read_bytes(), what="out.csv", column="link")
     found = {row[0]: dict(zip(table.header, row, strict=True)) for row in table.rows}
     assert [name for name, row in found.items() if row["score"] == "4"] == ["Zoë", "Big", "Nul", "Jörg", "End"]
     assert "A quotation mark" in found["Bad"]["reason"]

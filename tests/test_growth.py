@@ -17,13 +17,13 @@ from starlette.exceptions import HTTPException
 
 from nn_playground.api_models import GradeRequest, Sweep
 from nn_playground.base import strict_toml as stricttoml
-from nn_playground.base.csv_tables import read
+from nn_playground.base.csv_tables import read_table
 from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check
 from nn_playground.exercises.grade_tables import read_submissions
 from nn_playground.exercises.grading import Grader
-from nn_playground.exercises.loader import MAX_FILE, load
+from nn_playground.exercises.loader import MAX_FILE, load_exercises
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
 from nn_playground.labs.mlp.runs import RunRequest
@@ -36,7 +36,7 @@ from nn_playground.work.sweep_plan import SweepPlan
 from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
 from tests.models import LECTURE, Exercise, Submission
 
-EXERCISE: Final = load(MLP, LECTURE)["gauss-smallest"]
+EXERCISE: Final = load_exercises(MLP, LECTURE)["gauss-smallest"]
 GRADER: Final = Grader(EXERCISE, "a secret")
 GROWTH: Final = 16
 BOUND: Final = 5.0 * GROWTH
@@ -84,16 +84,16 @@ def picture(text: str) -> str:
 
 
 def exercise(text: str) -> str:
-    return validated(Exercise, stricttoml.read(text.encode(), limit=MAX_FILE, what="a file")).slug
+    return validated(Exercise, stricttoml.read_toml(text.encode(), limit=MAX_FILE, what="a file")).slug
 
 
 def sweep_file(text: str) -> str:
-    made = validated(Sweep, stricttoml.read(text.encode(), limit=MAX_FILE, what="a file"))
+    made = validated(Sweep, stricttoml.read_toml(text.encode(), limit=MAX_FILE, what="a file"))
     return " ".join(SweepPlan(made).notices)
 
 
 def table(text: str) -> str:
-    handed = read_submissions(read(text.encode(), what="a file", column="link"), GRADER, "link")
+    handed = read_submissions(read_table(text.encode(), what="a file", column="link"), GRADER, "link")
     return max((item.reason for item in handed), key=len, default="")
 
 

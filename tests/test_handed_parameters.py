@@ -13,7 +13,7 @@ from nn_playground.exercises.grade_tables import read_submissions
 from nn_playground.exercises.grading import Grader
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters, build
+from nn_playground.labs.mlp.network import Parameters, build_network
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.view import View
@@ -125,7 +125,7 @@ def test_a_normalization_that_does_not_fit_is_named(change: Any, says: str) -> N
     config, _, page = on_screen(NORMALIZED["two layers"])
     change(page["normalization"])
     with pytest.raises(InvalidInput, match=says):
-        build(config).load(Parameters.model_validate(page))
+        build_network(config).load(Parameters.model_validate(page))
 
 
 def test_a_network_without_batch_normalization_has_none() -> None:
@@ -133,4 +133,4 @@ def test_a_network_without_batch_normalization_has_none() -> None:
     with pytest.raises(
         InvalidInput, match=r"normalization: expected none, since the network has no batch normalization"
     ):
-        build(RunConfig()).load(Parameters.model_validate(page))
+        build_network(RunConfig()).load(Parameters.model_validate(page))

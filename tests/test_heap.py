@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from nn_playground.live.heap import DELAY
-from nn_playground.live.sessions import KEPT
+from nn_playground.live.sessions import KEPT_SECONDS
 from tests.stage import Place, scene
 
 # Blocks of a size that the C library takes from its own heap once it has seen one of them freed, as arrays of tabs are.
@@ -41,9 +41,9 @@ async def test_after_the_sessions_of_tabs_that_left_are_forgotten_and_seldom() -
     for peer in peers:
         peer.leave()
     await place.work()
-    await place.work(KEPT)
+    await place.work(KEPT_SECONDS)
     assert not place.trims
-    await place.work(DELAY - KEPT)
+    await place.work(DELAY - KEPT_SECONDS)
     assert len(place.trims) == 1
     await place.work(DELAY)
     assert len(place.trims) == 2, "some may have left later than the first"

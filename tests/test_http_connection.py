@@ -21,7 +21,7 @@ from starlette.routing import Route
 from nn_playground.base.ending import ENDING
 from nn_playground.base.once import Once
 from nn_playground.web import http_connection
-from nn_playground.web.http_connection import MAX_HEAD, MAX_HEADERS, MAX_LINE, PIPELINE, HttpConnection
+from nn_playground.web.http_connection import MAX_HEAD, MAX_HEADER_LINE, MAX_HEADERS, PIPELINE, HttpConnection
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.websocket_connection import WebSocketConnection
 
@@ -50,7 +50,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     @contextmanager
     def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> Iterator[int]:
         monkeypatch.setattr(http_connection, "REQUEST_SECONDS", patience)
-        monkeypatch.setattr(http_connection, "RATE", rate)
+        monkeypatch.setattr(http_connection, "MIN_BODY_RATE", rate)
         once = Once(logging.getLogger("nn_playground.web.server"), time.monotonic)
         config = uvicorn.Config(
             APPLICATION,
@@ -136,7 +136,7 @@ def test_a_long_body_behind_a_head_is_no_long_head(house: House) -> None:
     [
         (get("/", *["X: x"] * MAX_HEADERS), 431, f"at most {MAX_HEADERS} headers"),
         (get("/" + "x" * MAX_HEAD), 431, "at most 65,536 bytes"),
-        (get("/ws", UPGRADE + "X: " + "x" * MAX_LINE), 431, f"at most {MAX_LINE:,} bytes"),
+        (get("/ws", UPGRADE + "X: " + "x" * MAX_HEADER_LINE), 431, f"at most {MAX_HEADER_LINE:,} bytes"),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400, "no request in HTTP/1.1"),
         (b"GET / HTTQ/1.1\r\n\r\n", 400, "no request in HTTP/1.1"),
         (get("a:443", method="CONNECT"), 400, "expected a path"),

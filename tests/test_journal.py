@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.work.checkpoint import MAX_LINE, Journal
+from nn_playground.work.checkpoint import MAX_JOURNAL_LINE, Journal
 
 
 class Part(BaseModel):
@@ -70,7 +70,7 @@ NO_LINES = {
     "without a proof": b'{"key": "a", "part": {"value": 7}}\n',
     "a proof of nothing": b"0" * 64 + b' {"key": "a", "part": {"value": 7}}\n',
     "deep": b"{" * 5000 + b"\n",
-    "long": b"x" * (3 * MAX_LINE) + b"\n",
+    "long": b"x" * (3 * MAX_JOURNAL_LINE) + b"\n",
 }
 
 
@@ -83,7 +83,7 @@ def test_what_is_no_line_of_a_journal_is_passed_over_and_counted(tmp_path: Path,
         assert journal.damaged == 2
 
 
-@pytest.mark.parametrize("length", [1, 1000, MAX_LINE, MAX_LINE + 1, 3 * MAX_LINE])
+@pytest.mark.parametrize("length", [1, 1000, MAX_JOURNAL_LINE, MAX_JOURNAL_LINE + 1, 3 * MAX_JOURNAL_LINE])
 def test_what_has_no_end_is_forgotten(tmp_path: Path, length: int) -> None:
     path = keep(tmp_path / "r.csv")
     whole = path.read_bytes()

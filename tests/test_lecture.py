@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from nn_playground.exercises.checking import CheckResult, check
-from nn_playground.exercises.loader import load
+from nn_playground.exercises.loader import load_exercises
 from nn_playground.exercises.seeds import public_seed
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
@@ -26,7 +26,7 @@ from tests.models import LECTURE, Exercise, Question, Submission, Target, with_s
 
 CONFIDENT: Final = 0.95
 SEEDS: Final = 100
-EXERCISES: Final = load(MLP, LECTURE)
+EXERCISES: Final = load_exercises(MLP, LECTURE)
 SINES: Final = ("x1", "x2", "sin_x1", "sin_x2")
 SQUARES: Final = ("x1_squared", "x2_squared")
 BY_HAND: Final = Parameters(weights=[[[1.0, 1.0]]], biases=[[0.0]])

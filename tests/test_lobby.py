@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from nn_playground.base.once import Once
-from nn_playground.web.lobby import HELD, Lobby
+from nn_playground.web.lobby import MAX_HELD_BYTES, Lobby
 
 
 class Guest:
@@ -44,14 +44,14 @@ def test_of_half_requests_the_oldest_go_when_all_together_are_too_large(caplog: 
     room, (silent, first, second) = lobby(), [Guest(name, gone) for name in ("silent", "first", "second")]
     for guest in (silent, first, second):
         room.enter(guest)
-    room.hold(first, HELD // 2)
-    room.hold(second, HELD // 2)
+    room.hold(first, MAX_HELD_BYTES // 2)
+    room.hold(second, MAX_HELD_BYTES // 2)
     assert gone == []
     room.hold(second, 1)
     assert gone == ["first"]
-    assert (room.sent(silent), room.sent(second)) == (0, HELD // 2 + 1)
+    assert (room.sent(silent), room.sent(second)) == (0, MAX_HELD_BYTES // 2 + 1)
     room.leave(second)
     room.enter(second)
-    room.hold(second, HELD // 2)
+    room.hold(second, MAX_HELD_BYTES // 2)
     assert gone == ["first"], "what was whole counts no longer"
     assert "Half requests took 64 MB" in caplog.text

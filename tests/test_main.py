@@ -20,7 +20,7 @@ from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
-from nn_playground.cli.run import number
+from nn_playground.cli.run import format_loss
 from nn_playground.cli.terminal import Progress
 from nn_playground.web.application import create_app
 from nn_playground.web.live_route import new_seed
@@ -154,7 +154,7 @@ def test_what_is_wrong_in_a_file_is_named(
 
 
 def test_numbers_for_people() -> None:
-    assert [number(loss) for loss in (0.5, 0.0, 1e-7, 12345.0, 1e30, None)] == [
+    assert [format_loss(loss) for loss in (0.5, 0.0, 1e-7, 12345.0, 1e30, None)] == [
         "0.500000",
         "0.000000",
         "1e-07",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE
-from nn_playground.labs.mlp.network import Network, Parameters, build, initialize
+from nn_playground.labs.mlp.network import Network, Parameters, build_network, initialize
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.rng import Stream
@@ -30,7 +30,7 @@ def test_parameters_are_ordered_by_layer_then_unit_then_input_and_biases_last() 
 @settings(max_examples=30)
 @given(configs(samples=50))
 def test_what_goes_in_comes_out_for_any_shape(config: RunConfig) -> None:
-    first, second, third = build(config), build(config), build(config)
+    first, second, third = build_network(config), build_network(config), build_network(config)
     initialize(first, config.network, Stream("1"))
     second.load_vector(first.to_vector())
     third.load(second.parameters())
@@ -47,7 +47,7 @@ def test_padding_stays_out_of_what_is_seen() -> None:
 
 def test_the_initial_weights_are_uniform_and_the_biases_a_tenth() -> None:
     config = parse_config({"network": {"hidden": [32] * 8}})
-    network = build(config)
+    network = build_network(config)
     initialize(network, config.network, Stream("1"))
     weights = np.concatenate([layer.weights.ravel() for layer in network.layers])
     assert weights.min() >= -0.5
@@ -58,7 +58,7 @@ def test_the_initial_weights_are_uniform_and_the_biases_a_tenth() -> None:
 
 def test_zeros_are_zeros_but_draw_all_the_same() -> None:
     config = parse_config({"network": {"initializer": "zeros"}})
-    network, stream, same = build(config), Stream("1"), Stream("1")
+    network, stream, same = build_network(config), Stream("1"), Stream("1")
     initialize(network, config.network, stream)
     same.uniform(18)
     assert not network.to_vector().any()

@@ -10,7 +10,7 @@ import pytest
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.link_keys import VIEW, setting_key
+from nn_playground.labs.mlp.link_keys import VIEW_PREFIX, setting_key
 from nn_playground.labs.mlp.options import options, thumbnails
 from nn_playground.labs.mlp.schedules import SCHEDULES
 from nn_playground.labs.mlp.view import View
@@ -135,7 +135,7 @@ def test_what_the_page_shows_is_described() -> None:
         assert option["label"]
         assert option["description"].endswith(".")
         assert option["default"] == getattr(View(), option["name"])
-        assert option["key"] == setting_key(f"{VIEW}{option['name']}")
+        assert option["key"] == setting_key(f"{VIEW_PREFIX}{option['name']}")
     assert {option["name"] for option in options()["view"]} | {"hidden"} == set(View.model_fields)
     assert len({control["name"] for control in options()["controls"]}) == len(options()["controls"])
 

@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from nn_playground.base.settings import Settings
 from nn_playground.web.application import create_app
 from nn_playground.web.origin_checks import PROBES, HostGuard
-from nn_playground.web.pages import add_pages, find
+from nn_playground.web.pages import add_pages, find_folder
 from nn_playground.web.static_files import StaticFiles
 
 KEY = {"sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-version": "13"}
@@ -130,7 +130,7 @@ def test_without_a_list_every_name_gets_the_same_page(client: TestClient, host: 
 def test_pages_are_kept_by_their_paths_alone(host: str) -> None:
     """Even where nobody looks at the name before."""
     app = FastAPI()
-    add_pages(app, {}, {}, StaticFiles(find("static")), max_cost=1, grading=app.openapi)
+    add_pages(app, {}, {}, StaticFiles(find_folder("static")), max_cost=1, grading=app.openapi)
     with TestClient(app) as client:
         odd = {path: client.get(path, headers={"host": host}).content for path in ("/compare", "/")}
         assert odd == {path: client.get(path).content for path in ("/compare", "/")}

@@ -12,7 +12,7 @@ import pytest
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check
-from nn_playground.exercises.loader import load
+from nn_playground.exercises.loader import load_exercises
 from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
@@ -94,7 +94,7 @@ def varied(config: RunConfig, chance: random.Random, changes: int) -> RunConfig:
 
 def exercises(chance: random.Random) -> list[Exercise]:
     """The lecture's, and twice as many of teachers' own."""
-    lecture = [*load(MLP, LECTURE).values()]
+    lecture = [*load_exercises(MLP, LECTURE).values()]
     return lecture + list(islice(own_exercises(chance), 2 * len(lecture)))
 
 
@@ -204,7 +204,7 @@ def own_may_be(exercise: Exercise) -> bool:
 @pytest.fixture
 def tab() -> Tab:
     tab = Tab()
-    tab.session._exercises = load(MLP, LECTURE)
+    tab.session._exercises = load_exercises(MLP, LECTURE)
     return tab
 
 

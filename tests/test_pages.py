@@ -227,7 +227,7 @@ def test_the_docs_show_no_signs_of_markup(client: TestClient) -> None:
 
 def test_a_missing_folder_is_named() -> None:
     with pytest.raises(FileNotFoundError, match=r"expected a folder nothing at .* is the installation whole"):
-        pages.find("nothing")
+        pages.find_folder("nothing")
 
 
 def test_the_docs_list_every_choice_with_its_key_in_links(client: TestClient) -> None:

@@ -18,7 +18,7 @@ from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.link_keys import KNOWN_KEYS
 from nn_playground.labs.mlp.link_reader import Scan, scan
 from nn_playground.labs.mlp.link_repair import TEXT_MENDS
-from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
+from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, read_link, write_link
 from nn_playground.labs.mlp.view import View
 from tests.models import with_seed
@@ -165,7 +165,7 @@ DOUBTFUL: Final[dict[str, Damage]] = {
 def outcome(text: str) -> RunConfig | None:
     """The network that is handed in by a text, with a seed that grades do not look at; None where it is unread."""
     try:
-        return with_seed(read_link(handed_in(text).link).config, "0")
+        return with_seed(read_link(submitted_link(text).link).config, "0")
     except InvalidInput:
         return None
 
@@ -174,7 +174,7 @@ def outcome(text: str) -> RunConfig | None:
 @pytest.mark.parametrize("link", [FULL, SHORT, PAGE + write_link(RunConfig())])
 def test_what_leaves_no_doubt_is_mended(link: str, damage: str) -> None:
     assert outcome(MENDED[damage](link)) == with_seed(read_link(link).config, "0")
-    assert read(MENDED[damage](link)).config == read_link(link).config
+    assert read_pasted(MENDED[damage](link)).config == read_link(link).config
 
 
 @pytest.mark.parametrize("link", [FULL, SHORT])
@@ -193,7 +193,7 @@ def test_what_leaves_no_doubt_is_mended(link: str, damage: str) -> None:
 )
 def test_what_is_known_to_stand_around_a_link_is_left_out(link: str, around: str) -> None:
     assert outcome(around.format(link=link)) == with_seed(read_link(link).config, "0")
-    assert read(around.format(link=link)).config == read_link(link).config
+    assert read_pasted(around.format(link=link)).config == read_link(link).config
 
 
 def damaged(link: str, draw: st.DataObject) -> str:
@@ -218,9 +218,9 @@ def test_with_a_seed_of_the_page_it_is_the_same_run(seed: int, config: RunConfig
     config = config.model_copy(update={"seed": f"{seed / 100_000:.5f}", "network": network})
     link = PAGE + write_link(config)
     first, second = draw.draw(st.tuples(*[st.sampled_from([*MENDED.values()])] * 2))
-    assert read(first(link)).config == config
+    assert read_pasted(first(link)).config == config
     with contextlib.suppress(InvalidInput):  # of two damages in one link not all pairs can be undone: it is said then
-        found = read(second(first(link)))
+        found = read_pasted(second(first(link)))
         assert found.config == config or found.notices
 
 
@@ -228,7 +228,7 @@ def test_with_a_seed_of_the_page_it_is_the_same_run(seed: int, config: RunConfig
 def test_of_a_doubtful_link_the_same_run_is_read_or_it_is_said(config: RunConfig, damage: str) -> None:
     link = PAGE + write_link(config)
     with contextlib.suppress(InvalidInput):
-        found = read(DOUBTFUL[damage](link))
+        found = read_pasted(DOUBTFUL[damage](link))
         assert found.config == config or found.notices
 
 
@@ -271,7 +271,7 @@ def test_two_runs_are_never_made_one(one: RunConfig, other: RunConfig, between: 
 @example("#seed" * 500)
 @example("&amp;" * 3000)
 def test_any_text_is_a_run_or_one_reason(text: str) -> None:
-    for way in (handed_in, read):
+    for way in (submitted_link, read_pasted):
         with contextlib.suppress(InvalidInput):
             way(text)
 
@@ -293,9 +293,9 @@ def test_keys_whose_capitals_were_all_changed_are_known(fragment: str, change: C
     values: Damage = (lambda value: value) if change("ab") == "Ab" else change
     changed = "&".join(f"{change(key)}={values(value)}" for key, _, value in pairs)
     for text in (f"#{changed}", f"{PAGE}#{changed}", f"<{PAGE}#{changed}>, 13", html.escape(f"{PAGE}#{changed}")):
-        assert read(text).config == read_link(fragment).config
-        assert read_link(handed_in(text).link).config == read_link(fragment).config
-        assert changed == fragment or read(text).notices
+        assert read_pasted(text).config == read_link(fragment).config
+        assert read_link(submitted_link(text).link).config == read_link(fragment).config
+        assert changed == fragment or read_pasted(text).notices
 
 
 @pytest.mark.parametrize("behind", [" 13", "\n13", "\n2. 13 parameters", "\r\n0.5", " 2 hidden layers"])
@@ -303,24 +303,24 @@ def test_a_number_behind_a_seed_is_no_doubt_where_the_seed_makes_no_difference(b
     assert outcome(SHORT + behind) == with_seed(read_link(SHORT).config, "0")
     if not behind.endswith("s"):
         with pytest.raises(InvalidInput, match="Behind the link's seed stands a number"):
-            read(SHORT.replace("0.3", "3") + behind)
+            read_pasted(SHORT.replace("0.3", "3") + behind)
 
 
 @pytest.mark.parametrize(
     "behind", ["/", "\\", "\\r\\n", "_x000D_", "_x000D_\n13", "%0A", "%0D%0A", ",13", ";13;x", "[my network]"]
 )
 def test_what_is_glued_to_a_seed_is_left_out(behind: str) -> None:
-    assert read(SHORT + behind).config == read_link(SHORT).config
+    assert read_pasted(SHORT + behind).config == read_link(SHORT).config
 
 
 @pytest.mark.parametrize("key", ["seed", "networkSeed"])
 def test_a_seed_of_several_words_is_one_where_nothing_else_stands_there(key: str) -> None:
     for before in ("#", f"{PAGE}#", f"{PAGE}#dataset=xor&"):
         link = f"{before}{key}=my seed 7"
-        assert read(link) == read_link(link)
-    assert f"{key}=my" == handed_in(f"See {PAGE}#{key}=my seed 7").link.partition("#")[2]
+        assert read_pasted(link) == read_link(link)
+    assert f"{key}=my" == submitted_link(f"See {PAGE}#{key}=my seed 7").link.partition("#")[2]
     config = RunConfig(network=RunConfig().network.model_copy(update={"seed": "my seed 7"}))
-    assert read(write_link(config)).config == config
+    assert read_pasted(write_link(config)).config == config
 
 
 # ---- no link ----
@@ -357,7 +357,7 @@ def test_a_seed_of_several_words_is_one_where_nothing_else_stands_there(key: str
 )
 def test_without_a_link_there_is_one_plain_reason(text: str, says: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        handed_in(text)
+        submitted_link(text)
     assert says in caught.value.message
 
 
@@ -412,7 +412,7 @@ def test_without_a_link_there_is_one_plain_reason(text: str, says: str) -> None:
 )
 def test_what_may_be_another_run_is_unread_with_one_reason(text: str, says: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        handed_in(text)
+        submitted_link(text)
     assert says in caught.value.message
 
 
@@ -422,7 +422,7 @@ def test_what_may_be_another_run_is_unread_with_one_reason(text: str, says: str)
 def test_the_links_of_the_original_are_read_as_they_were() -> None:
     runs = json.loads((Path(__file__).parent / "goldens" / "playground.json").read_text())["configs"]
     for run in runs:
-        assert read(run["hash"]) == read_link(run["hash"])
+        assert read_pasted(run["hash"]) == read_link(run["hash"])
 
 
 @pytest.mark.parametrize(
@@ -452,39 +452,39 @@ def test_the_links_of_the_original_are_read_as_they_were() -> None:
     ],
 )
 def test_what_the_original_reads_in_its_way_stays_so(link: str) -> None:
-    assert read(link) == read_link(link)
+    assert read_pasted(link) == read_link(link)
 
 
 @pytest.mark.parametrize("text", ["see attached", "Screenshot 2026-11-29.png", "null", "tinyurl.com/abc", "foo=1"])
 def test_what_is_no_link_is_the_default_run_and_that_is_said(text: str) -> None:
-    assert read(text).config == RunConfig()
-    assert "unknown key, ignored" in read(text).notices[0]
+    assert read_pasted(text).config == RunConfig()
+    assert "unknown key, ignored" in read_pasted(text).notices[0]
 
 
 def test_an_older_link_of_the_original_is_no_cut_one() -> None:
     older = FULL.replace("&initZero=false", "").replace("&hideText=false", "")
     for link in (older, FULL.replace("&initZero=false", ""), FULL.replace("&cosX=false", "")):
-        assert read(link) == read_link(link)
-        assert handed_in(link).link == link
+        assert read_pasted(link) == read_link(link)
+        assert submitted_link(link).link == link
     with pytest.raises(InvalidInput, match="cut off"):
-        handed_in(older.replace("&problem=classification", ""))
-    assert read(older.replace("&problem=classification", "")).notices[0].startswith("The link is cut off")
+        submitted_link(older.replace("&problem=classification", ""))
+    assert read_pasted(older.replace("&problem=classification", "")).notices[0].startswith("The link is cut off")
 
 
 def test_what_can_t_be_run_names_its_key() -> None:
     with pytest.raises(InvalidInput, match="networkShape: expected at most 32; got 99"):
-        read("http://x/#networkShape=99&amp;seed=1")
+        read_pasted("http://x/#networkShape=99&amp;seed=1")
 
 
 def test_a_text_is_limited() -> None:
-    for way in (read, handed_in):
+    for way in (read_pasted, submitted_link):
         with pytest.raises(InvalidInput, match=f"at most {MAX_LENGTH} characters"):
             way("#x=true&" * MAX_LENGTH)
 
 
 def test_an_address_without_a_link_is_the_default_run_and_that_is_said() -> None:
-    assert read(PAGE).config == RunConfig()
-    assert "so this is the default run" in read(PAGE).notices[0]
+    assert read_pasted(PAGE).config == RunConfig()
+    assert "so this is the default run" in read_pasted(PAGE).notices[0]
 
 
 @pytest.mark.parametrize(
@@ -499,7 +499,7 @@ def test_an_address_without_a_link_is_the_default_run_and_that_is_said() -> None
         "<#seed=1>" * 2200,
     ],
 )
-@pytest.mark.parametrize("way", [read, handed_in])
+@pytest.mark.parametrize("way", [read_pasted, submitted_link])
 def test_a_text_is_read_in_few_steps_whatever_it_is(
     way: Callable[[str], object], text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -522,19 +522,19 @@ def test_a_text_is_read_in_few_steps_whatever_it_is(
 
 def test_what_was_mended_is_said_in_whole_sentences() -> None:
     for damage in MENDED.values():
-        for notice in read(damage(FULL)).notices:
+        for notice in read_pasted(damage(FULL)).notices:
             assert notice[0].isupper()
             assert notice.endswith(".")
-    assert read(html.escape(FULL)).notices == [TEXT_MENDS[1].said]
-    assert read(FULL).notices == []
-    assert read(f"Here, R&amp;D says: {FULL} it is").notices == []
+    assert read_pasted(html.escape(FULL)).notices == [TEXT_MENDS[1].said]
+    assert read_pasted(FULL).notices == []
+    assert read_pasted(f"Here, R&amp;D says: {FULL} it is").notices == []
 
 
 def test_the_page_of_a_link_is_known() -> None:
-    assert exercise_of(handed_in(SHORT).link) == "xor-small"
-    assert exercise_of(handed_in(f"<a href='{html.escape(SHORT)}'>x</a>").link) == "xor-small"
-    assert exercise_of(handed_in("http://127.0.0.1:8000/exercises/xor-small/?a=1#dataset=xor").link) == "xor-small"
-    assert exercise_of(handed_in("http://127.0.0.1:8000/#dataset=xor").link) is None
+    assert exercise_of(submitted_link(SHORT).link) == "xor-small"
+    assert exercise_of(submitted_link(f"<a href='{html.escape(SHORT)}'>x</a>").link) == "xor-small"
+    assert exercise_of(submitted_link("http://127.0.0.1:8000/exercises/xor-small/?a=1#dataset=xor").link) == "xor-small"
+    assert exercise_of(submitted_link("http://127.0.0.1:8000/#dataset=xor").link) is None
 
 
 def test_every_key_that_html_may_eat_is_put_back() -> None:

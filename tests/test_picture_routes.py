@@ -15,7 +15,7 @@ from nn_playground.labs.mlp.boundary import picture
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import in_slices, run
 from nn_playground.web.application import create_app
-from nn_playground.web.picture_routes import ENCODE, KEPT, PictureRequest
+from nn_playground.web.picture_routes import ENCODE, MAX_CACHE_BYTES, PictureRequest
 
 LINK = "#dataset=xor&networkShape=3&seed=0.5&showTestData=true&discretize=true"
 
@@ -170,7 +170,7 @@ def test_those_who_ask_at_once_wait_for_one_and_go_on_where_it_fails() -> None:
         return make
 
     async def scene() -> list[Any]:
-        album: Kept[bytes] = Kept(KEPT)
+        album: Kept[bytes] = Kept(MAX_CACHE_BYTES)
         names = ("first", "second", "third")
         return await asyncio.gather(*(album.get("tag", maker(name)) for name in names), return_exceptions=True)
 
@@ -186,12 +186,12 @@ def test_only_so_many_bytes_are_kept() -> None:
     def maker(number: int) -> Callable[[], Awaitable[bytes]]:
         async def make() -> bytes:
             made.append(number)
-            return bytes(KEPT // 3)
+            return bytes(MAX_CACHE_BYTES // 3)
 
         return make
 
     async def scene() -> None:
-        album: Kept[bytes] = Kept(KEPT)
+        album: Kept[bytes] = Kept(MAX_CACHE_BYTES)
         for number in (0, 1, 2, 0, 3, 0, 1):  # 1 is the one that nobody asked for when 3 came
             await album.get(str(number), maker(number))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.lab import Precision
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
-from nn_playground.labs.mlp.features import columns
+from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.picture_facts import metrics_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of
@@ -178,7 +178,7 @@ def test_accuracy_is_the_share_of_right_signs() -> None:
 
 def outputs_of(trainer: Trainer, point: Any) -> float:
     """What a network says of one point, by NumPy."""
-    values = columns(trainer.config.features, point[None, :])[:, 0]
+    values = feature_columns(trainer.config.features, point[None, :])[:, 0]
     for layer in trainer.network.layers:
         values = np.tanh(values @ layer.weights + layer.biases)
     return float(values[0])

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.live import commands, wire
-from nn_playground.live.sessions import KEPT
+from nn_playground.live.sessions import KEPT_SECONDS
 from nn_playground.web.application import create_app
 from nn_playground.web.protocol_docs import TEXTS, names, protocol
 from tests.serving import ROOT
@@ -68,7 +68,7 @@ def test_frames_credit_and_a_whole_client_are_told(docs: str) -> None:
     assert f"at most {wire.CREDIT} frames" in docs
     assert f"{commands.MAX_COMMAND:,} bytes" in docs
     assert f"{commands.MAX_STATE:,} bytes" in docs
-    assert f"{KEPT:.0f} seconds" in docs
+    assert f"{KEPT_SECONDS:.0f} seconds" in docs
     assert "4 u32 run           8 u32 number (for the acknowledgement)  12 u32 position within the epoch" in docs
     assert protocol()["frame"].rstrip().endswith("a JSON object in UTF-8.")
     assert protocol()["arrays"].rstrip().endswith("and p its probability.")

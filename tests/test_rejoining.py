@@ -9,7 +9,7 @@ import pytest
 
 from nn_playground.live import sessions
 from nn_playground.live.heap import DELAY
-from nn_playground.live.sessions import KEPT, MAX_LOST_BYTES
+from nn_playground.live.sessions import KEPT_SECONDS, MAX_LOST_BYTES
 from tests.frames import Frame
 from tests.stage import Peer, Place, scene, settle
 
@@ -96,7 +96,7 @@ async def test_a_session_comes_back_playing_with_its_speed_its_chart_and_its_bit
     assert not place.scheduler.turn(), "nobody trains it meanwhile"
     assert reader.frame is not None
     before = reader.frame
-    place.now += KEPT - 1
+    place.now += KEPT_SECONDS - 1
     answer = await reader.back()
     assert (answer["type"], answer["fresh"], answer["run"]) == ("run", False, before.run)
     assert (answer["playing"], answer["speed"], answer["stopped"]) == (True, 2, None)
@@ -155,7 +155,7 @@ async def test_after_a_minute_it_is_gone_with_all_its_memory() -> None:
     session = weakref.ref(tab._session)
     await lose(place, reader)
     assert len(place.live.sessions) == 1
-    await place.work(KEPT - 1)
+    await place.work(KEPT_SECONDS - 1)
     assert len(place.live.sessions) == 1
     await place.work(1)
     assert len(place.live.sessions) == 0
@@ -298,9 +298,9 @@ def test_the_memory_of_lost_sessions_is_bounded_and_the_oldest_go_first(monkeypa
 
 async def forgotten(place: Place) -> None:
     """All lost sessions go in their time."""
-    await place.work(KEPT)
+    await place.work(KEPT_SECONDS)
     assert len(place.live.sessions) == 0
-    await place.work(DELAY - KEPT)
+    await place.work(DELAY - KEPT_SECONDS)
     await place.work(DELAY)
     assert all(alarm.cancelled for alarm in place.timers)
 

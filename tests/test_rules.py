@@ -16,7 +16,7 @@ from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import train_count
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.link_keys import EXTENSIONS
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.view import View
@@ -104,7 +104,7 @@ def test_points_sizes_and_cost_are_counted_alike() -> None:
     for case, said in pairs():
         data = case.config.data
         assert said["points"] == train_count(data.samples, data.train_percent)
-        assert said["sizes"] == list(build(case.config).sizes)
+        assert said["sizes"] == list(build_network(case.config).sizes)
         assert said["cost"] == cost(case.config, case.epochs)
 
 

@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from nn_playground.live.scheduler import BATCH, BATCH_SECONDS, GRACE, HEAVY, TURNS, DeadlineQueue, Scheduler
+from nn_playground.live.scheduler import BATCH_SECONDS, GRACE, HEAVY, MAX_UNPOSTED, TURNS, DeadlineQueue, Scheduler
 
 LONG = 30.0  # seconds; how long a test waits for another thread before it fails
 MOMENT = 0.1  # seconds in which a thread that should not work would have begun
@@ -145,14 +145,14 @@ def test_jobs_are_worked_on_in_the_order_of_their_deadlines_and_not_before(desk:
 
 
 def test_a_batch_is_posted_once_and_its_owners_hear_of_it_then(desk: Desk) -> None:
-    jobs = [desk.job(str(number)) for number in range(BATCH + 2)]
+    jobs = [desk.job(str(number)) for number in range(MAX_UNPOSTED + 2)]
     for job in jobs:
         desk.scheduler.submit(job, 100.0)
     assert desk.scheduler.turn()
-    assert len(desk.diary) == BATCH
+    assert len(desk.diary) == MAX_UNPOSTED
     assert not any(job.results for job in jobs)
     assert desk.outbox.run() == 1
-    assert [len(job.results) for job in jobs] == [1] * BATCH + [0, 0]
+    assert [len(job.results) for job in jobs] == [1] * MAX_UNPOSTED + [0, 0]
 
 
 def test_long_work_is_posted_without_waiting_for_a_full_batch(desk: Desk) -> None:

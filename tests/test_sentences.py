@@ -28,7 +28,7 @@ NO_SENTENCES: Final = frozenset(
         ("labs/mlp/trainer.py", "{} epoch {}"),
         ("labs/mlp/link_repair.py", "key[:1].upper"),
         ("work/compiling.py", "BEGIN.format"),
-        ("work/helpers.py", "CODE.format"),
+        ("work/helpers.py", "PROGRAM.format"),
         ("base/javascript.py", "text[:2].lower"),
         ("base/javascript.py", "text[2:].lower"),
     }

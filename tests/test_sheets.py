@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_playground.base.csv_tables import MAX_ROWS, MAX_TABLE_BYTES, Sheet, Style, read, write
+from nn_playground.base.csv_tables import MAX_ROWS, MAX_TABLE_BYTES, Sheet, Style, read_table, write_table
 from nn_playground.base.errors import InvalidInput
 
 LINK = "#networkShape=4,2&seed=0.5"
 
 
 def table(text: str, column: str = "link") -> Sheet:
-    return read(text.encode(), what="s.csv", column=column)
+    return read_table(text.encode(), what="s.csv", column=column)
 
 
 def written(sheet: Sheet, columns: list[str], *cells: list[str]) -> str:
-    return write(sheet, columns, cells).decode()
+    return write_table(sheet, columns, cells).decode()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -135,7 +135,7 @@ def test_what_is_wrong_with_a_file_is_said(text: str, says: str) -> None:
 
 def test_a_file_of_another_kind_is_refused_with_a_remedy() -> None:
     with pytest.raises(InvalidInput, match=r"s.csv: expected UTF-8; line 2 is none. Save the table as “CSV UTF-8”."):
-        read("link\nMüller".encode("latin-1"), what="s.csv", column="link")
+        read_table("link\nMüller".encode("latin-1"), what="s.csv", column="link")
 
 
 # ---- one row harms no other ----
@@ -192,7 +192,7 @@ def test_a_cell_may_be_as_long_as_the_file_and_have_anything_in_it(cell: str) ->
 def test_a_row_of_another_encoding_is_read_and_that_is_said() -> None:
     rows = ["name,link", "Zoë,#", "Jörg,#", "Ada,#", "Bob,#"]
     content = b"\n".join(row.encode("cp1252" if "J" in row else "utf-8") for row in rows) + b"\n"
-    sheet = read(content, what="s.csv", column="link")
+    sheet = read_table(content, what="s.csv", column="link")
     assert [row[0] for row in sheet.rows] == ["Zoë", "Jörg", "Ada", "Bob"]
     assert sheet.said == {1: "This row was not UTF-8 and was read as Windows-1252."}
     assert "Jörg,#,1\n" in written(sheet, ["x"], *[["1"]] * 4)
@@ -200,9 +200,9 @@ def test_a_row_of_another_encoding_is_read_and_that_is_said() -> None:
 
 def test_a_row_of_no_encoding_is_kept_as_it_is_and_not_read() -> None:
     content = b"name,link\nAda,#\n\x81\xff,#\nBob,#\nCy,#\n"
-    sheet = read(content, what="s.csv", column="link")
+    sheet = read_table(content, what="s.csv", column="link")
     assert [*sheet.wrong] == [1]
-    assert b"\n\x81\xff,#,1\n" in write(sheet, ["x"], [["1"]] * 4)
+    assert b"\n\x81\xff,#,1\n" in write_table(sheet, ["x"], [["1"]] * 4)
 
 
 @pytest.mark.parametrize(
@@ -296,10 +296,10 @@ def test_a_number_has_the_decimal_sign_of_its_spreadsheet() -> None:
 def test_unicode_text_of_excel_is_read_and_a_workbook_is_none() -> None:
     text = "name\tlink\r\nZoë\t#seed=1\r\n"
     for code in ("utf-16-le", "utf-16-be"):
-        sheet = read(f"\ufeff{text}".encode(code), what="s.csv", column="link")
+        sheet = read_table(f"\ufeff{text}".encode(code), what="s.csv", column="link")
         assert (sheet.header, sheet.rows, sheet.said) == (("name", "link"), (("Zoë", "#seed=1"),), {})
     with pytest.raises(InvalidInput, match="this is a workbook"):
-        read(b"PK\x03\x04" + bytes(50), what="s.csv", column="link")
+        read_table(b"PK\x03\x04" + bytes(50), what="s.csv", column="link")
 
 
 cell = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -315,14 +315,14 @@ def test_what_is_written_is_read_again(
     rows: list[tuple[str, str, str]], separator: str, newline: str, bom: bool
 ) -> None:
     sheet = Sheet(("a", "link", "b"), tuple(rows), Style(separator, newline, bom))
-    again = read(write(sheet, ["c"], [["d"]] * len(rows)), what="s.csv", column="link")
+    again = read_table(write_table(sheet, ["c"], [["d"]] * len(rows)), what="s.csv", column="link")
     assert again == Sheet((*sheet.header, "c"), tuple((*row, "d") for row in rows), sheet.style)
 
 
 @given(content=st.binary(max_size=60) | st.text(',;"\n\r\tlink=#a', max_size=40).map(str.encode))
 def test_whatever_is_in_a_file_a_table_or_an_error_comes_out(content: bytes) -> None:
     try:
-        sheet = read(content, what="s.csv", column="link")
+        sheet = read_table(content, what="s.csv", column="link")
     except InvalidInput:
         return
     assert all(len(row) == len(sheet.header) for row in sheet.rows)

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from nn_playground.base.settings import Settings
 from nn_playground.web.application import create_app
 from nn_playground.web.content import accepts_gzip
-from nn_playground.web.pages import find
+from nn_playground.web.pages import find_folder
 from nn_playground.web.static_files import StaticFiles, StaticFront
 from tests.test_pages import PAGES
 
@@ -198,7 +198,9 @@ def test_a_file_that_is_gone_is_not_found(folder: Path) -> None:
 
 
 def test_a_page_names_the_new_version_after_an_edit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.web.application.find", lambda name: folder if name == "static" else find(name))
+    monkeypatch.setattr(
+        "nn_playground.web.application.find_folder", lambda name: folder if name == "static" else find_folder(name)
+    )
     client = TestClient(create_app(Settings.read({})))
     before, text = client.get("/"), FILES["page.css"]
     assert client.get("/").headers["etag"] == before.headers["etag"]

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.strict_json import MAX_DEPTH, MAX_KEYS, MAX_PARTS, read, read_object, write
+from nn_playground.base.strict_json import MAX_DEPTH, MAX_OBJECT_KEYS, MAX_PARTS, read_json, read_object, write_json
 
 
 def loads(text: str | bytes) -> Any:
-    return read(text, limit=1000, what="the text")
+    return read_json(text, limit=1000, what="the text")
 
 
 @pytest.mark.parametrize(
@@ -57,25 +57,25 @@ def test_what_is_not_plain_json_is_refused_with_a_reason(text: str | bytes, says
 def test_very_deep_and_very_long_texts_are_refused() -> None:
     for text in ["[" * 100_000, '{"a":' * 100_000, "9" * 100_000, "[" * 100_000 + "]" * 100_000]:
         with pytest.raises(InvalidInput):
-            read(text, limit=10**6, what="it")
+            read_json(text, limit=10**6, what="it")
 
 
 def test_an_object_has_so_many_keys_at_most() -> None:
     def keys(count: int) -> str:
         return json.dumps({"a": [dict.fromkeys(map(str, range(count)))]})
 
-    assert read(keys(MAX_KEYS), limit=10**6, what="it")
+    assert read_json(keys(MAX_OBJECT_KEYS), limit=10**6, what="it")
     with pytest.raises(InvalidInput, match="expected at most 1,000 keys beside each other; got 1,001"):
-        read(keys(MAX_KEYS + 1), limit=10**6, what="it")
+        read_json(keys(MAX_OBJECT_KEYS + 1), limit=10**6, what="it")
 
 
 def test_a_text_has_so_many_objects_and_lists_at_most() -> None:
     def lists(count: int) -> str:
         return f"[{','.join(['[]'] * (count - 1))}]"
 
-    assert len(read(lists(MAX_PARTS), limit=10**6, what="it")) == MAX_PARTS - 1
+    assert len(read_json(lists(MAX_PARTS), limit=10**6, what="it")) == MAX_PARTS - 1
     with pytest.raises(InvalidInput, match="it: expected at most 50,000 objects and lists"):
-        read(lists(MAX_PARTS + 1), limit=10**6, what="it")
+        read_json(lists(MAX_PARTS + 1), limit=10**6, what="it")
 
 
 def test_the_deepest_allowed_text_is_read() -> None:
@@ -105,6 +105,6 @@ def test_any_text_at_all_is_a_value_or_invalid_input(text: str | bytes) -> None:
 
 
 def test_what_is_written_is_one_line_and_has_no_numbers_that_json_lacks() -> None:
-    assert write({"a": [1, 2.5, None, "ü"]}) == '{"a":[1,2.5,null,"ü"]}'
+    assert write_json({"a": [1, 2.5, None, "ü"]}) == '{"a":[1,2.5,null,"ü"]}'
     with pytest.raises(ValueError, match="JSON compliant"):
-        write([float("inf")])
+        write_json([float("inf")])

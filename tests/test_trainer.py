@@ -11,7 +11,7 @@ from numba.core.runtime import rtsys
 from numba.core.runtime._nrt_python import memsys_disable_stats, memsys_enable_stats
 
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
-from nn_playground.labs.mlp.features import columns
+from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from tests.naive import Link, Twin, Unit
@@ -38,7 +38,7 @@ def twin_of(trainer: Trainer) -> Twin:
 def examples_of(trainer: Trainer) -> tuple[Examples, Examples]:
     """The training and the test points as lists."""
     train, test = (
-        list(zip(columns(trainer.config.features, points).T.tolist(), points[:, 2].tolist(), strict=True))
+        list(zip(feature_columns(trainer.config.features, points).T.tolist(), points[:, 2].tolist(), strict=True))
         for points in trainer.points
     )
     return train, test

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_playground.base.typed import choice, number
+from nn_playground.base.typed import typed_choice, typed_number
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ from nn_playground.base.typed import choice, number
     ],
 )
 def test_a_number_is_read_as_it_is_written(text: str, value: float) -> None:
-    found = number(text)
+    found = typed_number(text)
     assert found is not None
     assert math.isclose(found, value, rel_tol=1e-12)
 
@@ -135,27 +135,27 @@ def test_a_number_is_read_as_it_is_written(text: str, value: float) -> None:
     ],
 )
 def test_what_may_be_two_numbers_or_none_is_not_read(text: str) -> None:
-    assert number(text) is None
+    assert typed_number(text) is None
 
 
 @given(st.integers(0, 10**9))
 def test_whole_numbers_are_read_with_separators_of_all_kinds(value: int) -> None:
     grouped = f"{value:,}"
     for separator in (" ", "\u00a0", "\u202f", "\u2009", "'", "’"):
-        assert number(grouped.replace(",", separator)) == value
+        assert typed_number(grouped.replace(",", separator)) == value
     if grouped.count(",") != 1:
-        assert number(grouped) == number(grouped.replace(",", ".")) == value
+        assert typed_number(grouped) == typed_number(grouped.replace(",", ".")) == value
 
 
 @given(st.text(max_size=40) | st.text("0123456789.,'+- =()x%", max_size=40))
 def test_any_text_is_a_finite_number_or_none(text: str) -> None:
-    found = number(text)
+    found = typed_number(text)
     assert found is None or math.isfinite(found)
 
 
 def test_a_long_text_costs_no_more_than_its_length() -> None:
     for text in ("1" * 1000, "1 " * 500, "1," * 500, "1+" * 500, " 123" * 250, "a" * 1000 + "1", "1" + "(" * 999):
-        number(text)
+        typed_number(text)
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
     ],
 )
 def test_a_choice_is_found_whatever_its_capitals(text: str, found: str | None) -> None:
-    assert choice(text, ("left", "to the right", "A", "a", "B", "It isn't", "L2")) == found
+    assert typed_choice(text, ("left", "to the right", "A", "a", "B", "It isn't", "L2")) == found
 
 
 def test_choices_that_differ_in_capitals_only_are_told_apart() -> None:
-    assert choice("“A”", ("A", "a")) is None
+    assert typed_choice("“A”", ("A", "a")) is None

@@ -45,7 +45,7 @@ class Page:
         made = self.session.frame()
         for layout in map(wire.read_layout, map(json.loads, made.texts)):
             self.layouts[layout.number] = layout
-        return wire.decode(made.frame, self.layouts)
+        return wire.decode_frame(made.frame, self.layouts)
 
 
 @pytest.fixture

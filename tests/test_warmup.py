@@ -9,7 +9,7 @@ import pytest
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.warmup_steps import ALL, for_frame, for_training
 from nn_playground.work.agenda import Agenda
-from nn_playground.work.warmup import Progress, WarmUp
+from nn_playground.work.warmup import WarmUp, WarmUpProgress
 
 Note = Callable[[str, Exception | None], None]
 ADAM = parse_config({"training": {"optimizer": {"name": "adam"}}})
@@ -32,7 +32,7 @@ def test_everybody_hears_each_step_and_the_end() -> None:
             assert step not in PLAIN or go_on.acquire(timeout=30)
             note(step, None)
 
-    async def listen(warmup: WarmUp, heard: list[Progress]) -> None:
+    async def listen(warmup: WarmUp, heard: list[WarmUpProgress]) -> None:
         news = asyncio.Event()
         with warmup.telling(news):
             while (progress := warmup.progress(PLAIN)).status == "compiling":
@@ -42,15 +42,15 @@ def test_everybody_hears_each_step_and_the_end() -> None:
                 news.clear()
             heard.append(progress)
 
-    async def scene() -> list[Progress]:
-        warmup, heard = WarmUp(slowly, ALL), list[Progress]()
+    async def scene() -> list[WarmUpProgress]:
+        warmup, heard = WarmUp(slowly, ALL), list[WarmUpProgress]()
         warmup.start()
         await asyncio.gather(listen(warmup, heard), warmup.end(PLAIN))
         return heard
 
     assert asyncio.run(scene()) == [
-        *(Progress("compiling", done, COUNT) for done in range(COUNT)),
-        Progress("ready"),
+        *(WarmUpProgress("compiling", done, COUNT) for done in range(COUNT)),
+        WarmUpProgress("ready"),
     ]
 
 
@@ -91,14 +91,14 @@ def test_it_is_ready_before_what_nobody_waits_for() -> None:
             note(step, None)
         over.set()
 
-    async def scene() -> tuple[Progress, Progress]:
+    async def scene() -> tuple[WarmUpProgress, WarmUpProgress]:
         warmup = WarmUp(waiting_at_last, ALL)
         warmup.start()
         await warmup.end(PLAIN)
         await warmup.end(GENERAL)
         return warmup.progress(PLAIN), warmup.progress(GENERAL)
 
-    assert asyncio.run(scene()) == (Progress("ready"), Progress("ready"))
+    assert asyncio.run(scene()) == (WarmUpProgress("ready"), WarmUpProgress("ready"))
     assert not over.is_set()
     go_on.set()
     assert over.wait(30)
@@ -111,14 +111,14 @@ def test_a_step_that_fails_ends_the_waiting_of_its_engine_alone_and_is_logged(
         while step := agenda.take():
             note(step, OSError("no space left") if step == "evaluate general" else None)
 
-    async def scene() -> tuple[Progress, Progress]:
+    async def scene() -> tuple[WarmUpProgress, WarmUpProgress]:
         warmup = WarmUp(failing, ALL)
         warmup.start()
         await warmup.end(GENERAL)
         await warmup.end(PLAIN)
         return warmup.progress(PLAIN), warmup.progress(GENERAL)
 
-    assert asyncio.run(scene()) == (Progress("ready"), Progress("failed"))
+    assert asyncio.run(scene()) == (WarmUpProgress("ready"), WarmUpProgress("failed"))
     assert "evaluate general can't be compiled" in caplog.text
     assert "no space left" in caplog.text
 
@@ -127,13 +127,13 @@ def test_a_failure_of_everything_ends_all_waiting(caplog: pytest.LogCaptureFixtu
     def broken(agenda: Agenda, note: Note) -> None:
         raise OSError("no memory")
 
-    async def scene() -> Progress:
+    async def scene() -> WarmUpProgress:
         warmup = WarmUp(broken, ALL)
         warmup.start()
         await warmup.end(PLAIN)
         return warmup.progress(PLAIN)
 
-    assert asyncio.run(scene()) == Progress("failed")
+    assert asyncio.run(scene()) == WarmUpProgress("failed")
     assert "no memory" in caplog.text
 
 
@@ -184,7 +184,7 @@ def test_a_server_that_ends_compiles_nothing_but_the_step_under_way() -> None:
             assert go_on.wait(30)
             note(step, None)
 
-    async def scene() -> Progress:
+    async def scene() -> WarmUpProgress:
         warmup = WarmUp(slowly, ALL)
         news = asyncio.Event()
         with warmup.telling(news):
@@ -197,5 +197,5 @@ def test_a_server_that_ends_compiles_nothing_but_the_step_under_way() -> None:
                 news.clear()
         return progress
 
-    assert asyncio.run(scene()) == Progress("failed")
+    assert asyncio.run(scene()) == WarmUpProgress("failed")
     assert len(taken) == 1

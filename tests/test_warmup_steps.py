@@ -19,7 +19,7 @@ from nn_playground.labs.mlp import warmup_steps
 from nn_playground.labs.mlp.boundary import painted
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.population import LANES
 from nn_playground.labs.mlp.runs import Include, run
@@ -143,7 +143,7 @@ def drawn(config: RunConfig) -> Steps:
 
 def tried(config: RunConfig) -> Steps:
     """In both precisions, with a goal and without one, from parameters too."""
-    parameters = build(config).parameters()
+    parameters = build_network(config).parameters()
     goals = [None, goal(test_loss=1e-9), *([goal(test_accuracy=1)] if config.problem == "classification" else [])]
     found: list[Steps] = []
     for precision in LANES:

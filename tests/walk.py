@@ -18,7 +18,6 @@ from nn_playground.lab import (
     Call,
     Command,
     End,
-    Examples,
     HandedIn,
     Lack,
     Lanes,
@@ -27,6 +26,7 @@ from nn_playground.lab import (
     Picture,
     Precision,
     RequestedRun,
+    RequestExamples,
     Score,
     Scores,
     Steps,
@@ -192,7 +192,7 @@ class WalkLab:
     model_prefix: Final = "Walk"
     run_request: Final = WalkRequest
     run_result: Final = WalkResult
-    examples: Final[Mapping[Call, Examples]] = {"run": {"slow": {"summary": "Slowly.", "value": {"epochs": 3}}}}
+    examples: Final[Mapping[Call, RequestExamples]] = {"run": {"slow": {"summary": "Slowly.", "value": {"epochs": 3}}}}
     example_exercise: Final = "near-the-target"
     curves: Final = ("distance",)
     conditions: Final = ()

@@ -51,7 +51,7 @@ from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
 
-Run = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link
+AnyRun = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link
 Weights = Parameters | RunParameters
 
 ADDRESS: Final = "http://127.0.0.1:8000"
@@ -63,7 +63,7 @@ SHOWN: Final = 100  # characters of an answer of another server
 
 Model = TypeVar("Model", bound=BaseModel)
 Item = TypeVar("Item", bound=BaseModel)
-Summary = TypeVar("Summary", bound=BaseModel)
+SummaryModel = TypeVar("SummaryModel", bound=BaseModel)
 
 
 class _Closing:
@@ -118,7 +118,7 @@ class Playground(_Closing):
 
     def run(
         self,
-        run: Run = "#",
+        run: AnyRun = "#",
         *,
         epochs: int = DEFAULT_EPOCHS,
         record: Sequence[int] | None = None,
@@ -136,7 +136,7 @@ class Playground(_Closing):
         body = _body(RunRequest, {**_named(run, parameters), **others})
         return _model(RunResult, self._json("POST", "api/runs", body))
 
-    def picture(self, run: Run = "#", *, epochs: int = DEFAULT_EPOCHS, size: int = DEFAULT_SIZE) -> bytes:
+    def picture(self, run: AnyRun = "#", *, epochs: int = DEFAULT_EPOCHS, size: int = DEFAULT_SIZE) -> bytes:
         """The picture of a trained run, as PNG.
 
         >>> Path("spiral.png").write_bytes(playground.picture("#dataset=spiral&networkShape=8,8", epochs=500))
@@ -173,7 +173,7 @@ class Playground(_Closing):
     def check(
         self,
         slug: str,
-        run: Run,
+        run: AnyRun,
         *,
         parameters: Weights | None = None,
         answers: Mapping[str, float | str] | None = None,
@@ -245,19 +245,19 @@ class Playground(_Closing):
         raise _refusal(response)
 
 
-class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
+class Rows(_Closing, Iterator[Item], Generic[Item, SummaryModel]):
     """The rows of an answer as they come; `done` of `total` are done, and at the end there is a `summary`.
 
     The server stops when they are closed: by `close`, at the end of a `with`, or when nothing refers to them any more,
     as after a `break`.
     """
 
-    def __init__(self, response: httpx.Response, row: type[Item], summary: type[Summary]) -> None:
+    def __init__(self, response: httpx.Response, row: type[Item], summary: type[SummaryModel]) -> None:
         self.done = 0
         self.total = 0
         self._row = row
         self._kind = summary
-        self._summary: Summary | None = None
+        self._summary: SummaryModel | None = None
         self._response = response
         self._lines = response.iter_lines()
         self._end: weakref.finalize[[], Any] = weakref.finalize(self, response.close)
@@ -267,7 +267,7 @@ class Rows(_Closing, Iterator[Item], Generic[Item, Summary]):
         self._end()
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> SummaryModel:
         """The last line; rows that were not read yet are skipped.
 
         >>> playground.sweep(sweep).summary.combinations[0].solved
@@ -332,7 +332,7 @@ def _of(slug: str) -> str:
     return f"api/exercises/{quote(slug, safe='')}"
 
 
-def _named(run: Run, parameters: Weights | None) -> dict[str, Any]:
+def _named(run: AnyRun, parameters: Weights | None) -> dict[str, Any]:
     """A run in the form of requests."""
     named: dict[str, Any] = {"link": _link(run)} if isinstance(run, str) else {"config": _config(run)}
     return named | {"parameters": None if parameters is None else parameters.model_dump()}

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from nn_playground.__main__ import main as playground
 from nn_playground.base.settings import cores
-from nn_playground.exercises.loader import catalogue, find
+from nn_playground.exercises.loader import catalogue, find_exercise
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
@@ -48,7 +48,7 @@ def main() -> None:
     given = parser.parse_args()
     os.environ |= {"PLAYGROUND_SECRET": "a secret for the benchmark", "PLAYGROUND_THREADS": str(given.threads)}
     exercises = catalogue(MLP, given.exercises)
-    chosen = [find(exercises, slug) for slug in given.slugs] or list(exercises.values())
+    chosen = [find_exercise(exercises, slug) for slug in given.slugs] or list(exercises.values())
     warm_up(REHEARSAL)
     print(
         f"{given.threads} threads of {cores()} cores, {given.submissions} rows; the goal is {GOAL:.0f} s for {CLASS}\n"

@@ -35,8 +35,8 @@ from nn_playground.bench.capacity import (
     timed,
 )
 from nn_playground.labs.mlp.config import NetworkConfig, RunConfig, to_json
-from nn_playground.labs.mlp.features import columns, grid_column
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.features import feature_columns, grid_column
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.picture import FULL_SIZE
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.trainer import Trainer
@@ -142,8 +142,8 @@ def as_told(config: RunConfig) -> dict[str, Any]:
         **run(config, epochs=0, include=("points", "parameters")).as_json(),
         "config": to_json(config),
         "columns": {
-            "train": columns(config.features, points.train).T.tolist(),
-            "test": columns(config.features, points.test).T.tolist(),
+            "train": feature_columns(config.features, points.train).T.tolist(),
+            "test": feature_columns(config.features, points.test).T.tolist(),
             "grid": np.column_stack([grid_column(name, FULL_SIZE).ravel() for name in config.features]).tolist(),
         },
     }
@@ -161,7 +161,7 @@ def check(worker: Worker, reference: Reference, config: RunConfig) -> None:
 
 def multiplications(config: RunConfig) -> int:
     """Multiply-adds of an epoch: for a weight one forward, one for its gradient, and one back if not in layer one."""
-    layers = [before * after for before, after in pairwise(build(config).sizes)]
+    layers = [before * after for before, after in pairwise(build_network(config).sizes)]
     return len(Trainer(config).points.train) * (3 * sum(layers) - layers[0])
 
 

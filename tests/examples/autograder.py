@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from nn_playground.base.errors import PlaygroundError
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
 
@@ -54,7 +54,7 @@ class Spiral(unittest.TestCase):
 
     @points(4)
     def test_it_is_small(self) -> None:
-        parameters = build(self.config).parameter_count
+        parameters = build_network(self.config).parameter_count
         self.credit(2 - parameters / ENOUGH, f"{parameters} parameters; {ENOUGH} are enough.")
 
     @points(6)

@@ -5,10 +5,10 @@ from typing import Final
 from nn_playground.base.errors import TooExpensive
 from nn_playground.base.sentences import plural
 
-FEWER: Final = "Take fewer epochs, fewer samples or a smaller network."
+SMALLER_RUN: Final = "Take fewer epochs, fewer samples or a smaller network."
 
 
-def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = FEWER) -> None:
+def check_cost(whole: int, most: int, *, runs: int = 1, remedy: str = SMALLER_RUN) -> None:
     """Raise TooExpensive, with both numbers, where runs may cost more than `most` together."""
     if whole > most:
         sentence = plural(

@@ -5,13 +5,15 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-QUOTES: Final = "A quotation mark in this row is never closed, or stands where none can: its cells can't be told apart."
+UNCLOSED_QUOTE: Final = (
+    "A quotation mark in this row is never closed, or stands where none can: its cells can't be told apart."
+)
 WINDOWS: Final = "This row was not UTF-8 and was read as Windows-1252."
 UNREADABLE: Final = "This row is neither UTF-8 nor Windows-1252."
-WASTE: Final = 4  # times the text that may be searched for quotation marks that are never closed
+MAX_SEARCHED: Final = 4  # times the text that may be searched for quotation marks that are never closed
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """Cells, and the text of each in the file; the reason why the row can't be read and a remark on it, else empty."""
 
     cells: tuple[str, ...]
@@ -21,7 +23,7 @@ class Row(NamedTuple):
     said: str = ""
 
 
-class Lines(NamedTuple):
+class DecodedLines(NamedTuple):
     """A text, and the numbers of its lines that were not UTF-8: those read nevertheless, and those not."""
 
     text: str
@@ -29,13 +31,13 @@ class Lines(NamedTuple):
     unreadable: frozenset[int]
 
 
-def decoded(content: bytes) -> Lines | int:
+def decode_lines(content: bytes) -> DecodedLines | int:
     """Decode a file in UTF-8, some lines of which may be wrong; the number of the first wrong line where most are.
     A byte order mark announces UTF-16, which is Excel's Unicode text."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return Lines(f"\ufeff{content.decode('utf-16', errors='replace')}", frozenset(), frozenset())
+        return DecodedLines(f"\ufeff{content.decode('utf-16', errors='replace')}", frozenset(), frozenset())
     try:
-        return Lines(content.decode(), frozenset(), frozenset())
+        return DecodedLines(content.decode(), frozenset(), frozenset())
     except UnicodeDecodeError as error:
         first = content.count(b"\n", 0, error.start) + 1
     lines, windows, unreadable = content.split(b"\n"), set[int](), set[int]()
@@ -51,10 +53,10 @@ def decoded(content: bytes) -> Lines | int:
                 text.append(line.decode(errors="surrogateescape"))
                 unreadable.add(number)
     odd = len(windows) + len(unreadable)
-    return Lines("\n".join(text), frozenset(windows), frozenset(unreadable)) if odd * 2 < len(lines) else first
+    return DecodedLines("\n".join(text), frozenset(windows), frozenset(unreadable)) if odd * 2 < len(lines) else first
 
 
-def rows_of(lines: Lines, separator: str) -> Iterator[Row]:
+def rows_of(lines: DecodedLines, separator: str) -> Iterator[CsvRow]:
     """All rows of a table, in their order."""
     text = lines.text
     quoted = re.compile(r'"(?:[^"]|"")*+"(?=' + re.escape(separator) + r"|\r|\n|\Z)")
@@ -65,10 +67,10 @@ def rows_of(lines: Lines, separator: str) -> Iterator[Row]:
         while True:
             found = None
             if text.startswith('"', place):
-                found = quoted.match(text, place) if wasted < WASTE * len(text) else None
+                found = quoted.match(text, place) if wasted < MAX_SEARCHED * len(text) else None
                 if found is None:
                     wasted += _reach(text, place)
-                    wrong = QUOTES
+                    wrong = UNCLOSED_QUOTE
             found = found or bare.match(text, place)
             assert found is not None
             written.append(found[0])
@@ -86,7 +88,7 @@ def rows_of(lines: Lines, separator: str) -> Iterator[Row]:
         span = range(line, line + max(1, count))
         wrong = wrong or (UNREADABLE if any(number in lines.unreadable for number in span) else "")
         said = WINDOWS if any(number in lines.windows for number in span) else ""
-        yield Row(tuple(cells), tuple(written), line, wrong, said)
+        yield CsvRow(tuple(cells), tuple(written), line, wrong, said)
         line += count
 
 

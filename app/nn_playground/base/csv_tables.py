@@ -8,7 +8,7 @@ from html import unescape
 from itertools import islice
 from typing import Final
 
-from nn_playground.base.csv_rows import QUOTES, Lines, Row, decoded, rows_of
+from nn_playground.base.csv_rows import UNCLOSED_QUOTE, CsvRow, DecodedLines, decode_lines, rows_of
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, ordinal, shown
@@ -17,7 +17,7 @@ MAX_TABLE_BYTES: Final = 10 * 1024 * 1024  # bytes
 MAX_ROWS: Final = 10_000
 MAX_CELLS: Final = 5_000_000  # with those by which rows are filled up to the header
 MAX_NAMED: Final = 20  # columns in a message
-MAX_NAME: Final = 2000  # characters of a column's name
+MAX_COLUMN_NAME: Final = 2000  # characters of a column's name
 SEPARATORS: Final = (",", ";", "\t")
 BOM: Final = "\ufeff"
 ZIP: Final = b"PK\x03\x04"
@@ -30,11 +30,11 @@ ADDED: Final = re.compile(  # the text that a form adds to a question, before it
 )
 AROUND: Final = " *_`'\""
 TAG: Final = re.compile(r"</?[a-z][^<>]*>")
-SPLIT: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # the text behind a comma in a link
+LINK_PART: Final = re.compile(r"\s*(?:\d*|[a-z_]*)\s*(?:&|$)")  # the text behind a comma in a link
 CELL_BY_CELL: Final = "The quotation marks of this row do not match; it was read cell by cell."
 SURPLUS: Final = "This row has {count} cells, and there are {width} columns: which belongs where can't be told."
 QUOTATION: Final = str.maketrans("’‘‛“”„«»", '\'\'\'"""""')
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is computed by a spreadsheet
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is computed by a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Sheet:
         Capitals, spaces and invisible characters make no difference, nor does text that a form adds where the column
         stays unique.
         """
-        names = [plain(name) for name in self.header]
-        for alike in (plain, unnumbered):
-            wanted = alike(plain(column))
+        names = [plain_name(name) for name in self.header]
+        for alike in (plain_name, unnumbered):
+            wanted = alike(plain_name(column))
             found = [place for place, name in enumerate(names) if alike(name) == wanted]
             if len(found) > 1:
                 first, second = (ordinal(place + 1) for place in found[:2])
@@ -118,7 +118,7 @@ class Sheet:
         raise InvalidInput(clauses(wrong, did_you_mean(column, names), remedy))
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name of a column without capitals, spaces and characters that people do not see."""
     text = unicodedata.normalize("NFKC", name).translate(QUOTATION)
     seen = "".join(" " if character.isspace() else character for character in text if _is_seen(character))
@@ -131,13 +131,13 @@ def _is_seen(character: str) -> bool:
 
 def unnumbered(name: str) -> str:
     """A plain name without the additions of a form: HTML, a number before it, a star or points behind it."""
-    if len(name) > MAX_NAME:  # too long for a question: not searched
+    if len(name) > MAX_COLUMN_NAME:  # too long for a question: not searched
         return name
     bare = " ".join(unescape(TAG.sub(" ", name)).split()).strip(AROUND)
     return ADDED.sub("", bare).strip(AROUND) or name
 
 
-def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
+def read_table(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
     """Read the table of a file, which messages call `what`; it has to have `column`, or the message ends with `remedy`.
 
     Rows without any text are left out. Where a row has more cells than the header, the separator stands in that column
@@ -161,7 +161,7 @@ def read(content: bytes, *, what: str, column: str, remedy: str = "") -> Sheet:
     )
 
 
-def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
+def write_table(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
     """Write the table with further columns, whose cells no spreadsheet takes for formulas; its own stay."""
     names = [*map(sheet.style.quoted, map(harmless, unlike(columns, sheet.header)))]
     there = sheet.written or [[*map(sheet.style.quoted, row)] for row in (sheet.header, *sheet.rows)]
@@ -174,28 +174,28 @@ def write(sheet: Sheet, columns: Sequence[str], cells: Iterable[Sequence[str]]) 
 
 def unlike(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
     """The names of further columns; a name that is taken is marked as ours."""
-    known = {plain(name) for name in taken}
+    known = {plain_name(name) for name in taken}
     found = []
     for column in columns:
         name, count = column, 1
-        while plain(name) in known:
+        while plain_name(name) in known:
             name = (
                 say("{column} (graded)", column=column)
                 if count == 1
                 else say("{column} (graded {count})", column=column, count=count)
             )
             count += 1
-        known.add(plain(name))
+        known.add(plain_name(name))
         found.append(name)
     return found
 
 
 def harmless(cell: str) -> str:
     """The text in a form that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _decoded(content: bytes, what: str) -> Lines:
+def _decoded(content: bytes, what: str) -> DecodedLines:
     if len(content) > MAX_TABLE_BYTES:
         raise InvalidInput(
             say(
@@ -209,7 +209,7 @@ def _decoded(content: bytes, what: str) -> Lines:
         raise InvalidInput(
             say("{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.", what=what)
         )
-    lines = decoded(content)
+    lines = decode_lines(content)
     if isinstance(lines, int):
         raise InvalidInput(
             say("{what}: expected UTF-8; line {line} is none. Save the table as “CSV UTF-8”.", what=what, line=lines)
@@ -217,7 +217,7 @@ def _decoded(content: bytes, what: str) -> Lines:
     return lines
 
 
-def _style(lines: Lines) -> tuple[Style, Lines]:
+def _style(lines: DecodedLines) -> tuple[Style, DecodedLines]:
     """The style of the file, and its text without the line that only declares the separator."""
     bom = lines.text.startswith(BOM)
     text = lines.text.lstrip(BOM)
@@ -226,19 +226,19 @@ def _style(lines: Lines) -> tuple[Style, Lines]:
     order = first.strip("\r ").lower()
     if order.startswith(ORDER) and order.removeprefix(ORDER) in SEPARATORS:
         shifted = (frozenset(number - 1 for number in part) for part in lines[1:])
-        return Style(order.removeprefix(ORDER), newline, bom), Lines(rest, *shifted)
+        return Style(order.removeprefix(ORDER), newline, bom), DecodedLines(rest, *shifted)
     lines = lines._replace(text=text)
     begin = lines._replace(text=text.lstrip("\r\n"))
     return Style(max(SEPARATORS, key=lambda separator: _width(begin, separator)), newline, bom), lines
 
 
-def _width(lines: Lines, separator: str) -> int:
+def _width(lines: DecodedLines, separator: str) -> int:
     """The number of cells in the header if this is the separator."""
     header = next(rows_of(lines, separator), None)
     return 0 if header is None else len(header.cells)
 
 
-def _rows(lines: Lines, separator: str, what: str) -> tuple[Row, list[Row]]:
+def _rows(lines: DecodedLines, separator: str, what: str) -> tuple[CsvRow, list[CsvRow]]:
     """The header, and all other rows with any text in them."""
     filled = (row for row in rows_of(lines, separator) if any(cell.strip() for cell in row.cells))
     header, rows = next(filled, None), list(islice(filled, MAX_ROWS + 1))
@@ -273,14 +273,14 @@ def _check_cells(columns: int, rows: int, what: str) -> None:
         )
 
 
-def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
+def _fitted(row: CsvRow, width: int, place: int, style: Style) -> CsvRow:
     """The row with as many cells as the header."""
     cells, written, wrong, said = row.cells, row.written, row.wrong, row.said
     end = len(cells)
     while end > width and not cells[end - 1].strip():
         end -= 1
     cells, written = cells[:end], written[:end]
-    if row.wrong == QUOTES:
+    if row.wrong == UNCLOSED_QUOTE:
         written = tuple(map(style.quoted, cells))  # so that the written file is a table again
         if len(cells) == width:
             wrong, said = "", f"{said} {CELL_BY_CELL}".strip()
@@ -293,10 +293,10 @@ def _fitted(row: Row, width: int, place: int, style: Style) -> Row:
         cells = (*cells[:place], joined, *cells[place + surplus + 1 :])
         written = (*written[:place], style.quoted(joined), *written[place + surplus + 1 :])
     blank = ("",) * (width - len(cells))
-    return Row(cells + blank, written + blank, row.line, wrong, said)
+    return CsvRow(cells + blank, written + blank, row.line, wrong, said)
 
 
 def _is_split(parts: Sequence[str]) -> bool:
     """True for the parts of one link in which separators stood, as in networkShape=4,2."""
     first, *more = parts
-    return "#" in first and all(SPLIT.match(part) for part in more)
+    return "#" in first and all(LINK_PART.match(part) for part in more)

@@ -33,7 +33,7 @@ PREFIX = "PLAYGROUND_"
 SECRET = 16  # characters of a secret, at least
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """One line of the table which the README and `playground serve --help` show."""
 
     name: str
@@ -61,13 +61,13 @@ def is_scheduler(value: str) -> str:
 
 def is_base_path(value: str) -> str:
     """Validate a path without parts to resolve, and return it decoded, without a slash at its end."""
-    first, *names = decoded(value).removesuffix("/").split("/")
+    first, *names = unescaped_path(value).removesuffix("/").split("/")
     if first or not all(name.isprintable() and name not in ("", ".", "..") for name in names):
         raise ValueError("expected a path as /services/playground: a slash first, no query, no part empty, . or ..")
     return "".join(f"/{name}" for name in names)
 
 
-def decoded(path: str) -> str:
+def unescaped_path(path: str) -> str:
     """A path without its escapes, or ? where they are wrong."""
     try:
         return unquote(path, errors="strict") if ESCAPED.fullmatch(path) else "?"
@@ -157,25 +157,29 @@ class Settings(BaseModel):
         fields = {field.upper(): field for field in cls.model_fields}
         unknown = [Detail(PREFIX + name, unknown_name(name, list(fields))) for name in values if name not in fields]
         if unknown:
-            raise invalid(unknown)
+            raise invalid_settings(unknown)
         chosen = {fields[name]: text for name, text in values.items()}
         chosen |= {name: value for name, value in given.items() if value is not None}
         try:
             return cls.model_validate(chosen)
         except ValidationError as error:
-            wrong = [Detail(place(str(item["loc"][0]), given), wrong_value(item)) for item in error.errors()]
-            raise invalid(wrong) from error
+            wrong = [Detail(source_of(str(item["loc"][0]), given), wrong_value(item)) for item in error.errors()]
+            raise invalid_settings(wrong) from error
 
     @classmethod
-    def table(cls) -> list[Row]:
+    def table(cls) -> list[SettingRow]:
         """Every variable with its default and its description, in the order of the fields."""
         return [
-            Row(PREFIX + name.upper(), "" if field.default_factory else shown(field.default), field.description or "")
+            SettingRow(
+                PREFIX + name.upper(),
+                "" if field.default_factory else written_default(field.default),
+                field.description or "",
+            )
             for name, field in cls.model_fields.items()
         ]
 
 
-def shown(default: object) -> str:
+def written_default(default: object) -> str:
     """A default in the form in which it is written into the environment."""
     return "" if default is None else ",".join(default) if isinstance(default, tuple) else str(default)
 
@@ -191,7 +195,7 @@ def unknown_name(name: str, names: list[str]) -> str:
     return clauses("there is no such setting", remedy)
 
 
-def place(field: str, given: Mapping[str, Any]) -> str:
+def source_of(field: str, given: Mapping[str, Any]) -> str:
     """The source of a value: an option of the command line, or a variable."""
     return f"--{field.replace('_', '-')}" if given.get(field) is not None else PREFIX + field.upper()
 
@@ -208,6 +212,6 @@ def wrong_value(item: ErrorDetails) -> str:
     return message_of(item)
 
 
-def invalid(details: list[Detail]) -> InvalidSettings:
+def invalid_settings(details: list[Detail]) -> InvalidSettings:
     """One error with all `details`."""
     return InvalidSettings(clauses(*(f"{path}: {message}" for path, message in details)), tuple(details))

@@ -14,13 +14,13 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import quoted_clause, say
 
 MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
-MAX_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
+MAX_OBJECT_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
 MAX_KEY = 200  # characters
 MAX_PARTS = 50_000  # objects and lists of a text; the parameters of the largest network have a few hundred
 TOO_DEEP = say("expected at most {most} objects and lists inside each other", most=MAX_DEPTH)
 
 
-def read(text: str | bytes, *, limit: int, what: str) -> Any:
+def read_json(text: str | bytes, *, limit: int, what: str) -> Any:
     """Read `text`, which messages call `what` and which has at most `limit` bytes or characters."""
     if len(text) > limit:
         raise InvalidInput(
@@ -37,7 +37,7 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
             parse_float=_finite,
             parse_int=_whole,
         )
-        check(value)
+        check_json(value)
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error.message}") from None
     except json.JSONDecodeError as error:
@@ -59,13 +59,13 @@ def read(text: str | bytes, *, limit: int, what: str) -> Any:
 
 def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
     """Read a text that has to be an object; otherwise as `read`."""
-    value = read(text, limit=limit, what=what)
+    value = read_json(text, limit=limit, what=what)
     if not isinstance(value, dict):
         raise InvalidInput(say("{what}: expected a JSON object; got {kind}", what=what, kind=kind(value)))
     return value
 
 
-def write(value: object) -> str:
+def write_json(value: object) -> str:
     """Write a value as JSON, on one line; ValueError for numbers that are not finite."""
     return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
@@ -100,7 +100,7 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) <= 19 else _finite(digits)
 
 
-def check(value: Any) -> None:
+def check_json(value: Any) -> None:
     """Refuse too much depth, too many keys, and text with half a character, which can't be written again."""
     level: list[Any] = [value]
     depth = 0
@@ -117,11 +117,11 @@ def check(value: Any) -> None:
 
 
 def _check_keys(keys: Collection[str]) -> None:
-    if len(keys) > MAX_KEYS:
+    if len(keys) > MAX_OBJECT_KEYS:
         raise InvalidInput(
             say(
                 "expected at most {most:,} keys beside each other; got {count:,}",
-                most=MAX_KEYS,
+                most=MAX_OBJECT_KEYS,
                 count=len(keys),
             )
         )

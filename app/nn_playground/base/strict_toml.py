@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import quoted_clause, say
-from nn_playground.base.strict_json import MAX_DEPTH, check
+from nn_playground.base.strict_json import MAX_DEPTH, check_json
 
 # Strings and comments, whose dots belong to no key, and the ends of keys; each matches to its end, closed or not.
 _TOKENS: Final = re.compile(
@@ -22,7 +22,7 @@ _TOKENS: Final = re.compile(
 )
 
 
-def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
+def read_toml(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
     """Read the table of `content`, which messages call `what` and which has at most `limit` bytes."""
     if len(content) > limit:
         raise InvalidInput(say("{what}: expected at most {limit:,} bytes", what=what, limit=limit))
@@ -30,7 +30,7 @@ def read(content: bytes, *, limit: int, what: str) -> dict[str, Any]:
         text = content.decode("utf-8-sig")  # some editors put a mark before UTF-8
         _check_keys(text)
         table = tomllib.loads(text)
-        check(table)
+        check_json(table)
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error.message}") from None
     except UnicodeDecodeError as error:

@@ -11,14 +11,14 @@ from html import unescape
 from typing import Final
 
 MINUS: Final = "\u2212\u2012\u2013\ufe63\uff0d"
-QUOTES: Final = "'’‘‚‛`´\"“”„«»‹›"
-MARKS: Final = QUOTES + "*_"  # marks that may stand around an answer
+QUOTE_MARKS: Final = "'’‘‚‛`´\"“”„«»‹›"
+MARKS: Final = QUOTE_MARKS + "*_"  # marks that may stand around an answer
 STRAIGHT: Final = str.maketrans(dict.fromkeys("’‘‚‛`´", "'"))
 TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 GROUPS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))")
-PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+PLAIN_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 SUM: Final = re.compile(r"\d{1,9}(?:\s*\+\s*\d{1,9}){1,50}")
-WORK: Final = re.compile(r"[\d\s+*x×·()./:^-]*")  # the working that leads to a number
+WORKING: Final = re.compile(r"[\d\s+*x×·()./:^-]*")  # the working that leads to a number
 # Words that do more than name the things that are counted.
 CHANGING: Final = frozenset(
     "or oder ou o and und not no nicht kein more less fewer than mehr weniger als plus minus times mal per "
@@ -29,9 +29,9 @@ CHANGING: Final = frozenset(
     "least most up max min maximum minimum maximal minimal mindestens höchstens bis "
     "each je jeweils pro respectively root sqrt wurzel racine raíz log ln exp factorial".split()
 )
-SHADES: Final = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # of pictures
+EMOJI_MODIFIERS: Final = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # of pictures
 ARABIC: Final = str.maketrans({"\u066b": ".", "\u066c": "'"})  # the decimal sign, and that of thousands
-FORMULA: Final = re.compile(r"\$\$?(.*[^$])\$\$?|\\[(\[](.*)\\[)\]]|\{(.*)\}")  # as in LaTeX
+LATEX_FORMULA: Final = re.compile(r"\$\$?(.*[^$])\$\$?|\\[(\[](.*)\\[)\]]|\{(.*)\}")  # as in LaTeX
 EXPLAINED: Final = re.compile(r"([^()\[\]:]*)(?:[(\[]\s*=?([^()\[\]]*)[)\]]|:([^:]*))[\s.!]*")
 FACTORS: Final = re.compile(r"\s*\d{1,6}(?:\s*[*x×·]\s*\d{1,6}){0,9}\s*")
 ITEM: Final = re.compile(r"\s*(\d{1,9})((?:\s?[^\W\d_]+){0,5})\s*")
@@ -61,10 +61,10 @@ def _folded(character: str) -> str:
     return unicodedata.normalize("NFKC", character) if is_wide else character
 
 
-def number(text: str) -> float | None:
+def typed_number(text: str) -> float | None:
     """Read a typed number; None where there is none, or where several are possible."""
     text = folded(unescape(TAG.sub(" ", text)).translate(ARABIC)).strip(MARKS + " ")
-    formula = FORMULA.fullmatch(text)
+    formula = LATEX_FORMULA.fullmatch(text)
     if formula:
         text = formula[formula.lastindex or 0].replace("{,}", ",").strip()
     if SUM.fullmatch(text):
@@ -73,16 +73,16 @@ def number(text: str) -> float | None:
     explained = EXPLAINED.fullmatch(text)
     parts = (explained[1], explained[explained.lastindex or 0]) if explained else (before, after)
     for result, how in (parts, parts[::-1]):
-        found = _alone(result.strip(QUOTES + " "))
+        found = _alone(result.strip(QUOTE_MARKS + " "))
         if found is not None and _explains(how, found):
             return found
     if sign and not before:  # as in a cell of a spreadsheet
-        return number(after)
+        return typed_number(after)
     if not sign:
         found = _alone(text)
-    elif before.strip().isalpha() or WORK.fullmatch(before):
-        found = _alone(after.strip(QUOTES + " "))
-        begun = number(before)
+    elif before.strip().isalpha() or WORKING.fullmatch(before):
+        found = _alone(after.strip(QUOTE_MARKS + " "))
+        begun = typed_number(before)
         found = found if begun in (None, found) else None
     else:
         found = None
@@ -122,7 +122,7 @@ def _alone(text: str) -> float | None:
 
 
 def _is_picture(character: str) -> bool:
-    return unicodedata.category(character) == "So" or character in SHADES
+    return unicodedata.category(character) == "So" or character in EMOJI_MODIFIERS
 
 
 def _is_harmless(text: str) -> bool:
@@ -151,7 +151,7 @@ def _read(digits: str) -> float | None:
         return None
     else:
         digits = digits.replace(",", ".")
-    found = float(digits) if PLAIN.fullmatch(digits) else None
+    found = float(digits) if PLAIN_NUMBER.fullmatch(digits) else None
     return None if found == 0 and re.match(r"[^eE]*[1-9]", digits) else found  # too small to be told from 0
 
 
@@ -159,7 +159,7 @@ def _grouped(digits: str, group: str) -> bool:
     return re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", digits) is not None
 
 
-def choice(text: str, choices: Iterable[str]) -> str | None:
+def typed_choice(text: str, choices: Iterable[str]) -> str | None:
     """The choice with this text, whatever its capitals and the marks around it; None for none or several."""
     known = list(choices)
     if text in known:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.bench import load_generator as pupils
 from nn_playground.labs.mlp.config import DataConfig, NetworkConfig, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
@@ -27,7 +27,7 @@ from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live.session import Session
 from nn_playground.web import server
 
-ROUNDS: Final = 7
+REPETITIONS: Final = 7
 SECONDS: Final = 0.1  # of a measure in a round
 LESSON: Final = 0.5  # seconds in which the class plays, in a round
 SIDE_BY_SIDE: Final = LANES["float32"]  # runs that the throughput mode trains at once
@@ -43,14 +43,14 @@ L: Final = RunConfig(data=DataConfig(name="spiral"), features=tuple(FEATURES), n
 SHAPES: Final = {"S": S, "L": L}
 
 Clock = Callable[[], float]
-Work = Callable[[int], object]
-Measure = Callable[[int], float]  # does an amount of work and returns the seconds that it took
+Workload = Callable[[int], object]
+Measurement = Callable[[int], float]  # does an amount of work and returns the seconds that it took
 Round = Callable[[], float]  # one round of a measure: returns the amount of work in a second
-Progress = Callable[[int, int], None]
+ReportProgress = Callable[[int, int], None]
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Speed(NamedTuple):
+class ShapeSpeed(NamedTuple):
     """The speed of one thread with networks of one shape."""
 
     exact_epochs_per_s: float
@@ -58,10 +58,10 @@ class Speed(NamedTuple):
     float32_epochs_per_s: float
 
 
-class Report(NamedTuple):
+class CapacityReport(NamedTuple):
     """The capacity of the machine."""
 
-    speeds: dict[str, Speed]
+    speeds: dict[str, ShapeSpeed]
     students: int
 
     def as_json(self) -> dict[str, dict[str, int]]:
@@ -92,7 +92,7 @@ About {report.students} students can play the default run at once, at {frames} f
 # ---- measuring ----
 
 
-def timed(work: Work, clock: Clock) -> Measure:
+def timed(work: Workload, clock: Clock) -> Measurement:
     """The measure of work in this thread."""
 
     def measure(count: int) -> float:
@@ -103,7 +103,7 @@ def timed(work: Work, clock: Clock) -> Measure:
     return measure
 
 
-def sized(measure: Measure, seconds: float) -> Round:
+def sized(measure: Measurement, seconds: float) -> Round:
     """Rounds of about `seconds`; finding the amount of work for that also warms it up."""
     measure(1)
     count, taken = 1, measure(1)
@@ -115,7 +115,7 @@ def sized(measure: Measure, seconds: float) -> Round:
 
 
 def medians(
-    rounds: Mapping[Key, Round], count: int, progress: Progress = lambda _done, _total: None
+    rounds: Mapping[Key, Round], count: int, progress: ReportProgress = lambda _done, _total: None
 ) -> dict[Key, float]:
     """The median of `count` rounds of each measure; they take turns."""
     found: dict[Key, list[float]] = {key: [] for key in rounds}
@@ -129,16 +129,16 @@ def medians(
 # ---- what is measured ----
 
 
-def epochs(config: RunConfig) -> Work:
+def epochs(config: RunConfig) -> Workload:
     """Epochs of a run, equal to the original's to the last bit."""
     return Trainer(config).step
 
 
-def frames(config: RunConfig) -> Work:
+def frames(config: RunConfig) -> Workload:
     """Frames for a tab, from the epoch to the bytes, with the clock of a server: reading others takes longer."""
     session = Session(MLP, new_seed=lambda: config.seed, clock=time.monotonic)
     for message in ({"type": "configure", "config": to_json(config)}, {"type": "play"}):
-        session.answer(write(message))
+        session.answer(write_json(message))
 
     def work(count: int) -> None:
         for _ in range(count):
@@ -148,13 +148,13 @@ def frames(config: RunConfig) -> Work:
     return work
 
 
-def sweep(config: RunConfig) -> Work:
+def sweep(config: RunConfig) -> Workload:
     """Epochs of SIDE_BY_SIDE runs with different seeds, in float32; one of each counts as one."""
     runs = [config.model_copy(update={"seed": f"0.{number:05}"}) for number in range(1, SIDE_BY_SIDE + 1)]
     return Population(runs, "float32").step
 
 
-def kernels(config: RunConfig) -> Work:
+def kernels(config: RunConfig) -> Workload:
     """The kernels of a frame of a large class, which need no lock of Python and so run on all threads at once."""
     trainer = Trainer(config)
     units = sum(trainer.network.sizes[1:])
@@ -200,7 +200,7 @@ def classroom(settings: Settings, config: RunConfig, tabs: int, clock: Clock) ->
         told = {"url": f"ws://{host}:{port}/ws", "tabs": tabs, "apart": apart, "config": to_json(config)}
         try:
             with subprocess.Popen(PUPILS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-                ask(process, write(told))
+                ask(process, write_json(told))
 
                 def lesson() -> float:
                     began = clock()
@@ -240,14 +240,14 @@ def students(cost: float, unlocked: float, threads: int) -> int:
 
 def bench(
     settings: Settings,
-    progress: Progress = lambda _done, _total: None,
+    progress: ReportProgress = lambda _done, _total: None,
     *,
     thread: Clock = time.thread_time,
     process: Clock = time.process_time,
-    rounds: int = ROUNDS,
+    rounds: int = REPETITIONS,
     seconds: float = SECONDS,
     tabs: int = TABS,
-) -> Report:
+) -> CapacityReport:
     """Measure everything; `thread` and `process` return the processor time of this thread and this process."""
     progress(0, rounds)
     ours = {
@@ -265,6 +265,6 @@ def bench(
         measures["students", "frames"] = lesson
         measures["students", "kernels"] = sized(timed(kernels(S), thread), seconds)
         found = medians(measures, rounds, progress)
-    speeds = {shape: Speed(**{name: found[shape, name] for name in Speed._fields}) for shape in SHAPES}
+    speeds = {shape: ShapeSpeed(**{name: found[shape, name] for name in ShapeSpeed._fields}) for shape in SHAPES}
     cost, unlocked = 1 / found["students", "frames"], 1 / found["students", "kernels"]
-    return Report(speeds, students(cost, unlocked, settings.threads))
+    return CapacityReport(speeds, students(cost, unlocked, settings.threads))

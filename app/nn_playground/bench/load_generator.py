@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 ANSWER_SECONDS: Final = 20.0  # to wait for an answer
 
 
-class Tab:
+class SimulatedTab:
     """A tab that acknowledges each frame at once."""
 
     def __init__(self, connection: ClientConnection) -> None:
@@ -61,12 +61,12 @@ class Class:
 
     def __init__(self, url: str, tabs: int, apart: float, config: dict[str, Any]) -> None:
         self._url, self._count, self._apart, self._config = url, tabs, apart, config
-        self._tabs: list[Tab] = []
+        self._tabs: list[SimulatedTab] = []
 
     async def come(self) -> int:
         """Open the tabs and return the number of frames that came, one for each."""
         for _ in range(self._count):
-            tab = Tab(await connect(self._url, proxy=None, ping_interval=None))
+            tab = SimulatedTab(await connect(self._url, proxy=None, ping_interval=None))
             await tab.configure(self._config)
             self._tabs.append(tab)
         return self._frames()

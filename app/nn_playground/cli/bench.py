@@ -26,7 +26,7 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.base.settings import Settings
 
     settings = Settings.read(os.environ)
-    from nn_playground.base.strict_json import write
+    from nn_playground.base.strict_json import write_json
     from nn_playground.bench.capacity import bench
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
@@ -34,5 +34,5 @@ def do(chosen: argparse.Namespace) -> int:
     with Progress() as progress:
         warm_up(REHEARSAL, report=progress.compiling)
         report = bench(settings, progress.measuring)
-    print_utf8(write(report.as_json()) if chosen.json else str(report))
+    print_utf8(write_json(report.as_json()) if chosen.json else str(report))
     return DONE

@@ -53,12 +53,12 @@ def add_parser(commands: "Commands") -> None:
 
 def do(chosen: argparse.Namespace) -> int:
     """Carry it out and return the exit status."""
-    from nn_playground.base.csv_tables import write
+    from nn_playground.base.csv_tables import write_table
     from nn_playground.base.settings import Settings
     from nn_playground.exercises.checking import CheckResult
     from nn_playground.exercises.grade_tables import cells, columns, read_submissions, unanswered
     from nn_playground.exercises.grading import Grader
-    from nn_playground.exercises.loader import catalogue, find
+    from nn_playground.exercises.loader import catalogue, find_exercise
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.work.checkpoint import Journal
 
@@ -68,7 +68,7 @@ def do(chosen: argparse.Namespace) -> int:
             "PLAYGROUND_SECRET: is not set; the seeds of grades are made of it. Take any long text, and keep it: the "
             "same secret gives the same grades."
         )
-    exercise = find(catalogue(MLP, settings.exercises), chosen.slug)
+    exercise = find_exercise(catalogue(MLP, settings.exercises), chosen.slug)
     secret = settings.secret.get_secret_value()
     grader = Grader(exercise, secret)
     answers = answers_of(chosen.answer, exercise)
@@ -88,8 +88,8 @@ def do(chosen: argparse.Namespace) -> int:
         note_damage(journal)
         results = graded(grader, parsed, journal, settings)
         rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(parsed, results, strict=True)]
-        journal.finish(write(sheet, columns(exercise), rows))
-    print_utf8(summary(chosen.output, results))
+        journal.finish(write_table(sheet, columns(exercise), rows))
+    print_utf8(summary_text(chosen.output, results))
     return DONE
 
 
@@ -110,7 +110,7 @@ def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
 
 def read_sheet(chosen: argparse.Namespace) -> "Sheet":
     """The table of submissions."""
-    from nn_playground.base.csv_tables import MAX_TABLE_BYTES, read
+    from nn_playground.base.csv_tables import MAX_TABLE_BYTES, read_table
 
     given: Path = chosen.submissions
     try:
@@ -122,7 +122,7 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
             content = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
         raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
-    return read(
+    return read_table(
         content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"
     )
 
@@ -170,7 +170,7 @@ def graded(
     return [None if key is None else results[key] for key in keys]
 
 
-def summary(output: Path, results: "list[CheckResult | None]") -> str:
+def summary_text(output: Path, results: "list[CheckResult | None]") -> str:
     """The summary for a person."""
     passed = sum(result is not None and result.passed for result in results)
     unread = results.count(None)

@@ -54,9 +54,9 @@ def do(chosen: argparse.Namespace) -> int:
             warm_up(REHEARSAL, for_run(config), progress.compiling)
         result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
     if chosen.json:
-        from nn_playground.base.strict_json import write
+        from nn_playground.base.strict_json import write_json
 
-        print_utf8(write(result.as_json()))
+        print_utf8(write_json(result.as_json()))
     else:
         print_utf8(report(result))
     return DONE
@@ -67,12 +67,12 @@ def read_run(given: str) -> "Link":
     from nn_playground.base.strict_json import read_object
     from nn_playground.labs.mlp.config import parse_config
     from nn_playground.labs.mlp.link_reader import Link
-    from nn_playground.labs.mlp.pasted import read
+    from nn_playground.labs.mlp.pasted import read_pasted
     from nn_playground.labs.mlp.view import View
 
-    content = content_of(given)
+    content = config_content(given)
     if content is None:
-        return read(given)
+        return read_pasted(given)
     name = "standard input" if given == "-" else given
     return Link(parse_config(read_object(content, limit=MAX_CONFIG_BYTES, what=name)), View(), [])
 
@@ -93,19 +93,19 @@ def changed(link: "Link", changes: Sequence[str]) -> "Link":
 
 
 def _value(key: str, text: str) -> Any:
-    from nn_playground.base.strict_json import read
+    from nn_playground.base.strict_json import read_json
     from nn_playground.labs.mlp.config import RunConfig
     from nn_playground.options.fields import fields_of, kind_of
 
     try:
-        value = read(text, limit=MAX_CONFIG_BYTES, what=key)
+        value = read_json(text, limit=MAX_CONFIG_BYTES, what=key)
     except InvalidInput:
         return text
     texts = {path for path, field in fields_of(RunConfig) if kind_of(field) == "text"}
     return text if key in texts and isinstance(value, int | float) else value  # seeds are texts that look like numbers
 
 
-def content_of(given: str) -> bytes | None:
+def config_content(given: str) -> bytes | None:
     """The bytes of the file or of standard input; None where a link is given."""
     if given == "-":
         return sys.stdin.buffer.read(MAX_CONFIG_BYTES + 1)
@@ -135,7 +135,7 @@ def report(result: "RunResult") -> str:
     lines = [*(f"Note: {notice}" for notice in result.notices), " epoch   training loss       test loss"]
     for row in rows:
         losses = (history.train_loss[row], history.test_loss[row])
-        lines.append(f"{history.epoch[row]:6d}" + "".join(f"{number(loss):>16}" for loss in losses))
+        lines.append(f"{history.epoch[row]:6d}" + "".join(f"{format_loss(loss):>16}" for loss in losses))
     if result.stopped == "diverged":
         lines.append("The run diverged: a loss stopped being finite.")
     elif result.stopped != "epochs":
@@ -149,6 +149,6 @@ def report(result: "RunResult") -> str:
     return "\n".join([*lines, "", result.link])
 
 
-def number(loss: float | None) -> str:
+def format_loss(loss: float | None) -> str:
     """A loss for people."""
     return "-" if loss is None else f"{loss:.6f}" if 1e-4 <= loss < 1e6 or loss == 0 else f"{loss:.6g}"

@@ -48,17 +48,17 @@ def do(chosen: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, scheduler=chosen.scheduler)
     sweep = read_sweep(chosen.file)
     layout = SweepPlan(sweep)
-    rows = work(sweep, layout, settings, chosen)
+    rows = all_rows(sweep, layout, settings, chosen)
     if chosen.json:
         print_json({"summary": layout.report(rows).model_dump()})
     elif chosen.output == OUT:
         sys.stdout.buffer.write(as_csv(sweep, rows))
     else:
-        print_utf8(table(layout.report(rows)))
+        print_utf8(report_table(layout.report(rows)))
     return DONE
 
 
-def work(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
+def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; rows of an earlier try are reused."""
     from nn_playground.api_models import Row
     from nn_playground.labs.mlp.lab import MLP
@@ -130,7 +130,7 @@ def read_sweep(name: str) -> "Sweep":
     what = "standard input" if name == OUT else name
     if content.lstrip()[:1] == b"{":
         return validated(Sweep, read_object(content, limit=MAX_SWEEP_BYTES, what=what))
-    return validated(Sweep, stricttoml.read(content, limit=MAX_SWEEP_BYTES, what=what))
+    return validated(Sweep, stricttoml.read_toml(content, limit=MAX_SWEEP_BYTES, what=what))
 
 
 def read_start(path: Path) -> bytes:
@@ -141,7 +141,7 @@ def read_start(path: Path) -> bytes:
 
 def as_csv(sweep: "Sweep", rows: Sequence["Row"]) -> bytes:
     """A line for each row, with a column for each key that is swept."""
-    from nn_playground.base.csv_tables import Sheet, harmless, write
+    from nn_playground.base.csv_tables import Sheet, harmless, write_table
 
     plain = [name for name in type(rows[0]).model_fields if name not in {"number", "values"}]
     header = (*sweep.values, *plain)
@@ -149,7 +149,7 @@ def as_csv(sweep: "Sweep", rows: Sequence["Row"]) -> bytes:
         tuple(harmless(cell(value)) for value in (*row.values.values(), *(getattr(row, name) for name in plain)))
         for row in rows
     ]
-    return write(Sheet(header, tuple(cells)), (), [()] * len(cells))
+    return write_table(Sheet(header, tuple(cells)), (), [()] * len(cells))
 
 
 def cell(value: object) -> str:
@@ -159,17 +159,21 @@ def cell(value: object) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(whole(value))
 
 
-def table(report: "Report") -> str:
+def report_table(report: "Report") -> str:
     """The report of a sweep for a person."""
     first = report.combinations[0]
     goal = [] if first.solved is None else ["solved", "epochs"]
     several = ["(quartiles)"] if first.runs > 1 else []
     lines = [[*first.values, *goal, "training loss", "test loss", *several, "diverged"]]
     for item in report.combinations:
-        solved = [f"{item.solved:.0%}", number(item.reached.median)] if item.solved is not None and item.reached else []
-        span = {"lower": number(item.test_loss.lower), "upper": number(item.test_loss.upper)}
+        solved = (
+            [f"{item.solved:.0%}", format_number(item.reached.median)]
+            if item.solved is not None and item.reached
+            else []
+        )
+        span = {"lower": format_number(item.test_loss.lower), "upper": format_number(item.test_loss.upper)}
         quartiles = [say("({lower} to {upper})", **span)] if several else []
-        losses = [number(item.train_loss.median), number(item.test_loss.median), *quartiles]
+        losses = [format_number(item.train_loss.median), format_number(item.test_loss.median), *quartiles]
         lines.append(
             [
                 *map(cell, item.values.values()),
@@ -183,14 +187,14 @@ def table(report: "Report") -> str:
     return "\n".join([*(f"Note: {notice}" for notice in report.notices), *aligned])
 
 
-def number(value: float | None) -> str:
+def format_number(value: float | None) -> str:
     """A number for people; a dash for None, as the median over runs that did not reach a target."""
     return "-" if value is None else f"{value:.4g}"
 
 
 def print_json(line: dict[str, Any]) -> None:
     """Print one line of JSON and flush it."""
-    from nn_playground.base.strict_json import write
+    from nn_playground.base.strict_json import write_json
 
-    print_utf8(write(line))
+    print_utf8(write_json(line))
     sys.stdout.buffer.flush()

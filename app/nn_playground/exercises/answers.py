@@ -6,7 +6,7 @@ from typing import Final
 
 from nn_playground.base.javascript import write_number
 from nn_playground.base.sentences import say
-from nn_playground.base.typed import choice, number
+from nn_playground.base.typed import typed_choice, typed_number
 
 RIGHT: Final = "Right."
 WRONG: Final = "Not right; try it out, or work it out once more."
@@ -23,7 +23,7 @@ def compared(given: float | str, right: float | str, choices: Sequence[str] | No
         return UNANSWERED
     if choices is not None:
         return _compared_choice(text, right, choices)
-    value = number(text) if isinstance(text, str) else text
+    value = typed_number(text) if isinstance(text, str) else text
     if value is None:
         return UNCLEAR if any(map(str.isnumeric, str(text))) else NO_NUMBER
     is_near = math.isclose(value, float(right), rel_tol=1e-9, abs_tol=tolerance * (1 + 1e-9))
@@ -31,7 +31,7 @@ def compared(given: float | str, right: float | str, choices: Sequence[str] | No
 
 
 def _compared_choice(given: float | str, right: float | str, choices: Sequence[str]) -> str:
-    chosen = choice(given if isinstance(given, str) else write_number(given), choices)
+    chosen = typed_choice(given if isinstance(given, str) else write_number(given), choices)
     if chosen is None:
         return say(NO_CHOICE, choices=", ".join(f"“{choice}”" for choice in choices))  # they may have commas
     return RIGHT if chosen == right else WRONG

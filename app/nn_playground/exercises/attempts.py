@@ -20,13 +20,13 @@ from nn_playground.exercises.answers import WRONG
 from nn_playground.exercises.criteria import Question
 from nn_playground.exercises.requirement import Case, Criterion, Requirement
 
-FIRST: Final = 5.0  # seconds of the first pause; each is twice the one before
-LONGEST: Final = 300.0  # seconds
+FIRST_PAUSE: Final = 5.0  # seconds of the first pause; each is twice the one before
+MAX_PAUSE: Final = 300.0  # seconds
 FORGOTTEN: Final = 3600.0  # seconds after which a wrong answer no longer counts
 ALLOWANCE: Final = 90  # wrong answers to one question from one address
 REFILL: Final = 20.0  # seconds in which it gets one back
 GIVEN_BACK: Final = 3  # by a right answer
-KEPT: Final = 20_000  # clients, and addresses, with questions
+MAX_CLIENTS: Final = 20_000  # clients, and addresses, with questions
 WAIT: Final = "Answers to this question are looked at again after a pause."
 NEXT_TRY: Final = "Next try in {seconds} s."
 
@@ -77,12 +77,12 @@ class Attempts:
         now = self.clock()
         tries = self.tries.setdefault(key, _Tries())
         tries.count = tries.count + 1 if now - tries.last < FORGOTTEN else 1
-        pause = min(LONGEST, FIRST * 2 ** min(tries.count - 1, 20))
+        pause = min(MAX_PAUSE, FIRST_PAUSE * 2 ** min(tries.count - 1, 20))
         tries.last, tries.end, tries.answer = now, now + pause, answer
         self.spent[_of_address(key)] = max(now, self.spent.get(_of_address(key), now)) + REFILL
         for kept, place in ((self.tries, key), (self.spent, _of_address(key))):
             kept.move_to_end(place)
-            while len(kept) > KEPT:
+            while len(kept) > MAX_CLIENTS:
                 kept.popitem(last=False)
 
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from nn_playground.exercises.attempts import Judge
-from nn_playground.exercises.checking import Check, in_order
+from nn_playground.exercises.checking import Check, ordered_outcomes
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.submission import Submission
 from nn_playground.work.lines import compiling_line, progress_line
@@ -16,7 +16,7 @@ from nn_playground.work.workers import IsDisconnected, Workers
 SMALLER: Final = "Take a smaller network."
 
 
-async def checked(
+async def check_lines(
     exercise: Exercise, submission: Submission, workers: Workers, gone: IsDisconnected, judge: Judge
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Yield progress now and then, and at last the result; given up when the client is `gone`.
@@ -35,4 +35,4 @@ async def checked(
         async for pair in outcomes:
             found.append(pair)
             yield progress_line(len(found), total)
-    yield {"result": made.answer(in_order(found), judge).model_dump(mode="json")}
+    yield {"result": made.answer(ordered_outcomes(found), judge).model_dump(mode="json")}

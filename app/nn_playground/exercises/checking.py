@@ -15,21 +15,21 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.attempts import Judge
-from nn_playground.exercises.locks import told
+from nn_playground.exercises.locks import first_sentences
 from nn_playground.exercises.model import LOCKED, Exercise
-from nn_playground.exercises.requirement import Case, Criterion, Requirement, Trials
+from nn_playground.exercises.requirement import Case, Criterion, NeededRuns, Requirement
 from nn_playground.exercises.seeds import Seeds, network_of, practice_seeds
 from nn_playground.exercises.submission import Submission
 from nn_playground.options.fields import Number
 from nn_playground.work.trials import Outcome, Plan, Trial, TrialGroup, outcomes
 
-WASTE: Final = 2_000_000_000  # nanoseconds of one core, about, that are spent on a network which is too large anyway
+MAX_WASTE: Final = 2_000_000_000  # nanoseconds of one core, about, spent on a network that is too large anyway
 
 OTHER_PAGE: Final = "The link leads to the page of another exercise, {slug}."
 NO_QUESTION: Final = "there is no question {name}; known are {names}"
 NO_QUESTIONS: Final = "there is no question {name}; this exercise asks none"
 NOT_BY_HAND: Final = "Weights can't be handed in here; the network has to be trained."
-KEPT: Final = "Only what may be changed was changed."
+LOCKS_KEPT: Final = "Only what may be changed was changed."
 NOT_CHECKED: Final = "Not checked, because a locked setting was changed."
 TOO_LARGE: Final = "Not trained, because the network is much larger than allowed: keep to the limits first."
 
@@ -115,9 +115,9 @@ class Check:
             return False
         measured = [requirement.measured(self.config) for requirement in self.exercise.requirements()]
         kept = all(one["holds"] for numbers in measured for one in numbers.values())
-        return not kept and self.exercise.cost(self.config) > WASTE
+        return not kept and self.exercise.cost(self.config) > MAX_WASTE
 
-    def _job(self, trials: Trials, seeds: Seeds) -> TrialGroup:
+    def _job(self, trials: NeededRuns, seeds: Seeds) -> TrialGroup:
         lab = self.exercise.lab
         tried = [
             Trial(lab.with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
@@ -132,7 +132,7 @@ class Check:
             points=0,
             required=0,
             measured=len(self._breaches),
-            message=told(self._breaches) or KEPT,
+            message=first_sentences(self._breaches) or LOCKS_KEPT,
         )
         for requirement in self.exercise.requirements():
             yield self._judged(requirement, found, ask)
@@ -185,9 +185,9 @@ def check(
 ) -> CheckAnswer:
     """Check a submission; at most `most` batches are in the executor's hands at once."""
     made = Check(exercise, submission, seeds)
-    return made.answer(in_order(outcomes(made.jobs, executor, most=most)))
+    return made.answer(ordered_outcomes(outcomes(made.jobs, executor, most=most)))
 
 
-def in_order(found: Iterable[tuple[int, Outcome]]) -> list[Outcome]:
+def ordered_outcomes(found: Iterable[tuple[int, Outcome]]) -> list[Outcome]:
     """The outcomes by the numbers of their trials."""
     return [outcome for _, outcome in sorted(found, key=lambda pair: pair[0])]

@@ -15,17 +15,17 @@ from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises import target_sentences
 from nn_playground.exercises.answers import RIGHT, compared
-from nn_playground.exercises.parts import Name, Part, Points, Text, markdown, markdown_line, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, PointsWorth, markdown, markdown_line, wrong
 from nn_playground.exercises.requirement import (
     Case,
     Criterion,
     Kind,
     Measured,
-    Shown,
+    NeededRuns,
     ShownLimit,
     ShownQuestion,
+    ShownRequirement,
     Simple,
-    Trials,
 )
 from nn_playground.lab import MAX_EPOCHS, Lab, Measure
 from nn_playground.options.fields import Number
@@ -56,12 +56,12 @@ TOO_MUCH: Final = "Which could you do without?"
 TOO_LITTLE: Final = "Add some."
 
 
-class Limit(Part):
+class Limit(FilePart):
     """How much of something a network may have."""
 
     at_most: int | None = Field(None, ge=0, description="The largest number that passes.")
     at_least: int | None = Field(None, ge=0, description="The smallest number that passes.")
-    points: Points = Field(1, description="What keeping to it is worth.")
+    points: PointsWorth = Field(1, description="What keeping to it is worth.")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -93,7 +93,7 @@ class Limit(Part):
         return (self.at_least or 0) <= value and (self.at_most is None or value <= self.at_most)
 
 
-class Limits(Part):
+class Limits(FilePart):
     """How large a network may be; hidden neurons only, and parameters are weights and biases."""
 
     def requirements(self) -> Iterator["MeasureLimit"]:
@@ -122,10 +122,10 @@ class MeasureLimit(Simple):
         """The points for keeping to it."""
         return self.limit.points
 
-    def shown(self) -> Shown:
+    def shown(self) -> ShownRequirement:
         """The limit on the page, beside which the present number is shown."""
         limit = ShownLimit(self.key, self.limit.at_most, self.limit.at_least)
-        return Shown(self.name, self.points, str(self.limit), limit=limit)
+        return ShownRequirement(self.name, self.points, str(self.limit), limit=limit)
 
     def measured(self, config: Any) -> Mapping[str, Measured]:
         """The measure of a config."""
@@ -171,7 +171,7 @@ class Target(Goal, Simple):
     )
     seeds: int = Field(10, ge=1, le=MAX_SEEDS, description="Seeds with which it is trained: other points and weights.")
     at_least: int | None = Field(None, ge=1, description="Seeds that have to reach the goal; left out, all of them.")
-    points: Points = Field(1, description="What reaching it is worth.")
+    points: PointsWorth = Field(1, description="What reaching it is worth.")
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -186,14 +186,14 @@ class Target(Goal, Simple):
         """Seeds that have to reach the goal."""
         return self.seeds if self.at_least is None else self.at_least
 
-    def shown(self) -> Shown:
+    def shown(self) -> ShownRequirement:
         """The target on the page."""
         required = target_sentences.required(self, self.epochs, self.seeds, self.needed)
-        return Shown(self.name, self.points, required)
+        return ShownRequirement(self.name, self.points, required)
 
-    def trials(self) -> Trials:
+    def trials(self) -> NeededRuns:
         """The runs that have to reach the goal."""
-        return Trials(self.seeds, self.epochs, self.bounds)
+        return NeededRuns(self.seeds, self.epochs, self.bounds)
 
     def judge(self, case: Case) -> Criterion:
         """Count the runs that reached the goal."""
@@ -205,7 +205,7 @@ class Target(Goal, Simple):
         ]
         if not passed:
             needs_hands = case.trained and self.epochs == 0
-            sentences += target_sentences.missing(self, self.needed, missed, some=bool(reached))
+            sentences += target_sentences.shortfalls(self, self.needed, missed, some=bool(reached))
             sentences.append(
                 target_sentences.BY_HAND
                 if needs_hands
@@ -238,11 +238,11 @@ def _answer(value: object) -> float | str:
     return float(value)
 
 
-class Question(Part, Simple):
+class Question(FilePart, Simple):
     """A question whose answer is a number, one of the choices, or one of the measures of what is handed in."""
 
     name: Name
-    text: Text
+    text: MarkdownText
     answer: Annotated[float | str, PlainValidator(_answer)]
     tolerance: Number = Field(0, ge=0, description="How far off a number may be.")
     choices: Annotated[
@@ -250,7 +250,7 @@ class Question(Part, Simple):
         Field(strict=False, min_length=2, max_length=MAX_CHOICES),
         BeforeValidator(at_most(MAX_CHOICES)),
     ] = None
-    points: Points = 1
+    points: PointsWorth = 1
 
     @model_validator(mode="after")
     def _answerable(self) -> Self:
@@ -274,9 +274,11 @@ class Question(Part, Simple):
         """The kind of its answer."""
         return "number" if self.choices is None else "choice"
 
-    def shown(self) -> Shown:
+    def shown(self) -> ShownRequirement:
         """The question on the page, with a field for the answer."""
-        return Shown(self.name, self.points, "", question=ShownQuestion(markdown_line(self.text), self.choices or ()))
+        return ShownRequirement(
+            self.name, self.points, "", question=ShownQuestion(markdown_line(self.text), self.choices or ())
+        )
 
     def right_answer(self, config: Any) -> float | str:
         """A number, measured of the submitted config where the question is about that, or a choice."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from nn_playground.base.csv_tables import Sheet
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, listed, say
-from nn_playground.base.strict_json import read
+from nn_playground.base.strict_json import read_json
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grading import Grader, ParsedSubmission
@@ -15,8 +15,8 @@ from nn_playground.exercises.model import LOCKED, Exercise
 
 WEIGHTS: Final = "weights"  # the column with parameters found by hand
 MAX_CELL: Final = 200_000  # characters
-NO_QUESTION: Final = "There is no question {name}; known are {names}"
-NO_QUESTIONS: Final = "There is no question {name}; this exercise asks none."
+UNKNOWN_QUESTION: Final = "There is no question {name}; known are {names}"
+NOTHING_ASKED: Final = "There is no question {name}; this exercise asks none."
 
 
 def read_submissions(
@@ -56,8 +56,8 @@ def _asked(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str], what: s
     for name in answers:
         if name not in names:
             if not names:
-                raise InvalidInput(say(NO_QUESTIONS, name=shown(name)))
-            there = say(NO_QUESTION, name=shown(name), names=listed(names))
+                raise InvalidInput(say(NOTHING_ASKED, name=shown(name)))
+            there = say(UNKNOWN_QUESTION, name=shown(name), names=listed(names))
             raise InvalidInput(f"{clauses(there, did_you_mean(name, names))}.")
     found: dict[str, int] = {}
     for name in names:
@@ -84,7 +84,7 @@ def _submission_of(
     }
     if weights is not None and row[weights].strip():
         try:
-            given["parameters"] = read(row[weights], limit=MAX_CELL, what=WEIGHTS)
+            given["parameters"] = read_json(row[weights], limit=MAX_CELL, what=WEIGHTS)
         except InvalidInput as error:
             return ParsedSubmission(None, error.message)
     return grader.parsed(given)

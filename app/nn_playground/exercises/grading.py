@@ -12,13 +12,13 @@ from typing import Any, Final, NamedTuple
 from nn_playground.base import sources
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, CheckResult, in_order
+from nn_playground.exercises.checking import Check, CheckResult, ordered_outcomes
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.seeds import Seeds, network_of, secret_seeds
 from nn_playground.exercises.submission import Submission
 from nn_playground.work.trials import Outcome, outcomes
 
-BATCH: Final = 32  # networks that are tried together; an interruption loses the work on these at most
+NETWORKS_AT_ONCE: Final = 32  # networks that are tried together; an interruption loses the work on these at most
 
 
 class ParsedSubmission(NamedTuple):
@@ -66,10 +66,10 @@ class Grader:
         for key, submission in submissions.items():
             networks.setdefault(_network(submission), []).append(key)
         alike = sorted(networks.values(), key=lambda keys: repr(self._shape(submissions[keys[0]])))
-        for first in range(0, len(alike), BATCH):
+        for first in range(0, len(alike), NETWORKS_AT_ONCE):
             checks = [
                 {key: Check(self.exercise, submissions[key], self._seeds) for key in keys}
-                for keys in alike[first : first + BATCH]
+                for keys in alike[first : first + NETWORKS_AT_ONCE]
             ]
             yield SubmissionBatch(checks)
 
@@ -113,7 +113,7 @@ class SubmissionBatch:
             yield from self._results(network)
 
     def _results(self, network: int) -> Iterator[tuple[str, CheckResult]]:
-        found = in_order(self._found[network])
+        found = ordered_outcomes(self._found[network])
         for key, check in self._networks[network].items():
             yield key, check.judge(found)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from nn_playground.base.errors import Detail, InvalidInput, NotFound
 from nn_playground.base.sentences import clauses, listed, say
-from nn_playground.base.strict_toml import read
+from nn_playground.base.strict_toml import read_toml
 from nn_playground.base.validation import Model, did_you_mean, in_words, shown, validated
 from nn_playground.exercises.model import Exercise, exercise_model
 from nn_playground.lab import Lab
@@ -22,7 +22,7 @@ def read_file(path: Path, model: type[Model]) -> Model:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
-    table = read(content, limit=MAX_FILE, what=name)
+    table = read_toml(content, limit=MAX_FILE, what=name)
     try:
         return validated(model, table)
     except InvalidInput as error:
@@ -35,7 +35,7 @@ def read_exercise(lab: Lab[Any, Any], path: Path) -> Exercise:
     return read_file(path, exercise_model(lab))
 
 
-def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
+def load_exercises(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:
     """All exercises of a folder's TOML files, in their order, by slug; InvalidInput has all errors.
 
     `lecture` has the slugs that the lecture's own exercises have already.
@@ -68,25 +68,25 @@ def load(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict
         found[exercise.slug], files[exercise.slug] = exercise, path.name
     if wrong:
         raise InvalidInput.of(wrong, more=more)
-    return in_order(found)
+    return in_listed_order(found)
 
 
-def in_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+def in_listed_order(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
     """The exercises as they are listed."""
     return {item.slug: item for item in sorted(exercises.values(), key=lambda item: (item.order, item.slug))}
 
 
 def own(lab: Lab[Any, Any], folder: str) -> dict[str, Exercise]:
     """A teacher's own exercises, as far as they may be beside the lecture's."""
-    return load(lab, Path(folder), load(lab, lab.lecture))
+    return load_exercises(lab, Path(folder), load_exercises(lab, lab.lecture))
 
 
 def catalogue(lab: Lab[Any, Any], folder: str = "") -> dict[str, Exercise]:
     """The lecture's exercises, and those of a folder where one is named."""
-    return in_order(load(lab, lab.lecture) | (own(lab, folder) if folder else {}))
+    return in_listed_order(load_exercises(lab, lab.lecture) | (own(lab, folder) if folder else {}))
 
 
-def find(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
+def find_exercise(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
     """The exercise of that name; NotFound where there is none."""
     if slug not in exercises:
         close = did_you_mean(slug, list(exercises)) or say("there are {names}.", names=listed(exercises))

@@ -12,17 +12,17 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import at_most, did_you_mean, shown
-from nn_playground.exercises.parts import Part, wrong
+from nn_playground.exercises.parts import FilePart, wrong
 from nn_playground.lab import Breaches, Lab
 from nn_playground.work.completion import completed
 
 MAX_TOLD: Final = 3  # breaches that are named
 CHANGED: Final = "{setting} can't be changed here: {wanted}, not {given}."
 OUTSIDE: Final = "{setting}: {given} can't be chosen here; allowed: {allowed}."
-MORE: Final = "And {count} more."
+MORE_BREACHES: Final = "And {count} more."
 
 
-class Allowed(Part):
+class Allowed(FilePart):
     """What may be chosen, where not everything may; left out, everything."""
 
 
@@ -152,10 +152,10 @@ class Locks:
         return Breaches(changed, self.outside(config), self.choosable)
 
 
-def told(sentences: Sequence[str]) -> str:
+def first_sentences(sentences: Sequence[str]) -> str:
     """The first of some sentences, and how many more there are."""
     more = len(sentences) - MAX_TOLD
-    return " ".join([*sentences[:MAX_TOLD], *([say(MORE, count=more)] if more > 0 else [])])
+    return " ".join([*sentences[:MAX_TOLD], *([say(MORE_BREACHES, count=more)] if more > 0 else [])])
 
 
 def _plain(value: Any) -> str:

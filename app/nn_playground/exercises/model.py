@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from nn_playground.base.csv_tables import plain
+from nn_playground.base.csv_tables import plain_name
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import Locks, allowed_model, check_key
-from nn_playground.exercises.parts import Name, Part, Text, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, wrong
 from nn_playground.exercises.requirement import Requirement
 from nn_playground.lab import Lab
 from nn_playground.work.completion import completed
@@ -34,14 +34,14 @@ def _slug(value: str) -> str:
     return value
 
 
-class Exercise(Part):
+class Exercise(FilePart):
     """An exercise, as its TOML file has it; `exercise_model` adds the keys of KINDS."""
 
     slug: Annotated[str, Field(max_length=64), AfterValidator(_slug)]
     title: Name
     lesson: Name = Field("Exercises", description="The group in which it is listed.")
     order: int = Field(1000, description="Its place in the list.")
-    text: Text = Field(description="What is asked, in Markdown.")
+    text: MarkdownText = Field(description="What is asked, in Markdown.")
     start: str = Field(description="The link that it begins with.")
     may_change: Annotated[
         tuple[str, ...],
@@ -73,8 +73,8 @@ class Exercise(Part):
         if not names:
             *first, last = (kind.key for kind in KINDS)
             raise wrong(say("expected {names} or {last}; there is nothing to check", names=listed(first), last=last))
-        columns = [plain(name) for name in (LOCKED, *names)]  # in a table of grades
-        twice = next((name for name in names if columns.count(plain(name)) > 1), None)
+        columns = [plain_name(name) for name in (LOCKED, *names)]  # in a table of grades
+        twice = next((name for name in names if columns.count(plain_name(name)) > 1), None)
         if twice is not None:
             raise wrong(say("expected another name for each criterion; got {got} twice", got=shown(twice)))
         return self
@@ -127,7 +127,7 @@ class Exercise(Part):
 
     def fingerprint(self) -> str:
         """The whole exercise as one text, to tell whether it has changed."""
-        return write(self.model_dump(mode="json"))
+        return write_json(self.model_dump(mode="json"))
 
 
 @cache

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypedDict
 
-from nn_playground.exercises.locks import told
+from nn_playground.exercises.locks import first_sentences
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.parts import markdown
-from nn_playground.exercises.requirement import Measured, Shown
+from nn_playground.exercises.requirement import Measured, ShownRequirement
 
 
 class ExercisePage(NamedTuple):
@@ -16,7 +16,7 @@ class ExercisePage(NamedTuple):
     title: str
     lesson: str
     html: str
-    criteria: list[Shown]
+    criteria: list[ShownRequirement]
     by_hand: bool
     data: dict[str, object]
 
@@ -70,7 +70,7 @@ def judged(exercise: Exercise, config: Any) -> Judged:
     return {
         "slug": exercise.slug,
         "breaches": found,
-        "message": told(found),
+        "message": first_sentences(found),
         "restored": locks.restored(config).model_dump(mode="json") if found else None,
         "measures": {
             what: measured

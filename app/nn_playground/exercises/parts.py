@@ -28,11 +28,11 @@ def _name(value: str) -> str:
 
 
 Name = Annotated[str, Field(max_length=100), AfterValidator(_name)]
-Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]  # Markdown
-Points = Annotated[Number, Field(ge=0, le=1000)]
+MarkdownText = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]  # Markdown
+PointsWorth = Annotated[Number, Field(ge=0, le=1000)]
 
 
-class Part(OfLab):
+class FilePart(OfLab):
     """A table of a file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -33,7 +33,7 @@ class Measured(TypedDict):
     holds: bool
 
 
-class Trials(NamedTuple):
+class NeededRuns(NamedTuple):
     """The runs that a requirement is judged by: each goes on until the goal holds or `epochs` are over."""
 
     seeds: int
@@ -68,7 +68,7 @@ class ShownQuestion(NamedTuple):
     choices: tuple[str, ...]
 
 
-class Shown(NamedTuple):
+class ShownRequirement(NamedTuple):
     """A requirement on the page: its line, with the present number of a limit or the field of a question."""
 
     name: str
@@ -89,13 +89,13 @@ class Requirement(Protocol):
     def points(self) -> float:
         """The points that it is worth."""
 
-    def shown(self) -> Shown:
+    def shown(self) -> ShownRequirement:
         """The requirement on the page."""
 
     def measured(self, config: Any) -> Mapping[str, Measured]:
         """The numbers of a config before training that it limits, by name."""
 
-    def trials(self) -> Trials | None:
+    def trials(self) -> NeededRuns | None:
         """The runs that it is judged by; None where nothing has to be trained."""
 
     def lacks(self, config: Any) -> Sequence[Lack]:
@@ -112,7 +112,7 @@ class Simple:
         """Return nothing."""
         return {}
 
-    def trials(self) -> Trials | None:
+    def trials(self) -> NeededRuns | None:
         """Return None."""
         return None
 

@@ -65,7 +65,7 @@ def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:
     return say(REACHED_AFTER, reached=len(found), tried=tried, epochs=epochs)
 
 
-def missing(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
+def shortfalls(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
     """The sentences on how far from a target the runs ended that missed it; `some`: others reached it."""
     yield say(NEEDED, needed=needed)
     for bound in goal.bounds:

@@ -13,13 +13,13 @@ from nn_playground.lab.values import (
     Call,
     Command,
     Config,
-    Examples,
     HandedIn,
     Lack,
     Lanes,
     Link,
     Measure,
     Precision,
+    RequestExamples,
     Score,
     Steps,
     Use,
@@ -94,7 +94,7 @@ class Lab(Protocol[Config, View]):
         """The model of the answer."""
 
     @property
-    def examples(self) -> Mapping[Call, Examples]:
+    def examples(self) -> Mapping[Call, RequestExamples]:
         """Examples of the bodies of calls, for OpenAPI."""
 
     @property

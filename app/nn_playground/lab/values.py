@@ -10,15 +10,15 @@ Config = TypeVar("Config", bound=BaseModel)
 View = TypeVar("View", bound=BaseModel)
 Array = NDArray[Any]
 Steps = tuple[str, ...]  # steps of the warm-up by name, in the order in which they are best done
-Number = float | None  # None: not finite, as JSON has no such numbers
+NumberOrNone = float | None  # None: not finite, as JSON has no such numbers
 Use = Literal["frame", "train"]  # to show a run, to train one that is shown
 Precision = Literal["float64", "float32"]
 Scores = Mapping[str, float | None]  # by name; None: the run has no such score
-Speed = int | Literal["max"]
+EpochsPerFrame = int | Literal["max"]
 Call = Literal["run", "sweep", "check", "grade"]
-Examples = Mapping[str, Mapping[str, Any]]  # of bodies, by name: `summary` and `value`
+RequestExamples = Mapping[str, Mapping[str, Any]]  # of bodies, by name: `summary` and `value`
 
-SPEEDS: Final[tuple[Speed, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
+SPEEDS: Final[tuple[EpochsPerFrame, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
 
 DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000  # of one run

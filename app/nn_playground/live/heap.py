@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from nn_playground.live.sessions import KEPT, Later
+from nn_playground.live.sessions import KEPT_SECONDS, Later
 
-DELAY: Final = KEPT + 1  # seconds after a tab has left; its session may be kept for the first KEPT of them
+DELAY: Final = KEPT_SECONDS + 1  # seconds after a tab has left; its session may be kept for the first KEPT of them
 
 
 def trim() -> None:

@@ -12,7 +12,7 @@ TOLD_AT_REST: Final = 0.5  # and while it is changed by hand
 MOMENT: Final = 0.5  # seconds for which values that are random in every epoch stay on screen while a run plays
 
 
-Row = tuple[float, ...]  # epoch, values of the curves
+HistoryRow = tuple[float, ...]  # epoch, values of the curves
 NEVER: Final = (-1, -1, -1)
 
 
@@ -24,7 +24,7 @@ class LiveRun:
         self.view = view
         self.run = run
         self.measure()
-        self.history: list[Row] = [(run.epoch, *self.values)]
+        self.history: list[HistoryRow] = [(run.epoch, *self.values)]
         self._edits = 0  # changes other than by training
         self._told = self._moment  # of which the page has the state: a run that begins needs none but its config
         self._told_at = -math.inf
@@ -82,7 +82,7 @@ class LiveRun:
             self.history = [self.history[0], *self.history[3::2]]
         self.history.append((self.run.epoch, *self.values))
 
-    def take_history(self) -> list[Row]:
+    def take_history(self) -> list[HistoryRow]:
         """The history since the last call."""
         rows, self.history = self.history, []
         return rows
@@ -112,7 +112,7 @@ class LiveRun:
         self.history = []
         self._told = self._moment
 
-    def rejoin(self, unseen: list[Row]) -> None:
+    def rejoin(self, unseen: list[HistoryRow]) -> None:
         """Send again the history that was under way when the connection of the page broke."""
         self.history = unseen + self.history
         self._random_at = self._told_at = -math.inf

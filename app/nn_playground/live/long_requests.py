@@ -16,8 +16,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from nn_playground.base.errors import InvalidInput, PlaygroundError, Unavailable, unexpected
 from nn_playground.exercises.attempts import Attempts, Who
-from nn_playground.exercises.check_stream import checked
-from nn_playground.exercises.loader import find
+from nn_playground.exercises.check_stream import check_lines
+from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.live import commands, wire
 from nn_playground.work.lines import Line, LineReader
@@ -58,7 +58,9 @@ class LocalOffice:
                 return sweep_lines(command, self.workers)
             case commands.TryExercise():
                 judge = self.attempts.judge(Who(address, command.client), command.exercise)
-                return checked(find(self.exercises, command.exercise), command, self.workers, _stays, judge)
+                return check_lines(
+                    find_exercise(self.exercises, command.exercise), command, self.workers, _stays, judge
+                )
             case _:
                 assert_never(command)
 
@@ -88,9 +90,9 @@ class LongRequests:
             self._loop.call_soon_threadsafe(self._cancel, command.of)
             return []
         if command.type in self._taken:
-            return [error_text(command, Unavailable(UNDER_WAY[command.type]).as_json())]
+            return [failure_text(command, Unavailable(UNDER_WAY[command.type]).as_json())]
         if command.id in self._tasks or command.id in self._taken.values():
-            return [error_text(command, InvalidInput.at("id", "expected another one than that under way").as_json())]
+            return [failure_text(command, InvalidInput.at("id", "expected another one than that under way").as_json())]
         self._taken[command.type] = command.id
         self._loop.call_soon_threadsafe(self._begin, command)
         return []
@@ -130,10 +132,10 @@ class LongRequests:
                 raise
             return wire.text("cancelled", id=command.id)
         except PlaygroundError as error:
-            return error_text(command, error.as_json())
+            return failure_text(command, error.as_json())
         except Exception:
             log.exception("a %s of a tab failed", command.type)
-            return error_text(command, unexpected())
+            return failure_text(command, unexpected())
         finally:
             del self._taken[command.type]
             self._cancelled.discard(command.id)
@@ -184,6 +186,6 @@ def texts(number: int, lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def error_text(command: commands.LongRequest, error: Mapping[str, Any]) -> str:
+def failure_text(command: commands.LongRequest, error: Mapping[str, Any]) -> str:
     """The text for a request that failed."""
     return wire.text("error", id=command.id, command=command.type, **error)

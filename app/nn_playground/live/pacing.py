@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from nn_playground.lab import Speed
+from nn_playground.lab import EpochsPerFrame
 from nn_playground.live.commands import MAX_SPEED
 from nn_playground.live.live_run import MAX_HISTORY, LiveRun
 
@@ -29,7 +29,7 @@ class Pacing:
         lacks, self._lacks = self._lacks, 0
         return lacks > 0
 
-    def train(self, run: LiveRun, speed: Speed, end: float) -> bool:
+    def train(self, run: LiveRun, speed: EpochsPerFrame, end: float) -> bool:
         """Train towards the next frame until the time `end`; True when it is complete, or late enough to be shown.
 
         The clock is read, and the losses are measured, no more often than the history of a frame has rows for.

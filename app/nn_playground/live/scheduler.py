@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple, Protocol
 
-BATCH = 8  # jobs after which finished ones are posted
+MAX_UNPOSTED = 8  # jobs after which finished ones are posted
 BATCH_SECONDS = 0.003  # after which they are posted too, so that a batch delays no answer by more
 GRACE = 0.004  # seconds that a job may be late before a further thread helps
 HEAVY = 0.0003  # seconds of processor time from which on the average turn is heavy
@@ -50,7 +50,7 @@ Clock = Callable[[], float]
 Post = Callable[[Callable[[], None]], object]
 
 
-class Entry(NamedTuple):
+class QueueEntry(NamedTuple):
     """A waiting job; entries are in the order of their keys."""
 
     key: float
@@ -67,8 +67,8 @@ class DeadlineQueue:
     """
 
     def __init__(self) -> None:
-        self._punctual: list[Entry] = []  # a heap by deadline
-        self._indebted: list[Entry] = []  # a heap by rank
+        self._punctual: list[QueueEntry] = []  # a heap by deadline
+        self._indebted: list[QueueEntry] = []  # a heap by rank
         self._valid: dict[Job, int] = {}  # job -> number of its valid entry; older entries in the heaps are void
         self._numbers = count()
 
@@ -80,9 +80,9 @@ class DeadlineQueue:
         number = next(self._numbers)
         self._valid[job] = number
         if rank is None or rank <= due:
-            heapq.heappush(self._punctual, Entry(due, number, due, job))
+            heapq.heappush(self._punctual, QueueEntry(due, number, due, job))
         else:
-            heapq.heappush(self._indebted, Entry(rank, number, due, job))
+            heapq.heappush(self._indebted, QueueEntry(rank, number, due, job))
 
     def remove(self, job: Job) -> bool:
         """Take the job out; False when it did not wait."""
@@ -108,7 +108,7 @@ class DeadlineQueue:
         del self._valid[job]
         return job
 
-    def _first(self, heap: list[Entry]) -> Entry | None:
+    def _first(self, heap: list[QueueEntry]) -> QueueEntry | None:
         while heap and self._valid.get(heap[0].job) != heap[0].number:
             heapq.heappop(heap)
         return heap[0] if heap else None
@@ -198,8 +198,8 @@ class Scheduler:
         began, before = self._clock(), self._effort()
         taken = self._take(number)
         while taken is not None:
-            done.append((taken[0], work(*taken)))
-            enough = len(done) >= BATCH or self._clock() - began >= BATCH_SECONDS
+            done.append((taken[0], do_turn(*taken)))
+            enough = len(done) >= MAX_UNPOSTED or self._clock() - began >= BATCH_SECONDS
             taken = self._take(number, done=1, enough=enough)
         if done:
             self._note(self._effort() - before, len(done))
@@ -270,7 +270,7 @@ class Scheduler:
             following[0].called.notify()
 
 
-def work(job: Job, share: float) -> Exception | None:
+def do_turn(job: Job, share: float) -> Exception | None:
     """Do one turn of `job` and return its exception, which is for its owner and must not end the thread."""
     try:
         job.work(share)

@@ -16,13 +16,13 @@ from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput, PlaygroundError
 from nn_playground.base.held import bytes_of
 from nn_playground.base.sentences import say
-from nn_playground.base.strict_json import write
-from nn_playground.exercises.loader import find
+from nn_playground.base.strict_json import write_json
+from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import judged
-from nn_playground.lab import SPEEDS, Command, Lab, Link, Picture, Run, Speed, Steps
+from nn_playground.lab import SPEEDS, Command, EpochsPerFrame, Lab, Link, Picture, Run, Steps
 from nn_playground.live import commands, wire
-from nn_playground.live.live_run import LiveRun, Row
+from nn_playground.live.live_run import HistoryRow, LiveRun
 from nn_playground.live.pacing import Pacing
 from nn_playground.work.warmup import AwaitsKernels
 
@@ -45,7 +45,7 @@ class _Sent(NamedTuple):
 
     frame: int
     run: int
-    rows: list[Row]
+    rows: list[HistoryRow]
 
 
 class NewFrame(NamedTuple):
@@ -80,7 +80,7 @@ class Session:
         self._exercises = exercises
         self._exercise: Exercise | None = None  # on whose page the tab is
         self._run: LiveRun | None = None
-        self._speed: Speed = 1
+        self._speed: EpochsPerFrame = 1
         self._pacing = Pacing(clock)
         self._watched: Command | None = None  # the last `watch` and `inspect`
         self._inspect: Command | None = None
@@ -180,17 +180,17 @@ class Session:
             self.rest()
         return made
 
-    def _encoded(self, run: LiveRun, picture: Picture, rows: list[Row], state: bytes) -> NewFrame:
+    def _encoded(self, run: LiveRun, picture: Picture, rows: list[HistoryRow], state: bytes) -> NewFrame:
         values = np.array(run.values, np.float64)
         arrays = {"curves": values, **picture.arrays}
         lists = {"history": np.array(rows, np.float64).reshape(len(rows), 1 + len(values)), **picture.lists}
         if state:
             lists["state"] = np.frombuffer(state, np.uint8)
         if picture.facts:
-            lists["facts"] = np.frombuffer(write(picture.facts).encode(), np.uint8)
+            lists["facts"] = np.frombuffer(write_json(picture.facts).encode(), np.uint8)
         layout, is_new = self._layouts.of(arrays, lists)
         head = wire.Head(run.number, self.frames, self.playing, run.diverged, run.run.position, run.run.epoch)
-        return NewFrame(self.frames, wire.encode(layout, head, arrays, lists), [layout.text()] if is_new else [])
+        return NewFrame(self.frames, wire.encode_frame(layout, head, arrays, lists), [layout.text()] if is_new else [])
 
     def _apply(self, command: BaseModel) -> list[str]:
         if self._is_of_lab(command):
@@ -218,7 +218,7 @@ class Session:
                 raise TypeError(f"expected a command; got {command!r}")
 
     def _configure(self, command: commands.Configure) -> list[str]:
-        exercise = None if command.exercise is None else find(self._exercises, command.exercise)
+        exercise = None if command.exercise is None else find_exercise(self._exercises, command.exercise)
         link = self._asked_for(command)
         resume = command.resume
         if resume and resume.playing:

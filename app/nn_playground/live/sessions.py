@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 from nn_playground.live.session import Session
 
-KEPT: Final = 60.0  # seconds
+KEPT_SECONDS: Final = 60.0  # seconds
 MAX_LOST_BYTES: Final = 128 * 1024 * 1024  # of the sessions of all lost connections; beyond, the oldest goes
 
 
@@ -65,7 +65,7 @@ class Sessions:
         if not keep or session.is_new:
             return
         session.rest()
-        left = Left(session, self._later(KEPT, lambda: self._drop(token)), session.size)
+        left = Left(session, self._later(KEPT_SECONDS, lambda: self._drop(token)), session.size)
         self._left[token] = left
         self._size += left.size
         while self._size > MAX_LOST_BYTES // self._processes:

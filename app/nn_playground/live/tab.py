@@ -22,7 +22,7 @@ from nn_playground.live.long_requests import LongRequests, Office
 from nn_playground.live.scheduler import Clock, Scheduler
 from nn_playground.live.session import AsksForWork, NewSeed, Session, hello
 from nn_playground.live.sessions import Later, NewToken, Sessions
-from nn_playground.work.warmup import AwaitsKernels, Progress, WarmUp
+from nn_playground.work.warmup import AwaitsKernels, WarmUp, WarmUpProgress
 
 CREDIT: Final = wire.CREDIT
 INBOX: Final = 8  # messages that wait; then nothing more is read, and the browser's own buffers fill
@@ -86,7 +86,7 @@ class Tab:
         self._asked_at = 0.0  # time since which there are messages in the inbox
         self._paid_at = -math.inf  # time at which its share of a thread will have made up for its commands
         self._needed = lab.steps(lab.read({}, {}).config, "frame")  # the steps that its last command needs
-        self._told: Progress | None = None  # their progress as sent last
+        self._told: WarmUpProgress | None = None  # their progress as sent last
         self._blocked = False  # True while the first message of the inbox waits for them
         self._made = Made([])
         self._answered = False  # True where the last turn only answered

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
-from nn_playground.base.strict_json import read_object, write
+from nn_playground.base.strict_json import read_object, write_json
 
 VERSION: Final = 3
 CREDIT: Final = 2  # frames that were sent and not acknowledged, at most
@@ -118,7 +118,7 @@ class Layouts:
         self._told.clear()
 
 
-def encode(layout: Layout, head: Head, arrays: Mapping[str, Array], lists: Mapping[str, Array]) -> bytes:
+def encode_frame(layout: Layout, head: Head, arrays: Mapping[str, Array], lists: Mapping[str, Array]) -> bytes:
     """The bytes of a frame."""
     flags = _PLAYING * head.playing | _DIVERGED * head.diverged
     parts: list[Any] = [
@@ -155,7 +155,7 @@ def read_layout(told: Mapping[str, Any]) -> Layout:
     return Layout(told["layout"], *(tuple(map(_field, told[part])) for part in ("arrays", "lists")))
 
 
-def decode(data: bytes, layouts: Mapping[int, Layout]) -> Frame:
+def decode_frame(data: bytes, layouts: Mapping[int, Layout]) -> Frame:
     """The frame of these bytes, for tests and scripts; InvalidInput where they are none."""
     head, number = read_head(data)
     if number not in layouts:
@@ -207,4 +207,4 @@ def _array(data: bytes, place: int, field: ArrayField, rows: int = 1) -> Array:
 def text(message_type: str, *, id: int | None = None, **content: Any) -> str:
     """A text for the browser; `id` is that of the command which it answers."""
     echo = {} if id is None else {"id": id}
-    return write({"type": message_type, **echo, **content})
+    return write_json({"type": message_type, **echo, **content})

@@ -62,7 +62,7 @@ Number = Annotated[float, Field(allow_inf_nan=False), PlainSerializer(_whole, re
 Seed = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_seed)]
 
 
-class Part(BaseModel):
+class ConfigPart(BaseModel):
     """A config or a part of one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
@@ -75,7 +75,7 @@ class HasConstants(Protocol):
     def constants(self) -> Mapping[str, float]: ...
 
 
-class Named(Part):
+class WithConstants(ConfigPart):
     """A name with its constants. Constants of other names are None, and left out in JSON."""
 
     model_config = ConfigDict(
@@ -110,7 +110,7 @@ class Named(Part):
         return {key: value for key, value in handler(self).items() if value is not None}
 
 
-Model = TypeVar("Model", bound=Named)
+Model = TypeVar("Model", bound=WithConstants)
 
 
 def with_constants(

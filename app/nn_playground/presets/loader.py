@@ -23,7 +23,7 @@ def gallery(lab: Lab[Any, Any], folder: Path | None = None) -> dict[str, Preset]
     return presets
 
 
-def find(presets: Mapping[str, Preset], slug: str) -> Preset:
+def find_preset(presets: Mapping[str, Preset], slug: str) -> Preset:
     """The preset of that name; NotFound where there is none."""
     if slug not in presets:
         close = did_you_mean(slug, list(presets)) or say("there are {names}.", names=listed(presets))

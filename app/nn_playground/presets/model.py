@@ -6,12 +6,12 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.exercises.parts import Name, Part, Text, markdown, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, markdown, wrong
 from nn_playground.lab import Lab, Link
 from nn_playground.work.completion import completed
 
 
-class PresetLink(Part):
+class PresetLink(FilePart):
     """One of the runs of a preset."""
 
     label: Name = Field(description="What it is called beside the others.")
@@ -46,7 +46,7 @@ class PresetLink(Part):
         return self.lab.write_link(self.read.config, self.read.view)
 
 
-class Preset(Part):
+class Preset(FilePart):
     """A preset, as its TOML file has it."""
 
     slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64, description="Its name in addresses.")
@@ -54,7 +54,7 @@ class Preset(Part):
     group: Name = Field(description="The group in which it is listed.")
     order: int = Field(description="Its place in the list.")
     summary: Name = Field(description="What it shows, in a line.")
-    text: Text = Field(description="What to look for, in Markdown.")
+    text: MarkdownText = Field(description="What to look for, in Markdown.")
     links: tuple[PresetLink, ...]
 
     @model_validator(mode="after")

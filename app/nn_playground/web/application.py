@@ -31,7 +31,7 @@ from nn_playground.web.live_route import Live, live_tabs
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
 from nn_playground.web.option_routes import option_routes
 from nn_playground.web.origin_checks import HostGuard
-from nn_playground.web.pages import add_pages, find
+from nn_playground.web.pages import add_pages, find_folder
 from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.rest import LabAddress
@@ -111,7 +111,7 @@ def create_app(
             app.include_router(router)
     app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
-    static = StaticFiles(find("static"))
+    static = StaticFiles(find_folder("static"))
     add_pages(
         app,
         exercises,

@@ -16,7 +16,7 @@ from nn_playground.base.errors import PlaygroundError
 from nn_playground.lab import Steps
 from nn_playground.work.lines import Line
 
-SIZE: Final = 4  # bytes of the length of a message, ahead of it
+LENGTH_BYTES: Final = 4  # bytes of the length of a message, ahead of it
 READ: Final = 256 * 1024  # bytes read at once
 MOST: Final = 64  # descriptors that one read takes, at most
 
@@ -117,7 +117,7 @@ class Channel:
             _close(descriptor)
             return
         content = pickle.dumps(message)
-        self._outgoing.append((memoryview(len(content).to_bytes(SIZE, "big") + content), descriptor))
+        self._outgoing.append((memoryview(len(content).to_bytes(LENGTH_BYTES, "big") + content), descriptor))
         if len(self._outgoing) == 1:
             self._write()
 
@@ -167,10 +167,10 @@ class Channel:
 
     def _next(self) -> Message | None:
         """Take a whole message; None where there is none."""
-        end = SIZE + int.from_bytes(self._incoming[:SIZE], "big")
-        if len(self._incoming) < max(end, SIZE):
+        end = LENGTH_BYTES + int.from_bytes(self._incoming[:LENGTH_BYTES], "big")
+        if len(self._incoming) < max(end, LENGTH_BYTES):
             return None
-        message: Message = pickle.loads(self._incoming[SIZE:end])
+        message: Message = pickle.loads(self._incoming[LENGTH_BYTES:end])
         del self._incoming[:end]
         return message
 

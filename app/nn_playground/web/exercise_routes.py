@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nn_playground.api_models import CheckLine, ExerciseAnswer, ExerciseList, ExerciseSummary, exercise_answer_model
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.exercises.attempts import Attempts, Who
-from nn_playground.exercises.check_stream import checked
+from nn_playground.exercises.check_stream import check_lines
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.exercises.criteria import KINDS
-from nn_playground.exercises.loader import find
+from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.parts import markdown
 from nn_playground.exercises.submission import Submission
@@ -45,7 +45,7 @@ def exercise_routes(
         LabSubmission = Submission.of(address.lab)
     answers = exercise_answer_model(address.lab)
     listing = ExerciseList(exercises=[summary(item) for item in exercises.values()])
-    listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
+    listed = Content(write_json(listing.model_dump(mode="json")).encode(), "application/json")
 
     add_content(
         router,
@@ -67,7 +67,7 @@ def exercise_routes(
     )
     def get_exercise(request: Request, slug: Annotated[str, slug_parameter(address)]) -> Response:
         """What is asked, what may be changed, and what it takes to pass; the answers to questions are not told."""
-        body = write(shown(find(exercises, slug), answers).model_dump(mode="json")).encode()
+        body = write_json(public_exercise(find_exercise(exercises, slug), answers).model_dump(mode="json")).encode()
         return Content(body, "application/json").answer(request)
 
     @router.post(
@@ -95,7 +95,7 @@ def exercise_routes(
         """
         who = Who(address_of(request), submission.client)
         judge = attempts.judge(who, slug)
-        lines = checked(find(exercises, slug), submission, workers, request.is_disconnected, judge)
+        lines = check_lines(find_exercise(exercises, slug), submission, workers, request.is_disconnected, judge)
         if form := form_of(request):
             return await stream(lines, form)
         last: dict[str, Any] = {}
@@ -112,7 +112,7 @@ def summary(exercise: Exercise) -> ExerciseSummary:
     return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.points)
 
 
-def shown(exercise: Exercise, model: type[ExerciseAnswer]) -> ExerciseAnswer:
+def public_exercise(exercise: Exercise, model: type[ExerciseAnswer]) -> ExerciseAnswer:
     """The public part of an exercise."""
     return model(
         **summary(exercise).model_dump(),

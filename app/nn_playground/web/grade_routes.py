@@ -20,7 +20,7 @@ from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grading import Grader, ParsedSubmission, SubmissionBatch
-from nn_playground.exercises.loader import find
+from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.submission import Submission
 from nn_playground.web.exercise_routes import UNKNOWN, slug_parameter
@@ -31,7 +31,7 @@ from nn_playground.work.trials import TrialGroup
 from nn_playground.work.workers import IsDisconnected, Workers, checked_cost
 
 PAUSE: Final = 2.0  # seconds before rejected work is offered again
-FEWER: Final = "Send fewer submissions at a time."
+FEWER_SUBMISSIONS: Final = "Send fewer submissions at a time."
 
 
 def grade_routes(
@@ -77,8 +77,8 @@ def grade_routes(
         soon as its grade is known, and at last `{"summary": ...}`, or `{"error": ...}` where it could not go on; with
         `Accept: text/event-stream` one an event. Else it is one JSON text, once all is done.
         """
-        work = await asyncio.to_thread(_Work, Grader(find(exercises, slug), secret), wanted, workers.ending)
-        await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER)
+        work = await asyncio.to_thread(_Work, Grader(find_exercise(exercises, slug), secret), wanted, workers.ending)
+        await asyncio.to_thread(checked_cost, work.jobs(), settings.max_cost, FEWER_SUBMISSIONS)
         await workers.check(work.first())
         lines = _lines(work, workers, request.is_disconnected)
         if form := form_of(request):

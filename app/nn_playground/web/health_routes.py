@@ -26,7 +26,7 @@ UNREADY: Final = {
 }
 
 
-def told(health: Health, status: int) -> Response:
+def uncached(health: Health, status: int) -> Response:
     """An answer that caches must not keep."""
     return JSONResponse(health.model_dump(), status, {"Cache-Control": "no-store"})
 
@@ -50,7 +50,7 @@ def health_routes(warmup: WarmUp) -> APIRouter:
 
         It is for whoever would restart the server; `status` says whether runs can be served.
         """
-        return told(health(), 200)
+        return uncached(health(), 200)
 
     @router.get(
         "/readyz",
@@ -66,7 +66,7 @@ def health_routes(warmup: WarmUp) -> APIRouter:
         found = health()
         if found.status != "ok":
             raise Unavailable(UNREADY[found.status])
-        return told(found, 200)
+        return uncached(found, 200)
 
     @router.get(
         "/healthz",
@@ -78,6 +78,6 @@ def health_routes(warmup: WarmUp) -> APIRouter:
     async def get_health() -> Response:
         """Whether runs can be served, in few words; `/readyz` says more, and `/livez` only that the process answers."""
         found = health()
-        return told(found, 200 if found.status == "ok" else 503)
+        return uncached(found, 200 if found.status == "ok" else 503)
 
     return router

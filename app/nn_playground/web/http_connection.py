@@ -20,11 +20,11 @@ from nn_playground.web.security_headers import HEADERS
 
 MAX_HEAD: Final = 64 * 1024  # bytes
 MAX_HEADERS: Final = 100
-MAX_LINE: Final = 8000  # bytes of one header of a WebSocket's handshake, whose parser takes no more
+MAX_HEADER_LINE: Final = 8000  # bytes of one header of a WebSocket's handshake, whose parser takes no more
 PIPELINE: Final = 20  # requests that may wait for the answer to the one before
-PIECE: Final = 16 * 1024  # bytes that are parsed at once
+PARSED_BYTES: Final = 16 * 1024  # bytes that are parsed at once
 REQUEST_SECONDS: Final = 20.0  # seconds
-RATE: Final = 1000  # bytes a second, of a long body
+MIN_BODY_RATE: Final = 1000  # bytes a second, of a long body
 UNREAD: Final = 120.0  # seconds in which a peer must have read something
 LINGER: Final = 1.0  # seconds, and
 FAREWELL: Final = 1024 * 1024  # bytes that are still taken so that a peer reads why it is refused
@@ -95,7 +95,7 @@ class HttpConnection(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         left = memoryview(data)
         while left and self._refusal is None and not self.transport.is_closing():
-            size = min(PIECE, MAX_HEAD - self._head) if self._head >= 0 else PIECE
+            size = min(PARSED_BYTES, MAX_HEAD - self._head) if self._head >= 0 else PARSED_BYTES
             self._parse(bytes(left[:size]))
             left = left[size:]
         if self._refusal:
@@ -140,12 +140,12 @@ class HttpConnection(HttpToolsProtocol):
                 400,
                 say("expected at most {most} requests that wait for the answer to another one", most=PIPELINE),
             )
-        if self.parser.should_upgrade() and self._longest_line() > MAX_LINE:
+        if self.parser.should_upgrade() and self._longest_line() > MAX_HEADER_LINE:
             self._stop(
                 431,
                 say(
                     "expected headers of at most {most:,} bytes where a WebSocket begins; one is longer",
-                    most=MAX_LINE,
+                    most=MAX_HEADER_LINE,
                 ),
             )
         self.url = _target(self.url)
@@ -203,7 +203,7 @@ class HttpConnection(HttpToolsProtocol):
     def _look(self) -> None:
         """Refuse the request if its time is over."""
         sent = self._lobby.sent(self)
-        left = self._owing_since + REQUEST_SECONDS + sent / RATE - self.loop.time()
+        left = self._owing_since + REQUEST_SECONDS + sent / MIN_BODY_RATE - self.loop.time()
         if left > 0:
             self._timer = self.loop.call_later(left, self._look)
         elif sent:

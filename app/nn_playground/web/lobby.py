@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from nn_playground.base.once import Once
 from nn_playground.base.sentences import say
 
-HELD: Final = 64 * 1024 * 1024  # bytes of incomplete requests of all connections together
+MAX_HELD_BYTES: Final = 64 * 1024 * 1024  # bytes of incomplete requests of all connections together
 
 
 class Guest(Protocol):
@@ -50,9 +50,12 @@ class Lobby:
         """Count more bytes of its request; beyond the limit, other connections with incomplete requests are closed."""
         self._guests[guest] += size
         self._held += size
-        while self._held > HELD:
+        while self._held > MAX_HELD_BYTES:
             self._once.warn(
-                say("Half requests took {held} MB: the oldest of them are given up.", held=HELD // (1024 * 1024))
+                say(
+                    "Half requests took {held} MB: the oldest of them are given up.",
+                    held=MAX_HELD_BYTES // (1024 * 1024),
+                )
             )
             self._send_away(next(other for other, held in self._guests.items() if held))
 

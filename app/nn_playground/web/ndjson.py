@@ -14,7 +14,7 @@ from starlette.types import Message, Send
 
 from nn_playground.api_models import EVENTS, MEDIA_TYPE
 from nn_playground.base.errors import PlaygroundError, unexpected
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.work.lines import Line, LineReader
 
 STALLED: Final = 60.0  # seconds after which a client that does not read is given up
@@ -48,7 +48,7 @@ class Lines(StreamingResponse):
 
     def written(self, line: Line) -> bytes:
         """The bytes of a line."""
-        return write(line).encode() + b"\n"
+        return write_json(line).encode() + b"\n"
 
     async def _encoded(self, first: Line) -> AsyncIterator[bytes]:
         yield self.written(first)
@@ -74,7 +74,7 @@ class Events(Lines):
 
     def written(self, line: Line) -> bytes:
         """The bytes of an event."""
-        return b"data: " + write(line).encode() + b"\n\n"
+        return b"data: " + write_json(line).encode() + b"\n\n"
 
 
 FORMS: Final = {kind.media_type: kind for kind in (Lines, Events)}

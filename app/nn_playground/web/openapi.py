@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nn_playground.base.kept import Kept
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.web.content import Content
 
 COMPONENTS: Final = "#/components/schemas/"
@@ -39,7 +39,7 @@ def openapi_route(app: Application) -> APIRouter:
     kept: Kept[Content] = Kept(1)
 
     async def made() -> Content:
-        return Content(await asyncio.to_thread(lambda: write(app.openapi()).encode()), "application/json")
+        return Content(await asyncio.to_thread(lambda: write_json(app.openapi()).encode()), "application/json")
 
     @router.get("/openapi.json")
     async def get_openapi(request: Request) -> Response:

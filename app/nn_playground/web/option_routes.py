@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from nn_playground.api_models import Answer
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.labs.mlp.options import options, thumbnails
 from nn_playground.web.content import Content
 from nn_playground.web.rest import StrictRoute, add_content
@@ -49,13 +49,13 @@ class Thumbnails(Answer):
 
 @cache
 def _options() -> Content:
-    return Content(write(options()).encode(), "application/json")
+    return Content(write_json(options()).encode(), "application/json")
 
 
 @cache
 def thumbnails_content() -> Content:
     """The pictures."""
-    return Content(write(thumbnails()).encode(), "application/json", FOR_ALL)
+    return Content(write_json(thumbnails()).encode(), "application/json", FOR_ALL)
 
 
 def option_routes() -> APIRouter:

@@ -20,7 +20,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.web.responses import error_body
 
 PROBES: Final = ("/healthz", "/livez", "/readyz")  # for orchestrators, which use the server's address
-LONGEST: Final = 200  # characters of a header that are shown
+MAX_HEADER_SHOWN: Final = 200  # characters of a header that are shown
 
 UPGRADE: Final = (
     "The WebSocket's handshake did not arrive with its headers Upgrade and Connection, which a proxy on the way has to "
@@ -31,7 +31,7 @@ CONNECTION: Final = (
     "The WebSocket's handshake arrived with its header Upgrade, but without Connection: upgrade, which a proxy on the "
     "way has to send, too (in nginx: proxy_set_header Connection upgrade;)."
 )
-VERSION: Final = (
+OLD_HTTP: Final = (
     "The WebSocket's handshake arrived as HTTP/1.0; a proxy on the way has to speak HTTP/1.1 (in nginx: "
     "proxy_http_version 1.1;)."
 )
@@ -48,7 +48,7 @@ class Door:
         """The reason why a page with these headers may not open a WebSocket; None where it may."""
         if may_connect(headers, self._settings.allowed_origins):
             return None
-        origin, host = headers["origin"][:LONGEST], headers.get("host", "")[:LONGEST]
+        origin, host = headers["origin"][:MAX_HEADER_SHOWN], headers.get("host", "")[:MAX_HEADER_SHOWN]
         if origin == OPAQUE:
             return (
                 "Pages of the origin null, which are those in a sandboxed frame or opened from disk, may not open a "
@@ -107,7 +107,7 @@ def _missing(request: Request) -> str:
     tokens = {token.strip().lower() for token in request.headers.get("connection", "").split(",")}
     if request.headers.get("upgrade", "").lower() != "websocket":
         return UPGRADE
-    return VERSION if "upgrade" in tokens else CONNECTION
+    return OLD_HTTP if "upgrade" in tokens else CONNECTION
 
 
 async def deny(socket: WebSocket, status: int, reason: str) -> None:
@@ -147,11 +147,12 @@ class HostGuard:
 
     def _fault(self, hosts: list[str]) -> tuple[int, str]:
         """The error in the headers Host of a request, and its status; 0 for none."""
-        given = hosts[0][:LONGEST] if hosts else ""
+        given = hosts[0][:MAX_HEADER_SHOWN] if hosts else ""
         name = host_of(hosts[0]) if given else None
         if len(hosts) > 1 or (given and name is None):
             return 400, say(
-                "expected one header Host with the name of a server; got {hosts}", hosts=", ".join(hosts)[:LONGEST]
+                "expected one header Host with the name of a server; got {hosts}",
+                hosts=", ".join(hosts)[:MAX_HEADER_SHOWN],
             )
         if self._allowed and not is_host_allowed(name or "", self._allowed):
             wrong = say("This server is not {name}", name=given) if given else "This server is not without a name"

@@ -20,20 +20,20 @@ from nn_playground import __version__
 from nn_playground.base.kept import Kept
 from nn_playground.base.sentences import say
 from nn_playground.base.sources import PACKAGE
-from nn_playground.exercises.loader import find as find_exercise
+from nn_playground.exercises.loader import find_exercise as find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import ExercisePage, by_lesson, exercise_page
 from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import by_group
-from nn_playground.presets.loader import find as find_preset
+from nn_playground.presets.loader import find_preset as find_preset
 from nn_playground.presets.model import Preset
 from nn_playground.web.content import Content
 from nn_playground.web.option_routes import thumbnails_content
 from nn_playground.web.protocol_docs import protocol
-from nn_playground.web.static_files import PREFIX, Snapshot, StaticFiles
+from nn_playground.web.static_files import STATIC_PREFIX, Snapshot, StaticFiles
 
 
-def find(name: str, beside: str = "") -> Path:
+def find_folder(name: str, beside: str = "") -> Path:
     """A folder of the page's files: inside the package in a wheel, in the folder `beside` it in a checkout."""
     places = (PACKAGE / name, PACKAGE.parent.parent / beside / name)
     found = next((place for place in places if place.is_dir()), None)
@@ -71,7 +71,7 @@ def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
     schemas = {**socket["schemas"], **grading["components"]["schemas"], **api["components"]["schemas"]}
     paths = {**api["paths"], **absent}
     described = [paths, *(one["schema"] for one in (*socket["commands"], *socket["texts"]))]
-    example = (find("examples", "tests") / "websocket.py").read_text("utf-8")
+    example = (find_folder("examples", "tests") / "websocket.py").read_text("utf-8")
     return {
         "api": {**api, "paths": paths},
         "absent": list(absent),
@@ -101,7 +101,7 @@ def add_pages(
     the docs of servers without it.
     """
     templates = Environment(
-        loader=FileSystemLoader(find("templates")),
+        loader=FileSystemLoader(find_folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -178,4 +178,4 @@ def add_pages(
         return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
 
     app.include_router(router)
-    app.router.routes.append(Route(f"{PREFIX}{{name:path}}", static, methods=["GET"]))
+    app.router.routes.append(Route(f"{STATIC_PREFIX}{{name:path}}", static, methods=["GET"]))

@@ -14,14 +14,14 @@ from nn_playground.base import sources
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.kept import Kept
 from nn_playground.base.sentences import clauses
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.base.validation import MAX_PATH, validated
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE, SIZES, painted
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.cost import picture_cost
 from nn_playground.labs.mlp.link_reader import Link
-from nn_playground.labs.mlp.pasted import read
+from nn_playground.labs.mlp.pasted import read_pasted
 from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of
@@ -30,7 +30,7 @@ from nn_playground.work.workers import IsDisconnected, Workers
 
 # The numbers of a run never change; the colours may, in a later version.
 CACHE: Final = "public, max-age=604800, immutable"
-KEPT: Final = 4 * 1024 * 1024  # bytes of pictures that the server keeps: a class opens the same report all at once
+MAX_CACHE_BYTES: Final = 4 * 1024 * 1024  # of pictures: a class opens the same report all at once
 ENCODE: Final = "in a query, a link has to be percent-encoded: # as %23, & as %26"
 EXAMPLE: Final = "#dataset=spiral&networkShape=8,8&seed=0.12345"
 RESPONSES: Final[Responses] = {
@@ -104,10 +104,10 @@ class PictureRequest(BaseModel):
         ]
 
 
-def content_of(link: Link, asked: PictureRequest) -> bytes:
+def picture_key(link: Link, asked: PictureRequest) -> bytes:
     """The key of a picture: all values that change it."""
     view = (link.view.discretize, link.view.show_test_data)
-    return write([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
+    return write_json([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
 
 
 def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
@@ -121,7 +121,7 @@ def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
 def picture_routes(workers: Workers) -> APIRouter:
     """The route."""
     router = APIRouter(route_class=StrictRoute, tags=["runs"])
-    album: Kept[bytes] = Kept(KEPT)
+    album: Kept[bytes] = Kept(MAX_CACHE_BYTES)
 
     async def made(link: Link, asked: PictureRequest, is_disconnected: IsDisconnected) -> bytes:
         pictures = slices_of(link, asked)
@@ -143,8 +143,8 @@ def picture_routes(workers: Workers) -> APIRouter:
         asks whether it is still right.
         """
         asked = PictureRequest.of(request.query_params)
-        link = await apart(request, len(asked.link), read, asked.link)
-        tag = tag_of(content_of(link, asked))
+        link = await apart(request, len(asked.link), read_pasted, asked.link)
+        tag = tag_of(picture_key(link, asked))
         headers = {"ETag": tag, "Cache-Control": CACHE}
         if has(request, tag):
             return Response(None, 304, headers)

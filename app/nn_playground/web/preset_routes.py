@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter
 
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.presets.model import Preset, PresetList, as_shown
 from nn_playground.web.content import Content
 from nn_playground.web.rest import LabAddress, add_content
@@ -14,7 +14,7 @@ def preset_routes(address: LabAddress, presets: Mapping[str, Preset]) -> APIRout
     """The route."""
     router = address.router(tags=["presets"])
     listing = PresetList(presets=[as_shown(preset) for preset in presets.values()])
-    listed = Content(write(listing.model_dump(mode="json")).encode(), "application/json")
+    listed = Content(write_json(listing.model_dump(mode="json")).encode(), "application/json")
     add_content(
         router,
         "/presets",

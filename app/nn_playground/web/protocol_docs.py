@@ -7,14 +7,14 @@ from pydantic.json_schema import models_json_schema
 
 from nn_playground.api_models import Report, Row, Trouble
 from nn_playground.exercises.checking import CheckAnswer
-from nn_playground.lab import Speed
+from nn_playground.lab import EpochsPerFrame
 from nn_playground.labs.mlp import picture
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.runs import Stopped
 from nn_playground.labs.mlp.view import View
 from nn_playground.live import commands, wire
-from nn_playground.live.sessions import KEPT
+from nn_playground.live.sessions import KEPT_SECONDS
 
 REFERENCE: Final = "#/components/schemas/{model}"
 
@@ -35,7 +35,7 @@ class Hello(Text):
     type: Literal["hello"]
     version: str = Field(description="Of the server.")
     wire: int = Field(description="The version of its frames.")
-    speeds: list[Speed] = Field(description="Epochs a frame that the page offers.")
+    speeds: list[EpochsPerFrame] = Field(description="Epochs a frame that the page offers.")
     token: str = Field(
         description="Of this connection's session, for `rejoin` on another one; where that is answered by a `run`, "
         "the token it named stays the session's. Where it has a dot, the part ahead of that names one of the server's "
@@ -65,7 +65,7 @@ class State(Answering):
     type: Literal["state"]
     playing: bool
     stopped: Stopped | None = Field(description="Why it goes no further by itself; null while it can.")
-    speed: Speed
+    speed: EpochsPerFrame
 
 
 class Measured(BaseModel):
@@ -202,6 +202,6 @@ def protocol() -> dict[str, Any]:
         "credit": wire.CREDIT,
         "most": commands.MAX_COMMAND,
         "most_state": commands.MAX_STATE,
-        "kept": int(KEPT),
+        "kept": int(KEPT_SECONDS),
         "schemas": schemas,
     }

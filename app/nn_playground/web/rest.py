@@ -15,7 +15,7 @@ from starlette.responses import Response
 from nn_playground.api_models import EVENTS, MEDIA_TYPE, ErrorAnswer
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, say
-from nn_playground.base.strict_json import read
+from nn_playground.base.strict_json import read_json
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.base.validation import validated_request
 from nn_playground.lab import Call, Lab
@@ -156,7 +156,7 @@ async def apart(request: Request, size: int, function: Callable[..., Result], *a
 def parsed(body: bytes, model: type[BaseModel]) -> BaseModel | None:
     """The model of a body, None for null; HTTPException where it is no JSON, InvalidInput where it does not fit."""
     try:
-        value = read(body, limit=MAX_BODY, what="body")
+        value = read_json(body, limit=MAX_BODY, what="body")
     except InvalidInput as error:
         raise HTTPException(400, error.message) from error
     return None if value is None else validated_request(model, value)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nn_playground.base.strict_json import write
+from nn_playground.base.strict_json import write_json
 from nn_playground.web.rest import LabAddress, errors_of_work
 from nn_playground.work.workers import Workers
 
@@ -35,7 +35,7 @@ def run_routes(address: LabAddress, workers: Workers) -> APIRouter:
     ) -> Response:
         """Train a run to its end and report it. The same config gives the same numbers, to the last bit."""
         run = await asyncio.to_thread(lab.requested, wanted)
-        bodies = ([write(result).encode() for result in found] for found in run.slices)
+        bodies = ([write_json(result).encode() for result in found] for found in run.slices)
         body = await workers.result(bodies, run.cost, run.steps, request.is_disconnected)
         return Response(body, media_type="application/json")
 

@@ -100,7 +100,7 @@ def build(settings: Settings, processes: TabProcesses | None = None, **options: 
 def _options(settings: Settings) -> dict[str, Any]:
     once = Once(log, time.monotonic)
     return {
-        "http": _http(Lobby(places(settings.max_tabs), once)),
+        "http": _http(Lobby(max_connections(settings.max_tabs), once)),
         "ws": partial(WebSocketConnection, once=once),
         **uvicorn_options(settings),
     }
@@ -114,7 +114,7 @@ def _http(lobby: Lobby) -> Any:
     return partial(HttpConnection, lobby=lobby)
 
 
-def places(tabs: int) -> int:
+def max_connections(tabs: int) -> int:
     """The number of connections that may be open, for `tabs` tabs and their pages, as far as the system allows.
 
     Raises the limit of open files as far as necessary and allowed.

@@ -53,7 +53,7 @@ class Snapshot:
         return found[1:]
 
 
-PREFIX: Final = "/static/"
+STATIC_PREFIX: Final = "/static/"
 
 
 class StaticFiles:
@@ -76,7 +76,7 @@ class StaticFiles:
 
     def versioned(self, path: str) -> Content | None:
         """The content at an address of the current version, as `/static/<version>/js/main.js`."""
-        start = f"{PREFIX}{self._snapshot.version}/"
+        start = f"{STATIC_PREFIX}{self._snapshot.version}/"
         return self._snapshot.contents.get(path[len(start) :]) if path.startswith(start) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -52,8 +52,8 @@ from nn_playground.web.websocket_connection import HAND_ON
 from nn_playground.work.warmup import WarmUp
 
 START: Final = 30.0  # seconds in which tabs wait until all have started; then those that have serve them
-END: Final = 4.0  # seconds to end by themselves
-SHORT: Final = 10.0  # seconds; one that lived no longer is replaced after a pause
+END_SECONDS: Final = 4.0  # seconds to end by themselves
+SHORT_LIFE_SECONDS: Final = 10.0  # seconds; one that lived no longer is replaced after a pause
 LONGEST_PAUSE: Final = 30.0  # seconds
 
 log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class TabProcesses:
         finally:
             self.terminate()
             self._end.set()
-            await asyncio.wait(keeping, timeout=END)
+            await asyncio.wait(keeping, timeout=END_SECONDS)
             for process in self._processes.values():
                 process.process.kill()
             for task in (*keeping, telling, starting):
@@ -206,14 +206,14 @@ class TabProcesses:
             else:
                 self._processes[place] = process
                 await self._wait_for(process)
-            pause = min(LONGEST_PAUSE, 2 * pause or 1.0) if time.monotonic() - began < SHORT else 0.0
+            pause = min(LONGEST_PAUSE, 2 * pause or 1.0) if time.monotonic() - began < SHORT_LIFE_SECONDS else 0.0
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._end.wait(), pause)
 
     async def _wait_for(self, process: TabProcess) -> None:
         """Wait for the end of a process, and log it where it is no part of the server's end."""
         await process.is_over.wait()
-        await asyncio.to_thread(process.process.join, END)
+        await asyncio.to_thread(process.process.join, END_SECONDS)
         process.process.kill()
         if not self._ends:
             log.error("%s Another one takes its place, and its tabs come back.", obituary(process))

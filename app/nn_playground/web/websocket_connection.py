@@ -21,8 +21,8 @@ from nn_playground.base.once import Once
 from nn_playground.base.sentences import say
 from nn_playground.live.tab import LISTEN
 
-PIECE: Final = 4096  # bytes read at once: some hundred of the smallest messages
-RATE: Final = 500.0  # messages a second that a peer may send besides one for each frame
+READ_BYTES: Final = 4096  # bytes read at once: some hundred of the smallest messages
+MAX_MESSAGE_RATE: Final = 500.0  # messages a second that a peer may send besides one for each frame
 BURST: Final = 1000.0  # as many it may send at once
 FRAGMENTS: Final = 1000  # of one message, at most
 LAST_WORDS: Final = 0.8  # seconds; work that is under way looks more often whether the server ends
@@ -53,7 +53,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         """Take data that has arrived."""
         if not self.handshake_initiated:
             self._head += data
-        if self._unread or self.read_paused or len(data) > PIECE or not self._is_allowed():
+        if self._unread or self.read_paused or len(data) > READ_BYTES or not self._is_allowed():
             self._unread += data
             self._read_on()
         else:
@@ -63,12 +63,12 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         """Read the data that has arrived, as far as the allowance goes; reading pauses until all of it is read."""
         while self._unread and not (self._waits or self.read_paused or self.transport.is_closing()):
             if self._is_allowed():
-                piece = bytes(self._unread[:PIECE])
-                del self._unread[:PIECE]
+                piece = bytes(self._unread[:READ_BYTES])
+                del self._unread[:READ_BYTES]
                 self._read(piece)
             else:
                 self._waits = True
-                self.loop.call_later((1 - self._allowance) / RATE, self._go_on)
+                self.loop.call_later((1 - self._allowance) / MAX_MESSAGE_RATE, self._go_on)
         if self._unread:
             self.transport.pause_reading()
         elif not self.read_paused:
@@ -81,7 +81,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     def _is_allowed(self) -> bool:
         if self._allowance < 1:
             now = self.loop.time()
-            self._allowance = min(BURST, self._allowance + (now - self._allowance_at) * RATE)
+            self._allowance = min(BURST, self._allowance + (now - self._allowance_at) * MAX_MESSAGE_RATE)
             self._allowance_at = now
         return self._allowance >= 1
 

@@ -17,11 +17,11 @@ from pydantic import BaseModel
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
-from nn_playground.base.strict_json import read_object, write
+from nn_playground.base.strict_json import read_object, write_json
 from nn_playground.base.validation import validated
 
-MAX_LINE: Final = 1024 * 1024  # bytes
-LOST: Final = "{path}: can't be written: {reason}. What is done is kept for another try."
+MAX_JOURNAL_LINE: Final = 1024 * 1024  # bytes
+NOT_WRITTEN: Final = "{path}: can't be written: {reason}. What is done is kept for another try."
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -67,11 +67,11 @@ class Journal(Generic[Model]):
 
     def append(self, key: str, part: Model) -> None:
         """Add a finished part; it outlives this process even if it is killed right now."""
-        text = write({"key": key, "part": part.model_dump(mode="json")}).encode()
+        text = write_json({"key": key, "part": part.model_dump(mode="json")}).encode()
         try:
             self._write(self._proof(text) + b" " + text + b"\n")
         except OSError as error:
-            raise InvalidInput(say(LOST, path=self.path, reason=error.strerror)) from None
+            raise InvalidInput(say(NOT_WRITTEN, path=self.path, reason=error.strerror)) from None
         self.done[key] = part
 
     def finish(self, content: bytes) -> None:
@@ -86,7 +86,7 @@ class Journal(Generic[Model]):
         except OSError as error:
             with suppress(OSError):
                 new.unlink()
-            raise InvalidInput(say(LOST, path=self._result, reason=error.strerror)) from None
+            raise InvalidInput(say(NOT_WRITTEN, path=self._result, reason=error.strerror)) from None
         self._file.close()
         self.path.unlink(missing_ok=True)
         self.done = {}
@@ -112,7 +112,7 @@ class Journal(Generic[Model]):
         if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
             return
         with self.path.open("rb") as file:
-            while line := file.readline(MAX_LINE):
+            while line := file.readline(MAX_JOURNAL_LINE):
                 yield line
 
     def _take(self, line: bytes) -> bool:
@@ -121,7 +121,7 @@ class Journal(Generic[Model]):
         try:
             if not hmac.compare_digest(proof, self._proof(text)):
                 return False
-            read = read_object(text, limit=MAX_LINE, what="a line")
+            read = read_object(text, limit=MAX_JOURNAL_LINE, what="a line")
             self.done[read["key"]] = validated(self._model, read["part"])
         except (InvalidInput, KeyError, TypeError):
             return False

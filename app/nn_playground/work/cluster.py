@@ -70,16 +70,16 @@ class Cluster:
     def _check(self, client: Any) -> None:
         """Raise Unavailable where a worker has other sources: only the same sources give the same numbers."""
         try:
-            found: dict[str, Build] = client.run(build)
+            found: dict[str, Build] = client.run(own_build)
         except Exception as error:
             client.close()
             raise Unavailable(
                 say("The workers of {address} can't run trials: {error}", address=self._address, error=error)
             ) from error
         for worker, theirs in found.items():
-            if theirs != build():
+            if theirs != own_build():
                 client.close()
-                raise _other(worker, theirs, build())
+                raise _other(worker, theirs, own_build())
 
 
 class Build(NamedTuple):
@@ -92,7 +92,7 @@ class Build(NamedTuple):
         return f"nn-playground {self.version} (sources {self.sources})"
 
 
-def build() -> Build:
+def own_build() -> Build:
     """The program of this process."""
     return Build(__version__, sources.fingerprint())
 
@@ -116,22 +116,22 @@ class _Checked(Executor):
 
     def submit(self, function: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
         """Submit a task; its future raises Unavailable where the worker has another program."""
-        return self._workers.submit(checked, build(), function, *args, **named)
+        return self._workers.submit(run_checked, own_build(), function, *args, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Accept no further tasks."""
         self._workers.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
-def checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
+def run_checked(wanted: Build, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
     """The result of a function, on a worker whose program is the wanted one; Unavailable on any other.
 
     A CancelToken among the arguments is cancelled when the scheduler releases the task.
     """
     from distributed import get_worker
 
-    if build() != wanted:
-        raise _other(get_worker().address, build(), wanted)
+    if own_build() != wanted:
+        raise _other(get_worker().address, own_build(), wanted)
     return function(*(TaskToken() if isinstance(value, CancelToken) else value for value in args), **named)
 
 

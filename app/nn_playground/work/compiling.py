@@ -18,13 +18,13 @@ from nn_playground.work.helpers import UP, Helper, settle
 MOST_HELPERS: Final = 2  # each takes up to 300 MB while it compiles
 BEGIN: Final = "from nn_playground.work.compiling import help_out; help_out({place!r})"
 
-Work = Mapping[str, Callable[[], object]]
-Done = Callable[[str, Exception | None], None]  # called at each step's end: its name, its error
+StepFunctions = Mapping[str, Callable[[], object]]
+StepEnded = Callable[[str, Exception | None], None]  # called at each step's end: its name, its error
 
 log = logging.getLogger(__name__)
 
 
-def carry_out(agenda: Agenda, done: Done, rehearsal: Rehearsal) -> None:
+def carry_out(agenda: Agenda, done: StepEnded, rehearsal: Rehearsal) -> None:
     """Load or compile the steps of an agenda; `done(step, error)` is called for each, from any thread."""
     if not writable():
         log.warning(
@@ -64,7 +64,7 @@ def warm_up(
         raise error
 
 
-def share_out(agenda: Agenda, done: Done, helpers: Sequence[Helper], work: Work) -> None:
+def share_out(agenda: Agenda, done: StepEnded, helpers: Sequence[Helper], work: StepFunctions) -> None:
     """Load kernels from disk; have helpers compile the others, and load these too."""
     for name in [] if is_empty() else agenda.waiting():
         if _load(work[name]):
@@ -93,7 +93,7 @@ def _load(step: Callable[[], object]) -> bool:
     return True
 
 
-def _work_off(agenda: Agenda, done: Done, work: Work, helper: Helper | None) -> None:
+def _work_off(agenda: Agenda, done: StepEnded, work: StepFunctions, helper: Helper | None) -> None:
     """Take steps until none is left: a helper compiles each, and this process loads it, or compiles it itself."""
     with helper or nullcontext():
         if helper:
@@ -115,13 +115,13 @@ def _error_of(step: Callable[[], object]) -> Exception | None:
 def help_out(place: str) -> None:
     """Serve another process as a helper; `place` names the steps, as `module:name`."""
     module, _, name = place.partition(":")
-    steps: Work = getattr(import_module(module), name)
+    steps: StepFunctions = getattr(import_module(module), name)
     settle()
     print(UP, flush=True)
     obey(sys.stdin, steps)
 
 
-def obey(orders: Iterable[str], work: Work) -> None:
+def obey(orders: Iterable[str], work: StepFunctions) -> None:
     """Do the steps that the lines name, and print each name when it is done."""
     for name in map(str.strip, orders):
         work[name]()

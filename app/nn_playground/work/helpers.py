@@ -13,16 +13,16 @@ import sys
 from typing import Final, Self
 
 # The helper has the module path of this process, as multiprocessing's processes do; but it runs no main file.
-CODE: Final = "import sys; sys.path[:] = {path!r}; {begin}"
+PROGRAM: Final = "import sys; sys.path[:] = {path!r}; {begin}"
 UP: Final = "up"  # the line of a helper that can begin
-NICENESS: Final = 5  # added to the helper's priority: a page goes first
+HELPER_NICENESS: Final = 5  # added to the helper's priority: a page goes first
 
 
 def settle() -> None:
     """Make this process a helper, with a low priority and without a handler of Ctrl+C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the server, with which the helper's input ends
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(HELPER_NICENESS)
     gc.disable()  # in so short a life it takes a twentieth of the time for a few MB
 
 
@@ -31,7 +31,7 @@ class Helper:
 
     def __init__(self, begin: str, *command: str) -> None:
         """Set the helper up to run `begin`, in Python, or another program, `command`."""
-        self._command = command or (sys.executable, "-c", CODE.format(path=sys.path, begin=begin))
+        self._command = command or (sys.executable, "-c", PROGRAM.format(path=sys.path, begin=begin))
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:

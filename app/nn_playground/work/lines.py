@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any, Final, Self
 
-from nn_playground.work.warmup import Progress
+from nn_playground.work.warmup import WarmUpProgress
 
 Line = dict[str, Any]
 
@@ -19,7 +19,7 @@ def progress_line(done: int, total: int) -> Line:
     return {"progress": {"done": done, "total": total}}
 
 
-def compiling_line(found: Progress) -> dict[str, Any]:
+def compiling_line(found: WarmUpProgress) -> dict[str, Any]:
     """The line of progress in compiling the kernels that the work waits for."""
     return {"compiling": {"done": found.done, "total": found.total}}
 

@@ -14,11 +14,11 @@ from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import shown
-from nn_playground.lab import Lab, Number, Steps
+from nn_playground.lab import Lab, NumberOrNone, Steps
 from nn_playground.work.sweeps import Report, Row, Spread, Sweep, report_model, row_model
 from nn_playground.work.trials import Outcome, Trial, TrialGroup, merged_steps
 
-MAX_NOTICES: Final = 20  # of one sweep
+MAX_SWEEP_NOTICES: Final = 20  # of one sweep
 MAX_CACHED: Final = 256  # combinations kept; others are made again
 MAX_WRONG_COMBINATIONS: Final = 200  # after which no further errors are gathered
 
@@ -230,7 +230,7 @@ class Tally:
         self.diverged[row.number] = row.diverged
 
 
-def _number(value: float | None) -> Number:
+def _number(value: float | None) -> NumberOrNone:
     return None if value is None else finite(value)
 
 
@@ -242,15 +242,15 @@ def _stopped(outcome: Outcome) -> str:
 
 def _shortened(said: Sequence[str]) -> list[str]:
     """The first notices, and the number of the others."""
-    more = len(said) - MAX_NOTICES
-    return [*said] if more <= 0 else [*said[:MAX_NOTICES], say("and {more} more like these", more=more)]
+    more = len(said) - MAX_SWEEP_NOTICES
+    return [*said] if more <= 0 else [*said[:MAX_SWEEP_NOTICES], say("and {more} more like these", more=more)]
 
 
 def quartiles(values: Sequence[float | None]) -> Spread:
     """The quartiles, interpolated linearly; None counts as infinite."""
     ordered = sorted(math.inf if value is None else value for value in values)
 
-    def quantile(share: float) -> Number:
+    def quantile(share: float) -> NumberOrNone:
         place = share * (len(ordered) - 1)
         below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
         return finite(below if below == above else below + (above - below) * (place % 1))

@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base import sources
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import cut, shown, whole
-from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link, Number, Precision
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link, NumberOrNone, Precision
 from nn_playground.options.fields import Seed, fields_of
 from nn_playground.work.completion import OfLab, completed
 from nn_playground.work.goals import goal_model
@@ -229,7 +229,7 @@ class Row(RowStart):
 def row_model(lab: Lab[Any, Any]) -> type[Row]:
     """The model of rows of a lab, with its scores in the middle."""
     fields: dict[str, Any] = {
-        name: (Number, ... if score.of_row is None else Field(description=score.of_row))
+        name: (NumberOrNone, ... if score.of_row is None else Field(description=score.of_row))
         for name, score in lab.scores.items()
     }
     scores: Any = create_model("Scores", __base__=RowStart, **fields)
@@ -245,9 +245,9 @@ class Spread(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    lower: Number
-    median: Number
-    upper: Number
+    lower: NumberOrNone
+    median: NumberOrNone
+    upper: NumberOrNone
 
 
 class Summary(BaseModel):

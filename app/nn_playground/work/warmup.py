@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 CarryOut = Callable[[Agenda, Callable[[str, Exception | None], None]], None]
 
 
-class Progress(NamedTuple):
+class WarmUpProgress(NamedTuple):
     """The progress of the steps that something needs: `done` of `total`."""
 
     status: Literal["compiling", "ready", "failed"]
@@ -60,15 +60,17 @@ class WarmUp:
         """Drop all steps but those under way, as the server ends."""
         self._agenda.clear()
 
-    def progress(self, wanted: Steps | None = None) -> Progress:
+    def progress(self, wanted: Steps | None = None) -> WarmUpProgress:
         """The progress of some steps, or of all."""
         steps = self._steps if wanted is None else wanted
         with self._lock:
             ended = [step for step in steps if step in self._ended]
             failed = any(self._ended[step] for step in ended)
         if failed or (self._is_done and len(ended) < len(steps)):
-            return Progress("failed")
-        return Progress("ready") if len(ended) == len(steps) else Progress("compiling", len(ended), len(steps))
+            return WarmUpProgress("failed")
+        return (
+            WarmUpProgress("ready") if len(ended) == len(steps) else WarmUpProgress("compiling", len(ended), len(steps))
+        )
 
     def is_over(self, steps: Steps) -> bool:
         """True where nothing is left to wait for: where compiling failed, a run tries it itself and reports why."""
@@ -94,7 +96,7 @@ class WarmUp:
             with self._lock:
                 self._listeners.remove(listener)
 
-    async def waiting(self, steps: Steps) -> AsyncGenerator[Progress, None]:
+    async def waiting(self, steps: Steps) -> AsyncGenerator[WarmUpProgress, None]:
         """Yield the progress of these steps, at every change, until they are ready or have failed."""
         self.hurry(steps)
         news = asyncio.Event()

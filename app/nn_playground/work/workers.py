@@ -35,7 +35,7 @@ from nn_playground.work.trials import (
     merged_steps,
     try_batch,
 )
-from nn_playground.work.warmup import Progress, WarmUp
+from nn_playground.work.warmup import WarmUp, WarmUpProgress
 
 POLL_SECONDS: Final = 0.5  # between two checks of the client and of the server's end
 MAX_REQUESTS: Final = 256  # under way or waiting; further ones are refused
@@ -285,7 +285,7 @@ class Workers:
 
     async def compiling(
         self, groups: Sequence[TrialGroup], is_disconnected: IsDisconnected
-    ) -> AsyncGenerator[Progress, None]:
+    ) -> AsyncGenerator[WarmUpProgress, None]:
         """Yield the progress of compiling for the trials, at every change; nothing where a cluster runs them.
 
         Unavailable as in `outcomes`.
@@ -379,7 +379,7 @@ class Workers:
             task.cancel()
 
 
-async def _next(changes: AsyncGenerator[Progress, None]) -> Progress | None:
+async def _next(changes: AsyncGenerator[WarmUpProgress, None]) -> WarmUpProgress | None:
     return await anext(changes, None)
 
 

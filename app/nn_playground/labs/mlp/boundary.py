@@ -57,7 +57,7 @@ CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#dcd8
 CLASS_STEPS: Final = 14
 STRENGTH: Final = 0.63  # of a map's colours on the ground
 CLASS_STRENGTH: Final = 0.6  # where classes have a colour each
-STEPS: Final = 31
+COLOUR_STEPS: Final = 31
 ZERO_CODE: Final = 127
 ZERO_LINE: Final = 0.12
 HATCH: Final = tuple(_rounded(_mix(GROUND, _mix(GROUND, MUTED, 0.45), share)) for share in (0.25, 0.8))
@@ -100,7 +100,7 @@ def painted(
         raise InvalidInput.at("include", "expected a run that includes points and grid")
     classes = result.config.data.classes if result.grid.probability else 0
     image = np.empty((size, size, 3), np.uint8)
-    shown = Shown(result.points.train, result.points.test if view.show_test_data else [])
+    shown = ShownPoints(result.points.train, result.points.test if view.show_test_data else [])
     map_codes = _codes(result.grid, classes)
     for _ in chain(_paint_bands(image, map_codes, view.discretize, classes), _draw_over(image, shown, classes)):
         if pace.is_over():
@@ -111,14 +111,14 @@ def painted(
     yield [out.getvalue()]
 
 
-class Shown(NamedTuple):
+class ShownPoints(NamedTuple):
     """The points of a picture, each [x1, x2, label]."""
 
     train: list[list[float]]
     test: list[list[float]]
 
 
-def _draw_over(image: Bytes, shown: Shown, classes: int) -> Iterator[None]:
+def _draw_over(image: Bytes, shown: ShownPoints, classes: int) -> Iterator[None]:
     """Draw the axes and the points on the map, some points at a time."""
     _draw_zero_lines(image)
     radius = _radius(len(shown.train) + len(shown.test))
@@ -196,8 +196,8 @@ def _table(discretize: bool) -> Bytes:
 
 def _step(value: float) -> Color:
     """The colour of a value, clamped to -1..1: one of 31."""
-    step = max(0, min(STEPS - 1, math.floor((value + 1) / 2 * STEPS)))
-    middle = 2 * step / (STEPS - 1) - 1
+    step = max(0, min(COLOUR_STEPS - 1, math.floor((value + 1) / 2 * COLOUR_STEPS)))
+    middle = 2 * step / (COLOUR_STEPS - 1) - 1
     return _mix(ZERO, NEGATIVE if middle < 0 else POSITIVE, abs(middle))
 
 

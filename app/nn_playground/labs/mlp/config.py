@@ -27,7 +27,7 @@ from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
 from nn_playground.options.defaults import DefaultBy, filled
-from nn_playground.options.fields import Control, Part, control_of, errors_at, fields_of
+from nn_playground.options.fields import ConfigPart, Control, control_of, errors_at, fields_of
 from nn_playground.options.fields import Number as Number
 from nn_playground.options.fields import Seed as Seed
 
@@ -72,7 +72,7 @@ def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in FEATURES if name in value)
 
 
-class DataConfig(Part):
+class DataConfig(ConfigPart):
     """The points."""
 
     name: Annotated[str, OneOf(DATASETS), Control("data", default_by=BY_PROBLEM["data.name"])] = Field(
@@ -111,7 +111,7 @@ class DataConfig(Part):
     )
 
 
-class HiddenLayer(Part):
+class HiddenLayer(ConfigPart):
     """A hidden layer with an activation of its own."""
 
     units: Annotated[int, Field(ge=1, le=MAX_UNITS, description="How many neurons it has.")]
@@ -134,7 +134,7 @@ def _hidden_layer(given: Any, _handler: ValidatorFunctionWrapHandler) -> int | H
 Hidden = Annotated[int | HiddenLayer, WrapValidator(_hidden_layer, json_schema_input_type=Units | HiddenLayer)]
 
 
-class NetworkConfig(Part):
+class NetworkConfig(ConfigPart):
     """The network."""
 
     hidden: Annotated[
@@ -254,7 +254,7 @@ RULES: Final = (
 )
 
 
-class RunConfig(Part):
+class RunConfig(ConfigPart):
     """A run, complete: the same config gives the same numbers, to the last bit, on every machine."""
 
     problem: Annotated[str, OneOf(PROBLEMS), Control("data")] = Field(
@@ -322,15 +322,15 @@ class RunConfig(Part):
 
 
 # The default of each setting that the plain engine does not know, by its path.
-GENERAL: Final = {
+GENERAL_DEFAULTS: Final = {
     path: field.default
     for path, field in fields_of(RunConfig)
     if control_of(field).advanced and not control_of(field).plain
 }
 
 
-_GENERAL_VALUES: Final = attrgetter(*GENERAL)
-_GENERAL_DEFAULTS: Final = tuple(GENERAL.values())
+_GENERAL_VALUES: Final = attrgetter(*GENERAL_DEFAULTS)
+_GENERAL_DEFAULTS: Final = tuple(GENERAL_DEFAULTS.values())
 
 
 def engine_of(config: RunConfig) -> Engine:

@@ -58,7 +58,7 @@ def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
     return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
 
 
-def table() -> dict[str, Any]:
+def cost_table() -> dict[str, Any]:
     """The table of costs for the page."""
     terms = [{"when": term.when.as_json(), "epoch": term.epoch, "point": term.point} for term in TERMS]
     return {"run": RUN, "run_point": RUN_POINT, "epoch": EPOCH, "terms": terms}

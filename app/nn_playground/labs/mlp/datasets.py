@@ -387,7 +387,7 @@ def train_count(samples: int, train_percent: float) -> int:
     return math.floor(samples * train_percent / 100)
 
 
-def split(points: Array, train_percent: float) -> Points:
+def split_points(points: Array, train_percent: float) -> Points:
     """The first `train_percent` of the points to train on, the others to test on."""
     first = train_count(len(points), train_percent)
     return Points(np.ascontiguousarray(points[:first]), np.ascontiguousarray(points[first:]))

@@ -13,20 +13,20 @@ from nn_playground.kernels.losses import LOSSES
 from nn_playground.kernels.optimizers import CODE, CONSTANTS
 from nn_playground.kernels.updates import REGULARIZATION_CODES
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.features import columns
+from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import general, switches
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.prediction import POINTS, evaluate_general
 from nn_playground.labs.mlp.kernels.training import train
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.scaling import Scaling
-from nn_playground.labs.mlp.state import Facts, Reader, bits
+from nn_playground.labs.mlp.state import ArrayReader, Facts, bits
 from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
 
-SMALL: Final = 1024 * 1024  # bytes of working memory that a run at rest may keep, so that its next step starts at once
+SMALL_BYTES: Final = 1024 * 1024  # of working memory that a run at rest may keep, so that its next step starts at once
 NOWHERE: Final = np.empty(0)  # where no losses are wanted
 _COUNTED: Final = {"accumulated": switches.ACCUMULATED, "updates": switches.UPDATES, "clipped": switches.CLIPPED}
 _REMEMBERED: Final = {
@@ -46,7 +46,7 @@ class Examples(NamedTuple):
     def of(cls, points: Array, features: tuple[str, ...], scaling: Scaling | None = None) -> "Examples":
         """The examples of points (n, 3), their features scaled."""
         inputs = memory.aligned((len(features), memory.padded(len(points), POINTS)))
-        values = columns(features, points)
+        values = feature_columns(features, points)
         inputs[:, : len(points)] = values if scaling is None else scaling.apply(values)
         return cls(inputs, np.ascontiguousarray(points[:, 2]))
 
@@ -120,7 +120,7 @@ class PlainEngine:
         """The state kept from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""
         return {"accumulated": self._accumulated}, {"gradient": self._network.values(self._gradient)}
 
-    def restore(self, facts: Facts, reader: Reader) -> None:
+    def restore(self, facts: Facts, reader: ArrayReader) -> None:
         """Restore what `state` returned; InvalidInput where it does not fit."""
         self._accumulated = facts.accumulated
         network = self._network
@@ -149,7 +149,7 @@ class GeneralEngine:
 
     def rest(self) -> None:
         """Release working memory above SMALL; a block of examples may be as large as all of them."""
-        if self._work is not None and self._work.nbytes > SMALL:
+        if self._work is not None and self._work.nbytes > SMALL_BYTES:
             self._work = None
 
     def _work_arrays(self) -> Array:
@@ -205,7 +205,7 @@ class GeneralEngine:
         """The state of dropout: its random stream, and the units that it dropped last."""
         return {"stream": self._stream.state.astype(np.uint8), "dropped": bits(self._unit_flags)}
 
-    def restore(self, facts: Facts, reader: Reader) -> None:
+    def restore(self, facts: Facts, reader: ArrayReader) -> None:
         """As `PlainEngine.restore`."""
         for name, place in _COUNTED.items():
             self._counts[place] = getattr(facts, name)
@@ -215,7 +215,7 @@ class GeneralEngine:
             network.place(self._buffers[place], take(name, network.value_count))
         self._powers[:] = reader.positive("powers", len(self._powers), most=1.0)
 
-    def restore_random(self, reader: Reader) -> None:
+    def restore_random(self, reader: ArrayReader) -> None:
         """Restore what `random_state` returned; InvalidInput where it does not fit."""
         self._stream.state[:] = reader.bytes("stream", len(self._stream.state))
         self._unit_flags[:] = reader.bits("dropped", len(self._unit_flags))

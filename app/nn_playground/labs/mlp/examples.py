@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from nn_playground.lab import Call, Examples
+from nn_playground.lab import Call, RequestExamples
 
-EXAMPLES: Final[dict[Call, Examples]] = {
+EXAMPLES: Final[dict[Call, RequestExamples]] = {
     "run": {
         "config": {
             "summary": "The default run, seen at four epochs, with its weights.",

@@ -16,7 +16,7 @@ from nn_playground.labs.mlp.kernels.prediction import POINTS
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-Precision = TypeVar("Precision", np.float32, np.float64)
+FloatType = TypeVar("FloatType", np.float32, np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ FEATURES = registry(
 )
 
 
-def columns(names: tuple[str, ...], points: Array) -> Array:
+def feature_columns(names: tuple[str, ...], points: Array) -> Array:
     """The features of points (n, 2 or more: x1, x2, ...): float64 (features, n), in the order of `names`."""
     out = np.empty((len(names), len(points)))
     for row, name in zip(out, names, strict=True):
@@ -80,12 +80,12 @@ def grid_column(name: str, size: int) -> Array:
     right = np.arange(size) / last
     up = (np.arange(size) - last) / -last
     x1, x2 = np.meshgrid(low * (1 - right) + high * right, low * (1 - up) + high * up)
-    grid = columns((name,), np.column_stack((x1.ravel(), x2.ravel()))).reshape(size, size)
+    grid = feature_columns((name,), np.column_stack((x1.ravel(), x2.ravel()))).reshape(size, size)
     grid.setflags(write=False)
     return grid
 
 
-def grid_blocks(names: tuple[str, ...], size: int, side: int, kind: type[Precision]) -> NDArray[Precision]:
+def grid_blocks(names: tuple[str, ...], size: int, side: int, kind: type[FloatType]) -> NDArray[FloatType]:
     """Features on a map of size x size points, cut into side x side blocks: (features, places, blocks), read-only.
 
     [feature, place, block] is the value at one of the places within a block, both counted row by row; the blocks are

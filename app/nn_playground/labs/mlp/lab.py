@@ -41,13 +41,13 @@ from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.examples import EXAMPLES
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
 from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.pasted import exercise_of, handed_in, read
+from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.picture import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.picture_facts import extras_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
-from nn_playground.labs.mlp.state import State, decode, encode
+from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.view import View
@@ -131,11 +131,11 @@ class MlpRun:
         facts, arrays = self.trainer.state()
         clips, updates = self._clipped
         facts = facts.model_copy(update={"shown_clips": clips, "shown_updates": updates})
-        return encode(State(facts, arrays), self.config)
+        return encode_state(RunState(facts, arrays), self.config)
 
     def restore(self, state: bytes) -> None:
         """Go on from a state of a run of the same config; InvalidInput for any other bytes."""
-        decoded = decode(state, self.config)
+        decoded = decode_state(state, self.config)
         self.trainer.restore(decoded)
         self._counted = self.trainer.clipped
         self._clipped = decoded.facts.shown_clips, decoded.facts.shown_updates
@@ -217,7 +217,7 @@ class MlpLab:
 
     def read_link(self, text: str, seed: str) -> Link[RunConfig, View]:
         """The run of a link."""
-        return read(text, seed=seed)
+        return read_pasted(text, seed=seed)
 
     def read(self, config: Mapping[str, Any], view: Mapping[str, Any]) -> Link[RunConfig, View]:
         """The run of a config and a view."""
@@ -330,7 +330,7 @@ class MlpLab:
 
     def handed_in(self, text: str) -> HandedIn:
         """The link in what somebody has handed in."""
-        found = handed_in(text)
+        found = submitted_link(text)
         return HandedIn(found.link, found.mended, exercise_of(found.link))
 
     def written(self, link: str) -> Link[RunConfig, View]:

@@ -11,13 +11,13 @@ from nn_playground.labs.mlp.view import CONTROLS, View
 from nn_playground.options.fields import control_of, fields_of, kind_of
 
 INITIALIZER: Final = "network.initializer"  # the original knows zeros, by a key of its own
-VIEW: Final = "view."  # begins the paths of what the page shows
-FEATURE: Final = "features."  # begins the paths of single features
+VIEW_PREFIX: Final = "view."  # begins the paths of what the page shows
+FEATURE_PREFIX: Final = "features."  # begins the paths of single features
 
 # The settings of links by their paths: those of a config, of the view, and each feature by its own.
 FIELDS: Final[Mapping[str, FieldInfo]] = {
     **dict(fields_of(RunConfig)),
-    **{f"{VIEW}{name}": field for name, field in View.model_fields.items()},
+    **{f"{VIEW_PREFIX}{name}": field for name, field in View.model_fields.items()},
 }
 
 
@@ -59,7 +59,7 @@ ORIGINAL: Final[Mapping[str, str]] = {
 }
 # Keys for what it lacks, written only where the setting differs from its default: a plain run keeps a plain link.
 EXTENSIONS: Final[Mapping[str, str]] = {
-    **{name: path for name in FEATURES if (path := f"{FEATURE}{name}") not in ORIGINAL.values()},
+    **{name: path for name in FEATURES if (path := f"{FEATURE_PREFIX}{name}") not in ORIGINAL.values()},
     "samples": "data.samples",
     "networkSeed": "network.seed",
     "showGradientFlow": "view.show_gradient_flow",
@@ -75,10 +75,12 @@ EXTENSIONS: Final[Mapping[str, str]] = {
 KEYS: Final = {**ORIGINAL, **EXTENSIONS}
 
 DATASET_KEYS: Final = {"classification": "dataset", "regression": "regDataset"}
-REGULARIZATIONS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
+REGULARIZATION_KEYS: Final = {"none": "none", "L1": "l1", "L2": "l2"}
 SEED_KEYS: Final = tuple(key for key, path in KEYS.items() if path in ("seed", "network.seed"))
 UNUSED_FEATURES: Final = tuple(
-    key for key, path in KEYS.items() if path.startswith(FEATURE) and path.removeprefix(FEATURE) not in FEATURES
+    key
+    for key, path in KEYS.items()
+    if path.startswith(FEATURE_PREFIX) and path.removeprefix(FEATURE_PREFIX) not in FEATURES
 )
 HIDE: Final = "_hide"
 _FIRST: Final = {path: key for key, path in reversed(KEYS.items())}  # of several keys the original's
@@ -96,7 +98,7 @@ def setting_key(path: str) -> str | None:
 
 def feature_key(name: str) -> str:
     """The key of a feature."""
-    return _FIRST[f"{FEATURE}{name}"]
+    return _FIRST[f"{FEATURE_PREFIX}{name}"]
 
 
 def hideable() -> dict[str, str]:
@@ -119,13 +121,13 @@ def is_boolean(key: str) -> bool:
     """True for the keys whose values are true or false."""
     path = KEYS.get(key, "")
     by_kind = path in FIELDS and kind_of(FIELDS[path]) == "boolean"
-    return by_kind or path.startswith(FEATURE) or key == _FIRST[INITIALIZER] or key.endswith(HIDE)
+    return by_kind or path.startswith(FEATURE_PREFIX) or key == _FIRST[INITIALIZER] or key.endswith(HIDE)
 
 
-def is_look(key: str) -> bool:
+def is_view_key(key: str) -> bool:
     """True for the keys that change what is shown, and no number."""
     is_control = key.endswith(HIDE) and key.removesuffix(HIDE) in CONTROLS
-    return KEYS.get(key, "").startswith(VIEW) or key in UNUSED_FEATURES or is_control
+    return KEYS.get(key, "").startswith(VIEW_PREFIX) or key in UNUSED_FEATURES or is_control
 
 
 def key_of(path: str) -> str:

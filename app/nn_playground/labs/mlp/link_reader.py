@@ -18,15 +18,15 @@ from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.link_keys import (
     DATASET_KEYS,
-    FEATURE,
+    FEATURE_PREFIX,
     FIELDS,
     HIDE,
     KEYS,
     KNOWN_KEYS,
-    REGULARIZATIONS,
+    REGULARIZATION_KEYS,
     UNUSED_FEATURES,
     hideable,
-    is_look,
+    is_view_key,
     key_of,
     without_hidden,
 )
@@ -37,7 +37,7 @@ MAX_NOISE: Final = 80
 NOISE_INSTEAD: Final = 50
 MAX_NOTICES: Final = 20
 DEFAULTS: Final = RunConfig()
-TWICE: Final = "{key} stands there twice, as {one} and as {other}; the last one counts"
+REPEATED_KEY: Final = "{key} stands there twice, as {one} and as {other}; the last one counts"
 
 Link = lab.Link[RunConfig, View]
 
@@ -66,14 +66,14 @@ def twice(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Twice]:
         first.setdefault(key, value or "")
         last[key] = value or ""
     for key, value in last.items():
-        if value != first[key] and key in KNOWN_KEYS and not is_look(key):
+        if value != first[key] and key in KNOWN_KEYS and not is_view_key(key):
             yield Twice(key, first[key], value)
 
 
 @lru_cache(maxsize=64)  # one link is looked at several times in a row
 def scan(fragment: str) -> Scan:
     """The keys of the part of a link behind `#`: understood, wrong and unknown."""
-    reader = Reader(pairs_of(f"#{fragment}"))
+    reader = LinkReader(pairs_of(f"#{fragment}"))
     reader.gather(DEFAULT_SEED)
     known = {key for key in reader.pairs if key in KNOWN_KEYS}
     valued = {key for key in known if reader.pairs[key] is not None}
@@ -90,7 +90,7 @@ def pairs_of(text: str) -> list[tuple[str, str | None]]:
     return [(name, rest[0] if rest else None) for name, *rest in parts]
 
 
-class Reader:
+class LinkReader:
     """A reader of the pairs of one link that gathers notices and errors."""
 
     def __init__(self, pairs: Collection[tuple[str, str | None]]) -> None:
@@ -118,7 +118,9 @@ class Reader:
     def read(self, seed: str) -> Link:
         given, view = self.gather(seed)
         self._report_unknown()
-        self.notices += [say(TWICE, key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)]
+        self.notices += [
+            say(REPEATED_KEY, key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)
+        ]
         if self.errors:
             raise InvalidInput.of(self.errors)
         try:
@@ -139,7 +141,7 @@ class Reader:
             case "dataset" | "regDataset":
                 return self._dataset(key)
             case "regularization":
-                return REGULARIZATIONS.get(self._choice(key, REGULARIZATIONS))
+                return REGULARIZATION_KEYS.get(self._choice(key, REGULARIZATION_KEYS))
             case "noise":
                 return self._noise()
             case "networkShape":
@@ -148,8 +150,8 @@ class Reader:
                 return self._tutorial()
             case "activations" | "initZero" | "cosX" | "cosY":
                 return None
-        if path.startswith(FEATURE):
-            return self._boolean(key, path.removeprefix(FEATURE) in DEFAULTS.features)
+        if path.startswith(FEATURE_PREFIX):
+            return self._boolean(key, path.removeprefix(FEATURE_PREFIX) in DEFAULTS.features)
         return self._of_kind(key, FIELDS[path])
 
     def _of_kind(self, key: str, field: FieldInfo) -> Any:

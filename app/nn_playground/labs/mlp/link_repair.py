@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote
 from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_seed
 from nn_playground.labs.mlp.link_reader import scan
 
-MAX_WRONG: Final = 30  # values of a link that are looked into
-ROUNDS: Final = 4  # times that a text may have been escaped
+MAX_WRONG_KEYS: Final = 30  # values of a link that are looked into
+MAX_ROUNDS: Final = 4  # times that a text may have been escaped
 INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -85,7 +85,7 @@ def as_typed(text: str) -> str:
 
 def without_entities(text: str) -> str:
     """The text with the characters for which HTML entities stand, however often they were escaped."""
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         before, text = text, ENTITY.sub(_character, text)
         if text == before:
             break
@@ -183,7 +183,7 @@ def _is_encoded(fragment: str) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         if STRUCTURE.search(text) is None:
             break
         text = unquote(text)
@@ -208,10 +208,10 @@ KEY: Final = "Stray characters at the keys of the link were left out."
 # ---- the pairs of one link ----
 
 Pair = tuple[str, str | None]
-Place = Literal["inside", "before words", "at the end"]  # of a value in the text that was pasted
+Position = Literal["inside", "before words", "at the end"]  # of a value in the text that was pasted
 
 
-def pairs_of(fragment: str) -> list[Pair]:
+def raw_pairs(fragment: str) -> list[Pair]:
     """Keys and values in their order, with all that follows the first `=`."""
     parts = (part.partition("=") for part in fragment.split("&"))
     return [(key, value if sign else None) for key, sign, value in parts]
@@ -244,13 +244,13 @@ def with_keys(pairs: list[Pair], said: dict[str, None]) -> list[Pair]:
     return [(meant(key), value) for key, value in pairs]
 
 
-def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> list[Pair]:
+def with_mended_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> list[Pair]:
     """The pairs with values mended where the meaning is certain; `is_end`: no words follow."""
     if any(BREAK.search(value or "") for _, value in pairs):
         said[BROKEN] = None
         pairs = [(key, value and SPACE.sub("", value) if BREAK.search(value or "") else value) for key, value in pairs]
     wrong = scan(joined(pairs)).wrong
-    if sum(key in wrong or "=" in (value or "") for key, value in pairs) > MAX_WRONG:
+    if sum(key in wrong or "=" in (value or "") for key, value in pairs) > MAX_WRONG_KEYS:
         return pairs
     values = [value for _, value in pairs if value]
     if len(values) > 1 and all(value.startswith("3D") for value in values):  # quoted-printable, of an e-mail
@@ -260,7 +260,7 @@ def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> li
     for place, (key, value) in enumerate(pairs):
         made = None
         if value is not None and (key in wrong or "=" in value):
-            where: Place = "inside" if place < len(pairs) - 1 else "at the end" if is_end else "before words"
+            where: Position = "inside" if place < len(pairs) - 1 else "at the end" if is_end else "before words"
             others = [*found, *pairs[place + 1 :]]
             readings = _readings(value, where, is_boolean=is_boolean(key), lost_case=CASE in said)
             made = next((made for made in readings if made[1] != value and is_read(key, made[1], others)), None)
@@ -273,7 +273,7 @@ def with_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool) -> li
     return found
 
 
-def _readings(value: str, place: Place, *, is_boolean: bool, lost_case: bool) -> Iterator[tuple[str, str]]:
+def _readings(value: str, place: Position, *, is_boolean: bool, lost_case: bool) -> Iterator[tuple[str, str]]:
     """Yield the possible original values with their notices, the most certain first."""
     yield BROKEN, SPACE.sub("", value)
     if lost_case:

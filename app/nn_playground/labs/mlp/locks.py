@@ -9,7 +9,7 @@ from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches, Measure
 from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.network import Parameters, build
+from nn_playground.labs.mlp.network import Parameters, build_network
 from nn_playground.labs.mlp.options import options
 
 INCOMPLETE: Final = (
@@ -26,7 +26,7 @@ MEASURES: Final = {
     "neurons": Measure(
         "Hidden neurons", lambda config: sum(config.network.units), "Neurons in all hidden layers together."
     ),
-    "parameters": Measure("Parameters", lambda config: build(config).parameter_count, "Weights and biases."),
+    "parameters": Measure("Parameters", lambda config: build_network(config).parameter_count, "Weights and biases."),
     "features": Measure("Features", lambda config: len(config.features), "Features."),
 }
 
@@ -78,7 +78,7 @@ def with_seeds_of(config: RunConfig, other: RunConfig) -> RunConfig:
 
 def check_parameters(config: RunConfig, parameters: Parameters) -> None:
     """Raise InvalidInput for parameters that do not fit, or lack what batch normalization needs."""
-    network = build(config)
+    network = build_network(config)
     if network.norms and parameters.normalization is None:
         raise InvalidInput.at("parameters.normalization", INCOMPLETE)
     network.load(parameters)

@@ -18,7 +18,7 @@ from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.scaling import Scaling
-from nn_playground.labs.mlp.state import PATH, Reader, bits
+from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
 from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
@@ -203,7 +203,7 @@ class Network:
             f"{name}.dead": bits(self.dead[self._order]),
         }
 
-    def restore(self, name: str, reader: Reader) -> None:
+    def restore(self, name: str, reader: ArrayReader) -> None:
         """Restore what `state` returned; InvalidInput where it does not fit."""
         self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
         self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
@@ -295,7 +295,7 @@ class Network:
             raise InvalidInput.at("value", say("expected a finite number; got {got}", got=value))
 
 
-def build(config: RunConfig) -> Network:
+def build_network(config: RunConfig) -> Network:
     """The network of a config, all parameters 0."""
     network, classes = config.network, config.data.classes
     sizes = (len(config.features), *network.units, classes if classes > 2 else 1)

@@ -13,7 +13,7 @@ from nn_playground.labs.mlp import cost
 from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RULES, SEED_PATHS, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.link_keys import VIEW, control_key, feature_key, hideable, setting_key
+from nn_playground.labs.mlp.link_keys import VIEW_PREFIX, control_key, feature_key, hideable, setting_key
 from nn_playground.labs.mlp.picture import feature_picture
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.labs.mlp.view import View
@@ -33,7 +33,7 @@ def options() -> dict[str, Any]:
         "view": [_view_option(name, field) for name, field in View.model_fields.items() if name != "hidden"],
         "controls": [{"name": name, "label": label} for name, label in hideable().items()],
         "speeds": list(SPEEDS),
-        "cost": cost.table(),
+        "cost": cost.cost_table(),
     }
 
 
@@ -116,7 +116,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 
 def _view_option(name: str, field: FieldInfo) -> dict[str, Any]:
-    key = setting_key(f"{VIEW}{name}")
+    key = setting_key(f"{VIEW_PREFIX}{name}")
     return {
         "name": name,
         "label": field.title,

@@ -12,7 +12,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp.config import DEFAULT_SEED
-from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_look, is_seed
+from nn_playground.labs.mlp.link_keys import KNOWN_KEYS, SEED_KEYS, is_boolean, is_seed, is_view_key
 from nn_playground.labs.mlp.link_reader import Link, Scan, scan, twice
 from nn_playground.labs.mlp.link_repair import (
     CASE,
@@ -23,19 +23,19 @@ from nn_playground.labs.mlp.link_repair import (
     Pair,
     is_read,
     joined,
-    pairs_of,
+    raw_pairs,
     with_capitals,
     with_keys,
-    with_values,
+    with_mended_values,
     without_tags,
 )
-from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing, read_link
+from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing_keys, read_link
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
 MAX_WORDS: Final = 500  # into which a link may be broken
 MAX_UNKNOWN: Final = 50  # keys of a link that are looked at
-SHORT: Final = re.compile(
+SHORT_HOSTS: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|v\.gd|ow\.ly|t\.ly|rb\.gy|cutt\.ly|shorturl\.at"
     r"|lnkd\.in|buff\.ly|tiny\.cc|rebrand\.ly|s\.id|t1p\.de|kurzelinks\.de|dub\.sh)/\S+",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ BRACKETED: Final = r"[\[(<]\s*(?:…|\.\.\.|(?:cut|snip|truncated|shortened|more
 CUT_MARK: Final = re.compile(rf"\s*(?:…|\.\s?\.\s?\.|{BRACKETED})", re.IGNORECASE)
 CUT_END: Final = re.compile(rf"(?:…|\.{{3,}})[^A-Za-z0-9&=]*$|…|{BRACKETED}", re.IGNORECASE)
 QUOTED: Final = re.compile(r"\r?\n[ \t]*>[> \t]*")  # lines of an e-mail that is quoted
-END: Final = re.compile(  # of a link, whatever follows
+LINK_END: Final = re.compile(  # of a link, whatever follows
     r"[\"<>|`“”„«»‹›]|\]\(|https?:|www\.|(?<=\S)\t|:~:|\?(?:fbclid|gclid|utm_\w+)="
 )
 TAG: Final = re.compile(r"<[^<>]*>")
@@ -71,12 +71,16 @@ SHORTENED: Final = "The link is shortened: a part of it stands behind dots. Copy
 CUT: Final = "The link is cut off: its end is missing. Copy it once more, as a whole."
 GAPS: Final = "A part of the link is missing: there is no {key} in it. Copy it once more, as a whole."
 TORN: Final = "The link is damaged: {key}={value} is no setting. Copy it once more, as a whole."
-LOST: Final = "The link is damaged: {key} is no key of a link. Copy it once more, as a whole."
+UNKNOWN_PART: Final = "The link is damaged: {key} is no key of a link. Copy it once more, as a whole."
 TWICE: Final = "{key} stands in the link twice, as {one} and as {other}. Take the one that Copy link gives."
-SPLIT: Final = "There is a space or a new line in the link, where it may end or go on. Copy it once more, as a whole."
+BROKEN_LINK: Final = (
+    "There is a space or a new line in the link, where it may end or go on. Copy it once more, as a whole."
+)
 SEED_OPEN: Final = "Behind the link's seed stands a number that may belong to it. Take the link, and nothing else."
-MORE: Final = "Behind the link stand settings that are not in it. Take the link that Copy link gives, and nothing else."
-PLAIN: Final = "No setting in this link was understood, so this is the default run."
+SETTINGS_BEHIND: Final = (
+    "Behind the link stand settings that are not in it. Take the link that Copy link gives, and nothing else."
+)
+NOTHING_UNDERSTOOD: Final = "No setting in this link was understood, so this is the default run."
 BARE: Final = "This address has no # with settings behind it, so this is the default run."
 
 
@@ -101,7 +105,7 @@ class _Spot(NamedTuple):
     split: bool = False
 
 
-def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
+def read_pasted(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     """Read the run of a pasted text as the original site does; notices name its mends and doubts.
 
     A text without any setting is the default run. InvalidInput where there is no single link, or none that can run.
@@ -112,8 +116,8 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
         if "#" not in text and "://" in text:
             return link._replace(notices=[BARE])
         is_hidden = not link.notices and HASH.search(text.partition("#")[0])  # an encoded # before an empty link
-        return link._replace(notices=[PLAIN]) if is_hidden or len(link.notices) > FEW else link
-    if found.doubt in (SHORTENED, SPLIT, SEED_OPEN, MORE):
+        return link._replace(notices=[NOTHING_UNDERSTOOD]) if is_hidden or len(link.notices) > FEW else link
+    if found.doubt in (SHORTENED, BROKEN_LINK, SEED_OPEN, SETTINGS_BEHIND):
         raise InvalidInput.at("link", found.doubt)
     config, view, notices = read_link(found.link, seed=seed)
     if found.doubt == CUT and not 0 < len(notices) <= FEW:
@@ -121,16 +125,16 @@ def read(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     return Link(config, view, [*found.mended, *notices])
 
 
-def handed_in(text: str) -> Pasted:
+def submitted_link(text: str) -> Pasted:
     """The link in a submission. InvalidInput, with one reason, where there is not one whole link."""
     if not text.strip():
         raise InvalidInput(NO_LINK)
     found = _found(text)
     if found is not None and found.doubt not in ("", SEED_OPEN):
         raise InvalidInput.at("link", found.doubt)
-    if found is not None and not all(map(is_look, scan(found.link.partition("#")[2]).read)):
+    if found is not None and not all(map(is_view_key, scan(found.link.partition("#")[2]).read)):
         return found
-    short = SHORT.search(text)
+    short = SHORT_HOSTS.search(text)
     if short:
         raise InvalidInput.at("link", say(SHORT_ADDRESS, got=shown(short[0])))
     reason = NO_SETTINGS if "#" in text else NO_RUN if "://" in text else NO_HASH
@@ -230,7 +234,7 @@ def _begins_a_key(text: str) -> bool:
 
 def _spot(address: str, piece: str, *, is_alone: bool) -> _Spot:
     """The link that begins with a piece of text behind `#`; `is_alone` where the text begins with its address."""
-    end = END.search(piece)
+    end = LINK_END.search(piece)
     behind = piece[end.start() :] if end else ""
     words = re.split(r"(\s+)", (piece[: end.start()] if end else piece).strip())
     if _is_plain(words, is_alone=is_alone):
@@ -281,12 +285,12 @@ def _goes_on(fragment: str, word: str) -> bool | None:
     if not value.strip():  # networkShape may be empty, and a seed be anything
         is_open = is_seed(key) or is_read(key, "")
         return None if is_open and is_read(key, word) else is_read(key, word)
-    whole, pairs = value + word, pairs_of(fragment)[:-1]
+    whole, pairs = value + word, raw_pairs(fragment)[:-1]
     if is_seed(key):
         return None if re.fullmatch(r"[\d.]*", whole) and value[-1:] not in ",;:!?" else False
     if not is_read(key, value, pairs):
         return is_read(key, whole, pairs)
-    return None if is_read(key, whole, pairs) and not is_look(key) else False
+    return None if is_read(key, whole, pairs) and not is_view_key(key) else False
 
 
 # ---- what a link says ----
@@ -297,7 +301,7 @@ def _is_whole(spot: _Spot) -> bool:
     keys = scan(spot.fragment)
     if spot.cut or spot.split or not keys.read or keys.wrong or keys.unknown or ODD.search(spot.fragment):
         return False
-    key, value = pairs_of(spot.fragment)[-1]
+    key, value = raw_pairs(spot.fragment)[-1]
     if not key or value is None or value.endswith((".", ",")):
         return False
     return not (is_seed(key) and NUMBER_SEED.fullmatch(value))
@@ -306,9 +310,9 @@ def _is_whole(spot: _Spot) -> bool:
 def _settled(spot: _Spot, said: dict[str, None]) -> Pasted:
     """The link of a place in a text, its keys and values mended."""
     told = dict(said)
-    pairs = pairs_of(spot.fragment)
+    pairs = raw_pairs(spot.fragment)
     if not _is_whole(spot):
-        pairs = with_values(with_keys(pairs, told), told, is_end=not spot.behind.strip())
+        pairs = with_mended_values(with_keys(pairs, told), told, is_end=not spot.behind.strip())
     return Pasted(f"{spot.address}#{joined(pairs)}", tuple(told), _doubt(spot, pairs))
 
 
@@ -317,24 +321,24 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
     if spot.cut:
         return SHORTENED
     if spot.split and not is_seed(pairs[-1][0]):
-        return SPLIT
+        return BROKEN_LINK
     if _has_more_behind(spot, pairs):
-        return MORE
+        return SETTINGS_BEHIND
     both = next(twice(pairs), None)
     if both is not None:
         return say(TWICE, key=both.key, one=both.one[:60], other=both.other[:60])
     given = dict(pairs)
     keys = scan(joined((key, value) for key, value in pairs if value != NOT_A_NUMBER))
-    lost = missing(given)
+    lost = missing_keys(given)
     written = [key for key in always_written() if key in given]
     if _is_cut(pairs, keys) or (lost and written == [*always_written()][: len(written)]):
         return CUT
     if lost:
         return say(GAPS, key=lost[0])
     for key, value in pairs:
-        if (key in keys.wrong and not is_look(key)) or (key in keys.read and "=" in (value or "")):
+        if (key in keys.wrong and not is_view_key(key)) or (key in keys.read and "=" in (value or "")):
             return say(TORN, key=key, value=(value or "")[:60])
-    others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_look(key))
+    others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_view_key(key))
     for key, value in [pair for pair in pairs if pair[0] not in KNOWN_KEYS][:MAX_UNKNOWN]:
         is_odd = re.search(r"\w", key) and not re.fullmatch(r"[\w.:-]+", key)
         if (
@@ -343,14 +347,14 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
             or re.sub(r"[\W_]", "", key) in others
             or any(_is_part(key, other) for other in others)
         ):
-            return say(LOST, key=shown(key))
+            return say(UNKNOWN_PART, key=shown(key))
     return SEED_OPEN if spot.split else ""
 
 
 def _has_more_behind(spot: _Spot, pairs: list[Pair]) -> bool:
     """True where the words behind a link name settings that it does not have."""
     words = re.split(r"https?:|www\.", TAG.sub(" ", spot.behind), maxsplit=1)[0]
-    named = {pair for pair in SETTING.findall(words) if pair[0] in KNOWN_KEYS and not is_look(pair[0])}
+    named = {pair for pair in SETTING.findall(words) if pair[0] in KNOWN_KEYS and not is_view_key(pair[0])}
     return any(is_read(*pair) for pair in named - {*pairs})
 
 
@@ -366,7 +370,7 @@ def _is_cut(pairs: list[Pair], keys: Scan) -> bool:
         return key in KNOWN_KEYS and key != "networkShape"
     if key in keys.wrong:
         begun = is_boolean(key) and any(word.startswith(value) for word in ("true", "false"))
-        return begun or not (is_look(key) or is_boolean(key))
+        return begun or not (is_view_key(key) or is_boolean(key))
     return not is_seed(key) and re.search(r"(?:^|,)0*\.$|,$", value) is not None
 
 

@@ -16,16 +16,16 @@ from nn_playground.labs.mlp.config import DEFAULT_SEED, HiddenLayer, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, train_count
 from nn_playground.labs.mlp.link_keys import (
     DATASET_KEYS,
-    FEATURE,
+    FEATURE_PREFIX,
     FIELDS,
     HIDE,
     KEYS,
     ORIGINAL,
-    REGULARIZATIONS,
-    VIEW,
-    is_look,
+    REGULARIZATION_KEYS,
+    VIEW_PREFIX,
+    is_view_key,
 )
-from nn_playground.labs.mlp.link_reader import Link, Reader, pairs_of
+from nn_playground.labs.mlp.link_reader import Link, LinkReader, pairs_of
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.constraints import value_at
 from nn_playground.options.fields import default_in
@@ -42,7 +42,7 @@ def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
         raise InvalidInput.at(
             "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=len(text))
         )
-    return Reader(pairs_of(text)).read(seed)
+    return LinkReader(pairs_of(text)).read(seed)
 
 
 @cache
@@ -51,7 +51,7 @@ def always_written() -> tuple[str, ...]:
     return tuple(key for key, _ in _written(RunConfig(), View()))
 
 
-def missing(keys: Collection[str]) -> list[str]:
+def missing_keys(keys: Collection[str]) -> list[str]:
     """The missing keys of a link that the page has written, in its order, as far as they change a number.
 
     Empty for a link made by hand, which has few of the keys, and not both datasets. Older versions of the original
@@ -59,7 +59,7 @@ def missing(keys: Collection[str]) -> list[str]:
     """
     lost = [key for key in always_written() if key not in keys]
     is_whole = all(key in keys for key in DATASET_KEYS.values()) or len(lost) < len(always_written()) / 2
-    return [key for key in lost if key != "initZero" and not is_look(key)] if is_whole else []
+    return [key for key in lost if key != "initZero" and not is_view_key(key)] if is_whole else []
 
 
 def write_link(config: RunConfig, view: View = View()) -> str:  # noqa: B008 (frozen)
@@ -103,7 +103,7 @@ def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
         case "dataset" | "regDataset":
             return next(name for name in (config.data.name, *DATASETS) if DATASET_KEYS[DATASETS[name].problem] == key)
         case "regularization":
-            name = next(name for name, ours in REGULARIZATIONS.items() if ours == config.training.regularization)
+            name = next(name for name, ours in REGULARIZATION_KEYS.items() if ours == config.training.regularization)
             return None if name == "none" else name
         case "networkShape":
             return ",".join(map(str, config.network.units))
@@ -115,15 +115,15 @@ def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
             return config.network.initializer == "zeros"
         case "initializer":
             return None if config.network.initializer == "zeros" else config.network.initializer
-    if path.startswith(FEATURE):
-        return path.removeprefix(FEATURE) in config.features
-    return value_at(view, path.removeprefix(VIEW)) if path.startswith(VIEW) else value_at(config, path)
+    if path.startswith(FEATURE_PREFIX):
+        return path.removeprefix(FEATURE_PREFIX) in config.features
+    return value_at(view, path.removeprefix(VIEW_PREFIX)) if path.startswith(VIEW_PREFIX) else value_at(config, path)
 
 
 def _default(config: RunConfig, path: str) -> Any:
-    if path.startswith(FEATURE):
+    if path.startswith(FEATURE_PREFIX):
         return False
-    return FIELDS[path].default if path.startswith(VIEW) else default_in(config, FIELDS[path])
+    return FIELDS[path].default if path.startswith(VIEW_PREFIX) else default_in(config, FIELDS[path])
 
 
 def _text(value: Any) -> str:

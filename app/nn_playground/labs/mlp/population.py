@@ -25,7 +25,7 @@ from nn_playground.labs.mlp.kernels.population import evaluate_all, train_all
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scores import Evaluation, LaneResults, of_lanes, of_trainer
 from nn_playground.labs.mlp.stopping import Losses, Stopping
-from nn_playground.labs.mlp.trainer import Trainer, cut
+from nn_playground.labs.mlp.trainer import Trainer, next_cut
 
 Array = NDArray[Any]
 LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
@@ -99,7 +99,7 @@ class Population:
         if self.position == 0 and count >= self.examples:
             self.step(count // self.examples)
             return count // self.examples * self.examples
-        before, last = self.position, cut(self.configs[0], self.examples, self.position + count)
+        before, last = self.position, next_cut(self.configs[0], self.examples, self.position + count)
         for group in self._groups:
             group.step_to(before, last)
         is_end = last == self.examples

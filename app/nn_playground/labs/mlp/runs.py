@@ -18,13 +18,13 @@ from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
-from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Number
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.network import Normalization, Parameters
-from nn_playground.labs.mlp.pasted import read
+from nn_playground.labs.mlp.pasted import read_pasted
 from nn_playground.labs.mlp.permalink import notices_of, write_link
 from nn_playground.labs.mlp.picture_facts import metrics_of
 from nn_playground.labs.mlp.trainer import Losses, Trainer
@@ -49,17 +49,17 @@ class History(_Answer):
     """
 
     epoch: list[int]
-    train_loss: list[Number]
-    test_loss: list[Number]
+    train_loss: list[NumberOrNone]
+    test_loss: list[NumberOrNone]
 
 
 class RunNormalization(_Answer):
     """What batch normalization has learned of a hidden layer's units."""
 
-    scale: list[Number]
-    shift: list[Number]
-    mean: list[Number]
-    variance: list[Number]
+    scale: list[NumberOrNone]
+    shift: list[NumberOrNone]
+    mean: list[NumberOrNone]
+    variance: list[NumberOrNone]
 
 
 class RunParameters(_Answer):
@@ -68,8 +68,8 @@ class RunParameters(_Answer):
     With batch normalization also that of each hidden layer.
     """
 
-    weights: list[list[list[Number]]]
-    biases: list[list[Number]]
+    weights: list[list[list[NumberOrNone]]]
+    biases: list[list[NumberOrNone]]
     normalization: list[RunNormalization] | None = None
 
 
@@ -88,8 +88,8 @@ class Grid(_Answer):
 
     size: int
     domain: tuple[float, float]
-    output: list[list[Number]]
-    probability: list[list[Number]] | None = None
+    output: list[list[NumberOrNone]]
+    probability: list[list[NumberOrNone]] | None = None
 
 
 class ClassMetrics(_Answer):
@@ -108,8 +108,8 @@ class ValueMetrics(_Answer):
     The latter is null also where all labels are the same.
     """
 
-    rmse: Number
-    r2: Number
+    rmse: NumberOrNone
+    r2: NumberOrNone
 
 
 class RunMetrics(_Answer):
@@ -151,7 +151,7 @@ Record = Annotated[
 ]
 
 
-class Named(BaseModel):
+class RunReference(BaseModel):
     """A run that is named by its config or by a link."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -167,10 +167,10 @@ class Named(BaseModel):
 
     def named(self) -> Link:
         """The run that is meant, the default one where neither is given; InvalidInput where the link can't be read."""
-        return read(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
+        return read_pasted(self.link) if self.link is not None else Link(self.config or RunConfig(), View(), [])
 
 
-class RunRequest(Named):
+class RunRequest(RunReference):
     """A run and what to report of it. Neither `config` nor `link` is the default run."""
 
     epochs: int = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
@@ -320,7 +320,7 @@ def _grid(trainer: Trainer) -> Grid:
     return Grid(size=GRID_SIZE, domain=DOMAIN, output=output, probability=probability)
 
 
-def _finite_rows(values: NDArray[np.float64]) -> list[list[Number]]:
+def _finite_rows(values: NDArray[np.float64]) -> list[list[NumberOrNone]]:
     return [[finite(value) for value in row] for row in values.tolist()]
 
 

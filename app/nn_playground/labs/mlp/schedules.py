@@ -19,7 +19,7 @@ from nn_playground.kernels.arrays import cos
 
 Vector = NDArray[np.float64]
 
-LONGEST: Final = 1_000_000  # epochs
+MAX_PERIOD: Final = 1_000_000  # epochs
 
 CONSTANTS: Final = (
     Constant(
@@ -27,7 +27,7 @@ CONSTANTS: Final = (
         title="Drop every",
         description="How many epochs there are between two drops.",
         least=1,
-        most=LONGEST,
+        most=MAX_PERIOD,
         steps=(1, 5, 10, 20, 50, 100),
         unit="epochs",
         whole=True,
@@ -45,7 +45,7 @@ CONSTANTS: Final = (
         title="Half a wave",
         description="The epoch at which the learning rate is 0.",
         least=1,
-        most=LONGEST,
+        most=MAX_PERIOD,
         steps=(10, 50, 100, 200, 500, 1000),
         unit="epochs",
         whole=True,

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
-from nn_playground.base.strict_json import read_object, write
+from nn_playground.base.strict_json import read_object, write_json
 from nn_playground.base.validation import shown, validated
 from nn_playground.labs.mlp.config import RunConfig
 
@@ -27,11 +27,11 @@ Array = NDArray[Any]
 Vector = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
-VERSION: Final = 1
+STATE_VERSION: Final = 1
 PATH: Final = "resume.state"
 # Network by network: parameters, means and variances of batch normalization, the links that L1 has taken out as bits.
 NETWORKS: Final = ("network", "best")
-KINDS: Final = {
+ARRAY_DTYPES: Final = {
     **{f"{network}.{part}": "<f8" for network in NETWORKS for part in ("parameters", "running")},
     **{f"{network}.dead": "u1" for network in NETWORKS},
     "gradient": "<f8",  # of the examples since the last update
@@ -68,7 +68,7 @@ class Facts(_Strict):
     stopped: str | None = None
 
 
-class State(NamedTuple):
+class RunState(NamedTuple):
     """The state of a run: facts, and arrays by their names in KINDS; arrays of zeros are left out."""
 
     facts: Facts
@@ -81,26 +81,26 @@ class _Head(_Strict):
     arrays: dict[str, Count]
 
 
-def encode(state: State, config: RunConfig) -> bytes:
+def encode_state(state: RunState, config: RunConfig) -> bytes:
     """The bytes of a state of a run of `config`."""
-    arrays = {name: array.astype(KINDS[name], copy=False) for name, array in state.arrays.items()}
+    arrays = {name: array.astype(ARRAY_DTYPES[name], copy=False) for name, array in state.arrays.items()}
     facts = state.facts.model_dump(mode="json", exclude_defaults=True)
     lengths = {name: len(array) for name, array in arrays.items()}
-    head = write({"config": _fingerprint(config), "facts": facts, "arrays": lengths}).encode()
+    head = write_json({"config": _fingerprint(config), "facts": facts, "arrays": lengths}).encode()
     rest = b"".join((head, *(array.tobytes() for array in arrays.values())))
-    return _START.pack(_MAGIC, VERSION, len(head), zlib.crc32(rest)) + rest
+    return _START.pack(_MAGIC, STATE_VERSION, len(head), zlib.crc32(rest)) + rest
 
 
-def decode(data: bytes, config: RunConfig) -> State:
+def decode_state(data: bytes, config: RunConfig) -> RunState:
     """The state in these bytes; InvalidInput where they are none, damaged, or of a run of another config."""
     if len(data) < _START.size or not data.startswith(_MAGIC):
         raise InvalidInput.at(
             PATH, say("expected the state of a run as a frame has it; got {count} other bytes", count=len(data))
         )
     _, version, length, checksum = _START.unpack_from(data)
-    if version != VERSION:
+    if version != STATE_VERSION:
         raise InvalidInput.at(
-            PATH, say("expected one of version {version}; got version {got}", version=VERSION, got=version)
+            PATH, say("expected one of version {version}; got version {got}", version=STATE_VERSION, got=version)
         )
     rest = data[_START.size :]
     if zlib.crc32(rest) != checksum or length > len(rest):
@@ -108,7 +108,7 @@ def decode(data: bytes, config: RunConfig) -> State:
     head = validated(_Head, read_object(rest[:length], limit=length, what=PATH), PATH)
     if head.config != _fingerprint(config):
         raise InvalidInput.at(PATH, "expected a state of this run; got that of a run with another config")
-    return State(head.facts, _arrays(rest[length:], head.arrays))
+    return RunState(head.facts, _arrays(rest[length:], head.arrays))
 
 
 def _fingerprint(config: RunConfig) -> str:
@@ -119,11 +119,11 @@ def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
     place = 0
     for name, length in lengths.items():
-        if name not in KINDS:
+        if name not in ARRAY_DTYPES:
             raise InvalidInput.at(
-                PATH, say("expected arrays of {names}; got {got}", names=listed(KINDS), got=shown(name))
+                PATH, say("expected arrays of {names}; got {got}", names=listed(ARRAY_DTYPES), got=shown(name))
             )
-        kind = np.dtype(KINDS[name])
+        kind = np.dtype(ARRAY_DTYPES[name])
         end = place + length * kind.itemsize
         if end > len(data):
             raise InvalidInput.at(f"{PATH}.{name}", say("expected {length} numbers; it ends before", length=length))
@@ -134,7 +134,7 @@ def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:
     return arrays
 
 
-class Reader:
+class ArrayReader:
     """A reader that takes the arrays of a state one by one and checks length and values."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -177,7 +177,7 @@ class Reader:
     def _taken(self, name: str, length: int) -> Array:
         array = self._left.pop(name, None)
         if array is None:
-            return np.zeros(length, KINDS[name])
+            return np.zeros(length, ARRAY_DTYPES[name])
         if array.shape != (length,):
             raise InvalidInput.at(
                 f"{PATH}.{name}", say("expected {length} numbers; got {got}", length=length, got=array.size)
@@ -195,6 +195,6 @@ def is_zero(array: Array) -> bool:
     return not array.tobytes().strip(b"\0")
 
 
-def told(arrays: Mapping[str, Array]) -> dict[str, Array]:
+def nonzero_arrays(arrays: Mapping[str, Array]) -> dict[str, Array]:
     """The arrays that are not all zeros."""
     return {name: array for name, array in arrays.items() if not is_zero(array)}

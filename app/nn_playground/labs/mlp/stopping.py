@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.labs.mlp.state import PATH, Facts, Reader
+from nn_playground.labs.mlp.state import PATH, ArrayReader, Facts
 from nn_playground.labs.mlp.training_config import TrainingConfig
 
 Vector = NDArray[np.float64]
@@ -44,7 +44,7 @@ class Stopping:
         facts = {"best_epoch": self.best_epoch, "lowest_epoch": self._lowest_epoch}
         return facts, {"stopping": np.array([self._best, self._lowest])}
 
-    def restore(self, facts: Facts, reader: Reader) -> None:
+    def restore(self, facts: Facts, reader: ArrayReader) -> None:
         """Restore what `state` returned; InvalidInput where it does not fit."""
         losses = reader.numbers("stopping", 2)
         if np.isnan(losses).any():

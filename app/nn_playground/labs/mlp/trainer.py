@@ -9,7 +9,7 @@ from nn_playground.base.validation import shown
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.labs.mlp import network as networks
 from nn_playground.labs.mlp.config import RunConfig, engine_of
-from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split
+from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split_points
 from nn_playground.labs.mlp.engines import (
     NOWHERE,
     Data,
@@ -20,7 +20,7 @@ from nn_playground.labs.mlp.engines import (
     evaluated,
     scratch_for,
 )
-from nn_playground.labs.mlp.features import columns, grid_blocks
+from nn_playground.labs.mlp.features import feature_columns, grid_blocks
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.prediction import (
     SHADES,
@@ -32,7 +32,7 @@ from nn_playground.labs.mlp.kernels.prediction import (
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scaling import Scaling
-from nn_playground.labs.mlp.state import PATH, Facts, Reader, State, told
+from nn_playground.labs.mlp.state import PATH, ArrayReader, Facts, RunState, nonzero_arrays
 from nn_playground.labs.mlp.stopping import Losses as Losses
 from nn_playground.labs.mlp.stopping import Stopping
 from nn_playground.labs.rng import Stream
@@ -56,7 +56,7 @@ class Trainer:
         self.stopped: str | None = None
         stream = Stream(config.seed)
         self._take_points(_points(config, stream))
-        self.network: Network = networks.build(config)
+        self.network: Network = networks.build_network(config)
         networks.initialize(self.network, config.network, _weight_stream(config, stream))
         if parameters is not None:
             self.network.load(parameters)
@@ -72,7 +72,9 @@ class Trainer:
         self.shown_points = points.train
         self._arranged: int | None = None  # the epoch for which the points were ordered and moved last
         features = self.config.features
-        self._scaling = Scaling.of(columns(features, points.train)) if self.config.data.normalize_inputs else None
+        self._scaling = (
+            Scaling.of(feature_columns(features, points.train)) if self.config.data.normalize_inputs else None
+        )
         self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
         self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
@@ -125,7 +127,7 @@ class Trainer:
         if self.position == 0 and count >= whole:
             self.step(count // whole)
             return count // whole * whole
-        before, last = self.position, cut(self.config, whole, self.position + count)
+        before, last = self.position, next_cut(self.config, whole, self.position + count)
         self.step_to(last)
         return last - before
 
@@ -243,7 +245,7 @@ class Trainer:
         if isinstance(self._engine, GeneralEngine):
             self._engine.rest()
 
-    def state(self) -> State:
+    def state(self) -> RunState:
         """The complete state beyond the config: a run that restores it goes on with the same numbers."""
         facts, arrays = self._engine.state()
         arrays |= self.network.state("network")
@@ -255,14 +257,14 @@ class Trainer:
         if self._best:
             arrays |= self._best.state("best")
         moment = {"epoch": self.epoch, "position": self.position, "arranged": self._arranged, "stopped": self.stopped}
-        return State(Facts.model_validate(moment | facts), told(arrays))
+        return RunState(Facts.model_validate(moment | facts), nonzero_arrays(arrays))
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: RunState) -> None:
         """Restore a state of a run of the same config.
 
         InvalidInput where a run of this config can't have the state; the trainer must not be used then.
         """
-        facts, reader = state.facts, Reader(state.arrays)
+        facts, reader = state.facts, ArrayReader(state.arrays)
         self._check(facts)
         self.epoch, self.position, self.stopped = facts.epoch, facts.position, facts.stopped
         self.network.restore("network", reader)
@@ -328,7 +330,7 @@ class Trainer:
         return np.floor(self.maps(units, size, size)[0] / SHADES)
 
 
-def cut(config: RunConfig, whole: int, place: int) -> int:
+def next_cut(config: RunConfig, whole: int, place: int) -> int:
     """The first position from `place` on at which an epoch of `whole` examples can be cut without changing a number.
 
     Batches are trained on BLOCK examples at a time, or as a whole where they are normalized.
@@ -385,7 +387,7 @@ def with_spare_lanes(rows: Vector) -> Vector:
 def _points(config: RunConfig, stream: Stream) -> Points:
     dataset = DATASETS[config.data.name]
     points = dataset.draw(stream, config.data.samples, config.data.noise / 100, config.data.classes)
-    return split(shuffled(points, stream), config.data.train_percent)
+    return split_points(shuffled(points, stream), config.data.train_percent)
 
 
 def _weight_stream(config: RunConfig, after_data: Stream) -> Stream:

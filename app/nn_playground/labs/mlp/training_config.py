@@ -11,9 +11,9 @@ from nn_playground.kernels.losses import LOSSES
 from nn_playground.kernels.optimizers import CONSTANTS as OPTIMIZER_CONSTANTS
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.schedules import CONSTANTS as SCHEDULE_CONSTANTS
-from nn_playground.labs.mlp.schedules import LONGEST, SCHEDULES
+from nn_playground.labs.mlp.schedules import MAX_PERIOD, SCHEDULES
 from nn_playground.options.defaults import DefaultBy
-from nn_playground.options.fields import Control, Named, Number, Part, with_constants
+from nn_playground.options.fields import ConfigPart, Control, Number, WithConstants, with_constants
 
 LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -35,7 +35,7 @@ LOSS_BY_CLASSES: Final = DefaultBy(
 
 
 @with_constants(OPTIMIZER_CONSTANTS.values(), "training.optimizer", "optimization")
-class OptimizerConfig(Named):
+class OptimizerConfig(WithConstants):
     """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
 
     registry: ClassVar = OPTIMIZERS
@@ -50,7 +50,7 @@ class OptimizerConfig(Named):
 
 
 @with_constants(SCHEDULE_CONSTANTS, "training.schedule", "optimization", plain=True)
-class ScheduleConfig(Named):
+class ScheduleConfig(WithConstants):
     """How the learning rate changes from epoch to epoch; a constant is None where the schedule has none such."""
 
     registry: ClassVar = SCHEDULES
@@ -65,7 +65,7 @@ class ScheduleConfig(Named):
         return schedule.factors(epochs, {name: getattr(self, name) for name in schedule.constants})
 
 
-class EarlyStoppingConfig(Part):
+class EarlyStoppingConfig(ConfigPart):
     """The end of training where the test loss no longer falls; the best weights are put back."""
 
     patience: Annotated[
@@ -73,18 +73,18 @@ class EarlyStoppingConfig(Part):
     ] = Field(
         default=0,
         ge=0,
-        le=LONGEST,
+        le=MAX_PERIOD,
         title="Early stopping",
         description="Stops after so many epochs without a lower test loss, and takes the best weights; 0 is off.",
     )
 
 
-class StopConfig(Part):
+class StopConfig(ConfigPart):
     """The end of training where one of these holds; 0 is off."""
 
     epochs: Annotated[
         int, Control("stopping", steps=(0, 10, 50, 100, 200, 500, 1000), unit="epochs", advanced=True, plain=True)
-    ] = Field(default=0, ge=0, le=LONGEST, title="After", description="Stops after so many epochs; 0 is off.")
+    ] = Field(default=0, ge=0, le=MAX_PERIOD, title="After", description="Stops after so many epochs; 0 is off.")
     train_loss: Annotated[
         Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True, plain=True)
     ] = Field(
@@ -113,13 +113,13 @@ class StopConfig(Part):
     ] = Field(
         default=0,
         ge=0,
-        le=LONGEST,
+        le=MAX_PERIOD,
         title="Plateau",
         description="Stops after so many epochs in which the training loss hardly fell; 0 is off.",
     )
 
 
-class TrainingConfig(Part):
+class TrainingConfig(ConfigPart):
     """The training."""
 
     optimizer: OptimizerConfig = OptimizerConfig()

@@ -12,22 +12,22 @@ import numpy as np
 from nn_playground.lab import Precision, Steps
 from nn_playground.labs.mlp.config import RunConfig, engine_of, parse_config
 from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralEngine, PlainEngine, evaluated, scratch_for
-from nn_playground.labs.mlp.features import FEATURES, columns
-from nn_playground.labs.mlp.network import build
+from nn_playground.labs.mlp.features import FEATURES, feature_columns
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.picture import codes
 from nn_playground.labs.mlp.population import Population, is_batchable
 from nn_playground.labs.mlp.trainer import drawn_maps, painted_maps, with_spare_lanes
 from nn_playground.labs.mlp.training_config import ScheduleConfig
 from nn_playground.labs.rng import Stream
 
-Step = str
+StepName = str
 
 PLAIN: Final = parse_config({"data": {"samples": 50}, "network": {"hidden": [1]}})
 GENERAL: Final = parse_config(
     {"data": {"samples": 50}, "network": {"hidden": [1]}, "training": {"optimizer": {"name": "adam"}}}
 )
 WAVE: Final = ScheduleConfig.model_validate({"name": "cosine", "epochs": 1})
-SIZE: Final = 2  # of maps
+MAP_SIZE: Final = 2  # of maps
 
 
 # ---- the steps ----
@@ -44,24 +44,24 @@ def _train_one(config: RunConfig, engine: PlainEngine | GeneralEngine) -> None:
 
 
 def _train() -> None:
-    _train_one(PLAIN, PlainEngine(build(PLAIN)))
+    _train_one(PLAIN, PlainEngine(build_network(PLAIN)))
 
 
 def _train_general() -> None:
-    _train_one(GENERAL, GeneralEngine(build(GENERAL), GENERAL, 1))
+    _train_one(GENERAL, GeneralEngine(build_network(GENERAL), GENERAL, 1))
 
 
 def _evaluate_general() -> None:
-    network = build(GENERAL)
+    network = build_network(GENERAL)
     evaluated(network, GENERAL, _examples(GENERAL), scratch_for(network))
 
 
 def _draw(config: RunConfig) -> None:
-    drawn_maps(build(config), config.features, None, 0, SIZE, SIZE, plain=config is PLAIN)
+    drawn_maps(build_network(config), config.features, None, 0, MAP_SIZE, MAP_SIZE, plain=config is PLAIN)
 
 
 def _paint(config: RunConfig) -> None:
-    painted_maps(build(config), config.features, None, 0, SIZE, SIZE, plain=config is PLAIN)
+    painted_maps(build_network(config), config.features, None, 0, MAP_SIZE, MAP_SIZE, plain=config is PLAIN)
 
 
 def _streams() -> None:
@@ -71,7 +71,7 @@ def _streams() -> None:
 
 
 def _elementary() -> None:
-    columns(tuple(FEATURES), np.zeros((1, 2)))
+    feature_columns(tuple(FEATURES), np.zeros((1, 2)))
     WAVE.factors(np.zeros(1))
 
 
@@ -82,7 +82,7 @@ def _try(precision: Precision) -> None:
 
 
 # The longest first, so that processes that share them end together; the steps of the first page before all others.
-STEPS: Final[Mapping[Step, Callable[[], object]]] = {
+STEPS: Final[Mapping[StepName, Callable[[], object]]] = {
     "train": _train,
     "painted maps": lambda: _paint(PLAIN),
     "streams": _streams,
@@ -100,7 +100,7 @@ ALL: Final[Steps] = tuple(STEPS)
 
 # ---- the steps of each kind of work ----
 
-POINTS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
+POINT_STEPS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
 METRICS: Final[Steps] = ("evaluate general",)  # of plain runs too
 GRADIENTS: Final[Steps] = ("train general",)  # as well
 FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
@@ -109,7 +109,7 @@ FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
 def for_frame(config: RunConfig) -> Steps:
     """The steps to show a run."""
     first = ("train", "painted maps") if engine_of(config) == "plain" else ("general painted maps",)
-    return (*first, *_measures(config), *POINTS)
+    return (*first, *_measures(config), *POINT_STEPS)
 
 
 def for_training(config: RunConfig) -> Steps:
@@ -121,7 +121,7 @@ def for_run(config: RunConfig, include: Sequence[str] = ()) -> Steps:
     """The steps to train a run to its end, and to report the included parts."""
     maps = "maps" if engine_of(config) == "plain" else "general maps"
     more = (*(METRICS if "metrics" in include else ()), *((maps,) if "grid" in include else ()))
-    return (*for_training(config), *_measures(config), *POINTS, *more)
+    return (*for_training(config), *_measures(config), *POINT_STEPS, *more)
 
 
 def _measures(config: RunConfig) -> Steps:
@@ -137,5 +137,5 @@ def for_picture(config: RunConfig) -> Steps:
 def for_trials(config: RunConfig, precision: Precision) -> Steps:
     """The steps to train a run with others."""
     if is_batchable(config):
-        return ("trials" if precision == "float64" else "rough trials", *POINTS)
+        return ("trials" if precision == "float64" else "rough trials", *POINT_STEPS)
     return (*for_run(config), *METRICS)
