@@ -1,5 +1,5 @@
 /**
- * The page of the lab of points in the plane.
+ * The page of the lab of points in the plane: start.js puts together what all pages with a run have, the lab its panels.
  *
  * The rooms of the page; each imports only those above it, and what stands side by side stays apart:
  *
