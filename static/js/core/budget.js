@@ -1,7 +1,7 @@
 /**
  * What is painted in a frame where one whole repaint takes longer than a frame lasts: what is essential always, the other parts of the
  * page in turn, each before it is too old. Where a whole repaint fits, or the run rests, nothing ever waits. Knows no clock: times are
- * passed in.
+ * passed in. On a processor slowed six times `python -m tests.benchmarks.browser` measures what it is worth.
  *
  * @typedef {object} Part Something that may be a little behind while frames come faster than they can be painted. Times in ms.
  * @property {string} name
