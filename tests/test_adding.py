@@ -100,24 +100,24 @@ CRITERIA = """
 import json
 from functools import cache
 from nn_playground.exercises import criteria
-from nn_playground.exercises.parts import Name, Part
-from nn_playground.exercises.requirement import Criterion, Shown, Simple, Trials
+from nn_playground.exercises.parts import FilePart, Name
+from nn_playground.exercises.requirement import Criterion, NeededRuns, ShownRequirement, Simple
 from nn_playground.lab import Measure
 from nn_playground.labs.mlp import locks
 from nn_playground.work.completion import completed
 
 locks.MEASURES["widest"] = Measure("Widest layer", lambda config: max(config.network.units), "The widest layer.")
 
-class Pace(Part, Simple):
+class Pace(FilePart, Simple):
     name: Name
     points: float
     epochs: int
 
     def shown(self):
-        return Shown(self.name, self.points, "Fast.")
+        return ShownRequirement(self.name, self.points, "Fast.")
 
     def trials(self):
-        return Trials(2, self.epochs, None)
+        return NeededRuns(2, self.epochs, None)
 
     def judge(self, case):
         epochs = sum(outcome.epoch for outcome in case.outcomes)
@@ -137,7 +137,7 @@ from nn_playground.exercises.model import exercise_model
 from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.exercises.submission import Submission
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.web.exercise_routes import shown
+from nn_playground.web.exercise_routes import public_exercise
 
 GIVEN = {
     "slug": "made-up", "title": "Made up", "text": "Do.", "start": "#networkShape=3",
@@ -159,7 +159,7 @@ print(json.dumps({
     "measures": judged(exercise, exercise.start_config)["measures"],
     "result": result.model_dump(mode="json"),
     "columns": columns(exercise),
-    "rest": shown(exercise, exercise_answer_model(MLP)).model_dump(mode="json"),
+    "rest": public_exercise(exercise, exercise_answer_model(MLP)).model_dump(mode="json"),
     "cost": exercise.cost(exercise.start_config),
     "wrong": wrong,
 }))

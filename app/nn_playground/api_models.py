@@ -111,7 +111,10 @@ class ExerciseAnswer(ExerciseSummary):
 @cache
 def exercise_answer_model(lab: Lab[Any, Any]) -> type[ExerciseAnswer]:
     """The model of an exercise of a lab as everybody gets it: with its choices and its criteria."""
-    fields: dict[str, Any] = {"allowed": (allowed_model(lab), ...), **{kind.key: kind.told(lab) for kind in KINDS}}
+    fields: dict[str, Any] = {
+        "allowed": (allowed_model(lab), ...),
+        **{kind.key: kind.public_field(lab) for kind in KINDS},
+    }
     return create_model(
         f"{lab.model_prefix}ExerciseAnswer", __base__=ExerciseAnswer, __doc__=ExerciseAnswer.__doc__, **fields
     )

@@ -108,7 +108,7 @@ class Judge:
         answer = (case.answers[requirement.name], requirement.right_answer(case.config))
         is_same = tries is not None and tries.answer == answer
         if seconds > 0 and not is_same:
-            return self._told(found.model_copy(update={"passed": False}), WAIT, seconds)
+            return self._waiting(found.model_copy(update={"passed": False}), WAIT, seconds)
         if not found.passed and not is_same:
             self._attempts.note(key, answer)
             seconds = self._attempts.seconds(key)
@@ -116,9 +116,9 @@ class Judge:
             self._attempts.give_back(key)
         if found.passed or seconds <= 0:
             return found
-        return self._told(found, WRONG, seconds)
+        return self._waiting(found, WRONG, seconds)
 
-    def _told(self, found: Criterion, message: str, seconds: float) -> Criterion:
+    def _waiting(self, found: Criterion, message: str, seconds: float) -> Criterion:
         whole = math.ceil(seconds)
         self.waits[found.name] = whole
         return found.model_copy(update={"message": f"{message} {say(NEXT_TRY, seconds=whole)}"})

@@ -337,10 +337,13 @@ def listed_kind(
     key: str,
     model: Callable[[Lab[Any, Any]], type[Any]],
     most: int,
-    told: Callable[[Lab[Any, Any]], type[Any]] | None = None,
-    public: Callable[[Any], Any] = lambda requirement: requirement,
+    public_model: Callable[[Lab[Any, Any]], type[Any]] | None = None,
+    as_public: Callable[[Any], Any] = lambda requirement: requirement,
 ) -> Kind:
-    """A kind whose key has a list of at most `most` tables; `told` and `public`: as REST has one of them."""
+    """A kind whose key has a list of at most `most` tables.
+
+    `public_model` and `as_public` are for one of them in the answer of REST; left out, it is the same there.
+    """
 
     def field(lab: Lab[Any, Any]) -> tuple[Any, Any]:
         return Annotated[
@@ -353,9 +356,9 @@ def listed_kind(
         key,
         models=lambda lab: [model(lab)],
         field=field,
-        told=lambda lab: (list[(told or model)(lab)], ...),  # type: ignore[misc]
-        of=lambda listed: listed,
-        public=lambda listed: [public(one) for one in listed],
+        public_field=lambda lab: (list[(public_model or model)(lab)], ...),  # type: ignore[misc]
+        requirements=lambda listed: listed,
+        as_public=lambda listed: [as_public(one) for one in listed],
     )
 
 
@@ -364,9 +367,9 @@ KINDS: Final = (
         "limits",
         models=lambda lab: [limits_model(lab), Limit],
         field=lambda lab: (limits_model(lab), limits_model(lab)()),
-        told=lambda lab: (limits_model(lab), ...),
-        of=Limits.requirements,
-        public=lambda limits: limits,
+        public_field=lambda lab: (limits_model(lab), ...),
+        requirements=Limits.requirements,
+        as_public=lambda limits: limits,
     ),
     listed_kind("targets", target_model, MAX_TARGETS),
     listed_kind("questions", question_model, MAX_QUESTIONS, lambda _lab: AskedQuestion, _asked),

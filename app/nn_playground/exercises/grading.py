@@ -79,8 +79,8 @@ def _reason(error: InvalidInput) -> str:
     first: dict[str, Detail] = {}
     for detail in error.details:
         first.setdefault(detail.path, detail)
-    told = InvalidInput.of([*first.values()], more=error.more) if first else error
-    return " ".join(told.message.split())
+    shortened = InvalidInput.of([*first.values()], more=error.more) if first else error
+    return " ".join(shortened.message.split())
 
 
 def _network(submission: Submission) -> str:

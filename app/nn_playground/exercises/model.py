@@ -82,7 +82,7 @@ class Exercise(FilePart):
     @model_validator(mode="after")
     def _fits_its_start(self) -> Self:
         for kind in KINDS:
-            for place, requirement in enumerate(kind.of(getattr(self, kind.key))):
+            for place, requirement in enumerate(kind.requirements(getattr(self, kind.key))):
                 for lack in requirement.lacks(self.start_config):
                     raise wrong(lack.message, f"{kind.key}.{place}.{lack.score}")
         for key, allowed in self.locks.choosable.items():
@@ -94,7 +94,7 @@ class Exercise(FilePart):
 
     def requirements(self) -> Iterator[Requirement]:
         """All criteria but LOCKED, in their order."""
-        return (requirement for kind in KINDS for requirement in kind.of(getattr(self, kind.key)))
+        return (requirement for kind in KINDS for requirement in kind.requirements(getattr(self, kind.key)))
 
     def names(self) -> Iterator[str]:
         """The names of all criteria but LOCKED, in their order."""

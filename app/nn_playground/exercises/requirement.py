@@ -124,13 +124,14 @@ class Simple:
 class Kind(NamedTuple):
     """A kind of requirements: the key that has them in a file, in an exercise and in the answer of REST.
 
-    `field` and `told` are the types there with their defaults; `of` are the requirements of the key's value in an
-    exercise, and `public` is its value in the answer. `models` are the tables of a file, for the docs.
+    `field` and `public_field` are the types in an exercise and in the answer, each with its default. Of the key's value
+    in an exercise, `requirements` are its criteria and `as_public` is its value in the answer. `models` are the tables
+    of a file, for the docs.
     """
 
     key: str
     models: Callable[[Lab[Any, Any]], Sequence[type[BaseModel]]]
     field: Callable[[Lab[Any, Any]], tuple[Any, Any]]
-    told: Callable[[Lab[Any, Any]], tuple[Any, Any]]
-    of: Callable[[Any], Iterable[Requirement]]
-    public: Callable[[Any], Any]
+    public_field: Callable[[Lab[Any, Any]], tuple[Any, Any]]
+    requirements: Callable[[Any], Iterable[Requirement]]
+    as_public: Callable[[Any], Any]

@@ -123,5 +123,5 @@ def public_exercise(exercise: Exercise, model: type[ExerciseAnswer]) -> Exercise
         locked=list(exercise.locks.locked),
         allowed=exercise.allowed,
         by_hand=exercise.by_hand,
-        **{kind.key: kind.public(getattr(exercise, kind.key)) for kind in KINDS},
+        **{kind.key: kind.as_public(getattr(exercise, kind.key)) for kind in KINDS},
     )
