@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from nn_playground.options.constraints import value_at
@@ -32,23 +33,30 @@ def filled(given: Mapping[str, Any], decided: Mapping[str, DefaultBy]) -> dict[s
     """A config as JSON with the defaults that its values decide about; what is wrong in it stays as it is."""
     made = dict(given)
     for path, by in decided.items():
-        value = _given_at(given, by.path.split("."))
-        default = next((default for key, default in by.values.items() if key == value), None)
+        value = _given_at(given, _parts(by.path))
+        default = by.values.get(value) if isinstance(value, (str, int)) else None
         if default is not None:
-            made = _with_default(made, path.split("."), default)
+            made = _with_default(made, _parts(path), default)
     return made
 
 
-def _given_at(given: Any, parts: list[str]) -> Any:
+@cache
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
+def _given_at(given: Any, parts: tuple[str, ...]) -> Any:
     """The value at a path; None where there is none."""
     for part in parts:
-        given = given.get(part) if isinstance(given, Mapping) else None
+        given = given.get(part) if isinstance(given, dict) else None
     return given
 
 
-def _with_default(given: Any, parts: list[str], default: Any) -> Any:
+def _with_default(given: Any, parts: tuple[str, ...], default: Any) -> Any:
     """A part of a config with a default where it has no value at a path."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         return given
     first, *rest = parts
-    return {**given, first: _with_default(given.get(first, {}), rest, default) if rest else given.get(first, default)}
+    if not rest:
+        return given if first in given else {**given, first: default}
+    return {**given, first: _with_default(given.get(first, {}), tuple(rest), default)}

@@ -20,6 +20,8 @@ FIELDS: Final[Mapping[str, FieldInfo]] = {
     **{f"{VIEW_PREFIX}{name}": field for name, field in View.model_fields.items()},
 }
 
+KINDS: Final = {path: kind_of(field) for path, field in FIELDS.items()}
+
 
 def _extension_key(path: str) -> str:
     """The key for a path, without the section of the config: training.stop.test_loss is stopTestLoss."""
@@ -120,8 +122,12 @@ def is_seed(key: str) -> bool:
 def is_boolean(key: str) -> bool:
     """True for the keys whose values are true or false."""
     path = KEYS.get(key, "")
-    by_kind = path in FIELDS and kind_of(FIELDS[path]) == "boolean"
-    return by_kind or path.startswith(FEATURE_PREFIX) or key == _FIRST[INITIALIZER] or key.endswith(HIDE)
+    return (
+        KINDS.get(path) == "boolean"
+        or path.startswith(FEATURE_PREFIX)
+        or key == _FIRST[INITIALIZER]
+        or key.endswith(HIDE)
+    )
 
 
 def is_view_key(key: str) -> bool:

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from pydantic.fields import FieldInfo
-
 from nn_playground import lab
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.javascript import read_number, write_number
@@ -22,6 +20,7 @@ from nn_playground.labs.mlp.link_keys import (
     FIELDS,
     HIDE,
     KEYS,
+    KINDS,
     KNOWN_KEYS,
     REGULARIZATION_KEYS,
     UNUSED_FEATURES,
@@ -31,7 +30,7 @@ from nn_playground.labs.mlp.link_keys import (
     without_hidden,
 )
 from nn_playground.labs.mlp.view import TUTORIAL, View
-from nn_playground.options.fields import choices_of, kind_of
+from nn_playground.options.fields import choices_of
 
 MAX_NOISE: Final = 80
 NOISE_INSTEAD: Final = 50
@@ -152,14 +151,12 @@ class LinkReader:
                 return None
         if path.startswith(FEATURE_PREFIX):
             return self._boolean(key, path.removeprefix(FEATURE_PREFIX) in DEFAULTS.features)
-        return self._of_kind(key, FIELDS[path])
+        return None if self._value(key) is None else self._of_kind(key, path)
 
-    def _of_kind(self, key: str, field: FieldInfo) -> Any:
-        if self._value(key) is None:
-            return None
-        match kind_of(field):
+    def _of_kind(self, key: str, path: str) -> Any:
+        match KINDS[path]:
             case "choice":
-                return self._choice(key, choices_of(field))
+                return self._choice(key, choices_of(FIELDS[path]))
             case "boolean":
                 return self._boolean(key, False)
             case "integer":
