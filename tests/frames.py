@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.base.strict_json import write_json
-from nn_playground.labs.mlp.picture import Node
+from nn_playground.labs.mlp.frame_arrays import Node
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.live import wire
 

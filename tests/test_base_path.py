@@ -14,7 +14,7 @@ from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.settings import Settings
 from nn_playground.client import Playground
 from nn_playground.web.application import create_app
-from nn_playground.web.server import addresses, listen
+from nn_playground.web.listening import addresses, listen
 from tests.serving import DIRECT, serving
 from tests.test_pages import PAGES, Addresses
 

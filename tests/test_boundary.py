@@ -15,9 +15,9 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import boundary
 from nn_playground.labs.mlp.boundary import SIZES, paint_map, picture
 from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.frame_arrays import capture
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.picture import capture
 from nn_playground.labs.mlp.runs import RunPoints, RunResult, run
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.view import View

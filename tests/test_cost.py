@@ -16,8 +16,8 @@ from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.options.fields import fields_of
 from nn_playground.web.application import create_app
+from nn_playground.work.sweep_models import MAX_RUNS
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.sweeps import MAX_RUNS
 from tests.node import ROOT, node
 from tests.parts import Part, parts
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from nn_playground.labs.mlp.config import RunConfig, parse_config
-from nn_playground.labs.mlp.kernels.general import train_general
+from nn_playground.labs.mlp.kernels.general_training import train_general
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.strategies import complete_configs

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.picture import Node
-from nn_playground.labs.mlp.picture_facts import Extras, metrics_of
+from nn_playground.labs.mlp.frame_arrays import Node
+from nn_playground.labs.mlp.frame_facts import Extras, metrics_of
 from nn_playground.labs.mlp.population import Population
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.tabs import Tab

@@ -23,8 +23,8 @@ from nn_playground.base.settings import Settings
 from nn_playground.cli.run import format_loss
 from nn_playground.cli.terminal import Progress
 from nn_playground.web.application import create_app
+from nn_playground.web.listening import addresses, listen
 from nn_playground.web.live_route import new_seed
-from nn_playground.web.server import addresses, listen
 from nn_playground.web.uvicorn_options import logging_config
 from nn_playground.web.websocket_connection import WebSocketConnection
 from tests.serving import ROOT, Server, clean_environment, serving

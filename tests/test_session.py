@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.kernels import general
+from nn_playground.labs.mlp.frame_arrays import Node
+from nn_playground.labs.mlp.kernels import general_training
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.picture import Node
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live import wire
 from nn_playground.live.live_run import MAX_HISTORY
@@ -341,7 +341,7 @@ def test_nothing_but_training_needs_the_general_kernel_that_trains(monkeypatch: 
     def never(*_: Any) -> None:
         raise AssertionError("it is compiled after the first frame")
 
-    monkeypatch.setattr(general, "train_general", never)
+    monkeypatch.setattr(general_training, "train_general", never)
     tab = Tab()
     config = {"training": {"optimizer": {"name": "adam"}, "shuffle": True}, "network": {"batch_norm": True}}
     assert tab.ask("configure", config=config)["type"] == "run"

@@ -25,8 +25,9 @@ from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
-from nn_playground.work.sweep_plan import SweepPlan, quartiles
-from nn_playground.work.sweeps import MAX_RUNS
+from nn_playground.work.sweep_models import MAX_RUNS
+from nn_playground.work.sweep_plan import SweepPlan
+from nn_playground.work.sweep_summary import quartiles
 from nn_playground.work.trials import Batch, CancelToken, Outcome, batch_outcomes, batches
 from tests.goals import scores
 from tests.serving import clean_environment

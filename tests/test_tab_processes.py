@@ -20,6 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from nn_playground.base.settings import Settings
 from nn_playground.web import server as web_server
 from nn_playground.web import tab_processes
+from nn_playground.web.listening import listen
 from tests.serving import COMMAND, Server, serving
 from tests.test_real_loss import RUNS, Reader, assert_whole
 
@@ -323,7 +324,7 @@ def test_where_tabs_cant_be_divided_one_process_serves_all(
     else:
         monkeypatch.setattr(there, name, value)
     monkeypatch.setattr(web_server, "build", build)
-    with web_server.listen("127.0.0.1", 0) as listening:
+    with listen("127.0.0.1", 0) as listening:
         web_server.serve(Settings.read({}), listening, 4)
     assert built == [None]
     assert caplog.text.count(said) == caplog.text.count("So one process serves all tabs.") == 1

@@ -18,8 +18,8 @@ from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.exercises.submission import Submission
 from nn_playground.live import commands, wire
 from nn_playground.live.session import Session
+from nn_playground.work.sweep_models import Sweep
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.sweeps import Sweep
 from nn_playground.work.trials import outcomes
 from tests.executors import AtOnce
 from tests.walk import WALK, WalkConfig, WalkRun

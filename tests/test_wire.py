@@ -18,8 +18,8 @@ from pydantic import BaseModel
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.commands import Inspect, NamedNode, Set, Tune, Watch
+from nn_playground.labs.mlp.frame_arrays import Node
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.picture import Node
 from nn_playground.labs.mlp.trainer import Losses
 from nn_playground.live import commands, wire
 from tests.frames import Frame, FrameReader, encoded

@@ -17,17 +17,17 @@ from nn_playground.exercises.locks import allowed_model
 from nn_playground.lab import Lab
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.options.fields import Number
-from nn_playground.work import sweeps
+from nn_playground.work import sweep_models
 
 if TYPE_CHECKING:  # what is known of a lab's models before they are made
     from nn_playground.exercises.criteria import Limits, Target
     from nn_playground.exercises.submission import Submission as Submission
-    from nn_playground.work.sweeps import Report as Report
-    from nn_playground.work.sweeps import Row as Row
-    from nn_playground.work.sweeps import Sweep as Sweep
+    from nn_playground.work.sweep_models import Report as Report
+    from nn_playground.work.sweep_models import Row as Row
+    from nn_playground.work.sweep_models import Sweep as Sweep
 else:
     Submission = submission.Submission.of(MLP)
-    Report, Row, Sweep = sweeps.report_model(MLP), sweeps.row_model(MLP), sweeps.Sweep.of(MLP)
+    Report, Row, Sweep = sweep_models.report_model(MLP), sweep_models.row_model(MLP), sweep_models.Sweep.of(MLP)
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
 EVENTS: Final = "text/event-stream"  # of the same as events
@@ -210,7 +210,7 @@ class SweepLine(Answer):
 @cache
 def sweep_line_model(lab: Lab[Any, Any]) -> type[SweepLine]:
     """The model of lines of a lab's sweeps."""
-    row: Any = sweeps.row_model(lab)
-    report: Any = sweeps.report_model(lab)
+    row: Any = sweep_models.row_model(lab)
+    report: Any = sweep_models.report_model(lab)
     fields: dict[str, Any] = {"row": (row | None, None), "summary": (report | None, None)}
     return create_model(f"{lab.model_prefix}SweepLine", __base__=SweepLine, __doc__=SweepLine.__doc__, **fields)

@@ -8,7 +8,7 @@
  *                   store.js the state, loop.js and budget.js the frames of the screen; texts.js all sentences, fill.js their holes;
  *                   json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
- *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, axes.js, legend.js and points.js paint maps; chart.js,
+ *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js and comparison.js curves, which history.js and series.js keep.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, connection.js, memory.js,
  *                   keyboard.js, clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { mapBox, toDomain, toPixels } from "../../static/js/draw/axes.js";
+import { mapBox, toDomain, toPixels } from "../../static/js/draw/mapaxes.js";
 import { unpack } from "../../static/js/draw/color.js";
 import { HeatmapPainter } from "../../static/js/draw/heatmap.js";
 import { createPalette } from "../../static/js/draw/palette.js";

@@ -20,12 +20,13 @@ from nn_playground.base.strict_json import write_json
 from nn_playground.bench import load_generator as pupils
 from nn_playground.labs.mlp.config import DataConfig, NetworkConfig, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.frame_arrays import SMALL_SIZE, picture_size
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.picture import SMALL_SIZE, picture_size
 from nn_playground.labs.mlp.population import LANES, Population
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live.session import Session
 from nn_playground.web import server
+from nn_playground.web.listening import listen
 
 REPETITIONS: Final = 7
 SECONDS: Final = 0.1  # of a measure in a round
@@ -191,7 +192,7 @@ def classroom(settings: Settings, config: RunConfig, tabs: int, clock: Clock) ->
     A round is a lesson in which all play: the number of frames that the server makes and sends in a second of
     processor time.
     """
-    with server.listen("127.0.0.1", 0) as listening:
+    with listen("127.0.0.1", 0) as listening:
         host, port = listening.getsockname()[:2]
         serving = server.build(settings, log_config=None)  # the caller decides about the logs of this process
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, name="server", daemon=True)

@@ -76,11 +76,12 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.exercises.loader import catalogue
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.web import server
+    from nn_playground.web.listening import addresses, listen
 
     catalogue(MLP, settings.exercises)  # reports their errors before anything is served
 
-    listening = server.listen(settings.host, settings.port)
-    here, *elsewhere = server.addresses(listening, settings.base_path)
+    listening = listen(settings.host, settings.port)
+    here, *elsewhere = addresses(listening, settings.base_path)
     print(
         say("The playground is at {here} and, for others, at {there}  (Ctrl+C stops it)", here=here, there=elsewhere[0])
         if elsewhere

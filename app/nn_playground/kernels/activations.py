@@ -28,7 +28,7 @@ SOFTPLUS: Final = 8
 
 # Of outputs only.
 LOGISTIC: Final = 9  # 2 p - 1 of a class whose log-odds are z
-SOFTMAX: Final = 10  # of all outputs together: see `prediction` and `general`
+SOFTMAX: Final = 10  # of all outputs together: see `prediction` and `general_training`
 THRESHOLD: Final = 11  # the perceptron's
 OUTPUT_CODES: Final = {"logistic": LOGISTIC, "softmax": SOFTMAX, "threshold": THRESHOLD}
 

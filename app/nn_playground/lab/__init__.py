@@ -2,6 +2,7 @@
 
 protocol.py  a lab
 runs.py      runs: one for a page, many side by side, one for a script
+speeds.py    the speeds of live runs
 values.py    the values that labs and the rooms above exchange
 
 The rooms above know a lab by these alone, and import them from here. A config, a view and the content of a lab's own
@@ -10,10 +11,10 @@ commands are values that only the lab understands; the house stores them, passes
 
 from nn_playground.lab.protocol import Lab
 from nn_playground.lab.runs import RequestedRun, Run, Runs
+from nn_playground.lab.speeds import SPEEDS, EpochsPerFrame
 from nn_playground.lab.values import (
     DEFAULT_EPOCHS,
     MAX_EPOCHS,
-    SPEEDS,
     Allowable,
     Array,
     Breaches,
@@ -21,7 +22,6 @@ from nn_playground.lab.values import (
     Command,
     Config,
     End,
-    EpochsPerFrame,
     HandedIn,
     Lack,
     Lanes,

@@ -14,11 +14,9 @@ NumberOrNone = float | None  # None: not finite, as JSON has no such numbers
 Use = Literal["frame", "train"]  # to show a run, to train one that is shown
 Precision = Literal["float64", "float32"]
 Scores = Mapping[str, float | None]  # by name; None: the run has no such score
-EpochsPerFrame = int | Literal["max"]
 Call = Literal["run", "sweep", "check", "grade"]
 RequestExamples = Mapping[str, Mapping[str, Any]]  # of bodies, by name: `summary` and `value`
 
-SPEEDS: Final[tuple[EpochsPerFrame, ...]] = (1, 2, 5, 10, 20, 50, 100, "max")  # epochs a frame, as pages offer them
 
 DEFAULT_EPOCHS: Final = 100
 MAX_EPOCHS: Final = 1_000_000  # of one run

@@ -16,7 +16,7 @@ from nn_playground.exercises.submission import Submission
 from nn_playground.lab import Command as _Command
 from nn_playground.lab import Lab
 from nn_playground.live.wire import text
-from nn_playground.work.sweeps import Sweep
+from nn_playground.work.sweep_models import Sweep
 
 MAX_COMMAND: Final = 256 * 1024  # bytes
 MAX_SPEED: Final = 1000  # epochs a frame

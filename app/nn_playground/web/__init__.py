@@ -1,10 +1,11 @@
 """The web side: the only room that answers HTTP requests.
 
-server.py                uvicorn around the application: its socket, its end
+server.py                uvicorn around the application: its processes, its end
+listening.py             the address that it listens on, and those to open in a browser
 uvicorn_options.py       the options of uvicorn that the server and its tab processes share
 tab_processes.py         the processes that serve tabs: start, division of tabs, replacement, end
 tab_process.py           one of these processes from inside
-channel.py               messages and open connections between the server and such a process
+process_channel.py       messages and open connections between the server and such a process
 remote_office.py         sweeps and checks of tabs in such a process, done by the server
 http_connection.py       HTTP connections with limits on heads and on the time of a request
 websocket_connection.py  WebSocket connections with a brake on floods of messages

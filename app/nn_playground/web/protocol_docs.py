@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from nn_playground.api_models import Report, Row, Trouble
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import EpochsPerFrame
-from nn_playground.labs.mlp import picture
+from nn_playground.labs.mlp import frame_arrays
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.runs import Stopped
@@ -198,7 +198,7 @@ def protocol() -> dict[str, Any]:
         "commands": [described(model) for model in known],
         "texts": [described(model) for model in TEXTS],
         "frame": (wire.__doc__ or "").partition(f"Little endian, version {wire.VERSION}:\n\n")[2],
-        "arrays": (picture.__doc__ or "").partition("\n\n")[2],
+        "arrays": (frame_arrays.__doc__ or "").partition("\n\n")[2],
         "credit": wire.CREDIT,
         "most": commands.MAX_COMMAND,
         "most_state": commands.MAX_STATE,

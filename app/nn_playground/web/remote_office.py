@@ -14,7 +14,7 @@ from nn_playground.base.errors import PlaygroundError
 from nn_playground.exercises.model import Exercise
 from nn_playground.live.commands import LongRequest, Models
 from nn_playground.live.long_requests import Office
-from nn_playground.web.channel import Answered, Asked, Channel, Dropped, Failed, Wanted
+from nn_playground.web.process_channel import Answered, Asked, Channel, Dropped, Failed, Wanted
 from nn_playground.work.lines import Line
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from nn_playground.api_models import sweep_line_model
 from nn_playground.web.ndjson import Lines, form_of, stream
 from nn_playground.web.rest import LabAddress, errors_of_work, streamed
+from nn_playground.work.sweep_models import Sweep
 from nn_playground.work.sweep_stream import sweep_lines
-from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
 

@@ -25,8 +25,19 @@ from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Rehearsal, Steps
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.web.base_path import BasePath
-from nn_playground.web.channel import Answered, Channel, Closed, Compiled, Failed, Hurried, Message, Opened, Up, Warned
 from nn_playground.web.live_route import Live, live_tabs
+from nn_playground.web.process_channel import (
+    Answered,
+    Channel,
+    Closed,
+    Compiled,
+    Failed,
+    Hurried,
+    Message,
+    Opened,
+    Up,
+    Warned,
+)
 from nn_playground.web.remote_office import RemoteOffice
 from nn_playground.web.responses import Farewell
 from nn_playground.web.uvicorn_options import uvicorn_options

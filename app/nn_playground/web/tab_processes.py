@@ -34,7 +34,7 @@ from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.commands import models_of
 from nn_playground.live.long_requests import Office
 from nn_playground.web import tab_process
-from nn_playground.web.channel import (
+from nn_playground.web.process_channel import (
     Asked,
     Channel,
     Closed,

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, Self
 
-import numpy as np
-
 from nn_playground import __version__
 from nn_playground.base.errors import MAX_DETAILS, Detail, InvalidInput
 from nn_playground.base.pace import Clock, Pace
@@ -15,7 +13,8 @@ from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import shown
 from nn_playground.lab import Lab, NumberOrNone, Steps
-from nn_playground.work.sweeps import Report, Row, Spread, Sweep, report_model, row_model
+from nn_playground.work.sweep_models import Report, Row, Spread, Sweep, report_model, row_model
+from nn_playground.work.sweep_summary import Tally, quartiles
 from nn_playground.work.trials import Outcome, Trial, TrialGroup, merged_steps
 
 MAX_SWEEP_NOTICES: Final = 20  # of one sweep
@@ -163,7 +162,7 @@ class SweepPlan:
     def _link(self, config: Any) -> str:
         return self.lab.write_link(config, self.lab.view_model())
 
-    def report(self, rows: "Iterable[Row] | Tally", *, most: int | None = None) -> Report:
+    def report(self, rows: Iterable[Row] | Tally, *, most: int | None = None) -> Report:
         """Summarize each combination, or the first `most`; `rows` are all, in any order."""
         tally = rows if isinstance(rows, Tally) else self.tally(rows)
         count = len(self.combinations)
@@ -182,11 +181,11 @@ class SweepPlan:
         )
         return report_model(self.lab)(version=__version__, notices=[*self.notices, *left], combinations=summaries)
 
-    def tally(self, rows: "Iterable[Row]" = ()) -> "Tally":
+    def tally(self, rows: Iterable[Row] = ()) -> Tally:
         """A tally of the sweep with these rows."""
         return Tally([*self.lab.scores], len(self), rows)
 
-    def _summary(self, place: int, tally: "Tally") -> dict[str, Any]:
+    def _summary(self, place: int, tally: Tally) -> dict[str, Any]:
         first, count = place * len(self.seeds), len(self.seeds)
         part = slice(first, first + count)
         reached = [None if epoch < 0 else epoch for epoch in tally.reached[part].tolist()]
@@ -203,31 +202,12 @@ class SweepPlan:
             "reached": quartiles(reached) if goal else None,
         } | {name: self._spread(name, values) for name, values in columns.items()}
 
-    def _spread(self, name: str, values: Sequence[float | None]) -> "Spread | None":
+    def _spread(self, name: str, values: Sequence[float | None]) -> Spread | None:
         """The quartiles of a score over the runs that have it; None where none has."""
         if self.lab.scores[name].of_summary is None:
             return quartiles(values)
         known = [value for value in values if value is not None]
         return quartiles(known) if known else None
-
-
-class Tally:
-    """The numbers of all rows that summaries need, as arrays: NaN stands for None, -1 for a goal not reached."""
-
-    def __init__(self, names: Sequence[str], runs: int, rows: "Iterable[Row]" = ()) -> None:
-        self._names = names
-        self.scores = np.full((len(names), runs), np.nan)
-        self.reached = np.full(runs, -1, np.int64)
-        self.diverged = np.zeros(runs, np.bool_)
-        for row in rows:
-            self.add(row)
-
-    def add(self, row: Row) -> None:
-        """Add a row."""
-        scores = [getattr(row, name) for name in self._names]
-        self.scores[:, row.number] = [math.nan if value is None else value for value in scores]
-        self.reached[row.number] = -1 if row.reached is None else row.reached
-        self.diverged[row.number] = row.diverged
 
 
 def _number(value: float | None) -> NumberOrNone:
@@ -244,18 +224,6 @@ def _shortened(said: Sequence[str]) -> list[str]:
     """The first notices, and the number of the others."""
     more = len(said) - MAX_SWEEP_NOTICES
     return [*said] if more <= 0 else [*said[:MAX_SWEEP_NOTICES], say("and {more} more like these", more=more)]
-
-
-def quartiles(values: Sequence[float | None]) -> Spread:
-    """The quartiles, interpolated linearly; None counts as infinite."""
-    ordered = sorted(math.inf if value is None else value for value in values)
-
-    def quantile(share: float) -> NumberOrNone:
-        place = share * (len(ordered) - 1)
-        below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-        return finite(below if below == above else below + (above - below) * (place % 1))
-
-    return Spread(lower=quantile(0.25), median=quantile(0.5), upper=quantile(0.75))
 
 
 def _where(lab: Lab[Any, Any], detail: Detail, values: Mapping[str, Any]) -> Detail:

@@ -6,8 +6,8 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from nn_playground.work.lines import compiling_line, progress_line, report_interval
+from nn_playground.work.sweep_models import Sweep
 from nn_playground.work.sweep_plan import SweepPlan
-from nn_playground.work.sweeps import Sweep
 from nn_playground.work.workers import Workers
 
 PLANNING_COST: Final = 300_000  # of planning, for each run, in the units of `cost`

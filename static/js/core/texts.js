@@ -66,7 +66,7 @@ export const NOTICE = /** @type {const} */ ({
   testLoss: "Stopped: test loss reached {loss}.",
   accuracy: "Stopped: {share} of the test points are right.",
   plateau: { one: "Stopped: training loss has not fallen for {count} epoch.", other: "Stopped: training loss has not fallen for {count} epochs." },
-  epochs: { one: "Stopped: {count} epoch are done.", other: "Stopped: {count} epochs are done." },
+  epochs: { one: "Stopped: {count} epoch is done.", other: "Stopped: {count} epochs are done." },
   goesNoFurther: "It goes no further by itself: reset it, or change what stops it.",
 });
 

@@ -10,7 +10,7 @@
  */
 import { fill } from "../core/fill.js";
 import { MAP } from "../core/texts.js";
-import { drawColorBar, LIMIT } from "./axes.js";
+import { drawColorBar, LIMIT } from "./mapaxes.js";
 import { classOf, probabilityOf, SHADES } from "./classes.js";
 import { css, unpack } from "./color.js";
 import { decode, NOT_FINITE, STEPS, ZERO_CODE } from "./palette.js";

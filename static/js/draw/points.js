@@ -11,7 +11,7 @@
  * @typedef {import("../types.js").Point} Point
  * @typedef {import("../types.js").Surface} Surface
  */
-import { drawAxes, LIMIT, toPixels } from "./axes.js";
+import { drawAxes, LIMIT, toPixels } from "./mapaxes.js";
 import { specksOf } from "./specks.js";
 import { context2d, fit } from "./surface.js";
 

@@ -4,9 +4,9 @@ warmup_steps.py     small pieces of each kind of work, for the warm-up, and whic
 boundary.py         the picture of a run as PNG
 runs.py             one run from config to result, for REST and the command line
 options.py          the table of all options, from which the page, the API and the docs are made
-picture.py          the frozen picture of one moment of a run
+frame_arrays.py     the frozen picture of one moment of a run
 population.py       runs of one shape side by side, for sweeps and grading
-picture_facts.py    facts of a frame that only apply to some runs or are only sent on request
+frame_facts.py      facts of a frame that only apply to some runs or are only sent on request
 trainer.py          a run under way; no clock, no I/O, no threads
 cost.py             the cost of work, known before it begins
 engines.py          the kernels behind a trainer, with their memory

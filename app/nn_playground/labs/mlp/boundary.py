@@ -18,8 +18,8 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.sentences import say
 from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.frame_arrays import codes
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
-from nn_playground.labs.mlp.picture import codes
 from nn_playground.labs.mlp.runs import Grid, RunResult
 from nn_playground.labs.mlp.view import View
 

@@ -14,10 +14,10 @@ from nn_playground.kernels.optimizers import CODE, CONSTANTS
 from nn_playground.kernels.updates import REGULARIZATION_CODES
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.features import feature_columns
-from nn_playground.labs.mlp.kernels import general, switches
+from nn_playground.labs.mlp.kernels import general_training, switches
 from nn_playground.labs.mlp.kernels import layout as memory
+from nn_playground.labs.mlp.kernels.plain_training import train
 from nn_playground.labs.mlp.kernels.prediction import POINTS, evaluate_general
-from nn_playground.labs.mlp.kernels.training import train
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import ArrayReader, Facts, bits
@@ -233,7 +233,7 @@ class GeneralEngine:
         *,
         learns: bool,
     ) -> None:
-        general.train_general(
+        general_training.train_general(
             self._layout,
             self._network.buffer,
             self._network.running,

@@ -39,12 +39,12 @@ from nn_playground.labs.mlp.config import (
 )
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.examples import EXAMPLES
+from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
+from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
-from nn_playground.labs.mlp.picture import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
-from nn_playground.labs.mlp.picture_facts import extras_of
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state

@@ -22,11 +22,11 @@ from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.frame_facts import metrics_of
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.network import Normalization, Parameters
 from nn_playground.labs.mlp.pasted import read_pasted
 from nn_playground.labs.mlp.permalink import notices_of, write_link
-from nn_playground.labs.mlp.picture_facts import metrics_of
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View
 

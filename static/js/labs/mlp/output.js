@@ -13,7 +13,7 @@
  * @property {HTMLElement} testLoss
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
-import { mapBox, toDomain } from "../../draw/axes.js";
+import { mapBox, toDomain } from "../../draw/mapaxes.js";
 import { coloringOf } from "../../draw/classes.js";
 import { formatLoss } from "../../draw/format.js";
 import { HeatmapPainter, isSharp } from "../../draw/heatmap.js";

@@ -1,7 +1,7 @@
 /**
  * The map of one of two runs, with its points.
  */
-import { mapBox } from "../../draw/axes.js";
+import { mapBox } from "../../draw/mapaxes.js";
 import { coloringOf } from "../../draw/classes.js";
 import { HeatmapPainter } from "../../draw/heatmap.js";
 import { PointsPainter } from "../../draw/points.js";

@@ -1,7 +1,7 @@
 """Many runs of one shape side by side: every lane of a vector is a run of its own, with its own points and rates.
 
 The parameters of all runs lie as `layout` says for one, a vector in the place of each number, and so do gradients and
-dead links. Each lane does what `training` does to one run, in the same order: in float64 its bits are
+dead links. Each lane does what `plain_training` does to one run, in the same order: in float64 its bits are
 the same. In float32 results are approximate, and faster.
 
 A layer's values for a block of examples are a matrix (units, examples) of vectors, and nearly all work is products of

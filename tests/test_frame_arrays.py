@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.features import grid_column
-from nn_playground.labs.mlp.picture import Node, capture, check_node, codes, feature_picture, picture_size
+from nn_playground.labs.mlp.frame_arrays import Node, capture, check_node, codes, feature_picture, picture_size
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.tabs import Tab
 

@@ -14,7 +14,7 @@ from nn_playground.exercises.model import Exercise
 from nn_playground.lab import Rehearsal
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.live.commands import LongRequest, models_of, read_command
-from nn_playground.web.channel import (
+from nn_playground.web.process_channel import (
     Answered,
     Asked,
     Channel,

@@ -1,8 +1,8 @@
 """Training with every setting: any activation, loss and optimizer, normalization, dropout, several classes, bounds.
 
-Plain runs, which the original site has too, take `training` instead; the steps that both share are there. Examples
-go through the layers in blocks, with batch normalization whole batches. Nothing here is to the last bit that of
-another program; it is the same on every machine.
+Plain runs, which the original site has too, take `plain_training` instead; the steps that both share are there.
+Examples go through the layers in blocks, with batch normalization whole batches. Nothing here is to the last bit that
+of another program; it is the same on every machine.
 """
 
 from typing import Final
@@ -25,6 +25,7 @@ from nn_playground.kernels.losses import error_of
 from nn_playground.kernels.streams import next_rough
 from nn_playground.labs.mlp.kernels.layout import ACTIVATION, INPUTS, NORM, UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import batch_norm_backward, batch_norm_forward
+from nn_playground.labs.mlp.kernels.plain_training import accumulate, affine, backprop_layer, transpose_weights
 from nn_playground.labs.mlp.kernels.stepping import update
 from nn_playground.labs.mlp.kernels.switches import (
     ACCUMULATED,
@@ -41,7 +42,6 @@ from nn_playground.labs.mlp.kernels.switches import (
     A,
     Z,
 )
-from nn_playground.labs.mlp.kernels.training import accumulate, affine, backprop_layer, transpose_weights
 
 Integers = NDArray[np.int64]
 Vector = NDArray[np.float64]
