@@ -20,7 +20,7 @@ FIELDS: Final[Mapping[str, FieldInfo]] = {
     **{f"{VIEW_PREFIX}{name}": field for name, field in View.model_fields.items()},
 }
 
-KINDS: Final = {path: kind_of(field) for path, field in FIELDS.items()}
+VALUE_KINDS: Final = {path: kind_of(field) for path, field in FIELDS.items()}
 
 
 def _extension_key(path: str) -> str:
@@ -123,7 +123,7 @@ def is_boolean(key: str) -> bool:
     """True for the keys whose values are true or false."""
     path = KEYS.get(key, "")
     return (
-        KINDS.get(path) == "boolean"
+        VALUE_KINDS.get(path) == "boolean"
         or path.startswith(FEATURE_PREFIX)
         or key == _FIRST[INITIALIZER]
         or key.endswith(HIDE)

@@ -20,10 +20,10 @@ from nn_playground.labs.mlp.link_keys import (
     FIELDS,
     HIDE,
     KEYS,
-    KINDS,
     KNOWN_KEYS,
     REGULARIZATION_KEYS,
     UNUSED_FEATURES,
+    VALUE_KINDS,
     hideable,
     is_view_key,
     key_of,
@@ -154,7 +154,7 @@ class LinkReader:
         return None if self._value(key) is None else self._of_kind(key, path)
 
     def _of_kind(self, key: str, path: str) -> Any:
-        match KINDS[path]:
+        match VALUE_KINDS[path]:
             case "choice":
                 return self._choice(key, choices_of(FIELDS[path]))
             case "boolean":
