@@ -103,10 +103,10 @@ from nn_playground.exercises import criteria
 from nn_playground.exercises.parts import FilePart, Name
 from nn_playground.exercises.requirement import Criterion, NeededRuns, ShownRequirement, Simple
 from nn_playground.lab import Measure
-from nn_playground.labs.mlp import locks
+from nn_playground.labs.mlp import measures
 from nn_playground.work.completion import completed
 
-locks.MEASURES["widest"] = Measure("Widest layer", lambda config: max(config.network.units), "The widest layer.")
+measures.MEASURES["widest"] = Measure("Widest layer", lambda config: max(config.network.units), "The widest layer.")
 
 class Pace(FilePart, Simple):
     name: Name

@@ -6,6 +6,7 @@ Sweeps and checks of its tabs are the server's work, too.
 
 import asyncio
 import gc
+import secrets
 import signal
 import socket
 import threading
@@ -167,7 +168,12 @@ class TabServer(uvicorn.Server):
         self._office = RemoteOffice(catalogue(lab, self._settings.exercises), channel)
         self._warmup.start()
         async with live_tabs(
-            LABS[0], self._settings, self._warmup, self._office, processes=self._processes
+            lab,
+            self._settings,
+            self._warmup,
+            self._office,
+            processes=self._processes,
+            new_token=lambda: f"{self._place}.{secrets.token_urlsafe()}",
         ) as self._live:
             with self._ending.heard():
                 yield

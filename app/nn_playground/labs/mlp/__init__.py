@@ -17,7 +17,8 @@ permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
 link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs
-locks.py            what exercises ask of a config
+measures.py         the numbers of a config that exercises can limit and ask for
+locks.py            the settings that exercises lock or allow
 scores.py           the scores of trained networks, by name, and their values
 stopping.py         conditions that end a run
 state.py            the complete state of a run <-> bytes

@@ -42,6 +42,7 @@ from nn_playground.labs.mlp.examples import EXAMPLES
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
+from nn_playground.labs.mlp.measures import MEASURES
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
@@ -205,7 +206,7 @@ class MlpLab:
     parameters_model: Final = Parameters
     lecture: Final = PACKAGE / "labs" / "mlp" / "lecture"
     presets: Final = PACKAGE / "labs" / "mlp" / "presets"
-    measures: Final[Mapping[str, Measure]] = locks.MEASURES
+    measures: Final[Mapping[str, Measure]] = MEASURES
     allowable: Final[Mapping[str, Allowable]] = locks.ALLOWABLE
     decided: Final = DECIDED
     free: Final = locks.FREE

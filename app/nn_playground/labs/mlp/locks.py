@@ -1,4 +1,4 @@
-"""Requirements of exercises on a config: its settings one by one, limits on numbers, and mends of breaches."""
+"""Settings that exercises lock or allow, one by one, and mends of breaches."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
-from nn_playground.lab import Allowable, Breaches, Measure
+from nn_playground.lab import Allowable, Breaches
 from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network import Parameters, build_network
@@ -20,14 +20,6 @@ FREE: Final = SEED_PATHS  # everybody may have other points and other weights
 ALLOWABLE: Final = {
     "features": Allowable("features", FEATURES, "The only features that may be chosen."),
     "activations": Allowable("network.activation", ACTIVATIONS, "The only activations that may be chosen."),
-}
-MEASURES: Final = {
-    "hidden_layers": Measure("Hidden layers", lambda config: len(config.network.units), "Hidden layers."),
-    "neurons": Measure(
-        "Hidden neurons", lambda config: sum(config.network.units), "Neurons in all hidden layers together."
-    ),
-    "parameters": Measure("Parameters", lambda config: build_network(config).parameter_count, "Weights and biases."),
-    "features": Measure("Features", lambda config: len(config.features), "Features."),
 }
 
 
