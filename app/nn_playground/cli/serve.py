@@ -47,8 +47,8 @@ def add_parser(commands: "Commands") -> None:
         type=int,
         default=1,
         metavar="N",
-        help="processes that serve tabs (1, the server alone, which is enough for about 200 tabs that play at once; "
-        "as many as processor cores serve most)",
+        help="processes that serve tabs (1, the server alone, which is enough for 100 to 200 tabs that play at once; "
+        "as many as processor cores serve most, in 200 MB more)",
     )
     server.set_defaults(do=do)
 
