@@ -48,6 +48,18 @@ def test_a_link_without_a_seed_gets_a_new_one_and_a_config_without_one_the_defau
     assert tab.ask("configure", config={})["config"]["seed"] == "0.12345"
 
 
+def test_a_frame_that_could_not_be_made_leaves_no_layout_untold(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> bytes:
+        raise BufferError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(wire, "encode_frame", fails)
+        with pytest.raises(BufferError):
+            tab.session.frame()
+    tab.session.show_nothing()
+    assert tab.frame().epoch == 0
+
+
 def test_the_first_frame_shows_epoch_0(tab: Tab) -> None:
     assert tab.session.changed
     frame = tab.frame()

@@ -162,6 +162,7 @@ class Session:
     def show_nothing(self) -> None:
         """Discard the frame that could not be made: the next one is made after the next change."""
         self.changed = False
+        self._layouts.forget()  # that of this frame may not have been sent
         if self._run:
             self._run.forget_state()
 

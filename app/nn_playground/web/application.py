@@ -101,13 +101,13 @@ def create_app(
 
     app.include_router(health_routes(warmup))
     app.include_router(option_routes())
-    for router in lab_routes(LabAddress(first, is_first=True), exercises, presets, workers, attempts, settings):
+    address = LabAddress(first, is_first=True)
+    for router in lab_routes(address, exercises, presets, workers, attempts, settings):
         app.include_router(router)
     app.include_router(picture_routes(workers))
     for lab in others:
-        address = LabAddress(lab, is_first=False)
-        own = Attempts(time.monotonic)
-        for router in lab_routes(address, catalogue(lab), gallery(lab), workers, own, settings):
+        further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
+        for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):
             app.include_router(router)
     app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
@@ -118,7 +118,7 @@ def create_app(
         presets,
         static,
         max_cost=settings.max_cost,
-        grading=lambda: openapi_of(grade_routes(LabAddress(first, is_first=True), exercises, workers, settings)),
+        grading=lambda: openapi_of(grade_routes(address, exercises, workers, settings)),
     )
     app.add_middleware(StaticFront, files=static)
     app.add_middleware(Farewell, ending=ending)

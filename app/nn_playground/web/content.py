@@ -4,7 +4,6 @@ import gzip
 import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
@@ -32,8 +31,8 @@ class Content:
 
     @cached_property
     def version(self) -> str:
-        """Name the body, for an address that changes with it."""
-        return sha256(self.body).hexdigest()[:16]
+        """The name of the body, for an address that changes with it."""
+        return self._plain.tag.strip('"')[:16]
 
     def answer(self, request: Request, cache_control: str = REVALIDATE) -> Response:
         """The body as the client can read it, or 304 where the asking cache has that very body."""
