@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
-from nn_playground.labs.mlp.config import MAX_HIDDEN_LAYERS, MAX_UNITS, RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.datasets import DATASETS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.link_keys import EXTENSIONS, ORIGINAL
 from nn_playground.labs.mlp.link_reader import Link
+from nn_playground.labs.mlp.network_config import MAX_HIDDEN_LAYERS, MAX_UNITS
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link, write_link
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS

@@ -34,10 +34,11 @@ from nn_playground.bench.capacity import (
     sweep,
     timed,
 )
-from nn_playground.labs.mlp.config import NetworkConfig, RunConfig, to_json
+from nn_playground.labs.mlp.config import RunConfig, to_json
 from nn_playground.labs.mlp.features import feature_columns, grid_column
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE
 from nn_playground.labs.mlp.network import build_network
+from nn_playground.labs.mlp.network_config import NetworkConfig
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.registry import REHEARSAL

@@ -18,10 +18,12 @@ from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
 from nn_playground.base.strict_json import write_json
 from nn_playground.bench import load_generator as pupils
-from nn_playground.labs.mlp.config import DataConfig, NetworkConfig, RunConfig, to_json
+from nn_playground.labs.mlp.config import RunConfig, to_json
+from nn_playground.labs.mlp.data_config import DataConfig
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.frame_arrays import SMALL_SIZE, picture_size
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.network_config import NetworkConfig
 from nn_playground.labs.mlp.population import LANES, Population
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live.session import Session

@@ -24,6 +24,8 @@ stopping.py         conditions that end a run
 state.py            the complete state of a run <-> bytes
 view.py             what the page shows of a run; changes no number
 config.py           RunConfig: the whole description of a run
+data_config.py      the data section of the config
+network_config.py   the network section of the config
 training_config.py  the training section of the config
 initializers.py     initial weights by name
 features.py         input features by name

@@ -4,65 +4,28 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    TypeAdapter,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from nn_playground.base.choices import Choice, OneOf, registry
+from nn_playground.base.choices import OneOf
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.losses import LOSSES
+from nn_playground.labs.mlp.data_config import BY_PROBLEM, MANY_CLASSES, DataConfig
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.initializers import INITIALIZERS
-from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
+from nn_playground.labs.mlp.network_config import NetworkConfig
+from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, TrainingConfig
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
-from nn_playground.options.defaults import DefaultBy, filled
-from nn_playground.options.fields import ConfigPart, Control, control_of, errors_at, fields_of
-from nn_playground.options.fields import Number as Number
-from nn_playground.options.fields import Seed as Seed
+from nn_playground.options.defaults import filled
+from nn_playground.options.fields import ConfigPart, Control, Seed, control_of, errors_at, fields_of
 
 Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
 
 DEFAULT_SEED: Final = "0.12345"
 SEED_PATHS: Final = ("seed", "network.seed")
-MAX_HIDDEN_LAYERS: Final = 8
-MAX_UNITS: Final = 32
-BY_PROBLEM: Final = {
-    "data.name": DefaultBy(
-        path="problem",
-        values={
-            problem: next(name for name, dataset in DATASETS.items() if dataset.problem == problem)
-            for problem in PROBLEMS
-        },
-        always=True,
-    ),
-    "data.samples": DefaultBy(
-        path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}, always=True
-    ),
-}
-MANY_CLASSES: Final = tuple(name for name, dataset in DATASETS.items() if dataset.classes)
-
-OUTPUTS: Final = registry(
-    (
-        Choice(name="auto", label="Automatic", description="Tanh for classification, linear for regression."),
-        Choice(
-            name="threshold",
-            label="Threshold",
-            description="The perceptron: the sign of the sum, learned by Rosenblatt's rule.",
-            advanced=True,
-        ),
-    )
-)
 
 
 def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,135 +33,6 @@ def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
         twice = next(name for place, name in enumerate(value) if name in value[:place])
         raise PydanticCustomError("playground_twice", "expected each feature once; got {name} twice", {"name": twice})
     return tuple(name for name in FEATURES if name in value)
-
-
-class DataConfig(ConfigPart):
-    """The points."""
-
-    name: Annotated[str, OneOf(DATASETS), Control("data", default_by=BY_PROBLEM["data.name"])] = Field(
-        default="circle", title="Dataset", description="Which points the network learns."
-    )
-    classes: Annotated[
-        int,
-        Control("data", steps=(2, 3, 4, 5, 6), advanced=True, applies=Condition(path="data.name", values=MANY_CLASSES)),
-    ] = Field(
-        default=2,
-        ge=2,
-        le=MAX_CLASSES,
-        title="Classes",
-        description="How many classes there are to tell apart, each with a colour and an output of its own.",
-    )
-    noise: Annotated[Number, Control("data", steps=tuple(range(0, 51, 5)), unit="%")] = Field(
-        default=0, ge=0, le=80, title="Noise", description="How much chance blurs the data."
-    )
-    train_percent: Annotated[Number, Control("data", steps=tuple(range(10, 91, 10)), unit="%")] = Field(
-        default=50,
-        ge=1,
-        le=99,
-        title="Training data",
-        description="The share of the points that the network trains on; it never sees the others, which test it.",
-    )
-    samples: Annotated[
-        int,
-        Control("data", steps=(50, 100, 200, 500, 1200, 2500, 5000), default_by=BY_PROBLEM["data.samples"]),
-    ] = Field(
-        default=500, ge=50, le=5000, title="Samples", description="How many points there are, to train and to test."
-    )
-    normalize_inputs: Annotated[bool, Control("data", advanced=True, plain=True)] = Field(
-        default=False,
-        title="Normalize inputs",
-        description="Shifts and scales each feature to mean 0 and deviation 1 over the training points.",
-    )
-
-
-class HiddenLayer(ConfigPart):
-    """A hidden layer with an activation of its own."""
-
-    units: Annotated[int, Field(ge=1, le=MAX_UNITS, description="How many neurons it has.")]
-    activation: Annotated[str, OneOf(ACTIVATIONS)] | None = Field(
-        default=None, description="What its neurons make of the sum of their inputs; left out, that of the network."
-    )
-
-
-Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
-_UNITS: Final = TypeAdapter[int](Units)
-
-
-def _hidden_layer(given: Any, _handler: ValidatorFunctionWrapHandler) -> int | HiddenLayer:
-    """Validate a number or a table as what it is, so that errors name the form that was given."""
-    if isinstance(given, Mapping | HiddenLayer):
-        return HiddenLayer.model_validate(given)
-    return _UNITS.validate_python(given, strict=True)
-
-
-Hidden = Annotated[int | HiddenLayer, WrapValidator(_hidden_layer, json_schema_input_type=Units | HiddenLayer)]
-
-
-class NetworkConfig(ConfigPart):
-    """The network."""
-
-    hidden: Annotated[
-        tuple[Hidden, ...],
-        Field(strict=False, max_length=MAX_HIDDEN_LAYERS),
-        BeforeValidator(at_most(MAX_HIDDEN_LAYERS)),
-        Control("network"),
-    ] = Field(
-        default=(4, 2),
-        title="Hidden layers",
-        description="How many neurons each hidden layer has, from the inputs to the output.",
-    )
-    activation: Annotated[str, OneOf(ACTIVATIONS), Control("network")] = Field(
-        default="tanh", title="Activation", description="What a hidden neuron makes of the sum of its inputs."
-    )
-    initializer: Annotated[str, OneOf(INITIALIZERS), Control("network")] = Field(
-        default="playground", title="Initial weights", description="How the weights are drawn before training."
-    )
-    output: Annotated[str, OneOf(OUTPUTS), Control("network", advanced=True)] = Field(
-        default="auto", title="Output", description="What the output neuron makes of the sum of its inputs."
-    )
-    batch_norm: Annotated[bool, Control("network", advanced=True)] = Field(
-        default=False,
-        title="Batch normalization",
-        description="Shifts and scales each hidden neuron's sum to mean 0 and deviation 1 over the batch.",
-    )
-    seed: Annotated[Seed | None, Control("network")] = Field(
-        default=None,
-        title="Seed of the weights",
-        description="Start from the weights that the run with this seed has; left out, those of the run's own seed.",
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_form(cls, given: Any) -> Any:
-        """Replace a layer without an activation of its own by its number of neurons."""
-        if not isinstance(given, Mapping) or not isinstance(given.get("hidden"), list | tuple):
-            return given
-        if len(given["hidden"]) > MAX_HIDDEN_LAYERS:
-            return given
-        own = given.get("activation", cls.model_fields["activation"].default)
-        return {**given, "hidden": [_plain_layer(layer, own) for layer in given["hidden"]]}
-
-    @property
-    def units(self) -> tuple[int, ...]:
-        """The number of neurons of each hidden layer."""
-        return tuple(layer.units if isinstance(layer, HiddenLayer) else layer for layer in self.hidden)
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each hidden layer."""
-        own = (layer.activation if isinstance(layer, HiddenLayer) else None for layer in self.hidden)
-        return tuple(activation or self.activation for activation in own)
-
-
-def _plain_layer(layer: Any, own: object) -> Any:
-    given = layer.model_dump() if isinstance(layer, HiddenLayer) else layer
-    if (
-        not isinstance(given, Mapping)
-        or not given.keys() <= {"units", "activation"}
-        or type(given.get("units")) is not int
-    ):
-        return layer
-    return given["units"] if given.get("activation") in (None, own) else layer
 
 
 def _threshold(path: str, value: object, because: str) -> Rule:

@@ -12,11 +12,12 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import plural, say
 from nn_playground.base.validation import at_most
 from nn_playground.kernels.activations import ACTIVATIONS, OUTPUT_CODES
-from nn_playground.labs.mlp.config import NetworkConfig, RunConfig
+from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.datasets import PROBLEMS
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
+from nn_playground.labs.mlp.network_config import NetworkConfig
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
 from nn_playground.labs.rng import Stream

@@ -12,7 +12,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
-from nn_playground.labs.mlp.config import DEFAULT_SEED, HiddenLayer, RunConfig
+from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, train_count
 from nn_playground.labs.mlp.link_keys import (
     DATASET_KEYS,
@@ -26,6 +26,7 @@ from nn_playground.labs.mlp.link_keys import (
     is_view_key,
 )
 from nn_playground.labs.mlp.link_reader import Link, LinkReader, pairs_of
+from nn_playground.labs.mlp.network_config import HiddenLayer
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.constraints import value_at
 from nn_playground.options.fields import default_in
