@@ -16,8 +16,18 @@ import { same, valueAt, withValue } from "../core/json.js";
  * @returns {RunConfig} the same from another start: what had a seed of its own has none
  */
 export function withSeed({ options }, config, seed) {
-  const others = options.filter(({ path, is_seed: isSeed }) => isSeed && path !== "seed");
-  return others.reduce((next, { path }) => withValue(next, path, null), { ...config, seed });
+  const others = seedsIn(options).filter((path) => path !== "seed");
+  return others.reduce((next, path) => withValue(next, path, null), { ...config, seed });
+}
+
+/** @param {Options["options"]} options @returns {string[]} paths */
+function seedsIn(options) {
+  return options.filter((option) => option.is_seed).map(({ path }) => path);
+}
+
+/** @param {RunConfig} config @param {readonly string[]} paths @returns {RunConfig} to compare what else differs */
+function without(config, paths) {
+  return paths.reduce((next, path) => withValue(next, path, undefined), config);
 }
 
 /**
@@ -60,7 +70,7 @@ export function tuning(options, config) {
  * @returns {RunConfig} without what may change while it goes on, to compare what else differs
  */
 export function withoutTuning(options, config) {
-  return tunable(options).reduce((next, path) => withValue(next, path, undefined), config);
+  return without(config, tunable(options));
 }
 
 /**
@@ -83,7 +93,6 @@ export function nextLower(options, path, value) {
  * @returns {boolean} whether a check says the same of both, which tries seeds of its own
  */
 export function sameToCheck({ options }, a, b) {
-  const seeds = options.filter((option) => option.is_seed);
-  const blind = (/** @type {RunConfig} */ config) => seeds.reduce((next, { path }) => withValue(next, path, undefined), config);
-  return same(blind(a), blind(b));
+  const seeds = seedsIn(options);
+  return same(without(a, seeds), without(b, seeds));
 }
