@@ -16,6 +16,7 @@
  * @property {SweepRow} typical the run that stands in the middle
  */
 import { same } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
 import { choicesOf } from "../settings/config.js";
 import { isPossible, readings } from "../settings/number.js";
 import { applies, isFree, refusal, swept } from "../settings/rules.js";
@@ -177,7 +178,7 @@ function readNumbers({ minimum, maximum, type }, text, isOne, reading) {
  */
 function readValue(option, text) {
   if (option.type === "list") {
-    if (text.toLowerCase() === "none") return [];
+    if (text.toLowerCase() === SETTING.none) return [];
     return /^\d+(\s*-\s*\d+)*$/.test(text) ? text.split("-").map(Number) : undefined;
   }
   const names = text.split("+").map((name) => name.trim());
