@@ -16,6 +16,7 @@ export const CONFIG = {
   seed: "0.5",
 };
 export const VIEW = mlp.state.view;
+export const HELLO = /** @type {const} */ ({ type: "hello", version: "1", wire: VERSION, speeds: [] });
 
 /** @param {string} name @returns {ArrayBuffer} of its own, as a socket gives it */
 export function recorded(name) {
@@ -71,7 +72,7 @@ export function page(/** @type {object} */ parts = {}) {
   };
   const paint = () => painted.splice(0).forEach((callback) => callback());
   const start = () => {
-    session.client.hear({ type: "hello", version: "1", wire: VERSION, speeds: [] });
+    session.client.hear(HELLO);
     session.client.hear({ type: "status", status: "ready" });
     run();
     frame();
@@ -87,5 +88,3 @@ export function changed(path, value) {
   copy[outer][inner] = value;
   return copy;
 }
-
-export const HELLO = /** @type {const} */ ({ type: "hello", version: "1", wire: VERSION, speeds: [] });
