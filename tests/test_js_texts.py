@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nn_playground.exercises.attempts import NEXT_TRY
 from tests.node import ROOT, node, typescript
 
 HOME = ROOT / "static" / "js"
@@ -48,12 +50,30 @@ def test_only_one_module_changes_the_case_of_letters_in_sentences() -> None:
     assert found == [HOME / "core" / "fill.js"]
 
 
+def texts_in(path: Path) -> dict[str, dict[str, Any]]:
+    """All sentences of a texts.js, by the group that it exports and their name in it."""
+    script = f"import * as texts from {json.dumps(path.as_uri())}; console.log(JSON.stringify(texts))"
+    command = [node(), "--input-type=module", "--eval", script]
+    texts: dict[str, dict[str, Any]] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return texts
+
+
+# Looked up by what a value is called.
+LOOKED_UP = {f"THEME.{name}" for name in ("system", "light", "dark")} | {"NAMES.dead", "NAMES.saturated"}
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(HOME).as_posix())
 def test_every_text_is_used(path: Path) -> None:
     code = "\n".join(module.read_text("utf-8") for module in MODULES)
-    names = re.findall(r"^  (\w+):", path.read_text("utf-8"), re.MULTILINE)
+    code = code.replace("TEXTS.", "CHART.")  # as a module names it that has the CHART of core/texts.js, too
+    names = {f"{group}.{name}" for group, texts in texts_in(path).items() for name in texts}
+    used = set(re.findall(r"\b[A-Z]+\.\w+", code)) | LOOKED_UP
     assert names
-    assert [name for name in names if not re.search(rf"\.{name}\b|THEME\[", code)] == []
+    assert names <= used
+
+
+def test_the_countdown_of_an_exercise_finds_the_sentence_of_the_server() -> None:
+    assert texts_in(HOME / "core" / "texts.js")["EXERCISE"]["pause"] == NEXT_TRY
 
 
 def test_every_form_of_a_sentence_has_the_same_holes() -> None:
