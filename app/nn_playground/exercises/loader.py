@@ -83,7 +83,8 @@ def own(lab: Lab[Any, Any], folder: str) -> dict[str, Exercise]:
 
 def catalogue(lab: Lab[Any, Any], folder: str = "") -> dict[str, Exercise]:
     """The lecture's exercises, and those of a folder where one is named."""
-    return in_listed_order(load_exercises(lab, lab.lecture) | (own(lab, folder) if folder else {}))
+    lecture = load_exercises(lab, lab.lecture)
+    return in_listed_order(lecture | (load_exercises(lab, Path(folder), lecture) if folder else {}))
 
 
 def find_exercise(exercises: Mapping[str, Exercise], slug: str) -> Exercise:
