@@ -43,11 +43,7 @@ class Exercise(FilePart):
     order: int = Field(1000, description="Its place in the list.")
     text: MarkdownText = Field(description="What is asked, in Markdown.")
     start: str = Field(description="The link that it begins with.")
-    may_change: Annotated[
-        tuple[str, ...],
-        Field(strict=False),
-        BeforeValidator(at_most(MAX_KEYS)),
-    ] = Field((), description="Dotted keys of what may be changed; seeds always may, all else is locked.")
+    may_change: tuple[str, ...] = ()
     allowed: Any = None
     by_hand: bool = Field(True, description="Whether weights may be handed in, which are then not trained.")
 
@@ -138,7 +134,7 @@ def exercise_model(lab: Lab[Any, Any]) -> type[Exercise]:
     fields: dict[str, Any] = {
         "may_change": (
             Annotated[tuple[key, ...], Field(strict=False), BeforeValidator(at_most(MAX_KEYS))],
-            Field((), description=Exercise.model_fields["may_change"].description),
+            Field((), description="Dotted keys of what may be changed; seeds always may, all else is locked."),
         ),
         "allowed": (allowed, allowed()),
         **{kind.key: kind.field(lab) for kind in KINDS},

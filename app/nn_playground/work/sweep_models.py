@@ -107,7 +107,7 @@ class Sweep(OfLab):
 
     config: Any = None
     link: str | None = Field(None, description="The same as a link, with or without what stands before #.")
-    values: dict[str, Annotated[list[Any], Field(min_length=1)]] = Field({})
+    values: dict[str, list[Any]] = Field({})
     seeds: Annotated[int | list[str], BeforeValidator(_seeds)] = Field(
         1, description="How many seeds to try each combination with, the run's own first; or a list of them."
     )
