@@ -15,5 +15,5 @@ criteria.py          the kinds of criteria: limits, targets, questions
 target_sentences.py  the sentences on a target
 answers.py           compares answers with the right ones
 requirement.py       the common face of all criteria, and verdicts on them
-parts.py             names, texts and points in files
+parts.py             names, texts, points and links in files
 """

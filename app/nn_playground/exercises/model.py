@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from nn_playground.base.csv_tables import plain_name
-from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import write_json
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import Locks, allowed_model, check_key
-from nn_playground.exercises.parts import FilePart, MarkdownText, Name, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, wrong
 from nn_playground.exercises.requirement import Requirement
 from nn_playground.lab import Lab
 from nn_playground.work.completion import completed
@@ -55,12 +54,7 @@ class Exercise(FilePart):
     @field_validator("start")
     @classmethod
     def _is_written(cls, value: str) -> str:
-        try:
-            notices = cls.lab.written(value).notices
-        except InvalidInput as error:
-            raise wrong(error.message) from None
-        if notices:
-            raise wrong("; ".join(notices))
+        exact_link(cls.lab, value)
         return value
 
     @model_validator(mode="after")

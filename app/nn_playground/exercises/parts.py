@@ -1,13 +1,15 @@
-"""The parts that all models of a file share: names, texts and points, and their errors."""
+"""The parts that all models of a file share: names, texts, points and links, and their errors."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from markdown_it import MarkdownIt
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from nn_playground.base.sentences import say
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.validation import shown
+from nn_playground.lab import Lab, Link
 from nn_playground.options.fields import Number
 from nn_playground.work.completion import OfLab
 
@@ -36,6 +38,17 @@ class FilePart(OfLab):
     """A table of a file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def exact_link(lab: Lab[Any, Any], text: str) -> Link[Any, Any]:
+    """The run of a link; an error in a file where anything of the link was passed over or changed."""
+    try:
+        found = lab.written(text)
+    except InvalidInput as error:
+        raise wrong(error.message) from None
+    if found.notices:
+        raise wrong(clauses(*found.notices))
+    return found
 
 
 def markdown(text: str) -> str:

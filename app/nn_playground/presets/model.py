@@ -5,8 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from nn_playground.base.errors import InvalidInput
-from nn_playground.exercises.parts import FilePart, MarkdownText, Name, markdown, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, markdown, wrong
 from nn_playground.lab import Lab, Link
 from nn_playground.work.completion import completed
 
@@ -19,21 +18,15 @@ class PresetLink(FilePart):
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        try:
-            notices = self.read.notices
-        except InvalidInput as error:
-            raise wrong(error.message) from None
-        if notices:
-            raise wrong("; ".join(notices))
-        first, second = (self.lab.read_link(self.link, seed).config.seed for seed in ("0", "1"))
-        if first != second:
+        seed = self.config.seed
+        if {self.lab.read_link(self.link, other).config.seed for other in ("0", "1")} != {seed}:
             raise wrong("expected a seed, so that everybody sees the same")
         return self
 
     @cached_property
     def read(self) -> Link[Any, Any]:
         """The run of the link."""
-        return self.lab.written(self.link)
+        return exact_link(self.lab, self.link)
 
     @property
     def config(self) -> Any:
