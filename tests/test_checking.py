@@ -1,4 +1,4 @@
-"""Checking: what is locked, what is tried with which seeds, what it is worth, and what is said of it."""
+"""Checking: what is locked, what is tried, what it is worth, and what is said of it."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,55 +6,19 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import Check, CheckResult, check
+from nn_playground.exercises.checking import Check, check
 from nn_playground.exercises.requirement import Criterion
-from nn_playground.exercises.seeds import public_seed, secret_seeds
-from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.work.trials import Outcome
+from tests.checks import BASE, GOOD, TARGET, by_name, exercise, submitted
 from tests.goals import scores
-from tests.models import Exercise, Submission
-
-TARGET = {"name": "Solved", "train_loss": 0.1, "test_loss": 0.1, "epochs": 50, "seeds": 4, "at_least": 3, "points": 3}
-BASE: dict[str, Any] = {
-    "slug": "gauss",
-    "title": "Gauss",
-    "text": "Do.",
-    "start": "#dataset=gauss&networkShape=4,2",
-    "may_change": ["network.hidden"],
-    "limits": {"neurons": {"at_most": 1, "points": 2}},
-    "targets": [TARGET],
-    "questions": [
-        {"name": "Size", "text": "?", "answer": "parameters"},
-        {"name": "Third", "text": "?", "answer": 1 / 3, "tolerance": 0.01},
-        {"name": "Which", "text": "?", "answer": "left", "choices": ["left", "right"]},
-    ],
-}
-GOOD: dict[str, Any] = {
-    "link": "#dataset=gauss&networkShape=",
-    "answers": {"Size": 3, "Third": "0,33", "Which": "left"},
-}
-
-
-def exercise(**changed: Any) -> Exercise:
-    return validated(Exercise, {**BASE, **changed})
-
-
-def submitted(**given: Any) -> Submission:
-    return validated(Submission, given)
 
 
 @pytest.fixture(scope="module")
 def executor() -> Iterator[Executor]:
     with ThreadPoolExecutor(2) as executor:
         yield executor
-
-
-def by_name(result: CheckResult) -> dict[str, Criterion]:
-    return {criterion.name: criterion for criterion in result.criteria}
 
 
 def outcome(test_loss: float, *, train_loss: float = 0.01, reached: bool = False) -> Outcome:
@@ -113,63 +77,6 @@ def test_points_are_added_without_rounding_errors(executor: Executor) -> None:
     assert (result.score, result.points) == (0.3, 0.3)
 
 
-# ---- seeds ----
-
-
-def test_the_network_is_tried_with_the_seeds_of_the_check_alone() -> None:
-    link = "#dataset=gauss&networkShape=&seed=0.7&networkSeed=0.8"
-    (job,) = Check(exercise(), submitted(link=link), public_seed).jobs
-    assert [trial.config.seed for trial in job.trials] == [public_seed("gauss", number) for number in range(4)]
-    assert all(trial.config.network.seed is None for trial in job.trials)
-    other = read_link(link).config
-    assert job.trials[0].config.model_copy(update={"seed": other.seed, "network": other.network}) == other
-
-
-def starts(**given: Any) -> list[str]:
-    """The seeds that a check for practice draws."""
-    free = exercise(may_change=["network.hidden", "training.learning_rate", "features"])
-    (job,) = Check(free, submitted(**given)).jobs
-    return [trial.config.seed for trial in job.trials]
-
-
-def test_a_check_draws_its_starts_from_what_is_handed_in() -> None:
-    """The same network has the same ones, whatever its seeds, its view and the answers."""
-    link = "#dataset=gauss&networkShape="
-    config = {"data": {"name": "gauss"}, "network": {"hidden": []}}
-    assert starts(link=link) == starts(link=f"{link}&seed=7&networkSeed=8&discretize=true", answers={"Size": 4})
-    assert starts(link=link) == starts(config=config) == starts(config={**config, "seed": "9"})
-    others = [
-        f"{link}&learningRate=0.03000001",
-        f"{link}&x=false",
-        "#dataset=gauss&networkShape=1",
-        *(f"{link}&learningRate={0.01 + number / 1000:g}" for number in range(1, 15)),
-    ]
-    drawn = [seed for other in [link, *others] for seed in starts(link=other)]
-    assert len(set(drawn)) == len(drawn) == 4 * 18
-
-
-def test_weights_by_hand_are_a_network_of_their_own() -> None:
-    link = "#dataset=gauss&networkShape="
-    by_hand = [{"weights": [[[1.0, weight]]], "biases": [[0.0]]} for weight in (1.0, 1.5)]
-    assert len({tuple(starts(link=link, parameters=given)) for given in (*by_hand, by_hand[0], None)}) == 3
-
-
-def test_seeds_are_the_same_on_every_machine() -> None:
-    assert public_seed("xor-one-neuron", 3) == "0.885945350"
-    assert secret_seeds("a secret")("xor-one-neuron", 3) == "0.532187793"
-
-
-def test_seeds_differ_by_exercise_number_and_secret() -> None:
-    seeds = {
-        maker(slug, n)
-        for maker in (public_seed, secret_seeds("a"), secret_seeds("b"))
-        for slug in "xy"
-        for n in range(50)
-    }
-    assert len(seeds) == 300
-    assert all(len(seed) == 11 and seed.startswith("0.") for seed in seeds)
-
-
 # ---- what is locked ----
 
 
@@ -200,6 +107,12 @@ def test_a_choice_that_is_not_allowed_is_a_locked_setting() -> None:
     result = Check(made, submitted(link="#dataset=gauss&networkShape=4,2&xTimesY=true&y=false")).judge([])
     assert result.criteria[0].message == "Features: x1_x2 can't be chosen here; allowed: x1, x2."
     assert result.criteria[0].measured == 1
+
+
+def test_small_numbers_are_told_as_people_write_them() -> None:
+    locked = exercise(start="#dataset=xor&networkShape=4&learningRate=0.00001", may_change=["network.hidden"])
+    told = Check(locked, submitted(link="#dataset=xor&networkShape=4&learningRate=0.0001")).judge([]).criteria[0]
+    assert told.message == "Learning rate can't be changed here: 0.00001, not 0.0001."
 
 
 # ---- limits ----
@@ -337,119 +250,3 @@ def test_weights_may_be_refused() -> None:
 def test_weights_have_to_fit() -> None:
     with pytest.raises(InvalidInput, match=r"parameters\.weights: expected 1 item,"):
         Check(exercise(), submitted(**GOOD, parameters={"weights": [], "biases": []}))
-
-
-# ---- questions ----
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "passed"),
-    [
-        ("Size", 17, True),
-        ("Size", "17", True),
-        ("Size", " 17.0 ", True),
-        ("Size", 18, False),
-        ("Third", 0.34, True),
-        ("Third", 0.343, True),
-        ("Third", 0.3434, False),
-        ("Third", "0,33", True),
-        ("Third", "1/3", False),
-        ("Third", "1_0", False),
-        ("Third", "nan", False),
-        ("Third", "inf", False),
-        ("Third", "٣", False),
-        ("Third", "", False),
-        ("Which", "left", True),
-        ("Which", " left ", True),
-        ("Which", "right", False),
-        ("Which", "Left", True),
-        ("Which", "“LEFT”.", True),
-        ("Which", "lef", False),
-        ("Size", "17 parameters", True),
-        ("Size", "１７", True),
-        ("Size", "17\u00a0", True),
-        ("Size", "12+5", True),
-        ("Size", "17 or 18", False),
-        ("Which", 1, False),
-    ],
-)
-def test_answers(name: str, answer: float | str, passed: bool) -> None:
-    link = "#dataset=gauss&networkShape=4"
-    criterion = by_name(Check(exercise(targets=[]), submitted(link=link, answers={name: answer})).judge([]))[name]
-    assert criterion.passed is passed
-    assert criterion.required is None
-    assert criterion.measured == (None if answer == "" else answer)
-
-
-def test_a_wrong_answer_does_not_tell_the_right_one() -> None:
-    wrong = submitted(link=BASE["start"], answers={"Size": 1, "Third": 5, "Which": "right"})
-    for criterion in Check(exercise(targets=[]), wrong).judge([]).criteria[2:]:
-        assert criterion.message == "Not right; try it out, or work it out once more."
-
-
-def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
-    choices = ["left, or so", "right"]
-    asked = [{"name": "Which", "text": "?", "choices": choices, "answer": "right"}]
-    given = submitted(link=BASE["start"], answers={"Which": "left"})
-    last = Check(exercise(targets=[], questions=asked), given).judge([]).criteria[-1]
-    assert last.message == "Expected one of: “left, or so”, “right”."
-
-
-def test_small_numbers_are_told_as_people_write_them() -> None:
-    locked = exercise(start="#dataset=xor&networkShape=4&learningRate=0.00001", may_change=["network.hidden"])
-    told = Check(locked, submitted(link="#dataset=xor&networkShape=4&learningRate=0.0001")).judge([]).criteria[0]
-    assert told.message == "Learning rate can't be changed here: 0.00001, not 0.0001."
-
-
-# ---- bad input ----
-
-
-@pytest.mark.parametrize(
-    ("given", "path", "says"),
-    [
-        ({}, "", "got neither"),
-        ({"link": "#", "config": {}}, "", "got both"),
-        ({"link": None}, "", "got neither"),
-        ({"link": 5}, "link", "expected a string"),
-        ({"link": "#", "answers": {"Size": None}}, "answers.Size", "got null"),
-        ({"link": "#", "answers": {"Size": True}}, "answers.Size", "got true"),
-        ({"link": "#", "answers": {"Size": [1]}}, "answers.Size", "got [1]"),
-        ({"link": "#", "answers": {"Size": "x" * 1001}}, "answers.Size", "at most 1000 characters"),
-        ({"link": "#", "answers": {"Size": float("nan")}}, "answers.Size", "finite"),
-        ({"link": "#", "answers": []}, "answers", "an object"),
-        ({"link": "#", "answer": {}}, "answer", "did you mean answers"),
-        (
-            {"link": "#", "parameters": {"weights": [[[float("inf")]]], "biases": [[0.0]]}},
-            "parameters.weights.0.0.0",
-            "",
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_submission_is_named(given: dict[str, Any], path: str, says: str) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        submitted(**given)
-    assert [detail.path for detail in caught.value.details] == [path]
-    assert says in caught.value.message
-
-
-@pytest.mark.parametrize(
-    ("given", "path", "says"),
-    [
-        ({"link": "#batchSize=0"}, "batchSize", "at least 1"),
-        ({"link": "#" + "x" * 30_000}, "link", "at most 20000 characters"),
-        ({"link": "#noise=0", "answers": {"Szie": 1}}, "answers", "did you mean Size"),
-        ({"link": "#"}, "link", "There is no setting"),
-        ({"link": "#N/A", "answers": {"Size": 17}}, "link", "There is no setting"),
-        ({"link": "#dataset=gauss&networkSha"}, "link", "The link is cut off"),
-    ],
-)
-def test_what_does_not_fit_the_exercise_is_named(given: dict[str, Any], path: str, says: str) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        Check(exercise(), submitted(**given))
-    assert [detail.path for detail in caught.value.details] == [path]
-    assert says in caught.value.message
-
-
-def test_a_submission_can_t_be_changed() -> None:
-    with pytest.raises(ValidationError):
-        submitted(link="#").link = "#seed=1"  # type: ignore[misc]

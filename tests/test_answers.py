@@ -1,0 +1,59 @@
+"""Answers to questions: which are right, and what is said of the others."""
+
+import pytest
+
+from nn_playground.exercises.checking import Check
+from tests.checks import BASE, by_name, exercise, submitted
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "passed"),
+    [
+        ("Size", 17, True),
+        ("Size", "17", True),
+        ("Size", " 17.0 ", True),
+        ("Size", 18, False),
+        ("Third", 0.34, True),
+        ("Third", 0.343, True),
+        ("Third", 0.3434, False),
+        ("Third", "0,33", True),
+        ("Third", "1/3", False),
+        ("Third", "1_0", False),
+        ("Third", "nan", False),
+        ("Third", "inf", False),
+        ("Third", "٣", False),
+        ("Third", "", False),
+        ("Which", "left", True),
+        ("Which", " left ", True),
+        ("Which", "right", False),
+        ("Which", "Left", True),
+        ("Which", "“LEFT”.", True),
+        ("Which", "lef", False),
+        ("Size", "17 parameters", True),
+        ("Size", "１７", True),
+        ("Size", "17\u00a0", True),
+        ("Size", "12+5", True),
+        ("Size", "17 or 18", False),
+        ("Which", 1, False),
+    ],
+)
+def test_answers(name: str, answer: float | str, passed: bool) -> None:
+    link = "#dataset=gauss&networkShape=4"
+    criterion = by_name(Check(exercise(targets=[]), submitted(link=link, answers={name: answer})).judge([]))[name]
+    assert criterion.passed is passed
+    assert criterion.required is None
+    assert criterion.measured == (None if answer == "" else answer)
+
+
+def test_a_wrong_answer_does_not_tell_the_right_one() -> None:
+    wrong = submitted(link=BASE["start"], answers={"Size": 1, "Third": 5, "Which": "right"})
+    for criterion in Check(exercise(targets=[]), wrong).judge([]).criteria[2:]:
+        assert criterion.message == "Not right; try it out, or work it out once more."
+
+
+def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
+    choices = ["left, or so", "right"]
+    asked = [{"name": "Which", "text": "?", "choices": choices, "answer": "right"}]
+    given = submitted(link=BASE["start"], answers={"Which": "left"})
+    last = Check(exercise(targets=[], questions=asked), given).judge([]).criteria[-1]
+    assert last.message == "Expected one of: “left, or so”, “right”."
