@@ -17,7 +17,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.web import grade_routes
 from nn_playground.web.application import create_app
 from nn_playground.work import workers
-from tests.test_grade_command import EXERCISE, SECRET
+from tests.grades import EXERCISE, SECRET
 
 TOKEN = "only-for-the-teacher"
 CALL = "/api/exercises/two-clouds/grade"

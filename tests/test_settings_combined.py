@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.settings import PREFIX, Settings
 from nn_playground.web.application import create_app
-from tests.test_grade_command import EXERCISE
+from tests.grades import EXERCISE
 
 ADDRESSES = ["/", "/docs", "/api/options", "/api/exercises", "/exercises", "/api/presets", "/presets", "/compare"]
 # A value other than the default for each setting. A new setting needs one here.
