@@ -58,7 +58,7 @@ def read_json(text: str | bytes, *, limit: int, what: str) -> Any:
 
 
 def read_object(text: str | bytes, *, limit: int, what: str) -> dict[str, Any]:
-    """Read a text that has to be an object; otherwise as `read`."""
+    """Read a text that has to be an object; otherwise as `read_json`."""
     value = read_json(text, limit=limit, what=what)
     if not isinstance(value, dict):
         raise InvalidInput(say("{what}: expected a JSON object; got {kind}", what=what, kind=kind(value)))

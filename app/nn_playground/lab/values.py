@@ -79,10 +79,10 @@ class Allowable(NamedTuple):
 
 
 class Breaches(NamedTuple):
-    """Differences of a run from its exercise.
+    """Differences of a run from its exercise, by dotted key.
 
-    They are: what settings have to be, choices that are not allowed, and those
-    that are; by dotted key."""
+    They are what settings have to be, choices that are not allowed, and those that are.
+    """
 
     changed: Mapping[str, Any]
     outside: Mapping[str, Sequence[str]]

@@ -108,7 +108,7 @@ class Journal(Generic[Model]):
                 self._file.truncate(start)
 
     def _lines(self) -> Iterator[bytes]:
-        """Yield the lines; those beyond MAX_LINE in pieces."""
+        """Yield the lines; those beyond MAX_JOURNAL_LINE in pieces."""
         if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
             return
         with self.path.open("rb") as file:

@@ -304,7 +304,7 @@ class Workers:
         await self._warmup.end(needed)
 
     def _on_threads(self, slices: Iterator[list[Item]]) -> Turns[Item]:
-        """Yield the slices of one request; a thread runs each in its turn, which the fewest slices had get first."""
+        """Yield the slices of one request; a thread runs each in its turn; those who had the fewest come first."""
         had = 0  # slices, each of about the same time
 
         async def next_slice() -> list[Item] | None:
