@@ -208,7 +208,7 @@ def test_rows_hand_in_links_answers_and_weights() -> None:
     assert others[2].reason.startswith("parameters: expected an object")
 
 
-def test_weights_are_not_read_where_they_may_not_be_read_submissions() -> None:
+def test_weights_are_not_read_where_they_may_not_be_handed_in() -> None:
     (handed,) = read_submissions(sheet(("Ada", "#noise=0", "", "{")), Grader(exercise(by_hand=False), SECRET), "link")
     assert handed.submission == Submission(link="#noise=0")
 
