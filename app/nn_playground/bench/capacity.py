@@ -171,7 +171,7 @@ def kernels(config: RunConfig) -> Workload:
 
 
 def speed_rounds(config: RunConfig, clock: Clock, seconds: float) -> dict[str, Round]:
-    """The measures of a shape, by their names in `Speed`."""
+    """The measures of a shape, by their names in `ShapeSpeed`."""
     return {
         "exact_epochs_per_s": sized(timed(epochs(config), clock), seconds),
         "exact_frames_per_s": sized(timed(frames(config), clock), seconds),

@@ -148,7 +148,7 @@ class GeneralEngine:
         self._stream = Stream(config.seed)
 
     def rest(self) -> None:
-        """Release working memory above SMALL; a block of examples may be as large as all of them."""
+        """Release working memory above SMALL_BYTES; a block of examples may be as large as all of them."""
         if self._work is not None and self._work.nbytes > SMALL_BYTES:
             self._work = None
 

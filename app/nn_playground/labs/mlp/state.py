@@ -4,7 +4,7 @@ Clients keep the bytes and send them back without reading them; they are read wi
 
      0 u8[4] "nnrs"     4 u16 version     6 u16 bytes of the head (H)     8 u32 CRC-32 of all behind it
     12 u8[H] the head as JSON: whose state it is, the facts, and the arrays' names and lengths in their order
-       the arrays one after the other; KINDS has their types
+       the arrays one after the other; ARRAY_DTYPES has their types
 """
 
 import hashlib
@@ -69,7 +69,7 @@ class Facts(_Strict):
 
 
 class RunState(NamedTuple):
-    """The state of a run: facts, and arrays by their names in KINDS; arrays of zeros are left out."""
+    """The state of a run: facts, and arrays by their names in ARRAY_DTYPES; arrays of zeros are left out."""
 
     facts: Facts
     arrays: dict[str, Array]
