@@ -16,9 +16,9 @@ from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
 from nn_playground.api_models import GradeRequest, Sweep
-from nn_playground.base import strict_toml as stricttoml
 from nn_playground.base.csv_tables import read_table
 from nn_playground.base.errors import MAX_DETAILS, PlaygroundError
+from nn_playground.base.strict_toml import read_toml
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check
 from nn_playground.exercises.grade_tables import read_submissions
@@ -84,11 +84,11 @@ def picture(text: str) -> str:
 
 
 def exercise(text: str) -> str:
-    return validated(Exercise, stricttoml.read_toml(text.encode(), limit=MAX_FILE, what="a file")).slug
+    return validated(Exercise, read_toml(text.encode(), limit=MAX_FILE, what="a file")).slug
 
 
 def sweep_file(text: str) -> str:
-    made = validated(Sweep, stricttoml.read_toml(text.encode(), limit=MAX_FILE, what="a file"))
+    made = validated(Sweep, read_toml(text.encode(), limit=MAX_FILE, what="a file"))
     return " ".join(SweepPlan(made).notices)
 
 

@@ -119,8 +119,8 @@ def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: 
 def read_sweep(name: str) -> "Sweep":
     """The sweep of a file, TOML or JSON, or of standard input."""
     from nn_playground.api_models import Sweep
-    from nn_playground.base import strict_toml as stricttoml
     from nn_playground.base.strict_json import read_object
+    from nn_playground.base.strict_toml import read_toml
     from nn_playground.base.validation import validated
 
     try:
@@ -130,7 +130,7 @@ def read_sweep(name: str) -> "Sweep":
     what = "standard input" if name == OUT else name
     if content.lstrip()[:1] == b"{":
         return validated(Sweep, read_object(content, limit=MAX_SWEEP_BYTES, what=what))
-    return validated(Sweep, stricttoml.read_toml(content, limit=MAX_SWEEP_BYTES, what=what))
+    return validated(Sweep, read_toml(content, limit=MAX_SWEEP_BYTES, what=what))
 
 
 def read_start(path: Path) -> bytes:

@@ -156,20 +156,17 @@ class RunConfig(ConfigPart):
 
 
 # The default of each setting that the plain engine does not know, by its path.
-GENERAL_DEFAULTS: Final = {
+_GENERAL_DEFAULTS: Final = {
     path: field.default
     for path, field in fields_of(RunConfig)
     if control_of(field).advanced and not control_of(field).plain
 }
-
-
-_GENERAL_VALUES: Final = attrgetter(*GENERAL_DEFAULTS)
-_GENERAL_DEFAULTS: Final = tuple(GENERAL_DEFAULTS.values())
+_GENERAL_VALUES: Final = attrgetter(*_GENERAL_DEFAULTS)
 
 
 def engine_of(config: RunConfig) -> Engine:
     """The kernels of a run: the plain ones, or the general ones where it has a setting that the original site lacks."""
-    needs_more = _GENERAL_VALUES(config) != _GENERAL_DEFAULTS or any(
+    needs_more = _GENERAL_VALUES(config) != tuple(_GENERAL_DEFAULTS.values()) or any(
         ACTIVATIONS[name].advanced for name in config.network.activations
     )
     return "general" if needs_more else "plain"

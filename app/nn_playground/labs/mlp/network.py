@@ -252,10 +252,7 @@ class Network:
         if given and not self.norms:
             raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
         if len(given) != len(self.norms):
-            raise InvalidInput.at(
-                path,
-                _items(len(self.norms), len(given)),
-            )
+            raise InvalidInput.at(path, _items(len(self.norms), len(given)))
         for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
             for name, target in vars(norm).items():
                 numbers = getattr(values, name)

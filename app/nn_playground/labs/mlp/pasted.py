@@ -268,19 +268,18 @@ def _is_plain(words: Sequence[str], *, is_alone: bool) -> bool:
 
 def _goes_on(fragment: str, word: str) -> bool | None:
     """True where a word behind a space continues the link, False where it does not, None where both are possible."""
-    keys = KNOWN_KEYS
     tail = fragment.rpartition("&")[2]
     more = word.split("&")
     names = [part.partition("=")[0] for part in more[1:]]
-    if any(name in keys for name in names):
+    if any(name in KNOWN_KEYS for name in names):
         return True
     begun = (SPACE.sub("", tail) + word).partition("=")
-    if "=" not in tail and begun[1] and begun[0] in keys:
+    if "=" not in tail and begun[1] and begun[0] in KNOWN_KEYS:
         return True
     if re.search(r"\w=", word):
         return None  # as where a & was lost
     key, _, value = tail.partition("=")
-    if key not in keys:
+    if key not in KNOWN_KEYS:
         return False
     if not value.strip():  # networkShape may be empty, and a seed be anything
         is_open = is_seed(key) or is_read(key, "")
