@@ -22,7 +22,7 @@ NO_SENTENCES: Final = frozenset(
     {
         ("__main__.py", "nn-playground {}"),
         ("work/cluster.py", "nn-playground {} (sources {})"),
-        ("client.py", "Bearer {}"),
+        ("client/playground.py", "Bearer {}"),
         ("kernels/cache_folder.py", "{} is not ours alone"),
         ("web/protocol_docs.py", "Little endian, version {}:\n\n"),
         ("labs/mlp/trainer.py", "{} epoch {}"),

@@ -7,7 +7,7 @@ a room imports only rooms below it, and the docstring of each is the map of its 
     cli/           its commands, one a file
     bench/         measures what this machine can do; the load generator
     web/           the FastAPI application: server, pages, routes, streams, errors -> responses
-    client.py      a server for scripts, in Python
+    client/        a server for scripts, in Python
     api_models.py  models of requests and answers that server and clients share
     live/          one tab: session, scheduler, WebSocket, wire
     presets/       runs that show something

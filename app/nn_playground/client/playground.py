@@ -1,27 +1,13 @@
-"""A client of a playground's server, for scripts: the runs, checks and sweeps of the page, errors as exceptions.
+"""A server, and the bodies of requests to it."""
 
-    from nn_playground.client import Playground
-
-    with Playground("http://127.0.0.1:8000") as playground:
-        result = playground.run("#dataset=xor&networkShape=4,2", epochs=200)
-        print(result.history.test_loss[-1])
-
-The errors are those of nn_playground.base.errors: InvalidInput, NotFound or Unauthorized where the request is wrong,
-TooExpensive or Unavailable where the server declines, Unreachable where there is no answer or none of a playground's.
-`nn_playground.labs.mlp.run` does the same without a server.
-"""
-
-import json
 import secrets
-import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from nn_playground import __version__
 from nn_playground.api_models import (
@@ -39,9 +25,11 @@ from nn_playground.api_models import (
     Sweep,
     exercise_answer_model,
 )
-from nn_playground.base.errors import Detail, InvalidInput, PlaygroundError, Unreachable
+from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown, validated
+from nn_playground.client.answers import foreign_answer, model_of, refusal, unreachable
+from nn_playground.client.rows import Closing, Rows
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
@@ -58,30 +46,9 @@ ADDRESS: Final = "http://127.0.0.1:8000"
 CONNECT: Final = 10.0  # seconds within which a running server takes a connection
 TIMEOUT: Final = 300.0
 LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never through a proxy
-ERRORS: Final = {kind.code: kind for kind in PlaygroundError.__subclasses__()}
-SHOWN: Final = 100  # characters of an answer of another server
-
-Model = TypeVar("Model", bound=BaseModel)
-Item = TypeVar("Item", bound=BaseModel)
-SummaryModel = TypeVar("SummaryModel", bound=BaseModel)
 
 
-class _Closing:
-    """An object that `with` closes at its end."""
-
-    def close(self) -> None:
-        """Close it."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class Playground(_Closing):
+class Playground(Closing):
     """A server. Its connections are closed at the end of a `with`, or by `close`."""
 
     def __init__(
@@ -134,7 +101,7 @@ class Playground(_Closing):
         recorded = None if record is None else list(record)
         others = {"epochs": epochs, "record": recorded, "include": list(include)}
         body = _body(RunRequest, {**_named(run, parameters), **others})
-        return _model(RunResult, self._json("POST", "api/runs", body))
+        return model_of(RunResult, self._json("POST", "api/runs", body))
 
     def picture(self, run: AnyRun = "#", *, epochs: int = DEFAULT_EPOCHS, size: int = DEFAULT_SIZE) -> bytes:
         """The picture of a trained run, as PNG.
@@ -160,7 +127,7 @@ class Playground(_Closing):
         >>> [exercise.slug for exercise in playground.exercises()]
         ['gauss-smallest', ...]
         """
-        return _model(ExerciseList, self._json("GET", "api/exercises")).exercises
+        return model_of(ExerciseList, self._json("GET", "api/exercises")).exercises
 
     def exercise(self, slug: str) -> ExerciseAnswer:
         """An exercise: its text, the settings that may be changed, the criteria to pass.
@@ -168,7 +135,7 @@ class Playground(_Closing):
         >>> playground.exercise("gauss-smallest").start
         '#dataset=gauss...'
         """
-        return _model(exercise_answer_model(MLP), self._json("GET", _of(slug)))
+        return model_of(exercise_answer_model(MLP), self._json("GET", _of(slug)))
 
     def check(
         self,
@@ -188,7 +155,7 @@ class Playground(_Closing):
         """
         given = {**_named(run, parameters), "answers": dict(answers or {}), "client": self._name}
         body = _body(Submission, given)
-        return _model(CheckAnswer, self._json("POST", f"{_of(slug)}/check", body))
+        return model_of(CheckAnswer, self._json("POST", f"{_of(slug)}/check", body))
 
     def grade(
         self, slug: str, submissions: Iterable[str | Mapping[str, Any] | GradedSubmission]
@@ -228,7 +195,7 @@ class Playground(_Closing):
         try:
             return response.json()
         except ValueError:
-            raise _foreign(response) from None
+            raise foreign_answer(response) from None
 
     def _answered(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         """Send a request and return its answer; raise the error where it is one."""
@@ -241,77 +208,8 @@ class Playground(_Closing):
             finally:
                 response.close()
         except httpx.HTTPError as error:
-            raise _unreachable(request, error) from error
-        raise _refusal(response)
-
-
-class Rows(_Closing, Iterator[Item], Generic[Item, SummaryModel]):
-    """The rows of an answer as they come; `done` of `total` are done, and at the end there is a `summary`.
-
-    The server stops when they are closed: by `close`, at the end of a `with`, or when nothing refers to them any more,
-    as after a `break`.
-    """
-
-    def __init__(self, response: httpx.Response, row: type[Item], summary: type[SummaryModel]) -> None:
-        self.done = 0
-        self.total = 0
-        self._row = row
-        self._kind = summary
-        self._summary: SummaryModel | None = None
-        self._response = response
-        self._lines = response.iter_lines()
-        self._end: weakref.finalize[[], Any] = weakref.finalize(self, response.close)
-
-    def close(self) -> None:
-        """Close the answer, which stops the server's work."""
-        self._end()
-
-    @property
-    def summary(self) -> SummaryModel:
-        """The last line; rows that were not read yet are skipped.
-
-        >>> playground.sweep(sweep).summary.combinations[0].solved
-        0.8
-        """
-        for _ in self:
-            pass
-        if self._summary is None:
-            raise InvalidInput("The rows were closed before their end, so that there is no summary.")
-        return self._summary
-
-    def __next__(self) -> Item:
-        while self._end.alive:
-            row = self._taken(self._next_line())
-            if row is not None:
-                return row
-        raise StopIteration
-
-    def _next_line(self) -> dict[str, Any]:
-        try:
-            line = json.loads(next(self._lines))
-            if isinstance(line, dict):
-                return line
-        except httpx.HTTPError as error:
-            self.close()
-            raise _unreachable(self._response.request, error) from error
-        except (StopIteration, ValueError):
-            pass
-        self.close()
-        raise Unreachable(say("{url} ended before its summary, or is none of a playground's.", url=self._response.url))
-
-    def _taken(self, line: Mapping[str, Any]) -> Item | None:
-        """Return the row of a line; progress and summary are kept in this object."""
-        if "row" in line:
-            return _model(self._row, line["row"])
-        if "progress" in line:
-            self.done, self.total = line["progress"]["done"], line["progress"]["total"]
-        elif "summary" in line:
-            self._summary = _model(self._kind, line["summary"])
-            self.close()
-        elif "error" in line:
-            self.close()
-            raise _error(line["error"])
-        return None
+            raise unreachable(request, error) from error
+        raise refusal(response)
 
 
 # ---- what is sent ----
@@ -351,55 +249,3 @@ def _address(base_url: str) -> httpx.URL:
     raise InvalidInput.at(
         "base_url", say("expected an address as {address}; got {base_url}", address=ADDRESS, base_url=shown(base_url))
     )
-
-
-# ---- what comes back ----
-
-
-def _model(kind: type[Model], value: object) -> Model:
-    try:
-        return kind.model_validate(value)
-    except ValidationError as error:
-        raise Unreachable(
-            say(
-                "The answer is none that this client ({version}) knows; is the server of another version? "
-                "{count} places differ, first {first}.",
-                version=__version__,
-                count=error.error_count(),
-                first=error.errors()[0]["loc"],
-            )
-        ) from error
-
-
-def _unreachable(request: httpx.Request, error: httpx.HTTPError) -> Unreachable:
-    if isinstance(error, httpx.TimeoutException):
-        return Unreachable(say("No answer from {url}: it took too long", url=request.url))
-    return Unreachable(say("No answer from {url}: {why}", url=request.url, why=str(error) or type(error).__name__))
-
-
-def _refusal(response: httpx.Response) -> PlaygroundError:
-    """The server's answer as an exception."""
-    try:
-        return _error(response.json()["error"])
-    except (ValueError, KeyError, TypeError):
-        return _foreign(response)
-
-
-def _error(said: Mapping[str, Any]) -> PlaygroundError:
-    """An error in its one shape as an exception, by its code."""
-    details = tuple(Detail(detail["path"], detail["message"]) for detail in said["details"])
-    return ERRORS.get(said["code"], PlaygroundError)(said["message"], details)
-
-
-def _foreign(response: httpx.Response) -> Unreachable:
-    start = " ".join(response.text[: 2 * SHOWN].split())[:SHOWN]
-    found = {"url": response.url, "status": response.status_code, "start": start}
-    if "location" in response.headers:
-        return Unreachable(
-            say(
-                "{url} answered {status} (to {location}), which is no playground's: {start}",
-                location=response.headers["location"],
-                **found,
-            )
-        )
-    return Unreachable(say("{url} answered {status}, which is no playground's: {start}", **found))
