@@ -4,12 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from nn_playground.kernels.cache_folder import is_empty
 from tests.serving import ROOT, Server, clean_environment, serving
+
+if TYPE_CHECKING:
+    from nn_playground.client import Playground
 
 for name in os.environ.keys() - clean_environment().keys():
     del os.environ[name]  # how the machine's own server is set is none of the tests' business
@@ -53,3 +57,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`python -m nn_playground serve` as people start it; shared, so that a test must not stop or change it."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def playground(server: Server) -> "Iterator[Playground]":
+    """A client for scripts of that server."""
+    from nn_playground.client import Playground  # here, since it takes a second that most tests do not need
+
+    with Playground(server.url) as playground:
+        yield playground
