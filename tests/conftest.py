@@ -1,5 +1,6 @@
 """What all tests share: one deterministic profile of hypothesis, one server process, kernels compiled once."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -50,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.stem in SLOW or "browser" in item.path.parts:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _logs_stay_on() -> Iterator[None]:
+    """Fails a test that switches loggers off, since another one, in whatever order, would miss what is logged."""
+    before = silent_loggers()
+    yield
+    assert silent_loggers() == before
+
+
+def silent_loggers() -> set[str]:
+    """Return the names of our loggers whose messages do not reach the root."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("nn_playground")]
+    return {logger.name for logger in loggers if logger.disabled or not logger.propagate}
 
 
 @pytest.fixture(scope="session")
