@@ -16,7 +16,8 @@ from tests.serving import ROOT
 
 PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
-    *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Plain, commands.Step, commands.Speed),
+    *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Step, commands.Speed),
+    *(commands.Play, commands.NewWeights, commands.Plain),
     *(commands.Cancel, commands.Ack, Tune, Watch, Inspect, Set),
 )
 # What commands carry as objects that only the lab knows, and as bytes behind their text.

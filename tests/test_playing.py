@@ -1,5 +1,8 @@
 """How one tab plays: speeds, pauses, frames that take too long, full speed."""
 
+import json
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -146,3 +149,69 @@ def test_a_run_that_has_ended_has_no_more_history(unit: str) -> None:
         tab.ask("step", unit="epoch")
     tab.ask("step", unit=unit)
     assert tab.frame().history[:, 0].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("speed", [1, 7, 50, 1000, "max"])
+def test_a_run_plays_to_the_end_of_an_epoch_and_rests_exactly_there(speed: int | str) -> None:
+    tab = Tab(pace=0.0001)
+    tab.ask("configure", config={})
+    tab.ask("speed", epochs=speed)
+    assert tab.ask("play", until=53)["playing"] is True
+    texts: list[str] = []
+    while tab.session.playing:
+        tab.frame()
+        while not tab.session.changed:
+            texts += tab.session.advance(0.02)
+    frame = tab.frame()
+    assert (frame.epoch, frame.playing) == (53, False)
+    assert [json.loads(text)["playing"] for text in texts] == [False]
+    assert frame.losses == expected_losses(53)
+    assert tab.session.advance(1.0) == []
+    assert tab.trainer.epoch == 53
+
+
+def test_an_epoch_that_is_past_starts_nothing_and_another_play_has_no_end() -> None:
+    tab = Tab()
+    tab.ask("configure", config={})
+    for _ in range(3):
+        tab.ask("step")
+    assert tab.ask("play", until=3)["playing"] is False
+    assert tab.ask("play", until=5)["playing"] is True
+    assert tab.ask("play")["playing"] is True
+    tab.frame()
+    assert [tab.play_frame().epoch for _ in range(4)] == [4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    "end", [{"type": "pause"}, {"type": "step"}, {"type": "reset"}, {"type": "configure", "config": {}}]
+)
+def test_a_pause_a_step_and_another_run_drop_the_end(tab: Tab, end: dict[str, Any]) -> None:
+    tab.ask("play", until=4)
+    tab.send(end)
+    tab.ask("play")
+    tab.frame()
+    assert max(tab.play_frame().epoch for _ in range(8)) > 4
+
+
+def test_a_run_that_is_gone_on_with_stops_where_it_was_to_stop() -> None:
+    tab = Tab()
+    tab.ask("configure", config={}, resume={"epoch": 8, "playing": True, "until": 10})
+    assert [tab.play_frame().epoch for _ in range(3)] == [8, 9, 10]
+    assert not tab.session.playing
+    tab.ask("configure", config={}, resume={"epoch": 8, "playing": True, "until": 8})
+    assert (tab.play_frame().epoch, tab.session.playing) == (8, False)
+
+
+def test_another_run_plays_from_its_start_where_that_is_asked_for(tab: Tab) -> None:
+    tab.ask("play")
+    for kind, more in (("new_weights", {}), ("configure", {"config": {"data": {"noise": 10}}})):
+        answer = tab.ask(kind, play=True, **more)
+        assert answer["playing"] is True
+        assert (tab.frame().epoch, tab.play_frame().epoch) == (0, 1)
+        assert tab.ask(kind, **more)["playing"] is False
+
+
+def expected_losses(epochs: int) -> tuple[float, float]:
+    trainer = Trainer(parse_config({}))
+    trainer.step(epochs)
+    return trainer.losses()

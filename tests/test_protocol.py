@@ -32,6 +32,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "speed", "epochs": "max"},
     {"type": "speed", "epochs": 2},
     {"type": "play"},
+    {"type": "play", "until": 3},
     {"type": "pause", "id": 4},
     {"type": "reset"},
     {"type": "new_weights"},

@@ -433,6 +433,7 @@ export interface Configure {
   config?: RunConfig;
   view?: View;
   resume?: Resume;
+  play?: boolean;
   exercise?: string;
 }
 
@@ -452,11 +453,27 @@ export interface NamedNode {
   unit?: number;
 }
 
+/** Begin the same run from other random weights. */
+export interface NewWeights {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "new_weights";
+  play?: boolean;
+}
+
 /** What needs no further word. */
 export interface Plain {
   /** Comes back in the answer. */
   id?: number;
-  type: "play" | "pause" | "reset" | "new_weights" | "regenerate";
+  type: "pause" | "reset" | "regenerate";
+}
+
+/** Train without a pause, or until the end of an epoch, at which it pauses; where that is past already, not at all. */
+export interface Play {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "play";
+  until?: number;
 }
 
 /** Go on with the session of a connection that broke less than a minute ago, as the first thing on another. */
@@ -472,6 +489,7 @@ export interface Rejoin {
 export interface Resume {
   epoch: number;
   playing?: boolean;
+  until?: number;
   speed?: number | "max";
   state?: Uint8Array;
 }

@@ -25,6 +25,7 @@ import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js
 import { bindControls } from "./settings/controls.js";
 import { bindDivergence } from "./settings/divergence.js";
 import { bindDrawer } from "./settings/drawer.js";
+import { bindGoal } from "./settings/goal.js";
 import { Hints } from "./settings/hints.js";
 import { bindOffers } from "./settings/offers.js";
 import { Session } from "./settings/session.js";
@@ -107,6 +108,7 @@ function bindRun({ root, store, session, loop }) {
     session,
     loop,
   );
+  bindGoal(document, { field: element("epoch-goal", HTMLInputElement), trouble: any("epoch-goal-trouble") }, store, session);
 }
 
 /** What is said of a run and of the server. @param {Page} page @param {Context} context */
@@ -121,7 +123,7 @@ function bindAround({ store, session, loop, theme, calm }, { address, exercise, 
   bindHidden(document, any("article"), store);
   const copy = [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])];
   bindShare({ copy, link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
-  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset") }, { session, address });
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement) }, { session, address });
   bindFolds(document);
   bindPaper(window, theme, loop);
   button("explain").addEventListener("click", () => {

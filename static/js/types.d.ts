@@ -179,7 +179,9 @@ export type Command = { id?: number } & (
   | models.Cancel
   | models.Configure
   | models.Inspect
+  | models.NewWeights
   | models.Plain
+  | models.Play
   | models.Rejoin
   | models.Set
   | models.ShowView

@@ -40,7 +40,9 @@ class Exercise(FilePart):
     title: Name
     lesson: Name = Field("Exercises", description="The group in which it is listed.")
     order: int = Field(1000, description="Its place in the list.")
-    text: MarkdownText = Field(description="What is asked, in Markdown.")
+    text: MarkdownText = Field(
+        description="What is asked, in Markdown; [50 epochs](run-to:50) trains the run on the page to epoch 50."
+    )
     start: str = Field(description="The link that it begins with.")
     may_change: tuple[str, ...] = ()
     allowed: Any = None

@@ -1,8 +1,11 @@
 """The parts that all models of a file share: names, texts, points and links, and their errors."""
 
+import re
 from typing import Annotated, Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
@@ -14,7 +17,8 @@ from nn_playground.options.fields import Number
 from nn_playground.work.completion import OfLab
 
 MAX_TEXT: Final = 20_000  # characters
-MARKDOWN: Final = MarkdownIt("commonmark", {"html": False})
+RUN_TO: Final = "run-to:"  # [50 epochs](run-to:50): words that train the run on the page to the end of epoch 50
+MAX_EPOCH: Final = 1_000_000
 
 
 def wrong(message: str, path: str | None = None) -> PydanticCustomError:
@@ -29,8 +33,48 @@ def _name(value: str) -> str:
     return value
 
 
+def _buttons(state: StateCore) -> None:
+    """Make buttons of links to an epoch, which the page presses for its run."""
+    for block in state.tokens:
+        tokens = block.children or []
+        for index, token in enumerate(tokens):
+            if token.type == "link_open" and (epoch := _epoch_of(token)) is not None:
+                close = next(one for one in tokens[index:] if one.type == "link_close" and one.level == token.level)
+                token.tag = close.tag = "button"
+                hint = say("Trains until epoch {epoch} exactly, and rests there.", epoch=epoch)
+                token.attrs = {"type": "button", "class": "text-button run-to", "data-run-to": epoch, "data-hint": hint}
+
+
+def _epoch_of(token: Token) -> int | None:
+    found = re.fullmatch(RUN_TO + "([0-9]{1,7})", str(token.attrGet("href")))
+    return int(found[1]) if found else None
+
+
+def _made() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.core.ruler.push("run_to", _buttons)
+    return parser
+
+
+MARKDOWN: Final = _made()
+
+
+def _text(value: str) -> str:
+    for given in re.findall(rf"\]\(\s*<?{RUN_TO}([^)>]*)", value):
+        if not (re.fullmatch("[0-9]+", given) and int(given) <= MAX_EPOCH):
+            raise wrong(
+                say(
+                    "{link}: expected an epoch, from 0 to {most:,}; got {got}",
+                    link=RUN_TO,
+                    most=MAX_EPOCH,
+                    got=shown(given),
+                )
+            )
+    return value
+
+
 Name = Annotated[str, Field(max_length=100), AfterValidator(_name)]
-MarkdownText = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]  # Markdown
+MarkdownText = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_text)]  # Markdown
 PointsWorth = Annotated[Number, Field(ge=0, le=1000)]
 
 

@@ -67,6 +67,7 @@ class Resume(_Strict):
 
     epoch: Count
     playing: bool = False
+    until: Count | None = None  # the epoch at which it stops playing
     speed: Epochs = 1
     state: Annotated[bytes, PlainValidator(_state, json_schema_input_type=str)] = b""
 
@@ -82,6 +83,7 @@ class Configure(_Command):
     config: dict[str, Any] | None = None
     view: dict[str, Any] | None = None
     resume: Resume | None = None
+    play: bool = False  # whether it plays from its start
     exercise: str | None = None  # the slug of the exercise on whose page the run is: the answer has its view of the run
 
     @model_validator(mode="after")
@@ -110,10 +112,27 @@ class ShowView(_Command):
     view: dict[str, Any]
 
 
+class Play(_Command):
+    """Train without a pause, or until the end of an epoch, at which it pauses; where that is past already, not at all.
+
+    Another `play` sets another end, or none; `pause`, `step` and another run drop it.
+    """
+
+    type: Literal["play"]
+    until: Count | None = None
+
+
+class NewWeights(_Command):
+    """Begin the same run from other random weights."""
+
+    type: Literal["new_weights"]
+    play: bool = False  # whether it plays from its start
+
+
 class Plain(_Command):
     """What needs no further word."""
 
-    type: Literal["play", "pause", "reset", "new_weights", "regenerate"]
+    type: Literal["pause", "reset", "regenerate"]
 
 
 class Step(_Command):
@@ -166,7 +185,7 @@ class Ack(_Command):
 
 
 LongRequest = TrySweep | TryExercise
-OfHouse = Configure | Rejoin | ShowView | Plain | Step | Speed | LongRequest | Cancel | Ack
+OfHouse = Configure | Rejoin | ShowView | Play | NewWeights | Plain | Step | Speed | LongRequest | Cancel | Ack
 Models = Mapping[str, type[BaseModel]]
 OF_HOUSE: Final[Models] = {
     name: model for model in get_args(OfHouse) for name in get_args(model.model_fields["type"].annotation)

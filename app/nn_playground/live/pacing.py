@@ -29,9 +29,10 @@ class Pacing:
         lacks, self._lacks = self._lacks, 0
         return lacks > 0
 
-    def train(self, run: LiveRun, speed: EpochsPerFrame, end: float) -> bool:
+    def train(self, run: LiveRun, speed: EpochsPerFrame, end: float, left: float = math.inf) -> bool:
         """Train towards the next frame until the time `end`; True when it is complete, or late enough to be shown.
 
+        No more than `left` epochs are trained, at least 1; a frame that reaches them is complete.
         The clock is read, and the losses are measured, no more often than the history of a frame has rows for.
         """
         now = self._clock()
@@ -41,14 +42,15 @@ class Pacing:
         whole = self._affordable(end - now) if races else max(self._lacks, 1 if speed == "max" else speed)
         stride = math.ceil(whole / MAX_HISTORY)
         while True:  # a race may end a stride too late rather than in ever smaller ones
-            epochs = stride if races else int(min(stride, self._lacks, self._affordable(end - now)))
+            epochs = int(min(stride, left) if races else min(stride, self._lacks, left, self._affordable(end - now)))
             run.train(epochs)
             self._lacks -= epochs
+            left -= epochs
             before, now = now, self._clock()
             self._seconds = (now - before) / epochs
-            if self._lacks == 0 or now >= end or run.stopped:
+            if self._lacks == 0 or left == 0 or now >= end or run.stopped:
                 break
-        if races:
+        if races or left == 0:
             self._lacks = 0
         if self._lacks > 0 and now - self._begun < LONGEST_FRAME:
             return False

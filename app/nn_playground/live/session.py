@@ -74,6 +74,7 @@ class Session:
         self.token = token  # by which a page that has lost its connection names it
         self.playing = False
         self.changed = False  # True while there is a change that no frame has shown
+        self._until = math.inf  # the epoch at which it stops playing
         self._new_seed = new_seed
         self._clock = clock
         self._is_compiled = is_compiled
@@ -136,8 +137,9 @@ class Session:
             due = self.due
             self.changed = due is not None and due <= self._clock()
             return []
-        self.changed = self._pacing.train(self.run, self._speed, self._clock() + seconds) or self.changed
-        if self.run.stopped is None:
+        left = self._until - self.run.run.epoch
+        self.changed = self._pacing.train(self.run, self._speed, self._clock() + seconds, left) or self.changed
+        if self.run.stopped is None and self.run.run.epoch < self._until:
             return []
         self.stop()
         self.changed = True
@@ -146,6 +148,7 @@ class Session:
     def stop(self) -> None:
         """Stop playing; trained epochs that no frame has shown count as a change."""
         self.playing = False
+        self._until = math.inf
         self.changed = self._pacing.drop() or self.changed
         self.rest()
 
@@ -203,6 +206,11 @@ class Session:
                 return self._rejoin(command)
             case commands.ShowView():
                 return self._show(command)
+            case commands.Play():
+                return self._play(command)
+            case commands.NewWeights():
+                config = self._lab.with_new_weights(self.run.run.config, self._new_seed())
+                return self._restart(command.id, config, play=command.play)
             case commands.Plain():
                 return self._plain(command)
             case commands.Step():
@@ -222,13 +230,13 @@ class Session:
         exercise = None if command.exercise is None else find_exercise(self._exercises, command.exercise)
         link = self._asked_for(command)
         resume = command.resume
-        if resume and resume.playing:
+        if command.play or (resume and resume.playing):
             self._await_training(link.config)
         run = self._opened(link.config)
         if resume and resume.state:
             run.restore(resume.state)
         self._exercise = exercise
-        self._begin(link.view, run)
+        self._begin(link.view, run, play=command.play)
         if resume:
             self.run.go_on()
             self._go_on(resume)
@@ -243,7 +251,8 @@ class Session:
     def _go_on(self, resume: commands.Resume) -> None:
         """Play as before; the epochs since the state are trained before the first frame."""
         self._speed = resume.speed
-        self.playing = resume.playing and self.run.stopped is None
+        if resume.playing:
+            self._play_until(resume.until)
         if self.playing:
             missing = max(0, resume.epoch - self.run.run.epoch)
             self._pacing.catch_up(missing)  # no frame shows an earlier epoch, however long these take
@@ -272,19 +281,27 @@ class Session:
         link = self._lab.write_link(config, view)
         return [wire.text("link", id=command.id, link=link, view=view.model_dump(mode="json"))]
 
+    def _play(self, command: commands.Play) -> list[str]:
+        run = self.run
+        if run.stopped is None:
+            self._await_training(run.run.config)
+            self._play_until(command.until)
+            self.changed = True
+        return [self._state(command.id)]
+
+    def _play_until(self, epoch: int | None) -> None:
+        """Play, to the end of an epoch where one is given; not at all where the run is past that, or has ended."""
+        self._until = math.inf if epoch is None else epoch
+        self.playing = self.run.stopped is None and self.run.run.epoch < self._until
+
     def _plain(self, command: commands.Plain) -> list[str]:
         run = self.run
         match command.type:
-            case "play" if run.stopped is None:
-                self._await_training(run.run.config)
-                self.playing = self.changed = True
             case "pause":
                 self.stop()
                 self.changed = True
             case "reset":
                 return self._restart(command.id, run.run.config)
-            case "new_weights":
-                return self._restart(command.id, self._lab.with_new_weights(run.run.config, self._new_seed()))
             case "regenerate":
                 return self._regenerate(command.id, self._lab.with_new_data(run.run.config, self._new_seed()))
         return [self._state(command.id)]
@@ -343,12 +360,13 @@ class Session:
         if not self._is_compiled(steps):
             raise AwaitsKernels(steps, soon)
 
-    def _begin(self, view: Any, run: Run[Any]) -> None:
-        """Show another run, paused; the watched node stays where the new run has it."""
+    def _begin(self, view: Any, run: Run[Any], *, play: bool = False) -> None:
+        """Show another run, paused unless it is to play; the watched node stays where the new run has it."""
         self._runs += 1
         self._run = LiveRun(self._runs, view, run)
         self._pacing = Pacing(self._clock)
-        self.playing = False
+        self._until = math.inf
+        self.playing = play and self._run.stopped is None
         self.changed = True
         if self._watched:
             try:
@@ -356,8 +374,10 @@ class Session:
             except InvalidInput:
                 self._watched = None
 
-    def _restart(self, id: int | None, config: Any) -> list[str]:
-        self._begin(self.run.view, self._opened(config))
+    def _restart(self, id: int | None, config: Any, *, play: bool = False) -> list[str]:
+        if play:
+            self._await_training(config)
+        self._begin(self.run.view, self._opened(config), play=play)
         return [self._run_text(id, fresh=True)]
 
     def _regenerate(self, id: int | None, config: Any) -> list[str]:

@@ -23,6 +23,7 @@
  * @property {string} link of the run, as the server wrote it
  * @property {Points | null} points
  * @property {boolean} playing
+ * @property {number | null} goal the epoch at whose end it is to rest, while it plays there
  * @property {Stopped} stopped why training stopped by itself; Play does nothing then
  * @property {"new" | "asked" | "read"} stopNotice whether the words on that were put away, or somebody tried to go on
  * @property {Speed} speed epochs a frame
@@ -46,6 +47,7 @@ function initialState() {
     link: "",
     points: null,
     playing: false,
+    goal: null,
     stopped: null,
     stopNotice: "new",
     speed: 1,

@@ -34,6 +34,7 @@ export const TRANSPORT = /** @type {const} */ ({
   play: "Play",
   pause: "Pause",
   position: "and {position} of {total} points",
+  goal: "to {epoch}",
   speed: "{epochs}×",
 });
 

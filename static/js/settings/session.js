@@ -69,7 +69,7 @@ export class Session {
       this.queue.forget();
       store.set({ trouble: null }); // it was about what the address was before
       if (entry) this.#restore(entry.config, entry.view);
-      else this.queue.submit({ type: "configure", link }, "replace");
+      else this.queue.submit({ type: "configure", link, ...this.#playing() }, "replace");
     });
   }
 
@@ -109,12 +109,25 @@ export class Session {
 
   togglePlay() {
     this.#explainStop();
+    this.store.set({ goal: null });
     this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
+  }
+
+  /** Trains to the end of an epoch, exactly, and rests there; one that is past is reached from the start. @param {number} epoch */
+  runTo(epoch) {
+    const { frame, stopped } = this.store.state;
+    if (frame === null) return;
+    const isPast = frame.epoch > epoch || (frame.epoch === epoch && frame.position > 0);
+    if (!isPast && stopped !== null) return this.#explainStop();
+    if (isPast) this.begin("reset");
+    this.store.set({ goal: epoch });
+    this.queue.submit({ type: "play", until: epoch }, "replace");
   }
 
   /** @param {"epoch" | "batch"} unit */
   step(unit) {
     this.#explainStop();
+    this.store.set({ goal: null });
     this.queue.submit({ type: "step", unit }, "replace");
   }
 
@@ -125,7 +138,13 @@ export class Session {
 
   /** @param {"reset" | "new_weights" | "regenerate"} type */
   begin(type) {
-    this.queue.submit({ type }, "push");
+    if (type !== "regenerate") this.store.set({ goal: null });
+    this.queue.submit(type === "new_weights" ? { type, ...this.#playing() } : { type }, "push");
+  }
+
+  /** What a command has with it that begins another run: one that plays is followed by one that plays. */
+  #playing() {
+    return this.store.state.playing ? { play: true } : {};
   }
 
   /** @param {Speed} epochs */
@@ -190,7 +209,16 @@ export class Session {
     this.measures.backTo(frame.epoch);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: this.lab.lasting(frame, this.store.state) });
+    this.#arrive(frame);
     if (this.store.state.phase !== "ready" && !this.client.isCompiling) this.afterPainting(() => this.#appear());
+  }
+
+  /** A run that was too far already when it was to rest at an epoch gets there from its start. @param {import("../types.js").Frame} frame */
+  #arrive({ epoch, position, playing }) {
+    const { goal } = this.store.state;
+    if (goal === null || playing || epoch < goal || this.queue.holds("play")) return;
+    if (epoch === goal && position === 0) this.store.set({ goal: null });
+    else this.runTo(goal);
   }
 
   /**
@@ -239,11 +267,11 @@ export class Session {
    * @returns {import("../types.js").Resume | undefined} undefined when the run has to begin anew
    */
   #whereItStood(config) {
-    const { frame, playing, speed } = this.store.state;
+    const { frame, playing, goal, speed } = this.store.state;
     if (frame === null || !same(config, this.confirmed?.config)) return undefined;
     const state = this.client.stateOf(frame.run);
     if (state === undefined && !(this.isUntouched && playing)) return undefined;
-    return { epoch: frame.epoch, playing, speed, state };
+    return { epoch: frame.epoch, playing, ...(goal !== null && { until: goal }), speed, state };
   }
 
   /** Whether there was more to the run on screen than its config, which is lost where it begins anew. */
@@ -352,7 +380,8 @@ export class Session {
   /** @param {Mode} mode */
   #configure(mode) {
     const { config, view } = this.store.state;
-    if (config !== null) this.queue.submit({ type: "configure", config, view }, mode);
+    this.store.set({ goal: null });
+    if (config !== null) this.queue.submit({ type: "configure", config, view, ...this.#playing() }, mode);
   }
 
   /**

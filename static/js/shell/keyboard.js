@@ -4,7 +4,7 @@
  * lock makes none of it.
  *
  * @typedef {import("../settings/session.js").Session} Session
- * @typedef {{keeps: string, control?: HTMLButtonElement, act: () => void}} Key `keeps`: what uses it itself
+ * @typedef {{keeps: string, control?: HTMLButtonElement | HTMLInputElement, act: () => void}} Key `keeps`: what uses it itself
  */
 
 /** What uses which keys itself. */
@@ -16,10 +16,10 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-
  * @param {Document} page
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
- * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement}} controls
+ * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement}} controls
  * @param {{session: Session, address: import("../core/address.js").Address}} parts
  */
-export function bindKeyboard(page, help, opener, { play, step, reset }, { session, address }) {
+export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal }, { session, address }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
   /** @type {Record<string, Key>} */
@@ -27,6 +27,8 @@ export function bindKeyboard(page, help, opener, { play, step, reset }, { sessio
     " ": { keeps: USES_SPACE, control: play, act: () => session.togglePlay() },
     ArrowRight: { keeps: USES_ARROWS, control: step, act: () => session.step("epoch") },
     r: { keeps: TYPES_TEXT, control: reset, act: () => session.begin("reset") },
+    n: { keeps: TYPES_TEXT, control: newWeights, act: () => session.begin("new_weights") },
+    e: { keeps: TYPES_TEXT, control: goal, act: () => goal.focus() },
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */

@@ -49,17 +49,24 @@ export function bindTransport(elements, store, session, loop) {
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));
   const counter = loop.addPart(() => showEpoch(elements, store), NUMBERS);
   followFrames(store, counter);
-  store.follow(["points"], counter.now);
+  store.follow(["points", "goal", "playing"], counter.now);
 }
 
 /**
  * @param {Elements} elements
  * @param {Store} store
  */
-function showEpoch({ epoch, position, clipped }, { state: { frame, points, extras } }) {
+function showEpoch({ epoch, position, clipped }, { state }) {
+  const { frame, extras } = state;
   setText(epoch, String(frame?.epoch ?? 0));
-  setText(position, frame && frame.position > 0 && points ? fill(TRANSPORT.position, { position: frame.position, total: points.train.length }) : "");
+  setText(position, whereText(state));
   setText(clipped, extras?.clipped?.[1] ? clippedText(extras.clipped) : "");
+}
+
+/** @param {import("../core/store.js").State} state @returns {string} what there is to say besides the epoch: where within one, or to which it plays */
+function whereText({ frame, points, playing, goal }) {
+  if (playing && goal !== null) return fill(TRANSPORT.goal, { epoch: goal });
+  return frame && frame.position > 0 && points ? fill(TRANSPORT.position, { position: frame.position, total: points.train.length }) : "";
 }
 
 /** @param {string} value */

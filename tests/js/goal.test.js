@@ -1,0 +1,95 @@
+/** Runs that play to an epoch, and runs that play on where a setting was changed. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
+import { goalIn } from "../../static/js/settings/goal.js";
+import { changed, page } from "./page.js";
+
+/** A page whose frames are of the epoch that the test says. */
+function tabAt(/** @type {object} */ first) {
+  let now = { position: 0, playing: false, ...first };
+  const lab = { ...mlp, frameOf: (/** @type {any} */ frame) => ({ ...mlp.frameOf(frame), ...now }) };
+  const tab = page({ lab });
+  tab.start();
+  return {
+    ...tab,
+    show: (/** @type {object} */ change) => {
+      now = { ...now, ...change };
+      tab.frame();
+    },
+  };
+}
+
+test("an epoch that is to come is played to, and one that is past from the start", () => {
+  const tab = tabAt({ epoch: 20 });
+  tab.session.runTo(50);
+  assert.deepEqual([tab.last().type, tab.last().until, tab.store.state.goal], ["play", 50, 50]);
+  const other = tabAt({ epoch: 80 });
+  other.session.runTo(50);
+  assert.equal(other.last().type, "reset");
+  other.run({ run: 8 });
+  assert.deepEqual([other.last().type, other.last().until], ["play", 50]);
+});
+
+test("a run that was past the epoch when it came to rest begins again, once", () => {
+  const tab = tabAt({ epoch: 20, playing: true });
+  tab.session.runTo(50);
+  tab.sent.length = 0;
+  tab.show({ epoch: 40 });
+  tab.show({ epoch: 45, playing: false }); // of before the command
+  assert.deepEqual(tab.sent, []);
+  tab.show({ epoch: 53 });
+  tab.show({ epoch: 53 });
+  assert.deepEqual(tab.sent.map(({ type }) => type), ["reset"]);
+  tab.run({ run: 8 });
+  assert.deepEqual([tab.last().type, tab.last().until], ["play", 50]);
+});
+
+test("a run that came to its epoch has no goal any more", () => {
+  const tab = tabAt({ epoch: 20 });
+  tab.session.runTo(50);
+  tab.show({ epoch: 50 });
+  assert.equal(tab.store.state.goal, null);
+  assert.equal(tab.last().type, "play");
+});
+
+test("what one does next drops the goal", () => {
+  for (const act of [(/** @type {any} */ session) => session.togglePlay(), (/** @type {any} */ session) => session.step("epoch"), (/** @type {any} */ session) => session.edit("data.noise", 10)]) {
+    const tab = page();
+    tab.start();
+    tab.session.runTo(50);
+    act(tab.session);
+    assert.equal(tab.store.state.goal, null);
+  }
+});
+
+test("a run that has ended by itself says so instead of going on", () => {
+  const tab = tabAt({ epoch: 20 });
+  tab.store.set({ stopped: "diverged" });
+  tab.sent.length = 0;
+  tab.session.runTo(5000);
+  assert.deepEqual([tab.sent, tab.store.state.stopNotice], [[], "asked"]);
+});
+
+test("a change and new weights play on where the run played, and rest where it rested", () => {
+  const tab = page();
+  tab.start();
+  tab.session.edit("data.noise", 10);
+  assert.equal(tab.last().play, undefined);
+  tab.run({ run: 8, config: changed("data.noise", 10) });
+  tab.store.set({ playing: true });
+  tab.session.edit("data.noise", 20);
+  assert.equal(tab.last().play, true);
+  tab.run({ run: 9, config: changed("data.noise", 20), playing: true });
+  assert.equal(tab.store.state.playing, true);
+  tab.session.begin("new_weights");
+  assert.deepEqual([tab.last().type, tab.last().play], ["new_weights", true]);
+  tab.run({ run: 10, playing: true });
+  tab.session.begin("reset");
+  assert.equal(tab.last().play, undefined, "Reset rests");
+});
+
+test("an epoch is read as people type numbers, and nothing else is one", () => {
+  assert.deepEqual(["50", " 1,000 ", "1e3", "0", "２０"].map(goalIn), [50, 1000, 1000, 0, 20]);
+  assert.deepEqual(["", "-1", "2.5", "many", "2000000"].map(goalIn), [null, null, null, null, null]);
+});
