@@ -3,7 +3,7 @@
 import pytest
 
 from nn_playground.exercises.page import by_lesson, exercise_page
-from nn_playground.exercises.parts import markdown
+from nn_playground.exercises.parts import markdown, markdown_line
 from tests.models import Exercise
 
 FULL = {
@@ -32,6 +32,25 @@ def test_its_words_are_html_and_its_tags_are_words() -> None:
     )
     assert "<script" not in markdown("<script>alert(1)</script> <b onclick=x>")
     assert "javascript:" not in markdown("[here](javascript:alert(1))").replace("(javascript:alert(1))", "")
+
+
+def test_words_that_train_to_an_epoch_are_a_button() -> None:
+    button = (
+        '<button type="button" class="text-button run-to" data-run-to="50" '
+        'data-hint="Trains until epoch 50 exactly, and rests there.">50 <em>epochs</em></button>'
+    )
+    assert markdown("Train for [50 *epochs*](run-to:50), [see](https://example.org).") == (
+        f'<p>Train for {button}, <a href="https://example.org">see</a>.</p>\n'
+    )
+    assert markdown_line("[50 *epochs*](run-to:50)") == button
+
+
+@pytest.mark.parametrize("epoch", ["", "many", "-1", "1.5", "1000001"])
+def test_words_that_train_to_no_epoch_are_refused(epoch: str) -> None:
+    with pytest.raises(ValueError, match="run-to: expected an epoch, from 0 to 1,000,000; got"):
+        full(text=f"Train for [that](run-to:{epoch}).")
+    with pytest.raises(ValueError, match="expected an epoch"):
+        full(questions=[FULL["questions"][0] | {"text": f"After [that](run-to:{epoch})?"}])  # type: ignore[index]
 
 
 def test_each_criterion_says_what_it_requires() -> None:

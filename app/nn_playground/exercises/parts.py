@@ -64,7 +64,7 @@ def _text(value: str) -> str:
         if not (re.fullmatch("[0-9]+", given) and int(given) <= MAX_EPOCH):
             raise wrong(
                 say(
-                    "{link}: expected an epoch, from 0 to {most:,}; got {got}",
+                    "{link} expected an epoch, from 0 to {most:,}; got {got}",
                     link=RUN_TO,
                     most=MAX_EPOCH,
                     got=shown(given),
