@@ -1,10 +1,14 @@
 /**
  * The datasets as pictures: those of the problem at hand, the way up in which the output shows them. What the original lacks is behind
- * "More datasets".
+ * "More datasets". Where the panel is folded, one line says what the data are.
  *
+ * @typedef {import("../../types.js").Options} Options
+ * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Thumbnails} Thumbnails
  */
+import { fill } from "../../core/fill.js";
 import { drawThumbnail } from "../../draw/points.js";
+import { choicesOf, optionAt } from "../../settings/config.js";
 import { setText } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
 import { DATA } from "./texts.js";
@@ -42,6 +46,21 @@ export function bindData(page, store, loop, theme, thumbnails) {
     known = answer;
     repaint();
   });
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {import("../../core/store.js").Store} store
+ * @param {Options} options
+ */
+export function bindDataLine(line, store, options) {
+  store.follow(["config"], ({ config }) => config && setText(line, dataLine(config, options)));
+}
+
+/** @param {RunConfig} config @param {Options} options @returns {string} such as "Gaussian, noise 0, 50 % training" */
+export function dataLine({ data }, options) {
+  const name = choicesOf(optionAt(options, "data.name")).find((choice) => choice.name === data.name)?.label ?? data.name;
+  return fill(DATA.line, { name, noise: data.noise, share: data.train_percent });
 }
 
 /**

@@ -7,7 +7,7 @@ import { any, button, canvas, element } from "../../shell/dom.js";
 import { bindActivations } from "./activations.js";
 import { bindCallouts } from "./callouts.js";
 import { bindChart } from "./chart.js";
-import { bindData } from "./data.js";
+import { bindData, bindDataLine } from "./data.js";
 import { Flow } from "./flow.js";
 import { bindLens } from "./lens.js";
 import { MetricsPanel } from "./metrics.js";
@@ -19,6 +19,7 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
   const askForThumbnails = () => fetch(new URL(root.dataset.thumbnails ?? "", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
   const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
   bindData(document, store, loop, theme, thumbnails);
+  bindDataLine(any("data-line"), store, options);
   const picture = bindNetwork(
     {
       space: any("network"),

@@ -66,7 +66,7 @@ export const LAYERS = /** @type {const} */ ({
   each: "activation per layer",
 });
 
-export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer" });
+export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training" });
 
 /** Gradient flow. */
 export const FLOW = /** @type {const} */ ({
