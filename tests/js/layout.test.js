@@ -82,9 +82,10 @@ test("columns are evenly spread, and the controls stand above their layer", () =
   for (const column of columns) assert.ok(column.controlsY < Math.min(...nodes.map((node) => node.y - node.size / 2)));
 });
 
-test("neurons have 36 to 44 pixels when there is room, and shrink when there is not", () => {
+test("neurons have 56 to 64 pixels where they are few, 36 and more where there is room, and shrink where there is not", () => {
   const size = (/** @type {number[]} */ hidden) => layoutNetwork(specOf(hidden, ["x1"]), { width: 640, height: 520 }).nodes[7].size;
-  for (const hidden of [[4, 2], [8], [1], [8, 8, 8, 8, 8, 8]]) assert.ok(size(hidden) >= 34 && size(hidden) <= 44, `${hidden}: ${size(hidden)}`);
+  for (const hidden of [[4, 2], [8], [1], [8, 8, 8, 8, 8, 8]]) assert.ok(size(hidden) >= 34 && size(hidden) <= 64, `${hidden}: ${size(hidden)}`);
+  for (const hidden of [[4, 2], [4, 4], [1]]) assert.ok(size(hidden) >= 56, `${hidden}: ${size(hidden)}`);
   assert.ok(size([32]) < 14);
 });
 
@@ -92,6 +93,10 @@ test("links are thinner where there are many", () => {
   const scale = (/** @type {number[]} */ hidden) => layoutNetwork(specOf(hidden, ["x1", "x2"]), geometry).linkScale;
   assert.equal(scale([4, 2]), 1);
   assert.ok(scale([32, 32]) < scale([8, 8]));
+});
+
+test("eight layers fit beside what is read on a projector", () => {
+  assert.ok(minimumWidth(specOf([8, 8, 8, 8, 8, 8, 8, 8], ["x1", "x2"])) <= 560);
 });
 
 test("at its preferred height a network of the original's sizes is not shrunk", () => {

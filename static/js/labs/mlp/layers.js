@@ -30,7 +30,9 @@ const ACTIVATION = "network.activation";
 /** Neurons in a layer that is added. */
 const NEW_LAYER = 2;
 /** Narrower columns have no room for the word. */
-const ROOM_FOR_WORDS = 96;
+const ROOM_FOR_WORDS = 104;
+/** Narrower columns have plus and minus below the number. */
+const ROOM_FOR_ROW = 64;
 
 export class Layers {
   /**
@@ -161,6 +163,7 @@ export class Layers {
     element.style.setProperty("--y", length(controlsY));
     element.style.setProperty("--room", length(width));
     element.toggleAttribute("data-narrow", width < ROOM_FOR_WORDS);
+    element.toggleAttribute("data-tight", width < ROOM_FOR_ROW);
   }
 }
 

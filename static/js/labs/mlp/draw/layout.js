@@ -21,15 +21,17 @@ const NAMES = { long: 56, short: 20 };
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; that of a single output is larger, as all flows into it. */
-const LARGEST = 44;
+const LARGEST = 60;
 const SMALLEST = 6;
-const OUTPUT = 54;
+const OUTPUT = 68;
 /** Distance between the centres of two neurons of a layer: the largest; what `preferredHeight` asks for, of few and of many. */
-const PITCH = 74;
+const PITCH = 92;
 const GOOD_PITCH = 62;
 const DENSE_PITCH = 14;
-/** Smallest distance between columns that leaves room for the controls of a layer. */
-const COLUMN = 62;
+/** Smallest distance between columns that leaves room for the controls of a layer, plus and minus below its number. */
+const COLUMN = 48;
+/** Width of the columns where there are few, so that links are seen. */
+const LEAST = 170;
 /** Share of the distance between columns that neurons may take; the rest belongs to the links. */
 const COLUMN_SHARE = 0.52;
 
@@ -38,7 +40,8 @@ const COLUMN_SHARE = 0.52;
  * @returns {number} the width below which controls would overlap: let it scroll then
  */
 export function minimumWidth(spec) {
-  return LABELS + SIDE + LARGEST / 2 + (spec.hidden.length + 1) * COLUMN + OUTPUT / 2 + (spec.outputs > 1 ? NAMES.short : 0) + SIDE;
+  const columns = spec.hidden.length + 1 + COLUMN_SHARE; // with half a neuron at either end
+  return LABELS + SIDE + Math.max(columns * COLUMN, LEAST) + (spec.outputs > 1 ? NAMES.short : 0) + SIDE;
 }
 
 /**

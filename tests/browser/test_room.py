@@ -1,0 +1,66 @@
+"""Room: network, map, losses and chart are whole on the screens that schools have, whatever is read beside them."""
+
+from itertools import combinations
+from typing import Any
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+from tests.serving import Server
+
+# What a 1366 x 768 laptop leaves to the browser, a projector, a Full-HD laptop at 125 %, a large screen, a tablet.
+SIZES = ((1366, 650), (1280, 720), (1536, 730), (1920, 1080), (1024, 768), (768, 1024))
+PICTURE = ("network", "output", "test-loss", "train-loss", "chart")
+# Of each part: its name and its edges, cut where a box around it cuts it.
+SEEN = """(ids) => ids.map((id) => {
+    const element = document.getElementById(id);
+    const whole = element.getBoundingClientRect();
+    const seen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    for (let box = element.parentElement; box !== null && box !== document.body; box = box.parentElement) {
+        if (getComputedStyle(box).overflow === "visible") continue;
+        const edges = box.getBoundingClientRect();
+        seen.left = Math.max(seen.left, edges.left);
+        seen.top = Math.max(seen.top, edges.top);
+        seen.right = Math.min(seen.right, edges.right);
+        seen.bottom = Math.min(seen.bottom, edges.bottom);
+    }
+    const isWhole = whole.width > 0 && whole.height > 0
+        && whole.left >= seen.left - 1 && whole.top >= seen.top - 1
+        && whole.right <= seen.right + 1 && whole.bottom <= seen.bottom + 1;
+    return { id, isWhole, left: whole.left, top: whole.top, right: whole.right, bottom: whole.bottom };
+})"""
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    across: float = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    down: float = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return min(across, down) > 1
+
+
+def assert_room(tab: Tab, *others: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
+    """Go through all sizes: everything named is whole and in sight without scrolling, and nothing lies on the other."""
+    for width, height in sizes:
+        tab.resize(width, height)
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, (width, height)
+        parts = tab.page.evaluate(SEEN, [*PICTURE, *others])
+        assert [part for part in parts if not part["isWhole"]] == [], (width, height)
+        lying = [(a["id"], b["id"]) for a, b in combinations(parts, 2) if overlap(a, b)]
+        assert lying == [], (width, height)
+        by_name = {part["id"]: part for part in parts}
+        assert by_name["chart"]["bottom"] - by_name["chart"]["top"] >= 90, (width, height)
+        assert by_name["output"]["bottom"] - by_name["output"]["top"] >= 150, (width, height)
+
+
+def test_the_playground_is_whole_on_every_screen(tab: Tab) -> None:
+    assert_room(tab)
+
+
+def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("circle-sigmoid", base=f"{server.url}/exercises/")
+    assert_room(tab, "beside")
+    foot = tab.page.evaluate(SEEN, ["exercise-check"])
+    assert foot[0]["isWhole"], "Check stays in sight at the foot of what scrolls"
+
+
+def test_an_example_stands_beside_its_eight_layers(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("vanishing-gradients", base=f"{server.url}/presets/")
+    assert_room(tab, "beside", sizes=SIZES[:-1])
