@@ -19,7 +19,7 @@ from nn_playground.labs.mlp.network_config import MAX_HIDDEN_LAYERS, MAX_UNITS
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link, write_link
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
-from nn_playground.labs.mlp.view import CHARTS, View
+from nn_playground.labs.mlp.view import CHARTS, SPEED_CHOICES, View
 from tests.strategies import furthered
 
 KEYS = [*ORIGINAL, *EXTENSIONS, "playButton_hide", "x_hide", "numNodes3_hide"]
@@ -104,6 +104,8 @@ def views(draw: st.DrawFn, features: tuple[str, ...]) -> View:
         show_gradient_flow=draw(st.booleans()),
         chart=draw(st.sampled_from(sorted(CHARTS))),
         log_scale=draw(st.booleans()),
+        speed=draw(st.sampled_from(sorted(SPEED_CHOICES))),
+        present=draw(st.booleans()),
         hide_text=draw(st.booleans()),
         collect_stats=draw(st.booleans()),
         tutorial=draw(st.none() | st.text(string.ascii_lowercase + "-", min_size=1, max_size=10)),

@@ -52,6 +52,8 @@ def test_every_key_stands_in_the_original_order() -> None:
         (View(show_gradient_flow=True), "&showGradientFlow=true"),
         (View(chart="accuracy"), "&chart=accuracy"),
         (View(log_scale=True), "&logScale=true"),
+        (View(speed="10", present=True), "&speed=10&present=true"),
+        (View(speed="max"), "&speed=max"),
         (
             View(show_gradient_flow=True, chart="r2", log_scale=True, hidden=("chart",)),
             "&showGradientFlow=true&chart=r2&logScale=true&chart_hide=true",

@@ -397,6 +397,10 @@ export interface View {
   chart: string;
   /** A logarithmic axis in the chart, for losses and RMSE. */
   log_scale: boolean;
+  /** Epochs trained for each picture shown. */
+  speed: string;
+  /** For a wall: large type, thick curves, and only what is looked at while a run trains. */
+  present: boolean;
   /** Show no header and no article. */
   hide_text: boolean;
   /** Kept for links of the original; nothing is collected. */

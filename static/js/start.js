@@ -81,7 +81,7 @@ export function start(lab) {
   bindAround(page, context);
   bindSettings(page, lab);
   bindDialogs(page);
-  if (preset) bindPreset(preset, store);
+  if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
   bindStartup(page);

@@ -90,6 +90,17 @@ def test_its_runs_are_switched_without_a_reload_and_back_undoes_it(ravine: Tab) 
     assert ravine.page.evaluate("window.isSame")
 
 
+def test_a_link_brings_the_speed_that_its_run_is_to_be_seen_at(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("overfitting", base=f"{server.url}/presets/")
+    speed = tab.field("Speed")
+    expect(speed).to_have_value("10")
+    speed.select_option("5")
+    tab.has_link(speed="5", stopEpochs="1500")
+    expect(runs(tab).nth(0)).to_have_attribute("aria-current", "true")  # the same run, whatever is shown of it
+    runs(tab).filter(has_text="L2").click()
+    expect(speed).to_have_value("10")
+
+
 def test_where_the_gradient_is_the_point_it_is_shown(open_tab: Opener, server: Server) -> None:
     tab = open_tab("vanishing-gradients", base=f"{server.url}/presets/")
     expect(tab.page.locator("#flow-toggle")).to_have_attribute("aria-pressed", "true")
@@ -125,7 +136,7 @@ def test_a_run_is_kept_and_compared_with_another(open_tab: Opener) -> None:
 
 
 def test_two_runs_train_in_step_from_the_same_seed(comparing: Comparing) -> None:
-    page = comparing(SGD, ADAM)
+    page = comparing(*(link.replace("&stopEpochs=50", "") for link in (SGD, ADAM)))
     expect(page.locator("#differences tbody tr").first).to_have_text(re.compile(r"Optimizer\s*SGD\s*Adam"))
     assert page.locator("#test-a").inner_text() == page.locator("#test-b").inner_text()
     page.get_by_role("button", name="Play").click()

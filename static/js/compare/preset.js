@@ -3,6 +3,7 @@
  * link is, and Back undoes it.
  *
  * @typedef {import("../core/store.js").Store} Store
+ * @typedef {import("../types.js").Options} Options
  */
 import { compareUrl } from "./runs.js";
 
@@ -17,14 +18,25 @@ export function startOf(section) {
 }
 
 /**
+ * @param {string} link as the server wrote it
+ * @param {Pick<Options, "view">} options
+ * @returns {string} the run alone, whatever is shown of it
+ */
+export function runOf(link, { view }) {
+  const keys = new Set(view.map(({ key }) => key));
+  return link.slice(1).split("&").filter((pair) => !keys.has(pair.split("=")[0])).join("&");
+}
+
+/**
  * @param {HTMLElement} section
  * @param {Store} store
+ * @param {Options} options
  */
-export function bindPreset(section, store) {
+export function bindPreset(section, store, options) {
   const links = linksOf(section);
   const compare = section.querySelector("a#preset-compare");
   store.follow(["link"], ({ link }) => {
-    const shown = links.findIndex(({ dataset }) => dataset.link === link);
+    const shown = links.findIndex(({ dataset }) => runOf(dataset.link ?? "", options) === runOf(link, options));
     links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
   });

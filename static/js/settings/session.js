@@ -100,11 +100,14 @@ export class Session {
     this.#configure("push");
   }
 
-  /** @param {Partial<View>} change */
-  look(change) {
+  /**
+   * @param {Partial<View>} change
+   * @param {Mode} [mode] replace for what nobody would take back by Back
+   */
+  look(change, mode = "push") {
     const view = { ...this.store.state.view, ...change };
     this.store.set({ view });
-    this.queue.submit({ type: "view", view }, "push");
+    this.queue.submit({ type: "view", view }, mode);
   }
 
   togglePlay() {

@@ -38,7 +38,10 @@ export function bindTransport(elements, store, session, loop) {
   reset.addEventListener("click", () => session.begin("reset"));
   newWeights.addEventListener("click", () => session.begin("new_weights"));
   regenerate.addEventListener("click", () => session.begin("regenerate"));
-  speed.addEventListener("change", () => session.setSpeed(readSpeed(speed.value)));
+  speed.addEventListener("change", () => {
+    session.setSpeed(readSpeed(speed.value));
+    session.look({ speed: speed.value }, "replace"); // so that a link hands it on
+  });
   const name = play.querySelector(".name");
   store.follow(["phase", "playing"], ({ phase, playing }) => {
     const plays = phase === "ready" && playing;
@@ -47,6 +50,7 @@ export function bindTransport(elements, store, session, loop) {
     for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
   });
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));
+  followLinks(store, session);
   const counter = loop.addPart(() => showEpoch(elements, store), NUMBERS);
   followFrames(store, counter);
   store.follow(["points", "goal", "playing"], counter.now);
@@ -67,6 +71,21 @@ function showEpoch({ epoch, position, clipped }, { state }) {
 function whereText({ frame, points, playing, goal }) {
   if (playing && goal !== null) return fill(TRANSPORT.goal, { epoch: goal });
   return frame && frame.position > 0 && points ? fill(TRANSPORT.position, { position: frame.position, total: points.train.length }) : "";
+}
+
+/**
+ * A link carries the speed that its run is to be seen at.
+ *
+ * @param {Store} store
+ * @param {Session} session
+ */
+function followLinks(store, session) {
+  let last = store.state.view.speed;
+  store.follow(["view"], ({ view }) => {
+    if (view.speed === last) return;
+    last = view.speed;
+    if (String(store.state.speed) !== last) session.setSpeed(readSpeed(last));
+  });
 }
 
 /** @param {string} value */

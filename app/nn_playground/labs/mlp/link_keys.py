@@ -67,6 +67,8 @@ EXTENSIONS: Final[Mapping[str, str]] = {
     "showGradientFlow": "view.show_gradient_flow",
     "chart": "view.chart",
     "logScale": "view.log_scale",
+    "speed": "view.speed",
+    "present": "view.present",
     "activations": "network.hidden",  # of the layers, where one has its own
     **{
         _extension_key(path): path

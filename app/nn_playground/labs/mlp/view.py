@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most
+from nn_playground.lab import SPEEDS
 
 MAX_HIDDEN: Final = 100  # controls
 TUTORIAL: Final = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?-]{1,200}")
@@ -53,6 +54,18 @@ CHARTS: Final = registry(
     ]
 )
 
+# As links name them: "max" is no number.
+SPEED_CHOICES: Final = registry(
+    Choice(
+        name=str(speed),
+        label="Fastest" if speed == "max" else f"{speed}×",
+        description="As many epochs as fit between two pictures."
+        if speed == "max"
+        else say("Epochs trained for each picture: {speed}.", speed=speed),
+    )
+    for speed in SPEEDS
+)
+
 # The controls that can be hidden besides the features, by their names in links.
 CONTROLS: Final = {
     "playButton": "Play",
@@ -80,6 +93,7 @@ CONTROLS: Final = {
     "showGradientFlow": "Gradient flow",
     "chart": "Chart",
     "theme": "Theme",
+    "present": "Present",
     "article": "Article",
 }
 
@@ -115,6 +129,14 @@ class View(BaseModel):
     )
     log_scale: bool = Field(
         default=False, title="Log scale", description="A logarithmic axis in the chart, for losses and RMSE."
+    )
+    speed: Annotated[str, OneOf(SPEED_CHOICES)] = Field(
+        default=str(SPEEDS[0]), title="Speed", description="Epochs trained for each picture shown."
+    )
+    present: bool = Field(
+        default=False,
+        title="Present",
+        description="For a wall: large type, thick curves, and only what is looked at while a run trains.",
     )
     hide_text: bool = Field(default=False, title="Hide text", description="Show no header and no article.")
     collect_stats: bool = Field(

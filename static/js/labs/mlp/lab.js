@@ -16,7 +16,7 @@ import { LAYERS } from "./texts.js";
 /** @type {Lab} */
 export const mlp = {
   state: {
-    view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
+    view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, speed: "1", present: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
     pointed: null,
     edited: null,
     layerActivations: false,
