@@ -1,10 +1,13 @@
 """What the page shows of an exercise: words as HTML that harms nobody, criteria in words, no answers."""
 
 import pytest
+from pydantic import ValidationError
 
-from nn_playground.exercises.page import by_lesson, exercise_page
+from nn_playground.exercises.loader import load_exercises
+from nn_playground.exercises.page import by_lesson, exercise_page, judged
 from nn_playground.exercises.parts import markdown, markdown_line
-from tests.models import Exercise
+from nn_playground.labs.mlp.lab import MLP
+from tests.models import LECTURE, Exercise
 
 FULL = {
     "slug": "xor-by-two",
@@ -72,6 +75,23 @@ def test_each_criterion_says_what_it_requires() -> None:
     question = criteria[-1].question
     assert question is not None
     assert question == ("How <em>many</em>?", ())
+
+
+def test_what_is_asked_for_is_not_shown() -> None:
+    asked = {"name": "Count", "text": "How many?", "answer": "parameters"}
+    assert exercise_page(full()).data["hides"] == []
+    assert exercise_page(full(hides=["neurons"], questions=[asked])).data["hides"] == ["neurons", "parameters"]
+    exercise = full(hides=["parameters"])
+    assert set(judged(exercise, exercise.start_config)["measures"]) == {"neurons", "features"}
+    with pytest.raises(ValidationError, match="hides"):
+        full(hides=["weights"])
+
+
+@pytest.mark.parametrize(
+    "slug", ["gauss-large-network", "circle-bottleneck", "circle-one-layer", "one-neuron-xor", "circle-sigmoid"]
+)
+def test_exercises_that_ask_for_the_parameters_hide_them(slug: str) -> None:
+    assert "parameters" in load_exercises(MLP, LECTURE)[slug].hidden_measures
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.frame_arrays import Node
-from nn_playground.labs.mlp.frame_facts import Extras, metrics_of
+from nn_playground.labs.mlp.frame_facts import Extras, accuracies, metrics_of
 from nn_playground.labs.mlp.population import Population
 from nn_playground.labs.mlp.trainer import Trainer
 from tests.tabs import Tab
@@ -55,6 +55,29 @@ def test_metrics_are_told_while_they_are_asked_for() -> None:
     assert tab.send({"type": "inspect"}) == []
     assert tab.session.changed
     assert tab.frame().extras is None
+
+
+def test_the_accuracy_is_told_at_rest_and_now_and_then_while_it_plays() -> None:
+    tab = tab_of({}, accuracy=True)
+    assert extras(tab) == {"accuracy": accuracies(trained({}, 0))}
+    tab.ask("step")
+    assert extras(tab) == {"accuracy": accuracies(trained({}, 1))}
+    tab.ask("play")
+    told = []
+    for _ in range(24):
+        tab.session.advance(1.0)
+        told.append(tab.frame().extras is not None)
+    assert 3 <= sum(told) <= 6, told
+    tab.ask("pause")
+    assert extras(tab) == {"accuracy": accuracies(trained({}, 25))}
+
+
+def test_the_accuracy_is_not_told_twice_nor_of_a_regression() -> None:
+    assert set(extras(tab_of({}, accuracy=True, metrics=True))) == {"metrics"}
+    assert tab_of({"problem": "regression"}, accuracy=True).frame().extras is None
+    clusters = {"data": {"name": "clusters", "classes": 4}}
+    train, test = metrics_of(trained(clusters, 0))
+    assert extras(tab_of(clusters, accuracy=True))["accuracy"] == [train.accuracy, test.accuracy]
 
 
 def test_what_is_asked_for_stays_so_with_another_run() -> None:

@@ -446,6 +446,7 @@ export interface Inspect {
   /** Comes back in the answer. */
   id?: number;
   type: "inspect";
+  accuracy?: boolean;
   metrics?: boolean;
   gradients?: boolean;
 }

@@ -219,6 +219,8 @@ export interface Exercise {
   free: string[];
   /** The only names that may be chosen, by the path of the setting, where not all may. */
   allowed: Record<string, string[]>;
+  /** The measures that are asked for, which the page doesn't show. */
+  hides: string[];
 }
 
 export interface Progress {
@@ -250,7 +252,7 @@ export interface Page {
 export interface Lab {
   /** What the store has for its panels, at first. */
   state: LabState;
-  /** All that frames can tell when asked by `inspect`, none of it asked for. */
+  /** All that frames can tell when asked by `inspect`, and what of it is asked for from the start. */
   inspected: Inspect;
   /** What frames told besides, by epoch. */
   newMeasures(): Measures;

@@ -50,18 +50,19 @@ def size(text: str) -> float:
 # ---- only what is asked for ----
 
 
-def test_a_plain_run_asks_the_server_for_nothing_more(open_tab: Opener) -> None:
+def test_a_plain_run_asks_the_server_for_the_accuracy_and_nothing_more(open_tab: Opener) -> None:
     tab = open_tab()
     sent: list[str] = []
     tab.page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(str(data))))
     tab.reload()
     tab.train(20)
-    kinds = {json.loads(text)["type"] for text in sent}
-    assert {"configure", "play"} <= kinds
-    assert "inspect" not in kinds
+    commands = [json.loads(text) for text in sent]
+    assert {"configure", "play"} <= {command["type"] for command in commands}
+    asked = [command for command in commands if command["type"] == "inspect"]
+    assert asked == [{"type": "inspect", "accuracy": True, "metrics": False, "gradients": False}]
     expect(tab.page.locator("#flow")).to_be_hidden()
     expect(tab.page.locator("#confusion")).to_be_hidden()
-    expect(tab.page.locator("#test-metric")).to_have_text("")
+    expect(metric(tab, "Test accuracy")).to_have_text(re.compile(r"^\d+\.\d %$"))
 
 
 # ---- metrics ----
@@ -81,7 +82,7 @@ def test_accuracy_stands_beside_the_losses_also_after_a_reload(tab: Tab) -> None
     expect(shows(tab)).to_have_value("accuracy")
     expect(accuracy).to_have_text(re.compile(r"\d+\.\d %"))
     shows(tab).select_option(label="Loss")
-    expect(tab.page.locator("#test-metric")).to_have_text("")
+    expect(accuracy).to_have_text(re.compile(r"\d+\.\d %"))
     expect(tab.field("Log scale")).to_be_enabled()
 
 

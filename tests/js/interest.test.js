@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { CONFIG, HELLO, page, recorded } from "./page.js";
 
 test("what is random is shown until it is told anew, or another run begins", () => {
@@ -54,18 +55,36 @@ test("frames are asked for more once, and again of a server that came back", () 
   sent.length = 0;
   session.interest.inspect({ metrics: true });
   session.interest.inspect({ metrics: true });
-  assert.deepEqual(sent, [{ type: "inspect", metrics: true, gradients: false }]);
+  assert.deepEqual(sent, [{ type: "inspect", accuracy: false, metrics: true, gradients: false }]);
   session.interest.inspect({ gradients: true });
-  assert.deepEqual(sent.at(-1), { type: "inspect", metrics: true, gradients: true });
+  assert.deepEqual(sent.at(-1), { type: "inspect", accuracy: false, metrics: true, gradients: true });
   session.client.away(1);
   sent.length = 0;
   session.client.hear(HELLO);
-  assert.deepEqual(sent[0], { type: "inspect", metrics: true, gradients: true });
+  assert.equal(sent[0].type, "configure", "the run is on its way before what else is asked for");
+  assert.deepEqual(sent[1], { type: "inspect", accuracy: false, metrics: true, gradients: true });
   session.interest.inspect({ metrics: false, gradients: false });
   session.client.away(1);
   sent.length = 0;
   session.client.hear(HELLO);
   assert.deepEqual(sent.map(({ type }) => type), ["configure"]);
+});
+
+test("the accuracy is asked for from the start", () => {
+  const { start, sent } = page({ lab: mlp });
+  start();
+  assert.deepEqual(sent.slice(0, 2).map(({ type }) => type), ["configure", "inspect"]);
+  assert.deepEqual(sent[1], { type: "inspect", accuracy: true, metrics: false, gradients: false });
+});
+
+test("the accuracy holds until it is told anew, by frames and in the measures", () => {
+  const before = /** @type {any} */ ({ frame: { run: 7 }, extras: { accuracy: [0.5, 0.25] } });
+  assert.deepEqual(mlp.lasting(/** @type {any} */ ({ run: 7, extras: null }), before), { accuracy: [0.5, 0.25] });
+  assert.equal(mlp.lasting(/** @type {any} */ ({ run: 8, extras: null }), before), null);
+  const measures = mlp.newMeasures();
+  measures.add(0, { accuracy: [0.5, 0.25] });
+  measures.add(6, { accuracy: [0.75, 0.5] });
+  assert.deepEqual([...(measures.accuracy?.test.subarray(0, 2) ?? [])], [0.25, 0.5]);
 });
 
 test("what is watched may be an output of several, and a layer with an activation of its own", () => {

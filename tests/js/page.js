@@ -15,6 +15,8 @@ export const CONFIG = {
   training: { optimizer: { name: "sgd" }, learning_rate: 0.03, batch_size: 10, loss: "squared", regularization: "none", regularization_rate: 0 },
   seed: "0.5",
 };
+/** Of what frames can tell besides. */
+export const NOTHING = { accuracy: false, metrics: false, gradients: false };
 export const VIEW = mlp.state.view;
 export const HELLO = /** @type {const} */ ({ type: "hello", version: "1", wire: VERSION, speeds: [] });
 
@@ -48,7 +50,7 @@ export function page(/** @type {object} */ parts = {}) {
   const session = new Session({
     store,
     history,
-    lab: mlp,
+    lab: { ...mlp, inspected: NOTHING },
     address,
     options: /** @type {any} */ ({ version: "1", options: ["learning_rate", "regularization_rate"].map((name) => ({ path: `training.${name}`, resets: false })) }),
     send: (command) => sent.push(command) > 0,

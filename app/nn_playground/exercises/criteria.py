@@ -280,6 +280,11 @@ class Question(FilePart, Simple):
             self.name, self.points, "", question=ShownQuestion(markdown_line(self.text), self.choices or ())
         )
 
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """The measure that is the answer, if it is one."""
+        return () if self.choices is not None or not isinstance(self.answer, str) else (self.answer,)
+
     def right_answer(self, config: Any) -> float | str:
         """A number, measured of the submitted config where the question is about that, or a choice."""
         if self.choices is None and isinstance(self.answer, str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
@@ -46,6 +46,7 @@ class Exercise(FilePart):
     start: str = Field(description="The link that it begins with.")
     may_change: tuple[str, ...] = ()
     allowed: Any = None
+    hides: Any = ()
     by_hand: bool = Field(True, description="Whether weights may be handed in, which are then not trained.")
 
     if TYPE_CHECKING:
@@ -93,6 +94,12 @@ class Exercise(FilePart):
         return (requirement.name for requirement in self.requirements())
 
     @property
+    def hidden_measures(self) -> tuple[str, ...]:
+        """The measures that the page doesn't show: those of `hides`, and those that a question asks for."""
+        asked = [measure for question in self.questions for measure in question.asks_for]
+        return tuple(dict.fromkeys([*self.hides, *asked]))
+
+    @property
     def link(self) -> str:
         """The link that it begins with, from # on."""
         return f"#{self.start.rpartition('#')[2]}"
@@ -127,12 +134,17 @@ def exercise_model(lab: Lab[Any, Any]) -> type[Exercise]:
     """The model of exercises of a lab."""
     allowed = allowed_model(lab)
     key: Any = Annotated[str, AfterValidator(lambda value: check_key(lab, value))]
+    measure: Any = Literal[tuple(lab.measures)]
     fields: dict[str, Any] = {
         "may_change": (
             Annotated[tuple[key, ...], Field(strict=False), BeforeValidator(at_most(MAX_KEYS))],
             Field((), description="Dotted keys of what may be changed; seeds always may, all else is locked."),
         ),
         "allowed": (allowed, allowed()),
+        "hides": (
+            Annotated[tuple[measure, ...], Field(strict=False), BeforeValidator(at_most(len(lab.measures)))],
+            Field((), description="Measures that the page doesn't show, as a question asks for them."),
+        ),
         **{kind.key: kind.field(lab) for kind in KINDS},
     }
     return completed(Exercise, lab, fields)

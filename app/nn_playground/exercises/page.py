@@ -37,6 +37,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
             "config": exercise.start_config.model_dump(mode="json"),
             "free": list(exercise.locks.free),
             "allowed": {key: list(names) for key, names in exercise.locks.choosable.items()},
+            "hides": list(exercise.hidden_measures),
         },
     )
 
@@ -76,5 +77,6 @@ def judged(exercise: Exercise, config: Any) -> Judged:
             what: measured
             for requirement in exercise.requirements()
             for what, measured in requirement.measured(config).items()
+            if what not in exercise.hidden_measures
         },
     }

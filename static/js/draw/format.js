@@ -21,14 +21,30 @@ function notFinite(value) {
   return value > 0 ? "∞" : `${MINUS}∞`;
 }
 
+/** Below this a loss has three significant digits, and below `TINY` powers of ten; it has them again from `HUGE` on. */
+const SMALL = 0.1;
+const TINY = 0.001;
+const THOUSAND = 1000;
+const HUGE = 1e4;
+
 /**
- * A loss with three decimals; from a million on in powers of ten ("1.20e+9").
+ * A loss with three decimals, and with three significant digits where it is small: "0.497", "0.0123", "0.00513", "1.24e-4", "1.20e+9". At
+ * most seven characters from 1e-9 to 1e10, a number to scripts too.
  *
  * @param {number} value
  */
 export function formatLoss(value) {
   if (!Number.isFinite(value)) return notFinite(value);
-  return withMinus(Math.abs(value) < 1e6 ? value.toFixed(3) : value.toExponential(2));
+  const text = lossText(Math.abs(value));
+  return value < 0 ? MINUS + text : text;
+}
+
+/** @param {number} size @returns {string} */
+function lossText(size) {
+  const digits = (/** @type {number} */ count) => size.toPrecision(count);
+  if (size === 0 || (size >= SMALL && size < THOUSAND)) return size.toFixed(3);
+  if (size < TINY || size >= HUGE) return size.toExponential(2);
+  return size < SMALL ? digits(3) : size.toFixed(2);
 }
 
 /**

@@ -38,7 +38,7 @@ export class Interest {
 
   /** A session that has just begun tells nothing besides. */
   inspectFirst() {
-    if (!same(this.inspected, this.lab.inspected)) this.inspectAgain();
+    if (Object.values(this.inspected).includes(true)) this.inspectAgain();
   }
 
   /** A session that was left may have been told otherwise since. */

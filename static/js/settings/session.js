@@ -44,6 +44,8 @@ export class Session {
     this.free = exercise?.free ?? null;
     /** The only names that may be chosen, by path. */
     this.allowed = exercise?.allowed ?? {};
+    /** Numbers that are asked for, and so are not shown. */
+    this.hides = exercise?.hides ?? [];
     this.queue = new CommandQueue(this.send);
     this.interest = new Interest(send, lab);
     this.client = new Client(send, lab.frameOf, {
@@ -258,10 +260,10 @@ export class Session {
   #begin() {
     const { config, view, speed } = this.store.state;
     this.client.begin();
-    this.interest.inspectFirst();
     const resume = config === null ? undefined : this.#whereItStood(config);
     if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
     else this.queue.submit({ type: "configure", config, view, resume }, "replace");
+    this.interest.inspectFirst();
     if (speed !== 1 && resume === undefined) this.queue.submit({ type: "speed", epochs: speed }, "replace");
   }
 

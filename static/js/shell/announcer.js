@@ -43,7 +43,7 @@ export class Announcer {
  */
 function standing(frame, extras, { start, later }) {
   if (frame === null) return start;
-  const accuracy = extras?.metrics?.test.accuracy;
+  const accuracy = extras?.accuracy?.[1] ?? extras?.metrics?.test.accuracy;
   const right = accuracy === undefined ? "" : ` ${fill(ANNOUNCED.right, { share: formatShare(accuracy) })}`;
   return fill(later, { epoch: frame.epoch, test: formatLoss(frame.testLoss), train: formatLoss(frame.trainLoss) }) + right;
 }

@@ -46,6 +46,7 @@ class Inspect(Command):
     """What the frames are to tell besides, from now on; what is not named is not asked for."""
 
     type: Literal["inspect"]
+    accuracy: bool = False
     metrics: bool = False
     gradients: bool = False
 

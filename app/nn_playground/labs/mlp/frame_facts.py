@@ -7,17 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.labs.mlp.commands import Inspect
-from nn_playground.labs.mlp.metrics import Metrics, of_classes, of_values
+from nn_playground.labs.mlp.config import TELLS_CLASSES
+from nn_playground.labs.mlp.metrics import Metrics, accuracy, of_classes, of_values
 from nn_playground.labs.mlp.trainer import Trainer
 
 
 class Extras(TypedDict, total=False):
     """The extras of a frame. Units are counted through the layers behind the inputs; None stands for not finite.
 
-    `dropped` and `jittered`, which are random in every epoch, are sent now and then while a run plays, always at rest.
+    `dropped` and `jittered`, which are random in every epoch, and `accuracy` are sent now and then while a run plays,
+    always at rest.
     """
 
     learning_rate: float  # of this epoch, where there is a schedule
+    accuracy: list[float]  # on the training points and on the test points, of a classification
     metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
     gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
     quiet: list[float | None]  # of each unit: share of the training points at which it is saturated
@@ -38,13 +41,24 @@ def metrics_of(trainer: Trainer) -> tuple[Metrics, Metrics]:
     return train, test
 
 
-def extras_of(trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool) -> Extras:
+def accuracies(trainer: Trainer) -> list[float]:
+    """The accuracies of a classification on the training points and on the test points."""
+    parts = zip(trainer.outputs(), trainer.points, strict=True)
+    return [accuracy(outputs, points[:, 2]) for outputs, points in parts]
+
+
+def extras_of(
+    trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool, counts_right: bool = True
+) -> Extras:
     """The extras of this moment; `clipped` counts the updates to be shown.
 
-    `random`: with the values that are drawn anew in every epoch.
+    `random`: with the values that are drawn anew in every epoch. `counts_right`: with the accuracy, where it is asked
+    for.
     """
     training = trainer.config.training
     extras = _asked_for(trainer, inspect)
+    if inspect.accuracy and counts_right and not inspect.metrics and TELLS_CLASSES.holds(trainer.config):
+        extras["accuracy"] = accuracies(trainer)
     if training.schedule.name != "constant":
         extras["learning_rate"] = trainer.learning_rate
     if random and training.dropout > 0:

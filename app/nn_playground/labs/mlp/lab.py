@@ -54,6 +54,8 @@ from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.rng import Stream
 
+ACCURACY_EVERY: Final = 6  # pictures of a run that plays: nobody reads ten a second, and it costs a third of a picture
+
 
 class MlpRun:
     """A run under way; see `nn_playground.lab.Run`."""
@@ -62,6 +64,7 @@ class MlpRun:
         self.trainer = Trainer(config)
         self._watched: Node | None = None  # None: the output
         self._counted = self._clipped = (0, 0)  # clipped updates, and all: so far, and those that pictures show
+        self._pictures = 0  # so far
 
     @property
     def config(self) -> RunConfig:
@@ -144,7 +147,9 @@ class MlpRun:
     def picture(self, inspect: Inspect | None, *, small: bool, random: bool) -> Picture:
         """The maps, the parameters and the facts of this moment."""
         self._count_clips()
-        extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random)
+        counts_right = random or self._pictures % ACCURACY_EVERY == 0
+        self._pictures += 1
+        extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random, counts_right=counts_right)
         frame = capture(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
         jittered, dropped = extras.pop("jittered", None), extras.pop("dropped", None)
         lists = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
@@ -262,7 +267,7 @@ class MlpLab:
             return warmup_steps.FEATURE if command.node and command.node.feature else ()
         if isinstance(command, Inspect):
             return (
-                *(warmup_steps.METRICS if command.metrics else ()),
+                *(warmup_steps.METRICS if command.metrics or command.accuracy else ()),
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
             )
         return ()

@@ -21,7 +21,7 @@ export const mlp = {
     edited: null,
     layerActivations: false,
   },
-  inspected: { metrics: false, gradients: false },
+  inspected: { accuracy: true, metrics: false, gradients: false },
   newMeasures: () => new Measures(),
   rows: {
     "network.hidden": {
@@ -42,10 +42,10 @@ export const mlp = {
   bind: bindPanels,
 };
 
-/** What is random in every epoch is told only now and then, and holds until then. @type {Lab["lasting"]} */
+/** What is random in every epoch, and the accuracy, are told only now and then, and hold until then. @type {Lab["lasting"]} */
 function lasting({ run, extras }, before) {
   if (before.extras === null || before.frame?.run !== run) return extras;
-  const { dropped, jittered } = before.extras;
-  if (dropped === undefined && jittered === undefined) return extras;
-  return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...extras };
+  const { dropped, jittered, accuracy } = before.extras;
+  if (dropped === undefined && jittered === undefined && accuracy === undefined) return extras;
+  return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...(accuracy && { accuracy }), ...extras };
 }

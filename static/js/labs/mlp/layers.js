@@ -13,6 +13,7 @@
  * @property {HTMLButtonElement} addLayer
  * @property {HTMLButtonElement} removeLayer
  * @property {HTMLElement} count
+ * @property {HTMLElement} parameters how many there are
  *
  * @typedef {{root: HTMLElement, less: HTMLButtonElement, more: HTMLButtonElement, count: HTMLElement, noun: HTMLElement, activation: HTMLSelectElement}} LayerControl
  */
@@ -20,9 +21,9 @@ import { fill, plural } from "../../core/fill.js";
 import { withValue } from "../../core/json.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
 import { isAllowed, isFree, refusal } from "../../settings/rules.js";
-import { icon, make, setText } from "../../shell/dom.js";
+import { icon, make, setHidden, setText } from "../../shell/dom.js";
 import { length } from "../../shell/sheet.js";
-import { unitsOf } from "./shape.js";
+import { countOf, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS, NAMES } from "./texts.js";
 
 const PATH = "network.hidden";
@@ -82,6 +83,7 @@ export class Layers {
     for (const { root } of this.layers.splice(hidden.length)) root.remove();
     const hasOwn = config.network.hidden.some((layer) => typeof layer !== "number");
     this.elements.controls.toggleAttribute("data-activations", hidden.length > 0 && (hasOwn || this.store.state.layerActivations));
+    this.#showParameters(config);
     this.layers.forEach(({ root, less, more, count, noun, activation }, i) => {
       this.#offer(activation, config, i);
       setText(count, String(hidden[i]));
@@ -91,6 +93,22 @@ export class Layers {
       root.toggleAttribute("data-hidden", view.hidden.includes(`numNodes${i + 1}`));
     });
     this.#arrange();
+  }
+
+  /**
+   * How many weights and biases there are, and the sum for each layer; not where an exercise asks for that.
+   *
+   * @param {import("../../types.js").RunConfig} config
+   */
+  #showParameters(config) {
+    const { parameters } = this.elements;
+    const isAsked = this.session.hides.includes("parameters");
+    setHidden(parameters, isAsked);
+    if (isAsked) return;
+    const { count, hint, layers } = countOf(sizesOf(config));
+    setText(parameters, plural(LAYERS.parameters, count));
+    explain(parameters, hint);
+    [...this.layers.map(({ root }) => root), this.output].forEach((element, i) => explain(element, layers[i]));
   }
 
   /**
@@ -184,6 +202,15 @@ function widened(layer, by) {
 function activated(layer, activation) {
   const units = typeof layer === "number" ? layer : layer.units;
   return activation === "" ? units : { units, activation };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} hint on hover, focus and tap
+ */
+function explain(element, hint) {
+  element.dataset.hint = hint;
+  element.setAttribute("aria-description", hint);
 }
 
 /**

@@ -35,7 +35,8 @@ export class Measures {
    * @param {number} epoch whose end this is
    * @param {Extras} extras
    */
-  add(epoch, { metrics, learning_rate: rate, clipped, gradients }) {
+  add(epoch, { accuracy, metrics, learning_rate: rate, clipped, gradients }) {
+    if (accuracy !== undefined) (this.accuracy ??= new History()).add(epoch, accuracy);
     if (metrics !== undefined) {
       const { train, test } = metrics;
       if (train.accuracy !== undefined) (this.accuracy ??= new History()).add(epoch, [train.accuracy, test.accuracy ?? null]);
@@ -46,4 +47,13 @@ export class Measures {
     if (clipped !== undefined && clipped[1] > 0) (this.clipped ??= new Series(1)).add(epoch, [clipped[0] / clipped[1]]);
     if (gradients !== undefined) (this.gradients ??= new Series(gradients.length)).add(epoch, gradients);
   }
+}
+
+/**
+ * @param {Extras | null} extras
+ * @returns {{train: number, test: number} | undefined} the shares of points that are taken for what they are, where they are told
+ */
+export function accuracyOf(extras) {
+  const [train, test] = extras?.accuracy ?? [extras?.metrics?.train.accuracy, extras?.metrics?.test.accuracy];
+  return train === undefined || test === undefined ? undefined : { train, test };
 }

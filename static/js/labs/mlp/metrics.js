@@ -1,5 +1,6 @@
 /**
- * What is shown besides the losses, when asked for: accuracy and the confusion matrix, or RMSE and R². The server computes them only then.
+ * What is shown besides the losses: of a classification always the accuracy; and, when asked for, the confusion matrix, or RMSE and R², which
+ * the server computes only then.
  *
  * @typedef {import("../../types.js").Charted} Charted
  * @typedef {import("../../types.js").Metrics} Metrics
@@ -9,14 +10,17 @@
  * @property {HTMLSelectElement} select
  * @property {HTMLElement} testMetric
  * @property {HTMLElement} trainMetric
+ * @property {HTMLElement[]} right the word behind each accuracy
  * @property {HTMLElement} confusion in place of the chart
  * @property {HTMLElement} chart
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
 import { CHARTED } from "../../draw/chartdomain.js";
+import { formatShare } from "../../draw/format.js";
 import { setHidden, setText } from "../../shell/dom.js";
 import { showConfusion } from "./confusion.js";
-import { CHART } from "./texts.js";
+import { accuracyOf } from "./measures.js";
+import { CHART, MEANING } from "./texts.js";
 
 export class MetricsPanel {
   /**
@@ -48,6 +52,11 @@ export class MetricsPanel {
     return this.shown === "confusion" ? "accuracy" : this.shown;
   }
 
+  /** What stands beside the losses. */
+  get #beside() {
+    return this.problem === "classification" ? "accuracy" : this.charted;
+  }
+
   /** @param {() => void} listener told when something else is to be shown */
   onChange(listener) {
     this.listeners.push(listener);
@@ -75,35 +84,40 @@ export class MetricsPanel {
     this.session.interest.inspect({ metrics: shown !== "loss" });
     setHidden(confusion, shown !== "confusion");
     chart.toggleAttribute("data-covered", shown === "confusion");
-    describe(testMetric, CHART.ofTest[this.charted]);
-    describe(trainMetric, CHART.ofTraining[this.charted]);
+    describe(testMetric, CHART.ofTest[this.#beside], MEANING.ofTest[this.#beside]);
+    describe(trainMetric, CHART.ofTraining[this.#beside], MEANING.ofTraining[this.#beside]);
     this.refresh();
     for (const listener of this.listeners) listener();
   }
 
   #refresh() {
-    const { testMetric, trainMetric, confusion } = this.elements;
-    const metrics = this.shown === "loss" ? undefined : this.store.state.extras?.metrics;
-    setText(testMetric, this.#textOf(metrics?.test));
-    setText(trainMetric, this.#textOf(metrics?.train));
-    const { config } = this.store.state;
+    const { testMetric, trainMetric, right, confusion } = this.elements;
+    const { config, extras } = this.store.state;
+    const metrics = this.shown === "loss" ? undefined : extras?.metrics;
+    const shares = this.#beside === "accuracy" ? accuracyOf(extras) : undefined;
+    setText(testMetric, shares ? formatShare(shares.test) : this.#textOf(metrics?.test));
+    setText(trainMetric, shares ? formatShare(shares.train) : this.#textOf(metrics?.train));
+    for (const metric of [testMetric, trainMetric]) setHidden(metric, this.#beside === "loss");
+    for (const word of right) setHidden(word, shares === undefined);
     if (this.shown === "confusion" && metrics && config) showConfusion(confusion, metrics, config.data.classes);
   }
 
   /** @param {Metrics | undefined} metrics */
   #textOf(metrics) {
-    const value = this.charted === "loss" ? undefined : metrics?.[this.charted];
-    return value === undefined ? "" : CHARTED[this.charted].format(value ?? Number.NaN);
+    const beside = this.#beside;
+    const value = beside === "loss" ? undefined : metrics?.[beside];
+    return value === undefined || beside === "loss" ? "" : CHARTED[beside].format(value ?? Number.NaN);
   }
 }
 
 /**
- * The number stands beside a loss; what it is says the choice above the chart, and a hint.
+ * The number stands beside a loss; what it is says a hint.
  *
  * @param {HTMLElement} metric
  * @param {string} name
+ * @param {string} meaning
  */
-function describe(metric, name) {
+function describe(metric, name, meaning) {
   metric.setAttribute("aria-label", name);
-  metric.dataset.hint = name;
+  metric.dataset.hint = meaning;
 }

@@ -1,8 +1,10 @@
 /**
- * The shape of a network, as a config has it.
+ * The shape of a network, as a config has it, and how many parameters that makes.
  *
  * @typedef {import("../../types.js").RunConfig} RunConfig
  */
+import { fill } from "../../core/fill.js";
+import { LAYERS } from "./texts.js";
 
 /** @param {Pick<RunConfig["network"], "hidden">} network @returns {number[]} units of each hidden layer */
 export function unitsOf({ hidden }) {
@@ -26,4 +28,16 @@ export function sizesOf(config) {
  */
 export function hasNode(node, config) {
   return "feature" in node || node.unit < (sizesOf(config)[node.layer + 1] ?? 0);
+}
+
+/**
+ * @param {readonly number[]} sizes inputs, hidden layers..., outputs
+ * @returns {{count: number, hint: string, layers: string[]}} weights and biases: how many, and the sum, of all and of each layer, in words
+ */
+export function countOf(sizes) {
+  const counts = sizes.slice(1).map((units, i) => (sizes[i] + 1) * units);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const layers = counts.map((parameters, i) => fill(LAYERS.sum, { inputs: sizes[i], units: sizes[i + 1], parameters }));
+  const hint = counts.length > 1 ? fill(LAYERS.total, { sum: counts.join(" + "), parameters: count }) : fill(LAYERS.only, { inputs: sizes[0], units: sizes[1], parameters: count });
+  return { count, hint, layers };
 }

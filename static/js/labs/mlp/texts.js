@@ -57,6 +57,10 @@ export const EDITOR = /** @type {const} */ ({
 export const LAYERS = /** @type {const} */ ({
   count: { one: "{count} hidden layer", other: "{count} hidden layers" },
   neurons: { one: "neuron", other: "neurons" },
+  parameters: { one: "{count} parameter", other: "{count} parameters" },
+  sum: "{inputs} × {units} + {units} = {parameters} parameters: a weight for each input of each neuron, and a bias for each neuron",
+  total: "{sum} = {parameters}: the weights and biases of each layer, which training changes",
+  only: "{inputs} × {units} + {units} = {parameters}: the weights and biases of the output, which training changes",
   group: "Neurons of hidden layer {layer}",
   add: "Add a neuron to layer {layer}",
   remove: "Remove a neuron from layer {layer}",
@@ -88,6 +92,22 @@ export const CHART = /** @type {const} */ ({
   best: "Best epoch {epoch}: these weights",
   ofTest: { loss: "Test loss", accuracy: "Test accuracy", rmse: "Test RMSE", r2: "Test R²" },
   ofTraining: { loss: "Training loss", accuracy: "Training accuracy", rmse: "Training RMSE", r2: "Training R²" },
+});
+
+/** What the numbers beside the losses mean. */
+export const MEANING = /** @type {const} */ ({
+  ofTest: {
+    loss: "",
+    accuracy: "Test accuracy: the share of the test points that the network takes for what they are",
+    rmse: "Test RMSE: how far off the network is on the test points, in units of the labels",
+    r2: "Test R²: the share of the test labels’ variance that the network explains; 1 is perfect, 0 as good as their mean",
+  },
+  ofTraining: {
+    loss: "",
+    accuracy: "Training accuracy: the share of the training points that the network takes for what they are",
+    rmse: "Training RMSE: how far off the network is on the training points, in units of the labels",
+    r2: "Training R²: the share of the training labels’ variance that the network explains; 1 is perfect, 0 as good as their mean",
+  },
 });
 
 /** How many points of each class were taken for which. */

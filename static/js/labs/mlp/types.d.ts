@@ -55,6 +55,8 @@ export interface Metrics {
 export interface Extras {
   /** Of this epoch, where there is a schedule. */
   learning_rate?: number;
+  /** Asked for as `accuracy`, of a classification: on the training points and on the test points. Told now and then while a run plays. */
+  accuracy?: [train: number, test: number];
   /** Asked for as `metrics`. */
   metrics?: { train: Metrics; test: Metrics };
   /** Asked for as `gradients`: for each layer the root mean square of its weights' gradients over the training points. */
@@ -71,6 +73,7 @@ export interface Extras {
   jittered?: Point[];
 }
 export interface Inspect {
+  accuracy: boolean;
   metrics: boolean;
   gradients: boolean;
 }

@@ -1,0 +1,58 @@
+"""Numbers that are asked for: on the screen, exact enough, and in a width that does not move while they run."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.serving import Server
+
+# Where things stand at the left and at the right, in every picture of a run that passes many losses.
+PLACES = """async () => {
+    const names = [".loss-rows", "#test-loss", "#test-metric", ".chart-choices", ".log", "#chart", "#output"];
+    const seen = new Map(names.map((name) => [name, new Set()]));
+    const losses = new Set();
+    const end = performance.now() + 2500;
+    while (performance.now() < end) {
+        await new Promise(requestAnimationFrame);
+        for (const name of names) {
+            const { left, right, top } = document.querySelector(name).getBoundingClientRect();
+            seen.get(name).add([left, right, top].map((one) => one.toFixed(1)).join());
+        }
+        losses.add(document.querySelector("#test-loss").textContent.length);
+    }
+    return { places: Object.fromEntries([...seen].map(([name, found]) => [name, found.size])), widths: losses.size };
+}"""
+
+OUTSIDE = """() => [...document.querySelectorAll(".losses *")]
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth - 16)
+    .map((one) => one.outerHTML)"""
+
+
+def test_numbers_are_exact_and_nothing_moves_while_they_run(open_tab: Opener) -> None:
+    tab = open_tab("#dataset=gauss&seed=0.5", viewport={"width": 1100, "height": 720})
+    expect(tab.page.locator("#test-metric")).to_have_text(re.compile(r"^\d+\.\d %$"))  # from the start
+    tab.play()
+    found = tab.page.evaluate(PLACES)
+    assert found["widths"] > 1, "losses of different lengths"
+    assert set(found["places"].values()) == {1}, found["places"]
+    tab.until(lambda: tab.epoch > 200, "it trains")
+    tab.pause()
+    assert re.fullmatch(r"\d\.\d\de-\d", tab.losses.test), tab.losses
+    assert 0 < float(tab.losses.test) < 0.001
+    assert tab.page.evaluate(OUTSIDE) == [], "nothing leaves the page's margin"
+
+
+def test_parameters_are_counted_with_the_sum_of_each_layer(open_tab: Opener, server: Server) -> None:
+    tab = open_tab()
+    parameters = tab.page.locator("#parameters")
+    tip = tab.page.locator("#tip")
+    expect(parameters).to_have_text("25 parameters")
+    tab.page.get_by_role("button", name="Add a neuron to layer 1").click()
+    expect(parameters).to_have_text("30 parameters")
+    expect(tip).to_have_text(re.compile(r"^2 × 5 \+ 5 = 15 parameters"))
+    parameters.hover()
+    expect(tip).to_have_text(re.compile(r"^15 \+ 12 \+ 3 = 30"))
+    tab.page.goto(f"{server.url}/exercises/one-neuron-circle")
+    tab.shown()
+    expect(parameters).to_be_hidden()
