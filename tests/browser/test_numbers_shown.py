@@ -50,6 +50,8 @@ def test_parameters_are_counted_with_the_sum_of_each_layer(open_tab: Opener, ser
     expect(parameters).to_have_text("25 parameters")
     tab.page.get_by_role("button", name="Add a neuron to layer 1").click()
     expect(parameters).to_have_text("30 parameters")
+    parameters.hover()  # what was pressed under the pointer says nothing more
+    tab.page.locator(".layer-count").first.hover()
     expect(tip).to_have_text(re.compile(r"^2 × 5 \+ 5 = 15 parameters"))
     parameters.hover()
     expect(tip).to_have_text(re.compile(r"^15 \+ 12 \+ 3 = 30"))

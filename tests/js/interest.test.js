@@ -81,6 +81,8 @@ test("the accuracy holds until it is told anew, by frames and in the measures", 
   const before = /** @type {any} */ ({ frame: { run: 7 }, extras: { accuracy: [0.5, 0.25] } });
   assert.deepEqual(mlp.lasting(/** @type {any} */ ({ run: 7, extras: null }), before), { accuracy: [0.5, 0.25] });
   assert.equal(mlp.lasting(/** @type {any} */ ({ run: 8, extras: null }), before), null);
+  const metrics = { train: { accuracy: 1 }, test: { accuracy: 1 } };
+  assert.deepEqual(mlp.lasting(/** @type {any} */ ({ run: 7, extras: { metrics } }), before), { metrics }, "nothing older beside it");
   const measures = mlp.newMeasures();
   measures.add(0, { accuracy: [0.5, 0.25] });
   measures.add(6, { accuracy: [0.75, 0.5] });
