@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,14 +44,27 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         subprocess.run(command, cwd=ROOT, check=False)  # where it can't be done, a test says why
 
 
+def is_slow(path: Path) -> bool:
+    """True for modules, or folders of them, that are marked as slow."""
+    return path.stem in SLOW or "browser" in path.parts
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave modules that are deselected as a whole unread: each process would need seconds to import them."""
+    return True if config.option.markexpr == "not slow" and is_slow(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What fails in a module explains what fails in the page, so the page comes last."""
+    """Mark slow modules and sort all: first those that take long, for no process to wait at the end; the page last.
+
+    What fails in a module explains what fails in the page.
+    """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        if item.path.stem in SLOW or "browser" in item.path.parts:
+        if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: ("browser" in item.path.parts, not is_slow(item.path), -item.path.stat().st_size))
 
 
 @pytest.fixture(autouse=True)

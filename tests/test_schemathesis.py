@@ -10,6 +10,7 @@ from tests.serving import ROOT
 
 
 def test_answers_are_those_that_the_schema_announces() -> None:
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "tests/announced.py"]
+    plugins = ("-p", "no:cacheprovider", "-p", "schemathesis.pytest.plugin")
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", *plugins, "tests/announced.py"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from string import Formatter
 from typing import Final, NamedTuple
 
@@ -58,13 +59,11 @@ def name_of(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+@cache
 def modules() -> list[Module]:
     """The modules with sentences."""
     places = {path.relative_to(PACKAGE): path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "sentences.py"}
     return [Module(place.as_posix(), ast.parse(path.read_text("utf-8"))) for place, path in places.items()]
-
-
-MODULES: Final = modules()
 
 
 def literal(node: ast.expr) -> str | None:
@@ -156,7 +155,7 @@ def changed_letters(module: Module) -> Found:
     "find", [wrong_sentences, words_in_holes, glued, half_messages, other_formats, changed_letters]
 )
 def test_sentences_are_whole(find: Callable[[Module], Found]) -> None:
-    found = [(module.place, line, text) for module in MODULES for line, text in find(module)]
+    found = [(module.place, line, text) for module in modules() for line, text in find(module)]
     assert [(f"{place}:{line}", text) for place, line, text in found if (place, text) not in NO_SENTENCES] == []
 
 
@@ -182,7 +181,7 @@ def test_a_glued_sentence_is_found(find: Callable[[Module], Found], code: str) -
 
 
 def test_there_are_sentences() -> None:
-    assert sum(len([*module.calls("say", "plural")]) for module in MODULES) > 100
+    assert sum(len([*module.calls("say", "plural")]) for module in modules()) > 100
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,13 @@ UNUSED_FEATURES: Final = tuple(
     if path.startswith(FEATURE_PREFIX) and path.removeprefix(FEATURE_PREFIX) not in FEATURES
 )
 HIDE: Final = "_hide"
+_VIEW_KEYS: Final = frozenset(
+    (
+        *(key for key, path in KEYS.items() if path.startswith(VIEW_PREFIX)),
+        *UNUSED_FEATURES,
+        *(name + HIDE for name in CONTROLS),
+    )
+)
 _FIRST: Final = {path: key for key, path in reversed(KEYS.items())}  # of several keys the original's
 
 
@@ -134,8 +141,7 @@ def is_boolean(key: str) -> bool:
 
 def is_view_key(key: str) -> bool:
     """True for the keys that change what is shown, and no number."""
-    is_control = key.endswith(HIDE) and key.removesuffix(HIDE) in CONTROLS
-    return KEYS.get(key, "").startswith(VIEW_PREFIX) or key in UNUSED_FEATURES or is_control
+    return key in _VIEW_KEYS
 
 
 def key_of(path: str) -> str:

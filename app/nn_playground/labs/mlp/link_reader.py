@@ -105,9 +105,10 @@ class LinkReader:
         """The config as JSON and the view of the pairs, not validated as a run."""
         given: dict[str, Any] = {"seed": seed, "view": {}, "features": {}, "network": {}}
         for key, path in KEYS.items():
-            value = self._setting(key, path)
-            if value is not None:
-                _put(given, path, value)
+            if key in self.pairs or path.startswith(FEATURE_PREFIX):  # a feature has a value without its key, too
+                value = self._setting(key, path)
+                if value is not None:
+                    _put(given, path, value)
         self._read_layers(given["network"])
         self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if given["features"][name]]

@@ -337,8 +337,9 @@ def _doubt(spot: _Spot, pairs: list[Pair]) -> str:
     for key, value in pairs:
         if (key in keys.wrong and not is_view_key(key)) or (key in keys.read and "=" in (value or "")):
             return say(TORN, key=key, value=(value or "")[:60])
-    others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_view_key(key))
-    for key, value in [pair for pair in pairs if pair[0] not in KNOWN_KEYS][:MAX_UNKNOWN]:
+    unknown = [pair for pair in pairs if pair[0] not in KNOWN_KEYS][:MAX_UNKNOWN]
+    others = sorted(key for key in KNOWN_KEYS - given.keys() if not is_view_key(key)) if unknown else []
+    for key, value in unknown:
         is_odd = re.search(r"\w", key) and not re.fullmatch(r"[\w.:-]+", key)
         if (
             is_odd
