@@ -34,6 +34,7 @@ import { connectionOf } from "./shell/connection.js";
 import { any, button, element } from "./shell/dom.js";
 import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
+import { bindMenu } from "./shell/menu.js";
 import { bindCompiling, bindNotice } from "./shell/notice.js";
 import { bindPaper } from "./shell/paper.js";
 import { bindShare } from "./shell/share.js";
@@ -118,7 +119,7 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
   bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
 }
 
-/** What is around the run: the link, keys, the article, paper. @param {Page} page @param {Context} context */
+/** What is around the run: the menu, the link, keys, the article, paper. @param {Page} page @param {Context} context */
 function bindAround({ store, session, loop, theme, calm }, { address, exercise, announcer }) {
   bindHidden(document, any("article"), store);
   const copy = [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])];
@@ -126,10 +127,13 @@ function bindAround({ store, session, loop, theme, calm }, { address, exercise, 
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement) }, { session, address });
   bindFolds(document);
   bindPaper(window, theme, loop);
-  button("explain").addEventListener("click", () => {
+  bindMenu({ opener: button("open-menu"), list: any("menu"), row: any("tools-row") }, matchMedia("(max-width: 699.98px)"));
+  button("print").addEventListener("click", () => print());
+  const explain = () => {
     any("about").focus({ preventScroll: true });
     any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
-  });
+  };
+  for (const opener of [button("explain"), button("open-help")]) opener.addEventListener("click", explain);
 }
 
 /** @param {Page} page @param {Lab} lab */

@@ -94,6 +94,13 @@ class Tab:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
+    def entry(self, name: str) -> Locator:
+        """An entry of the menu, which is opened for it."""
+        opener = self.button("Menu")
+        if opener.get_attribute("aria-expanded") == "false":
+            opener.click()
+        return self.page.get_by_role("menuitem", name=name)
+
     def field(self, label: str) -> Locator:
         """The control with this label, whatever widget it is."""
         return self.page.get_by_label(label, exact=True)

@@ -47,7 +47,7 @@ def test_theme_follows_the_system(open_tab: Opener) -> None:
 
 def test_theme_can_be_switched_and_is_kept(open_tab: Opener) -> None:
     tab = open_tab(color_scheme="light")
-    switch = tab.page.get_by_role("button", name="Theme")
+    switch = tab.entry("Theme")
     for _ in range(3):  # system, light, dark, in whatever order they come
         if brightness(tab) < 80:
             break

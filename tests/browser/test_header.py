@@ -1,0 +1,54 @@
+"""The head of the page: what a beginner needs, and a menu for the rest, by mouse, by keyboard and on a phone."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
+from tests.browser.test_appearance import PHONE, complaints
+from tests.serving import Server
+
+
+def test_the_menu_is_worked_by_keyboard_and_gives_the_focus_back(tab: Tab) -> None:
+    keyboard, opener, menu = tab.page.keyboard, tab.button("Menu"), tab.page.get_by_role("menu")
+    focused = tab.page.locator(":focus")
+    expect(menu).to_be_hidden()
+    opener.press("ArrowDown")
+    expect(focused).to_have_text("Copy link")
+    for key, name in (("ArrowUp", "What am I looking at?"), ("Home", "Copy link"), ("p", "Print"), ("k", "Keyboard")):
+        keyboard.press(key)
+        expect(focused).to_have_text(name)
+    keyboard.press("End")
+    assert complaints(tab) == []
+    keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    keyboard.press("k")
+    keyboard.press("Enter")
+    expect(tab.page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    expect(menu).to_be_hidden()
+    keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    opener.click()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    tab.page.locator("#network-title").click()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    assert tab.epoch == 0, "no key of the menu was one of the page"
+
+
+def test_a_phone_has_names_and_the_title_leads_to_the_default_run(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("gauss-smallest", base=f"{server.url}/exercises/", viewport=PHONE)
+    for name in ("Examples", "Exercises", "Menu"):
+        expect(tab.button(name).locator("span")).to_be_in_viewport(ratio=0.99)
+    expect(tab.entry("Sweep")).to_be_visible()
+    tab.entry("Compare").click()
+    expect(tab.page.get_by_role("dialog", name="Compare two runs")).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    tab.resize(1366, 650)
+    expect(tab.button("Compare")).to_be_visible()
+    tab.page.get_by_role("link", name="Playground").click()
+    tab.shown()
+    assert re.fullmatch(re.escape(server.url) + r"/#.*", tab.page.url)
+    tab.has_link(dataset="circle", networkShape="4,2")
