@@ -11,7 +11,7 @@ from tests.serving import ROOT
 HOME = ROOT / "static" / "js"
 FILES = sorted(HOME.rglob("*.js"))
 # From the inside out: a room imports only those before it. What stands here together stays apart.
-ROOMS = (("core",), ("draw",), ("shell",), ("settings",), ("compare", "exercise", "sweep"), ("labs",), ("",))
+ROOMS = (("core",), ("draw",), ("shell",), ("settings",), ("compare", "exercise", "runs", "sweep"), ("labs",), ("",))
 RANKS = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 
 
@@ -63,7 +63,7 @@ def test_the_map_names_every_module_and_nothing_else() -> None:
 
 # What a lab's networks and data are made of: labs without them come, and change nothing in these rooms for it.
 LAB_WORDS = re.compile(r"neuron|layer|feature|datasets|activation|dropout|labs/", re.IGNORECASE)
-GENERIC = ("core", "shell", "settings", "exercise", "sweep", "compare")
+GENERIC = ("core", "shell", "settings", "exercise", "runs", "sweep", "compare")
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in GENERIC], ids=module_id)

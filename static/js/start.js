@@ -41,6 +41,10 @@ import { bindShare } from "./shell/share.js";
 import { ThemeSwitch } from "./shell/theme.js";
 import { bindTransport } from "./shell/transport.js";
 import { bindFolds, bindHidden } from "./shell/visibility.js";
+import { RunLog } from "./runs/log.js";
+import { nameOf } from "./runs/naming.js";
+import { RunsPanel } from "./runs/panel.js";
+import { Recorder } from "./runs/recorder.js";
 import { SweepPanel } from "./sweep/panel.js";
 
 /** @param {Lab} lab */
@@ -70,8 +74,11 @@ export function start(lab) {
   });
   store.follow(["phase"], ({ phase }) => phase === "ready" && connection.settled());
   const theme = new ThemeSwitch({ root, button: button("theme"), memory, media: (query) => matchMedia(query) });
+  const log = new RunLog((before, after) => nameOf(lab, options, before, after));
+  const runs = new Recorder({ log, lab, store, session, memory, place: exercise ? `runs-${exercise.slug}` : "runs" });
+  window.addEventListener("pagehide", () => runs.putAway());
   /** @type {Page} */
-  const page = { root, home, store, session, options, loop, theme, memory, calm: () => stillness.matches };
+  const page = { root, home, store, session, options, loop, theme, memory, calm: () => stillness.matches, runs };
 
   bindRun(page);
   bindControls(document, store, session);
@@ -82,6 +89,7 @@ export function start(lab) {
   bindAround(page, context);
   bindSettings(page, lab);
   bindDialogs(page);
+  bindRuns(page, runs, announcer);
   if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
@@ -163,6 +171,21 @@ function bindDialogs({ store, options, memory }) {
       close: button("compare-close"),
     },
     { store, options, memory },
+  );
+}
+
+/** The runs that stay. @param {Page} page @param {Recorder} recorder @param {Announcer} announcer */
+function bindRuns({ loop, home }, recorder, announcer) {
+  new RunsPanel(
+    {
+      fold: element("runs", HTMLDetailsElement),
+      count: any("runs-count"),
+      table: element("runs-table", HTMLTableElement),
+      copy: button("runs-copy"),
+      clear: button("runs-clear"),
+      note: any("runs-note"),
+    },
+    { recorder, loop, home, hidesParameters: false, say: (words) => announcer.say(words) },
   );
 }
 

@@ -6,7 +6,7 @@
 
 import type { Loop } from "./core/loop.js";
 import type { Store } from "./core/store.js";
-import type { Point, Points } from "./draw/types.js";
+import type { Charted, Ghost, Point, Points } from "./draw/types.js";
 import type * as models from "./generated.js";
 import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
 import type { Measures } from "./labs/mlp/measures.js";
@@ -246,6 +246,8 @@ export interface Page {
   memory: Memory;
   /** Whether the reader wishes for less motion. */
   calm: () => boolean;
+  /** Earlier runs, for the chart. */
+  runs: { ghosts: (charted: Charted) => Ghost[]; onChange: (listener: () => void) => void };
 }
 
 /** A lab, as the rooms that all pages have know it. */
@@ -270,6 +272,13 @@ export interface Lab {
   /** What a frame tells besides, with what holds of what the last one told. */
   lasting(frame: Frame, before: Readonly<{ frame: Frame | null; extras: Extras | null }>): Extras | null;
   frameOf(frame: WireFrame): Frame;
+  /** What a change of a setting is called in the name of a run; null: as any other. */
+  changeOf(option: Option, before: models.RunConfig, after: models.RunConfig): string | null;
+  /** Whether the curves of two runs can stand in one chart. */
+  isComparable(a: models.RunConfig, b: models.RunConfig): boolean;
+  /** The shares of points that are taken for what they are, where a frame tells them. */
+  accuracyOf(extras: Extras | null): [train: number, test: number] | null;
+  parameterCountOf(config: models.RunConfig): number;
   /** What a run costs, as the server counts. */
   costOf(options: Options, config: models.RunConfig, epochs: number): number;
   /** Whether a run has a node that was watched in another. */

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
+from tests.browser.tab import Tab
 
 
 def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
@@ -36,3 +37,38 @@ def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
     tab.until(lambda: 0 < tab.epoch < 50, "it plays on from epoch 0")
     tab.state("playing")
     tab.pause()
+
+
+def test_runs_stay_come_back_and_survive_a_reload(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    page = tab.page
+    expect(page.locator("#runs")).to_be_hidden()
+    run_to(tab, 20)
+    first = tab.losses
+    tab.field("Activation").select_option("relu")
+    tab.at_epoch(0)
+    run_to(tab, 10)
+    page.locator("#runs-count").click()
+    names = page.locator("#runs-table .run-name")
+    expect(names).to_have_text(["ReLU", "First run"])
+    page.get_by_role("button", name="Rename “First run”").click()
+    page.get_by_label("Name of this run").fill("tanh, seed a half")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Pin “tanh, seed a half”").click()
+    page.get_by_role("button", name="Bring back “tanh, seed a half”, as it was at epoch 20").click()
+    tab.at_epoch(20)
+    assert (tab.losses, tab.link()["activation"]) == (first, "tanh")
+    tab.state("ready")
+    tab.reload()
+    page.locator("#runs-count").click()
+    expect(names).to_have_text(["tanh, seed a half", "ReLU", "tanh, seed a half"])
+    page.get_by_role("button", name="Remove “ReLU”").click()
+    expect(names).to_have_text(["tanh, seed a half", "tanh, seed a half"])
+
+
+def run_to(tab: Tab, epoch: int) -> None:
+    goal = tab.field("Run to epoch")
+    goal.fill(str(epoch))
+    goal.press("Enter")
+    tab.at_epoch(epoch)
+    tab.painted()

@@ -185,6 +185,32 @@ export const SWEEP = /** @type {const} */ ({
   divergedSoFar: { one: "{cell}: diverged, {done} of {count} run", other: "{cell}: diverged, {done} of {count} runs" },
 });
 
+/** The runs that stay. */
+export const RUNS = /** @type {const} */ ({
+  first: "First run",
+  more: "{changes} and {count} more",
+  otherSeed: "new start",
+  on: "{setting}",
+  off: "no {setting}",
+  setting: "{setting} {value}",
+  lost: "The weights of this run are gone, and it begins anew.",
+  count: { one: "{count} run", other: "{count} runs" },
+  epoch: "Epoch",
+  test: "Test",
+  training: "Training",
+  right: "Right",
+  parameters: "Param.",
+  none: "–",
+  back: "Bring back “{name}”, as it was at epoch {epoch}",
+  rename: "Rename “{name}”",
+  name: "Name of this run",
+  pin: "Pin “{name}”: it stays, and its curve with it",
+  unpin: "Unpin “{name}”",
+  remove: "Remove “{name}”",
+  copied: "Copied",
+  csv: "Runs as CSV",
+});
+
 export const COMPARE = /** @type {const} */ ({
   a: "A",
   b: "B",

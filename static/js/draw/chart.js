@@ -16,6 +16,7 @@ import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
 import { drawBest, drawClipped, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
+import { drawGhostNames, drawGhosts } from "./ghosts.js";
 import { dot, drawReading, within } from "./reading.js";
 import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
@@ -43,8 +44,11 @@ export function drawChart(surface, data, theme) {
   drawClipped(surface, box, scales.x, data, theme);
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
+  const { ghosts = [] } = data;
+  drawGhosts(surface, box, scales, ghosts, theme);
   for (const one of series) drawLine(surface, box, scales, data.history, one);
-  drawNames(surface.context, box, scales, data.history, series);
+  const taken = drawNames(surface.context, box, scales, data.history, series);
+  drawGhostNames(surface, box, scales, ghosts, theme, taken);
   if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates });
 }
 
@@ -132,10 +136,11 @@ function drawLine({ context, ratio }, box, scales, history, series) {
  * @param {Scales} scales
  * @param {LossHistory} history
  * @param {ChartSeries[]} series
+ * @returns {Box[]} where the names stand
  */
 function drawNames(context, box, scales, history, series) {
   const last = history.length - 1;
-  if (last < 0) return;
+  if (last < 0) return [];
   const x = Math.min(box.x + box.width, scales.x.to(history.epoch[last]));
   const ends = series.map((one) => ({ ...one, y: within(box, scales.y.to(one.values[last])) }));
   const shown = ends.filter((end) => !Number.isNaN(end.y)).sort((a, b) => height(a) - height(b));
@@ -146,6 +151,7 @@ function drawNames(context, box, scales, history, series) {
     dot(context, x, end.y, 2.75, end.color);
     context.fillText(end.label, x + 8, heights[i]);
   });
+  return shown.map(({ label }, i) => ({ x: x - 4, y: heights[i] - LINE / 2, width: 12 + context.measureText(label).width, height: LINE }));
 }
 
 /**

@@ -35,6 +35,20 @@ export class History extends Series {
     this.appendRows(history);
   }
 
+  /** As it was kept. @param {import("../types.js").Curve} curve */
+  fill({ epoch, train, test }) {
+    epoch.forEach((one, i) => this.add(one, [train[i], test[i]]));
+  }
+
+  /** @returns {import("../types.js").Curve} to be kept: the first, the last, and others between them, evenly spread */
+  thinned(most = 240) {
+    const stride = Math.max(1, Math.ceil((this.length - 1) / (most - 1)));
+    const last = this.length - 1;
+    const places = Array.from({ length: this.length }, (_, i) => i).filter((i) => i % stride === 0 || i === last);
+    const column = (/** @type {Float64Array} */ values) => places.map((i) => (Number.isFinite(values[i]) ? Number(values[i].toPrecision(6)) : null));
+    return { epoch: places.map((i) => this.epoch[i]), train: column(this.train), test: column(this.test) };
+  }
+
   /** @param {Float64Array} rows of (epoch, train loss, test loss), oldest first */
   appendRows(rows) {
     for (let i = 0; i + 2 < rows.length; i += 3) this.append(rows[i], rows[i + 1], rows[i + 2]);

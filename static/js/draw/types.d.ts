@@ -166,6 +166,20 @@ export interface ChartDomain {
   y: Range;
   log: boolean;
 }
+/** As it is kept; null: not finite. */
+export interface Curve {
+  epoch: number[];
+  train: (number | null)[];
+  test: (number | null)[];
+}
+/** The test points' curve of an earlier run. */
+export interface Ghost {
+  name: string;
+  epoch: Float64Array;
+  values: Float64Array;
+  /** Whether it stands out among the others. */
+  isStrong: boolean;
+}
 export interface ChartSeries {
   name: "train" | "test";
   label: string;
@@ -195,4 +209,6 @@ export interface ChartData {
   domain: ChartDomain;
   /** From `readingAt`, or null. */
   reading?: ChartReading | null;
+  /** Earlier runs, oldest first. */
+  ghosts?: readonly Ghost[];
 }

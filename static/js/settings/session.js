@@ -10,11 +10,24 @@
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
  * @typedef {import("../core/writer.js").Mode} Mode
+ *
+ * @typedef {object} Kept A run that left the screen, as far as it takes to bring it back.
+ * @property {number} id
+ * @property {RunConfig} config
+ * @property {number} epoch
+ * @property {boolean} isUntouched whether its config leads there, without the state too
+ * @property {boolean} handmade
+ * @property {Record<string, import("../types.js").Curve>} curves
+ * @property {Uint8Array | null} state
+ *
+ * @typedef {object} Keeper Who keeps runs that leave the screen.
+ * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
+ * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
-import { CONNECTION, SETTING } from "../core/texts.js";
+import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { tunable, tuning, withoutTuning } from "./config.js";
 import { Interest } from "./interest.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
@@ -60,6 +73,12 @@ export class Session {
       onAway: (seconds, why) => this.#away(seconds, why),
     });
     this.afterPainting = afterPainting;
+    /** @type {Keeper} */
+    this.keeper = { leave: () => {}, begin: () => {} };
+    /** The number of the run that the last text was about. */
+    this.run = 0;
+    /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
+    this.returning = null;
     /** Whether the run is as its config says: not changed under way by hand, rates or points. */
     this.isUntouched = true;
     this.lastFrame = 0;
@@ -100,6 +119,19 @@ export class Session {
   open(config) {
     this.store.set({ config, trouble: null });
     this.#configure("push");
+  }
+
+  /** A run that was kept, with its weights. @param {Kept} kept */
+  bringBack(kept) {
+    if (kept.state === null && !kept.isUntouched) {
+      this.open(kept.config);
+      return this.store.set({ trouble: { message: RUNS.lost, details: [] } });
+    }
+    const { speed, view } = this.store.state;
+    const resume = { epoch: kept.epoch, playing: true, until: kept.epoch, speed, ...(kept.state && { state: kept.state }) };
+    this.returning = { kept, resume };
+    this.store.set({ config: kept.config, goal: null, trouble: null });
+    this.queue.submit({ type: "configure", config: kept.config, view, resume }, "push");
   }
 
   /**
@@ -298,13 +330,13 @@ export class Session {
     const type = answered?.command.type;
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
     const isLost = this.client.run === 0 && type === "configure" && !resumes && this.#hadMore();
-    const isFresh = this.client.follow(message, answered?.command ?? null);
-    if (resumes) this.#rename(message.run);
-    if (isFresh) {
-      this.history.clear();
-      this.measures.clear();
-    }
-    this.isUntouched = isFresh || (this.isUntouched && (resumes || type === "rejoin"));
+    const state = this.client.state;
+    const back = this.#returned(answered?.command ?? null);
+    const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
+    if (isFresh) this.#replace(state, back, message.run);
+    else if (resumes) this.#rename(message.run);
+    this.run = message.run;
+    this.isUntouched = back !== null ? back.isUntouched : isFresh || (this.isUntouched && (resumes || type === "rejoin"));
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
@@ -314,14 +346,41 @@ export class Session {
       judged: message.exercise ?? null,
       playing: message.playing,
       stopped: message.stopped,
-      handmade: this.store.state.handmade && !isFresh,
+      handmade: back?.handmade ?? (this.store.state.handmade && !isFresh),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...message.notices] : this.store.state.notices,
     });
     this.confirmed = { config: message.config, view: message.view };
+    if (isFresh) this.keeper.begin(message.config, back);
     this.#writeAddress(message.link, answered);
     if (message.fresh || type === "rejoin") this.interest.watchAgain(message.config);
     if (type === "rejoin") this.interest.inspectAgain();
+  }
+
+  /** @param {Command | null} command that was answered @returns {Kept | null} what it has brought back */
+  #returned(command) {
+    if (command?.type !== "configure" || command.resume === undefined || command.resume !== this.returning?.resume) return null;
+    const { kept } = this.returning;
+    this.returning = null;
+    return kept;
+  }
+
+  /**
+   * The run on screen gives way to another one.
+   *
+   * @param {Client["state"]} state of it, as last told
+   * @param {Kept | null} back what comes, where that was kept
+   * @param {number} run its number
+   */
+  #replace(state, back, run) {
+    this.keeper.leave(state);
+    this.history.clear();
+    this.measures.clear();
+    if (back === null) return;
+    this.client.state = back.state === null ? null : { run, bytes: back.state };
+    const { loss, ...others } = back.curves;
+    if (loss) this.history.fill(loss);
+    this.measures.fill(others);
   }
 
   /** The run on screen goes on under another number. @param {number} run */

@@ -19,6 +19,11 @@ export class Memory {
     }
   }
 
+  /** Whether what was last set will be there on the next visit. @param {string} key */
+  keeps(key) {
+    return !this.unstored.has(key);
+  }
+
   /**
    * @param {string} key
    * @param {string | null} value null forgets

@@ -9,6 +9,7 @@ import { fill } from "../../core/fill.js";
 import { drawChart } from "../../draw/chart.js";
 import { CHARTED, easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
 import { clippedText, formatRate } from "../../draw/format.js";
+import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
 import { Sheet } from "../../shell/sheet.js";
 import { CHART as TEXTS } from "./texts.js";
@@ -21,8 +22,9 @@ import { CHART as TEXTS } from "./texts.js";
  * @param {import("../../settings/session.js").Session} session
  * @param {{charted: Charted, onChange: (listener: () => void) => void}} choice
  * @param {() => boolean} calm whether the reader wishes for less motion
+ * @param {import("../../types.js").Page["runs"]} runs earlier ones
  */
-export function bindChart({ chart, log }, store, loop, theme, session, choice, calm) {
+export function bindChart({ chart, log }, store, loop, theme, session, choice, calm, runs) {
   /** @type {ChartDomain | null} */
   let domain = null;
   /** @type {number | null} */
@@ -38,7 +40,8 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
     const { history: losses, measures } = session;
     const { extras, frame, view } = store.state;
     const history = choice.charted === "loss" ? losses : (measures[choice.charted] ?? nothing);
-    const target = targetDomain(history, view.log_scale, choice.charted, frame?.epoch);
+    const ghosts = runs.ghosts(choice.charted);
+    const target = domainWith(targetDomain(history, view.log_scale, choice.charted, frame?.epoch), ghosts, choice.charted);
     const current = frame?.run ?? -1;
     const leap = domain === null || run !== current || charted !== choice.charted || calm();
     domain = leap || domain === null ? target : easeDomain(domain, target, passed);
@@ -46,7 +49,7 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
     const { learningRate: rates, clipped } = measures;
     const reading = pointer === null ? null : readingAt(history, domain, plotBox(surface.width, surface.height, rates !== null), pointer);
     const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
-    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, best: extras?.best_epoch ?? null }, theme.palette.theme);
+    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, best: extras?.best_epoch ?? null, ghosts }, theme.palette.theme);
     if (sameDomain(domain, target)) return false;
     if (store.state.playing) part.later();
     return !store.state.playing;
@@ -56,6 +59,7 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
 
   followFrames(store, part);
   theme.onChange(repaint);
+  runs.onChange(repaint);
   store.follow(["view"], repaint);
   choice.onChange(() => {
     log.disabled = !CHARTED[choice.charted].mayBeLog;

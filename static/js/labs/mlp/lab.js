@@ -10,7 +10,8 @@ import { frameOf } from "./framearrays.js";
 import { Measures } from "./measures.js";
 import { bindPanels } from "./panels.js";
 import { nested } from "./parameters.js";
-import { hasNode, unitsOf } from "./shape.js";
+import { changeOf, isComparable } from "./changes.js";
+import { hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
 /** @type {Lab} */
@@ -37,6 +38,13 @@ export const mlp = {
   parametersOf: ({ sizes }, parameters) => nested(sizes, parameters),
   lasting,
   frameOf,
+  changeOf,
+  isComparable,
+  accuracyOf: (extras) => {
+    const [train, test] = [extras?.metrics?.train.accuracy, extras?.metrics?.test.accuracy];
+    return train === undefined || test === undefined ? null : [train, test];
+  },
+  parameterCountOf: (config) => sizesOf(config).slice(1).reduce((sum, units, i) => sum + (sizesOf(config)[i] + 1) * units, 0),
   costOf,
   hasNode,
   bind: bindPanels,

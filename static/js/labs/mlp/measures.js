@@ -26,6 +26,20 @@ export class Measures {
     this.accuracy = this.rmse = this.r2 = this.learningRate = this.clipped = this.gradients = null;
   }
 
+  /** @returns {Record<string, History>} the curves that can be kept */
+  get histories() {
+    const { accuracy, rmse, r2 } = this;
+    return { ...(accuracy && { accuracy }), ...(rmse && { rmse }), ...(r2 && { r2 }) };
+  }
+
+  /** As they were kept. @param {Partial<Record<string, import("../../types.js").Curve>>} curves */
+  fill(curves) {
+    for (const name of /** @type {const} */ (["accuracy", "rmse", "r2"])) {
+      const curve = curves[name];
+      if (curve) (this[name] ??= new History()).fill(curve);
+    }
+  }
+
   /** The run has come back to an epoch. @param {number} epoch */
   backTo(epoch) {
     for (const series of [this.accuracy, this.rmse, this.r2, this.learningRate, this.clipped, this.gradients]) series?.backTo(epoch);

@@ -15,7 +15,7 @@ import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
 
 /** @param {import("../../types.js").Page} page */
-export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm }) {
+export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm, runs }) {
   const askForThumbnails = () => fetch(new URL(root.dataset.thumbnails ?? "", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
   const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
   bindData(document, store, loop, theme, thumbnails);
@@ -62,7 +62,7 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     loop,
     options,
   );
-  bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm);
+  bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm, runs);
   bindCallouts(
     { root, scroll: any("network-scroll"), callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
     picture,

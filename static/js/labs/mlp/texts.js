@@ -119,3 +119,15 @@ export const CONFUSION = /** @type {const} */ ({
   is: "is class {class}",
   takenFor: "taken for class {class}",
 });
+
+/** What changed from one run to the next, as a name. */
+export const CHANGES = /** @type {const} */ ({
+  neurons: { one: "{count} neuron", other: "{count} neurons" },
+  layers: { one: "{count} layer", other: "{count} layers" },
+  shape: "layers {units}",
+  none: "no hidden layer",
+  activations: "other activations",
+  weights: "new weights",
+  points: "new points",
+  start: "new start",
+});

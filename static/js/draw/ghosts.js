@@ -1,0 +1,121 @@
+/**
+ * Earlier runs behind the lines of the chart: thin and grey, each named where it ends.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartDomain} ChartDomain
+ * @typedef {import("../types.js").Charted} Charted
+ * @typedef {import("../types.js").Context} Context
+ * @typedef {import("../types.js").Ghost} Ghost
+ * @typedef {import("../types.js").Surface} Surface
+ * @typedef {import("../types.js").Theme} Theme
+ * @typedef {{x: import("../types.js").Scale, y: import("../types.js").Scale}} Scales
+ */
+import { targetDomain } from "./chartdomain.js";
+import { fade } from "./color.js";
+import { within } from "./reading.js";
+import { strokeTrace, traceLine } from "./trace.js";
+
+/** Height of a name. */
+const LINE = 12;
+const GAP = 4;
+/** A name is cut where it is longer. */
+const LONGEST = 16;
+/** Where a name may stand beside its end: as far above or below. */
+const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
+
+/**
+ * @param {ChartDomain} domain of the run on screen
+ * @param {readonly Ghost[]} ghosts
+ * @param {Charted} charted
+ * @returns {ChartDomain} with room for the ghosts too, as far as they are finite
+ */
+export function domainWith(domain, ghosts, charted) {
+  const finite = ghosts.filter(({ values }) => values.every(Number.isFinite));
+  const domains = finite.map(({ epoch, values }) => targetDomain({ length: epoch.length, epoch, train: values, test: values }, domain.log, charted));
+  const all = [domain, ...domains];
+  const ends = (/** @type {"x" | "y"} */ axis) => /** @type {const} */ ([Math.min(...all.map((one) => one[axis][0])), Math.max(...all.map((one) => one[axis][1]))]);
+  return { x: ends("x"), y: ends("y"), log: domain.log };
+}
+
+/**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {readonly Ghost[]} ghosts the oldest first
+ * @param {Theme} theme
+ */
+export function drawGhosts({ context, ratio }, box, scales, ghosts, theme) {
+  for (const { epoch, values, isStrong } of ghosts) {
+    const color = isStrong ? theme.muted : fade(theme.muted, 0.45);
+    strokeTrace(context, box, traceLine(epoch, values, epoch.length, scales.x.to, scales.y.to, 1 / ratio), color, isStrong ? 1.5 : 1);
+  }
+}
+
+/**
+ * Names where ghosts end, the one that stands out and the newest first; one that finds no place is left out.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {readonly Ghost[]} ghosts the oldest first
+ * @param {Theme} theme
+ * @param {readonly Box[]} taken where other words stand
+ */
+export function drawGhostNames({ context, width }, box, scales, ghosts, theme, taken) {
+  const places = [...taken];
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const inTurn = [...ghosts].reverse().sort((a, b) => Number(b.isStrong) - Number(a.isStrong));
+  for (const ghost of inTurn) {
+    const name = shortened(ghost.name);
+    const place = placeOf(context.measureText(name).width, endOf(ghost, box, scales), box, width, places);
+    if (place === null) continue;
+    places.push(place);
+    context.fillStyle = fade(theme.ground, 0.7);
+    context.fillRect(place.x - 1, place.y, place.width + 2, place.height);
+    context.fillStyle = ghost.isStrong ? theme.ink : theme.muted;
+    context.fillText(name, place.x, place.y + LINE / 2);
+  }
+}
+
+/** @param {string} name */
+function shortened(name) {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
+}
+
+/**
+ * @param {Ghost} ghost
+ * @param {Box} box
+ * @param {Scales} scales
+ * @returns {{x: number, y: number}} of its last finite value on the chart
+ */
+function endOf({ epoch, values }, box, scales) {
+  const last = values.findLastIndex(Number.isFinite);
+  return { x: Math.min(box.x + box.width, scales.x.to(epoch[last])), y: within(box, scales.y.to(values[last])) };
+}
+
+/**
+ * @param {number} wide
+ * @param {{x: number, y: number}} end
+ * @param {Box} box
+ * @param {number} width of the whole chart
+ * @param {readonly Box[]} taken
+ * @returns {Box | null} behind the end where there is room, else before it; null where all of that is taken
+ */
+function placeOf(wide, end, box, width, taken) {
+  if (Number.isNaN(end.x + end.y)) return null;
+  const lefts = [end.x + GAP, end.x - GAP - wide].filter((x) => x >= box.x && x + wide <= width);
+  for (const x of lefts) {
+    for (const shift of PLACES) {
+      const place = { x, y: end.y + shift - LINE / 2, width: wide, height: LINE };
+      if (place.y < box.y - LINE / 2 || place.y + LINE > box.y + box.height) continue;
+      if (!taken.some((other) => overlap(place, other))) return place;
+    }
+  }
+  return null;
+}
+
+/** @param {Box} a @param {Box} b */
+function overlap(a, b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

@@ -1,0 +1,25 @@
+/**
+ * The list of runs as a table for a spreadsheet, with all digits of its numbers.
+ *
+ * @typedef {import("./log.js").Kept} Kept
+ */
+
+const COLUMNS = ["name", "epochs", "test_loss", "training_loss", "test_accuracy", "training_accuracy", "parameters", "link"];
+
+/**
+ * @param {readonly Kept[]} runs
+ * @param {string} home address in front of each link
+ * @param {boolean} countsParameters
+ * @returns {string}
+ */
+export function csvOf(runs, home, countsParameters) {
+  const rows = runs.map(({ name, epoch, train, test, accuracy, parameters, link }) => [name, epoch, test, train, accuracy?.[1], accuracy?.[0], countsParameters ? parameters : null, `${home}${link}`]);
+  return [COLUMNS, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+}
+
+/** A cell that begins like a formula is none in a spreadsheet. @param {unknown} value */
+function cell(value) {
+  if (value === null || value === undefined) return "";
+  const text = typeof value === "string" && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

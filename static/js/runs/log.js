@@ -1,0 +1,154 @@
+/**
+ * The runs that stay: those that were trained, in the order in which they began, and the one on screen. Knows no document.
+ *
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ *
+ * @typedef {object} Curve The losses of a run, thinned; null: not finite.
+ * @property {number[]} epoch
+ * @property {(number | null)[]} train
+ * @property {(number | null)[]} test
+ *
+ * @typedef {object} Label What a run is called and known by, on screen or not.
+ * @property {number} id grows in the order in which runs begin
+ * @property {string} name
+ * @property {boolean} isNamed whether by the reader
+ * @property {boolean} pinned
+ *
+ * @typedef {object} Stand Where a run stands.
+ * @property {RunConfig} config
+ * @property {string} link
+ * @property {number} epoch
+ * @property {number | null} train
+ * @property {number | null} test
+ * @property {[train: number, test: number] | null} accuracy
+ * @property {number} parameters
+ * @property {boolean} isUntouched whether its config leads there, without the state too
+ * @property {boolean} handmade
+ * @property {Record<string, Curve>} curves by what they are of: losses, and what else was told
+ * @property {Uint8Array | null} state all that it needs to go on, in the server's own language
+ *
+ * @typedef {Label & Stand} Kept
+ */
+import { same } from "../core/json.js";
+
+/** So many runs are kept, besides those that are pinned. */
+export const MOST = 20;
+/** So many stand behind the run on screen, besides those that are pinned; and so many in all. */
+const GHOSTS = 3;
+const MOST_GHOSTS = 6;
+
+export class RunLog {
+  /** @param {(before: RunConfig | null, after: RunConfig) => string} nameOf "" where nothing differs */
+  constructor(nameOf) {
+    this.nameOf = nameOf;
+    /** Oldest first. @type {Kept[]} */
+    this.kept = [];
+    /** The run on screen. @type {Label} */
+    this.current = { id: 1, name: "", isNamed: false, pinned: false };
+    /** Its config. @type {RunConfig | null} */
+    this.config = null;
+    /** What the next run is compared with: the last one that was trained. @type {{name: string, config: RunConfig} | null} */
+    this.base = null;
+    /** @type {(() => void)[]} */
+    this.listeners = [];
+  }
+
+  /** @param {() => void} listener told when a run has come, gone or another name */
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  changed() {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Those of another visit. @param {readonly Kept[]} kept */
+  restore(kept) {
+    this.kept = [...kept].sort((a, b) => a.id - b.id);
+    this.base = this.kept.at(-1) ?? null;
+    this.current.id = this.#nextId();
+    this.changed();
+  }
+
+  /** Another run is on screen, from its start. @param {RunConfig} config */
+  begin(config) {
+    const { base } = this;
+    const name = base !== null && same(base.config, config) ? base.name : this.nameOf(base?.config ?? null, config);
+    [this.current, this.config] = [{ id: this.#nextId(), name, isNamed: false, pinned: false }, config];
+    this.changed();
+  }
+
+  #nextId() {
+    return Math.max(0, ...this.kept.map(({ id }) => id)) + 1;
+  }
+
+  /** The run on screen leaves it; one that was not trained leaves no trace. @param {Stand | null} stand */
+  leave(stand) {
+    if (stand === null || stand.epoch === 0) return;
+    this.base = { name: this.current.name, config: stand.config };
+    this.#keep({ ...this.current, ...stand });
+  }
+
+  /** Of two that are the same run the longer one stays. @param {Kept} run */
+  #keep(run) {
+    const twin = this.kept.find((one) => one.isUntouched && run.isUntouched && same(one.config, run.config));
+    const others = this.kept.filter((one) => one !== twin && one.id !== run.id);
+    const stays = twin === undefined ? run : joined(twin, run);
+    this.kept = bounded([...others, stays].sort((a, b) => a.id - b.id));
+  }
+
+  /** One that was kept comes on screen again. @param {number} id @returns {Kept | undefined} */
+  take(id) {
+    const run = this.kept.find((one) => one.id === id);
+    if (run === undefined) return undefined;
+    this.kept = this.kept.filter((one) => one !== run);
+    const { name, isNamed, pinned, config } = run;
+    [this.current, this.config] = [{ id, name, isNamed, pinned }, config];
+    this.base = run;
+    this.changed();
+    return run;
+  }
+
+  /** @param {number} id @param {Partial<Label>} change */
+  label(id, change) {
+    if (this.current.id === id) this.current = { ...this.current, ...change };
+    this.kept = this.kept.map((run) => (run.id === id ? { ...run, ...change } : run));
+    this.changed();
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    this.kept = this.kept.filter((run) => run.id !== id);
+    this.changed();
+  }
+
+  /** All but those that are pinned. */
+  clear() {
+    this.kept = this.kept.filter(({ pinned }) => pinned);
+    this.changed();
+  }
+
+  /**
+   * @param {(config: RunConfig) => boolean} fits whether it can stand in one chart with the run on screen
+   * @returns {Kept[]} those behind the run on screen, oldest first
+   */
+  ghosts(fits) {
+    const fitting = this.kept.filter(({ config }) => fits(config));
+    const last = fitting.filter(({ pinned }) => !pinned).slice(-GHOSTS);
+    return fitting.filter((run) => run.pinned || last.includes(run)).slice(-MOST_GHOSTS);
+  }
+}
+
+/** @param {Kept} first @param {Kept} second @returns {Kept} */
+function joined(first, second) {
+  const longer = second.epoch >= first.epoch ? second : first;
+  const named = first.isNamed ? first : second;
+  return { ...longer, id: first.id, name: named.name, isNamed: named.isNamed, pinned: first.pinned || second.pinned };
+}
+
+/** @param {Kept[]} runs */
+function bounded(runs) {
+  const over = runs.filter(({ pinned }) => !pinned).length - MOST;
+  const gone = new Set(runs.filter(({ pinned }) => !pinned).slice(0, Math.max(0, over)));
+  return runs.filter((run) => !gone.has(run));
+}

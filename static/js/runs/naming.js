@@ -1,0 +1,58 @@
+/**
+ * What a run is called: by what its settings have that those of the run before it had not.
+ *
+ * @typedef {import("../types.js").Lab} Lab
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ */
+import { fill, inSentence } from "../core/fill.js";
+import { same, valueAt } from "../core/json.js";
+import { RUNS } from "../core/texts.js";
+import { valueName } from "../settings/names.js";
+import { applies } from "../settings/rules.js";
+
+/** So many changes are named; what is more is counted. */
+const MOST = 2;
+
+/**
+ * @param {Lab} lab
+ * @param {Options} options
+ * @param {RunConfig | null} before null: there was none
+ * @param {RunConfig} after
+ * @returns {string} "" where nothing differs
+ */
+export function nameOf(lab, { options }, before, after) {
+  if (before === null) return RUNS.first;
+  const changed = options.filter((option) => !same(valueAt(before, option.path) ?? null, valueAt(after, option.path) ?? null));
+  const settings = changed.filter((option) => !option.is_seed && applies(option, after));
+  const named = (settings.length > 0 ? settings : changed).map((option) => lab.changeOf(option, before, after) ?? changeOf(option, valueAt(before, option.path), valueAt(after, option.path)));
+  const parts = [...new Set(named)];
+  if (parts.length <= MOST) return parts.join(", ");
+  return fill(RUNS.more, { changes: parts.slice(0, MOST).join(", "), count: parts.length - MOST });
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} before
+ * @param {unknown} after
+ */
+function changeOf(option, before, after) {
+  if (option.is_seed) return RUNS.otherSeed;
+  if (option.type === "boolean") return fill(after === true ? RUNS.on : RUNS.off, { setting: inSentence(option.label) });
+  if (option.type === "subset") return changeOfSet(option, /** @type {string[]} */ (before), /** @type {string[]} */ (after));
+  const value = valueName(option, after);
+  const speaks = option.type === "choice" && !["", "none", "auto"].includes(String(after));
+  return speaks ? value : fill(RUNS.setting, { setting: inSentence(option.label), value });
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly string[]} before
+ * @param {readonly string[]} after
+ */
+function changeOfSet(option, before, after) {
+  const signed = (/** @type {string} */ sign, /** @type {readonly string[]} */ names) => names.map((name) => `${sign}${valueName(option, [name])}`);
+  const [more, less] = [after.filter((name) => !before.includes(name)), before.filter((name) => !after.includes(name))];
+  return [...signed("+", more), ...signed("−", less)].join(" ");
+}

@@ -1,0 +1,161 @@
+/**
+ * The list of runs under the chart: the one on screen and those before it, newest first. A click brings one back.
+ *
+ * @typedef {import("./log.js").Kept} Kept
+ * @typedef {import("./log.js").Label} Label
+ * @typedef {import("./recorder.js").Recorder} Recorder
+ *
+ * @typedef {object} Elements
+ * @property {HTMLDetailsElement} fold
+ * @property {HTMLElement} count
+ * @property {HTMLTableElement} table
+ * @property {HTMLButtonElement} copy
+ * @property {HTMLButtonElement} clear
+ * @property {HTMLElement} note where it can't be kept
+ *
+ * @typedef {Label & Partial<Kept> & {isNow: boolean}} Shown
+ */
+import { followFrames, NUMBERS } from "../core/budget.js";
+import { fill, plural } from "../core/fill.js";
+import { RUNS } from "../core/texts.js";
+import { formatEpoch, formatLoss, formatShare } from "../draw/format.js";
+import { copyText, showToCopy } from "../shell/clipboard.js";
+import { icon, make, setHidden, setText } from "../shell/dom.js";
+import { csvOf } from "./csv.js";
+
+const COLUMNS = [RUNS.epoch, RUNS.test, RUNS.training, RUNS.right, RUNS.parameters];
+const LONGEST_NAME = 40;
+
+export class RunsPanel {
+  /**
+   * @param {Elements} elements
+   * @param {{recorder: Recorder, loop: import("../core/loop.js").Loop, home: URL, hidesParameters: boolean, say: (words: string) => void}} parts
+   */
+  constructor(elements, { recorder, loop, home, hidesParameters, say }) {
+    this.elements = elements;
+    this.recorder = recorder;
+    this.home = home;
+    this.hidesParameters = hidesParameters;
+    this.say = say;
+    /** The id of the run whose name is being typed; 0: none. */
+    this.renamed = 0;
+    /** The cells of the run on screen. @type {HTMLElement[]} */
+    this.now = [];
+    const { fold, copy, clear } = elements;
+    recorder.log.onChange(() => this.#show());
+    fold.addEventListener("toggle", () => this.#show());
+    copy.addEventListener("click", () => this.#copy());
+    clear.addEventListener("click", () => recorder.log.clear());
+    const part = loop.addPart(() => this.#showNow(), NUMBERS);
+    followFrames(recorder.store, part);
+    this.#show();
+  }
+
+  /** @returns {Shown[]} newest first */
+  get #all() {
+    const { log } = this.recorder;
+    const now = { ...log.current, ...this.recorder.numbers(), link: this.recorder.store.state.link, isNow: true };
+    return [...log.kept.map((run) => ({ ...run, isNow: false })), now].sort((a, b) => b.id - a.id);
+  }
+
+  #show() {
+    const { fold, count, table, note } = this.elements;
+    const { kept } = this.recorder.log;
+    setHidden(fold, kept.length === 0);
+    setText(count, plural(RUNS.count, kept.length + 1));
+    setHidden(note, this.recorder.isKept);
+    if (!fold.open || fold.hidden) return;
+    const focused = document.activeElement instanceof HTMLElement && table.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    const head = make("thead", {}, [make("tr", {}, COLUMNS.map((name) => make("th", { scope: "col" }, [name])))]);
+    table.replaceChildren(head, ...this.#all.map((run) => this.#row(run)));
+    this.#showNow();
+    if (focused) /** @type {HTMLElement | null} */ (table.querySelector(`[data-key="${focused}"]`))?.focus();
+  }
+
+  /** The numbers of the run on screen, which change while it plays. */
+  #showNow() {
+    const { fold } = this.elements;
+    if (fold.hidden || !fold.open) return;
+    const numbers = this.recorder.numbers();
+    if (numbers) this.#numbers(numbers).forEach((text, i) => setText(this.now[i], text));
+  }
+
+  /** @param {Partial<Kept>} run @returns {string[]} */
+  #numbers({ epoch = 0, train = null, test = null, accuracy = null, parameters = 0 }) {
+    const loss = (/** @type {number | null} */ value) => formatLoss(value ?? Number.NaN);
+    return [formatEpoch(epoch), loss(test), loss(train), accuracy ? formatShare(accuracy[1]) : RUNS.none, this.hidesParameters ? RUNS.none : String(parameters)];
+  }
+
+  /** @param {Shown} run */
+  #row(run) {
+    const { recorder } = this;
+    const cells = this.#numbers(run).map((text) => make("td", {}, [text]));
+    if (run.isNow) this.now = cells;
+    const head = make("th", { scope: "rowgroup", colspan: String(COLUMNS.length) }, [make("div", { class: "run-head" }, [this.renamed === run.id ? this.#nameField(run) : this.#name(run), ...this.#actions(run)])]);
+    const body = make("tbody", run.isNow ? { class: "run now", "aria-current": "true" } : { class: "run" }, [make("tr", {}, [head]), make("tr", {}, cells)]);
+    if (run.isNow) return body;
+    for (const [come, go] of [["pointerenter", "pointerleave"], ["focusin", "focusout"]]) {
+      body.addEventListener(come, () => recorder.point(run.id));
+      body.addEventListener(go, () => recorder.point(0));
+    }
+    cells.forEach((cell) => cell.addEventListener("click", () => this.#bringBack(run)));
+    return body;
+  }
+
+  /** @param {Shown} run */
+  #name({ id, name, isNow, ...run }) {
+    if (isNow) return make("span", { class: "run-name" }, [name]);
+    const button = make("button", { type: "button", class: "run-name", "data-key": `back-${id}`, "aria-label": fill(RUNS.back, { name, epoch: run.epoch ?? 0 }) }, [name]);
+    button.addEventListener("click", () => this.#bringBack({ id, name, isNow, ...run }));
+    return button;
+  }
+
+  /** @param {Shown} run */
+  #bringBack(run) {
+    this.recorder.session.bringBack(/** @type {Kept} */ (run));
+  }
+
+  /** @param {Shown} run */
+  #actions({ id, name, pinned, isNow }) {
+    const { log } = this.recorder;
+    const action = (/** @type {string} */ key, /** @type {string} */ picture, /** @type {string} */ label, /** @type {() => void} */ act) => {
+      const button = make("button", { type: "button", class: "run-action", "data-key": `${key}-${id}`, "aria-label": label, title: label }, [icon(picture)]);
+      button.addEventListener("click", act);
+      return button;
+    };
+    const pin = action("pin", "pin", fill(pinned ? RUNS.unpin : RUNS.pin, { name }), () => log.label(id, { pinned: !pinned }));
+    pin.setAttribute("aria-pressed", String(pinned));
+    const rename = action("rename", "pencil", fill(RUNS.rename, { name }), () => {
+      this.renamed = id;
+      this.#show();
+      /** @type {HTMLInputElement | null} */ (this.elements.table.querySelector("input"))?.select();
+    });
+    return isNow ? [rename, pin] : [rename, pin, action("remove", "close", fill(RUNS.remove, { name }), () => log.remove(id))];
+  }
+
+  /** @param {Shown} run */
+  #nameField({ id, name }) {
+    const field = make("input", { type: "text", class: "run-field", "aria-label": RUNS.name, maxlength: String(LONGEST_NAME) });
+    field.value = name;
+    const end = (/** @type {boolean} */ keeps) => {
+      if (this.renamed !== id) return;
+      this.renamed = 0;
+      const typed = field.value.trim();
+      if (keeps && typed !== "" && typed !== name) this.recorder.log.label(id, { name: typed, isNamed: true });
+      else this.#show();
+      /** @type {HTMLElement | null} */ (this.elements.table.querySelector(`[data-key="rename-${id}"]`))?.focus();
+    };
+    field.addEventListener("keydown", ({ key, isComposing }) => {
+      if (key === "Enter" && !isComposing) end(true);
+      if (key === "Escape") end(false);
+    });
+    field.addEventListener("blur", () => end(true));
+    return field;
+  }
+
+  async #copy() {
+    const runs = /** @type {Kept[]} */ (this.#all.filter(({ link }) => link !== undefined));
+    const text = csvOf(runs, new URL("./", this.home).href, !this.hidesParameters);
+    if ((await copyText(text)) || (await showToCopy(text, RUNS.csv))) this.say(RUNS.copied);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Between the session and the log: what leaves the screen is kept with its curves, its numbers and its state; and what is kept is put away
+ * for the next visit.
+ *
+ * @typedef {import("./log.js").Kept} Kept
+ * @typedef {import("./log.js").RunLog} RunLog
+ * @typedef {import("./log.js").Stand} Stand
+ * @typedef {import("../types.js").Charted} Charted
+ * @typedef {import("../types.js").Ghost} Ghost
+ * @typedef {import("../types.js").Lab} Lab
+ */
+import { read, written } from "./shelf.js";
+
+export class Recorder {
+  /**
+   * @param {object} parts
+   * @param {RunLog} parts.log
+   * @param {Lab} parts.lab
+   * @param {import("../core/store.js").Store} parts.store
+   * @param {import("../settings/session.js").Session} parts.session
+   * @param {import("../shell/memory.js").Memory} parts.memory
+   * @param {string} parts.place where they are kept between visits
+   */
+  constructor({ log, lab, store, session, memory, place }) {
+    this.log = log;
+    this.lab = lab;
+    this.store = store;
+    this.session = session;
+    this.memory = memory;
+    this.place = place;
+    /** The one that stands out in the chart; 0: none. */
+    this.strong = 0;
+    /** The numbers of curves as the chart takes them. @type {WeakMap<object, {epoch: Float64Array, values: Float64Array}>} */
+    this.traces = new WeakMap();
+    /** @type {(() => void)[]} */
+    this.listeners = [];
+    log.restore(read(memory.get(place)));
+    log.onChange(() => this.#putAway(log.kept));
+    session.keeper = {
+      leave: (state) => log.leave(this.stand(state)),
+      begin: (config, back) => (back === null ? log.begin(config) : log.take(back.id)),
+    };
+  }
+
+  /** Whether the list is there on the next visit. */
+  get isKept() {
+    return this.memory.keeps(this.place);
+  }
+
+  /**
+   * @param {{run: number, bytes: Uint8Array} | null} [state] as the client was last told
+   * @returns {Stand | null} where the run on screen stands; null before its first frame
+   */
+  stand(state = this.session.client.state) {
+    const { link, handmade } = this.store.state;
+    const { confirmed, history, measures, isUntouched, run } = this.session;
+    const numbers = this.numbers();
+    if (numbers === null || confirmed === null) return null;
+    const curves = Object.fromEntries(Object.entries({ loss: history, ...measures.histories }).map(([name, one]) => [name, one.thinned()]));
+    return { ...numbers, config: confirmed.config, link, handmade, isUntouched, curves, state: state !== null && state.run === run ? state.bytes : null };
+  }
+
+  /** @returns {Pick<Stand, "epoch" | "train" | "test" | "accuracy" | "parameters"> | null} of the run on screen; null before its first frame */
+  numbers() {
+    const { frame, extras } = this.store.state;
+    const { confirmed, run } = this.session;
+    if (frame === null || confirmed === null || frame.run !== run) return null;
+    const { epoch, trainLoss, testLoss } = frame;
+    const [accuracy, parameters] = [this.lab.accuracyOf(extras), this.lab.parameterCountOf(confirmed.config)];
+    return { epoch, train: finite(trainLoss), test: finite(testLoss), accuracy, parameters };
+  }
+
+  /** The list with the run on screen as it stands now, for the next visit. */
+  putAway() {
+    const stand = this.stand();
+    const { kept, current } = this.log;
+    this.#putAway(stand === null || stand.epoch === 0 ? kept : [...kept, { ...current, ...stand }]);
+  }
+
+  /** @param {readonly Kept[]} kept */
+  #putAway(kept) {
+    const text = kept.length === 0 ? null : written(kept);
+    if (text !== this.memory.get(this.place)) this.memory.set(this.place, text);
+  }
+
+  /** @param {number} id of the run that is to stand out in the chart */
+  point(id) {
+    this.strong = id;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** @param {() => void} listener told when the chart has other ghosts */
+  onChange(listener) {
+    this.listeners.push(listener);
+    this.log.onChange(listener);
+  }
+
+  /** @param {Charted} charted @returns {Ghost[]} */
+  ghosts(charted) {
+    const { config } = this.log;
+    if (config === null) return [];
+    const shown = this.log.ghosts((other) => this.lab.isComparable(config, other)).filter(({ curves }) => curves[charted] !== undefined);
+    return shown.map(({ id, name, curves }) => ({ name, isStrong: id === this.strong, ...this.#trace(curves[charted]) }));
+  }
+
+  /** @param {import("./log.js").Curve} curve */
+  #trace(curve) {
+    const known = this.traces.get(curve);
+    if (known !== undefined) return known;
+    const trace = { epoch: Float64Array.from(curve.epoch), values: Float64Array.from(curve.test, (value) => value ?? Number.NaN) };
+    this.traces.set(curve, trace);
+    return trace;
+  }
+}
+
+/** @param {number} value */
+function finite(value) {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { drawChart } from "../../static/js/draw/chart.js";
+import { targetDomain } from "../../static/js/draw/chartdomain.js";
+import { domainWith } from "../../static/js/draw/ghosts.js";
+import { History } from "../../static/js/draw/history.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
+
+/** @param {string} name @param {number[]} values */
+const ghost = (name, values, isStrong = false) => ({ name, isStrong, epoch: Float64Array.from(values, (_, i) => 100 * i), values: Float64Array.from(values) });
+const history = new History(10);
+history.append(0, 0.5, 0.6);
+history.append(40, 0.1, 0.2);
+
+test("the axes have room for ghosts, but for those that diverged", () => {
+  const domain = targetDomain(history, false, "loss");
+  assert.deepEqual(domainWith(domain, [], "loss"), domain);
+  const { x, y } = domainWith(domain, [ghost("one", [0.9, 0.1, 0.1]), ghost("two", [0.5, 1e9, Number.NaN, Number.NaN, 1])], "loss");
+  assert.deepEqual([x, y], [[0, 200], [0, 1]]);
+});
+
+test("each ghost is named where it ends, and no name lies on another", () => {
+  const ghosts = ["First run", "ReLU", "+1 neuron", "a name that is much too long for a chart"].map((name) => ghost(name, [0.6, 0.3, 0.2]));
+  const domain = domainWith(targetDomain(history, false, "loss"), ghosts, "loss");
+  const surface = fit(makeCanvas(360, 160), 360, 160, 1);
+  drawChart(surface, { history, domain, ghosts }, LIGHT);
+  const texts = callsOf(surface.context, "fillText").map(({ args }) => ({ text: args[0], x: args[1], y: args[2] }));
+  const named = texts.filter(({ text }) => ["First run", "ReLU", "+1 neuron", "a name that is…"].includes(text));
+  assert.equal(named.length, 4);
+  const all = [...named, ...texts.filter(({ text }) => ["Training", "Test"].includes(text))];
+  all.forEach((a, i) => all.slice(i + 1).forEach((b) => assert.ok(Math.abs(a.y - b.y) >= 11.9 || a.x + 6 * a.text.length <= b.x || b.x + 6 * b.text.length <= a.x, `${a.text} and ${b.text}`)));
+});

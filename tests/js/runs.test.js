@@ -1,0 +1,164 @@
+/** Runs that stay: their names, the list of them, and what is kept between visits. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
+import { csvOf } from "../../static/js/runs/csv.js";
+import { MOST, RunLog } from "../../static/js/runs/log.js";
+import { nameOf } from "../../static/js/runs/naming.js";
+import { Recorder } from "../../static/js/runs/recorder.js";
+import { read, written } from "../../static/js/runs/shelf.js";
+import { Memory } from "../../static/js/shell/memory.js";
+import { changed, CONFIG, page } from "./page.js";
+
+const OPTIONS = /** @type {any} */ ({
+  options: [
+    { path: "data.name", type: "choice", label: "Dataset", choices: [{ name: "circle", label: "Circle" }, { name: "xor", label: "Exclusive or" }] },
+    { path: "features", type: "subset", label: "Features", choices: [{ name: "x1", label: "X₁" }, { name: "x2", label: "X₂" }, { name: "x1_x2", label: "X₁X₂" }] },
+    { path: "network.hidden", type: "list", label: "Hidden layers" },
+    { path: "network.activation", type: "choice", label: "Activation", choices: [{ name: "relu", label: "ReLU" }] },
+    { path: "network.batch_norm", type: "boolean", label: "Batch normalization" },
+    { path: "training.learning_rate", type: "number", label: "Learning rate" },
+    { path: "training.regularization", type: "choice", label: "Regularization", choices: [{ name: "none", label: "None" }, { name: "l1", label: "L1" }] },
+    { path: "seed", type: "text", label: "Seed", is_seed: true },
+    { path: "network.seed", type: "text", label: "Seed of the weights", is_seed: true },
+  ],
+});
+const name = (/** @type {any} */ before, /** @type {any} */ after) => nameOf(mlp, OPTIONS, before, after);
+const stand = (/** @type {any} */ config, epoch = 100, /** @type {object} */ more = {}) =>
+  /** @type {any} */ ({ config, link: "#run", epoch, train: 0.1, test: 0.2, accuracy: null, parameters: 9, isUntouched: true, handmade: false, curves: { loss: { epoch: [0, epoch], train: [0.5, 0.1], test: [0.6, 0.2] } }, state: null, ...more });
+
+test("a run is called by what changed", () => {
+  /** @type {[any, string][]} */
+  const cases = [
+    [changed("network.hidden", [3, 3]), "+1 neuron"],
+    [changed("network.hidden", [1, 2]), "−2 neurons"],
+    [changed("network.hidden", [3, 2, 2]), "+1 layer"],
+    [changed("network.hidden", []), "−2 layers"],
+    [changed("network.hidden", [8]), "layers 8"],
+    [changed("network.activation", "relu"), "ReLU"],
+    [changed("network.seed", "7"), "new weights"],
+    [{ ...CONFIG, seed: "7" }, "new start"],
+    [{ ...CONFIG, features: ["x1", "x1_x2"] }, "+X₁X₂ −X₂"],
+    [changed("training.learning_rate", 0.1), "learning rate 0.1"],
+    [changed("training.regularization", "l1"), "L1"],
+    [changed("network.batch_norm", true), "batch normalization"],
+    [{ ...changed("network.activation", "relu"), seed: "7" }, "ReLU"],
+    [{ ...changed("network.activation", "relu"), features: ["x1"], training: { ...CONFIG.training, learning_rate: 1 } }, "−X₂, ReLU and 1 more"],
+    [structuredClone(CONFIG), ""],
+  ];
+  for (const [after, expected] of cases) assert.equal(name(CONFIG, after), expected);
+  assert.equal(name(changed("training.regularization", "l1"), CONFIG), "regularization None");
+  assert.equal(name(null, CONFIG), "First run");
+});
+
+test("what was trained stays; what was not leaves no trace, and the next is called by all that changed since", () => {
+  const log = new RunLog(name);
+  log.begin(CONFIG);
+  assert.equal(log.current.name, "First run");
+  log.leave(stand(CONFIG));
+  const relu = changed("network.activation", "relu");
+  log.begin(relu);
+  log.leave(stand(relu, 0));
+  const both = { ...relu, features: ["x1"] };
+  log.begin(both);
+  assert.deepEqual([log.kept.map((run) => run.name), log.current.name], [["First run"], "−X₂, ReLU"]);
+});
+
+test("the same run again takes no second place, and the longer of both stays", () => {
+  const log = new RunLog(name);
+  log.begin(CONFIG);
+  log.leave(stand(CONFIG, 300));
+  log.label(log.kept[0].id, { pinned: true });
+  log.begin(CONFIG);
+  assert.equal(log.current.name, "First run");
+  log.leave(stand(CONFIG, 50));
+  assert.deepEqual(log.kept.map(({ epoch, pinned }) => [epoch, pinned]), [[300, true]]);
+  log.begin(CONFIG);
+  log.leave(stand(CONFIG, 400, { isUntouched: false }));
+  assert.deepEqual(log.kept.map(({ epoch }) => epoch), [300, 400]);
+});
+
+test("a run that is brought back keeps its name, its pin and its place", () => {
+  const log = new RunLog(name);
+  log.begin(CONFIG);
+  log.leave(stand(CONFIG));
+  log.label(1, { name: "the good one", pinned: true });
+  const relu = changed("network.activation", "relu");
+  log.begin(relu);
+  log.leave(stand(relu));
+  assert.equal(log.take(1)?.epoch, 100);
+  assert.deepEqual([log.current.name, log.kept.map((run) => run.name)], ["the good one", ["ReLU"]]);
+  log.leave(stand(CONFIG, 120));
+  assert.deepEqual(log.kept.map((run) => [run.id, run.name, run.pinned, run.epoch]), [[1, "the good one", true, 120], [2, "ReLU", false, 100]]);
+});
+
+test("the oldest go where there are too many, and pinned ones stay", () => {
+  const log = new RunLog(name);
+  for (let i = 0; i < MOST + 5; i++) {
+    const config = { ...CONFIG, seed: String(i) };
+    log.begin(config);
+    log.leave(stand(config));
+    if (i === 0) log.label(1, { pinned: true });
+  }
+  assert.deepEqual([log.kept.length, log.kept[0].id, log.kept[1].id], [MOST + 1, 1, 6]);
+  assert.deepEqual(log.ghosts(() => true).map(({ id }) => id), [1, 23, 24, 25]);
+  log.clear();
+  assert.deepEqual(log.kept.map(({ id }) => id), [1]);
+});
+
+test("what is kept between visits is read as it was, and what else stands there is nothing", () => {
+  const runs = [{ id: 1, name: "First run", isNamed: false, pinned: false, ...stand(CONFIG, 7, { state: Uint8Array.of(0, 255, 10) }) }];
+  assert.deepEqual(read(written(runs)), runs);
+  for (const text of [null, "", "{", "[]", "{}", '{"version":1}', '{"version":1,"runs":[1,null,{}]}', '{"version":2,"runs":[]}']) assert.deepEqual(read(text), []);
+  const large = Array.from({ length: 30 }, (_, i) => ({ ...runs[0], id: i, pinned: i === 3, state: new Uint8Array(100_000) }));
+  const some = read(written(large));
+  assert.ok(some.length < 30 && some[0].pinned && written(large).length < 1_600_000);
+});
+
+test("a table has all digits, and no cell that a spreadsheet takes for a formula", () => {
+  const runs = /** @type {any[]} */ ([{ id: 1, name: '+1 "big", neuron', ...stand(CONFIG, 7, { test: 0.123456789, accuracy: [1, 0.5] }) }]);
+  assert.equal(csvOf(runs, "http://here/", true).split("\r\n")[1], `"'+1 ""big"", neuron",7,0.123456789,0.1,0.5,1,9,http://here/#run`);
+  assert.equal(csvOf(runs, "http://here/", false).split("\r\n")[1].split(",").at(-2), "");
+});
+
+test("a run that leaves the screen is kept, and comes back with its state and its curve", () => {
+  const tab = page();
+  const store = new Map();
+  const memory = new Memory(() => /** @type {any} */ ({ getItem: (/** @type {string} */ key) => store.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => store.set(key, value), removeItem: (/** @type {string} */ key) => store.delete(key) }));
+  const log = new RunLog(name);
+  const recorder = new Recorder({ log, lab: mlp, ...tab, memory, place: "runs" });
+  tab.start();
+  tab.session.client.state = { run: 7, bytes: Uint8Array.of(1, 2) };
+  const { length } = tab.history;
+  const { epoch } = /** @type {any} */ (tab.store.state.frame);
+  const relu = changed("network.activation", "relu");
+  tab.session.edit("network.activation", "relu");
+  tab.run({ run: 8, config: relu });
+  assert.deepEqual([log.kept.length, log.kept[0].epoch, log.current.name, tab.history.length], [1, epoch, "ReLU", 0]);
+  assert.equal(recorder.ghosts("loss").length, 1);
+  assert.equal(recorder.ghosts("accuracy").length, 0);
+  tab.session.bringBack(log.kept[0]);
+  const { config, resume } = tab.last();
+  assert.deepEqual([config, resume], [CONFIG, { epoch, playing: true, until: epoch, speed: 1, state: Uint8Array.of(1, 2) }]);
+  tab.run({ run: 9 });
+  assert.deepEqual([tab.history.length, log.current.name, log.kept.length], [length, "First run", 0]);
+  assert.deepEqual(tab.session.client.stateOf(9), Uint8Array.of(1, 2));
+  recorder.putAway();
+  assert.equal(read(store.get("runs")).length, 0, "its first frame has not come");
+});
+
+test("a run that can't be brought back as it was begins anew, and says so", () => {
+  const tab = page();
+  tab.start();
+  tab.session.bringBack(/** @type {any} */ ({ id: 1, ...stand(CONFIG, 9, { isUntouched: false }) }));
+  assert.equal(tab.last().resume, undefined);
+  assert.match(tab.store.state.trouble?.message ?? "", /begins anew/);
+});
+
+test("memory says where nothing can be kept", () => {
+  const memory = new Memory(() => {
+    throw new Error("forbidden");
+  });
+  memory.set("runs", "x");
+  assert.deepEqual([memory.keeps("runs"), memory.get("runs")], [false, "x"]);
+});
