@@ -73,7 +73,8 @@ export class RunLog {
   /** Another run is on screen, from its start. @param {RunConfig} config */
   begin(config) {
     const { base } = this;
-    const name = base !== null && same(base.config, config) ? base.name : this.nameOf(base?.config ?? null, config);
+    const known = [...this.kept, ...(base ? [base] : [])].findLast((run) => same(run.config, config));
+    const name = known?.name ?? this.nameOf(base?.config ?? null, config);
     [this.current, this.config] = [{ id: this.#nextId(), name, isNamed: false, pinned: false }, config];
     this.changed();
   }
