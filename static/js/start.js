@@ -175,7 +175,7 @@ function bindDialogs({ store, options, memory }) {
 }
 
 /** The runs that stay. @param {Page} page @param {Recorder} recorder @param {Announcer} announcer */
-function bindRuns({ loop, home }, recorder, announcer) {
+function bindRuns({ loop, home, session }, recorder, announcer) {
   new RunsPanel(
     {
       fold: element("runs", HTMLDetailsElement),
@@ -185,7 +185,7 @@ function bindRuns({ loop, home }, recorder, announcer) {
       clear: button("runs-clear"),
       note: any("runs-note"),
     },
-    { recorder, loop, home, hidesParameters: false, say: (words) => announcer.say(words) },
+    { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words) },
   );
 }
 

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { goalIn } from "../../static/js/settings/goal.js";
-import { changed, page } from "./page.js";
+import { changed, NOTHING, page } from "./page.js";
 
 /** A page whose frames are of the epoch that the test says. */
 function tabAt(/** @type {object} */ first) {
   let now = { position: 0, playing: false, ...first };
-  const lab = { ...mlp, frameOf: (/** @type {any} */ frame) => ({ ...mlp.frameOf(frame), ...now }) };
+  const lab = { ...mlp, inspected: NOTHING, frameOf: (/** @type {any} */ frame) => ({ ...mlp.frameOf(frame), ...now }) };
   const tab = page({ lab });
   tab.start();
   return {

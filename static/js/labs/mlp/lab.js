@@ -7,11 +7,11 @@ import { withValue } from "../../core/json.js";
 import { differs } from "../../settings/rules.js";
 import { costOf } from "./cost.js";
 import { frameOf } from "./framearrays.js";
-import { Measures } from "./measures.js";
+import { accuracyOf, Measures } from "./measures.js";
 import { bindPanels } from "./panels.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
-import { hasNode, sizesOf, unitsOf } from "./shape.js";
+import { countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
 /** @type {Lab} */
@@ -41,10 +41,10 @@ export const mlp = {
   changeOf,
   isComparable,
   accuracyOf: (extras) => {
-    const [train, test] = [extras?.metrics?.train.accuracy, extras?.metrics?.test.accuracy];
-    return train === undefined || test === undefined ? null : [train, test];
+    const shares = accuracyOf(extras);
+    return shares === undefined ? null : [shares.train, shares.test];
   },
-  parameterCountOf: (config) => sizesOf(config).slice(1).reduce((sum, units, i) => sum + (sizesOf(config)[i] + 1) * units, 0),
+  parameterCountOf: (config) => countOf(sizesOf(config)).count,
   costOf,
   hasNode,
   bind: bindPanels,
