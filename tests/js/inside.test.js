@@ -4,6 +4,7 @@ import { formatShare, formatSize } from "../../static/js/draw/format.js";
 import { Series } from "../../static/js/draw/series.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { drawFlow, flowBox } from "../../static/js/labs/mlp/draw/flow.js";
+import { flowWords } from "../../static/js/labs/mlp/flowwords.js";
 import { layoutNetwork } from "../../static/js/labs/mlp/draw/layout.js";
 import { Held, Marks } from "../../static/js/labs/mlp/marks.js";
 import { quietUnits, titleOf, unitText } from "../../static/js/labs/mlp/quiet.js";
@@ -30,10 +31,9 @@ test("above the neurons there is room for gradients, and everything else stays a
     assert.deepEqual([roomy.width, roomy.height], [plain.width, plain.height]);
     assert.deepEqual(roomy.columns.map(({ controlsY }) => controlsY), plain.columns.map(({ controlsY }) => controlsY));
     const highest = Math.min(...roomy.nodes.map((node) => node.y - node.size / 2));
-    for (const column of roomy.columns.slice(1)) {
-      const { y, height } = flowBox(column);
-      assert.ok(column.controlsY < y && y + height < highest, `${hidden}`);
-    }
+    const { y, height } = flowBox(roomy.columns);
+    assert.ok(roomy.columns.every(({ controlsY }) => controlsY < y) && y + height < highest, `${hidden}`);
+    assert.equal(height, 120);
   }
 });
 
@@ -47,7 +47,7 @@ function flow(sizes, history = null) {
   drawFlow(surface, columns, sizes, history, LIGHT);
   const calls = /** @type {any} */ (surface.context).calls;
   for (const { args } of calls) assert.ok(args.every((/** @type {any} */ arg) => !Number.isNaN(arg)), JSON.stringify(args));
-  const bars = callsOf(surface.context, "fillRect").filter(({ style }) => style.fillStyle === LIGHT.accent).map(({ args }) => args[3]);
+  const bars = columns.slice(1).flatMap(({ x }) => callsOf(surface.context, "fillRect").filter(({ style, args }) => style.fillStyle === LIGHT.muted && args[2] > 4 && args[2] < 100 && Math.abs(args[0] + args[2] / 2 - x) < 1e-9).map(({ args }) => args[3]));
   return { surface, bars };
 }
 
@@ -60,15 +60,26 @@ test("bars have one logarithmic scale: a thousandth is as much lower than 1 as a
 test("a gradient of 0 or beyond the scale ends at its edge, and one that is not finite has no bar", () => {
   const [none, huge] = flow([0, 1e9, null]).bars;
   assert.equal(flow([0, 1e9, null]).bars.length, 2);
-  assert.ok(none > 0 && none <= 1 && huge === flowBox(layoutNetwork(specOf([3, 3], ["x1"]), size).columns[1]).height);
+  assert.ok(none > 0 && none <= 1 && Math.abs(huge - 120) < 1e-9);
 });
 
-test("what the gradients were before is a line to the left of the bar", () => {
+test("what a gradient was at the start is a line across its bar, and one line goes over all bars", () => {
   const history = new Series(3);
-  for (let epoch = 5; epoch < 50; epoch++) history.add(epoch, [1e-2, epoch === 20 ? null : 1e-4, 0]);
-  const strokes = (/** @type {Series | null} */ series) => callsOf(flow([1e-2, 1e-4, 0], series).surface.context, "stroke").length;
-  assert.equal(strokes(history), 3);
-  assert.equal(strokes(null), 0);
+  for (let epoch = 0; epoch < 50; epoch++) history.add(epoch, [1e-2, epoch === 20 ? null : 1e-4, 0]);
+  const across = (/** @type {Series | null} */ series) => callsOf(flow([1e-2, 1e-4, 0], series).surface.context, "fillRect").filter(({ style }) => style.fillStyle === LIGHT.ink).length;
+  assert.deepEqual([across(history), across(null)], [3, 0]);
+  assert.equal(callsOf(flow([1e-2, null, 1e-4]).surface.context, "stroke").length, 1);
+});
+
+test("in words the first layer is compared with the last, from no hidden layer to eight", () => {
+  const said = (/** @type {(number | null)[]} */ ...gradients) => flowWords(gradients);
+  assert.equal(said(4.9e-8, 1e-6, 1.43e-2), "The first layer’s gradient is 1/300,000 of the last.");
+  assert.equal(said(...Array.from({ length: 9 }, (_, i) => 10 ** (i - 9))), "The first layer’s gradient is 1/10⁸ of the last.");
+  assert.equal(said(0.4, 0.1), "The first layer’s gradient is 4 times the last.");
+  assert.equal(said(0.03, 1, 0.05), "The first layer’s gradient is about as large as the last.");
+  assert.equal(said(0.03), "One layer: no gradient can get lost on its way.");
+  assert.deepEqual([said(0, 0), said(0, 1), said(null, 1)], ["No gradient in any layer: no weight moves.", "No gradient arrives at the first layer.", "The gradients are not finite any more."]);
+  assert.equal(said(), "");
 });
 
 test("sizes of gradients are short and exact where they are small", () => {

@@ -20,7 +20,7 @@ import { drawGhostNames, drawGhosts } from "./ghosts.js";
 import { dot, drawReading, within } from "./reading.js";
 import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
-import { strokeTrace, traceLine } from "./trace.js";
+import { LINES, strokeTrace, traceLine } from "./trace.js";
 
 const MOST_ROWS = 8; // more lines in a tall chart say nothing more
 const FONT_SIZE = 11;
@@ -47,7 +47,7 @@ export function drawChart(surface, data, theme) {
   const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme);
   for (const one of series) drawLine(surface, box, scales, data.history, one);
-  const taken = drawNames(surface.context, box, scales, data.history, series);
+  const taken = drawNames(surface.context, box, scales, data.history, series, theme);
   drawGhostNames(surface, box, scales, ghosts, theme, taken);
   if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates });
 }
@@ -59,8 +59,8 @@ export function drawChart(surface, data, theme) {
  */
 function seriesOf(history, theme) {
   return [
-    { name: "train", label: CHART.training, color: theme.train, values: history.train },
-    { name: "test", label: CHART.test, color: theme.test, values: history.test },
+    { name: "train", label: CHART.training, color: theme.chart, values: history.train },
+    { name: "test", label: CHART.test, color: theme.chart, values: history.test },
   ];
 }
 
@@ -125,7 +125,7 @@ function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, cha
  * @param {ChartSeries} series
  */
 function drawLine({ context, ratio }, box, scales, history, series) {
-  strokeTrace(context, box, traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio), series.color, 1.75);
+  strokeTrace(context, box, traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio), series.color, LINES[series.name].width, LINES[series.name].dashes);
 }
 
 /**
@@ -136,9 +136,10 @@ function drawLine({ context, ratio }, box, scales, history, series) {
  * @param {Scales} scales
  * @param {LossHistory} history
  * @param {ChartSeries[]} series
+ * @param {Theme} theme
  * @returns {Box[]} where the names stand
  */
-function drawNames(context, box, scales, history, series) {
+function drawNames(context, box, scales, history, series, theme) {
   const last = history.length - 1;
   if (last < 0) return [];
   const x = Math.min(box.x + box.width, scales.x.to(history.epoch[last]));
@@ -148,7 +149,9 @@ function drawNames(context, box, scales, history, series) {
   context.textAlign = "left";
   context.textBaseline = "middle";
   shown.forEach((end, i) => {
-    dot(context, x, end.y, 2.75, end.color);
+    dot(context, x, end.y, 3.25, end.color);
+    if (end.name === "train") dot(context, x, end.y, 1.75, theme.ground); // a ring, as its line is the lighter one
+    context.fillStyle = end.color;
     context.fillText(end.label, x + 8, heights[i]);
   });
   return shown.map(({ label }, i) => ({ x: x - 4, y: heights[i] - LINE / 2, width: 12 + context.measureText(label).width, height: LINE }));

@@ -10,12 +10,11 @@
 import { drawGrid, spread } from "./chart.js";
 import { chartScales, plotBox, targetDomain } from "./chartdomain.js";
 import { dot, within } from "./reading.js";
-import { strokeTrace, traceLine } from "./trace.js";
+import { LINES, strokeTrace, traceLine } from "./trace.js";
 
 const FONT_SIZE = 11;
 /** Height of a line of text. */
 const LINE = 14;
-const DASHES = [4, 3];
 
 /**
  * @param {readonly LossHistory[]} histories
@@ -41,12 +40,11 @@ export function drawComparison(surface, runs, domain, theme) {
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawGrid(surface, box, scales, { history: runs[0].history, domain }, theme);
   for (const { history, color } of runs) {
-    for (const [values, dashes, width] of /** @type {const} */ ([[history.train, DASHES, 1.25], [history.test, [], 2]])) {
-      context.setLineDash([...dashes]);
-      strokeTrace(context, box, traceLine(history.epoch, values, history.length, scales.x.to, scales.y.to, 1 / ratio), color, width);
+    for (const name of /** @type {const} */ (["train", "test"])) {
+      const { width, dashes } = LINES[name];
+      strokeTrace(context, box, traceLine(history.epoch, history[name], history.length, scales.x.to, scales.y.to, 1 / ratio), color, width, dashes);
     }
   }
-  context.setLineDash([]);
   const ends = runs.map(({ name, history, color }) => {
     const last = history.test.subarray(0, history.length).findLastIndex(Number.isFinite); // where one diverges its name stays
     return { name, color, x: scales.x.to(history.epoch[last]), y: last < 0 ? Number.NaN : within(box, scales.y.to(history.test[last])) };

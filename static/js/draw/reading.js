@@ -46,6 +46,7 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
     if (Number.isNaN(y)) continue;
     dot(context, x, y, 5, theme.ground);
     dot(context, x, y, 3.5, one.color);
+    if (one.name === "train") dot(context, x, y, 2, theme.ground);
   }
   const rows = series.map((one) => ({ label: one.label, value: CHARTED[told.charted].format(reading[one.name]), color: one.color }));
   drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme)], theme);

@@ -71,9 +71,8 @@ export interface Theme {
   muted: string;
   line: string;
   accent: string;
-  /** The chart's two lines. */
-  train: string;
-  test: string;
+  /** The lines of a run in its chart; which is which says draw/trace.js `LINES`. */
+  chart: string;
   /** Font family, for example `system-ui, sans-serif`. */
   font: string;
   /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. Over a dark ground 0.8, or orange turns brown. */

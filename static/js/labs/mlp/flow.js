@@ -1,5 +1,5 @@
 /**
- * Gradient flow, on demand: a picture above the layers and the numbers in words. While it is off nothing of it is computed, sent or drawn.
+ * Gradient flow, on demand: a chart above the layers, its numbers, and its slope in words. While it is off nothing of it is computed, sent or drawn.
  *
  * @typedef {import("../../types.js").NetworkLayout} NetworkLayout
  *
@@ -7,13 +7,15 @@
  * @property {HTMLButtonElement} toggle
  * @property {HTMLCanvasElement} canvas
  * @property {HTMLElement} numbers
+ * @property {HTMLElement} words
  */
 import { CHART, followFrames } from "../../core/budget.js";
 import { around, fill } from "../../core/fill.js";
 import { formatSize } from "../../draw/format.js";
 import { make, setHidden, setText } from "../../shell/dom.js";
 import { length, Sheet } from "../../shell/sheet.js";
-import { drawFlow, flowBox, NUMBERS_AT } from "./draw/flow.js";
+import { drawFlow, NUMBERS_AT } from "./draw/flow.js";
+import { flowWords } from "./flowwords.js";
 import { FLOW } from "./texts.js";
 
 export class Flow {
@@ -46,11 +48,12 @@ export class Flow {
 
   /** @param {boolean} isOn */
   #turn(isOn) {
-    const { toggle, canvas, numbers } = this.elements;
+    const { toggle, canvas, numbers, words } = this.elements;
     this.isOn = isOn;
     toggle.setAttribute("aria-pressed", String(isOn));
     setHidden(canvas, !isOn);
     setHidden(numbers, !isOn);
+    setHidden(words, !isOn);
     this.session.interest.inspect({ gradients: isOn });
     this.picture.makeRoomForFlow(isOn);
     this.repaint();
@@ -63,11 +66,10 @@ export class Flow {
     for (const { root } of this.layers.splice(layers.length)) root.remove();
     layers.forEach((column, i) => {
       const { root, before, behind } = this.layers[i];
-      const box = flowBox(column);
       const isOutput = i === layers.length - 1;
       const words = isOutput ? around(FLOW.output, "size", {}) : around(FLOW.layer, "size", { layer: i + 1 });
       [before, behind].forEach((element, end) => setText(element, words[end]));
-      root.style.setProperty("--x", length(box.x + box.width / 2));
+      root.style.setProperty("--x", length(column.x));
       root.style.setProperty("--y", length(NUMBERS_AT));
     });
     this.repaint();
@@ -85,6 +87,7 @@ export class Flow {
     const { layout } = this.picture;
     if (!this.isOn || layout === null) return;
     const gradients = this.store.state.extras?.gradients ?? [];
+    setText(this.elements.words, flowWords(gradients));
     this.layers.forEach(({ root, number }, i) => {
       const value = gradients[i];
       const text = value === undefined ? "" : formatSize(value ?? Number.NaN);

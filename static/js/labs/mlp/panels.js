@@ -32,7 +32,7 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     session,
   );
   bindActivations(element("layer-activations", HTMLInputElement), store, session);
-  new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers") }, picture, store, session, loop, theme);
+  new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers"), words: any("flow-words") }, picture, store, session, loop, theme);
   bindOutput(
     {
       map: canvas("output"),

@@ -77,7 +77,15 @@ export const FLOW = /** @type {const} */ ({
   layer: "Gradient of layer {layer}: {size}",
   output: "Gradient of the output layer: {size}",
   unknown: "–",
-  meaning: "Root mean square over its weights, of the loss on all training points.",
+  meaning: "Root mean square over its weights, of the loss on all training points. The line across its bar: at the start.",
+  part: "The first layer’s gradient is 1/{times} of the last.",
+  times: "The first layer’s gradient is {times} times the last.",
+  alike: "The first layer’s gradient is about as large as the last.",
+  single: "One layer: no gradient can get lost on its way.",
+  none: "No gradient in any layer: no weight moves.",
+  noneFirst: "No gradient arrives at the first layer.",
+  noneLast: "No gradient in the last layer.",
+  notFinite: "The gradients are not finite any more.",
 });
 
 /** The chart in words, and its numbers. */

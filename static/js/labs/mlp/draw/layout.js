@@ -61,7 +61,7 @@ function namesOf(spec, width) {
  */
 export function preferredHeight(spec) {
   const most = Math.max(spec.outputs, ...spec.hidden);
-  return HEADER + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
+  return HEADER + (spec.hasFlow ? ROOM : 0) + FOOTER + Math.max(spec.features.length * GOOD_PITCH, Math.min(most, 8) * GOOD_PITCH, most * DENSE_PITCH);
 }
 
 /**
