@@ -22,6 +22,7 @@ from nn_playground.base.ending import ENDING
 from nn_playground.base.once import Once
 from nn_playground.web import http_connection
 from nn_playground.web.http_connection import MAX_HEAD, MAX_HEADER_LINE, MAX_HEADERS, PIPELINE, HttpConnection
+from nn_playground.web.kept_answers import KeptAnswers
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.websocket_connection import WebSocketConnection
 
@@ -54,7 +55,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
         once = Once(logging.getLogger("nn_playground.web.server"), time.monotonic)
         config = uvicorn.Config(
             APPLICATION,
-            http=partial(HttpConnection, lobby=Lobby(places, once)),  # type: ignore[arg-type]
+            http=partial(HttpConnection, lobby=Lobby(places, once), kept=KeptAnswers()),  # type: ignore[arg-type]
             ws=partial(WebSocketConnection, once=once),  # type: ignore[arg-type]
             log_config=None,
             lifespan="off",

@@ -9,6 +9,7 @@ process_channel.py       messages and open connections between the server and su
 remote_office.py         sweeps and checks of tabs in such a process, done by the server
 http_connection.py       HTTP connections with limits on heads and on the time of a request
 websocket_connection.py  WebSocket connections with a brake on floods of messages
+kept_answers.py          immutable answers, sent again without asking the application
 lobby.py                 connections that have sent no request yet, and the choice of one to close on a full server
 application.py           creates the application from its parts
 live_route.py            GET /ws: admits tabs, up to the limit

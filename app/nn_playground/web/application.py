@@ -102,15 +102,6 @@ def create_app(
     app.include_router(health_routes(warmup))
     app.include_router(option_routes())
     address = LabAddress(first, is_first=True)
-    for router in lab_routes(address, exercises, presets, workers, attempts, settings):
-        app.include_router(router)
-    app.include_router(picture_routes(workers))
-    for lab in others:
-        further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
-        for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):
-            app.include_router(router)
-    app.include_router(openapi_route(app))
-    app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
     static = StaticFiles(find_folder("static"))
     add_pages(
         app,
@@ -120,6 +111,15 @@ def create_app(
         max_cost=settings.max_cost,
         grading=lambda: openapi_of(grade_routes(address, exercises, workers, settings)),
     )
+    for router in lab_routes(address, exercises, presets, workers, attempts, settings):
+        app.include_router(router)
+    app.include_router(picture_routes(workers))
+    for lab in others:
+        further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
+        for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):
+            app.include_router(router)
+    app.include_router(openapi_route(app))
+    app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]
     app.add_middleware(StaticFront, files=static)
     app.add_middleware(Farewell, ending=ending)
     app.add_middleware(BasePath, base=settings.base_path)

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from nn_playground.base.ending import ENDING
 from nn_playground.base.sentences import say
+from nn_playground.web.kept_answers import KeptAnswers, request_key
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.responses import RETRY_AFTER, error_body
 from nn_playground.web.security_headers import HEADERS
@@ -42,11 +43,13 @@ class Refused(Exception):
 
 
 class HttpConnection(HttpToolsProtocol):
-    """One connection. `lobby` has the connections that owe a request."""
+    """One connection. `lobby` has the connections that owe a request, `kept` the answers that are sent again."""
 
-    def __init__(self, *arguments: Any, lobby: Lobby, **named: Any) -> None:
+    def __init__(self, *arguments: Any, lobby: Lobby, kept: KeptAnswers, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._lobby = lobby
+        self._kept = kept
+        self._may_send_kept = True  # False once one was sent of what has arrived together: others take their turn
         self._has_place = True
         self._head = 0  # bytes of the head that is being read; -1 behind it
         self._refusal: Refused | None = None
@@ -93,6 +96,7 @@ class HttpConnection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take data that has arrived."""
         self._unset_keepalive_if_required()
+        self._may_send_kept = True
         left = memoryview(data)
         while left and self._refusal is None and not self.transport.is_closing():
             size = min(PARSED_BYTES, MAX_HEAD - self._head) if self._head >= 0 else PARSED_BYTES
@@ -101,7 +105,7 @@ class HttpConnection(HttpToolsProtocol):
         if self._refusal:
             self._discard(len(left))
         elif self.transport.get_protocol() is self:
-            self._note(len(data))
+            self._note(len(data) if self._may_send_kept else 0)
 
     def _parse(self, piece: bytes) -> None:
         if self._head >= 0:
@@ -172,7 +176,22 @@ class HttpConnection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answered = cycle
-        super()._start_asgi_task(cycle, app)
+        scope: Any = cycle.scope
+        key = request_key(scope) if cycle.keep_alive and not self.config.access_log else None
+        kept = self._kept.get(key)
+        if kept and self._may_send_kept and not self.flow.write_paused:
+            self._send_kept(cycle, kept)
+        else:
+            super()._start_asgi_task(cycle, self._kept.noting(app, key))
+
+    def _send_kept(self, cycle: RequestResponseCycle, kept: bytes) -> None:
+        """Answer a request at once; it has no body."""
+        self._may_send_kept = cycle.more_body = False
+        self._note()
+        lines = [part for name, value in cycle.default_headers for part in (name, b": ", value, b"\r\n")]
+        self.transport.write(b"".join([STATUS_LINE[200], *lines, kept]))
+        cycle.response_started = cycle.response_complete = True
+        self.on_response_complete()
 
     # ---- how long it takes ----
 

@@ -95,7 +95,7 @@ def add_content(
     At its address with `?version=`, which the page names, it is asked for once.
     """
 
-    def get(request: Request) -> Response:
+    async def get(request: Request) -> Response:
         kept = content()
         is_named = request.query_params.get("version") == kept.version
         return kept.answer(request, FOREVER if is_named else REVALIDATE)

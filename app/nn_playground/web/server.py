@@ -15,6 +15,7 @@ from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
 from nn_playground.web import tab_processes
 from nn_playground.web.application import create_app
+from nn_playground.web.kept_answers import KeptAnswers
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.tab_processes import TabProcesses
 from nn_playground.web.uvicorn_options import uvicorn_options
@@ -69,7 +70,7 @@ def _http(lobby: Lobby) -> Any:
         return "h11"  # on Windows, slower, and with a limit of heads by itself
     from nn_playground.web.http_connection import HttpConnection
 
-    return partial(HttpConnection, lobby=lobby)
+    return partial(HttpConnection, lobby=lobby, kept=KeptAnswers())
 
 
 def max_connections(tabs: int) -> int:
