@@ -27,7 +27,7 @@ sys.dont_write_bytecode = False
 SLOW = frozenset(
     "test_base_path test_bench test_cluster test_compiling test_ending test_examples test_growth test_lecture "
     "test_one_against_all test_packaging test_presets test_real_loss test_schemathesis test_settings_combined "
-    "test_warmup_steps".split()
+    "test_tab_processes test_warmup_steps".split()
 )
 
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import cache
 from typing import Any
 
 import pytest
@@ -56,8 +57,14 @@ process.stdout.write(JSON.stringify(nested(sizes, parameters)));
 
 def on_screen(config: dict[str, Any]) -> tuple[RunConfig, tuple[float, float], dict[str, Any]]:
     """A run that was trained and then changed by hand: its losses on screen, and what the page hands in."""
+    on_page, page = _handed_in(json.dumps(config))
+    return parse_config(config), on_page, json.loads(page)
+
+
+@cache
+def _handed_in(config: str) -> tuple[tuple[float, float], str]:
     tab = Tab()
-    tab.ask("configure", config=config)
+    tab.ask("configure", config=json.loads(config))
     for _ in range(3):
         tab.ask("step")
     tab.send({"type": "set", "layer": 0, "unit": 0, "input": 0, "value": 1.25})
@@ -66,7 +73,7 @@ def on_screen(config: dict[str, Any]) -> tuple[RunConfig, tuple[float, float], d
     told = json.dumps({"sizes": frame.sizes, "parameters": frame.parameters.tolist()})
     command = [node(), "--input-type=module", "-e", NESTED]
     answer = subprocess.run(command, input=told, capture_output=True, text=True, check=True, timeout=60, cwd=ROOT)
-    return parse_config(config), frame.losses, json.loads(answer.stdout)
+    return frame.losses, answer.stdout
 
 
 @pytest.mark.parametrize("name", [*NORMALIZED, *OTHERS])

@@ -435,17 +435,30 @@ def test_rows_of_other_sources_are_not_mixed_with_ours(sheet: Path, monkeypatch:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full here")
 @pytest.mark.parametrize("options", [[], ["--json"], ["-o", "-"], ["-o", "results.csv"]])
-def test_a_full_disk_is_an_error_in_our_words(sheet: Path, options: list[str]) -> None:
+def test_a_full_disk_is_an_error_in_our_words(
+    sheet: Path, options: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(sheet.parent)
     sheet.with_name("results.csv.new").symlink_to("/dev/full")
-    command = [sys.executable, "-m", "nn_playground", "sweep", sheet.name, *options]
+    with Path("/dev/full").open("w") as full:  # and closed in the end, which writes what is left
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(["sweep", sheet.name, *options]) == 2
+    what = "results.csv" if "results.csv" in options else "the output"
+    error = capsys.readouterr().err
+    assert error.startswith(f"playground: {what}: can't be written: No space left on device")
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full here")
+def test_a_process_whose_output_is_full_ends_with_that_error_alone(sheet: Path) -> None:
+    command = [sys.executable, "-m", "nn_playground", "sweep", sheet.name]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             command, cwd=sheet.parent, env=clean_environment({}), stdout=full,
             stderr=subprocess.PIPE, text=True, timeout=200,
         )  # fmt: skip
     assert done.returncode == 2
-    what = "results.csv" if "results.csv" in options else "the output"
-    assert done.stderr.startswith(f"playground: {what}: can't be written: No space left on device")
+    assert done.stderr.startswith("playground: the output: can't be written: No space left on device")
     assert len(done.stderr.splitlines()) == 1
 
 

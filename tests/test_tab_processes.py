@@ -24,7 +24,7 @@ from nn_playground.web.listening import listen
 from tests.serving import COMMAND, Server, serving
 from tests.test_real_loss import RUNS, Reader, assert_whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 ESTABLISHED = "01"
 SOON = 60.0  # seconds; far from "never"

@@ -88,13 +88,18 @@ class Locks:
         found = {part.path: getattr(self.allowed, name) for name, part in self.lab.allowable.items()}
         return {key: names for key, names in found.items() if names is not None}
 
+    @cached_property
+    def _wanted(self) -> Mapping[str, Any]:
+        """Every setting of the start."""
+        return self.lab.leaves(self.start)
+
     def changed(self, config: Any) -> dict[str, tuple[Any, Any]]:
         """The values that locked settings should have and do have, where these differ.
 
         Settings that only follow from another change are left out, as the constants of another optimizer at their
         defaults.
         """
-        wanted, got = self.lab.leaves(self.start), self.lab.leaves(config)
+        wanted, got = self._wanted, self.lab.leaves(config)
         found: dict[str, tuple[Any, Any]] = {}
         for key in self.locked:
             right: Any = wanted.get(key)
@@ -111,7 +116,7 @@ class Locks:
 
     def outside(self, config: Any) -> dict[str, list[str]]:
         """The choices of a config that are not allowed, by setting."""
-        got = self.lab.leaves(config)
+        got = self.lab.leaves(config) if self.choosable else {}
         found = {
             key: [name for name in ([got[key]] if isinstance(got[key], str) else got[key]) if name not in allowed]
             for key, allowed in self.choosable.items()

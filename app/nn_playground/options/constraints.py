@@ -1,7 +1,9 @@
 """Conditions on a config that code and page can both check, and rules made of two of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from nn_playground.base.sentences import clauses, say
@@ -66,9 +68,12 @@ def broken(rules: Iterable[Rule], config: object) -> list[Rule]:
 
 def value_at(config: object, path: str) -> Any:
     """The value of a config at a dotted path."""
-    for part in path.split("."):
-        config = getattr(config, part)
-    return config
+    return _getter(path)(config)
+
+
+@cache  # a config is read at the same few paths again and again
+def _getter(path: str) -> Callable[[object], Any]:
+    return attrgetter(path)
 
 
 def _plain(value: Any) -> object:

@@ -1,6 +1,6 @@
 """Settings that exercises lock or allow, one by one, and mends of breaches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -36,16 +36,18 @@ def leaves(config: RunConfig) -> dict[str, Any]:
     """
     network = config.network
     used = sorted(set(network.activations)) or [network.activation]
-    found = dict(_leaves(to_json(config), ""))
+    found: dict[str, Any] = {}
+    _gather(to_json(config), "", found)
     return found | {"network.hidden": list(network.units), "network.activation": used[0] if len(used) == 1 else used}
 
 
-def _leaves(part: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+def _gather(part: Mapping[str, Any], prefix: str, found: dict[str, Any]) -> None:
+    """Add the settings of a part of a config to those that were found."""
     for name, value in part.items():
         if isinstance(value, dict):
-            yield from _leaves(value, f"{prefix}{name}.")
+            _gather(value, f"{prefix}{name}.", found)
         else:
-            yield f"{prefix}{name}", value
+            found[prefix + name] = value
 
 
 def strange(key: str, value: Any, wanted: Any) -> Any:
