@@ -28,7 +28,8 @@ optimizers.OPTIMIZERS["campfire"] = optimizers.Optimizer(
 )
 optimizers.CODE, optimizers.AT = numbered(optimizers.OPTIMIZERS), numbered(optimizers.CONSTANTS)
 activations.ACTIVATIONS["bump"] = activations.Activation(
-    name="bump", label="Bump", description="Made up.", code=99, advanced=True
+    name="bump", label="Bump", description="Made up.", code=99, advanced=True, numpy="z", pytorch="nn.Identity()",
+    keras="None",
 )
 
 from nn_playground.labs.mlp import datasets

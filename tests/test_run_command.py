@@ -81,3 +81,11 @@ def test_a_key_is_set_once(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = playground(capsys, "run", "", "--set", "data.noise=5", "--set", "data.noise=6")
     assert status == 2
     assert "data.noise: expected each key once" in err
+
+
+@pytest.mark.parametrize("framework", ["numpy", "pytorch", "keras"])
+def test_the_trained_network_is_printed_as_a_program(capsys: pytest.CaptureFixture[str], framework: str) -> None:
+    status, out, err = playground(capsys, "run", LINK, "--epochs", "3", "--code", framework)
+    assert (status, err) == (0, "")
+    assert out.count('"""A neural network after 3 epochs.') == 1
+    compile(out, framework, "exec")

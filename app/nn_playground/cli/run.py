@@ -13,7 +13,7 @@ from nn_playground.cli.terminal import DONE, Progress, print_utf8
 if TYPE_CHECKING:
     from nn_playground.cli.terminal import Commands
     from nn_playground.labs.mlp.link_reader import Link
-    from nn_playground.labs.mlp.runs import RunResult
+    from nn_playground.labs.mlp.runs import Include, RunResult
 
 MAX_CONFIG_BYTES: Final = 1024 * 1024  # bytes of a config
 ROWS: Final = 11  # of the table of losses
@@ -36,6 +36,11 @@ def add_parser(commands: "Commands") -> None:
     )
     runner.add_argument("--epochs", type=int, help="epochs to train (100)")
     runner.add_argument("--json", action="store_true", help="print what POST /api/runs answers")
+    runner.add_argument(
+        "--code",
+        choices=("numpy", "pytorch", "keras"),
+        help="print the trained network as a program in Python instead",
+    )
     runner.set_defaults(do=do)
 
 
@@ -52,14 +57,25 @@ def do(chosen: argparse.Namespace) -> int:
     with Progress(epochs) as progress:
         if progress.seen:  # explains why the very first run begins late
             warm_up(REHEARSAL, for_run(config), progress.compiling)
-        result = run(config, epochs=epochs, view=view, notices=notices, progress=progress)
-    if chosen.json:
+        include: list[Include] = ["code"] if chosen.code else []
+        result = run(config, epochs=epochs, view=view, notices=notices, progress=progress, include=include)
+    if chosen.code:
+        print_utf8(program(result, chosen.code))
+    elif chosen.json:
         from nn_playground.base.strict_json import write_json
 
         print_utf8(write_json(result.as_json()))
     else:
         print_utf8(report(result))
     return DONE
+
+
+def program(result: "RunResult", framework: str) -> str:
+    """The program of a run; InvalidInput where its weights are not finite."""
+    text: str | None = getattr(result.code, framework)
+    if text is None:
+        raise InvalidInput("The run diverged: its weights are not finite, so there is no program.")
+    return text.rstrip("\n")
 
 
 def read_run(given: str) -> "Link":

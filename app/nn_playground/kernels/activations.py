@@ -39,9 +39,16 @@ DENSITY_AT_0: Final = 0.3989422804014327  # 1 / sqrt(2 pi)
 
 @dataclass(frozen=True, kw_only=True)
 class Activation(Choice):
-    """An activation function; `code` is its number in the kernels."""
+    """An activation function; `code` is its number in the kernels.
+
+    `numpy`, `pytorch` and `keras` are how programs write it: an expression of z, a module, and the value of a dense
+    layer's argument `activation`.
+    """
 
     code: int
+    numpy: str
+    pytorch: str
+    keras: str
 
 
 ACTIVATIONS = registry(
@@ -51,30 +58,45 @@ ACTIVATIONS = registry(
             label="ReLU",
             description="max(0, z): zero for negative inputs, the input itself otherwise.",
             code=RELU,
+            numpy="np.maximum(z, 0)",
+            pytorch="nn.ReLU()",
+            keras='"relu"',
         ),
         Activation(
             name="tanh",
             label="Tanh",
             description="The hyperbolic tangent: a smooth step from -1 to +1.",
             code=TANH,
+            numpy="np.tanh(z)",
+            pytorch="nn.Tanh()",
+            keras='"tanh"',
         ),
         Activation(
             name="sigmoid",
             label="Sigmoid",
             description="1 / (1 + e^-z): a smooth step from 0 to 1.",
             code=SIGMOID,
+            numpy="1 / (1 + np.exp(-z))",
+            pytorch="nn.Sigmoid()",
+            keras='"sigmoid"',
         ),
         Activation(
             name="linear",
             label="Linear",
             description="z itself: layers of it can only draw a straight boundary.",
             code=LINEAR,
+            numpy="z",
+            pytorch="nn.Identity()",
+            keras='"linear"',
         ),
         Activation(
             name="leaky_relu",
             label="Leaky ReLU",
             description="z where it is positive, 0.01 z otherwise: no unit ever dies.",
             code=LEAKY_RELU,
+            numpy="np.where(z > 0, z, 0.01 * z)",
+            pytorch="nn.LeakyReLU(0.01)",
+            keras="lambda z: ops.leaky_relu(z, negative_slope=0.01)",
             advanced=True,
         ),
         Activation(
@@ -82,6 +104,9 @@ ACTIVATIONS = registry(
             label="ELU",
             description="z where it is positive, e^z - 1 otherwise: smooth, and never below -1.",
             code=ELU,
+            numpy="np.where(z > 0, z, np.expm1(np.minimum(z, 0)))",
+            pytorch="nn.ELU()",
+            keras='"elu"',
             advanced=True,
         ),
         Activation(
@@ -89,6 +114,9 @@ ACTIVATIONS = registry(
             label="GELU",
             description="z times the probability that a standard normal number is below z: a smooth ReLU.",
             code=GELU,
+            numpy="z * (1 + np.vectorize(math.erf)(z / math.sqrt(2))) / 2",
+            pytorch="nn.GELU()",
+            keras="lambda z: ops.gelu(z, approximate=False)",
             advanced=True,
         ),
         Activation(
@@ -96,6 +124,9 @@ ACTIVATIONS = registry(
             label="SiLU",
             description="z times its sigmoid: a smooth ReLU that dips a little below zero.",
             code=SILU,
+            numpy="z / (1 + np.exp(-z))",
+            pytorch="nn.SiLU()",
+            keras='"silu"',
             advanced=True,
         ),
         Activation(
@@ -103,6 +134,9 @@ ACTIVATIONS = registry(
             label="Softplus",
             description="log(1 + e^z): a ReLU without its corner.",
             code=SOFTPLUS,
+            numpy="np.logaddexp(z, 0)",
+            pytorch="nn.Softplus()",
+            keras='"softplus"',
             advanced=True,
         ),
     )

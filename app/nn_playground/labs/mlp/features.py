@@ -21,44 +21,53 @@ FloatType = TypeVar("FloatType", np.float32, np.float64)
 
 @dataclass(frozen=True, kw_only=True)
 class Feature(Choice):
-    """A feature; `column(x1, x2)` gives its value for each point: float64 (n,)."""
+    """A feature; `column(x1, x2)` gives its value for each point: float64 (n,).
+
+    `formula` is how programs write it, an expression of x1, x2 and sin.
+    """
 
     column: Callable[[Vector, Vector], Vector]
+    formula: str
 
 
 FEATURES = registry(
     (
-        Feature(name="x1", label="X₁", description="The horizontal position.", column=lambda x1, _: x1),
-        Feature(name="x2", label="X₂", description="The vertical position.", column=lambda _, x2: x2),
+        Feature(name="x1", label="X₁", description="The horizontal position.", column=lambda x1, _: x1, formula="x1"),
+        Feature(name="x2", label="X₂", description="The vertical position.", column=lambda _, x2: x2, formula="x2"),
         Feature(
             name="x1_squared",
             label="X₁²",
             description="The square of the horizontal position.",
             column=lambda x1, _: x1 * x1,
+            formula="x1 * x1",
         ),
         Feature(
             name="x2_squared",
             label="X₂²",
             description="The square of the vertical position.",
             column=lambda _, x2: x2 * x2,
+            formula="x2 * x2",
         ),
         Feature(
             name="x1_x2",
             label="X₁X₂",
             description="The product of both positions: positive in two opposite corners.",
             column=lambda x1, x2: x1 * x2,
+            formula="x1 * x2",
         ),
         Feature(
             name="sin_x1",
             label="sin(X₁)",
             description="The sine of the horizontal position: waves from left to right.",
             column=lambda x1, _: sin(np.ascontiguousarray(x1)),
+            formula="sin(x1)",
         ),
         Feature(
             name="sin_x2",
             label="sin(X₂)",
             description="The sine of the vertical position: waves from bottom to top.",
             column=lambda _, x2: sin(np.ascontiguousarray(x2)),
+            formula="sin(x2)",
         ),
     )
 )

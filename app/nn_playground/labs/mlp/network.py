@@ -83,7 +83,7 @@ class Network:
     def __init__(self, sizes: tuple[int, ...], activations: Sequence[str], *, batch_norm: bool = False) -> None:
         self.sizes = sizes
         self.batch_norm = batch_norm
-        self._activations = tuple(activations)
+        self.activations = tuple(activations)
         self.layout = self.layout_for(memory.BLOCK)
         self.buffer = memory.aligned((memory.buffer_size(self.layout),))
         self.dead = memory.aligned(self.buffer.shape)
@@ -103,7 +103,7 @@ class Network:
 
     def layout_for(self, block: int) -> NDArray[np.int64]:
         """The layout for blocks of this many examples; the layout of parameters does not depend on it."""
-        codes = [OUTPUT_CODES[name] if name in OUTPUT_CODES else ACTIVATIONS[name].code for name in self._activations]
+        codes = [OUTPUT_CODES[name] if name in OUTPUT_CODES else ACTIVATIONS[name].code for name in self.activations]
         return memory.describe(self.sizes, codes, batch_norm=self.batch_norm, block=block)
 
     def views(self, buffer: NDArray[Any]) -> tuple[Layer, ...]:
@@ -120,7 +120,7 @@ class Network:
 
     def copy(self) -> "Network":
         """Another network with the same parameters and dead links."""
-        other = Network(self.sizes, self._activations, batch_norm=self.batch_norm)
+        other = Network(self.sizes, self.activations, batch_norm=self.batch_norm)
         other.copy_from(self)
         return other
 

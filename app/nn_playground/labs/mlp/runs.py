@@ -27,6 +27,7 @@ from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.network import Normalization, Parameters
 from nn_playground.labs.mlp.pasted import read_pasted
 from nn_playground.labs.mlp.permalink import notices_of, write_link
+from nn_playground.labs.mlp.source_code import source_code
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View
 
@@ -34,7 +35,7 @@ MAX_RECORDED: Final = 1001
 MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100
 
-Include = Literal["parameters", "points", "grid", "metrics"]
+Include = Literal["parameters", "points", "grid", "metrics", "code"]
 Stopped = Literal["epochs", "diverged", "early_stopping", "train_loss", "test_loss", "accuracy", "plateau"]
 
 
@@ -119,6 +120,14 @@ class RunMetrics(_Answer):
     test: ClassMetrics | ValueMetrics
 
 
+class RunCode(_Answer):
+    """The trained network as programs in Python that need no playground; null where a weight is not finite."""
+
+    numpy: str | None
+    pytorch: str | None
+    keras: str | None
+
+
 class RunResult(_Answer):
     """What a run came to: `epochs` were asked for, or done where one of the run's conditions stopped it before."""
 
@@ -133,6 +142,7 @@ class RunResult(_Answer):
     points: RunPoints | None = None
     grid: Grid | None = None
     metrics: RunMetrics | None = None
+    code: RunCode | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `POST /api/runs`; what was not asked for is left out."""
@@ -306,6 +316,8 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
     if "metrics" in include:
         train, test = (found.as_json() for found in metrics_of(trainer))
         parts["metrics"] = RunMetrics.model_validate({"train": train, "test": test})
+    if "code" in include:
+        parts["code"] = RunCode(**source_code(trainer, write_link(trainer.config))._asdict())
     return parts
 
 

@@ -72,10 +72,10 @@ class Trainer:
         self.shown_points = points.train
         self._arranged: int | None = None  # the epoch for which the points were ordered and moved last
         features = self.config.features
-        self._scaling = (
+        self.scaling = (
             Scaling.of(feature_columns(features, points.train)) if self.config.data.normalize_inputs else None
         )
-        self.train, self.test = (Examples.of(part, features, self._scaling) for part in points)
+        self.train, self.test = (Examples.of(part, features, self.scaling) for part in points)
         self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
     def _watch_from_here(self) -> None:
@@ -185,7 +185,7 @@ class Trainer:
         if training.augmentation > 0:
             self.shown_points = points[order]
             self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
-            rows = Examples.of(self.shown_points, self.config.features, self._scaling).rows()
+            rows = Examples.of(self.shown_points, self.config.features, self.scaling).rows()
         else:
             rows = self.train.rows().reshape(count, -1)[order].ravel()
         self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
@@ -310,13 +310,13 @@ class Trainer:
         size.
         """
         return drawn_maps(
-            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+            self.network, self.config.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
 
     def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
         """The same maps as value codes, uint8: fast, for display."""
         return painted_maps(
-            self.network, self.config.features, self._scaling, watched, size, picture_size, plain=self._plain
+            self.network, self.config.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
 
     def output_grid(self, size: int = 100) -> Array:

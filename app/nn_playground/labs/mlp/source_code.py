@@ -1,0 +1,270 @@
+"""A trained network as a program: NumPy, PyTorch or Keras, with the weights in it.
+
+Programs take points of the plane and return the outputs that the page shows. Batch normalization and the scaling of
+inputs are folded into the weights, so that a program needs neither.
+"""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from nn_playground.base.sentences import say
+from nn_playground.kernels.activations import ACTIVATIONS, Activation
+from nn_playground.labs.mlp.features import FEATURES
+from nn_playground.labs.mlp.trainer import Array, Trainer, Vector
+
+WIDTH: Final = 100  # characters of a line
+
+# The output as the page shows it, from the weighted sums z of the last layer: for each kind of output what it is, and
+# how NumPy, PyTorch and Keras write it.
+OUTPUTS: Final[Mapping[str, tuple[str, str, str, str]]] = {
+    "tanh": ("a number from -1 to 1, whose sign is the class", "np.tanh(z)", "torch.tanh(z)", "ops.tanh(z)"),
+    "linear": ("the predicted number", "z", "z", "z"),
+    "logistic": (
+        "2 p - 1, where p is the probability of the class +1",
+        "2 / (1 + np.exp(-z)) - 1",
+        "2 * torch.sigmoid(z) - 1",
+        "2 * ops.sigmoid(z) - 1",
+    ),
+    "softmax": (
+        "the probability of each class",
+        "np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))",
+        "torch.softmax(z, dim=1)",
+        "ops.softmax(z, axis=1)",
+    ),
+    "threshold": (
+        "the class, -1 or 1",
+        "np.where(z >= 0, 1.0, -1.0)",
+        "torch.where(z >= 0, 1.0, -1.0)",
+        "ops.where(z >= 0, 1.0, -1.0)",
+    ),
+}
+
+NUMPY: Final = '''\
+"""{summary}"""
+{link}
+{imports}
+WEIGHTS = [  # a matrix for each layer: [from][to]
+{weights}
+]
+BIASES = [
+{biases}
+]
+
+
+def features(x1, x2):
+    return np.stack([{features}], axis=1)
+
+
+def network(x1, x2):
+    a = features(np.asarray(x1, float), np.asarray(x2, float))
+{layers}    z = a @ WEIGHTS[-1] + BIASES[-1]
+    return {output}
+
+
+if __name__ == "__main__":
+    print(network([0.0, 1.0], [0.0, -2.0]))
+'''
+
+PYTORCH: Final = '''\
+"""{summary}"""
+{link}
+
+import torch
+from torch import nn, sin
+
+WEIGHTS = [  # a matrix for each layer: [to][from]
+{weights}
+]
+BIASES = [
+{biases}
+]
+
+model = nn.Sequential(
+{layers}).double()
+with torch.no_grad():
+    for layer, weights, biases in zip(filter(lambda layer: isinstance(layer, nn.Linear), model), WEIGHTS, BIASES):
+        layer.weight.copy_(torch.tensor(weights, dtype=torch.float64))
+        layer.bias.copy_(torch.tensor(biases, dtype=torch.float64))
+
+
+def features(x1, x2):
+    return torch.stack([{features}], dim=1)
+
+
+def network(x1, x2):
+    x1, x2 = torch.as_tensor(x1, dtype=torch.float64), torch.as_tensor(x2, dtype=torch.float64)
+    z = model(features(x1, x2))
+    return {output}
+
+
+if __name__ == "__main__":
+    print(network([0.0, 1.0], [0.0, -2.0]))
+'''
+
+KERAS: Final = '''\
+"""{summary}"""
+{link}
+
+import keras
+import numpy as np
+from keras import layers, ops
+from keras.ops import sin
+
+keras.config.set_dtype_policy("float64")
+
+WEIGHTS = [  # a matrix for each layer: [from][to]
+{weights}
+]
+BIASES = [
+{biases}
+]
+
+model = keras.Sequential([
+    keras.Input((WEIGHTS[0].shape[0],)),
+{layers}])
+for layer, weights, biases in zip(model.layers, WEIGHTS, BIASES):
+    layer.set_weights([weights, biases])
+
+
+def features(x1, x2):
+    return ops.stack([{features}], axis=1)
+
+
+def network(x1, x2):
+    z = model(features(ops.convert_to_tensor(x1, "float64"), ops.convert_to_tensor(x2, "float64")))
+    return {output}
+
+
+if __name__ == "__main__":
+    print(network([0.0, 1.0], [0.0, -2.0]))
+'''
+
+
+class SourceCode(NamedTuple):
+    """The program in each language; None where a weight is not finite."""
+
+    numpy: str | None
+    pytorch: str | None
+    keras: str | None
+
+
+class Dense(NamedTuple):
+    """A layer: weights float64 (inputs, units), biases float64 (units,), and its activation, which the output lacks."""
+
+    weights: Array
+    biases: Vector
+    activation: Activation | None
+
+
+def source_code(trainer: Trainer, link: str) -> SourceCode:
+    """The programs of a run's network as it is now."""
+    layers = _dense(trainer)
+    if not all(np.isfinite(part).all() for layer in layers for part in layer[:2]):
+        return SourceCode(None, None, None)
+    # without features there is one that is 0 everywhere: frameworks want an input
+    formulas = [FEATURES[name].formula for name in trainer.config.features] or ["0 * x1"]
+    returned, *outputs = OUTPUTS[trainer.network.activations[-1]]
+    # a comment, which no character of a seed can end
+    about = {"summary": _summary(trainer, returned), "link": say("# The run: {link}", link=link)}
+    return SourceCode(
+        _numpy(layers, formulas, outputs[0], about),
+        _pytorch(layers, formulas, outputs[1], about),
+        _keras(layers, formulas, outputs[2], about),
+    )
+
+
+def _dense(trainer: Trainer) -> list[Dense]:
+    network = trainer.network
+    views = network.views(network.folded(trainer.scaling))
+    activations = [*(ACTIVATIONS[name] for name in network.activations[:-1]), None]
+    layers = [Dense(view.weights, view.biases, own) for view, own in zip(views, activations, strict=True)]
+    if not trainer.config.features:
+        layers[0] = layers[0]._replace(weights=np.zeros((1, len(layers[0].biases))))
+    return layers
+
+
+def _summary(trainer: Trainer, returned: str) -> str:
+    folded = trainer.scaling is not None or trainer.config.network.batch_norm
+    sentence = say(
+        "network(x1, x2) takes two arrays of coordinates, from -6 to 6 on the map, and returns {returned}.",
+        returned=returned,
+    )
+    parts = [
+        say("A neural network after {epoch} epochs.", epoch=trainer.epoch),
+        textwrap.fill(sentence, WIDTH),
+        *(["Normalization is folded into the weights."] if folded else []),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _numpy(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
+    used = [layer.activation.numpy for layer in layers if layer.activation]
+    steps = [
+        f"    z = a @ WEIGHTS[{place}] + BIASES[{place}]\n    a = {formula}\n" for place, formula in enumerate(used)
+    ]
+    imports = ["", *(["import math", ""] if any("math." in formula for formula in used) else []), "import numpy as np"]
+    return NUMPY.format(
+        **about,
+        imports="\n".join(
+            [*imports, *(["from numpy import sin"] if any("sin(" in one for one in formulas) else []), ""]
+        ),
+        weights=_matrices(layers, "np.array({})"),
+        biases=_vectors(layers, "np.array({})"),
+        features=", ".join(formulas),
+        layers="".join(steps),
+        output=output,
+    )
+
+
+def _pytorch(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
+    def described(layer: Dense) -> str:
+        inputs, units = layer.weights.shape
+        return f"    nn.Linear({inputs}, {units}),\n" + (
+            f"    {layer.activation.pytorch},\n" if layer.activation else ""
+        )
+
+    turned = [layer._replace(weights=layer.weights.T) for layer in layers]
+    return PYTORCH.format(
+        **about,
+        weights=_matrices(turned, "{}"),
+        biases=_vectors(turned, "{}"),
+        features=", ".join(formulas),
+        layers="".join(map(described, layers)),
+        output=output,
+    )
+
+
+def _keras(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
+    def described(layer: Dense) -> str:
+        own = f", activation={layer.activation.keras}" if layer.activation else ""
+        return f"    layers.Dense({layer.weights.shape[1]}{own}),\n"
+
+    return KERAS.format(
+        **about,
+        weights=_matrices(layers, "np.array({})"),
+        biases=_vectors(layers, "np.array({})"),
+        features=", ".join(formulas),
+        layers="".join(map(described, layers)),
+        output=output,
+    )
+
+
+def _matrices(layers: Sequence[Dense], form: str) -> str:
+    def one(layer: Dense) -> str:
+        rows = ",\n".join(_wrapped(row, "     ") for row in layer.weights.tolist())
+        return "    " + form.format(f"[\n{rows},\n    ]") + ","
+
+    return "\n".join(map(one, layers))
+
+
+def _vectors(layers: Sequence[Dense], form: str) -> str:
+    return "\n".join("    " + form.format(_wrapped(layer.biases.tolist(), "     ").strip()) + "," for layer in layers)
+
+
+def _wrapped(numbers: Sequence[float], indent: str) -> str:
+    """The numbers as a list, in lines of at most WIDTH characters."""
+    text = "[" + ", ".join(map(repr, numbers)) + "]"
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + " ", break_on_hyphens=False)
