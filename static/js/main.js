@@ -9,7 +9,8 @@
  *                   json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
- *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep.
+ *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
+ *                   story.js all of it on one picture.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, connection.js, memory.js,
  *                   menu.js, keyboard.js, clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js and names.js know them, number.js, fields.js and goal.js read what is typed,
@@ -17,6 +18,7 @@
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, locks.js, solved.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
+ *   save/           What of a run becomes a file: dialog.js, files.js.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
  *                   csv.js writes them; panel.js.
  *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; dialog.js and
@@ -24,7 +26,7 @@
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
  *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js and measures.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
- *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, data.js, activations.js and callouts.js are
+ *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js and callouts.js are
  *                   panels, sidemap.js one of a comparison; texts.js has their sentences.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
  *                   transition.js say where everything is; flow.js.

@@ -22,6 +22,7 @@ import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
 import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
+import { bindSave } from "./save/dialog.js";
 import { bindControls } from "./settings/controls.js";
 import { bindDivergence } from "./settings/divergence.js";
 import { bindDrawer } from "./settings/drawer.js";
@@ -93,6 +94,7 @@ export function start(lab) {
   if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
+  bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab.savedOf(page), announcer);
   bindStartup(page);
   connection.connect();
 }

@@ -250,6 +250,25 @@ export interface Page {
   runs: { ghosts: (charted: Charted) => Ghost[]; onChange: (listener: () => void) => void };
 }
 
+/** A curve by epoch, of which the first `length` points count. */
+export interface Curve {
+  name: string;
+  epoch: Float64Array;
+  values: Float64Array;
+  length: number;
+}
+
+/** What can be saved of a run besides its link. */
+export interface Saved {
+  pictures: { network: HTMLCanvasElement; map: HTMLCanvasElement; chart: HTMLCanvasElement };
+  /** Paths of settings that are named even where they are as by default. */
+  settings: readonly string[];
+  curves(): Curve[];
+  /** What is said of the run besides its epoch. */
+  numbers(frame: Frame): { name: string; value: string }[];
+  weights(frame: Frame): Parameters;
+}
+
 /** A lab, as the rooms that all pages have know it. */
 export interface Lab {
   /** What the store has for its panels, at first. */
@@ -285,6 +304,8 @@ export interface Lab {
   hasNode(node: NonNullable<Watch>, config: models.RunConfig): boolean;
   /** Puts its panels together. */
   bind(page: Page): void;
+  /** What its panels show, to be saved. */
+  savedOf(page: Page): Saved;
 }
 
 // ---- sentences ----------------------------------------------------------------------------------------------------

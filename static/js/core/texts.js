@@ -88,6 +88,16 @@ export const SHARE = /** @type {const} */ ({
   byControl: "This page may not copy here. The link is selected: copy it with Ctrl+C.",
 });
 
+export const SAVE = /** @type {const} */ ({
+  saved: "Saved as {name}.",
+  nothing: "There is no run on the screen to save.",
+  unreachable: "The server did not answer: try again when it is back.",
+  notFinite: "The run diverged: its weights are not finite, so there is no program.",
+  tooLarge: "The picture is too large for this browser.",
+  setting: "{name}: {value}",
+  epoch: "Epoch",
+});
+
 export const THEME = /** @type {const} */ ({ system: "Theme: system", light: "Theme: light", dark: "Theme: dark" });
 
 /** Settings and their values. */

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import plural, say
 from nn_playground.kernels.activations import ACTIVATIONS, Activation
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.trainer import Array, Trainer, Vector
@@ -193,7 +193,11 @@ def _summary(trainer: Trainer, returned: str) -> str:
         returned=returned,
     )
     parts = [
-        say("A neural network after {epoch} epochs.", epoch=trainer.epoch),
+        *(
+            [plural(trainer.epoch, "A neural network after 1 epoch.", "A neural network after {count} epochs.")]
+            if trainer.epoch
+            else ["A neural network."]
+        ),
         textwrap.fill(sentence, WIDTH),
         *(["Normalization is folded into the weights."] if folded else []),
     ]

@@ -11,6 +11,7 @@ import { accuracyOf, Measures } from "./measures.js";
 import { bindPanels } from "./panels.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
+import { savedOf } from "./saved.js";
 import { countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
@@ -48,6 +49,7 @@ export const mlp = {
   costOf,
   hasNode,
   bind: bindPanels,
+  savedOf,
 };
 
 /** What is random in every epoch, and the accuracy, are told only now and then, and hold until then. @type {Lab["lasting"]} */

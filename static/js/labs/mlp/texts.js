@@ -15,6 +15,9 @@ export const NAMES = /** @type {const} */ ({
   saturated: "{name} · saturated",
 });
 
+/** Numbers on a saved picture. */
+export const SAVED = /** @type {const} */ ({ testLoss: "Test loss", trainingLoss: "Training loss" });
+
 /** Weights and biases, by what they lead from and to. */
 export const PARAMETERS = /** @type {const} */ ({
   bias: "Bias",

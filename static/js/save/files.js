@@ -1,0 +1,36 @@
+/**
+ * Files of a run: their names and their text. Nothing here knows the document.
+ *
+ * @typedef {import("../types.js").Curve} Curve
+ */
+
+/**
+ * A table of curves: a row for each epoch that one of them has, in ascending order; empty where a curve has no value there.
+ *
+ * @param {readonly Curve[]} curves
+ * @returns {string} CSV with a header, lines ended by CR LF as RFC 4180 has them
+ */
+export function curvesCsv(curves) {
+  /** @type {Map<number, string[]>} */
+  const rows = new Map();
+  curves.forEach(({ epoch, values, length }, column) => {
+    for (let i = 0; i < length; i++) {
+      const row = rows.get(epoch[i]) ?? curves.map(() => "");
+      row[column] = Number.isFinite(values[i]) ? String(values[i]) : "";
+      rows.set(epoch[i], row);
+    }
+  });
+  const lines = [...rows].sort(([a], [b]) => a - b).map(([epoch, row]) => [epoch, ...row].join(","));
+  return [["epoch", ...curves.map(({ name }) => name)].join(","), ...lines, ""].join("\r\n");
+}
+
+/**
+ * A name that sorts by what the file is about, safe on every system.
+ *
+ * @param {string} part as in "map"
+ * @param {number} epoch
+ * @param {string} ending without the dot
+ */
+export function fileName(part, epoch, ending) {
+  return `playground-${part}-epoch-${epoch}.${ending}`;
+}
