@@ -32,7 +32,7 @@ def saved(tab: Tab, part: str, folder: Path) -> Path:
 def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_path: Path) -> None:
     tab = open_tab(LINK)
     tab.steps(EPOCHS)
-    tab.button("Save").click()
+    tab.entry("Save").click()
     files = {part: saved(tab, part, tmp_path) for part in PARTS}
     assert {path.name for path in files.values()} == {
         f"playground-{part}-epoch-{EPOCHS}.{ending}"
@@ -59,6 +59,6 @@ def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_p
 def test_why_a_file_can_t_be_had_is_said_in_the_dialog(tab: Tab, watch: Watch) -> None:
     watch.expect("ERR_FAILED")
     tab.page.route("**/api/runs", lambda route: route.abort())
-    tab.button("Save").click()
+    tab.entry("Save").click()
     tab.page.locator("[data-save=numpy]").click()
     expect(tab.page.get_by_role("alert")).to_have_text("The server did not answer: try again when it is back.")
