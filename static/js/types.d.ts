@@ -251,7 +251,7 @@ export interface Page {
 }
 
 /** A curve by epoch, of which the first `length` points count. */
-export interface Curve {
+export interface CurveColumn {
   name: string;
   epoch: Float64Array;
   values: Float64Array;
@@ -263,7 +263,7 @@ export interface Saved {
   pictures: { network: HTMLCanvasElement; map: HTMLCanvasElement; chart: HTMLCanvasElement };
   /** Paths of settings that are named even where they are as by default. */
   settings: readonly string[];
-  curves(): Curve[];
+  curves(): CurveColumn[];
   /** What is said of the run besides its epoch. */
   numbers(frame: Frame): { name: string; value: string }[];
   weights(frame: Frame): Parameters;

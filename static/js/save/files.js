@@ -1,13 +1,13 @@
 /**
  * Files of a run: their names and their text. Nothing here knows the document.
  *
- * @typedef {import("../types.js").Curve} Curve
+ * @typedef {import("../types.js").CurveColumn} CurveColumn
  */
 
 /**
  * A table of curves: a row for each epoch that one of them has, in ascending order; empty where a curve has no value there.
  *
- * @param {readonly Curve[]} curves
+ * @param {readonly CurveColumn[]} curves
  * @returns {string} CSV with a header, lines ended by CR LF as RFC 4180 has them
  */
 export function curvesCsv(curves) {

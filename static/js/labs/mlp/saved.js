@@ -1,7 +1,7 @@
 /**
  * What this lab has to save.
  *
- * @typedef {import("../../types.js").Curve} Curve
+ * @typedef {import("../../types.js").CurveColumn} CurveColumn
  * @typedef {import("../../types.js").Saved} Saved
  */
 import { formatLoss } from "../../draw/format.js";
@@ -25,7 +25,7 @@ export function savedOf({ session }) {
 
 /**
  * @param {Pick<import("../../settings/session.js").Session, "history" | "measures">} session
- * @returns {Curve[]} the losses, and what was charted of training points and test points besides
+ * @returns {CurveColumn[]} the losses, and what was charted of training points and test points besides
  */
 export function curvesOf({ history, measures }) {
   const pairs = Object.entries({ loss: history, accuracy: measures.accuracy, rmse: measures.rmse, r2: measures.r2 });
