@@ -51,7 +51,9 @@ def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_p
     assert Parameters.model_validate(weights).weights == result.parameters.weights
     network = runpy.run_path(str(files["numpy"]))["network"]
     x1, x2 = np.meshgrid(np.linspace(-6, 6, result.grid.size), np.linspace(6, -6, result.grid.size))
-    assert np.allclose(network(x1.ravel(), x2.ravel())[:, 0], np.array(result.grid.output, float).ravel(), rtol=0, atol=1e-6)
+    assert np.allclose(
+        network(x1.ravel(), x2.ravel())[:, 0], np.array(result.grid.output, float).ravel(), rtol=0, atol=1e-6
+    )
     for part in ("pytorch", "keras"):
         compile(files[part].read_text("utf-8"), part, "exec")
 
