@@ -31,7 +31,7 @@ const ACTIVATION = "network.activation";
 /** Neurons in a layer that is added. */
 const NEW_LAYER = 2;
 /** Narrower columns have no room for the word. */
-const ROOM_FOR_WORDS = 104;
+const ROOM_FOR_WORDS = 116;
 /** Narrower columns have plus and minus below the number. */
 const ROOM_FOR_ROW = 64;
 
