@@ -38,6 +38,7 @@ import { Memory } from "./shell/memory.js";
 import { bindMenu } from "./shell/menu.js";
 import { bindCompiling, bindNotice } from "./shell/notice.js";
 import { bindPaper } from "./shell/paper.js";
+import { bindPresent } from "./shell/present.js";
 import { bindShare } from "./shell/share.js";
 import { ThemeSwitch } from "./shell/theme.js";
 import { bindTransport } from "./shell/transport.js";
@@ -130,13 +131,14 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 }
 
 /** What is around the run: the menu, the link, keys, the article, paper. @param {Page} page @param {Context} context */
-function bindAround({ store, session, loop, theme, calm }, { address, exercise, announcer }) {
+function bindAround({ root, store, session, loop, theme, calm }, { address, exercise, announcer }) {
   bindHidden(document, any("article"), store);
   const copy = [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])];
   bindShare({ copy, link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
-  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement) }, { session, address });
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
   bindFolds(document);
   bindPaper(window, theme, loop);
+  bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);
   bindMenu({ opener: button("open-menu"), list: any("menu"), row: any("tools-row") }, matchMedia("(max-width: 699.98px)"));
   button("print").addEventListener("click", () => print());
   const explain = () => {

@@ -16,12 +16,13 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-
  * @param {Document} page
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
- * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement}} controls
+ * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement, present: HTMLButtonElement}} controls
  * @param {{session: Session, address: import("../core/address.js").Address}} parts
  */
-export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal }, { session, address }) {
+export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
+  const isPresenting = () => session.store.state.view.present;
   /** @type {Record<string, Key>} */
   const keys = {
     " ": { keeps: USES_SPACE, control: play, act: () => session.togglePlay() },
@@ -29,6 +30,7 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
     r: { keeps: TYPES_TEXT, control: reset, act: () => session.begin("reset") },
     n: { keeps: TYPES_TEXT, control: newWeights, act: () => session.begin("new_weights") },
     e: { keeps: TYPES_TEXT, control: goal, act: () => goal.focus() },
+    p: { keeps: TYPES_TEXT, control: present, act: () => session.look({ present: !isPresenting() }) },
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */
@@ -36,7 +38,8 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
-    const act = command ?? actOf(keys[keyAlone(event)], event.target);
+    const key = keyAlone(event);
+    const act = key === "Escape" && isPresenting() && !event.target.matches(TYPES_TEXT) ? () => session.look({ present: false }) : (command ?? actOf(keys[key], event.target));
     if (act === undefined || (event.repeat && event.key !== "ArrowRight")) return;
     event.preventDefault();
     act();

@@ -33,6 +33,14 @@ function labelOf(number, classes) {
 }
 
 /**
+ * @param {number} number of a class
+ * @param {number} classes two are the values -1 and +1
+ */
+function colorOf(number, classes) {
+  return `var(--${classes > 2 ? `class-${number}` : ["value-negative", "value-positive"][number]})`;
+}
+
+/**
  * @param {string} title
  * @param {string} short where there is little room
  * @param {number} classes
@@ -55,7 +63,7 @@ function makeTable(title, short, classes) {
 function heading(scope, number, classes, text) {
   const [before, behind] = around(text, "class", {}).map((words) => make("span", { class: "visually-hidden" }, [words]));
   const cell = make("th", { scope }, [before, labelOf(number, classes), ...(behind.textContent === "" ? [] : [behind])]);
-  cell.style.setProperty("--class", `var(--class-${number})`);
+  cell.style.setProperty("--class", colorOf(number, classes));
   return cell;
 }
 
@@ -70,7 +78,7 @@ function fill(table, confusion) {
     counts.forEach((count, column) => {
       const cell = /** @type {HTMLElement} */ (cells[column]);
       setText(cell, String(count));
-      cell.style.setProperty("--class", `var(--class-${column})`);
+      cell.style.setProperty("--class", colorOf(column, confusion.length));
       cell.style.setProperty("--share", `${sum > 0 ? Math.round((DEEPEST * count) / sum) : 0}%`);
     });
   });

@@ -18,6 +18,9 @@ import { drawFlow, NUMBERS_AT } from "./draw/flow.js";
 import { flowWords } from "./flowwords.js";
 import { FLOW } from "./texts.js";
 
+/** Distance between layers below which numbers have one digit. */
+const NARROW = 54;
+
 export class Flow {
   /**
    * @param {Elements} elements
@@ -90,7 +93,8 @@ export class Flow {
     setText(this.elements.words, flowWords(gradients));
     this.layers.forEach(({ root, number }, i) => {
       const value = gradients[i];
-      const text = value === undefined ? "" : formatSize(value ?? Number.NaN);
+      const isNarrow = layout.columns[layout.columns.length - this.layers.length + i].width < NARROW;
+      const text = value === undefined ? "" : formatSize(isNarrow && value !== null ? Number(value.toPrecision(1)) : (value ?? Number.NaN));
       setText(number, text);
       const size = text || FLOW.unknown;
       const named = i === this.layers.length - 1 ? fill(FLOW.output, { size }) : fill(FLOW.layer, { layer: i + 1, size });
