@@ -139,7 +139,7 @@ def test_regenerated_data_keep_weights_epoch_and_play(tab: Tab) -> None:
     assert after.epoch == 1
     assert np.array_equal(after.parameters, before.parameters)
     assert after.losses != before.losses
-    assert len(after.history) == 0
+    assert after.history.tolist() == [[after.epoch, *after.losses]], "the chart's point moves"
     opened = Tab()
     link = opened.ask("configure", link=answer["link"])
     assert link["points"] == answer["points"]
@@ -213,7 +213,19 @@ def test_a_weight_and_a_bias_can_be_set_and_the_losses_are_fresh(tab: Tab) -> No
     changed = np.flatnonzero(after.parameters != before.parameters)
     assert after.parameters[changed].tolist() == [0.5, -2.0]
     assert after.losses != before.losses
-    assert len(after.history) == 0
+    assert after.history.tolist() == [[after.epoch, *after.losses]], "the chart's point moves"
+
+
+def test_weights_that_are_dragged_move_one_point_and_none_within_an_epoch(tab: Tab) -> None:
+    tab.frame()
+    tab.ask("step")
+    for value in range(50):
+        tab.send({"type": "set", "layer": 2, "unit": 0, "value": value / 50})
+    after = tab.frame()
+    assert after.history.tolist() == [[1, *after.losses]]
+    tab.ask("step", unit="batch")
+    tab.send({"type": "set", "layer": 2, "unit": 0, "value": 0.5})
+    assert len(tab.frame().history) == 0
 
 
 def test_the_grid_can_be_smaller_while_there_is_little_time(tab: Tab) -> None:

@@ -13,8 +13,8 @@
  *                   story.js all of it on one picture.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, connection.js, memory.js,
  *                   menu.js, keyboard.js, clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
- *   settings/       Settings of a run: config.js, rules.js and names.js know them, number.js, fields.js and goal.js read what is typed,
- *                   controls.js, offers.js, drawer.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers;
+ *   settings/       Settings of a run: config.js, rules.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
+ *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers;
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, locks.js, solved.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
@@ -24,7 +24,7 @@
  *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; dialog.js and
  *                   preset.js lead there.
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
- *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js and measures.js say what its numbers mean; network.js
+ *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js, measures.js, guess.js and batch.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
  *                   marks.js and quiet.js; output.js, lens.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js and callouts.js are
  *                   panels, sidemap.js one of a comparison; texts.js has their sentences.

@@ -23,6 +23,7 @@ import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
 import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
 import { bindSave } from "./save/dialog.js";
+import { bindChips } from "./settings/chips.js";
 import { bindControls } from "./settings/controls.js";
 import { bindDivergence } from "./settings/divergence.js";
 import { bindDrawer } from "./settings/drawer.js";
@@ -90,6 +91,7 @@ export function start(lab) {
   bindSaid(page, context);
   bindAround(page, context);
   bindSettings(page, lab);
+  bindChips(any("chips"), store, session, options, context.onward);
   bindDialogs(page);
   bindRuns(page, runs, announcer);
   if (preset) bindPreset(preset, store, options);

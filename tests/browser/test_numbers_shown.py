@@ -58,3 +58,25 @@ def test_parameters_are_counted_with_the_sum_of_each_layer(open_tab: Opener, ser
     tab.page.goto(f"{server.url}/exercises/one-neuron-circle")
     tab.shown()
     expect(parameters).to_be_hidden()
+
+
+def test_what_differs_is_said_in_chips_that_lead_back(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&optimizer=adam&dropout=0.2&noise=20")
+    chips = tab.page.get_by_role("group", name="What differs from the default run")
+    header = tab.page.locator("#masthead")
+    expect(chips.get_by_role("button")).to_have_text(["Adam", "Dropout 0.2", "Noise 20%", "Default run"])
+    height = header.bounding_box()
+    tab.train(5)
+    chips.get_by_role("button", name="Adam").click()
+    expect(chips.get_by_role("button")).to_have_text(["Dropout 0.2", "Noise 20%", "Default run"])
+    assert "optimizer" not in tab.link()
+    tab.page.go_back()
+    expect(chips.get_by_role("button", name="Adam")).to_be_visible()
+    chips.get_by_role("button", name="Default run").press("Enter")
+    expect(chips).to_be_hidden()
+    expect(tab.page.locator("#play")).to_be_focused()
+    tab.until(lambda: "dropout" not in tab.link(), "the default run's link")
+    assert tab.link()["seed"] == "0.5"
+    assert header.bounding_box() == height, "they cost no height"
+    tab.page.go_back()
+    expect(chips.get_by_role("button")).to_have_count(4)

@@ -55,7 +55,7 @@ class LiveRun:
         self.run.renew_data(config)
         self._random_at = -math.inf
         self._edits += 1
-        self.measure()
+        self._measure_again()
 
     def tune(self, config: Any) -> None:
         """Go on with the tunable settings of `config`."""
@@ -66,11 +66,19 @@ class LiveRun:
         """Change the run by hand."""
         self.run.set(command)
         self._edits += 1
-        self.measure()
+        self._measure_again()
 
     def measure(self) -> None:
         """Bring the values of the curves up to date."""
         self._take(self.run.curves())
+
+    def _measure_again(self) -> None:
+        """Bring the values of the curves up to date, and with them the row of this epoch, where it is at its end."""
+        self.measure()
+        if self.run.position == 0:
+            if self.history and self.history[-1][0] == self.run.epoch:
+                self.history.pop()
+            self._note()
 
     def _take(self, values: Sequence[float]) -> None:
         self.values = values

@@ -33,7 +33,7 @@ export const REQUEST = /** @type {const} */ ({
 export const TRANSPORT = /** @type {const} */ ({
   play: "Play",
   pause: "Pause",
-  position: "and {position} of {total} points",
+  position: "+ {position} of {total} points",
   goal: "to {epoch}",
   speed: "{epochs}×",
 });
@@ -106,12 +106,20 @@ export const SETTING = /** @type {const} */ ({
   off: "Off",
   none: "none",
   fullBatch: "full batch",
+  without: "no {setting}",
   now: "Now: {settings}",
   meaning: "{choice}: {description}",
   impossible: "{choice}: {reason}",
   refusal: "{clause}.",
   locked: "This exercise keeps this setting as it is.",
   forbidden: "This exercise does without that one.",
+});
+
+/** What differs from the default. */
+export const CHIPS = /** @type {const} */ ({
+  back: "By default {usual}; a click puts it back",
+  all: "Default run",
+  allHint: "Everything as it is by default, from the same random start; Back undoes it",
 });
 
 /** What is wrong with a number that was typed. */
@@ -131,6 +139,7 @@ export const CHART = /** @type {const} */ ({
   training: "Training",
   test: "Test",
   epoch: "epoch",
+  guessing: "guessing",
   epochAt: "Epoch {epoch}",
   learningRate: "Learning rate",
   rateAxis: "learning rate",

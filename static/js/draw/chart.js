@@ -13,7 +13,7 @@
  */
 import { CHART } from "../core/texts.js";
 import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
-import { drawBest, drawClipped, drawRates } from "./chartmarks.js";
+import { drawBest, drawClipped, drawGuess, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { drawGhostNames, drawGhosts } from "./ghosts.js";
@@ -44,6 +44,7 @@ export function drawChart(surface, data, theme) {
   drawClipped(surface, box, scales.x, data, theme);
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
+  if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, data.history, theme);
   const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme);
   for (const one of series) drawLine(surface, box, scales, data.history, one);

@@ -24,6 +24,9 @@ import { strokeTrace, traceLine } from "./trace.js";
 /** The tallest tick: of an epoch in which every update was clipped. CSS pixels. */
 const TICK = 10;
 const DASHES = [3, 3];
+const DOTS = [1.5, 3];
+/** Height of a name. */
+const NAME = 13;
 const GAP = 6;
 /** So much lower stands the uppermost number, below its scale's name. */
 const LOWER = 5;
@@ -77,6 +80,37 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
   context.textBaseline = "bottom";
   const behindName = box.x + context.measureText(CHARTED[charted].name).width + 2 * GAP;
   context.fillText(fill(CHART.clippedNow, { clipped: clippedNow[0], updates: clippedNow[1] }), behindName, box.y - 2);
+}
+
+/**
+ * A faint line for what guessing is worth, with its name where the curves are farther away; none where it is out of sight.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {{x: Scale, y: Scale}} scales
+ * @param {number} guess
+ * @param {LossHistory} history
+ * @param {Theme} theme
+ */
+export function drawGuess({ context, ratio }, box, scales, guess, history, theme) {
+  const y = scales.y.to(guess);
+  if (!(y >= box.y && y <= box.y + box.height)) return;
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  context.save();
+  context.setLineDash(DOTS);
+  context.strokeStyle = fade(theme.muted, 0.8);
+  context.lineWidth = hair;
+  context.beginPath();
+  context.moveTo(box.x, snap(y, ratio));
+  context.lineTo(box.x + box.width, snap(y, ratio));
+  context.stroke();
+  context.restore();
+  const end = history.length > 0 ? scales.y.to(history.test[history.length - 1]) : Number.NaN;
+  const isAbove = y - NAME >= box.y && !(end < y && end > y - 2 * NAME);
+  context.textAlign = "right";
+  context.textBaseline = isAbove ? "bottom" : "top";
+  context.fillStyle = theme.muted;
+  context.fillText(CHART.guessing, box.x + box.width, isAbove ? y - 1 : y + 2);
 }
 
 /**

@@ -31,6 +31,10 @@ function inDomain([x1, x2]) {
   return Math.abs(x1) <= LIMIT && Math.abs(x2) <= LIMIT;
 }
 
+/** @type {readonly Point[]} */
+const NONE = [];
+/** So far from a point's rim lies its ring. CSS pixels. */
+const RING = 3;
 /** What is left of training points that augmentation has moved. */
 const FAINT = 0.3;
 
@@ -53,12 +57,12 @@ export class PointsPainter {
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
    */
-  update(surface, points, box, { palette, showTest, classes }) {
+  update(surface, points, box, { palette, showTest, classes, ringed = NONE }) {
     const { width, height, ratio } = surface;
     const train = points?.train ?? [];
     const test = showTest ? (points?.test ?? []) : [];
     const radius = pointRadius(box.size, train.length + test.length);
-    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes];
+    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, ringed];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
@@ -72,6 +76,7 @@ export class PointsPainter {
     }
     drawPoints(this.layer, points?.moved ?? train, box, radius, color, trainRim(palette));
     drawPoints(this.layer, test, box, radius, color, testRim(palette));
+    drawRings(this.layer, ringed, box, radius + RING, palette);
     this.shown = wanted;
     return true;
   }
@@ -146,6 +151,29 @@ function drawPoints({ context }, points, box, radius, color, rim) {
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fill();
     if (rim) context.stroke();
+  }
+}
+
+/**
+ * Dark on light, so that it is seen on every colour of a map.
+ *
+ * @param {Surface} surface
+ * @param {readonly Point[]} points
+ * @param {MapBox} box
+ * @param {number} radius
+ * @param {Palette} palette
+ */
+function drawRings({ context }, points, box, radius, { theme }) {
+  for (const { color, width } of [{ color: theme.ground, width: 4 }, { color: theme.ink, width: 2 }]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    for (const point of points) {
+      if (!inDomain(point)) continue;
+      const { x, y } = toPixels(box, point[0], point[1]);
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.stroke();
+    }
   }
 }
 

@@ -145,6 +145,8 @@ export interface MapOptions {
 export interface PointsOptions {
   palette: Palette;
   showTest: boolean;
+  /** Training points that are ringed. */
+  ringed?: readonly Point[];
   /** Two: labels are values, -1 and +1; more: they are the numbers of classes. */
   classes: number;
 }
@@ -204,6 +206,8 @@ export interface ChartData {
   clippedNow?: readonly [clipped: number, updates: number] | null;
   /** The epoch whose weights early stopping has put back. */
   best?: number | null;
+  /** What guessing is worth. */
+  guess?: number | null;
   /** The displayed domain, usually eased towards `targetDomain`. */
   domain: ChartDomain;
   /** From `readingAt`, or null. */

@@ -1,15 +1,10 @@
 /**
  * More settings: opens beside the picture, marks what differs from the default, and puts a group back.
  *
- * @typedef {import("../types.js").Option} Option
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  *
- * @typedef {object} Entry A row.
- * @property {HTMLElement} row
- * @property {string} path
- * @property {(config: RunConfig) => string | null} change how it differs from the default, in few words; null where it does not
- * @property {(config: RunConfig) => RunConfig} reset
+ * @typedef {import("./changes.js").Setting & {row: HTMLElement}} Entry
  *
  * @typedef {{root: HTMLElement, changes: HTMLElement, reset: HTMLButtonElement, entries: Entry[]}} Group
  *
@@ -25,15 +20,12 @@
  * @property {Options} options
  * @property {import("../types.js").Lab["rows"]} rows that are the lab's
  */
-import { fill, inSentence } from "../core/fill.js";
-import { valueAt } from "../core/json.js";
+import { fill } from "../core/fill.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
+import { BATCH, settingOf } from "./changes.js";
 import { optionAt } from "./config.js";
-import { valueName } from "./names.js";
-import { atDefault, differs, isFree, isFullBatch, isFullByChoice, trainingPoints } from "./rules.js";
-
-const BATCH = "training.batch_size";
+import { isFree, isFullBatch, trainingPoints } from "./rules.js";
 
 /**
  * @param {Elements} elements
@@ -156,19 +148,5 @@ function entryOf(row, options, own) {
   const path = row.dataset.field ?? "";
   const option = optionAt(options, path);
   if (option === undefined) return null;
-  if (path === BATCH) return { row, path, change: (config) => (isFullByChoice(options, config) ? SETTING.fullBatch : null), reset: (config) => atDefault(options, config, path) };
-  const { [path]: special } = own;
-  if (special) return { row, path, change: (config) => special.change(option, config), reset: special.reset };
-  return { row, path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset: (config) => atDefault(options, config, path) };
-}
-
-/**
- * @param {Option} option
- * @param {unknown} value
- * @returns {string} "Adam", "dropout 0.2", "shuffle"
- */
-function nameOf(option, value) {
-  const label = inSentence(option.label);
-  if (option.type === "boolean") return label;
-  return option.type === "choice" ? valueName(option, value) : `${label} ${valueName(option, value)}`;
+  return { row, ...settingOf(option, options, own) };
 }

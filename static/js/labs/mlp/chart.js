@@ -12,6 +12,7 @@ import { clippedText, formatRate } from "../../draw/format.js";
 import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
 import { Sheet } from "../../shell/sheet.js";
+import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
 
 /**
@@ -38,7 +39,7 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
     const surface = sheet.surface();
     if (surface === null) return false;
     const { history: losses, measures } = session;
-    const { extras, frame, view } = store.state;
+    const { config, extras, frame, points, view } = store.state;
     const history = choice.charted === "loss" ? losses : (measures[choice.charted] ?? nothing);
     const ghosts = runs.ghosts(choice.charted);
     const target = domainWith(targetDomain(history, view.log_scale, choice.charted, frame?.epoch), ghosts, choice.charted);
@@ -49,7 +50,8 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
     const { learningRate: rates, clipped } = measures;
     const reading = pointer === null ? null : readingAt(history, domain, plotBox(surface.width, surface.height, rates !== null), pointer);
     const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
-    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, best: extras?.best_epoch ?? null, ghosts }, theme.palette.theme);
+    const guess = config && guessOf(config, points, charted);
+    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts }, theme.palette.theme);
     if (sameDomain(domain, target)) return false;
     if (store.state.playing) part.later();
     return !store.state.playing;

@@ -49,9 +49,11 @@ function makeTable(title, short, classes) {
   const numbers = Array.from({ length: classes }, (_, i) => i);
   const head = numbers.map((number) => heading("col", number, classes, CONFUSION.takenFor));
   const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, CONFUSION.is), ...numbers.map(() => make("td"))]));
-  const corner = make("th", { class: "confusion-corner" }, [short]);
+  const axis = make("td", { class: "confusion-axis", colspan: String(classes), "aria-hidden": "true" }, [CONFUSION.across]);
+  const corner = make("th", { class: "confusion-corner" }, [short, make("span", { class: "confusion-axis", "aria-hidden": "true" }, [` ${CONFUSION.down}`])]);
   const caption = make("caption", { class: "visually-hidden" }, [title]);
-  return make("table", {}, [caption, make("thead", {}, [make("tr", {}, [corner, ...head])]), make("tbody", {}, rows)]);
+  const above = make("tr", { "aria-hidden": "true" }, [make("td", { class: "confusion-axis" }), axis]);
+  return make("table", {}, [caption, make("thead", {}, [above, make("tr", {}, [corner, ...head])]), make("tbody", {}, rows)]);
 }
 
 /**

@@ -21,6 +21,7 @@ import { drawLegend, legendText, textAt } from "../../draw/legend.js";
 import { PointsPainter } from "../../draw/points.js";
 import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
+import { batchBetween, MOMENT } from "./batch.js";
 import { Held } from "./marks.js";
 import { titleOf } from "./quiet.js";
 import { NAMES } from "./texts.js";
@@ -45,6 +46,10 @@ export function bindOutput(elements, store, loop, theme, options) {
   const jittered = new Held();
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
+  /** The points of a single batch, for a moment. @type {readonly import("../../types.js").Point[]} */
+  let ringed = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let ringing;
   /** How the map is coloured. */
   const coloringNow = () => (store.state.frame ? coloringOf(store.state.frame, theme.palette) : theme.palette);
   let legend = coloringNow();
@@ -61,7 +66,7 @@ export function bindOutput(elements, store, loop, theme, options) {
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, ringed });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -81,6 +86,13 @@ export function bindOutput(elements, store, loop, theme, options) {
     drawMap(surface, box, now);
     setText(elements.reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
   });
+  /** @param {readonly import("../../types.js").Point[]} batch */
+  const ring = (batch) => {
+    clearTimeout(ringing);
+    ringed = batch;
+    repaint();
+    if (batch.length > 0) ringing = setTimeout(ring, MOMENT, []);
+  };
   const sheet = new Sheet(elements.map, repaint);
   const losses = loop.addPart(() => {
     const { frame } = store.state;
@@ -96,6 +108,16 @@ export function bindOutput(elements, store, loop, theme, options) {
   const bar = new Sheet(elements.colorbar, repaintBar);
 
   store.follow(["frame", "points", "view", "config"], repaint);
+  /** @type {import("../../types.js").Frame | null} */
+  let before = null;
+  store.follow(["frame"], ({ frame, config, points: all, extras }) => {
+    if (frame === null || config === null || all === null) return;
+    const order = extras?.jittered ?? (config.training.shuffle ? [] : all.train); // who is shuffled is not told where
+    const batch = batchBetween(before, frame, config.training.batch_size, order);
+    before = frame;
+    if (batch.length === 0 && ringed.length === 0) return;
+    ring(batch);
+  });
   followFrames(store, losses);
   theme.onChange(repaint);
   theme.onChange(repaintBar);

@@ -127,6 +127,8 @@ export const CONFUSION = /** @type {const} */ ({
   train: "Train",
   ofTest: "Test points: their class by row, what they were taken for by column",
   ofTraining: "Training points: their class by row, what they were taken for by column",
+  across: "taken for",
+  down: "is",
   is: "is class {class}",
   takenFor: "taken for class {class}",
 });

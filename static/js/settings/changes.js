@@ -1,0 +1,87 @@
+/**
+ * How a run differs from the default, setting by setting, in few words, and the way back.
+ *
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ * @typedef {import("../types.js").Lab["rows"]} Rows
+ *
+ * @typedef {object} Setting
+ * @property {string} path
+ * @property {(config: RunConfig) => string | null} change how it differs from the default, in few words; null where it does not
+ * @property {(config: RunConfig) => RunConfig} reset
+ *
+ * @typedef {object} Change
+ * @property {string} path
+ * @property {string} words "Adam", "Dropout 0.2"
+ * @property {string} usual what it is by default
+ * @property {RunConfig} without it the run has its default there
+ */
+import { atStart, fill, inSentence } from "../core/fill.js";
+import { same, valueAt } from "../core/json.js";
+import { SETTING } from "../core/texts.js";
+import { valueName } from "./names.js";
+import { applies, atDefault, defaultOf, differs, isFullByChoice } from "./rules.js";
+
+export const BATCH = "training.batch_size";
+
+/**
+ * @param {Option} option
+ * @param {Options} options
+ * @param {Rows} rows of settings that are more than a value
+ * @returns {Setting} as one of "More settings", of which a list is only what its items have of their own
+ */
+export function settingOf(option, options, rows) {
+  const { path } = option;
+  const { [path]: special } = rows;
+  if (special) return { path, change: (config) => special.change(option, config), reset: special.reset };
+  const reset = (/** @type {RunConfig} */ config) => atDefault(options, config, path);
+  if (path === BATCH) return { path, change: (config) => (isFullByChoice(options, config) ? SETTING.fullBatch : null), reset };
+  return { path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset };
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @returns {Change[]} all of them: first what is out of sight, last what the picture shows
+ */
+export function changesOf(options, config) {
+  const changed = options.options.filter((option) => isOther(option, config));
+  const rank = (/** @type {Option} */ { advanced, type }) => (type === "list" || type === "subset" ? 2 : advanced ? 0 : 1);
+  const sorted = [...changed].sort((a, b) => rank(a) - rank(b));
+  return sorted.map((option) => ({
+    path: option.path,
+    words: atStart(option.path === BATCH && isFullByChoice(options, config) ? SETTING.fullBatch : nameOf(option, valueAt(config, option.path))),
+    usual: valueName(option, defaultOf(option, config)),
+    without: atDefault(options, config, option.path),
+  }));
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @returns {RunConfig} the default run, from the same seed
+ */
+export function defaultRun(options, config) {
+  return options.options.reduce((next, option) => (option.is_seed || !applies(option, next) ? next : atDefault(options, next, option.path)), config);
+}
+
+/**
+ * @param {Option} option
+ * @param {RunConfig} config
+ */
+function isOther(option, config) {
+  if (option.type !== "list") return differs(option, config);
+  return !same(valueAt(config, option.path), option.default);
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {string} "Adam", "dropout 0.2", "shuffle"
+ */
+function nameOf(option, value) {
+  const label = inSentence(option.label);
+  if (option.type === "boolean") return value === true ? label : fill(SETTING.without, { setting: label });
+  return option.type === "choice" ? valueName(option, value) : `${label} ${valueName(option, value)}`;
+}

@@ -1,0 +1,64 @@
+/**
+ * A chip for each setting that differs from the default, which puts it back, and the way to the default run. What an exercise keeps as it
+ * is stays to be read.
+ *
+ * @typedef {import("./changes.js").Change} Change
+ */
+import { fill } from "../core/fill.js";
+import { same } from "../core/json.js";
+import { CHIPS, SETTING } from "../core/texts.js";
+import { icon, make, setHidden } from "../shell/dom.js";
+import { changesOf, defaultRun } from "./changes.js";
+import { tunable } from "./config.js";
+import { isFree } from "./rules.js";
+
+/**
+ * @param {HTMLElement} place
+ * @param {import("../core/store.js").Store} store
+ * @param {import("./session.js").Session} session
+ * @param {import("../types.js").Options} options
+ * @param {() => void} onward where the focus goes when the last chip is gone
+ */
+export function bindChips(place, store, session, options, onward) {
+  /** @type {Pick<Change, "path" | "words">[]} */
+  let shown = [];
+  const isWhole = session.free === null;
+  store.follow(["config"], ({ config }) => {
+    if (config === null) return;
+    const changes = changesOf(options, config);
+    const now = changes.map(({ path, words }) => ({ path, words }));
+    if (same(now, shown)) return;
+    shown = now;
+    const focused = [...place.children].findIndex((child) => child === document.activeElement);
+    place.replaceChildren(...changes.map(chipOf), ...(isWhole ? [wayBack()] : []));
+    setHidden(place, changes.length === 0);
+    if (focused < 0) return;
+    if (changes.length === 0) onward();
+    else /** @type {HTMLElement} */ (place.children[Math.min(focused, place.children.length - 1)]).focus({ preventScroll: true });
+  });
+
+  /** @param {Change} change */
+  function chipOf({ path, words, usual }) {
+    if (!isFree(session.free, path)) return make("span", { class: "chip", "data-hint": SETTING.locked }, [words]);
+    const hint = fill(CHIPS.back, { usual });
+    const chip = make("button", { type: "button", class: "chip", "data-hint": hint, "aria-description": hint, "data-chip": path }, [words, icon("close")]);
+    chip.addEventListener("click", () => putBack(path));
+    return chip;
+  }
+
+  /** What may change under way does not begin the run anew. @param {string} path */
+  function putBack(path) {
+    const { config } = store.state;
+    const change = config && changesOf(options, config).find((one) => one.path === path);
+    if (!change) return;
+    const option = options.options.find((one) => one.path === path);
+    if (tunable(options).includes(path) && option) session.edit(path, option.default);
+    else session.open(change.without);
+  }
+
+  function wayBack() {
+    const button = make("button", { type: "button", class: "text-button", "data-hint": CHIPS.allHint, "aria-description": CHIPS.allHint }, [CHIPS.all]);
+    button.addEventListener("click", () => store.state.config && session.open(defaultRun(options, store.state.config)));
+    return button;
+  }
+}
