@@ -173,14 +173,13 @@ def tanh(x: Value) -> Value:
     scale = power_of_two(k)
     first = select(large, 1.0 - inverse, select(k <= -2.0, 1.0, 0.0))
     second = -0.5 * k
-    second = select(second < 1.0, second, 1.0)
-    second = select(second > 0.0, second, 0.0)
+    second = select(large, 0.0, select(second < 1.0, second, 1.0))
     t = (first - (e - r)) * scale - second
     if anywhere(k >= 20.0):
         t = select(k >= 20.0, ((r - (e + inverse)) + 1.0) * scale, t)
         t = select(k > 56.0, (1.0 - (e - r)) * scale - 1.0, t)
-    ratio = select(large, 2.0, -t) / (t + 2.0)
-    z = copy_sign(select(large, 1.0 - ratio, ratio), x)
+    ratio = select(large, 2.0, t) / (t + 2.0)
+    z = copy_sign(select(large, 1.0 - ratio, ratio), x)  # whatever sign it had
     if anywhere(magnitude < TWO_TO_MINUS_28):
         z = select(magnitude < TWO_TO_MINUS_28, x, z)
     return z

@@ -185,7 +185,7 @@ class Session:
         return made
 
     def _encoded(self, run: LiveRun, picture: Picture, rows: list[HistoryRow], state: bytes) -> NewFrame:
-        values = np.array(run.values, np.float64)
+        values = np.array([*run.values], np.float64)  # of a list, which is read faster than a named tuple
         arrays = {"curves": values, **picture.arrays}
         lists = {"history": np.array(rows, np.float64).reshape(len(rows), 1 + len(values)), **picture.lists}
         if state:

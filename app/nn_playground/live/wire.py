@@ -72,6 +72,8 @@ class Layout:
         self.number = number
         self.arrays = tuple(arrays)
         self.lists = tuple(lists)
+        self.array_names = tuple([field.name for field in arrays])
+        self.list_names = tuple([field.name for field in lists])
         self.counts = struct.Struct(f"<{len(lists)}I")
         fixed = _HEAD.size + sum(field.bytes for field in arrays)
         self.before_counts = bytes(-fixed % 4)
@@ -121,13 +123,14 @@ class Layouts:
 def encode_frame(layout: Layout, head: Head, arrays: Mapping[str, Array], lists: Mapping[str, Array]) -> bytes:
     """The bytes of a frame."""
     flags = _PLAYING * head.playing | _DIVERGED * head.diverged
+    rows = [lists[name] for name in layout.list_names]
     parts: list[Any] = [
         _HEAD.pack(VERSION, flags, layout.number, head.run, head.number, head.position, head.epoch),
-        *[arrays[field.name] for field in layout.arrays],
+        *[arrays[name] for name in layout.array_names],
         layout.before_counts,
-        layout.counts.pack(*[len(lists[field.name]) for field in layout.lists]),
+        layout.counts.pack(*map(len, rows)),
         layout.behind_counts,
-        *[lists[field.name] for field in layout.lists],
+        *rows,
     ]
     return b"".join(parts)
 

@@ -12,7 +12,7 @@ from nn_playground.base.choices import Choice, registry
 from nn_playground.kernels.arrays import sin
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.kernels.layout import aligned, padded
-from nn_playground.labs.mlp.kernels.prediction import POINTS
+from nn_playground.labs.mlp.kernels.prediction import BLOCKS
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
@@ -106,7 +106,7 @@ def grid_blocks(names: tuple[str, ...], size: int, side: int, kind: type[FloatTy
 @lru_cache(maxsize=64)
 def _grid_blocks(names: tuple[str, ...], size: int, side: int, kind: str) -> NDArray[Any]:
     block = size // side
-    grid = aligned((len(names), block * block, padded(side * side, POINTS)), kind)
+    grid = aligned((len(names), block * block, padded(side * side, BLOCKS)), kind)
     for row, name in zip(grid, names, strict=True):
         places = grid_column(name, size).reshape(side, block, side, block).transpose(1, 3, 0, 2)
         row[:, : side * side] = places.reshape(block * block, side * side)

@@ -16,6 +16,7 @@ unit is the one beyond the last output, and a code is c * 42 + round(41 * (p - 1
 the most probable one, and p its probability.
 """
 
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -54,6 +55,7 @@ def codes(values: NDArray[Any]) -> Bytes:
     return out
 
 
+@cache
 def picture_size(units: int, size: int = FULL_SIZE) -> int:
     """The side of the small pictures beside a map of side `size`, which it divides: the more units, the smaller."""
     wanted = (picture for most, picture in PICTURE_SIZES if units <= most and size % picture == 0)
@@ -105,11 +107,19 @@ def capture(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_S
         grid = codes(grid_column(list(FEATURES)[node.unit], size))
     return {
         "parameters": trainer.network.to_vector(),
-        "sizes": np.array(sizes, "<u2"),
-        "watched": np.array(node, "<i2"),
+        "sizes": _constant(sizes, "<u2"),
+        "watched": _constant(node, "<i2"),
         "grid": grid,
         "pictures": pictures,
     }
+
+
+@lru_cache(maxsize=256)
+def _constant(numbers: tuple[int, ...], dtype: str) -> NDArray[Any]:
+    """Numbers that are the same from frame to frame, as an array: read-only. The latest ones are kept."""
+    array = np.array(numbers, dtype)
+    array.setflags(write=False)
+    return array
 
 
 def feature_picture(name: str, size: int) -> Bytes:

@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.kernels.activations import SOFTMAX, activate, activate_general
+from nn_playground.kernels.activations import SOFTMAX, TANH, activate, activate_general
+from nn_playground.kernels.approximate import shade_tanh
 from nn_playground.kernels.compile import inline, kernel
 from nn_playground.kernels.elementary import log
 from nn_playground.kernels.functions import exp
@@ -37,17 +38,27 @@ Vector = NDArray[Any]  # float64 or float32
 Array = NDArray[Any]
 Bytes = NDArray[np.uint8]
 
-POINTS: Final = 64  # points that go through the layers together
+POINTS: Final = 64  # points that go through the layers together, for losses
+BLOCKS: Final = 32  # of which the number of a map's blocks is a multiple: two vectors of float32, at least
 NOT_FINITE: Final = 255
+WORD: Final = 4  # codes in a word of 32 bits, the first in its lowest byte
 SHADES: Final = 42  # codes for each class, by the network's confidence in it
 SMALLEST: Final = 2.0**-1022  # a probability of 0 has this one's logarithm
 
 
 @inline
 def _sums(
-    layout: Integers, parameters: Vector, layer: int, sources: Vector, first: int, row: int, scratch: Vector, out: int
+    layout: Integers,
+    parameters: Vector,
+    layer: int,
+    sources: Vector,
+    first: int,
+    row: int,
+    scratch: Vector,
+    out: int,
+    points: int,
 ) -> None:
-    """The sums of a layer's units for POINTS points, unit by unit in `scratch` from `out` on.
+    """The sums of a layer's units for `points` points, unit by unit in `scratch` from `out` on.
 
     Input i has its values in `sources` from first + i * row on. Two units and two vectors of points at a time share
     each value that is read; twice as many sums would not fit into AVX2's registers. No view of an array is made, here
@@ -58,7 +69,7 @@ def _sums(
     lanes = lane_count(sources)
     for j in range(0, units, 2):
         other = min(j + 1, units - 1)
-        for p in range(0, POINTS, 2 * lanes):
+        for p in range(0, points, 2 * lanes):
             a_0 = broadcast(at(parameters, offset + j))
             b_0 = broadcast(at(parameters, offset + other))
             a_1 = a_0
@@ -74,10 +85,10 @@ def _sums(
                 source = load(sources, place + lanes)
                 a_1 += source * weight
                 b_1 += source * beside
-            place = out + j * POINTS + p
+            place = out + j * points + p
             store(scratch, place, a_0)
             store(scratch, place + lanes, a_1)
-            place = out + other * POINTS + p
+            place = out + other * points + p
             store(scratch, place, b_0)
             store(scratch, place + lanes, b_1)
 
@@ -97,9 +108,9 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
         for layer in range(len(layout)):
             before, out = out, half - out
             if layer == 0:
-                _sums(layout, parameters, 0, sources, start, row, scratch, out)
+                _sums(layout, parameters, 0, sources, start, row, scratch, out, POINTS)
             else:
-                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
+                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out, POINTS)
             code = layout[layer, ACTIVATION]
             for k in range(out, out + layout[layer, UNITS] * POINTS, 2 * COUNT):
                 store(scratch, k, activate(code, load_pair(scratch, k)))
@@ -110,20 +121,20 @@ def mean_loss(layout: Integers, parameters: Vector, inputs: Array, labels: Vecto
 
 
 @inline
-def _to_probabilities(scratch: Vector, first: int, classes: int) -> None:
-    """Turn the sums of all outputs for POINTS points into probabilities."""
-    for p in range(first, first + POINTS, lane_count(scratch)):
+def _to_probabilities(scratch: Vector, first: int, classes: int, points: int) -> None:
+    """Turn the sums of all outputs for `points` points into probabilities."""
+    for p in range(first, first + points, lane_count(scratch)):
         largest = load(scratch, p)
         for j in range(1, classes):
-            value = load(scratch, p + j * POINTS)
+            value = load(scratch, p + j * points)
             largest = select(value > largest, value, largest)
         total = full_like(largest, 0.0)
         for j in range(classes):
-            value = exp(load(scratch, p + j * POINTS) - largest)
-            store(scratch, p + j * POINTS, value)
+            value = exp(load(scratch, p + j * points) - largest)
+            store(scratch, p + j * points, value)
             total += value
         for j in range(classes):
-            store(scratch, p + j * POINTS, load(scratch, p + j * POINTS) / total)
+            store(scratch, p + j * points, load(scratch, p + j * points) / total)
 
 
 @kernel
@@ -143,16 +154,16 @@ def evaluate_general(
         for layer in range(last + 1):
             before, out = out, half - out
             if layer == 0:
-                _sums(layout, parameters, 0, sources, start, row, scratch, out)
+                _sums(layout, parameters, 0, sources, start, row, scratch, out, POINTS)
             else:
-                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
+                _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out, POINTS)
             if layer < last:
                 code = layout[layer, ACTIVATION]
                 for k in range(out, out + layout[layer, UNITS] * POINTS, 2 * COUNT):
                     store(scratch, k, activate_general(code, load_pair(scratch, k)))
         count = min(POINTS, len(labels) - start)
         if units > 1:
-            _to_probabilities(scratch, out, units)
+            _to_probabilities(scratch, out, units, POINTS)
             for p in range(count):
                 for j in range(units):
                     outputs[start + p, j] = at(scratch, out + j * POINTS + p)
@@ -177,37 +188,37 @@ def _empty(count: int, like: Vector) -> Vector:
 
 
 @inline
-def _nothing(layout: Integers, layer: int, scratch: Vector, first: int) -> None:
+def _nothing(layout: Integers, layer: int, scratch: Vector, first: int, points: int) -> None:
     """Do nothing: the sums of the networks that the original site has need no preparation."""
 
 
 @inline
-def _prepare(layout: Integers, layer: int, scratch: Vector, first: int) -> None:
+def _prepare(layout: Integers, layer: int, scratch: Vector, first: int, points: int) -> None:
     """Turn the sums of several classes into outputs 2 p - 1, and put the `_class_code` of each point behind them."""
     classes = layout[layer, UNITS]
     if layout[layer, ACTIVATION] != SOFTMAX:
         return
-    _to_probabilities(scratch, first, classes)
-    for p in range(first, first + POINTS):
-        put(scratch, p + classes * POINTS, _class_code(scratch, p, classes))
-    for k in range(first, first + classes * POINTS, lane_count(scratch)):
+    _to_probabilities(scratch, first, classes, points)
+    for p in range(first, first + points):
+        put(scratch, p + classes * points, _class_code(scratch, p, classes, points))
+    for k in range(first, first + classes * points, lane_count(scratch)):
         store(scratch, k, 2.0 * load(scratch, k) - 1.0)
 
 
 @inline
-def _class_code(scratch: Vector, first: int, classes: int) -> float:
+def _class_code(scratch: Vector, first: int, classes: int, points: int) -> float:
     """SHADES times the most probable class, plus its confidence: from 0, all alike, to SHADES - 1; NaN where none."""
     best = 0
     for j in range(1, classes):
-        if at(scratch, first + j * POINTS) > at(scratch, first + best * POINTS):
+        if at(scratch, first + j * points) > at(scratch, first + best * points):
             best = j
-    sure = (at(scratch, first + best * POINTS) * classes - 1.0) / (classes - 1.0)
+    sure = (at(scratch, first + best * points) * classes - 1.0) / (classes - 1.0)
     return best * SHADES + np.floor(sure * (SHADES - 1) + 0.5)
 
 
 @inline
 def _draw(
-    prepare: Callable[[Integers, int, Vector, int], None],
+    prepare: Callable[[Integers, int, Vector, int, int], None],
     activate: Callable[[int, Value], Value],
     layout: Integers,
     network: NDArray[np.float64],
@@ -223,39 +234,56 @@ def _draw(
     values behind those of the last layer's units, which can be watched too.
 
     The grid lies in blocks: grid[feature, place, block] is the value at one of the places within a block, (features,
-    places, blocks), where the number of blocks is padded to a multiple of POINTS. `watched_map` (places * blocks) gets
+    places, blocks), where the number of blocks is padded to a multiple of BLOCKS. `watched_map` (places * blocks) gets
     unit number `watched`, counted through the layers behind the inputs, `pictures` (units, blocks) every unit's means.
     """
     places, blocks = grid.shape[1], grid.shape[2]
     sources, means = grid.reshape(-1), pictures.reshape(-1)
     parameters = network.astype(means.dtype)
-    lanes, half, count = lane_count(means), 0, pictures.shape[0] * POINTS
+    lanes, widest = lane_count(means), 0
     for layer in range(len(layout)):
-        half = max(half, (layout[layer, UNITS] + extra_rows) * POINTS)
-    scratch, sums = _empty(2 * half, means), _empty(count, means)
-    for start in range(0, blocks, POINTS):
+        widest = max(widest, layout[layer, UNITS] + extra_rows)
+    most = 8 * lanes  # points that go through the layers together
+    half = widest * most
+    scratch, sums = _empty(2 * half, means), _empty(pictures.shape[0] * most, means)
+    for start in range(0, blocks, most):
+        points = min(most, blocks - start)
         sums[:] = 0.0
         for place in range(places):
             first = out = 0
             for layer in range(len(layout)):
                 before, out = out, half - out
                 if layer == 0:
-                    _sums(layout, parameters, 0, sources, place * blocks + start, places * blocks, scratch, out)
+                    here = place * blocks + start
+                    _sums(layout, parameters, 0, sources, here, places * blocks, scratch, out, points)
                 else:
-                    _sums(layout, parameters, layer, scratch, before, POINTS, scratch, out)
-                prepare(layout, layer, scratch, out)
-                code, values = layout[layer, ACTIVATION], layout[layer, UNITS] * POINTS
+                    _sums(layout, parameters, layer, scratch, before, points, scratch, out, points)
+                prepare(layout, layer, scratch, out, points)
+                code, values = layout[layer, ACTIVATION], layout[layer, UNITS] * points
                 for k in range(0, values, lanes):
                     a = activate(code, load(scratch, out + k))
                     store(scratch, out + k, a)
                     store(sums, first + k, load(sums, first + k) + a)
-                unit = watched * POINTS - first
-                if 0 <= unit < values + extra_rows * POINTS:
-                    for p in range(0, POINTS, lanes):
+                unit = watched * points - first
+                if 0 <= unit < values + extra_rows * points:
+                    for p in range(0, points, lanes):
                         store(watched_map, place * blocks + start + p, load(scratch, out + unit + p))
                 first += values
-        for k in range(0, count, lanes):
-            store(means, k // POINTS * blocks + start + k % POINTS, load(sums, k) / float(places))
+        for unit in range(pictures.shape[0]):
+            for p in range(0, points, lanes):
+                store(means, unit * blocks + start + p, load(sums, unit * points + p) / float(places))
+
+
+@inline
+def _shade(code: int, z: Value) -> Value:
+    """f(z) for a picture: of tanh, which takes most of its time, no more digits than can be seen."""
+    return shade_tanh(z) if code == TANH else activate(code, z)
+
+
+@inline
+def _shade_general(code: int, z: Value) -> Value:
+    """As `_shade`, of every activation function."""
+    return shade_tanh(z) if code == TANH else activate_general(code, z)
 
 
 @inline
@@ -267,6 +295,21 @@ def _unfold(watched_map: Array, blocks: int, block: int, whole: Array) -> None:
             first = (row % block * block + column) * blocks + row // block * side
             for i in range(side):
                 whole[row, i * block + column] = at(watched_map, first + i)
+
+
+@inline
+def _unfold_codes(codes: Bytes, blocks: int, block: int, whole: Bytes) -> None:
+    """As `_unfold`, for value codes: the four of a row of a block, if it has four, are put down as one word."""
+    if block != WORD:
+        _unfold(codes, blocks, block, whole)
+        return
+    side, words = whole.shape[0] // WORD, whole.reshape(-1).view(np.uint32)
+    for row in range(whole.shape[0]):
+        first = row % WORD * WORD * blocks + row // WORD * side
+        for i in range(first, first + side):
+            low = np.uint32(at(codes, i)) | np.uint32(at(codes, i + blocks)) << np.uint32(8)
+            high = np.uint32(at(codes, i + 2 * blocks)) | np.uint32(at(codes, i + 3 * blocks)) << np.uint32(8)
+            put(words, row * side + i - first, low | high << np.uint32(16))
 
 
 @kernel
@@ -302,10 +345,10 @@ def paint_maps(
     """
     watched_map = np.empty(grid.shape[1] * grid.shape[2], np.float32)
     means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
-    _draw(_nothing, activate, layout, network, grid, watched, 0, watched_map, means)
+    _draw(_nothing, _shade, layout, network, grid, watched, 0, watched_map, means)
     codes = np.empty(len(watched_map), np.uint8)
-    _encode(watched_map, 0, codes)
-    _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    _encode(watched_map, 0, codes, 0, len(codes))
+    _unfold_codes(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode_pictures(means, pictures)
 
 
@@ -328,32 +371,32 @@ def paint_general_maps(
     watched_map = np.empty(grid.shape[1] * grid.shape[2], np.float32)
     means = np.empty((pictures.shape[0], grid.shape[2]), np.float32)
     extra_rows = 1 if layout[len(layout) - 1, UNITS] > 1 else 0
-    _draw(_prepare, activate_general, layout, network, grid, watched, extra_rows, watched_map, means)
+    _draw(_prepare, _shade_general, layout, network, grid, watched, extra_rows, watched_map, means)
     codes = np.empty(len(watched_map), np.uint8)
     if watched < len(means):
-        _encode(watched_map, 0, codes)
+        _encode(watched_map, 0, codes, 0, len(codes))
     else:
         for i in range(len(watched_map)):
             codes[i] = int(watched_map[i]) if np.isfinite(watched_map[i]) else NOT_FINITE
-    _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    _unfold_codes(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode_pictures(means, pictures)
 
 
 @inline
-def _encode(values: Vector, first: int, codes: Bytes) -> None:
-    """Write the value codes of `values` from `first` on: 127 and above for zero and above, 255 where not finite.
+def _encode(values: Vector, first: int, codes: Bytes, start: int, count: int) -> None:
+    """Write the value codes of `count` values from `first` on: 127 and above for zero and above, 255 if not finite.
 
-    Without a branch and in the type of `values`, so that the loop is vectorized.
+    Without a branch and in the type of `values`, so that the loop is vectorized; from `start` on in `codes`.
     """
     zero, one, scale, largest = np.float32(0.0), np.float32(1.0), np.float32(127.0), np.float32(np.inf)
-    for i in range(len(codes)):
-        value = values[first + i]
+    for i in range(count):
+        value = at(values, first + i)
         code = (value + one) * scale
         top = np.float32(126.0) if value < zero else np.float32(253.0)
         code = code if code > zero else zero
         code = code if code < top else top
         code = code if abs(value) < largest else np.float32(NOT_FINITE)
-        codes[i] = np.uint8(np.int32(code))
+        put(codes, start + i, np.uint8(np.int32(code)))
 
 
 @inline
@@ -362,10 +405,10 @@ def _encode_pictures(means: Array, pictures: Bytes) -> None:
     values, codes = means.reshape(-1), pictures.reshape(-1)
     blocks = pictures.shape[1]
     for unit in range(len(pictures)):
-        _encode(values, unit * means.shape[1], codes[unit * blocks : (unit + 1) * blocks])
+        _encode(values, unit * means.shape[1], codes, unit * blocks, blocks)
 
 
 @kernel
 def encode(values: Vector, codes: Bytes) -> None:
     """Encode each value, float64, as its value code."""
-    _encode(values, 0, codes)
+    _encode(values, 0, codes, 0, len(codes))
