@@ -1,8 +1,12 @@
 """The client for scripts, with a real server; and with answers that no server of ours gives."""
 
 import json
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +24,7 @@ from nn_playground.base.errors import (
     Unauthorized,
     Unreachable,
 )
+from nn_playground.base.settings import Settings
 from nn_playground.client import Playground
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.labs.mlp.boundary import picture
@@ -28,8 +33,9 @@ from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
+from nn_playground.web.server import build
 from tests.clients import answering
-from tests.serving import Server, free_port, serving
+from tests.serving import Server, free_port
 
 GRADING = {"PLAYGROUND_SECRET": "a secret that is long enough", "PLAYGROUND_TOKEN": "a-token-of-many-characters"}
 
@@ -255,10 +261,23 @@ def test_loopback_is_reached_whatever_proxy_is_set(server: Server, monkeypatch: 
 # ---- grades ----
 
 
-def test_grades_need_the_token_and_come_as_rows(tmp_path_factory: pytest.TempPathFactory) -> None:
-    log = tmp_path_factory.mktemp("grading") / "log.txt"
-    with serving(log, settings=GRADING) as server:
-        with Playground(server.url, token=GRADING["PLAYGROUND_TOKEN"]) as teacher:
+@contextmanager
+def grading() -> Iterator[str]:
+    """The address of a server, in a thread of this process, that grades."""
+    server = build(Settings.read(GRADING), log_config=None)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_grades_need_the_token_and_come_as_rows() -> None:
+    with grading() as address:
+        with Playground(address, token=GRADING["PLAYGROUND_TOKEN"]) as teacher:
             slug = teacher.exercises()[0].slug
             start = teacher.exercise(slug).start
             handed: list[Any] = [start, {"id": "ada", "link": start}, GradedSubmission(id="bob", link="I forgot")]
@@ -266,7 +285,7 @@ def test_grades_need_the_token_and_come_as_rows(tmp_path_factory: pytest.TempPat
             grades = {grade.number: grade for grade in rows}
             with pytest.raises(NotFound):
                 teacher.grade("no-such-exercise", ["#"])
-        with Playground(server.url, token="another-token-of-some-length") as student, pytest.raises(Unauthorized):
+        with Playground(address, token="another-token-of-some-length") as student, pytest.raises(Unauthorized):
             student.grade(slug, handed)
     assert [grades[number].id for number in range(3)] == [None, "ada", "bob"]
     assert grades[0].result is not None

@@ -23,17 +23,20 @@ from nn_playground.work.helpers import Helper
 from tests.serving import ROOT, clean_environment
 
 QUICK = "codes"  # the step that takes the least time to compile
-ANOTHER = "import numpy; prediction.encode(numpy.zeros(1, 'f4'), numpy.zeros(1, 'u1'))"  # a version of its kernel
+ONE = "prediction.encode(numpy.zeros(1, 'f8'), numpy.zeros(1, 'u1'))"  # a version of its kernel
+ANOTHER = ONE.replace("f8", "f4")
 THIRD = ANOTHER.replace("u1", "u2")
-COUNT = """
-import json, sys
+SHARING = """
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import begin, share_out
 from nn_playground.work.helpers import Helper
-from nn_playground.kernels import cache, cache_folder
-from nn_playground.labs.mlp.kernels import prediction
 from nn_playground.labs.registry import REHEARSAL, STEPS
 BEGIN = begin(REHEARSAL)
+"""
+COUNT = """
+import json, numpy
+from nn_playground.kernels import cache_folder
+from nn_playground.labs.mlp.kernels import prediction
 {action}
 stats = prediction.encode.stats
 print(json.dumps([sum(stats.cache_hits.values()), sum(stats.cache_misses.values()), len(prediction.encode.signatures)]))
@@ -67,7 +70,7 @@ def end(process: "subprocess.Popen[str]", says: str = "") -> Count:
     return Count(*json.loads(out))
 
 
-def count(place: Path, action: str = f"STEPS[{QUICK!r}]()", source: Path = ROOT, says: str = "") -> Count:
+def count(place: Path, action: str = ONE, source: Path = ROOT, says: str = "") -> Count:
     return end(begin(place, action, source), says)
 
 
@@ -128,10 +131,10 @@ def test_a_damaged_file_is_compiled_anew_and_then_whole(place: Path, content: by
 
 
 def test_processes_that_compile_versions_of_one_kernel_at_once_keep_all(tmp_path: Path) -> None:
-    steps = [f"STEPS[{QUICK!r}]()", ANOTHER]
-    for process in [begin(tmp_path, step) for step in steps * 2]:
+    versions = [ONE, ANOTHER]
+    for process in [begin(tmp_path, version) for version in versions * 2]:
         end(process)
-    assert count(tmp_path, "; ".join(steps)) == Count(loaded=2, compiled=0, versions=2)
+    assert count(tmp_path, "; ".join(versions)) == Count(loaded=2, compiled=0, versions=2)
     assert len(kernel_files(tmp_path)) == 2
 
 
@@ -145,7 +148,7 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training_and_is_logged_once
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
     share = f"share_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)], STEPS)"
-    action = f"cache_folder.places = lambda: iter(())\n{share}"
+    action = f"{SHARING}cache_folder.places = lambda: iter(())\n{share}"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
 
@@ -242,7 +245,7 @@ def test_folders_of_old_sources_go(
 
 
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
-    action = f"""
+    action = f"""{SHARING}
 ends = []
 share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)], STEPS)
 assert ends == [({QUICK!r}, None)], ends

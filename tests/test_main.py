@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import websockets.asyncio.client
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from nn_playground.__main__ import main
@@ -27,7 +28,7 @@ from nn_playground.web.listening import addresses, listen
 from nn_playground.web.live_route import new_seed
 from nn_playground.web.uvicorn_options import logging_config
 from nn_playground.web.websocket_connection import WebSocketConnection
-from tests.serving import ROOT, Server, clean_environment, serving
+from tests.serving import ROOT, Server, serving
 
 LINK = "#activation=relu&batchSize=5&dataset=xor&networkShape=3&seed=0.5"
 
@@ -259,17 +260,11 @@ def test_our_own_messages_are_logged_beside_uvicorn_s() -> None:
     assert "uvicorn" in config["loggers"]
 
 
-def test_a_wrong_setting_stops_the_start() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nn_playground", "serve"],
-        env=clean_environment({"PLAYGROUND_PROT": "8000"}),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "playground: PLAYGROUND_PROT: there is no such setting; did you mean PLAYGROUND_PORT?\n"
+def test_a_wrong_setting_stops_the_start(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_PROT", "8000")
+    status, out, err = playground(capsys, "serve")
+    assert (status, out) == (2, "")
+    assert err == "playground: PLAYGROUND_PROT: there is no such setting; did you mean PLAYGROUND_PORT?\n"
 
 
 def test_the_address_is_printed_and_a_signal_stops_the_server(tmp_path: Path) -> None:
@@ -357,7 +352,7 @@ def protocol(transport: FakeTransport) -> WebSocketConnection:
     import uvicorn
     from uvicorn.server import ServerState
 
-    config = uvicorn.Config(create_app(Settings.read({})), ws=WebSocketConnection, log_config=None)
+    config = uvicorn.Config(Starlette(), ws=WebSocketConnection, log_config=None)
     config.load()
     once = Once(logging.getLogger("nn_playground"), time.monotonic)
     made = WebSocketConnection(config, ServerState(), {}, asyncio.get_running_loop(), once=once)

@@ -195,7 +195,7 @@ def test_an_exercise_that_is_not_there_is_not_found(client: TestClient) -> None:
 def test_the_page_knows_what_an_exercise_locks_and_not_what_it_wants_to_hear(client: TestClient) -> None:
     text = client.get("/exercises/gauss-smallest").text
     data = json.loads(text.split('id="exercise-data">')[1].split("</script>")[0])
-    assert data.keys() == {"slug", "start", "config", "free", "allowed"}
+    assert data.keys() == {"slug", "start", "config", "free", "allowed", "hides"}
     assert data["start"].startswith("#")
     assert data["config"]["data"]["name"] == "gauss"
 

@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,6 +87,17 @@ PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there 
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
+@cache  # since the templates of all applications in a process are compiled once
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(find_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def add_pages(
     app: FastAPI,
     exercises: Mapping[str, Exercise],
@@ -100,13 +112,7 @@ def add_pages(
     Pages name files of `static`. A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for
     the docs of servers without it.
     """
-    templates = Environment(
-        loader=FileSystemLoader(find_folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = _templates()
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
