@@ -3,6 +3,8 @@
 from itertools import combinations
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.serving import Server
@@ -59,6 +61,30 @@ def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: S
     assert_room(tab, "beside")
     foot = tab.page.evaluate(SEEN, ["exercise-check"])
     assert foot[0]["isWhole"], "Check stays in sight at the foot of what scrolls"
+    tab.button("More settings").click()
+    tab.resize(1366, 650)
+    for part in ("#drawer", "#network", "#output", "#chart"):
+        expect(tab.page.locator(part)).to_be_in_viewport(ratio=0.95)
+    tab.button("Close more settings").click()
+    # What is edited by hand lies beside the numbers that one watches.
+    tab.page.get_by_role("button", name="Output neuron").press("Enter")
+    parts = {part["id"]: part for part in tab.page.evaluate(SEEN, ["editor", *PICTURE])}
+    assert not [name for name in PICTURE[1:] if overlap(parts["editor"], parts[name])]
+    tab.page.keyboard.press("Escape")
+    # On a phone the map is at the thumb while one reads.
+    tab.resize(360, 740)
+    strip = tab.page.locator("#small-map")
+    tab.page.evaluate("scrollTo(0, 0)")
+    expect(strip).to_be_in_viewport(ratio=0.99)
+    expect(strip).to_contain_text("Test loss 0.")
+    assert all(colour.alpha for colour in tab.colours(3, "small-map-canvas"))
+    above, below = strip.bounding_box(), tab.page.locator(".transport").bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"] + 1
+    strip.click()
+    expect(strip).to_be_hidden()
+    expect(tab.page.locator("#output")).to_be_in_viewport()
 
 
 def test_an_example_stands_beside_its_eight_layers(open_tab: Opener, server: Server) -> None:

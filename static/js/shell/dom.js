@@ -85,17 +85,39 @@ export function canvas(id) {
 const MARGIN = 8;
 
 /**
+ * @typedef {{width: number, height: number}} Size
+ * @typedef {{right: number, bottom: number}} Bounds in the window
+ */
+
+/**
  * @param {HTMLElement} element shown, with `position: fixed` from --x and --y
  * @param {{x: number, y: number}} anchor in the window
  * @param {number} [gap] to the anchor
+ * @param {Bounds} [bounds] which it stays within; left out: the window
  */
-export function placeNear(element, anchor, gap = 14) {
-  const { offsetWidth: width, offsetHeight: height } = element;
-  const { clientWidth, clientHeight } = document.documentElement;
-  const right = anchor.x + gap;
-  const x = right + width + MARGIN <= clientWidth ? right : Math.max(MARGIN, Math.min(anchor.x - gap - width, clientWidth - width - MARGIN));
-  const below = anchor.y + gap;
-  const y = below + height + MARGIN <= clientHeight ? below : Math.max(MARGIN, anchor.y - gap - height);
+export function placeNear(element, anchor, gap = 14, bounds = windowBounds()) {
+  const { x, y } = placeIn({ width: element.offsetWidth, height: element.offsetHeight }, anchor, gap, bounds);
   element.style.setProperty("--x", `${Math.round(x)}px`);
   element.style.setProperty("--y", `${Math.round(y)}px`);
+}
+
+/** @returns {Bounds} */
+function windowBounds() {
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { right: clientWidth, bottom: clientHeight };
+}
+
+/**
+ * @param {Size} size of what is placed
+ * @param {{x: number, y: number}} anchor
+ * @param {number} gap
+ * @param {Bounds} bounds
+ * @returns {{x: number, y: number}} at the right of the anchor and below it, or else at its left, and above
+ */
+export function placeIn({ width, height }, anchor, gap, { right, bottom }) {
+  const besides = anchor.x + gap;
+  const x = besides + width + MARGIN <= right ? besides : Math.max(MARGIN, Math.min(anchor.x - gap - width, right - width - MARGIN));
+  const below = anchor.y + gap;
+  const y = below + height + MARGIN <= bottom ? below : Math.max(MARGIN, Math.min(anchor.y - gap - height, bottom - height - MARGIN));
+  return { x, y };
 }

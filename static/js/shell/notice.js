@@ -13,6 +13,9 @@ import { icon, make } from "./dom.js";
 
 /** A link may be all nonsense; this many of its notices are shown. */
 const MOST = 5;
+/** Milliseconds for which a notice stays where nothing has to be decided: some, and as many for each letter. */
+const SHORTEST = 4000;
+const LETTER = 50;
 
 /**
  * @param {HTMLElement} line
@@ -33,6 +36,19 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     reset();
     onward();
   });
+  /** What it is about, and whether that has been there long enough. @type {{cause: unknown, isOver: boolean, timer: ReturnType<typeof setTimeout> | undefined}} */
+  const time = { cause: null, isOver: false, timer: undefined };
+  const stays = () => dismiss.hidden || !restart.hidden;
+  const begin = () => {
+    clearTimeout(time.timer);
+    if (stays()) return;
+    time.timer = setTimeout(() => {
+      time.isOver = true;
+      line.hidden = true;
+    }, readingTime(words.textContent ?? ""));
+  };
+  for (const event of ["pointerenter", "focusin"]) line.addEventListener(event, () => clearTimeout(time.timer));
+  for (const event of ["pointerleave", "focusout"]) line.addEventListener(event, begin);
   store.follow(["stopped"], () => store.set({ stopNotice: "new" }));
   dismiss.addEventListener("click", () => {
     store.set({ notices: [], trouble: null, stopNotice: "read" });
@@ -47,9 +63,19 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     again.hidden = away === null || state.retryIn === null;
     restart.hidden = why === null || state.stopNotice !== "asked";
     dismiss.hidden = away !== null;
-    line.hidden = said === "";
+    const cause = away ?? state.trouble ?? why ?? state.notices;
+    if (cause !== time.cause) {
+      Object.assign(time, { cause, isOver: false });
+      begin();
+    }
+    line.hidden = said === "" || (time.isOver && !stays());
     line.toggleAttribute("data-trouble", away === null && state.trouble !== null);
   });
+}
+
+/** @param {string} words @returns {number} milliseconds */
+export function readingTime(words) {
+  return SHORTEST + LETTER * words.length;
 }
 
 /**

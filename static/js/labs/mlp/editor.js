@@ -163,7 +163,14 @@ export class Editor {
     const { edited } = this.store.state;
     const target = edited && this.picture.layout && targetOf(this.picture.layout, edited);
     if (!target || !edited) return;
-    placeNear(this.card, this.picture.sheet.inWindow(edited.kind === "link" ? edited : target), edited.kind === "node" ? 32 : 14);
+    placeNear(this.card, this.picture.sheet.inWindow(edited.kind === "link" ? edited : target), edited.kind === "node" ? 32 : 14, this.#bounds());
+  }
+
+  /** Beside the network are the numbers that one watches while one drags: they stay uncovered. */
+  #bounds() {
+    const { right, bottom, width, height } = this.picture.parts.scroll.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    return { right: width > this.card.offsetWidth ? right : clientWidth, bottom: height > this.card.offsetHeight ? Math.min(bottom, clientHeight) : clientHeight };
   }
 
   /** @param {PointerEvent} event */

@@ -13,6 +13,7 @@ import { bindLens } from "./lens.js";
 import { MetricsPanel } from "./metrics.js";
 import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
+import { bindSmallMap } from "./smallmap.js";
 
 /** @param {import("../../types.js").Page} page */
 export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm, runs }) {
@@ -48,6 +49,13 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     options,
   );
   bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
+  bindSmallMap(
+    { strip: button("small-map"), canvas: canvas("small-map-canvas"), words: any("small-map-words"), map: canvas("output") },
+    store,
+    loop,
+    theme,
+    { calm, narrow: matchMedia("(max-width: 699.98px)") },
+  );
   const metrics = new MetricsPanel(
     {
       select: element("chart-shows", HTMLSelectElement),

@@ -75,6 +75,9 @@ export const LAYERS = /** @type {const} */ ({
 
 export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training" });
 
+/** The map and the losses at the thumb. */
+export const SMALL_MAP = /** @type {const} */ ({ losses: "Test loss {test}, training loss {train}" });
+
 /** Gradient flow. */
 export const FLOW = /** @type {const} */ ({
   layer: "Gradient of layer {layer}: {size}",
