@@ -14,7 +14,7 @@ import { icon, make } from "./dom.js";
 /** A link may be all nonsense; this many of its notices are shown. */
 const MOST = 5;
 /** Milliseconds for which a notice stays where nothing has to be decided: some, and as many for each letter. */
-const SHORTEST = 4000;
+const SHORTEST = 5000;
 const LETTER = 50;
 
 /**
@@ -36,8 +36,8 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     reset();
     onward();
   });
-  /** What it is about, and whether that has been there long enough. @type {{cause: unknown, isOver: boolean, timer: ReturnType<typeof setTimeout> | undefined}} */
-  const time = { cause: null, isOver: false, timer: undefined };
+  /** What it is about, and whether that is being read, and has been there long enough. @type {{cause: unknown, isBegun: boolean, isOver: boolean, timer: ReturnType<typeof setTimeout> | undefined}} */
+  const time = { cause: null, isBegun: false, isOver: false, timer: undefined };
   const stays = () => dismiss.hidden || !restart.hidden;
   const begin = () => {
     clearTimeout(time.timer);
@@ -64,8 +64,9 @@ export function bindNotice(line, store, { retry, reset, onward }) {
     restart.hidden = why === null || state.stopNotice !== "asked";
     dismiss.hidden = away !== null;
     const cause = away ?? state.trouble ?? why ?? state.notices;
-    if (cause !== time.cause) {
-      Object.assign(time, { cause, isOver: false });
+    if (cause !== time.cause) Object.assign(time, { cause, isBegun: false, isOver: false });
+    if (!time.isBegun && state.phase === "ready") {
+      time.isBegun = true;
       begin();
     }
     line.hidden = said === "" || (time.isOver && !stays());

@@ -10,7 +10,7 @@ import { formatLoss } from "../../draw/format.js";
 import { HeatmapPainter } from "../../draw/heatmap.js";
 import { setHidden, setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
-import { SMALL_MAP } from "./texts.js";
+import { STRIP } from "./texts.js";
 
 const RADIUS = 3;
 /** Of the large map that has to be in sight for it to count as seen. */
@@ -31,7 +31,7 @@ export function bindSmallMap({ strip, canvas, words, map }, store, loop, theme, 
     const isNeeded = !isSeen && narrow.matches && frame !== null;
     setHidden(strip, !isNeeded);
     if (!isNeeded) return;
-    setText(words, fill(SMALL_MAP.losses, { test: formatLoss(frame.testLoss), train: formatLoss(frame.trainLoss) }));
+    setText(words, fill(STRIP.losses, { test: formatLoss(frame.testLoss), train: formatLoss(frame.trainLoss) }));
     const surface = sheet.surface();
     const box = surface && { x: 0, y: 0, size: Math.min(surface.width, surface.height) };
     const { palette } = theme;

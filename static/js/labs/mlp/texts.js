@@ -76,7 +76,7 @@ export const LAYERS = /** @type {const} */ ({
 export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training" });
 
 /** The map and the losses at the thumb. */
-export const SMALL_MAP = /** @type {const} */ ({ losses: "Test loss {test}, training loss {train}" });
+export const STRIP = /** @type {const} */ ({ losses: "Test loss {test}, training loss {train}" });
 
 /** Gradient flow. */
 export const FLOW = /** @type {const} */ ({
