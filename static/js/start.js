@@ -237,6 +237,10 @@ function bindSweep({ root, options, store, session }, lab, announcer) {
       progress: any("sweep-progress"),
       result: any("sweep-result"),
       scroll: any("sweep-scroll"),
+      folded: any("sweep-folded"),
+      wanted: any("sweep-wanted"),
+      change: button("sweep-change"),
+      threshold: element("sweep-threshold", HTMLInputElement),
     },
     { options, store, session, announcer, lab, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
   );

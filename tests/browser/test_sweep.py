@@ -46,6 +46,14 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
     cells = panel.locator(".cell")
     expect(cells).to_have_text([re.compile(r"^0\.\d{3}$")] * 4, timeout=60_000)
     finished(panel)
+    expect(panel.locator("#sweep-folded")).to_contain_text("Activation × Hidden layers: 8 runs of 10 epochs")
+    expect(panel.locator(".axis").nth(0)).to_be_hidden()
+    expect(panel.locator("[data-best]")).to_have_count(1)
+    typed = panel.get_by_label("Solved: test loss at most")
+    for threshold, solved in (("0,000001", "0 of 2"), ("2", "2 of 2")):
+        typed.fill(threshold)
+        expect(cells.nth(0)).to_have_attribute("data-solved", solved)
+    expect(cells.nth(3)).to_have_attribute("data-hint", re.compile("the middle half from 0.* to 0.* 2 of 2 random"))
     expect(cells.nth(3)).to_have_attribute(
         "aria-label", re.compile("Activation Tanh, Hidden layers 3: median test loss 0.* 2 runs")
     )
@@ -54,12 +62,15 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
         tab.page.keyboard.press(key)
     tab.has_link(activation="tanh", networkShape="3")
     assert tab.epoch == 0
+    tab.page.evaluate("document.activeElement.blur()")  # and its hint goes
     assert complaints(tab) == []
     cells.nth(0).click()
     tab.has_link(activation="relu", networkShape="")
     tab.page.go_back()
     tab.has_link(activation="tanh", networkShape="3")
     tab.play()  # with the panel open
+    panel.get_by_role("button", name="Change").click()
+    expect(panel.get_by_label("Rows", exact=True)).to_be_focused()
     cells.nth(0).press("Escape")
     expect(panel).to_be_hidden()
 

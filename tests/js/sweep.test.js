@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { costOf } from "../../static/js/labs/mlp/cost.js";
-import { configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
+import { bestOf, configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, shades, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
 
 /** @type {any} */
 const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };
@@ -119,4 +119,22 @@ test("runs that diverged are the worst", () => {
 
 test("how good a loss is goes from knowing all to knowing nothing", () => {
   assert.deepEqual([0, 0.25, 0.5, 7, Number.POSITIVE_INFINITY].map(goodness), [1, 0.5, 0, 0, 0]);
+});
+
+test("a cell knows its quartiles, and how many of its runs were solved", () => {
+  const grid = new Grid([axis(OPTION.activation, "tanh"), axis(OPTION.rate, 0.03)]);
+  const values = { "network.activation": "tanh", "training.learning_rate": 0.03 };
+  for (const loss of [0.4, 0.01, 0.02, 0.03, null]) grid.add(row(values, loss));
+  assert.deepEqual(grid.cell(0)?.quartiles, [0.02, 0.4]);
+  assert.equal(grid.solved(0, 0.02), 2);
+  assert.equal(grid.solved(0, 0.5), 4);
+  assert.deepEqual(grid.medians(), [0.03]);
+});
+
+test("colours go by loss, and by rank where all losses lie close; the best is the smallest", () => {
+  assert.deepEqual(shades([0.5, 0.25, 0, Number.NaN]), [0, 0.5, 1, 0]);
+  assert.deepEqual(shades([0.4, 0.41, 0.39, Number.POSITIVE_INFINITY]), [0.5, 0, 1, 0]);
+  assert.deepEqual(shades([0.4, 0.4]), [goodness(0.4), goodness(0.4)]);
+  assert.equal(bestOf([Number.NaN, 0.4, 0.2, Number.POSITIVE_INFINITY]), 2);
+  assert.equal(bestOf([Number.NaN]), -1);
 });

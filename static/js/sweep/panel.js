@@ -21,6 +21,10 @@
  * @property {HTMLElement} progress
  * @property {HTMLElement} result
  * @property {HTMLElement} scroll
+ * @property {HTMLElement} folded the form in one line, while and after it runs
+ * @property {HTMLElement} wanted
+ * @property {HTMLButtonElement} change
+ * @property {HTMLInputElement} threshold
  *
  * @typedef {object} Parts
  * @property {Options} options
@@ -60,7 +64,7 @@ export class SweepPanel {
     this.running = null;
     /** What there is to know of the runs of the last sweep. @type {readonly string[]} */
     this.notices = [];
-    const { form, panel, opener, close } = elements;
+    const { form, panel, opener, close, change, threshold } = elements;
     const settings = sweepable(options, session.free, session.allowed);
     opener.hidden = settings.length < 2;
     const first = lab.sweep.first.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
@@ -70,6 +74,14 @@ export class SweepPanel {
     this.table = new SweepTable(elements.scroll);
     opener.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
     close.addEventListener("click", () => panel.close());
+    change.addEventListener("click", () => {
+      this.#fold(false);
+      form.querySelector("select")?.focus();
+    });
+    threshold.addEventListener("input", () => {
+      const value = readNumber(threshold.value);
+      if (value !== null && value >= 0) this.table.judge(value);
+    });
     panel.addEventListener("keydown", (event) => this.#key(event));
     panel.addEventListener("close", () => opener.focus({ preventScroll: true }));
     form.addEventListener("submit", (event) => {
@@ -86,6 +98,12 @@ export class SweepPanel {
       });
     }
     store.follow(["config"], () => panel.open && this.#showPrice());
+  }
+
+  /** The grid has the room while one looks at it. @param {boolean} isFolded */
+  #fold(isFolded) {
+    this.elements.panel.toggleAttribute("data-folded", isFolded);
+    this.elements.folded.hidden = !isFolded;
   }
 
   #open() {
@@ -161,6 +179,9 @@ export class SweepPanel {
     this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
     this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
+    const [down, across] = axes.map(({ option }) => option.label);
+    setText(this.elements.wanted, fill(SWEEP.wanted, { down, across, runs: plural(SWEEP.runs, this.table.buttons.length * seeds), epochs: plural(SWEEP.epochs, epochs) }));
+    this.#fold(true);
     this.announcer.say(SWEEP.begun);
     /** @type {Trouble | null} */
     let trouble = null;
@@ -171,6 +192,7 @@ export class SweepPanel {
     } catch (error) {
       trouble = troubleOf(error);
       this.announcer.say(trouble?.message ?? SWEEP.stopped);
+      this.#fold(false);
     } finally {
       this.running = null;
       if (this.table.isBlank) this.table.clear();

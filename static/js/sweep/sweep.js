@@ -13,6 +13,7 @@
  * @typedef {object} Cell What is known of the runs of one combination.
  * @property {number} count
  * @property {number} median of the test losses so far; one that is not finite counts as infinite
+ * @property {readonly [number, number]} quartiles between which the middle half of them lies
  * @property {SweepRow} typical the run that stands in the middle
  */
 import { same } from "../core/json.js";
@@ -274,8 +275,34 @@ export class Grid {
     const inOrder = this.rows[place].toSorted((a, b) => lossOf(a) - lossOf(b));
     if (inOrder.length === 0) return null;
     const [low, high] = [inOrder[(inOrder.length - 1) >> 1], inOrder[inOrder.length >> 1]];
-    return { count: inOrder.length, median: (lossOf(low) + lossOf(high)) / 2, typical: low };
+    const losses = inOrder.map(lossOf);
+    return { count: inOrder.length, median: (lossOf(low) + lossOf(high)) / 2, quartiles: [quantile(losses, 0.25), quantile(losses, 0.75)], typical: low };
   }
+
+  /**
+   * @param {number} place
+   * @param {number} threshold
+   * @returns {number} how many of its runs have a test loss that is not above it
+   */
+  solved(place, threshold) {
+    return this.rows[place].filter((row) => lossOf(row) <= threshold).length;
+  }
+
+  /** @returns {number[]} medians of all cells; NaN while nothing is known of one */
+  medians() {
+    return this.rows.map((_, place) => this.cell(place)?.median ?? Number.NaN);
+  }
+}
+
+/**
+ * @param {readonly number[]} inOrder
+ * @param {number} share
+ * @returns {number} of two neighbours as much of each as lies between them
+ */
+function quantile(inOrder, share) {
+  const place = share * (inOrder.length - 1);
+  const [low, high] = [inOrder[Math.floor(place)], inOrder[Math.ceil(place)]];
+  return low === high ? low : low + (high - low) * (place % 1);
 }
 
 /** @param {SweepRow} row */
@@ -292,4 +319,24 @@ const CLUELESS = 0.5;
  */
 export function goodness(loss) {
   return Number.isFinite(loss) ? 1 - Math.min(1, Math.max(0, loss) / CLUELESS) : 0;
+}
+
+/** Losses within this of each other look alike; their ranks don't. */
+const CLOSE = 0.15;
+
+/**
+ * @param {readonly number[]} medians NaN where nothing is known
+ * @returns {number[]} how strong the colour of each cell is, 0 to 1: by its loss, or by its rank where all losses lie close
+ */
+export function shades(medians) {
+  const known = medians.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const areClose = known.length > 1 && known[known.length - 1] - known[0] < CLOSE;
+  const rank = (/** @type {number} */ loss) => 1 - known.indexOf(loss) / (known.length - 1);
+  return medians.map((loss) => (areClose && Number.isFinite(loss) && known[0] !== known[known.length - 1] ? rank(loss) : goodness(loss)));
+}
+
+/** @param {readonly number[]} medians @returns {number} the place of the smallest; -1 where there is none */
+export function bestOf(medians) {
+  const known = medians.filter(Number.isFinite);
+  return known.length === 0 ? -1 : medians.indexOf(Math.min(...known));
 }

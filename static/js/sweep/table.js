@@ -11,10 +11,13 @@ import { formatLoss } from "../draw/format.js";
 import { valueName } from "../settings/names.js";
 import { make, setText } from "../shell/dom.js";
 import { keyAlone } from "../shell/keyboard.js";
-import { goodness } from "./sweep.js";
+import { bestOf, shades } from "./sweep.js";
 
 /** Where an arrow leads: down, across. @type {Record<string, readonly [number, number]>} */
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** Half of what a network loses that guesses would be 0.25; at this the boundary is there. */
+export const SOLVED = 0.05;
 
 export class SweepTable {
   /** @param {HTMLElement} place */
@@ -23,6 +26,8 @@ export class SweepTable {
     /** @type {Grid | null} */
     this.grid = null;
     this.seeds = 1;
+    /** Test loss from which on a run counts as solved. */
+    this.threshold = SOLVED;
     /** @type {HTMLButtonElement[]} */
     this.buttons = [];
     place.addEventListener("keydown", (event) => this.#key(event));
@@ -70,7 +75,25 @@ export class SweepTable {
   /** @param {SweepRow} row */
   add(row) {
     const place = this.grid?.add(row) ?? null;
-    if (place !== null) this.#show(place);
+    if (place === null) return;
+    this.#show(place);
+    this.#compare();
+  }
+
+  /** @param {number} threshold test loss from which on a run counts as solved */
+  judge(threshold) {
+    this.threshold = threshold;
+    this.buttons.forEach((_, place) => this.#show(place));
+  }
+
+  /** Colours are of all cells together, and so is the frame around the best. */
+  #compare() {
+    const medians = this.grid?.medians() ?? [];
+    const best = bestOf(medians);
+    shades(medians).forEach((shade, place) => {
+      this.buttons[place].style.setProperty("--good", shade.toFixed(3));
+      this.buttons[place].toggleAttribute("data-best", place === best);
+    });
   }
 
   /** @param {number} place */
@@ -81,11 +104,15 @@ export class SweepTable {
     const isFinite = Number.isFinite(cell.median);
     const loss = isFinite ? formatLoss(cell.median) : "∞";
     setText(button, loss);
-    button.style.setProperty("--good", goodness(cell.median).toFixed(3));
+    const solved = this.grid?.solved(place, this.threshold) ?? 0;
+    button.dataset.solved = fill(SWEEP.share, { solved, count: cell.count });
+    const [low, high] = cell.quartiles.map((one) => (Number.isFinite(one) ? formatLoss(one) : "∞"));
+    button.dataset.hint = fill(SWEEP.spread, { median: loss, low, high, solved, count: cell.count, threshold: this.threshold });
     button.toggleAttribute("data-diverged", !isFinite);
     button.toggleAttribute("data-partial", cell.count < this.seeds);
     button.setAttribute("aria-disabled", "false");
-    this.#name(place, (name) => (isFinite ? medianText(name, loss, cell.count, this.seeds) : divergedText(name, cell.count, this.seeds)));
+    const runs = (/** @type {string} */ name) => (isFinite ? medianText(name, loss, cell.count, this.seeds) : divergedText(name, cell.count, this.seeds));
+    this.#name(place, (name) => `${runs(name)}. ${fill(SWEEP.solved, { solved, count: cell.count })}`);
   }
 
   /**
