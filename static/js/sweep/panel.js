@@ -242,7 +242,7 @@ export class SweepPanel {
     result.hidden = this.table.isEmpty;
     if (isRunning) {
       this.#showProgress({ done: 0, total }, plural(SWEEP.progress, total, { done: 0 }));
-      result.scrollIntoView({ block: "nearest" });
+      this.elements.panel.scrollTop = 0;
     } else this.#showPrice();
   }
 
