@@ -51,6 +51,44 @@ def test_a_wrong_answer_does_not_tell_the_right_one() -> None:
         assert criterion.message == "Not right; try it out, or work it out once more."
 
 
+HELPFUL = {
+    "name": "Which",
+    "text": "?",
+    "choices": ["a", "b", "c"],
+    "answer": "a",
+    "hints": {"b": "Look at b again."},
+    "hint": "Look once more.",
+    "why": "It comes first.",
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("a", "Right. It comes first."),
+        ("b", "Look at b again."),
+        (" “B” ", "Look at b again."),
+        ("c", "Look once more."),
+        ("", "There is no answer yet."),
+        ("d", "Expected one of: “a”, “b”, “c”."),
+    ],
+)
+def test_a_hint_helps_on_and_a_sentence_says_why(answer: str, message: str) -> None:
+    given = submitted(link=BASE["start"], answers={"Which": answer})
+    last = Check(exercise(targets=[], questions=[HELPFUL]), given).judge([]).criteria[-1]
+    assert (last.message, last.passed) == (message, answer == "a")
+
+
+def test_the_hint_of_a_number_is_for_every_wrong_one() -> None:
+    asked = [{"name": "Size", "text": "?", "answer": 17, "hint": "Count the biases, too.", "why": "12 + 5."}]
+    check = exercise(targets=[], questions=asked)
+    messages = [
+        Check(check, submitted(link=BASE["start"], answers={"Size": size})).judge([]).criteria[-1].message
+        for size in (16, 17, "many")
+    ]
+    assert messages == ["Count the biases, too.", "Right. 12 + 5.", "Expected a number."]
+
+
 def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
     choices = ["left, or so", "right"]
     asked = [{"name": "Which", "text": "?", "choices": choices, "answer": "right"}]

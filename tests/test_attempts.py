@@ -58,6 +58,15 @@ def test_a_wrong_answer_makes_a_pause_in_which_none_is_looked_at() -> None:
     assert room.answer("a")[0].passed
 
 
+def test_a_hint_is_given_with_the_pause_and_not_for_a_guess_during_it() -> None:
+    room = Class()
+    helpful = Question(name="Which", text="?", answer="a", choices=("a", "b", "c"), hints={"b": "Not b."}, why="So.")
+    assert room.answer("b", question=helpful)[0].message == "Not b. Next try in 5 s."
+    assert "So." not in room.answer("a", question=helpful)[0].message
+    room.now += 5
+    assert room.answer("a", question=helpful)[0].message == "Right. So."
+
+
 def test_the_pause_grows_up_to_a_bound_and_is_forgotten() -> None:
     room = Class()
     waits = []

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from nn_playground.exercises.loader import load_exercises
-from nn_playground.exercises.page import by_lesson, exercise_page, judged
+from nn_playground.exercises.page import after, by_lesson, exercise_page, judged
 from nn_playground.exercises.parts import markdown, markdown_line
 from nn_playground.labs.mlp.lab import MLP
 from tests.models import LECTURE, Exercise
@@ -125,3 +125,34 @@ def test_weights_may_be_handed_in_where_there_is_something_to_reach() -> None:
 def test_lessons_come_in_the_order_of_their_first_exercise() -> None:
     one, two, three = full(), full(slug="b", lesson="Other"), full(slug="c")
     assert by_lesson([one, two, three]) == [("Hidden layers", [one, three]), ("Other", [two])]
+
+
+def test_each_exercise_leads_to_the_next_of_the_list() -> None:
+    lessons = by_lesson(load_exercises(MLP, LECTURE).values())
+    listed = [exercise.slug for _, exercises in lessons for exercise in exercises]
+    following = [after(lessons, slug) for slug in listed]
+    assert [exercise.slug if exercise else None for exercise in following] == [*listed[1:], None]
+    assert after(lessons, "not-there") is None
+
+
+def test_a_hidden_bound_is_marked_for_the_page() -> None:
+    criteria = exercise_page(
+        full(limits={"neurons": {"at_most": 2, "hidden": True}, "features": {"at_most": 2}})
+    ).criteria
+    limits = [line.limit for line in criteria if line.limit]
+    assert [limit.hidden for limit in limits] == [True, False]
+    assert exercise_page(load_exercises(MLP, LECTURE)["gauss-smallest"]).criteria[0].limit == (
+        "parameters",
+        3,
+        None,
+        True,
+    )
+
+
+def test_every_question_of_the_lecture_says_why_its_answer_is_right() -> None:
+    """But for those about what is handed in, whose answers differ."""
+    for exercise in load_exercises(MLP, LECTURE).values():
+        for question in exercise.questions:
+            wrong = {*(question.choices or ())} - {question.answer}
+            has_help = question.why and (question.hint or set(question.hints) == wrong)
+            assert has_help or question.answer in MLP.measures, (exercise.slug, question.name)

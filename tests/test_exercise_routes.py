@@ -73,10 +73,10 @@ def test_an_exercise_is_told_with_all_but_its_answers(client: TestClient) -> Non
     assert told["may_change"] == ["network.hidden", "network.activation", "training", "features"]
     assert "data.noise" in told["locked"]
     assert told["allowed"] == {"features": ["x1", "x2"], "activations": ["tanh", "relu"]}
-    assert told["limits"]["hidden_layers"] == {"at_most": 1, "at_least": None, "points": 0.5}
+    assert told["limits"]["hidden_layers"] == {"at_most": 1, "at_least": None, "points": 0.5, "hidden": False}
     assert told["targets"][0]["test_accuracy"] == 0.95
     assert [question["choices"] for question in told["questions"]] == [None, None, ["So", "Because"]]
-    assert all({"answer", "tolerance"}.isdisjoint(question) for question in told["questions"])
+    assert all({"answer", "tolerance", "hints", "hint", "why"}.isdisjoint(question) for question in told["questions"])
 
 
 @pytest.mark.parametrize("path", ["/api/exercises", "/api/exercises/xor-wide"])

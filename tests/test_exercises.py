@@ -236,6 +236,13 @@ QUESTION = {"name": "Q", "text": "?", "answer": 1}
         ({"questions": [{**QUESTION, "answer": "c", "choices": ["a", "b"]}]}, "questions.0", "one of the choices"),
         ({"questions": [{**QUESTION, "answer": "a", "choices": ["a", "a"]}]}, "questions.0", "each choice once"),
         ({"questions": [{**QUESTION, "answer": "a", "choices": ["a"]}]}, "questions.0.choices", "at least 2"),
+        ({"questions": [{**QUESTION, "hints": {"b": "No."}}]}, "questions.0", "a hint for a wrong choice"),
+        (
+            {"questions": [{**QUESTION, "answer": "a", "choices": ["a", "b"], "hints": {"a": "No."}}]},
+            "questions.0",
+            'got one for "a"',
+        ),
+        ({"questions": [{**QUESTION, "why": ""}]}, "questions.0.why", "expected"),
         ({"questions": [{**QUESTION, "tolerance": -1}]}, "questions.0.tolerance", "at least 0"),
         ({"allowed": {"features": ["x1"]}}, "allowed", "not in may_change"),
         ({"allowed": {"features": ["x3"]}}, "allowed.features.0", "expected one of"),

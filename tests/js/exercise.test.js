@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { countText } from "../../static/js/exercise/solved.js";
 import { sameToCheck } from "../../static/js/settings/config.js";
 import { valueName } from "../../static/js/settings/names.js";
 import { isAllowed, isFree } from "../../static/js/settings/rules.js";
@@ -50,4 +51,9 @@ test("values are named as the page names them", () => {
   assert.equal(valueName(OPTIONS.options[2], [{ units: 4, activation: "relu" }, 2]), "4 relu-2");
   const after = (/** @type {string} */ unit) => valueName(/** @type {any} */ ({ type: "integer", unit, default: 0 }), 20);
   assert.deepEqual([after("%"), after("epochs")], ["20%", "20 epochs"]);
+});
+
+test("what is solved is counted once something is", () => {
+  assert.equal(countText(0, 7), "");
+  assert.equal(countText(4, 7), "Solved 4 of 7.");
 });

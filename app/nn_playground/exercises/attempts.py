@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from nn_playground.base.sentences import say
-from nn_playground.exercises.answers import WRONG
+from nn_playground.exercises.answers import RIGHT, WRONG
 from nn_playground.exercises.criteria import Question
 from nn_playground.exercises.requirement import Case, Criterion, Requirement
 
@@ -101,7 +101,7 @@ class Judge:
     def __call__(self, requirement: Requirement, case: Case) -> Criterion:
         """The verdict. The same wrong answer again is wrong again, and costs nothing."""
         found = requirement.judge(case)
-        if not isinstance(requirement, Question) or (not found.passed and found.message != WRONG):
+        if not isinstance(requirement, Question) or requirement.verdict(case) not in {RIGHT, WRONG}:
             return found  # there is no answer that could be right or wrong
         key = (self._who, self._slug, requirement.name)
         tries, seconds = self._attempts.tries.get(key), self._attempts.seconds(key)
@@ -116,7 +116,7 @@ class Judge:
             self._attempts.give_back(key)
         if found.passed or seconds <= 0:
             return found
-        return self._waiting(found, WRONG, seconds)
+        return self._waiting(found, found.message, seconds)
 
     def _waiting(self, found: Criterion, message: str, seconds: float) -> Criterion:
         whole = math.ceil(seconds)

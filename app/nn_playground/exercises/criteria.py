@@ -12,10 +12,20 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from nn_playground.base.sentences import listed, say
+from nn_playground.base.typed import typed_choice
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises import target_sentences
-from nn_playground.exercises.answers import RIGHT, compared
-from nn_playground.exercises.parts import FilePart, MarkdownText, Name, PointsWorth, markdown, markdown_line, wrong
+from nn_playground.exercises.answers import RIGHT, WRONG, compared
+from nn_playground.exercises.parts import (
+    FilePart,
+    MarkdownText,
+    Name,
+    PointsWorth,
+    Sentence,
+    markdown,
+    markdown_line,
+    wrong,
+)
 from nn_playground.exercises.requirement import (
     Case,
     Criterion,
@@ -62,6 +72,10 @@ class Limit(FilePart):
     at_most: int | None = Field(None, ge=0, description="The largest number that passes.")
     at_least: int | None = Field(None, ge=0, description="The smallest number that passes.")
     points: PointsWorth = Field(1, description="What keeping to it is worth.")
+    hidden: bool = Field(
+        False,
+        description="Whether the page shows the bounds from the first check on only, where finding them is asked.",
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -124,7 +138,7 @@ class MeasureLimit(Simple):
 
     def shown(self) -> ShownRequirement:
         """The limit on the page, beside which the present number is shown."""
-        limit = ShownLimit(self.key, self.limit.at_most, self.limit.at_least)
+        limit = ShownLimit(self.key, self.limit.at_most, self.limit.at_least, self.limit.hidden)
         return ShownRequirement(self.name, self.points, str(self.limit), limit=limit)
 
     def measured(self, config: Any) -> Mapping[str, Measured]:
@@ -251,6 +265,19 @@ class Question(FilePart, Simple):
         BeforeValidator(at_most(MAX_CHOICES)),
     ] = None
     points: PointsWorth = 1
+    hints: Annotated[Mapping[Name, Sentence], Field(max_length=MAX_CHOICES)] = Field(
+        {}, description="What may help on whoever chose a wrong answer: a sentence for each such choice, optional."
+    )
+    hint: Sentence | None = Field(None, description="The same for any other wrong answer.")
+    why: Sentence | None = Field(None, description="A sentence behind the right answer: why it is right.")
+
+    @model_validator(mode="after")
+    def _hints_wrong_choices(self) -> Self:
+        wrong_choices = [choice for choice in self.choices or () if choice != self.answer]
+        unknown = next((choice for choice in self.hints if choice not in wrong_choices), None)
+        if unknown is not None:
+            raise wrong(say("expected a hint for a wrong choice; got one for {got}", got=shown(unknown)))
+        return self
 
     @model_validator(mode="after")
     def _answerable(self) -> Self:
@@ -291,18 +318,31 @@ class Question(FilePart, Simple):
             return self.lab.measures[self.answer].of(config)
         return self.answer
 
+    def verdict(self, case: Case) -> str:
+        """The sentence on the given answer: RIGHT, WRONG, or one that says why it is no answer."""
+        return compared(case.answers.get(self.name, ""), self.right_answer(case.config), self.choices, self.tolerance)
+
     def judge(self, case: Case) -> Criterion:
         """Compare the given answer with the right one."""
         given = case.answers.get(self.name, "")
-        message = compared(given, self.right_answer(case.config), self.choices, self.tolerance)
+        verdict = self.verdict(case)
+        message = verdict
+        if verdict == RIGHT and self.why:
+            message = f"{RIGHT} {self.why}"
+        elif verdict == WRONG:
+            message = self._hint(given) or WRONG
         return Criterion(
             name=self.name,
-            passed=message == RIGHT,
+            passed=verdict == RIGHT,
             points=self.points,
             required=None,
             measured=None if given == "" else given,
             message=message,
         )
+
+    def _hint(self, given: float | str) -> str | None:
+        chosen = typed_choice(given, self.choices) if isinstance(given, str) and self.choices else None
+        return self.hints.get(chosen or "", self.hint)
 
 
 @cache

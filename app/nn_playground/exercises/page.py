@@ -18,11 +18,12 @@ class ExercisePage(NamedTuple):
     html: str
     criteria: list[ShownRequirement]
     by_hand: bool
+    following: Exercise | None
     data: dict[str, object]
 
 
-def exercise_page(exercise: Exercise) -> ExercisePage:
-    """The exercise, as the page shows it."""
+def exercise_page(exercise: Exercise, following: Exercise | None = None) -> ExercisePage:
+    """The exercise, as the page shows it; `following` is the next one in the list."""
     requirements = list(exercise.requirements())
     return ExercisePage(
         slug=exercise.slug,
@@ -31,6 +32,7 @@ def exercise_page(exercise: Exercise) -> ExercisePage:
         html=markdown(exercise.text),
         criteria=[requirement.shown() for requirement in requirements],
         by_hand=exercise.by_hand and any(requirement.trials() for requirement in requirements),
+        following=following,
         data={
             "slug": exercise.slug,
             "start": exercise.link,
@@ -48,6 +50,13 @@ def by_lesson(exercises: Iterable[Exercise]) -> list[tuple[str, list[Exercise]]]
     for exercise in exercises:
         order.setdefault(exercise.lesson, []).append(exercise)
     return list(order.items())
+
+
+def after(lessons: Iterable[tuple[str, list[Exercise]]], slug: str) -> Exercise | None:
+    """The exercise behind this one in the list; None behind the last."""
+    listed = [exercise for _, exercises in lessons for exercise in exercises]
+    place = next((place for place, exercise in enumerate(listed) if exercise.slug == slug), len(listed))
+    return listed[place + 1] if place + 1 < len(listed) else None
 
 
 class Judged(TypedDict):

@@ -74,6 +74,7 @@ def _text(value: str) -> str:
 
 
 Name = Annotated[str, Field(max_length=100), AfterValidator(_name)]
+Sentence = Annotated[str, Field(max_length=400), AfterValidator(_name)]  # for the one who answers
 MarkdownText = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_text)]  # Markdown
 PointsWorth = Annotated[Number, Field(ge=0, le=1000)]
 

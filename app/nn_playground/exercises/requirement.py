@@ -59,6 +59,7 @@ class ShownLimit(NamedTuple):
     what: str
     at_most: int | None
     at_least: int | None
+    hidden: bool = False  # until the first check
 
 
 class ShownQuestion(NamedTuple):

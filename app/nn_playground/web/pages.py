@@ -23,7 +23,7 @@ from nn_playground.base.sentences import say
 from nn_playground.base.sources import PACKAGE
 from nn_playground.exercises.loader import find_exercise as find_exercise
 from nn_playground.exercises.model import Exercise
-from nn_playground.exercises.page import ExercisePage, by_lesson, exercise_page
+from nn_playground.exercises.page import ExercisePage, after, by_lesson, exercise_page
 from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find_preset as find_preset
@@ -152,7 +152,7 @@ def add_pages(
     @router.get("/exercises/{slug}")
     async def one_exercise(request: Request, slug: str) -> Response:
         def make(files: Snapshot) -> str:
-            return playground(files, exercise=exercise_page(find_exercise(exercises, slug)))
+            return playground(files, exercise=exercise_page(find_exercise(exercises, slug), after(lessons, slug)))
 
         return await answer(request, make)
 

@@ -168,6 +168,8 @@ export const EXERCISE = /** @type {const} */ ({
   trained: { one: "Trained {done} of {count} run", other: "Trained {done} of {count} runs" },
   score: { one: "{score} of {points} point.", other: "{score} of {points} points." },
   solved: { one: "Solved: {score} of {points} point.", other: "Solved: {score} of {points} points." },
+  count: "Solved {solved} of {total}.",
+  unanswered: "Not answered yet.",
   changed: "Changed since.",
   changedSince: "Changed since this check.",
   holds: "Holds.",

@@ -204,6 +204,7 @@ class Checks {
   #showResult(result) {
     for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
     for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion);
+    for (const bound of this.elements.criteria.querySelectorAll(".until-checked, .from-check")) bound.toggleAttribute("hidden", bound.matches(".until-checked"));
     this.#countDown(result);
     this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
     this.elements.form.toggleAttribute("data-outdated", false);
@@ -334,11 +335,14 @@ function showCriterion(list, criterion) {
   const listed = items.find((one) => one.dataset.criterion === name);
   if (!listed && passed) return;
   const item = listed ?? list.insertBefore(criterionItem(name), list.firstChild);
-  item.dataset.passed = String(passed);
-  item.querySelector(".criterion-mark")?.replaceChildren(icon(passed ? "tick" : "cross"));
+  const isOpen = !passed && criterion.measured === null && item.querySelector(".question") !== null; // a question without an answer is not wrong
+  if (isOpen) delete item.dataset.passed;
+  else item.dataset.passed = String(passed);
+  item.querySelector(".criterion-mark")?.replaceChildren(...(isOpen ? [] : [icon(passed ? "tick" : "cross")]));
   const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
   if (words === null) return;
-  words.replaceChildren(make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `]), message);
+  if (isOpen) words.replaceChildren(EXERCISE.unanswered);
+  else words.replaceChildren(make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `]), message);
   words.hidden = false;
   item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
 }

@@ -3,6 +3,10 @@
  *
  * @typedef {import("../shell/memory.js").Memory} Memory
  */
+import { fill } from "../core/fill.js";
+import { EXERCISE } from "../core/texts.js";
+import { setText } from "../shell/dom.js";
+
 const KEY = "solved";
 
 /**
@@ -22,14 +26,31 @@ export function remember(memory, slug) {
 }
 
 /**
+ * Marks what is solved, counts it in each lesson and of all, and leads on from an exercise that is.
+ *
  * @param {ParentNode} page
  * @param {Memory} memory
  */
 export function markSolved(page, memory) {
   const slugs = solvedIn(memory);
-  for (const link of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-exercise]"))) {
-    link.querySelector(".lesson-state")?.toggleAttribute("hidden", !slugs.has(link.dataset.exercise ?? ""));
+  const all = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-exercise]"));
+  const isSolved = (/** @type {HTMLElement} */ link) => slugs.has(link.dataset.exercise ?? "");
+  for (const link of all) link.querySelector(".lesson-state")?.toggleAttribute("hidden", !isSolved(link));
+  for (const count of page.querySelectorAll("[data-lesson-count]")) {
+    const lesson = /** @type {HTMLElement[]} */ ([...(count.closest(".lesson")?.querySelectorAll("[data-exercise]") ?? [])]);
+    setText(count, countText(lesson.filter(isSolved).length, lesson.length));
   }
+  for (const count of page.querySelectorAll("[data-solved-count]")) setText(count, countText([...all].filter(isSolved).length, all.length));
+  for (const onward of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-onward]"))) onward.hidden = !slugs.has(onward.dataset.onward ?? "");
+}
+
+/**
+ * @param {number} solved
+ * @param {number} total
+ * @returns {string} empty before the first is solved: nothing is missing then
+ */
+export function countText(solved, total) {
+  return solved === 0 ? "" : fill(EXERCISE.count, { solved, total });
 }
 
 /**
