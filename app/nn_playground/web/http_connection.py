@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from nn_playground.base.ending import ENDING
 from nn_playground.base.sentences import say
-from nn_playground.web.kept_answers import KeptAnswers, request_key
+from nn_playground.web.kept_answers import REQUEST_KEY, KeptAnswers, request_key
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.responses import RETRY_AFTER, error_body
 from nn_playground.web.security_headers import HEADERS
@@ -155,7 +155,8 @@ class HttpConnection(HttpToolsProtocol):
         self.url = _target(self.url)
         if not self.url.startswith((b"/", b"*")):
             self._stop(400, "expected a path that begins with a slash, or a whole address, behind the method")
-        super().on_headers_complete()
+        if not self._has_sent_kept():
+            super().on_headers_complete()
 
     def _longest_line(self) -> int:
         return max(len(self.url), *(len(name) + len(value) for name, value in self.headers))
@@ -167,7 +168,8 @@ class HttpConnection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Note that the request is whole."""
-        super().on_message_complete()
+        if self._current() is not None:
+            super().on_message_complete()
         self._head = 0
 
     def _should_upgrade(self) -> bool:
@@ -176,22 +178,28 @@ class HttpConnection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answered = cycle
-        scope: Any = cycle.scope
-        key = request_key(scope) if cycle.keep_alive and not self.config.access_log else None
-        kept = self._kept.get(key)
-        if kept and self._may_send_kept and not self.flow.write_paused:
-            self._send_kept(cycle, kept)
-        else:
-            super()._start_asgi_task(cycle, self._kept.noting(app, key))
+        super()._start_asgi_task(cycle, self._kept.noting(app) if REQUEST_KEY in cycle.scope else app)
 
-    def _send_kept(self, cycle: RequestResponseCycle, kept: bytes) -> None:
-        """Answer a request at once; it has no body."""
-        self._may_send_kept = cycle.more_body = False
-        self._note()
-        lines = [part for name, value in cycle.default_headers for part in (name, b": ", value, b"\r\n")]
+    def _has_sent_kept(self) -> bool:
+        """Answer a request by a kept answer, where there is one and the answer before is sent; it has no body."""
+        parser, current = self.parser, self._current()
+        is_usual = parser.get_method() == b"GET" and parser.get_http_version() == "1.1" and parser.should_keep_alive()
+        key = request_key(self.url, self.headers) if is_usual and not self.config.access_log else None
+        if key is None or parser.should_upgrade():
+            return False
+        kept = self._kept.get(key)
+        is_busy = self.flow.write_paused or not (current is None or current.response_complete)
+        if kept is None or is_busy or not self._may_send_kept:
+            self.scope[REQUEST_KEY] = key  # type: ignore[typeddict-unknown-key]
+            return False
+        self._may_send_kept = False
+        lines = [part for name, value in self.server_state.default_headers for part in (name, b": ", value, b"\r\n")]
         self.transport.write(b"".join([STATUS_LINE[200], *lines, kept]))
-        cycle.response_started = cycle.response_complete = True
+        self._lobby.leave(self)  # and owe the next one from now on
+        self._lobby.enter(self)
+        self._owing_since = self.loop.time()
         self.on_response_complete()
+        return True
 
     # ---- how long it takes ----
 

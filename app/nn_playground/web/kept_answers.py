@@ -5,6 +5,7 @@ immutable, connections have it whole, head and body, and sending it takes a sixt
 (python -m tests.benchmarks.visits).
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,7 @@ DEPENDS: Final = {b"host", b"accept-encoding"}  # headers that may change an imm
 ASKS: Final = {b"if-none-match", b"range", b"expect", b"content-length", b"transfer-encoding"}  # that always do
 
 RequestKey = tuple[bytes, ...]
+REQUEST_KEY: Final = "playground.key"  # in the scope of a request whose answer may be kept
 
 
 class KeptAnswers:
@@ -27,12 +29,11 @@ class KeptAnswers:
         """The answer behind its status line and the headers of the moment; None where it has to be asked for."""
         return self._answers.get(key) if key else None
 
-    def noting(self, app: ASGIApp, key: RequestKey | None) -> Any:
-        """The application, whose answer to a request with this key is kept if it is immutable."""
-        if key is None:
-            return app
+    def noting(self, app: ASGIApp) -> Any:
+        """The application, whose answer to a request with a key is kept if it is immutable."""
 
         async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+            key: RequestKey = scope[REQUEST_KEY]
             head: list[bytes] = []
 
             async def passed(message: Message) -> None:
@@ -58,12 +59,10 @@ class KeptAnswers:
             self._size += size
 
 
-def request_key(scope: Scope) -> RequestKey | None:
-    """The key of a request that a kept answer may suit; None for all others."""
-    if scope["method"] != "GET" or scope["http_version"] != "1.1":
-        return None
-    key = [scope["raw_path"], scope["query_string"]]
-    for name, value in scope["headers"]:
+def request_key(address: bytes, headers: Iterable[tuple[bytes, bytes]]) -> RequestKey | None:
+    """The key of a GET that a kept answer may suit; None for all others."""
+    key = [address]
+    for name, value in headers:
         if name in DEPENDS:
             key += name, value
         elif name in ASKS:
