@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
 
 from tests.browser.chromium import NoChromium, Search, playwright
 from tests.browser.tab import Tab
@@ -51,6 +52,7 @@ class Watch:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.expected: list[str] = []
+        self._ends: list[Callable[[], None]] = []
 
     def expect(self, pattern: str) -> None:
         """This test brings about such an error itself."""
@@ -58,10 +60,26 @@ class Watch:
 
     def on(self, page: Page, base: str) -> None:
         host = urlsplit(base).netloc
-        page.on("console", self.says)
-        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
-        page.on("request", lambda request: self.loads(request.url, host))
-        page.on("websocket", lambda socket: self.loads(socket.url, host))
+
+        def loads(request: Request | WebSocket) -> None:
+            self.loads(request.url, host)
+
+        for event, hear in {
+            "console": self.says,
+            "pageerror": self.throws,
+            "request": loads,
+            "websocket": loads,
+        }.items():
+            page.on(event, hear)  # type: ignore[call-overload]
+            self._ends.append(partial(page.remove_listener, event, hear))
+
+    def off(self) -> None:
+        """Hear no more, since the next test may have the same page."""
+        while self._ends:
+            self._ends.pop()()
+
+    def throws(self, error: Error) -> None:
+        self.faults.append(f"exception: {error}")
 
     def says(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -100,15 +118,18 @@ def window(shared: Window, request: pytest.FixtureRequest) -> Iterator[Window]:
 
 
 @pytest.fixture
-def open_page(watch: Watch, window: Window) -> PageOpener:
-    """Opens an empty page that is watched: open_page(base, color_scheme="dark", viewport=...)."""
+def open_page(watch: Watch, window: Window) -> Iterator[PageOpener]:
+    """Opens an empty page that is watched: open_page(base, color_scheme="dark", viewport=..., own=True)."""
 
     def opener(base: str, **options: Any) -> Page:
         page = window.open(base, **options)
         watch.on(page, base)
         return page
 
-    return opener
+    yield opener
+    for page in window.pages():
+        page.context.cookies()  # what the browser has said by then has been heard
+    watch.off()
 
 
 @pytest.fixture

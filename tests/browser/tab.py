@@ -134,8 +134,10 @@ class Tab:
         self.state("ready")
         self.painted()
 
-    def train(self, epochs: int) -> None:
-        """Play until at least `epochs`, then pause."""
+    def train(self, epochs: int, speed: str | None = None) -> None:
+        """Play until at least `epochs`, then pause; at this speed, where one is given: each picture costs as much."""
+        if speed is not None:
+            self.field("Speed").select_option(speed)
         self.play()
         self.until(lambda: self.epoch >= epochs, f"epoch {epochs}")
         self.pause()
@@ -169,9 +171,11 @@ class Tab:
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until it holds; `what` is said when it never does."""
         deadline = time.monotonic() + PATIENCE
+        pause = 10.0  # ms; a look costs the browser as much as some pictures do, so that it is taken ever more seldom
         while not condition():
             assert time.monotonic() < deadline, f"not in {PATIENCE:.0f} s: {what}"
-            self.page.wait_for_timeout(25)
+            self.page.wait_for_timeout(pause)
+            pause = min(1.5 * pause, 100.0)
 
 
 def is_blue(colour: Colour) -> bool:

@@ -62,36 +62,33 @@ def nearest_class(colour: Colour) -> int:
     return distances.index(min(distances))
 
 
-def test_each_cluster_lies_in_its_colour(tab: Tab) -> None:
-    tab.open(FOUR)
-    tab.train(60)
-    found = [nearest_class(beside(tab, *centre)) for centre in centres(read_link(FOUR).config)]
-    assert found == [0, 1, 2, 3]
+def test_each_cluster_lies_in_its_colour_is_read_as_class_and_has_a_map_of_its_own(open_tab: Opener) -> None:
+    tab = open_tab(FOUR)
+    tab.train(60, speed="10")
+    places = centres(read_link(FOUR).config)
+    assert [nearest_class(beside(tab, *centre)) for centre in places] == [0, 1, 2, 3]
+    is_read_as_class_and_probability(tab, places)
+    tab.page.mouse.move(2, 2)
+    each_output_neuron_has_a_map(tab, places)
 
 
-def test_the_map_is_read_as_class_and_probability(tab: Tab) -> None:
-    tab.open(FOUR)
-    tab.train(60)
+def is_read_as_class_and_probability(tab: Tab, places: list[tuple[float, float]]) -> None:
     box = tab.page.locator("#output").bounding_box()
     assert box
     side = min(box["width"], box["height"]) - 26
-    x1, x2 = centres(read_link(FOUR).config)[2]
+    x1, x2 = places[2]
     tab.page.mouse.move(box["x"] + side * (x1 + 6) / 12, box["y"] + side * (6 - x2) / 12)
     expect(tab.page.locator("#map-reading")).to_have_text(re.compile(r"→ class 3, (9\d|100)\s%$"))
 
 
-def test_each_class_has_an_output_neuron_with_a_map_of_its_own(tab: Tab) -> None:
-    tab.open(FOUR)
-    tab.train(60)
+def each_output_neuron_has_a_map(tab: Tab, places: list[tuple[float, float]]) -> None:
     title = tab.page.locator("#output-title")
     expect(title).to_have_text("Output")
     for number in range(1, 5):
         tab.button(f"Output of class {number}").hover()
         expect(title).to_have_text(f"Output of class {number}")
-    last = centres(read_link(FOUR).config)[3]
-    tab.until(lambda: nearest_or_none(beside(tab, *last)) == 3, "the last class in its colour")
-    first = centres(read_link(FOUR).config)[0]
-    assert nearest_or_none(beside(tab, *first)) is None
+    tab.until(lambda: nearest_or_none(beside(tab, *places[3])) == 3, "the last class in its colour")
+    assert nearest_or_none(beside(tab, *places[0])) is None
     expect(tab.page.locator("#colorbar")).to_have_attribute("aria-label", re.compile("class 4"))
     tab.page.mouse.move(2, 2)
     expect(title).to_have_text("Output")
@@ -104,8 +101,8 @@ def nearest_or_none(colour: Colour) -> int | None:
     return nearest_class(colour)
 
 
-def test_weights_of_any_output_can_be_edited(tab: Tab) -> None:
-    tab.open(FOUR)
+def test_weights_of_any_output_can_be_edited(open_tab: Opener) -> None:
+    tab = open_tab(FOUR)
     tab.button("Output of class 3").click()
     card = tab.page.get_by_role("dialog", name="Edit: Output of class 3")
     expect(card).to_be_visible()

@@ -60,10 +60,11 @@ def test_where_words_run_from_right_to_left_data_still_flow_to_the_right(tab: Ta
 def test_in_the_colours_of_the_system_tracks_are_seen_and_what_is_locked_looks_so(
     open_tab: Opener, server: Server
 ) -> None:
+    tab = open_tab("circle-idle-neuron", base=f"{server.url}/exercises/", forced_colors="active")
+    tab.page.get_by_role("button", name="Data").click()  # what stays as it is opens there
     for scheme in ("light", "dark"):
-        tab = open_tab(
-            "circle-idle-neuron", base=f"{server.url}/exercises/", forced_colors="active", color_scheme=scheme
-        )
+        tab.page.emulate_media(color_scheme=scheme)
+        tab.painted()
         assert len(shades(tab.page.get_by_role("slider", name="Noise", exact=True))) > 1, scheme
         borders = [
             tab.field(name).evaluate("(select) => getComputedStyle(select).borderTopStyle")

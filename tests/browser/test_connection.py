@@ -3,11 +3,11 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, PageOpener, Watch
 from tests.browser.proxy import Edit, proxied
+from tests.browser.tab import Tab
 from tests.serving import Server, free_port, serving
 
 
@@ -48,10 +48,8 @@ def test_works_behind_a_proxy_under_any_path(open_tab: Opener, server: Server) -
         assert tab.epoch == 0
 
 
-@pytest.mark.usefixtures("tab")
-def test_another_sites_page_can_not_use_the_server(open_tab: Opener, server: Server, watch: Watch) -> None:
+def test_another_sites_page_can_not_use_the_server(tab: Tab, server: Server, watch: Watch) -> None:
     watch.expect("WebSocket connection|Unexpected response code|403|leaves the host")
-    tab = open_tab()
     foreign: Page = tab.page.context.new_page()
     foreign.goto("data:text/html,<title>elsewhere</title>")
     outcome = foreign.evaluate(

@@ -51,11 +51,11 @@ def size(text: str) -> float:
 
 
 def test_a_plain_run_asks_the_server_for_the_accuracy_and_nothing_more(open_tab: Opener) -> None:
-    tab = open_tab()
+    tab = open_tab(own=True)
     sent: list[str] = []
     tab.page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(str(data))))
     tab.reload()
-    tab.train(20)
+    tab.train(20, speed="5")
     commands = [json.loads(text) for text in sent]
     assert {"configure", "play"} <= {command["type"] for command in commands}
     asked = [command for command in commands if command["type"] == "inspect"]
@@ -73,7 +73,7 @@ def test_accuracy_stands_beside_the_losses_also_after_a_reload(tab: Tab) -> None
     shows(tab).select_option(label="Accuracy")
     accuracy = metric(tab, "Test accuracy")
     expect(accuracy).to_have_text(re.compile(r"\d+\.\d %"))
-    tab.train(150)
+    tab.train(150, speed="10")
     expect(accuracy).to_have_text(re.compile(r"9\d\.\d %|100\.0 %"))
     expect(tab.page.locator("#chart")).to_have_attribute("aria-label", re.compile("accuracy"))
     assert tab.colours(61, "chart") != plain
@@ -88,7 +88,7 @@ def test_accuracy_stands_beside_the_losses_also_after_a_reload(tab: Tab) -> None
 
 def test_regression_has_its_own_metrics(open_tab: Opener) -> None:
     tab = open_tab(REGRESSION)
-    tab.train(30)
+    tab.train(30, speed="10")
     shows(tab).select_option(label="RMSE")
     error = metric(tab, "Test RMSE")
     expect(error).to_have_text(re.compile(r"0\.\d+"))
@@ -101,10 +101,15 @@ def test_regression_has_its_own_metrics(open_tab: Opener) -> None:
     assert shows(tab).locator("option").all_inner_texts() == ["Loss", "Accuracy", "Confusion"]
 
 
-@pytest.mark.parametrize(("link", "classes"), [("#seed=0.5", ["−1", "+1"]), (CLASSES, ["1", "2", "3"])])
-def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener, link: str, classes: list[str]) -> None:
-    tab = open_tab(link)
-    tab.train(20)
+def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    counts_every_point_once(tab, ["−1", "+1"])
+    tab.follow(CLASSES)
+    counts_every_point_once(tab, ["1", "2", "3"])
+
+
+def counts_every_point_once(tab: Tab, classes: list[str]) -> None:
+    tab.train(20, speed="5")
     shows(tab).select_option(label="Confusion")
     tables = tab.page.get_by_role("group", name="How many points").get_by_role("table")
     expect(tables).to_have_count(2)
@@ -151,7 +156,7 @@ def test_a_vanishing_gradient_is_seen_and_read(open_tab: Opener) -> None:
     numbers = tab.page.get_by_role("group", name="Size of the gradient").locator(".flow-number")
     expect(numbers).to_have_count(9)
     expect(numbers.first).to_have_text(re.compile(r"Gradient of layer 1: .*10⁻"))
-    tab.train(20)
+    tab.train(20, speed="5")
     values = [size(text.split(": ")[1]) for text in numbers.all_text_contents()]
     assert values[0] < 1e-6 < 1e-4 < values[-1]
     seen = {colour for colour in tab.colours(200, "flow") if colour.alpha}
@@ -162,16 +167,13 @@ def test_a_vanishing_gradient_is_seen_and_read(open_tab: Opener) -> None:
     expect(numbers.first).to_be_hidden()
 
 
-def test_dead_units_are_told_from_others(open_tab: Opener) -> None:
+def test_dead_units_are_told_from_others_and_those_that_dropout_left_out_are_named(open_tab: Opener) -> None:
     tab = open_tab(DEAD)
     assert hints(tab) == []
     flow_button(tab).click()
     tab.until(lambda: len(hints(tab)) == 3, "all three units are marked")
     assert set(hints(tab)) == {"Dead: its ReLU is 0 at every training point."}
-
-
-def test_units_that_dropout_left_out_are_named(open_tab: Opener) -> None:
-    tab = open_tab(DROPOUT)
+    tab.follow(DROPOUT)
     tab.train(5)
     out = hints(tab)
     assert 0 < len(out) < 8

@@ -6,15 +6,7 @@ from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 
 
-def test_space_plays_and_pauses(tab: Tab) -> None:
-    tab.page.keyboard.press("Space")
-    tab.state("playing")
-    tab.until(lambda: tab.epoch > 2, "it trains")
-    tab.page.keyboard.press("Space")
-    tab.state("ready")
-
-
-def test_right_arrow_steps_and_r_resets(tab: Tab) -> None:
+def test_right_arrow_steps_r_resets_and_space_plays_and_pauses(tab: Tab) -> None:
     losses = tab.losses
     for epoch in (1, 2):
         tab.page.keyboard.press("ArrowRight")
@@ -22,6 +14,11 @@ def test_right_arrow_steps_and_r_resets(tab: Tab) -> None:
     tab.page.keyboard.press("r")
     tab.at_epoch(0)
     tab.until(lambda: tab.losses == losses, "the losses of the start")
+    tab.page.keyboard.press("Space")
+    tab.state("playing")
+    tab.until(lambda: tab.epoch > 2, "it trains")
+    tab.page.keyboard.press("Space")
+    tab.state("ready")
 
 
 def test_space_on_a_button_presses_that_button_once(tab: Tab) -> None:
@@ -37,7 +34,7 @@ def test_space_on_a_button_presses_that_button_once(tab: Tab) -> None:
     tab.state("playing")
 
 
-def test_keys_in_a_field_stay_in_the_field(tab: Tab) -> None:
+def test_keys_in_a_field_stay_in_the_field_and_arrows_move_a_slider(tab: Tab) -> None:
     box = tab.page.get_by_role("spinbutton", name="Noise, as a number", exact=True)
     box.focus()
     tab.page.keyboard.press("ArrowRight")
@@ -45,19 +42,16 @@ def test_keys_in_a_field_stay_in_the_field(tab: Tab) -> None:
     tab.page.get_by_role("slider", name="Noise", exact=True).focus()
     tab.page.keyboard.press("ArrowRight")
     tab.has_link(noise="5")
-    assert tab.epoch == 0
-    tab.state("ready")
-
-
-def test_a_slider_moves_by_the_arrow_keys(tab: Tab) -> None:
     slider = tab.page.get_by_role("slider", name="Batch size", exact=True)
     slider.focus()
     tab.page.keyboard.press("ArrowLeft")
     tab.has_link(batchSize="9")
     expect(slider).to_be_focused()
+    assert tab.epoch == 0
+    tab.state("ready")
 
 
-def test_arrow_keys_go_from_neuron_to_neuron(tab: Tab) -> None:
+def test_arrow_keys_go_from_neuron_to_neuron_and_a_feature_is_switched_by_the_keyboard(tab: Tab) -> None:
     group = tab.page.get_by_role("group", name="Neurons. Arrow keys")
     group.get_by_role("button", name="Feature X₁", exact=True).focus()
     tab.page.keyboard.press("ArrowDown")
@@ -66,9 +60,6 @@ def test_arrow_keys_go_from_neuron_to_neuron(tab: Tab) -> None:
         tab.page.keyboard.press("ArrowRight")
     expect(group.get_by_role("button", name="Output neuron", exact=True)).to_be_focused()
     assert tab.epoch == 0, "they did not step"
-
-
-def test_a_feature_is_switched_by_the_keyboard(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Feature X₁X₂", exact=True).focus()
     tab.page.keyboard.press("Enter")
     tab.has_link(xTimesY="true")
@@ -103,15 +94,6 @@ def test_every_control_is_reached_by_tab_and_shows_that_it_is(tab: Tab) -> None:
     wanted = {"Reset", "Play", "Step", "New weights", "Regenerate data", "Add a hidden layer", "Speed"}
     assert wanted <= seen
     assert not invisible
-
-
-def test_help_lists_the_keys(tab: Tab) -> None:
-    tab.page.keyboard.press("?")
-    help_ = tab.page.get_by_role("dialog", name="Keyboard")
-    expect(help_).to_be_visible()
-    expect(help_).to_contain_text("Space")
-    tab.page.keyboard.press("Escape")
-    expect(help_).to_be_hidden()
 
 
 KEYS = {
@@ -171,11 +153,15 @@ def test_a_key_with_another_held_down_is_another_key(tab: Tab) -> None:
     assert [sent for sent in tab.page.evaluate("window.sent") if sent != "ack"] == ["step"]
 
 
-def test_no_key_works_behind_a_dialog(tab: Tab) -> None:
+def test_help_lists_the_keys_and_none_works_behind_a_dialog(tab: Tab) -> None:
     tab.page.evaluate(LISTEN)
     tab.page.keyboard.press("?")
+    help_ = tab.page.get_by_role("dialog", name="Keyboard")
+    expect(help_).to_be_visible()
+    expect(help_).to_contain_text("Space")
     for key in ("ArrowRight", "r", "Control+z"):
         tab.page.keyboard.press(key)
     tab.page.keyboard.press("Escape")
+    expect(help_).to_be_hidden()
     tab.painted()
     assert set(tab.page.evaluate("window.sent")) <= {"ack"}

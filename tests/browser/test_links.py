@@ -33,11 +33,17 @@ def test_back_and_forward_take_effect(tab: Tab) -> None:
     tab.until(lambda: tab.losses != losses, "the spiral's losses again")
 
 
-def test_a_pasted_link_takes_effect(tab: Tab) -> None:
+def test_a_pasted_link_takes_effect_and_one_that_can_not_run_says_why(tab: Tab) -> None:
     tab.page.evaluate("location.hash = '#dataset=gauss&networkShape=3,3,3&activation=sigmoid&seed=0.9'")
     tab.has_link(dataset="gauss", networkShape="3,3,3", activation="sigmoid", seed="0.9", learningRate="0.03")
     expect(tab.field("Activation")).to_have_value("sigmoid")
     expect(tab.page.locator("#layers-count")).to_contain_text("3")
+    notice = tab.page.locator("#notice")
+    expect(notice).to_be_hidden()
+    tab.page.evaluate("location.hash = '#networkShape=1,1,1,1,1,1,1,1,1&seed=0.1'")
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text("8")
+    tab.steps(1)  # the run before is still there
 
 
 def test_reload_shows_the_same_losses(open_tab: Opener) -> None:
@@ -55,14 +61,6 @@ def test_what_was_not_understood_is_a_quiet_notice(open_tab: Opener) -> None:
     expect(notice).to_be_visible()
     expect(notice).to_contain_text("cube")
     tab.has_link(dataset="circle", noise="50")
-
-
-def test_a_link_that_can_not_run_says_why(tab: Tab) -> None:
-    tab.page.evaluate("location.hash = '#networkShape=1,1,1,1,1,1,1,1,1&seed=0.1'")
-    notice = tab.page.locator("#notice")
-    expect(notice).to_be_visible()
-    expect(notice).to_contain_text("8")
-    tab.steps(1)  # the run before is still there
 
 
 def test_a_link_that_can_not_run_is_said_from_the_start(open_tab: Opener) -> None:

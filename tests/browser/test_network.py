@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Opener
-from tests.browser.tab import Tab
+from tests.browser.tab import Losses, Tab
 
 
 def neuron(tab: Tab, name: str) -> Locator:
@@ -53,10 +52,7 @@ def test_any_shape_opens_and_trains(tab: Tab) -> None:
         tab.follow(f"#networkShape={shape}&seed=0.3")
         tab.steps(2)
         tab.has_link(networkShape=shape)
-
-
-def test_a_network_without_features_trains(open_tab: Opener) -> None:
-    tab = open_tab("#x=false&y=false&seed=0.3")
+    tab.follow("#x=false&y=false&seed=0.3")  # without features
     tab.steps(2)
     tab.has_link(x="false", y="false")
 
@@ -77,7 +73,7 @@ def test_features_are_switched_by_a_click(tab: Tab) -> None:
 
 
 def test_pointing_at_a_neuron_shows_it_large(tab: Tab) -> None:
-    tab.train(60)
+    tab.train(60, speed="10")
     picture = tab.colours(31)
     neuron(tab, "Neuron 1 of layer 1").hover(force=True)
     expect(tab.page.locator("#output-title")).to_have_text("Neuron 1 of layer 1")
@@ -85,12 +81,8 @@ def test_pointing_at_a_neuron_shows_it_large(tab: Tab) -> None:
     tab.page.mouse.move(5, 5)
     tab.until(lambda: tab.colours(31) == picture, "the output again")
     expect(tab.page.locator("#output-title")).to_have_text("Output")
-
-
-def test_pointing_at_a_feature_not_in_use_shows_it_too(tab: Tab) -> None:
-    picture = tab.colours(31)
     neuron(tab, "Feature sin(X₁)").hover(force=True)
-    tab.until(lambda: tab.colours(31) != picture, "another map")
+    tab.until(lambda: tab.colours(31) != picture, "the map of a feature that is not in use")
 
 
 def test_a_neuron_that_goes_while_pointed_at_leaves_the_picture_as_if_nobody_pointed(tab: Tab) -> None:
@@ -129,7 +121,7 @@ def test_a_weight_is_edited_without_a_mouse(tab: Tab) -> None:
     expect(weight).to_have_value("-2.5")
 
 
-def test_escape_restores_the_weight(tab: Tab) -> None:
+def test_escape_restores_the_weight_and_leaves_what_training_changed_meanwhile(tab: Tab) -> None:
     tab.steps(1)
     losses = tab.losses
     neuron(tab, "Neuron 2 of layer 1").focus()
@@ -143,13 +135,12 @@ def test_escape_restores_the_weight(tab: Tab) -> None:
     tab.until(lambda: tab.losses == losses, "the losses from before")
     tab.page.keyboard.press("Enter")
     expect(bias).to_have_value(before)
-
-
-def test_escape_leaves_what_training_changed_meanwhile(tab: Tab) -> None:
+    bias.press("Escape")
+    expect(editor(tab)).to_be_hidden()
+    # What training changes meanwhile, it leaves.
     tab.play()
     neuron(tab, "Neuron 2 of layer 1").focus()
     tab.page.keyboard.press("Enter")
-    bias = editor(tab).get_by_role("spinbutton", name="Bias", exact=True)
     weight = editor(tab).get_by_role("spinbutton", name="Weight from X₁", exact=True)
     expect(bias).to_be_focused()
     before = weight.input_value()
@@ -160,7 +151,7 @@ def test_escape_leaves_what_training_changed_meanwhile(tab: Tab) -> None:
     assert not any('"set"' in text for text in tab.page.evaluate("window.sent ?? []"))
 
 
-def test_the_outputs_bias_is_there_and_can_be_edited(tab: Tab) -> None:
+def test_the_outputs_bias_can_be_edited_and_reset_undoes_what_was_edited(tab: Tab) -> None:
     losses = tab.losses
     neuron(tab, "Output neuron").focus()
     tab.page.keyboard.press("Enter")
@@ -168,6 +159,18 @@ def test_the_outputs_bias_is_there_and_can_be_edited(tab: Tab) -> None:
     assert float(bias.input_value()) == pytest.approx(0.1)
     bias.fill("1")
     tab.until(lambda: tab.losses != losses, "other losses")
+    undone_by_reset(tab, losses)
+    neuron(tab, "Neuron 1 of layer 2").focus()
+    tab.page.keyboard.press("Enter")
+    bias.fill("-4")
+    tab.until(lambda: tab.losses != losses, "other losses")
+    undone_by_reset(tab, losses)
+
+
+def undone_by_reset(tab: Tab, losses: Losses) -> None:
+    tab.page.keyboard.press("Enter")
+    tab.button("Reset").click()
+    tab.until(lambda: tab.losses == losses, "the losses of the start")
 
 
 def test_a_link_is_shown_by_pointing_and_edited_by_a_click(tab: Tab) -> None:
@@ -187,14 +190,3 @@ def test_a_link_is_shown_by_pointing_and_edited_by_a_click(tab: Tab) -> None:
     tab.until(lambda: tab.losses != losses, "fresh losses at once")
     tab.page.keyboard.press("Escape")
     tab.until(lambda: tab.losses == losses, "the losses from before")
-
-
-def test_reset_undoes_what_was_edited(tab: Tab) -> None:
-    losses = tab.losses
-    neuron(tab, "Neuron 1 of layer 2").focus()
-    tab.page.keyboard.press("Enter")
-    editor(tab).get_by_role("spinbutton", name="Bias", exact=True).fill("-4")
-    tab.until(lambda: tab.losses != losses, "other losses")
-    tab.page.keyboard.press("Enter")
-    tab.button("Reset").click()
-    tab.until(lambda: tab.losses == losses, "the losses of the start")

@@ -11,8 +11,8 @@ from tests.browser.tab import Tab, is_blue, is_orange
 PHONE = {"width": 360, "height": 740}
 
 
-def test_the_map_is_read_under_the_pointer(tab: Tab) -> None:
-    tab.train(150)
+def test_the_map_and_the_chart_answer_the_pointer_and_the_chart_its_log_switch(tab: Tab) -> None:
+    tab.train(150, speed="10")
     box = tab.page.locator("#output").bounding_box()
     assert box
     tab.page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.45)
@@ -22,10 +22,6 @@ def test_the_map_is_read_under_the_pointer(tab: Tab) -> None:
     expect(reading).to_have_text(re.compile(r"→ −[01]\.\d"))
     tab.page.mouse.move(2, 2)
     expect(reading).to_have_text("")
-
-
-def test_the_chart_answers_the_pointer_and_the_log_switch(tab: Tab) -> None:
-    tab.train(60)
     plain = tab.colours(61, "chart")
     box = tab.page.locator("#chart").bounding_box()
     assert box
@@ -116,7 +112,7 @@ def test_touch_shows_a_neuron_by_a_long_press_and_edits_by_a_tap(open_tab: Opene
 
 def test_a_regression_shows_numbers_between_the_classes(open_tab: Opener) -> None:
     tab = open_tab("#problem=regression&seed=0.5")
-    tab.train(30)
+    tab.train(30, speed="10")
     side = 31
     colours = tab.colours(side)
     assert is_blue(colours[3 * side + side - 5]), "large where both coordinates are"

@@ -1,7 +1,7 @@
 """Where scripts can't start the page says so; one file that is lost on the way is asked for again."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from nn_playground.web.static_files import StaticFiles
 from tests.browser.conftest import PageOpener, Watch
@@ -55,10 +55,8 @@ def received(page: Page) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("path", ["", "compare", "exercises"])
 def test_the_head_names_every_module_and_a_second_visit_asks_for_none(
-    open_page: PageOpener, server: Server, path: str
+    browser: Browser, server: Server, path: str
 ) -> None:
-    browser = open_page(f"{server.url}/").context.browser
-    assert browser
     page = browser.new_context().new_page()  # which has nothing in its cache
     page.goto(f"{server.url}/{path}", wait_until="load")
     named = {
@@ -136,7 +134,7 @@ def test_a_file_that_never_comes_is_said_and_the_page_is_loaded_anew_once(
     open_page: PageOpener, server: Server, watch: Watch, path: str, file: str, storage: bool
 ) -> None:
     watch.expect(LOST)
-    page = open_page(f"{server.url}/")
+    page = open_page(f"{server.url}/", own=True)
     if not storage:
         page.add_init_script(NO_STORAGE)
     Losing(page, f"static/*/js/{file}", times=float("inf"))
@@ -173,7 +171,7 @@ def test_scripts_that_fail_on_what_the_server_sends_say_so(
 ) -> None:
     """Browsers of some years ago read all the modules, and miss what these use afterwards."""
     watch.expect("not a function|not defined")
-    page = open_page(f"{server.url}/")
+    page = open_page(f"{server.url}/", own=True)
     page.add_init_script("delete window.DataView;")
     page.goto(f"{server.url}/{path}")
     expect(page.locator("html")).to_have_attribute("data-failed", "", timeout=PATIENCE * 1000)
@@ -193,7 +191,7 @@ def test_a_sandboxed_frame_starts_or_says_that_it_needs_scripts(
     open_page: PageOpener, server: Server, watch: Watch
 ) -> None:
     watch.expect("WebSocket connection|Blocked script execution|leaves the host|CORS|ERR_FAILED|Failed to load")
-    page = open_page(f"{server.url}/")
+    page = open_page(f"{server.url}/", own=True)
     frames = "".join(
         f'<iframe name="{name}" {sandbox} src="{server.url}/#seed=0.5" width=900 height=600></iframe>'
         for name, sandbox in (("scripts", 'sandbox="allow-scripts"'), ("none", "sandbox"))
