@@ -13,8 +13,10 @@
  * @property {Announcer} announcer
  * @property {() => void} onward where the focus goes when the button that had it has done its work and is gone
  */
-import { CompareDialog } from "./compare/dialog.js";
+import { ComparePanel } from "./compare/panel.js";
 import { bindPreset, startOf } from "./compare/preset.js";
+import { Side } from "./compare/side.js";
+import { Versus } from "./compare/versus.js";
 import { Address } from "./core/address.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { Store } from "./core/store.js";
@@ -33,7 +35,7 @@ import { bindOffers } from "./settings/offers.js";
 import { Session } from "./settings/session.js";
 import { Announcer } from "./shell/announcer.js";
 import { connectionOf } from "./shell/connection.js";
-import { any, button, element } from "./shell/dom.js";
+import { any, button, canvas, element } from "./shell/dom.js";
 import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { bindMenu } from "./shell/menu.js";
@@ -93,7 +95,7 @@ export function start(lab) {
   bindSettings(page, lab);
   bindChips(any("chips"), store, session, options, context.onward);
   bindDialogs(page);
-  bindRuns(page, runs, announcer);
+  bindRuns(page, lab, runs, announcer);
   if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
@@ -162,36 +164,82 @@ function bindSettings({ store, session, options }, { rows }) {
 }
 
 /** @param {Page} page */
-function bindDialogs({ store, options, memory }) {
+function bindDialogs({ memory }) {
   markSolved(document, memory);
   bindChooser(element("exercises", HTMLDialogElement), button("open-exercises"));
   bindChooser(element("presets", HTMLDialogElement), button("open-presets"));
-  new CompareDialog(
-    {
-      dialog: element("compare", HTMLDialogElement),
-      opener: button("open-compare"),
-      words: any("compare-words"),
-      differences: any("compare-differences"),
-      go: element("compare-go", HTMLAnchorElement),
-      keep: button("compare-keep"),
-      close: button("compare-close"),
-    },
-    { store, options, memory },
-  );
 }
 
-/** The runs that stay. @param {Page} page @param {Recorder} recorder @param {Announcer} announcer */
-function bindRuns({ loop, home, session }, recorder, announcer) {
-  new RunsPanel(
+/** The runs that stay. @param {Page} page @param {Lab} lab @param {Recorder} recorder @param {Announcer} announcer */
+function bindRuns(page, lab, recorder, announcer) {
+  const { loop, home, session } = page;
+  const versus = bindVersus(page, lab, recorder);
+  const panel = new RunsPanel(
     {
       fold: element("runs", HTMLDetailsElement),
       count: any("runs-count"),
       table: element("runs-table", HTMLTableElement),
       copy: button("runs-copy"),
       clear: button("runs-clear"),
+      compare: button("runs-compare"),
       note: any("runs-note"),
     },
-    { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words) },
+    { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words), compare: (a, b) => versus.open(a, b) },
+  );
+  button("open-compare").addEventListener("click", () => panel.sideBySide());
+}
+
+/** Two of them side by side. @param {Page} page @param {Lab} lab @param {Recorder} recorder */
+function bindVersus({ root, home, store, session, options, loop, theme }, lab, recorder) {
+  const names = /** @type {const} */ (["a", "b"]);
+  const sideOf = (/** @type {() => void} */ onChange) => {
+    const connection = connectionOf(window, home.href, () => side.client);
+    /** @type {Side} */
+    const side = new Side({ link: "", options, frameOf: lab.frameOf, told: lab, send: (command) => connection.send(command), onChange });
+    return { side, connection };
+  };
+  const make = () => {
+    const made = names.map(() => sideOf(() => panel.refresh()));
+    const sides = made.map(({ side }) => side);
+    const panel = new ComparePanel(
+      {
+        root: any("versus"),
+        play: button("versus-play"),
+        step: button("versus-step"),
+        reset: button("versus-reset"),
+        newStart: button("versus-new-start"),
+        speed: element("versus-speed", HTMLSelectElement),
+        epoch: any("versus-epoch"),
+        differences: any("versus-differences"),
+        same: any("versus-same"),
+        chart: canvas("versus-chart"),
+        log: element("versus-chart-log", HTMLInputElement),
+        sides: names.map((name) => ({
+          choice: element(`versus-choice-${name}`, HTMLSelectElement),
+          open: null,
+          state: any(`versus-state-${name}`),
+          test: any(`versus-test-${name}`),
+          train: any(`versus-train-${name}`),
+          testRight: any(`versus-test-right-${name}`),
+          trainRight: any(`versus-train-right-${name}`),
+          parameters: any(`versus-parameters-${name}`),
+        })),
+      },
+      { sides, options, loop, theme, lab, window: null },
+    );
+    const thumbnails = new URL(root.dataset.thumbnails ?? "", home);
+    names.forEach((name, i) => lab.bindSide({ map: canvas(`versus-map-${name}`), reading: any(`versus-reading-${name}`), network: canvas(`versus-network-${name}`) }, sides[i], panel, { loop, theme, thumbnails }));
+    return { panel, sides, connections: made.map(({ connection }) => connection) };
+  };
+  return new Versus(
+    { main: any("main"), section: any("versus"), back: button("versus-back"), choices: names.map((name) => element(`versus-choice-${name}`, HTMLSelectElement)) },
+    {
+      make,
+      runs: () => recorder.comparable(),
+      view: () => store.state.view,
+      pause: () => store.state.playing && session.togglePlay(),
+      keep: (side) => recorder.keep(side),
+    },
   );
 }
 

@@ -6,6 +6,8 @@
 
 import type { Loop } from "./core/loop.js";
 import type { Store } from "./core/store.js";
+import type { ComparePanel } from "./compare/panel.js";
+import type { Side } from "./compare/side.js";
 import type { Charted, Ghost, Point, Points } from "./draw/types.js";
 import type * as models from "./generated.js";
 import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
@@ -231,6 +233,14 @@ export type CheckLine = { compiling: Progress } | { progress: Progress } | { res
 
 export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: models.Row } | { summary: models.Report };
 
+/** Where one of two runs is painted. */
+export interface SideElements {
+  map: HTMLCanvasElement;
+  /** The value under the pointer. */
+  reading: HTMLElement;
+  network: HTMLCanvasElement;
+}
+
 // ---- labs ---------------------------------------------------------------------------------------------------------
 
 /** What a page is made with. */
@@ -306,6 +316,8 @@ export interface Lab {
   bind(page: Page): void;
   /** What its panels show, to be saved. */
   savedOf(page: Page): Saved;
+  /** Paints one of two runs that stand side by side. */
+  bindSide(elements: SideElements, side: Side, panel: ComparePanel, page: Pick<Page, "loop" | "theme"> & { thumbnails: URL }): void;
 }
 
 // ---- sentences ----------------------------------------------------------------------------------------------------

@@ -116,22 +116,6 @@ def test_its_runs_go_side_by_side(ravine: Tab) -> None:
     expect(page.locator("html")).to_have_attribute("data-state", "ready", timeout=60_000)
 
 
-def test_a_run_is_kept_and_compared_with_another(open_tab: Opener) -> None:
-    tab = open_tab("#seed=0.3")
-    tab.button("Compare").click()
-    tab.button("Keep this run as A").click()
-    expect(tab.page.locator("#compare-go")).to_be_hidden()
-    expect(tab.button("Close")).to_be_focused()
-    tab.button("Close").click()
-    tab.field("Learning rate").select_option("0.1")
-    tab.has_link(learningRate="0.1")
-    tab.button("Compare").click()
-    expect(tab.page.locator("#compare-differences tbody")).to_have_text(re.compile(r"Learning rate\s*0.03\s*0.1"))
-    tab.page.locator("#compare-go").click()
-    expect(tab.page.locator("html")).to_have_attribute("data-state", "ready", timeout=60_000)
-    expect(tab.page.locator("#differences tbody tr")).to_have_count(1)
-
-
 # ---- side by side ----
 
 

@@ -1,9 +1,13 @@
 """Runs that stay: training to an epoch, and a change that plays on."""
 
+from urllib.parse import quote
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
+from tests.browser.test_appearance import complaints
+from tests.serving import Server
 
 
 def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
@@ -64,6 +68,45 @@ def test_runs_stay_come_back_and_survive_a_reload(open_tab: Opener) -> None:
     expect(names).to_have_text(["tanh, seed a half", "ReLU", "tanh, seed a half"])
     page.get_by_role("button", name="Remove “ReLU”").click()
     expect(names).to_have_text(["tanh, seed a half", "tanh, seed a half"])
+
+
+def test_two_runs_stand_side_by_side_from_where_they_are_and_nothing_is_lost(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("#seed=0.5")
+    page = tab.page
+    run_to(tab, 20)
+    tab.field("Activation").select_option("relu")
+    tab.at_epoch(0)
+    run_to(tab, 10)
+    relu = tab.losses
+    tab.button("Compare").click()
+    versus = page.locator("#versus")
+    expect(versus).to_have_attribute("data-state", "ready", timeout=60_000)
+    chosen = [page.locator(f"#versus-choice-{name} option:checked") for name in "ab"]
+    expect(chosen[0]).to_have_text("First run")
+    expect(chosen[1]).to_have_text("ReLU")
+    expect(page.locator("#versus-test-b")).to_have_text(relu.test)
+    expect(page.locator("#versus-parameters-a")).to_have_text("25")
+    expect(page.locator("#versus-test-right-a")).to_contain_text("%")
+    expect(page.locator("#versus-differences tbody tr")).to_have_count(1)
+    page.locator("#versus-map-a").hover(position={"x": 40, "y": 40})
+    expect(page.locator("#versus-reading-a")).to_contain_text("→")
+    assert complaints(tab) == []
+    page.keyboard.press("Space")
+    tab.until(lambda: int(page.locator("#versus-epoch").inner_text()) > 24, "both train on")
+    page.keyboard.press("Escape")
+    expect(versus).to_be_hidden()
+    assert (tab.epoch, tab.losses) == (10, relu)
+    page.locator("#runs-count").click()
+    first = page.locator("#runs-table tbody").nth(1)
+    expect(first).to_contain_text("First run")
+    assert int(first.locator("td").first.inner_text()) > 24
+    links = [quote(link) for link in ("activation=relu&noise=20&seed=0.5", "activation=tanh&noise=20&seed=0.5")]
+    page.goto(f"{server.url}/compare?a={links[0]}&b={links[1]}")
+    expect(tab.root).to_have_attribute("data-state", "ready", timeout=60_000)
+    tab.steps(1)
+    page.locator("#home").click()
+    page.locator("#runs-count").click()
+    expect(page.locator("#runs-table .run-name").filter(has_text="Compared as A")).to_have_count(1)
 
 
 def run_to(tab: Tab, epoch: int) -> None:

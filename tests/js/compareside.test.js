@@ -202,3 +202,30 @@ test("a run that can't be begun leaves the one before, which can be played", () 
   side.play();
   assert.deepEqual(sent.at(-1), { type: "play" });
 });
+
+test("a run that was kept is gone on with from where it stands, with its curve, and begins anew when it is reset", () => {
+  const { side, sent, hearRun } = world();
+  sent.length = 0;
+  const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
+  const kept = { id: 4, name: "ReLU", config, link: "#seed=4", epoch: 30, isUntouched: true, curves: { loss: { epoch: [0, 30], train: [0.5, 0.1], test: [0.6, null] } }, state: Uint8Array.of(7) };
+  side.goOn(kept, /** @type {any} */ ({}));
+  assert.deepEqual(sent, [{ type: "configure", config, view: {}, resume: { epoch: 30, playing: true, until: 30, speed: 1, state: Uint8Array.of(7) } }]);
+  hearRun(3, { playing: true });
+  side.client.hear({ type: "state", playing: false, stopped: null, speed: 1 });
+  side.client.hearFrame(frame(3, 1, 30));
+  assert.equal(side.waiting.length, 1);
+  side.advance();
+  assert.deepEqual([side.history.length, side.frame?.epoch, side.kept], [2, 30, kept]);
+  assert.deepEqual(side.client.stateOf(3), Uint8Array.of(7));
+  side.reset();
+  hearRun(4);
+  assert.deepEqual([side.history.length, side.kept], [0, null]);
+});
+
+test("a run whose weights are gone begins anew", () => {
+  const { side, sent } = world();
+  sent.length = 0;
+  const config = /** @type {any} */ ({ seed: "1" });
+  side.goOn({ id: 4, name: "by hand", config, link: "#", epoch: 30, isUntouched: false, curves: {}, state: null }, /** @type {any} */ ({}));
+  assert.deepEqual(sent, [{ type: "configure", config, view: {} }]);
+});

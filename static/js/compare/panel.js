@@ -6,12 +6,17 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("./side.js").Side} Side
  *
+ * @typedef {Pick<import("../types.js").Lab, "accuracyOf" | "parameterCountOf">} Counted
+ *
  * @typedef {object} SideElements
  * @property {HTMLSelectElement} choice
- * @property {HTMLAnchorElement} open
+ * @property {HTMLAnchorElement | null} open
  * @property {HTMLElement} state
  * @property {HTMLElement} test
  * @property {HTMLElement} train
+ * @property {HTMLElement} testRight the share of test points that are right
+ * @property {HTMLElement} trainRight
+ * @property {HTMLElement} parameters how many there are
  *
  * @typedef {object} Elements
  * @property {HTMLElement} root
@@ -32,7 +37,7 @@ import { COMPARE, CONNECTION, TRANSPORT } from "../core/texts.js";
 import { HistoryWriter } from "../core/writer.js";
 import { easeDomain, sameDomain } from "../draw/chartdomain.js";
 import { commonDomain, drawComparison } from "../draw/comparison.js";
-import { formatLoss } from "../draw/format.js";
+import { formatLoss, formatShare } from "../draw/format.js";
 import { setText } from "../shell/dom.js";
 import { keyAlone } from "../shell/keyboard.js";
 import { Sheet } from "../shell/sheet.js";
@@ -46,16 +51,19 @@ const TYPES_TEXT = "input, select, textarea";
 export class ComparePanel {
   /**
    * @param {Elements} elements
-   * @param {{sides: Side[], options: Options, loop: import("../core/loop.js").Loop, theme: import("../shell/theme.js").ThemeSwitch, window: Window}} parts
+   * @param {{sides: Side[], options: Options, loop: import("../core/loop.js").Loop, theme: import("../shell/theme.js").ThemeSwitch, lab: Counted, window: Window | null}} parts window: whose address names the runs; null where none does
    */
-  constructor(elements, { sides, options, loop, theme, window }) {
+  constructor(elements, { sides, options, loop, theme, lab, window }) {
     this.elements = elements;
     this.sides = sides;
     this.options = options;
     this.loop = loop;
     this.theme = theme;
+    this.lab = lab;
     this.window = window;
-    this.writer = new HistoryWriter(window);
+    this.writer = window && new HistoryWriter(window);
+    /** In the chart, px. @type {number | null} */
+    this.pointer = null;
     this.isPlaying = false;
     /** How many frames are to be shown while it rests. */
     this.steps = 0;
@@ -87,7 +95,7 @@ export class ComparePanel {
   }
 
   #bind() {
-    const { play, step, reset, newStart, speed, log, sides: places } = this.elements;
+    const { play, step, reset, newStart, speed, log } = this.elements;
     play.addEventListener("click", () => this.#setPlaying(!this.isPlaying));
     step.addEventListener("click", () => this.#step());
     reset.addEventListener("click", () => this.#begin((side) => side.reset()));
@@ -98,7 +106,27 @@ export class ComparePanel {
     });
     speed.addEventListener("change", () => this.sides.forEach((side) => side.setSpeed(Number(speed.value))));
     log.addEventListener("change", this.repaint);
-    places.forEach(({ choice }, i) =>
+    this.#bindPointer();
+    if (this.window !== null) this.#bindAddress(this.window);
+  }
+
+  #bindPointer() {
+    const { chart } = this.elements;
+    const point = (/** @type {PointerEvent} */ event) => {
+      this.pointer = this.sheet.place(event).x;
+      this.repaint();
+    };
+    chart.addEventListener("pointermove", point);
+    chart.addEventListener("pointerdown", point);
+    chart.addEventListener("pointerleave", () => {
+      this.pointer = null;
+      this.repaint();
+    });
+  }
+
+  /** @param {Window} window */
+  #bindAddress(window) {
+    this.elements.sides.forEach(({ choice }, i) =>
       choice.addEventListener("change", () => {
         if (choice.value === "") return this.#showChoices();
         const links = this.#links().map((link, j) => (i === j ? choice.value : link));
@@ -106,16 +134,16 @@ export class ComparePanel {
         this.#readAddress();
       }),
     );
-    this.window.addEventListener("popstate", () => {
-      this.writer.forget(0);
+    window.addEventListener("popstate", () => {
+      this.writer?.forget(0);
       this.#readAddress();
     });
-    this.window.document.addEventListener("keydown", (event) => this.#press(event));
+    window.document.addEventListener("keydown", (event) => this.press(event));
     this.#showChoices();
   }
 
   /** @param {KeyboardEvent} event */
-  #press(event) {
+  press(event) {
     if (!(event.target instanceof Element) || event.target.matches(TYPES_TEXT)) return;
     const key = keyAlone(event);
     if (event.repeat && key !== "ArrowRight") return;
@@ -128,12 +156,12 @@ export class ComparePanel {
 
   /** The runs that the address names, or is to name. */
   #links() {
-    return linksIn(new URL(this.writer.waiting?.url ?? this.window.location.href).search);
+    return linksIn(this.writer?.waiting?.url ?? this.window?.location.href ?? "about:blank");
   }
 
   /** @param {string} a @param {string} b */
   #write(a, b) {
-    this.writer.write({}, compareUrl(this.window.location.href, a, b), "push");
+    if (this.window !== null) this.writer?.write({}, compareUrl(this.window.location.href, a, b), "push");
   }
 
   #readAddress() {
@@ -147,6 +175,7 @@ export class ComparePanel {
 
   /** Which of the links on offer each is. */
   #showChoices() {
+    if (this.window === null) return;
     this.#links().forEach((link, i) => {
       const { choice } = this.elements.sides[i];
       const isOffered = [...choice.options].some(({ value }) => value === link);
@@ -159,6 +188,10 @@ export class ComparePanel {
     this.#setPlaying(false);
     this.sides.forEach(start);
     this.refresh();
+  }
+
+  pause() {
+    this.#setPlaying(false);
   }
 
   /** @param {boolean} isPlaying */
@@ -218,13 +251,17 @@ export class ComparePanel {
     setText(/** @type {Element} */ (play.querySelector(".name")), this.isPlaying ? TRANSPORT.pause : TRANSPORT.play);
     setText(epoch, String(Math.max(...this.sides.map(({ frame }) => frame?.epoch ?? 0))));
     this.sides.forEach((side, i) => {
-      const { test, train, state, open } = places[i];
+      const { test, train, testRight, trainRight, parameters, state, open } = places[i];
+      const right = this.lab.accuracyOf(side.extras);
+      setText(testRight, right ? formatShare(right[1]) : "");
+      setText(trainRight, right ? formatShare(right[0]) : "");
+      setText(parameters, side.config ? String(this.lab.parameterCountOf(side.config)) : "–");
       setText(test, side.frame ? formatLoss(side.frame.testLoss) : "–");
       setText(train, side.frame ? formatLoss(side.frame.trainLoss) : "–");
       setText(state, side.trouble || side.status || endOf(side) || side.notices.join("\n"));
       state.toggleAttribute("data-trouble", side.trouble !== "" || side.stopped === "diverged");
       state.dataset.countdown = side.retryIn === null ? "" : ` ${fill(CONNECTION.nextAttempt, { seconds: side.retryIn })}`;
-      open.href = `./${side.link}`;
+      if (open !== null) open.href = `./${side.link}`;
     });
     this.#compare();
   }
@@ -257,7 +294,7 @@ export class ComparePanel {
     const target = commonDomain(this.sides.map(({ history }) => history), this.elements.log.checked);
     this.domain = this.domain === null ? target : easeDomain(this.domain, target, passed);
     const colors = [theme.ink, theme.accent];
-    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: [COMPARE.a, COMPARE.b][i], history, color: colors[i] })), this.domain, theme);
+    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: [COMPARE.a, COMPARE.b][i], history, color: colors[i] })), this.domain, theme, this.pointer);
     return !sameDomain(this.domain, target);
   }
 }

@@ -15,7 +15,8 @@
  */
 export function compareUrl(base, a, b) {
   const url = new URL(base);
-  url.search = new URLSearchParams({ a: a.replace(/^#/, ""), b: b.replace(/^#/, "") }).toString();
+  url.search = "";
+  url.hash = new URLSearchParams({ a: a.replace(/^#/, ""), b: b.replace(/^#/, "") }).toString();
   return url.href;
 }
 
@@ -23,11 +24,15 @@ export function compareUrl(base, a, b) {
 const DEFAULT = "seed=0.12345";
 
 /**
- * @param {string} search of the page's address
+ * In the fragment, so that links of any length reach no proxy; in the query, as they stood there once.
+ *
+ * @param {string} address of the page
  * @returns {[a: string, b: string]} links, beginning with #
  */
-export function linksIn(search) {
-  const given = new URLSearchParams(search);
+export function linksIn(address) {
+  const { hash, search } = new URL(address);
+  const inFragment = new URLSearchParams(hash.slice(1));
+  const given = inFragment.has("a") || inFragment.has("b") ? inFragment : new URLSearchParams(search);
   return [`#${given.get("a") ?? DEFAULT}`, `#${given.get("b") ?? DEFAULT}`];
 }
 

@@ -9,6 +9,18 @@
  * @typedef {import("../types.js").Stopped} Stopped
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
+ *
+ * @typedef {object} From A run that was kept, to be gone on with from where it stands.
+ * @property {number} id
+ * @property {string} name
+ * @property {RunConfig} config
+ * @property {string} link
+ * @property {number} epoch
+ * @property {boolean} isUntouched whether its config leads there, without the state too
+ * @property {Record<string, import("../types.js").Curve>} curves
+ * @property {Uint8Array | null} state
+ *
+ * @typedef {Pick<import("../types.js").Lab, "inspected" | "lasting">} Told What frames are to tell besides.
  */
 import { Client } from "../core/client.js";
 import { CONNECTION } from "../core/texts.js";
@@ -23,8 +35,9 @@ export class Side {
    * @param {import("../core/client.js").FrameOf} parts.frameOf
    * @param {(command: Command) => boolean} parts.send
    * @param {() => void} parts.onChange told when there is something new to show
+   * @param {Told | null} [parts.told]
    */
-  constructor({ link, options, frameOf, send, onChange }) {
+  constructor({ link, options, frameOf, send, onChange, told = null }) {
     this.link = link;
     this.options = options;
     this.send = send;
@@ -40,7 +53,14 @@ export class Side {
       onAway: (seconds, why) => this.#told(() => this.#away(seconds, why)),
     });
     this.onChange = onChange;
+    this.told = told;
     this.history = new History();
+    /** What the frames on screen told besides. @type {import("../types.js").Extras | null} */
+    this.extras = null;
+    /** What it is to go on with, until it does. @type {From | null} */
+    this.from = null;
+    /** The run that it has gone on with; null once it has begun anew. @type {From | null} */
+    this.kept = null;
     /** Not shown yet, oldest first. @type {Frame[]} */
     this.waiting = [];
     /** On screen. @type {Frame | null} */
@@ -89,6 +109,19 @@ export class Side {
     this.#begin({ type: "configure", link });
   }
 
+  /** A run that was kept, from where it stands. @param {From} from @param {View} view */
+  goOn(from, view) {
+    [this.link, this.config, this.view, this.frame, this.extras] = [from.link, from.config, view, null, null];
+    this.from = this.kept = from.state !== null || from.isUntouched ? from : null;
+    this.history.clear();
+    if (this.from !== null && from.curves.loss) this.history.fill(from.curves.loss);
+    for (const { number } of this.waiting.splice(0)) this.acknowledge(number);
+    this.client.leave();
+    [this.isPlaying, this.stopped, this.trouble, this.asked] = [false, null, "", null];
+    this.client.token = "";
+    if (this.client.isMet) this.#ask();
+  }
+
   /** The same settings from another start. @param {string} seed */
   begin(seed) {
     if (this.config === null || this.view === null) return;
@@ -115,6 +148,7 @@ export class Side {
   advance() {
     const frame = /** @type {Frame} */ (this.waiting.shift());
     this.history.follow(frame);
+    if (this.told !== null) this.extras = this.told.lasting(frame, this);
     this.frame = frame;
     return frame.number;
   }
@@ -179,20 +213,33 @@ export class Side {
 
   /** Go on with the run on screen in another session, where that can be. */
   #ask() {
-    const { config, view, frame, speed } = this;
+    const { config, view } = this;
     this.client.begin();
-    const state = frame === null ? undefined : this.client.stateOf(frame.run);
-    if (config === null || view === null || frame === null || state === undefined) return this.#beginAnew();
-    const resume = { epoch: frame.epoch, playing: false, speed: /** @type {import("../types.js").Speed} */ (speed), state };
+    if (this.told !== null) this.send({ type: "inspect", ...this.told.inspected });
+    const resume = this.#whereItStood();
+    if (config === null || view === null || resume === null) return this.#beginAnew();
     /** @type {Command} */
     const command = { type: "configure", config, view, resume };
     this.asked = this.send(command) ? command : null;
+  }
+
+  /** @returns {import("../types.js").Resume | null} null where the run has to begin anew */
+  #whereItStood() {
+    const { frame, from } = this;
+    const speed = /** @type {import("../types.js").Speed} */ (this.speed);
+    if (frame === null && from !== null) {
+      this.client.state = from.state === null ? null : { run: 0, bytes: from.state };
+      return { epoch: from.epoch, playing: true, until: from.epoch, speed, ...(from.state !== null && { state: from.state }) };
+    }
+    const state = frame === null ? undefined : this.client.stateOf(frame.run);
+    return frame === null || state === undefined ? null : { epoch: frame.epoch, playing: false, speed, state };
   }
 
   #beginAnew() {
     const { config, view, link, speed } = this;
     this.client.before = 0;
     this.waiting = [];
+    this.from = this.kept = null;
     if (config === null || view === null) this.send({ type: "configure", link });
     else this.send({ type: "configure", config, view });
     if (speed !== 1) this.send({ type: "speed", epochs: speed });
@@ -204,6 +251,7 @@ export class Side {
     const isOther = this.client.follow(message, this.asked);
     this.asked = null;
     if (isOther) {
+      this.kept = null;
       this.history.clear();
       this.waiting = [];
     } else this.#rename(run);

@@ -59,10 +59,13 @@ export class Connection {
     this.wait = FIRST_WAIT;
     /** @type {number | null} */
     this.timer = null;
+    /** Whether nothing is wanted of the server. */
+    this.isClosed = false;
   }
 
   connect() {
     this.#stopWaiting();
+    this.isClosed = false;
     this.isOpened = this.isMet = false;
     this.left = null;
     const socket = this.#opened();
@@ -93,7 +96,17 @@ export class Connection {
 
   /** Don't wait any longer; nothing happens when there is a connection. */
   retry() {
-    if (this.socket === null) this.connect();
+    if (this.socket === null && !this.isClosed) this.connect();
+  }
+
+  /** Nothing more is wanted of the server, until it is connected anew. */
+  close() {
+    const { socket } = this;
+    this.#stopWaiting();
+    [this.socket, this.isClosed] = [null, true];
+    if (socket === null) return;
+    socket.onclose = null;
+    socket.close();
   }
 
   /** The server is well: should the connection break, the first wait is short again. */

@@ -7,9 +7,13 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {{name: string, history: LossHistory, color: string}} Run
  */
+import { fill } from "../core/fill.js";
+import { CHART } from "../core/texts.js";
 import { drawGrid, spread } from "./chart.js";
-import { chartScales, plotBox, targetDomain } from "./chartdomain.js";
-import { dot, within } from "./reading.js";
+import { chartScales, plotBox, readingAt, targetDomain } from "./chartdomain.js";
+import { fade } from "./color.js";
+import { formatEpoch, formatLoss } from "./format.js";
+import { dot, drawCard, within } from "./reading.js";
 import { LINES, strokeTrace, traceLine } from "./trace.js";
 
 const FONT_SIZE = 11;
@@ -32,8 +36,9 @@ export function commonDomain(histories, useLog) {
  * @param {readonly Run[]} runs
  * @param {ChartDomain} domain
  * @param {Theme} theme
+ * @param {number | null} [pointer] px, within the chart
  */
-export function drawComparison(surface, runs, domain, theme) {
+export function drawComparison(surface, runs, domain, theme, pointer = null) {
   const { context, ratio } = surface;
   const box = plotBox(surface.width, surface.height);
   const scales = chartScales(domain, box);
@@ -57,4 +62,35 @@ export function drawComparison(surface, runs, domain, theme) {
     dot(context, x, y, 3, color);
     context.fillText(name, x + 8, heights[i]);
   });
+  if (pointer !== null) drawReadings(surface, box, scales, runs, domain, theme, pointer);
+}
+
+/**
+ * The losses of both at the epoch under the pointer.
+ *
+ * @param {Surface} surface
+ * @param {import("../types.js").Box} box
+ * @param {ReturnType<typeof chartScales>} scales
+ * @param {readonly Run[]} runs
+ * @param {ChartDomain} domain
+ * @param {Theme} theme
+ * @param {number} pointer
+ */
+function drawReadings(surface, box, scales, runs, domain, theme, pointer) {
+  const readings = runs.flatMap((run) => {
+    const reading = readingAt(run.history, domain, box, pointer);
+    return reading === null ? [] : [{ ...run, ...reading }];
+  });
+  if (readings.length === 0) return;
+  const epoch = Math.max(...readings.map((reading) => reading.epoch));
+  const x = Math.min(box.x + box.width, scales.x.to(epoch));
+  surface.context.fillStyle = fade(theme.ink, 0.4);
+  surface.context.fillRect(x, box.y, 1, box.height);
+  for (const { color, epoch: at, test } of readings) {
+    const y = within(box, scales.y.to(test));
+    if (!Number.isNaN(y)) dot(surface.context, scales.x.to(at), y, 3.5, color);
+  }
+  const row = (/** @type {string} */ label, /** @type {number} */ value, /** @type {string} */ color) => ({ label, value: formatLoss(value), color });
+  const rows = readings.flatMap(({ name, color, test, train }) => [row(fill(CHART.testOf, { run: name }), test, color), row(fill(CHART.trainingOf, { run: name }), train, color)]);
+  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(epoch) }), value: "", color: theme.ink }, ...rows], theme);
 }

@@ -70,7 +70,7 @@ function rateRows({ epoch }, { rates }, { accent }) {
  * @param {Row[]} rows
  * @param {Theme} theme
  */
-function drawCard({ context, width }, box, x, rows, theme) {
+export function drawCard({ context, width }, box, x, rows, theme) {
   const inner = Math.max(...rows.map(({ label, value }) => context.measureText(label + value).width + (value === "" ? 0 : 16)));
   const card = { x: 0, y: box.y + 2, width: inner + 18, height: LINE * rows.length + 12 };
   card.x = x + 10 + card.width <= width ? x + 10 : Math.max(0, x - 10 - card.width);

@@ -66,7 +66,7 @@ export class RunLog {
   restore(kept) {
     this.kept = [...kept].sort((a, b) => a.id - b.id);
     this.base = this.kept.at(-1) ?? null;
-    this.current.id = this.#nextId();
+    this.current.id = this.nextId;
     this.changed();
   }
 
@@ -75,11 +75,12 @@ export class RunLog {
     const { base } = this;
     const known = [...this.kept, ...(base ? [base] : [])].findLast((run) => same(run.config, config));
     const name = known?.name ?? this.nameOf(base?.config ?? null, config);
-    [this.current, this.config] = [{ id: this.#nextId(), name, isNamed: false, pinned: false }, config];
+    [this.current, this.config] = [{ id: this.nextId, name, isNamed: false, pinned: false }, config];
     this.changed();
   }
 
-  #nextId() {
+  /** The id of the next run. */
+  get nextId() {
     return Math.max(0, ...this.kept.map(({ id }) => id)) + 1;
   }
 
@@ -117,6 +118,13 @@ export class RunLog {
     this.changed();
   }
 
+  /** One that has gone on elsewhere. @param {number} id @param {Stand} stand */
+  update(id, stand) {
+    if (!this.kept.some((run) => run.id === id)) return;
+    this.kept = this.kept.map((run) => (run.id === id ? { ...run, ...stand } : run));
+    this.changed();
+  }
+
   /** @param {number} id */
   remove(id) {
     this.kept = this.kept.filter((run) => run.id !== id);
@@ -143,7 +151,7 @@ export class RunLog {
 /** @param {Kept} first @param {Kept} second @returns {Kept} */
 function joined(first, second) {
   const longer = second.epoch >= first.epoch ? second : first;
-  const named = first.isNamed ? first : second;
+  const named = second.isNamed ? second : first;
   return { ...longer, id: first.id, name: named.name, isNamed: named.isNamed, pinned: first.pinned || second.pinned };
 }
 

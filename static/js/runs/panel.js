@@ -11,6 +11,7 @@
  * @property {HTMLTableElement} table
  * @property {HTMLButtonElement} copy
  * @property {HTMLButtonElement} clear
+ * @property {HTMLButtonElement} compare
  * @property {HTMLElement} note where it can't be kept
  *
  * @typedef {Label & Partial<Kept> & {isNow: boolean}} Shown
@@ -29,14 +30,17 @@ const LONGEST_NAME = 40;
 export class RunsPanel {
   /**
    * @param {Elements} elements
-   * @param {{recorder: Recorder, loop: import("../core/loop.js").Loop, home: URL, hidesParameters: boolean, say: (words: string) => void}} parts
+   * @param {{recorder: Recorder, loop: import("../core/loop.js").Loop, home: URL, hidesParameters: boolean, say: (words: string) => void, compare: (a: number, b: number) => void}} parts
    */
-  constructor(elements, { recorder, loop, home, hidesParameters, say }) {
+  constructor(elements, { recorder, loop, home, hidesParameters, say, compare }) {
     this.elements = elements;
     this.recorder = recorder;
     this.home = home;
     this.hidesParameters = hidesParameters;
     this.say = say;
+    this.compare = compare;
+    /** Ids of those that are to stand side by side, at most two, in the order in which they were marked. @type {number[]} */
+    this.marked = [];
     /** The id of the run whose name is being typed; 0: none. */
     this.renamed = 0;
     /** The cells of the run on screen. @type {HTMLElement[]} */
@@ -46,6 +50,7 @@ export class RunsPanel {
     fold.addEventListener("toggle", () => this.#show());
     copy.addEventListener("click", () => this.#copy());
     clear.addEventListener("click", () => recorder.log.clear());
+    elements.compare.addEventListener("click", () => this.sideBySide());
     const part = loop.addPart(() => this.#showNow(), NUMBERS);
     followFrames(recorder.store, part);
     this.#show();
@@ -56,6 +61,22 @@ export class RunsPanel {
     const { log } = this.recorder;
     const now = { ...log.current, ...this.recorder.numbers(), link: this.recorder.store.state.link, isNow: true };
     return [...log.kept.map((run) => ({ ...run, isNow: false })), now].sort((a, b) => b.id - a.id);
+  }
+
+  /** Those that are marked; where there are fewer, the one on screen and the last before it. */
+  sideBySide() {
+    const { current, kept } = this.recorder.log;
+    const ids = this.recorder.comparable().map(({ id }) => id);
+    const marked = this.marked.filter((id) => ids.includes(id));
+    const others = [current.id, ...kept.map(({ id }) => id).reverse()].filter((id) => !marked.includes(id) && ids.includes(id));
+    const [a, b] = [...marked, ...others].slice(0, 2).sort((one, other) => one - other);
+    if (a !== undefined) this.compare(a, b ?? a);
+  }
+
+  /** @param {number} id */
+  #mark(id) {
+    this.marked = this.marked.includes(id) ? this.marked.filter((one) => one !== id) : [...this.marked, id].slice(-2);
+    this.#show();
   }
 
   #show() {
@@ -117,6 +138,7 @@ export class RunsPanel {
 
   /** @param {Shown} run */
   #actions({ id, name, pinned, isNow }) {
+    const isMarked = this.marked.includes(id);
     const { log } = this.recorder;
     const action = (/** @type {string} */ key, /** @type {string} */ picture, /** @type {string} */ label, /** @type {() => void} */ act) => {
       const button = make("button", { type: "button", class: "run-action", "data-key": `${key}-${id}`, "aria-label": label, title: label }, [icon(picture)]);
@@ -130,7 +152,9 @@ export class RunsPanel {
       this.#show();
       /** @type {HTMLInputElement | null} */ (this.elements.table.querySelector("input"))?.select();
     });
-    return isNow ? [rename, pin] : [rename, pin, action("remove", "close", fill(RUNS.remove, { name }), () => log.remove(id))];
+    const mark = action("mark", "compare", fill(isMarked ? RUNS.unmark : RUNS.mark, { name }), () => this.#mark(id));
+    mark.setAttribute("aria-pressed", String(isMarked));
+    return isNow ? [mark, rename, pin] : [mark, rename, pin, action("remove", "close", fill(RUNS.remove, { name }), () => log.remove(id))];
   }
 
   /** @param {Shown} run */

@@ -2,7 +2,9 @@
  * Between the session and the log: what leaves the screen is kept with its curves, its numbers and its state; and what is kept is put away
  * for the next visit.
  *
+ * @typedef {import("../compare/side.js").Side} Side
  * @typedef {import("./log.js").Kept} Kept
+ * @typedef {import("./log.js").Label} Label
  * @typedef {import("./log.js").RunLog} RunLog
  * @typedef {import("./log.js").Stand} Stand
  * @typedef {import("../types.js").Charted} Charted
@@ -83,6 +85,19 @@ export class Recorder {
     if (text !== this.memory.get(this.place)) this.memory.set(this.place, text);
   }
 
+  /** @returns {(Label & Stand)[]} all that can be compared, oldest first, the one on screen among them */
+  comparable() {
+    const stand = this.stand();
+    const { kept, current } = this.log;
+    return [...kept, ...(stand === null ? [] : [{ ...current, ...stand }])].sort((a, b) => a.id - b.id);
+  }
+
+  /** One of the list that has gone on beside another. @param {Side} side */
+  keep(side) {
+    const stand = standOf(side, this.lab);
+    if (side.kept !== null && stand !== null && stand.epoch > side.kept.epoch) this.log.update(side.kept.id, { ...stand, isUntouched: side.kept.isUntouched });
+  }
+
   /** @param {number} id of the run that is to stand out in the chart */
   point(id) {
     this.strong = id;
@@ -111,6 +126,21 @@ export class Recorder {
     this.traces.set(curve, trace);
     return trace;
   }
+}
+
+/**
+ * @param {Side} side
+ * @param {Lab} lab
+ * @returns {Stand | null} where a run stands that trains beside another one; null before its first frame
+ */
+export function standOf({ frame, run, config, link, history, extras, client }, lab) {
+  if (frame === null || frame.run !== run || config === null) return null;
+  const { epoch, trainLoss, testLoss } = frame;
+  return {
+    ...{ config, link, epoch, isUntouched: true, handmade: false, curves: { loss: history.thinned() } },
+    ...{ train: finite(trainLoss), test: finite(testLoss), accuracy: lab.accuracyOf(extras), parameters: lab.parameterCountOf(config) },
+    state: client.stateOf(run) ?? null,
+  };
 }
 
 /** @param {number} value */

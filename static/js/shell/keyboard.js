@@ -36,7 +36,7 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
   /** @type {Record<string, () => void>} */
   const commands = { z: () => address.back(), "Shift z": () => address.forward(), y: () => address.forward() };
   page.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || page.querySelector("dialog:modal") !== null || !(event.target instanceof Element)) return;
+    if (event.defaultPrevented || page.querySelector("dialog:modal, [data-versus]") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
     const key = keyAlone(event);
     const act = key === "Escape" && isPresenting() && !event.target.matches(TYPES_TEXT) ? () => session.look({ present: false }) : (command ?? actOf(keys[key], event.target));

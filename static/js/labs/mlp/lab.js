@@ -8,7 +8,7 @@ import { differs } from "../../settings/rules.js";
 import { costOf } from "./cost.js";
 import { frameOf } from "./framearrays.js";
 import { accuracyOf, Measures } from "./measures.js";
-import { bindPanels } from "./panels.js";
+import { bindPanels, bindSide } from "./panels.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
 import { savedOf } from "./saved.js";
@@ -50,6 +50,7 @@ export const mlp = {
   hasNode,
   bind: bindPanels,
   savedOf,
+  bindSide,
 };
 
 /** What is random in every epoch, and the accuracy, are told only now and then, and hold until then. @type {Lab["lasting"]} */

@@ -13,12 +13,13 @@ import { bindLens } from "./lens.js";
 import { MetricsPanel } from "./metrics.js";
 import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
+import { SideMap } from "./sidemap.js";
+import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
 
 /** @param {import("../../types.js").Page} page */
 export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm, runs }) {
-  const askForThumbnails = () => fetch(new URL(root.dataset.thumbnails ?? "", home)).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
-  const thumbnails = askForThumbnails().catch(askForThumbnails); // one that is lost on the way is asked for again
+  const thumbnails = thumbnailsAt(new URL(root.dataset.thumbnails ?? "", home));
   bindData(document, store, loop, theme, thumbnails);
   bindDataLine(any("data-line"), store, options);
   const picture = bindNetwork(
@@ -77,4 +78,16 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     store,
     memory,
   );
+}
+
+/** @type {import("../../types.js").Lab["bindSide"]} */
+export function bindSide({ map, reading, network }, side, panel, { loop, theme, thumbnails }) {
+  new SideMap(map, reading, side, panel, loop, theme);
+  new SideNetwork(network, side, panel, loop, theme, thumbnailsAt(thumbnails));
+}
+
+/** @param {URL} address @returns {Promise<Thumbnails>} one that is lost on the way is asked for again */
+function thumbnailsAt(address) {
+  const ask = () => fetch(address).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+  return ask().catch(ask);
 }

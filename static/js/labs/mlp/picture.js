@@ -73,7 +73,7 @@ export class Picture {
     parts.store.follow(["pointed", "edited"], this.repaint);
     parts.theme.onChange(this.repaint);
     parts.thumbnails.then(({ features }) => {
-      this.features = Object.fromEntries(Object.entries(features).map(([name, map]) => [name, { size: map.size, codes: bytes(map.codes) }]));
+      this.features = mapsOf({ features });
       this.repaint();
     });
   }
@@ -207,7 +207,7 @@ export class Picture {
  * @param {Options} options
  * @returns {NetworkSpec}
  */
-function specOf(config, view, options) {
+export function specOf(config, view, options) {
   const isShown = (/** @type {string | undefined} */ control) => control === undefined || !view.hidden.includes(control);
   const features = choicesOf(optionAt(options, "features")).map(({ name, label, control }, unit) => ({
     name,
@@ -218,6 +218,11 @@ function specOf(config, view, options) {
   }));
   const shown = features.filter(({ active, control }) => active || (isShown(control) && isShown("features")));
   return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network), outputs: outputsOf(config) };
+}
+
+/** @param {Pick<import("../../types.js").Thumbnails, "features">} thumbnails @returns {Record<string, ValueMap>} */
+export function mapsOf({ features }) {
+  return Object.fromEntries(Object.entries(features).map(([name, map]) => [name, { size: map.size, codes: bytes(map.codes) }]));
 }
 
 /** @param {string} base64 */
