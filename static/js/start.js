@@ -232,7 +232,7 @@ function bindVersus({ root, home, store, session, options, loop, theme }, lab, r
     return { panel, sides, connections: made.map(({ connection }) => connection) };
   };
   return new Versus(
-    { main: any("main"), section: any("versus"), back: button("versus-back"), choices: names.map((name) => element(`versus-choice-${name}`, HTMLSelectElement)) },
+    { main: any("main"), section: any("versus"), body: any("versus-runs"), back: button("versus-back"), choices: names.map((name) => element(`versus-choice-${name}`, HTMLSelectElement)) },
     {
       make,
       runs: () => recorder.comparable(),

@@ -8,6 +8,7 @@
  * @typedef {object} Elements
  * @property {HTMLElement} main
  * @property {HTMLElement} section
+ * @property {HTMLElement} body has the focus at first, so that keys are for both runs
  * @property {HTMLButtonElement} back
  * @property {HTMLSelectElement[]} choices
  *
@@ -45,7 +46,7 @@ export class Versus {
 
   /** @param {number} a ids of runs @param {number} b */
   open(a, b) {
-    const { main, section, back, choices } = this.elements;
+    const { main, section, body, choices } = this.elements;
     this.parts.pause();
     this.runs = this.parts.runs();
     this.opener = section.ownerDocument.activeElement;
@@ -60,7 +61,7 @@ export class Versus {
     });
     for (const connection of this.made.connections) connection.connect();
     if (!isNew) this.made.panel.refresh();
-    back.focus({ preventScroll: true });
+    body.focus({ preventScroll: true });
     section.ownerDocument.defaultView?.scrollTo({ top: 0 });
   }
 
