@@ -106,7 +106,7 @@ def test_two_runs_stand_side_by_side_from_where_they_are_and_nothing_is_lost(ope
     tab.steps(1)
     page.locator("#home").click()
     page.locator("#runs-count").click()
-    expect(page.locator("#runs-table .run-name").filter(has_text="Compared as A")).to_have_count(2)  # and the run on screen
+    expect(page.locator("#runs-table .run-name").filter(has_text="Compared as A")).to_have_count(2)
 
 
 def run_to(tab: Tab, epoch: int) -> None:
