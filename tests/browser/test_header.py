@@ -16,9 +16,10 @@ def test_the_menu_is_worked_by_keyboard_and_gives_the_focus_back(tab: Tab) -> No
     expect(menu).to_be_hidden()
     opener.press("ArrowDown")
     expect(focused).to_have_text("Copy link")
-    for key, name in (("ArrowUp", "What am I looking at?"), ("Home", "Copy link"), ("p", "Print"), ("k", "Keyboard")):
+    ways = {"ArrowUp": "What am I", "Home": "Copy link", "p": "Present", "P": "Print", "k": "Keyboard"}
+    for key, name in ways.items():
         keyboard.press(key)
-        expect(focused).to_have_text(name)
+        expect(focused).to_contain_text(name)
     keyboard.press("End")
     assert complaints(tab) == []
     keyboard.press("Escape")
