@@ -11,7 +11,7 @@
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
  *                   story.js all of it on one picture.
- *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, startup.js, connection.js, memory.js,
+ *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers;

@@ -80,3 +80,31 @@ def test_what_differs_is_said_in_chips_that_lead_back(open_tab: Opener) -> None:
     assert header.bounding_box() == height, "they cost no height"
     tab.page.go_back()
     expect(chips.get_by_role("button")).to_have_count(4)
+
+
+def test_map_and_chart_are_read_by_keys_and_by_touch_and_a_batch_is_counted(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&dataset=xor", has_touch=True, viewport={"width": 1280, "height": 720})
+    tab.train(20)
+    page, said, reading = tab.page, tab.page.locator("#reading-words"), tab.page.locator("#map-reading")
+    page.locator("#output").focus()
+    page.keyboard.press("ArrowRight")  # from the middle
+    expect(said).to_have_text(re.compile(r"^\(0\.0, 0\.0\) → "))
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(re.compile(r"^\(0\.[23]\d*, 0\.0\) → "))
+    page.keyboard.press("Escape")
+    expect(reading).to_have_text("")
+    epoch = tab.epoch
+    page.locator("#chart").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_have_text(re.compile(rf"^Epoch {epoch}: test 0\.\d+, training 0\.\d+$"))
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_have_text(re.compile(rf"^Epoch {epoch - 1}: test "))
+    assert tab.epoch == epoch, "the keys did nothing else"
+    page.locator("#output").tap()
+    expect(reading).to_have_text(re.compile("→"))  # and stays
+    page.locator("#parameters").tap()
+    expect(reading).to_have_text("")
+    expect(page.locator("#tip")).to_have_text(re.compile(r"= 25: "))
+    tab.button("Reset").click()
+    tab.button("One mini-batch").click()
+    expect(page.locator("#position")).to_have_text("+ 10 of 250 points")

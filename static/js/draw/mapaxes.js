@@ -163,3 +163,23 @@ export function drawColorBar({ context, ratio }, box, palette) {
     context.fillText(formatTick(value), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
   }
 }
+
+/**
+ * @param {import("../types.js").Surface} surface
+ * @param {import("../types.js").MapBox} box
+ * @param {{x: number, y: number}} place on the surface
+ * @param {import("../types.js").Theme} theme
+ */
+export function drawCrosshair({ context }, { x, y, size }, place, theme) {
+  const [across, down] = [Math.max(x, Math.min(x + size, place.x)), Math.max(y, Math.min(y + size, place.y))];
+  for (const { color, width } of [{ color: theme.ground, width: 3 }, { color: theme.ink, width: 1 }]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(across, y);
+    context.lineTo(across, y + size);
+    context.moveTo(x, down);
+    context.lineTo(x + size, down);
+    context.stroke();
+  }
+}

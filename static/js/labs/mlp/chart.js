@@ -7,16 +7,17 @@
 import { CHART, followFrames } from "../../core/budget.js";
 import { fill } from "../../core/fill.js";
 import { drawChart } from "../../draw/chart.js";
-import { CHARTED, easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
+import { CHARTED, chartScales, easeDomain, plotBox, readingAt, sameDomain, targetDomain } from "../../draw/chartdomain.js";
 import { clippedText, formatRate } from "../../draw/format.js";
 import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
+import { bindCrosshair } from "../../shell/crosshair.js";
 import { Sheet } from "../../shell/sheet.js";
 import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
 
 /**
- * @param {{chart: HTMLCanvasElement, log: HTMLInputElement}} elements
+ * @param {{chart: HTMLCanvasElement, log: HTMLInputElement, said: HTMLElement}} elements
  * @param {import("../../core/store.js").Store} store
  * @param {import("../../core/loop.js").Loop} loop
  * @param {import("../../shell/theme.js").ThemeSwitch} theme
@@ -25,7 +26,7 @@ import { CHART as TEXTS } from "./texts.js";
  * @param {() => boolean} calm whether the reader wishes for less motion
  * @param {import("../../types.js").Page["runs"]} runs earlier ones
  */
-export function bindChart({ chart, log }, store, loop, theme, session, choice, calm, runs) {
+export function bindChart({ chart, log, said }, store, loop, theme, session, choice, calm, runs) {
   /** @type {ChartDomain | null} */
   let domain = null;
   /** @type {number | null} */
@@ -34,13 +35,14 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
   /** @type {Charted} */
   let charted = "loss";
   const nothing = new History(4);
+  const historyNow = () => (choice.charted === "loss" ? session.history : (session.measures[choice.charted] ?? nothing));
 
   const part = loop.addPart((_, passed) => {
     const surface = sheet.surface();
     if (surface === null) return false;
-    const { history: losses, measures } = session;
+    const { measures } = session;
     const { config, extras, frame, points, view } = store.state;
-    const history = choice.charted === "loss" ? losses : (measures[choice.charted] ?? nothing);
+    const history = historyNow();
     const ghosts = runs.ghosts(choice.charted);
     const target = domainWith(targetDomain(history, view.log_scale, choice.charted, frame?.epoch), ghosts, choice.charted);
     const current = frame?.run ?? -1;
@@ -70,16 +72,37 @@ export function bindChart({ chart, log }, store, loop, theme, session, choice, c
   /** In words what the picture shows, for who does not see it: at rest, since nobody can listen to every frame. */
   store.follow(["frame", "playing"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras)));
   choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras)));
-  const point = (/** @type {PointerEvent} */ event) => {
-    pointer = sheet.place(event).x;
-    repaint();
-  };
-  chart.addEventListener("pointermove", point);
-  chart.addEventListener("pointerdown", point);
-  chart.addEventListener("pointerleave", () => {
-    pointer = null;
-    repaint();
+  bindCrosshair(chart, said, {
+    placeOf: (event) => sheet.place(event),
+    step: (from, dx) => stepOn(from, dx),
+    show: (place) => {
+      pointer = place && place.x;
+      repaint();
+    },
+    words: () => {
+      const read = readingNow(pointer);
+      const { format } = CHARTED[charted];
+      return read === null ? "" : fill(TEXTS.read, { epoch: read.epoch, test: format(read.test), train: format(read.train) });
+    },
   });
+
+  /** The numbers at a place. @param {number | null} x */
+  function readingNow(x) {
+    const surface = sheet.surface(true);
+    if (x === null || domain === null || surface === null) return null;
+    return readingAt(historyNow(), domain, plotBox(surface.width, surface.height, session.measures.learningRate !== null), x);
+  }
+
+  /** From one point to the next; from nowhere to the last one. @param {{x: number} | null} from @param {number} by */
+  function stepOn(from, by) {
+    const history = historyNow();
+    const surface = sheet.surface(true);
+    if (history.length === 0 || domain === null || surface === null) return null;
+    const index = readingNow(from && from.x)?.index;
+    const next = index === undefined ? history.length - 1 : Math.max(0, Math.min(history.length - 1, index + by));
+    const box = plotBox(surface.width, surface.height, session.measures.learningRate !== null);
+    return { x: chartScales(domain, box).x.to(history.epoch[next]), y: 0 };
+  }
 }
 
 /**

@@ -9,16 +9,18 @@
  * @property {HTMLCanvasElement} colorbar
  * @property {HTMLElement} title
  * @property {HTMLElement} reading
+ * @property {HTMLElement} said what is read by keys, for who listens
  * @property {HTMLElement} trainLoss
  * @property {HTMLElement} testLoss
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
-import { mapBox, toDomain } from "../../draw/mapaxes.js";
+import { drawCrosshair, mapBox, toDomain } from "../../draw/mapaxes.js";
 import { coloringOf } from "../../draw/classes.js";
 import { formatLoss } from "../../draw/format.js";
 import { HeatmapPainter, isSharp } from "../../draw/heatmap.js";
 import { drawLegend, legendText, textAt } from "../../draw/legend.js";
 import { PointsPainter } from "../../draw/points.js";
+import { bindCrosshair } from "../../shell/crosshair.js";
 import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { batchBetween, MOMENT } from "./batch.js";
@@ -29,6 +31,8 @@ import { NAMES } from "./texts.js";
 const RADIUS = 4;
 /** The bar begins and ends under the middle of its outer labels. */
 const BAR_MARGIN = 6;
+/** Steps of the crosshair from side to side: a quarter of a unit each. */
+const STEPS = 48;
 
 /**
  * @param {Elements} elements
@@ -76,6 +80,13 @@ export function bindOutput(elements, store, loop, theme, options) {
     if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
   };
 
+  /** What the network says at the pointer. */
+  const readingNow = () => {
+    const { frame } = store.state;
+    const surface = pointer && frame && sheet.surface(true);
+    return surface && pointer && frame ? textAt(frame, toDomain(mapBox(surface.width, surface.height), pointer.x, pointer.y)) : "";
+  };
+
   const repaint = loop.add((now) => {
     const { frame, config, extras } = store.state;
     if (coloringNow() !== legend) repaintBar();
@@ -84,7 +95,8 @@ export function bindOutput(elements, store, loop, theme, options) {
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
     drawMap(surface, box, now);
-    setText(elements.reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
+    setText(elements.reading, readingNow());
+    if (pointer && elements.map.matches(":focus-visible")) drawCrosshair(surface, box, pointer, theme.palette.theme);
   });
   /** @param {readonly import("../../types.js").Point[]} batch */
   const ring = (batch) => {
@@ -121,12 +133,27 @@ export function bindOutput(elements, store, loop, theme, options) {
   followFrames(store, losses);
   theme.onChange(repaint);
   theme.onChange(repaintBar);
-  elements.map.addEventListener("pointermove", (event) => {
-    pointer = sheet.place(event);
-    repaint();
+  bindCrosshair(elements.map, elements.said, {
+    placeOf: (event) => sheet.place(event),
+    step: (from, dx, dy) => stepOn(sheet.surface(true), from, dx, dy),
+    show: (place) => {
+      pointer = place;
+      repaint();
+    },
+    words: () => readingNow(),
   });
-  elements.map.addEventListener("pointerleave", () => {
-    pointer = null;
-    repaint();
-  });
+}
+
+/**
+ * @param {import("../../types.js").Surface | null} surface
+ * @param {{x: number, y: number} | null} from the middle where it is nowhere
+ * @param {number} dx
+ * @param {number} dy
+ */
+function stepOn(surface, from, dx, dy) {
+  if (surface === null) return null;
+  const { x, y, size } = mapBox(surface.width, surface.height);
+  const within = (/** @type {number} */ value, /** @type {number} */ start) => Math.max(start, Math.min(start + size, value));
+  if (from === null) return { x: x + size / 2, y: y + size / 2 };
+  return { x: within(from.x + (dx * size) / STEPS, x), y: within(from.y + (dy * size) / STEPS, y) };
 }

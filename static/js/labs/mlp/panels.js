@@ -41,6 +41,7 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
       colorbar: canvas("colorbar"),
       title: any("output-title"),
       reading: any("map-reading"),
+      said: any("reading-words"),
       trainLoss: any("train-loss"),
       testLoss: any("test-loss"),
     },
@@ -71,7 +72,7 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     loop,
     options,
   );
-  bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement) }, store, loop, theme, session, metrics, calm, runs);
+  bindChart({ chart: canvas("chart"), log: element("chart-log", HTMLInputElement), said: any("reading-words") }, store, loop, theme, session, metrics, calm, runs);
   bindCallouts(
     { root, scroll: any("network-scroll"), callouts: any("callouts"), neuron: any("callout-neuron"), link: any("callout-link"), dismiss: button("callouts-dismiss") },
     picture,

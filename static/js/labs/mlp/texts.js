@@ -102,6 +102,7 @@ export const CHART = /** @type {const} */ ({
     rmse: "Chart of the RMSE of training and test points over the epochs",
     r2: "Chart of the R² of training and test points over the epochs",
   },
+  read: "Epoch {epoch}: test {test}, training {train}",
   rate: "Learning rate now {rate}",
   best: "Best epoch {epoch}: these weights",
   ofTest: { loss: "Test loss", accuracy: "Test accuracy", rmse: "Test RMSE", r2: "Test R²" },
