@@ -12,7 +12,7 @@ import { choicesOf, optionAt } from "./config.js";
 const PATIENCE = 450;
 const AFTERGLOW = 300;
 /** What does nothing else when it is tapped. */
-const TOLD_BY_TAP = ".field label, .constant label, [data-locked], output[data-hint], span[data-hint], [data-hint] span:not(button span, label span)";
+const TOLD_BY_TAP = ".field label, .constant label, [data-locked], [data-told]";
 
 export class Hints {
   /**

@@ -164,7 +164,7 @@ export class Layers {
     const more = button("plus", fill(LAYERS.add, { layer: layer + 1 }), step(1));
     const count = make("span", { class: "layer-count" });
     const noun = make("span", { class: "layer-noun" });
-    const name = make("span", { class: "layer-name" }, [count, " ", noun]);
+    const name = make("span", { class: "layer-name", "data-told": "" }, [count, " ", noun]);
     const activation = make("select", { class: "layer-activation", "aria-label": fill(LAYERS.activation, { layer: layer + 1 }), autocomplete: "off" });
     activation.addEventListener("change", () => this.#edit((hidden) => hidden.map((one, i) => (i === layer ? activated(one, activation.value) : one))));
     const root = make("div", { class: "layer-control", role: "group", "aria-label": fill(LAYERS.group, { layer: layer + 1 }) }, [less, name, more, activation]);
