@@ -11,8 +11,6 @@ import { choicesOf, optionAt } from "./config.js";
 /** Milliseconds; once one is shown, the next comes at once. */
 const PATIENCE = 450;
 const AFTERGLOW = 300;
-/** What does nothing else when it is tapped. */
-const TOLD_BY_TAP = ".field label, .constant label, [data-locked], [data-told]";
 
 export class Hints {
   /**
@@ -69,7 +67,7 @@ export class Hints {
   #press({ clientX, clientY, pointerType }) {
     this.hide();
     if (pointerType !== "touch") return;
-    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(TOLD_BY_TAP) ?? null);
+    this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked], [data-told]") ?? null);
   }
 
   /** After the focus has moved, which hides what was shown. */
