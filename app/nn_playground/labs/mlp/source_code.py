@@ -15,11 +15,11 @@ from nn_playground.kernels.activations import ACTIVATIONS, Activation
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.trainer import Array, Trainer, Vector
 
-WIDTH: Final = 100  # characters of a line
+LINE_WIDTH: Final = 100  # characters of a line
 
 # The output as the page shows it, from the weighted sums z of the last layer: for each kind of output what it is, and
 # how NumPy, PyTorch and Keras write it.
-OUTPUTS: Final[Mapping[str, tuple[str, str, str, str]]] = {
+RETURNED: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "tanh": ("a number from -1 to 1, whose sign is the class", "np.tanh(z)", "torch.tanh(z)", "ops.tanh(z)"),
     "linear": ("the predicted number", "z", "z", "z"),
     "logistic": (
@@ -166,7 +166,7 @@ def source_code(trainer: Trainer, link: str) -> SourceCode:
         return SourceCode(None, None, None)
     # without features there is one that is 0 everywhere: frameworks want an input
     formulas = [FEATURES[name].formula for name in trainer.config.features] or ["0 * x1"]
-    returned, *outputs = OUTPUTS[trainer.network.activations[-1]]
+    returned, *outputs = RETURNED[trainer.network.activations[-1]]
     # a comment, which no character of a seed can end
     about = {"summary": _summary(trainer, returned), "link": say("# The run: {link}", link=link)}
     return SourceCode(
@@ -198,7 +198,7 @@ def _summary(trainer: Trainer, returned: str) -> str:
             if trainer.epoch
             else ["A neural network."]
         ),
-        textwrap.fill(sentence, WIDTH),
+        textwrap.fill(sentence, LINE_WIDTH),
         *(["Normalization is folded into the weights."] if folded else []),
     ]
     return "\n\n".join(parts) + "\n"
@@ -269,6 +269,6 @@ def _vectors(layers: Sequence[Dense], form: str) -> str:
 
 
 def _wrapped(numbers: Sequence[float], indent: str) -> str:
-    """The numbers as a list, in lines of at most WIDTH characters."""
+    """The numbers as a list, in lines of at most LINE_WIDTH characters."""
     text = "[" + ", ".join(map(repr, numbers)) + "]"
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + " ", break_on_hyphens=False)
+    return textwrap.fill(text, LINE_WIDTH, initial_indent=indent, subsequent_indent=indent + " ", break_on_hyphens=False)
