@@ -15,7 +15,7 @@ from nn_playground.kernels.activations import ACTIVATIONS, Activation
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.trainer import Array, Trainer, Vector
 
-LINE_WIDTH: Final = 100  # characters of a line
+LINE: Final = 100  # characters of a line
 
 # The output as the page shows it, from the weighted sums z of the last layer: for each kind of output what it is, and
 # how NumPy, PyTorch and Keras write it.
@@ -198,7 +198,7 @@ def _summary(trainer: Trainer, returned: str) -> str:
             if trainer.epoch
             else ["A neural network."]
         ),
-        textwrap.fill(sentence, LINE_WIDTH),
+        textwrap.fill(sentence, LINE),
         *(["Normalization is folded into the weights."] if folded else []),
     ]
     return "\n\n".join(parts) + "\n"
@@ -269,6 +269,6 @@ def _vectors(layers: Sequence[Dense], form: str) -> str:
 
 
 def _wrapped(numbers: Sequence[float], indent: str) -> str:
-    """The numbers as a list, in lines of at most LINE_WIDTH characters."""
+    """The numbers as a list, in lines of at most LINE characters."""
     text = "[" + ", ".join(map(repr, numbers)) + "]"
-    return textwrap.fill(text, LINE_WIDTH, initial_indent=indent, subsequent_indent=indent + " ", break_on_hyphens=False)
+    return textwrap.fill(text, LINE, initial_indent=indent, subsequent_indent=indent + " ", break_on_hyphens=False)

@@ -41,7 +41,6 @@ Bytes = NDArray[np.uint8]
 POINTS: Final = 64  # points that go through the layers together, for losses
 BLOCKS: Final = 32  # of which the number of a map's blocks is a multiple: two vectors of float32, at least
 NOT_FINITE: Final = 255
-WORD: Final = 4  # codes in a word of 32 bits, the first in its lowest byte
 SHADES: Final = 42  # codes for each class, by the network's confidence in it
 SMALLEST: Final = 2.0**-1022  # a probability of 0 has this one's logarithm
 
@@ -297,21 +296,6 @@ def _unfold(watched_map: Array, blocks: int, block: int, whole: Array) -> None:
                 whole[row, i * block + column] = at(watched_map, first + i)
 
 
-@inline
-def _unfold_codes(codes: Bytes, blocks: int, block: int, whole: Bytes) -> None:
-    """As `_unfold`, for value codes: the four of a row of a block, if it has four, are put down as one word."""
-    if block != WORD:
-        _unfold(codes, blocks, block, whole)
-        return
-    side, words = whole.shape[0] // WORD, whole.reshape(-1).view(np.uint32)
-    for row in range(whole.shape[0]):
-        first = row % WORD * WORD * blocks + row // WORD * side
-        for i in range(first, first + side):
-            low = np.uint32(at(codes, i)) | np.uint32(at(codes, i + blocks)) << np.uint32(8)
-            high = np.uint32(at(codes, i + 2 * blocks)) | np.uint32(at(codes, i + 3 * blocks)) << np.uint32(8)
-            put(words, row * side + i - first, low | high << np.uint32(16))
-
-
 @kernel
 def draw_maps(
     layout: Integers,
@@ -348,7 +332,7 @@ def paint_maps(
     _draw(_nothing, _shade, layout, network, grid, watched, 0, watched_map, means)
     codes = np.empty(len(watched_map), np.uint8)
     _encode(watched_map, 0, codes, 0, len(codes))
-    _unfold_codes(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode_pictures(means, pictures)
 
 
@@ -378,7 +362,7 @@ def paint_general_maps(
     else:
         for i in range(len(watched_map)):
             codes[i] = int(watched_map[i]) if np.isfinite(watched_map[i]) else NOT_FINITE
-    _unfold_codes(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
+    _unfold(codes, grid.shape[2], int(np.sqrt(grid.shape[1])), whole)
     _encode_pictures(means, pictures)
 
 
