@@ -192,6 +192,28 @@ def test_an_exercise_that_is_not_there_is_not_found(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/nope", "/exercises/nope", "/presets/nope", "/a/b/<b>/d", "/exercisesx"])
+def test_a_wrong_address_is_a_page_in_a_browser_and_json_in_a_script(client: TestClient, path: str) -> None:
+    page, told = client.get(path, headers=BROWSER), client.get(path)
+    assert (page.status_code, told.status_code) == (404, 404)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["vary"] == "Accept"
+    assert str(escape(told.json()["error"]["message"])) in page.text
+    links = re.findall(r'<(?:a|link)[^>]* href="([^"]+)"', page.text)
+    assert len(links) >= 8
+    for link in links:
+        assert client.get(urljoin(path, link)).status_code == 200, link
+
+
+def test_a_call_that_is_not_there_is_json_for_everybody(client: TestClient) -> None:
+    for path in ("/api/nope", "/api/exercises/nope"):
+        answer = client.get(path, headers=BROWSER)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
 def test_the_page_knows_what_an_exercise_locks_and_not_what_it_wants_to_hear(client: TestClient) -> None:
     text = client.get("/exercises/gauss-smallest").text
     data = json.loads(text.split('id="exercise-data">')[1].split("</script>")[0])

@@ -141,6 +141,13 @@ def add_pages(
         context["thumbnails"] = f"api/thumbnails?version={thumbnails_content().version}"
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
+    def missing(path: str, message: str) -> str:
+        """The page for an address at which there is none; its links lead up from where the browser is."""
+        home = ABOVE * (path.count("/") - 1) or "./"
+        return rendered(static.current(), "missing.html", home, message=message)
+
+    app.state.missing_page = missing
+
     @router.get("/")
     async def page(request: Request) -> Response:
         return await answer(request, lambda files: playground(files, home=""))

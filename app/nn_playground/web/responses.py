@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nn_playground.base.ending import ENDING, Ending
@@ -60,10 +60,23 @@ def error_response(error: PlaygroundError) -> JSONResponse:
     return JSONResponse(error.as_json(), status, headers)
 
 
-async def on_playground_error(_request: Request, error: Exception) -> Response:
-    """Answer a PlaygroundError."""
+def wants_page(request: Request) -> bool:
+    """True for a browser that opens an address; scripts, which take anything or JSON, get JSON."""
+    return "text/html" in request.headers.get("accept", "") and not request.scope["path"].startswith("/api/")
+
+
+async def on_playground_error(request: Request, error: Exception) -> Response:
+    """Answer a PlaygroundError; a page that there is not, with a page."""
     assert isinstance(error, PlaygroundError)
+    if isinstance(error, NotFound) and wants_page(request):
+        return await missing_page(request, error.message)
     return error_response(error)
+
+
+async def missing_page(request: Request, message: str) -> Response:
+    """The page for a wrong address, made as all pages are."""
+    page: str = await asyncio.to_thread(request.app.state.missing_page, request.scope["path"], message)
+    return HTMLResponse(page, 404, {"Vary": "Accept"})
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -73,6 +86,8 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 404:
         message = nothing_at(request.scope["path"], request.app.state.labs)
+        if wants_page(request):
+            return await missing_page(request, message)
     elif error.status_code == 405:
         headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
         method = request.method[:20]
