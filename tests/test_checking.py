@@ -151,12 +151,12 @@ def test_a_network_beyond_the_limits_is_trained_as_long_as_that_is_cheap() -> No
 def test_messages_say_what_was_reached() -> None:
     said = judged([outcome(0.05, reached=True)] * 3 + [outcome(0.3)])
     assert (said.passed, said.required, said.measured) == (True, 3, 3)
-    assert said.message == "Reached with 3 of 4 unseen seeds, typically after 50 epochs."
+    assert said.message == "Reached from 3 of 4 new random starts, typically after 50 epochs."
 
 
 def test_one_epoch_is_one() -> None:
     said = judged([outcome(0.05, reached=True)._replace(epoch=1)] * 4)
-    assert said.message == "Reached with 4 of 4 unseen seeds, typically after 1 epoch."
+    assert said.message == "Reached from 4 of 4 new random starts, typically after 1 epoch."
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_where_nothing_is_trained_a_network_that_was_not_set_by_hand_is_told_so(
     said = by_name(check(made, submitted(**GOOD), executor, most=2))["Solved"]
     assert said.message.endswith("Nothing is trained here: set the weights by hand, and hand them in as they are.")
     by_hand = submitted(**GOOD, parameters={"weights": [[[1.0, 1.0]]], "biases": [[0.0]]})
-    assert by_name(check(made, by_hand, executor, most=2))["Solved"].message == "Reached with 4 of 4 unseen seeds."
+    assert by_name(check(made, by_hand, executor, most=2))["Solved"].message == "Reached from 4 of 4 new random starts."
 
 
 def test_a_network_that_is_not_finite_reaches_nothing(executor: Executor) -> None:

@@ -22,15 +22,15 @@ REQUIRED: Final = {
     (2, "all"): "{bounds}, within {epochs:,} epochs, from each of {seeds} random starts.",
     (2, "some"): "{bounds}, within {epochs:,} epochs, from {needed} of {seeds} random starts.",
 }
-REACHED: Final = "Reached with {reached} of {tried} unseen seeds."
-REACHED_AFTER_ONE: Final = "Reached with {reached} of {tried} unseen seeds, typically after 1 epoch."
-REACHED_AFTER: Final = "Reached with {reached} of {tried} unseen seeds, typically after {epochs} epochs."
+REACHED: Final = "Reached from {reached} of {tried} new random starts."
+REACHED_AFTER_ONE: Final = "Reached from {reached} of {tried} new random starts, typically after 1 epoch."
+REACHED_AFTER: Final = "Reached from {reached} of {tried} new random starts, typically after {epochs} epochs."
 NEEDED: Final = "{needed} are needed."
 MISSED: Final = {  # by which values of a score are good, and if some runs reached the target
     ("low", False): "{score} about {typical}; at most {value:.3g} is asked for.",
     ("high", False): "{score} about {typical}; at least {value:.3g} is asked for.",
-    ("low", True): "{score} elsewhere about {typical}; at most {value:.3g} is asked for.",
-    ("high", True): "{score} elsewhere about {typical}; at least {value:.3g} is asked for.",
+    ("low", True): "{score} from the others about {typical}; at most {value:.3g} is asked for.",
+    ("high", True): "{score} from the others about {typical}; at least {value:.3g} is asked for.",
 }
 BEYOND: Final = "beyond all bounds"  # for {typical}
 

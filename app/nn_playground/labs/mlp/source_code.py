@@ -6,6 +6,7 @@ inputs are folded into the weights, so that a program needs neither.
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from string import Template
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -42,48 +43,48 @@ RETURNED: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
 }
 
-NUMPY: Final = '''\
-"""{summary}"""
-{link}
-{imports}
+NUMPY: Final = Template('''\
+"""$summary"""
+$link
+$imports
 WEIGHTS = [  # a matrix for each layer: [from][to]
-{weights}
+$weights
 ]
 BIASES = [
-{biases}
+$biases
 ]
 
 
 def features(x1, x2):
-    return np.stack([{features}], axis=1)
+    return np.stack([$features], axis=1)
 
 
 def network(x1, x2):
     a = features(np.asarray(x1, float), np.asarray(x2, float))
-{layers}    z = a @ WEIGHTS[-1] + BIASES[-1]
-    return {output}
+$layers    z = a @ WEIGHTS[-1] + BIASES[-1]
+    return $output
 
 
 if __name__ == "__main__":
     print(network([0.0, 1.0], [0.0, -2.0]))
-'''
+''')
 
-PYTORCH: Final = '''\
-"""{summary}"""
-{link}
+PYTORCH: Final = Template('''\
+"""$summary"""
+$link
 
 import torch
 from torch import nn, sin
 
 WEIGHTS = [  # a matrix for each layer: [to][from]
-{weights}
+$weights
 ]
 BIASES = [
-{biases}
+$biases
 ]
 
 model = nn.Sequential(
-{layers}).double()
+$layers).double()
 with torch.no_grad():
     for layer, weights, biases in zip(filter(lambda layer: isinstance(layer, nn.Linear), model), WEIGHTS, BIASES):
         layer.weight.copy_(torch.tensor(weights, dtype=torch.float64))
@@ -91,22 +92,22 @@ with torch.no_grad():
 
 
 def features(x1, x2):
-    return torch.stack([{features}], dim=1)
+    return torch.stack([$features], dim=1)
 
 
 def network(x1, x2):
     x1, x2 = torch.as_tensor(x1, dtype=torch.float64), torch.as_tensor(x2, dtype=torch.float64)
     z = model(features(x1, x2))
-    return {output}
+    return $output
 
 
 if __name__ == "__main__":
     print(network([0.0, 1.0], [0.0, -2.0]))
-'''
+''')
 
-KERAS: Final = '''\
-"""{summary}"""
-{link}
+KERAS: Final = Template('''\
+"""$summary"""
+$link
 
 import keras
 import numpy as np
@@ -116,31 +117,31 @@ from keras.ops import sin
 keras.config.set_dtype_policy("float64")
 
 WEIGHTS = [  # a matrix for each layer: [from][to]
-{weights}
+$weights
 ]
 BIASES = [
-{biases}
+$biases
 ]
 
 model = keras.Sequential([
     keras.Input((WEIGHTS[0].shape[0],)),
-{layers}])
+$layers])
 for layer, weights, biases in zip(model.layers, WEIGHTS, BIASES):
     layer.set_weights([weights, biases])
 
 
 def features(x1, x2):
-    return ops.stack([{features}], axis=1)
+    return ops.stack([$features], axis=1)
 
 
 def network(x1, x2):
     z = model(features(ops.convert_to_tensor(x1, "float64"), ops.convert_to_tensor(x2, "float64")))
-    return {output}
+    return $output
 
 
 if __name__ == "__main__":
     print(network([0.0, 1.0], [0.0, -2.0]))
-'''
+''')
 
 
 class SourceCode(NamedTuple):
@@ -210,13 +211,13 @@ def _numpy(layers: Sequence[Dense], formulas: Sequence[str], output: str, about:
         f"    z = a @ WEIGHTS[{place}] + BIASES[{place}]\n    a = {formula}\n" for place, formula in enumerate(used)
     ]
     imports = ["", *(["import math", ""] if any("math." in formula for formula in used) else []), "import numpy as np"]
-    return NUMPY.format(
+    return NUMPY.substitute(
         **about,
         imports="\n".join(
             [*imports, *(["from numpy import sin"] if any("sin(" in one for one in formulas) else []), ""]
         ),
-        weights=_matrices(layers, "np.array({})"),
-        biases=_vectors(layers, "np.array({})"),
+        weights=_matrices(layers, "np.array($list)"),
+        biases=_vectors(layers, "np.array($list)"),
         features=", ".join(formulas),
         layers="".join(steps),
         output=output,
@@ -231,10 +232,10 @@ def _pytorch(layers: Sequence[Dense], formulas: Sequence[str], output: str, abou
         )
 
     turned = [layer._replace(weights=layer.weights.T) for layer in layers]
-    return PYTORCH.format(
+    return PYTORCH.substitute(
         **about,
-        weights=_matrices(turned, "{}"),
-        biases=_vectors(turned, "{}"),
+        weights=_matrices(turned, "$list"),
+        biases=_vectors(turned, "$list"),
         features=", ".join(formulas),
         layers="".join(map(described, layers)),
         output=output,
@@ -246,10 +247,10 @@ def _keras(layers: Sequence[Dense], formulas: Sequence[str], output: str, about:
         own = f", activation={layer.activation.keras}" if layer.activation else ""
         return f"    layers.Dense({layer.weights.shape[1]}{own}),\n"
 
-    return KERAS.format(
+    return KERAS.substitute(
         **about,
-        weights=_matrices(layers, "np.array({})"),
-        biases=_vectors(layers, "np.array({})"),
+        weights=_matrices(layers, "np.array($list)"),
+        biases=_vectors(layers, "np.array($list)"),
         features=", ".join(formulas),
         layers="".join(map(described, layers)),
         output=output,
@@ -259,13 +260,16 @@ def _keras(layers: Sequence[Dense], formulas: Sequence[str], output: str, about:
 def _matrices(layers: Sequence[Dense], form: str) -> str:
     def one(layer: Dense) -> str:
         rows = ",\n".join(_wrapped(row, "     ") for row in layer.weights.tolist())
-        return "    " + form.format(f"[\n{rows},\n    ]") + ","
+        return "    " + Template(form).substitute(list=f"[\n{rows},\n    ]") + ","
 
     return "\n".join(map(one, layers))
 
 
 def _vectors(layers: Sequence[Dense], form: str) -> str:
-    return "\n".join("    " + form.format(_wrapped(layer.biases.tolist(), "     ").strip()) + "," for layer in layers)
+    def one(layer: Dense) -> str:
+        return "    " + Template(form).substitute(list=_wrapped(layer.biases.tolist(), "     ").strip()) + ","
+
+    return "\n".join(map(one, layers))
 
 
 def _wrapped(numbers: Sequence[float], indent: str) -> str:
