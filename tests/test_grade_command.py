@@ -102,7 +102,7 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
             assert main(arguments) == 0
     ada, bob, cy = rows("grades.csv", ",")
     assert [row["passed"] for row in (ada, bob, cy)] == ["yes", "no", "no"]
-    assert bob["reason"].startswith("Solved: Reached with 0 of 10")
+    assert bob["reason"].startswith("Solved: Reached from 0 of 10")
     assert "I forgot" in cy["reason"]
 
 

@@ -53,7 +53,7 @@ def _rounded(color: Color) -> Bytes:
 # As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
 NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
 GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
-CLASSES: Final = (NEGATIVE, POSITIVE, *map(_color, ("#145a14", "#e0207a", "#dcd810", "#3ec9e6")))
+CLASSES: Final = tuple(map(_color, ("#bb0066", "#114400", "#cccc11", "#22aa88", "#440033", "#ff88ee")))
 CLASS_STEPS: Final = 14
 STRENGTH: Final = 0.63  # of a map's colours on the ground
 CLASS_STRENGTH: Final = 0.6  # where classes have a colour each
