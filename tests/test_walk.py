@@ -183,7 +183,9 @@ def test_a_locked_setting_of_the_lab_is_told_and_put_back(exercise: Exercise) ->
     found = judged(exercise, WalkConfig(target=(1, 1), rate=0.6, seed="0.7"))
     assert found["breaches"] == ["Target can't be changed here: 3, 4, not 1, 1."]
     assert found["restored"] == {"target": [3, 4], "rate": 0.6, "seed": "0.7"}
-    assert found["measures"] == {"far": {"value": 1, "holds": True}}
+    assert found["measures"] == {}, "what a question asks for is not told"
+    (limit, *_) = exercise.requirements()
+    assert limit.measured(WalkConfig(target=(1, 1))) == {"far": {"value": 1, "holds": True}}
 
 
 def test_submissions_of_the_lab_are_graded(exercise: Exercise) -> None:

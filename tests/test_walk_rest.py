@@ -41,7 +41,7 @@ def test_exercises_of_the_lab_are_listed_shown_and_checked(client: TestClient) -
     (listed,) = client.get("/api/walk/exercises").json()["exercises"]
     assert (listed["slug"], listed["points"]) == ("near-the-target", 3)
     told = client.get(EXERCISE).json()
-    assert told["limits"] == {"far": {"at_most": 5, "at_least": None, "points": 1}}
+    assert told["limits"] == {"far": {"at_most": 5, "at_least": None, "points": 1, "hidden": False}}
     assert [target["distance"] for target in told["targets"]] == [0.5]
     assert "answer" not in told["questions"][0]
     result = client.post(f"{EXERCISE}/check", json={"link": "#target=3,4&rate=0.6", "answers": {"How far?": 5}}).json()

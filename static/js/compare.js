@@ -68,7 +68,7 @@ const panel = new ComparePanel(
   },
   { sides: [a.side, b.side], options, loop, theme, lab, window },
 );
-const thumbnails = new URL("api/thumbnails", document.baseURI);
+const thumbnails = new URL(document.documentElement.dataset.thumbnails ?? "", document.baseURI);
 names.forEach((name, i) => lab.bindSide({ map: canvas(`map-${name}`), reading: any(`reading-${name}`), network: canvas(`network-${name}`) }, [a.side, b.side][i], panel, { loop, theme, thumbnails }));
 
 /** The way home loses nothing: both runs are in the playground's list. */

@@ -103,7 +103,8 @@ class Tab:
 
     def field(self, label: str) -> Locator:
         """The control with this label, whatever widget it is."""
-        return self.page.get_by_label(label, exact=True)
+        of_this_run = self.page.locator(":not([id^=versus-])")  # two runs side by side have controls of their own
+        return self.page.get_by_label(label, exact=True).and_(of_this_run)
 
     def colours(self, grid: int = 9, canvas: str = "output") -> list[Colour]:
         """A canvas at grid x grid places, evenly spread, row by row; [] where there is none yet."""

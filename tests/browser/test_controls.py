@@ -45,6 +45,7 @@ def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
         tab.follow("#seed=0.12345")
         tab.play()
         tab.until(lambda: tab.epoch > 3, "it trains")
+        tab.pause()
         act(tab)
         tab.has_link(**expected)
         tab.at_epoch(0)
@@ -105,7 +106,7 @@ def two_commonest(tab: Tab) -> float:
 
 
 def test_discretize_leaves_two_colours(tab: Tab) -> None:
-    tab.train(30, speed="10")
+    tab.train(30)
     shaded = two_commonest(tab)
     tab.field("Discretize output").check()
     tab.until(lambda: two_commonest(tab) > 1.5 * shaded, "two colours")

@@ -130,7 +130,7 @@ def counts_every_point_once(tab: Tab, classes: list[str]) -> None:
 
 def test_nothing_else_moves_when_something_is_asked_for_during_a_run(tab: Tab) -> None:
     def places() -> list[object]:
-        names = ("#output", ".losses", "#chart", "#network-canvas", ".transport", "body")
+        names = ("#output", ".losses", "#chart", "#network-canvas", "[aria-label=Training].transport", "body")
         return [tab.page.locator(name).bounding_box() for name in names]
 
     tab.play()

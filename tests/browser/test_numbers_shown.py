@@ -12,8 +12,9 @@ PLACES = """async () => {
     const names = [".loss-rows", "#test-loss", "#test-metric", ".chart-choices", ".log", "#chart", "#output"];
     const seen = new Map(names.map((name) => [name, new Set()]));
     const losses = new Set();
-    const end = performance.now() + 2500;
-    while (performance.now() < end) {
+    const end = performance.now() + 20_000;
+    const epoch = () => Number(document.querySelector("#epoch").textContent.replaceAll(",", ""));
+    while (epoch() < 150 && performance.now() < end) {
         await new Promise(requestAnimationFrame);
         for (const name of names) {
             const { left, right, top } = document.querySelector(name).getBoundingClientRect();

@@ -87,7 +87,7 @@ def test_boxes_in_the_article_hide_controls_and_the_link_carries_them(tab: Tab) 
 
 def test_on_a_phone_all_settings_are_behind_what_opens(open_tab: Opener) -> None:
     tab = open_tab(viewport=PHONE, has_touch=True, is_mobile=True)
-    tab.button("Data").tap()
+    tab.page.get_by_role("button", name=re.compile("^Data")).tap()
     tab.page.get_by_role("radio", name="Gaussian", exact=True).check(force=True)
     tab.has_link(dataset="gauss")
     tab.button("Settings").tap()

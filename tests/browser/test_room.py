@@ -78,7 +78,7 @@ def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: S
     expect(strip).to_be_in_viewport(ratio=0.99)
     expect(strip).to_contain_text("Test loss 0.")
     assert all(colour.alpha for colour in tab.colours(3, "small-map-canvas"))
-    above, below = strip.bounding_box(), tab.page.locator(".transport").bounding_box()
+    above, below = strip.bounding_box(), tab.page.locator("[aria-label=Training].transport").bounding_box()
     assert above
     assert below
     assert above["y"] + above["height"] <= below["y"] + 1

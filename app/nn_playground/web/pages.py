@@ -83,6 +83,11 @@ def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def thumbnails() -> str:
+    """The address of the pictures of datasets and features, which changes with them."""
+    return f"api/thumbnails?version={thumbnails_content().version}"
+
+
 PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there are
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
@@ -138,7 +143,7 @@ def add_pages(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
     ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
-        context["thumbnails"] = f"api/thumbnails?version={thumbnails_content().version}"
+        context["thumbnails"] = thumbnails()
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     def missing(path: str, message: str) -> str:
@@ -173,7 +178,10 @@ def add_pages(
 
     @router.get("/compare")
     async def compare(request: Request) -> Response:
-        return await answer(request, lambda files: rendered(files, "compare.html", options=options(), groups=groups))
+        return await answer(
+            request,
+            lambda files: rendered(files, "compare.html", options=options(), groups=groups, thumbnails=thumbnails()),
+        )
 
     @router.get("/docs")
     async def docs(request: Request) -> Response:

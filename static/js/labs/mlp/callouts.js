@@ -76,6 +76,11 @@ function place(layout, sight, neuron, link, dismiss) {
   if (dismiss.parentElement !== home) home.append(dismiss);
 }
 
+/** @param {NetworkLayout} layout @returns {number} from the middle of a label: neurons of a column that is nearer have it below them */
+function reachIn({ nodes }) {
+  return HALF + Math.max(GAP, ...nodes.map(({ size }) => size / 2));
+}
+
 /**
  * @param {NetworkLayout} layout
  * @param {number} x wished for the middle of a label
@@ -94,8 +99,9 @@ function besideFeatures({ nodes }, x) {
  * @param {number} middle of the label
  * @param {number} height
  */
-function placeNeuron({ columns }, sight, neuron, first, middle, height) {
-  const above = columns.filter(({ kind, x }) => kind !== "feature" && Math.abs(x - middle) < HALF + GAP);
+function placeNeuron(layout, sight, neuron, first, middle, height) {
+  const shown = sight.left + within(sight, middle); // at the edge of what is seen it stands further in
+  const above = layout.columns.filter(({ kind, x }) => kind !== "feature" && Math.abs(x - shown) < reachIn(layout));
   const y = Math.max(first.bottom, ...above.map(({ bottom }) => bottom)) + GAP;
   moveTo(sight, neuron, middle, y, first.x, height);
   neuron.style.setProperty("--rise", length(y - GAP - first.bottom));
@@ -121,9 +127,10 @@ function placeLink(layout, sight, neuron, link, other) {
   const [free] = beside.sort((a, b) => Math.abs(a.x - middle.x) - Math.abs(b.x - middle.x));
   if (free === undefined) neuron.toggleAttribute("data-cramped", true);
   const { x, y } = free ?? middle;
-  const above = layout.columns.filter((column) => Math.abs(column.x - x) < HALF + GAP);
-  const over = course.filter((point) => Math.abs(point.x - x) <= HALF);
-  const clear = Math.max(...over.map((point) => point.y + GAP), ...above.map(({ bottom }) => bottom));
+  const shown = sight.left + within(sight, x); // at the edge of what is seen it stands further in
+  const above = layout.columns.filter((column) => Math.abs(column.x - shown) < reachIn(layout));
+  const over = course.filter((point) => Math.abs(point.x - shown) <= HALF);
+  const clear = Math.max(...over.map((point) => point.y + GAP), ...above.map(({ bottom }) => bottom + GAP / 2));
   moveTo(sight, link, x, clear);
   link.style.setProperty("--rise", length(clear - y - GAP / 2));
 }
