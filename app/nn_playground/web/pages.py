@@ -83,7 +83,7 @@ def reference(api: dict[str, Any], grading: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def thumbnails() -> str:
+def thumbnails_address() -> str:
     """The address of the pictures of datasets and features, which changes with them."""
     return f"api/thumbnails?version={thumbnails_content().version}"
 
@@ -143,7 +143,7 @@ def add_pages(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
     ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
-        context["thumbnails"] = thumbnails()
+        context["thumbnails"] = thumbnails_address()
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     def missing(path: str, message: str) -> str:
@@ -180,7 +180,9 @@ def add_pages(
     async def compare(request: Request) -> Response:
         return await answer(
             request,
-            lambda files: rendered(files, "compare.html", options=options(), groups=groups, thumbnails=thumbnails()),
+            lambda files: rendered(
+                files, "compare.html", options=options(), groups=groups, thumbnails=thumbnails_address()
+            ),
         )
 
     @router.get("/docs")
