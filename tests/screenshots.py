@@ -18,7 +18,7 @@ from tests.browser.tab import Tab
 from tests.serving import ROOT, Server, serving
 
 THEMES = ("light", "dark")
-SIZES = ((360, 740), (768, 1024), (1366, 768), (1920, 1080))
+SIZES = ((360, 740), (768, 1024), (1024, 768), (1280, 720), (1366, 650), (1366, 768), (1920, 1080))
 SHOWN = "#dataset=spiral&networkShape=8,6,4&sinX=true&sinY=true&seed=0.5"
 DIVERGING = (
     "#seed=0.77777&problem=regression&regDataset=reg-gauss&learningRate=3&activation=relu&networkShape=8,8&batchSize=1"

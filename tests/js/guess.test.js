@@ -34,6 +34,22 @@ test("its line is named once, and not drawn where it is out of sight", () => {
   assert.equal(named([0, 0.2]), 0);
 });
 
+test("its name keeps off the names of curves that end there", () => {
+  for (const epoch of [0, 5, 9, 10]) {
+    const history = new History(20);
+    for (let i = 0; i <= epoch; i++) history.append(i, 0.5, 0.505);
+    const surface = fit(makeCanvas(1, 1), 360, 160, 1);
+    drawChart(surface, { history, domain: { x: [0, 10], y: [0, 1], log: false }, guess: 0.5 }, LIGHT);
+    const texts = callsOf(surface.context, "fillText").map(({ args: [text, x, y] }) => ({ text, x, y }));
+    const [guessing] = texts.filter(({ text }) => text === "guessing");
+    const width = (/** @type {string} */ text) => surface.context.measureText(text).width;
+    for (const { text, x, y } of texts.filter(({ text }) => text === "Test" || text === "Training")) {
+      const apart = x >= guessing.x + width("guessing") || guessing.x >= x + width(text) || Math.abs(y - guessing.y) >= 11;
+      assert.ok(apart, `${text} at epoch ${epoch}`);
+    }
+  }
+});
+
 test("a mini-batch is what lies between two frames at rest, and no more than a batch", () => {
   const all = /** @type {any} */ (Array.from({ length: 25 }, (_, i) => [i, 0, 1]));
   const at = (/** @type {number} */ epoch, /** @type {number} */ position, playing = false, run = 1) => ({ run, epoch, position, playing });

@@ -13,7 +13,7 @@
  */
 import { CHART } from "../core/texts.js";
 import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
-import { drawBest, drawClipped, drawGuess, drawRates } from "./chartmarks.js";
+import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { drawGhostNames, drawGhosts } from "./ghosts.js";
@@ -44,11 +44,12 @@ export function drawChart(surface, data, theme) {
   drawClipped(surface, box, scales.x, data, theme);
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
-  if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, data.history, theme);
+  if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
   const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme);
   for (const one of series) drawLine(surface, box, scales, data.history, one);
-  const taken = drawNames(surface.context, box, scales, data.history, series, theme);
+  const named = drawNames(surface.context, box, scales, data.history, series, theme);
+  const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, theme) : named;
   drawGhostNames(surface, box, scales, ghosts, theme, taken);
   if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates });
 }

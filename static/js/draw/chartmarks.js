@@ -15,6 +15,7 @@ import { CHART } from "../core/texts.js";
 import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatTick } from "./format.js";
+import { overlap } from "./ghosts.js";
 import { nearestIndex } from "./history.js";
 import { dot, within } from "./reading.js";
 import { linear, niceBounds } from "./scale.js";
@@ -83,18 +84,17 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
 }
 
 /**
- * A faint line for what guessing is worth, with its name where the curves are farther away; none where it is out of sight.
+ * A faint line for what guessing is worth; none where it is out of sight.
  *
  * @param {Surface} surface
  * @param {Box} box
  * @param {{x: Scale, y: Scale}} scales
  * @param {number} guess
- * @param {LossHistory} history
  * @param {Theme} theme
  */
-export function drawGuess({ context, ratio }, box, scales, guess, history, theme) {
+export function drawGuess({ context, ratio }, box, scales, guess, theme) {
   const y = scales.y.to(guess);
-  if (!(y >= box.y && y <= box.y + box.height)) return;
+  if (!isInside(box, y)) return;
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   context.save();
   context.setLineDash(DOTS);
@@ -105,12 +105,35 @@ export function drawGuess({ context, ratio }, box, scales, guess, history, theme
   context.lineTo(box.x + box.width, snap(y, ratio));
   context.stroke();
   context.restore();
-  const end = history.length > 0 ? scales.y.to(history.test[history.length - 1]) : Number.NaN;
-  const isAbove = y - NAME >= box.y && !(end < y && end > y - 2 * NAME);
-  context.textAlign = "right";
-  context.textBaseline = isAbove ? "bottom" : "top";
+}
+
+/**
+ * The name of that line, at its end or its beginning, above or below, where no other words stand.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {{x: Scale, y: Scale}} scales
+ * @param {number} guess
+ * @param {readonly Box[]} taken where other words stand
+ * @param {Theme} theme
+ * @returns {Box[]} where words stand now
+ */
+export function drawGuessName({ context }, box, scales, guess, taken, theme) {
+  const y = scales.y.to(guess);
+  if (!isInside(box, y)) return [...taken];
+  const width = context.measureText(CHART.guessing).width;
+  const places = [box.x + box.width - width, box.x + GAP].flatMap((x) => [y - NAME, y + 1].map((top) => ({ x, y: top, width, height: NAME })));
+  const place = places.find((one) => one.y >= box.y && !taken.some((other) => overlap(one, other))) ?? places[0];
+  context.textAlign = "left";
+  context.textBaseline = "middle";
   context.fillStyle = theme.muted;
-  context.fillText(CHART.guessing, box.x + box.width, isAbove ? y - 1 : y + 2);
+  context.fillText(CHART.guessing, place.x, place.y + NAME / 2);
+  return [...taken, place];
+}
+
+/** @param {Box} box @param {number} y @returns {boolean} false for NaN, too */
+function isInside(box, y) {
+  return y >= box.y && y <= box.y + box.height;
 }
 
 /**
