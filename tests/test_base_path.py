@@ -1,6 +1,7 @@
 """A server under a path: which base paths there are, and that all is answered under it and beside it."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ from starlette.testclient import TestClient
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.settings import Settings
 from nn_playground.client import Playground
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
 from nn_playground.web.listening import addresses, listen
 from tests.serving import DIRECT, serving
-from tests.test_pages import PAGES, Addresses
+from tests.test_pages import BROWSER, PAGES, Addresses
+from tests.walk import WALK
 
 BASE = "/hubs/services/nn"
 
@@ -111,6 +114,31 @@ def test_what_is_not_there_is_named_as_it_was_asked_for(client: TestClient, path
     answer = client.get(path)
     assert answer.status_code == 404
     assert answer.json()["error"]["message"] == f"There is nothing at {path}."
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/exercises/nowhere", "/a/b/c"])
+def test_a_wrong_address_in_a_browser_leads_back_under_the_base_path(client: TestClient, path: str) -> None:
+    page = client.get(f"{BASE}{path}", headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    links = re.findall(r'<(?:a|link)[^>]* href="([^"]+)"', page.text)
+    assert len(links) >= 8
+    for link in links:
+        found = urljoin(f"{BASE}{path}", link)
+        assert found.startswith(f"{BASE}/"), link
+        assert client.get(found).status_code == 200, link
+
+
+@pytest.mark.parametrize("path", ["/api/nope", "/api/exercises/nope"])
+def test_a_call_that_is_not_there_is_json_for_browsers_too(client: TestClient, path: str) -> None:
+    answer = client.get(f"{BASE}{path}", headers=BROWSER)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_a_lab_that_is_not_there_is_named_under_the_base_path_too() -> None:
+    client = TestClient(create_app(Settings.read({"PLAYGROUND_BASE_PATH": BASE}), [MLP, WALK]))
+    for start in (BASE, ""):
+        message = client.get(f"{start}/api/nowhere/runs").json()["error"]["message"]
+        assert message.startswith('There is no lab "nowhere"'), message
 
 
 def test_programs_find_the_calls(client: TestClient) -> None:

@@ -6,6 +6,12 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+def path_below(scope: Scope) -> str:
+    """The path of a request without the base path."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
 class BasePath:
     """Middleware around the routes that removes the base path from a request's path.
 

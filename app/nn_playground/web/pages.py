@@ -147,7 +147,7 @@ def add_pages(
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     def missing(path: str, message: str) -> str:
-        """The page for an address at which there is none; its links lead up from where the browser is."""
+        """The page for a path, below the base path, at which there is none; its links lead up from there."""
         home = ABOVE * (path.count("/") - 1) or "./"
         return rendered(static.current(), "missing.html", home, message=message)
 

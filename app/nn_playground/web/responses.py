@@ -14,6 +14,7 @@ from nn_playground.base.ending import ENDING, Ending
 from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, shown
+from nn_playground.web.base_path import path_below
 from nn_playground.web.security_headers import HEADERS
 
 MAX_BODY: Final = 1024 * 1024  # bytes of a request
@@ -62,7 +63,7 @@ def error_response(error: PlaygroundError) -> JSONResponse:
 
 def wants_page(request: Request) -> bool:
     """True for a browser that opens an address; scripts, which take anything or JSON, get JSON."""
-    return "text/html" in request.headers.get("accept", "") and not request.scope["path"].startswith("/api/")
+    return "text/html" in request.headers.get("accept", "") and not path_below(request.scope).startswith("/api/")
 
 
 async def on_playground_error(request: Request, error: Exception) -> Response:
@@ -75,7 +76,7 @@ async def on_playground_error(request: Request, error: Exception) -> Response:
 
 async def missing_page(request: Request, message: str) -> Response:
     """The page for a wrong address, made as all pages are."""
-    page: str = await asyncio.to_thread(request.app.state.missing_page, request.scope["path"], message)
+    page: str = await asyncio.to_thread(request.app.state.missing_page, path_below(request.scope), message)
     return HTMLResponse(page, 404, {"Vary": "Accept"})
 
 
@@ -85,7 +86,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     message = error.detail
     headers = dict(error.headers or {})
     if error.status_code == 404:
-        message = nothing_at(request.scope["path"], request.app.state.labs)
+        message = nothing_at(request.scope, request.app.state.labs)
         if wants_page(request):
             return await missing_page(request, message)
     elif error.status_code == 405:
@@ -99,13 +100,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return JSONResponse(error_body(error.status_code, message), error.status_code, headers)
 
 
-def nothing_at(path: str, labs: Sequence[str]) -> str:
+def nothing_at(scope: Scope, labs: Sequence[str]) -> str:
     """The message for an unknown path; it names the labs where the path is a call of a lab but for the lab's name."""
-    _, *parts = path.split("/")
+    _, *parts = path_below(scope).split("/")
     if labs and len(parts) > 2 and parts[0] == "api" and parts[2] in OF_LABS and parts[1] not in {*OF_LABS, *labs}:
         known = did_you_mean(parts[1], labs) or say("known are {names}.", names=listed(labs))
         return clauses(say("There is no lab {name}", name=shown(parts[1])), known)
-    return say("There is nothing at {path}.", path=path[:200])
+    return say("There is nothing at {path}.", path=scope["path"][:200])
 
 
 def allowed_methods(of_route: str) -> str:

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nn_playground.web.base_path import path_below
 from nn_playground.web.content import FOREVER, REVALIDATE, Content
 from nn_playground.web.security_headers import FOR_ALL
 
@@ -106,7 +107,7 @@ class StaticFront:
         await answer(scope, receive, send)
 
     def _content(self, scope: Scope) -> Content | None:
-        return self._files.versioned(scope["path"].removeprefix(scope.get("root_path", "")))
+        return self._files.versioned(path_below(scope))
 
 
 def _changed(path: Path) -> int:
