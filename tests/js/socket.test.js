@@ -6,6 +6,8 @@ import { Connection, socketUrl } from "../../static/js/core/socket.js";
 function world() {
   /** @type {any[]} */
   const sockets = [];
+  /** @type {any[]} */
+  const closed = [];
   /** @type {(number | null)[]} */
   const away = [];
   /** @type {(string | null)[]} */
@@ -17,7 +19,7 @@ function world() {
   let now = 0;
   const connection = new Connection(
     () => {
-      const socket = { readyState: 0, sent: /** @type {string[]} */ ([]), send: (/** @type {string} */ text) => socket.sent.push(text), close: () => {} };
+      const socket = { readyState: 0, sent: /** @type {string[]} */ ([]), send: (/** @type {string} */ text) => socket.sent.push(text), close: () => closed.push(socket) };
       sockets.push(socket);
       return /** @type {any} */ (socket);
     },
@@ -51,7 +53,7 @@ function world() {
     socket.onopen();
   };
   const hear = (/** @type {any} */ socket, /** @type {object} */ message) => socket.onmessage({ data: JSON.stringify(message) });
-  return { connection, sockets, away, whys, said, reason, pass, open, hear };
+  return { connection, sockets, closed, away, whys, said, reason, pass, open, hear };
 }
 
 test("the address of the socket lies beside the page, whatever its path and scheme", () => {
@@ -198,4 +200,21 @@ test("a browser that allows no socket is told like a server that is away, and as
   connection.open = open;
   pass(2);
   assert.equal(sockets.length, 1);
+});
+
+test("a connection that is left before it is there is closed once it is, which no browser complains of", () => {
+  const { connection, sockets, closed, open, pass, away } = world();
+  connection.connect();
+  connection.close();
+  assert.equal(closed.length, 0);
+  connection.connect();
+  open(sockets[0]);
+  assert.deepEqual(closed, [sockets[0]]);
+  assert.equal(connection.send({ type: "play" }), false);
+  open(sockets[1]);
+  assert.equal(connection.send({ type: "play" }), true);
+  connection.close();
+  assert.deepEqual(closed, sockets);
+  pass(60);
+  assert.deepEqual(away, []);
 });

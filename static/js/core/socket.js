@@ -106,7 +106,8 @@ export class Connection {
     [this.socket, this.isClosed] = [null, true];
     if (socket === null) return;
     socket.onclose = null;
-    socket.close();
+    if (socket.readyState === 0) socket.onopen = () => socket.close(); // a browser complains of one that is closed before it is open
+    else socket.close();
   }
 
   /** The server is well: should the connection break, the first wait is short again. */
