@@ -86,10 +86,48 @@ test("a run that is brought back keeps its name, its pin and its place", () => {
   const relu = changed("network.activation", "relu");
   log.begin(relu);
   log.leave(stand(relu));
-  assert.equal(log.take(1)?.epoch, 100);
+  log.take(log.kept[0]);
   assert.deepEqual([log.current.name, log.kept.map((run) => run.name)], ["the good one", ["ReLU"]]);
   log.leave(stand(CONFIG, 120));
   assert.deepEqual(log.kept.map((run) => [run.id, run.name, run.pinned, run.epoch]), [[1, "the good one", true, 120], [2, "ReLU", false, 100]]);
+});
+
+test("a run that is brought back is not lost before its first frame has come, nor while it is trained again", () => {
+  const log = new RunLog(name);
+  log.begin(CONFIG);
+  log.leave(stand(CONFIG, 300));
+  log.begin(changed("network.activation", "relu"));
+  log.take(log.kept[0]);
+  log.label(1, { name: "the good one" });
+  assert.deepEqual(log.lasting(null).map((run) => [run.name, run.epoch]), [["the good one", 300]]);
+  log.leave(null);
+  assert.deepEqual(log.kept.map((run) => [run.id, run.name, run.epoch]), [[1, "the good one", 300]]);
+  for (const epoch of [0, 50]) {
+    log.take(log.kept[0]);
+    log.leave(stand(CONFIG, epoch));
+    assert.deepEqual(log.kept.map((run) => [run.id, run.name, run.epoch]), [[1, "the good one", 300]]);
+  }
+  log.take(log.kept[0]);
+  const changedByHand = stand(CONFIG, 50, { isUntouched: false });
+  assert.deepEqual(log.lasting(changedByHand).map((run) => [run.id, run.epoch]), [[1, 50]]);
+  log.leave(changedByHand);
+  log.begin(CONFIG);
+  assert.deepEqual(log.lasting(stand(CONFIG, 0)).map((run) => run.epoch), [50]);
+});
+
+test("the oldest is brought back though the run that gives way takes its room", () => {
+  const log = new RunLog(name);
+  for (let i = 0; i < MOST; i++) {
+    const config = { ...CONFIG, seed: String(i) };
+    log.begin(config);
+    log.leave(stand(config));
+  }
+  log.begin(CONFIG);
+  const [oldest] = log.kept;
+  log.leave(stand(CONFIG));
+  log.take(oldest);
+  assert.deepEqual([log.current.id, log.current.name, log.kept.length], [oldest.id, oldest.name, MOST]);
+  assert.ok(!log.kept.some(({ id }) => id === oldest.id));
 });
 
 test("the oldest go where there are too many, and pinned ones stay", () => {
@@ -144,7 +182,7 @@ test("a run that leaves the screen is kept, and comes back with its state and it
   assert.deepEqual([tab.history.length, log.current.name, log.kept.length], [length, "First run", 0]);
   assert.deepEqual(tab.session.client.stateOf(9), Uint8Array.of(1, 2));
   recorder.putAway();
-  assert.equal(read(store.get("runs")).length, 0, "its first frame has not come");
+  assert.deepEqual(read(store.get("runs")).map((run) => [run.name, run.epoch]), [["First run", epoch]], "its first frame has not come");
 });
 
 test("a run that can't be brought back as it was begins anew, and says so", () => {

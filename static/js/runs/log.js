@@ -47,6 +47,8 @@ export class RunLog {
     this.current = { id: 1, name: "", isNamed: false, pinned: false };
     /** Its config. @type {RunConfig | null} */
     this.config = null;
+    /** As it was kept, where it was brought back. @type {Kept | null} */
+    this.back = null;
     /** What the next run is compared with: the last one that was trained. @type {{name: string, config: RunConfig} | null} */
     this.base = null;
     /** @type {(() => void)[]} */
@@ -75,7 +77,7 @@ export class RunLog {
     const { base } = this;
     const known = [...this.kept, ...(base ? [base] : [])].findLast((run) => same(run.config, config));
     const name = known?.name ?? this.nameOf(base?.config ?? null, config);
-    [this.current, this.config] = [{ id: this.nextId, name, isNamed: false, pinned: false }, config];
+    [this.current, this.config, this.back] = [{ id: this.nextId, name, isNamed: false, pinned: false }, config, null];
     this.changed();
   }
 
@@ -84,31 +86,45 @@ export class RunLog {
     return Math.max(0, ...this.kept.map(({ id }) => id)) + 1;
   }
 
-  /** The run on screen leaves it; one that was not trained leaves no trace. @param {Stand | null} stand */
+  /** The run on screen leaves it; one that was not trained leaves no trace. @param {Stand | null} stand null: its first frame has not come */
   leave(stand) {
-    if (stand === null || stand.epoch === 0) return;
-    this.base = { name: this.current.name, config: stand.config };
-    this.#keep({ ...this.current, ...stand });
+    const run = this.#onScreen(stand);
+    if (run === null) return;
+    this.base = run;
+    this.#keep(run);
+  }
+
+  /** @param {Stand | null} stand of the run on screen @returns {readonly Kept[]} all that is to be there on the next visit */
+  lasting(stand) {
+    const run = this.#onScreen(stand);
+    return run === null ? this.kept : [...this.kept, run];
+  }
+
+  /** One that was brought back is as it was kept until it is there again, or farther. @param {Stand | null} stand */
+  #onScreen(stand) {
+    const now = stand === null || stand.epoch === 0 ? null : { ...this.current, ...stand };
+    if (this.back === null) return now;
+    const before = { ...this.back, ...this.current };
+    if (now === null) return before;
+    return isTwin(before, now) ? joined(before, now) : now;
   }
 
   /** Of two that are the same run the longer one stays. @param {Kept} run */
   #keep(run) {
-    const twin = this.kept.find((one) => one.isUntouched && run.isUntouched && same(one.config, run.config));
+    const twin = this.kept.find((one) => isTwin(one, run));
     const others = this.kept.filter((one) => one !== twin && one.id !== run.id);
     const stays = twin === undefined ? run : joined(twin, run);
     this.kept = bounded([...others, stays].sort((a, b) => a.id - b.id));
   }
 
-  /** One that was kept comes on screen again. @param {number} id @returns {Kept | undefined} */
-  take(id) {
-    const run = this.kept.find((one) => one.id === id);
-    if (run === undefined) return undefined;
+  /** One that was kept comes on screen again, also where the one that left has meanwhile taken its room. @param {Kept} kept */
+  take(kept) {
+    const run = this.kept.find(({ id }) => id === kept.id) ?? kept;
     this.kept = this.kept.filter((one) => one !== run);
-    const { name, isNamed, pinned, config } = run;
-    [this.current, this.config] = [{ id, name, isNamed, pinned }, config];
+    const { id, name, isNamed, pinned, config } = run;
+    [this.current, this.config, this.back] = [{ id, name, isNamed, pinned }, config, run];
     this.base = run;
     this.changed();
-    return run;
   }
 
   /** @param {number} id @param {Partial<Label>} change */
@@ -146,6 +162,11 @@ export class RunLog {
     const last = fitting.filter(({ pinned }) => !pinned).slice(-GHOSTS);
     return fitting.filter((run) => run.pinned || last.includes(run)).slice(-MOST_GHOSTS);
   }
+}
+
+/** @param {Kept} a @param {Kept} b @returns {boolean} whether both are the same run, perhaps not as far */
+function isTwin(a, b) {
+  return a.isUntouched && b.isUntouched && same(a.config, b.config);
 }
 
 /** @param {Kept} first @param {Kept} second @returns {Kept} */

@@ -119,21 +119,23 @@ export class RunsPanel {
       body.addEventListener(come, () => recorder.point(run.id));
       body.addEventListener(go, () => recorder.point(0));
     }
-    cells.forEach((cell) => cell.addEventListener("click", () => this.#bringBack(run)));
+    cells.forEach((cell) => cell.addEventListener("click", () => this.#bringBack(run.id)));
     return body;
   }
 
   /** @param {Shown} run */
-  #name({ id, name, isNow, ...run }) {
+  #name({ id, name, isNow, epoch = 0 }) {
     if (isNow) return make("span", { class: "run-name" }, [name]);
-    const button = make("button", { type: "button", class: "run-name", "data-key": `back-${id}`, "aria-label": fill(RUNS.back, { name, epoch: run.epoch ?? 0 }) }, [name]);
-    button.addEventListener("click", () => this.#bringBack({ id, name, isNow, ...run }));
+    const button = make("button", { type: "button", class: "run-name", "data-key": `back-${id}`, "aria-label": fill(RUNS.back, { name, epoch }) }, [name]);
+    button.addEventListener("click", () => this.#bringBack(id));
     return button;
   }
 
-  /** @param {Shown} run */
-  #bringBack(run) {
-    this.recorder.session.bringBack(/** @type {Kept} */ (run));
+  /** @param {number} id */
+  #bringBack(id) {
+    const { log, session } = this.recorder;
+    const kept = log.kept.find((run) => run.id === id);
+    if (kept) session.bringBack(kept);
   }
 
   /** @param {Shown} run */

@@ -37,10 +37,10 @@ export class Recorder {
     /** @type {(() => void)[]} */
     this.listeners = [];
     log.restore(read(memory.get(place)));
-    log.onChange(() => this.#putAway(log.kept));
+    log.onChange(() => this.#putAway(log.lasting(null)));
     session.keeper = {
       leave: (state) => log.leave(this.stand(state)),
-      begin: (config, back) => (back === null ? log.begin(config) : log.take(back.id)),
+      begin: (config, back) => (back === null ? log.begin(config) : log.take(back)),
     };
   }
 
@@ -74,9 +74,7 @@ export class Recorder {
 
   /** The list with the run on screen as it stands now, for the next visit. */
   putAway() {
-    const stand = this.stand();
-    const { kept, current } = this.log;
-    this.#putAway(stand === null || stand.epoch === 0 ? kept : [...kept, { ...current, ...stand }]);
+    this.#putAway(this.log.lasting(this.stand()));
   }
 
   /** @param {readonly Kept[]} kept */

@@ -10,15 +10,7 @@
  * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
  * @typedef {import("../core/writer.js").Mode} Mode
- *
- * @typedef {object} Kept A run that left the screen, as far as it takes to bring it back.
- * @property {number} id
- * @property {RunConfig} config
- * @property {number} epoch
- * @property {boolean} isUntouched whether its config leads there, without the state too
- * @property {boolean} handmade
- * @property {Record<string, import("../types.js").Curve>} curves
- * @property {Uint8Array | null} state
+ * @typedef {import("../runs/log.js").Kept} Kept
  *
  * @typedef {object} Keeper Who keeps runs that leave the screen.
  * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
