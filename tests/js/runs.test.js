@@ -8,7 +8,7 @@ import { nameOf } from "../../static/js/runs/naming.js";
 import { Recorder } from "../../static/js/runs/recorder.js";
 import { read, written } from "../../static/js/runs/shelf.js";
 import { Memory } from "../../static/js/shell/memory.js";
-import { changed, CONFIG, page } from "./page.js";
+import { changed, CONFIG, HELLO, page } from "./page.js";
 
 const OPTIONS = /** @type {any} */ ({
   options: [
@@ -183,6 +183,22 @@ test("a run that leaves the screen is kept, and comes back with its state and it
   assert.deepEqual(tab.session.client.stateOf(9), Uint8Array.of(1, 2));
   recorder.putAway();
   assert.deepEqual(read(store.get("runs")).map((run) => [run.name, run.epoch]), [["First run", epoch]], "its first frame has not come");
+});
+
+test("the list is written where it has changed, not at each run that begins, and not over that of another tab", () => {
+  const tab = page();
+  const found = written([{ id: 1, name: "First run", isNamed: false, pinned: false, ...stand(CONFIG) }]);
+  let text = found;
+  const memory = new Memory(() => /** @type {any} */ ({ getItem: () => text, setItem: (/** @type {string} */ _, /** @type {string} */ value) => (text = value) }));
+  const recorder = new Recorder({ log: new RunLog(name), lab: mlp, ...tab, memory, place: "runs" });
+  text = "of another tab";
+  tab.session.client.hear(HELLO);
+  for (const seed of ["1", "2", "3"]) tab.run({ config: { ...CONFIG, seed } });
+  recorder.putAway();
+  assert.equal(text, "of another tab", "none of them was trained");
+  tab.start();
+  recorder.putAway();
+  assert.equal(read(text).length, 2);
 });
 
 test("a run that can't be brought back as it was begins anew, and says so", () => {

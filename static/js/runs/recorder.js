@@ -37,6 +37,8 @@ export class Recorder {
     /** @type {(() => void)[]} */
     this.listeners = [];
     log.restore(read(memory.get(place)));
+    /** As it was last put away, or found. */
+    this.stored = log.lasting(null);
     log.onChange(() => this.#putAway(log.lasting(null)));
     session.keeper = {
       leave: (state) => log.leave(this.stand(state)),
@@ -77,10 +79,11 @@ export class Recorder {
     this.#putAway(this.log.lasting(this.stand()));
   }
 
-  /** @param {readonly Kept[]} kept */
+  /** Only what has changed: a list is long to write, and each step of a slider begins a run. @param {readonly Kept[]} kept */
   #putAway(kept) {
-    const text = kept.length === 0 ? null : written(kept);
-    if (text !== this.memory.get(this.place)) this.memory.set(this.place, text);
+    if (kept === this.stored) return;
+    this.stored = kept;
+    this.memory.set(this.place, kept.length === 0 ? null : written(kept));
   }
 
   /** @returns {(Label & Stand)[]} all that can be compared, oldest first, the one on screen among them */
