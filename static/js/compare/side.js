@@ -10,15 +10,8 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
  *
- * @typedef {object} From A run that was kept, to be gone on with from where it stands.
- * @property {number} id
- * @property {string} name
- * @property {RunConfig} config
- * @property {string} link
- * @property {number} epoch
- * @property {boolean} isUntouched whether its config leads there, without the state too
- * @property {Record<string, import("../types.js").Curve>} curves
- * @property {Uint8Array | null} state
+ * @typedef {Pick<import("../runs/log.js").Kept, "id" | "name" | "config" | "link" | "epoch" | "isUntouched" | "curves" | "state">} From A run
+ * that was kept, to be gone on with from where it stands.
  *
  * @typedef {Pick<import("../types.js").Lab, "inspected" | "lasting">} Told What frames are to tell besides.
  */

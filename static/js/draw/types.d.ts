@@ -167,7 +167,7 @@ export interface ChartDomain {
   y: Range;
   log: boolean;
 }
-/** As it is kept; null: not finite. */
+/** A curve as it is kept, thinned; null: not finite. */
 export interface Curve {
   epoch: number[];
   train: (number | null)[];

@@ -1,12 +1,8 @@
 /**
  * The runs that stay: those that were trained, in the order in which they began, and the one on screen. Knows no document.
  *
+ * @typedef {import("../types.js").Curve} Curve
  * @typedef {import("../types.js").RunConfig} RunConfig
- *
- * @typedef {object} Curve The losses of a run, thinned; null: not finite.
- * @property {number[]} epoch
- * @property {(number | null)[]} train
- * @property {(number | null)[]} test
  *
  * @typedef {object} Label What a run is called and known by, on screen or not.
  * @property {number} id grows in the order in which runs begin

@@ -10,6 +10,8 @@
  * @typedef {import("../types.js").Charted} Charted
  * @typedef {import("../types.js").Ghost} Ghost
  * @typedef {import("../types.js").Lab} Lab
+ *
+ * @typedef {Pick<Stand, "epoch" | "train" | "test" | "accuracy" | "parameters">} Numbers
  */
 import { read, written } from "./shelf.js";
 
@@ -64,14 +66,12 @@ export class Recorder {
     return { ...numbers, config: confirmed.config, link, handmade, isUntouched, curves, state: state !== null && state.run === run ? state.bytes : null };
   }
 
-  /** @returns {Pick<Stand, "epoch" | "train" | "test" | "accuracy" | "parameters"> | null} of the run on screen; null before its first frame */
+  /** @returns {Numbers | null} of the run on screen; null before its first frame */
   numbers() {
     const { frame, extras } = this.store.state;
     const { confirmed, run } = this.session;
     if (frame === null || confirmed === null || frame.run !== run) return null;
-    const { epoch, trainLoss, testLoss } = frame;
-    const [accuracy, parameters] = [this.lab.accuracyOf(extras), this.lab.parameterCountOf(confirmed.config)];
-    return { epoch, train: finite(trainLoss), test: finite(testLoss), accuracy, parameters };
+    return numbersOf(this.lab, frame, extras, confirmed.config);
   }
 
   /** The list with the run on screen as it stands now, for the next visit. */
@@ -119,7 +119,7 @@ export class Recorder {
     return shown.map(({ id, name, curves }) => ({ name, isStrong: id === this.strong, ...this.#trace(curves[charted]) }));
   }
 
-  /** @param {import("./log.js").Curve} curve */
+  /** @param {import("../types.js").Curve} curve */
   #trace(curve) {
     const known = this.traces.get(curve);
     if (known !== undefined) return known;
@@ -136,12 +136,19 @@ export class Recorder {
  */
 export function standOf({ frame, run, config, link, history, extras, client }, lab) {
   if (frame === null || frame.run !== run || config === null) return null;
-  const { epoch, trainLoss, testLoss } = frame;
-  return {
-    ...{ config, link, epoch, isUntouched: true, handmade: false, curves: { loss: history.thinned() } },
-    ...{ train: finite(trainLoss), test: finite(testLoss), accuracy: lab.accuracyOf(extras), parameters: lab.parameterCountOf(config) },
-    state: client.stateOf(run) ?? null,
-  };
+  const state = client.stateOf(run) ?? null;
+  return { ...numbersOf(lab, frame, extras, config), config, link, isUntouched: true, handmade: false, curves: { loss: history.thinned() }, state };
+}
+
+/**
+ * @param {Lab} lab
+ * @param {import("../types.js").Frame} frame
+ * @param {import("../types.js").Extras | null} extras
+ * @param {import("../types.js").RunConfig} config
+ * @returns {Numbers}
+ */
+function numbersOf(lab, { epoch, trainLoss, testLoss }, extras, config) {
+  return { epoch, train: finite(trainLoss), test: finite(testLoss), accuracy: lab.accuracyOf(extras), parameters: lab.parameterCountOf(config) };
 }
 
 /** @param {number} value */

@@ -1,7 +1,6 @@
 /**
  * Runs between visits, as text in what the browser keeps: bounded, and read with care, as anything may stand there.
  *
- * @typedef {import("./log.js").Curve} Curve
  * @typedef {import("./log.js").Kept} Kept
  */
 
