@@ -5,20 +5,21 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {{label: string, a: string, b: string}} Difference
  */
-import { same, valueAt } from "../core/json.js";
+import { valueAt } from "../core/json.js";
+import { differing } from "../settings/config.js";
 import { valueName } from "../settings/names.js";
 import { make } from "../shell/dom.js";
 
 /**
  * @param {HTMLElement} table
- * @param {readonly Difference[]} differing
+ * @param {readonly Difference[]} found
  * @param {[a: string, b: string]} names
  */
-export function showDifferences(table, differing, names) {
+export function showDifferences(table, found, names) {
   const head = make("thead", {}, [make("tr", {}, [make("td"), ...names.map((name) => make("th", { scope: "col" }, [name]))])]);
-  const rows = differing.map(({ label, a, b }) => make("tr", {}, [make("th", { scope: "row" }, [label]), make("td", {}, [a]), make("td", {}, [b])]));
+  const rows = found.map(({ label, a, b }) => make("tr", {}, [make("th", { scope: "row" }, [label]), make("td", {}, [a]), make("td", {}, [b])]));
   table.replaceChildren(head, make("tbody", {}, rows));
-  table.hidden = differing.length === 0;
+  table.hidden = found.length === 0;
 }
 
 /**
@@ -27,9 +28,8 @@ export function showDifferences(table, differing, names) {
  * @param {RunConfig} b
  * @returns {Difference[]} in the order of the options
  */
-export function differences({ options }, a, b) {
-  const differing = options.filter(({ path }) => !same(valueAt(a, path) ?? null, valueAt(b, path) ?? null));
-  return differing.map((option) => {
+export function differences(options, a, b) {
+  return differing(options, a, b).map((option) => {
     const [first, second] = [a, b].map((config) => {
       const value = valueAt(config, option.path);
       return value === undefined || value === null ? "–" : valueName(option, value);

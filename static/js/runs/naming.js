@@ -6,10 +6,11 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { fill, inSentence } from "../core/fill.js";
-import { same, valueAt } from "../core/json.js";
+import { fill } from "../core/fill.js";
+import { valueAt } from "../core/json.js";
 import { RUNS } from "../core/texts.js";
-import { valueName } from "../settings/names.js";
+import { differing } from "../settings/config.js";
+import { settingName, valueName } from "../settings/names.js";
 import { applies } from "../settings/rules.js";
 
 /** So many changes are named; what is more is counted. */
@@ -22,9 +23,9 @@ const MOST = 2;
  * @param {RunConfig} after
  * @returns {string} "" where nothing differs
  */
-export function nameOf(lab, { options }, before, after) {
+export function nameOf(lab, options, before, after) {
   if (before === null) return RUNS.first;
-  const changed = options.filter((option) => !same(valueAt(before, option.path) ?? null, valueAt(after, option.path) ?? null));
+  const changed = differing(options, before, after);
   const settings = changed.filter((option) => !option.is_seed && applies(option, after));
   const named = (settings.length > 0 ? settings : changed).map((option) => lab.changeOf(option, before, after) ?? changeOf(option, valueAt(before, option.path), valueAt(after, option.path)));
   const parts = [...new Set(named)];
@@ -39,11 +40,8 @@ export function nameOf(lab, { options }, before, after) {
  */
 function changeOf(option, before, after) {
   if (option.is_seed) return RUNS.otherSeed;
-  if (option.type === "boolean") return fill(after === true ? RUNS.on : RUNS.off, { setting: inSentence(option.label) });
   if (option.type === "subset") return changeOfSet(option, /** @type {string[]} */ (before), /** @type {string[]} */ (after));
-  const value = valueName(option, after);
-  const speaks = option.type === "choice" && !["", "none", "auto"].includes(String(after));
-  return speaks ? value : fill(RUNS.setting, { setting: inSentence(option.label), value });
+  return settingName(option, after);
 }
 
 /**

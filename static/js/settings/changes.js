@@ -17,13 +17,11 @@
  * @property {string} usual what it is by default
  * @property {RunConfig} without it the run has its default there
  */
-import { atStart, fill, inSentence } from "../core/fill.js";
+import { atStart } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
-import { valueName } from "./names.js";
-import { applies, atDefault, defaultOf, differs, isFullByChoice } from "./rules.js";
-
-export const BATCH = "training.batch_size";
+import { settingName, valueName } from "./names.js";
+import { applies, atDefault, BATCH, defaultOf, differs, isFullByChoice } from "./rules.js";
 
 /**
  * @param {Option} option
@@ -37,7 +35,7 @@ export function settingOf(option, options, rows) {
   if (special) return { path, change: (config) => special.change(option, config), reset: special.reset };
   const reset = (/** @type {RunConfig} */ config) => atDefault(options, config, path);
   if (path === BATCH) return { path, change: (config) => (isFullByChoice(options, config) ? SETTING.fullBatch : null), reset };
-  return { path, change: (config) => (differs(option, config) ? nameOf(option, valueAt(config, path)) : null), reset };
+  return { path, change: (config) => (differs(option, config) ? settingName(option, valueAt(config, path)) : null), reset };
 }
 
 /**
@@ -51,7 +49,7 @@ export function changesOf(options, config) {
   const sorted = [...changed].sort((a, b) => rank(a) - rank(b));
   return sorted.map((option) => ({
     path: option.path,
-    words: atStart(option.path === BATCH && isFullByChoice(options, config) ? SETTING.fullBatch : nameOf(option, valueAt(config, option.path))),
+    words: atStart(option.path === BATCH && isFullByChoice(options, config) ? SETTING.fullBatch : settingName(option, valueAt(config, option.path))),
     usual: valueName(option, defaultOf(option, config)),
     without: atDefault(options, config, option.path),
   }));
@@ -73,15 +71,4 @@ export function defaultRun(options, config) {
 function isOther(option, config) {
   if (option.type !== "list") return differs(option, config);
   return !same(valueAt(config, option.path), option.default);
-}
-
-/**
- * @param {Option} option
- * @param {unknown} value
- * @returns {string} "Adam", "dropout 0.2", "shuffle"
- */
-function nameOf(option, value) {
-  const label = inSentence(option.label);
-  if (option.type === "boolean") return value === true ? label : fill(SETTING.without, { setting: label });
-  return option.type === "choice" ? valueName(option, value) : `${label} ${valueName(option, value)}`;
 }

@@ -49,6 +49,16 @@ export function choicesOf(option) {
 
 /**
  * @param {Options} options
+ * @param {RunConfig} a
+ * @param {RunConfig} b
+ * @returns {Option[]} in which they differ
+ */
+export function differing({ options }, a, b) {
+  return options.filter(({ path }) => !same(valueAt(a, path) ?? null, valueAt(b, path) ?? null));
+}
+
+/**
+ * @param {Options} options
  * @returns {string[]} paths of what may change while a run goes on
  */
 export function tunable({ options }) {

@@ -23,9 +23,9 @@
 import { fill } from "../core/fill.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
-import { BATCH, settingOf } from "./changes.js";
+import { settingOf } from "./changes.js";
 import { optionAt } from "./config.js";
-import { isFree, isFullBatch, trainingPoints } from "./rules.js";
+import { BATCH, isFree, isFullBatch, trainingPoints } from "./rules.js";
 
 /**
  * @param {Elements} elements

@@ -1,11 +1,27 @@
 /**
- * Values of settings in words, as the page writes them.
+ * Settings and their values in words, as the page writes them.
  *
  * @typedef {import("../types.js").Option} Option
  */
+import { fill, inSentence } from "../core/fill.js";
 import { SETTING } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
 import { choicesOf } from "./config.js";
+
+/** Values of a choice that say nothing without the name of the setting. */
+const SILENT = ["", "none", "auto"];
+
+/**
+ * @param {Option} option
+ * @param {unknown} value
+ * @returns {string} the setting with its value, inside a sentence: "Adam", "dropout 0.2", "no shuffle"
+ */
+export function settingName(option, value) {
+  const setting = inSentence(option.label);
+  if (option.type === "boolean") return value === true ? setting : fill(SETTING.without, { setting });
+  const speaks = option.type === "choice" && !SILENT.includes(String(value));
+  return speaks ? valueName(option, value) : fill(SETTING.with, { setting, value: valueName(option, value) });
+}
 
 /**
  * @param {Option} option

@@ -16,7 +16,7 @@ import { optionAt } from "./config.js";
 /** What a run is about: settings that don't fit it give way. */
 const LEADING = ["problem", "data.name"];
 const POINTS = ["data.samples", "data.train_percent"];
-const BATCH = "training.batch_size";
+export const BATCH = "training.batch_size";
 
 /**
  * @param {Condition} condition
