@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
+from tests.browser.test_appearance import complaints_in_both_themes
 
 LOOKED_AT = ("#play", "#epoch", "#network-canvas", "#output", "#test-loss", "#train-loss", "#chart")
 AWAY = (".masthead", ".settings", ".data", ".net-head", ".article", ".checks", ".chart-choices", "#add-layer")
@@ -37,6 +38,7 @@ def test_on_a_wall_all_is_whole_and_large_and_p_and_escape_lead_in_and_out(open_
             assert box["x"] + box["width"] <= width, (selector, box)
             assert box["y"] + box["height"] <= height, (selector, box)
         assert tab.page.evaluate(SMALLEST) >= 0.02
+    assert complaints_in_both_themes(tab) == []
     tab.resize(width=1280, height=720)
     assert tab.page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 1.4 * usual
     tab.page.keyboard.press("Escape")
