@@ -9,6 +9,7 @@ from tests.browser.tab import Tab
 
 PHONE = {"width": 360, "height": 740}
 SIZES = [PHONE, {"width": 768, "height": 1024}, {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]  # of axe's category cat.color, what is on by default
 
 
 def complaints(tab: Tab, rules: list[str] | None = None) -> list[str]:
@@ -28,9 +29,9 @@ def complaints(tab: Tab, rules: list[str] | None = None) -> list[str]:
 
 
 def complaints_in_both_themes(tab: Tab) -> list[tuple[str, str]]:
-    """Return themes and what axe finds in them; colours are all that differs, so the second is asked for those."""
+    """Return themes and what axe finds in them; colours are all that differs, and other rules look at none."""
     found = []
-    for theme, rules in (("light", None), ("dark", ["color-contrast", "link-in-text-block"])):
+    for theme, rules in (("light", None), ("dark", OF_COLOURS)):
         tab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         tab.until(lambda theme=theme: is_dark(tab) == (theme == "dark"), theme)  # type: ignore[misc]
         tab.painted()
@@ -40,9 +41,14 @@ def complaints_in_both_themes(tab: Tab) -> list[tuple[str, str]]:
 
 def test_axe_finds_nothing(open_tab: Opener) -> None:
     tab = open_tab(viewport=PHONE)
-    for size in (PHONE, SIZES[2]):
+    tip = tab.page.locator("#tip")
+    for size, name in ((PHONE, "#test-loss"), (SIZES[2], "#parameters"), (SIZES[2], "#test-metric")):
         tab.resize(**size)
-        assert complaints_in_both_themes(tab) == [], size
+        number = tab.page.locator(name)
+        number.hover()
+        expect(tip).to_be_visible()
+        expect(number).to_have_accessible_description(" ".join(tip.inner_text().split()))
+        assert complaints_in_both_themes(tab) == [], (size, name)
 
 
 def test_axe_finds_nothing_while_training_the_largest_network(open_tab: Opener) -> None:

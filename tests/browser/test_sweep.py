@@ -63,7 +63,6 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
         tab.page.keyboard.press(key)
     tab.has_link(activation="tanh", networkShape="3")
     assert tab.epoch == 0
-    tab.page.evaluate("document.activeElement.blur()")  # and its hint goes
     assert complaints(tab) == []
     cells.nth(0).click()
     tab.has_link(activation="relu", networkShape="")

@@ -22,7 +22,7 @@
  */
 import { fill } from "../core/fill.js";
 import { SETTING } from "../core/texts.js";
-import { setHidden, setText } from "../shell/dom.js";
+import { explain, setHidden, setText } from "../shell/dom.js";
 import { settingOf } from "./changes.js";
 import { optionAt } from "./config.js";
 import { BATCH, isFree, isFullBatch, trainingPoints } from "./rules.js";
@@ -104,8 +104,7 @@ function bindMarks({ panel, opener }, { store, session, options, rows }) {
     const all = groups.flatMap((group) => showGroup(group, config, canChange));
     const words = all.join(", ");
     opener.toggleAttribute("data-differs", all.length > 0);
-    opener.dataset.hint = all.length > 0 ? fill(SETTING.now, { settings: words }) : hint;
-    opener.setAttribute("aria-description", opener.dataset.hint);
+    explain(opener, all.length > 0 ? fill(SETTING.now, { settings: words }) : hint);
   });
 }
 

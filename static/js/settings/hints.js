@@ -109,11 +109,12 @@ function hintedAt(target) {
 }
 
 /**
- * Fields refer to their sentence already; buttons and boxes get it here, so that it stands in one place only.
+ * Fields refer to their sentence already; what else can have the focus gets it here, so that it stands in one place only. What is shown
+ * is for the eyes alone.
  *
  * @param {Element} element
  */
 function describe(element) {
-  const control = element.matches("button, summary") ? element : element.matches("label") ? element.querySelector("input") : null;
+  const control = element.matches("a, button, select, summary, [tabindex]") ? element : element.matches("label") ? element.querySelector("input") : null;
   control?.setAttribute("aria-description", element.getAttribute("data-hint") ?? "");
 }

@@ -27,6 +27,17 @@ export function setHidden(element, isHidden) {
 }
 
 /**
+ * Says the same to those who see the hint and to those who hear its element.
+ *
+ * @param {HTMLElement} element
+ * @param {string} hint on hover, focus and tap
+ */
+export function explain(element, hint) {
+  element.dataset.hint = hint;
+  element.setAttribute("aria-description", hint);
+}
+
+/**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, string>} [attributes]

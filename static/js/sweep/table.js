@@ -9,7 +9,7 @@ import { fill, plural } from "../core/fill.js";
 import { SWEEP } from "../core/texts.js";
 import { formatLoss } from "../draw/format.js";
 import { valueName } from "../settings/names.js";
-import { make, setText } from "../shell/dom.js";
+import { explain, make, setText } from "../shell/dom.js";
 import { keyAlone } from "../shell/keyboard.js";
 import { bestOf, shades } from "./sweep.js";
 
@@ -107,7 +107,7 @@ export class SweepTable {
     const solved = this.grid?.solved(place, this.threshold) ?? 0;
     button.dataset.solved = fill(SWEEP.share, { solved, count: cell.count });
     const [low, high] = cell.quartiles.map((one) => (Number.isFinite(one) ? formatLoss(one) : "∞"));
-    button.dataset.hint = fill(SWEEP.spread, { median: loss, low, high, solved, count: cell.count, threshold: this.threshold });
+    explain(button, fill(SWEEP.spread, { median: loss, low, high, solved, count: cell.count, threshold: this.threshold }));
     button.toggleAttribute("data-diverged", !isFinite);
     button.toggleAttribute("data-partial", cell.count < this.seeds);
     button.setAttribute("aria-disabled", "false");

@@ -21,7 +21,7 @@ import { fill, plural } from "../../core/fill.js";
 import { withValue } from "../../core/json.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
 import { isAllowed, isFree, refusal } from "../../settings/rules.js";
-import { icon, make, setHidden, setText } from "../../shell/dom.js";
+import { explain, icon, make, setHidden, setText } from "../../shell/dom.js";
 import { length } from "../../shell/sheet.js";
 import { countOf, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS, NAMES } from "./texts.js";
@@ -125,8 +125,7 @@ export class Layers {
       return;
     }
     disable(addLayer, true);
-    addLayer.dataset.hint = why;
-    addLayer.setAttribute("aria-description", why);
+    explain(addLayer, why);
   }
 
   /**
@@ -202,15 +201,6 @@ function widened(layer, by) {
 function activated(layer, activation) {
   const units = typeof layer === "number" ? layer : layer.units;
   return activation === "" ? units : { units, activation };
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} hint on hover, focus and tap
- */
-function explain(element, hint) {
-  element.dataset.hint = hint;
-  element.setAttribute("aria-description", hint);
 }
 
 /**

@@ -17,7 +17,7 @@
 import { followFrames, NUMBERS } from "../../core/budget.js";
 import { CHARTED } from "../../draw/chartdomain.js";
 import { formatShare } from "../../draw/format.js";
-import { setHidden, setText } from "../../shell/dom.js";
+import { explain, setHidden, setText } from "../../shell/dom.js";
 import { showConfusion } from "./confusion.js";
 import { accuracyOf } from "./measures.js";
 import { CHART, MEANING } from "./texts.js";
@@ -119,5 +119,5 @@ export class MetricsPanel {
  */
 function describe(metric, name, meaning) {
   metric.setAttribute("aria-label", name);
-  metric.dataset.hint = meaning;
+  explain(metric, meaning);
 }
