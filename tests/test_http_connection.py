@@ -3,11 +3,9 @@
 import asyncio
 import json
 import logging
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from typing import Any
 
@@ -25,8 +23,8 @@ from nn_playground.web.http_connection import MAX_HEAD, MAX_HEADER_LINE, MAX_HEA
 from nn_playground.web.kept_answers import KeptAnswers
 from nn_playground.web.lobby import Lobby
 from nn_playground.web.websocket_connection import WebSocketConnection
+from tests.sockets import LONG, dial, listening, told
 
-LONG = 20.0  # seconds; how long a test waits for the server before it fails
 UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
 
@@ -48,8 +46,7 @@ House = Callable[..., AbstractContextManager[int]]
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     """Starts a server; its port."""
 
-    @contextmanager
-    def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> Iterator[int]:
+    def open_house(*, places: int = 100, patience: float = LONG, rate: float = 1000) -> AbstractContextManager[int]:
         monkeypatch.setattr(http_connection, "REQUEST_SECONDS", patience)
         monkeypatch.setattr(http_connection, "MIN_BODY_RATE", rate)
         once = Once(logging.getLogger("nn_playground.web.server"), time.monotonic)
@@ -60,37 +57,9 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
             log_config=None,
             lifespan="off",
         )
-        server = uvicorn.Server(config)
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            try:
-                yield listening.getsockname()[1]
-            finally:
-                server.should_exit = True
-                thread.join(LONG)
+        return listening(config)
 
     return open_house
-
-
-def dial(port: int, first: bytes = b"") -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), LONG)
-    connection.sendall(first)
-    return connection
-
-
-def told(connection: socket.socket) -> tuple[int, str]:
-    """Status and body of all that comes until the server closes; 0 where it closes without a word."""
-    answer = b"".join(iter(partial(_some, connection), b""))
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return (int(head.split()[1]), body.decode()) if head else (0, "")
-
-
-def _some(connection: socket.socket) -> bytes:
-    try:
-        return connection.recv(65536)
-    except ConnectionResetError:
-        return b""
 
 
 def get(path: str = "/", *headers: str, method: str = "GET") -> bytes:

@@ -3,10 +3,9 @@
 import logging
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Final
 
@@ -22,7 +21,7 @@ from nn_playground.web.application import create_app
 from nn_playground.web.http_connection import PIPELINE, HttpConnection
 from nn_playground.web.kept_answers import KeptAnswers
 from nn_playground.web.lobby import Lobby
-from tests.test_http_connection import LONG, dial, told
+from tests.sockets import LONG, dial, listening, told
 
 SETTINGS: Final = Settings.read({"PLAYGROUND_ALLOWED_HOSTS": "good.example", "PLAYGROUND_BASE_PATH": "/hub"})
 
@@ -57,8 +56,7 @@ def files(app: Counted) -> list[str]:
     return [f"/hub/{name}" for name in re.findall(r'href="(static/[0-9a-f]{16}/[^"]+)"', page)]
 
 
-@contextmanager
-def running(app: ASGIApp) -> Iterator[int]:
+def running(app: ASGIApp) -> AbstractContextManager[int]:
     """A server without a warm-up; its port."""
     lobby = Lobby(100, Once(logging.getLogger(__name__), time.monotonic))
     config = uvicorn.Config(
@@ -69,15 +67,7 @@ def running(app: ASGIApp) -> Iterator[int]:
         lifespan="off",
         server_header=False,
     )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield listening.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join(LONG)
+    return listening(config)
 
 
 def request(
