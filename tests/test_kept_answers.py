@@ -1,5 +1,6 @@
 """Immutable answers, which a connection sends again by itself: the same to the last header, and for nobody else."""
 
+import asyncio
 import logging
 import re
 import socket
@@ -56,14 +57,15 @@ def files(app: Counted) -> list[str]:
     return [f"/hub/{name}" for name in re.findall(r'href="(static/[0-9a-f]{16}/[^"]+)"', page)]
 
 
-def running(app: ASGIApp) -> AbstractContextManager[int]:
-    """A server without a warm-up; its port."""
+def running(app: ASGIApp, keep_alive: int = 5) -> AbstractContextManager[int]:
+    """A server without a warm-up, which closes connections that are idle for `keep_alive` seconds; its port."""
     lobby = Lobby(100, Once(logging.getLogger(__name__), time.monotonic))
     config = uvicorn.Config(
         app,
         http=partial(HttpConnection, lobby=lobby, kept=KeptAnswers()),  # type: ignore[arg-type]
         log_config=None,
         access_log=False,
+        timeout_keep_alive=keep_alive,
         lifespan="off",
         server_header=False,
     )
@@ -80,7 +82,9 @@ def answer(connection: socket.socket, *, has_body: bool = True) -> tuple[bytes, 
     """Status line, headers but for the date, and body of the next answer."""
     data = b""
     while b"\r\n\r\n" not in data:
-        data += connection.recv(1)
+        part = connection.recv(1)
+        assert part, "the server has closed the connection"
+        data += part
     status, *lines = data.removesuffix(b"\r\n\r\n").split(b"\r\n")
     assert sum(line.startswith(b"date: ") for line in lines) == 1
     size = int(next((line.split()[1] for line in lines if line.startswith(b"content-length:")), b"0"))
@@ -186,6 +190,19 @@ def test_a_connection_is_no_half_request_however_long_it_is_sent_the_same(
         began = time.monotonic()
         assert told(connection) == (0, ""), "and whoever asks for nothing more is let go without a word"
         assert time.monotonic() - began < LONG / 2
+
+
+def test_a_request_behind_one_may_take_its_time(app: Counted, files: list[str]) -> None:
+    async def slow_health(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/hub/livez":
+            await asyncio.sleep(1.5)
+        await app(scope, receive, send)
+
+    with running(slow_health, keep_alive=1) as port, dial(port) as connection:
+        connection.sendall(request(files[0]))
+        answer(connection)
+        connection.sendall(request(files[0]) + request("/hub/livez"))
+        assert [answer(connection)[0] for _ in range(2)] == [b"HTTP/1.1 200 OK"] * 2
 
 
 def test_memory_is_bounded(app: Counted, port: int, files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,6 +178,7 @@ class HttpConnection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answered = cycle
+        self._unset_keepalive_if_required()  # as set by a kept answer that arrived together with this request
         super()._start_asgi_task(cycle, self._kept.noting(app) if REQUEST_KEY in cycle.scope else app)
 
     def _has_sent_kept(self) -> bool:
