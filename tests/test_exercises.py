@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.base.validation import validated
-from nn_playground.exercises.criteria import KINDS, Limit
+from nn_playground.exercises.criteria import KINDS
+from nn_playground.exercises.limits import Limit
 from nn_playground.exercises.loader import MAX_FILE, catalogue, find_exercise, load_exercises, own, read_exercise
 from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.lab import MLP

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from nn_playground.base.validation import at_most
 from nn_playground.exercises import submission
 from nn_playground.exercises.checking import CheckAnswer, CheckResult
-from nn_playground.exercises.criteria import KINDS, AskedQuestion
+from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import allowed_model
 from nn_playground.lab import Lab
 from nn_playground.labs.mlp.lab import MLP
@@ -20,8 +20,10 @@ from nn_playground.options.fields import Number
 from nn_playground.work import sweep_models
 
 if TYPE_CHECKING:  # what is known of a lab's models before they are made
-    from nn_playground.exercises.criteria import Limits, Target
+    from nn_playground.exercises.limits import Limits
+    from nn_playground.exercises.questions import AskedQuestion
     from nn_playground.exercises.submission import Submission as Submission
+    from nn_playground.exercises.targets import Target
     from nn_playground.work.sweep_models import Report as Report
     from nn_playground.work.sweep_models import Row as Row
     from nn_playground.work.sweep_models import Sweep as Sweep

@@ -11,8 +11,11 @@ attempts.py          wrong answers to questions, and the growing pause after the
 loader.py            reads the lecture's exercises and a teacher's own
 model.py             the model of an exercise
 locks.py             settings that an exercise keeps as they are, and changes to them
-criteria.py          the kinds of criteria: limits, targets, questions
+criteria.py          the kinds of criteria
+limits.py            limits on a network
+targets.py           targets of training
 target_sentences.py  the sentences on a target
+questions.py         questions, their answers, and hints
 answers.py           compares answers with the right ones
 requirement.py       the common face of all criteria, and verdicts on them
 parts.py             names, texts, points and links in files

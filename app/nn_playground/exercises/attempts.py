@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from nn_playground.base.sentences import say
 from nn_playground.exercises.answers import RIGHT, WRONG
-from nn_playground.exercises.criteria import Question
+from nn_playground.exercises.questions import Question
 from nn_playground.exercises.requirement import Case, Criterion, Requirement
 
 FIRST_PAUSE: Final = 5.0  # seconds of the first pause; each is twice the one before

@@ -18,7 +18,9 @@ from nn_playground.lab import Lab
 from nn_playground.work.completion import completed
 
 if TYPE_CHECKING:
-    from nn_playground.exercises.criteria import Limits, Question, Target
+    from nn_playground.exercises.limits import Limits
+    from nn_playground.exercises.questions import Question
+    from nn_playground.exercises.targets import Target
 
 MAX_KEYS: Final = 100  # that may be changed
 LOCKED: Final = "Locked settings"  # the criterion that nothing locked was changed
