@@ -24,6 +24,16 @@ export function showConfusion(place, { train, test }, classes) {
 }
 
 /**
+ * Nothing is left of it: when it is asked for again, what it counted may be of another run.
+ *
+ * @param {HTMLElement} place
+ */
+export function clearConfusion(place) {
+  delete place.dataset.classes;
+  place.replaceChildren();
+}
+
+/**
  * @param {number} number of a class
  * @param {number} classes
  * @returns {string} as the legend of the map has it

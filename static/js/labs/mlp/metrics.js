@@ -18,7 +18,7 @@ import { followFrames, NUMBERS } from "../../core/budget.js";
 import { CHARTED } from "../../draw/chartdomain.js";
 import { formatShare } from "../../draw/format.js";
 import { explain, setHidden, setText } from "../../shell/dom.js";
-import { showConfusion } from "./confusion.js";
+import { clearConfusion, showConfusion } from "./confusion.js";
 import { accuracyOf } from "./measures.js";
 import { CHART, MEANING } from "./texts.js";
 
@@ -83,6 +83,7 @@ export class MetricsPanel {
     this.shown = shown;
     this.session.interest.inspect({ metrics: shown !== "loss" });
     setHidden(confusion, shown !== "confusion");
+    if (shown !== "confusion") clearConfusion(confusion);
     chart.toggleAttribute("data-covered", shown === "confusion");
     describe(testMetric, CHART.ofTest[this.#beside], MEANING.ofTest[this.#beside]);
     describe(trainMetric, CHART.ofTraining[this.#beside], MEANING.ofTraining[this.#beside]);
