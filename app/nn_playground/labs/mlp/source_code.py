@@ -168,12 +168,18 @@ def source_code(trainer: Trainer, link: str) -> SourceCode:
     # without features there is one that is 0 everywhere: frameworks want an input
     formulas = [FEATURES[name].formula for name in trainer.config.features] or ["0 * x1"]
     returned, *outputs = RETURNED[trainer.network.activations[-1]]
-    # a comment, which no character of a seed can end
-    about = {"summary": _summary(trainer, returned), "link": say("# The run: {link}", link=link)}
+    common = {
+        "summary": _summary(trainer, returned),
+        "link": say("# The run: {link}", link=link),  # a comment, which no character of a seed can end
+        "features": ", ".join(formulas),
+    }
+    arrays = _parameters(layers, "np.array($list)")
+    lists = _parameters([layer._replace(weights=layer.weights.T) for layer in layers], "$list")
+    numpy, pytorch, keras = ({**common, "output": output} for output in outputs)
     return SourceCode(
-        _numpy(layers, formulas, outputs[0], about),
-        _pytorch(layers, formulas, outputs[1], about),
-        _keras(layers, formulas, outputs[2], about),
+        NUMPY.substitute(numpy, **arrays, imports=_imports(layers, formulas), layers=_numpy_layers(layers)),
+        PYTORCH.substitute(pytorch, **lists, layers=_pytorch_layers(layers)),
+        KERAS.substitute(keras, **arrays, layers=_keras_layers(layers)),
     )
 
 
@@ -205,56 +211,48 @@ def _summary(trainer: Trainer, returned: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _numpy(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
-    used = [layer.activation.numpy for layer in layers if layer.activation]
-    steps = [
-        f"    z = a @ WEIGHTS[{place}] + BIASES[{place}]\n    a = {formula}\n" for place, formula in enumerate(used)
-    ]
-    imports = ["", *(["import math", ""] if any("math." in formula for formula in used) else []), "import numpy as np"]
-    return NUMPY.substitute(
-        **about,
-        imports="\n".join(
-            [*imports, *(["from numpy import sin"] if any("sin(" in one for one in formulas) else []), ""]
-        ),
-        weights=_matrices(layers, "np.array($list)"),
-        biases=_vectors(layers, "np.array($list)"),
-        features=", ".join(formulas),
-        layers="".join(steps),
-        output=output,
+def _imports(layers: Sequence[Dense], formulas: Sequence[str]) -> str:
+    """The imports of NumPy's program, which are those that it needs."""
+    needs_math = any("math." in layer.activation.numpy for layer in layers if layer.activation)
+    needs_sin = any("sin(" in formula for formula in formulas)
+    return "\n".join(
+        [
+            "",
+            *(["import math", ""] if needs_math else []),
+            "import numpy as np",
+            *(["from numpy import sin"] if needs_sin else []),
+            "",
+        ]
     )
 
 
-def _pytorch(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
+def _numpy_layers(layers: Sequence[Dense]) -> str:
+    used = [layer.activation.numpy for layer in layers if layer.activation]
+    return "".join(
+        f"    z = a @ WEIGHTS[{place}] + BIASES[{place}]\n    a = {formula}\n" for place, formula in enumerate(used)
+    )
+
+
+def _pytorch_layers(layers: Sequence[Dense]) -> str:
     def described(layer: Dense) -> str:
         inputs, units = layer.weights.shape
-        return f"    nn.Linear({inputs}, {units}),\n" + (
-            f"    {layer.activation.pytorch},\n" if layer.activation else ""
-        )
+        own = f"    {layer.activation.pytorch},\n" if layer.activation else ""
+        return f"    nn.Linear({inputs}, {units}),\n{own}"
 
-    turned = [layer._replace(weights=layer.weights.T) for layer in layers]
-    return PYTORCH.substitute(
-        **about,
-        weights=_matrices(turned, "$list"),
-        biases=_vectors(turned, "$list"),
-        features=", ".join(formulas),
-        layers="".join(map(described, layers)),
-        output=output,
-    )
+    return "".join(map(described, layers))
 
 
-def _keras(layers: Sequence[Dense], formulas: Sequence[str], output: str, about: Mapping[str, str]) -> str:
+def _keras_layers(layers: Sequence[Dense]) -> str:
     def described(layer: Dense) -> str:
         own = f", activation={layer.activation.keras}" if layer.activation else ""
         return f"    layers.Dense({layer.weights.shape[1]}{own}),\n"
 
-    return KERAS.substitute(
-        **about,
-        weights=_matrices(layers, "np.array($list)"),
-        biases=_vectors(layers, "np.array($list)"),
-        features=", ".join(formulas),
-        layers="".join(map(described, layers)),
-        output=output,
-    )
+    return "".join(map(described, layers))
+
+
+def _parameters(layers: Sequence[Dense], form: str) -> dict[str, str]:
+    """The weights and the biases as a program has them, each list written as `form`."""
+    return {"weights": _matrices(layers, form), "biases": _vectors(layers, form)}
 
 
 def _matrices(layers: Sequence[Dense], form: str) -> str:
