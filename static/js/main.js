@@ -21,8 +21,8 @@
  *   save/           What of a run becomes a file: dialog.js, files.js.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
  *                   csv.js writes them; panel.js.
- *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; versus.js
- *                   shows both in the page, and preset.js leads there.
+ *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; pair.js
+ *                   puts both together on any page, versus.js in the place of the playground, and preset.js leads there.
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
  *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js, measures.js, guess.js and batch.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,

@@ -13,9 +13,8 @@
  * @property {Announcer} announcer
  * @property {() => void} onward where the focus goes when the button that had it has done its work and is gone
  */
-import { ComparePanel } from "./compare/panel.js";
+import { pairOf } from "./compare/pair.js";
 import { bindPreset, startOf } from "./compare/preset.js";
-import { Side } from "./compare/side.js";
 import { Versus } from "./compare/versus.js";
 import { Address } from "./core/address.js";
 import { Loop, stopwatch } from "./core/loop.js";
@@ -35,7 +34,7 @@ import { bindOffers } from "./settings/offers.js";
 import { Session } from "./settings/session.js";
 import { Announcer } from "./shell/announcer.js";
 import { connectionOf } from "./shell/connection.js";
-import { any, button, canvas, element } from "./shell/dom.js";
+import { any, button, element } from "./shell/dom.js";
 import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { bindMenu } from "./shell/menu.js";
@@ -190,51 +189,11 @@ function bindRuns(page, lab, recorder, announcer) {
 }
 
 /** Two of them side by side. @param {Page} page @param {Lab} lab @param {Recorder} recorder */
-function bindVersus({ root, home, store, session, options, loop, theme }, lab, recorder) {
-  const names = /** @type {const} */ (["a", "b"]);
-  const sideOf = (/** @type {() => void} */ onChange) => {
-    const connection = connectionOf(window, home.href, () => side.client);
-    /** @type {Side} */
-    const side = new Side({ link: "", options, frameOf: lab.frameOf, told: lab, send: (command) => connection.send(command), onChange });
-    return { side, connection };
-  };
-  const make = () => {
-    const made = names.map(() => sideOf(() => panel.refresh()));
-    const sides = made.map(({ side }) => side);
-    const panel = new ComparePanel(
-      {
-        root: any("versus"),
-        play: button("versus-play"),
-        step: button("versus-step"),
-        reset: button("versus-reset"),
-        newStart: button("versus-new-start"),
-        speed: element("versus-speed", HTMLSelectElement),
-        epoch: any("versus-epoch"),
-        differences: any("versus-differences"),
-        same: any("versus-same"),
-        chart: canvas("versus-chart"),
-        log: element("versus-chart-log", HTMLInputElement),
-        sides: names.map((name) => ({
-          choice: element(`versus-choice-${name}`, HTMLSelectElement),
-          open: null,
-          state: any(`versus-state-${name}`),
-          test: any(`versus-test-${name}`),
-          train: any(`versus-train-${name}`),
-          testRight: any(`versus-test-right-${name}`),
-          trainRight: any(`versus-train-right-${name}`),
-          parameters: any(`versus-parameters-${name}`),
-        })),
-      },
-      { sides, options, loop, theme, lab, window: null },
-    );
-    const thumbnails = new URL(root.dataset.thumbnails ?? "", home);
-    names.forEach((name, i) => lab.bindSide({ map: canvas(`versus-map-${name}`), reading: any(`versus-reading-${name}`), network: canvas(`versus-network-${name}`) }, sides[i], panel, { loop, theme, thumbnails }));
-    return { panel, sides, connections: made.map(({ connection }) => connection) };
-  };
+function bindVersus({ home, store, session, options, loop, theme }, lab, recorder) {
   return new Versus(
-    { main: any("main"), section: any("versus"), body: any("versus-runs"), back: button("versus-back"), choices: names.map((name) => element(`versus-choice-${name}`, HTMLSelectElement)) },
+    { main: any("main"), section: any("versus"), body: any("versus-runs"), back: button("versus-back"), choices: ["a", "b"].map((name) => element(`versus-choice-${name}`, HTMLSelectElement)) },
     {
-      make,
+      make: () => pairOf("versus-", ["", ""], { root: any("versus"), home, options, loop, theme, lab, hasAddress: false }),
       runs: () => recorder.comparable(),
       view: () => store.state.view,
       pause: () => store.state.playing && session.togglePlay(),

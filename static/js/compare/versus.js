@@ -13,7 +13,7 @@
  * @property {HTMLSelectElement[]} choices
  *
  * @typedef {object} Parts
- * @property {() => {panel: import("./panel.js").ComparePanel, sides: Side[], connections: import("../core/socket.js").Connection[]}} make
+ * @property {() => import("./pair.js").Pair} make
  * @property {() => From[]} runs oldest first; the one on screen among them
  * @property {() => import("../types.js").View} view
  * @property {() => unknown} pause the run on screen
@@ -28,7 +28,7 @@ export class Versus {
   constructor(elements, parts) {
     this.elements = elements;
     this.parts = parts;
-    /** @type {ReturnType<Parts["make"]> | null} */
+    /** @type {import("./pair.js").Pair | null} */
     this.made = null;
     /** Those that can be chosen. @type {From[]} */
     this.runs = [];
