@@ -1,7 +1,10 @@
 /**
  * The network of one of two runs, small: what is in use of it, with its weights.
  *
+ * @typedef {import("../../types.js").NetworkLayout} NetworkLayout
+ * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").ValueMap} ValueMap
+ * @typedef {import("../../types.js").View} View
  */
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { layoutNetwork } from "./draw/layout.js";
@@ -19,14 +22,14 @@ export class SideNetwork {
    */
   constructor(canvas, side, panel, loop, theme, thumbnails) {
     const painter = new NetworkPainter(makeCanvas);
+    const layoutOf = keptLayout(panel.options);
     /** @type {Record<string, ValueMap>} */
     let features = {};
     const repaint = loop.add(() => {
       const surface = sheet.surface();
       const { frame, config, view } = side;
       if (surface === null || config === null || view === null) return false;
-      const spec = specOf(config, view, panel.options);
-      const layout = layoutNetwork({ ...spec, features: spec.features.filter(({ active }) => active) }, surface);
+      const layout = layoutOf(config, view, surface);
       const picture = frame && { sizes: frame.sizes, parameters: frame.parameters, pictures: frame.pictures, features };
       return !painter.draw(surface, { layout, picture, palette: theme.palette, discretize: view.discretize, phase: 0 });
     });
@@ -38,4 +41,25 @@ export class SideNetwork {
       repaint();
     });
   }
+}
+
+/**
+ * Layouts that stay the same object while the run and the size do: by that the painter knows that values alone are new, and of a dense
+ * network it paints no more in a frame than there is time for.
+ *
+ * @param {import("../../types.js").Options} options
+ * @returns {(config: RunConfig, view: View, size: {width: number, height: number}) => NetworkLayout} of the features in use
+ */
+export function keptLayout(options) {
+  /** @type {readonly unknown[]} */
+  let known = [];
+  /** @type {NetworkLayout | null} */
+  let layout = null;
+  return (config, view, { width, height }) => {
+    const wanted = [config, view, width, height];
+    if (layout !== null && wanted.every((value, i) => value === known[i])) return layout;
+    const spec = specOf(config, view, options);
+    known = wanted;
+    return (layout = layoutNetwork({ ...spec, features: spec.features.filter(({ active }) => active) }, { width, height }));
+  };
 }
