@@ -124,10 +124,11 @@ function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, cha
  * @param {Box} box
  * @param {Scales} scales
  * @param {LossHistory} history
- * @param {ChartSeries} series
+ * @param {Pick<ChartSeries, "name" | "values" | "color">} series
  */
-function drawLine({ context, ratio }, box, scales, history, series) {
-  strokeTrace(context, box, traceLine(history.epoch, series.values, history.length, scales.x.to, scales.y.to, 1 / ratio), series.color, LINES[series.name].width, LINES[series.name].dashes);
+export function drawLine({ context, ratio }, box, scales, history, { name, values, color }) {
+  const { width, dashes } = LINES[name];
+  strokeTrace(context, box, traceLine(history.epoch, values, history.length, scales.x.to, scales.y.to, 1 / ratio), color, width, dashes);
 }
 
 /**

@@ -61,6 +61,15 @@ export function targetDomain(history, wantsLog, charted = "loss", until = 0) {
 }
 
 /**
+ * @param {readonly ChartDomain[]} domains at least one, of one kind of axis
+ * @returns {ChartDomain} room for all of them
+ */
+export function joined(domains) {
+  const ends = (/** @type {"x" | "y"} */ axis) => /** @type {Range} */ ([Math.min(...domains.map((one) => one[axis][0])), Math.max(...domains.map((one) => one[axis][1]))]);
+  return { x: ends("x"), y: ends("y"), log: domains[0].log };
+}
+
+/**
  * @param {number} last
  * @returns {number}
  */

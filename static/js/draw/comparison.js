@@ -9,12 +9,11 @@
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
-import { drawGrid, spread } from "./chart.js";
-import { chartScales, plotBox, readingAt, targetDomain } from "./chartdomain.js";
+import { drawGrid, drawLine, spread } from "./chart.js";
+import { chartScales, joined, plotBox, readingAt, targetDomain } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatEpoch, formatLoss } from "./format.js";
 import { dot, drawCard, within } from "./reading.js";
-import { LINES, strokeTrace, traceLine } from "./trace.js";
 
 const FONT_SIZE = 11;
 /** Height of a line of text. */
@@ -26,9 +25,7 @@ const LINE = 14;
  * @returns {ChartDomain} room for all of them
  */
 export function commonDomain(histories, useLog) {
-  const domains = histories.map((history) => targetDomain(history, useLog));
-  const ends = (/** @type {"x" | "y"} */ axis) => /** @type {const} */ ([Math.min(...domains.map((one) => one[axis][0])), Math.max(...domains.map((one) => one[axis][1]))]);
-  return { x: ends("x"), y: ends("y"), log: useLog };
+  return joined(histories.map((history) => targetDomain(history, useLog)));
 }
 
 /**
@@ -39,16 +36,13 @@ export function commonDomain(histories, useLog) {
  * @param {number | null} [pointer] px, within the chart
  */
 export function drawComparison(surface, runs, domain, theme, pointer = null) {
-  const { context, ratio } = surface;
+  const { context } = surface;
   const box = plotBox(surface.width, surface.height);
   const scales = chartScales(domain, box);
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawGrid(surface, box, scales, { history: runs[0].history, domain }, theme);
   for (const { history, color } of runs) {
-    for (const name of /** @type {const} */ (["train", "test"])) {
-      const { width, dashes } = LINES[name];
-      strokeTrace(context, box, traceLine(history.epoch, history[name], history.length, scales.x.to, scales.y.to, 1 / ratio), color, width, dashes);
-    }
+    for (const name of /** @type {const} */ (["train", "test"])) drawLine(surface, box, scales, history, { name, values: history[name], color });
   }
   const ends = runs.map(({ name, history, color }) => {
     const last = history.test.subarray(0, history.length).findLastIndex(Number.isFinite); // where one diverges its name stays

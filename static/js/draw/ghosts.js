@@ -10,7 +10,7 @@
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {{x: import("../types.js").Scale, y: import("../types.js").Scale}} Scales
  */
-import { targetDomain } from "./chartdomain.js";
+import { joined, targetDomain } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { within } from "./reading.js";
 import { strokeTrace, traceLine } from "./trace.js";
@@ -32,9 +32,7 @@ const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
 export function domainWith(domain, ghosts, charted) {
   const finite = ghosts.filter(({ values }) => values.every(Number.isFinite));
   const domains = finite.map(({ epoch, values }) => targetDomain({ length: epoch.length, epoch, train: values, test: values }, domain.log, charted));
-  const all = [domain, ...domains];
-  const ends = (/** @type {"x" | "y"} */ axis) => /** @type {const} */ ([Math.min(...all.map((one) => one[axis][0])), Math.max(...all.map((one) => one[axis][1]))]);
-  return { x: ends("x"), y: ends("y"), log: domain.log };
+  return joined([domain, ...domains]);
 }
 
 /**
