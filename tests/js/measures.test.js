@@ -11,7 +11,7 @@ test("what was told is kept by epoch, and what was not is not there", () => {
   measures.add(0, { learning_rate: 0.1 });
   measures.add(1, { learning_rate: 0.05, gradients: [0.5, null], metrics: { train: { accuracy: 0.5, confusion: [] }, test: { accuracy: 0.25, confusion: [] } } });
   assert.deepEqual(rows(measures.learningRate), [[0, 0.1], [1, 0.05]]);
-  assert.deepEqual(rows(measures.gradients), [[1, 0.5, NaN]]);
+  assert.deepEqual(measures.firstGradients, { epoch: 1, sizes: [0.5, null] });
   assert.deepEqual(rows(measures.accuracy), [[1, 0.5, 0.25]]);
   assert.equal(measures.accuracy?.test[0], 0.25);
   assert.deepEqual([measures.rmse, measures.r2, measures.clipped], [null, null, null]);
@@ -33,13 +33,23 @@ test("of clipped updates the share is kept, where there were any", () => {
   assert.deepEqual(rows(measures.clipped), [[1, 0.25]]);
 });
 
+test("of gradients the first are kept, until the run comes back from there", () => {
+  const measures = new Measures();
+  for (const [epoch, size] of [[2, 0.5], [2, 0.4], [3, 0.3]]) measures.add(epoch, { gradients: [size] });
+  assert.deepEqual(measures.firstGradients, { epoch: 2, sizes: [0.4] }, "what is told anew of an epoch takes its place");
+  measures.backTo(2);
+  assert.equal(measures.firstGradients?.epoch, 2);
+  measures.backTo(1);
+  assert.equal(measures.firstGradients, null);
+});
+
 test("another run begins with nothing", () => {
   const measures = new Measures();
   measures.add(4, { learning_rate: 0.1, gradients: [1, 2] });
   measures.clear();
   assert.deepEqual({ ...measures }, { ...new Measures() });
   measures.add(0, { gradients: [1, 2, 3] });
-  assert.deepEqual(rows(measures.gradients), [[0, 1, 2, 3]]);
+  assert.deepEqual(measures.firstGradients?.sizes, [1, 2, 3]);
 });
 
 test("however long it gets, it keeps its bounds, in all columns alike", () => {

@@ -89,11 +89,12 @@ export class Flow {
   #paint() {
     const { layout } = this.picture;
     if (!this.isOn || layout === null) return;
-    const gradients = this.store.state.extras?.gradients ?? [];
+    const { extras, frame } = this.store.state;
+    const gradients = extras?.gradients ?? [];
     setText(this.elements.words, flowWords(gradients));
     this.layers.forEach(({ root, number }, i) => {
       const value = gradients[i];
-      const isNarrow = layout.columns[layout.columns.length - this.layers.length + i].width < NARROW;
+      const isNarrow = layout.columns[i + 1].width < NARROW;
       const text = value === undefined ? "" : formatSize(isNarrow && value !== null ? Number(value.toPrecision(1)) : (value ?? Number.NaN));
       setText(number, text);
       const size = text || FLOW.unknown;
@@ -101,6 +102,8 @@ export class Flow {
       root.dataset.hint = `${named}\n${FLOW.meaning}`;
     });
     const surface = this.sheet.surface();
-    if (surface) drawFlow(surface, layout.columns, gradients, this.session.measures.gradients, this.theme.palette.theme);
+    const first = this.session.measures.firstGradients;
+    const start = first && frame && first.epoch < frame.epoch ? first.sizes : [];
+    if (surface) drawFlow(surface, layout.columns, gradients, start, this.theme.palette.theme);
   }
 }

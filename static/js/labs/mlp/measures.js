@@ -18,12 +18,12 @@ export class Measures {
     this.learningRate = null;
     /** One column: the share of updates that were shortened. @type {Series | null} */
     this.clipped = null;
-    /** A column for each layer behind the inputs. @type {Series | null} */
-    this.gradients = null;
+    /** What gradients were when they were first told, for each layer behind the inputs. @type {{epoch: number, sizes: readonly (number | null)[]} | null} */
+    this.firstGradients = null;
   }
 
   clear() {
-    this.accuracy = this.rmse = this.r2 = this.learningRate = this.clipped = this.gradients = null;
+    this.accuracy = this.rmse = this.r2 = this.learningRate = this.clipped = this.firstGradients = null;
   }
 
   /** @returns {Record<string, History>} the curves that can be kept */
@@ -42,7 +42,8 @@ export class Measures {
 
   /** The run has come back to an epoch. @param {number} epoch */
   backTo(epoch) {
-    for (const series of [this.accuracy, this.rmse, this.r2, this.learningRate, this.clipped, this.gradients]) series?.backTo(epoch);
+    for (const series of [this.accuracy, this.rmse, this.r2, this.learningRate, this.clipped]) series?.backTo(epoch);
+    if (this.firstGradients !== null && this.firstGradients.epoch > epoch) this.firstGradients = null;
   }
 
   /**
@@ -59,7 +60,7 @@ export class Measures {
     }
     if (rate !== undefined) (this.learningRate ??= new Series(1)).add(epoch, [rate]);
     if (clipped !== undefined && clipped[1] > 0) (this.clipped ??= new Series(1)).add(epoch, [clipped[0] / clipped[1]]);
-    if (gradients !== undefined) (this.gradients ??= new Series(gradients.length)).add(epoch, gradients);
+    if (gradients !== undefined && epoch <= (this.firstGradients?.epoch ?? epoch)) this.firstGradients = { epoch, sizes: gradients };
   }
 }
 

@@ -7,7 +7,6 @@
  * @typedef {import("../../../types.js").Scale} Scale
  * @typedef {import("../../../types.js").Surface} Surface
  * @typedef {import("../../../types.js").Theme} Theme
- * @typedef {import("../../../draw/series.js").Series} Series
  */
 import { fade } from "../../../draw/color.js";
 import { formatLogTick } from "../../../draw/format.js";
@@ -53,10 +52,10 @@ function barWidth({ width }) {
  * @param {Surface} surface
  * @param {readonly LayoutColumn[]} columns of features and layers
  * @param {readonly (number | null)[]} sizes of this moment, a layer each; null: not finite
- * @param {Series | null} history a column for each layer
+ * @param {readonly (number | null)[]} start what they were at first; empty: not to be shown
  * @param {Theme} theme
  */
-export function drawFlow(surface, columns, sizes, history, theme) {
+export function drawFlow(surface, columns, sizes, start, theme) {
   if (columns.length < 2) return;
   const box = flowBox(columns);
   const scale = log([LOWEST, LARGEST], [box.y + box.height, box.y]);
@@ -65,7 +64,7 @@ export function drawFlow(surface, columns, sizes, history, theme) {
   const tops = layers.map((_, i) => placeOf(sizes[i] ?? null, scale));
   layers.forEach((column, i) => {
     drawBar(surface, box, column, tops[i], theme);
-    if (history !== null && history.length > 1) drawStart(surface, column, placeOf(history.columns[i]?.[0] ?? null, scale), theme);
+    drawStart(surface, column, placeOf(start[i] ?? null, scale), theme);
   });
   drawSlope(surface, layers, tops, theme);
 }
