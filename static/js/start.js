@@ -98,7 +98,7 @@ export function start(lab) {
   if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
-  bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab.savedOf(page), announcer);
+  bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
   bindStartup(page);
   connection.connect();
 }

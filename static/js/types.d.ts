@@ -276,7 +276,6 @@ export interface Saved {
   curves(): CurveColumn[];
   /** What is said of the run besides its epoch. */
   numbers(frame: Frame): { name: string; value: string }[];
-  weights(frame: Frame): Parameters;
 }
 
 /** A lab, as the rooms that all pages have know it. */

@@ -1,10 +1,9 @@
 /**
  * The whole story of a run as one picture: what was set, the network, the map, the curves, the numbers, the link.
  *
+ * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
- * @typedef {{canvas: CanvasImageSource & {width: number, height: number}}} Picture
- * @typedef {{x: number, y: number, width: number, height: number}} Box
  *
  * @typedef {object} Story
  * @property {string} title

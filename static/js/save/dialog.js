@@ -1,6 +1,7 @@
 /**
  * Saving: a dialog whose buttons each give a file, made when it is asked for.
  *
+ * @typedef {import("../types.js").Lab} Lab
  * @typedef {import("../types.js").Page} Page
  * @typedef {import("../types.js").Saved} Saved
  * @typedef {{name: string, content: Blob}} File
@@ -30,10 +31,11 @@ class Missing extends Error {}
 /**
  * @param {Elements} elements
  * @param {Page} page
- * @param {Saved} saved what the lab has to save
+ * @param {Lab} lab
  * @param {import("../shell/announcer.js").Announcer} announcer
  */
-export function bindSave({ dialog, opener, trouble }, page, saved, announcer) {
+export function bindSave({ dialog, opener, trouble }, page, lab, announcer) {
+  const saved = lab.savedOf(page);
   opener.addEventListener("click", () => {
     setHidden(trouble, true);
     dialog.showModal();
@@ -44,7 +46,7 @@ export function bindSave({ dialog, opener, trouble }, page, saved, announcer) {
     if (button === null) return;
     setHidden(trouble, true);
     try {
-      const { name, content } = await fileOf(button.dataset.save ?? "", page, saved);
+      const { name, content } = await fileOf(button.dataset.save ?? "", page, lab, saved);
       download(name, content);
       announcer.say(fill(SAVE.saved, { name }));
     } catch (error) {
@@ -57,18 +59,20 @@ export function bindSave({ dialog, opener, trouble }, page, saved, announcer) {
 /**
  * @param {string} part
  * @param {Page} page
- * @param {Saved} saved
+ * @param {Lab} lab
+ * @param {Saved} saved what it has to save
  * @returns {Promise<File>}
  */
-async function fileOf(part, page, saved) {
+async function fileOf(part, page, lab, saved) {
   const { frame } = page.store.state;
   if (frame === null) throw new Missing(SAVE.nothing);
+  const weights = () => lab.parametersOf(frame, frame.parameters);
   const named = (/** @type {string} */ ending) => fileName(part, frame.epoch, ending);
   if (part === "curves") return { name: named("csv"), content: new Blob([curvesCsv(saved.curves())], { type: "text/csv" }) };
-  if (part === "weights") return { name: named("json"), content: new Blob([`${JSON.stringify(saved.weights(frame), null, 1)}\n`], { type: "application/json" }) };
+  if (part === "weights") return { name: named("json"), content: new Blob([`${JSON.stringify(weights(), null, 1)}\n`], { type: "application/json" }) };
   if (part === "story") return { name: named("png"), content: await pictureOf(storyOf(page, saved)) };
   if (part in saved.pictures) return { name: named("png"), content: await pictureOf(onGround(saved.pictures[/** @type {keyof Saved["pictures"]} */ (part)], page.theme.palette.theme)) };
-  return { name: named("py"), content: new Blob([await programOf(part, page, saved.weights(frame))], { type: "text/x-python" }) };
+  return { name: named("py"), content: new Blob([await programOf(part, page, weights())], { type: "text/x-python" }) };
 }
 
 /**

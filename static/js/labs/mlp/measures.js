@@ -6,6 +6,9 @@
 import { History } from "../../draw/history.js";
 import { Series } from "../../draw/series.js";
 
+/** Curves that stay with a run when another one takes its place. */
+const KEPT = /** @type {const} */ (["accuracy", "rmse", "r2"]);
+
 export class Measures {
   constructor() {
     /** Of the training points and the test points. @type {History | null} */
@@ -28,13 +31,12 @@ export class Measures {
 
   /** @returns {Record<string, History>} the curves that can be kept */
   get histories() {
-    const { accuracy, rmse, r2 } = this;
-    return { ...(accuracy && { accuracy }), ...(rmse && { rmse }), ...(r2 && { r2 }) };
+    return Object.fromEntries(KEPT.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
   /** As they were kept. @param {Partial<Record<string, import("../../types.js").Curve>>} curves */
   fill(curves) {
-    for (const name of /** @type {const} */ (["accuracy", "rmse", "r2"])) {
+    for (const name of KEPT) {
       const curve = curves[name];
       if (curve) (this[name] ??= new History()).fill(curve);
     }

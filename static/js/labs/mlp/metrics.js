@@ -106,8 +106,9 @@ export class MetricsPanel {
   /** @param {Metrics | undefined} metrics */
   #textOf(metrics) {
     const beside = this.#beside;
-    const value = beside === "loss" ? undefined : metrics?.[beside];
-    return value === undefined || beside === "loss" ? "" : CHARTED[beside].format(value ?? Number.NaN);
+    if (beside === "loss") return "";
+    const value = metrics?.[beside];
+    return value === undefined ? "" : CHARTED[beside].format(value ?? Number.NaN);
   }
 }
 

@@ -6,7 +6,6 @@
  */
 import { formatLoss } from "../../draw/format.js";
 import { canvas } from "../../shell/dom.js";
-import { nested } from "./parameters.js";
 import { SAVED } from "./texts.js";
 
 /** @type {import("../../types.js").Lab["savedOf"]} */
@@ -19,7 +18,6 @@ export function savedOf({ session }) {
       { name: SAVED.testLoss, value: formatLoss(testLoss) },
       { name: SAVED.trainingLoss, value: formatLoss(trainLoss) },
     ],
-    weights: ({ sizes, parameters }) => nested(sizes, parameters),
   };
 }
 
@@ -28,13 +26,8 @@ export function savedOf({ session }) {
  * @returns {CurveColumn[]} the losses, and what was charted of training points and test points besides
  */
 export function curvesOf({ history, measures }) {
-  const pairs = Object.entries({ loss: history, accuracy: measures.accuracy, rmse: measures.rmse, r2: measures.r2 });
-  return pairs.flatMap(([name, one]) =>
-    one === null
-      ? []
-      : [
-          { name: `train_${name}`, epoch: one.epoch, values: one.train, length: one.length },
-          { name: `test_${name}`, epoch: one.epoch, values: one.test, length: one.length },
-        ],
-  );
+  return Object.entries({ loss: history, ...measures.histories }).flatMap(([name, { epoch, train, test, length }]) => [
+    { name: `train_${name}`, epoch, values: train, length },
+    { name: `test_${name}`, epoch, values: test, length },
+  ]);
 }
