@@ -91,6 +91,9 @@ def test_two_runs_stand_side_by_side_from_where_they_are_and_nothing_is_lost(ope
     page.locator("#versus-map-a").hover(position={"x": 40, "y": 40})
     expect(page.locator("#versus-reading-a")).to_contain_text("→")
     assert complaints(tab) == []
+    tab.resize(360, 740)
+    expect(page.locator("#small-map")).to_be_hidden()  # its map is in the playground, whose place this has
+    tab.resize(1366, 768)
     page.keyboard.press("Space")
     tab.until(lambda: int(page.locator("#versus-epoch").inner_text()) > 24, "both train on")
     page.keyboard.press("Escape")
