@@ -87,13 +87,19 @@ def test_map_and_chart_are_read_by_keys_and_by_touch_and_a_batch_is_counted(open
     tab = open_tab("#seed=0.5&dataset=xor", has_touch=True, viewport={"width": 1280, "height": 720})
     tab.train(20)
     page, said, reading = tab.page, tab.page.locator("#reading-words"), tab.page.locator("#map-reading")
+    plain = page.locator("#output").evaluate("(map) => map.toDataURL()")
     page.locator("#output").focus()
     page.keyboard.press("ArrowRight")  # from the middle
     expect(said).to_have_text(re.compile(r"^\(0\.0, 0\.0\) → "))
     page.keyboard.press("ArrowRight")
     expect(said).to_have_text(re.compile(r"^\(0\.[23]\d*, 0\.0\) → "))
+    for _ in range(24):
+        page.keyboard.press("ArrowRight")  # as far as it goes
+    expect(reading).to_have_text(re.compile(r"^\(6\.0, "))
     page.keyboard.press("Escape")
     expect(reading).to_have_text("")
+    tab.painted()
+    assert page.locator("#output").evaluate("(map) => map.toDataURL()") == plain, "nothing is left of the crosshair"
     epoch = tab.epoch
     page.locator("#chart").focus()
     page.keyboard.press("ArrowLeft")

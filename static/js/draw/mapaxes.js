@@ -165,13 +165,19 @@ export function drawColorBar({ context, ratio }, box, palette) {
 }
 
 /**
- * @param {import("../types.js").Surface} surface
- * @param {import("../types.js").MapBox} box
+ * Over the map alone: only there it is painted over by the next one.
+ *
+ * @param {Surface} surface
+ * @param {MapBox} box
  * @param {{x: number, y: number}} place on the surface
- * @param {import("../types.js").Theme} theme
+ * @param {Theme} theme
  */
 export function drawCrosshair({ context }, { x, y, size }, place, theme) {
   const [across, down] = [Math.max(x, Math.min(x + size, place.x)), Math.max(y, Math.min(y + size, place.y))];
+  context.save();
+  context.beginPath();
+  context.rect(x, y, size, size);
+  context.clip();
   for (const { color, width } of [{ color: theme.ground, width: 3 }, { color: theme.ink, width: 1 }]) {
     context.strokeStyle = color;
     context.lineWidth = width;
@@ -182,4 +188,5 @@ export function drawCrosshair({ context }, { x, y, size }, place, theme) {
     context.lineTo(x + size, down);
     context.stroke();
   }
+  context.restore();
 }
