@@ -149,3 +149,13 @@ def test_what_is_said_of_a_run_that_diverged_stays_inside_its_card(open_tab: Ope
         tab.resize(width, height)
         assert card.evaluate("(card) => card.scrollWidth <= card.clientWidth"), width
         assert card.evaluate("(card) => card.getBoundingClientRect().right <= innerWidth"), width
+
+
+def test_losses_and_what_the_chart_shows_fit_on_the_narrowest_phones(tab: Tab) -> None:
+    for width in (390, 360, 320):
+        tab.resize(width, 640)
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, width
+        ends = tab.page.evaluate("""() => [".losses", ".loss-rows", ".chart-choices", ".log", "#chart-shows"].map(
+            (part) => Math.floor(document.querySelector(part).getBoundingClientRect().right)
+        )""")
+        assert max(ends) == ends[0], (width, ends)
