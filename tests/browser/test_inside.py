@@ -105,7 +105,7 @@ def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener) -> None:
     tab = open_tab("#seed=0.5")
     counts_every_point_once(tab, ["−1", "+1"])
     tab.follow(CLASSES)
-    expect(tab.page.locator("#confusion table")).to_have_count(0)  # no matrix of the run before is shown while the next is asked for
+    expect(tab.page.locator("#confusion table")).to_have_count(0)  # of the run before none is left
     counts_every_point_once(tab, ["1", "2", "3"])
 
 
