@@ -203,7 +203,7 @@ def test_a_wrong_address_is_a_page_in_a_browser_and_json_in_a_script(client: Tes
     assert page.headers["vary"] == "Accept"
     assert str(escape(told.json()["error"]["message"])) in page.text
     links = re.findall(r'<(?:a|link)[^>]* href="([^"]+)"', page.text)
-    assert len(links) >= 8
+    assert len(links) >= 6
     for link in links:
         assert client.get(urljoin(path, link)).status_code == 200, link
 

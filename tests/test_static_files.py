@@ -4,6 +4,7 @@ import gzip
 import os
 import re
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.web.application import create_app
 from nn_playground.web.content import accepts_gzip
 from nn_playground.web.pages import find_folder
-from nn_playground.web.static_files import StaticFiles, StaticFront
+from nn_playground.web.static_files import JOINED, StaticFiles, StaticFront
 from tests.test_pages import PAGES
 
 MAIN = """
@@ -40,6 +41,7 @@ FILES = {
     "other/b.js": "export {};\n",
     "js/not.js": "",
     "page.css": "p { margin: 0 }\n" * 20,
+    "dark.css": "p { color: white }\n",
 }
 
 
@@ -67,7 +69,17 @@ def edit(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("base", ["", "/hub"])
-@pytest.mark.parametrize("asked", ["{version}/page.css", "page.css", "0123456789abcdef/page.css", "{version}/none.css"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{version}/page.css",
+        "{version}/page,dark.css",
+        "page.css",
+        "0123456789abcdef/page.css",
+        "{version}/none.css",
+        "{version}/page,none.css",
+    ],
+)
 def test_the_way_ahead_of_the_routes_answers_as_these_do(folder: Path, asked: str, base: str) -> None:
     files = StaticFiles(folder)
     routed = Starlette(routes=[Route("/static/{name:path}", files, methods=["GET"])])
@@ -137,7 +149,7 @@ def test_what_compressing_makes_no_shorter_stays_plain(folder: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_files_that_a_browser_keeps_for_ever(client: TestClient, page: str) -> None:
     named = re.findall(r'(?:href|src)="([^"]*static/[^"]+)"', client.get(page).text)
-    assert any(name.endswith("/css/tokens.css") for name in named)
+    assert sum(name.endswith(".css") for name in named) == 1, "one request for all sheets"
     for name in named:
         answer = client.get(urljoin(page, name))
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -160,6 +172,33 @@ def test_a_file_is_the_same_with_a_version_and_without(folder: Path) -> None:
 def test_nothing_else_is_found(folder: Path, name: str) -> None:
     files = StaticFiles(folder)
     assert serving_alone(files).get(f"/{name.format(files.current().version)}").status_code == 404
+
+
+@pytest.mark.parametrize("names", ["page,dark", "dark,page"])
+def test_style_sheets_come_together_in_the_order_in_which_they_are_named(folder: Path, names: str) -> None:
+    files = StaticFiles(folder)
+    client = serving_alone(files)
+    for start in ("", f"{files.current().version}/"):
+        answer = client.get(f"/{start}{names}.css")
+        assert answer.text == "\n".join(FILES[f"{name}.css"] for name in names.split(","))
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "name", ["page,none.css", "page,page.css", "page,.css", ",page.css", "js/a,c.js", "js/a,page.css"]
+)
+def test_nothing_else_comes_together(folder: Path, name: str) -> None:
+    assert serving_alone(StaticFiles(folder)).get(f"/{name}").status_code == 404
+
+
+def test_sheets_in_ever_other_orders_fill_no_memory(folder: Path) -> None:
+    for number in range(6):
+        (folder / f"{number}.css").write_text(f"p {{ order: {number} }}")
+    files = StaticFiles(folder)
+    client = serving_alone(files)
+    for order in permutations("012345", 4):
+        assert client.get(f"/{','.join(order)}.css").text.startswith(f"p {{ order: {order[0]} }}\n")
+    assert len(files.current().joined) == JOINED
 
 
 def test_an_edit_makes_a_new_version_and_the_old_one_is_gone(folder: Path) -> None:

@@ -76,7 +76,7 @@ def test_the_head_names_every_module_and_a_second_visit_asks_for_none(
 
 # A module far down, the first one, the page's own style, what the page asks for: each lost once.
 @pytest.mark.parametrize(
-    "path", ["static/*/js/labs/mlp/draw/hit.js", "static/*/js/main.js", "static/*/css/base.css", "api/thumbnails*"]
+    "path", ["static/*/js/labs/mlp/draw/hit.js", "static/*/js/main.js", "static/*/css/*.css", "api/thumbnails*"]
 )
 def test_a_file_that_is_lost_once_is_asked_for_again(
     open_page: PageOpener, server: Server, watch: Watch, path: str

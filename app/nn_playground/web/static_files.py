@@ -3,7 +3,8 @@
 Pages name them under an address that changes with their content, `static/<version>/js/main.js`. Whoever has opened the
 page before has them and asks for none of them, and modules of two versions never mix: a version that is not this
 server's is not found, and the page then loads itself anew (static/js, startup). The address without a version always
-leads to the file as it is on disk. `tests.benchmarks.visits` measures what both save.
+leads to the file as it is on disk. A page asks for all its style sheets at once, `css/tokens,base,layout.css`.
+`tests.benchmarks.visits` measures what all this saves.
 """
 
 import posixpath
@@ -24,6 +25,7 @@ from nn_playground.web.security_headers import FOR_ALL
 
 # Not the system's table: some Windows registries say that scripts are text/plain, which no browser runs.
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+JOINED: Final = 32  # addresses of several files that are kept at most: each kind of page has one
 IMPORT: Final = re.compile(r'^(?:import|export)(?:[\w$*{},\s]+\sfrom)?\s*"(\.[^"]+)"', re.MULTILINE)
 
 
@@ -33,6 +35,7 @@ class Snapshot:
 
     contents: Mapping[str, Content] = field(default_factory=dict)
     version: str = ""
+    joined: dict[str, Content] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bodies: Mapping[str, bytes]) -> "Snapshot":
@@ -43,6 +46,22 @@ class Snapshot:
         types = {name: MEDIA_TYPES.get(posixpath.splitext(name)[1], "application/octet-stream") for name in bodies}
         contents = {name: Content(body, types[name], FOR_ALL) for name, body in bodies.items()}
         return cls(contents, whole.hexdigest()[:16])
+
+    def content(self, name: str) -> Content | None:
+        """The content of a file, or of several style sheets of one folder in this order: `css/base,layout.css`."""
+        return self.contents.get(name) or self.joined.get(name) or self._join(name)
+
+    def _join(self, name: str) -> Content | None:
+        folder, listed = posixpath.split(name)
+        stems, ending = posixpath.splitext(listed)
+        parts = [posixpath.join(folder, stem + ending) for stem in stems.split(",")]
+        is_sheet = ending == ".css" and len(set(parts)) == len(parts) and all(part in self.contents for part in parts)
+        if not is_sheet:
+            return None
+        content = Content(b"\n".join(self.contents[part].body for part in parts), MEDIA_TYPES[ending], FOR_ALL)
+        if len(self.joined) < JOINED:
+            self.joined[name] = content
+        return content
 
     def imports(self, entry: str) -> list[str]:
         """The modules that a module imports, directly or not, nearest first and without the module itself."""
@@ -78,7 +97,7 @@ class StaticFiles:
     def versioned(self, path: str) -> Content | None:
         """The content at an address of the current version, as `/static/<version>/js/main.js`."""
         start = f"{STATIC_PREFIX}{self._snapshot.version}/"
-        return self._snapshot.contents.get(path[len(start) :]) if path.startswith(start) else None
+        return self._snapshot.content(path[len(start) :]) if path.startswith(start) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -87,7 +106,7 @@ class StaticFiles:
         # What is no address of this version may be one of the next, which another process was asked for first.
         files = self._snapshot if version == self._snapshot.version else self.current()
         is_versioned = version == files.version
-        content = files.contents.get(rest if is_versioned else name)
+        content = files.content(rest if is_versioned else name)
         if content is None:
             raise HTTPException(404)
         answer = content.answer(Request(scope), FOREVER if is_versioned else REVALIDATE)
