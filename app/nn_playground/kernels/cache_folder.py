@@ -1,6 +1,7 @@
-"""The folder of compiled kernels: found again after a reinstall, and writable for a read-only installation too.
+"""The folder of compiled kernels, and of what else is compiled once.
 
-Every state of the sources has a folder of its own, in the user's cache where there is one.
+It is found again after a reinstall, and writable for a read-only installation too. Every state of the kernels'
+sources has a folder of its own, in the user's cache where there is one.
 """
 
 import os
@@ -23,8 +24,13 @@ KEPT: Final = 4  # folders of other sources, which another version of this progr
 @cache
 def folder() -> Path | None:
     """The folder for kernels compiled from these sources; None where none can be made."""
+    return cache_folder(f"kernels-{fingerprint()}")
+
+
+def cache_folder(name: str) -> Path | None:
+    """The folder of this name in the best place where it is or can be made; None where there is no place."""
     for place in places():
-        path = place / f"kernels-{fingerprint()}"
+        path = place / name
         with suppress(OSError):
             if not path.is_dir():
                 path.mkdir(parents=True, exist_ok=True)
@@ -85,7 +91,7 @@ def _temporary(path: Path) -> Path:
 
 
 def _tidy(place: Path, newest: Path) -> None:
-    """Remove the oldest folders of other sources."""
+    """Remove the oldest folders of kernels from other sources."""
     with suppress(OSError):  # another process tidies too
         others = [path for path in place.glob("kernels-*") if path != newest]
         for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:

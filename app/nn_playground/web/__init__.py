@@ -17,6 +17,7 @@ base_path.py             the path prefix of a proxy that does not strip it
 openapi.py               /openapi.json
 protocol_docs.py         the WebSocket protocol as /docs describes it
 pages.py                 the HTML pages
+templates.py             what they are made from, compiled once
 static_files.py          their scripts, styles and pictures, under addresses that change with the content
 content.py               bodies kept in memory: compressed once, with validators for caches
 health_routes.py         health checks

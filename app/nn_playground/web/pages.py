@@ -7,12 +7,10 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -32,6 +30,7 @@ from nn_playground.web.content import Content
 from nn_playground.web.option_routes import thumbnails_content
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import STATIC_PREFIX, Snapshot, StaticFiles
+from nn_playground.web.templates import environment
 
 
 def find_folder(name: str, beside: str = "") -> Path:
@@ -92,17 +91,6 @@ PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there 
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
-@cache  # since the templates of all applications in a process are compiled once
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(find_folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def add_pages(
     app: FastAPI,
     exercises: Mapping[str, Exercise],
@@ -117,7 +105,7 @@ def add_pages(
     Pages name files of `static`. A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for
     the docs of servers without it.
     """
-    templates = _templates()
+    templates = environment(find_folder("templates"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)

@@ -1,0 +1,40 @@
+"""templates/: compiled once for all servers that share a cache.
+
+Compiling them takes longer than all else that the first visitor of a process waits for (`tests.benchmarks.visits`).
+"""
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+
+from nn_playground.kernels.cache_folder import cache_folder
+
+
+@cache  # since the templates of all applications in a process are compiled once
+def environment(folder: Path) -> Environment:
+    """The templates of a folder."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_compiled(),
+    )
+
+
+def _compiled() -> BytecodeCache | None:
+    place = cache_folder("templates")
+    return _Compiled(str(place)) if place else None
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """A cache that a full disk or a folder that may only be read makes slower, but not fail."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, if there is a way to."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
