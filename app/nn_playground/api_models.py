@@ -140,7 +140,9 @@ class GradedSubmission(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     id: int | str | None = Field(None, description="Whose it is; it comes back in the row.")
-    link: str | None = Field(None, description="The run as a link.")
+    link: str | None = Field(
+        None, description="The run as a link, or the text that “Copy for handing in” gives, with the answers in it."
+    )
     config: dict[str, Any] | None = Field(None, description="The run as a config, in the place of a link.")
     parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
     answers: dict[str, float | str] = Field({}, description="Answers by the name of the question.")

@@ -16,7 +16,7 @@
  *   settings/       Settings of a run: config.js, rules.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers;
  *                   interest.js is what of a run is to be told.
- *   exercise/       panel.js with Check, locks.js, solved.js.
+ *   exercise/       panel.js with Check, handing.js with the text to hand in, locks.js, solved.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
  *   save/           What of a run becomes a file: dialog.js, files.js.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,

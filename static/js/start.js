@@ -9,7 +9,6 @@
  * @typedef {object} Context What is around the page, or only on some pages.
  * @property {import("./core/socket.js").Connection} connection
  * @property {Address} address
- * @property {Exercise | null} exercise
  * @property {Announcer} announcer
  * @property {() => void} onward where the focus goes when the button that had it has done its work and is gone
  */
@@ -88,7 +87,7 @@ export function start(lab) {
   bindControls(document, store, session);
   lab.bind(page);
   const announcer = new Announcer(any("announcer"), store, () => performance.now());
-  const context = { connection, address, exercise, announcer, onward: () => button("play").focus({ preventScroll: true }) };
+  const context = { connection, address, announcer, onward: () => button("play").focus({ preventScroll: true }) };
   bindSaid(page, context);
   bindAround(page, context);
   bindSettings(page, lab);
@@ -134,10 +133,9 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 }
 
 /** What is around the run: the menu, the link, keys, the article, paper. @param {Page} page @param {Context} context */
-function bindAround({ root, store, session, loop, theme, calm }, { address, exercise, announcer }) {
+function bindAround({ root, store, session, loop, theme, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
-  const copy = [button("copy-link"), button("share-copy"), ...(exercise ? [button("exercise-copy")] : [])];
-  bindShare({ copy, link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
+  bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
   bindFolds(document);
   bindPaper(window, theme, loop);

@@ -214,6 +214,9 @@ export interface Parameters {
 /** What the page knows of an exercise; its words were rendered by the server. */
 export interface Exercise {
   slug: string;
+  title: string;
+  /** The lines of the text that is handed in, with holes for what stands behind their labels. */
+  lines: Record<"exercise" | "link" | "answer" | "weights" | "check", string>;
   /** The link it begins with, and what that link says. */
   start: string;
   config: models.RunConfig;

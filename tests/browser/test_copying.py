@@ -2,6 +2,9 @@
 
 from playwright.sync_api import expect
 
+from nn_playground.exercises.handed_text import HandedText, read_handed_text
+from nn_playground.exercises.loader import catalogue
+from nn_playground.labs.mlp.lab import MLP
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import complaints
@@ -44,13 +47,16 @@ def empty_clipboard(tab: Tab) -> None:
     assert pasted(tab) == "old"
 
 
-def test_a_link_without_a_clipboard_is_copied_all_the_same_be_the_text_hidden_or_not(
-    open_tab: Opener, server: Server
-) -> None:
-    """Hidden text has the field with the link in it, too: there is nothing to select, and nothing was copied."""
-    tab = open_tab("circle-one-layer#hideText=true", base=f"{server.url}/exercises/")
-    tab.page.evaluate("() => { document.getElementById('exercise-copy').hidden = false; }")
+def test_without_a_clipboard_what_is_to_be_handed_in_is_copied_all_the_same(open_tab: Opener, server: Server) -> None:
+    """Text is hidden: there is nothing to select on the page, and nothing was copied."""
+    exercise = catalogue(MLP)["circle-one-layer"]
+    tab = open_tab(f"{exercise.slug}#hideText=true", base=f"{server.url}/exercises/")
     copy = tab.page.locator("#exercise-copy")
+    number = tab.page.get_by_role("spinbutton", name="How many parameters").first
+    number.fill("13?")
+    copy.click()
+    expect(number).to_be_focused()
+    number.fill("12,5")
     for script in CLIPBOARD.values():
         tab.page.evaluate(
             f"() => {{ delete navigator.clipboard; {script} }}".replace("value:", "configurable: true, value:")
@@ -59,8 +65,11 @@ def test_a_link_without_a_clipboard_is_copied_all_the_same_be_the_text_hidden_or
         copy.click()
         expect(copy).to_have_text("Copied")
         expect(copy).to_be_focused()
-        assert pasted(tab) == tab.page.url
-        expect(copy).to_have_text("Copy link")
+        text = pasted(tab)
+        assert text.splitlines()[-1] == "Check: Not checked yet."
+        (question, *_) = exercise.questions
+        assert read_handed_text(text, exercise) == HandedText(tab.page.url, {question.name: "12.5"})
+        expect(copy).to_have_text("Copy for handing in")
 
 
 def test_what_cannot_be_copied_is_shown_selected_with_the_words_how(tab: Tab) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 MINUS: Final = "\u2212\u2012\u2013\ufe63\uff0d"
 QUOTE_MARKS: Final = "'’‘‚‛`´\"“”„«»‹›"
 MARKS: Final = QUOTE_MARKS + "*_"  # marks that may stand around an answer
-STRAIGHT: Final = str.maketrans(dict.fromkeys("’‘‚‛`´", "'"))
+STRAIGHT: Final = str.maketrans(dict.fromkeys("’‘‚‛`´", "'") | dict.fromkeys("“”„«»", '"'))
 TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 GROUPS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))")
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nn_playground.exercises.model import Exercise
     from nn_playground.work.checkpoint import Journal
 
+TEXTS = ".txt"  # files that may have handed-in texts instead of a table
 NO_ANSWERS = 'Note: {table} has no column for the answers to {questions}. Name them by --answer "QUESTION=COLUMN".'
 
 
@@ -29,13 +30,19 @@ def add_parser(commands: "Commands") -> None:
     """Declare its arguments."""
     grading = commands.add_parser(
         "grade",
-        help="grade a table of links",
+        help="grade a table of links or handed-in texts",
         description="Grade what students have handed in for an exercise, with seeds that they have not seen. Every row "
         "keeps its columns and gets its score, the points of each criterion, and the reason for what is missing. What "
         "was cut short goes on where it stood when it is given the same output again. Wants PLAYGROUND_SECRET.",
     )
     grading.add_argument("slug", metavar="SLUG", help="the exercise")
-    grading.add_argument("submissions", metavar="CSV", type=Path, help="the table: one column has the links")
+    grading.add_argument(
+        "submissions",
+        metavar="CSV",
+        type=Path,
+        help="the table: one column has the links, or the texts that Copy for handing in gives; "
+        "or a .txt file with such texts",
+    )
     grading.add_argument("-o", "--output", metavar="CSV", type=Path, required=True, help="where the grades go")
     grading.add_argument("--link-column", metavar="NAME", default="link", help="the column with the links (link)")
     grading.add_argument(
@@ -81,7 +88,7 @@ def do(chosen: argparse.Namespace) -> int:
         answers=answers,
         what=str(chosen.submissions),
     )
-    missing = ", ".join(f"“{name}”" for name in unanswered(sheet, exercise, answers))
+    missing = ", ".join(f"“{name}”" for name in unanswered(sheet, exercise, answers, parsed))
     if missing:
         print(say(NO_ANSWERS, table=chosen.submissions, questions=missing), file=sys.stderr)
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
@@ -111,6 +118,7 @@ def answers_of(given: "Sequence[str]", exercise: "Exercise") -> dict[str, str]:
 def read_sheet(chosen: argparse.Namespace) -> "Sheet":
     """The table of submissions."""
     from nn_playground.base.csv_tables import MAX_TABLE_BYTES, read_table
+    from nn_playground.exercises.grade_tables import sheet_of_texts
 
     given: Path = chosen.submissions
     try:
@@ -122,7 +130,8 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
             content = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
         raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
-    return read_table(
+    texts = sheet_of_texts(content, chosen.link_column) if given.suffix.lower() == TEXTS else None
+    return texts or read_table(
         content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"
     )
 

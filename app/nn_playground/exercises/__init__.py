@@ -4,6 +4,7 @@ page.py              an exercise as the page shows it
 grade_tables.py      reads tables of submissions, and adds the columns of grades
 grading.py           grades many submissions of one exercise
 check_stream.py      the lines that answer a check
+handed_text.py       the text that the page gives for handing in, written and read
 checking.py          checks one submission
 submission.py        the model of a submission
 seeds.py             the seeds of checks and grades

@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from nn_playground.base.csv_tables import Sheet
+from nn_playground.base.csv_rows import decode_lines
+from nn_playground.base.csv_tables import BOM, MAX_ROWS, Sheet, harmless
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_json import read_json
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grading import Grader, ParsedSubmission
+from nn_playground.exercises.handed_text import MAX_WEIGHTS, WEIGHTS, texts_in
 from nn_playground.exercises.model import LOCKED, Exercise
 
-WEIGHTS: Final = "weights"  # the column with parameters found by hand
-MAX_CELL: Final = 200_000  # characters
+FROM: Final = "from"  # the column with what stands before a text in a file of texts
 UNKNOWN_QUESTION: Final = "There is no question {name}; known are {names}"
 NOTHING_ASKED: Final = "There is no question {name}; this exercise asks none."
 
@@ -28,7 +29,7 @@ def read_submissions(
     answers: Mapping[str, str] = MappingProxyType({}),
     what: str = "table",
 ) -> list[ParsedSubmission]:
-    """The submission of each row: a link, answers, perhaps weights.
+    """The submission of each row: a link, answers, perhaps weights; or a handed-in text in the place of the link.
 
     `answers` names the columns of questions that are not called like them; `what` names the table. InvalidInput for
     columns that are missing, or are there twice.
@@ -50,6 +51,15 @@ def read_submissions(
     ]
 
 
+def sheet_of_texts(content: bytes, link_column: str) -> Sheet | None:
+    """The table of a file that has handed-in texts and no table: a row for each text; None where it has none."""
+    lines = decode_lines(content)
+    if isinstance(lines, int):
+        return None
+    found = texts_in(lines.text.lstrip(BOM).replace("\r\n", "\n"))[:MAX_ROWS]
+    return Sheet((FROM, link_column), tuple((harmless(before), text) for before, text in found)) if found else None
+
+
 def _asked(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str], what: str) -> dict[str, int]:
     """The places of the answers' columns by question."""
     names = [question.name for question in exercise.questions]
@@ -68,9 +78,15 @@ def _asked(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str], what: s
     return found
 
 
-def unanswered(sheet: Sheet, exercise: Exercise, answers: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """The questions for whose answers a table has no column."""
-    asked = _asked(sheet, exercise, answers, "table")
+def unanswered(
+    sheet: Sheet,
+    exercise: Exercise,
+    answers: Mapping[str, str] = MappingProxyType({}),
+    parsed: Iterable[ParsedSubmission] = (),
+) -> list[str]:
+    """The questions for whose answers a table has no column, and that no text in it answers."""
+    asked = {*_asked(sheet, exercise, answers, "table")}
+    asked.update(name for item in parsed if item.submission for name in item.submission.answers)
     return [question.name for question in exercise.questions if question.name not in asked]
 
 
@@ -84,7 +100,7 @@ def _submission_of(
     }
     if weights is not None and row[weights].strip():
         try:
-            given["parameters"] = read_json(row[weights], limit=MAX_CELL, what=WEIGHTS)
+            given["parameters"] = read_json(row[weights], limit=MAX_WEIGHTS, what=WEIGHTS)
         except InvalidInput as error:
             return ParsedSubmission(None, error.message)
     return grader.parsed(given)

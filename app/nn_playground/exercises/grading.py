@@ -13,6 +13,7 @@ from nn_playground.base import sources
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.validation import validated
 from nn_playground.exercises.checking import Check, CheckResult, ordered_outcomes
+from nn_playground.exercises.handed_text import unpacked
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.seeds import Seeds, network_of, secret_seeds
 from nn_playground.exercises.submission import Submission
@@ -40,9 +41,9 @@ class Grader:
         self._version = hashlib.sha256(f"{sources.fingerprint()}\n{exercise.fingerprint()}".encode()).hexdigest()
 
     def parsed(self, given: Mapping[str, Any]) -> ParsedSubmission:
-        """The submission of plain data with the keys of `Submission`."""
+        """The submission of plain data with the keys of `Submission`; a handed-in text may stand for its link."""
         try:
-            submission = validated(Submission.of(self.exercise.lab), given)
+            submission = validated(Submission.of(self.exercise.lab), unpacked(given, self.exercise))
             made = Check(self.exercise, submission, self._seeds)
         except InvalidInput as error:
             return ParsedSubmission(None, _reason(error))

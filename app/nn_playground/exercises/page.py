@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypedDict
 
+from nn_playground.exercises.handed_text import LINES
 from nn_playground.exercises.locks import first_sentences
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.parts import markdown
@@ -35,6 +36,8 @@ def exercise_page(exercise: Exercise, following: Exercise | None = None) -> Exer
         following=following,
         data={
             "slug": exercise.slug,
+            "title": exercise.title,
+            "lines": dict(LINES),
             "start": exercise.link,
             "config": exercise.start_config.model_dump(mode="json"),
             "free": list(exercise.locks.free),

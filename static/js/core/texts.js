@@ -83,9 +83,9 @@ export const SHARE = /** @type {const} */ ({
   title: "The link of this run",
   copied: "Copied",
   close: "Close",
-  byTouch: "This page may not copy here. Touch and hold the link, then choose Copy.",
-  byCommand: "This page may not copy here. The link is selected: copy it with ⌘C.",
-  byControl: "This page may not copy here. The link is selected: copy it with Ctrl+C.",
+  byTouch: "This page may not copy here. Touch and hold the text, then choose Copy.",
+  byCommand: "This page may not copy here. It is selected: copy it with ⌘C.",
+  byControl: "This page may not copy here. It is selected: copy it with Ctrl+C.",
 });
 
 export const SAVE = /** @type {const} */ ({
@@ -175,6 +175,9 @@ export const EXERCISE = /** @type {const} */ ({
   unanswered: "Not answered yet.",
   changed: "Changed since.",
   changedSince: "Changed since this check.",
+  unchecked: "Not checked yet.",
+  handing: "To be handed in",
+  copied: "Copied: link and answers, to be handed in.",
   holds: "Holds.",
   fails: "Does not hold.",
   criterion: "{name}: {message}",

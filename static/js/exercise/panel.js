@@ -25,7 +25,7 @@
  * @property {HTMLElement} strayText
  * @property {HTMLButtonElement} strayBack
  * @property {HTMLButtonElement} restart
- * @property {HTMLElement} copy copies the link that is to be handed in
+ * @property {HTMLButtonElement} copy copies what is to be handed in
  * @property {HTMLInputElement | null} byHand ticked: the weights are handed in as they are
  *
  * @typedef {object} Parts
@@ -45,6 +45,8 @@ import { sameToCheck } from "../settings/config.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
 import { icon, make, setText } from "../shell/dom.js";
+import { copyBy, linkOf } from "../shell/share.js";
+import { handedText } from "./handing.js";
 
 /** An answer: nothing is known of it but that it is a number. */
 const ANSWER = { isOpen: true };
@@ -61,6 +63,7 @@ export function bindExercise(elements, parts) {
     checks.toggle();
   });
   elements.form.addEventListener("input", () => checks.compare());
+  elements.copy.addEventListener("click", () => checks.copy());
   for (const field of numbersIn(elements.form)) {
     bindSteps(field, ANSWER);
     field.addEventListener("input", () => complainOf(field, ""));
@@ -137,6 +140,30 @@ class Checks {
     if (isOld !== was) this.#showScore(this.result, isOld);
   }
 
+  /** Copies link, answers and weights as one text. */
+  copy() {
+    const now = this.#handIn();
+    if (now === null || !this.#areRead()) return;
+    const { frame } = this.store.state;
+    const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
+    const text = handedText(this.exercise.lines, {
+      title: this.exercise.title,
+      slug: this.exercise.slug,
+      link: linkOf(this.store),
+      answers: now.answers,
+      weights: now.parameters && frame ? this.parametersOf(frame, now.parameters) : null,
+      said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
+    });
+    copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));
+  }
+
+  /** @returns {boolean} false where an answer is no number: that one gets the focus */
+  #areRead() {
+    const unread = numbersIn(this.elements.form).filter((field) => !isRead(field))[0];
+    unread?.focus();
+    return unread === undefined;
+  }
+
   /** @returns {HandedIn | null} null while there is no run */
   #handIn() {
     const { config, frame } = this.store.state;
@@ -148,9 +175,7 @@ class Checks {
   async #check() {
     const now = this.#handIn();
     const { link, frame } = this.store.state;
-    if (now === null) return;
-    const unread = numbersIn(this.elements.form).filter((field) => !isRead(field))[0];
-    if (unread) return unread.focus();
+    if (now === null || !this.#areRead()) return;
     const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
     const running = new AbortController();
     this.running = running;
@@ -251,7 +276,8 @@ class Checks {
     if (begun) setText(begun, EXERCISE.handingIn);
     progress.querySelector("progress")?.removeAttribute("value");
     progress.hidden = !isRunning;
-    score.hidden = copy.hidden = isRunning || this.result === null;
+    score.hidden = isRunning || this.result === null;
+    copy.hidden = isRunning;
     form.toggleAttribute("data-checking", isRunning);
     form.setAttribute("aria-busy", String(isRunning));
   }

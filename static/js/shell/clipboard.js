@@ -56,12 +56,11 @@ function copyBySelection(text) {
  * @returns {Promise<boolean>} whether it was copied then
  */
 export function showToCopy(text, title) {
-  const field = make("input", { type: "text", readonly: "", class: "share-link", "aria-labelledby": "copying-title" });
-  field.value = text;
+  const field = fieldOf(text);
   const close = make("button", { class: "quiet close", "aria-label": SHARE.close }, [icon("close")]);
   const head = make("form", { method: "dialog", class: "copying-head" }, [make("h2", { id: "copying-title" }, [title]), close]);
   const dialog = make("dialog", { class: "copying", "aria-labelledby": "copying-title", "aria-describedby": "copying-how" }, [head, make("p", { id: "copying-how" }, [how()]), field]);
-  const select = () => field.setSelectionRange(0, text.length);
+  const select = () => field.setSelectionRange(0, text.length, "backward"); // its beginning is in sight
   return new Promise((settle) => {
     let isCopied = false;
     field.addEventListener("focus", select);
@@ -80,6 +79,14 @@ export function showToCopy(text, title) {
     field.focus();
     select();
   });
+}
+
+/** @param {string} text @returns {HTMLInputElement | HTMLTextAreaElement} which keeps its lines */
+function fieldOf(text) {
+  const named = { readonly: "", "aria-labelledby": "copying-title" };
+  const field = text.includes("\n") ? make("textarea", { ...named, class: "share-text", rows: "8" }) : make("input", { ...named, type: "text", class: "share-link" });
+  field.value = text;
+  return field;
 }
 
 /** @returns {string} in the words of the machine at hand */

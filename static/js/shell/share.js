@@ -19,15 +19,8 @@ const THANKS = 2000;
  * @param {import("./announcer.js").Announcer} announcer
  */
 export function bindShare({ copy, link, boxes }, store, session, announcer) {
-  const url = () => new URL(store.state.link || location.hash, location.href).href;
-  for (const button of copy) {
-    button.addEventListener("click", async () => {
-      const isCopied = (await copyText(url())) || (await showToCopy(url(), SHARE.title));
-      if (!isCopied) return;
-      announcer.say(ANNOUNCED.copied);
-      thank(button);
-    });
-  }
+  const url = () => linkOf(store);
+  for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, () => announcer.say(ANNOUNCED.copied)));
   link.addEventListener("focus", () => link.select());
   const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
   const text = /** @type {HTMLInputElement | null} */ (boxes.querySelector("[data-shows-text]"));
@@ -40,6 +33,25 @@ export function bindShare({ copy, link, boxes }, store, session, announcer) {
     for (const box of controls) box.checked = !view.hidden.includes(box.dataset.shows ?? "");
     if (text) text.checked = !view.hide_text;
   });
+}
+
+/** @param {import("../core/store.js").Store} store @returns {string} of the run, with the address of its page */
+export function linkOf(store) {
+  return new URL(store.state.link || location.hash, location.href).href;
+}
+
+/**
+ * Copies a text, or shows it to be copied by hand; the button says so then.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {string} text
+ * @param {string} title what it is
+ * @param {() => void} say that it is copied
+ */
+export async function copyBy(button, text, title, say) {
+  if (!((await copyText(text)) || (await showToCopy(text, title)))) return;
+  say();
+  thank(button);
 }
 
 /** @param {HTMLButtonElement} button */

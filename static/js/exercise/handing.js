@@ -1,0 +1,24 @@
+/**
+ * The text to hand in, as it goes into a mail or a form, and is graded: a line each for the exercise, the link, the answers, weights set
+ * by hand, and what Check said. How each line begins is the server's, which reads them.
+ *
+ * @typedef {object} Handed
+ * @property {string} title
+ * @property {string} slug
+ * @property {string} link
+ * @property {Record<string, string | number>} answers by question
+ * @property {object | null} weights set by hand
+ * @property {string} said by Check, for people
+ */
+import { fill } from "../core/fill.js";
+
+/**
+ * @param {import("../types.js").Exercise["lines"]} lines with holes
+ * @param {Handed} handed
+ * @returns {string}
+ */
+export function handedText(lines, { title, slug, link, answers, weights, said }) {
+  const answered = Object.entries(answers).map(([name, answer]) => fill(lines.answer, { name, answer }));
+  const byHand = weights === null ? [] : [fill(lines.weights, { weights: JSON.stringify(weights) })];
+  return [fill(lines.exercise, { title, slug }), fill(lines.link, { link }), ...answered, ...byHand, fill(lines.check, { said })].join("\n");
+}
