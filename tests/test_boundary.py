@@ -18,6 +18,7 @@ from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.frame_arrays import capture
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
 from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.picture_theme import LIGHT, THEMES, MapTheme, Rim, color_of, mix, rounded
 from nn_playground.labs.mlp.runs import RunPoints, RunResult, run
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.view import View
@@ -28,24 +29,30 @@ CLASSES = 6
 TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
 
 
-def token(name: str) -> str:
-    """A token of the light theme."""
-    found = re.search(rf"^  --{name}: (?:light-dark\(([^,]+), |var\(--([^)]+)\)|([\d.]+);)", TOKENS, re.MULTILINE)
+def token(name: str, name_of_theme: str = "light") -> str:
+    """A token of a theme."""
+    if name == "map-strength" and name_of_theme == "dark":
+        found = re.search(r'^:root\[data-theme="dark"\] { --map-strength: ([\d.]+); }', TOKENS, re.MULTILINE)
+        assert found
+        return found[1]
+    pattern = rf"^  --{name}: (?:light-dark\(([^,]+), ([^)]+)\)|var\(--([^)]+)\)|([\d.]+);)"
+    found = re.search(pattern, TOKENS, re.MULTILINE)
     assert found, name
-    return token(found[2]) if found[2] else found[1] or found[3]
+    return token(found[3], name_of_theme) if found[3] else found[2 if name_of_theme == "dark" else 1] or found[4]
 
 
-def theme() -> dict[str, Any]:
-    values = {name: token(f"value-{name}") for name in ("negative", "zero", "positive")}
-    others = {name: token(name) for name in ("ground", "ink", "muted", "line")}
-    classes = [token(f"class-{number}") for number in range(CLASSES)]
+def theme(name_of_theme: str) -> dict[str, Any]:
+    """The page's theme."""
+    values = {name: token(f"value-{name}", name_of_theme) for name in ("negative", "zero", "positive")}
+    others = {name: token(name, name_of_theme) for name in ("ground", "ink", "muted", "line")}
+    classes = [token(f"class-{number}", name_of_theme) for number in range(CLASSES)]
     return {
         **values,
         **others,
         "classes": classes,
-        "dark": False,
-        "mapStrength": float(token("map-strength")),
-        "classStrength": float(token("class-strength")),
+        "dark": name_of_theme == "dark",
+        "mapStrength": float(token("map-strength", name_of_theme)),
+        "classStrength": float(token("class-strength", name_of_theme)),
         "font": "serif",
     }
 
@@ -83,8 +90,9 @@ COUNTS = (1, 250, 601, 5000)
 LABELS = (-1.0, 1.0, 0.0, -0.4, 0.33, 7.0)
 
 
-@pytest.fixture(scope="module")
-def painted() -> dict[str, Any]:
+@pytest.fixture(scope="module", params=THEMES)
+def painted(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What the page paints in one of its themes."""
     maps = [
         {"codes": smooth(samples, holes).ravel().tolist(), "samples": samples, "size": size, "discretize": discretize}
         for samples, size, discretize, holes in MAPS
@@ -99,48 +107,58 @@ def painted() -> dict[str, Any]:
         }
         for classes, samples, size, discretize, holes in CLASS_MAPS
     ]
-    asked = json.dumps({"theme": theme(), "maps": maps + class_maps, "counts": COUNTS, "labels": LABELS})
+    asked = json.dumps({"theme": theme(request.param), "maps": maps + class_maps, "counts": COUNTS, "labels": LABELS})
     command = [node(), str(ROOT / "tests" / "js" / "painted.js")]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return {**answer, "theme": THEMES[request.param]}
 
 
 @pytest.mark.parametrize("number", range(len(MAPS)), ids=[str(case) for case in MAPS])
 def test_the_map_is_that_of_the_page_pixel_by_pixel(number: int, painted: dict[str, Any]) -> None:
     samples, size, discretize, holes = MAPS[number]
-    ours = paint_map(smooth(samples, holes), size, discretize=discretize)
+    ours = paint_map(smooth(samples, holes), size, discretize=discretize, theme=painted["theme"])
     assert ours.ravel().tolist() == painted["maps"][number]
 
 
 @pytest.mark.parametrize("number", range(len(CLASS_MAPS)), ids=[str(case) for case in CLASS_MAPS])
 def test_the_map_of_classes_is_that_of_the_page_pixel_by_pixel(number: int, painted: dict[str, Any]) -> None:
     classes, samples, size, discretize, holes = CLASS_MAPS[number]
-    ours = paint_map(territories(samples, classes, holes), size, discretize=discretize, classes=classes)
+    codes = territories(samples, classes, holes)
+    ours = paint_map(codes, size, discretize=discretize, classes=classes, theme=painted["theme"])
     assert ours.ravel().tolist() == painted["maps"][len(MAPS) + number]
 
 
 def test_points_are_those_of_the_page(painted: dict[str, Any]) -> None:
     assert [boundary._radius(count) for count in COUNTS] == pytest.approx(painted["radii"])
-    ours = ["rgb({}, {}, {})".format(*boundary._rounded(boundary._step(label))) for label in LABELS]
-    assert ours == painted["colors"]
-    classes = ["rgb({}, {}, {})".format(*boundary._rounded(boundary.class_color(label))) for label in range(CLASSES)]
+    ours: MapTheme = painted["theme"]
+    assert ["rgb({}, {}, {})".format(*rounded(ours.step(label))) for label in LABELS] == painted["colors"]
+    classes = ["rgb({}, {}, {})".format(*rounded(ours.class_color(label))) for label in range(CLASSES)]
     assert classes == painted["classes"]
 
 
-@pytest.mark.parametrize(("name", "rim"), [("trainRim", boundary.TRAIN), ("testRim", boundary.TEST)])
-def test_rims_of_points_are_those_of_the_page(name: str, rim: boundary.Rim) -> None:
+@pytest.mark.parametrize("name_of_theme", THEMES)
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_rims_of_points_are_those_of_the_page(part: str, name_of_theme: str) -> None:
     source = (ROOT / "static" / "js" / "draw" / "points.js").read_text("utf-8")
-    light = r': "rgba\(([\d., ]+)\)", width: (?:theme\.dark \? [\d.]+ : )?([\d.]+) }'
-    found = re.search(rf"function {name}\([^)]*\) {{.*?{light}", source, re.DOTALL)
+    color = r'theme\.dark \? "rgba\(([\d., ]+)\)" : "rgba\(([\d., ]+)\)"'
+    found = re.search(
+        rf"function {part}Rim\([^)]*\) {{.*?{color}, width: (?:theme\.dark \? ([\d.]+) : )?([\d.]+) }}",
+        source,
+        re.DOTALL,
+    )
     assert found
-    *color, opacity = [float(part) for part in found[1].split(",")]
-    assert (rim.color.tolist(), rim.opacity, rim.width) == (color, opacity, float(found[2]))
+    is_dark = name_of_theme == "dark"
+    *shade, opacity = [float(number) for number in found[1 if is_dark else 2].split(",")]
+    rim: Rim = getattr(THEMES[name_of_theme], part)
+    assert (rim.color.tolist(), rim.opacity) == (shade, opacity)
+    assert rim.width == float((is_dark and found[3]) or found[4])
 
 
-def test_the_ink_is_that_of_the_page() -> None:
-    assert boundary.INK.tolist() == boundary._color(token("ink")).tolist()
+@pytest.mark.parametrize("name_of_theme", THEMES)
+def test_the_ink_is_that_of_the_page(name_of_theme: str) -> None:
+    assert THEMES[name_of_theme].ink.tolist() == color_of(token("ink", name_of_theme)).tolist()
 
 
 def trained(link: str = "#", epochs: int = 0) -> RunResult:
@@ -159,6 +177,7 @@ def test_a_picture_is_as_large_as_asked(size: int) -> None:
 
 
 def test_the_same_result_is_the_same_picture() -> None:
+    assert picture(trained("#seed=1", 5)) != picture(trained("#seed=1", 5), theme=THEMES["dark"])
     assert picture(trained("#seed=1", 5)) == picture(trained("#seed=1", 5))
     assert picture(trained("#seed=1", 5)) != picture(trained("#seed=1", 6))
 
@@ -171,7 +190,7 @@ def test_points_lie_where_they_are_in_the_colour_of_their_label() -> None:
         image = pixels(shown)
         x1, x2, label = part[-1]  # the last one lies on top
         found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
-        assert found.tolist() == boundary._rounded(boundary._step(label)).tolist()
+        assert found.tolist() == rounded(LIGHT.step(label)).tolist()
 
 
 FOUR = "#dataset=clusters&classes=4&learningRate=0.1&discretize=true&seed=0.5"
@@ -184,9 +203,9 @@ def test_each_cluster_lies_in_the_colour_of_its_class_once_it_is_learned() -> No
     image = pixels(picture(empty, view=View(discretize=True)))
     for number in range(4):
         x1, x2 = np.mean([point[:2] for point in result.points.train if point[2] == number], axis=0)
-        color = boundary._mix(boundary.GROUND, boundary.CLASSES[number], boundary.CLASS_STRENGTH)
+        color = mix(LIGHT.ground, LIGHT.classes[number], LIGHT.class_strength)
         found = image[int((6 - x2) / 12 * 300), int((x1 + 6) / 12 * 300)]
-        assert found.tolist() == boundary._rounded(color).tolist()
+        assert found.tolist() == rounded(color).tolist()
 
 
 def test_class_codes_are_those_that_the_page_gets() -> None:
@@ -208,13 +227,13 @@ def test_points_of_classes_have_their_colours() -> None:
     assert result.points
     image = pixels(picture(result))
     seen = {tuple(color) for color in image.reshape(-1, 3).tolist()}
-    assert seen >= {tuple(boundary._rounded(color).tolist()) for color in boundary.CLASSES[:4]}
-    assert not seen & {tuple(boundary._rounded(color).tolist()) for color in boundary.CLASSES[4:]}
+    assert seen >= {tuple(rounded(color).tolist()) for color in LIGHT.classes[:4]}
+    assert not seen & {tuple(rounded(color).tolist()) for color in LIGHT.classes[4:]}
 
 
 def test_where_no_class_is_likely_a_map_has_no_colour() -> None:
     unsure = np.full((10, 10), 3 * SHADES, np.uint8)
-    neutral = boundary._rounded(boundary._mix(boundary.GROUND, boundary.ZERO, boundary.CLASS_STRENGTH))
+    neutral = rounded(mix(LIGHT.ground, LIGHT.zero, LIGHT.class_strength))
     assert (paint_map(unsure, 50, classes=4) == neutral).all()
     assert not (paint_map(unsure + SHADES - 1, 50, classes=4) == neutral).any()
 
@@ -226,9 +245,9 @@ def test_test_points_are_shown_only_where_the_view_says_so() -> None:
 
 def test_points_beyond_the_edges_are_left_out() -> None:
     image = np.zeros((60, 60, 3), np.uint8)
-    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, boundary.TRAIN, boundary._step)
+    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, LIGHT.train, LIGHT.step)
     assert not image.any()
-    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, boundary.TRAIN, boundary._step)
+    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, LIGHT.train, LIGHT.step)
     assert image[0, -1].any()
     assert image[-1, 0].any()
 
@@ -237,7 +256,7 @@ def test_a_run_that_diverged_is_hatched() -> None:
     result = trained("#problem=regression&learningRate=10", 100)
     assert result.stopped == "diverged"
     found = {tuple(color) for color in pixels(picture(result))[:20, :20].reshape(-1, 3).tolist()}
-    assert found >= {tuple(shade.tolist()) for shade in boundary.HATCH}
+    assert found >= {tuple(shade.tolist()) for shade in LIGHT.hatch}
 
 
 @pytest.mark.parametrize("size", [SIZES[0] - 1, SIZES[1] + 1])

@@ -13,6 +13,7 @@ from nn_playground.base.kept import Kept
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.boundary import picture
 from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.picture_theme import THEMES
 from nn_playground.labs.mlp.runs import in_slices, run
 from nn_playground.web.application import create_app
 from nn_playground.web.picture_routes import ENCODE, MAX_CACHE_BYTES, PictureRequest
@@ -55,6 +56,9 @@ def test_it_is_the_picture_of_the_run(client: TestClient) -> None:
     config, view, _ = read_link(LINK)
     result = run(config, epochs=20, record=[20], include=["grid", "points"])
     assert answer.content == picture(result, size=80, view=view)
+    dark = client.get("/boundary.png", params={"link": LINK, "epochs": 20, "size": 80, "theme": "dark"})
+    assert dark.content == picture(result, size=80, view=view, theme=THEMES["dark"])
+    assert "theme" in refused(client, "theme=sepia")["message"]
 
 
 def test_nothing_asked_is_the_default_run(client: TestClient) -> None:
@@ -141,6 +145,7 @@ def test_openapi_says_what_can_be_asked_and_answered(client: TestClient) -> None
         ("link", "query"),
         ("epochs", "query"),
         ("size", "query"),
+        ("theme", "query"),
     ]
     assert list(call["responses"]["200"]["content"]) == ["image/png"]
     assert list(call["responses"]["422"]["content"]) == ["application/json"]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -22,6 +22,7 @@ from nn_playground.labs.mlp.config import to_json
 from nn_playground.labs.mlp.cost import picture_cost
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.pasted import read_pasted
+from nn_playground.labs.mlp.picture_theme import THEMES
 from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of
@@ -66,6 +67,7 @@ class PictureRequest(BaseModel):
     )
     epochs: Whole = Field(DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="How many epochs to train.")
     size: Whole = Field(DEFAULT_SIZE, ge=SIZES[0], le=SIZES[1], description="Width and height in pixels.")
+    theme: Literal["light", "dark"] = Field("light", description="The page's colours on white, or on its dark ground.")
 
     @classmethod
     def of(cls, query: QueryParams) -> "PictureRequest":
@@ -107,7 +109,9 @@ class PictureRequest(BaseModel):
 def picture_key(link: Link, asked: PictureRequest) -> bytes:
     """The key of a picture: all values that change it."""
     view = (link.view.discretize, link.view.show_test_data)
-    return write_json([sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size]).encode()
+    return write_json(
+        [sources.fingerprint(), to_json(link.config), *view, asked.epochs, asked.size, asked.theme]
+    ).encode()
 
 
 def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
@@ -115,7 +119,7 @@ def slices_of(link: Link, asked: PictureRequest) -> Iterator[list[bytes]]:
     for found in in_slices(link.config, epochs=asked.epochs, record=[asked.epochs], include=["grid", "points"]):
         yield []
         for result in found:
-            yield from painted(result, size=asked.size, view=link.view)
+            yield from painted(result, size=asked.size, view=link.view, theme=THEMES[asked.theme])
 
 
 def picture_routes(workers: Workers) -> APIRouter:

@@ -2,6 +2,7 @@
 
 warmup_steps.py     small pieces of each kind of work, for the warm-up, and which work needs which of them
 boundary.py         the picture of a run as PNG
+picture_theme.py    its colours, in two themes
 runs.py             one run from config to result, for REST and the command line
 options.py          the table of all options, from which the page, the API and the docs are made
 frame_arrays.py     the frozen picture of one moment of a run

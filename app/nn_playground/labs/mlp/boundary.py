@@ -1,6 +1,6 @@
 """The picture of a run: the map of its output in the page's colours with the points on it, as PNG.
 
-It is the large map of the page in its light theme, 300 pixels wide there, on as many pixels as are asked for.
+It is the large map of the page, 300 pixels wide there, on as many pixels as are asked for, in one of its themes.
 """
 
 import math
@@ -20,13 +20,12 @@ from nn_playground.base.sentences import say
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.frame_arrays import codes
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
+from nn_playground.labs.mlp.picture_theme import LIGHT, Bytes, Color, MapTheme, Rim, mix, rounded
 from nn_playground.labs.mlp.runs import Grid, RunResult
 from nn_playground.labs.mlp.view import View
 
-Bytes = NDArray[np.uint8]
 Array = NDArray[np.float64]
 Places = NDArray[np.int32]
-Color = NDArray[np.float64]  # red, green, blue
 Between = tuple[
     Places, Places, Places
 ]  # for each pixel the samples before and behind it, and 256 times the latter's share
@@ -38,49 +37,23 @@ BAND: Final = 64  # rows that are painted at once, which keeps the arrays betwee
 AT_ONCE: Final = 100  # points that are drawn between two looks at the clock
 
 
-def _color(text: str) -> Color:
-    return np.array(list(bytes.fromhex(text.removeprefix("#"))), np.float64)
-
-
-def _mix(first: Color, second: Color, share: float) -> Color:
-    return first + (second - first) * share
-
-
-def _rounded(color: Color) -> Bytes:
-    return np.floor(color + 0.5).astype(np.uint8)
-
-
-# As in static/css/tokens.css and static/js/draw, which the tests compare with these, pixel by pixel.
-NEGATIVE, ZERO, POSITIVE = _color("#f59322"), _color("#e8eaeb"), _color("#0877bd")
-GROUND, INK, MUTED = _color("#ffffff"), _color("#1b1d21"), _color("#5d636b")
-CLASSES: Final = tuple(map(_color, ("#bb0066", "#114400", "#cccc11", "#22aa88", "#440033", "#ff88ee")))
 CLASS_STEPS: Final = 14
-STRENGTH: Final = 0.63  # of a map's colours on the ground
-CLASS_STRENGTH: Final = 0.6  # where classes have a colour each
-COLOUR_STEPS: Final = 31
 ZERO_CODE: Final = 127
 ZERO_LINE: Final = 0.12
-HATCH: Final = tuple(_rounded(_mix(GROUND, _mix(GROUND, MUTED, 0.45), share)) for share in (0.25, 0.8))
 
 
-class Rim(NamedTuple):
-    """The line around a point; `width` in pixels of the page."""
-
-    color: Color
-    opacity: float
-    width: float
-
-
-TRAIN: Final = Rim(_color("#ffffff"), 0.95, 1.0)
-TEST: Final = Rim(_color("#000000"), 0.65, 1.1)
-
-
-def picture(result: RunResult, *, size: int = DEFAULT_SIZE, view: View = View()) -> bytes:  # noqa: B008 (frozen)
+def picture(
+    result: RunResult,
+    *,
+    size: int = DEFAULT_SIZE,
+    view: View = View(),  # noqa: B008 (frozen)
+    theme: MapTheme = LIGHT,
+) -> bytes:
     """The PNG, `size` pixels wide and high; the view says whether it has pure colours only, and test points.
 
     InvalidInput where the result has no grid or points, or for a size out of bounds.
     """
-    (png,) = chain.from_iterable(painted(result, size=size, view=view))
+    (png,) = chain.from_iterable(painted(result, size=size, view=view, theme=theme))
     return png
 
 
@@ -89,6 +62,7 @@ def painted(
     *,
     size: int = DEFAULT_SIZE,
     view: View = View(),  # noqa: B008 (frozen)
+    theme: MapTheme = LIGHT,
     clock: Clock = time.perf_counter,
 ) -> Iterator[list[bytes]]:
     """Paint the picture in short slices of time: yields an empty list after each slice, and at last the PNG."""
@@ -102,7 +76,8 @@ def painted(
     image = np.empty((size, size, 3), np.uint8)
     shown = ShownPoints(result.points.train, result.points.test if view.show_test_data else [])
     map_codes = _codes(result.grid, classes)
-    for _ in chain(_paint_bands(image, map_codes, view.discretize, classes), _draw_over(image, shown, classes)):
+    layers = (_paint_bands(image, map_codes, view.discretize, classes, theme), _draw_over(image, shown, classes, theme))
+    for _ in chain.from_iterable(layers):
         if pace.is_over():
             yield []
             pace.begin()
@@ -118,13 +93,15 @@ class ShownPoints(NamedTuple):
     test: list[list[float]]
 
 
-def _draw_over(image: Bytes, shown: ShownPoints, classes: int) -> Iterator[None]:
+def _draw_over(image: Bytes, shown: ShownPoints, classes: int, theme: MapTheme) -> Iterator[None]:
     """Draw the axes and the points on the map, some points at a time."""
-    _draw_zero_lines(image)
+    _draw_zero_lines(image, theme.ink)
     radius = _radius(len(shown.train) + len(shown.test))
-    for points, rim in ((shown.train, TRAIN), (shown.test, TEST)):
+    for points, rim in ((shown.train, theme.train), (shown.test, theme.test)):
         for first in range(0, len(points), AT_ONCE):
-            _draw_points(image, points[first : first + AT_ONCE], radius, rim, class_color if classes else _step)
+            _draw_points(
+                image, points[first : first + AT_ONCE], radius, rim, theme.class_color if classes else theme.step
+            )
             yield
 
 
@@ -143,18 +120,20 @@ def class_codes(number: Array, probability: Array, classes: int) -> Array:
     return number * SHADES + np.floor((SHADES - 1) * sureness + 0.5)
 
 
-def paint_map(map_codes: Bytes, size: int, *, discretize: bool = False, classes: int = 0) -> Bytes:
+def paint_map(
+    map_codes: Bytes, size: int, *, discretize: bool = False, classes: int = 0, theme: MapTheme = LIGHT
+) -> Bytes:
     """Codes (n, n) as colours (size, size, 3): blended between their places, hatched where they aren't finite.
 
     They are value codes, or class codes where `classes` is given.
     """
     image = np.empty((size, size, 3), np.uint8)
-    for _ in _paint_bands(image, map_codes, discretize, classes):
+    for _ in _paint_bands(image, map_codes, discretize, classes, theme):
         pass
     return image
 
 
-def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int) -> Iterator[None]:
+def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int, theme: MapTheme) -> Iterator[None]:
     """Paint the map, a band at a time."""
     size = len(image)
     places = (np.arange(size) + 0.5) / size * (len(map_codes) - 1)
@@ -166,7 +145,7 @@ def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int)
     across = given[:, first] * 256 + (given[:, second] - given[:, first]) * share
     holes = map_codes == NOT_FINITE
     beside = holes[:, first] | holes[:, second]
-    table = _class_table(discretize) if classes else _table(discretize)
+    table = _class_table(discretize, theme) if classes else _table(discretize, theme)
     for top in range(0, size, BAND):
         rows = slice(top, top + BAND)
         upper, lower = across[first[rows]], across[second[rows]]
@@ -180,32 +159,25 @@ def _paint_bands(image: Bytes, map_codes: Bytes, discretize: bool, classes: int)
             near = beside[first[rows]] | beside[second[rows]]  # values that are not finite do not blend
             own = map_codes[nearest[rows]][:, nearest]
             image[rows][near] = table[own[near]]
-            _hatch(image[rows], own == NOT_FINITE, top)
+            _hatch(image[rows], own == NOT_FINITE, top, theme.hatch)
         yield
 
 
-def _table(discretize: bool) -> Bytes:
+def _table(discretize: bool, theme: MapTheme) -> Bytes:
     """The colour of each code: (256, 3)."""
     values = np.minimum(1, (np.arange(256) + 0.5) / 127 - 1)
     colors = [
-        (NEGATIVE if code < ZERO_CODE else POSITIVE) if discretize else _step(value)
+        (theme.negative if code < ZERO_CODE else theme.positive) if discretize else theme.step(value)
         for code, value in enumerate(values.tolist())
     ]
-    return np.array([_rounded(_mix(GROUND, color, STRENGTH)) for color in colors])
+    return np.array([rounded(mix(theme.ground, color, theme.strength)) for color in colors])
 
 
-def _step(value: float) -> Color:
-    """The colour of a value, clamped to -1..1: one of 31."""
-    step = max(0, min(COLOUR_STEPS - 1, math.floor((value + 1) / 2 * COLOUR_STEPS)))
-    middle = 2 * step / (COLOUR_STEPS - 1) - 1
-    return _mix(ZERO, NEGATIVE if middle < 0 else POSITIVE, abs(middle))
-
-
-def _class_table(discretize: bool) -> Bytes:
+def _class_table(discretize: bool, theme: MapTheme) -> Bytes:
     """The colour of each class code: (256, 3)."""
     strengths = [1.0 if discretize else step / (CLASS_STEPS - 1) for step in range(CLASS_STEPS)]
-    shades = [_mix(ZERO, color, strength) for color in CLASSES for strength in strengths]
-    colors = np.array([_rounded(_mix(GROUND, shade, CLASS_STRENGTH)) for shade in shades])
+    shades = [mix(theme.zero, color, strength) for color in theme.classes for strength in strengths]
+    colors = np.array([rounded(mix(theme.ground, shade, theme.class_strength)) for shade in shades])
     return colors[np.minimum(np.arange(256) // (SHADES // CLASS_STEPS), len(colors) - 1)]
 
 
@@ -233,25 +205,20 @@ def _blend_classes(band: Places, map_codes: Bytes, down: Between, across: Betwee
     band[meet] = class_codes(scores.argmax(0).astype(np.float64), scores.max(0), classes)
 
 
-def class_color(label: float) -> Color:
-    """The colour of a class."""
-    return CLASSES[int(label)]
-
-
-def _hatch(band: Bytes, where: NDArray[np.bool_], top: int) -> None:
+def _hatch(band: Bytes, where: NDArray[np.bool_], top: int, stripes: tuple[Bytes, Bytes]) -> None:
     size = band.shape[1]
     period = max(4, math.floor(7 * size / PAGE_SIZE + 0.5))
     stroke = np.add.outer(np.arange(top, top + len(band)), np.arange(size)) % period < period * 0.3
-    band[where & stroke] = HATCH[1]
-    band[where & ~stroke] = HATCH[0]
+    band[where & stroke] = stripes[1]
+    band[where & ~stroke] = stripes[0]
 
 
-def _draw_zero_lines(image: Bytes) -> None:
+def _draw_zero_lines(image: Bytes, ink: Color) -> None:
     size = len(image)
     hair = max(1, math.floor(size / PAGE_SIZE + 0.5))
     start = math.floor((size - hair) / 2 + 0.5)
     for line in (image[start : start + hair], image[:, start : start + hair]):
-        line[:] = _rounded(_mix(line.astype(np.float64), INK, ZERO_LINE))
+        line[:] = rounded(mix(line.astype(np.float64), ink, ZERO_LINE))
 
 
 def _radius(count: int) -> float:
@@ -269,7 +236,7 @@ def _draw_points(
     for x1, x2, label in points:
         if low <= x1 <= high and low <= x2 <= high:
             center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
-            _draw_point(image, center, radius * scale, _rounded(color(label)), rim._replace(width=rim.width * scale))
+            _draw_point(image, center, radius * scale, rounded(color(label)), rim._replace(width=rim.width * scale))
 
 
 def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color: Bytes, rim: Rim) -> None:
@@ -287,4 +254,4 @@ def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color:
 
     painted = patch + (color - patch.astype(np.float64)) * inside(radius)
     line = (inside(radius + rim.width / 2) - inside(radius - rim.width / 2)) * rim.opacity
-    patch[:] = _rounded(painted + (rim.color - painted) * line)
+    patch[:] = rounded(painted + (rim.color - painted) * line)
