@@ -13,10 +13,10 @@ from nn_playground.labs.mlp.config import (
     to_json,
     with_new_data,
     with_new_weights,
-    with_rates,
     with_values,
 )
 from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.tuning import with_rates
 from tests.strategies import complete_configs
 
 

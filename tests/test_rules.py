@@ -11,7 +11,7 @@ import pytest
 from nn_playground.base.errors import InvalidInput
 from nn_playground.lab import Command
 from nn_playground.labs.mlp.commands import Tune
-from nn_playground.labs.mlp.config import RULES, SEED_PATHS, RunConfig, parse_config, to_json, with_values
+from nn_playground.labs.mlp.config import IDLE, RULES, SEED_PATHS, RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.datasets import train_count
 from nn_playground.labs.mlp.lab import MLP
@@ -21,6 +21,7 @@ from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.fields import control_of, default_in, fields_of
+from nn_playground.options.idle import is_idle
 from tests.node import ROOT, node
 from tests.test_page_and_server import OPTIONS, value_of, varied
 
@@ -139,11 +140,32 @@ def test_an_edit_makes_a_run_or_is_refused_for_a_reason_of_the_server() -> None:
 
 
 def test_the_command_tune_has_what_may_change_under_way() -> None:
-    names = Tune.model_fields.keys() - Command.model_fields.keys() - {"type"}
+    names = Tune.model_fields.keys() - Command.model_fields.keys() - {"type", "settings"}
     assert {path.rpartition(".")[2] for path in page()["tunable"]} == names
     for case, said in pairs():
         now = MLP.leaves(case.config)
         assert said["tuning"] == plain({path.rpartition(".")[2]: now[path] for path in page()["tunable"]})
+
+
+def test_settings_have_no_effect_in_the_same_configs() -> None:
+    found = 0
+    for case, said in pairs():
+        wanted = {path for path in FIELDS if is_idle(IDLE, case.config, path)}
+        assert {path for path, idle in said["idle"].items() if idle} == wanted
+        found += len(wanted)
+    assert found > CASES
+
+
+def test_the_page_tunes_what_the_server_tunes() -> None:
+    going = 0
+    for case, said in pairs():
+        wanted = said["edited"]["config"]
+        if said["tune"] is None or said["edited"]["why"] is not None or "batch_size" in case.path:
+            continue
+        command = Tune.model_validate({"type": "tune", **said["tune"]})
+        assert MLP.tuned(case.config, command) == parse_config(wanted)
+        going += 1
+    assert going > CASES / 20, going
 
 
 def test_a_check_is_blind_to_the_same_seeds() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from numba.core.runtime import rtsys
 from numba.core.runtime._nrt_python import memsys_disable_stats, memsys_enable_stats
 
-from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights, with_rates
+from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.trainer import Losses, Trainer
+from nn_playground.labs.mlp.tuning import with_rates
 from tests.naive import Link, Twin, Unit
 from tests.strategies import configs
 

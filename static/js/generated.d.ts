@@ -534,13 +534,14 @@ export interface Step {
   unit?: "epoch" | "batch";
 }
 
-/** Go on with other rates. */
+/** Go on with other rates, and with other values, by their paths, of settings that have no effect in this run. */
 export interface Tune {
   /** Comes back in the answer. */
   id?: number;
   type: "tune";
   learning_rate?: number;
   regularization_rate?: number;
+  settings?: Record<string, unknown>;
 }
 
 /** Whose map the frames carry; null is the output. */

@@ -65,18 +65,26 @@ interface OptionBase {
    */
   default_by?: { path: string; values: Record<string, unknown>; always: boolean } | null;
 }
-/** The value at a path is one of `values`, none of `other_than`, and at least `minimum`, as far as given. */
+/** The value at a path is one of `values`, none of `other_than`, and at least `minimum`, as far as given; `tables`: a list of tables alone. */
 export interface Condition {
   path: string;
   values?: unknown[];
   other_than?: unknown[];
   minimum?: number;
+  tables?: boolean;
 }
 /** Where `when` holds, `needs` has to hold too. */
 export interface Rule {
   when: Condition;
   needs: Condition;
   because: string;
+}
+/** Where `when` holds, no value of the setting at `path` changes a number; `said`: where its control says so; left out: everywhere. */
+export interface Idle {
+  path: string;
+  when: Condition;
+  because: string;
+  said?: Condition;
 }
 export interface ChoiceOption extends OptionBase {
   type: "choice";
@@ -132,6 +140,7 @@ export interface Options {
   version: string;
   options: Option[];
   rules: Rule[];
+  idle: Idle[];
   view: ViewOption[];
   controls: { name: string; label: string }[];
   speeds: Speed[];

@@ -1,8 +1,11 @@
 """Every control: what it does to the run, and whether the run starts anew."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Colour, Losses, Tab
@@ -42,7 +45,7 @@ RESTARTS: dict[str, tuple[Act, dict[str, str | None]]] = {
 def test_control_starts_the_run_anew_on_the_same_seed(tab: Tab) -> None:
     start: tuple[Losses, list[Colour]] = tab.losses, tab.colours()
     for name, (act, expected) in RESTARTS.items():
-        tab.follow("#seed=0.12345")
+        tab.follow("#seed=0.12345&regularizationRate=0.001")  # at rate 0 a regularization would have no effect
         tab.play()
         tab.until(lambda: tab.epoch > 3, "it trains")
         tab.pause()
@@ -82,6 +85,28 @@ def test_control_takes_effect_without_a_restart(tab: Tab) -> None:
         assert (tab.epoch, tab.losses) == (2, losses), name
         tab.steps(1)
         assert tab.epoch == 3, name
+
+
+def test_what_has_no_effect_says_so_and_the_run_goes_on(tab: Tab) -> None:
+    tab.follow("#networkShape=&seed=0.12345")
+    tab.steps(2)
+    losses, runs = tab.losses, tab.page.locator("#runs-count").text_content()
+    activation = tab.field("Activation")
+    why = "This has no effect without hidden neurons; the output has a function of its own."
+    expect(activation).to_have_accessible_description(re.compile(f"{re.escape(why)}$"))
+    activation.select_option("relu")
+    expect(tab.page.locator("#tip")).to_contain_text(why)
+    tab.field("Regularization").select_option("l2")
+    tab.has_link(activation="relu", regularization="L2")
+    expect(tab.page.locator(".chip[data-idle]")).to_have_text(["ReLU: no effect", "L2: no effect"])
+    assert (tab.epoch, tab.losses) == (2, losses)
+    assert tab.page.locator("#runs-count").text_content() == runs
+    tab.page.keyboard.press("Control+z")
+    tab.has_link(activation="relu", regularization=None)
+    tab.field("Regularization rate").select_option("0.1")
+    tab.button("Add a hidden layer").click()
+    tab.at_epoch(0)
+    expect(activation).not_to_have_accessible_description(re.compile("no effect"))
 
 
 def test_a_live_learning_rate_changes_the_training(tab: Tab) -> None:

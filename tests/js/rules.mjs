@@ -5,6 +5,7 @@ import { costOf } from "../../static/js/labs/mlp/cost.js";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { sizesOf } from "../../static/js/labs/mlp/shape.js";
 import { sameToCheck, tunable, tuning } from "../../static/js/settings/config.js";
+import { goesOn, isIdle, settingsBetween } from "../../static/js/settings/idle.js";
 import { applies, defaultOf, differs, edited, refusal, swept, trainingPoints } from "../../static/js/settings/rules.js";
 
 const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
@@ -24,6 +25,8 @@ const answers = cases.map((/** @type {any} */ { config, other, path, value, epoc
     edited: { config: next, value: valueAt(next, path), why: refusal(options, config, next) },
     sameToCheck: sameToCheck(options, config, other),
     tuning: tuning(options, config),
+    idle: byPath((option) => isIdle(options, config, option.path)),
+    tune: goesOn(options, config, next) ? { ...tuning(options, next), ...settingsBetween(options, config, next) } : null,
   };
 });
 process.stdout.write(JSON.stringify({ view: mlp.state.view, tunable: tunable(options), answers }));

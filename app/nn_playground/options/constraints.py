@@ -12,12 +12,16 @@ from nn_playground.base.validation import shown, whole
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """The value at a dotted path is one of `values`, none of `other_than`, and at least `minimum`, as far as given."""
+    """The value at a dotted path is one of `values`, none of `other_than`, and at least `minimum`, as far as given.
+
+    `tables`: it is a list, each item of which is a table.
+    """
 
     path: str
     values: tuple[object, ...] | None = None
     other_than: tuple[object, ...] = ()
     minimum: float | None = None
+    tables: bool = False
 
     def holds(self, config: object) -> bool:
         """True where a config fulfils the condition."""
@@ -26,6 +30,7 @@ class Condition:
             (self.values is None or value in self.values)
             and value not in self.other_than
             and (self.minimum is None or value >= self.minimum)
+            and not (self.tables and any(isinstance(item, int | float | str) for item in value))
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -35,6 +40,7 @@ class Condition:
             "values": None if self.values is None else _listed(self.values),
             "other_than": _listed(self.other_than) or None,
             "minimum": self.minimum,
+            "tables": self.tables or None,
         }
         return {name: value for name, value in given.items() if value is not None}
 

@@ -119,6 +119,7 @@ export const SETTING = /** @type {const} */ ({
 /** What differs from the default. */
 export const CHIPS = /** @type {const} */ ({
   back: "By default {usual}; a click puts it back",
+  idle: "{setting}: no effect",
   all: "Default run",
   allHint: "Everything as it is by default, from the same random start; Back undoes it",
 });

@@ -10,6 +10,7 @@ import { fill } from "../core/fill.js";
 import { valueAt } from "../core/json.js";
 import { RUNS } from "../core/texts.js";
 import { differing } from "../settings/config.js";
+import { isIdle } from "../settings/idle.js";
 import { settingName, valueName } from "../settings/names.js";
 import { applies } from "../settings/rules.js";
 
@@ -26,7 +27,7 @@ const MOST = 2;
 export function nameOf(lab, options, before, after) {
   if (before === null) return RUNS.first;
   const changed = differing(options, before, after);
-  const settings = changed.filter((option) => !option.is_seed && applies(option, after));
+  const settings = changed.filter((option) => !option.is_seed && applies(option, after) && !isIdle(options, after, option.path));
   const named = (settings.length > 0 ? settings : changed).map((option) => lab.changeOf(option, before, after) ?? changeOf(option, valueAt(before, option.path), valueAt(after, option.path)));
   const parts = [...new Set(named)];
   if (parts.length <= MOST) return parts.join(", ");

@@ -15,11 +15,13 @@
  * @property {string} path
  * @property {string} words "Adam", "Dropout 0.2"
  * @property {string} usual what it is by default
+ * @property {string | null} why it has no effect; null where it may have one
  * @property {RunConfig} without it the run has its default there
  */
 import { atStart } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
+import { whyIdle } from "./idle.js";
 import { settingName, valueName } from "./names.js";
 import { applies, atDefault, BATCH, defaultOf, differs, isFullByChoice } from "./rules.js";
 
@@ -51,6 +53,7 @@ export function changesOf(options, config) {
     path: option.path,
     words: atStart(option.path === BATCH && isFullByChoice(options, config) ? SETTING.fullBatch : settingName(option, valueAt(config, option.path))),
     usual: valueName(option, defaultOf(option, config)),
+    why: whyIdle(options, config, option.path),
     without: atDefault(options, config, option.path),
   }));
 }

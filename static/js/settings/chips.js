@@ -9,7 +9,6 @@ import { same } from "../core/json.js";
 import { CHIPS, SETTING } from "../core/texts.js";
 import { icon, make, setHidden } from "../shell/dom.js";
 import { changesOf, defaultRun } from "./changes.js";
-import { tunable } from "./config.js";
 import { isFree } from "./rules.js";
 
 /**
@@ -20,13 +19,13 @@ import { isFree } from "./rules.js";
  * @param {() => void} onward where the focus goes when the last chip is gone
  */
 export function bindChips(place, store, session, options, onward) {
-  /** @type {Pick<Change, "path" | "words">[]} */
+  /** @type {Pick<Change, "path" | "words" | "why">[]} */
   let shown = [];
   const isWhole = session.free === null;
   store.follow(["config"], ({ config }) => {
     if (config === null) return;
     const changes = changesOf(options, config);
-    const now = changes.map(({ path, words }) => ({ path, words }));
+    const now = changes.map(({ path, words, why }) => ({ path, words, why }));
     if (same(now, shown)) return;
     shown = now;
     const focused = [...place.children].findIndex((child) => child === document.activeElement);
@@ -38,22 +37,21 @@ export function bindChips(place, store, session, options, onward) {
   });
 
   /** @param {Change} change */
-  function chipOf({ path, words, usual }) {
-    if (!isFree(session.free, path)) return make("span", { class: "chip", "data-hint": SETTING.locked }, [words]);
-    const hint = fill(CHIPS.back, { usual });
-    const chip = make("button", { type: "button", class: "chip", "data-hint": hint, "aria-description": hint, "data-chip": path }, [words, icon("close")]);
+  function chipOf({ path, words, usual, why }) {
+    const text = why === null ? words : fill(CHIPS.idle, { setting: words });
+    const told = (/** @type {string} */ hint) => ({ class: "chip", ...(why !== null && { "data-idle": "" }), "data-hint": why === null ? hint : `${why}\n${hint}` });
+    if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [text]);
+    const attributes = told(fill(CHIPS.back, { usual }));
+    const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [text, icon("close")]);
     chip.addEventListener("click", () => putBack(path));
     return chip;
   }
 
-  /** What may change under way does not begin the run anew. @param {string} path */
+  /** @param {string} path */
   function putBack(path) {
     const { config } = store.state;
     const change = config && changesOf(options, config).find((one) => one.path === path);
-    if (!change) return;
-    const option = options.options.find((one) => one.path === path);
-    if (tunable(options).includes(path) && option) session.edit(path, option.default);
-    else session.open(change.without);
+    if (change) session.change(change.without);
   }
 
   function wayBack() {

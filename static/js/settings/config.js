@@ -76,15 +76,6 @@ export function tuning(options, config) {
 
 /**
  * @param {Options} options
- * @param {RunConfig} config
- * @returns {RunConfig} without what may change while it goes on, to compare what else differs
- */
-export function withoutTuning(options, config) {
-  return without(config, tunable(options));
-}
-
-/**
- * @param {Options} options
  * @param {string} path of a number with steps
  * @param {number} value
  * @returns {number | null} the next smaller one of the values which the page offers

@@ -95,7 +95,7 @@ function bindMarks({ panel, opener }, { store, session, options, rows }) {
     reset.addEventListener("click", () => {
       const { config } = store.state;
       const free = entries.filter(canChange);
-      if (config !== null) session.open(free.reduce((next, entry) => (entry.change(next) === null ? next : entry.reset(next)), config));
+      if (config !== null) session.change(free.reduce((next, entry) => (entry.change(next) === null ? next : entry.reset(next)), config));
       reset.closest("details")?.querySelector("summary")?.focus({ preventScroll: true });
     });
   }

@@ -35,6 +35,7 @@ export class Hints {
     page.addEventListener("click", () => this.#tap());
     page.addEventListener("focusout", () => this.hide());
     page.addEventListener("input", () => this.hide());
+    page.addEventListener("change", ({ target }) => target instanceof Element && this.#tellIdle(target.closest("[data-idle][data-hint]")));
     page.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
     page.addEventListener("scroll", () => this.hide(), { passive: true, capture: true });
   }
@@ -70,6 +71,11 @@ export class Hints {
     this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked], [data-told]") ?? null);
   }
 
+  /** What was chosen and has no effect says so at once. @param {Element | null} element */
+  #tellIdle(element) {
+    if (element instanceof HTMLElement) this.#show(element);
+  }
+
   /** After the focus has moved, which hides what was shown. */
   #tap() {
     if (this.tapped) this.timer = setTimeout((/** @type {HTMLElement} */ element) => this.#show(element), AFTERGLOW, this.tapped);
@@ -90,13 +96,14 @@ export class Hints {
 
   /**
    * @param {HTMLElement} element
-   * @returns {string} what it is, and what its present choice means
+   * @returns {string} what it is, what its present choice means, and why it has no effect where it has none
    */
   #textOf(element) {
     const select = element.querySelector("select");
     const choice = choicesOf(optionAt(this.options, element.dataset.field ?? "")).find(({ name }) => name === select?.value);
     const chosen = choice?.description ? `\n${fill(SETTING.meaning, { choice: choice.label, description: choice.description })}` : "";
-    return `${element.dataset.hint ?? ""}${chosen}`;
+    const why = element.dataset.idle === undefined ? "" : (element.querySelector(".setting-why")?.textContent ?? "");
+    return `${element.dataset.hint ?? ""}${chosen}${why && `\n${why}`}`;
   }
 }
 

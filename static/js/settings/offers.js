@@ -1,6 +1,6 @@
 /**
- * What a control offers as the rest of the run stands: nothing where it has no meaning, and what can't be chosen is disabled and says why
- * before anyone tries.
+ * What a control offers as the rest of the run stands: nothing where it has no meaning; what can't be chosen is disabled, and what has no
+ * effect is dimmed, and both say why before anyone tries.
  *
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("../types.js").Option} Option
@@ -14,6 +14,7 @@ import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
+import { whyIdle } from "./idle.js";
 import { applies, edited, isAllowed, refusalClause, sentenceOf } from "./rules.js";
 
 /**
@@ -50,16 +51,29 @@ function isImpossible(target) {
  */
 function show({ place, option, isRuled }, config, session, options) {
   if (option.applies) place.hidden = !applies(option, config);
+  showChoice(place, option, valueAt(config, option.path));
+  const reason = isRuled ? showRuled(place, option, config, session, options) : null;
+  showIdle(place, reason === null && place.dataset.locked === undefined ? whyIdle(options, config, option.path) : null);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Option} option
+ * @param {RunConfig} config
+ * @param {Session} session
+ * @param {Options} options
+ * @returns {string | null} why nothing else can be chosen
+ */
+function showRuled(place, option, config, session, options) {
   const value = valueAt(config, option.path);
-  showChoice(place, option, value);
-  if (!isRuled) return;
   const why = (/** @type {unknown} */ other) => (same(other, value) ? null : refusalClause(options, config, edited(options, config, option.path, other)));
   const select = place.querySelector("select");
   const words = place.querySelector(".setting-why");
-  if (select === null && words === null) return;
+  if (select === null && words === null) return null;
   const others = option.type === "choice" && select ? showChoices(select, option, session.allowed[option.path], why) : othersOf(option).map(why);
   const reason = others.length > 0 && others.every((one) => one !== null) ? others[0] : null;
   showReason(place, reason);
+  return reason;
 }
 
 /**
@@ -106,6 +120,21 @@ function showReason(place, reason) {
     if (reason === null) field.removeAttribute("aria-disabled");
     else field.setAttribute("aria-disabled", "true");
   }
+}
+
+/**
+ * What has no effect can be set all the same.
+ *
+ * @param {HTMLElement} place
+ * @param {string | null} why it has none
+ */
+export function showIdle(place, why) {
+  const words = /** @type {HTMLElement | null} */ (place.querySelector(".setting-why"));
+  const isShown = place.dataset.idle !== undefined;
+  place.toggleAttribute("data-idle", why !== null);
+  if (words === null || (why === null && !isShown)) return;
+  setText(words, why ?? "");
+  setHidden(words, why === null);
 }
 
 /**

@@ -22,10 +22,11 @@ export const BATCH = "training.batch_size";
  * @param {Condition} condition
  * @param {RunConfig} config
  */
-export function holds({ path, values, other_than: others = [], minimum }, config) {
+export function holds({ path, values, other_than: others = [], minimum, tables = false }, config) {
   const value = valueAt(config, path);
   const isListed = values === undefined || values.some((one) => same(one, value));
-  return isListed && !others.some((one) => same(one, value)) && (minimum === undefined || Number(value) >= minimum);
+  if (!isListed || others.some((one) => same(one, value)) || (minimum !== undefined && Number(value) < minimum)) return false;
+  return !tables || (Array.isArray(value) && value.every((item) => typeof item === "object"));
 }
 
 /**

@@ -20,7 +20,8 @@ import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
-import { tunable, tuning, withoutTuning } from "./config.js";
+import { tuning } from "./config.js";
+import { goesOn, isSameRun, settingsBetween } from "./idle.js";
 import { Interest } from "./interest.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 
@@ -103,8 +104,16 @@ export class Session {
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
     this.store.set({ config: next, trouble: null });
-    if (tunable(this.options).includes(path)) this.#tune(next, mode);
+    if (goesOn(this.options, config, next)) this.#tune(next, mode);
     else this.#configure(mode);
+  }
+
+  /** Other settings, as many as there are: the run goes on where it can. @param {RunConfig} config */
+  change(config) {
+    const now = this.store.state.config;
+    if (now === null || !goesOn(this.options, now, config)) return this.open(config);
+    this.store.set({ config, trouble: null });
+    this.#tune(config, "push");
   }
 
   /** Another run, as a whole. @param {RunConfig} config */
@@ -297,7 +306,7 @@ export class Session {
    */
   #whereItStood(config) {
     const { frame, playing, goal, speed } = this.store.state;
-    if (frame === null || !same(config, this.confirmed?.config)) return undefined;
+    if (frame === null || this.confirmed === null || !isSameRun(this.options, this.confirmed.config, config)) return undefined;
     const state = this.client.stateOf(frame.run);
     if (state === undefined && !(this.isUntouched && playing)) return undefined;
     return { epoch: frame.epoch, playing, ...(goal !== null && { until: goal }), speed, state };
@@ -328,7 +337,8 @@ export class Session {
     if (isFresh) this.#replace(state, back, message.run);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
-    this.isUntouched = back !== null ? back.isUntouched : isFresh || (this.isUntouched && (resumes || type === "rejoin"));
+    const isSame = this.confirmed !== null && isSameRun(this.options, this.confirmed.config, message.config);
+    this.isUntouched = back !== null ? back.isUntouched : isFresh || (this.isUntouched && (resumes || type === "rejoin" || isSame));
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
@@ -429,8 +439,10 @@ export class Session {
    * @param {Mode} mode
    */
   #tune(config, mode) {
-    if (this.queue.holds("configure") || this.queue.awaited?.command.type === "configure") this.#configure(mode);
-    else this.queue.submit({ type: "tune", ...tuning(this.options, config) }, mode);
+    const { confirmed, options, queue } = this;
+    const isAsked = queue.holds("configure") || queue.awaited?.command.type === "configure";
+    if (isAsked || confirmed === null || !goesOn(options, confirmed.config, config)) return this.#configure(mode);
+    queue.submit({ type: "tune", ...tuning(options, config), ...settingsBetween(options, confirmed.config, config) }, mode);
   }
 
   /** @param {Mode} mode */
@@ -441,7 +453,7 @@ export class Session {
   }
 
   /**
-   * Back and forward: a run that differs in its rates alone goes on.
+   * Back and forward: a run that differs in its rates, and in what has no effect, goes on.
    *
    * @param {RunConfig} config
    * @param {View} view
@@ -449,8 +461,7 @@ export class Session {
   #restore(config, view) {
     const now = this.store.state;
     this.store.set({ config, view, trouble: null });
-    const fixed = (/** @type {RunConfig} */ one) => withoutTuning(this.options, one);
-    if (now.config === null || !same(fixed(config), fixed(now.config))) return this.#configure("replace");
+    if (now.config === null || !goesOn(this.options, now.config, config)) return this.#configure("replace");
     if (!same(config, now.config)) this.#tune(config, "replace");
     if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
   }

@@ -1,6 +1,6 @@
 """The commands of a tab that only this lab understands."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,11 +12,12 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Tune(Command):
-    """Go on with other rates."""
+    """Go on with other rates, and with other values, by their paths, of settings that have no effect in this run."""
 
     type: Literal["tune"]
     learning_rate: Finite | None = None
     regularization_rate: Finite | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
 
 
 class NamedNode(BaseModel):

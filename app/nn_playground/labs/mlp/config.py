@@ -21,6 +21,7 @@ from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, TrainingConf
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
 from nn_playground.options.defaults import filled
 from nn_playground.options.fields import ConfigPart, Control, Seed, control_of, errors_at, fields_of
+from nn_playground.options.idle import Idle, effective
 
 Engine = Literal["plain", "general"]  # for the runs that the original has too, and for all others
 
@@ -84,6 +85,57 @@ RULES: Final = (
         when=Condition(path="training.stop.accuracy", other_than=(0,)),
         needs=TELLS_CLASSES,
         because="only classes are told right or wrong: choose 0, or classification",
+    ),
+)
+
+NO_HIDDEN: Final = Condition(path="network.hidden", values=((),))
+
+IDLE: Final = (
+    Idle(
+        path="network.activation",
+        when=NO_HIDDEN,
+        because="This has no effect without hidden neurons; the output has a function of its own.",
+    ),
+    Idle(
+        path="network.activation",
+        when=Condition(path="network.hidden", tables=True),
+        because="This has no effect, since every hidden layer has an activation of its own.",
+    ),
+    Idle(
+        path="network.batch_norm",
+        when=NO_HIDDEN,
+        because="This has no effect without hidden neurons, whose sums it normalizes.",
+    ),
+    Idle(
+        path="network.seed",
+        when=Condition(path="network.initializer", values=("zeros",)),
+        because="This has no effect on weights that all begin at 0.",
+    ),
+    Idle(
+        path="data.normalize_inputs",
+        when=Condition(path="features", values=((),)),
+        because="This has no effect on a network without features.",
+    ),
+    Idle(
+        path="training.dropout",
+        when=NO_HIDDEN,
+        because="This has no effect without hidden neurons, which it leaves out.",
+    ),
+    Idle(
+        path="training.max_norm",
+        when=NO_HIDDEN,
+        because="This has no effect without hidden neurons, whose weights it bounds.",
+    ),
+    Idle(
+        path="training.regularization",
+        when=Condition(path="training.regularization_rate", values=(0,)),
+        because="This has no effect as long as the regularization rate is 0.",
+        said=Condition(path="training.regularization", other_than=("none",)),  # where none, the rate says what it needs
+    ),
+    Idle(
+        path="training.regularization_rate",
+        when=Condition(path="training.regularization", values=("none",)),
+        because="This has no effect without regularization.",
     ),
 )
 
@@ -162,10 +214,17 @@ _GENERAL_DEFAULTS: Final = {
     if control_of(field).advanced and not control_of(field).plain
 }
 _GENERAL_VALUES: Final = attrgetter(*_GENERAL_DEFAULTS)
+_DEFAULTS: Final = {path: field.default for path, field in fields_of(RunConfig)}
+
+
+def effective_of(config: RunConfig) -> RunConfig:
+    """The config with each setting that has no effect at its default: configs that agree in it are the same run."""
+    return effective(IDLE, config, _DEFAULTS)
 
 
 def engine_of(config: RunConfig) -> Engine:
     """The kernels of a run: the plain ones, or the general ones where it has a setting that the original site lacks."""
+    config = effective_of(config)
     needs_more = _GENERAL_VALUES(config) != tuple(_GENERAL_DEFAULTS.values()) or any(
         ACTIVATIONS[name].advanced for name in config.network.activations
     )
@@ -224,13 +283,3 @@ def with_new_weights(config: RunConfig, seed: str) -> RunConfig:
     """The config with the same points and other initial weights."""
     network = config.network.model_copy(update={"seed": None if seed == config.seed else seed})
     return config.model_copy(update={"network": network})
-
-
-def with_rates(
-    config: RunConfig, *, learning_rate: float | None = None, regularization_rate: float | None = None
-) -> RunConfig:
-    """The config with other rates; InvalidInput out of bounds, None leaves a rate unchanged."""
-    rates = {"learning_rate": learning_rate, "regularization_rate": regularization_rate}
-    given = to_json(config)
-    given["training"].update({name: rate for name, rate in rates.items() if rate is not None})
-    return parse_config(given)

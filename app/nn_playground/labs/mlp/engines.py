@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nn_playground.kernels.losses import LOSSES
 from nn_playground.kernels.optimizers import CODE, CONSTANTS
-from nn_playground.kernels.updates import REGULARIZATION_CODES
+from nn_playground.kernels.updates import L1, REGULARIZATION_CODES
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import general_training, switches
@@ -113,7 +113,7 @@ class PlainEngine:
             training.batch_size,
             learning_rate,
             training.regularization_rate,
-            REGULARIZATION_CODES[training.regularization],
+            _regularization(config, self._network),
         )
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -245,7 +245,7 @@ class GeneralEngine:
             self._stream.state,
             data.rows,
             data.labels,
-            _codes(config, self._block_size, learns=learns),
+            _codes(config, self._network, self._block_size, learns=learns),
             _rates(config),
             _constants(config),
             self._powers,
@@ -273,17 +273,25 @@ def scratch_for(network: Network) -> Vector:
     return memory.aligned((2 * max(network.sizes[1:]) * POINTS,))
 
 
-def _codes(config: RunConfig, block_size: int, *, learns: bool) -> NDArray[np.int64]:
+def _codes(config: RunConfig, network: Network, block_size: int, *, learns: bool) -> NDArray[np.int64]:
     training = config.training
     codes = switches.Codes(
         loss=LOSSES[training.loss].code,
         optimizer=getattr(CODE, training.optimizer.name),
-        regularization=REGULARIZATION_CODES[training.regularization],
+        regularization=_regularization(config, network),
         batch_size=training.batch_size,
         block_size=block_size,
         learns=learns,
     )
     return np.array(codes, np.int64)
+
+
+def _regularization(config: RunConfig, network: Network) -> int:
+    """The code of the regularization; where its rate has become 0, links that L1 has taken out stay out."""
+    training = config.training
+    if training.regularization_rate == 0 and network.dead.any():
+        return L1
+    return REGULARIZATION_CODES[training.regularization]
 
 
 def _rates(config: RunConfig) -> Vector:

@@ -34,7 +34,6 @@ from nn_playground.labs.mlp.config import (
     parse_config,
     with_new_data,
     with_new_weights,
-    with_rates,
     with_values,
 )
 from nn_playground.labs.mlp.cost import cost
@@ -51,6 +50,7 @@ from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.mlp.tuning import tuned
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.rng import Stream
 
@@ -99,7 +99,7 @@ class MlpRun:
         self.trainer.step_batch()
 
     def tune(self, config: RunConfig) -> None:
-        """Go on with the rates of `config`."""
+        """Go on with the rates of `config`, and with what has no effect there."""
         self.trainer.tune(config)
 
     def renew_data(self, config: RunConfig) -> None:
@@ -252,10 +252,11 @@ class MlpLab:
         return with_new_weights(config, seed)
 
     def tuned(self, config: RunConfig, command: Tune) -> RunConfig:
-        """The config with other rates."""
-        if command.learning_rate is None and command.regularization_rate is None:
-            raise InvalidInput("tune: expected learning_rate or regularization_rate, or both")
-        return with_rates(config, learning_rate=command.learning_rate, regularization_rate=command.regularization_rate)
+        """The config with other rates, and other values of what has no effect."""
+        rates = {"learning_rate": command.learning_rate, "regularization_rate": command.regularization_rate}
+        if not command.settings and all(rate is None for rate in rates.values()):
+            raise InvalidInput("tune: expected learning_rate, regularization_rate or settings")
+        return tuned(config, **rates, settings=command.settings)
 
     def steps(self, config: RunConfig, use: Use) -> Steps:
         """The steps of the warm-up that a run needs."""

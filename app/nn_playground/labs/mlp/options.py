@@ -10,7 +10,7 @@ from nn_playground import __version__
 from nn_playground.base.choices import Choice
 from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
-from nn_playground.labs.mlp.config import RULES, SEED_PATHS, RunConfig
+from nn_playground.labs.mlp.config import IDLE, RULES, SEED_PATHS, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.frame_arrays import feature_picture
@@ -31,6 +31,7 @@ def options() -> dict[str, Any]:
         "version": __version__,
         "options": [_option(path, field) for path, field in fields_of(RunConfig)],
         "rules": [rule.as_json() for rule in RULES],
+        "idle": [fact.as_json() for fact in IDLE],
         "view": [_view_option(name, field) for name, field in View.model_fields.items() if name != "hidden"],
         "controls": [{"name": name, "label": label} for name, label in hideable().items()],
         "speeds": list(SPEEDS),

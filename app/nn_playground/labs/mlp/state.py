@@ -21,7 +21,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import read_object, write_json
 from nn_playground.base.validation import shown, validated
-from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.config import RunConfig, effective_of
 
 Array = NDArray[Any]
 Vector = NDArray[np.float64]
@@ -112,7 +112,7 @@ def decode_state(data: bytes, config: RunConfig) -> RunState:
 
 
 def _fingerprint(config: RunConfig) -> str:
-    return hashlib.sha256(config.model_dump_json().encode()).hexdigest()[:32]
+    return hashlib.sha256(effective_of(config).model_dump_json().encode()).hexdigest()[:32]
 
 
 def _arrays(data: bytes, lengths: Mapping[str, int]) -> dict[str, Array]:

@@ -8,7 +8,7 @@ from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import shown
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.labs.mlp import network as networks
-from nn_playground.labs.mlp.config import RunConfig, engine_of
+from nn_playground.labs.mlp.config import RunConfig, effective_of, engine_of
 from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split_points
 from nn_playground.labs.mlp.engines import (
     NOWHERE,
@@ -51,13 +51,14 @@ class Trainer:
 
     def __init__(self, config: RunConfig, parameters: Parameters | None = None) -> None:
         self.config = config
+        self._settings = effective_of(config)  # all that it reads: what has no effect can have none
         self.epoch = 0
         self.position = 0
         self.stopped: str | None = None
         stream = Stream(config.seed)
         self._take_points(_points(config, stream))
-        self.network: Network = networks.build_network(config)
-        networks.initialize(self.network, config.network, _weight_stream(config, stream))
+        self.network: Network = networks.build_network(self._settings)
+        networks.initialize(self.network, self._settings.network, _weight_stream(self._settings, stream))
         if parameters is not None:
             self.network.load(parameters)
         self._plain = engine_of(config) == "plain"
@@ -65,21 +66,21 @@ class Trainer:
         self._watch_from_here()
 
     def _general(self) -> GeneralEngine:
-        return GeneralEngine(self.network, self.config, len(self.points.train))
+        return GeneralEngine(self.network, self._settings, len(self.points.train))
 
     def _take_points(self, points: Points) -> None:
         self.points = points
         self.shown_points = points.train
         self._arranged: int | None = None  # the epoch for which the points were ordered and moved last
-        features = self.config.features
+        features = self._settings.features
         self.scaling = (
-            Scaling.of(feature_columns(features, points.train)) if self.config.data.normalize_inputs else None
+            Scaling.of(feature_columns(features, points.train)) if self._settings.data.normalize_inputs else None
         )
         self.train, self.test = (Examples.of(part, features, self.scaling) for part in points)
         self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
     def _watch_from_here(self) -> None:
-        training = self.config.training
+        training = self._settings.training
         self.stopped = None
         self._stopping = Stopping(training) if Stopping.is_asked_for(training) else None
         self._best = self.network.copy() if training.early_stopping.patience else None
@@ -90,7 +91,7 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The learning rate of the epoch under way."""
-        training = self.config.training
+        training = self._settings.training
         if training.schedule.name == "constant":
             return training.learning_rate
         return training.learning_rate * float(training.schedule.factors(np.array([float(self.epoch)]))[0])
@@ -118,7 +119,7 @@ class Trainer:
 
     def step_batch(self) -> None:
         """Train up to the next update of the weights, or to the end of the epoch where that comes first."""
-        size = self.config.training.batch_size
+        size = self._settings.training.batch_size
         self.step_to(min((self.position // size + 1) * size, len(self.points.train)))
 
     def step_examples(self, count: int) -> int:
@@ -127,7 +128,7 @@ class Trainer:
         if self.position == 0 and count >= whole:
             self.step(count // whole)
             return count // whole * whole
-        before, last = self.position, next_cut(self.config, whole, self.position + count)
+        before, last = self.position, next_cut(self._settings, whole, self.position + count)
         self.step_to(last)
         return last - before
 
@@ -136,7 +137,7 @@ class Trainer:
         if self.stopped:
             return
         self._begin_epoch()
-        self._engine.train(self.config, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
+        self._engine.train(self._settings, self._data, self.position, last, 1, self.learning_rate, NOWHERE)
         self.position = last
         if last == len(self.points.train):
             self.epoch += 1
@@ -156,14 +157,14 @@ class Trainer:
             self._look()
 
     def _train_to(self, last: int, epochs: int, losses: Vector) -> None:
-        self._engine.train(self.config, self._data, self.position, last, epochs, self.learning_rate, losses)
+        self._engine.train(self._settings, self._data, self.position, last, epochs, self.learning_rate, losses)
         if epochs > 0:
             self.epoch += epochs
             self.position = 0
 
     def _begin_epoch(self) -> None:
         """Draw the random order, moves and dropout of an epoch, which depend on seed and epoch alone."""
-        training = self.config.training
+        training = self._settings.training
         if self.position > 0 or not isinstance(self._engine, GeneralEngine):
             return
         if not (training.shuffle or training.augmentation > 0 or training.dropout > 0):
@@ -174,18 +175,18 @@ class Trainer:
         self._engine.take_stream(stream)
 
     def _stream_of(self, epoch: int) -> Stream:
-        return Stream(f"{self.config.seed} epoch {epoch}")
+        return Stream(f"{self._settings.seed} epoch {epoch}")
 
     def _rearrange(self, stream: Stream, epoch: int) -> None:
         """Put the training points in the epoch's random order, move them by augmentation, or both."""
         self._arranged = epoch
-        training, points = self.config.training, self.points.train
+        training, points = self._settings.training, self.points.train
         count = len(points)
         order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
         if training.augmentation > 0:
             self.shown_points = points[order]
             self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
-            rows = Examples.of(self.shown_points, self.config.features, self.scaling).rows()
+            rows = Examples.of(self.shown_points, self._settings.features, self.scaling).rows()
         else:
             rows = self.train.rows().reshape(count, -1)[order].ravel()
         self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
@@ -202,7 +203,7 @@ class Trainer:
             self.network.copy_from(self._best)
 
     def _test_accuracy(self) -> float:
-        outputs = evaluated(self.network, self.config, self.test, scratch_for(self.network))[1]
+        outputs = evaluated(self.network, self._settings, self.test, scratch_for(self.network))[1]
         return accuracy(outputs, self.test.labels)
 
     def outputs(self) -> tuple[Array, Array]:
@@ -211,13 +212,13 @@ class Trainer:
         For more than two classes they are probabilities.
         """
         scratch = scratch_for(self.network)
-        train, test = (evaluated(self.network, self.config, part, scratch)[1] for part in (self.train, self.test))
+        train, test = (evaluated(self.network, self._settings, part, scratch)[1] for part in (self.train, self.test))
         return train, test
 
     def observe(self) -> Observation:
         """The gradients and saturated units at this moment; changes nothing."""
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
-        return engine.observe(self.config, self._data)
+        return engine.observe(self._settings, self._data)
 
     @property
     def clipped(self) -> tuple[int, int]:
@@ -229,13 +230,14 @@ class Trainer:
         return self._engine.dropped() if isinstance(self._engine, GeneralEngine) else []
 
     def tune(self, config: RunConfig) -> None:
-        """Go on with the learning rate and the regularization rate of `config`, which differs in nothing else."""
-        self.config = config
-        self._watch_from_here()
+        """Go on with `config`, which differs in its learning rate, its regularization rate and what has no effect."""
+        before, self.config, self._settings = self._settings, config, effective_of(config)
+        if self._settings != before:
+            self._watch_from_here()
 
     def replace_data(self, config: RunConfig) -> None:
         """Go on with the points of `config`, which differs in seeds only; weights and epoch stay."""
-        self.config = config
+        self.config, self._settings = config, effective_of(config)
         self._take_points(_points(config, Stream(config.seed)))
         self.position = 0
         self._watch_from_here()
@@ -249,7 +251,7 @@ class Trainer:
         """The complete state beyond the config: a run that restores it goes on with the same numbers."""
         facts, arrays = self._engine.state()
         arrays |= self.network.state("network")
-        if isinstance(self._engine, GeneralEngine) and self.config.training.dropout > 0:
+        if isinstance(self._engine, GeneralEngine) and self._settings.training.dropout > 0:
             arrays |= self._engine.random_state()
         if self._stopping:
             seen, losses = self._stopping.state()
@@ -271,7 +273,7 @@ class Trainer:
         self._engine.restore(facts, reader)
         if facts.arranged is not None:
             self._rearrange(self._stream_of(facts.arranged), facts.arranged)
-        if isinstance(self._engine, GeneralEngine) and self.config.training.dropout > 0:
+        if isinstance(self._engine, GeneralEngine) and self._settings.training.dropout > 0:
             self._engine.restore_random(reader)
         if self._stopping:
             self._stopping.restore(facts, reader)
@@ -281,7 +283,7 @@ class Trainer:
 
     def _check(self, facts: Facts) -> None:
         """Raise InvalidInput where a run of this config can't have these facts."""
-        training = self.config.training
+        training = self._settings.training
         count = len(self.points.train)
         if facts.position >= count:
             raise InvalidInput.at(
@@ -310,13 +312,13 @@ class Trainer:
         size.
         """
         return drawn_maps(
-            self.network, self.config.features, self.scaling, watched, size, picture_size, plain=self._plain
+            self.network, self._settings.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
 
     def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
         """The same maps as value codes, uint8: fast, for display."""
         return painted_maps(
-            self.network, self.config.features, self.scaling, watched, size, picture_size, plain=self._plain
+            self.network, self._settings.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
 
     def output_grid(self, size: int = 100) -> Array:
