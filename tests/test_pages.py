@@ -53,6 +53,16 @@ class Addresses(HTMLParser):
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_the_first_stop_of_tab_leads_past_what_stands_on_every_page(client: TestClient, path: str) -> None:
+    text = client.get(path).text
+    first = re.search(r"<(?:a|button|input|select|summary)\b[^>]*>", text.split("<body")[1])
+    assert first
+    target = re.fullmatch(r'<a class="skip"(?: id="skip")? href="#([\w-]+)">', first[0])
+    assert target, first[0]
+    assert re.search(rf'<[^>]* id="{target[1]}"[^>]* tabindex="-1"', text)
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_are_html_that_a_strict_policy_allows(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200

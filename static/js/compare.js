@@ -15,6 +15,7 @@ import { read, written } from "./runs/shelf.js";
 import { any, button, element } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
+import { bindSkip } from "./shell/skip.js";
 import { ThemeSwitch } from "./shell/theme.js";
 
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
@@ -45,4 +46,5 @@ window.addEventListener("pagehide", () => {
 });
 
 bindPaper(window, theme, loop);
+bindSkip(any("skip"), ["#sides"]);
 for (const connection of connections) connection.connect();

@@ -41,6 +41,7 @@ import { bindCompiling, bindNotice } from "./shell/notice.js";
 import { bindPaper } from "./shell/paper.js";
 import { bindPresent } from "./shell/present.js";
 import { bindShare } from "./shell/share.js";
+import { bindSkip } from "./shell/skip.js";
 import { ThemeSwitch } from "./shell/theme.js";
 import { bindTransport } from "./shell/transport.js";
 import { bindFolds, bindHidden } from "./shell/visibility.js";
@@ -137,6 +138,7 @@ function bindAround({ root, store, session, loop, theme, calm }, { address, anno
   bindHidden(document, any("article"), store);
   bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
+  bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);
   bindPaper(window, theme, loop);
   bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);

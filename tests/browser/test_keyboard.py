@@ -53,7 +53,14 @@ def test_keys_in_a_field_stay_in_the_field_and_arrows_move_a_slider(tab: Tab) ->
 
 def test_arrow_keys_go_from_neuron_to_neuron_and_a_feature_is_switched_by_the_keyboard(tab: Tab) -> None:
     group = tab.page.get_by_role("group", name="Neurons. Arrow keys")
-    group.get_by_role("button", name="Feature X₁", exact=True).focus()
+    link = tab.link()
+    tab.page.keyboard.press("Tab")
+    skip = tab.page.get_by_role("link", name="Skip to the network")
+    expect(skip).to_be_focused()
+    expect(skip).to_have_css("clip-path", "none")
+    tab.page.keyboard.press("Enter")
+    expect(group.get_by_role("button", name="Feature X₁", exact=True)).to_be_focused()
+    assert tab.link() == link, "the fragment is the run"
     tab.page.keyboard.press("ArrowDown")
     expect(group.get_by_role("button", name="Feature X₂", exact=True)).to_be_focused()
     for _ in range(3):
