@@ -10,7 +10,7 @@
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
- *                   story.js all of it on one picture.
+ *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
@@ -18,7 +18,8 @@
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, handing.js with the text to hand in, locks.js, solved.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
- *   save/           What of a run becomes a file: dialog.js, files.js.
+ *   save/           What of a run becomes a file: dialog.js; making.js, files.js and pictures.js, which are loaded for the first of
+ *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
  *                   csv.js writes them; panel.js.
  *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; pair.js
@@ -28,7 +29,7 @@
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
  *                   marks.js and quiet.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js and callouts.js are
  *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
- *   labs/mlp/draw/  Its painters: network.js of linkpainter.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
+ *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
  *                   transition.js say where everything is; flow.js.
  */
 import { mlp } from "./labs/mlp/lab.js";

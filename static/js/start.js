@@ -23,6 +23,7 @@ import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
 import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
 import { bindSave } from "./save/dialog.js";
+import { bindPrinting } from "./save/printing.js";
 import { bindChips } from "./settings/chips.js";
 import { bindControls } from "./settings/controls.js";
 import { bindDivergence } from "./settings/divergence.js";
@@ -38,7 +39,6 @@ import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { bindMenu } from "./shell/menu.js";
 import { bindCompiling, bindNotice } from "./shell/notice.js";
-import { bindPaper } from "./shell/paper.js";
 import { bindPresent } from "./shell/present.js";
 import { bindShare } from "./shell/share.js";
 import { bindSkip } from "./shell/skip.js";
@@ -99,6 +99,7 @@ export function start(lab) {
   if (exercise) bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer);
   bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
+  bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
   bindStartup(page);
   connection.connect();
 }
@@ -133,17 +134,15 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
   bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
 }
 
-/** What is around the run: the menu, the link, keys, the article, paper. @param {Page} page @param {Context} context */
-function bindAround({ root, store, session, loop, theme, calm }, { address, announcer }) {
+/** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
+function bindAround({ root, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
   bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);
-  bindPaper(window, theme, loop);
   bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);
   bindMenu({ opener: button("open-menu"), list: any("menu"), row: any("tools-row") }, matchMedia("(max-width: 699.98px)"));
-  button("print").addEventListener("click", () => print());
   const explain = () => {
     any("about").focus({ preventScroll: true });
     any("about").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });

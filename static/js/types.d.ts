@@ -8,7 +8,7 @@ import type { Loop } from "./core/loop.js";
 import type { Store } from "./core/store.js";
 import type { ComparePanel } from "./compare/panel.js";
 import type { Side } from "./compare/side.js";
-import type { Charted, Ghost, Point, Points } from "./draw/types.js";
+import type { Charted, Ghost, Point, Points, SavedPicture } from "./draw/types.js";
 import type * as models from "./generated.js";
 import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
 import type { Measures } from "./labs/mlp/measures.js";
@@ -282,12 +282,12 @@ export interface CurveColumn {
 
 /** What can be saved of a run besides its link. */
 export interface Saved {
-  pictures: { network: HTMLCanvasElement; map: HTMLCanvasElement; chart: HTMLCanvasElement };
+  pictures: { network: SavedPicture; map: SavedPicture; chart: SavedPicture };
   /** Paths of settings that are named even where they are as by default. */
   settings: readonly string[];
   curves(): CurveColumn[];
   /** What is said of the run besides its epoch. */
-  numbers(frame: Frame): { name: string; value: string }[];
+  numbers(frame: Frame): { name: string; value: string; note: string }[];
 }
 
 /** A lab, as the rooms that all pages have know it. */
@@ -325,8 +325,8 @@ export interface Lab {
   hasNode(node: NonNullable<Watch>, config: models.RunConfig): boolean;
   /** Puts its panels together. */
   bind(page: Page): void;
-  /** What its panels show, to be saved. */
-  savedOf(page: Page): Saved;
+  /** What its panels show, to be saved; loaded when it is asked for, and lost while the server is away. */
+  savedOf(page: Page): Promise<Saved>;
   /** Paints one of two runs that stand side by side. */
   bindSide(elements: SideElements, side: Side, panel: ComparePanel, page: Pick<Page, "loop" | "theme"> & { thumbnails: URL }): void;
 }

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, PageOpener, Watch
 from tests.browser.tab import Tab
 from tests.serving import Server
 
@@ -82,8 +82,26 @@ def test_in_the_colours_of_the_system_tracks_are_seen_and_what_is_locked_looks_s
         assert text[0] != text[1]
 
 
-def test_paper_is_one_sheet_with_the_picture_as_it_is_on_screen_in_light_colours(open_tab: Opener) -> None:
-    tab = open_tab("#seed=0.5&networkShape=4,2", color_scheme="dark", viewport={"width": 1366, "height": 650})
+PRINT = "() => { window.print = () => { window.isPrinted = true; }; }"
+SHEET = """() => [...document.querySelectorAll(".sheet canvas")].filter((one) => one.offsetWidth).map((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const colours = new Set();
+    for (let i = 0; i < data.length; i += 4000) colours.add(data.slice(i, i + 4).join());
+    return { wide: canvas.width > canvas.height, corner: [...data.slice(0, 4)], colours: colours.size };
+})"""
+
+
+def sheets(tab: Tab, paper: str, *, landscape: bool) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", tab.page.pdf(format=paper, landscape=landscape)))
+
+
+def test_paper_is_the_page_as_it_is_on_screen_until_there_is_a_sheet_and_then_the_story_of_the_run(
+    open_page: PageOpener, server: Server, watch: Watch
+) -> None:
+    page = open_page(server.url, color_scheme="dark", viewport={"width": 1366, "height": 650})
+    page.route("**/save/sheet.js", lambda route: route.abort())
+    watch.expect("ERR_FAILED")
+    tab = Tab(page, f"{server.url}/").open("#seed=0.5&networkShape=4,2")
     tab.steps(1)
     dark = tab.colours()
     size = tab.page.locator("#network-canvas").bounding_box()
@@ -109,8 +127,25 @@ def test_paper_is_one_sheet_with_the_picture_as_it_is_on_screen_in_light_colours
     tab.page.emulate_media(media="screen", color_scheme="dark")
     tab.until(lambda: tab.colours() == dark, "dark on screen")
     tab.page.emulate_media(media="null", color_scheme="dark")  # as printing has it
-    for width, height in ((1366, 650), (360, 740)):
-        tab.resize(width, height)
+    assert sheets(tab, "A4", landscape=False) == 1
+    page.unroute_all()
+    page.evaluate(PRINT)
+    tab.entry("Print").click()
+    tab.until(lambda: page.evaluate("window.isPrinted === true"), "printed, with what makes the sheet")
+    for kind in ("A4", "Letter"):
         for landscape in (True, False):
-            sheets = len(re.findall(rb"/Type\s*/Page\b", tab.page.pdf(format="A4", landscape=landscape)))
-            assert sheets == 1, (width, landscape)
+            assert sheets(tab, kind, landscape=landscape) == 1, (kind, landscape)
+    expect(page.locator(".sheet")).to_have_count(0)
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_role("img", name="Neural Network Playground")).to_be_visible()
+    for width, height in ((1123, 794), (794, 1123)):
+        page.set_viewport_size({"width": width, "height": height})
+        (canvas,) = page.evaluate(SHEET)
+        assert canvas["wide"] == (width > height)
+        assert canvas["corner"] == [255, 255, 255, 255]
+        assert canvas["colours"] > 20, "something is painted"
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "on one page"
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.emulate_media(media="screen", color_scheme="dark")
+    tab.resize(1366, 650)
+    tab.until(lambda: tab.colours() == dark, "dark on screen")

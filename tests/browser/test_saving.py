@@ -1,10 +1,12 @@
 """Saving a run: pictures, curves, weights, programs."""
 
+import base64
 import csv
 import json
 import runpy
 import struct
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 from playwright.sync_api import expect
@@ -17,16 +19,55 @@ from tests.browser.tab import Tab
 
 LINK = "#dataset=xor&networkShape=3,2&seed=0.5&sinX=true"
 EPOCHS = 3
-PARTS = ("story", "network", "map", "chart", "curves", "weights", "numpy", "pytorch", "keras")
+SVG = "{http://www.w3.org/2000/svg}"
+TEXTS = {
+    "story": {"Neural Network Playground", "Test loss", "3 neurons", "guessing"},
+    "network": {"Features", "X₁", "sin(X₁)", "3 neurons", "2 neurons", "Output"},
+    "map": {"X₁", "X₂", "−6", "6", "−1", "1"},
+    "chart": {"loss", "epoch", "Test", "Training", "guessing"},
+}
+PICTURES = ("story", "network", "map", "chart")
+PARTS = (*PICTURES, "curves", "weights", "numpy", "pytorch", "keras")
+# How far apart two pictures are: the mean over all colours of all pixels, of 255, and the share of those far apart.
+APART = """async (pictures) => {
+    const [a, b] = await Promise.all(pictures.map(async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        return image;
+    }));
+    const [pixels, others] = [a, b].map((image) => {
+        const canvas = new OffscreenCanvas(a.naturalWidth, a.naturalHeight);
+        const context = canvas.getContext("2d", { willReadFrequently: true });
+        context.drawImage(image, 0, 0, canvas.width, canvas.height);
+        return context.getImageData(0, 0, canvas.width, canvas.height).data;
+    });
+    let [sum, many] = [0, 0];
+    for (let i = 0; i < pixels.length; i++) {
+        const apart = Math.abs(pixels[i] - others[i]);
+        sum += apart;
+        if (apart > 64) many++;
+    }
+    return [sum / pixels.length, many / pixels.length];
+}"""
 
 
-def saved(tab: Tab, part: str, folder: Path) -> Path:
+def saved(tab: Tab, part: str, folder: Path, kind: str = "png") -> Path:
     """The file that a button of the dialog gives."""
+    button = f"[data-save={part}]" + (f"[data-format={kind}]" if part in PICTURES else "")
     with tab.page.expect_download() as download:
-        tab.page.locator(f"[data-save={part}]").click()
+        tab.page.locator(button).click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+def drawn_as(tab: Tab, drawing: Path, picture: Path) -> bool:
+    """Whether a browser makes the same of the drawing as of the picture, but for the edges of lines and letters."""
+    kinds = {"image/svg+xml": drawing, "image/png": picture}
+    sources = [f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}" for kind, path in kinds.items()]
+    mean, much = tab.page.evaluate(APART, sources)
+    return bool(mean < 1 and much < 0.005)
 
 
 def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_path: Path) -> None:
@@ -38,9 +79,19 @@ def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_p
         f"playground-{part}-epoch-{EPOCHS}.{ending}"
         for part, ending in zip(PARTS, ["png"] * 4 + ["csv", "json"] + ["py"] * 3, strict=True)
     }
-    for part in ("story", "network", "map", "chart"):
+    for part in PICTURES:
+        drawing = saved(tab, part, tmp_path, "svg")
+        assert drawing.name == f"playground-{part}-epoch-{EPOCHS}.svg"
+        assert drawn_as(tab, drawing, files[part])
+        root = ElementTree.parse(drawing).getroot()
         width, height = struct.unpack(">II", files[part].read_bytes()[16:24])
-        assert min(width, height) > 100
+        assert (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"])) == (width, height)
+        texts = {element.text for element in root.iter(f"{SVG}text")}
+        assert texts >= TEXTS[part], part
+    losses = tab.losses
+    story = ElementTree.parse(tmp_path / f"playground-story-epoch-{EPOCHS}.svg").getroot()
+    assert {losses.test, losses.train, str(EPOCHS)} <= {element.text for element in story.iter(f"{SVG}text")}
+    assert len(list(story.iter(f"{SVG}image"))) == 7 + 3 + 2 + 1 + 1, "features, neurons, and the map are images"
     result = run(read_link(LINK).config, epochs=EPOCHS, include=["grid", "parameters"])
     assert result.grid is not None
     assert result.parameters is not None

@@ -10,6 +10,7 @@
  * @typedef {import("../types.js").Points} Points
  * @typedef {import("../types.js").Point} Point
  * @typedef {import("../types.js").Surface} Surface
+ * @typedef {Points & {moved?: readonly Point[]}} Shown `moved` is shown in place of the training points, which are faint then
  */
 import { drawAxes, LIMIT, toPixels } from "./mapaxes.js";
 import { specksOf } from "./specks.js";
@@ -51,32 +52,19 @@ export class PointsPainter {
 
   /**
    * @param {Surface} surface
-   * @param {Points & {moved?: readonly Point[]} | null} points counts as unchanged while its arrays are the same; `moved` is shown in place of
-   *   the training points, which are faint then
+   * @param {Shown | null} points counts as unchanged while its arrays are the same
    * @param {MapBox} box
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
    */
   update(surface, points, box, { palette, showTest, classes, ringed = NONE }) {
     const { width, height, ratio } = surface;
-    const train = points?.train ?? [];
-    const test = showTest ? (points?.test ?? []) : [];
-    const radius = pointRadius(box.size, train.length + test.length);
     const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, ringed];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
     this.layer = fit(canvas, width, height, ratio);
-    drawAxes(this.layer, box, palette.theme);
-    const color = colorsOf(palette, classes);
-    if (points?.moved) {
-      this.layer.context.globalAlpha = FAINT;
-      drawPoints(this.layer, train, box, radius, color);
-      this.layer.context.globalAlpha = 1;
-    }
-    drawPoints(this.layer, points?.moved ?? train, box, radius, color, trainRim(palette));
-    drawPoints(this.layer, test, box, radius, color, testRim(palette));
-    drawRings(this.layer, ringed, box, radius + RING, palette);
+    drawOver(this.layer, points, box, { palette, showTest, classes, ringed });
     this.shown = wanted;
     return true;
   }
@@ -95,6 +83,30 @@ export class PointsPainter {
     const { context, ratio } = this.layer;
     return specksOf(context.getImageData(x * ratio, y * ratio, size * ratio, size * ratio));
   }
+}
+
+/**
+ * What lies over a map: axes and points.
+ *
+ * @param {Surface} surface
+ * @param {Shown | null} points
+ * @param {MapBox} box
+ * @param {PointsOptions} options
+ */
+export function drawOver(surface, points, box, { palette, showTest, classes, ringed = NONE }) {
+  const train = points?.train ?? [];
+  const test = showTest ? (points?.test ?? []) : [];
+  const radius = pointRadius(box.size, train.length + test.length);
+  const color = colorsOf(palette, classes);
+  drawAxes(surface, box, palette.theme);
+  if (points?.moved) {
+    surface.context.globalAlpha = FAINT;
+    drawPoints(surface, train, box, radius, color);
+    surface.context.globalAlpha = 1;
+  }
+  drawPoints(surface, points?.moved ?? train, box, radius, color, trainRim(palette));
+  drawPoints(surface, test, box, radius, color, testRim(palette));
+  drawRings(surface, ringed, box, radius + RING, palette);
 }
 
 /**

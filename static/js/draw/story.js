@@ -2,17 +2,19 @@
  * The whole story of a run as one picture: what was set, the network, the map, the curves, the numbers, the link.
  *
  * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").Palette} Palette
+ * @typedef {import("../types.js").SavedPicture} SavedPicture
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
  *
  * @typedef {object} Story
  * @property {string} title
  * @property {readonly string[]} settings each whole, as in "Activation: ReLU"
- * @property {readonly {name: string, value: string}[]} numbers
+ * @property {readonly {name: string, value: string, note?: string}[]} numbers
  * @property {string} link
- * @property {HTMLCanvasElement} network
- * @property {HTMLCanvasElement} map
- * @property {HTMLCanvasElement} chart
+ * @property {SavedPicture} network
+ * @property {SavedPicture} map
+ * @property {SavedPicture} chart
  */
 
 /** The size of the picture, in units. */
@@ -26,32 +28,97 @@ const SMALL = 11;
 const NUMBER = 24;
 /** A line of text is so much higher than its letters. */
 const LEADING = 1.5;
-const SEPARATOR = "   ·   ";
+const SEPARATOR = "\u00a0\u00a0 · \u00a0\u00a0"; // as many programs make one space of several
+/** Of the width: the results, beside the network; the map, where all stands below it. */
+const RESULTS = 0.32;
+const MAP = 0.48;
+/** Of the height, where all stands below it: the network. */
+const NETWORK = 0.48;
 
 /**
- * @param {Surface} surface of the size of a story
+ * @param {Surface} surface where it is wider than high, the results stand beside the network, else below it
  * @param {Story} story
- * @param {Theme} theme
+ * @param {Palette} palette
  */
-export function drawStory({ context, width, height }, story, theme) {
+export function drawStory(surface, story, palette) {
+  const { context, width, height } = surface;
+  const { theme } = palette;
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, width, height);
   context.textBaseline = "top";
   context.textAlign = "left";
   const inner = width - 2 * MARGIN;
-  write(context, [story.title], MARGIN, MARGIN, `600 ${TITLE}px ${theme.font}`, theme.ink, TITLE);
+  const body = drawHead(context, story, theme, inner);
+  const foot = drawFoot(context, story, theme, inner, height);
+  const box = { x: MARGIN, y: Math.ceil(body), width: inner, height: Math.floor(foot - GAP - body) };
+  if (width > height) drawBeside(surface, story, palette, box);
+  else drawBelow(surface, story, palette, box);
+}
+
+/**
+ * @param {Surface["context"]} context
+ * @param {Story} story
+ * @param {Theme} theme
+ * @param {number} inner
+ * @returns {number} where the pictures begin
+ */
+function drawHead(context, { title, settings }, theme, inner) {
+  context.font = `600 ${TITLE}px ${theme.font}`;
+  const top = write(context, wrap(context, title.split(/(?<= )/), "", inner), MARGIN, MARGIN, context.font, theme.ink, TITLE);
   context.font = `${TEXT}px ${theme.font}`;
-  const settings = wrap(context, story.settings, SEPARATOR, inner);
-  const top = MARGIN + TITLE * LEADING;
-  const body = write(context, settings, MARGIN, top, context.font, theme.muted, TEXT) + GAP / 2;
+  return write(context, wrap(context, settings, SEPARATOR, inner), MARGIN, top, context.font, theme.muted, TEXT) + GAP / 2;
+}
+
+/**
+ * @param {Surface["context"]} context
+ * @param {Story} story
+ * @param {Theme} theme
+ * @param {number} inner
+ * @param {number} height
+ * @returns {number} where the link begins
+ */
+function drawFoot(context, { link }, theme, inner, height) {
   context.font = `${SMALL}px ${theme.font}`;
-  const link = wrap(context, story.link.split(/(?<=&)/), "", inner);
-  const foot = height - MARGIN - link.length * SMALL * LEADING;
-  write(context, link, MARGIN, foot, context.font, theme.muted, SMALL);
-  const right = Math.round(inner * 0.32);
-  const left = inner - right - GAP;
-  place(context, story.network, { x: MARGIN, y: body, width: left, height: foot - body - GAP });
-  drawResults(context, story, theme, { x: MARGIN + left + GAP, y: body, width: right, height: foot - body - GAP });
+  const lines = wrap(context, link.split(/(?<=&)/), "", inner);
+  const foot = height - MARGIN - lines.length * SMALL * LEADING;
+  write(context, lines, MARGIN, foot, context.font, theme.muted, SMALL);
+  return foot;
+}
+
+/** @typedef {(surface: Surface, story: Story, palette: Palette, box: Box) => void} DrawIn */
+
+/** @type {DrawIn} network | map, numbers, chart */
+function drawBeside(surface, story, palette, box) {
+  const right = Math.round(box.width * RESULTS);
+  const left = box.width - right - GAP;
+  place(surface, story.network, { ...box, width: left }, palette);
+  const column = { ...box, x: box.x + left + GAP, width: right };
+  const map = Math.round(Math.min(heightOf(story.map, right), (box.height - heightOfNumbers(story)) * 0.62));
+  place(surface, story.map, { ...column, height: map }, palette);
+  const below = drawNumbers(surface.context, story, palette.theme, { ...column, y: column.y + map + GAP / 2 });
+  place(surface, story.chart, { ...column, y: below, height: box.y + box.height - below }, palette);
+}
+
+/** @type {DrawIn} network, and below it map | numbers, chart */
+function drawBelow(surface, story, palette, box) {
+  const network = Math.round(box.height * NETWORK);
+  place(surface, story.network, { ...box, height: network }, palette);
+  const top = box.y + network + GAP;
+  const left = Math.round(box.width * MAP);
+  place(surface, story.map, { ...box, y: top, width: left, height: Math.min(Math.round(heightOf(story.map, left)), box.y + box.height - top) }, palette);
+  const column = { x: box.x + left + GAP, y: top, width: box.width - left - GAP, height: 0 };
+  const below = drawNumbers(surface.context, story, palette.theme, column);
+  place(surface, story.chart, { ...column, y: below, height: Math.min(column.width, box.y + box.height - below) }, palette);
+}
+
+/** @param {SavedPicture} picture @param {number} width */
+function heightOf(picture, width) {
+  return (width * picture.height) / picture.width;
+}
+
+/** @param {Story} story */
+function heightOfNumbers({ numbers }) {
+  return (TEXT + NUMBER + (numbers.some(({ note }) => note) ? TEXT : 0)) * LEADING;
 }
 
 /**
@@ -59,33 +126,34 @@ export function drawStory({ context, width, height }, story, theme) {
  * @param {Story} story
  * @param {Theme} theme
  * @param {Box} box
+ * @returns {number} where what is below begins
  */
-function drawResults(context, { map, chart, numbers }, theme, box) {
-  const numbersHeight = (TEXT + NUMBER) * LEADING;
-  const mapHeight = Math.min(box.width * (map.height / map.width), (box.height - numbersHeight) * 0.62);
-  place(context, map, { ...box, height: mapHeight });
-  const y = box.y + mapHeight + GAP / 2;
-  const column = box.width / Math.max(1, numbers.length);
-  numbers.forEach(({ name, value }, i) => {
-    const x = box.x + i * column;
-    write(context, [name], x, y, `${TEXT}px ${theme.font}`, theme.muted, TEXT);
-    write(context, [value], x, y + TEXT * LEADING, `500 ${NUMBER}px ${theme.font}`, theme.ink, NUMBER);
+function drawNumbers(context, story, theme, { x, y, width }) {
+  const { numbers } = story;
+  context.textBaseline = "top";
+  context.textAlign = "left";
+  numbers.forEach(({ name, value, note = "" }, i) => {
+    const left = x + (i * width) / numbers.length;
+    const under = write(context, [name], left, y, `${TEXT}px ${theme.font}`, theme.muted, TEXT);
+    const last = write(context, [value], left, under, `500 ${NUMBER}px ${theme.font}`, theme.ink, NUMBER);
+    write(context, [note], left, last, `${TEXT}px ${theme.font}`, theme.muted, TEXT);
   });
-  const below = y + numbersHeight + GAP / 4;
-  place(context, chart, { ...box, y: below, height: box.y + box.height - below });
+  return Math.round(y + heightOfNumbers(story) + GAP / 2);
 }
 
 /**
- * A picture as large as it fits into a box, at its top left.
+ * A picture, painted in the size of a box.
  *
- * @param {Surface["context"]} context
- * @param {HTMLCanvasElement} picture
- * @param {Box} box
+ * @param {Surface} surface
+ * @param {SavedPicture} picture
+ * @param {Box} box in whole units, so that edges stay sharp
+ * @param {Palette} palette
  */
-function place(context, picture, box) {
-  if (picture.width === 0 || picture.height === 0) return;
-  const scale = Math.min(box.width / picture.width, box.height / picture.height);
-  context.drawImage(picture, box.x, box.y, picture.width * scale, picture.height * scale);
+function place({ context, ratio }, picture, { x, y, width, height }, palette) {
+  context.save();
+  context.translate(x, y);
+  picture.paint({ context, width, height, ratio }, palette);
+  context.restore();
 }
 
 /**

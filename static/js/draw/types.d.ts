@@ -47,6 +47,13 @@ export interface Surface {
   ratio: number;
 }
 
+/** A picture that is painted anew for whoever wants it, in any size; the one given suits it. */
+export interface SavedPicture {
+  width: number;
+  height: number;
+  paint(surface: Surface, palette: Palette): void;
+}
+
 export type Range = readonly [from: number, to: number];
 export interface Box {
   x: number;

@@ -1,6 +1,7 @@
 /**
- * On paper the page is as it is on screen, in light colours: canvases can't be laid out anew while a browser prints. So the sheet takes
- * the size of the screen, with the rules that hold there, and the browser fits that to its paper.
+ * What goes to paper: one sheet that was made for it, where there is one. Else the page as it is on screen, in light colours: canvases can't
+ * be laid out anew while a browser prints. So the paper takes the size of the screen, with the rules that hold there, and the browser fits
+ * that to its own.
  */
 
 /** What is drawn, and what it lies in: these keep their sizes. */
@@ -13,35 +14,52 @@ const ROOM = 24;
  * @param {Window} window
  * @param {import("./theme.js").ThemeSwitch} theme
  * @param {import("../core/loop.js").Loop} loop
+ * @param {() => HTMLElement | null} [make] the sheet, at once, as browsers do not wait; null: the page as it is
  */
-export function bindPaper(window, theme, loop) {
+export function bindPaper(window, theme, loop, make = () => null) {
   const { document } = window;
-  const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets.push(sheet);
+  const rules = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(rules);
+  /** @type {HTMLElement | null} */
+  let sheet = null;
   /** Rules for some sizes of screen, and what they were. @type {[CSSMediaRule, string][]} */
   let held = [];
   let isPrinting = false;
   const medium = window.matchMedia("print");
-  /** A program may take the page to paper without printing it; then it has the colours, and the size that it was given. */
+  const lay = () => {
+    theme.setOnPaper(true);
+    sheet ??= make();
+    if (sheet) document.body.append(sheet);
+    document.documentElement.toggleAttribute("data-sheet", sheet !== null);
+  };
+  const clear = () => {
+    sheet?.remove();
+    sheet = null;
+    document.documentElement.removeAttribute("data-sheet");
+    theme.setOnPaper(false);
+  };
+  /** A program may take the page to paper without printing it; then it has the size that it was given. */
   medium.addEventListener("change", () => {
     if (isPrinting) return;
-    theme.setOnPaper(medium.matches);
+    if (medium.matches) lay();
+    else clear();
     loop.paintNow();
   });
   window.addEventListener("beforeprint", () => {
     isPrinting = true;
-    sheet.replaceSync(paperOf(document));
+    lay();
+    if (sheet) return rules.replaceSync("@page { margin: 0; }");
+    rules.replaceSync(paperOf(document));
     held = sizedRules(document).map((rule) => [rule, rule.media.mediaText]);
     const holds = held.map(([, text]) => window.matchMedia(text).matches);
     held.forEach(([rule], i) => (rule.media.mediaText = holds[i] ? "all" : "not all"));
-    theme.setOnPaper(true);
     loop.paintNow();
   });
   window.addEventListener("afterprint", () => {
-    sheet.replaceSync("");
+    rules.replaceSync("");
     for (const [rule, text] of held.splice(0)) rule.media.mediaText = text;
     isPrinting = false;
-    theme.setOnPaper(medium.matches);
+    if (!medium.matches) clear();
   });
 }
 

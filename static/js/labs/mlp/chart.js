@@ -16,6 +16,8 @@ import { Sheet } from "../../shell/sheet.js";
 import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
 
+const NOTHING = new History(4);
+
 /**
  * @param {{chart: HTMLCanvasElement, log: HTMLInputElement, said: HTMLElement}} elements
  * @param {import("../../core/store.js").Store} store
@@ -34,26 +36,19 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   let run = -1;
   /** @type {Charted} */
   let charted = "loss";
-  const nothing = new History(4);
-  const historyNow = () => (choice.charted === "loss" ? session.history : (session.measures[choice.charted] ?? nothing));
+  const historyNow = () => historyOf(session, choice.charted);
 
   const part = loop.addPart((_, passed) => {
     const surface = sheet.surface();
     if (surface === null) return false;
-    const { measures } = session;
-    const { config, extras, frame, points, view } = store.state;
-    const history = historyNow();
-    const ghosts = runs.ghosts(choice.charted);
-    const target = domainWith(targetDomain(history, view.log_scale, choice.charted, frame?.epoch), ghosts, choice.charted);
-    const current = frame?.run ?? -1;
+    const data = chartOf(choice.charted, session, runs, store.state);
+    const { domain: target, history, rates } = data;
+    const current = store.state.frame?.run ?? -1;
     const leap = domain === null || run !== current || charted !== choice.charted || calm();
     domain = leap || domain === null ? target : easeDomain(domain, target, passed);
     [run, charted] = [current, choice.charted];
-    const { learningRate: rates, clipped } = measures;
     const reading = pointer === null ? null : readingAt(history, domain, plotBox(surface.width, surface.height, rates !== null), pointer);
-    const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
-    const guess = config && guessOf(config, points, charted);
-    drawChart(surface, { history, domain, reading, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts }, theme.palette.theme);
+    drawChart(surface, { ...data, domain, reading }, theme.palette.theme);
     if (sameDomain(domain, target)) return false;
     if (store.state.playing) part.later();
     return !store.state.playing;
@@ -103,6 +98,32 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
     const box = plotBox(surface.width, surface.height, session.measures.learningRate !== null);
     return { x: chartScales(domain, box).x.to(history.epoch[next]), y: 0 };
   }
+}
+
+/**
+ * @param {import("../../settings/session.js").Session} session
+ * @param {Charted} charted
+ */
+function historyOf({ history, measures }, charted) {
+  return charted === "loss" ? history : (measures[charted] ?? NOTHING);
+}
+
+/**
+ * What the chart shows of a run, where nothing moves and nothing is pointed at.
+ *
+ * @param {Charted} charted
+ * @param {import("../../settings/session.js").Session} session
+ * @param {import("../../types.js").Page["runs"]} runs earlier ones
+ * @param {Readonly<import("../../core/store.js").State>} state
+ */
+export function chartOf(charted, session, runs, { config, extras, frame, points, view }) {
+  const history = historyOf(session, charted);
+  const ghosts = runs.ghosts(charted);
+  const domain = domainWith(targetDomain(history, view.log_scale, charted, frame?.epoch), ghosts, charted);
+  const { learningRate: rates, clipped } = session.measures;
+  const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
+  const guess = config && guessOf(config, points, charted);
+  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts };
 }
 
 /**

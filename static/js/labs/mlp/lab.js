@@ -8,10 +8,9 @@ import { differs } from "../../settings/rules.js";
 import { costOf } from "./cost.js";
 import { frameOf } from "./framearrays.js";
 import { accuracyOf, Measures } from "./measures.js";
-import { bindPanels, bindSide } from "./panels.js";
+import { bindPanels, bindSide, thumbnailsFor } from "./panels.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
-import { savedOf } from "./saved.js";
 import { countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
@@ -49,7 +48,10 @@ export const mlp = {
   costOf,
   hasNode,
   bind: bindPanels,
-  savedOf,
+  savedOf: async (page) => {
+    const [{ savedOf }, thumbnails] = await Promise.all([import("./saved.js"), thumbnailsFor(page)]);
+    return savedOf(page, thumbnails);
+  },
   bindSide,
 };
 

@@ -49,7 +49,7 @@ export class MetricsPanel {
 
   /** @returns {Charted} what the lines of the chart are */
   get charted() {
-    return this.shown === "confusion" ? "accuracy" : this.shown;
+    return chartedOf(this.shown);
   }
 
   /** What stands beside the losses. */
@@ -68,11 +68,11 @@ export class MetricsPanel {
    */
   #offer(problem, wanted) {
     const { select } = this.elements;
-    const offered = this.choices.filter((choice) => (choice.problem ?? problem) === problem);
+    const offered = offeredOf(this.choices, problem);
     const isOther = problem !== this.problem;
     if (isOther) select.replaceChildren(...offered.map(({ name, label }) => new Option(label, name)));
     this.problem = problem;
-    const shown = /** @type {Shown} */ (offered.find(({ name }) => name === wanted)?.name ?? "loss");
+    const shown = shownOf(this.choices, problem, wanted);
     select.value = shown;
     if (isOther || shown !== this.shown) this.#show(shown);
   }
@@ -110,6 +110,23 @@ export class MetricsPanel {
     const value = metrics?.[beside];
     return value === undefined ? "" : CHARTED[beside].format(value ?? Number.NaN);
   }
+}
+
+/** @typedef {import("../../types.js").Choice} Choice */
+
+/** @param {readonly Choice[]} choices @param {string} problem @returns {Choice[]} those of this kind of problem */
+function offeredOf(choices, problem) {
+  return choices.filter((choice) => (choice.problem ?? problem) === problem);
+}
+
+/** @param {readonly Choice[]} choices @param {string} problem @param {string} wanted @returns {Shown} */
+export function shownOf(choices, problem, wanted) {
+  return /** @type {Shown} */ (offeredOf(choices, problem).find(({ name }) => name === wanted)?.name ?? "loss");
+}
+
+/** @param {Shown} shown @returns {Charted} what the lines of the chart are */
+export function chartedOf(shown) {
+  return shown === "confusion" ? "accuracy" : shown;
 }
 
 /**

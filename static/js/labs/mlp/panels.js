@@ -19,7 +19,7 @@ import { bindSmallMap } from "./smallmap.js";
 
 /** @param {import("../../types.js").Page} page */
 export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm, runs }) {
-  const thumbnails = thumbnailsAt(new URL(root.dataset.thumbnails ?? "", home));
+  const thumbnails = thumbnailsFor({ root, home });
   bindData(document, store, loop, theme, thumbnails);
   bindDataLine(any("data-line"), store, options);
   const picture = bindNetwork(
@@ -85,6 +85,11 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
 export function bindSide({ map, reading, network }, side, panel, { loop, theme, thumbnails }) {
   new SideMap(map, reading, side, panel, loop, theme);
   new SideNetwork(network, side, panel, loop, theme, thumbnailsAt(thumbnails));
+}
+
+/** @param {Pick<import("../../types.js").Page, "root" | "home">} page @returns {Promise<Thumbnails>} after the first time from the browser's own store */
+export function thumbnailsFor({ root, home }) {
+  return thumbnailsAt(new URL(root.dataset.thumbnails ?? "", home));
 }
 
 /** @param {URL} address @returns {Promise<Thumbnails>} one that is lost on the way is asked for again */

@@ -16,7 +16,7 @@ export const NAMES = /** @type {const} */ ({
 });
 
 /** Numbers on a saved picture. */
-export const SAVED = /** @type {const} */ ({ testLoss: "Test loss", trainingLoss: "Training loss" });
+export const SAVED = /** @type {const} */ ({ testLoss: "Test loss", trainingLoss: "Training loss", right: "{share} right", layer: "{units} {neurons}" });
 
 /** Weights and biases, by what they lead from and to. */
 export const PARAMETERS = /** @type {const} */ ({

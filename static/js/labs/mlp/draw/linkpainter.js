@@ -16,10 +16,12 @@ import { sameSizes, unitOf } from "../parameters.js";
 import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
 
 /** CSS pixels: one dash and the gap behind it, as long as in the original; a little more of it, as the gap is only paler. */
-const PERIOD = 12;
-const DASHES = dashPattern(0.75, 0.5);
+export const PERIOD = 12;
+const DASH = { share: 0.75, rest: 0.5 };
+const DASHES = dashPattern(DASH.share, DASH.rest);
 /** Of a link that carries nothing, since dropout left out a neuron at one of its ends: short, with nothing between them, and faint. */
-const OUT_DASHES = dashPattern(0.4, 0);
+const OUT_DASH = { share: 0.4, rest: 0 };
+const OUT_DASHES = dashPattern(OUT_DASH.share, OUT_DASH.rest);
 const OUT = 0.35;
 /** Links in one frame: their lengths in device pixels together. About 8 ms without a graphics card. */
 const BUDGET = 260_000;
@@ -180,13 +182,47 @@ function nodesOut({ layout: { nodes, sizes }, dropped }) {
 
 /**
  * @param {Pen} pen
+ * @param {number} index
+ */
+function weightOf({ parameters, links }, index) {
+  return parameters === null ? 0 : parameters[links.parameter[index]];
+}
+
+/**
+ * @param {Pen} pen
+ * @param {number} index
+ * @returns {boolean} whether dropout left out a neuron at one of its ends
+ */
+function isLeftOut({ out, links }, index) {
+  return out.size > 0 && (out.has(links.source[index]) || out.has(links.target[index]));
+}
+
+/**
+ * The links of a gap as they look at rest, the lowest first, for other painters. Lengths are CSS pixels; colours are packed.
+ *
+ * @param {NetworkScene} scene
+ * @param {Emphasis} emphasis
+ * @param {Gap} gap
+ * @returns {{index: number, thickness: number, color: number, opacity: number, dashes: {share: number, rest: number}}[]}
+ */
+export function inOrder(scene, emphasis, gap) {
+  const pen = makePen(scene, emphasis, 1, { pixels: new Int32Array(0), width: 0, height: 0 });
+  return [...bottomToTop(pen, gap)].map((index) => {
+    const isOut = isLeftOut(pen, index);
+    const weight = weightOf(pen, index);
+    return { index, thickness: thickness(pen, index, weight, false), color: colorOf(pen, weight), opacity: pen.links.opacity[index] * (isOut ? OUT : 1), dashes: isOut ? OUT_DASH : DASH };
+  });
+}
+
+/**
+ * @param {Pen} pen
  * @param {Gap} gap
  */
 function paintGap(pen, gap) {
   for (const i of bottomToTop(pen, gap)) {
     const standsOut = pen.emphasis.links.has(i);
-    const weight = pen.parameters === null ? 0 : pen.parameters[pen.links.parameter[i]];
-    const isOut = pen.out.size > 0 && (pen.out.has(pen.links.source[i]) || pen.out.has(pen.links.target[i]));
+    const weight = weightOf(pen, i);
+    const isOut = isLeftOut(pen, i);
     const opacity = pen.links.opacity[i] * (standsOut ? 1 : pen.emphasis.link) * (isOut ? OUT : 1);
     const width = thickness(pen, i, weight, standsOut);
     if (i === pen.selected) paintLink(pen, i, width + 5 * pen.ratio, pen.accent, 0.85, null);

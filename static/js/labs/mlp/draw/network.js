@@ -8,6 +8,12 @@
  * @typedef {import("../../../types.js").Surface} Surface
  * @typedef {import("../../../types.js").Theme} Theme
  * @typedef {import("./emphasis.js").Emphasis} Emphasis
+ *
+ * @callback PaintLinks Covers the surface with all links.
+ * @param {Surface} surface
+ * @param {NetworkScene} scene
+ * @param {Emphasis} emphasis
+ * @returns {boolean} whether all of them are up to date
  */
 import { PictureAtlas } from "../../../draw/atlas.js";
 import { fade } from "../../../draw/color.js";
@@ -41,9 +47,13 @@ const OUT_DASHES = [3, 3];
  */
 
 export class NetworkPainter {
-  /** @param {MakeCanvas} makeCanvas */
-  constructor(makeCanvas) {
+  /**
+   * @param {MakeCanvas} makeCanvas
+   * @param {PaintLinks} [paintLinks] left out: pixel by pixel, as quickly as can be
+   */
+  constructor(makeCanvas, paintLinks) {
     this.links = new LinkPainter();
+    this.paintLinks = paintLinks ?? ((surface, scene, emphasis) => this.links.paint(surface, scene, emphasis));
     this.atlas = new PictureAtlas(makeCanvas);
     /** What the last whole painting showed, but for the values. @type {readonly unknown[]} */
     this.shown = [];
@@ -60,7 +70,7 @@ export class NetworkPainter {
    */
   draw(surface, scene) {
     const emphasis = emphasisOf(scene);
-    const isComplete = this.links.paint(surface, scene, emphasis);
+    const isComplete = this.paintLinks(surface, scene, emphasis);
     this.shown = lookOf(surface, scene);
     const drawn = scene.layout.nodes.map((node, i) => appearance(node, i, scene, emphasis));
     const sizes = drawn.map(({ size }) => Math.max(1, Math.round(size * surface.ratio)));
