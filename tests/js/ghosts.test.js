@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { drawChart } from "../../static/js/draw/chart.js";
-import { targetDomain } from "../../static/js/draw/chartdomain.js";
+import { chartScales, plotBox, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { domainWith } from "../../static/js/draw/ghosts.js";
 import { History } from "../../static/js/draw/history.js";
 import { fit } from "../../static/js/draw/surface.js";
@@ -15,14 +15,28 @@ history.append(40, 0.1, 0.2);
 
 test("the axes have room for ghosts, but for those that diverged", () => {
   const domain = targetDomain(history, false, "loss");
-  assert.deepEqual(domainWith(domain, [], "loss"), domain);
-  const { x, y } = domainWith(domain, [ghost("one", [0.9, 0.1, 0.1]), ghost("two", [0.5, 1e9, Number.NaN, Number.NaN, 1])], "loss");
+  assert.deepEqual(domainWith(domain, [], "loss", true), domain);
+  const { x, y } = domainWith(domain, [ghost("one", [0.9, 0.1, 0.1]), ghost("two", [0.5, 1e9, Number.NaN, Number.NaN, 1])], "loss", true);
   assert.deepEqual([x, y], [[0, 200], [0, 1]]);
+});
+
+test("a run that trained long squeezes no curve: it leaves the chart at the right, and is named there", () => {
+  const long = ghost("long", Array.from({ length: 21 }, (_, i) => 0.6 - 0.02 * i));
+  const domain = domainWith(targetDomain(history, false, "loss"), [long], "loss", false);
+  assert.deepEqual(domain.x, [0, 160]);
+  const surface = fit(makeCanvas(360, 160), 360, 160, 1);
+  drawChart(surface, { history, domain, ghosts: [long] }, LIGHT);
+  const name = callsOf(surface.context, "fillText").find(({ args }) => args[0] === "long")?.args ?? [];
+  const box = plotBox(360, 160);
+  const { x, y } = chartScales(domain, box);
+  assert.ok(name[1] > x.to(100) && name[1] < box.x + box.width);
+  assert.ok(Math.abs(name[2] - y.to(0.58)) <= 24, "beside its value there, not at its end");
+  assert.deepEqual(domainWith(targetDomain(history, false, "loss"), [long], "loss", true).x, [0, 2000]);
 });
 
 test("each ghost is named where it ends, and no name lies on another", () => {
   const ghosts = ["First run", "ReLU", "+1 neuron", "a name that is much too long for a chart"].map((name) => ghost(name, [0.6, 0.3, 0.2]));
-  const domain = domainWith(targetDomain(history, false, "loss"), ghosts, "loss");
+  const domain = domainWith(targetDomain(history, false, "loss"), ghosts, "loss", true);
   const surface = fit(makeCanvas(360, 160), 360, 160, 1);
   drawChart(surface, { history, domain, ghosts }, LIGHT);
   const texts = callsOf(surface.context, "fillText").map(({ args }) => ({ text: args[0], x: args[1], y: args[2] }));

@@ -20,6 +20,8 @@ const LINE = 12;
 const GAP = 4;
 /** A name is cut where it is longer. */
 const LONGEST = 16;
+/** Runs that trained longer reach no further than so many times the axis of the run on screen, which would be squeezed else. */
+const FURTHEST = 4;
 /** Where a name may stand beside its end: as far above or below. */
 const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
 
@@ -27,12 +29,14 @@ const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
  * @param {ChartDomain} domain of the run on screen
  * @param {readonly Ghost[]} ghosts
  * @param {Charted} charted
+ * @param {boolean} isAtStart whether there is no curve yet that ghosts could squeeze: they are shown whole
  * @returns {ChartDomain} with room for the ghosts too, as far as they are finite
  */
-export function domainWith(domain, ghosts, charted) {
+export function domainWith(domain, ghosts, charted, isAtStart) {
   const finite = ghosts.filter(({ values }) => values.every(Number.isFinite));
   const domains = finite.map(({ epoch, values }) => targetDomain({ length: epoch.length, epoch, train: values, test: values }, domain.log, charted));
-  return joined([domain, ...domains]);
+  const { x, ...rest } = joined([domain, ...domains]);
+  return { ...rest, x: isAtStart ? x : [x[0], Math.min(x[1], FURTHEST * domain.x[1])] };
 }
 
 /**
@@ -88,8 +92,8 @@ function shortened(name) {
  * @returns {{x: number, y: number}} of its last finite value on the chart
  */
 function endOf({ epoch, values }, box, scales) {
-  const last = values.findLastIndex(Number.isFinite);
-  return { x: Math.min(box.x + box.width, scales.x.to(epoch[last])), y: within(box, scales.y.to(values[last])) };
+  const last = values.findLastIndex((value, i) => Number.isFinite(value) && epoch[i] <= scales.x.domain[1]);
+  return { x: scales.x.to(epoch[last]), y: within(box, scales.y.to(values[last])) };
 }
 
 /**

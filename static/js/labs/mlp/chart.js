@@ -116,10 +116,11 @@ function historyOf({ history, measures }, charted) {
  * @param {import("../../types.js").Page["runs"]} runs earlier ones
  * @param {Readonly<import("../../core/store.js").State>} state
  */
-export function chartOf(charted, session, runs, { config, extras, frame, points, view }) {
+export function chartOf(charted, session, runs, { config, extras, frame, playing, points, view }) {
   const history = historyOf(session, charted);
   const ghosts = runs.ghosts(charted);
-  const domain = domainWith(targetDomain(history, view.log_scale, charted, frame?.epoch), ghosts, charted);
+  const isAtStart = !playing && !frame?.epoch;
+  const domain = domainWith(targetDomain(history, view.log_scale, charted, frame?.epoch), ghosts, charted, isAtStart);
   const { learningRate: rates, clipped } = session.measures;
   const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
   const guess = config && guessOf(config, points, charted);
