@@ -54,6 +54,7 @@ def test_a_preset_is_read_and_its_tags_are_words(tmp_path: Path) -> None:
         ("networkShape=8&seed=0.5", "networkShape=8&seed=0.7", "the same seed"),
         ("networkShape=8", "networkShape=4&dataset=circle", "another run"),
         ('"Other"', '"One"', "another label"),
+        ("[[links]]", '[[landscape]]\nname = "bias"\nparameters = ["biases.0.0"]\n\n[[links]]', "expected two axes"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, right: str, wrong: str, complaint: str) -> None:
@@ -93,7 +94,9 @@ def test_they_are_told_over_rest() -> None:
     assert again.status_code == 304
     assert [preset["slug"] for preset in told] == list(gallery(MLP))
     ravine = next(preset for preset in told if preset["slug"] == "ravine")
-    assert ravine.keys() == {"slug", "title", "group", "summary", "text", "html", "links"}
+    assert ravine.keys() == {"slug", "title", "group", "summary", "text", "html", "links", "landscape"}
+    assert [axis["name"] for axis in ravine["landscape"]] == ["weights of X₁² and X₂²", "bias"]
+    assert all(preset["landscape"] == [] for preset in told if preset is not ravine)
     assert [link["label"] for link in ravine["links"]] == [link.label for link in gallery(MLP)["ravine"].links]
     assert read_link(ravine["links"][-1]["link"]).config.training.optimizer.name == "adam"
     assert schema["summary"] == "Which presets there are"

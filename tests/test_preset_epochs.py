@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.web.landscape_routes import landscape_slices
 from tests.courses import (
     PRESETS,
     Course,
@@ -90,6 +91,25 @@ def shown_ravine() -> None:
         assert part["RMSprop"] < 1 / 6
         assert part["Adam"] == pytest.approx(1 / 3, abs=0.03)
     assert rises(crawling, 0, 50) == 0
+    shown_from_above()
+
+
+def shown_from_above() -> None:
+    """Steep along the weights, nearly flat along the bias; the first leap crosses the whole of the floor."""
+    *_, (picture,) = landscape_slices(PRESETS["ravine"])
+    near, wide = (np.array(surface.loss) for surface in picture.surfaces)
+    (left, right), (bottom, top) = picture.surfaces[0].across, picture.surfaces[0].up
+    level = -np.linspace(-top, -bottom, len(near))
+    at_start = int(np.abs(level).argmin())
+    along_weights = np.abs(np.gradient(near, (right - left) / (near.shape[1] - 1), axis=1))[at_start]
+    along_bias = np.abs(np.gradient(near, (top - bottom) / (len(near) - 1), axis=0))[at_start]
+    assert along_weights.max() > 10 * along_bias.max()
+    deepest = np.linspace(left, right, near.shape[1])[near.argmin(axis=1)]
+    assert (np.diff(near.min(axis=1)) > 0).all()  # from the top, so that the floor falls as the bias grows
+    leap = next(path for path in picture.paths if path.label == "SGD, rate 1")
+    assert leap.across[1] < deepest[at_start] < leap.across[0]
+    assert leap.train_loss[1] > leap.train_loss[0]
+    assert wide.min() < near.min()
 
 
 def shown_scheduled() -> None:

@@ -10,7 +10,8 @@
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
- *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG.
+ *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
+ *                   weights, of contours.js and paths.js.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
@@ -27,7 +28,7 @@
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
  *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js, measures.js, guess.js and batch.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
- *                   marks.js and quiet.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js and callouts.js are
+ *                   marks.js and quiet.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js, landscape.js (of some examples) and callouts.js are
  *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
  *                   transition.js say where everything is; flow.js.

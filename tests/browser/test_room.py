@@ -1,5 +1,6 @@
 """Room: network, map, losses and chart are whole on the screens that schools have, whatever is read beside them."""
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -90,3 +91,30 @@ def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: S
 def test_an_example_stands_beside_its_eight_layers(open_tab: Opener, server: Server) -> None:
     tab = open_tab("vanishing-gradients", base=f"{server.url}/presets/")
     assert_room(tab, "beside", sizes=SIZES[:-1])
+
+
+def test_the_ravine_stands_beside_its_network_with_the_paths_down_its_loss(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("ravine", base=f"{server.url}/presets/")
+    picture = tab.page.locator("#landscape-picture")
+    expect(picture).to_have_attribute("aria-label", re.compile("SGD at epoch 50: .*, loss 0.134"), timeout=60_000)
+    assert_room(tab, "beside", "landscape-picture")
+    for width, height in SIZES:
+        tab.resize(width, height)
+        box = picture.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 180, (width, height)
+    assert len({colour for colour in tab.colours(7, "landscape-picture") if colour.alpha}) > 3  # of walls and floor
+    # Its keys begin where the run is, and a path is read there.
+    said = tab.page.locator("#reading-words")
+    picture.press("ArrowRight")
+    expect(said).to_contain_text("epoch 0, Weights of X₁² and X₂² 0.0, Bias 0.0, Training loss 0.500")
+    tab.steps(1)
+    picture.press("Escape")
+    picture.press("ArrowRight")
+    expect(said).to_contain_text("SGD, epoch 1, Weights of X₁² and X₂² −0.13")
+    note = tab.page.locator("#landscape-note")
+    expect(note).to_contain_text("share one value")
+    tab.button("Add a hidden layer").click()
+    expect(note).to_contain_text("it is not on these contours")
+    tab.page.keyboard.press("p")
+    expect(picture).to_be_in_viewport(ratio=0.99)

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from nn_playground.base.sentences import say
 from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, markdown, wrong
 from nn_playground.lab import Lab, Link
 from nn_playground.work.completion import completed
@@ -40,6 +41,15 @@ class PresetLink(FilePart):
         return self.lab.write_link(self.read.config, self.read.view)
 
 
+class PresetAxis(FilePart):
+    """An axis of the picture of the loss: parameters that it changes, all to the same value."""
+
+    name: Name = Field(description="What it is called.")
+    parameters: tuple[str, ...] = Field(
+        strict=False, min_length=1, max_length=100, description="Their names, as the lab has them."
+    )
+
+
 class Preset(FilePart):
     """A preset, as its TOML file has it."""
 
@@ -49,6 +59,9 @@ class Preset(FilePart):
     order: int = Field(description="Its place in the list.")
     summary: Name = Field(description="What it shows, in a line.")
     text: MarkdownText = Field(description="What to look for, in Markdown.")
+    landscape: tuple[PresetAxis, ...] = Field(
+        (), strict=False, description="Two axes over which the loss is shown, with the paths of the links; or none."
+    )
     links: tuple[PresetLink, ...]
 
     @model_validator(mode="after")
@@ -58,6 +71,8 @@ class Preset(FilePart):
                 raise wrong("expected another label and another run in each of the links")
         if len({link.config.seed for link in self.links}) > 1:
             raise wrong("expected the same seed in all links, so that nothing but the settings differs")
+        if len(self.landscape) not in (0, 2):
+            raise wrong(say("expected two axes or none; got {count}", count=len(self.landscape)), "landscape")
         return self
 
     @property
@@ -87,6 +102,9 @@ class ShownPreset(_Answer):
     text: str = Field(description="What to look for, in Markdown.")
     html: str = Field(description="The text as HTML.")
     links: list[PresetLink] = Field(description="The runs that show it.")
+    landscape: list[PresetAxis] = Field(
+        description="The axes of the picture of the loss at /api/presets/SLUG/landscape: across, up; none without one."
+    )
 
 
 class PresetList(_Answer):
@@ -97,5 +115,6 @@ class PresetList(_Answer):
 
 def as_shown(preset: Preset) -> ShownPreset:
     """The preset as everybody gets it."""
-    told = preset.model_dump(exclude={"order", "links"})
-    return ShownPreset.model_construct(**told, html=preset.html, links=list(preset.links))  # they are valid already
+    told = preset.model_dump(exclude={"order", "links", "landscape"})
+    links, landscape = list(preset.links), list(preset.landscape)  # they are valid already
+    return ShownPreset.model_construct(**told, html=preset.html, links=links, landscape=landscape)

@@ -27,6 +27,7 @@ from nn_playground.web.base_path import BasePath
 from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.health_routes import health_routes
 from nn_playground.web.lab_routes import lab_routes
+from nn_playground.web.landscape_routes import landscape_routes
 from nn_playground.web.live_route import Live, live_tabs
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
 from nn_playground.web.option_routes import option_routes
@@ -114,6 +115,7 @@ def create_app(
     for router in lab_routes(address, exercises, presets, workers, attempts, settings):
         app.include_router(router)
     app.include_router(picture_routes(workers))
+    app.include_router(landscape_routes(presets, workers))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

@@ -27,6 +27,7 @@ from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find_preset as find_preset
 from nn_playground.presets.model import Preset
 from nn_playground.web.content import Content
+from nn_playground.web.landscape_routes import landscape_address
 from nn_playground.web.option_routes import thumbnails_content
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import STATIC_PREFIX, Snapshot, StaticFiles
@@ -132,6 +133,7 @@ def add_pages(
     ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
         context["thumbnails"] = thumbnails_address()
+        context["landscape"] = landscape_address(preset) if preset else ""
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
 
     def missing(path: str, message: str) -> str:

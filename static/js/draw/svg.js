@@ -174,12 +174,23 @@ export class SvgContext {
    * @param {number} [most] it is narrowed where it is wider
    */
   fillText(text, x, y, most = Number.POSITIVE_INFINITY) {
-    const { width, drop } = this.tools.measure(text, this.font, this.textBaseline);
+    const { width } = this.measureText(text);
+    const narrowed = width > most ? ` textLength="${short(Math.max(0, most))}" lengthAdjust="spacingAndGlyphs"` : "";
+    this.#text(text, x, y, `${narrowed} ${this.#paint("fill", this.fillStyle)}`);
+  }
+
+  /** @param {string} text @param {number} x @param {number} y */
+  strokeText(text, x, y) {
+    this.#text(text, x, y, ` fill="none" ${this.#paint("stroke", this.strokeStyle)} stroke-width="${short(this.lineWidth)}" stroke-linejoin="${this.lineJoin}"`);
+  }
+
+  /** @param {string} text @param {number} x @param {number} y @param {string} look */
+  #text(text, x, y, look) {
+    const { drop } = this.tools.measure(text, this.font, this.textBaseline);
     const { weight, size, family } = fontOf(this.font);
     const anchor = ANCHORS[/** @type {keyof typeof ANCHORS} */ (this.textAlign)] ?? "start";
-    const narrowed = width > most ? ` textLength="${short(Math.max(0, most))}" lengthAdjust="spacingAndGlyphs"` : "";
-    const look = `font-family="${escaped(family)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}"${narrowed} ${this.#paint("fill", this.fillStyle)}`;
-    this.elements.push(`<text x="${short(x)}" y="${short(y + drop)}" ${look}>${escaped(text)}</text>`);
+    const type = `font-family="${escaped(family)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}"`;
+    this.elements.push(`<text x="${short(x)}" y="${short(y + drop)}" ${type}${look}>${escaped(text)}</text>`);
   }
 
   /**

@@ -4,6 +4,8 @@
  * Maps are row-major with row 0 at the top (x2 = +6) and column 0 at the left (x1 = -6), both ends included.
  */
 
+import type { Heights } from "./contours.js";
+import type { Row } from "./reading.js";
 import type { Series } from "./series.js";
 import type { Specks } from "./specks.js";
 
@@ -80,6 +82,8 @@ export interface Theme {
   accent: string;
   /** The lines of a run in its chart; which is which says draw/trace.js `LINES`. */
   chart: string;
+  /** Paths of runs that are seen together. */
+  paths: readonly string[];
   /** Font family, for example `system-ui, sans-serif`. */
   font: string;
   /** Weight of a map's colours over the ground, 0..1; 0.63 (160/255) in the original. Over a dark ground 0.8, or orange turns brown. */
@@ -221,4 +225,39 @@ export interface ChartData {
   reading?: ChartReading | null;
   /** Earlier runs, oldest first. */
   ghosts?: readonly Ghost[];
+}
+
+// ---- drawing: the loss as a landscape -----------------------------------------------------------------------------
+
+/** The training loss over two axes of parameters: row 0 at the upper end of `up`; null where it is not finite. */
+export interface LossGrid {
+  across: Range;
+  up: Range;
+  loss: readonly (readonly (number | null)[])[];
+}
+
+/** A run at the end of each epoch from 0 on. */
+export interface LandscapePath {
+  /** At its end; "" for none. */
+  name: string;
+  across: ArrayLike<number>;
+  up: ArrayLike<number>;
+  color: string;
+  isChosen: boolean;
+  /** How far it has been trained, in points of the path. */
+  passed: number;
+}
+
+export interface LandscapeScene {
+  grid: LossGrid;
+  heights: Heights;
+  /** The grid as draw/contours.js paints it. */
+  contours: Canvas;
+  paths: readonly LandscapePath[];
+  /** Where the run on screen is. */
+  live: { across: number; up: number; color: string } | null;
+  /** A place that is read, and what is read there; without a colour it is the ink. */
+  reading: { across: number; up: number; rows: readonly (Omit<Row, "color"> & { color?: string })[] } | null;
+  /** Of the axes, the legend, and where paths begin. */
+  names: { across: string; up: string; loss: string; start: string };
 }

@@ -9,6 +9,8 @@ import { CLASSES } from "../draw/classes.js";
 import { createPalette } from "../draw/palette.js";
 
 const NAMES = /** @type {const} */ (["system", "light", "dark"]);
+/** Colours of paths. */
+const PATHS = 5;
 const ICONS = { system: "#i-auto", light: "#i-light", dark: "#i-dark" };
 
 export class ThemeSwitch {
@@ -84,6 +86,7 @@ export class ThemeSwitch {
       line: color("--line"),
       accent: color("--accent"),
       chart: color("--chart"),
+      paths: Array.from({ length: PATHS }, (_, number) => color(`--path-${number}`)),
       font: color("--font"),
       mapStrength: Number(color("--map-strength")),
       classStrength: Number(color("--class-strength")),

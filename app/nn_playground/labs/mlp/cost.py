@@ -16,6 +16,7 @@ EPOCH: Final = 500
 MAP: Final = 10_000_000  # of the output on a map
 PIXEL: Final = 150  # of a picture
 PAINTED_POINT: Final = 60_000
+LOSS_PAIR: Final = 18_000  # of both losses of one network, beside its points
 
 
 class Term(NamedTuple):
@@ -46,16 +47,24 @@ TERMS: Final = (
 
 def cost(config: RunConfig, epochs: int) -> int:
     """The cost of a run."""
-    points, outputs = config.data.samples, config.data.classes if config.data.classes > 2 else 1
-    sizes = (len(config.features), *config.network.units, outputs)
-    parameters = sum((inputs + 1) * units for inputs, units in pairwise(sizes))
+    points = config.data.samples
     further = sum(term.epoch + term.point * points for term in TERMS if term.when.holds(config))
-    return RUN + RUN_POINT * points + epochs * (points * parameters + EPOCH + further)
+    return RUN + RUN_POINT * points + epochs * (points * _parameters(config) + EPOCH + further)
+
+
+def _parameters(config: RunConfig) -> int:
+    sizes = (len(config.features), *config.network.units, config.data.classes if config.data.classes > 2 else 1)
+    return sum((inputs + 1) * units for inputs, units in pairwise(sizes))
 
 
 def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
     """The cost of the picture of a run, `size` pixels wide."""
     return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
+
+
+def losses_cost(config: RunConfig, count: int) -> int:
+    """The cost of the losses of `count` networks without training them."""
+    return count * (LOSS_PAIR + config.data.samples * _parameters(config))
 
 
 def cost_table() -> dict[str, Any]:

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../types.js").Thumbnails} Thumbnails
  */
-import { any, button, canvas, element } from "../../shell/dom.js";
+import { any, button, canvas, element, setText } from "../../shell/dom.js";
 import { bindActivations } from "./activations.js";
 import { bindCallouts } from "./callouts.js";
 import { bindChart } from "./chart.js";
@@ -16,9 +16,11 @@ import { bindOutput } from "./output.js";
 import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
+import { LANDSCAPE } from "./texts.js";
 
 /** @param {import("../../types.js").Page} page */
-export function bindPanels({ root, home, store, session, options, loop, theme, memory, calm, runs }) {
+export function bindPanels(page) {
+  const { root, home, store, session, options, loop, theme, memory, calm, runs } = page;
   const thumbnails = thumbnailsFor({ root, home });
   bindData(document, store, loop, theme, thumbnails);
   bindDataLine(any("data-line"), store, options);
@@ -79,6 +81,18 @@ export function bindPanels({ root, home, store, session, options, loop, theme, m
     store,
     memory,
   );
+  const figure = document.getElementById("landscape");
+  if (figure) showLandscape(figure, page);
+}
+
+/** An example's loss, whose module few visits need. @param {HTMLElement} figure @param {import("../../types.js").Page} page */
+async function showLandscape(figure, page) {
+  const note = any("landscape-note");
+  const loading = Promise.all([jsonAt(new URL(figure.dataset.source ?? "", page.home)), import("./landscape.js")]);
+  const loaded = await loading.catch(() => setText(note, LANDSCAPE.trouble));
+  if (!loaded) return;
+  const [landscape, { LandscapePanel }] = loaded;
+  new LandscapePanel({ canvas: canvas("landscape-picture"), title: any("landscape-title"), note, said: any("reading-words") }, landscape, page);
 }
 
 /** @type {import("../../types.js").Lab["bindSide"]} */
@@ -92,8 +106,11 @@ export function thumbnailsFor({ root, home }) {
   return thumbnailsAt(new URL(root.dataset.thumbnails ?? "", home));
 }
 
-/** @param {URL} address @returns {Promise<Thumbnails>} one that is lost on the way is asked for again */
-function thumbnailsAt(address) {
-  const ask = () => fetch(address).then((answer) => /** @type {Promise<Thumbnails>} */ (answer.json()));
+/** @type {(address: URL) => Promise<Thumbnails>} */
+const thumbnailsAt = jsonAt;
+
+/** @param {URL} address @returns {Promise<any>} what is lost on the way is asked for again */
+function jsonAt(address) {
+  const ask = () => fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))));
   return ask().catch(ask);
 }

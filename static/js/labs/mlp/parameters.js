@@ -40,6 +40,18 @@ export function biasIndex(sizes, layer, unit) {
 
 /**
  * @param {readonly number[]} sizes
+ * @param {string} name `weights.LAYER.TO.FROM` or `biases.LAYER.TO`, as scripts have them
+ * @returns {number} -1 where the network has none of that name
+ */
+export function indexOf(sizes, name) {
+  const [kind, layer, unit, input = 0] = name.split(".").map((part, i) => (i === 0 ? part : Number(part)));
+  if (typeof layer !== "number" || typeof unit !== "number" || typeof input !== "number") return -1;
+  if (!(unit < sizes[layer + 1] && input < sizes[layer])) return -1;
+  return kind === "biases" ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input);
+}
+
+/**
+ * @param {readonly number[]} sizes
  * @returns {number} weights and biases
  */
 export function parameterCount(sizes) {

@@ -137,6 +137,22 @@ export const CONFUSION = /** @type {const} */ ({
   takenFor: "taken for class {class}",
 });
 
+/** The loss of an example over its weights. */
+export const LANDSCAPE = /** @type {const} */ ({
+  title: "Training loss over {across} and {up}",
+  shared: "The {axis} share one value here: on a path it is their mean.",
+  other: "This run has another network, other points or another loss: it is not on these contours.",
+  trouble: "The contours did not arrive. Reload the page to see them.",
+  loss: "training loss",
+  start: "start",
+  thisRun: "this run",
+  trainingLoss: "Training loss",
+  epoch: "{run}, epoch {epoch}",
+  read: "{label} {value}",
+  shows: "Contours of the training loss over {across} and {up}, with the path of each run",
+  ends: "{run} at epoch {epoch}: {across} and {up}, loss {loss}",
+});
+
 /** What changed from one run to the next, as a name. */
 export const CHANGES = /** @type {const} */ ({
   neurons: { one: "{count} neuron", other: "{count} neurons" },
