@@ -3,12 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from nn_playground.labs.mlp.config import parse_config
@@ -111,26 +110,34 @@ def assert_whole(reader: Reader) -> None:
     assert epochs[-1] == reader.frame.epoch
 
 
-@pytest.mark.parametrize("name", RUNS)
-def test_after_kill_9_another_server_goes_on_with_the_run(name: str, tmp_path: Path) -> None:
+def test_after_kill_9_another_server_goes_on_with_all_runs(tmp_path: Path) -> None:
+    async def lose(reader: Reader, socket: ClientConnection) -> Frame:
+        await reader.begin(socket)
+        await reader.ask(socket, "play")
+        return await reader.until(socket, lambda frame: frame.epoch >= 40)
+
+    async def find_again(reader: Reader, socket: ClientConnection, lost: Frame) -> None:
+        refused = await reader.ask(socket, "rejoin", token=reader.token, frame=lost.number)
+        assert refused["type"] == "error"
+        answer = await reader.go_on(socket)
+        assert (answer["type"], answer["playing"]) == ("run", True)
+        back = await reader.until(socket, lambda frame: frame is not lost)
+        assert back.epoch >= lost.epoch
+        await reader.until(socket, lambda frame: frame.epoch >= lost.epoch + 30)
+
     async def play() -> None:
-        reader = Reader(RUNS[name])
+        readers = [Reader(config) for config in RUNS.values()]
         with serving(tmp_path / "first.txt") as first:
-            async with reader.on(first) as socket:
-                await reader.begin(socket)
-                await reader.ask(socket, "play")
-                lost = await reader.until(socket, lambda frame: frame.epoch >= 40)
+            async with AsyncExitStack() as stack:
+                sockets = [await stack.enter_async_context(reader.on(first)) for reader in readers]
+                lost = await asyncio.gather(*map(lose, readers, sockets))
                 first.kill()
         with serving(tmp_path / "second.txt") as second:
-            async with reader.on(second) as socket:
-                refused = await reader.ask(socket, "rejoin", token=reader.token, frame=lost.number)
-                assert refused["type"] == "error"
-                answer = await reader.go_on(socket)
-                assert (answer["type"], answer["playing"]) == ("run", True)
-                back = await reader.until(socket, lambda frame: frame is not lost)
-                assert back.epoch >= lost.epoch
-                await reader.until(socket, lambda frame: frame.epoch >= lost.epoch + 30)
-        assert_whole(reader)
+            async with AsyncExitStack() as stack:
+                sockets = [await stack.enter_async_context(reader.on(second)) for reader in readers]
+                await asyncio.gather(*map(find_again, readers, sockets, lost))
+        for reader in readers:
+            assert_whole(reader)
 
     asyncio.run(play())
 
@@ -169,11 +176,8 @@ def test_a_connection_that_is_lost_gets_its_session_back_and_goes_on(tmp_path: P
             asyncio.run(play(server, name))
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_processes_of_one_server_go_on_with_their_own_sessions_and_with_each_others_runs(
-    names: bool, tmp_path: Path
-) -> None:
-    async def play(server: Server) -> None:
+def test_processes_of_one_server_go_on_with_their_own_sessions_and_with_each_others_runs(tmp_path: Path) -> None:
+    async def play(server: Server, *, names: bool) -> None:
         reader = Reader(RUNS["Adam"])
         async with reader.on(server) as socket:
             await reader.begin(socket)
@@ -196,4 +200,5 @@ def test_processes_of_one_server_go_on_with_their_own_sessions_and_with_each_oth
         assert_whole(reader)
 
     with serving(tmp_path / "server.txt", command=(*COMMAND, "--workers", "2")) as server:
-        asyncio.run(play(server))
+        for names in (False, True):
+            asyncio.run(play(server, names=names))
