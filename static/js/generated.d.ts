@@ -75,6 +75,8 @@ export interface ErrorText {
   type: "error";
   /** The command's type, where it is known. */
   command: string | null;
+  /** The error for who looks at the page, where its message is for scripts. */
+  told?: string;
   error: Trouble;
 }
 

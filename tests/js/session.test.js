@@ -150,7 +150,7 @@ test("a link that can't be run shows the default run, and says why", () => {
   session.client.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "batchSize: at least 1", details: [] } });
   assert.equal(last().link, "");
   run();
-  assert.match(store.state.trouble?.message ?? "", /can’t be run.*batchSize/);
+  assert.equal(store.state.trouble?.message, "This link can’t be run: batchSize: at least 1. You see the default run instead.");
 });
 
 test("what is wrong with a link as a whole is one sentence", () => {
@@ -159,7 +159,17 @@ test("what is wrong with a link as a whole is one sentence", () => {
   const details = [{ path: "link", message: "There are two different links here." }];
   session.client.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "link: There are two different links here.", details } });
   run();
-  assert.equal(store.state.trouble?.message, "This link can’t be run. There are two different links here.");
+  assert.equal(store.state.trouble?.message, "There are two different links here. You see the default run instead.");
+});
+
+test("a refused link says so in the page's words, and what is on screen stays", () => {
+  const { start, address, session, store, last } = page();
+  start();
+  address.change(null, "#batchSize=0");
+  const told = "“Batch size” is 0 in this link; 1 is the least.";
+  session.client.hear({ type: "error", id: last().id, command: "configure", told, error: { code: "invalid_input", message: "batchSize: at least 1; got 0", details: [] } });
+  assert.equal(store.state.trouble?.message, `${told} The run on the screen stays.`);
+  assert.deepEqual(store.state.config, CONFIG);
 });
 
 test("Back to another rate goes on with the run, Back to other data begins anew", () => {

@@ -29,9 +29,10 @@ class Detail(NamedTuple):
 
 
 class PlaygroundError(Exception):
-    """The root of the tree."""
+    """The root of the tree. `told` says the message for who looks at the page, where that is not the same."""
 
     code: ClassVar[str] = "error"
+    told: str = ""
 
     def __init__(self, message: str, details: tuple[Detail, ...] = ()) -> None:
         super().__init__(message)

@@ -5,7 +5,25 @@ A sentence is a literal at the place that needs it, and its English is its id: a
 """
 
 from collections.abc import Iterable
-from typing import LiteralString
+from typing import LiteralString, Self
+
+
+class Notice(str):
+    """A notice for scripts; `told` says the same for who looks at the page."""
+
+    __slots__ = ("told",)
+    told: str
+
+    def __new__(cls, text: str, told: str) -> Self:
+        """The notice with both."""
+        made = super().__new__(cls, text)
+        made.told = told
+        return made
+
+
+def told(notice: str) -> str:
+    """A notice for who looks at the page."""
+    return notice.told if isinstance(notice, Notice) else notice
 
 
 def say(sentence: LiteralString, /, **holes: object) -> str:

@@ -270,7 +270,7 @@ def read_rejoin(message: str | bytes) -> Rejoin | None:
 
 def error_text(error: PlaygroundError, data: dict[str, Any] | None = None, models: Models = OF_HOUSE) -> str:
     """The text for a wrong command; `data` is the command as it came, as far as it could be read."""
-    return _error_text(error.as_json(), data or {}, models)
+    return _error_text(error.as_json(), data or {}, models, told=error.told)
 
 
 def bug_text(message: str | bytes | None = None, models: Models = OF_HOUSE) -> str:
@@ -282,8 +282,9 @@ def bug_text(message: str | bytes | None = None, models: Models = OF_HOUSE) -> s
     return _error_text(unexpected(), data, models)
 
 
-def _error_text(error: dict[str, Any], given: dict[str, Any], models: Models) -> str:
+def _error_text(error: dict[str, Any], given: dict[str, Any], models: Models, told: str = "") -> str:
     number, name = given.get("id"), given.get("type")
     command = name if isinstance(name, str) and name in models else None
     number = number if kind(number) == "a number" and isinstance(number, int) else None
-    return text("error", id=number, command=command, **error)
+    words = {"told": told} if told else {}
+    return text("error", id=number, command=command, **words, **error)

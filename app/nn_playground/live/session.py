@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput, PlaygroundError
 from nn_playground.base.held import bytes_of
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import say, told
 from nn_playground.base.strict_json import write_json
 from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
@@ -240,7 +240,7 @@ class Session:
         if resume:
             self.run.go_on()
             self._go_on(resume)
-        notices = [*link.notices, *self._lab.notices(link.config)]
+        notices = [*map(told, link.notices), *self._lab.notices(link.config)]
         return [self._run_text(command.id, fresh=True, notices=notices)]
 
     def _asked_for(self, command: commands.Configure) -> Link[Any, Any]:

@@ -72,6 +72,11 @@ def broken(rules: Iterable[Rule], config: object) -> list[Rule]:
     return [rule for rule in rules if rule.broken(config)]
 
 
+def broken_clause(message: str) -> str:
+    """The reason and the remedy in the message for a broken rule, without the value."""
+    return message.partition("; got ")[0]
+
+
 def value_at(config: object, path: str) -> Any:
     """The value of a config at a dotted path."""
     return _getter(path)(config)

@@ -188,6 +188,14 @@ def choices_of(field: FieldInfo) -> Mapping[str, Choice] | None:
     return next((item.choices for item in field.metadata if isinstance(item, OneOf)), None)
 
 
+def bounds_of(field: FieldInfo) -> tuple[float | None, float | None]:
+    """The least and the largest value of a field; None where it has no such bound."""
+    least, most = (
+        next((getattr(item, key) for item in field.metadata if hasattr(item, key)), None) for key in ("ge", "le")
+    )
+    return least, most
+
+
 def kind_of(field: FieldInfo) -> Literal["choice", "boolean", "integer", "number", "text"] | None:
     """The kind of a field's value, whether or not it may be None; None for a field with parts."""
     kinds: dict[object, Literal["boolean", "integer", "number", "text"]] = {

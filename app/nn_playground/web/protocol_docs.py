@@ -169,6 +169,7 @@ class ErrorText(Answering):
 
     type: Literal["error"]
     command: str | None = Field(description="The command's type, where it is known.")
+    told: str | None = Field(None, description="The error for who looks at the page, where its message is for scripts.")
     error: Trouble
 
 

@@ -42,7 +42,7 @@ export class Side {
       onFrame: (frame, isShown) => this.#told(() => this.#hearFrame(frame, isShown)),
       onState: ({ playing, stopped }) => this.#told(() => ([this.stopped, this.isPlaying] = [stopped, playing])),
       onLink: () => {},
-      onError: ({ error }) => this.#told(() => this.#hearError(error.message)),
+      onError: ({ error, told }) => this.#told(() => this.#hearError(told || error.message)),
       onAway: (seconds, why) => this.#told(() => this.#away(seconds, why)),
     });
     this.onChange = onChange;

@@ -16,7 +16,9 @@ export const CONNECTION = /** @type {const} */ ({
   foreign: "The server has been updated. Reload the page.",
   compiling: "The trainer is being compiled.",
   notCompiled: "The trainer could not be compiled in advance. It is tried all the same, and may end in an error.",
-  badLink: "This link can’t be run.",
+  badLink: "This link can’t be run: {reason}.",
+  defaultInstead: "{why} You see the default run instead.",
+  staysInstead: "{why} The run on the screen stays.",
   begunAnew: "The server no longer had this run, which begins anew.",
   notResumed: "The run can’t go on where it stood, and begins anew.",
 });

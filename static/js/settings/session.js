@@ -17,6 +17,7 @@
  * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
  */
 import { Client } from "../core/client.js";
+import { fill } from "../core/fill.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
@@ -405,7 +406,8 @@ export class Session {
     }
     const isLink = failed?.type === "configure" && "link" in failed;
     const resumed = failed?.type === "configure" && failed.resume !== undefined;
-    const words = isLink ? `${CONNECTION.badLink} ${linkTrouble(message.error)}` : `${CONNECTION.notResumed} ${message.error.message}`;
+    const instead = this.confirmed === null ? CONNECTION.defaultInstead : CONNECTION.staysInstead;
+    const words = isLink ? fill(instead, { why: linkTrouble(message) }) : `${CONNECTION.notResumed} ${message.error.message}`;
     this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
     if (failed === null) return;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
@@ -478,9 +480,10 @@ export class Session {
 }
 
 /**
- * @param {import("../types.js").ErrorMessage["error"]} error
- * @returns {string} what is wrong with a link as a whole, in its own words; else all that is wrong, with keys
+ * @param {import("../types.js").ErrorMessage} message
+ * @returns {string} what is wrong with a link, in the words of the page; what is wrong with it as a whole says so itself
  */
-function linkTrouble({ message, details }) {
-  return details.length === 1 && details[0]?.path === "link" ? details[0].message : message;
+function linkTrouble({ told = "", error: { message, details } }) {
+  if (told !== "") return told;
+  return details.length === 1 && details[0]?.path === "link" ? details[0].message : fill(CONNECTION.badLink, { reason: message });
 }

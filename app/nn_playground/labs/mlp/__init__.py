@@ -19,6 +19,7 @@ pasted.py           finds the one link in pasted text, or the reason why there i
 link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
+link_words.py       what is wrong with a link, for who looks at the page
 link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs
 measures.py         the numbers of a config that exercises can limit and ask for

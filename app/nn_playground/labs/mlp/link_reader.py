@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 from nn_playground import lab
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.javascript import read_number, write_number
-from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.sentences import Notice, clauses, listed, plural, say
 from nn_playground.base.validation import did_you_mean
 from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
@@ -19,6 +20,7 @@ from nn_playground.labs.mlp.link_keys import (
     FEATURE_PREFIX,
     FIELDS,
     HIDE,
+    INITIALIZER,
     KEYS,
     KNOWN_KEYS,
     REGULARIZATION_KEYS,
@@ -37,6 +39,7 @@ NOISE_INSTEAD: Final = 50
 MAX_NOTICES: Final = 20
 DEFAULTS: Final = RunConfig()
 REPEATED_KEY: Final = "{key} stands there twice, as {one} and as {other}; the last one counts"
+REPEATED_SETTING: Final = "“{label}” stands in this link twice, as {one} and as {other}. The last one counts."
 
 Link = lab.Link[RunConfig, View]
 
@@ -97,6 +100,7 @@ class LinkReader:
         self._all = pairs
         self.notices: list[str] = []
         self.errors: list[Detail] = []
+        self.refused: list[str] = []  # the errors for who looks at the page
         self.more = 0  # notices beyond the first ones, only counted
         self.wrong: set[str] = set()  # keys with invalid values
         self.hideable = hideable()
@@ -118,17 +122,33 @@ class LinkReader:
     def read(self, seed: str) -> Link:
         given, view = self.gather(seed)
         self._report_unknown()
-        self.notices += [
-            say(REPEATED_KEY, key=key, one=one[:60], other=other[:60]) for key, one, other in twice(self._all)
-        ]
+        for key, one, other in twice(self._all):
+            holes = {"one": one[:60], "other": other[:60]}
+            self._note(
+                say(REPEATED_KEY, key=key, **holes),
+                say(REPEATED_SETTING, label=link_words.label_of_key(key), **holes),
+            )
         if self.errors:
-            raise InvalidInput.of(self.errors)
+            raise self._refusal(self.errors, self.refused)
         try:
             config = without_hidden(parse_config(given), view)
         except InvalidInput as error:
             moved = [Detail(key_of(path), message) for path, message in error.details]
-            raise InvalidInput.of(moved, more=error.more) from None
+            raise self._refusal(moved, link_words.refused(error.details, given), more=error.more) from None
         return Link(config, view, self._shortened())
+
+    @staticmethod
+    def _refusal(errors: list[Detail], refused: list[str], *, more: int = 0) -> InvalidInput:
+        wrong = InvalidInput.of(errors, more=more)
+        wrong.told = link_words.in_a_row(refused)
+        return wrong
+
+    def _refuse(self, key: str, message: str, told: str) -> None:
+        self.errors.append(Detail(key, message))
+        self.refused.append(told)
+
+    def _note(self, notice: str, told: str) -> None:
+        self.notices.append(Notice(notice, told))
 
     def _shortened(self) -> list[str]:
         told = self.notices[:MAX_NOTICES]
@@ -170,16 +190,24 @@ class LinkReader:
     def _dataset(self, key: str) -> str | None:
         """The dataset of a key, where the run is for its kind of problem."""
         problem = next(problem for problem, other in DATASET_KEYS.items() if other == key)
-        name = self._choice(key, [name for name, dataset in DATASETS.items() if dataset.problem == problem])
+        names = [name for name, dataset in DATASETS.items() if dataset.problem == problem]
         asked = self._value("problem")
-        return name if problem == (asked if asked in PROBLEMS else DEFAULTS.problem) else None
+        is_seen = problem == (asked if asked in PROBLEMS else DEFAULTS.problem)
+        name: str | None = self._choice(key, names, is_seen=is_seen)
+        return name if is_seen else None
 
     def _read_zeros(self, network: dict[str, Any]) -> None:
         if self._boolean("initZero", False):
             other = network.get("initializer", "zeros")
             if other != "zeros":
-                self.notices.append(
-                    say("initializer={other}: with initZero all weights are zero; it was ignored", other=other)
+                self._note(
+                    say("initializer={other}: with initZero all weights are zero; it was ignored", other=other),
+                    say(
+                        "“{label}” is both {zeros} and {other} in this link. You see {zeros}.",
+                        label=link_words.label_of(INITIALIZER),
+                        zeros=link_words.value_of(INITIALIZER, "zeros"),
+                        other=link_words.value_of(INITIALIZER, other),
+                    ),
                 )
             network["initializer"] = "zeros"
 
@@ -200,7 +228,19 @@ class LinkReader:
                 if wrong is None
                 else say("{key}={value}: expected {names}; it was ignored", names=listed(ACTIVATIONS), **given)
             )
-            self._ignore("activations", clauses(notice, did_you_mean(wrong, [*ACTIVATIONS])))
+            told = (
+                plural(
+                    len(units),
+                    "This link has activations for {names} hidden layers, and one such layer. They are left out.",
+                    "This link has activations for {names} hidden layers, and {count} such layers. They are left out.",
+                    names=len(names),
+                )
+                if wrong is None
+                else say(
+                    "There is no activation {name}, as layers have it in this link. They are left out.", name=wrong[:60]
+                )
+            )
+            self._ignore("activations", clauses(notice, did_you_mean(wrong, [*ACTIVATIONS])), told)
             return
         for place, name in enumerate(names):
             if name:
@@ -209,18 +249,32 @@ class LinkReader:
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")
         if name is not None:
-            self.notices.append(say("tutorial={name}: there are no tutorials here; it has no effect", name=name[:60]))
+            self._note(
+                say("tutorial={name}: there are no tutorials here; it has no effect", name=name[:60]),
+                say("This link asks for the tutorial {name}, but there are no tutorials here.", name=name[:60]),
+            )
         return name if name is not None and TUTORIAL.fullmatch(name) else None
 
     def _hides(self, key: str, value: str | None) -> bool:
         if not key.endswith(HIDE):
             return False
         if key.removesuffix(HIDE) not in self.hideable:
-            self.notices.append(say("{key}: there is no such control to hide; it was ignored", key=key[:60]))
+            self._note(
+                say("{key}: there is no such control to hide; it was ignored", key=key[:60]),
+                say(
+                    "This link hides {control}, but there is no such control here.", control=key.removesuffix(HIDE)[:60]
+                ),
+            )
             return False
         if value is not None and value not in ("true", "false", ""):
             self._ignore(
-                key, say("{key}={value}: expected true or false; it was read as false", key=key, value=value[:60])
+                key,
+                say("{key}={value}: expected true or false; it was read as false", key=key, value=value[:60]),
+                say(
+                    "Whether “{label}” is hidden is {value} in this link, neither true nor false. You see it.",
+                    label=self.hideable[key.removesuffix(HIDE)],
+                    value=value[:60],
+                ),
             )
         return value == "true"
 
@@ -231,37 +285,48 @@ class LinkReader:
         others = sorted(KEYS.keys() - self.pairs.keys())  # a key that the link has is not the one that is meant
         for key in told:
             notice = say("{key}: unknown key, ignored", key=key[:60])
-            self.notices.append(clauses(notice, did_you_mean(key, others)))
+            said = say("This link has a setting {key}, which there is not here. It is left out.", key=key[:60])
+            self._note(clauses(notice, did_you_mean(key, others)), said)
         for key in UNUSED_FEATURES:
             if (self._value(key) or "false") != "false":
-                self.notices.append(say("{key}: there is no such feature; it was ignored", key=key))
+                self._note(
+                    say("{key}: there is no such feature; it was ignored", key=key),
+                    say("This link has a feature {key}, which there is not here. It is left out.", key=key),
+                )
 
     def _value(self, key: str) -> str | None:
         """The text of a key, None where it is missing or blank."""
         value = self.pairs.get(key)
         return value if value is not None and value.strip() else None
 
-    def _ignore(self, key: str, notice: str) -> None:
+    def _ignore(self, key: str, notice: str, told: str) -> None:
         """Note that the value of a key is ignored."""
         self.wrong.add(key)
-        self.notices.append(notice)
+        self._note(notice, told)
 
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)
         if value not in (None, "true", "false"):
             self._ignore(
-                key, say("{key}={value}: expected true or false; it was read as true", key=key, value=value[:60])
+                key,
+                say("{key}={value}: expected true or false; it was read as true", key=key, value=value[:60]),
+                say(
+                    "“{label}” is {value} in this link, neither true nor false. It counts as true.",
+                    label=link_words.label_of_key(key),
+                    value=value[:60],
+                ),
             )
         return default if value is None else value != "false"
 
-    def _choice(self, key: str, names: Any) -> Any:
+    def _choice(self, key: str, names: Any, *, is_seen: bool = True) -> Any:
         value = self._value(key)
         if value is None or value in names:
             return value
         notice = say(
             "{key}={value}: expected one of {names}; it was ignored", key=key, value=value[:60], names=listed(names)
         )
-        self._ignore(key, clauses(notice, did_you_mean(value, [*names])))
+        told = link_words.passed_over(key, value[:60], is_seen=is_seen)
+        self._ignore(key, clauses(notice, did_you_mean(value, [*names])), told)
         return None
 
     def _number(self, key: str) -> float | None:
@@ -270,17 +335,20 @@ class LinkReader:
             return None
         number = read_number(value)
         if math.isnan(number):
-            self._ignore(key, say("{key}={value}: expected a number; it was ignored", key=key, value=value[:60]))
+            notice = say("{key}={value}: expected a number; it was ignored", key=key, value=value[:60])
+            self._ignore(key, notice, link_words.passed_over(key, value[:60]))
             return None
         if math.isinf(number):
-            self.errors.append(Detail(key, say("expected a finite number; got {value}", value=value[:60])))
+            message = say("expected a finite number; got {value}", value=value[:60])
+            self._refuse(key, message, link_words.not_finite(key, value[:60]))
             return None
         return number
 
     def _whole(self, key: str) -> int | None:
         number = self._number(key)
         if number is not None and number != int(number):
-            self.errors.append(Detail(key, say("expected a whole number; got {number}", number=write_number(number))))
+            message = say("expected a whole number; got {number}", number=write_number(number))
+            self._refuse(key, message, link_words.not_whole(key, write_number(number)))
             return None
         return None if number is None else int(number)
 
@@ -289,13 +357,10 @@ class LinkReader:
         if noise is None or 0 <= noise <= MAX_NOISE:
             return noise
         changed = 0 if noise < 0 else NOISE_INSTEAD
-        self.notices.append(
-            say(
-                "noise={noise}: expected 0 to {most}; it became {changed}",
-                noise=write_number(noise),
-                most=MAX_NOISE,
-                changed=changed,
-            )
+        holes = {"noise": write_number(noise), "most": MAX_NOISE, "changed": changed}
+        self._note(
+            say("noise={noise}: expected 0 to {most}; it became {changed}", **holes),
+            say("“Noise” is {noise}% in this link; it can be 0% to {most}%. You see {changed}% instead.", **holes),
         )
         return changed
 
@@ -304,17 +369,27 @@ class LinkReader:
             return None
         value = self.pairs["networkShape"]
         if value is None:
-            self._ignore("networkShape", "networkShape: expected units separated by commas after =; it was ignored")
+            self._ignore(
+                "networkShape",
+                "networkShape: expected units separated by commas after =; it was ignored",
+                say(
+                    "“{label}” has no value in this link. You see {instead} instead.",
+                    label=link_words.label_of_key("networkShape"),
+                    instead=link_words.instead_of("networkShape"),
+                ),
+            )
             return None
         numbers = [read_number(part) for part in value.split(",")] if value.strip() else []
         if any(math.isnan(number) for number in numbers):
             self._ignore(
                 "networkShape",
                 say("networkShape={value}: expected units separated by commas; it was ignored", value=value[:60]),
+                link_words.passed_over("networkShape", value[:60]),
             )
             return None
         if not all(math.isfinite(number) and number == int(number) for number in numbers):
-            self.errors.append(Detail("networkShape", say("expected whole numbers; got {value}", value=value[:60])))
+            message = say("expected whole numbers; got {value}", value=value[:60])
+            self._refuse("networkShape", message, link_words.not_whole("networkShape", value[:60]))
             return None
         return [int(number) for number in numbers]
 

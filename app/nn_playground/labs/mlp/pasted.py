@@ -29,7 +29,7 @@ from nn_playground.labs.mlp.link_repair import (
     with_mended_values,
     without_tags,
 )
-from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing_keys, read_link
+from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing_keys, read_link, too_much
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
@@ -150,9 +150,7 @@ def exercise_of(link: str) -> str | None:
 def _found(text: str) -> Pasted | None:
     """The one link in a text; None where there is none with a key that is known. InvalidInput where there are two."""
     if len(text) > MAX_LENGTH:
-        raise InvalidInput.at(
-            "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=len(text))
-        )
+        raise too_much(len(text))
     text = without_tags(_unbroken(QUOTED.sub("\n", text).strip()))
     spots, said = _spots(text), dict[str, None]()
     if not _are_whole(spots):

@@ -12,6 +12,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
+from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, train_count
 from nn_playground.labs.mlp.link_keys import (
@@ -40,10 +41,17 @@ def read_link(text: str, *, seed: str = DEFAULT_SEED) -> Link:
     `seed` is for a link that gives none. Raises InvalidInput, naming the key, for what can't be run at all.
     """
     if len(text) > MAX_LENGTH:
-        raise InvalidInput.at(
-            "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=len(text))
-        )
+        raise too_much(len(text))
     return LinkReader(pairs_of(text)).read(seed)
+
+
+def too_much(count: int) -> InvalidInput:
+    """The error for a link of too many characters."""
+    wrong = InvalidInput.at(
+        "link", say("expected at most {most} characters; got {count}", most=MAX_LENGTH, count=count)
+    )
+    wrong.told = link_words.too_long(count, MAX_LENGTH)
+    return wrong
 
 
 @cache
