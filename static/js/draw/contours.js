@@ -22,10 +22,11 @@ const SMALLEST = 1e-12;
 /** Ink in the ground at the top of the walls; lines of 3:1 are seen on it. */
 const MOST_INK = 0.34;
 /** Ink in a contour line; in one of those that the legend names. */
-const LINE_INK = 0.34;
-const NAMED_INK = 0.52;
-/** Device pixels per unit of a line. */
+const LINE_INK = 0.2;
+const NAMED_INK = 0.31;
+/** How wide a line is, and how near to each other lines grow faint, in units of the drawing. */
 const LINE_WIDTH = 0.9;
+const CROWDED = 2.5;
 
 /**
  * @param {number} loss
@@ -103,7 +104,8 @@ export function paintContours({ width, height, pixels }, heights, theme, ratio) 
       const below = row + 1 < height ? at[i + width] - here : here - at[i - width];
       const slope = Math.hypot(right, below);
       const cover = Math.max(0, Math.min(1, reach - Math.abs(here - level) / slope)); // NaN beside what is not finite
-      pixels[i] = pack(cover > 0 ? mix(fill, ink, cover * (isNamed(level) ? NAMED_INK : LINE_INK) * 0.6) : fill);
+      const room = Math.max(0, Math.min(1, 1 / (slope * CROWDED * ratio) - 0.5)); // lines that crowd leave the walls to the bands
+      pixels[i] = pack(cover * room > 0 ? mix(fill, ink, cover * room * (isNamed(level) ? NAMED_INK : LINE_INK)) : fill);
     }
   }
 }

@@ -21,6 +21,8 @@ import { dot } from "./reading.js";
 
 /** Epochs between two marks. */
 const TENTH = 10;
+/** How far a mark reaches. */
+const AROUND = 7;
 /** Units between the points of a path that a word may hide. */
 const DENSE = 6;
 const LINE = 16;
@@ -181,13 +183,12 @@ function drawArrow(context, tip, way, color, theme) {
  * @param {LandscapeScene} scene
  * @param {Theme} theme
  */
-export function drawNames(context, box, { x, y }, { ends, spots }, { paths, live, names }, theme) {
+export function drawNames(context, box, { x, y }, { ends, spots }, { paths, names }, theme) {
   const starts = paths.filter(({ across }) => across.length > 0).map(({ across, up }) => ({ x: x.to(across[0]), y: y.to(up[0]) }));
   const first = starts.find((spot, i) => i === starts.findIndex((other) => other.x === spot.x && other.y === spot.y));
-  const around = (/** @type {Spot} */ spot, reach = 7) => ({ x: spot.x - reach, y: spot.y - reach, width: 2 * reach, height: 2 * reach });
+  const around = (/** @type {Spot} */ { x, y }) => ({ x: x - AROUND, y: y - AROUND, width: 2 * AROUND, height: 2 * AROUND });
   /** @type {Box[]} */
   const taken = ends.map(({ spot }) => around(spot));
-  if (live) taken.push(around({ x: x.to(live.across), y: y.to(live.up) }, 9));
   const write = (/** @type {string} */ text, /** @type {Spot} */ spot, /** @type {string} */ font, /** @type {string} */ color) => {
     context.font = `${font} ${theme.font}`;
     const place = placeOf(context.measureText(text).width, spot, box, taken, spots);

@@ -28,7 +28,7 @@ from nn_playground.labs.mlp.trainer import Trainer
 Vector = NDArray[np.float64]
 AxisBounds = tuple[float, float]
 
-SURFACE_COLUMNS: Final = 121
+SURFACE_COLUMNS: Final = 161
 SURFACE_ROWS: Final = 81
 LOSS_DIGITS: Final = 6  # of a loss on a surface, which eyes compare by its colour
 PATH_MARGIN: Final = 0.15  # around the paths, as a share of their extent
