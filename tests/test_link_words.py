@@ -42,18 +42,20 @@ CHANGED: Final = {
     "networkShape": "“Hidden layers” has no value in this link. You see 4-2 instead.",
     "learningRate=abc": "“Learning rate” can’t be abc, as it is in this link. You see 0.03 instead.",
     "noise=99": "“Noise” is 99% in this link; it can be 0% to 80%. You see 50% instead.",
-    "dataset=moon": "“Dataset” can’t be moon, as it is in this link. You see Circle instead.",
+    "dataset=moon": "“Dataset” can’t be moon, as it is in this link. You see Circle instead. Did you mean moons?",
     "regDataset=foo&problem=regression": "“Dataset” can’t be foo, as it is in this link. You see Plane instead.",
     "dataset=foo&problem=regression": "“Dataset” can’t be foo, as it is in this link, and is left out.",
-    "activation=rleu": "“Activation” can’t be rleu, as it is in this link. You see Tanh instead.",
-    "optimizer=adm": "“Optimizer” can’t be adm, as it is in this link. You see SGD instead.",
+    "activation=rleu": "“Activation” can’t be rleu, as it is in this link. You see Tanh instead. Did you mean relu?",
+    "optimizer=adm": "“Optimizer” can’t be adm, as it is in this link. You see SGD instead. Did you mean adam?",
     "optimizer=adam&optimizerBeta1=a": "“Beta 1” can’t be a, as it is in this link, and is left out.",
     "x=maybe": "“X₁” is maybe in this link, neither true nor false. It counts as true.",
     "x_hide=maybe": "Whether “X₁” is hidden is maybe in this link, neither true nor false. You see it.",
     "foo_hide=true": "This link hides foo, but there is no such control here.",
     "foo=1": "This link has a setting foo, which there is not here. It is left out.",
     "cosX=true": "This link has a feature cosX, which there is not here. It is left out.",
-    "activations=rleu": "There is no activation rleu, as layers have it in this link. They are left out.",
+    "activations=rleu": (
+        "There is no activation rleu, as layers have it in this link. They are left out. Did you mean relu?"
+    ),
     "activations=relu,,": ("This link has activations for 3 hidden layers, and 2 such layers. They are left out."),
     "initZero=true&initializer=he_normal": (
         "“Initial weights” is both Zeros and He, normal in this link. You see Zeros."
@@ -111,5 +113,5 @@ def test_whatever_is_wrong_is_told_in_whole_sentences(pairs: list[tuple[str, str
         said = [error.told or error.details[0].message]
     for sentence in islice(said, 20):
         assert sentence[0].isupper() or sentence[0] == "“" or sentence.startswith("and "), sentence
-        assert sentence.endswith(".") or sentence.startswith("and "), sentence
+        assert sentence.endswith((".", "?")) or sentence.startswith("and "), sentence
         assert "expected" not in sentence, sentence

@@ -44,7 +44,7 @@ export function page(/** @type {object} */ parts = {}) {
   /** @type {(() => void)[]} */
   const painted = [];
   /** @type {any} */
-  const address = { link: "#link", write: (/** @type {any[]} */ ...what) => written.push([what[0], what[3]]), onChange: (/** @type {any} */ listener) => (address.change = listener) };
+  const address = { link: "#link", start: "", write: (/** @type {any[]} */ ...what) => written.push([what[0], what[3]]), onChange: (/** @type {any} */ listener) => (address.change = listener) };
   const store = new Store(mlp.state);
   const history = new History();
   const session = new Session({

@@ -162,6 +162,17 @@ test("what is wrong with a link as a whole is one sentence", () => {
   assert.equal(store.state.trouble?.message, "There are two different links here. You see the default run instead.");
 });
 
+test("where an exercise begins with a run of its own, that one is shown instead of a refused link", () => {
+  const { session, store, address, run, last } = page();
+  address.start = "#dataset=gauss";
+  session.client.hear(HELLO);
+  const details = [{ path: "link", message: "There are two different links here." }];
+  session.client.hear({ type: "error", id: last().id, command: "configure", error: { code: "invalid_input", message: "", details } });
+  assert.equal(last().link, "#dataset=gauss");
+  run();
+  assert.equal(store.state.trouble?.message, "There are two different links here. You see the run that this page begins with instead.");
+});
+
 test("a refused link says so in the page's words, and what is on screen stays", () => {
   const { start, address, session, store, last } = page();
   start();

@@ -18,6 +18,7 @@ export const CONNECTION = /** @type {const} */ ({
   notCompiled: "The trainer could not be compiled in advance. It is tried all the same, and may end in an error.",
   badLink: "This link can’t be run: {reason}.",
   defaultInstead: "{why} You see the default run instead.",
+  startInstead: "{why} You see the run that this page begins with instead.",
   staysInstead: "{why} The run on the screen stays.",
   begunAnew: "The server no longer had this run, which begins anew.",
   notResumed: "The run can’t go on where it stood, and begins anew.",

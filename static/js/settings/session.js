@@ -406,7 +406,8 @@ export class Session {
     }
     const isLink = failed?.type === "configure" && "link" in failed;
     const resumed = failed?.type === "configure" && failed.resume !== undefined;
-    const instead = this.confirmed === null ? CONNECTION.defaultInstead : CONNECTION.staysInstead;
+    const start = this.address.start === "" ? CONNECTION.defaultInstead : CONNECTION.startInstead;
+    const instead = this.confirmed === null ? start : CONNECTION.staysInstead;
     const words = isLink ? fill(instead, { why: linkTrouble(message) }) : `${CONNECTION.notResumed} ${message.error.message}`;
     this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
     if (failed === null) return;
@@ -419,14 +420,14 @@ export class Session {
   }
 
   /**
-   * A link that is no run shows the default one; a run that can't be gone on with begins anew.
+   * A link that is no run shows the one that the page begins with; a run that can't be gone on with begins anew.
    *
    * @param {Command} failed
    */
   #retreat(failed) {
     const { config, view } = this.store.state;
     if (failed.type === "configure" && failed.resume && config !== null) this.queue.submit({ type: "configure", config, view }, "replace");
-    else if (failed.type === "configure" && "link" in failed && failed.link !== "") this.queue.submit({ type: "configure", link: "" }, "replace");
+    else if (failed.type === "configure" && "link" in failed && failed.link !== this.address.start) this.queue.submit({ type: "configure", link: this.address.start }, "replace");
   }
 
   #compareVersions() {

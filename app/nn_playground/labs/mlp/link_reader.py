@@ -240,7 +240,8 @@ class LinkReader:
                     "There is no activation {name}, as layers have it in this link. They are left out.", name=wrong[:60]
                 )
             )
-            self._ignore("activations", clauses(notice, did_you_mean(wrong, [*ACTIVATIONS])), told)
+            close = did_you_mean(wrong, [*ACTIVATIONS])
+            self._ignore("activations", clauses(notice, close), link_words.with_guess(told, close))
             return
         for place, name in enumerate(names):
             if name:
@@ -286,7 +287,8 @@ class LinkReader:
         for key in told:
             notice = say("{key}: unknown key, ignored", key=key[:60])
             said = say("This link has a setting {key}, which there is not here. It is left out.", key=key[:60])
-            self._note(clauses(notice, did_you_mean(key, others)), said)
+            close = did_you_mean(key, others)
+            self._note(clauses(notice, close), link_words.with_guess(said, close))
         for key in UNUSED_FEATURES:
             if (self._value(key) or "false") != "false":
                 self._note(
@@ -326,7 +328,8 @@ class LinkReader:
             "{key}={value}: expected one of {names}; it was ignored", key=key, value=value[:60], names=listed(names)
         )
         told = link_words.passed_over(key, value[:60], is_seen=is_seen)
-        self._ignore(key, clauses(notice, did_you_mean(value, [*names])), told)
+        close = did_you_mean(value, [*names])
+        self._ignore(key, clauses(notice, close), link_words.with_guess(told, close))
         return None
 
     def _number(self, key: str) -> float | None:

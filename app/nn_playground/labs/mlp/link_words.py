@@ -66,6 +66,11 @@ def passed_over(key: str, value: str, *, is_seen: bool = True) -> str:
     return say("“{label}” can’t be {value}, as it is in this link. You see {instead} instead.", **holes)
 
 
+def with_guess(sentence: str, guess: str) -> str:
+    """A sentence, and behind it the clause with what may have been meant, where there is one."""
+    return f"{sentence} {capital(guess)}".rstrip()
+
+
 def refused(details: Iterable[Detail], given: Mapping[str, Any]) -> list[str]:
     """The reasons why a config from a link can't be run; `details` have its paths, `given` is the config as JSON."""
     return [*dict.fromkeys(_reason(path, message, given) for path, message in details)]
