@@ -197,6 +197,34 @@ def test_every_preset_is_listed_on_both_pages_and_opens_with_its_runs(client: Te
     assert client.get("/presets/nowhere").status_code == 404
 
 
+def pictures(text: str) -> list[str]:
+    """The addresses of the pictures of a list."""
+    return [unescape(address) for address in re.findall(r'<img class="run-picture [^>]*?src="([^"]+)"', text)]
+
+
+def test_lists_have_a_picture_of_each_entry_in_both_themes_which_is_fetched_when_it_is_seen(client: TestClient) -> None:
+    exercises, presets = (client.get(path).text for path in ("/exercises", "/presets"))
+    for text, count in ((exercises, len(catalogue(MLP))), (presets, len(gallery(MLP)))):
+        images = re.findall("<img [^>]*>", text)
+        assert len(images) == len(pictures(text)) == 2 * count
+        assert all(' width="64" height="64" loading="lazy"' in image and ' alt=""' in image for image in images)
+        light, dark = pictures(text)[::2], pictures(text)[1::2]
+        assert [f"{address}&theme=dark" for address in light] == dark
+        assert {client.get(address).headers["content-type"] for address in light[:3]} == {"image/png"}
+    assert all("&epochs=0&" in address for address in pictures(exercises)), "no network that has learned: its answer"
+    assert pictures(client.get("/exercises/gauss-smallest").text)[0].startswith(
+        "../boundary.png?link=%23dataset%3Dgauss"
+    )
+
+
+def test_a_lesson_names_the_slide_that_asks_for_it_where_the_file_does(client: TestClient) -> None:
+    headings = re.findall(r"<h2>(.*?) <span class=\"lesson-count", client.get("/exercises").text)
+    slides = [re.findall(r'class="lesson-slide">([^<]+)<', heading) for heading in headings]
+    assert slides == [["Practice 1/3"], ["Practice 2/3"], ["Practice 3/3"], ["Homework 1"], ["Homework 2"]]
+    assert "Linearly separable · Practice 1/3" in client.get("/exercises/gauss-smallest").text
+    assert {exercise.slide for exercise in catalogue(MLP).values()} == {slide for (slide,) in slides}
+
+
 def test_an_exercise_that_is_not_there_is_not_found(client: TestClient) -> None:
     answer = client.get("/exercises/nowhere")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
@@ -227,7 +255,7 @@ def test_a_call_that_is_not_there_is_json_for_everybody(client: TestClient) -> N
 def test_the_page_knows_what_an_exercise_locks_and_not_what_it_wants_to_hear(client: TestClient) -> None:
     text = client.get("/exercises/gauss-smallest").text
     data = json.loads(text.split('id="exercise-data">')[1].split("</script>")[0])
-    assert data.keys() == {"slug", "start", "config", "free", "allowed", "hides"}
+    assert data.keys() == {"slug", "title", "lines", "start", "config", "free", "allowed", "hides"}
     assert data["start"].startswith("#")
     assert data["config"]["data"]["name"] == "gauss"
 

@@ -41,6 +41,7 @@ class Exercise(FilePart):
     slug: Annotated[str, Field(max_length=64), AfterValidator(_slug)]
     title: Name
     lesson: Name = Field("Exercises", description="The group in which it is listed.")
+    slide: Name | None = Field(None, description="The slide or sheet that asks for it, as Practice 1/3.")
     order: int = Field(1000, description="Its place in the list.")
     text: MarkdownText = Field(
         description="What is asked, in Markdown; [50 epochs](run-to:50) trains the run on the page to epoch 50."

@@ -16,6 +16,7 @@ class ExercisePage(NamedTuple):
     slug: str
     title: str
     lesson: str
+    slide: str | None
     html: str
     criteria: list[ShownRequirement]
     by_hand: bool
@@ -30,6 +31,7 @@ def exercise_page(exercise: Exercise, following: Exercise | None = None) -> Exer
         slug=exercise.slug,
         title=exercise.title,
         lesson=exercise.lesson,
+        slide=exercise.slide,
         html=markdown(exercise.text),
         criteria=[requirement.shown() for requirement in requirements],
         by_hand=exercise.by_hand and any(requirement.trials() for requirement in requirements),

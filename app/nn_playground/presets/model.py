@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from nn_playground.base.sentences import say
 from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, markdown, wrong
-from nn_playground.lab import Lab, Link
+from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, Lab, Link
 from nn_playground.work.completion import completed
 
 
@@ -58,6 +58,9 @@ class Preset(FilePart):
     group: Name = Field(description="The group in which it is listed.")
     order: int = Field(description="Its place in the list.")
     summary: Name = Field(description="What it shows, in a line.")
+    pictured_at: int = Field(
+        DEFAULT_EPOCHS, ge=0, le=MAX_EPOCHS, description="The epoch of its picture in the list, of the first run."
+    )
     text: MarkdownText = Field(description="What to look for, in Markdown.")
     landscape: tuple[PresetAxis, ...] = Field(
         (), strict=False, description="Two axes over which the loss is shown, with the paths of the links; or none."
@@ -115,6 +118,6 @@ class PresetList(_Answer):
 
 def as_shown(preset: Preset) -> ShownPreset:
     """The preset as everybody gets it."""
-    told = preset.model_dump(exclude={"order", "links", "landscape"})
+    told = preset.model_dump(exclude={"order", "pictured_at", "links", "landscape"})
     links, landscape = list(preset.links), list(preset.landscape)  # they are valid already
     return ShownPreset.model_construct(**told, html=preset.html, links=links, landscape=landscape)

@@ -233,25 +233,29 @@ def _draw_points(
     low, high = DOMAIN
     size = len(image)
     scale = size / PAGE_SIZE
+    scaled = rim._replace(width=rim.width * scale)
+    middles = np.arange(size, dtype=np.float64) + 0.5
+    colors: dict[float, Bytes] = {}
     for x1, x2, label in points:
         if low <= x1 <= high and low <= x2 <= high:
             center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
-            _draw_point(image, center, radius * scale, rounded(color(label)), rim._replace(width=rim.width * scale))
+            if label not in colors:
+                colors[label] = rounded(color(label))
+            _draw_point(image, middles, center, radius * scale, colors[label], scaled)
 
 
-def _draw_point(image: Bytes, center: tuple[float, float], radius: float, color: Bytes, rim: Rim) -> None:
-    """A disc and its rim, with soft edges."""
+def _draw_point(
+    image: Bytes, middles: Array, center: tuple[float, float], radius: float, color: Bytes, rim: Rim
+) -> None:
+    """A disc and its rim, with soft edges; `middles` are those of the pixels."""
     x, y = center
     reach = radius + rim.width / 2 + 1
     left, right, top, bottom = (
         min(len(image), max(0, math.floor(edge))) for edge in (x - reach, x + reach + 1, y - reach, y + reach + 1)
     )
     patch = image[top:bottom, left:right]
-    distance = np.hypot(*np.ogrid[top + 0.5 - y : bottom - y, left + 0.5 - x : right - x])[:, :, None]
-
-    def inside(edge: float) -> NDArray[np.float64]:
-        return np.asarray(np.clip(edge - distance + 0.5, 0, 1))
-
-    painted = patch + (color - patch.astype(np.float64)) * inside(radius)
-    line = (inside(radius + rim.width / 2) - inside(radius - rim.width / 2)) * rim.opacity
-    patch[:] = rounded(painted + (rim.color - painted) * line)
+    distance = np.hypot(middles[top:bottom, None] - y, middles[left:right] - x)
+    edges = np.array((radius, radius + rim.width / 2, radius - rim.width / 2))
+    disc, outer, inner = np.minimum(1, np.maximum(0, edges[:, None, None, None] - distance[:, :, None] + 0.5))
+    painted = patch + (color - patch.astype(np.float64)) * disc
+    patch[:] = rounded(painted + (rim.color - painted) * ((outer - inner) * rim.opacity))
