@@ -107,6 +107,10 @@ def test_what_has_no_effect_says_so_and_the_run_goes_on(tab: Tab) -> None:
     tab.button("Add a hidden layer").click()
     tab.at_epoch(0)
     expect(activation).not_to_have_accessible_description(re.compile("no effect"))
+    again = tab.button("New weights")
+    expect(again).not_to_have_accessible_description(re.compile("no effect"))
+    tab.follow("#initZero=true")
+    expect(again).to_have_accessible_description(re.compile("This has no effect on weights that all begin at 0\\.$"))
 
 
 def test_a_live_learning_rate_changes_the_training(tab: Tab) -> None:

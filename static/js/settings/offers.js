@@ -12,7 +12,7 @@
 import { fill } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
-import { setHidden, setText } from "../shell/dom.js";
+import { explain, setHidden, setText } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
 import { whyIdle } from "./idle.js";
 import { applies, edited, isAllowed, refusalClause, sentenceOf } from "./rules.js";
@@ -35,6 +35,24 @@ export function bindOffers(page, store, session, options) {
   for (const { place } of offers) place.addEventListener("click", (event) => isImpossible(event.target) && event.preventDefault());
   store.follow(["config"], ({ config }) => {
     if (config !== null) for (const offer of offers) show(offer, config, session, options);
+  });
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("button[data-sets]"))) bindButton(button, store, options);
+}
+
+/**
+ * A button that gives a setting another value.
+ *
+ * @param {HTMLElement} button
+ * @param {import("../core/store.js").Store} store
+ * @param {Options} options
+ */
+function bindButton(button, store, options) {
+  const { sets = "", hint = "" } = button.dataset;
+  store.follow(["config"], ({ config }) => {
+    if (config === null) return;
+    const why = whyIdle(options, config, sets);
+    button.toggleAttribute("data-idle", why !== null);
+    explain(button, why === null ? hint : `${hint}\n${why}`);
   });
 }
 
