@@ -15,7 +15,7 @@ Bytes = NDArray[np.uint8]
 Color = NDArray[np.float64]  # red, green, blue
 
 COLOUR_STEPS: Final = 31
-UNKNOWN: Final = 0.45  # of the muted colour in the grey of what is not finite
+MUTED_SHARE: Final = 0.45  # of the muted colour in the grey of what is not finite
 HATCHING: Final = (0.25, 0.8)  # of that grey in the two stripes
 
 
@@ -60,7 +60,9 @@ class MapTheme(NamedTuple):
     @property
     def hatch(self) -> tuple[Bytes, Bytes]:
         """The stripes of what is not finite."""
-        light, strong = (rounded(mix(self.ground, mix(self.ground, self.muted, UNKNOWN), share)) for share in HATCHING)
+        light, strong = (
+            rounded(mix(self.ground, mix(self.ground, self.muted, MUTED_SHARE), share)) for share in HATCHING
+        )
         return light, strong
 
     def step(self, value: float) -> Color:
