@@ -94,10 +94,10 @@ export function start(lab) {
   bindSettings(page, lab);
   bindChips(any("chips"), store, session, options, context.onward);
   bindDialogs(page);
-  bindRuns(page, lab, runs, announcer);
+  const versus = bindRuns(page, lab, runs, announcer);
   if (preset) bindPreset(preset, store, options);
   if (exercise) bindAsked(page, lab, exercise, announcer);
-  bindSweep(page, lab, announcer);
+  bindSweep(page, lab, announcer, versus);
   bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
   bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
   bindStartup(page);
@@ -185,6 +185,7 @@ function bindRuns(page, lab, recorder, announcer) {
     { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words), compare: (a, b) => versus.open(a, b) },
   );
   button("open-compare").addEventListener("click", () => panel.sideBySide());
+  return versus;
 }
 
 /** Two of them side by side. @param {Page} page @param {Lab} lab @param {Recorder} recorder */
@@ -227,8 +228,8 @@ function bindAsked({ store, session, memory }, { parametersOf }, exercise, annou
   );
 }
 
-/** @param {Page} page @param {Lab} lab @param {Announcer} announcer */
-function bindSweep({ root, options, store, session }, lab, announcer) {
+/** @param {Page} page @param {Lab} lab @param {Announcer} announcer @param {Versus} versus */
+function bindSweep({ root, options, store, session }, lab, announcer, versus) {
   new SweepPanel(
     {
       panel: element("sweep", HTMLDialogElement),
@@ -247,8 +248,9 @@ function bindSweep({ root, options, store, session }, lab, announcer) {
       wanted: any("sweep-wanted"),
       change: button("sweep-change"),
       threshold: element("sweep-threshold", HTMLInputElement),
+      pair: button("sweep-pair"),
     },
-    { options, store, session, announcer, lab, maxCost: Number(root.dataset.maxCost), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
+    { options, store, session, announcer, lab, maxCost: Number(root.dataset.maxCost), compare: (a, b) => versus.open(a.id, b.id, [a, b]), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
   );
 }
 

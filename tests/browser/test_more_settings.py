@@ -263,6 +263,25 @@ def test_a_sweep_goes_through_optimizers(tab: Tab) -> None:
     tab.has_link(optimizer="adam", shuffle="true")
     cells.nth(0).click()
     tab.has_link(optimizer=None, shuffle=None)
+    before = tab.link()
+    panel.get_by_role("button", name="Two cells side by side").click()
+    cells.nth(1).click()
+    cells.nth(1).press("Enter")  # not this one, after all
+    expect(cells.nth(1)).to_have_attribute("aria-pressed", "false")
+    cells.nth(0).press("Enter")
+    expect(cells.nth(0)).to_have_attribute("aria-pressed", "true")
+    cells.nth(0).press("ArrowDown")
+    losses = [cells.nth(place).text_content() or "" for place in (0, 2)]
+    tab.page.keyboard.press("Enter")
+    expect(panel).to_be_hidden()
+    names = tab.page.locator("#versus-choice-a, #versus-choice-b").locator("option:checked")
+    expect(names).to_have_text(["Optimizer SGD, Shuffle Off", "Optimizer Adam, Shuffle Off"])
+    expect(tab.page.locator("#versus-test-a")).to_have_text(losses[0], timeout=20_000)
+    expect(tab.page.locator("#versus-test-b")).to_have_text(losses[1], timeout=20_000)
+    expect(tab.page.locator("#versus-runs")).to_be_focused()
+    tab.page.keyboard.press("Escape")
+    expect(tab.button("Sweep")).to_be_focused()
+    assert tab.link() == before
 
 
 def test_open_it_is_readable_and_never_scrolls_sideways(open_tab: Opener) -> None:

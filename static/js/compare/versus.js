@@ -44,11 +44,11 @@ export class Versus {
     return !this.elements.section.hidden;
   }
 
-  /** @param {number} a ids of runs @param {number} b */
-  open(a, b) {
+  /** @param {number} a ids of runs @param {number} b @param {From[]} [others] that are in no list */
+  open(a, b, others = []) {
     const { main, section, body, choices } = this.elements;
     this.parts.pause();
-    this.runs = this.parts.runs();
+    this.runs = [...others, ...this.parts.runs()];
     this.opener = section.ownerDocument.activeElement;
     for (const choice of choices) choice.replaceChildren(...[...this.runs].reverse().map(({ id, name }) => new Option(name, String(id))));
     section.hidden = false;

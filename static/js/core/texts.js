@@ -214,6 +214,8 @@ export const SWEEP = /** @type {const} */ ({
   solved: "Solved {solved} of {count}.",
   spread: "Median test loss {median}, the middle half from {low} to {high}. At most {threshold}: {solved} of {count} random starts.",
   wanted: "{down} × {across}: {runs} of {epochs}",
+  pair: "Two cells side by side",
+  pick: "Choose two cells",
   median: { one: "{cell}: median test loss {loss}, {count} run", other: "{cell}: median test loss {loss}, {count} runs" },
   medianSoFar: { one: "{cell}: median test loss {loss}, {done} of {count} run", other: "{cell}: median test loss {loss}, {done} of {count} runs" },
   diverged: { one: "{cell}: diverged, {count} run", other: "{cell}: diverged, {count} runs" },

@@ -2,8 +2,10 @@
  * The sweep's panel: two settings and their values, what that costs, and a grid that fills while the server trains. It lies beside the
  * picture, so that a cell's run can be looked at and the next cell be opened.
  *
+ * @typedef {import("../compare/side.js").From} From
  * @typedef {import("../core/store.js").Trouble} Trouble
  * @typedef {import("./sweep.js").Axis} Axis
+ * @typedef {import("./table.js").Chosen} Chosen
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").SweepLine} SweepLine
@@ -25,6 +27,7 @@
  * @property {HTMLElement} wanted
  * @property {HTMLButtonElement} change
  * @property {HTMLInputElement} threshold
+ * @property {HTMLButtonElement} pair pressed: two cells are picked, to stand side by side
  *
  * @typedef {object} Parts
  * @property {Options} options
@@ -33,6 +36,7 @@
  * @property {import("../shell/announcer.js").Announcer} announcer
  * @property {import("../types.js").Lab} lab
  * @property {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask the server to sweep
+ * @property {(a: From, b: From) => void} compare two runs, side by side
  * @property {number} maxCost what the server takes at most
  */
 import { fill, plural } from "../core/fill.js";
@@ -51,7 +55,7 @@ export class SweepPanel {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { options, store, session, announcer, lab, ask, maxCost }) {
+  constructor(elements, { options, store, session, announcer, lab, ask, compare, maxCost }) {
     this.elements = elements;
     this.options = options;
     this.store = store;
@@ -59,12 +63,13 @@ export class SweepPanel {
     this.announcer = announcer;
     this.costOf = lab.costOf;
     this.ask = ask;
+    this.compare = compare;
     this.maxCost = maxCost;
     /** @type {AbortController | null} */
     this.running = null;
     /** What there is to know of the runs of the last sweep. @type {readonly string[]} */
     this.notices = [];
-    const { form, panel, opener, close, change, threshold } = elements;
+    const { form, panel, opener, close, change, threshold, pair } = elements;
     const settings = sweepable(options, session.free, session.allowed);
     opener.hidden = settings.length < 2;
     const first = lab.sweep.first.map((path) => settings.find((setting) => setting.path === path)).filter((setting) => setting !== undefined);
@@ -82,6 +87,7 @@ export class SweepPanel {
       const value = readNumber(threshold.value);
       if (value !== null && value >= 0) this.table.judge(value);
     });
+    pair.addEventListener("click", () => this.#choosePair(this.table.picked === null));
     panel.addEventListener("keydown", (event) => this.#key(event));
     panel.addEventListener("close", () => opener.focus({ preventScroll: true }));
     form.addEventListener("submit", (event) => {
@@ -104,6 +110,21 @@ export class SweepPanel {
   #fold(isFolded) {
     this.elements.panel.toggleAttribute("data-folded", isFolded);
     this.elements.folded.hidden = !isFolded;
+  }
+
+  /** @param {boolean} isPicking */
+  #choosePair(isPicking) {
+    this.table.choosePair(isPicking);
+    this.elements.pair.setAttribute("aria-pressed", String(isPicking));
+    setText(this.elements.pair, isPicking ? SWEEP.pick : SWEEP.pair);
+    if (isPicking) this.announcer.say(SWEEP.pick);
+  }
+
+  /** Side by side, once the panel has given the room and the focus back. @param {From[]} runs */
+  #showPair([a, b]) {
+    this.#choosePair(false);
+    this.elements.panel.addEventListener("close", () => this.compare(a, b), { once: true });
+    this.elements.panel.close();
   }
 
   #open() {
@@ -176,7 +197,12 @@ export class SweepPanel {
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;
-    this.table.begin(grid, seeds, (values, seed) => this.session.open({ ...configOf(this.options, base, axes, values), seed }));
+    this.#choosePair(false);
+    const configIn = (/** @type {Chosen} */ { values, row }) => ({ ...configOf(this.options, base, axes, values), seed: row.seed });
+    this.table.begin(grid, seeds, {
+      open: (chosen) => this.session.open(configIn(chosen)),
+      pair: (...two) => this.#showPair(two.map((chosen, i) => runOf(chosen, configIn(chosen), -1 - i))),
+    });
     this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
     const [down, across] = axes.map(({ option }) => option.label);
@@ -264,6 +290,11 @@ export class SweepPanel {
     line.hidden = !isElsewhere;
     setText(line, isElsewhere ? trouble.message : "");
   }
+}
+
+/** A cell's median run, as it stood at the end of the sweep. @param {Chosen} chosen @param {RunConfig} config @param {number} id @returns {From} */
+function runOf({ name, row }, config, id) {
+  return { id, name, config, link: row.link, epoch: row.epoch, isUntouched: true, curves: {}, state: null };
 }
 
 /** @param {HTMLInputElement} field @returns {{minimum: number, maximum: number, isWhole: true}} */

@@ -3,7 +3,11 @@
  *
  * @typedef {import("./sweep.js").Grid} Grid
  * @typedef {import("../types.js").SweepRow} SweepRow
- * @typedef {(values: unknown[], seed: string) => void} Open
+ * @typedef {{name: string, values: unknown[], row: SweepRow}} Chosen a cell, with its median run
+ *
+ * @typedef {object} Use
+ * @property {(chosen: Chosen) => void} open
+ * @property {(a: Chosen, b: Chosen) => void} pair two that were picked
  */
 import { fill, plural } from "../core/fill.js";
 import { SWEEP } from "../core/texts.js";
@@ -30,6 +34,8 @@ export class SweepTable {
     this.threshold = SOLVED;
     /** @type {HTMLButtonElement[]} */
     this.buttons = [];
+    /** The cells that are picked, to stand side by side; null where a click opens one. @type {number[] | null} */
+    this.picked = null;
     place.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -52,16 +58,16 @@ export class SweepTable {
   /**
    * @param {Grid} grid
    * @param {number} seeds runs in a cell
-   * @param {Open} open
+   * @param {Use} use
    */
-  begin(grid, seeds, open) {
+  begin(grid, seeds, use) {
     this.grid = grid;
     this.seeds = seeds;
     const [down, across] = grid.axes;
     const width = across.values.length;
     this.buttons = Array.from({ length: down.values.length * width }, (_, place) => {
       const button = make("button", { type: "button", class: "cell", tabindex: place === 0 ? "0" : "-1", "aria-disabled": "true" }, ["·"]);
-      button.addEventListener("click", () => this.#open(place, open));
+      button.addEventListener("click", () => (this.picked === null ? this.#open(place, use) : this.#pick(place, use)));
       return button;
     });
     const corner = make("tr", {}, [make("td", { class: "corner" }), make("td", { class: "across", colspan: String(width) }, [across.option.label])]);
@@ -121,10 +127,7 @@ export class SweepTable {
    */
   #name(place, say) {
     if (this.grid === null) return;
-    const values = this.#valuesAt(place);
-    const [down, across] = this.grid.axes.map(({ option }) => option);
-    const names = { downValue: valueName(down, values[0]), acrossValue: valueName(across, values[1]) };
-    this.buttons[place].setAttribute("aria-label", say(fill(SWEEP.cell, { down: down.label, across: across.label, ...names })));
+    this.buttons[place].setAttribute("aria-label", say(cellName(this.grid, this.#valuesAt(place))));
   }
 
   /** @param {number} place */
@@ -137,17 +140,47 @@ export class SweepTable {
 
   /**
    * @param {number} place
-   * @param {Open} open
+   * @param {Use} use
    */
-  #open(place, open) {
-    const cell = this.grid?.cell(place);
-    if (!cell) return;
+  #open(place, { open }) {
+    const chosen = this.#chosen(place);
+    if (chosen === null) return;
     for (const [i, button] of this.buttons.entries()) {
       if (i === place) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
     this.#reach(place);
-    open(this.#valuesAt(place), cell.typical.seed);
+    open(chosen);
+  }
+
+  /** Whether clicks pick two cells, instead of opening one. @param {boolean} isPicking */
+  choosePair(isPicking) {
+    this.picked = isPicking ? [] : null;
+    for (const button of this.buttons) {
+      if (isPicking) button.setAttribute("aria-pressed", "false");
+      else button.removeAttribute("aria-pressed");
+    }
+  }
+
+  /**
+   * @param {number} place
+   * @param {Use} use
+   */
+  #pick(place, { pair }) {
+    if (this.picked === null || this.#chosen(place) === null) return;
+    this.#reach(place);
+    this.picked = this.picked.includes(place) ? [] : [...this.picked, place];
+    this.buttons[place].setAttribute("aria-pressed", String(this.picked.length > 0));
+    const [a, b] = this.picked.map((one) => this.#chosen(one));
+    if (a && b) pair(a, b);
+  }
+
+  /** @param {number} place @returns {Chosen | null} null while none of its runs has come in */
+  #chosen(place) {
+    const cell = this.grid?.cell(place);
+    if (!this.grid || !cell) return null;
+    const values = this.#valuesAt(place);
+    return { name: cellName(this.grid, values), values, row: cell.typical };
   }
 
   /** @param {KeyboardEvent} event */
@@ -167,6 +200,12 @@ export class SweepTable {
   #reach(place) {
     this.buttons.forEach((button, i) => (button.tabIndex = i === place ? 0 : -1));
   }
+}
+
+/** @param {Grid} grid @param {unknown[]} values of a cell @returns {string} what it is called */
+function cellName({ axes }, [downValue, acrossValue]) {
+  const [down, across] = axes.map(({ option }) => option);
+  return fill(SWEEP.cell, { down: down.label, across: across.label, downValue: valueName(down, downValue), acrossValue: valueName(across, acrossValue) });
 }
 
 /** @param {string} cell @param {string} loss @param {number} done runs so far @param {number} count of all */
