@@ -82,6 +82,22 @@ def test_in_the_colours_of_the_system_tracks_are_seen_and_what_is_locked_looks_s
         assert text[0] != text[1]
 
 
+def test_a_page_enlarged_four_times_has_room_beside_its_transport_and_all_of_its_menu(tab: Tab) -> None:
+    tab.resize(320, 256)
+    transport = tab.page.get_by_role("region", name="Training").bounding_box()
+    assert transport
+    assert transport["height"] <= 256 / 5
+    tab.page.locator("#article h2").last.scroll_into_view_if_needed()
+    expect(tab.page.locator("#small-map")).to_be_hidden()
+    tab.page.evaluate("scrollTo(0, 0)")
+    entry = tab.entry("What am I looking at?")
+    entry.focus()
+    box = entry.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 256, "the menu scrolls by itself"
+    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 PRINT = "() => { window.print = () => { window.isPrinted = true; }; }"
 SHEET = """() => [...document.querySelectorAll(".sheet canvas")].filter((one) => one.offsetWidth).map((canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
