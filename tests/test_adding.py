@@ -41,6 +41,7 @@ datasets.DATASETS["dots"] = datasets.Dataset(
 
 from nn_playground.labs.mlp import engines
 from nn_playground.labs.mlp.config import engine_of, parse_config, to_json
+from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import read_link, write_link
 from nn_playground.labs.mlp.runs import run
@@ -53,7 +54,7 @@ offered = {option["path"]: option for option in options()["options"]}
 print(json.dumps({
     "config": to_json(config),
     "engines": [engine_of(config), engine_of(dots), engine_of(parse_config({"network": {"activation": "bump"}}))],
-    "code": int(engines._codes(config, 4, learns=True)[engines.switches.CODE.optimizer]),
+    "code": int(engines._codes(config, Network((2, 1), ("tanh",)), 4, learns=True)[engines.switches.CODE.optimizer]),
     "constants": engines._constants(config).tolist(),
     "loss": run(dots, epochs=1).as_json()["history"]["train_loss"][-1],
     "warmth": offered["training.optimizer.warmth"],

@@ -20,6 +20,10 @@ class OptionTable(Answer):
     version: str
     options: list[dict[str, Any]] = Field(description="One entry for each key of a RunConfig.")
     rules: list[dict[str, Any]] = Field(description="What goes together: where `when` holds, `needs` has to hold too.")
+    idle: list[dict[str, Any]] = Field(
+        description="What changes no number of a run: where all of `when` hold, the setting at `path` has no effect, "
+        "`because` of that."
+    )
     view: list[dict[str, Any]] = Field(description="One entry for each setting that changes no number.")
     controls: list[dict[str, Any]] = Field(description="Name and label of each control that a link can hide.")
     cost: dict[str, Any] = Field(
