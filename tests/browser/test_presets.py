@@ -172,7 +172,9 @@ def test_another_run_is_chosen_and_back_undoes_it(comparing: Comparing) -> None:
 def test_a_link_that_is_none_is_named(open_page: PageOpener, server: Server) -> None:
     page = open_page(server.url)
     page.goto(f"{server.url}/compare?a=networkShape%3D99&b=seed%3D0.5")
-    expect(page.locator("#state-a")).to_contain_text("networkShape", timeout=60_000)
+    expect(page.locator("#state-a")).to_contain_text(
+        "Hidden layer 1 has 99 neurons in this link; 32 is the most.", timeout=60_000
+    )
     expect(page.locator("#play")).to_be_disabled()
 
 

@@ -1,6 +1,6 @@
 """Settings that have no effect as the rest of a config stands: facts that code and page share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -34,10 +34,10 @@ def is_idle(facts: Iterable[Idle], config: object, path: str) -> bool:
     return any(fact.path == path and fact.when.holds(config) for fact in facts)
 
 
-def effective(facts: Iterable[Idle], config: Config, defaults: Mapping[str, Any]) -> Config:
-    """The config with each setting that has no effect at its default: configs that agree in it are the same run."""
+def effective(facts: Iterable[Idle], config: Config, plain: Config) -> Config:
+    """The config, as in a plain one where a setting has no effect: configs that agree in it are the same run."""
     for fact in facts:
-        default = defaults[fact.path]
+        default = value_at(plain, fact.path)
         if value_at(config, fact.path) != default and fact.when.holds(config):
             config = _replaced(config, fact.path.split("."), default)
     return config

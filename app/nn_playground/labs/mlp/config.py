@@ -214,12 +214,12 @@ _GENERAL_DEFAULTS: Final = {
     if control_of(field).advanced and not control_of(field).plain
 }
 _GENERAL_VALUES: Final = attrgetter(*_GENERAL_DEFAULTS)
-_DEFAULTS: Final = {path: field.default for path, field in fields_of(RunConfig)}
+_PLAIN: Final = RunConfig()
 
 
 def effective_of(config: RunConfig) -> RunConfig:
     """The config with each setting that has no effect at its default: configs that agree in it are the same run."""
-    return effective(IDLE, config, _DEFAULTS)
+    return effective(IDLE, config, _PLAIN)
 
 
 def engine_of(config: RunConfig) -> Engine:
