@@ -16,8 +16,10 @@ import { any, button, element } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
 import { bindSkip } from "./shell/skip.js";
+import { styled } from "./shell/styles.js";
 import { ThemeSwitch } from "./shell/theme.js";
 
+await styled(document);
 const options = /** @type {Options} */ (JSON.parse(any("options").textContent ?? ""));
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
 const memory = new Memory(() => localStorage);

@@ -12,7 +12,7 @@
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
  *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
  *                   weights, of contours.js and paths.js.
- *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, connection.js, memory.js,
+ *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js and changes.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers;
@@ -34,6 +34,8 @@
  *                   transition.js say where everything is; flow.js.
  */
 import { mlp } from "./labs/mlp/lab.js";
+import { styled } from "./shell/styles.js";
 import { start } from "./start.js";
 
+await styled(document);
 start(mlp);
