@@ -131,7 +131,7 @@ function bindRun({ root, store, session, loop }) {
 function bindSaid({ store, session, options }, { connection, announcer, onward }) {
   bindDivergence({ card: any("diverged"), why: any("diverged-why"), cure: button("diverged-cure") }, store, session, options, announcer, onward);
   bindCompiling({ card: any("compiling"), progress: element("compiling-progress", HTMLProgressElement) }, store);
-  bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.begin("reset"), onward });
+  bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.playback.begin("reset"), onward });
 }
 
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
@@ -196,7 +196,7 @@ function bindVersus({ home, store, session, options, loop, theme }, lab, recorde
       make: () => pairOf("versus-", ["", ""], { root: any("versus"), home, options, loop, theme, lab, hasAddress: false }),
       runs: () => recorder.comparable(),
       view: () => store.state.view,
-      pause: () => store.state.playing && session.togglePlay(),
+      pause: () => store.state.playing && session.playback.toggle(),
       keep: (side) => recorder.keep(side),
     },
   );

@@ -22,10 +22,10 @@ function tabAt(/** @type {object} */ first) {
 
 test("an epoch that is to come is played to, and one that is past from the start", () => {
   const tab = tabAt({ epoch: 20 });
-  tab.session.runTo(50);
+  tab.session.playback.runTo(50);
   assert.deepEqual([tab.last().type, tab.last().until, tab.store.state.goal], ["play", 50, 50]);
   const other = tabAt({ epoch: 80 });
-  other.session.runTo(50);
+  other.session.playback.runTo(50);
   assert.equal(other.last().type, "reset");
   other.run({ run: 8 });
   assert.deepEqual([other.last().type, other.last().until], ["play", 50]);
@@ -33,7 +33,7 @@ test("an epoch that is to come is played to, and one that is past from the start
 
 test("a run that was past the epoch when it came to rest begins again, once", () => {
   const tab = tabAt({ epoch: 20, playing: true });
-  tab.session.runTo(50);
+  tab.session.playback.runTo(50);
   tab.sent.length = 0;
   tab.show({ epoch: 40 });
   tab.show({ epoch: 45, playing: false }); // of before the command
@@ -47,17 +47,17 @@ test("a run that was past the epoch when it came to rest begins again, once", ()
 
 test("a run that came to its epoch has no goal any more", () => {
   const tab = tabAt({ epoch: 20 });
-  tab.session.runTo(50);
+  tab.session.playback.runTo(50);
   tab.show({ epoch: 50 });
   assert.equal(tab.store.state.goal, null);
   assert.equal(tab.last().type, "play");
 });
 
 test("what one does next drops the goal", () => {
-  for (const act of [(/** @type {any} */ session) => session.togglePlay(), (/** @type {any} */ session) => session.step("epoch"), (/** @type {any} */ session) => session.edit("data.noise", 10)]) {
+  for (const act of [(/** @type {any} */ session) => session.playback.toggle(), (/** @type {any} */ session) => session.playback.step("epoch"), (/** @type {any} */ session) => session.edit("data.noise", 10)]) {
     const tab = page();
     tab.start();
-    tab.session.runTo(50);
+    tab.session.playback.runTo(50);
     act(tab.session);
     assert.equal(tab.store.state.goal, null);
   }
@@ -67,7 +67,7 @@ test("a run that has ended by itself says so instead of going on", () => {
   const tab = tabAt({ epoch: 20 });
   tab.store.set({ stopped: "diverged" });
   tab.sent.length = 0;
-  tab.session.runTo(5000);
+  tab.session.playback.runTo(5000);
   assert.deepEqual([tab.sent, tab.store.state.stopNotice], [[], "asked"]);
 });
 
@@ -82,10 +82,10 @@ test("a change and new weights play on where the run played, and rest where it r
   assert.equal(tab.last().play, true);
   tab.run({ run: 9, config: changed("data.noise", 20), playing: true });
   assert.equal(tab.store.state.playing, true);
-  tab.session.begin("new_weights");
+  tab.session.playback.begin("new_weights");
   assert.deepEqual([tab.last().type, tab.last().play], ["new_weights", true]);
   tab.run({ run: 10, playing: true });
-  tab.session.begin("reset");
+  tab.session.playback.begin("reset");
   assert.equal(tab.last().play, undefined, "Reset rests");
 });
 

@@ -13,7 +13,7 @@ test("what is random is shown until it is told anew, or another run begins", () 
   assert.deepEqual([store.state.extras?.dropped, store.state.extras?.jittered], [told?.dropped, told?.jittered]);
   assert.equal(store.state.extras?.jittered, told?.jittered, "the very points: nothing is drawn anew");
   assert.equal(store.state.extras?.best_epoch, undefined, "all else is of its frame");
-  session.begin("reset");
+  session.playback.begin("reset");
   run({ run: 8 });
   const bytes = recorded("frame");
   new DataView(bytes).setUint32(4, 8, true);
@@ -25,10 +25,10 @@ test("what is watched is watched again after a new run, as long as it is there",
   const { start, session, run, sent } = page();
   start();
   session.interest.watch({ layer: 0, unit: 2 });
-  session.begin("reset");
+  session.playback.begin("reset");
   run();
   assert.deepEqual(sent.at(-1), { type: "watch", node: { layer: 0, unit: 2 } });
-  session.begin("reset");
+  session.playback.begin("reset");
   run({ config: { ...CONFIG, network: { ...CONFIG.network, hidden: [1] } } });
   assert.equal(sent.at(-1).type, "reset");
 });

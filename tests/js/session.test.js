@@ -66,7 +66,7 @@ test("of frames that come before one is painted, the last is acknowledged", () =
 test("a frame of a run that is gone changes nothing, but is acknowledged", () => {
   const { start, session, store, frame, paint, sent, run } = page();
   start();
-  session.begin("reset");
+  session.playback.begin("reset");
   run({ run: 8 });
   const shown = store.state.frame;
   frame();
@@ -130,8 +130,8 @@ test("an error that answers nothing keeps nobody waiting: what holds is shown ag
   start();
   session.edit("data.noise", 20);
   const { id } = last();
-  session.togglePlay();
-  session.begin("reset");
+  session.playback.toggle();
+  session.playback.begin("reset");
   assert.equal(last().type, "configure");
   session.client.hear({ type: "error", error: { code: "internal_error", message: "a bug", details: [] } });
   assert.deepEqual(sent.slice(-2).map(({ type }) => type), ["play", "reset"]);
@@ -263,7 +263,7 @@ test("a weight that was set by hand is known until another run begins", () => {
   assert.ok(!store.state.handmade);
   session.set({ layer: 0, unit: 0, value: 1 });
   assert.ok(store.state.handmade);
-  session.begin("reset");
+  session.playback.begin("reset");
   run();
   assert.ok(!store.state.handmade);
 });

@@ -24,7 +24,7 @@ const RATE = "training.learning_rate";
 export function bindDivergence({ card, why, cure }, store, session, options, announcer, onward) {
   cure.addEventListener("click", () => {
     const rate = lowerRate(store.state);
-    if (rate === null) session.begin("reset");
+    if (rate === null) session.playback.begin("reset");
     else session.restartWith(rate);
     onward();
   });

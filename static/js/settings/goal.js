@@ -38,11 +38,11 @@ export function bindGoal(page, { field, trouble }, store, session) {
     const epoch = goalIn(field.value);
     if (epoch === null) return say(misread(field.value, EPOCHS));
     field.blur();
-    session.runTo(epoch);
+    session.playback.runTo(epoch);
   });
   page.addEventListener("click", ({ target }) => {
     const words = target instanceof Element ? target.closest("[data-run-to]") : null;
-    if (words instanceof HTMLElement) session.runTo(Number(words.dataset.runTo));
+    if (words instanceof HTMLElement) session.playback.runTo(Number(words.dataset.runTo));
   });
 }
 

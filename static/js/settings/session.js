@@ -7,7 +7,6 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../types.js").RunMessage} RunMessage
- * @typedef {import("../types.js").Speed} Speed
  * @typedef {import("../types.js").View} View
  * @typedef {import("../core/writer.js").Mode} Mode
  * @typedef {import("../runs/log.js").Kept} Kept
@@ -24,6 +23,7 @@ import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { tuning } from "./config.js";
 import { goesOn, isSameRun, settingsBetween } from "./idle.js";
 import { Interest } from "./interest.js";
+import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 
 export class Session {
@@ -54,6 +54,7 @@ export class Session {
     /** Numbers that are asked for, and so are not shown. */
     this.hides = exercise?.hides ?? [];
     this.queue = new CommandQueue(this.send);
+    this.playback = new Playback(store, this.queue);
     this.interest = new Interest(send, lab);
     this.client = new Client(send, lab.frameOf, {
       onHello: () => this.#meet(),
@@ -84,7 +85,7 @@ export class Session {
       this.queue.forget();
       store.set({ trouble: null }); // it was about what the address was before
       if (entry) this.#restore(entry.config, entry.view);
-      else this.queue.submit({ type: "configure", link, ...this.#playing() }, "replace");
+      else this.queue.submit({ type: "configure", link, ...this.playback.following }, "replace");
     });
   }
 
@@ -146,52 +147,6 @@ export class Session {
     this.queue.submit({ type: "view", view }, mode);
   }
 
-  togglePlay() {
-    this.#explainStop();
-    this.store.set({ goal: null });
-    this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
-  }
-
-  /** Trains to the end of an epoch, exactly, and rests there; one that is past is reached from the start. @param {number} epoch */
-  runTo(epoch) {
-    const { frame, stopped } = this.store.state;
-    if (frame === null) return;
-    const isPast = frame.epoch > epoch || (frame.epoch === epoch && frame.position > 0);
-    if (!isPast && stopped !== null) return this.#explainStop();
-    if (isPast) this.begin("reset");
-    this.store.set({ goal: epoch });
-    this.queue.submit({ type: "play", until: epoch }, "replace");
-  }
-
-  /** @param {"epoch" | "batch"} unit */
-  step(unit) {
-    this.#explainStop();
-    this.store.set({ goal: null });
-    this.queue.submit({ type: "step", unit }, "replace");
-  }
-
-  /** Who wants to go on with a run that stopped by itself is told why it doesn't. */
-  #explainStop() {
-    if (this.store.state.stopped !== null) this.store.set({ stopNotice: "asked" });
-  }
-
-  /** @param {"reset" | "new_weights" | "regenerate"} type */
-  begin(type) {
-    if (type !== "regenerate") this.store.set({ goal: null });
-    this.queue.submit(type === "new_weights" ? { type, ...this.#playing() } : { type }, "push");
-  }
-
-  /** What a command has with it that begins another run: one that plays is followed by one that plays. */
-  #playing() {
-    return this.store.state.playing ? { play: true } : {};
-  }
-
-  /** @param {Speed} epochs */
-  setSpeed(epochs) {
-    this.store.set({ speed: epochs });
-    this.queue.submit({ type: "speed", epochs }, "replace");
-  }
-
   /** Something of the run, by hand. @param {Omit<import("../generated.js").Set, "type" | "id">} change */
   set(change) {
     this.send({ type: "set", ...change });
@@ -248,16 +203,8 @@ export class Session {
     this.measures.backTo(frame.epoch);
     if (frame.extras !== null && frame.position === 0) this.measures.add(frame.epoch, frame.extras);
     this.store.set({ frame, extras: this.lab.lasting(frame, this.store.state) });
-    this.#arrive(frame);
+    this.playback.arrive(frame);
     if (this.store.state.phase !== "ready" && !this.client.isCompiling) this.afterPainting(() => this.#appear());
-  }
-
-  /** A run that was too far already when it was to rest at an epoch gets there from its start. @param {import("../types.js").Frame} frame */
-  #arrive({ epoch, position, playing }) {
-    const { goal } = this.store.state;
-    if (goal === null || playing || epoch < goal || this.queue.holds("play")) return;
-    if (epoch === goal && position === 0) this.store.set({ goal: null });
-    else this.runTo(goal);
   }
 
   /**
@@ -452,7 +399,7 @@ export class Session {
   #configure(mode) {
     const { config, view } = this.store.state;
     this.store.set({ goal: null });
-    if (config !== null) this.queue.submit({ type: "configure", config, view, ...this.#playing() }, mode);
+    if (config !== null) this.queue.submit({ type: "configure", config, view, ...this.playback.following }, mode);
   }
 
   /**

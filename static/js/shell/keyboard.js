@@ -25,10 +25,10 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
   const isPresenting = () => session.store.state.view.present;
   /** @type {Record<string, Key>} */
   const keys = {
-    " ": { keeps: USES_SPACE, control: play, act: () => session.togglePlay() },
-    ArrowRight: { keeps: USES_ARROWS, control: step, act: () => session.step("epoch") },
-    r: { keeps: TYPES_TEXT, control: reset, act: () => session.begin("reset") },
-    n: { keeps: TYPES_TEXT, control: newWeights, act: () => session.begin("new_weights") },
+    " ": { keeps: USES_SPACE, control: play, act: () => session.playback.toggle() },
+    ArrowRight: { keeps: USES_ARROWS, control: step, act: () => session.playback.step("epoch") },
+    r: { keeps: TYPES_TEXT, control: reset, act: () => session.playback.begin("reset") },
+    n: { keeps: TYPES_TEXT, control: newWeights, act: () => session.playback.begin("new_weights") },
     e: { keeps: TYPES_TEXT, control: goal, act: () => goal.focus() },
     p: { keeps: TYPES_TEXT, control: present, act: () => session.look({ present: !isPresenting() }) },
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },

@@ -32,14 +32,14 @@ import { setText } from "./dom.js";
  */
 export function bindTransport(elements, store, session, loop) {
   const { root, play, step, batch, reset, newWeights, regenerate, speed } = elements;
-  play.addEventListener("click", () => session.togglePlay());
-  step.addEventListener("click", () => session.step("epoch"));
-  batch.addEventListener("click", () => session.step("batch"));
-  reset.addEventListener("click", () => session.begin("reset"));
-  newWeights.addEventListener("click", () => session.begin("new_weights"));
-  regenerate.addEventListener("click", () => session.begin("regenerate"));
+  play.addEventListener("click", () => session.playback.toggle());
+  step.addEventListener("click", () => session.playback.step("epoch"));
+  batch.addEventListener("click", () => session.playback.step("batch"));
+  reset.addEventListener("click", () => session.playback.begin("reset"));
+  newWeights.addEventListener("click", () => session.playback.begin("new_weights"));
+  regenerate.addEventListener("click", () => session.playback.begin("regenerate"));
   speed.addEventListener("change", () => {
-    session.setSpeed(readSpeed(speed.value));
+    session.playback.setSpeed(readSpeed(speed.value));
     session.look({ speed: speed.value }, "replace"); // so that a link hands it on
   });
   const name = play.querySelector(".name");
@@ -84,7 +84,7 @@ function followLinks(store, session) {
   store.follow(["view"], ({ view }) => {
     if (view.speed === last) return;
     last = view.speed;
-    if (String(store.state.speed) !== last) session.setSpeed(readSpeed(last));
+    if (String(store.state.speed) !== last) session.playback.setSpeed(readSpeed(last));
   });
 }
 
