@@ -16,7 +16,6 @@
  * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
  */
 import { Client } from "../core/client.js";
-import { fill } from "../core/fill.js";
 import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
@@ -25,6 +24,7 @@ import { goesOn, isSameRun, settingsBetween } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
+import { troubleOf } from "./trouble.js";
 
 export class Session {
   /**
@@ -351,12 +351,7 @@ export class Session {
       this.#begin();
       return this.queue.proceed();
     }
-    const isLink = failed?.type === "configure" && "link" in failed;
-    const resumed = failed?.type === "configure" && failed.resume !== undefined;
-    const start = this.address.start === "" ? CONNECTION.defaultInstead : CONNECTION.startInstead;
-    const instead = this.confirmed === null ? start : CONNECTION.staysInstead;
-    const words = isLink ? fill(instead, { why: linkTrouble(message) }) : `${CONNECTION.notResumed} ${message.error.message}`;
-    this.store.set({ trouble: isLink || resumed ? { message: words, details: [] } : message.error });
+    this.store.set({ trouble: troubleOf(failed, message, { isFirst: this.confirmed === null, start: this.address.start }) });
     if (failed === null) return;
     if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
     else {
@@ -425,13 +420,4 @@ export class Session {
     if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
     this.queue.proceed();
   }
-}
-
-/**
- * @param {import("../types.js").ErrorMessage} message
- * @returns {string} what is wrong with a link, in the words of the page; what is wrong with it as a whole says so itself
- */
-function linkTrouble({ told = "", error: { message, details } }) {
-  if (told !== "") return told;
-  return details.length === 1 && details[0]?.path === "link" ? details[0].message : fill(CONNECTION.badLink, { reason: message });
 }
