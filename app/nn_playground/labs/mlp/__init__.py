@@ -14,11 +14,13 @@ trainer.py          a run under way; no clock, no I/O, no threads
 tuning.py           changes of a run under way, which goes on
 cost.py             the cost of work, known before it begins
 engines.py          the kernels behind a trainer, with their memory
+maps.py             a unit over the plane, and small maps of all
 network.py          shapes, parameters in one buffer, initial weights
 pasted.py           finds the one link in pasted text, or the reason why there is none
 link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
+link_notes.py       the notices and errors of one link
 link_words.py       what is wrong with a link, for who looks at the page
 link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from nn_playground import lab
 from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.javascript import read_number, write_number
-from nn_playground.base.sentences import Notice, clauses, listed, plural, say
+from nn_playground.base.sentences import clauses, listed, plural, say
 from nn_playground.base.validation import did_you_mean
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp import link_words
@@ -31,12 +31,12 @@ from nn_playground.labs.mlp.link_keys import (
     key_of,
     without_hidden,
 )
+from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refusal
 from nn_playground.labs.mlp.view import TUTORIAL, View
 from nn_playground.options.fields import choices_of
 
 MAX_NOISE: Final = 80
 NOISE_INSTEAD: Final = 50
-MAX_NOTICES: Final = 20
 DEFAULTS: Final = RunConfig()
 REPEATED_KEY: Final = "{key} stands there twice, as {one} and as {other}; the last one counts"
 REPEATED_SETTING: Final = "“{label}” stands in this link twice, as {one} and as {other}. The last one counts."
@@ -80,8 +80,8 @@ def scan(fragment: str) -> Scan:
     known = {key for key in reader.pairs if key in KNOWN_KEYS}
     valued = {key for key in known if reader.pairs[key] is not None}
     return Scan(
-        frozenset(valued - reader.wrong),
-        frozenset(reader.wrong | (known - valued)),
+        frozenset(valued - reader.notes.wrong),
+        frozenset(reader.notes.wrong | (known - valued)),
         frozenset(key for key in reader.pairs if key.strip()) - known,
     )
 
@@ -93,16 +93,12 @@ def pairs_of(text: str) -> list[tuple[str, str | None]]:
 
 
 class LinkReader:
-    """A reader of the pairs of one link that gathers notices and errors."""
+    """A reader of the pairs of one link."""
 
     def __init__(self, pairs: Collection[tuple[str, str | None]]) -> None:
         self.pairs = dict(pairs)  # the last of several equal keys counts
         self._all = pairs
-        self.notices: list[str] = []
-        self.errors: list[Detail] = []
-        self.refused: list[str] = []  # the errors for who looks at the page
-        self.more = 0  # notices beyond the first ones, only counted
-        self.wrong: set[str] = set()  # keys with invalid values
+        self.notes = LinkNotes()
         self.hideable = hideable()
 
     def gather(self, seed: str) -> tuple[dict[str, Any], View]:
@@ -124,36 +120,17 @@ class LinkReader:
         self._report_unknown()
         for key, one, other in twice(self._all):
             holes = {"one": one[:60], "other": other[:60]}
-            self._note(
+            self.notes.note(
                 say(REPEATED_KEY, key=key, **holes),
                 say(REPEATED_SETTING, label=link_words.label_of_key(key), **holes),
             )
-        if self.errors:
-            raise self._refusal(self.errors, self.refused)
+        self.notes.check()
         try:
             config = without_hidden(parse_config(given), view)
         except InvalidInput as error:
             moved = [Detail(key_of(path), message) for path, message in error.details]
-            raise self._refusal(moved, link_words.refused(error.details, given), more=error.more) from None
-        return Link(config, view, self._shortened())
-
-    @staticmethod
-    def _refusal(errors: list[Detail], refused: list[str], *, more: int = 0) -> InvalidInput:
-        wrong = InvalidInput.of(errors, more=more)
-        wrong.told = link_words.in_a_row(refused)
-        return wrong
-
-    def _refuse(self, key: str, message: str, told: str) -> None:
-        self.errors.append(Detail(key, message))
-        self.refused.append(told)
-
-    def _note(self, notice: str, told: str) -> None:
-        self.notices.append(Notice(notice, told))
-
-    def _shortened(self) -> list[str]:
-        told = self.notices[:MAX_NOTICES]
-        more = self.more + len(self.notices) - len(told)
-        return [*told, say("and {more} more like these", more=more)] if more else told
+            raise refusal(moved, link_words.refused(error.details, given), more=error.more) from None
+        return Link(config, view, self.notes.notices())
 
     def _setting(self, key: str, path: str) -> Any:
         """The value of a setting as a key has it; None where it is missing, or read together with another one."""
@@ -200,7 +177,7 @@ class LinkReader:
         if self._boolean("initZero", False):
             other = network.get("initializer", "zeros")
             if other != "zeros":
-                self._note(
+                self.notes.note(
                     say("initializer={other}: with initZero all weights are zero; it was ignored", other=other),
                     say(
                         "“{label}” is both {zeros} and {other} in this link. You see {zeros}.",
@@ -241,7 +218,7 @@ class LinkReader:
                 )
             )
             close = did_you_mean(wrong, [*ACTIVATIONS])
-            self._ignore("activations", clauses(notice, close), link_words.with_guess(told, close))
+            self.notes.ignore("activations", clauses(notice, close), link_words.with_guess(told, close))
             return
         for place, name in enumerate(names):
             if name:
@@ -250,7 +227,7 @@ class LinkReader:
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")
         if name is not None:
-            self._note(
+            self.notes.note(
                 say("tutorial={name}: there are no tutorials here; it has no effect", name=name[:60]),
                 say("This link asks for the tutorial {name}, but there are no tutorials here.", name=name[:60]),
             )
@@ -260,7 +237,7 @@ class LinkReader:
         if not key.endswith(HIDE):
             return False
         if key.removesuffix(HIDE) not in self.hideable:
-            self._note(
+            self.notes.note(
                 say("{key}: there is no such control to hide; it was ignored", key=key[:60]),
                 say(
                     "This link hides {control}, but there is no such control here.", control=key.removesuffix(HIDE)[:60]
@@ -268,7 +245,7 @@ class LinkReader:
             )
             return False
         if value is not None and value not in ("true", "false", ""):
-            self._ignore(
+            self.notes.ignore(
                 key,
                 say("{key}={value}: expected true or false; it was read as false", key=key, value=value[:60]),
                 say(
@@ -282,16 +259,16 @@ class LinkReader:
     def _report_unknown(self) -> None:
         unknown = [key for key in self.pairs if key not in KEYS and not key.endswith(HIDE) and key.strip()]
         told = unknown[:MAX_NOTICES]
-        self.more += len(unknown) - len(told)
+        self.notes.more += len(unknown) - len(told)
         others = sorted(KEYS.keys() - self.pairs.keys())  # a key that the link has is not the one that is meant
         for key in told:
             notice = say("{key}: unknown key, ignored", key=key[:60])
             said = say("This link has a setting {key}, which there is not here. It is left out.", key=key[:60])
             close = did_you_mean(key, others)
-            self._note(clauses(notice, close), link_words.with_guess(said, close))
+            self.notes.note(clauses(notice, close), link_words.with_guess(said, close))
         for key in UNUSED_FEATURES:
             if (self._value(key) or "false") != "false":
-                self._note(
+                self.notes.note(
                     say("{key}: there is no such feature; it was ignored", key=key),
                     say("This link has a feature {key}, which there is not here. It is left out.", key=key),
                 )
@@ -301,15 +278,10 @@ class LinkReader:
         value = self.pairs.get(key)
         return value if value is not None and value.strip() else None
 
-    def _ignore(self, key: str, notice: str, told: str) -> None:
-        """Note that the value of a key is ignored."""
-        self.wrong.add(key)
-        self._note(notice, told)
-
     def _boolean(self, key: str, default: bool) -> bool:
         value = self._value(key)
         if value not in (None, "true", "false"):
-            self._ignore(
+            self.notes.ignore(
                 key,
                 say("{key}={value}: expected true or false; it was read as true", key=key, value=value[:60]),
                 say(
@@ -329,7 +301,7 @@ class LinkReader:
         )
         told = link_words.passed_over(key, value[:60], is_seen=is_seen)
         close = did_you_mean(value, [*names])
-        self._ignore(key, clauses(notice, close), link_words.with_guess(told, close))
+        self.notes.ignore(key, clauses(notice, close), link_words.with_guess(told, close))
         return None
 
     def _number(self, key: str) -> float | None:
@@ -339,11 +311,11 @@ class LinkReader:
         number = read_number(value)
         if math.isnan(number):
             notice = say("{key}={value}: expected a number; it was ignored", key=key, value=value[:60])
-            self._ignore(key, notice, link_words.passed_over(key, value[:60]))
+            self.notes.ignore(key, notice, link_words.passed_over(key, value[:60]))
             return None
         if math.isinf(number):
             message = say("expected a finite number; got {value}", value=value[:60])
-            self._refuse(key, message, link_words.not_finite(key, value[:60]))
+            self.notes.refuse(key, message, link_words.not_finite(key, value[:60]))
             return None
         return number
 
@@ -351,7 +323,7 @@ class LinkReader:
         number = self._number(key)
         if number is not None and number != int(number):
             message = say("expected a whole number; got {number}", number=write_number(number))
-            self._refuse(key, message, link_words.not_whole(key, write_number(number)))
+            self.notes.refuse(key, message, link_words.not_whole(key, write_number(number)))
             return None
         return None if number is None else int(number)
 
@@ -361,7 +333,7 @@ class LinkReader:
             return noise
         changed = 0 if noise < 0 else NOISE_INSTEAD
         holes = {"noise": write_number(noise), "most": MAX_NOISE, "changed": changed}
-        self._note(
+        self.notes.note(
             say("noise={noise}: expected 0 to {most}; it became {changed}", **holes),
             say("“Noise” is {noise}% in this link; it can be 0% to {most}%. You see {changed}% instead.", **holes),
         )
@@ -372,7 +344,7 @@ class LinkReader:
             return None
         value = self.pairs["networkShape"]
         if value is None:
-            self._ignore(
+            self.notes.ignore(
                 "networkShape",
                 "networkShape: expected units separated by commas after =; it was ignored",
                 say(
@@ -384,7 +356,7 @@ class LinkReader:
             return None
         numbers = [read_number(part) for part in value.split(",")] if value.strip() else []
         if any(math.isnan(number) for number in numbers):
-            self._ignore(
+            self.notes.ignore(
                 "networkShape",
                 say("networkShape={value}: expected units separated by commas; it was ignored", value=value[:60]),
                 link_words.passed_over("networkShape", value[:60]),
@@ -392,7 +364,7 @@ class LinkReader:
             return None
         if not all(math.isfinite(number) and number == int(number) for number in numbers):
             message = say("expected whole numbers; got {value}", value=value[:60])
-            self._refuse("networkShape", message, link_words.not_whole("networkShape", value[:60]))
+            self.notes.refuse("networkShape", message, link_words.not_whole("networkShape", value[:60]))
             return None
         return [int(number) for number in numbers]
 

@@ -20,15 +20,10 @@ from nn_playground.labs.mlp.engines import (
     evaluated,
     scratch_for,
 )
-from nn_playground.labs.mlp.features import feature_columns, grid_blocks
+from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import layout as memory
-from nn_playground.labs.mlp.kernels.prediction import (
-    SHADES,
-    draw_general_maps,
-    draw_maps,
-    paint_general_maps,
-    paint_maps,
-)
+from nn_playground.labs.mlp.kernels.prediction import SHADES
+from nn_playground.labs.mlp.maps import drawn_maps, painted_maps
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scaling import Scaling
@@ -39,7 +34,6 @@ from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-Bytes = NDArray[np.uint8]
 
 
 class Trainer:
@@ -305,18 +299,13 @@ class Trainer:
             raise InvalidInput.at(f"{PATH}.arranged", wrong)
 
     def maps(self, watched: int, size: int, picture_size: int) -> tuple[Array, Array]:
-        """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.
-
-        Units are counted through the layers; of more than two classes one beyond the last is the map of class codes.
-        The pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides
-        size.
-        """
+        """The maps of `drawn_maps`."""
         return drawn_maps(
             self.network, self._settings.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
 
-    def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[Bytes, Bytes]:
-        """The same maps as value codes, uint8: fast, for display."""
+    def painted_maps(self, watched: int, size: int, picture_size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """The same maps as value codes: fast, for display."""
         return painted_maps(
             self.network, self._settings.features, self.scaling, watched, size, picture_size, plain=self._plain
         )
@@ -341,44 +330,6 @@ def next_cut(config: RunConfig, whole: int, place: int) -> int:
     start = place // size * size
     grain = size if config.network.batch_norm else memory.BLOCK
     return min(start + min(-(-(place - start) // grain) * grain, size), whole)
-
-
-def drawn_maps(
-    network: Network,
-    features: tuple[str, ...],
-    scaling: Scaling | None,
-    watched: int,
-    size: int,
-    picture_size: int,
-    *,
-    plain: bool,
-) -> tuple[Array, Array]:
-    """As `Trainer.maps`, of any network."""
-    grid = grid_blocks(features, size, picture_size, np.float64)
-    whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
-    draw = draw_maps if plain else draw_general_maps
-    draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
-    pictures = pictures[:, : picture_size * picture_size]  # without the padding of blocks
-    return whole, pictures.reshape(-1, picture_size, picture_size)
-
-
-def painted_maps(
-    network: Network,
-    features: tuple[str, ...],
-    scaling: Scaling | None,
-    watched: int,
-    size: int,
-    picture_size: int,
-    *,
-    plain: bool,
-) -> tuple[Bytes, Bytes]:
-    """As `Trainer.painted_maps`, of any network."""
-    grid = grid_blocks(features, size, picture_size, np.float32)
-    whole = np.empty((size, size), np.uint8)
-    pictures = np.empty((sum(network.sizes[1:]), picture_size * picture_size), np.uint8)
-    paint = paint_maps if plain else paint_general_maps
-    paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
-    return whole, pictures.reshape(-1, picture_size, picture_size)
 
 
 def with_spare_lanes(rows: Vector) -> Vector:

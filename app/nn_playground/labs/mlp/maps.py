@@ -1,0 +1,54 @@
+"""Maps of a network over the plane: of one unit, and small ones of all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.labs.mlp.features import grid_blocks
+from nn_playground.labs.mlp.kernels.prediction import draw_general_maps, draw_maps, paint_general_maps, paint_maps
+from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.scaling import Scaling
+
+Array = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+def drawn_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Array, Array]:
+    """One unit on a map of size x size, and a small picture of every unit behind the inputs: float64.
+
+    Units are counted through the layers; of more than two classes one beyond the last is the map of class codes. The
+    pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides size.
+    """
+    grid = grid_blocks(features, size, picture_size, np.float64)
+    whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
+    draw = draw_maps if plain else draw_general_maps
+    draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    pictures = pictures[:, : picture_size * picture_size]  # without the padding of blocks
+    return whole, pictures.reshape(-1, picture_size, picture_size)
+
+
+def painted_maps(
+    network: Network,
+    features: tuple[str, ...],
+    scaling: Scaling | None,
+    watched: int,
+    size: int,
+    picture_size: int,
+    *,
+    plain: bool,
+) -> tuple[Bytes, Bytes]:
+    """The same maps as value codes, uint8: fast, for display."""
+    grid = grid_blocks(features, size, picture_size, np.float32)
+    whole = np.empty((size, size), np.uint8)
+    pictures = np.empty((sum(network.sizes[1:]), picture_size * picture_size), np.uint8)
+    paint = paint_maps if plain else paint_general_maps
+    paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    return whole, pictures.reshape(-1, picture_size, picture_size)
