@@ -4,102 +4,35 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from nn_playground.base.errors import TooExpensive, Unavailable
+from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.cost import cost
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
-from nn_playground.labs.mlp.warmup_steps import ALL, for_run, for_trials
-from nn_playground.labs.registry import REHEARSAL
+from nn_playground.labs.mlp.warmup_steps import ALL, for_trials
 from nn_playground.work.agenda import Agenda
-from nn_playground.work.compiling import warm_up
-from nn_playground.work.trials import Batch, Outcome, Plan, Trial, TrialGroup, batch_outcomes
+from nn_playground.work.trials import Batch, Plan, Trial, TrialGroup, batch_outcomes
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import (
-    BACKLOG,
     MAX_PICTURES,
-    SMALL_SHARE,
     WORKER_NICENESS,
     Workers,
-    checked_cost,
     thread_pool,
 )
 from tests.serving import ROOT
-
-FEW = Plan(epochs=10)
-
-
-def trials(count: int, **shared: Any) -> list[Trial]:
-    return [Trial(parse_config({**shared, "seed": f"0.{index + 1}"})) for index in range(count)]
-
-
-def ready() -> WarmUp:
-    warmup = WarmUp(lambda _agenda, _note: None, ALL)
-    for step in ALL:
-        warmup.note(step)
-    return warmup
-
-
-PLAIN = for_run(parse_config({}))
-
-
-async def never() -> bool:
-    return False
-
-
-Scene = Callable[[Workers], Coroutine[Any, Any, None]]
-
-
-def play(scene: Scene, **settings: Any) -> None:
-    """A scene on workers of their own."""
-    workers = Workers(Settings.read({}, threads=2, **settings), ready())
-    try:
-        asyncio.run(scene(workers))
-    finally:
-        workers.close()
-
-
-class Slices:
-    """Stands in for `work`: a batch takes slices that end when the test says so; which batch had each is noted."""
-
-    def __init__(self) -> None:
-        self.taken: list[Batch] = []
-        self.permits = threading.Semaphore(0)
-
-    def __call__(self, batch: Batch) -> Iterator[list[tuple[int, Outcome]]]:
-        for _ in range(batch.plan.epochs):
-            assert self.permits.acquire(timeout=60)
-            self.taken.append(batch)
-            yield []
-        yield list(zip(batch.numbers, batch_outcomes(batch._replace(plan=Plan(epochs=0))), strict=True))
-
-    async def reach(self, count: int) -> None:
-        while len(self.taken) < count:  # noqa: ASYNC110 (it is threads that take them)
-            await asyncio.sleep(0.001)
+from tests.turns import FEW, PLAIN, Slices, all_of, held_back, never, play, trials
 
 
 @pytest.fixture
 def slices(monkeypatch: pytest.MonkeyPatch) -> Slices:
-    warm_up(REHEARSAL)
-    slices = Slices()
-    monkeypatch.setattr("nn_playground.work.workers.try_batch", slices)
-    return slices
-
-
-async def all_of(outcomes: AsyncGenerator[tuple[int, Outcome], None]) -> dict[int, Outcome]:
-    found: dict[int, Outcome] = {}
-    async for number, outcome in outcomes:
-        assert number not in found
-        found[number] = outcome
-    return found
+    return held_back(monkeypatch)
 
 
 def test_every_outcome_comes_once_and_is_what_the_trial_comes_to() -> None:
@@ -250,115 +183,6 @@ def test_a_run_that_nobody_waits_for_ends_with_the_slice(monkeypatch: pytest.Mon
     play(scene)
     assert ended.wait(60)
     assert len(taken) < 10
-
-
-def test_a_run_waits_behind_too_much_work_unless_it_is_small(slices: Slices) -> None:
-    most = cost(trials(1)[0].config, 10 * SMALL_SHARE)
-
-    async def scene(workers: Workers) -> None:
-        large = [TrialGroup(MLP, trials(1), Plan(epochs=10 * SMALL_SHARE))]
-        waiting = [asyncio.create_task(all_of(workers.outcomes(large, never))) for _ in range(BACKLOG)]
-        await asyncio.sleep(0.1)
-        with pytest.raises(Unavailable, match="try again later"):
-            await workers.result(iter([["large"]]), most, PLAIN, never)
-        small = asyncio.create_task(workers.result(iter([["small"]]), most // SMALL_SHARE, PLAIN, never))
-        slices.permits.release(100)
-        assert await small == "small"
-        for task in waiting:
-            task.cancel()
-        slices.permits.release(BACKLOG)
-        await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.result(iter([["large"]]), most, PLAIN, never) == "large"
-        with pytest.raises(TooExpensive, match=f"{most + 1:,} .* {most:,}"):
-            await workers.result(iter([["too large"]]), most + 1, PLAIN, never)
-
-    play(scene, max_cost=most)
-
-
-def test_a_stream_that_is_closed_ends_its_work_too(slices: Slices) -> None:
-    async def scene(workers: Workers) -> None:
-        slices.permits.release(20)
-        async with aclosing(workers.outcomes([TrialGroup(MLP, trials(80), Plan(epochs=1))], never)) as outcomes:
-            await anext(outcomes)
-        before = len(slices.taken)
-        await asyncio.sleep(0.05)
-        assert len(slices.taken) <= before + 1
-        assert len(slices.taken) < 10
-
-    play(scene)
-
-
-def test_a_request_that_is_cancelled_gives_back_its_room(slices: Slices) -> None:
-    async def scene(workers: Workers) -> None:
-        for _ in range(3 * BACKLOG):
-            task = asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never)))
-            await asyncio.sleep(0.02)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            assert task.cancelled()
-        slices.permits.release(1000)
-
-    play(scene, max_cost=cost(trials(1)[0].config, 10))
-
-
-def test_what_costs_too_much_is_refused_with_both_numbers() -> None:
-    wanted = trials(3) + trials(2, network={"hidden": []})
-    whole = sum(cost(trial.config, 10) for trial in wanted)
-    assert checked_cost([TrialGroup(MLP, wanted, FEW)], whole) == whole
-    with pytest.raises(TooExpensive) as caught:
-        checked_cost([TrialGroup(MLP, wanted, FEW)], whole - 1)
-    assert f"{whole:,}" in caught.value.message
-    assert f"{whole - 1:,}" in caught.value.message
-
-    async def scene(workers: Workers) -> None:
-        with pytest.raises(TooExpensive):
-            await anext(workers.outcomes([TrialGroup(MLP, wanted, FEW)], never))
-
-    play(scene, max_cost=whole - 1)
-
-
-def test_too_much_waiting_work_is_asked_to_come_again_but_small_requests_are_not(slices: Slices) -> None:
-    most = cost(trials(1)[0].config, 100 * SMALL_SHARE)
-
-    async def scene(workers: Workers) -> None:
-        large = Plan(epochs=100 * SMALL_SHARE)
-        waiting = [
-            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), large)], never)))
-            for _ in range(BACKLOG)
-        ]
-        await asyncio.sleep(0.1)
-        with pytest.raises(Unavailable, match="try again later") as caught:
-            await workers.check([TrialGroup(MLP, trials(1), large)])
-        assert f"{BACKLOG * most:,}" in caught.value.message
-        assert (
-            await workers.check([TrialGroup(MLP, trials(1), FEW)])
-            == cost(trials(1)[0].config, 10)
-            <= most // SMALL_SHARE
-        )
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        assert await workers.check([TrialGroup(MLP, trials(1), large)]) == most
-        slices.permits.release(BACKLOG)
-
-    play(scene, max_cost=most)
-
-
-def test_too_many_requests_are_asked_to_come_again(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.work.workers.MAX_REQUESTS", 3)
-
-    async def scene(workers: Workers) -> None:
-        waiting = [
-            asyncio.create_task(all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))) for _ in range(3)
-        ]
-        await asyncio.sleep(0.1)
-        with pytest.raises(Unavailable, match="3 requests are under way"):
-            await anext(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))
-        slices.permits.release(100)
-        assert [len(found) for found in await asyncio.gather(*waiting)] == [1, 1, 1]
-        assert len(await all_of(workers.outcomes([TrialGroup(MLP, trials(1), FEW)], never))) == 1
-
-    play(scene)
 
 
 def test_an_error_in_a_trial_is_told_and_others_go_on() -> None:
