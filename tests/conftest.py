@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from nn_playground.base.settings import cores
 from nn_playground.kernels.cache_folder import is_empty
 from tests.serving import ROOT, Server, clean_environment, serving
 
@@ -43,11 +42,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_kernels = "from nn_playground.work.compiling import warm_up; warm_up(REHEARSAL)"
         command = [sys.executable, "-c", f"from nn_playground.labs.registry import REHEARSAL; {compile_kernels}"]
         subprocess.run(command, cwd=ROOT, check=False)  # where it can't be done, a test says why
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many processes again as processors: a third of the time tests wait for servers, browsers and pauses."""
-    return cores() * 3 // 2
 
 
 def is_slow(path: Path) -> bool:
