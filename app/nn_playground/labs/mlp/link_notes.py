@@ -39,7 +39,7 @@ class LinkNotes:
     def check(self) -> None:
         """Raise InvalidInput with all errors, where there are any."""
         if self._errors:
-            raise refusal(self._errors, self._refused)
+            raise refused_link(self._errors, self._refused)
 
     def notices(self) -> list[str]:
         """The first notices, and how many more there are."""
@@ -48,7 +48,7 @@ class LinkNotes:
         return [*told, say("and {more} more like these", more=more)] if more else told
 
 
-def refusal(errors: list[Detail], refused: list[str], *, more: int = 0) -> InvalidInput:
+def refused_link(errors: list[Detail], refused: list[str], *, more: int = 0) -> InvalidInput:
     """The error for a link that can't be run; `refused` has its reasons for who looks at the page."""
     wrong = InvalidInput.of(errors, more=more)
     wrong.told = link_words.in_a_row(refused)

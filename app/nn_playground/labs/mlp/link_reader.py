@@ -31,7 +31,7 @@ from nn_playground.labs.mlp.link_keys import (
     key_of,
     without_hidden,
 )
-from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refusal
+from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refused_link
 from nn_playground.labs.mlp.view import TUTORIAL, View
 from nn_playground.options.fields import choices_of
 
@@ -129,7 +129,7 @@ class LinkReader:
             config = without_hidden(parse_config(given), view)
         except InvalidInput as error:
             moved = [Detail(key_of(path), message) for path, message in error.details]
-            raise refusal(moved, link_words.refused(error.details, given), more=error.more) from None
+            raise refused_link(moved, link_words.refused(error.details, given), more=error.more) from None
         return Link(config, view, self.notes.notices())
 
     def _setting(self, key: str, path: str) -> Any:
