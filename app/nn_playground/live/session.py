@@ -4,25 +4,23 @@ Clock and seeds are passed in. Only one thread at a time may use a session: the 
 """
 
 import math
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeGuard
+from typing import Any, Final, TypeGuard
 
-import numpy as np
 from pydantic import BaseModel
 
 from nn_playground import __version__
 from nn_playground.base.errors import InvalidInput, PlaygroundError
 from nn_playground.base.held import bytes_of
 from nn_playground.base.sentences import say, told
-from nn_playground.base.strict_json import write_json
 from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import judged
-from nn_playground.lab import SPEEDS, Command, EpochsPerFrame, Lab, Link, Picture, Run, Steps
+from nn_playground.lab import SPEEDS, Command, EpochsPerFrame, Lab, Link, Run, Steps
 from nn_playground.live import commands, wire
-from nn_playground.live.live_run import HistoryRow, LiveRun
+from nn_playground.live.frames import Frames, NewFrame
+from nn_playground.live.live_run import LiveRun
 from nn_playground.live.pacing import Pacing
 from nn_playground.work.warmup import AwaitsKernels
 
@@ -38,22 +36,6 @@ class AsksForWork(Exception):
     def __init__(self, command: commands.LongRequest | commands.Cancel) -> None:
         super().__init__(command.type)
         self.command = command
-
-
-class _Sent(NamedTuple):
-    """The losses of a frame that was sent."""
-
-    frame: int
-    run: int
-    rows: list[HistoryRow]
-
-
-class NewFrame(NamedTuple):
-    """A frame: its number, its bytes, and the texts that have to be sent before it."""
-
-    number: int
-    frame: bytes
-    texts: list[str]
 
 
 class Session:
@@ -85,10 +67,8 @@ class Session:
         self._pacing = Pacing(clock)
         self._watched: Command | None = None  # the last `watch` and `inspect`
         self._inspect: Command | None = None
-        self._layouts = wire.Layouts()
+        self.frames = Frames()
         self._runs = 0
-        self.frames = 0  # made so far
-        self._under_way: deque[_Sent] = deque(maxlen=wire.CREDIT)  # may be lost with a connection
 
     @property
     def is_new(self) -> bool:
@@ -98,7 +78,7 @@ class Session:
     @property
     def size(self) -> int:
         """The approximate memory that it holds, in bytes."""
-        return OBJECTS + bytes_of(self._run, self._under_way)
+        return OBJECTS + bytes_of(self._run, self.frames.under_way)
 
     @property
     def due(self) -> float | None:
@@ -165,36 +145,22 @@ class Session:
     def show_nothing(self) -> None:
         """Discard the frame that could not be made: the next one is made after the next change."""
         self.changed = False
-        self._layouts.forget()  # that of this frame may not have been sent
+        self.frames.forget_layouts()
         if self._run:
             self._run.forget_state()
 
     def frame(self, *, small: bool = False) -> NewFrame:
         """A frame of this moment; `small` with a coarser picture."""
         run, now = self.run, self._clock()
-        self.frames += 1
-        rows = run.take_history()
-        self._under_way.append(_Sent(self.frames, run.number, rows))
+        rows = self.frames.begin(run)
         picture = run.picture(self._inspect, now, small=small, playing=self.playing)
         due = run.state_due(playing=self.playing)
         state = run.tell_state(now) if due is not None and due <= now else b""
-        made = self._encoded(run, picture, rows, state)
+        made = self.frames.encode(run, picture, rows, state, playing=self.playing)
         self.changed = False
         if not self.playing:
             self.rest()
         return made
-
-    def _encoded(self, run: LiveRun, picture: Picture, rows: list[HistoryRow], state: bytes) -> NewFrame:
-        values = np.array([*run.values], np.float64)  # of a list, which is read faster than a named tuple
-        arrays = {"curves": values, **picture.arrays}
-        lists = {"history": np.array(rows, np.float64).reshape(len(rows), 1 + len(values)), **picture.lists}
-        if state:
-            lists["state"] = np.frombuffer(state, np.uint8)
-        if picture.facts:
-            lists["facts"] = np.frombuffer(write_json(picture.facts).encode(), np.uint8)
-        layout, is_new = self._layouts.of(arrays, lists)
-        head = wire.Head(run.number, self.frames, self.playing, run.diverged, run.run.position, run.run.epoch)
-        return NewFrame(self.frames, wire.encode_frame(layout, head, arrays, lists), [layout.text()] if is_new else [])
 
     def _apply(self, command: BaseModel) -> list[str]:
         if self._is_of_lab(command):
@@ -264,10 +230,7 @@ class Session:
                 "token", "expected that of a connection to this server that broke less than a minute ago"
             )
         run = self._run
-        unseen = [sent.rows for sent in self._under_way if sent.frame > command.frame and sent.run == run.number]
-        self._under_way.clear()
-        self._layouts.forget()
-        run.rejoin([row for rows in unseen for row in rows])
+        run.rejoin(self.frames.take_unseen(run.number, command.frame))
         self.changed = True
         return [self._run_text(command.id, fresh=False, points=True)]
 

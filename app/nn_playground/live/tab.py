@@ -169,7 +169,7 @@ class Tab:
         if session:
             self._sessions.leave(self._session, keep=False)
             self._session = session
-            self._sent = self._painted = session.frames
+            self._sent = self._painted = session.frames.count
             self._sessions.hold(session, self)
 
     async def _put(self, content: str | bytes) -> None:
