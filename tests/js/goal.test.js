@@ -31,6 +31,29 @@ test("an epoch that is to come is played to, and one that is past from the start
   assert.deepEqual([other.last().type, other.last().until], ["play", 50]);
 });
 
+test("the epoch where a run rests is not trained to but said, and so is one that was past", () => {
+  const tab = tabAt({ epoch: 50 });
+  tab.store.set({ stopped: "epochs" });
+  tab.sent.length = 0;
+  tab.session.playback.runTo(50);
+  assert.deepEqual([tab.sent, tab.store.state.notices, tab.store.state.goal], [[], ["Already at epoch 50."], null]);
+  tab.session.playback.runTo(20);
+  tab.run({ run: 8 });
+  assert.match(tab.store.state.notices.join(), /^Epoch 20 was past: the run begins again at epoch 0/);
+  tab.session.playback.begin("reset");
+  tab.run({ run: 9 });
+  assert.deepEqual(tab.store.state.notices, [], "said once");
+});
+
+test("within an epoch its end is past, and while a run plays its epoch is no place to be", () => {
+  for (const place of [{ position: 60 }, { playing: true }]) {
+    const tab = tabAt({ epoch: 50, ...place });
+    tab.store.set({ playing: Boolean(place.playing) });
+    tab.session.playback.runTo(50);
+    assert.deepEqual([tab.sent.some(({ type }) => type === "play" || type === "reset"), tab.store.state.notices], [true, []]);
+  }
+});
+
 test("a run that was past the epoch when it came to rest begins again, once", () => {
   const tab = tabAt({ epoch: 20, playing: true });
   tab.session.playback.runTo(50);

@@ -38,6 +38,8 @@ export const TRANSPORT = /** @type {const} */ ({
   pause: "Pause",
   position: "+ {position} of {total} points",
   goal: "to {epoch}",
+  there: "Already at epoch {epoch}.",
+  past: "Epoch {epoch} was past: the run begins again at epoch 0 and rests at epoch {epoch}. The run before is in the list of runs.",
   speed: "{epochs}×",
 });
 

@@ -4,6 +4,8 @@
  *
  * @typedef {import("../types.js").Speed} Speed
  */
+import { fill } from "../core/fill.js";
+import { TRANSPORT } from "../core/texts.js";
 
 export class Playback {
   /**
@@ -13,6 +15,8 @@ export class Playback {
   constructor(store, queue) {
     this.store = store;
     this.queue = queue;
+    /** Why a run that was asked for begins anew, to be said when it does. @type {string[]} */
+    this.reasons = [];
   }
 
   toggle() {
@@ -23,13 +27,21 @@ export class Playback {
 
   /** Trains to the end of an epoch, exactly, and rests there; one that is past is reached from the start. @param {number} epoch */
   runTo(epoch) {
-    const { frame, stopped } = this.store.state;
+    const { frame, stopped, playing } = this.store.state;
     if (frame === null) return;
-    const isPast = frame.epoch > epoch || (frame.epoch === epoch && frame.position > 0);
+    const isThere = frame.epoch === epoch && frame.position === 0;
+    if (isThere && !playing) return this.store.set({ notices: [fill(TRANSPORT.there, { epoch })], trouble: null, stopNotice: "read" });
+    const isPast = frame.epoch > epoch || (frame.epoch === epoch && !isThere);
     if (!isPast && stopped !== null) return this.#explainStop();
     if (isPast) this.begin("reset");
+    this.reasons = isPast ? [fill(TRANSPORT.past, { epoch })] : [];
     this.store.set({ goal: epoch });
     this.queue.submit({ type: "play", until: epoch }, "replace");
+  }
+
+  /** @returns {string[]} why the run that has begun did so */
+  takeReasons() {
+    return this.reasons.splice(0);
   }
 
   /** A run that was too far already when it was to rest at an epoch gets there from its start. @param {import("../types.js").Frame} frame */
@@ -54,6 +66,7 @@ export class Playback {
 
   /** @param {"reset" | "new_weights" | "regenerate"} type */
   begin(type) {
+    this.reasons = [];
     if (type !== "regenerate") this.store.set({ goal: null });
     this.queue.submit(type === "new_weights" ? { type, ...this.following } : { type }, "push");
   }

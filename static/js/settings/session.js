@@ -298,7 +298,7 @@ export class Session {
       stopped: message.stopped,
       handmade: back?.handmade ?? (this.store.state.handmade && !isFresh),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
-      notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...message.notices] : this.store.state.notices,
+      notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
     });
     this.confirmed = { config: message.config, view: message.view };
     if (isFresh) this.keeper.begin(message.config, back);

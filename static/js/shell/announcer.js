@@ -22,7 +22,7 @@ export class Announcer {
     this.last = 0;
     let played = false;
     store.follow(["playing", "frame", "phase"], ({ playing, frame, phase, stopped, extras }) => {
-      const plays = playing && phase === "ready";
+      const plays = (playing || frame?.playing === true) && phase === "ready"; // it rests where a frame says so, and not before
       if (plays !== played) this.say(plays ? ANNOUNCED.training : stopped ? "" : standing(frame, extras, { start: ANNOUNCED.pausedAtStart, later: ANNOUNCED.paused }));
       else if (plays && now() - this.last > PAUSE) this.say(standing(frame, extras, { start: ANNOUNCED.atStart, later: ANNOUNCED.standing }));
       played = plays;
