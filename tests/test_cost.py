@@ -12,6 +12,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.base.validation import validated
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.cost import RUN, TERMS, cost, picture_cost
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.options.fields import fields_of
@@ -58,14 +59,16 @@ def test_the_page_counts_as_the_server_does() -> None:
         import { readFileSync } from "node:fs";
         import { costOf } from "./static/js/labs/mlp/cost.js";
         const { options, configs } = JSON.parse(readFileSync(0, "utf8"));
-        const costs = configs.map((config) => [0, 1, 1000].map((epochs) => costOf(options, config, epochs)));
+        const asked = [[0, 0], [1, 0], [1000, 0], [1000, 24]];
+        const costs = configs.map((config) => asked.map((counts) => costOf(options, config, ...counts)));
         console.log(JSON.stringify(costs));
     """
     asked = json.dumps({"options": options(), "configs": [to_json(config) for config in configs]})
     run = subprocess.run(
         [node(), "--input-type=module", "-e", script], input=asked, capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert json.loads(run.stdout) == [[cost(config, epochs) for epochs in (0, 1, 1000)] for config in configs]
+    counts = ((0, 0), (1, 0), (1000, 0), (1000, 24))
+    assert json.loads(run.stdout) == [[MLP.cost(config, *count) for count in counts] for config in configs]
 
 
 def sweep(**content: Any) -> Sweep:

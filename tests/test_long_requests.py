@@ -247,6 +247,7 @@ def test_a_bug_is_an_answer_with_the_requests_id(monkeypatch: pytest.MonkeyPatch
 def test_rows_come_together_and_of_progress_the_last() -> None:
     lines: list[dict[str, Any]] = [
         {"progress": {"done": 0, "total": 2}},
+        {"curve": {"number": 1}},
         {"row": {"loss": 1}},
         {"progress": {"done": 1, "total": 2}},
         {"row": {"loss": 2}},
@@ -254,6 +255,7 @@ def test_rows_come_together_and_of_progress_the_last() -> None:
         {"summary": {}},
     ]
     assert [json.loads(text) for text in texts(7, lines)] == [
+        {"type": "curves", "id": 7, "curves": [{"number": 1}]},
         {"type": "rows", "id": 7, "rows": [{"loss": 1}, {"loss": 2}]},
         {"type": "progress", "id": 7, "done": 2, "total": 2},
     ]

@@ -188,10 +188,9 @@ def test_runs_may_start_from_given_parameters() -> None:
     config = parse_config({"network": {"hidden": []}, "data": {"name": "gauss"}})
     given = Parameters(weights=[[[1.0, 1.0]]], biases=[[0.0]])
     population = Population([config, config], parameters=[None, given])
-    drawn, placed = population.evaluate()
-    assert drawn.losses == Trainer(config).losses()
-    assert placed.losses == Trainer(config, given).losses()
-    assert placed.test_accuracy == 1.0
+    assert population.losses() == [Trainer(config).losses(), Trainer(config, given).losses()]
+    assert population.losses() == [(one.train_loss, one.test_loss) for one in population.evaluate()]
+    assert population.evaluate()[1].test_accuracy == 1.0
     with pytest.raises(InvalidInput, match=r"parameters\.weights"):
         Population([config], parameters=[Parameters(weights=[], biases=[])])
 

@@ -181,6 +181,9 @@ class WalkRuns:
     def evaluate(self) -> list[Scores]:
         return [{"distance": run.curves()[0], "steps": float(run.epoch)} for run in self._runs]
 
+    def curves(self) -> list[tuple[float, ...]]:
+        return [run.curves() for run in self._runs]
+
     def ends(self) -> list[End | None]:
         return [None for _ in self._runs]
 
@@ -325,8 +328,8 @@ class WalkLab:
     def trial_steps(self, config: WalkConfig, precision: Precision) -> Steps:
         return ()
 
-    def cost(self, config: WalkConfig, epochs: int) -> int:
-        return 1000 * (1 + epochs)
+    def cost(self, config: WalkConfig, epochs: int, recorded: int = 0) -> int:
+        return 1000 * (1 + epochs + recorded)
 
 
 WALK: Final = WalkLab()

@@ -24,12 +24,14 @@ if TYPE_CHECKING:  # what is known of a lab's models before they are made
     from nn_playground.exercises.questions import AskedQuestion
     from nn_playground.exercises.submission import Submission as Submission
     from nn_playground.exercises.targets import Target
+    from nn_playground.work.sweep_models import Curve as Curve
     from nn_playground.work.sweep_models import Report as Report
     from nn_playground.work.sweep_models import Row as Row
     from nn_playground.work.sweep_models import Sweep as Sweep
 else:
     Submission = submission.Submission.of(MLP)
     Report, Row, Sweep = sweep_models.report_model(MLP), sweep_models.row_model(MLP), sweep_models.Sweep.of(MLP)
+    Curve = sweep_models.curve_model(MLP)
 
 MEDIA_TYPE: Final = "application/x-ndjson"  # of an answer that is a stream of JSON texts, one a line
 EVENTS: Final = "text/event-stream"  # of the same as events
@@ -201,11 +203,12 @@ class GradeLine(Answer):
 
 
 class SweepLine(Answer):
-    """One line of the answer: progress now and then, a row for each run in the order in which they end, at last the
-    summary; an error where it could not go on."""
+    """One line of the answer: progress now and then, a row for each run in the order in which they end, behind its
+    curve where `record` asks for one, at last the summary; an error where it could not go on."""
 
     compiling: Done | None = COMPILING
     progress: Done | None = None
+    curve: Any = None
     row: Any = None
     summary: Any = None
     error: Trouble | None = None
@@ -216,5 +219,10 @@ def sweep_line_model(lab: Lab[Any, Any]) -> type[SweepLine]:
     """The model of lines of a lab's sweeps."""
     row: Any = sweep_models.row_model(lab)
     report: Any = sweep_models.report_model(lab)
-    fields: dict[str, Any] = {"row": (row | None, None), "summary": (report | None, None)}
+    curve: Any = sweep_models.curve_model(lab)
+    fields: dict[str, Any] = {
+        "curve": (curve | None, None),
+        "row": (row | None, None),
+        "summary": (report | None, None),
+    }
     return create_model(f"{lab.model_prefix}SweepLine", __base__=SweepLine, __doc__=SweepLine.__doc__, **fields)

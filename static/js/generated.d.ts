@@ -46,6 +46,22 @@ export interface Criterion {
   message: string;
 }
 
+/** The curves of one run at the recorded epochs up to its last, and that; null where they are not finite. */
+export interface Curve {
+  /** That of the run's row. */
+  number: number;
+  epoch: number[];
+  train_loss: (number | null)[];
+  test_loss: (number | null)[];
+}
+
+/** Curves of runs of a sweep, which were asked for by `record`, ahead of their rows. */
+export interface CurvesText {
+  type: "curves";
+  id: number;
+  curves: Curve[];
+}
+
 /** The points. */
 export interface DataConfig {
   /** Which points the network learns. */

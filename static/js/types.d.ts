@@ -152,6 +152,7 @@ export interface CostTable {
   run: number;
   run_point: number;
   epoch: number;
+  loss_pair: number;
   terms: { when: Condition; epoch: number; point: number }[];
 }
 
@@ -206,7 +207,7 @@ export type Command = { id?: number } & (
 export type Stopped = models.State["stopped"];
 export type RunMessage = Omit<models.RunText, "points"> & { points: Points | null };
 /** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
-export type LongAnswer = models.ProgressText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
+export type LongAnswer = models.ProgressText | models.CurvesText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
 export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
@@ -243,7 +244,7 @@ export interface Progress {
 }
 export type CheckLine = { compiling: Progress } | { progress: Progress } | { result: models.CheckAnswer };
 
-export type SweepLine = { compiling: Progress } | { progress: Progress } | { row: models.Row } | { summary: models.Report };
+export type SweepLine = { compiling: Progress } | { progress: Progress } | { curve: models.Curve } | { row: models.Row } | { summary: models.Report };
 
 /** Where one of two runs is painted. */
 export interface SideElements {
@@ -320,7 +321,7 @@ export interface Lab {
   accuracyOf(extras: Extras | null): [train: number, test: number] | null;
   parameterCountOf(config: models.RunConfig): number;
   /** What a run costs, as the server counts. */
-  costOf(options: Options, config: models.RunConfig, epochs: number): number;
+  costOf(options: Options, config: models.RunConfig, epochs: number, recorded?: number): number;
   /** Whether a run has a node that was watched in another. */
   hasNode(node: NonNullable<Watch>, config: models.RunConfig): boolean;
   /** Puts its panels together. */

@@ -31,9 +31,10 @@ test("a request has an id below 0, and its lines are what the server tells", asy
   await settle();
   assert.deepEqual(sent, [{ type: "sweep", seeds: 2, id: -1 }]);
   assert.equal(hear({ ...PROGRESS, id: -1 }), true);
+  assert.equal(hear({ type: "curves", id: -1, curves: [{ number: 0 }, { number: 1 }] }), true);
   assert.equal(hear({ type: "rows", id: -1, rows: [{ seed: "a" }, { seed: "b" }] }), true);
   assert.equal(hear({ type: "summary", id: -1, summary: { notices: [] } }), true);
-  assert.deepEqual(await lines, [{ progress: { done: 1, total: 2 } }, { row: { seed: "a" } }, { row: { seed: "b" } }, { summary: { notices: [] } }]);
+  assert.deepEqual(await lines, [{ progress: { done: 1, total: 2 } }, { curve: { number: 0 } }, { curve: { number: 1 } }, { row: { seed: "a" } }, { row: { seed: "b" } }, { summary: { notices: [] } }]);
   assert.equal(sent.length, 1);
 });
 

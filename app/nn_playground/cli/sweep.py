@@ -47,6 +47,10 @@ def do(chosen: argparse.Namespace) -> int:
         raise InvalidInput("--json and -o -: expected one of them; both write to standard output")
     settings = Settings.read(os.environ, scheduler=chosen.scheduler)
     sweep = read_sweep(chosen.file)
+    if sweep.record is not None and (chosen.output or not chosen.json):
+        raise InvalidInput.at(
+            "record", "expected --json, and no -o: only lines of JSON have curves; leave record out for a table"
+        )
     layout = SweepPlan(sweep)
     rows = all_rows(sweep, layout, settings, chosen)
     if chosen.json:
@@ -60,7 +64,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: argparse.Namespace) -> list["Row"]:
     """All rows, in their order; rows of an earlier try are reused."""
-    from nn_playground.api_models import Row
+    from nn_playground.api_models import Curve, Row
     from nn_playground.labs.mlp.lab import MLP
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.checkpoint import Journal
@@ -71,8 +75,10 @@ def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: 
     keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
     rows: dict[int, Row] = {}
 
-    def add(row: Row) -> None:
+    def add(row: Row, curve: Curve | None = None) -> None:
         rows[row.number] = row
+        if curve:
+            print_json({"curve": curve.model_dump()})
         if chosen.json:
             print_json({"row": row.model_dump()})
             print_json({"progress": {"done": len(rows), "total": len(layout)}})
@@ -98,7 +104,7 @@ def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: 
                 row = layout.row(left[place], outcome)
                 if journal:
                     journal.append(keys[row.number], row)
-                add(row)
+                add(row, layout.curve(row.number, outcome) if outcome.curve else None)
         except KeyboardInterrupt:
             if journal:
                 print(

@@ -21,3 +21,4 @@ from nn_playground.client.playground import AnyRun as AnyRun
 from nn_playground.client.playground import Playground as Playground
 from nn_playground.client.playground import Weights as Weights
 from nn_playground.client.rows import Rows as Rows
+from nn_playground.client.rows import SweepRows as SweepRows

@@ -19,8 +19,6 @@ from nn_playground.api_models import (
     Graded,
     GradedSubmission,
     GradeRequest,
-    Report,
-    Row,
     Submission,
     Sweep,
     exercise_answer_model,
@@ -29,7 +27,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown, validated
 from nn_playground.client.answers import foreign_answer, model_of, refusal, unreachable
-from nn_playground.client.rows import Closing, Rows
+from nn_playground.client.rows import Closing, Rows, SweepRows
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
@@ -175,16 +173,18 @@ class Playground(Closing):
         body = _body(GradeRequest, {"submissions": given})
         return Rows(self._streamed(f"{_of(slug)}/grade", body, Authorization=f"Bearer {self._token}"), Grade, Graded)
 
-    def sweep(self, sweep: Sweep | Mapping[str, Any]) -> "Rows[Row, Report]":
-        """Train many runs, and receive a row for each as it ends.
+    def sweep(self, sweep: Sweep | Mapping[str, Any]) -> SweepRows:
+        """Train many runs, and receive a row for each as it ends; `record` asks for their curves, too.
 
         >>> rows = playground.sweep({"values": {"network.hidden": [[], [2], [4, 2]]}, "seeds": 5, "epochs": 200})
         >>> for row in rows:
         ...     print(row.values, row.seed, row.test_loss)
         >>> [combination.test_loss.median for combination in rows.summary.combinations]
+        >>> rows = playground.sweep({"seeds": 5, "record": 20})
+        >>> [rows.curves[row.number].test_loss for row in rows]
         """
         body = _body(Sweep, sweep if isinstance(sweep, Sweep) else dict(sweep))
-        return Rows(self._streamed("api/sweeps", body), Row, Report)
+        return SweepRows(self._streamed("api/sweeps", body))
 
     def _streamed(self, path: str, body: object, **headers: str) -> httpx.Response:
         headers["Accept"] = MEDIA_TYPE

@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 from pydantic import BaseModel
 
+from nn_playground.api_models import Curve, Report, Row
 from nn_playground.base.errors import InvalidInput, Unreachable
 from nn_playground.base.sentences import say
 from nn_playground.client.answers import error_of, model_of, unreachable
@@ -98,4 +99,19 @@ class Rows(Closing, Iterator[Item], Generic[Item, SummaryModel]):
         elif "error" in line:
             self.close()
             raise error_of(line["error"])
+        return None
+
+
+class SweepRows(Rows[Row, Report]):
+    """The rows of a sweep; `curves` has those of the rows that have come, by number, where `record` asks for them."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.curves: dict[int, Curve] = {}
+        super().__init__(response, Row, Report)
+
+    def _taken(self, line: Mapping[str, Any]) -> Row | None:
+        if "curve" not in line:
+            return super()._taken(line)
+        curve = model_of(Curve, line["curve"])
+        self.curves[curve.number] = curve
         return None

@@ -150,8 +150,8 @@ class Lab(Protocol[Config, View]):
     def trial_steps(self, config: Config, precision: Precision) -> Steps:
         """The steps of the warm-up that a trial needs."""
 
-    def cost(self, config: Config, epochs: int) -> int:
-        """The cost of a run in nanoseconds of one core, about."""
+    def cost(self, config: Config, epochs: int, recorded: int = 0) -> int:
+        """The cost of a run in nanoseconds of one core, about, with the values of its curves at `recorded` epochs."""
 
     # ---- exercises ----
 

@@ -27,6 +27,9 @@ class Runs(Protocol):
     def evaluate(self) -> Sequence[Scores]:
         """The scores of each run now; those with the names of curves are the values of the curves."""
 
+    def curves(self) -> Sequence[tuple[float, ...]]:
+        """The values of the lab's curves of each run now: as `evaluate` has them, without the other scores."""
+
     def ends(self) -> Sequence[End | None]:
         """The ends of the runs that ended by themselves; None for a run that goes on."""
 

@@ -177,10 +177,12 @@ async def gather(pulled: LineReader, lines: list[Line]) -> None:
 
 
 def texts(number: int, lines: Sequence[Line]) -> list[str]:
-    """Lines as texts that answer the request `number`: all rows in one text, and the last progress."""
+    """Lines as texts that answer the request `number`: all curves in one text, all rows, and the last progress."""
+    curves = [line["curve"] for line in lines if "curve" in line]
     rows = [line["row"] for line in lines if "row" in line]
     told = [line["progress"] for line in lines if "progress" in line]
     return [
+        *([wire.text("curves", id=number, curves=curves)] if curves else []),
         *([wire.text("rows", id=number, rows=rows)] if rows else []),
         *([wire.text("progress", id=number, **told[-1])] if told else []),
     ]

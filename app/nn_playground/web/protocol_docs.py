@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from nn_playground.api_models import Report, Row, Trouble
+from nn_playground.api_models import Curve, Report, Row, Trouble
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import EpochsPerFrame
 from nn_playground.labs.mlp import frame_arrays
@@ -133,6 +133,14 @@ class ProgressText(Text):
     total: int
 
 
+class CurvesText(Text):
+    """Curves of runs of a sweep, which were asked for by `record`, ahead of their rows."""
+
+    type: Literal["curves"]
+    id: int
+    curves: list[Curve]
+
+
 class RowsText(Text):
     """Runs of a sweep that have ended."""
 
@@ -175,7 +183,7 @@ class ErrorText(Answering):
 
 TEXTS: Final[tuple[type[BaseModel], ...]] = (
     *(Hello, Status, RunText, LayoutText, LinkText, State, ErrorText),
-    *(ProgressText, RowsText, SummaryText, ResultText, CancelledText),
+    *(ProgressText, CurvesText, RowsText, SummaryText, ResultText, CancelledText),
 )
 
 

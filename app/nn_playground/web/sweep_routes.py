@@ -35,8 +35,10 @@ def sweep_routes(address: LabAddress, workers: Workers) -> APIRouter:
     ) -> Response:
         """Train a run with other values for some of its keys, in all combinations, and report each as it ends.
 
-        The answer is a stream of JSON texts, one a line; with `Accept: text/event-stream` one an event. The page asks
-        for the same by its WebSocket, `/ws`, which also tells the server when nobody waits any longer.
+        The answer is a stream of JSON texts, one a line: `{"progress": {"done": 3, "total": 10}}` now and then,
+        `{"row": ...}` for each run, behind its `{"curve": ...}` where `record` asks for one, and at last
+        `{"summary": ...}`; with `Accept: text/event-stream` one an event. The page asks for the same by its WebSocket,
+        `/ws`, which also tells the server when nobody waits any longer.
         """
         return await stream(sweep_lines(wanted, workers), form_of(request) or Lines)
 

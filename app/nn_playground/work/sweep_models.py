@@ -29,6 +29,8 @@ from nn_playground.work.goals import goal_model
 from nn_playground.work.trials import Plan
 
 MAX_RUNS: Final = 100_000
+MAX_CURVE_POINTS: Final = 100  # epochs of each run
+MAX_RECORDED_POINTS: Final = 1_000_000  # recorded epochs of all runs together
 
 
 def _flattened(given: Any, paths: Sequence[str], depth: int = 0) -> Any:
@@ -100,6 +102,25 @@ def _seeds(given: Any) -> Any:
     return given
 
 
+_EPOCHS: Final = TypeAdapter[list[int]](Annotated[list[int], Field(fail_fast=True)])
+
+
+def _recorded(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        listed = _EPOCHS.validate_python(given, strict=True)
+        if not 1 <= len(listed) <= MAX_CURVE_POINTS or len(set(listed)) < len(listed):
+            raise PydanticCustomError(
+                "playground_record", "expected 1 to {most} epochs, each once", {"most": MAX_CURVE_POINTS}
+            )
+    elif given is not None and (type(given) is not int or not 2 <= given <= MAX_CURVE_POINTS):
+        raise PydanticCustomError(
+            "playground_record",
+            "expected a number from 2 to {most}, or a list of epochs; got {got}",
+            {"most": MAX_CURVE_POINTS, "got": shown(given)},
+        )
+    return given
+
+
 class Sweep(OfLab):
     """What to try: the same in TOML and in JSON."""
 
@@ -116,6 +137,11 @@ class Sweep(OfLab):
     every: int | None = Field(None, ge=1, description="Epochs between two looks at the goal; left out, epochs / 100.")
     precision: Precision = Field(
         "float64", description="float64 is exact; float32 is rough and faster, and its rows are marked."
+    )
+    record: Annotated[int | list[int] | None, BeforeValidator(_recorded)] = Field(
+        None,
+        description="At how many epochs to record the curves of each run, evenly from 0 to `epochs`, or a list of the "
+        "epochs; each run's `curve` then comes ahead of its row. Left out, none.",
     )
 
     @field_validator("values", mode="before")
@@ -144,6 +170,41 @@ class Sweep(OfLab):
             )
         return self
 
+    @model_validator(mode="after")
+    def _can_be_recorded(self) -> Self:
+        recorded = self.recorded
+        wrong = [epoch for epoch in recorded if not 0 <= epoch <= self.epochs]
+        if wrong:
+            raise PydanticCustomError(
+                "playground_record",
+                "expected epochs from 0 to {epochs}, as many as are trained; got {wrong}",
+                {"path": "record", "epochs": self.epochs, "wrong": wrong[0]},
+            )
+        points = self.runs * len(recorded)
+        if points > MAX_RECORDED_POINTS:
+            raise PydanticCustomError(
+                "playground_record",
+                "expected at most {most} recorded epochs of all runs together; {runs} runs with {each} each make "
+                "{points}: record fewer, or take fewer runs",
+                {
+                    "path": "record",
+                    "most": f"{MAX_RECORDED_POINTS:,}",
+                    "runs": f"{self.runs:,}",
+                    "each": len(recorded),
+                    "points": f"{points:,}",
+                },
+            )
+        return self
+
+    @property
+    def recorded(self) -> tuple[int, ...]:
+        """The epochs at which curves are recorded, ascending."""
+        if self.record is None:
+            return ()
+        if isinstance(self.record, list):
+            return tuple(sorted(self.record))
+        return tuple(sorted({round(place * self.epochs / (self.record - 1)) for place in range(self.record)}))
+
     @property
     def runs(self) -> int:
         """The number of runs."""
@@ -154,7 +215,11 @@ class Sweep(OfLab):
     def plan(self) -> Plan:
         """The end of each run."""
         return Plan(
-            epochs=self.epochs, goal=self.goal.bounds if self.goal else None, every=self.every, precision=self.precision
+            epochs=self.epochs,
+            goal=self.goal.bounds if self.goal else None,
+            every=self.every,
+            precision=self.precision,
+            record=self.recorded,
         )
 
     def base(self) -> Link[Any, Any]:
@@ -165,7 +230,8 @@ class Sweep(OfLab):
 
     def fingerprint(self) -> str:
         """A digest, equal for sweeps with equal rows."""
-        return hashlib.sha256(f"{sources.fingerprint()} {self.model_dump_json()}".encode()).hexdigest()[:32]
+        asked = self.model_dump_json(exclude={"record"})
+        return hashlib.sha256(f"{sources.fingerprint()} {asked}".encode()).hexdigest()[:32]
 
     @classmethod
     def of(cls, lab: Lab[Any, Any]) -> type[Self]:
@@ -238,6 +304,27 @@ def row_model(lab: Lab[Any, Any]) -> type[Row]:
     bases: Any = (Row, scores)
     model: Any = create_model(f"{lab.model_prefix}Row", __base__=bases, __doc__=Row.__doc__, stopped=(ends, stopped))
     return cast("type[Row]", model)
+
+
+class Curve(BaseModel):
+    """The curves of one run at the recorded epochs up to its last, and that; null where they are not finite."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int = Field(description="That of the run's row.")
+    epoch: list[int]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The values of a curve of the lab at each of these epochs."""
+
+
+@cache
+def curve_model(lab: Lab[Any, Any]) -> type[Curve]:
+    """The model of curves of a lab."""
+    fields: dict[str, Any] = dict.fromkeys(lab.curves, (list[NumberOrNone], ...))
+    return create_model(f"{lab.model_prefix}Curve", __base__=Curve, __doc__=Curve.__doc__, **fields)
 
 
 class Spread(BaseModel):

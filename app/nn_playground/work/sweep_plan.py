@@ -13,7 +13,7 @@ from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import shown
 from nn_playground.lab import Lab, NumberOrNone, Steps
-from nn_playground.work.sweep_models import Report, Row, Spread, Sweep, report_model, row_model
+from nn_playground.work.sweep_models import Curve, Report, Row, Spread, Sweep, curve_model, report_model, row_model
 from nn_playground.work.sweep_summary import Tally, quartiles
 from nn_playground.work.trials import Outcome, Trial, TrialGroup, merged_steps
 
@@ -121,7 +121,7 @@ class SweepPlan:
                 if len(wrong) >= MAX_DETAILS or failed >= MAX_WRONG_COMBINATIONS:
                     break
             else:
-                self.cost += len(self.seeds) * lab.cost(config, self.plan.epochs)
+                self.cost += len(self.seeds) * lab.cost(config, self.plan.epochs, len(self.plan.record))
                 self._steps.add(lab.trial_steps(config, self.plan.precision))
                 said.update(dict.fromkeys(lab.notices(config)))
                 unfit.update(dict.fromkeys(sweep.goal.unfit(config, "goal") if sweep.goal else ()))
@@ -158,6 +158,12 @@ class SweepPlan:
             precision=self.lab.lanes(config, self.plan.precision).precision,
             link=self._link(config.model_copy(update={"seed": self.seeds[seed]})),
         )
+
+    def curve(self, number: int, outcome: Outcome) -> Curve:
+        """The curve of a trial."""
+        columns = zip(*(point.values for point in outcome.curve), strict=True)
+        curves = {name: [*map(_number, values)] for name, values in zip(self.lab.curves, columns, strict=True)}
+        return curve_model(self.lab)(number=number, epoch=[point.epoch for point in outcome.curve], **curves)
 
     def _link(self, config: Any) -> str:
         return self.lab.write_link(config, self.lab.view_model())

@@ -15,7 +15,7 @@ MAX_SUMMARIES: Final = 10_000  # of combinations, in the last line
 
 
 async def sweep_lines(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[str, Any], None]:
-    """Yield progress, a row for each run as it ends, and the summary.
+    """Yield progress, a row for each run as it ends, behind its curve where one is recorded, and the summary.
 
     InvalidInput, TooExpensive and Unavailable are raised before the first line.
     """
@@ -32,6 +32,8 @@ async def sweep_lines(wanted: Sweep, workers: Workers) -> AsyncGenerator[dict[st
             row = plan.row(number, outcome)
             tally.add(row)
             done += 1
+            if outcome.curve:
+                yield {"curve": plan.curve(number, outcome).model_dump()}
             yield {"row": row.model_dump()}
             if done % report_interval(total) == 0 or done == total:
                 yield progress_line(done, total)

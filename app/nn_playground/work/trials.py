@@ -30,6 +30,7 @@ class Plan(BaseModel):
     goal: Bounds | None = None
     every: int | None = Field(None, ge=1, description="Epochs between two looks; left out, a hundredth of all.")
     precision: Precision = "float64"
+    record: tuple[int, ...] = Field((), description="The epochs at which the curves are recorded, ascending.")
 
     @property
     def stride(self) -> int:
@@ -59,16 +60,25 @@ def merged_steps(several: Iterable[Steps]) -> Steps:
     return tuple(dict.fromkeys(step for steps in several for step in steps))
 
 
+class CurvePoint(NamedTuple):
+    """The values of the lab's curves at an epoch, in their order."""
+
+    epoch: int
+    values: tuple[float, ...]
+
+
 class Outcome(NamedTuple):
     """The result of a trial: its scores at `epoch`, its last; `reached` is True where its goal held there.
 
-    `condition` is the one of the run's own conditions that ended it there, if any.
+    `condition` is the one of the run's own conditions that ended it there, if any; `curve` has the recorded epochs up
+    to the last, and that; nothing where the plan records none.
     """
 
     epoch: int
     scores: Scores
     reached: bool
     condition: str | None = None
+    curve: tuple[CurvePoint, ...] = ()
 
     @property
     def diverged(self) -> bool:
@@ -133,30 +143,68 @@ def try_batch(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[t
     pace = Pace(clock)
     configs, parameters = [trial.config for trial in batch.trials], [trial.parameters for trial in batch.trials]
     runs = batch.lab.open_many(configs, parameters, plan.precision)
+    recorder = _Recorder(batch.lab.curves, plan.record, len(batch.trials))
     under_way = dict(enumerate(batch.numbers))
     target = min(plan.stride, plan.epochs)
     found: list[tuple[int, Outcome]] = []
     while under_way:
-        if runs.epoch < target:
-            left = (target - runs.epoch) * runs.examples - runs.position
+        halt = min(target, recorder.next)
+        if runs.epoch < halt:
+            left = (int(halt) - runs.epoch) * runs.examples - runs.position
             pace.train(runs.step_examples, left)
-        if runs.epoch == target:
-            found += _pop_finished(runs, plan, under_way)
-            target = min(target + plan.stride, plan.epochs)
+        if runs.epoch == halt:
+            scores = runs.evaluate() if halt == target else None
+            if halt == recorder.next:
+                recorder.add(runs, scores)
+            if scores is not None:
+                found += _pop_finished(runs, scores, plan, under_way, recorder)
+                target = min(target + plan.stride, plan.epochs)
         if pace.is_over() or not under_way:
             yield found
             found = []
             pace.begin()
 
 
-def _pop_finished(runs: Runs, plan: Plan, under_way: dict[int, int]) -> Iterator[tuple[int, Outcome]]:
+class _Recorder:
+    """The values of curves at the epochs of a plan, of each run of a batch; no run is trained differently for it."""
+
+    def __init__(self, names: Sequence[str], epochs: Sequence[int], count: int) -> None:
+        self._names = names
+        self._left = iter(epochs)
+        self._curves: list[list[CurvePoint]] = [[] for _ in range(count if epochs else 0)]
+        self.next: float = next(self._left, math.inf)
+
+    def add(self, runs: Runs, scores: Sequence[Scores] | None) -> None:
+        """Add a point to the curves of all runs that go on; `scores` are theirs now, where these are known."""
+        self.next = next(self._left, math.inf)
+        values = runs.curves() if scores is None else map(self._values, scores)
+        for curve, now, end in zip(self._curves, values, runs.ends(), strict=True):
+            if end is None:
+                curve.append(CurvePoint(runs.epoch, tuple(now)))
+
+    def curve(self, place: int, epoch: int, scores: Scores) -> tuple[CurvePoint, ...]:
+        """The curve of the run at a place, which ended at an epoch with these scores; empty where none is recorded."""
+        if not self._curves:
+            return ()
+        before = [point for point in self._curves[place] if point.epoch < epoch]
+        return (*before, CurvePoint(epoch, self._values(scores)))
+
+    def _values(self, scores: Scores) -> tuple[float, ...]:
+        values = (scores[name] for name in self._names)
+        return tuple(math.nan if value is None else value for value in values)
+
+
+def _pop_finished(
+    runs: Runs, scores: Sequence[Scores], plan: Plan, under_way: dict[int, int], recorder: _Recorder
+) -> Iterator[tuple[int, Outcome]]:
     """Remove finished trials from `under_way`, which has numbers by places, and yield their outcomes."""
-    for place, (scores, end) in enumerate(zip(runs.evaluate(), runs.ends(), strict=True)):
-        reached = plan.goal is not None and all_hold(plan.goal, scores)
-        over = reached or end or runs.epoch == plan.epochs or not _finite(scores)
+    for place, (own, end) in enumerate(zip(scores, runs.ends(), strict=True)):
+        reached = plan.goal is not None and all_hold(plan.goal, own)
+        over = reached or end or runs.epoch == plan.epochs or not _finite(own)
         if over and place in under_way:
             epoch, condition = end or (runs.epoch, None)
-            yield under_way.pop(place), Outcome(epoch, scores, reached, condition)
+            curve = recorder.curve(place, epoch, own)
+            yield under_way.pop(place), Outcome(epoch, own, reached, condition, curve)
 
 
 class CancelToken:

@@ -93,7 +93,7 @@ def cost_of(groups: Iterable[TrialGroup]) -> int:
     return sum(
         group.cost
         if group.cost is not None
-        else sum(group.lab.cost(trial.config, group.plan.epochs) for trial in group.trials)
+        else sum(group.lab.cost(trial.config, group.plan.epochs, len(group.plan.record)) for trial in group.trials)
         for group in groups
     )
 

@@ -97,6 +97,7 @@ export class Client {
       case "error":
         return this.policy.onError(message);
       case "progress":
+      case "curves":
       case "rows":
       case "summary":
       case "result":

@@ -127,6 +127,9 @@ export class LongRequests {
       case "progress":
         answer.add({ progress: { done: message.done, total: message.total } });
         return true;
+      case "curves":
+        answer.add(...message.curves.map((curve) => ({ curve })));
+        return true;
       case "rows":
         answer.add(...message.rows.map((row) => ({ row })));
         return true;

@@ -70,4 +70,4 @@ def losses_cost(config: RunConfig, count: int) -> int:
 def cost_table() -> dict[str, Any]:
     """The table of costs for the page."""
     terms = [{"when": term.when.as_json(), "epoch": term.epoch, "point": term.point} for term in TERMS]
-    return {"run": RUN, "run_point": RUN_POINT, "epoch": EPOCH, "terms": terms}
+    return {"run": RUN, "run_point": RUN_POINT, "epoch": EPOCH, "loss_pair": LOSS_PAIR, "terms": terms}

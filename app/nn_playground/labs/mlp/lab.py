@@ -36,7 +36,7 @@ from nn_playground.labs.mlp.config import (
     with_new_weights,
     with_values,
 )
-from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.cost import cost, losses_cost
 from nn_playground.labs.mlp.examples import EXAMPLES
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
@@ -192,6 +192,10 @@ class MlpRuns:
         """Losses and accuracies of each run now."""
         return [evaluation._asdict() for evaluation in self._population.evaluate()]
 
+    def curves(self) -> list[Losses]:
+        """Losses of each run now."""
+        return self._population.losses()
+
     def ends(self) -> list[End | None]:
         """The ends of the runs that ended by themselves."""
         return self._population.ends()
@@ -326,9 +330,9 @@ class MlpLab:
         """The steps of the warm-up that a trial needs."""
         return warmup_steps.for_trials(config, precision)
 
-    def cost(self, config: RunConfig, epochs: int) -> int:
-        """The cost of a run."""
-        return cost(config, epochs)
+    def cost(self, config: RunConfig, epochs: int, recorded: int = 0) -> int:
+        """The cost of a run, and of its losses at `recorded` epochs."""
+        return cost(config, epochs) + losses_cost(config, recorded)
 
     @property
     def labels(self) -> Mapping[str, str]:

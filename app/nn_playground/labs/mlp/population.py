@@ -109,7 +109,7 @@ class Population:
 
     def losses(self) -> list[Losses]:
         """The losses now, run by run."""
-        return [evaluation.losses for evaluation in self.evaluate()]
+        return [losses for group in self._groups for losses in group.losses()]
 
     def evaluate(self) -> list[Evaluation]:
         """Losses and accuracies now, run by run."""
@@ -191,6 +191,10 @@ class _Group:
         train, test = self._evaluate(*self._train), self._evaluate(*self._test)
         return of_lanes(train, test, tells_classes=self._tells_classes)[: self._count]
 
+    def losses(self) -> list[Losses]:
+        train, test = (self._evaluate(*examples).losses.tolist() for examples in (self._train, self._test))
+        return [Losses(*pair) for pair in zip(train, test, strict=True)][: self._count]
+
     def ends(self) -> list[End | None]:
         return [None] * self._count
 
@@ -237,6 +241,9 @@ class _Sequential:
 
     def evaluate(self) -> list[Evaluation]:
         return [of_trainer(trainer) for trainer in self._trainers]
+
+    def losses(self) -> list[Losses]:
+        return [trainer.losses() for trainer in self._trainers]
 
     def ends(self) -> list[End | None]:
         return [End(trainer.epoch, trainer.stopped) if trainer.stopped else None for trainer in self._trainers]

@@ -10,7 +10,6 @@ from nn_playground.base.validation import shown
 from nn_playground.lab import Lack, Score
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig
 from nn_playground.labs.mlp.metrics import accuracy, right
-from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trainer import Trainer
 
 Array = NDArray[Any]
@@ -55,11 +54,6 @@ class Evaluation(NamedTuple):
     test_loss: float
     train_accuracy: float | None = None
     test_accuracy: float | None = None
-
-    @property
-    def losses(self) -> Losses:
-        """The losses alone."""
-        return Losses(self.train_loss, self.test_loss)
 
 
 def of_trainer(trainer: Trainer) -> Evaluation:

@@ -12,11 +12,13 @@ import { sizesOf } from "./shape.js";
  * @param {Options} options
  * @param {RunConfig} config
  * @param {number} epochs
+ * @param {number} [recorded] epochs at which its losses are recorded
  * @returns {number} what a run costs, as the server counts
  */
-export function costOf({ cost }, config, epochs) {
+export function costOf({ cost }, config, epochs, recorded = 0) {
   const points = config.data.samples;
   const on = cost.terms.filter(({ when }) => holds(when, config));
   const further = on.reduce((sum, term) => sum + term.epoch + term.point * points, 0);
-  return cost.run + cost.run_point * points + epochs * (points * parameterCount(sizesOf(config)) + cost.epoch + further);
+  const once = points * parameterCount(sizesOf(config));
+  return cost.run + cost.run_point * points + epochs * (once + cost.epoch + further) + recorded * (once + cost.loss_pair);
 }
