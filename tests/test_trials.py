@@ -33,6 +33,16 @@ def trials(count: int, **shared: Any) -> list[Trial]:
     return [Trial(parse_config({**shared, "seed": f"0.{index + 1}"})) for index in range(count)]
 
 
+def test_what_a_trial_with_a_goal_had_reached_half_way_is_kept() -> None:
+    plan = Plan(epochs=10, goal=goal(test_loss=1e-9), every=3)
+    (outcome,) = batch_outcomes(Batch(MLP, (0,), tuple(trials(1)), plan))
+    third = run(trials(1)[0].config, epochs=3, record=[3]).history
+    assert outcome.halfway is not None
+    assert [outcome.halfway["test_loss"], outcome.halfway["train_loss"]] == [*third.test_loss, *third.train_loss]
+    (at_once,) = batch_outcomes(Batch(MLP, (0,), tuple(trials(1)), Plan(epochs=1, goal=goal(test_loss=1e-9))))
+    assert at_once.halfway is None
+
+
 def test_a_trial_ends_as_its_run_does() -> None:
     (outcome,) = batch_outcomes(Batch(MLP, (0,), tuple(trials(1)), Plan(epochs=30)))
     result = run(trials(1)[0].config, epochs=30, record=[30])

@@ -1,11 +1,12 @@
 """The sentences on a target: what it requires, how many runs reached it, and what may help where too few did."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Final
 
 from nn_playground.base.sentences import capital, say
+from nn_playground.lab import Scores
 from nn_playground.work.goals import Bound, Goal
 from nn_playground.work.trials import Outcome
 
@@ -25,7 +26,7 @@ REQUIRED: Final = {
 REACHED: Final = "Reached from {reached} of {tried} new random starts."
 REACHED_AFTER_ONE: Final = "Reached from {reached} of {tried} new random starts, typically after 1 epoch."
 REACHED_AFTER: Final = "Reached from {reached} of {tried} new random starts, typically after {epochs} epochs."
-NEEDED: Final = "{needed} are needed."
+NEEDED: Final = {"one": "1 is needed.", "more": "{needed} are needed."}
 MISSED: Final = {  # by which values of a score are good, and if some runs reached the target
     ("low", False): "{score} about {typical}; at most {value:.3g} is asked for.",
     ("high", False): "{score} about {typical}; at least {value:.3g} is asked for.",
@@ -40,9 +41,16 @@ DIVERGED: Final = "The numbers grew beyond all bounds: does it take steps that a
 UNRELIABLE: Final = (
     "The same network sometimes gets there and sometimes not: what would make it depend less on its start?"
 )
+SLOW: Final = {  # if some runs reached the target
+    False: "It was still getting better when the {epochs:,} epochs were over: what would make it learn faster?",
+    True: "The others were still getting better when the {epochs:,} epochs were over: "
+    "what would make them learn faster?",
+}
+STOPPED: Final = "It stopped by a condition of its own, at about epoch {epoch:.0f}: what if it trained longer?"
 OVERFITS: Final = "The training points are learnt, but not what they have in common with the others: it overfits."
 UNDERFITS: Final = (
-    "The training points are not learnt either: can this network draw the boundary, and had it enough epochs?"
+    "By then the training points are not learnt either: can this network draw the boundary, "
+    "and does it learn fast enough?"
 )
 
 
@@ -67,7 +75,7 @@ def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:
 
 def shortfalls(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
     """The sentences on how far from a target the runs ended that missed it; `some`: others reached it."""
-    yield say(NEEDED, needed=needed)
+    yield say(NEEDED["one" if needed == 1 else "more"], needed=needed)
     for bound in goal.bounds:
         value = _median(missed, bound)
         yield say(
@@ -78,21 +86,47 @@ def shortfalls(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool
         )
 
 
-def hint(goal: Goal, missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
-    """A sentence that may help on where runs missed a target; `some`: others reached it."""
+def hint(goal: Goal, epochs: int, missed: Sequence[Outcome], *, some: bool, trained: bool) -> str:
+    """A sentence that may help on where runs missed a target within `epochs`; `some`: others reached it."""
     if not trained:
         return AS_THEY_ARE
     if sum(outcome.diverged for outcome in missed) * 2 > len(missed):
         return DIVERGED
+    stopped = [outcome.epoch for outcome in missed if outcome.condition]
+    are_stopped = len(stopped) * 2 > len(missed)
+    if not are_stopped and _closes_in(goal.bounds, missed):
+        return say(SLOW[some], epochs=epochs)
     if some:
         return UNRELIABLE
     bounds = [bound._replace(score=goal.lab.scores[bound.score].on_training or bound.score) for bound in goal.bounds]
     of_training = {bound.score: bound for bound in bounds}.values()
-    return OVERFITS if all(bound.holds(_median(missed, bound)) for bound in of_training) else UNDERFITS
+    if all(bound.holds(_median(missed, bound)) for bound in of_training):
+        return OVERFITS
+    return say(STOPPED, epoch=median(stopped)) if are_stopped else UNDERFITS
 
 
-def _median(found: Sequence[Outcome], bound: Bound) -> float:
+def _closes_in(bounds: Iterable[Bound], missed: Sequence[Outcome]) -> bool:
+    """True where as many epochs again would do, at the pace of the second half of those that there were."""
+    halfway = [outcome.halfway for outcome in missed if outcome.halfway is not None]
+    if len(halfway) < len(missed):
+        return False
+    open_ones = [bound for bound in bounds if not bound.holds(_median(missed, bound))]
+    gaps = [(_gap(halfway, bound), _gap([outcome.scores for outcome in missed], bound)) for bound in open_ones]
+    return bool(gaps) and all(math.isfinite(before) and now <= 2 * (before - now) for before, now in gaps)
+
+
+def _gap(found: Iterable[Scores], bound: Bound) -> float:
+    """How far the median of a score is from its bound; below 0 where it holds."""
+    away = _median_of(found, bound) - bound.value
+    return away if bound.better == "low" else -away
+
+
+def _median(found: Iterable[Outcome], bound: Bound) -> float:
     """The median of a score; a value that is not finite counts as the worst."""
+    return _median_of([outcome.scores for outcome in found], bound)
+
+
+def _median_of(found: Iterable[Scores], bound: Bound) -> float:
     worst = math.inf if bound.better == "low" else -math.inf
-    values = [outcome.scores[bound.score] for outcome in found]
+    values = [scores[bound.score] for scores in found]
     return median(value if value is not None and math.isfinite(value) else worst for value in values)

@@ -63,7 +63,7 @@ class Target(Goal, Simple):
             sentences.append(
                 target_sentences.BY_HAND
                 if needs_hands
-                else target_sentences.hint(self, missed, some=bool(reached), trained=case.trained)
+                else target_sentences.hint(self, self.epochs, missed, some=bool(reached), trained=case.trained)
             )
         return Criterion(
             name=self.name,

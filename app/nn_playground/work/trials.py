@@ -71,7 +71,8 @@ class Outcome(NamedTuple):
     """The result of a trial: its scores at `epoch`, its last; `reached` is True where its goal held there.
 
     `condition` is the one of the run's own conditions that ended it there, if any; `curve` has the recorded epochs up
-    to the last, and that; nothing where the plan records none.
+    to the last, and that; nothing where the plan records none. `halfway` are its scores at the last evaluation within
+    the first half of the epochs of its plan, if there was one.
     """
 
     epoch: int
@@ -79,6 +80,7 @@ class Outcome(NamedTuple):
     reached: bool
     condition: str | None = None
     curve: tuple[CurvePoint, ...] = ()
+    halfway: Scores | None = None
 
     @property
     def diverged(self) -> bool:
@@ -147,6 +149,7 @@ def try_batch(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[t
     under_way = dict(enumerate(batch.numbers))
     target = min(plan.stride, plan.epochs)
     found: list[tuple[int, Outcome]] = []
+    halfway: Sequence[Scores | None] = [None] * len(under_way)
     while under_way:
         halt = min(target, recorder.next)
         if runs.epoch < halt:
@@ -157,7 +160,8 @@ def try_batch(batch: Batch, clock: Clock = time.perf_counter) -> Iterator[list[t
             if halt == recorder.next:
                 recorder.add(runs, scores)
             if scores is not None:
-                found += _pop_finished(runs, scores, plan, under_way, recorder)
+                halfway = scores if 2 * runs.epoch <= plan.epochs else halfway
+                found += _pop_finished(runs, zip(scores, halfway, strict=True), plan, under_way, recorder)
                 target = min(target + plan.stride, plan.epochs)
         if pace.is_over() or not under_way:
             yield found
@@ -195,16 +199,23 @@ class _Recorder:
 
 
 def _pop_finished(
-    runs: Runs, scores: Sequence[Scores], plan: Plan, under_way: dict[int, int], recorder: _Recorder
+    runs: Runs,
+    scores: Iterable[tuple[Scores, Scores | None]],
+    plan: Plan,
+    under_way: dict[int, int],
+    recorder: _Recorder,
 ) -> Iterator[tuple[int, Outcome]]:
-    """Remove finished trials from `under_way`, which has numbers by places, and yield their outcomes."""
-    for place, (own, end) in enumerate(zip(scores, runs.ends(), strict=True)):
+    """Remove finished trials from `under_way`, which has numbers by places, and yield their outcomes.
+
+    `scores` are those of each run now and half way.
+    """
+    for place, ((own, before), end) in enumerate(zip(scores, runs.ends(), strict=True)):
         reached = plan.goal is not None and all_hold(plan.goal, own)
         over = reached or end or runs.epoch == plan.epochs or not _finite(own)
         if over and place in under_way:
             epoch, condition = end or (runs.epoch, None)
             curve = recorder.curve(place, epoch, own)
-            yield under_way.pop(place), Outcome(epoch, own, reached, condition, curve)
+            yield under_way.pop(place), Outcome(epoch, own, reached, condition, curve, before)
 
 
 class CancelToken:
