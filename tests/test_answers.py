@@ -5,6 +5,8 @@ import pytest
 from nn_playground.exercises.checking import Check
 from tests.checks import BASE, by_name, exercise, submitted
 
+UNREADABLE = ("0,3x", "1/3", "1_0", "nan", "inf", "", "lef", "17 or 18", 1)  # so that nothing is right or wrong
+
 
 @pytest.mark.parametrize(
     ("name", "answer", "passed"),
@@ -17,6 +19,7 @@ from tests.checks import BASE, by_name, exercise, submitted
         ("Third", 0.343, True),
         ("Third", 0.3434, False),
         ("Third", "0,33", True),
+        ("Third", "0,3x", False),
         ("Third", "1/3", False),
         ("Third", "1_0", False),
         ("Third", "nan", False),
@@ -41,6 +44,7 @@ def test_answers(name: str, answer: float | str, passed: bool) -> None:
     link = "#dataset=gauss&networkShape=4"
     criterion = by_name(Check(exercise(targets=[]), submitted(link=link, answers={name: answer})).judge([]))[name]
     assert criterion.passed is passed
+    assert criterion.checked is (passed or answer not in UNREADABLE)
     assert criterion.required is None
     assert criterion.measured == (None if answer == "" else answer)
 

@@ -53,9 +53,21 @@ def test_a_wrong_answer_makes_a_pause_in_which_none_is_looked_at() -> None:
     room.now += 2
     said, wait = room.answer("a")
     assert (said.passed, wait) == (False, 3)
-    assert said.message.endswith("looked at again after a pause. Next try in 3 s.")
+    assert said.message == "Not checked yet: there is a pause after a wrong answer. Next try in 3 s."
     room.now += 3
     assert room.answer("a")[0].passed
+
+
+def test_what_a_pause_keeps_from_being_looked_at_is_neither_right_nor_wrong() -> None:
+    """And right and wrong ones look alike, or a pause could be spent on trying."""
+    room = Class()
+    assert room.answer("b")[0].checked
+    right, wrong = room.answer("a")[0], room.answer("c")[0]
+    assert not right.checked
+    assert right == wrong.model_copy(update={"measured": "a"})
+    assert room.answer("b")[0].checked, "the one that is known to be wrong still is"
+    room.now += FIRST_PAUSE
+    assert [room.answer(given)[0].checked for given in ("a", "", "e")] == [True, False, False]
 
 
 def test_a_hint_is_given_with_the_pause_and_not_for_a_guess_during_it() -> None:

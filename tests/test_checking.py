@@ -21,8 +21,17 @@ def executor() -> Iterator[Executor]:
         yield executor
 
 
-def outcome(test_loss: float, *, train_loss: float = 0.01, reached: bool = False) -> Outcome:
-    return Outcome(50, scores(train_loss, test_loss, 0.5, 0.5), reached)
+def outcome(
+    test_loss: float,
+    *,
+    train_loss: float = 0.01,
+    reached: bool = False,
+    ended: str | None = None,
+    was: float | None = None,
+) -> Outcome:
+    """After 50 epochs; `was` is the test loss half way."""
+    halfway = None if was is None else scores(was, was, 0.5, 0.5)
+    return Outcome(50, scores(train_loss, test_loss, 0.5, 0.5), reached, ended, halfway)
 
 
 def judged(found: Sequence[Outcome], **changed: Any) -> Criterion:
@@ -44,7 +53,7 @@ def test_a_good_submission_gets_all_points(executor: Executor) -> None:
 def test_the_answer_is_plain_json(executor: Executor) -> None:
     result = check(exercise(), submitted(**GOOD), executor, most=2).model_dump(mode="json")
     assert list(result) == ["exercise", "passed", "score", "points", "criteria", "seeds", "notices", "waits"]
-    assert list(result["criteria"][0]) == ["name", "passed", "points", "required", "measured", "message"]
+    assert list(result["criteria"][0]) == ["name", "passed", "checked", "points", "required", "measured", "message"]
     said = json.dumps(result)
     assert '"score": 8,' in said
     assert '"measured": 0,' in said
@@ -96,6 +105,7 @@ def test_nothing_is_trained_or_scored_where_a_locked_setting_was_changed(given: 
     result = made.judge([])
     assert (result.passed, result.score, result.points, result.seeds) == (False, 0, 8, 0)
     assert not any(criterion.passed for criterion in result.criteria)
+    assert [criterion.checked for criterion in result.criteria] == [True, *([False] * 5)]
     assert says in result.criteria[0].message
     assert {criterion.message for criterion in result.criteria[1:]} == {
         "Not checked, because a locked setting was changed."
@@ -142,7 +152,9 @@ def test_a_network_beyond_the_limits_is_trained_as_long_as_that_is_cheap() -> No
         exercise(targets=[{**TARGET, "epochs": 10_000}]), submitted(link=f"#dataset=gauss&networkShape={'32,' * 7}32")
     )
     assert made.jobs == []
-    assert "larger than allowed" in by_name(made.judge([]))["Solved"].message
+    solved = by_name(made.judge([]))["Solved"]
+    assert not solved.checked
+    assert "larger than allowed" in solved.message
 
 
 # ---- targets ----
@@ -164,7 +176,16 @@ def test_one_epoch_is_one() -> None:
     [
         ([outcome(0.05, reached=True)] + [outcome(0.3)] * 3, "sometimes gets there"),
         ([outcome(0.3)] * 4, "overfits"),
-        ([outcome(0.3, train_loss=0.3)] * 4, "not learnt either"),
+        ([outcome(0.3, was=0.34)] * 4, "overfits"),
+        ([outcome(0.3, was=0.25)] * 4, "overfits"),
+        ([outcome(0.3, was=0.02)] * 4, "overfits"),
+        ([outcome(0.3, train_loss=0.3)] * 4, "By then the training points are not learnt either"),
+        ([outcome(0.3, train_loss=0.3, was=0.39)] * 4, "By then the training points are not learnt either"),
+        ([outcome(0.3, train_loss=0.3, was=0.41)] * 4, "still getting better when the 50 epochs were over"),
+        ([outcome(0.3, was=0.41)] * 4, "still getting better when the 50 epochs were over"),
+        ([outcome(0.05, reached=True)] + [outcome(0.3, was=0.41)] * 3, "others were still getting better"),
+        ([outcome(0.3, train_loss=0.3, ended="plateau", was=0.41)] * 4, "condition of its own, at about epoch 50"),
+        ([outcome(0.3, ended="early_stopping", was=0.41)] * 4, "overfits"),
         ([outcome(float("nan"), train_loss=float("inf"))] * 4, "grew beyond all bounds"),
     ],
 )
@@ -172,8 +193,23 @@ def test_messages_help_on(found: list[Outcome], hint: str) -> None:
     said = judged(found)
     assert not said.passed
     assert "3 are needed" in said.message
+    assert "1 is needed." in judged([outcome(0.3)], at_least=1).message
     assert "about 0.3; at most 0.1 is asked for" in said.message or "beyond all bounds" in said.message
     assert hint in said.message
+
+
+def test_where_only_epochs_were_missing_that_is_said(executor: Executor) -> None:
+    """The same network gets there within more of them; one that can't, is not told that it could."""
+    circle = {"name": "Solved", "test_loss": 0.05, "seeds": 4}
+    able = exercise(start="#networkShape=4", may_change=[], targets=[circle | {"epochs": 60}])
+    said = by_name(check(able, submitted(link=able.start), executor, most=2))["Solved"]
+    assert not said.passed
+    assert "still getting better when the 60 epochs were over" in said.message
+    longer = exercise(start="#networkShape=4", may_change=[], targets=[circle | {"epochs": 400}])
+    assert by_name(check(longer, submitted(link=longer.start), executor, most=2))["Solved"].passed
+    unable = exercise(start="#networkShape=", may_change=[], targets=[circle | {"epochs": 60}])
+    said = by_name(check(unable, submitted(link=unable.start), executor, most=2))["Solved"]
+    assert "can this network draw the boundary" in said.message
 
 
 def test_where_nothing_is_trained_a_network_that_was_not_set_by_hand_is_told_so(executor: Executor) -> None:

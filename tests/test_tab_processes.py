@@ -240,11 +240,11 @@ async def attempts(server: Server, tabs: list[ClientConnection]) -> None:
         answer = await ask(one, "check", "result", "error", exercise="asked", answers=answers, **CHECK)
         told += [item["message"] for item in answer["result"]["criteria"] if item["name"] == "How many"]
     assert told[0].endswith("Next try in 5 s.")
-    assert all("looked at again after a pause" in message for message in told[1:])
+    assert all("Not checked yet: there is a pause" in message for message in told[1:])
     body = {**CHECK, "answers": {"How many": 17}}
     async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=SOON) as client:
         answer = (await client.post("/api/exercises/asked/check", json=body)).json()
-    assert "looked at again after a pause" in json.dumps(answer)
+    assert "Not checked yet: there is a pause" in json.dumps(answer)
 
 
 async def queues(server: Server, tabs: list[ClientConnection]) -> None:

@@ -36,6 +36,8 @@ export interface CheckAnswer {
 export interface Criterion {
   name: string;
   passed: boolean;
+  /** Whether it was judged: not during the pause after a wrong answer, nor where there is no answer that can be read, or where nothing was trained. */
+  checked: boolean;
   /** What it is worth if it is passed. */
   points: number;
   /** The number that is needed: of neurons and the like, or of seeds that reach a target. */

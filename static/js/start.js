@@ -41,7 +41,7 @@ import { bindMenu } from "./shell/menu.js";
 import { bindCompiling, bindNotice } from "./shell/notice.js";
 import { bindPresent } from "./shell/present.js";
 import { bindShare } from "./shell/share.js";
-import { bindSkip } from "./shell/skip.js";
+import { beginAt, bindSkip } from "./shell/skip.js";
 import { ThemeSwitch } from "./shell/theme.js";
 import { bindTransport } from "./shell/transport.js";
 import { bindFolds, bindHidden } from "./shell/visibility.js";
@@ -92,7 +92,7 @@ export function start(lab) {
   bindSaid(page, context);
   bindAround(page, context);
   bindSettings(page, lab);
-  bindChips(any("chips"), store, session, options, context.onward);
+  bindChips(any("chips"), store, session, options, context.onward, preset ? home.href : null);
   bindDialogs(page);
   const versus = bindRuns(page, lab, runs, announcer);
   if (preset) bindPreset(preset, store, options);
@@ -101,6 +101,7 @@ export function start(lab) {
   bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
   bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
   bindStartup(page);
+  beginAt(document, document.querySelector("#exercise-title, #preset-title"), home);
   connection.connect();
 }
 

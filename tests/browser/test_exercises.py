@@ -37,6 +37,7 @@ def test_an_exercise_is_chosen_from_the_list_under_any_path(open_tab: Opener, se
         tab.button("Exercises").click()
         tab.page.get_by_role("dialog").locator(f'[data-exercise="{CLOUDS}"]').click()
         tab.shown()
+        expect(tab.page.get_by_role("heading", name="Two clouds")).to_be_focused()
         assert tab.page.url.startswith(f"{proxy.base}exercises/{CLOUDS}#")
         tab.has_link(dataset="gauss", networkShape="4,2")
         tab.steps(1)
@@ -70,6 +71,7 @@ def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_e
     clouds.button("Check").focus()
     clouds.page.keyboard.press("Enter")
     expect(criterion(clouds, "Parameters")).to_have_attribute("data-passed", "false", timeout=60_000)
+    expect(criterion(clouds, "Parameters")).to_contain_text("at most 3 (25 now)")
     expect(criterion(clouds, "Solved")).to_have_attribute("data-passed", "true")
     expect(clouds.page.locator("#announcer")).to_contain_text(re.compile(r"\d of \d+ points.*Parameters"))
     score = clouds.page.locator("#exercise-score")
@@ -88,6 +90,31 @@ def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_e
     expect(score).to_have_text(re.compile(r"\d of \d+ points"))
 
 
+def test_what_can_t_be_read_of_an_answer_is_said_there_alone_and_the_rest_is_checked(clouds: Tab) -> None:
+    assert clouds.page.evaluate("document.activeElement === document.body"), "it was not chosen from a list"
+    names = ("How many hidden layers", "Why that is enough", "The evidence")
+    layers, why, evidence = (criterion(clouds, name) for name in names)
+    layers.get_by_role("spinbutton").fill("1")
+    evidence.get_by_role("spinbutton").fill("0,3x")
+    check(clouds)
+    expect(layers).to_have_attribute("data-passed", "false")
+    expect(layers.locator(".criterion-message")).to_contain_text("Take the last layer away")
+    expect(evidence.locator(".field-error")).to_contain_text("got “0,3x”")
+    expect(clouds.page.locator("#announcer")).to_contain_text("The evidence: Expected a number")
+    expect(why.locator(".criterion-message")).to_have_text("Not answered yet.")
+    for open_one in (why, evidence):
+        expect(open_one).not_to_have_attribute("data-passed", "false")
+    expect(evidence.locator(".criterion-message")).to_be_hidden()
+    # A note is about its answer alone: it goes with it, and is back with it.
+    why.get_by_role("radio").nth(1).check()
+    expect(why.locator(".criterion-message")).to_be_hidden()
+    layers.get_by_role("spinbutton").fill("2")
+    expect(layers.locator(".criterion-said")).to_be_hidden()
+    expect(layers.locator(".criterion-message")).to_have_text(re.compile("Next try in|You can try again"))
+    layers.get_by_role("spinbutton").fill("1")
+    expect(layers.locator(".criterion-said")).to_be_visible()
+
+
 def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_back(
     open_tab: Opener, server: Server
 ) -> None:
@@ -96,6 +123,8 @@ def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_ba
     expect(tab.page.locator("#exercise-stray")).to_contain_text("Noise can't be changed here: 0, not 30.")
     check(tab)
     expect(criterion(tab, "Locked settings")).to_contain_text("Noise")
+    expect(criterion(tab, "Solved")).to_contain_text("Not checked, because a locked setting was changed.")
+    expect(criterion(tab, "Solved")).not_to_have_attribute("data-passed", "false")
     tab.button("Put back").click()
     tab.has_link(networkShape="1", noise="0")
     expect(tab.page.locator("#exercise-stray")).to_be_hidden()
@@ -154,7 +183,14 @@ def test_axe_finds_nothing_in_a_checked_exercise(clouds: Tab, server: Server) ->
             assert complaints_in_both_themes(clouds) == [], (clouds.page.url, size)
             assert clouds.page.evaluate("document.documentElement.scrollWidth") <= size["width"], size
 
+    clouds.resize(**PHONE)
     check(clouds)
+    result, strip = (clouds.page.locator(place) for place in (".exercise-foot", "#small-map"))
+    expect(strip).to_be_visible()
+    below, above = (part.bounding_box() for part in (strip, result))
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"], "the result stays above the bars at the thumb"
     look()
     clouds.page.goto(f"{server.url}/exercises")
     look()

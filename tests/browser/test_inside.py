@@ -195,6 +195,13 @@ def test_a_run_that_ends_by_itself_says_why_and_play_says_what_to_do(open_tab: O
     expect(notice).to_be_hidden()
     tab.button("Play").click()
     expect(notice).to_contain_text("reset it, or change what stops it")
+    for size in ((1366, 768), (1280, 720), (1024, 768), (768, 1024), (360, 740)):
+        tab.resize(*size)
+        said, chips = notice.bounding_box(), tab.page.locator("#chips").bounding_box()
+        assert said
+        assert chips
+        is_beside = chips["x"] + chips["width"] <= said["x"]
+        assert is_beside or chips["y"] + chips["height"] <= said["y"], ("the chips can be read", size)
     notice.get_by_role("button", name="Reset").click()
     tab.at_epoch(0)
     expect(notice).to_be_hidden()

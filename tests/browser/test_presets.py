@@ -71,10 +71,11 @@ def test_an_example_is_chosen_from_the_list_under_any_path(open_tab: Opener, ser
         tab.page.goto(f"{proxy.base}presets")
         tab.page.locator('[data-preset="overfitting"]').click()
         tab.shown()
+        expect(tab.page.locator("#preset-title")).to_be_focused()
         tab.has_link(noise="50", percTrainData="10")
 
 
-def test_its_runs_are_switched_without_a_reload_and_back_undoes_it(ravine: Tab) -> None:
+def test_its_runs_are_switched_without_a_reload_and_back_undoes_it(ravine: Tab, server: Server) -> None:
     expect(runs(ravine)).to_have_text([link.label for link in RAVINE.links])
     expect(runs(ravine).nth(0)).to_have_attribute("aria-current", "true")
     ravine.page.evaluate("window.isSame = true")
@@ -88,6 +89,12 @@ def test_its_runs_are_switched_without_a_reload_and_back_undoes_it(ravine: Tab) 
     ravine.button("New weights").click()  # another run than any of them
     expect(ravine.page.locator("#preset-links [aria-current]")).to_have_count(0)
     assert ravine.page.evaluate("window.isSame")
+    ravine.page.get_by_role("link", name="Default run").click()  # its text is about other runs
+    ravine.shown()
+    assert ravine.page.url.startswith(f"{server.url}/#")
+    ravine.has_link(dataset="circle", networkShape="4,2", initZero="false")
+    ravine.page.go_back()
+    expect(ravine.page.locator("#preset-title")).to_be_visible()
 
 
 def test_a_link_brings_the_speed_that_its_run_is_to_be_seen_at(open_tab: Opener, server: Server) -> None:

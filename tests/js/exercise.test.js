@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { noteOf, verdictOf } from "../../static/js/exercise/criteria.js";
 import { countText } from "../../static/js/exercise/solved.js";
 import { sameToCheck } from "../../static/js/settings/config.js";
 import { valueName } from "../../static/js/settings/names.js";
@@ -56,4 +57,16 @@ test("values are named as the page names them", () => {
 test("what is solved is counted once something is", () => {
   assert.equal(countText(0, 7), "");
   assert.equal(countText(4, 7), "Solved 4 of 7.");
+});
+
+test("what was not judged is neither right nor wrong", () => {
+  assert.equal(verdictOf({ passed: true, checked: true }), "holds");
+  assert.equal(verdictOf({ passed: false, checked: true }), "fails");
+  assert.equal(verdictOf({ passed: false, checked: false }), "open");
+});
+
+test("how long a pause is stands apart from what is said of the answer, and counts down", () => {
+  assert.deepEqual(noteOf("Not b. Next try in 5 s.", 5, 2), { said: "Not b.", pause: "Next try in 3 s." });
+  assert.deepEqual(noteOf("Not b. Next try in 5 s.", 5, 5), { said: "Not b.", pause: "You can try again." });
+  assert.deepEqual(noteOf("Right.", undefined, 0), { said: "Right.", pause: "" });
 });

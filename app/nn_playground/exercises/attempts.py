@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from nn_playground.base.sentences import say
-from nn_playground.exercises.answers import RIGHT, WRONG
 from nn_playground.exercises.questions import Question
 from nn_playground.exercises.requirement import Case, Criterion, Requirement
 
@@ -27,7 +26,7 @@ ALLOWANCE: Final = 90  # wrong answers to one question from one address
 REFILL: Final = 20.0  # seconds in which it gets one back
 GIVEN_BACK: Final = 3  # by a right answer
 MAX_CLIENTS: Final = 20_000  # clients, and addresses, with questions
-WAIT: Final = "Answers to this question are looked at again after a pause."
+WAIT: Final = "Not checked yet: there is a pause after a wrong answer."
 NEXT_TRY: Final = "Next try in {seconds} s."
 
 
@@ -101,14 +100,14 @@ class Judge:
     def __call__(self, requirement: Requirement, case: Case) -> Criterion:
         """The verdict. The same wrong answer again is wrong again, and costs nothing."""
         found = requirement.judge(case)
-        if not isinstance(requirement, Question) or requirement.verdict(case) not in {RIGHT, WRONG}:
+        if not isinstance(requirement, Question) or not found.checked:
             return found  # there is no answer that could be right or wrong
         key = (self._who, self._slug, requirement.name)
         tries, seconds = self._attempts.tries.get(key), self._attempts.seconds(key)
         answer = (case.answers[requirement.name], requirement.right_answer(case.config))
         is_same = tries is not None and tries.answer == answer
         if seconds > 0 and not is_same:
-            return self._waiting(found.model_copy(update={"passed": False}), WAIT, seconds)
+            return self._waiting(found.model_copy(update={"passed": False, "checked": False}), WAIT, seconds)
         if not found.passed and not is_same:
             self._attempts.note(key, answer)
             seconds = self._attempts.seconds(key)

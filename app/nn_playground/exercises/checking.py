@@ -173,6 +173,7 @@ def _unchecked(requirement: Requirement, message: str) -> Criterion:
     return Criterion(
         name=requirement.name,
         passed=False,
+        checked=False,
         points=requirement.points,
         required=None,
         measured=None,

@@ -119,6 +119,7 @@ class Question(FilePart, Simple):
         return Criterion(
             name=self.name,
             passed=verdict == RIGHT,
+            checked=verdict in {RIGHT, WRONG},
             points=self.points,
             required=None,
             measured=None if given == "" else given,

@@ -18,6 +18,11 @@ class Criterion(BaseModel):
 
     name: str
     passed: bool
+    checked: bool = Field(
+        True,
+        description="Whether it was judged: not during the pause after a wrong answer, nor where there is no answer "
+        "that can be read, or where nothing was trained.",
+    )
     points: Number = Field(description="What it is worth if it is passed.")
     required: int | float | str | None = Field(
         description="The number that is needed: of neurons and the like, or of seeds that reach a target."

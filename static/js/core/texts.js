@@ -127,6 +127,7 @@ export const CHIPS = /** @type {const} */ ({
   idle: "{setting}: no effect",
   all: "Default run",
   allHint: "Everything as it is by default, from the same random start; Back undoes it",
+  leaveHint: "The playground with its default run; Back leads to this example again",
 });
 
 /** What is wrong with a number that was typed. */
@@ -169,7 +170,7 @@ export const MAP = /** @type {const} */ ({
 });
 
 export const EXERCISE = /** @type {const} */ ({
-  used: "{value} now",
+  used: "({value} now)",
   check: "Check",
   stop: "Stop",
   handingIn: "Handing in …",

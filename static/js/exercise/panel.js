@@ -4,14 +4,13 @@
  *
  * @typedef {import("../types.js").CheckLine} CheckLine
  * @typedef {import("../types.js").CheckResult} CheckResult
- * @typedef {import("../types.js").Criterion} Criterion
  * @typedef {import("../types.js").Exercise} Exercise
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {import("../core/store.js").Trouble} Trouble
  *
  * @typedef {object} HandedIn
  * @property {RunConfig} config
- * @property {Record<string, string | number>} answers
+ * @property {Record<string, string | number>} answers a text where a number can't be read
  * @property {Float64Array | null} parameters null where the network is trained again
  *
  * @typedef {object} Elements
@@ -44,8 +43,9 @@ import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
-import { icon, make, setText } from "../shell/dom.js";
+import { setText } from "../shell/dom.js";
 import { copyBy, linkOf } from "../shell/share.js";
+import { markStale, showCriterion } from "./criteria.js";
 import { handedText } from "./handing.js";
 
 /** An answer: nothing is known of it but that it is a number. */
@@ -135,6 +135,7 @@ class Checks {
     const now = this.#handIn();
     if (this.checked === null || this.result === null || now === null) return;
     const isOld = !sameHandIn(this.session.options, now, this.checked);
+    markStale(this.elements.criteria, now.answers, this.checked.answers);
     const was = this.elements.form.hasAttribute("data-outdated");
     this.elements.form.toggleAttribute("data-outdated", isOld);
     if (isOld !== was) this.#showScore(this.result, isOld);
@@ -142,8 +143,9 @@ class Checks {
 
   /** Copies link, answers and weights as one text. */
   copy() {
+    const unread = this.#unread()[0];
     const now = this.#handIn();
-    if (now === null || !this.#areRead()) return;
+    if (now === null || unread) return unread?.focus();
     const { frame } = this.store.state;
     const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
     const text = handedText(this.exercise.lines, {
@@ -157,11 +159,9 @@ class Checks {
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));
   }
 
-  /** @returns {boolean} false where an answer is no number: that one gets the focus */
-  #areRead() {
-    const unread = numbersIn(this.elements.form).filter((field) => !isRead(field))[0];
-    unread?.focus();
-    return unread === undefined;
+  /** @returns {HTMLInputElement[]} where an answer is no number, which is said there */
+  #unread() {
+    return numbersIn(this.elements.form).filter((field) => !isRead(field));
   }
 
   /** @returns {HandedIn | null} null while there is no run */
@@ -172,21 +172,25 @@ class Checks {
     return { config, answers: this.#answers(), parameters: isByHand && frame ? frame.parameters : null };
   }
 
+  /** What can't be read of the answers is not sent: the rest is checked. */
   async #check() {
     const now = this.#handIn();
     const { link, frame } = this.store.state;
-    if (now === null || !this.#areRead()) return;
+    if (now === null) return;
     const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
     const running = new AbortController();
     this.running = running;
     this.#showTrouble(null);
+    const unread = this.#unread().map(({ name }) => name);
+    const answers = Object.fromEntries(Object.entries(now.answers).filter(([name]) => !unread.includes(name)));
     this.#showRunning(true);
     this.announcer.say(EXERCISE.checking);
     const parameters = now.parameters && frame ? { parameters: this.parametersOf(frame, now.parameters) } : {};
     try {
-      for await (const line of this.ask({ ...run, answers: now.answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+      for await (const line of this.ask({ ...run, answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {
       this.#showTrouble(troubleOf(error));
+      this.#unread();
     } finally {
       this.running = null;
       this.#showRunning(false);
@@ -212,7 +216,7 @@ class Checks {
     }
   }
 
-  /** @returns {Record<string, string | number>} to the questions that were answered */
+  /** @returns {Record<string, string | number>} to the questions that were answered; a text where a number can't be read */
   #answers() {
     /** @type {Record<string, string | number>} */
     const answers = {};
@@ -228,15 +232,22 @@ class Checks {
   /** @param {CheckResult} result */
   #showResult(result) {
     for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
-    for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion);
+    for (const criterion of result.criteria) showCriterion(this.elements.criteria, criterion, result.waits[criterion.name]);
     for (const bound of this.elements.criteria.querySelectorAll(".until-checked, .from-check")) bound.toggleAttribute("hidden", bound.matches(".until-checked"));
     this.#countDown(result);
-    this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
-    this.announcer.say([scoreText(result), noticesText(result), ...open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message }))].join(" "));
+    const said = open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message: this.#complaintOf(name) || message }));
+    this.announcer.say([scoreText(result), noticesText(result), ...said].join(" "));
     if (result.passed) this.solved();
+    this.elements.criteria.querySelector("[data-passed=false], [data-criterion]:has([data-invalid])")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} name of a question @returns {string} what is said at its field, "" for nothing */
+  #complaintOf(name) {
+    const field = numbersIn(this.elements.form).find((one) => one.name === name);
+    return (field && field.closest("[data-invalid]")?.querySelector(".field-error")?.textContent) ?? "";
   }
 
   /** Says of each question that pauses after a wrong answer how long it still does. @param {CheckResult} result */
@@ -247,7 +258,7 @@ class Checks {
     const began = performance.now();
     this.counting = setInterval(() => {
       const gone = Math.floor((performance.now() - began) / 1000);
-      for (const criterion of paused) showCriterion(this.elements.criteria, { ...criterion, message: pauseText(criterion.message, result.waits[criterion.name], gone) });
+      for (const criterion of paused) showCriterion(this.elements.criteria, criterion, result.waits[criterion.name], gone);
       if (paused.every(({ name }) => result.waits[name] <= gone)) clearInterval(this.counting);
     }, 1000);
   }
@@ -280,6 +291,7 @@ class Checks {
     copy.hidden = isRunning;
     form.toggleAttribute("data-checking", isRunning);
     form.setAttribute("aria-busy", String(isRunning));
+    check.closest(".exercise-foot")?.scrollIntoView({ block: "nearest" }); // the result is seen, whatever else is
   }
 
   /** @param {Trouble | null} trouble */
@@ -339,42 +351,4 @@ function noticesText({ notices }) {
 /** @param {number} points */
 function formatPoints(points) {
   return String(Number(points.toFixed(2)));
-}
-
-/**
- * @param {string} message that says how long the pause is
- * @param {number} seconds of the pause
- * @param {number} gone seconds of it
- * @returns {string} the message with what is left of it
- */
-function pauseText(message, seconds, gone) {
-  return message.replace(fill(EXERCISE.pause, { seconds }), gone < seconds ? fill(EXERCISE.pause, { seconds: seconds - gone }) : EXERCISE.pauseIsOver);
-}
-
-/**
- * @param {HTMLElement} list
- * @param {Criterion} criterion
- */
-function showCriterion(list, criterion) {
-  const { name, passed, message } = criterion;
-  const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-criterion]")]);
-  const listed = items.find((one) => one.dataset.criterion === name);
-  if (!listed && passed) return;
-  const item = listed ?? list.insertBefore(criterionItem(name), list.firstChild);
-  const isOpen = !passed && criterion.measured === null && item.querySelector(".question") !== null; // a question without an answer is not wrong
-  if (isOpen) delete item.dataset.passed;
-  else item.dataset.passed = String(passed);
-  item.querySelector(".criterion-mark")?.replaceChildren(...(isOpen ? [] : [icon(passed ? "tick" : "cross")]));
-  const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
-  if (words === null) return;
-  if (isOpen) words.replaceChildren(EXERCISE.unanswered);
-  else words.replaceChildren(make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `]), message);
-  words.hidden = false;
-  item.querySelector(".criterion-required")?.toggleAttribute("hidden", true);
-}
-
-/** One that is not listed while it holds: that nothing locked has changed. @param {string} name */
-function criterionItem(name) {
-  const text = make("div", { class: "criterion-text" }, [make("p", {}, [make("span", { class: "criterion-name" }, [name])]), make("p", { class: "criterion-message", hidden: "" })]);
-  return make("li", { class: "criterion", "data-criterion": name, "data-unlisted": "" }, [make("span", { class: "criterion-mark", "aria-hidden": "true" }), text]);
 }

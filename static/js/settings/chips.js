@@ -1,6 +1,6 @@
 /**
  * A chip for each setting that differs from the default, which puts it back, and the way to the default run. What an exercise keeps as it
- * is stays to be read.
+ * is stays to be read. From an example the way leads home: its text is about other runs than the default one.
  *
  * @typedef {import("./changes.js").Change} Change
  */
@@ -17,8 +17,9 @@ import { isFree } from "./rules.js";
  * @param {import("./session.js").Session} session
  * @param {import("../types.js").Options} options
  * @param {() => void} onward where the focus goes when the last chip is gone
+ * @param {string | null} home the address of the default run where this page is about others; null where it is here
  */
-export function bindChips(place, store, session, options, onward) {
+export function bindChips(place, store, session, options, onward, home) {
   /** @type {Pick<Change, "path" | "words" | "why">[]} */
   let shown = [];
   const isWhole = session.free === null;
@@ -55,6 +56,7 @@ export function bindChips(place, store, session, options, onward) {
   }
 
   function wayBack() {
+    if (home !== null) return make("a", { href: home, class: "text-button", "data-hint": CHIPS.leaveHint, "aria-description": CHIPS.leaveHint }, [CHIPS.all]);
     const button = make("button", { type: "button", class: "text-button", "data-hint": CHIPS.allHint, "aria-description": CHIPS.allHint }, [CHIPS.all]);
     button.addEventListener("click", () => store.state.config && session.open(defaultRun(options, store.state.config)));
     return button;

@@ -113,13 +113,13 @@ export const CHART = /** @type {const} */ ({
 export const MEANING = /** @type {const} */ ({
   ofTest: {
     loss: "",
-    accuracy: "Test accuracy: the share of the test points that the network takes for what they are",
+    accuracy: "Test accuracy: the share of the test points that the network takes for what they are; with two classes, an output of exactly 0 is for neither",
     rmse: "Test RMSE: how far off the network is on the test points, in units of the labels",
     r2: "Test R²: the share of the test labels’ variance that the network explains; 1 is perfect, 0 as good as their mean",
   },
   ofTraining: {
     loss: "",
-    accuracy: "Training accuracy: the share of the training points that the network takes for what they are",
+    accuracy: "Training accuracy: the share of the training points that the network takes for what they are; with two classes, an output of exactly 0 is for neither",
     rmse: "Training RMSE: how far off the network is on the training points, in units of the labels",
     r2: "Training R²: the share of the training labels’ variance that the network explains; 1 is perfect, 0 as good as their mean",
   },
