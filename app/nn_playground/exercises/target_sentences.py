@@ -116,7 +116,7 @@ def _closes_in(bounds: Iterable[Bound], missed: Sequence[Outcome]) -> bool:
 
 
 def _gap(found: Iterable[Scores], bound: Bound) -> float:
-    """How far the median of a score is from its bound; below 0 where it holds."""
+    """The distance of the median of a score from its bound; below 0 where it holds."""
     away = _median_of(found, bound) - bound.value
     return away if bound.better == "low" else -away
 

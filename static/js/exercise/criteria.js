@@ -47,7 +47,7 @@ export function showCriterion(list, criterion, wait, gone = 0) {
   if (words === null) return;
   const isUnanswered = verdict === "open" && measured === null && item.querySelector(".question") !== null;
   const { said, pause } = isUnanswered ? { said: EXERCISE.unanswered, pause: "" } : noteOf(message, wait, gone);
-  const told = verdict === "open" ? [] : [make("span", { class: "visually-hidden" }, [`${EXERCISE[verdict]} `])];
+  const told = verdict === "open" ? [] : [make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `])];
   words.replaceChildren(make("span", { class: "criterion-said" }, [...told, said]), ...(pause === "" ? [] : [` ${pause}`]));
   words.hidden = false;
   words.toggleAttribute("data-pauses", pause !== "");
