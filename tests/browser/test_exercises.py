@@ -92,6 +92,7 @@ def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_e
 
 def test_what_can_t_be_read_of_an_answer_is_said_there_alone_and_the_rest_is_checked(clouds: Tab) -> None:
     assert clouds.page.evaluate("document.activeElement === document.body"), "it was not chosen from a list"
+    clouds.resize(**PHONE)  # where what is said at a field that is left moves Check
     names = ("How many hidden layers", "Why that is enough", "The evidence")
     layers, why, evidence = (criterion(clouds, name) for name in names)
     layers.get_by_role("spinbutton").fill("1")

@@ -67,7 +67,7 @@ export function bindExercise(elements, parts) {
   for (const field of numbersIn(elements.form)) {
     bindSteps(field, ANSWER);
     field.addEventListener("input", () => complainOf(field, ""));
-    field.addEventListener("change", () => isRead(field));
+    field.addEventListener("change", () => unpressed(() => isRead(field)));
   }
   elements.restart.addEventListener("click", () => session.open(exercise.config));
   elements.strayBack.addEventListener("click", () => {
@@ -304,6 +304,12 @@ class Checks {
     setText(this.elements.trouble, elsewhere ? trouble.message : "");
     if (trouble) this.announcer.say(trouble.message);
   }
+}
+
+/** What is said at a field that is left moves what is below it: not away from under the finger that left the field by pressing there. @param {() => unknown} act */
+function unpressed(act) {
+  if (document.querySelector(":active") === null) act();
+  else document.addEventListener("click", () => act(), { once: true });
 }
 
 /** @param {HTMLElement} form @returns {HTMLInputElement[]} where a number answers a question */
