@@ -31,7 +31,7 @@ def outcome(
 ) -> Outcome:
     """After 50 epochs; `was` is the test loss half way."""
     halfway = None if was is None else scores(was, was, 0.5, 0.5)
-    return Outcome(50, scores(train_loss, test_loss, 0.5, 0.5), reached, ended, halfway)
+    return Outcome(50, scores(train_loss, test_loss, 0.5, 0.5), reached, ended, halfway=halfway)
 
 
 def judged(found: Sequence[Outcome], **changed: Any) -> Criterion:
