@@ -74,7 +74,7 @@ HELPFUL = {
         (" “B” ", "Look at b again."),
         ("c", "Look once more."),
         ("", "There is no answer yet."),
-        ("d", "Expected one of: “a”, “b”, “c”."),
+        ("d", 'Expected one of: “a”, “b”, “c”; got "d".'),
     ],
 )
 def test_a_hint_helps_on_and_a_sentence_says_why(answer: str, message: str) -> None:
@@ -90,7 +90,7 @@ def test_the_hint_of_a_number_is_for_every_wrong_one() -> None:
         Check(check, submitted(link=BASE["start"], answers={"Size": size})).judge([]).criteria[-1].message
         for size in (16, 17, "many")
     ]
-    assert messages == ["Count the biases, too.", "Right. 12 + 5.", "Expected a number."]
+    assert messages == ["Count the biases, too.", "Right. 12 + 5.", 'Expected a number; got "many".']
 
 
 def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
@@ -98,4 +98,4 @@ def test_choices_are_told_apart_where_none_of_them_was_given() -> None:
     asked = [{"name": "Which", "text": "?", "choices": choices, "answer": "right"}]
     given = submitted(link=BASE["start"], answers={"Which": "left"})
     last = Check(exercise(targets=[], questions=asked), given).judge([]).criteria[-1]
-    assert last.message == "Expected one of: “left, or so”, “right”."
+    assert last.message == 'Expected one of: “left, or so”, “right”; got "left".'
