@@ -153,6 +153,7 @@ def test_tuning_changes_the_rates_and_goes_on(tab: Tab) -> None:
     tab.ask("play")
     answer = tab.ask("tune", learning_rate=0.1)
     assert (answer["fresh"], answer["points"], answer["playing"]) == (False, None, True)
+    assert (answer["epoch"], answer["position"]) == (1, 0), "from where on it holds"
     assert answer["config"]["training"]["learning_rate"] == 0.1
     assert "learningRate=0.1&" in answer["link"]
     tab.ask("step")

@@ -280,6 +280,10 @@ export interface RunText {
   run: number;
   /** Whether it has begun anew. */
   fresh: boolean;
+  /** Where it stands: what has changed holds from there on, and not before. */
+  epoch: number;
+  /** Training points within that epoch, as in frames. */
+  position: number;
   config: RunConfig;
   view: View;
   link: string;

@@ -32,6 +32,7 @@ import { bindGoal } from "./settings/goal.js";
 import { Hints } from "./settings/hints.js";
 import { bindOffers } from "./settings/offers.js";
 import { Session } from "./settings/session.js";
+import { linkNote } from "./settings/turns.js";
 import { Announcer } from "./shell/announcer.js";
 import { connectionOf } from "./shell/connection.js";
 import { any, button, element } from "./shell/dom.js";
@@ -136,9 +137,9 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 }
 
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
-function bindAround({ root, store, session, calm }, { address, announcer }) {
+function bindAround({ root, store, session, options, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
-  bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), boxes: any("hide-boxes") }, store, session, announcer);
+  bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(options, store.state.turns));
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);

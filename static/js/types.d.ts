@@ -276,8 +276,9 @@ export interface Page {
 /** A curve by epoch, of which the first `length` points count. */
 export interface CurveColumn {
   name: string;
-  epoch: Float64Array;
-  values: Float64Array;
+  epoch: ArrayLike<number>;
+  /** Words are as good as numbers. */
+  values: ArrayLike<number | string>;
   length: number;
 }
 

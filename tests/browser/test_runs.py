@@ -1,4 +1,4 @@
-"""Runs that stay: training to an epoch, and a change that plays on."""
+"""Runs that stay: training to an epoch, a change that plays on, and one under way."""
 
 from urllib.parse import quote
 
@@ -68,6 +68,32 @@ def test_runs_stay_come_back_and_survive_a_reload(open_tab: Opener) -> None:
     expect(names).to_have_text(["tanh, seed a half", "ReLU", "tanh, seed a half"])
     page.get_by_role("button", name="Remove “ReLU”").click()
     expect(names).to_have_text(["tanh, seed a half", "tanh, seed a half"])
+
+
+def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    page = tab.page
+    run_to(tab, 20)
+    page.keyboard.press("r")
+    tab.at_epoch(0)
+    tab.field("Learning rate").select_option("0.1")
+    run_to(tab, 10)
+    tab.field("Learning rate").select_option("0.3")
+    chip = page.locator("[data-chip='training.learning_rate']")
+    expect(chip).to_have_text("Learning rate 0.1, from epoch 10: 0.3")
+    page.locator("#runs-count").click()
+    expect(page.locator("#runs-table .run-name")).to_have_text(["learning rate 0.1", "First run"])
+    expect(page.locator("#runs-table .now .run-turn")).to_have_text("learning rate 0.3 from epoch 10")
+    told = "learning rate 0.3 from epoch 10"
+    expect(page.locator("#share-note")).to_contain_text(told)
+    page.locator("#chart").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#reading-words")).to_contain_text("From epoch 10: learning rate 0.3")
+    run_to(tab, 10)
+    expect(page.locator("#notice .notice-text")).to_have_text("Already at epoch 10.")
+    page.keyboard.press("r")
+    expect(chip).to_have_text("Learning rate 0.3")
+    expect(page.locator("#share-note")).to_be_hidden()
 
 
 def test_two_runs_stand_side_by_side_from_where_they_are_and_nothing_is_lost(open_tab: Opener, server: Server) -> None:

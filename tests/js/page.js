@@ -61,7 +61,7 @@ export function page(/** @type {object} */ parts = {}) {
   const run = (change) =>
     session.client.hear(
       /** @type {any} */ ({
-        ...{ type: "run", id: sent.at(-1)?.id, run: 7, fresh: true, config: CONFIG, view: VIEW, link: "#run", notices: [] },
+        ...{ type: "run", id: sent.at(-1)?.id, run: 7, fresh: true, epoch: 0, position: 0, config: CONFIG, view: VIEW, link: "#run", notices: [] },
         ...{ points: { train: [], test: [] }, playing: false, stopped: null, speed: 1 },
         ...change,
       }),

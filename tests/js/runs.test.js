@@ -25,7 +25,7 @@ const OPTIONS = /** @type {any} */ ({
 });
 const name = (/** @type {any} */ before, /** @type {any} */ after) => nameOf(mlp, OPTIONS, before, after);
 const stand = (/** @type {any} */ config, epoch = 100, /** @type {object} */ more = {}) =>
-  /** @type {any} */ ({ config, link: "#run", epoch, train: 0.1, test: 0.2, accuracy: null, parameters: 9, isUntouched: true, handmade: false, curves: { loss: { epoch: [0, epoch], train: [0.5, 0.1], test: [0.6, 0.2] } }, state: null, ...more });
+  /** @type {any} */ ({ config, link: "#run", epoch, train: 0.1, test: 0.2, accuracy: null, parameters: 9, isUntouched: true, handmade: false, turns: [], curves: { loss: { epoch: [0, epoch], train: [0.5, 0.1], test: [0.6, 0.2] } }, state: null, ...more });
 
 test("a run is called by what changed", () => {
   /** @type {[any, string][]} */
@@ -38,6 +38,7 @@ test("a run is called by what changed", () => {
     [changed("network.activation", "relu"), "ReLU"],
     [changed("network.seed", "7"), "new weights"],
     [{ ...CONFIG, seed: "7" }, "new start"],
+    [{ ...changed("network.seed", CONFIG.seed), seed: "7" }, "new points"],
     [{ ...CONFIG, features: ["x1", "x1_x2"] }, "+X₁X₂ −X₂"],
     [changed("training.learning_rate", 0.1), "learning rate 0.1"],
     [changed("training.regularization", "l1"), "L1"],
@@ -154,9 +155,9 @@ test("what is kept between visits is read as it was, and what else stands there 
 });
 
 test("a table has all digits, and no cell that a spreadsheet takes for a formula", () => {
-  const runs = /** @type {any[]} */ ([{ id: 1, name: '+1 "big", neuron', ...stand(CONFIG, 7, { test: 0.123456789, accuracy: [1, 0.5] }) }]);
-  assert.equal(csvOf(runs, "http://here/", true).split("\r\n")[1], `"'+1 ""big"", neuron",7,0.123456789,0.1,0.5,1,9,http://here/#run`);
-  assert.equal(csvOf(runs, "http://here/", false).split("\r\n")[1].split(",").at(-2), "");
+  const runs = /** @type {any[]} */ ([{ id: 1, name: '+1 "big", neuron', ...stand(CONFIG, 7, { test: 0.123456789, accuracy: [1, 0.5] }), changes: ["ReLU from epoch 3", "new points from epoch 5"] }]);
+  assert.equal(csvOf(runs, "http://here/", true).split("\r\n")[1], `"'+1 ""big"", neuron",7,0.123456789,0.1,0.5,1,9,http://here/#run,ReLU from epoch 3; new points from epoch 5`);
+  assert.equal(csvOf(runs, "http://here/", false).split("\r\n")[1].split(",").at(-3), "");
 });
 
 test("a run that leaves the screen is kept, and comes back with its state and its curve", () => {

@@ -138,7 +138,7 @@ for (const [name, width, height] of /** @type {const} */ ([["beside the network 
       },
     });
     const numbers = ["Epoch", "Test loss", "Training loss"].map((label, i) => ({ name: label, value: String(i), note: i ? "98 % right" : "" }));
-    const story = { title: "A run", settings: ["Activation: ReLU", "Features: X1"], numbers, link: "https://example.org/#a=1&b=2", network: part("network", 960, 540), map: part("map", 480, 510), chart: part("chart", 720, 360) };
+    const story = { title: "A run", settings: ["Activation: ReLU", "Features: X1"], numbers, note: "It was changed under way.", link: "https://example.org/#a=1&b=2", network: part("network", 960, 540), map: part("map", 480, 510), chart: part("chart", 720, 360) };
     drawStory({ context: /** @type {any} */ (svg), width, height, ratio: 1 }, story, createPalette(LIGHT));
     const { network, map, chart: curves } = boxes;
     assert.equal(map.x > network.x + network.width, width > height);

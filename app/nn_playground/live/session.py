@@ -362,6 +362,8 @@ class Session:
             id=id,
             run=run.number,
             fresh=fresh,
+            epoch=run.run.epoch,
+            position=run.run.position,
             config=config.model_dump(mode="json"),
             view=run.view.model_dump(mode="json"),
             link=self._lab.write_link(config, run.view),

@@ -91,6 +91,8 @@ class RunText(State):
     type: Literal["run"]  # type: ignore[assignment]
     run: int = Field(description="Its number on this connection, as in frames.")
     fresh: bool = Field(description="Whether it has begun anew.")
+    epoch: int = Field(description="Where it stands: what has changed holds from there on, and not before.")
+    position: int = Field(description="Training points within that epoch, as in frames.")
     config: RunConfig
     view: View
     link: str

@@ -8,6 +8,7 @@
 import { valueAt } from "../core/json.js";
 import { differing } from "../settings/config.js";
 import { valueName } from "../settings/names.js";
+import { turnsOf, valuesIn } from "../settings/turns.js";
 import { make } from "../shell/dom.js";
 
 /**
@@ -26,11 +27,16 @@ export function showDifferences(table, found, names) {
  * @param {Options} options
  * @param {RunConfig} a
  * @param {RunConfig} b
+ * @param {readonly (readonly import("../settings/turns.js").Turn[])[]} [turns] what was changed of each under way
  * @returns {Difference[]} in the order of the options
  */
-export function differences(options, a, b) {
-  return differing(options, a, b).map((option) => {
-    const [first, second] = [a, b].map((config) => {
+export function differences(options, a, b, turns = [[], []]) {
+  const others = differing(options, a, b);
+  const found = options.options.filter((option) => others.includes(option) || (!option.is_seed && turns.some((some) => turnsOf(some, option.path).length > 0)));
+  return found.map((option) => {
+    const [first, second] = [a, b].map((config, i) => {
+      const turned = option.is_seed ? [] : turnsOf(turns[i], option.path);
+      if (turned.length > 0) return valuesIn(option, turned);
       const value = valueAt(config, option.path);
       return value === undefined || value === null ? "–" : valueName(option, value);
     });

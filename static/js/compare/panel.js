@@ -277,7 +277,7 @@ export class ComparePanel {
       this.isNewStart = false;
       this.#write(a.link, b.link);
     }
-    const differing = differences(this.options, a.config, b.config);
+    const differing = differences(this.options, a.config, b.config, [a, b].map(({ kept }) => kept?.turns ?? []));
     showDifferences(table, differing, [COMPARE.a, COMPARE.b]);
     same.hidden = differing.length > 0;
     this.repaint();

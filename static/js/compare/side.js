@@ -10,7 +10,7 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
  *
- * @typedef {Pick<import("../runs/log.js").Kept, "id" | "name" | "config" | "link" | "epoch" | "isUntouched" | "curves" | "state">} From A run
+ * @typedef {Pick<import("../runs/log.js").Kept, "id" | "name" | "config" | "link" | "epoch" | "isUntouched" | "handmade" | "turns" | "curves" | "state">} From A run
  * that was kept, to be gone on with from where it stands.
  *
  * @typedef {Pick<import("../types.js").Lab, "inspected" | "lasting">} Told What frames are to tell besides.

@@ -29,6 +29,7 @@
  * @property {Speed} speed epochs a frame
  * @property {Frame | null} frame the last one
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
+ * @property {readonly import("../settings/turns.js").Turn[]} turns what of this run was changed under way, in its order
  * @property {boolean} handmade whether something of this run was set by hand
  * @property {import("../types.js").Judged | null} judged what the exercise says of the run, on its page
  * @property {string[]} notices what the link had that was not understood, and other quiet words
@@ -53,6 +54,7 @@ function initialState() {
     speed: 1,
     frame: null,
     extras: null,
+    turns: [],
     handmade: false,
     judged: null,
     notices: [],

@@ -124,10 +124,22 @@ export const SETTING = /** @type {const} */ ({
 /** What differs from the default. */
 export const CHIPS = /** @type {const} */ ({
   back: "By default {usual}; a click puts it back",
+  turned: "Changed under way; a link begins with what holds now",
   idle: "{setting}: no effect",
   all: "Default run",
   allHint: "Everything as it is by default, from the same random start; Back undoes it",
   leaveHint: "The playground with its default run; Back leads to this example again",
+});
+
+/** What was changed of a run under way. */
+export const TURNS = /** @type {const} */ ({
+  then: "from epoch {epoch}: {value}",
+  from: "{change} from epoch {epoch}",
+  at: "From epoch {epoch}: {change}",
+  byHand: "weights by hand",
+  points: "new points",
+  called: "{name}, {changes}",
+  link: "This run was changed under way: {changes}. Its link begins another one, which has the settings of now from epoch 0.",
 });
 
 /** What is wrong with a number that was typed. */

@@ -13,11 +13,11 @@
  */
 import { CHART } from "../core/texts.js";
 import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
-import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates } from "./chartmarks.js";
+import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates, drawTurns } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { drawGhostNames, drawGhosts } from "./ghosts.js";
-import { dot, drawReading, within } from "./reading.js";
+import { dot, drawReading, turnsAt, within } from "./reading.js";
 import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
 import { LINES, strokeTrace, traceLine } from "./trace.js";
@@ -44,6 +44,7 @@ export function drawChart(surface, data, theme) {
   drawClipped(surface, box, scales.x, data, theme);
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
+  drawTurns(surface, box, scales.x, data.turns ?? [], theme);
   if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
   const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme);
@@ -51,7 +52,7 @@ export function drawChart(surface, data, theme) {
   const named = drawNames(surface.context, box, scales, data.history, series, theme);
   const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, theme) : named;
   drawGhostNames(surface, box, scales, ghosts, theme, taken);
-  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates });
+  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, turns: turnsAt(data.turns ?? [], data.history, data.reading) });
 }
 
 /**

@@ -26,6 +26,8 @@ import { strokeTrace, traceLine } from "./trace.js";
 const TICK = 10;
 const DASHES = [3, 3];
 const DOTS = [1.5, 3];
+/** Half the width of the notch of a change under way. */
+const NOTCH = 3.5;
 /** Height of a name. */
 const NAME = 13;
 const GAP = 6;
@@ -81,6 +83,31 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
   context.textBaseline = "bottom";
   const behindName = box.x + context.measureText(CHARTED[charted].name).width + 2 * GAP;
   context.fillText(fill(CHART.clippedNow, { clipped: clippedNow[0], updates: clippedNow[1] }), behindName, box.y - 2);
+}
+
+/**
+ * A quiet line for each epoch at which the run was changed under way, with a notch at its head.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scale} x
+ * @param {readonly {epoch: number}[]} turns
+ * @param {Theme} theme
+ */
+export function drawTurns({ context, ratio }, box, x, turns, theme) {
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  for (const { epoch } of turns) {
+    const at = x.to(epoch);
+    if (at > box.x + box.width) continue;
+    context.fillStyle = fade(theme.accent, 0.45);
+    context.fillRect(snap(at - hair / 2, ratio), box.y, hair, box.height);
+    context.fillStyle = theme.accent;
+    context.beginPath();
+    context.moveTo(at - NOTCH, box.y);
+    context.lineTo(at + NOTCH, box.y);
+    context.lineTo(at, box.y + 1.5 * NOTCH);
+    context.fill();
+  }
 }
 
 /**

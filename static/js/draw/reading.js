@@ -14,6 +14,7 @@
  * @typedef {object} Told
  * @property {import("../types.js").Charted} charted
  * @property {import("./series.js").Series | null} rates
+ * @property {readonly {words: string}[]} turns what was changed there
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
@@ -49,7 +50,19 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
     if (one.name === "train") dot(context, x, y, 2, theme.ground);
   }
   const rows = series.map((one) => ({ label: one.label, value: CHARTED[told.charted].format(reading[one.name]), color: one.color }));
-  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme)], theme);
+  const turns = told.turns.map(({ words }) => ({ label: words, value: "", color: theme.accent }));
+  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme), ...turns], theme);
+}
+
+/**
+ * @template {{epoch: number}} Turn
+ * @param {readonly Turn[]} turns
+ * @param {import("../types.js").LossHistory} history
+ * @param {Pick<ChartReading, "index">} reading
+ * @returns {Turn[]} those to which no other point is nearer
+ */
+export function turnsAt(turns, history, { index }) {
+  return turns.filter(({ epoch }) => nearestIndex(history, epoch) === index);
 }
 
 /**

@@ -11,6 +11,7 @@
  * @property {string} title
  * @property {readonly string[]} settings each whole, as in "Activation: ReLU"
  * @property {readonly {name: string, value: string, note?: string}[]} numbers
+ * @property {string | null} note what is to be known of its link
  * @property {string} link
  * @property {SavedPicture} network
  * @property {SavedPicture} map
@@ -77,9 +78,9 @@ function drawHead(context, { title, settings }, theme, inner) {
  * @param {number} height
  * @returns {number} where the link begins
  */
-function drawFoot(context, { link }, theme, inner, height) {
+function drawFoot(context, { note, link }, theme, inner, height) {
   context.font = `${SMALL}px ${theme.font}`;
-  const lines = wrap(context, link.split(/(?<=&)/), "", inner);
+  const lines = [...(note === null ? [] : wrap(context, note.split(/(?<= )/), "", inner)), ...wrap(context, link.split(/(?<=&)/), "", inner)];
   const foot = height - MARGIN - lines.length * SMALL * LEADING;
   write(context, lines, MARGIN, foot, context.font, theme.muted, SMALL);
   return foot;

@@ -217,6 +217,8 @@ export interface ChartData {
   clippedNow?: readonly [clipped: number, updates: number] | null;
   /** The epoch whose weights early stopping has put back. */
   best?: number | null;
+  /** What was changed of the run under way, and at which epochs. */
+  turns?: readonly { epoch: number; words: string }[];
   /** What guessing is worth. */
   guess?: number | null;
   /** The displayed domain, usually eased towards `targetDomain`. */

@@ -4,16 +4,16 @@
  * @typedef {import("./log.js").Kept} Kept
  */
 
-const COLUMNS = ["name", "epochs", "test_loss", "training_loss", "test_accuracy", "training_accuracy", "parameters", "link"];
+const COLUMNS = ["name", "epochs", "test_loss", "training_loss", "test_accuracy", "training_accuracy", "parameters", "link", "changed"];
 
 /**
- * @param {readonly Kept[]} runs
+ * @param {readonly (Kept & {changes: readonly string[]})[]} runs with what was changed of them under way
  * @param {string} home address in front of each link
  * @param {boolean} countsParameters
  * @returns {string}
  */
 export function csvOf(runs, home, countsParameters) {
-  const rows = runs.map(({ name, epoch, train, test, accuracy, parameters, link }) => [name, epoch, test, train, accuracy?.[1], accuracy?.[0], countsParameters ? parameters : null, `${home}${link}`]);
+  const rows = runs.map(({ name, epoch, train, test, accuracy, parameters, link, changes }) => [name, epoch, test, train, accuracy?.[1], accuracy?.[0], countsParameters ? parameters : null, `${home}${link}`, changes.join("; ")]);
   return [COLUMNS, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 }
 

@@ -20,12 +20,14 @@
  * @property {number} parameters
  * @property {boolean} isUntouched whether its config leads there, without the state too
  * @property {boolean} handmade
+ * @property {readonly import("../settings/turns.js").Turn[]} turns what of it was changed under way
  * @property {Record<string, Curve>} curves by what they are of: losses, and what else was told
  * @property {Uint8Array | null} state all that it needs to go on, in the server's own language
  *
  * @typedef {Label & Stand} Kept
  */
 import { same } from "../core/json.js";
+import { startOf } from "../settings/turns.js";
 
 /** So many runs are kept, besides those that are pinned. */
 export const MOST = 20;
@@ -45,7 +47,7 @@ export class RunLog {
     this.config = null;
     /** As it was kept, where it was brought back. @type {Kept | null} */
     this.back = null;
-    /** What the next run is compared with: the last one that was trained. @type {{name: string, config: RunConfig} | null} */
+    /** What the next run is compared with: the last one that was trained. @type {Pick<Kept, "name" | "config" | "turns"> | null} */
     this.base = null;
     /** @type {(() => void)[]} */
     this.listeners = [];
@@ -70,11 +72,22 @@ export class RunLog {
 
   /** Another run is on screen, from its start. @param {RunConfig} config */
   begin(config) {
-    const { base } = this;
-    const known = [...this.kept, ...(base ? [base] : [])].findLast((run) => same(run.config, config));
-    const name = known?.name ?? this.nameOf(base?.config ?? null, config);
-    [this.current, this.config, this.back] = [{ id: this.nextId, name, isNamed: false, pinned: false }, config, null];
+    [this.current, this.config, this.back] = [{ id: this.nextId, name: this.#nameFor(config), isNamed: false, pinned: false }, config, null];
     this.changed();
+  }
+
+  /** The run on screen has other settings, still at its start. @param {RunConfig} config */
+  change(config) {
+    this.config = config;
+    if (!this.current.isNamed) this.current = { ...this.current, name: this.#nameFor(config) };
+    this.changed();
+  }
+
+  /** That of a run which began alike, or what has changed since the last one began. @param {RunConfig} config */
+  #nameFor(config) {
+    const { base } = this;
+    const known = [...this.kept, ...(base ? [base] : [])].findLast((run) => same(startOf(run.config, run.turns), config));
+    return known?.name ?? this.nameOf(base && startOf(base.config, base.turns), config);
   }
 
   /** The id of the next run. */

@@ -8,11 +8,12 @@
  */
 import { fill } from "../core/fill.js";
 import { valueAt } from "../core/json.js";
-import { RUNS } from "../core/texts.js";
+import { RUNS, TURNS } from "../core/texts.js";
 import { differing } from "../settings/config.js";
 import { isIdle } from "../settings/idle.js";
 import { settingName, valueName } from "../settings/names.js";
 import { applies } from "../settings/rules.js";
+import { phrases } from "../settings/turns.js";
 
 /** So many changes are named; what is more is counted. */
 const MOST = 2;
@@ -29,9 +30,22 @@ export function nameOf(lab, options, before, after) {
   const changed = differing(options, before, after);
   const settings = changed.filter((option) => !option.is_seed && applies(option, after) && !isIdle(options, after, option.path));
   const named = (settings.length > 0 ? settings : changed).map((option) => lab.changeOf(option, before, after) ?? changeOf(option, valueAt(before, option.path), valueAt(after, option.path)));
-  const parts = [...new Set(named)];
-  if (parts.length <= MOST) return parts.join(", ");
-  return fill(RUNS.more, { changes: parts.slice(0, MOST).join(", "), count: parts.length - MOST });
+  return listed([...new Set(named)]);
+}
+
+/** @param {string[]} changes */
+function listed(changes) {
+  if (changes.length <= MOST) return changes.join(", ");
+  return fill(RUNS.more, { changes: changes.slice(0, MOST).join(", "), count: changes.length - MOST });
+}
+
+/**
+ * @param {Options} options
+ * @param {Pick<import("./log.js").Kept, "name" | "isNamed" | "turns">} run
+ * @returns {string} its name where that stands alone: with what was changed under way, unless the reader has named it
+ */
+export function calledOf(options, { name, isNamed, turns }) {
+  return isNamed || turns.length === 0 ? name : fill(TURNS.called, { name, changes: listed(phrases(options, turns)) });
 }
 
 /**

@@ -47,6 +47,7 @@ export class RunsPanel {
     this.now = [];
     const { fold, copy, clear } = elements;
     recorder.log.onChange(() => this.#show());
+    recorder.store.follow(["turns"], () => this.#show());
     fold.addEventListener("toggle", () => this.#show());
     copy.addEventListener("click", () => this.#copy());
     clear.addEventListener("click", () => recorder.log.clear());
@@ -59,7 +60,8 @@ export class RunsPanel {
   /** @returns {Shown[]} newest first */
   get #all() {
     const { log } = this.recorder;
-    const now = { ...log.current, ...this.recorder.numbers(), link: this.recorder.store.state.link, isNow: true };
+    const { link, turns } = this.recorder.store.state;
+    const now = { ...log.current, ...this.recorder.numbers(), link, turns, isNow: true };
     return [...log.kept.map((run) => ({ ...run, isNow: false })), now].sort((a, b) => b.id - a.id);
   }
 
@@ -112,7 +114,9 @@ export class RunsPanel {
     const { recorder } = this;
     const cells = this.#numbers(run).map((text) => make("td", {}, [text]));
     if (run.isNow) this.now = cells;
-    const head = make("th", { scope: "rowgroup", colspan: String(COLUMNS.length) }, [make("div", { class: "run-head" }, [this.renamed === run.id ? this.#nameField(run) : this.#name(run), ...this.#actions(run)])]);
+    const name = this.renamed === run.id ? this.#nameField(run) : this.#name(run);
+    const changes = recorder.changes(run).map((text) => make("p", { class: "run-turn" }, [text]));
+    const head = make("th", { scope: "rowgroup", colspan: String(COLUMNS.length) }, [make("div", { class: "run-head" }, [name, ...this.#actions(run)]), ...changes]);
     const body = make("tbody", run.isNow ? { class: "run now", "aria-current": "true" } : { class: "run" }, [make("tr", {}, [head]), make("tr", {}, cells)]);
     if (run.isNow) return body;
     for (const [come, go] of [["pointerenter", "pointerleave"], ["focusin", "focusout"]]) {
@@ -180,8 +184,9 @@ export class RunsPanel {
   }
 
   async #copy() {
+    const { recorder } = this;
     const runs = /** @type {Kept[]} */ (this.#all.filter(({ link }) => link !== undefined));
-    const text = csvOf(runs, new URL("./", this.home).href, !this.hidesParameters);
+    const text = csvOf(runs.map((run) => ({ ...run, changes: recorder.changes(run) })), new URL("./", this.home).href, !this.hidesParameters);
     if ((await copyText(text)) || (await showToCopy(text, RUNS.csv))) this.say(RUNS.copied);
   }
 }

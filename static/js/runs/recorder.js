@@ -13,6 +13,8 @@
  *
  * @typedef {Pick<Stand, "epoch" | "train" | "test" | "accuracy" | "parameters">} Numbers
  */
+import { phrases } from "../settings/turns.js";
+import { calledOf } from "./naming.js";
 import { read, written } from "./shelf.js";
 
 export class Recorder {
@@ -45,6 +47,7 @@ export class Recorder {
     session.keeper = {
       leave: (state) => log.leave(this.stand(state)),
       begin: (config, back) => (back === null ? log.begin(config) : log.take(back)),
+      change: (config) => log.change(config),
     };
   }
 
@@ -58,12 +61,12 @@ export class Recorder {
    * @returns {Stand | null} where the run on screen stands; null before its first frame
    */
   stand(state = this.session.client.state) {
-    const { link, handmade } = this.store.state;
+    const { link, handmade, turns } = this.store.state;
     const { confirmed, history, measures, isUntouched, run } = this.session;
     const numbers = this.numbers();
     if (numbers === null || confirmed === null) return null;
     const curves = Object.fromEntries(Object.entries({ loss: history, ...measures.histories }).map(([name, one]) => [name, one.thinned()]));
-    return { ...numbers, config: confirmed.config, link, handmade, isUntouched, curves, state: state !== null && state.run === run ? state.bytes : null };
+    return { ...numbers, config: confirmed.config, link, handmade, turns, isUntouched, curves, state: state !== null && state.run === run ? state.bytes : null };
   }
 
   /** @returns {Numbers | null} of the run on screen; null before its first frame */
@@ -90,13 +93,24 @@ export class Recorder {
   comparable() {
     const stand = this.stand();
     const { kept, current } = this.log;
-    return [...kept, ...(stand === null ? [] : [{ ...current, ...stand }])].sort((a, b) => a.id - b.id);
+    const all = [...kept, ...(stand === null ? [] : [{ ...current, ...stand }])].sort((a, b) => a.id - b.id);
+    return all.map((run) => ({ ...run, name: this.called(run) }));
+  }
+
+  /** @param {Parameters<typeof calledOf>[1]} run @returns {string} */
+  called(run) {
+    return calledOf(this.session.options, run);
+  }
+
+  /** @param {Partial<Pick<Stand, "turns">>} run @returns {string[]} what was changed of it under way */
+  changes({ turns = [] }) {
+    return phrases(this.session.options, turns);
   }
 
   /** One of the list that has gone on beside another. @param {Side} side */
   keep(side) {
     const stand = standOf(side, this.lab);
-    if (side.kept !== null && stand !== null && stand.epoch > side.kept.epoch) this.log.update(side.kept.id, { ...stand, isUntouched: side.kept.isUntouched });
+    if (side.kept !== null && stand !== null && stand.epoch > side.kept.epoch) this.log.update(side.kept.id, { ...stand, isUntouched: side.kept.isUntouched, handmade: side.kept.handmade, turns: side.kept.turns });
   }
 
   /** @param {number} id of the run that is to stand out in the chart */
@@ -116,7 +130,7 @@ export class Recorder {
     const { config } = this.log;
     if (config === null) return [];
     const shown = this.log.ghosts((other) => this.lab.isComparable(config, other)).filter(({ curves }) => curves[charted] !== undefined);
-    return shown.map(({ id, name, curves }) => ({ name, isStrong: id === this.strong, ...this.#trace(curves[charted]) }));
+    return shown.map((run) => ({ name: this.called(run), isStrong: run.id === this.strong, ...this.#trace(run.curves[charted]) }));
   }
 
   /** @param {import("../types.js").Curve} curve */
@@ -137,7 +151,7 @@ export class Recorder {
 export function standOf({ frame, run, config, link, history, extras, client }, lab) {
   if (frame === null || frame.run !== run || config === null) return null;
   const state = client.stateOf(run) ?? null;
-  return { ...numbersOf(lab, frame, extras, config), config, link, isUntouched: true, handmade: false, curves: { loss: history.thinned() }, state };
+  return { ...numbersOf(lab, frame, extras, config), config, link, isUntouched: true, handmade: false, turns: [], curves: { loss: history.thinned() }, state };
 }
 
 /**

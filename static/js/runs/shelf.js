@@ -32,7 +32,7 @@ export function read(text) {
   try {
     const { version, runs } = JSON.parse(text ?? "null");
     if (version !== VERSION) return [];
-    return /** @type {any[]} */ (runs).filter(isRun).map((run) => ({ ...run, state: stateIn(run.state) }));
+    return /** @type {any[]} */ (runs).filter(isRun).map((run) => ({ ...run, turns: turnsIn(run.turns), state: stateIn(run.state) }));
   } catch {
     return [];
   }
@@ -43,6 +43,12 @@ function isRun(run) {
   const isCurve = (/** @type {any} */ curve) => [curve?.epoch, curve?.train, curve?.test].every((values) => Array.isArray(values) && values.length === curve.epoch.length);
   const curves = Object.values(run?.curves ?? {});
   return Number.isFinite(run?.id) && typeof run.name === "string" && typeof run.link === "string" && Number.isInteger(run.epoch) && typeof run.config === "object" && curves.length > 0 && curves.every(isCurve);
+}
+
+/** Lists of earlier versions have none. @param {any} turns @returns {Kept["turns"]} */
+function turnsIn(turns) {
+  const isTurn = (/** @type {any} */ turn) => Number.isInteger(turn?.epoch) && typeof turn.path === "string";
+  return Array.isArray(turns) && turns.every(isTurn) ? turns : [];
 }
 
 /** @param {Uint8Array | null} state */

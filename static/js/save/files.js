@@ -16,12 +16,18 @@ export function curvesCsv(curves) {
   curves.forEach(({ epoch, values, length }, column) => {
     for (let i = 0; i < length; i++) {
       const row = rows.get(epoch[i]) ?? curves.map(() => "");
-      row[column] = Number.isFinite(values[i]) ? String(values[i]) : "";
+      row[column] = cellOf(values[i]);
       rows.set(epoch[i], row);
     }
   });
   const lines = [...rows].sort(([a], [b]) => a - b).map(([epoch, row]) => [epoch, ...row].join(","));
   return [["epoch", ...curves.map(({ name }) => name)].join(","), ...lines, ""].join("\r\n");
+}
+
+/** @param {number | string} value @returns {string} empty where it is not finite */
+function cellOf(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 /**

@@ -8,6 +8,7 @@
  * @typedef {{name: string, content: Blob}} File
  */
 import { SAVE } from "../core/texts.js";
+import { linkNote } from "../settings/turns.js";
 import { Missing } from "./dialog.js";
 import { curvesCsv, fileName } from "./files.js";
 import { canvasOf, storyOf, svgOf } from "./pictures.js";
@@ -49,12 +50,13 @@ function pngOf(canvas) {
  * @param {object} parameters
  * @returns {Promise<string>} the network as a program
  */
-async function programOf(framework, { home, store }, parameters) {
+async function programOf(framework, { home, store, options }, parameters) {
   const body = JSON.stringify({ config: store.state.config, parameters, epochs: 0, include: ["code"] });
   const answer = await fetch(new URL("api/runs", home), { method: "POST", headers: { "Content-Type": "application/json" }, body });
   const told = /** @type {{code?: Record<string, string | null>, error?: {message: string}}} */ (await answer.json());
   if (told.error) throw new Missing(told.error.message);
   const program = told.code?.[framework];
   if (!program) throw new Missing(SAVE.notFinite);
-  return program;
+  const note = linkNote(options, store.state.turns);
+  return note === null ? program : `# ${note}\n${program}`;
 }

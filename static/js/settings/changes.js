@@ -17,12 +17,20 @@
  * @property {string} usual what it is by default
  * @property {string | null} why it has no effect; null where it may have one
  * @property {RunConfig} without it the run has its default there
+ *
+ * @typedef {object} Chip
+ * @property {string} path
+ * @property {string} words "Adam", "Learning rate 0.03, from epoch 50: 0.3"
+ * @property {string | null} usual null: there is no way back
+ * @property {string | null} why as in a change
+ * @property {boolean} isTurned whether it was changed under way
  */
 import { atStart } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { whyIdle } from "./idle.js";
 import { settingName, valueName } from "./names.js";
+import { otherPhrases, turnsOf, valuesIn } from "./turns.js";
 import { applies, atDefault, BATCH, defaultOf, differs, isFullByChoice } from "./rules.js";
 
 /**
@@ -56,6 +64,28 @@ export function changesOf(options, config) {
     why: whyIdle(options, config, option.path),
     without: atDefault(options, config, option.path),
   }));
+}
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {readonly import("./turns.js").Turn[]} turns
+ * @returns {Chip[]} all of these changes, and what was changed under way, also where it is as by default again
+ */
+export function chipsOf(options, config, turns) {
+  const changes = changesOf(options, config);
+  const turned = options.options.filter((option) => !option.is_seed && turnsOf(turns, option.path).length > 0);
+  const wordsOf = (/** @type {Option} */ option) => atStart(valuesIn(option, turnsOf(turns, option.path), settingName));
+  const alone = turned.filter(({ path }) => !changes.some((change) => change.path === path));
+  const chip = (/** @type {string} */ words, path = "") => ({ path, words, usual: null, why: null, isTurned: true });
+  return [
+    ...changes.map(({ path, words, usual, why }) => {
+      const option = turned.find((one) => one.path === path);
+      return { path, words: option ? wordsOf(option) : words, usual, why, isTurned: option !== undefined };
+    }),
+    ...alone.map((option) => chip(wordsOf(option), option.path)),
+    ...otherPhrases(options, turns).map((words) => chip(words)),
+  ];
 }
 
 /**

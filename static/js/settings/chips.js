@@ -2,13 +2,13 @@
  * A chip for each setting that differs from the default, which puts it back, and the way to the default run. What an exercise keeps as it
  * is stays to be read. From an example the way leads home: its text is about other runs than the default one.
  *
- * @typedef {import("./changes.js").Change} Change
+ * @typedef {import("./changes.js").Chip} Chip
  */
 import { fill } from "../core/fill.js";
 import { same } from "../core/json.js";
 import { CHIPS, SETTING } from "../core/texts.js";
 import { icon, make, setHidden } from "../shell/dom.js";
-import { changesOf, defaultRun } from "./changes.js";
+import { changesOf, chipsOf, defaultRun } from "./changes.js";
 import { isFree } from "./rules.js";
 
 /**
@@ -20,27 +20,32 @@ import { isFree } from "./rules.js";
  * @param {string | null} home the address of the default run where this page is about others; null where it is here
  */
 export function bindChips(place, store, session, options, onward, home) {
-  /** @type {Pick<Change, "path" | "words" | "why">[]} */
+  /** @type {Chip[]} */
   let shown = [];
   const isWhole = session.free === null;
-  store.follow(["config"], ({ config }) => {
+  store.follow(["config", "turns"], ({ config, turns }) => {
     if (config === null) return;
-    const changes = changesOf(options, config);
-    const now = changes.map(({ path, words, why }) => ({ path, words, why }));
+    const now = chipsOf(options, config, turns);
     if (same(now, shown)) return;
     shown = now;
     const focused = [...place.children].findIndex((child) => child === document.activeElement);
-    place.replaceChildren(...changes.map(chipOf), ...(isWhole ? [wayBack()] : []));
-    setHidden(place, changes.length === 0);
+    place.replaceChildren(...now.map(chipOf), ...(isWhole ? [wayBack()] : []));
+    setHidden(place, now.length === 0);
     if (focused < 0) return;
-    if (changes.length === 0) onward();
+    if (now.length === 0) onward();
     else /** @type {HTMLElement} */ (place.children[Math.min(focused, place.children.length - 1)]).focus({ preventScroll: true });
   });
 
-  /** @param {Change} change */
-  function chipOf({ path, words, usual, why }) {
+  /** @param {Chip} chip */
+  function chipOf({ path, words, usual, why, isTurned }) {
     const text = why === null ? words : fill(CHIPS.idle, { setting: words });
-    const told = (/** @type {string} */ hint) => ({ class: "chip", ...(why !== null && { "data-idle": "" }), "data-hint": why === null ? hint : `${why}\n${hint}` });
+    const told = (/** @type {string[]} */ ...hints) => ({
+      class: "chip",
+      ...(why !== null && { "data-idle": "" }),
+      ...(isTurned && { "data-turned": "" }),
+      "data-hint": [...(isTurned ? [text, CHIPS.turned] : []), ...(why === null ? [] : [why]), ...hints].join("\n"),
+    });
+    if (usual === null) return make("span", { ...told(), tabindex: "0" }, [text]);
     if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [text]);
     const attributes = told(fill(CHIPS.back, { usual }));
     const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [text, icon("close")]);

@@ -14,6 +14,7 @@
  * @typedef {object} Keeper Who keeps runs that leave the screen.
  * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
  * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
+ * @property {(config: RunConfig) => void} change it has other settings, still at its start
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
@@ -25,6 +26,7 @@ import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { troubleOf } from "./trouble.js";
+import { turnsWith, withHand } from "./turns.js";
 
 export class Session {
   /**
@@ -69,7 +71,7 @@ export class Session {
     });
     this.afterPainting = afterPainting;
     /** @type {Keeper} */
-    this.keeper = { leave: () => {}, begin: () => {} };
+    this.keeper = { leave: () => {}, begin: () => {}, change: () => {} };
     /** The number of the run that the last text was about. */
     this.run = 0;
     /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
@@ -151,7 +153,8 @@ export class Session {
   set(change) {
     this.send({ type: "set", ...change });
     this.isUntouched = false;
-    this.store.set({ handmade: true });
+    const { frame, turns } = this.store.state;
+    this.store.set({ handmade: true, turns: withHand(turns, frame?.epoch ?? 0) });
   }
 
   /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
@@ -296,15 +299,24 @@ export class Session {
       judged: message.exercise ?? null,
       playing: message.playing,
       stopped: message.stopped,
+      turns: isFresh ? (back?.turns ?? []) : this.#turns(message),
       handmade: back?.handmade ?? (this.store.state.handmade && !isFresh),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
     });
+    const isOther = !same(this.confirmed?.config, message.config);
     this.confirmed = { config: message.config, view: message.view };
     if (isFresh) this.keeper.begin(message.config, back);
+    else if (isOther && isAtStart(message)) this.keeper.change(message.config);
     this.#writeAddress(message.link, answered);
     if (message.fresh || type === "rejoin") this.interest.watchAgain(message.config);
     if (type === "rejoin") this.interest.inspectAgain();
+  }
+
+  /** What was changed of the run that goes on, now too. @param {RunMessage} message */
+  #turns(message) {
+    const { turns } = this.store.state;
+    return this.confirmed === null || isAtStart(message) ? turns : turnsWith(this.options, turns, this.confirmed.config, message.config, message.epoch);
   }
 
   /** @param {Command | null} command that was answered @returns {Kept | null} what it has brought back */
@@ -420,4 +432,9 @@ export class Session {
     if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
     this.queue.proceed();
   }
+}
+
+/** @param {RunMessage} message @returns {boolean} whether nothing was trained yet: all of the run will have these settings */
+function isAtStart({ epoch, position }) {
+  return epoch === 0 && position === 0;
 }

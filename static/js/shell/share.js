@@ -4,10 +4,12 @@
  * @typedef {object} Elements
  * @property {HTMLButtonElement[]} copy
  * @property {HTMLInputElement} link
+ * @property {HTMLElement} note what is to be known of it
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
 import { ANNOUNCED, SHARE } from "../core/texts.js";
 import { copyText, showToCopy } from "./clipboard.js";
+import { setHidden, setText } from "./dom.js";
 
 /** Milliseconds for which a button says that it has copied. */
 const THANKS = 2000;
@@ -17,10 +19,16 @@ const THANKS = 2000;
  * @param {import("../core/store.js").Store} store
  * @param {import("../settings/session.js").Session} session
  * @param {import("./announcer.js").Announcer} announcer
+ * @param {() => string | null} noteOf what is to be known of the link, where it leads to another run than this one
  */
-export function bindShare({ copy, link, boxes }, store, session, announcer) {
+export function bindShare({ copy, link, note, boxes }, store, session, announcer, noteOf) {
   const url = () => linkOf(store);
-  for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, () => announcer.say(ANNOUNCED.copied)));
+  const sayCopied = () => {
+    announcer.say(ANNOUNCED.copied);
+    const words = noteOf();
+    if (words !== null) store.set({ notices: [words] });
+  };
+  for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, sayCopied));
   link.addEventListener("focus", () => link.select());
   const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
   const text = /** @type {HTMLInputElement | null} */ (boxes.querySelector("[data-shows-text]"));
@@ -28,8 +36,11 @@ export function bindShare({ copy, link, boxes }, store, session, announcer) {
     if (target === text) session.look({ hide_text: !text?.checked });
     else session.look({ hidden: controls.filter((box) => !box.checked).map((box) => box.dataset.shows ?? "") });
   });
-  store.follow(["link", "view"], ({ view }) => {
+  store.follow(["link", "view", "turns"], ({ view }) => {
+    const words = noteOf();
     link.value = url();
+    setHidden(note, words === null);
+    setText(note, words ?? "");
     for (const box of controls) box.checked = !view.hidden.includes(box.dataset.shows ?? "");
     if (text) text.checked = !view.hide_text;
   });

@@ -14,10 +14,16 @@ const SEEDS = { seed: CHANGES.start, "network.seed": CHANGES.weights, "data.seed
 
 /** @type {import("../../types.js").Lab["changeOf"]} */
 export function changeOf({ path, is_seed: isSeed }, before, after) {
-  if (isSeed) return SEEDS[path] ?? null;
+  if (isSeed) return hasSameWeights(before, after) ? CHANGES.points : (SEEDS[path] ?? null);
   if (path !== "network.hidden") return null;
   const [was, is] = [unitsOf(before.network), unitsOf(after.network)];
   return was.length === is.length ? changeOfUnits(was, is) : changeOfLayers(was, is);
+}
+
+/** Whether other points have come to the same random start. @param {RunConfig} before @param {RunConfig} after */
+function hasSameWeights(before, after) {
+  const seedOf = (/** @type {RunConfig} */ { network, seed }) => network.seed ?? seed;
+  return before.seed !== after.seed && seedOf(before) === seedOf(after);
 }
 
 /**

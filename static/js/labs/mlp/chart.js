@@ -11,7 +11,9 @@ import { CHARTED, chartScales, easeDomain, plotBox, readingAt, sameDomain, targe
 import { clippedText, formatRate } from "../../draw/format.js";
 import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
+import { turnsAt } from "../../draw/reading.js";
 import { bindCrosshair } from "../../shell/crosshair.js";
+import { turnSentences } from "../../settings/turns.js";
 import { Sheet } from "../../shell/sheet.js";
 import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
@@ -37,6 +39,7 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   /** @type {Charted} */
   let charted = "loss";
   const historyNow = () => historyOf(session, choice.charted);
+  const turnsNow = () => turnSentences(session.options, store.state.turns);
 
   const part = loop.addPart((_, passed) => {
     const surface = sheet.surface();
@@ -59,14 +62,14 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   followFrames(store, part);
   theme.onChange(repaint);
   runs.onChange(repaint);
-  store.follow(["view"], repaint);
+  store.follow(["view", "turns"], repaint);
   choice.onChange(() => {
     log.disabled = !CHARTED[choice.charted].mayBeLog;
     repaint();
   });
   /** In words what the picture shows, for who does not see it: at rest, since nobody can listen to every frame. */
-  store.follow(["frame", "playing"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras)));
-  choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras)));
+  store.follow(["frame", "playing", "turns"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras, turnsNow())));
+  choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras, turnsNow())));
   bindCrosshair(chart, said, {
     placeOf: (event) => sheet.place(event),
     step: (from, dx) => stepOn(from, dx),
@@ -77,7 +80,9 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
     words: () => {
       const read = readingNow(pointer);
       const { format } = CHARTED[charted];
-      return read === null ? "" : fill(TEXTS.read, { epoch: read.epoch, test: format(read.test), train: format(read.train) });
+      if (read === null) return "";
+      const turns = turnsAt(turnsNow(), historyNow(), read).map(({ words }) => `. ${words}`);
+      return fill(TEXTS.read, { epoch: read.epoch, test: format(read.test), train: format(read.train) }) + turns.join("");
     },
   });
 
@@ -116,7 +121,7 @@ function historyOf({ history, measures }, charted) {
  * @param {import("../../types.js").Page["runs"]} runs earlier ones
  * @param {Readonly<import("../../core/store.js").State>} state
  */
-export function chartOf(charted, session, runs, { config, extras, frame, playing, points, view }) {
+export function chartOf(charted, session, runs, { config, extras, frame, playing, points, turns, view }) {
   const history = historyOf(session, charted);
   const ghosts = runs.ghosts(charted);
   const isAtStart = !playing && !frame?.epoch;
@@ -124,18 +129,19 @@ export function chartOf(charted, session, runs, { config, extras, frame, playing
   const { learningRate: rates, clipped } = session.measures;
   const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
   const guess = config && guessOf(config, points, charted);
-  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts };
+  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts, turns: turnSentences(session.options, turns) };
 }
 
 /**
  * @param {Charted} charted
  * @param {import("../../types.js").Extras | null} extras
+ * @param {readonly {words: string}[]} turns
  * @returns {string}
  */
-function words(charted, extras) {
+function words(charted, extras, turns) {
   const lines = /** @type {string[]} */ ([TEXTS.shows[charted]]);
   if (extras?.learning_rate !== undefined) lines.push(fill(TEXTS.rate, { rate: formatRate(extras.learning_rate) }));
   if (extras?.clipped?.[1]) lines.push(clippedText(extras.clipped));
   if (extras?.best_epoch !== undefined) lines.push(fill(TEXTS.best, { epoch: extras.best_epoch }));
-  return lines.join(". ");
+  return [...lines, ...turns.map((turn) => turn.words)].join(". ");
 }

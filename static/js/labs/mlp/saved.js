@@ -18,6 +18,7 @@ import { drawLegend } from "../../draw/legend.js";
 import { mapBox } from "../../draw/mapaxes.js";
 import { drawOver } from "../../draw/points.js";
 import { fit } from "../../draw/surface.js";
+import { changesIn } from "../../settings/turns.js";
 import { makeCanvas } from "../../shell/sheet.js";
 import { chartOf } from "./chart.js";
 import { drawFlow, NUMBERS_AT } from "./draw/flow.js";
@@ -62,7 +63,7 @@ export function savedOf({ store, session, options, runs }, thumbnails) {
       },
     },
     settings: ["data.name", "features", "network.hidden", "network.activation", "training.learning_rate"],
-    curves: () => curvesOf(session),
+    curves: () => [...curvesOf(session), ...changesByEpoch(options, store.state.turns)],
     numbers: ({ trainLoss, testLoss }) => {
       const shares = accuracyOf(store.state.extras);
       const note = (/** @type {number | undefined} */ share) => (share === undefined ? "" : fill(SAVED.right, { share: formatShare(share) }));
@@ -152,6 +153,19 @@ function paintMap(surface, { frame, points, view, config, extras }, palette) {
   context.drawImage(image, box.x, box.y, box.size, box.size);
   drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
   drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring);
+}
+
+/**
+ * @param {Page["options"]} options
+ * @param {State["turns"]} turns
+ * @returns {CurveColumn[]} what was changed under way, at its epochs; none where that is nothing
+ */
+export function changesByEpoch(options, turns) {
+  if (turns.length === 0) return [];
+  const changes = changesIn(options, turns);
+  const epochs = [...new Set(changes.map(({ epoch }) => epoch))];
+  const values = epochs.map((at) => changes.filter(({ epoch }) => epoch === at).map(({ change }) => change).join("; "));
+  return [{ name: "changed_after", epoch: epochs, values, length: epochs.length }];
 }
 
 /**

@@ -1,0 +1,125 @@
+/**
+ * What was changed of a run under way: other rates, other points, weights by hand. The settings of now are not those that all of its
+ * numbers were trained with, and the run says so wherever it is named by them.
+ *
+ * @typedef {import("../types.js").Option} Option
+ * @typedef {import("../types.js").Options} Options
+ * @typedef {import("../types.js").RunConfig} RunConfig
+ *
+ * @typedef {object} Turn
+ * @property {number} epoch the last one before it
+ * @property {string} path of the setting; "": of none, but of weights by hand, of which the first is told
+ * @property {unknown} from
+ * @property {unknown} to
+ */
+import { atStart, fill } from "../core/fill.js";
+import { same, valueAt, withValue } from "../core/json.js";
+import { TURNS } from "../core/texts.js";
+import { differing, optionAt } from "./config.js";
+import { isIdle } from "./idle.js";
+import { settingName, valueName } from "./names.js";
+
+const BY_HAND = "";
+
+/**
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @param {RunConfig} before
+ * @param {RunConfig} after
+ * @param {number} epoch
+ * @returns {readonly Turn[]} with what has an effect and differs now; what was only tried at one epoch leaves no trace
+ */
+export function turnsWith(options, turns, before, after, epoch) {
+  const changed = differing(options, before, after).filter(({ path }) => !isIdle(options, before, path) || !isIdle(options, after, path));
+  return changed.reduce((all, { path }) => joined(all, { epoch, path, from: valueIn(before, path), to: valueIn(after, path) }), turns);
+}
+
+/** @param {RunConfig} config @param {string} path */
+function valueIn(config, path) {
+  return valueAt(config, path) ?? null;
+}
+
+/** @param {readonly Turn[]} turns @param {Turn} turn */
+function joined(turns, turn) {
+  const last = turns.findLast(({ path }) => path === turn.path);
+  if (last?.epoch !== turn.epoch) return [...turns, turn];
+  const others = turns.filter((one) => one !== last);
+  return same(last.from, turn.to) ? others : [...others, { ...last, to: turn.to }];
+}
+
+/** @param {readonly Turn[]} turns @param {number} epoch @returns {readonly Turn[]} */
+export function withHand(turns, epoch) {
+  return turns.some(({ path }) => path === BY_HAND) ? turns : [...turns, { epoch, path: BY_HAND, from: null, to: null }];
+}
+
+/** @param {RunConfig} config of now @param {readonly Turn[]} turns @returns {RunConfig} with which the run began */
+export function startOf(config, turns) {
+  return turns.reduceRight((then, { path, from }) => (path === BY_HAND ? then : withValue(then, path, from)), config);
+}
+
+/** @param {readonly Turn[]} turns @param {string} path */
+export function turnsOf(turns, path) {
+  return turns.filter((turn) => turn.path === path);
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly Turn[]} turns of this setting, at least one
+ * @param {(option: Option, value: unknown) => string} [name] of the first value
+ * @returns {string} "0.03, from epoch 50: 0.3"
+ */
+export function valuesIn(option, turns, name = valueName) {
+  return [name(option, turns[0].from), ...turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }))].join(", ");
+}
+
+/**
+ * What each has brought. Seeds that change at once are one change: under way nothing but the points is drawn anew.
+ *
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @returns {{epoch: number, change: string}[]} "learning rate 0.3", "new points"
+ */
+export function changesIn(options, turns) {
+  const all = turns.map(({ epoch, path, to }) => {
+    const option = optionAt(options, path);
+    return { epoch, change: option === undefined ? TURNS.byHand : option.is_seed ? TURNS.points : settingName(option, to) };
+  });
+  return all.filter((one, i) => i === all.findIndex((other) => same(other, one)));
+}
+
+/**
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @returns {string[]} "learning rate 0.3 from epoch 50"
+ */
+export function phrases(options, turns) {
+  return changesIn(options, turns).map((one) => fill(TURNS.from, one));
+}
+
+/**
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @returns {string[]} of those that are no other value of a setting: "New points from epoch 50"
+ */
+export function otherPhrases(options, turns) {
+  const others = turns.filter(({ path }) => path === BY_HAND || optionAt(options, path)?.is_seed);
+  return phrases(options, others).map(atStart);
+}
+
+/**
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @returns {{epoch: number, words: string}[]} for a chart: "From epoch 50: learning rate 0.3"
+ */
+export function turnSentences(options, turns) {
+  return changesIn(options, turns).map((one) => ({ epoch: one.epoch, words: fill(TURNS.at, one) }));
+}
+
+/**
+ * @param {Options} options
+ * @param {readonly Turn[]} turns
+ * @returns {string | null} what is to be known of the link of the run; null where it leads to this very run
+ */
+export function linkNote(options, turns) {
+  return turns.length === 0 ? null : fill(TURNS.link, { changes: phrases(options, turns).join(", ") });
+}

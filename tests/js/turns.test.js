@@ -1,0 +1,170 @@
+/** What is changed of a run under way: the run says so wherever it is named by its settings. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { differences } from "../../static/js/compare/differences.js";
+import { drawChart } from "../../static/js/draw/chart.js";
+import { chartScales, plotBox, targetDomain } from "../../static/js/draw/chartdomain.js";
+import { History } from "../../static/js/draw/history.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
+import { changesByEpoch } from "../../static/js/labs/mlp/saved.js";
+import { RunLog } from "../../static/js/runs/log.js";
+import { calledOf, nameOf } from "../../static/js/runs/naming.js";
+import { Recorder } from "../../static/js/runs/recorder.js";
+import { read, written } from "../../static/js/runs/shelf.js";
+import { curvesCsv } from "../../static/js/save/files.js";
+import { chipsOf } from "../../static/js/settings/changes.js";
+import { linkNote, startOf, turnsWith } from "../../static/js/settings/turns.js";
+import { Memory } from "../../static/js/shell/memory.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
+import { changed, CONFIG, NOTHING, page } from "./page.js";
+
+/** @type {any} */
+const OPTIONS = {
+  version: "1",
+  options: [
+    { path: "training.learning_rate", type: "number", label: "Learning rate", default: 0.03, resets: false },
+    { path: "training.regularization_rate", type: "number", label: "Regularization rate", default: 0, resets: false },
+    { path: "training.regularization", type: "choice", label: "Regularization", default: "none", choices: [], resets: true },
+    { path: "seed", type: "text", label: "Seed", is_seed: true, resets: true },
+    { path: "network.seed", type: "text", label: "Seed of the weights", is_seed: true, resets: true },
+  ],
+  rules: [],
+  idle: [{ path: "training.regularization_rate", when: { path: "training.regularization", values: ["none"] }, because: "" }],
+};
+const rate = (/** @type {number} */ value) => changed("training.learning_rate", value);
+const turn = (/** @type {number} */ epoch, /** @type {unknown} */ from, /** @type {unknown} */ to, path = "training.learning_rate") => ({ epoch, path, from, to });
+const chips = (/** @type {any} */ config, /** @type {any} */ turns) => chipsOf(OPTIONS, config, turns).map(({ words }) => words);
+
+/** A page with its list of runs, whose frames are of the epoch that the test says. */
+function tabWithRuns() {
+  let epoch = 0;
+  const lab = { ...mlp, inspected: NOTHING, frameOf: (/** @type {any} */ frame) => ({ ...mlp.frameOf(frame), epoch, position: 0, playing: false }) };
+  const tab = page({ options: OPTIONS, lab });
+  const log = new RunLog((before, after) => nameOf(mlp, OPTIONS, before, after));
+  const memory = new Memory(() => /** @type {any} */ ({ getItem: () => null, setItem: () => {} }));
+  const recorder = new Recorder({ log, lab: mlp, store: tab.store, session: tab.session, memory, place: "runs" });
+  tab.start();
+  const at = (/** @type {number} */ next) => {
+    epoch = next;
+    tab.frame();
+  };
+  const tune = (/** @type {any} */ config) => {
+    tab.session.change(config);
+    tab.run({ fresh: false, config, epoch, position: 0, points: null });
+  };
+  const reset = (/** @type {number} */ run) => {
+    tab.session.playback.begin("reset");
+    tab.run({ run, config: tab.session.confirmed?.config });
+    epoch = 0;
+  };
+  return { ...tab, log, recorder, at, tune, reset };
+}
+
+test("a rate that is changed under way is told with the epoch from which on it holds, and one that is tried and taken back is not", () => {
+  const tab = tabWithRuns();
+  tab.at(50);
+  tab.tune(rate(0.1));
+  tab.tune(rate(0.3));
+  assert.deepEqual(tab.store.state.turns, [turn(50, 0.03, 0.3)]);
+  assert.deepEqual(startOf(rate(0.3), tab.store.state.turns), CONFIG);
+  assert.match(linkNote(OPTIONS, tab.store.state.turns) ?? "", /learning rate 0.3 from epoch 50.*another one/);
+  tab.tune(CONFIG);
+  assert.deepEqual([tab.store.state.turns, linkNote(OPTIONS, tab.store.state.turns)], [[], null]);
+});
+
+test("before the first epoch it is but another run; a run that begins anew was not changed", () => {
+  const tab = tabWithRuns();
+  tab.tune(rate(0.3));
+  assert.deepEqual(tab.store.state.turns, []);
+  tab.at(50);
+  tab.tune(rate(1));
+  tab.reset(8);
+  assert.deepEqual(tab.store.state.turns, []);
+});
+
+test("other points and weights by hand are told as well, and what has no effect is not", () => {
+  const tab = tabWithRuns();
+  tab.at(20);
+  tab.session.set(/** @type {any} */ ({ biases: [] }));
+  tab.at(30);
+  tab.session.set(/** @type {any} */ ({ biases: [] }));
+  const points = { ...changed("network.seed", CONFIG.seed), seed: "7" };
+  tab.tune(points);
+  tab.tune({ ...points, training: { ...CONFIG.training, regularization_rate: 0.1 } });
+  assert.deepEqual(tab.store.state.turns.map(({ epoch, path }) => [epoch, path]), [[20, ""], [30, "seed"], [30, "network.seed"]]);
+  assert.deepEqual(chips(CONFIG, tab.store.state.turns), ["Weights by hand from epoch 20", "New points from epoch 30"]);
+  const tuned = turnsWith(OPTIONS, [], { ...CONFIG, training: { ...CONFIG.training, regularization: "l2", regularization_rate: 0.1 } }, CONFIG, 9);
+  assert.deepEqual(tuned.map(({ path }) => path), ["training.regularization_rate", "training.regularization"]);
+});
+
+test("the chip has all values, and stays where the last one is the default", () => {
+  assert.deepEqual(chips(rate(0.3), []), ["Learning rate 0.3"]);
+  assert.deepEqual(chips(rate(0.3), [turn(50, 0.03, 0.3)]), ["Learning rate 0.03, from epoch 50: 0.3"]);
+  const [chip] = chipsOf(OPTIONS, CONFIG, [turn(50, 0.03, 0.3), turn(80, 0.3, 0.03)]);
+  assert.deepEqual([chip.words, chip.usual], ["Learning rate 0.03, from epoch 50: 0.3, from epoch 80: 0.03", null]);
+});
+
+test("runs that differ in a rate are called by it, whenever it was changed", () => {
+  const tab = tabWithRuns();
+  const { log } = tab;
+  tab.at(100);
+  tab.reset(8);
+  tab.tune(rate(0.3));
+  assert.deepEqual([log.current.name, log.kept.map(({ name }) => name)], ["learning rate 0.3", ["First run"]]);
+  tab.at(50);
+  tab.tune(rate(1));
+  tab.reset(9);
+  assert.equal(log.current.name, "learning rate 1", "not as the run whose last rate this was");
+  assert.deepEqual(tab.recorder.comparable().map(({ name }) => name), ["First run", "learning rate 0.3, learning rate 1 from epoch 50"]);
+  tab.tune(CONFIG);
+  assert.equal(log.current.name, "First run", "as it is again");
+  const named = { name: "mine", isNamed: true, config: rate(1), turns: [turn(50, 0.3, 1)] };
+  assert.equal(calledOf(OPTIONS, named), "mine");
+  assert.deepEqual(tab.recorder.changes(named), ["learning rate 1 from epoch 50"]);
+});
+
+test("what was changed stays with a run that is kept, and comes back with it", () => {
+  const tab = tabWithRuns();
+  tab.at(50);
+  tab.tune(rate(0.3));
+  tab.session.client.state = { run: 7, bytes: Uint8Array.of(1) };
+  tab.reset(8);
+  const [kept] = read(written(tab.log.kept));
+  assert.deepEqual(kept.turns, [turn(50, 0.03, 0.3)]);
+  tab.session.bringBack(kept);
+  tab.run({ run: 9, config: kept.config });
+  assert.deepEqual(tab.store.state.turns, kept.turns);
+  for (const turns of [undefined, 7, [null], [{ epoch: "1" }]]) assert.deepEqual(read(written([/** @type {any} */ ({ ...kept, turns })]))[0].turns, []);
+});
+
+test("side by side a run has all its values, also where both have the same now", () => {
+  const [row] = differences(OPTIONS, rate(0.3), rate(0.3), [[turn(50, 0.03, 0.3)], []]);
+  assert.deepEqual(row, { label: "Learning rate", a: "0.03, from epoch 50: 0.3", b: "0.3" });
+  assert.deepEqual(differences(OPTIONS, rate(0.3), rate(0.3)), []);
+});
+
+test("the chart marks the epoch, and tells there what was changed", () => {
+  const history = new History(10);
+  for (const [i, epoch] of [0, 50, 100].entries()) history.append(epoch, 0.5 - 0.1 * i, 0.5);
+  const domain = targetDomain(history, false);
+  const draw = (/** @type {number} */ index) => {
+    const { context, ...surface } = fit(makeCanvas(1, 1), 360, 160, 1);
+    const reading = { index, epoch: history.epoch[index], train: 0.3, test: 0.5 };
+    drawChart({ context, ...surface }, { history, domain, reading, turns: [{ epoch: 50, words: "From epoch 50: it" }] }, LIGHT);
+    return context;
+  };
+  const { x } = chartScales(domain, plotBox(360, 160));
+  const notch = callsOf(draw(2), "lineTo").find(({ args }) => args[0] === x.to(50));
+  assert.ok(notch);
+  const says = [0, 1, 2].map((index) => callsOf(draw(index), "fillText").some(({ args }) => args[0] === "From epoch 50: it"));
+  assert.deepEqual(says, [false, true, false]);
+});
+
+test("a table of curves has a column of what was changed", () => {
+  assert.deepEqual(changesByEpoch(OPTIONS, []), []);
+  const [{ epoch, values }] = changesByEpoch(OPTIONS, [turn(50, 0.03, 0.3), turn(50, null, null, "")]);
+  assert.deepEqual([epoch, values], [[50], ["learning rate 0.3; weights by hand"]]);
+  const column = { name: "changed_after", epoch, values: ['a, "b"'], length: 1 };
+  assert.deepEqual(curvesCsv([{ name: "train_loss", epoch: [0], values: [0.5], length: 1 }, column]).split("\r\n"), ["epoch,train_loss,changed_after", "0,0.5,", '50,,"a, ""b"""', ""]);
+});
