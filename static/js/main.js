@@ -9,7 +9,7 @@
  *                   json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
- *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js and comparison.js curves, which history.js and series.js keep;
+ *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js, labels.js and comparison.js curves, which history.js and series.js keep;
  *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
  *                   weights, of contours.js and paths.js.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,

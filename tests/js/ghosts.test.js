@@ -4,6 +4,7 @@ import { drawChart } from "../../static/js/draw/chart.js";
 import { chartScales, plotBox, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { domainWith } from "../../static/js/draw/ghosts.js";
 import { History } from "../../static/js/draw/history.js";
+import { bestPlace, Lines } from "../../static/js/draw/labels.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
@@ -44,4 +45,34 @@ test("each ghost is named where it ends, and no name lies on another", () => {
   assert.equal(named.length, 4);
   const all = [...named, ...texts.filter(({ text }) => ["Training", "Test"].includes(text))];
   all.forEach((a, i) => all.slice(i + 1).forEach((b) => assert.ok(Math.abs(a.y - b.y) >= 11.9 || a.x + 6 * a.text.length <= b.x || b.x + 6 * b.text.length <= a.x, `${a.text} and ${b.text}`)));
+});
+
+test("a name stands where it covers no line, and where that can't be on as little as can be, with a rim", () => {
+  const box = { x: 10, y: 0, width: 100, height: 100 };
+  const lines = new Lines(box);
+  lines.add([10, 50, 60, 50, Number.NaN, Number.NaN, 85, 50, 110, 0]);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => ({ x, y, width: 20, height: 12 });
+  assert.equal(lines.under(at(20, 70)), 0);
+  assert.ok(lines.under(at(20, 44)) >= 20, "on the line all along");
+  assert.equal(lines.under(at(62, 44)), 0, "in its gap");
+  assert.ok(lines.under(at(85, 20)) > 0, "where it rises");
+  assert.deepEqual(bestPlace([at(20, 44), at(45, 44), at(20, 70)], [], lines), at(20, 70));
+  assert.deepEqual(bestPlace([at(20, 44), at(45, 44)], [], lines), at(45, 44), "half of it");
+  assert.equal(bestPlace([at(20, 44)], [at(30, 44)], lines), null);
+});
+
+test("on a chart the names of ghosts and of guessing keep off the lines where there is room", () => {
+  const steps = Array.from({ length: 31 }, (_, i) => 10 * i);
+  const long = new History(100);
+  for (const epoch of steps) long.append(epoch, 0.5, 0.5);
+  const short = { name: "ReLU", isStrong: false, epoch: Float64Array.from([0, 100]), values: Float64Array.from([0.5, 0.49]) };
+  const domain = { x: /** @type {const} */ ([0, 300]), y: /** @type {const} */ ([0, 1]), log: false };
+  const surface = fit(makeCanvas(360, 160), 360, 160, 1);
+  drawChart(surface, { history: long, domain, ghosts: [short], guess: 0.52 }, LIGHT);
+  const middle = chartScales(domain, plotBox(360, 160)).y.to(0.5);
+  for (const text of ["ReLU", "guessing"]) {
+    const [call] = callsOf(surface.context, "fillText").filter(({ args }) => args[0] === text);
+    assert.ok(Math.abs(call.args[2] - middle) >= 6, `${text} at ${call.args[2]}, the line at ${middle}`);
+    assert.ok(callsOf(surface.context, "strokeText").some(({ args, style }) => args[0] === text && style.strokeStyle === LIGHT.ground), text);
+  }
 });

@@ -17,6 +17,7 @@ import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates, drawTurns }
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { drawGhostNames, drawGhosts } from "./ghosts.js";
+import { drawLabel, Lines } from "./labels.js";
 import { dot, drawReading, turnsAt, within } from "./reading.js";
 import { logTicks, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
@@ -47,11 +48,12 @@ export function drawChart(surface, data, theme) {
   drawTurns(surface, box, scales.x, data.turns ?? [], theme);
   if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
   const { ghosts = [] } = data;
-  drawGhosts(surface, box, scales, ghosts, theme);
-  for (const one of series) drawLine(surface, box, scales, data.history, one);
+  const lines = new Lines(box);
+  drawGhosts(surface, box, scales, ghosts, theme, lines);
+  for (const one of series) lines.add(drawLine(surface, box, scales, data.history, one));
   const named = drawNames(surface.context, box, scales, data.history, series, theme);
-  const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, theme) : named;
-  drawGhostNames(surface, box, scales, ghosts, theme, taken);
+  const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, lines, theme) : named;
+  drawGhostNames(surface, box, scales, ghosts, theme, taken, lines);
   if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, turns: turnsAt(data.turns ?? [], data.history, data.reading) });
 }
 
@@ -126,10 +128,13 @@ function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, cha
  * @param {Scales} scales
  * @param {LossHistory} history
  * @param {Pick<ChartSeries, "name" | "values" | "color">} series
+ * @returns {number[]} where it runs, as `traceLine` says it
  */
 export function drawLine({ context, ratio }, box, scales, history, { name, values, color }) {
   const { width, dashes } = LINES[name];
-  strokeTrace(context, box, traceLine(history.epoch, values, history.length, scales.x.to, scales.y.to, 1 / ratio), color, width, dashes);
+  const line = traceLine(history.epoch, values, history.length, scales.x.to, scales.y.to, 1 / ratio);
+  strokeTrace(context, box, line, color, width, dashes);
+  return line;
 }
 
 /**
@@ -150,13 +155,10 @@ function drawNames(context, box, scales, history, series, theme) {
   const ends = series.map((one) => ({ ...one, y: within(box, scales.y.to(one.values[last])) }));
   const shown = ends.filter((end) => !Number.isNaN(end.y)).sort((a, b) => height(a) - height(b));
   const heights = spread(shown.map((end) => end.y), LINE, box.y + 2, box.y + box.height - 6);
-  context.textAlign = "left";
-  context.textBaseline = "middle";
   shown.forEach((end, i) => {
     dot(context, x, end.y, 3.25, end.color);
     if (end.name === "train") dot(context, x, end.y, 1.75, theme.ground); // a ring, as its line is the lighter one
-    context.fillStyle = end.color;
-    context.fillText(end.label, x + 8, heights[i]);
+    drawLabel(context, end.label, x + 8, heights[i], end.color, theme);
   });
   return shown.map(({ label }, i) => ({ x: x - 4, y: heights[i] - LINE / 2, width: 12 + context.measureText(label).width, height: LINE }));
 }

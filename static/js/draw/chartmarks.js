@@ -15,8 +15,8 @@ import { CHART } from "../core/texts.js";
 import { CHARTED } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatTick } from "./format.js";
-import { overlap } from "./ghosts.js";
 import { nearestIndex } from "./history.js";
+import { bestPlace, drawLabel } from "./labels.js";
 import { dot, within } from "./reading.js";
 import { linear, niceBounds } from "./scale.js";
 import { snap } from "./surface.js";
@@ -135,26 +135,26 @@ export function drawGuess({ context, ratio }, box, scales, guess, theme) {
 }
 
 /**
- * The name of that line, at its end or its beginning, above or below, where no other words stand.
+ * The name of that line, above it or below, as near to its end as it covers no other line, where no other words stand.
  *
  * @param {Surface} surface
  * @param {Box} box
  * @param {{x: Scale, y: Scale}} scales
  * @param {number} guess
  * @param {readonly Box[]} taken where other words stand
+ * @param {import("./labels.js").Lines} lines
  * @param {Theme} theme
  * @returns {Box[]} where words stand now
  */
-export function drawGuessName({ context }, box, scales, guess, taken, theme) {
+export function drawGuessName({ context }, box, scales, guess, taken, lines, theme) {
   const y = scales.y.to(guess);
   if (!isInside(box, y)) return [...taken];
   const width = context.measureText(CHART.guessing).width;
-  const places = [box.x + box.width - width, box.x + GAP].flatMap((x) => [y - NAME, y + 1].map((top) => ({ x, y: top, width, height: NAME })));
-  const place = places.find((one) => one.y >= box.y && !taken.some((other) => overlap(one, other))) ?? places[0];
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  context.fillStyle = theme.muted;
-  context.fillText(CHART.guessing, place.x, place.y + NAME / 2);
+  const steps = [1, 0, 0.75, 0.5, 0.25].map((share) => box.x + GAP + share * Math.max(0, box.width - width - GAP));
+  const places = steps.flatMap((x) => [y - NAME, y + 1].map((top) => ({ x, y: top, width, height: NAME })));
+  const inside = places.filter((one) => one.y >= box.y && one.y + NAME <= box.y + box.height);
+  const place = bestPlace(inside, taken, lines) ?? places[0];
+  drawLabel(context, CHART.guessing, place.x, place.y + NAME / 2, theme.muted, theme);
   return [...taken, place];
 }
 

@@ -13,6 +13,7 @@ import { drawGrid, drawLine, spread } from "./chart.js";
 import { chartScales, joined, plotBox, readingAt, targetDomain } from "./chartdomain.js";
 import { fade } from "./color.js";
 import { formatEpoch, formatLoss } from "./format.js";
+import { drawLabel } from "./labels.js";
 import { dot, drawCard, within } from "./reading.js";
 
 const FONT_SIZE = 11;
@@ -50,11 +51,9 @@ export function drawComparison(surface, runs, domain, theme, pointer = null) {
   });
   const shown = ends.filter(({ y }) => !Number.isNaN(y)).sort((a, b) => a.y - b.y);
   const heights = spread(shown.map(({ y }) => y), LINE, box.y + 2, box.y + box.height - 6);
-  context.textAlign = "left";
-  context.textBaseline = "middle";
   shown.forEach(({ name, color, x, y }, i) => {
     dot(context, x, y, 3, color);
-    context.fillText(name, x + 8, heights[i]);
+    drawLabel(context, name, x + 8, heights[i], color, theme);
   });
   if (pointer !== null) drawReadings(surface, box, scales, runs, domain, theme, pointer);
 }

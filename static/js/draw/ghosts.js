@@ -12,6 +12,7 @@
  */
 import { joined, targetDomain } from "./chartdomain.js";
 import { fade } from "./color.js";
+import { bestPlace, drawLabel } from "./labels.js";
 import { within } from "./reading.js";
 import { strokeTrace, traceLine } from "./trace.js";
 
@@ -23,7 +24,7 @@ const LONGEST = 16;
 /** Runs that trained longer reach no further than so many times the axis of the run on screen, which would be squeezed else. */
 const FURTHEST = 4;
 /** Where a name may stand beside its end: as far above or below. */
-const PLACES = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
+const SHIFTS = [0, 1, 2, 3].flatMap((lines) => (lines === 0 ? [0] : [-lines * LINE, lines * LINE]));
 
 /**
  * @param {ChartDomain} domain of the run on screen
@@ -45,11 +46,14 @@ export function domainWith(domain, ghosts, charted, isAtStart) {
  * @param {Scales} scales
  * @param {readonly Ghost[]} ghosts the oldest first
  * @param {Theme} theme
+ * @param {import("./labels.js").Lines} lines which are told where they run
  */
-export function drawGhosts({ context, ratio }, box, scales, ghosts, theme) {
+export function drawGhosts({ context, ratio }, box, scales, ghosts, theme, lines) {
   for (const { epoch, values, isStrong } of ghosts) {
     const color = isStrong ? theme.muted : fade(theme.muted, 0.45);
-    strokeTrace(context, box, traceLine(epoch, values, epoch.length, scales.x.to, scales.y.to, 1 / ratio), color, isStrong ? 1.5 : 1);
+    const line = traceLine(epoch, values, epoch.length, scales.x.to, scales.y.to, 1 / ratio);
+    strokeTrace(context, box, line, color, isStrong ? 1.5 : 1);
+    lines.add(line);
   }
 }
 
@@ -62,21 +66,17 @@ export function drawGhosts({ context, ratio }, box, scales, ghosts, theme) {
  * @param {readonly Ghost[]} ghosts the oldest first
  * @param {Theme} theme
  * @param {readonly Box[]} taken where other words stand
+ * @param {import("./labels.js").Lines} lines
  */
-export function drawGhostNames({ context, width }, box, scales, ghosts, theme, taken) {
+export function drawGhostNames({ context, width }, box, scales, ghosts, theme, taken, lines) {
   const places = [...taken];
-  context.textAlign = "left";
-  context.textBaseline = "middle";
   const inTurn = [...ghosts].reverse().sort((a, b) => Number(b.isStrong) - Number(a.isStrong));
   for (const ghost of inTurn) {
     const name = shortened(ghost.name);
-    const place = placeOf(context.measureText(name).width, endOf(ghost, box, scales), box, width, places);
+    const place = bestPlace(placesOf(context.measureText(name).width, endOf(ghost, box, scales), box, width), places, lines);
     if (place === null) continue;
     places.push(place);
-    context.fillStyle = fade(theme.ground, 0.7);
-    context.fillRect(place.x - 1, place.y, place.width + 2, place.height);
-    context.fillStyle = ghost.isStrong ? theme.ink : theme.muted;
-    context.fillText(name, place.x, place.y + LINE / 2);
+    drawLabel(context, name, place.x, place.y + LINE / 2, ghost.isStrong ? theme.ink : theme.muted, theme);
   }
 }
 
@@ -101,23 +101,11 @@ function endOf({ epoch, values }, box, scales) {
  * @param {{x: number, y: number}} end
  * @param {Box} box
  * @param {number} width of the whole chart
- * @param {readonly Box[]} taken
- * @returns {Box | null} behind the end where there is room, else before it; null where all of that is taken
+ * @returns {Box[]} behind the end where there is room, and before it; the nearest first
  */
-function placeOf(wide, end, box, width, taken) {
-  if (Number.isNaN(end.x + end.y)) return null;
+function placesOf(wide, end, box, width) {
+  if (Number.isNaN(end.x + end.y)) return [];
   const lefts = [end.x + GAP, end.x - GAP - wide].filter((x) => x >= box.x && x + wide <= width);
-  for (const x of lefts) {
-    for (const shift of PLACES) {
-      const place = { x, y: end.y + shift - LINE / 2, width: wide, height: LINE };
-      if (place.y < box.y - LINE / 2 || place.y + LINE > box.y + box.height) continue;
-      if (!taken.some((other) => overlap(place, other))) return place;
-    }
-  }
-  return null;
-}
-
-/** @param {Box} a @param {Box} b */
-export function overlap(a, b) {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  const all = SHIFTS.flatMap((shift) => lefts.map((x) => ({ x, y: end.y + shift - LINE / 2, width: wide, height: LINE })));
+  return all.filter(({ y }) => y >= box.y - LINE / 2 && y + LINE <= box.y + box.height);
 }

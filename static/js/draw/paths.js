@@ -16,7 +16,7 @@
  * @property {Spot | null} outwards the direction in which it leaves; null where it ends
  */
 import { fade } from "./color.js";
-import { overlap } from "./ghosts.js";
+import { overlap } from "./labels.js";
 import { dot } from "./reading.js";
 
 /** Epochs between two marks. */

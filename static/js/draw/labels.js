@@ -1,0 +1,98 @@
+/**
+ * Names within a chart: where they cover no line, as far as that can be, and with a rim in the colour of the ground where they have to.
+ *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").Context} Context
+ * @typedef {import("../types.js").Theme} Theme
+ */
+
+/** Of the rim, on each side of a letter; and free room that a name has around it. CSS pixels. */
+const RIM = 1.5;
+const ROOM = 2;
+
+/** Where lines run, column by column. A column is a pixel wide. */
+export class Lines {
+  /** @param {Box} box in which names are put */
+  constructor(box) {
+    this.box = box;
+    /** Of each line the uppermost and the lowest place in each column. @type {{top: Float64Array, bottom: Float64Array}[]} */
+    this.lines = [];
+  }
+
+  /** @param {readonly number[]} line from `traceLine` */
+  add(line) {
+    const columns = Math.max(1, Math.ceil(this.box.width));
+    const one = { top: new Float64Array(columns).fill(Number.POSITIVE_INFINITY), bottom: new Float64Array(columns).fill(Number.NEGATIVE_INFINITY) };
+    for (let i = 0; i + 1 < line.length; i += 2) {
+      const isJoined = i > 0 && Number.isFinite(line[i - 2]) && Number.isFinite(line[i]);
+      if (isJoined) this.#cross(one, line[i - 2], line[i - 1], line[i], line[i + 1]);
+    }
+    this.lines.push(one);
+  }
+
+  /**
+   * @param {{top: Float64Array, bottom: Float64Array}} one
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1 not left of x0
+   * @param {number} y1
+   */
+  #cross({ top, bottom }, x0, y0, x1, y1) {
+    const { x } = this.box;
+    const [first, last] = [Math.max(0, Math.floor(x0 - x)), Math.min(top.length - 1, Math.floor(x1 - x))];
+    const at = (/** @type {number} */ place) => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (Math.max(x0, Math.min(x1, place)) - x0)) / (x1 - x0));
+    for (let column = first; column <= last; column++) {
+      const [a, b] = x1 === x0 ? [y0, y1] : [at(x + column), at(x + column + 1)];
+      top[column] = Math.min(top[column], a, b);
+      bottom[column] = Math.max(bottom[column], a, b);
+    }
+  }
+
+  /** @param {Box} place @returns {number} how many columns of lines it would cover */
+  under(place) {
+    const first = Math.max(0, Math.floor(place.x - this.box.x));
+    const last = Math.min(Math.ceil(this.box.width) - 1, Math.floor(place.x + place.width - this.box.x));
+    const [top, bottom] = [place.y - ROOM, place.y + place.height + ROOM];
+    let count = 0;
+    for (const line of this.lines) {
+      for (let column = first; column <= last; column++) if (line.top[column] < bottom && line.bottom[column] > top) count++;
+    }
+    return count;
+  }
+}
+
+/**
+ * @param {readonly Box[]} places those that are liked best first
+ * @param {readonly Box[]} taken where other words stand
+ * @param {Lines} lines
+ * @returns {Box | null} the first of those that cover least; null where all would lie on other words
+ */
+export function bestPlace(places, taken, lines) {
+  const free = places.filter((place) => !taken.some((other) => overlap(place, other)));
+  const covered = free.map((place) => lines.under(place));
+  return free[covered.indexOf(Math.min(...covered))] ?? null;
+}
+
+/** @param {Box} a @param {Box} b */
+export function overlap(a, b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/**
+ * @param {Context} context
+ * @param {string} text
+ * @param {number} x of its left end
+ * @param {number} y of its middle
+ * @param {string} color
+ * @param {Theme} theme
+ */
+export function drawLabel(context, text, x, y, color, theme) {
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 2 * RIM;
+  context.strokeStyle = theme.ground;
+  context.strokeText(text, x, y);
+  context.fillStyle = color;
+  context.fillText(text, x, y);
+}
