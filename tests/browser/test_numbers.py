@@ -1,5 +1,7 @@
 """Numbers as people type them: read, or answered where they stand; never thrown away."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Opener
@@ -109,16 +111,21 @@ def test_an_answer_with_a_decimal_comma_is_that_number_and_is_shown_as_it_was_re
     for text, got in (("abc", "“abc”"), ("-", "“-”")):
         typed(answer, text)
         expect(error).to_have_text(f"Expected a number, as in 0.5 or −2; got {got}.")
-        tab.button("Check").click()
+        tab.button("Copy for handing in").click()  # what is handed in can be read
         expect(answer).to_be_focused()
         expect(answer).to_have_value(text)
     typed(answer, "20 %")
     expect(error).to_have_text("“20 %” can mean 20 or 0.2; write the one that is meant.")
-    assert not [text for text in tab.page.evaluate("window.sent") if "answers" in text]
+    score = tab.page.locator("#exercise-score")
+    tab.button("Check").click()  # the rest is checked
+    expect(score).to_be_visible(timeout=60_000)
+    expect(error).to_have_count(1)
     expect(typed(answer, "0,003")).to_have_value("0.003")
     expect(error).to_have_count(0)
+    expect(score).to_have_text("Changed since.")
     tab.button("Check").click()
-    expect(tab.page.locator("#exercise-score")).to_be_visible(timeout=60_000)
-    (sent,) = (text for text in tab.page.evaluate("window.sent") if "answers" in text)
+    expect(score).to_have_text(re.compile("points"), timeout=60_000)
+    without, sent = (text for text in tab.page.evaluate("window.sent") if "answers" in text)
+    assert r"answers\":{}" in without
     assert "0.003" in sent
     assert complaints(tab) == []
