@@ -11,14 +11,14 @@
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js, labels.js and comparison.js curves, which history.js and series.js keep;
  *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
- *                   weights, of contours.js and paths.js.
+ *                   weights, of contours.js and paths.js; sweepcurves.js is a cell of a sweep.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; playback.js is what the run is to do, trouble.js says what can't be;
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js.
- *   sweep/          sweep.js without a document; panel.js, axis.js, table.js.
+ *   sweep/          sweep.js without a document; panel.js, axis.js, table.js, and curve.js, which is loaded for the first sweep.
  *   save/           What of a run becomes a file: dialog.js; making.js, files.js and pictures.js, which are loaded for the first of
  *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,

@@ -35,7 +35,7 @@ import { Session } from "./settings/session.js";
 import { linkNote } from "./settings/turns.js";
 import { Announcer } from "./shell/announcer.js";
 import { connectionOf } from "./shell/connection.js";
-import { any, button, element } from "./shell/dom.js";
+import { any, button, canvas, element } from "./shell/dom.js";
 import { bindKeyboard } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { bindMenu } from "./shell/menu.js";
@@ -231,7 +231,7 @@ function bindAsked({ store, session, memory }, { parametersOf }, exercise, annou
 }
 
 /** @param {Page} page @param {Lab} lab @param {Announcer} announcer @param {Versus} versus */
-function bindSweep({ root, options, store, session }, lab, announcer, versus) {
+function bindSweep({ root, options, store, loop, theme, session }, lab, announcer, versus) {
   new SweepPanel(
     {
       panel: element("sweep", HTMLDialogElement),
@@ -251,8 +251,9 @@ function bindSweep({ root, options, store, session }, lab, announcer, versus) {
       change: button("sweep-change"),
       threshold: element("sweep-threshold", HTMLInputElement),
       pair: button("sweep-pair"),
+      curves: { figure: any("sweep-curves"), canvas: canvas("sweep-curve"), name: any("sweep-cell"), spread: any("sweep-spread"), words: any("sweep-words"), note: any("sweep-lines") },
     },
-    { options, store, session, announcer, lab, maxCost: Number(root.dataset.maxCost), compare: (a, b) => versus.open(a.id, b.id, [a, b]), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
+    { options, store, loop, theme, session, announcer, lab, maxCost: Number(root.dataset.maxCost), compare: (a, b) => versus.open(a.id, b.id, [a, b]), ask: (body, signal) => session.client.requests.ask({ type: "sweep", ...body }, signal) },
   );
 }
 

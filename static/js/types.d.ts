@@ -19,7 +19,7 @@ import type { ThemeSwitch } from "./shell/theme.js";
 export * from "./draw/types.js";
 export * from "./labs/mlp/types.js";
 export type { ArrayField, CheckAnswer as CheckResult, Criterion, LayoutText as LayoutMessage, LinkText as LinkMessage } from "./generated.js";
-export type { ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
+export type { Curve as SweepCurve, ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
 export type { Judged, Resume, Trouble as ErrorBody, View } from "./generated.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------

@@ -54,13 +54,21 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
     for threshold, solved in (("0,000001", "0 of 2"), ("2", "2 of 2")):
         typed.fill(threshold)
         expect(cells.nth(0)).to_have_attribute("data-solved", solved)
-    expect(cells.nth(3)).to_have_attribute("data-hint", re.compile("the middle half from 0.* to 0.* 2 of 2 random"))
+    figure = panel.locator("#sweep-curves")
+    height = figure.evaluate("(figure) => figure.offsetHeight")
+    cells.nth(3).hover()
+    expect(figure).to_contain_text(re.compile("Tanh, Hidden layers 3.*the middle half from 0.* to 0.* 2 of 2 random"))
+    expect(figure).to_contain_text(re.compile("Test loss (fell|rose|stayed|was) .* 10 epochs.*Thin: other starts."))
+    expect(cells.nth(3)).to_have_attribute("aria-description", re.compile("middle half.*Test loss .* 10 epochs"))
+    assert figure.evaluate("(figure) => figure.offsetHeight") == height
     expect(cells.nth(3)).to_have_attribute(
         "aria-label", re.compile("Activation Tanh, Hidden layers 3: median test loss 0.* 2 runs")
     )
     cells.nth(0).focus()
+    expect(figure).to_contain_text("ReLU, Hidden layers none")
     for key in ("ArrowRight", "ArrowDown", "Enter"):
         tab.page.keyboard.press(key)
+    expect(figure).to_contain_text("Tanh, Hidden layers 3")
     tab.has_link(activation="tanh", networkShape="3")
     assert tab.epoch == 0
     assert complaints(tab) == []
@@ -196,4 +204,6 @@ def test_it_fits_on_a_phone(open_tab: Opener) -> None:
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     panel.locator(".cell").nth(3).click()
     tab.has_link(networkShape="3")
+    expect(panel.locator("#sweep-curves")).to_contain_text("Hidden layers 3")
+    expect(panel.locator("#sweep-curve")).to_be_in_viewport(ratio=1)
     expect(tab.button("Play")).to_be_in_viewport()

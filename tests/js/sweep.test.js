@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { costOf } from "../../static/js/labs/mlp/cost.js";
-import { bestOf, configOf, goodness, Grid, impossible, offered, priceOf, readValues, sweepable, shades, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
+import { bestOf, configOf, goodness, Grid, impossible, offered, priceOf, MOST_CURVES, readValues, recordedEpochs, sweepable, shades, sweepableIn, tickedAtFirst, together } from "../../static/js/sweep/sweep.js";
 
 /** @type {any} */
 const BASE = { problem: "classification", data: { samples: 100 }, features: ["x1", "x2"], network: { hidden: [4, 2], activation: "tanh" }, training: { learning_rate: 0.03 } };
@@ -20,7 +20,7 @@ const OPTION = {
 };
 const RULE = { when: { path: "data.classes", other_than: [2, 3] }, needs: { path: "features", values: [["x1"]] }, because: "a test" };
 /** @type {any} */
-const COST = { run: 7000, run_point: 3, epoch: 50, terms: [{ when: { path: "network.activation", values: ["relu"] }, epoch: 11, point: 2 }] };
+const COST = { run: 7000, run_point: 3, epoch: 50, loss_pair: 70, terms: [{ when: { path: "network.activation", values: ["relu"] }, epoch: 11, point: 2 }] };
 /** @type {any} */
 const OPTIONS = { options: Object.values(OPTION), rules: [RULE], cost: COST };
 /** @param {any} option @param {...unknown} values */
@@ -89,7 +89,7 @@ test("each value is tried once, numbers in their order", () => {
 
 test("the cost is that of all runs: epochs × points × parameters, and what else takes time", () => {
   const axes = /** @type {any} */ ([axis(OPTION.activation, "tanh", "relu"), axis(OPTION.hidden, [], [1])]);
-  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10, costOf), { runs: 12, cost: 3 * (4 * (7000 + 300 + 500) + 2 * 10 * 100 * (3 + 5) + 2 * 10 * (11 + 200)) });
+  assert.deepEqual(priceOf(OPTIONS, BASE, axes, 3, 10, costOf), { runs: 12, cost: 3 * (4 * (7000 + 300 + 500) + 2 * 10 * 100 * (3 + 5) + 2 * 10 * (11 + 200) + 2 * 4 * 100 * (3 + 5) + 4 * 4 * 70) });
   assert.deepEqual(configOf(OPTIONS, BASE, axes, ["relu", [1]]).network, { hidden: [1], activation: "relu" });
 });
 
@@ -137,4 +137,15 @@ test("colours go by loss, and by rank where all losses lie close; the best is th
   assert.deepEqual(shades([0.4, 0.4]), [goodness(0.4), goodness(0.4)]);
   assert.equal(bestOf([Number.NaN, 0.4, 0.2, Number.POSITIVE_INFINITY]), 2);
   assert.equal(bestOf([Number.NaN]), -1);
+});
+
+test("losses are recorded at both ends and closer at the start, at no more epochs than they are worth, and of not too many runs", () => {
+  assert.deepEqual(recordedEpochs(1, 200), [0, 2, 7, 15, 26, 41, 60, 81, 106, 134, 165, 200]);
+  for (const epochs of [1, 2, 10, 49, 1000, 100_000]) {
+    const found = recordedEpochs(MOST_CURVES, epochs);
+    assert.deepEqual([found[0], found.at(-1)], [0, epochs]);
+    assert.ok(found.length <= Math.max(4, Math.min(24, epochs / 20 + 3)));
+    assert.deepEqual(found, [...new Set(found)].sort((a, b) => a - b));
+  }
+  assert.deepEqual(recordedEpochs(MOST_CURVES + 1, 200), []);
 });

@@ -62,7 +62,7 @@ export function drawChart(surface, data, theme) {
  * @param {Theme} theme
  * @returns {ChartSeries[]} in the order of painting
  */
-function seriesOf(history, theme) {
+export function seriesOf(history, theme) {
   return [
     { name: "train", label: CHART.training, color: theme.chart, values: history.train },
     { name: "test", label: CHART.test, color: theme.chart, values: history.test },
@@ -73,7 +73,7 @@ function seriesOf(history, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scales} scales
- * @param {ChartData} data
+ * @param {Pick<ChartData, "domain" | "charted">} data
  * @param {Theme} theme
  */
 export function drawGrid(surface, box, scales, data, theme) {
@@ -100,7 +100,7 @@ export function drawGrid(surface, box, scales, data, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scale} scale
- * @param {ChartData} data
+ * @param {Pick<ChartData, "domain" | "charted">} data
  * @param {Theme} theme
  */
 function drawRows({ context, ratio }, box, scale, { domain: { log: useLog }, charted = "loss" }, theme) {
@@ -148,7 +148,7 @@ export function drawLine({ context, ratio }, box, scales, history, { name, value
  * @param {Theme} theme
  * @returns {Box[]} where the names stand
  */
-function drawNames(context, box, scales, history, series, theme) {
+export function drawNames(context, box, scales, history, series, theme) {
   const last = history.length - 1;
   if (last < 0) return [];
   const x = Math.min(box.x + box.width, scales.x.to(history.epoch[last]));

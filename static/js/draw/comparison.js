@@ -41,7 +41,7 @@ export function drawComparison(surface, runs, domain, theme, pointer = null) {
   const box = plotBox(surface.width, surface.height);
   const scales = chartScales(domain, box);
   context.font = `${FONT_SIZE}px ${theme.font}`;
-  drawGrid(surface, box, scales, { history: runs[0].history, domain }, theme);
+  drawGrid(surface, box, scales, { domain }, theme);
   for (const { history, color } of runs) {
     for (const name of /** @type {const} */ (["train", "test"])) drawLine(surface, box, scales, history, { name, values: history[name], color });
   }

@@ -27,11 +27,14 @@
  * @property {HTMLElement} wanted
  * @property {HTMLButtonElement} change
  * @property {HTMLInputElement} threshold
+ * @property {import("./curve.js").Elements} curves
  * @property {HTMLButtonElement} pair pressed: two cells are picked, to stand side by side
  *
  * @typedef {object} Parts
  * @property {Options} options
  * @property {import("../core/store.js").Store} store
+ * @property {import("../core/loop.js").Loop} loop
+ * @property {import("../shell/theme.js").ThemeSwitch} theme
  * @property {import("../settings/session.js").Session} session
  * @property {import("../shell/announcer.js").Announcer} announcer
  * @property {import("../types.js").Lab} lab
@@ -47,7 +50,7 @@ import { valueName } from "../settings/names.js";
 import { isPossible, misread, readNumber } from "../settings/number.js";
 import { setText } from "../shell/dom.js";
 import { AxisField } from "./axis.js";
-import { configOf, Grid, impossible, priceOf, sweepable } from "./sweep.js";
+import { configOf, Grid, impossible, priceOf, recordedEpochs, sweepable } from "./sweep.js";
 import { SweepTable } from "./table.js";
 
 export class SweepPanel {
@@ -55,10 +58,11 @@ export class SweepPanel {
    * @param {Elements} elements
    * @param {Parts} parts
    */
-  constructor(elements, { options, store, session, announcer, lab, ask, compare, maxCost }) {
+  constructor(elements, { options, store, loop, theme, session, announcer, lab, ask, compare, maxCost }) {
     this.elements = elements;
     this.options = options;
     this.store = store;
+    this.page = { loop, theme };
     this.session = session;
     this.announcer = announcer;
     this.costOf = lab.costOf;
@@ -67,6 +71,8 @@ export class SweepPanel {
     this.maxCost = maxCost;
     /** @type {AbortController | null} */
     this.running = null;
+    /** Null until it is loaded. @type {import("./curve.js").CurveFigure | null} */
+    this.figure = null;
     /** What there is to know of the runs of the last sweep. @type {readonly string[]} */
     this.notices = [];
     const { form, panel, opener, close, change, threshold, pair } = elements;
@@ -197,11 +203,16 @@ export class SweepPanel {
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;
+    const figure = await this.#loadedFigure();
+    const record = figure === null ? [] : recordedEpochs(grid.rows.length * seeds, epochs);
+    figure?.begin(epochs, record.length > 0);
     this.#choosePair(false);
     const configIn = (/** @type {Chosen} */ { values, row }) => ({ ...configOf(this.options, base, axes, values), seed: row.seed });
     this.table.begin(grid, seeds, {
       open: (chosen) => this.session.open(configIn(chosen)),
       pair: (...two) => this.#showPair(two.map((chosen, i) => runOf(chosen, configIn(chosen), -1 - i))),
+      look: figure && ((seen) => figure.show(seen)),
+      words: (row) => figure?.wordsOf(row) ?? "",
     });
     this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
@@ -212,7 +223,7 @@ export class SweepPanel {
     /** @type {Trouble | null} */
     let trouble = null;
     try {
-      const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs };
+      const body = { config: base, values: Object.fromEntries(axes.map(({ option, values }) => [option.path, values])), seeds, epochs, ...(record.length > 0 && { record }) };
       for await (const line of this.ask(body, running.signal)) this.#hear(/** @type {SweepLine} */ (line));
       this.announcer.say([SWEEP.complete, ...this.notices].join(" "));
     } catch (error) {
@@ -227,8 +238,17 @@ export class SweepPanel {
     }
   }
 
+  /** @returns {Promise<import("./curve.js").CurveFigure | null>} null where it can't be had: the grid is worth as much without */
+  async #loadedFigure() {
+    const loading = this.figure ? null : import("./curve.js").catch(() => null);
+    const module = await loading;
+    if (module) this.figure = new module.CurveFigure(this.elements.curves, this.page);
+    return this.figure;
+  }
+
   /** @param {SweepLine} line */
   #hear(line) {
+    if ("curve" in line) this.figure?.add(line.curve);
     if ("row" in line) this.table.add(line.row);
     if ("compiling" in line) this.#showProgress(line.compiling, CONNECTION.compiling);
     if ("progress" in line) this.#showProgress(line.progress, plural(SWEEP.progress, line.progress.total, { done: line.progress.done }));

@@ -7,7 +7,7 @@
  * @typedef {import("../types.js").SweepRow} SweepRow
  *
  * @typedef {{option: Option, values: unknown[]}} Axis
- * @typedef {(options: Options, config: RunConfig, epochs: number) => number} CostOf what a run costs, as the server counts
+ * @typedef {(options: Options, config: RunConfig, epochs: number, recorded?: number) => number} CostOf what a run costs, as the server counts
  * @typedef {{values: unknown[], wrong: string[]}} Reading
  *
  * @typedef {object} Cell What is known of the runs of one combination.
@@ -21,6 +21,12 @@ import { SETTING } from "../core/texts.js";
 import { choicesOf } from "../settings/config.js";
 import { isPossible, readings } from "../settings/number.js";
 import { applies, isFree, refusal, swept } from "../settings/rules.js";
+
+/** Of more runs no curves are kept: those of all would be more than anybody looks at. */
+export const MOST_CURVES = 4000;
+/** Epochs between two points of a curve, about, and how many points it has: recording them takes time, too. */
+const APART = 20;
+const POINTS = /** @type {const} */ ([4, 24]);
 
 /** Of many steps, these are ticked at first: the one that holds, and as many on each side. */
 const NEIGHBOURS = 2;
@@ -227,6 +233,18 @@ export function impossible(options, base, axes) {
 }
 
 /**
+ * @param {number} runs
+ * @param {number} epochs of each
+ * @returns {number[]} at which losses are recorded, closer where curves are steep, with both ends; none where there are too many runs
+ */
+export function recordedEpochs(runs, epochs) {
+  if (runs > MOST_CURVES) return [];
+  const count = Math.max(POINTS[0], Math.min(POINTS[1], Math.round(epochs / APART) + 2));
+  const share = (/** @type {number} */ i) => (i / (count - 1)) ** 2;
+  return [...new Set(Array.from({ length: count }, (_, i) => Math.round(epochs * share(i))))];
+}
+
+/**
  * @param {Options} options
  * @param {RunConfig} base
  * @param {readonly [Axis, Axis]} axes
@@ -237,13 +255,15 @@ export function impossible(options, base, axes) {
  */
 export function priceOf(options, base, axes, seeds, epochs, costOf) {
   const [down, across] = axes;
+  const runs = down.values.length * across.values.length * seeds;
+  const recorded = recordedEpochs(runs, epochs).length;
   let whole = 0;
   for (const a of down.values)
     for (const b of across.values) {
       const config = configOf(options, base, axes, [a, b]);
-      whole += costOf(options, config, epochs);
+      whole += costOf(options, config, epochs, recorded);
     }
-  return { runs: down.values.length * across.values.length * seeds, cost: whole * seeds };
+  return { runs, cost: whole * seeds };
 }
 
 /** The rows of a sweep, by combination. */

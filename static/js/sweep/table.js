@@ -5,9 +5,17 @@
  * @typedef {import("../types.js").SweepRow} SweepRow
  * @typedef {{name: string, values: unknown[], row: SweepRow}} Chosen a cell, with its median run
  *
+ * @typedef {object} Seen A cell that is looked at.
+ * @property {string} name
+ * @property {readonly SweepRow[]} rows of its runs so far
+ * @property {SweepRow | null} typical the run that stands in the middle; null while there is none
+ * @property {string} spread of its runs, in words
+ *
  * @typedef {object} Use
  * @property {(chosen: Chosen) => void} open
  * @property {(a: Chosen, b: Chosen) => void} pair two that were picked
+ * @property {((seen: Seen) => void) | null} look told of the cell that was pointed at last, of the best until then; null: hints say what is known
+ * @property {(row: SweepRow) => string} words how its run went
  */
 import { fill, plural } from "../core/fill.js";
 import { SWEEP } from "../core/texts.js";
@@ -36,7 +44,14 @@ export class SweepTable {
     this.buttons = [];
     /** The cells that are picked, to stand side by side; null where a click opens one. @type {number[] | null} */
     this.picked = null;
+    /** @type {Use["look"]} */
+    this.look = null;
+    /** @type {Use["words"]} */
+    this.words = () => "";
+    /** The cell that was pointed at last; -1 until then. */
+    this.looked = -1;
     place.addEventListener("keydown", (event) => this.#key(event));
+    for (const type of ["pointerover", "focusin"]) place.addEventListener(type, ({ target }) => this.#lookAt(this.buttons.findIndex((button) => button === target)));
   }
 
   get isEmpty() {
@@ -63,6 +78,7 @@ export class SweepTable {
   begin(grid, seeds, use) {
     this.grid = grid;
     this.seeds = seeds;
+    [this.look, this.words, this.looked] = [use.look, use.words, -1];
     const [down, across] = grid.axes;
     const width = across.values.length;
     this.buttons = Array.from({ length: down.values.length * width }, (_, place) => {
@@ -84,12 +100,36 @@ export class SweepTable {
     if (place === null) return;
     this.#show(place);
     this.#compare();
+    this.#tell();
   }
 
   /** @param {number} threshold test loss from which on a run counts as solved */
   judge(threshold) {
     this.threshold = threshold;
     this.buttons.forEach((_, place) => this.#show(place));
+    this.#tell();
+  }
+
+  /** @param {number} place -1: none */
+  #lookAt(place) {
+    if (place < 0) return;
+    this.looked = place;
+    this.#tell();
+  }
+
+  #tell() {
+    const place = this.looked < 0 ? bestOf(this.grid?.medians() ?? []) : this.looked;
+    if (this.look === null || this.grid === null || place < 0) return;
+    const name = cellName(this.grid, this.#valuesAt(place));
+    this.look({ name, rows: this.grid.rows[place], typical: this.grid.cell(place)?.typical ?? null, spread: this.#spread(place) });
+  }
+
+  /** What is known of a cell in words, beside its name. @param {number} place */
+  #spread(place) {
+    const cell = this.grid?.cell(place) ?? null;
+    if (this.grid === null || cell === null) return SWEEP.notYet;
+    const [median, low, high] = [cell.median, ...cell.quartiles].map((one) => (Number.isFinite(one) ? formatLoss(one) : "∞"));
+    return fill(SWEEP.spread, { median, low, high, solved: this.grid.solved(place, this.threshold), count: cell.count, threshold: this.threshold });
   }
 
   /** Colours are of all cells together, and so is the frame around the best. */
@@ -112,8 +152,8 @@ export class SweepTable {
     setText(button, loss);
     const solved = this.grid?.solved(place, this.threshold) ?? 0;
     button.dataset.solved = fill(SWEEP.share, { solved, count: cell.count });
-    const [low, high] = cell.quartiles.map((one) => (Number.isFinite(one) ? formatLoss(one) : "∞"));
-    explain(button, fill(SWEEP.spread, { median: loss, low, high, solved, count: cell.count, threshold: this.threshold }));
+    if (this.look === null) explain(button, this.#spread(place));
+    else button.setAttribute("aria-description", [this.#spread(place), this.words(cell.typical)].join(" ").trimEnd());
     button.toggleAttribute("data-diverged", !isFinite);
     button.toggleAttribute("data-partial", cell.count < this.seeds);
     button.setAttribute("aria-disabled", "false");
