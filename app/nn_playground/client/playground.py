@@ -36,6 +36,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
+from nn_playground.labs.mlp.trace import Trace, TraceRequest
 
 AnyRun = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link
 Weights = Parameters | RunParameters
@@ -100,6 +101,23 @@ class Playground(Closing):
         others = {"epochs": epochs, "record": recorded, "include": list(include)}
         body = _body(RunRequest, {**_named(run, parameters), **others})
         return model_of(RunResult, self._json("POST", "api/runs", body))
+
+    def trace(
+        self,
+        run: AnyRun = "#",
+        *,
+        point: Sequence[float],
+        label: float,
+        epochs: int = 0,
+        parameters: Weights | None = None,
+    ) -> Trace:
+        """Follow one example through the network of a run, forward and back, after some epochs.
+
+        >>> trace = playground.trace({"data": {"name": "xor"}}, point=[1.5, -2], label=-1, epochs=50)
+        >>> trace.layers[0].deltas, trace.loss
+        """
+        body = _body(TraceRequest, {**_named(run, parameters), "epochs": epochs, "point": list(point), "label": label})
+        return model_of(Trace, self._json("POST", "api/trace", body))
 
     def picture(self, run: AnyRun = "#", *, epochs: int = DEFAULT_EPOCHS, size: int = DEFAULT_SIZE) -> bytes:
         """The picture of a trained run, as PNG.

@@ -27,6 +27,7 @@ run_routes.py            POST /api/runs
 exercise_routes.py       exercises and their checks
 preset_routes.py         presets
 landscape_routes.py      GET /api/presets/{slug}/landscape
+trace_routes.py          POST /api/trace
 grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png
 sweep_routes.py          POST /api/sweeps

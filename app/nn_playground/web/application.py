@@ -38,6 +38,7 @@ from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.rest import LabAddress
 from nn_playground.web.static_files import StaticFiles, StaticFront
 from nn_playground.web.tab_processes import TabProcesses
+from nn_playground.web.trace_routes import trace_routes
 from nn_playground.work import compiling
 from nn_playground.work.warmup import WarmUp
 from nn_playground.work.workers import Workers
@@ -116,6 +117,7 @@ def create_app(
         app.include_router(router)
     app.include_router(picture_routes(workers))
     app.include_router(landscape_routes(presets, workers))
+    app.include_router(trace_routes(address, workers))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

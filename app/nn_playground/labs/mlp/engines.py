@@ -75,6 +75,18 @@ class Observation(NamedTuple):
     saturated: list[float]
 
 
+class Pass(NamedTuple):
+    """The pass of one example through a network, forward and back.
+
+    The sums, outputs and errors of the sums lie where VALUES of the layout says, the gradient as parameters do.
+    """
+
+    sums: Vector
+    outputs: Vector
+    errors: Vector
+    gradient: Vector
+
+
 class PlainEngine:
     """Gradient descent as the original site has it."""
 
@@ -115,6 +127,32 @@ class PlainEngine:
             training.regularization_rate,
             _regularization(config, self._network),
         )
+
+    def one_pass(self, _config: RunConfig, data: Data) -> Pass:
+        """Take the first example through the network; adds its gradient and updates nothing."""
+        no_update, nothing = 2, 0.0  # a batch of two is never full
+        self._accumulated = train(
+            self._network.layout,
+            self._network.buffer,
+            self._weights_t,
+            self._gradient,
+            self._network.dead,
+            self._work,
+            data.rows,
+            *data.train,
+            *data.test,
+            self._scratch,
+            NOWHERE,
+            0,
+            1,
+            1,
+            self._accumulated,
+            no_update,
+            nothing,
+            nothing,
+            0,
+        )
+        return Pass(*self._work, self._gradient)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """The state kept from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""
@@ -185,6 +223,12 @@ class GeneralEngine:
         self._unit_flags[:] = before
         layers = self._network.views(buffers[switches.GRADIENT] / count)
         return Observation([_root_mean_square(layer.weights) for layer in layers], saturated)
+
+    def one_pass(self, config: RunConfig, data: Data) -> Pass:
+        """As `PlainEngine.one_pass`; dropout drops nothing."""
+        self._run_kernel(config, data, 0, 1, 1, 0.0, self._buffers, self._counts, learns=False)
+        work = self._work_arrays()
+        return Pass(work[switches.Z], work[switches.A], work[switches.ERROR], self._buffers[switches.GRADIENT])
 
     @property
     def clipped(self) -> tuple[int, int]:

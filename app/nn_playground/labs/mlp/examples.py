@@ -47,3 +47,14 @@ EXAMPLES: Final[dict[Call, RequestExamples]] = {
         }
     },
 }
+
+TRACES: Final[RequestExamples] = {
+    "start": {
+        "summary": "A blue point through the default network, before it is trained.",
+        "value": {"config": {}, "point": [1.5, -2.0], "label": 1},
+    },
+    "trained": {
+        "summary": "The same through the network of a link, after 50 epochs.",
+        "value": {"link": "#dataset=xor&networkShape=3&seed=0.5", "epochs": 50, "point": [1.5, -2.0], "label": -1},
+    },
+}

@@ -16,6 +16,7 @@ from nn_playground.labs.mlp.engines import (
     Examples,
     GeneralEngine,
     Observation,
+    Pass,
     PlainEngine,
     evaluated,
     scratch_for,
@@ -213,6 +214,24 @@ class Trainer:
         """The gradients and saturated units at this moment; changes nothing."""
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
         return engine.observe(self._settings, self._data)
+
+    def one_pass(self, network: Network, point: Array) -> tuple[Examples, Pass]:
+        """Take a point, float64 (1, 3), through a network of this run's shape without batch normalization.
+
+        Returns the point as an example, whose inputs are the features as the network gets them.
+        """
+        settings = self._settings
+        example = Examples.of(point, settings.features, self.scaling)
+        data = Data(with_spare_lanes(example.rows()), example.labels, example, example)
+        if self._plain:
+            return example, PlainEngine(network).one_pass(settings, data)
+        plain = settings.network.model_copy(update={"batch_norm": False})
+        settings = settings.model_copy(update={"network": plain})
+        return example, GeneralEngine(network, settings, 1).one_pass(settings, data)
+
+    def loss_of(self, example: Examples) -> float:
+        """The mean loss over examples, without any penalty."""
+        return evaluated(self.network, self._settings, example, scratch_for(self.network))[0]
 
     @property
     def clipped(self) -> tuple[int, int]:

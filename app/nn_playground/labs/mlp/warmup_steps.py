@@ -130,6 +130,11 @@ def _measures(config: RunConfig) -> Steps:
     return METRICS if engine_of(config) == "general" or config.training.stop.accuracy else ()
 
 
+def for_trace(config: RunConfig) -> Steps:
+    """The steps to train a run and to take one example through its network, whose loss is evaluated."""
+    return tuple(dict.fromkeys((*for_run(config), *METRICS)))
+
+
 def for_picture(config: RunConfig) -> Steps:
     """The steps to train a run and to paint its output."""
     return (*for_run(config, ("grid", "points")), *FEATURE)
