@@ -152,7 +152,8 @@ class PlainEngine:
             nothing,
             0,
         )
-        return Pass(*self._work, self._gradient)
+        sums, outputs, errors = self._work
+        return Pass(sums, outputs, errors, self._gradient)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """The state kept from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""

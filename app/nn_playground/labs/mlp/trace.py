@@ -19,7 +19,6 @@ from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.engines import Pass
 from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network import Finite, Network, Parameters
@@ -107,7 +106,8 @@ def trace(trainer: Trainer, point: Sequence[float], label: float) -> Trace:
     if network.batch_norm:
         normalized = [*sums[:-1], None]
         sums, deltas = _before_norms(network, features, outputs, sums, deltas)
-        gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip([features, *outputs], deltas)]
+        sources = [features, *outputs[:-1]]
+        gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
     else:
         gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
     layers = [
