@@ -91,6 +91,9 @@ def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: O
     expect(page.locator("#reading-words")).to_contain_text("From epoch 10: learning rate 0.3")
     run_to(tab, 10)
     expect(page.locator("#notice .notice-text")).to_have_text("Already at epoch 10.")
+    tab.button("Regenerate data").click()
+    expect(page.locator("#chips .chip").filter(has_text="New points from epoch 10")).to_be_visible()
+    assert complaints(tab) == []
     page.keyboard.press("r")
     expect(chip).to_have_text("Learning rate 0.3")
     expect(page.locator("#share-note")).to_be_hidden()

@@ -45,10 +45,10 @@ export function drawChart(surface, data, theme) {
   drawClipped(surface, box, scales.x, data, theme);
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
-  drawTurns(surface, box, scales.x, data.turns ?? [], theme);
+  const lines = new Lines(box);
+  drawTurns(surface, box, scales.x, data.turns ?? [], theme, lines);
   if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
   const { ghosts = [] } = data;
-  const lines = new Lines(box);
   drawGhosts(surface, box, scales, ghosts, theme, lines);
   for (const one of series) lines.add(drawLine(surface, box, scales, data.history, one));
   const named = drawNames(surface.context, box, scales, data.history, series, theme);

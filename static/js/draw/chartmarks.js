@@ -93,12 +93,14 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
  * @param {Scale} x
  * @param {readonly {epoch: number}[]} turns
  * @param {Theme} theme
+ * @param {import("./labels.js").Lines} lines which are told where they run
  */
-export function drawTurns({ context, ratio }, box, x, turns, theme) {
+export function drawTurns({ context, ratio }, box, x, turns, theme, lines) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
   for (const { epoch } of turns) {
     const at = x.to(epoch);
     if (at > box.x + box.width) continue;
+    lines.add([at, box.y, at, box.y + box.height]);
     context.fillStyle = fade(theme.accent, 0.45);
     context.fillRect(snap(at - hair / 2, ratio), box.y, hair, box.height);
     context.fillStyle = theme.accent;

@@ -45,7 +45,7 @@ export function bindChips(place, store, session, options, onward, home) {
       ...(isTurned && { "data-turned": "" }),
       "data-hint": [...(isTurned ? [text, CHIPS.turned] : []), ...(why === null ? [] : [why]), ...hints].join("\n"),
     });
-    if (usual === null) return make("span", { ...told(), tabindex: "0" }, [text]);
+    if (usual === null) return make("span", { ...told(), tabindex: "0", role: "note", "aria-description": CHIPS.turned }, [text]);
     if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [text]);
     const attributes = told(fill(CHIPS.back, { usual }));
     const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [text, icon("close")]);
