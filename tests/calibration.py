@@ -197,7 +197,7 @@ def evaluations(found: Sequence[Outcome]) -> list[Evaluation]:
 
 def evaluated(slug: str, changes: Changes, epochs: int, *, seeds: int = SEEDS) -> list[Evaluation]:
     """How good a run is after some epochs, with many seeds."""
-    return evaluations(tried(slug, changes, Plan(epochs=epochs), seeds=seeds))
+    return evaluations(tried(slug, changes, Plan(epochs=epochs, precision="float32"), seeds=seeds))
 
 
 def share(found: Sequence[bool]) -> float:
@@ -207,7 +207,7 @@ def share(found: Sequence[bool]) -> float:
 
 def reaching(slug: str, changes: Changes, target: Target, parameters: Parameters | None = None) -> float:
     """The share of seeds that reach a target."""
-    plan = Plan(epochs=0 if parameters else target.epochs, goal=target.bounds)
+    plan = Plan(epochs=0 if parameters else target.epochs, goal=target.bounds, precision="float32")
     return share([outcome.reached for outcome in tried(slug, changes, plan, parameters=parameters)])
 
 

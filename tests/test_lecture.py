@@ -201,7 +201,7 @@ def subsets() -> Iterator[list[str]]:
 
 def test_two_and_two_neurons_depend_on_their_start() -> None:
     (target,) = EXERCISES["xor-random-start"].targets
-    plan = Plan(epochs=target.epochs, goal=target.bounds)
+    plan = Plan(epochs=target.epochs, goal=target.bounds, precision="float32")
 
     def successes(changes: Changes) -> list[float]:
         """Of how many in 20 starts: what students count, 20 of them."""

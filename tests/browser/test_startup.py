@@ -44,10 +44,13 @@ def words(page: Page) -> str:
 
 
 def received(page: Page) -> list[tuple[str, int]]:
-    """What the page asked for, as often as it did, and the bytes that came for it; 0 from the cache."""
+    """What the page asked for, as often as it did, and the bytes that came for it; 0 from the cache.
+
+    Without the icon: the browser asks for that, when it likes, and of a page that is left early not at all.
+    """
     entries: list[tuple[str, int]] = page.evaluate(
         """() => performance.getEntriesByType("resource")
-            .filter((entry) => /\\/(static|api)\\//.test(entry.name))
+            .filter((entry) => /\\/(static|api)\\//.test(entry.name) && !entry.name.endsWith("/icon.svg"))
             .map((entry) => [entry.name.split("/static/").at(-1), entry.transferSize])"""
     )
     return entries
