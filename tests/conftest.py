@@ -1,5 +1,6 @@
 """What all tests share: one deterministic profile of hypothesis, one server process, kernels compiled once."""
 
+import gc
 import logging
 import os
 import subprocess
@@ -42,6 +43,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_kernels = "from nn_playground.work.compiling import warm_up; warm_up(REHEARSAL)"
         command = [sys.executable, "-c", f"from nn_playground.labs.registry import REHEARSAL; {compile_kernels}"]
         subprocess.run(command, cwd=ROOT, check=False)  # where it can't be done, a test says why
+
+
+def pytest_collection_finish() -> None:
+    """Let searches for garbage pass over the tests themselves: hundreds of thousands of objects, which stay."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_slow(path: Path) -> bool:

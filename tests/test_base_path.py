@@ -150,12 +150,11 @@ def test_programs_find_the_calls(client: TestClient) -> None:
         assert other.get("/openapi.json").json()["servers"] == [{"url": url}]
 
 
-@pytest.mark.parametrize(("set_to", "asked"), [("/a b", None), ("/user/ada%40uni/", "/user/ada@uni"), ("/ü/x", None)])
-def test_over_the_network_an_encoded_path_is_the_same_path(tmp_path: Path, set_to: str, asked: str | None) -> None:
-    encoded = {"/a b": "/a%20b", "/ü/x": "/%C3%BC/x"}.get(set_to, set_to.removesuffix("/"))
-    with serving(tmp_path / "log.txt", settings={"PLAYGROUND_BASE_PATH": encoded}) as server:
+def test_over_the_network_an_encoded_path_is_the_same_path(tmp_path: Path) -> None:
+    encoded = "/a%20b/%C3%BC/ada%40uni"
+    with serving(tmp_path / "log.txt", settings={"PLAYGROUND_BASE_PATH": f"{encoded}/"}) as server:
         assert f"at {server.url}" in server.log.read_text()
-        for path in (encoded, asked or encoded, ""):
+        for path in (encoded, encoded.replace("%40", "@"), ""):
             with DIRECT.open(f"{server.url}{path}") as answer:  # follows to the slash
                 assert b"<!doctype html>" in answer.read()
             with websockets.sync.client.connect(f"{server.url.replace('http', 'ws')}{path}/ws", proxy=None) as socket:

@@ -124,7 +124,7 @@ def test_weights_that_are_too_small_hold_a_deep_network_up() -> None:
 def test_weights_that_are_too_large_throw_a_third_of_the_starts_off() -> None:
     slug = "initialization"
     assert 0.2 < share(ends(slug, "Too large", 60, 40) > 0.05) < 0.5
-    assert share(ends(slug, "Xavier, 8 layers of 32", 60) < 0.01) >= NEARLY_ALL
+    assert share(ends(slug, "Xavier, 8 layers of 32", 60, 6) < 0.01) >= NEARLY_ALL  # few, since it is large
 
 
 def test_activations_that_do_not_saturate_are_there_sooner() -> None:
@@ -199,7 +199,8 @@ def test_schedules_calm_the_end() -> None:
 
 
 def test_the_test_loss_rises_again_and_each_cure_keeps_it_low() -> None:
-    plain = courses("overfitting", "No cure", 1000)
+    count = 8  # long runs, of many points
+    plain = courses("overfitting", "No cure", 1000, count)
     rise = np.array([course.test[-1] - course.test.min() for course in plain])
     assert share(rise > 0.1) >= MOST
     assert rise.min() > 0
@@ -208,10 +209,10 @@ def test_the_test_loss_rises_again_and_each_cure_keeps_it_low() -> None:
     assert all(course.train[-1] < course.train[place] - 0.05 for course, place in zip(plain, best, strict=True))
     worst = np.array([course.test[-1] for course in plain])
     for link in PRESETS["overfitting"].links[1:]:
-        cured = courses("overfitting", link.label, 1000)
+        cured = courses("overfitting", link.label, 1000, count)
         found = np.array([course.test[-1] for course in cured])
         assert share(found < worst) >= MOST, (link.label, found, worst)
         assert np.median(found) < np.median(worst) - 0.08, link.label
         assert np.median([course.test[-1] - course.test.min() for course in cured]) < 0.06, link.label
-    stopped = courses("overfitting", "Early stopping", 1000)
+    stopped = courses("overfitting", "Early stopping", 1000, count)
     assert all(course.trainer.stopped == "early_stopping" for course in stopped)

@@ -230,7 +230,7 @@ print(json.dumps([len(compiled.buffer), known, later]))
 def test_after_a_warm_up_nothing_is_compiled(tmp_path: Path) -> None:
     """numba itself is asked, in a process of its own, in which only the warm-up has called kernels."""
     done = subprocess.run(
-        [sys.executable, "-c", AFTERWARDS, "7"], cwd=ROOT, env=clean_environment({}), capture_output=True, text=True,
+        [sys.executable, "-c", AFTERWARDS, "13"], cwd=ROOT, env=clean_environment({}), capture_output=True, text=True,
         timeout=280,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
