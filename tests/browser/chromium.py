@@ -37,7 +37,21 @@ PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
+# Pages of the browser's own, one with each window, and, since only the last of such lists counts, what Playwright's has.
+OFF = (
+    "AimEnabled",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
 QUIET = (
+    f"--disable-features={','.join(OFF)}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
