@@ -37,7 +37,7 @@ PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-# Pages of the browser's own, one with each window, and, since only the last of such lists counts, what Playwright's has.
+# The browser's own pages, one with each window; and, since only the last of such lists counts, some of Playwright's.
 OFF = (
     "AimEnabled",
     "HttpsUpgrades",
