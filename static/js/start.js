@@ -83,7 +83,7 @@ export function start(lab) {
   const runs = new Recorder({ log, lab, store, session, memory, place: exercise ? `runs-${exercise.slug}` : "runs" });
   window.addEventListener("pagehide", () => runs.putAway());
   /** @type {Page} */
-  const page = { root, home, store, session, options, loop, theme, memory, calm: () => stillness.matches, runs };
+  const page = { root, home, store, session, options, loop, theme, memory, calm: () => stillness.matches, figures: new Map(), runs };
 
   bindRun(page);
   bindControls(document, store, session);

@@ -269,6 +269,8 @@ export interface Page {
   memory: Memory;
   /** Whether the reader wishes for less motion. */
   calm: () => boolean;
+  /** Pictures that stand beside those of the run on this page, by the parts that Save calls them. */
+  figures: Map<"landscape", SavedPicture>;
   /** Earlier runs, for the chart. */
   runs: { ghosts: (charted: Charted) => Ghost[]; onChange: (listener: () => void) => void };
 }
@@ -284,7 +286,7 @@ export interface CurveColumn {
 
 /** What can be saved of a run besides its link. */
 export interface Saved {
-  pictures: { network: SavedPicture; map: SavedPicture; chart: SavedPicture };
+  pictures: { network: SavedPicture; map: SavedPicture; chart: SavedPicture; landscape: SavedPicture | undefined };
   /** Paths of settings that are named even where they are as by default. */
   settings: readonly string[];
   curves(): CurveColumn[];

@@ -113,6 +113,13 @@ def test_the_ravine_stands_beside_its_network_with_the_paths_down_its_loss(open_
     picture.press("Escape")
     picture.press("ArrowRight")
     expect(said).to_contain_text("SGD, epoch 1, Weights of X₁² and X₂² −0.13")
+    tab.entry("Save").click()
+    for part in ("landscape", "story"):
+        with tab.page.expect_download() as download:
+            tab.page.locator(f"[data-save={part}][data-format=svg]").click()
+        drawing = download.value.path().read_text("utf-8")
+        assert {"Momentum", "weights of X₁² and X₂²"} <= set(re.findall(">([^<>]+)</text>", drawing)), part
+    tab.page.keyboard.press("Escape")
     note = tab.page.locator("#landscape-note")
     expect(note).to_contain_text("share one value")
     tab.button("Add a hidden layer").click()

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { History } from "../../static/js/draw/history.js";
-import { wrap } from "../../static/js/draw/story.js";
+import { drawStory, wrap } from "../../static/js/draw/story.js";
+import { createPalette } from "../../static/js/draw/palette.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { curvesOf } from "../../static/js/labs/mlp/saved.js";
 import { Measures } from "../../static/js/labs/mlp/measures.js";
 import { curvesCsv, fileName } from "../../static/js/save/files.js";
@@ -40,4 +43,31 @@ test("parts of a text are put into lines that fit, none is cut or lost", () => {
   const parts = ["aaa", "bb", "cccccccccccc", "d"];
   assert.deepEqual(wrap(context, parts, " ", 6), ["aaa bb", "cccccccccccc", "d"]);
   assert.deepEqual(wrap(context, [], " ", 6), []);
+});
+
+test("a landscape shares the place of the network, whichever way round the picture is", () => {
+  for (const [width, height] of [[1280, 800], [800, 1130]]) {
+    /** @param {boolean} hasLandscape @returns {Record<string, import("../../static/js/types.js").Box>} */
+    const places = (hasLandscape) => {
+      const surface = fit(makeCanvas(width, height), width, height, 1);
+      /** @type {Record<string, import("../../static/js/types.js").Box>} */
+      const found = {};
+      const picture = (/** @type {string} */ name) => ({
+        width: 640,
+        height: 480,
+        paint: (/** @type {import("../../static/js/types.js").Surface} */ own) => {
+          const [x, y] = callsOf(surface.context, "translate").at(-1)?.args ?? [];
+          found[name] = { x, y, width: own.width, height: own.height };
+        },
+      });
+      const pictures = { network: picture("network"), map: picture("map"), chart: picture("chart"), landscape: hasLandscape ? picture("landscape") : undefined };
+      drawStory(surface, { title: "Title", settings: [], numbers: [{ name: "Epoch", value: "1" }], note: null, link: "#", ...pictures }, createPalette(LIGHT));
+      return found;
+    };
+    const [{ network: whole, ...others }, { network, landscape, ...same }] = [places(false), places(true)];
+    assert.deepEqual(same, others);
+    assert.deepEqual([network.x, network.y, network.height, landscape.y, landscape.height], [whole.x, whole.y, whole.height, whole.y, whole.height]);
+    assert.ok(network.x + network.width < landscape.x);
+    assert.equal(landscape.x + landscape.width, whole.x + whole.width);
+  }
 });

@@ -96,6 +96,7 @@ export const SHARE = /** @type {const} */ ({
 export const SAVE = /** @type {const} */ ({
   saved: "Saved as {name}.",
   nothing: "There is no run on the screen to save.",
+  noPicture: "This picture isn’t there yet: try again in a moment.",
   unreachable: "The server did not answer: try again when it is back.",
   notFinite: "The run diverged: its weights are not finite, so there is no program.",
   tooLarge: "The picture is too large for this browser.",

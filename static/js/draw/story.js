@@ -14,6 +14,7 @@
  * @property {string | null} note what is to be known of its link
  * @property {string} link
  * @property {SavedPicture} network
+ * @property {SavedPicture | undefined} landscape beside the network, where there is one
  * @property {SavedPicture} map
  * @property {SavedPicture} chart
  */
@@ -33,6 +34,8 @@ const SEPARATOR = "\u00a0\u00a0 · \u00a0\u00a0"; // as many programs make one s
 /** Of the width: the results, beside the network; the map, where all stands below it. */
 const RESULTS = 0.32;
 const MAP = 0.48;
+/** Of the network's place: the network, where a landscape stands beside it. */
+const BESIDE = 0.36;
 /** Of the height, where all stands below it: the network. */
 const NETWORK = 0.48;
 
@@ -92,7 +95,7 @@ function drawFoot(context, { note, link }, theme, inner, height) {
 function drawBeside(surface, story, palette, box) {
   const right = Math.round(box.width * RESULTS);
   const left = box.width - right - GAP;
-  place(surface, story.network, { ...box, width: left }, palette);
+  placeNetwork(surface, story, palette, { ...box, width: left });
   const column = { ...box, x: box.x + left + GAP, width: right };
   const map = Math.round(Math.min(heightOf(story.map, right), (box.height - heightOfNumbers(story)) * 0.62));
   place(surface, story.map, { ...column, height: map }, palette);
@@ -103,13 +106,21 @@ function drawBeside(surface, story, palette, box) {
 /** @type {DrawIn} network, and below it map | numbers, chart */
 function drawBelow(surface, story, palette, box) {
   const network = Math.round(box.height * NETWORK);
-  place(surface, story.network, { ...box, height: network }, palette);
+  placeNetwork(surface, story, palette, { ...box, height: network });
   const top = box.y + network + GAP;
   const left = Math.round(box.width * MAP);
   place(surface, story.map, { ...box, y: top, width: left, height: Math.min(Math.round(heightOf(story.map, left)), box.y + box.height - top) }, palette);
   const column = { x: box.x + left + GAP, y: top, width: box.width - left - GAP, height: 0 };
   const below = drawNumbers(surface.context, story, palette.theme, column);
   place(surface, story.chart, { ...column, y: below, height: Math.min(column.width, box.y + box.height - below) }, palette);
+}
+
+/** @type {DrawIn} network, and the landscape beside it */
+function placeNetwork(surface, { network, landscape }, palette, box) {
+  if (!landscape) return place(surface, network, box, palette);
+  const width = Math.round(box.width * BESIDE);
+  place(surface, network, { ...box, width }, palette);
+  place(surface, landscape, { ...box, x: box.x + width + GAP, width: box.width - width - GAP }, palette);
 }
 
 /** @param {SavedPicture} picture @param {number} width */

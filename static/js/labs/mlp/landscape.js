@@ -48,6 +48,8 @@ import { LANDSCAPE } from "./texts.js";
 
 /** @type {import("../../core/budget.js").Part} */
 const PART = { name: "landscape", shortest: 0, longest: 240, pieces: () => 1 };
+/** Its size where it is saved alone. */
+const SAVED = { width: 640, height: 520 };
 /** Points of a trail that are kept; of a longer one every other. */
 const LONGEST = 4000;
 /** How near to a path its points are read, units of the drawing. */
@@ -61,7 +63,7 @@ export class LandscapePanel {
    * @param {Landscape} landscape
    * @param {import("../../types.js").Page} page
    */
-  constructor(elements, landscape, { store, loop, theme, options }) {
+  constructor(elements, landscape, { store, loop, theme, options, figures }) {
     this.elements = elements;
     this.landscape = landscape;
     this.store = store;
@@ -84,6 +86,7 @@ export class LandscapePanel {
     store.follow(["link", "config"], part.now);
     followFrames(store, part);
     theme.onChange(part.now);
+    figures.set("landscape", { ...SAVED, paint: (surface) => this.#draw(surface, null) });
     store.follow(["frame", "playing", "link"], ({ playing }) => !playing && elements.canvas.setAttribute("aria-label", this.#words()));
     bindCrosshair(elements.canvas, elements.said, {
       placeOf: (event) => this.sheet.place(event),
@@ -112,12 +115,15 @@ export class LandscapePanel {
     const [shared] = this.landscape.axes.filter(({ parameters }) => parameters.length > 1);
     setText(note, !this.#isHere ? LANDSCAPE.other : shared ? fill(LANDSCAPE.shared, { axis: shared.name }) : "");
     const surface = this.sheet.surface();
-    if (surface === null) return;
+    if (surface !== null) this.#draw(surface, this.#readingNow());
+  }
+
+  /** @param {import("../../types.js").Surface} surface @param {import("../../types.js").LandscapeScene["reading"]} reading */
+  #draw(surface, reading) {
     const index = this.#surfaceIndex();
     const grid = this.landscape.surfaces[index];
     const box = landscapeBox(surface);
     const contours = this.#contours(index, Math.round(box.width * surface.ratio), Math.round(box.height * surface.ratio), surface.ratio);
-    const reading = this.#readingNow();
     const scene = { grid, heights: this.heights[index], contours, paths: this.#paths(), live: this.#live(), reading, names: this.names };
     drawLandscape(surface, scene, this.theme.palette.theme);
   }

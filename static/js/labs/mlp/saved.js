@@ -45,7 +45,7 @@ const ROOM_FOR_WORDS = 88;
  * @param {Pick<import("../../types.js").Thumbnails, "features">} thumbnails
  * @returns {Saved}
  */
-export function savedOf({ store, session, options, runs }, thumbnails) {
+export function savedOf({ store, session, options, figures, runs }, thumbnails) {
   const features = mapsOf(thumbnails);
   const choices = options.view.find(({ name }) => name === "chart")?.choices ?? [];
   return {
@@ -60,6 +60,9 @@ export function savedOf({ store, session, options, runs }, thumbnails) {
           const charted = chartedOf(shownOf(choices, config?.problem ?? "", view.chart));
           drawChart(surface, chartOf(charted, session, runs, store.state), theme);
         },
+      },
+      get landscape() {
+        return figures.get("landscape"); // which is loaded after the run
       },
     },
     settings: ["data.name", "features", "network.hidden", "network.activation", "training.learning_rate"],
