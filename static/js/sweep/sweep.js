@@ -24,8 +24,8 @@ import { applies, isFree, refusal, swept } from "../settings/rules.js";
 
 /** Of more runs no curves are kept: those of all would be more than anybody looks at. */
 export const MOST_CURVES = 4000;
-/** Epochs between two points of a curve, about, and how many points it has: recording them takes time, too. */
-const APART = 20;
+/** Epochs between two points of a curve, about, and how many points it has: recording one takes as long as two or three epochs. */
+const APART = 30;
 const POINTS = /** @type {const} */ ([4, 24]);
 
 /** Of many steps, these are ticked at first: the one that holds, and as many on each side. */
