@@ -119,6 +119,14 @@ def test_the_python_of_the_readme(server: Server, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_the_trace_of_the_readme(server: Server, tmp_path: Path) -> None:
+    found = re.search(r"^curl [^\n]*/api/trace .*?\}'$", SCRIPTS, re.MULTILINE | re.DOTALL)
+    assert found
+    told = json.loads(done(*shlex.split(found[0].replace("http://127.0.0.1:8000", server.url)), directory=tmp_path))
+    assert [len(layer["deltas"]) for layer in told["layers"]] == [4, 2, 1]
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 def test_the_picture_of_the_readme(server: Server, tmp_path: Path) -> None:
     found = re.search(r"^curl -G .*/boundary\.png.*$", SCRIPTS, re.MULTILINE)
     assert found

@@ -31,7 +31,7 @@ def test_both_commands_set_up_from_nothing_in_one_line() -> None:
 
 
 def test_the_example_in_the_readme_is_answered() -> None:
-    body = re.search(r"/api/runs.* -d '(\{.*?\})'", README, re.DOTALL)
+    body = re.search(r"/api/runs.*? -d '(\{.*?\})'", README, re.DOTALL)
     assert body
     asked = json.loads(body[1])
     with TestClient(create_app()) as client:
