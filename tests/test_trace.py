@@ -188,7 +188,8 @@ def test_it_is_answered_as_the_contract_says(client: TestClient) -> None:
     answer = client.post("/api/trace", json=body)
     assert answer.status_code == 200, answer.text
     told = answer.json()
-    assert told.keys() == {"features", "layers", "loss", "after"}
+    assert told.keys() == {"features", "layers", "loss", "after", "notices"}
+    assert told["notices"] == []
     assert told["features"] == [1.2, 2.4]
     assert told["after"].keys() == {"weights", "biases"}
     names = {"sums", "outputs", "deltas", "weight_gradients", "bias_gradients"}
@@ -197,6 +198,14 @@ def test_it_is_answered_as_the_contract_says(client: TestClient) -> None:
     parameters = {"weights": [[[1.0, -1.0]]], "biases": [[0.5]]}
     given = {"config": {"network": {"hidden": []}}, "parameters": parameters, "point": [2, 1], "label": -1}
     assert client.post("/api/trace", json=given).json()["layers"][0]["sums"] == [1.5]
+
+
+def test_what_was_passed_over_in_a_link_is_told_as_of_a_run(client: TestClient) -> None:
+    link = "#noise=99&bla=3&learningRate=abc"
+    run = client.post("/api/runs", json={"link": link, "epochs": 0}).json()
+    told = client.post("/api/trace", json={"link": link, "point": [1, 2], "label": 1}).json()
+    assert len(told["notices"]) == 3
+    assert told["notices"] == run["notices"]
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,14 @@ def trace_routes(address: LabAddress, workers: Workers) -> APIRouter:
         The numbers are those of the network as it is used: without dropout, with the running means and variances of
         batch normalization. Of a run that the original site has too, they are the run's own to the last bit.
         """
-        config = (await asyncio.to_thread(wanted.named)).config
+        config, _view, notices = await asyncio.to_thread(wanted.named)
         slices = traced_in_slices(
-            config, wanted.point, wanted.label, epochs=wanted.epochs, parameters=wanted.parameters
+            config,
+            wanted.point,
+            wanted.label,
+            epochs=wanted.epochs,
+            parameters=wanted.parameters,
+            notices=notices,
         )
         bodies = ([write_json(trace.as_json()).encode() for trace in found] for found in slices)
         body = await workers.result(bodies, cost(config, wanted.epochs), for_trace(config), request.is_disconnected)

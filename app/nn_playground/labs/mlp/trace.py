@@ -22,6 +22,7 @@ from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network import Finite, Network, Parameters
+from nn_playground.labs.mlp.permalink import notices_of
 from nn_playground.labs.mlp.runs import RunReference
 from nn_playground.labs.mlp.trainer import Trainer
 
@@ -64,6 +65,7 @@ class Trace(_Answer):
     after: TracedStep = Field(
         description="The parameters less learning rate times gradient. Links that L1 has removed stay removed."
     )
+    notices: list[str] = Field([], description="What was passed over or changed on reading the run.")
 
     def as_json(self) -> dict[str, object]:
         """The answer of `POST /api/trace`; `normalized` is only there with batch normalization."""
@@ -94,8 +96,11 @@ class Gradients(NamedTuple):
     biases: Vector
 
 
-def trace(trainer: Trainer, point: Sequence[float], label: float) -> Trace:
-    """Take a point with this label through the network of a run; changes nothing. InvalidInput for a wrong label."""
+def trace(trainer: Trainer, point: Sequence[float], label: float, notices: Sequence[str] = ()) -> Trace:
+    """Take a point with this label through the network of a run; changes nothing. InvalidInput for a wrong label.
+
+    `notices` are those of the link that names the run; what its config is noticed for is told as well.
+    """
     check_label(trainer.config, label)
     network = trainer.network
     as_used = network.without_norms() if network.batch_norm else network
@@ -127,6 +132,7 @@ def trace(trainer: Trainer, point: Sequence[float], label: float) -> Trace:
         layers=layers,
         loss=finite(trainer.loss_of(example)),
         after=_step(network, gradients, rate),
+        notices=[*notices, *notices_of(trainer.config)],
     )
 
 
@@ -137,6 +143,7 @@ def traced_in_slices(
     *,
     epochs: int = 0,
     parameters: Parameters | None = None,
+    notices: Sequence[str] = (),
     clock: Clock = time.perf_counter,
 ) -> Iterator[list[Trace]]:
     """Train a run for `epochs` epochs, or until it stops, and trace; yields nothing after each slice but the last."""
@@ -148,19 +155,19 @@ def traced_in_slices(
         if pace.is_over():
             yield []
             pace.begin()
-    yield [trace(trainer, point, label)]
+    yield [trace(trainer, point, label, notices)]
 
 
 def check_label(config: RunConfig, label: float) -> None:
     """Raise InvalidInput for a label that no point of such a run has."""
     if config.problem == "regression":
-        fits, expected = -1 <= label <= 1, say("expected a value from -1 to 1; got {got}", got=label)
+        fits, expected = -1 <= label <= 1, say("expected a value from -1 to 1; got {got}", got=f"{label:g}")
     elif config.data.classes > 2:
         last = config.data.classes - 1
         fits = label in range(config.data.classes)
-        expected = say("expected a class from 0 to {last}; got {got}", last=last, got=label)
+        expected = say("expected a class from 0 to {last}; got {got}", last=last, got=f"{label:g}")
     else:
-        fits, expected = label in (-1, 1), say("expected -1 or 1; got {got}", got=label)
+        fits, expected = label in (-1, 1), say("expected -1 or 1; got {got}", got=f"{label:g}")
     if not fits:
         raise InvalidInput.at("label", expected)
 
