@@ -41,7 +41,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows the latter ends a process just as abruptly
 SWEEP = Sweep.model_validate(
-    {"values": {"network.hidden": [[], [2], [4, 2]], "data.name": ["xor", "spiral"]}, "seeds": 20, "epochs": 500}
+    {"values": {"network.hidden": [[], [2], [4, 2]], "data.name": ["xor", "spiral"]}, "seeds": 10, "epochs": 500}
 )
 
 

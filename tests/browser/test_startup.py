@@ -122,7 +122,7 @@ GRAPHS = {
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [(path, name) for path, names in GRAPHS.items() for name in names[:: len(names) // 4]]
+    ("path", "name"), [(path, name) for path, names in GRAPHS.items() for name in names[:: len(names) // 3]]
 )
 def test_any_module_may_be_lost_once(open_page: PageOpener, server: Server, watch: Watch, path: str, name: str) -> None:
     watch.expect(LOST)
