@@ -43,7 +43,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "ack", "frame": 999},
     {"type": "rejoin", "token": "of nobody", "frame": 3},
     {"type": "nothing", "id": 5},
-    {"type": "sweep", "id": 6, "values": {"network.hidden": [[], [2]]}, "epochs": 2},
+    {"type": "sweep", "id": 6, "values": {"network.hidden": [[], [2]]}, "epochs": 2, "record": 2},
     {"type": "check", "id": 7, "exercise": "gauss-smallest", "link": "#dataset=gauss&networkShape="},
     {"type": "check", "id": 8, "exercise": "nowhere", "link": "#"},
 ]

@@ -26,7 +26,8 @@ def compared(given: float | str, right: float | str, choices: Sequence[str] | No
         return _compared_choice(text, right, choices)
     value = typed_number(text) if isinstance(text, str) else text
     if value is None:
-        return say(UNCLEAR if any(map(str.isnumeric, str(text))) else NO_NUMBER, got=shown(text))
+        has_digits = any(map(str.isnumeric, str(text)))
+        return say(UNCLEAR, got=shown(text)) if has_digits else say(NO_NUMBER, got=shown(text))
     is_near = math.isclose(value, float(right), rel_tol=1e-9, abs_tol=tolerance * (1 + 1e-9))
     return RIGHT if is_near else WRONG
 

@@ -35,9 +35,12 @@ export function runOf(link, { view }) {
 export function bindPreset(section, store, options) {
   const links = linksOf(section);
   const compare = section.querySelector("a#preset-compare");
-  store.follow(["link"], ({ link }) => {
+  /** @param {string} link */
+  const show = (link) => {
     const shown = links.findIndex(({ dataset }) => runOf(dataset.link ?? "", options) === runOf(link, options));
     links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
-  });
+  };
+  store.follow(["link"], ({ link }) => show(link));
+  addEventListener("hashchange", () => show(location.hash)); // what is chosen, before the server has answered
 }
