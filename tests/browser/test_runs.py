@@ -80,7 +80,7 @@ def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: O
     run_to(tab, 10)
     tab.field("Learning rate").select_option("0.3")
     chip = page.locator("[data-chip='training.learning_rate']")
-    expect(chip).to_have_text("Learning rate 0.1, from epoch 10: 0.3")
+    expect(chip).to_have_text("Learning rate 0.3 from epoch 10, 0.1 at first")
     page.locator("#runs-count").click()
     expect(page.locator("#runs-table .run-name")).to_have_text(["learning rate 0.1", "First run"])
     expect(page.locator("#runs-table .now .run-turn")).to_have_text("learning rate 0.3 from epoch 10")

@@ -45,6 +45,39 @@ test("the epoch where a run rests is not trained to but said, and so is one that
   assert.deepEqual(tab.store.state.notices, [], "said once");
 });
 
+test("epoch 0 is the start of the run, at which it rests, and nothing is to be trained", () => {
+  for (const playing of [false, true]) {
+    const tab = tabAt({ epoch: 50, playing });
+    tab.store.set({ playing });
+    tab.session.playback.runTo(0);
+    tab.run({ run: 8 });
+    assert.deepEqual([tab.last().type, tab.store.state.goal], ["reset", null]);
+    assert.deepEqual(tab.store.state.notices, ["The run is back at epoch 0. The run before is in the list of runs."]);
+  }
+});
+
+test("what was said of a wish goes with the next one, and what a link had stays", () => {
+  for (const act of [(/** @type {any} */ { playback }) => playback.runTo(90), (/** @type {any} */ { playback }) => playback.toggle(), (/** @type {any} */ { playback }) => playback.step("epoch")]) {
+    const tab = tabAt({ epoch: 60 });
+    tab.session.playback.runTo(60);
+    assert.deepEqual(tab.store.state.notices, ["Already at epoch 60."]);
+    act(tab.session);
+    assert.deepEqual(tab.store.state.notices, []);
+  }
+  const tab = tabAt({ epoch: 60 });
+  tab.store.set({ notices: ["A part of the link was not understood."] });
+  tab.session.playback.runTo(90);
+  assert.equal(tab.store.state.notices.length, 1);
+});
+
+test("where the list of runs is out of sight it is not named", () => {
+  const tab = tabAt({ epoch: 60 });
+  tab.store.set({ view: { ...tab.store.state.view, present: true } });
+  tab.session.playback.runTo(20);
+  tab.run({ run: 8 });
+  assert.deepEqual(tab.store.state.notices, ["Epoch 20 was past: the run begins again at epoch 0 and rests at epoch 20."]);
+});
+
 test("within an epoch its end is past, and while a run plays its epoch is no place to be", () => {
   for (const place of [{ position: 60 }, { playing: true }]) {
     const tab = tabAt({ epoch: 50, ...place });

@@ -100,9 +100,13 @@ test("other points and weights by hand are told as well, and what has no effect 
 
 test("the chip has all values, and stays where the last one is the default", () => {
   assert.deepEqual(chips(rate(0.3), []), ["Learning rate 0.3"]);
-  assert.deepEqual(chips(rate(0.3), [turn(50, 0.03, 0.3)]), ["Learning rate 0.03, from epoch 50: 0.3"]);
+  assert.deepEqual(chips(rate(0.3), [turn(50, 0.03, 0.3)]), ["Learning rate 0.3 from epoch 50, 0.03 at first"]);
   const [chip] = chipsOf(OPTIONS, CONFIG, [turn(50, 0.03, 0.3), turn(80, 0.3, 0.03)]);
-  assert.deepEqual([chip.words, chip.usual], ["Learning rate 0.03, from epoch 50: 0.3, from epoch 80: 0.03", null]);
+  assert.deepEqual([chip.words, chip.usual], ["Learning rate 0.03 from epoch 80, …, 0.03 at first", null]);
+  assert.equal(chip.turned, "Learning rate 0.03, from epoch 50: 0.3, from epoch 80: 0.03 (2 changes)");
+  const [often] = chipsOf(OPTIONS, rate(1), [turn(50, 0.03, 0.3), turn(80, 0.3, 3), turn(90, 3, 0.1), turn(99, 0.1, 1)]);
+  assert.equal(often.words, "Learning rate 1 from epoch 99, …, 0.03 at first", "what holds is not cut where room is short");
+  assert.equal(often.turned, "Learning rate 0.03, from epoch 50: 0.3, …, from epoch 99: 1 (4 changes)", "the hint does not grow with the changes");
 });
 
 test("runs that differ in a rate are called by it, whenever it was changed", () => {
@@ -136,6 +140,20 @@ test("what was changed stays with a run that is kept, and comes back with it", (
   tab.run({ run: 9, config: kept.config });
   assert.deepEqual(tab.store.state.turns, kept.turns);
   for (const turns of [undefined, 7, [null], [{ epoch: "1" }]]) assert.deepEqual(read(written([/** @type {any} */ ({ ...kept, turns })]))[0].turns, []);
+});
+
+test("an epoch that is past is reached by another run where this one was changed, and it says so", () => {
+  const tab = tabWithRuns();
+  tab.at(60);
+  tab.tune(rate(0.3));
+  tab.at(90);
+  tab.session.playback.runTo(30);
+  tab.run({ run: 8, config: rate(0.3) });
+  assert.match(tab.store.state.notices.join(), /^Epoch 30 was past: another run begins, with the settings of now.*rests at epoch 30\. The run before is in the list/);
+  tab.at(20);
+  tab.session.playback.runTo(10);
+  tab.run({ run: 9, config: rate(0.3) });
+  assert.match(tab.store.state.notices.join(), /the run begins again at epoch 0/, "it is the same one again");
 });
 
 test("side by side a run has all its values, also where both have the same now", () => {

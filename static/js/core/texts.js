@@ -39,7 +39,11 @@ export const TRANSPORT = /** @type {const} */ ({
   position: "+ {position} of {total} points",
   goal: "to {epoch}",
   there: "Already at epoch {epoch}.",
-  past: "Epoch {epoch} was past: the run begins again at epoch 0 and rests at epoch {epoch}. The run before is in the list of runs.",
+  past: "Epoch {epoch} was past: the run begins again at epoch 0 and rests at epoch {epoch}.",
+  pastTurned: "Epoch {epoch} was past: another run begins, with the settings of now from epoch 0, and rests at epoch {epoch}.",
+  start: "The run is back at epoch 0.",
+  startTurned: "This is another run at epoch 0, with the settings of now.",
+  listed: "{what} The run before is in the list of runs.",
   speed: "{epochs}×",
 });
 
@@ -52,6 +56,7 @@ export const ANNOUNCED = /** @type {const} */ ({
   standing: "epoch {epoch}: test loss {test}, training loss {train}.",
   right: "{share} of the test points are right.",
   copied: "The link is copied.",
+  copiedWith: "Copied. {note}",
   diverged: "The run diverged.",
 });
 
@@ -125,16 +130,21 @@ export const SETTING = /** @type {const} */ ({
 /** What differs from the default. */
 export const CHIPS = /** @type {const} */ ({
   back: "By default {usual}; a click puts it back",
-  turned: "Changed under way; a link begins with what holds now",
+  turned: "A link begins with what holds now",
   idle: "{setting}: no effect",
   all: "Default run",
   allHint: "Everything as it is by default, from the same random start; Back undoes it",
+  allHintTurned: "Everything as it is by default, from the same random start; this run stays in the list of runs",
   leaveHint: "The playground with its default run; Back leads to this example again",
 });
 
 /** What was changed of a run under way. */
 export const TURNS = /** @type {const} */ ({
   then: "from epoch {epoch}: {value}",
+  now: "{change} from epoch {epoch}, {first} at first",
+  nowOfMany: "{change} from epoch {epoch}, …, {first} at first",
+  between: "…",
+  count: { one: "{values} ({count} change)", other: "{values} ({count} changes)" },
   from: "{change} from epoch {epoch}",
   at: "From epoch {epoch}: {change}",
   byHand: "weights by hand",

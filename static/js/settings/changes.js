@@ -20,17 +20,17 @@
  *
  * @typedef {object} Chip
  * @property {string} path
- * @property {string} words "Adam", "Learning rate 0.03, from epoch 50: 0.3"
+ * @property {string} words "Adam", "Learning rate 0.3 from epoch 50, 0.03 at first"
  * @property {string | null} usual null: there is no way back
  * @property {string | null} why as in a change
- * @property {boolean} isTurned whether it was changed under way
+ * @property {string | null} turned the values that it had, one after the other; null where it was not changed under way
  */
 import { atStart } from "../core/fill.js";
 import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { whyIdle } from "./idle.js";
 import { settingName, valueName } from "./names.js";
-import { otherPhrases, turnsOf, valuesIn } from "./turns.js";
+import { nowIn, otherPhrases, turnsOf, valuesInShort } from "./turns.js";
 import { applies, atDefault, BATCH, defaultOf, differs, isFullByChoice } from "./rules.js";
 
 /**
@@ -75,16 +75,16 @@ export function changesOf(options, config) {
 export function chipsOf(options, config, turns) {
   const changes = changesOf(options, config);
   const turned = options.options.filter((option) => !option.is_seed && turnsOf(turns, option.path).length > 0);
-  const wordsOf = (/** @type {Option} */ option) => atStart(valuesIn(option, turnsOf(turns, option.path), settingName));
+  const wordsOf = (/** @type {Option} */ option) => ({ words: atStart(nowIn(option, turnsOf(turns, option.path))), turned: atStart(valuesInShort(option, turnsOf(turns, option.path))) });
   const alone = turned.filter(({ path }) => !changes.some((change) => change.path === path));
-  const chip = (/** @type {string} */ words, path = "") => ({ path, words, usual: null, why: null, isTurned: true });
+  const chip = (/** @type {{words: string, turned: string}} */ told, path = "") => ({ path, ...told, usual: null, why: null });
   return [
     ...changes.map(({ path, words, usual, why }) => {
       const option = turned.find((one) => one.path === path);
-      return { path, words: option ? wordsOf(option) : words, usual, why, isTurned: option !== undefined };
+      return { path, ...(option ? wordsOf(option) : { words, turned: null }), usual, why };
     }),
     ...alone.map((option) => chip(wordsOf(option), option.path)),
-    ...otherPhrases(options, turns).map((words) => chip(words)),
+    ...otherPhrases(options, turns).map((words) => chip({ words, turned: words })),
   ];
 }
 

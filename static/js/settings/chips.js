@@ -29,7 +29,7 @@ export function bindChips(place, store, session, options, onward, home) {
     if (same(now, shown)) return;
     shown = now;
     const focused = [...place.children].findIndex((child) => child === document.activeElement);
-    place.replaceChildren(...now.map(chipOf), ...(isWhole ? [wayBack()] : []));
+    place.replaceChildren(...now.map(chipOf), ...(isWhole ? [wayBack(turns.length > 0)] : []));
     setHidden(place, now.length === 0);
     if (focused < 0) return;
     if (now.length === 0) onward();
@@ -37,18 +37,19 @@ export function bindChips(place, store, session, options, onward, home) {
   });
 
   /** @param {Chip} chip */
-  function chipOf({ path, words, usual, why, isTurned }) {
+  function chipOf({ path, words, usual, why, turned }) {
+    const isTurned = turned !== null;
     const text = why === null ? words : fill(CHIPS.idle, { setting: words });
     const told = (/** @type {string[]} */ ...hints) => ({
       class: "chip",
       ...(why !== null && { "data-idle": "" }),
       ...(isTurned && { "data-turned": "" }),
-      "data-hint": [...(isTurned ? [text, CHIPS.turned] : []), ...(why === null ? [] : [why]), ...hints].join("\n"),
+      "data-hint": [...(isTurned ? [turned, CHIPS.turned] : []), ...(why === null ? [] : [why]), ...hints].join("\n"),
     });
-    if (usual === null) return make("span", { ...told(), tabindex: "0", role: "note", "aria-description": CHIPS.turned }, [text]);
-    if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [text]);
+    if (usual === null) return make("span", { ...told(), tabindex: "0", role: "note", "aria-description": told()["data-hint"] }, [name(text)]);
+    if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [name(text)]);
     const attributes = told(fill(CHIPS.back, { usual }));
-    const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [text, icon("close")]);
+    const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [name(text), icon("close")]);
     chip.addEventListener("click", () => putBack(path));
     return chip;
   }
@@ -60,9 +61,16 @@ export function bindChips(place, store, session, options, onward, home) {
     if (change) session.change(change.without);
   }
 
-  function wayBack() {
+  /** What is cut where there is no room. @param {string} text */
+  function name(text) {
+    return make("span", { class: "chip-name" }, [text]);
+  }
+
+  /** @param {boolean} isTurned whether Back would bring another run than the one on screen */
+  function wayBack(isTurned) {
+    const hint = isTurned ? CHIPS.allHintTurned : CHIPS.allHint;
     if (home !== null) return make("a", { href: home, class: "text-button", "data-hint": CHIPS.leaveHint, "aria-description": CHIPS.leaveHint }, [CHIPS.all]);
-    const button = make("button", { type: "button", class: "text-button", "data-hint": CHIPS.allHint, "aria-description": CHIPS.allHint }, [CHIPS.all]);
+    const button = make("button", { type: "button", class: "text-button", "data-hint": hint, "aria-description": hint }, [CHIPS.all]);
     button.addEventListener("click", () => store.state.config && session.open(defaultRun(options, store.state.config)));
     return button;
   }

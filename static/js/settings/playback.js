@@ -17,9 +17,12 @@ export class Playback {
     this.queue = queue;
     /** Why a run that was asked for begins anew, to be said when it does. @type {string[]} */
     this.reasons = [];
+    /** What was said of the last wish, which the next one makes old. @type {string[]} */
+    this.said = [];
   }
 
   toggle() {
+    this.#forgetSaid();
     this.#explainStop();
     this.store.set({ goal: null });
     this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
@@ -29,19 +32,45 @@ export class Playback {
   runTo(epoch) {
     const { frame, stopped, playing } = this.store.state;
     if (frame === null) return;
+    this.#forgetSaid();
     const isThere = frame.epoch === epoch && frame.position === 0;
-    if (isThere && !playing) return this.store.set({ notices: [fill(TRANSPORT.there, { epoch })], trouble: null, stopNotice: "read" });
+    if (isThere && !playing) return this.#sayThere(epoch);
     const isPast = frame.epoch > epoch || (frame.epoch === epoch && !isThere);
     if (!isPast && stopped !== null) return this.#explainStop();
-    if (isPast) this.begin("reset");
-    this.reasons = isPast ? [fill(TRANSPORT.past, { epoch })] : [];
+    const reasons = isPast ? [this.#whyAnew(epoch)] : [];
+    if (isPast || epoch === 0) this.begin("reset");
+    this.reasons = reasons;
+    if (epoch === 0) return;
     this.store.set({ goal: epoch });
     this.queue.submit({ type: "play", until: epoch }, "replace");
   }
 
+  /** @param {number} epoch at which the run rests already */
+  #sayThere(epoch) {
+    this.said = [fill(TRANSPORT.there, { epoch })];
+    this.store.set({ notices: this.said, trouble: null, stopNotice: "read" });
+  }
+
+  /** @param {number} epoch that is past @returns {string} which run gets there: one that was changed under way is not trained again by its settings */
+  #whyAnew(epoch) {
+    const { turns, view } = this.store.state;
+    const isTurned = turns.length > 0;
+    const atStart = isTurned ? TRANSPORT.startTurned : TRANSPORT.start;
+    const what = epoch === 0 ? atStart : fill(isTurned ? TRANSPORT.pastTurned : TRANSPORT.past, { epoch });
+    return view.present ? what : fill(TRANSPORT.listed, { what });
+  }
+
   /** @returns {string[]} why the run that has begun did so */
   takeReasons() {
-    return this.reasons.splice(0);
+    this.said = this.reasons.splice(0);
+    return this.said;
+  }
+
+  #forgetSaid() {
+    const { notices } = this.store.state;
+    const left = notices.filter((words) => !this.said.includes(words));
+    this.said = [];
+    if (left.length < notices.length) this.store.set({ notices: left });
   }
 
   /** A run that was too far already when it was to rest at an epoch gets there from its start. @param {import("../types.js").Frame} frame */
@@ -54,6 +83,7 @@ export class Playback {
 
   /** @param {"epoch" | "batch"} unit */
   step(unit) {
+    this.#forgetSaid();
     this.#explainStop();
     this.store.set({ goal: null });
     this.queue.submit({ type: "step", unit }, "replace");

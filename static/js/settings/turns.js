@@ -12,7 +12,7 @@
  * @property {unknown} from
  * @property {unknown} to
  */
-import { atStart, fill } from "../core/fill.js";
+import { atStart, fill, plural } from "../core/fill.js";
 import { same, valueAt, withValue } from "../core/json.js";
 import { TURNS } from "../core/texts.js";
 import { differing, optionAt } from "./config.js";
@@ -70,6 +70,30 @@ export function turnsOf(turns, path) {
  */
 export function valuesIn(option, turns, name = valueName) {
   return [name(option, turns[0].from), ...turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }))].join(", ");
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly Turn[]} turns of this setting, at least one
+ * @returns {string} what holds first, so that it stands where there is little room: "learning rate 0.001 from epoch 290, …, 0.03 at first"
+ */
+export function nowIn(option, turns) {
+  const { epoch, to } = turns[turns.length - 1];
+  const words = turns.length === 1 ? TURNS.now : TURNS.nowOfMany;
+  return fill(words, { change: settingName(option, to), epoch, first: valueName(option, turns[0].from) });
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly Turn[]} turns of this setting, at least one
+ * @returns {string} the first and the last change, and how many there are
+ */
+export function valuesInShort(option, turns) {
+  if (turns.length === 1) return valuesIn(option, turns, settingName);
+  const each = turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }));
+  const between = turns.length > 2 ? [TURNS.between] : [];
+  const values = [settingName(option, turns[0].from), each[0], ...between, each[each.length - 1]].join(", ");
+  return plural(TURNS.count, turns.length, { values });
 }
 
 /**

@@ -7,6 +7,7 @@
  * @property {HTMLElement} note what is to be known of it
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
+import { fill } from "../core/fill.js";
 import { ANNOUNCED, SHARE } from "../core/texts.js";
 import { copyText, showToCopy } from "./clipboard.js";
 import { setHidden, setText } from "./dom.js";
@@ -26,7 +27,7 @@ export function bindShare({ copy, link, note, boxes }, store, session, announcer
   const sayCopied = () => {
     announcer.say(ANNOUNCED.copied);
     const words = noteOf();
-    if (words !== null) store.set({ notices: [words] });
+    if (words !== null) store.set({ notices: [fill(ANNOUNCED.copiedWith, { note: words })] });
   };
   for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, sayCopied));
   link.addEventListener("focus", () => link.select());
