@@ -335,3 +335,17 @@ def test_a_page_is_made_once(client: TestClient, path: str, monkeypatch: pytest.
 
     monkeypatch.setattr("jinja2.Template.render", never)
     assert client.get(path).content == first.content
+
+
+@pytest.mark.parametrize("path", ["/", "/exercises/gauss-smallest", "/presets/ravine"])
+def test_every_number_that_is_typed_has_a_place_where_is_said_what_is_wrong_with_it(
+    client: TestClient, path: str
+) -> None:
+    text = client.get(path).text
+    places = {place[1] for place in re.finditer(r'<p class="field-error" id="([\w-]+)"', text)}
+    numbers = re.findall(r"<input\b[^>]*\binputmode=[^>]*>", text)
+    assert len(numbers) > 20
+    for number in numbers:
+        described = re.search(r'aria-describedby="([^"]*)"', number)
+        assert described, number
+        assert places & set(described[1].split()), number

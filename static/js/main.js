@@ -17,7 +17,7 @@
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; playback.js is what the run is to do, trouble.js says what can't be;
  *                   interest.js is what of a run is to be told.
- *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js.
+ *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js, and on demand answers.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js, and curve.js, which is loaded for the first sweep.
  *   save/           What of a run becomes a file: dialog.js; making.js, files.js and pictures.js, which are loaded for the first of
  *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.

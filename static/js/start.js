@@ -126,7 +126,7 @@ function bindRun({ root, store, session, loop }) {
     session,
     loop,
   );
-  bindGoal(document, { field: element("epoch-goal", HTMLInputElement), trouble: any("epoch-goal-trouble") }, store, session);
+  bindGoal(document, { field: element("epoch-goal", HTMLInputElement), place: any("epoch-counter") }, store, session);
 }
 
 /** What is said of a run and of the server. @param {Page} page @param {Context} context */
@@ -228,6 +228,8 @@ function bindAsked({ store, session, memory }, { parametersOf }, exercise, annou
     },
     { exercise, store, session, announcer, parametersOf, ask, solved },
   );
+  const keep = (/** @type {typeof import("./exercise/answers.js")} */ { keepAnswers }) => keepAnswers(element("exercise-form", HTMLFormElement), new Memory(() => sessionStorage), exercise.slug);
+  import("./exercise/answers.js").then(keep, () => undefined); // what is typed counts as much without
 }
 
 /** @param {Page} page @param {Lab} lab @param {Announcer} announcer @param {Versus} versus */

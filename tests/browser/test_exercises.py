@@ -101,6 +101,8 @@ def test_what_can_t_be_read_of_an_answer_is_said_there_alone_and_the_rest_is_che
     expect(layers).to_have_attribute("data-passed", "false")
     expect(layers.locator(".criterion-message")).to_contain_text("Take the last layer away")
     expect(evidence.locator(".field-error")).to_contain_text("got “0,3x”")
+    expect(evidence.get_by_role("spinbutton")).to_be_focused()
+    expect(evidence.locator(".field-error")).to_be_in_viewport(ratio=1)
     expect(clouds.page.locator("#announcer")).to_contain_text("The evidence: Expected a number")
     expect(why.locator(".criterion-message")).to_have_text("Not answered yet.")
     for open_one in (why, evidence):
@@ -114,6 +116,11 @@ def test_what_can_t_be_read_of_an_answer_is_said_there_alone_and_the_rest_is_che
     expect(layers.locator(".criterion-message")).to_have_text(re.compile("Next try in|You can try again"))
     layers.get_by_role("spinbutton").fill("1")
     expect(layers.locator(".criterion-said")).to_be_visible()
+    clouds.page.reload()
+    expect(layers.get_by_role("spinbutton")).to_have_value("1")
+    expect(evidence.get_by_role("spinbutton")).to_have_value("0,3x")
+    expect(why.get_by_role("radio").nth(1)).to_be_checked()
+    assert "0,3" not in clouds.page.url
 
 
 def test_the_address_has_its_own_run_and_what_it_changes_of_the_locked_is_put_back(

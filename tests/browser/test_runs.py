@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
-from tests.browser.test_appearance import complaints
+from tests.browser.test_appearance import PHONE, complaints
+from tests.browser.window import LAPTOP
 from tests.serving import Server
 
 
@@ -17,7 +18,12 @@ def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
     expect(goal).to_be_focused()
     goal.fill("thirty")
     goal.press("Enter")
-    expect(tab.page.locator("#epoch-goal-trouble")).to_contain_text("thirty")
+    wrong = tab.page.locator("#epoch-goal-trouble")
+    expect(wrong).to_contain_text("thirty")
+    expect(goal).to_have_attribute("aria-invalid", "true")
+    tab.resize(**PHONE)
+    expect(wrong).to_be_in_viewport(ratio=1)
+    tab.resize(**LAPTOP)
     goal.fill("30")
     goal.press("Enter")
     tab.at_epoch(30)

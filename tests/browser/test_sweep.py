@@ -12,6 +12,12 @@ from tests.browser.tab import Tab
 from tests.browser.test_appearance import PHONE, complaints
 from tests.serving import Server, free_port, serving
 
+OVERHANGING = """(cells, loss) => {
+    for (const cell of cells) [cell.textContent, cell.dataset.best] = [loss, ""];
+    return cells.filter((cell) => cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight).length
+        ? [cells[0].scrollWidth, cells[0].clientWidth] : [];
+}"""
+
 
 @pytest.fixture
 def panel(tab: Tab) -> Locator:
@@ -54,6 +60,17 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
     for threshold, solved in (("0,000001", "0 of 2"), ("2", "2 of 2")):
         typed.fill(threshold)
         expect(cells.nth(0)).to_have_attribute("data-solved", solved)
+    wrong = panel.locator("#sweep-threshold-error")
+    for text in ("0,3x", "-1", ""):  # the bound before holds
+        typed.fill(text)
+        typed.press("Enter")
+        expect(wrong).to_contain_text("Expected a number that is at least 0; got")
+        expect(typed).to_have_attribute("aria-invalid", "true")
+        expect(cells.nth(0)).to_have_attribute("data-solved", "2 of 2")
+    typed.fill("2,5")
+    typed.press("Enter")
+    expect(typed).to_have_value("2.5")
+    expect(wrong).to_be_hidden()
     figure = panel.locator("#sweep-curves")
     height = figure.evaluate("(figure) => figure.offsetHeight")
     cells.nth(3).hover()
@@ -206,4 +223,6 @@ def test_it_fits_on_a_phone(open_tab: Opener) -> None:
     tab.has_link(networkShape="3")
     expect(panel.locator("#sweep-curves")).to_contain_text("Hidden layers 3")
     expect(panel.locator("#sweep-curve")).to_be_in_viewport(ratio=1)
+    for loss in ("0.00888", "8.88e-8"):  # as many digits as there can be, as bold as they can be
+        assert panel.locator(".cell").evaluate_all(OVERHANGING, loss) == [], loss
     expect(tab.button("Play")).to_be_in_viewport()

@@ -66,7 +66,14 @@ test("what was not judged is neither right nor wrong", () => {
 });
 
 test("how long a pause is stands apart from what is said of the answer, and counts down", () => {
-  assert.deepEqual(noteOf("Not b. Next try in 5 s.", 5, 2), { said: "Not b.", pause: "Next try in 3 s." });
-  assert.deepEqual(noteOf("Not b. Next try in 5 s.", 5, 5), { said: "Not b.", pause: "You can try again." });
-  assert.deepEqual(noteOf("Right.", undefined, 0), { said: "Right.", pause: "" });
+  const wrong = { message: "Not b. Next try in 5 s.", passed: false, checked: true };
+  assert.deepEqual(noteOf(wrong, 5, 2), { said: "Not b.", pause: "Next try in 3 s." });
+  assert.deepEqual(noteOf(wrong, 5, 5), { said: "Not b.", pause: "You can try again." });
+  assert.deepEqual(noteOf({ message: "Right.", passed: true, checked: true }, undefined, 0), { said: "Right.", pause: "" });
+});
+
+test("an answer that was not checked for a pause can be once that is over, and nothing else is said of it", () => {
+  const paused = { message: "Not checked yet: there is a pause after a wrong answer. Next try in 5 s.", passed: false, checked: false };
+  assert.deepEqual(noteOf(paused, 5, 4), { said: "Not checked yet: there is a pause after a wrong answer.", pause: "Next try in 1 s." });
+  assert.deepEqual(noteOf(paused, 5, 5), { said: "", pause: "The pause is over: press Check." });
 });

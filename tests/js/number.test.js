@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { misread, readings, readNumber } from "../../static/js/settings/number.js";
+import { misread, possibleNumber, readings, readNumber } from "../../static/js/settings/number.js";
 
 /** @type {[string, number][]} */
 const PLAIN = [
@@ -81,10 +81,18 @@ test("what is out of bounds is read all the same: who sets the bounds says so", 
   assert.equal(readNumber("2,5", { minimum: 0, maximum: 10, isWhole: true }), 2.5);
 });
 
+test("a number counts where it may stand there, and else nothing does", () => {
+  const texts = ["0,05", "0", "2e-3", "-1", "-0,1", "abc", "0,3x", "", " "];
+  assert.deepEqual(texts.map((text) => possibleNumber(text, { minimum: 0 })), [0.05, 0, 0.002, null, null, null, null, null, null]);
+  assert.deepEqual(["7", "7.5", "0", "12x"].map((text) => possibleNumber(text, { minimum: 1, maximum: 9, isWhole: true })), [7, null, null, null]);
+});
+
 test("what was not understood is quoted, with what was expected", () => {
   assert.equal(misread(" abc ", { minimum: 0, maximum: 0.9 }), "Expected a number from 0 to 0.9; got “abc”.");
   assert.equal(misread("", { minimum: 1, maximum: 1000, isWhole: true }), "Expected a whole number from 1 to 1,000; got nothing.");
   assert.equal(misread("x", { minimum: 1e-15, maximum: 0.99999 }), "Expected a number from 1e-15 to 0.99999; got “x”.");
+  for (const text of ["-1", "abc", "0,3x"]) assert.equal(misread(text, { minimum: 0 }), `Expected a number that is at least 0; got “${text}”.`);
+  assert.equal(misread("", { minimum: 0 }), "Expected a number that is at least 0; got nothing.");
   assert.equal(misread("-"), "Expected a number, as in 0.5 or −2; got “-”.");
   assert.equal(misread("1,000"), "“1,000” can mean 1 or 1000; write the one that is meant.");
   assert.equal(misread("20 %", { isOpen: true }), "“20 %” can mean 20 or 0.2; write the one that is meant.");

@@ -3,7 +3,7 @@ import test from "node:test";
 import { fade } from "../../static/js/draw/color.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { drawSweepCurves, sweepDomain } from "../../static/js/draw/sweepcurves.js";
-import { curveWords } from "../../static/js/sweep/curve.js";
+import { curveWords, typicalWords } from "../../static/js/sweep/curve.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 /** @param {number[][]} points epoch, training loss, test loss */
@@ -61,4 +61,10 @@ test("a curve in a sentence: how its test loss went, and where it was lowest", (
   assert.equal(words(0.5, 0.5), "Test loss stayed at 0.500 for 10 epochs.");
   assert.equal(words(0.5, Number.NaN, 0.5), "Test loss began at 0.500 and was no longer finite at epoch 10.");
   assert.equal(words(Number.NaN, Number.NaN), "Test loss was never finite.");
+});
+
+test("whose curve it is: between the two middle runs of an even number lies the median, and each would be another number", () => {
+  assert.equal(typicalWords("Test loss was never finite.", 1), "Test loss was never finite.");
+  assert.equal(typicalWords("Test loss was never finite.", 3), "Median run: Test loss was never finite.");
+  assert.equal(typicalWords("Test loss was never finite.", 6), "Of the two middle runs the better one: Test loss was never finite.");
 });

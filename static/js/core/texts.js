@@ -158,6 +158,8 @@ export const NUMBER = /** @type {const} */ ({
   ambiguous: "“{typed}” can mean {first} or {second}; write the one that is meant.",
   wrong: "Expected a number, as in 0.5 or −2; got “{typed}”.",
   missing: "Expected a number, as in 0.5 or −2; got nothing.",
+  wrongAtLeast: "Expected a number that is at least {least}; got “{typed}”.",
+  missingAtLeast: "Expected a number that is at least {least}; got nothing.",
   wrongBetween: "Expected a number from {least} to {most}; got “{typed}”.",
   missingBetween: "Expected a number from {least} to {most}; got nothing.",
   wrongWhole: "Expected a whole number from {least} to {most}; got “{typed}”.",
@@ -213,6 +215,7 @@ export const EXERCISE = /** @type {const} */ ({
   criterion: "{name}: {message}",
   pause: "Next try in {seconds} s.", // as the server says it
   pauseIsOver: "You can try again.",
+  unpaused: "The pause is over: press Check.",
 });
 
 export const SWEEP = /** @type {const} */ ({
@@ -243,7 +246,9 @@ export const SWEEP = /** @type {const} */ ({
   wanted: "{down} × {across}: {runs} of {epochs}",
   pointAt: "Point at a cell to see how its loss went.",
   noCurves: "Curves are kept of up to {most} runs: take fewer random starts to see them.",
-  lines: "Thick: the median run. Thin: other starts.",
+  lines: "Thick: this run. Thin: other starts.",
+  ofMedian: "Median run: {curve}",
+  ofMiddle: "Of the two middle runs the better one: {curve}",
   fell: "Test loss fell from {first} to {last} in {epochs}.",
   fellLower: "Test loss fell from {first} to {last} in {epochs}; lowest {lowest} at {epoch}.",
   rose: "Test loss rose from {first} to {last} in {epochs}; lowest {lowest} at {epoch}.",

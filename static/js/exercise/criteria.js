@@ -17,15 +17,17 @@ export function verdictOf({ passed, checked }) {
 }
 
 /**
- * @param {string} message that says how long a pause is, if there is one
+ * @param {Pick<Criterion, "message" | "passed" | "checked">} criterion whose message says how long a pause is, if there is one
  * @param {number | undefined} seconds of the pause, as the server gave it
  * @param {number} gone seconds of it
- * @returns {{said: string, pause: string}} what is said of the answer, and what is left of the pause
+ * @returns {{said: string, pause: string}} what is said of the answer, and what is left of the pause; that an answer was not checked for its pause goes with it
  */
-export function noteOf(message, seconds, gone) {
+export function noteOf(criterion, seconds, gone) {
+  const { message } = criterion;
   if (seconds === undefined) return { said: message, pause: "" };
   const said = message.replace(fill(EXERCISE.pause, { seconds }), "").trim();
-  return { said, pause: gone < seconds ? fill(EXERCISE.pause, { seconds: seconds - gone }) : EXERCISE.pauseIsOver };
+  if (gone < seconds) return { said, pause: fill(EXERCISE.pause, { seconds: seconds - gone }) };
+  return verdictOf(criterion) === "open" ? { said: "", pause: EXERCISE.unpaused } : { said, pause: EXERCISE.pauseIsOver };
 }
 
 /**
@@ -35,7 +37,7 @@ export function noteOf(message, seconds, gone) {
  * @param {number} [gone] seconds of it
  */
 export function showCriterion(list, criterion, wait, gone = 0) {
-  const { name, passed, measured, message } = criterion;
+  const { name, passed, measured } = criterion;
   const listed = itemOf(list, name);
   if (!listed && passed) return;
   const item = listed ?? list.insertBefore(criterionItem(name), list.firstChild);
@@ -46,7 +48,7 @@ export function showCriterion(list, criterion, wait, gone = 0) {
   const words = /** @type {HTMLElement | null} */ (item.querySelector(".criterion-message"));
   if (words === null) return;
   const isUnanswered = verdict === "open" && measured === null && item.querySelector(".question") !== null;
-  const { said, pause } = isUnanswered ? { said: EXERCISE.unanswered, pause: "" } : noteOf(message, wait, gone);
+  const { said, pause } = isUnanswered ? { said: EXERCISE.unanswered, pause: "" } : noteOf(criterion, wait, gone);
   const told = verdict === "open" ? [] : [make("span", { class: "visually-hidden" }, [`${passed ? EXERCISE.holds : EXERCISE.fails} `])];
   words.replaceChildren(make("span", { class: "criterion-said" }, [...told, said]), ...(pause === "" ? [] : [` ${pause}`]));
   words.hidden = false;

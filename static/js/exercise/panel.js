@@ -164,6 +164,12 @@ class Checks {
     return numbersIn(this.elements.form).filter((field) => !isRead(field));
   }
 
+  /** Check was pressed: what is to be mended is seen, and typed in at once. */
+  #toUnread() {
+    const invalid = /** @type {HTMLElement | null} */ (this.elements.criteria.querySelector("[aria-invalid=true]"));
+    if (document.activeElement === this.elements.check) invalid?.focus();
+  }
+
   /** @returns {HandedIn | null} null while there is no run */
   #handIn() {
     const { config, frame } = this.store.state;
@@ -182,6 +188,7 @@ class Checks {
     this.running = running;
     this.#showTrouble(null);
     const unread = this.#unread().map(({ name }) => name);
+    this.#toUnread();
     const answers = Object.fromEntries(Object.entries(now.answers).filter(([name]) => !unread.includes(name)));
     this.#showRunning(true);
     this.announcer.say(EXERCISE.checking);
@@ -191,6 +198,7 @@ class Checks {
     } catch (error) {
       this.#showTrouble(troubleOf(error));
       this.#unread();
+      this.#toUnread();
     } finally {
       this.running = null;
       this.#showRunning(false);
@@ -241,7 +249,7 @@ class Checks {
     const said = open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message: this.#complaintOf(name) || message }));
     this.announcer.say([scoreText(result), noticesText(result), ...said].join(" "));
     if (result.passed) this.solved();
-    this.elements.criteria.querySelector("[data-passed=false], [data-criterion]:has([data-invalid])")?.scrollIntoView({ block: "nearest" });
+    this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} name of a question @returns {string} what is said at its field, "" for nothing */
@@ -280,7 +288,7 @@ class Checks {
 
   /** @param {boolean} isRunning */
   #showRunning(isRunning) {
-    const { check, progress, form, score, copy } = this.elements;
+    const { check, criteria, progress, form, score, copy } = this.elements;
     const words = check.querySelector("span");
     if (words) setText(words, isRunning ? EXERCISE.stop : EXERCISE.check);
     const begun = progress.querySelector("span");
@@ -292,6 +300,7 @@ class Checks {
     form.toggleAttribute("data-checking", isRunning);
     form.setAttribute("aria-busy", String(isRunning));
     check.closest(".exercise-foot")?.scrollIntoView({ block: "nearest" }); // the result is seen, whatever else is
+    criteria.querySelector("[data-criterion]:has([data-invalid])")?.scrollIntoView({ block: "nearest" }); // but for what can't be read
   }
 
   /** @param {Trouble | null} trouble */

@@ -4,39 +4,34 @@
  *
  * @typedef {import("./session.js").Session} Session
  */
-import { setText } from "../shell/dom.js";
-import { isPossible, misread, readNumber } from "./number.js";
+import { showFieldError } from "./fields.js";
+import { misread, possibleNumber } from "./number.js";
 
 /** No run gets farther in a lesson, and none can be asked for. @type {import("./number.js").Wanted} */
 export const EPOCHS = { minimum: 0, maximum: 1_000_000, isWhole: true };
 
 /**
  * @param {Document} page
- * @param {{field: HTMLInputElement, trouble: HTMLElement}} elements the field lies over the epoch, and shows nothing but what is typed
+ * @param {{field: HTMLInputElement, place: HTMLElement}} elements the field lies over the epoch, and shows nothing but what is typed; its place says what is wrong with that
  * @param {import("../core/store.js").Store} store
  * @param {Session} session
  */
-export function bindGoal(page, { field, trouble }, store, session) {
-  const say = (/** @type {string} */ message) => {
-    setText(trouble, message);
-    trouble.hidden = message === "";
-    field.toggleAttribute("aria-invalid", message !== "");
-  };
+export function bindGoal(page, { field, place }, store, session) {
   field.addEventListener("focus", () => {
     field.value = String(store.state.frame?.epoch ?? 0);
     field.select();
   });
-  field.addEventListener("input", () => say(""));
+  field.addEventListener("input", () => showFieldError(place, ""));
   field.addEventListener("blur", () => {
     field.value = "";
-    say("");
+    showFieldError(place, "");
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") field.blur();
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     const epoch = goalIn(field.value);
-    if (epoch === null) return say(misread(field.value, EPOCHS));
+    if (epoch === null) return showFieldError(place, misread(field.value, EPOCHS));
     field.blur();
     session.playback.runTo(epoch);
   });
@@ -48,6 +43,5 @@ export function bindGoal(page, { field, trouble }, store, session) {
 
 /** @param {string} text @returns {number | null} the epoch that it names, null where it names none that can be */
 export function goalIn(text) {
-  const epoch = readNumber(text, EPOCHS);
-  return epoch !== null && isPossible(epoch, EPOCHS) ? epoch : null;
+  return possibleNumber(text, EPOCHS);
 }

@@ -48,6 +48,16 @@ export function readNumber(text, wanted) {
 }
 
 /**
+ * @param {string} text
+ * @param {Wanted} wanted
+ * @returns {number | null} null where it means none that may stand there
+ */
+export function possibleNumber(text, wanted) {
+  const value = readNumber(text, wanted);
+  return value !== null && isPossible(value, wanted) ? value : null;
+}
+
+/**
  * @param {string} text that means no number, or more than one
  * @param {Wanted} [wanted]
  * @returns {string} what is wrong with it
@@ -57,6 +67,7 @@ export function misread(text, wanted = {}) {
   const [value, other] = readings(text, wanted);
   const typed = text.trim().slice(0, 40);
   if (other !== undefined) return fill(NUMBER.ambiguous, { typed, first: value, second: other });
+  if (least !== undefined && most === undefined) return fill(typed === "" ? NUMBER.missingAtLeast : NUMBER.wrongAtLeast, { least: boundOf(least), typed });
   if (least === undefined || most === undefined) return typed === "" ? NUMBER.missing : fill(NUMBER.wrong, { typed });
   const bounds = { least: boundOf(least), most: boundOf(most) };
   if (typed === "") return fill(isWhole ? NUMBER.missingWhole : NUMBER.missingBetween, bounds);

@@ -69,10 +69,10 @@ export class CurveFigure {
     return this.curves.get(number) ?? null;
   }
 
-  /** @param {SweepRow} row @returns {string} "" where its curve is not known */
-  wordsOf(row) {
+  /** @param {SweepRow} row @param {number} count of runs in its cell @returns {string} "" where its curve is not known */
+  wordsOf(row, count) {
     const curve = this.of(row);
-    return curve === null ? "" : curveWords(curve);
+    return curve === null ? "" : typicalWords(curveWords(curve), count);
   }
 
   /** A cell is pointed at. @param {Seen} seen */
@@ -85,7 +85,7 @@ export class CurveFigure {
     const { elements, seen } = this;
     const median = seen?.typical ? this.of(seen.typical) : null;
     const others = (seen?.rows ?? []).filter((row) => row !== seen?.typical).flatMap((row) => this.of(row) ?? []);
-    const words = seen?.typical ? this.wordsOf(seen.typical) : "";
+    const words = seen?.typical ? this.wordsOf(seen.typical, seen.rows.length) : "";
     setText(elements.name, seen?.name ?? "");
     setText(elements.spread, seen?.spread ?? SWEEP.pointAt);
     setText(elements.words, words);
@@ -96,6 +96,18 @@ export class CurveFigure {
     this.domain ??= sweepDomain(this.curves.values(), this.epochs);
     drawSweepCurves(surface, median, others, this.domain, this.theme.palette.theme);
   }
+}
+
+/**
+ * The median of an even number of runs lies between two: the curve is then not quite that of the median.
+ *
+ * @param {string} curve in words
+ * @param {number} count of runs in its cell
+ * @returns {string} the same, with which of the runs it is
+ */
+export function typicalWords(curve, count) {
+  if (count < 2) return curve;
+  return fill(count % 2 === 0 ? SWEEP.ofMiddle : SWEEP.ofMedian, { curve });
 }
 
 /**

@@ -47,11 +47,14 @@ import { troubleOf } from "../core/longrequests.js";
 import { CONNECTION, NUMBER, SWEEP } from "../core/texts.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { valueName } from "../settings/names.js";
-import { isPossible, misread, readNumber } from "../settings/number.js";
+import { misread, possibleNumber, readNumber } from "../settings/number.js";
 import { setText } from "../shell/dom.js";
 import { AxisField } from "./axis.js";
 import { configOf, Grid, impossible, priceOf, recordedEpochs, sweepable } from "./sweep.js";
 import { SweepTable } from "./table.js";
+
+/** No loss is below 0. */
+export const LOSS = { minimum: 0 };
 
 export class SweepPanel {
   /**
@@ -89,10 +92,7 @@ export class SweepPanel {
       this.#fold(false);
       form.querySelector("select")?.focus();
     });
-    threshold.addEventListener("input", () => {
-      const value = readNumber(threshold.value);
-      if (value !== null && value >= 0) this.table.judge(value);
-    });
+    bindThreshold(threshold, (value) => this.table.judge(value));
     pair.addEventListener("click", () => this.#choosePair(this.table.picked === null));
     panel.addEventListener("keydown", (event) => this.#key(event));
     panel.addEventListener("close", () => opener.focus({ preventScroll: true }));
@@ -212,7 +212,7 @@ export class SweepPanel {
       open: (chosen) => this.session.open(configIn(chosen)),
       pair: (...two) => this.#showPair(two.map((chosen, i) => runOf(chosen, configIn(chosen), -1 - i))),
       look: figure && ((seen) => figure.show(seen)),
-      words: (row) => figure?.wordsOf(row) ?? "",
+      words: (row, count) => figure?.wordsOf(row, count) ?? "",
     });
     this.#showNotices([]);
     this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
@@ -328,12 +328,37 @@ function boundsOf(field) {
  */
 function wholeIn(field) {
   const bounds = boundsOf(field);
-  const value = readNumber(field.value, bounds);
-  const isRight = value !== null && isPossible(value, bounds);
+  const value = possibleNumber(field.value, bounds);
+  const isOutside = value === null && readNumber(field.value, bounds) !== null;
+  const wrong = isOutside ? fill(NUMBER.outside, { least: bounds.minimum, most: bounds.maximum.toLocaleString("en") }) : misread(field.value, bounds);
+  complainOf(field, value === null ? wrong : "");
+  return value;
+}
+
+/**
+ * From which test loss on runs count as solved: the bound before holds for as long as none is read.
+ *
+ * @param {HTMLInputElement} field
+ * @param {(value: number) => void} judge
+ */
+function bindThreshold(field, judge) {
+  field.addEventListener("input", () => {
+    complainOf(field, "");
+    const value = possibleNumber(field.value, LOSS);
+    if (value !== null) judge(value);
+  });
+  field.addEventListener("change", () => {
+    const value = possibleNumber(field.value, LOSS);
+    complainOf(field, value === null ? misread(field.value, LOSS) : "");
+    if (document.activeElement === field) field.closest("[data-number]")?.scrollIntoView({ block: "nearest" }); // what is wrong stands below it
+    if (value !== null) showNumber(field, value);
+  });
+}
+
+/** @param {HTMLInputElement} field @param {string} message "" where nothing is wrong */
+function complainOf(field, message) {
   const place = field.closest("[data-number]");
-  const wrong = value === null ? misread(field.value, bounds) : fill(NUMBER.outside, { least: bounds.minimum, most: bounds.maximum.toLocaleString("en") });
-  if (place instanceof HTMLElement) showFieldError(place, isRight ? "" : wrong);
-  return isRight ? value : null;
+  if (place instanceof HTMLElement) showFieldError(place, message);
 }
 
 /** @param {number} cost */

@@ -15,7 +15,7 @@
  * @property {(chosen: Chosen) => void} open
  * @property {(a: Chosen, b: Chosen) => void} pair two that were picked
  * @property {((seen: Seen) => void) | null} look told of the cell that was pointed at last, of the best until then; null: hints say what is known
- * @property {(row: SweepRow) => string} words how its run went
+ * @property {(row: SweepRow, count: number) => string} words how its run went, one of so many
  */
 import { fill, plural } from "../core/fill.js";
 import { SWEEP } from "../core/texts.js";
@@ -153,7 +153,7 @@ export class SweepTable {
     const solved = this.grid?.solved(place, this.threshold) ?? 0;
     button.dataset.solved = fill(SWEEP.share, { solved, count: cell.count });
     if (this.look === null) explain(button, this.#spread(place));
-    else button.setAttribute("aria-description", [this.#spread(place), this.words(cell.typical)].join(" ").trimEnd());
+    else button.setAttribute("aria-description", [this.#spread(place), this.words(cell.typical, cell.count)].join(" ").trimEnd());
     button.toggleAttribute("data-diverged", !isFinite);
     button.toggleAttribute("data-partial", cell.count < this.seeds);
     button.setAttribute("aria-disabled", "false");

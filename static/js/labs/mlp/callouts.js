@@ -41,7 +41,9 @@ export function bindCallouts({ root, scroll, callouts, neuron, link, dismiss }, 
     const { layout, sheet } = picture;
     if (layout === null || callouts.hidden) return;
     const sight = { left: scroll.scrollLeft / sheet.unit, width: Math.min(layout.width, scroll.clientWidth / sheet.unit), height: layout.height };
-    place(layout, sight, neuron, link, dismiss);
+    place(layout, sight, neuron, link);
+    const home = isLast(link, getComputedStyle(callouts).position === "static") ? link : neuron;
+    if (dismiss.parentElement !== home) home.append(dismiss);
   };
   picture.onLayout(arrange);
   scroll.addEventListener("scroll", arrange);
@@ -57,23 +59,28 @@ export function bindCallouts({ root, scroll, callouts, neuron, link, dismiss }, 
 
 /**
  * One label under the first hidden layer, the other under the last link, beside the first label; where there is no room for both, the second;
- * where that link is out of sight, the first. The button that ends them is in the second, or in the first where that is the only one.
+ * where that link is out of sight, the first.
  *
  * @param {NetworkLayout} layout
  * @param {Sight} sight
  * @param {HTMLElement} neuron
  * @param {HTMLElement} link
- * @param {HTMLElement} dismiss
  */
-function place(layout, sight, neuron, link, dismiss) {
+function place(layout, sight, neuron, link) {
   const first = layout.columns.find(({ kind }) => kind === "hidden") ?? layout.columns[layout.columns.length - 1];
   const middle = besideFeatures(layout, first.x);
   placeNeuron(layout, sight, neuron, first, middle, HEIGHT);
   placeLink(layout, sight, neuron, link, middle);
-  const isAlone = link.hidden || link.hasAttribute("data-cramped");
-  if (isAlone) placeNeuron(layout, sight, neuron, first, middle, HEIGHT + BUTTON);
-  const home = isAlone ? neuron : link;
-  if (dismiss.parentElement !== home) home.append(dismiss);
+  if (!isLast(link, false)) placeNeuron(layout, sight, neuron, first, middle, HEIGHT + BUTTON);
+}
+
+/**
+ * @param {Pick<HTMLElement, "hidden" | "hasAttribute">} link the second label
+ * @param {boolean} isStacked whether labels stand one below the other, which needs no room in the picture
+ * @returns {boolean} whether it is seen, and so has the button that ends both: else the first has it
+ */
+export function isLast(link, isStacked) {
+  return !link.hidden && (isStacked || !link.hasAttribute("data-cramped"));
 }
 
 /** @param {NetworkLayout} layout @returns {number} from the middle of a label: neurons of a column that is nearer have it below them */
