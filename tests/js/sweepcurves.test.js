@@ -66,5 +66,5 @@ test("a curve in a sentence: how its test loss went, and where it was lowest", (
 test("whose curve it is: between the two middle runs of an even number lies the median, and each would be another number", () => {
   assert.equal(typicalWords("Test loss was never finite.", 1), "Test loss was never finite.");
   assert.equal(typicalWords("Test loss was never finite.", 3), "Median run: Test loss was never finite.");
-  assert.equal(typicalWords("Test loss was never finite.", 6), "Of the two middle runs the better one: Test loss was never finite.");
+  assert.equal(typicalWords("Test loss was never finite.", 6), "Better of the two middle runs: Test loss was never finite.");
 });

@@ -248,7 +248,7 @@ export const SWEEP = /** @type {const} */ ({
   noCurves: "Curves are kept of up to {most} runs: take fewer random starts to see them.",
   lines: "Thick: this run. Thin: other starts.",
   ofMedian: "Median run: {curve}",
-  ofMiddle: "Of the two middle runs the better one: {curve}",
+  ofMiddle: "Better of the two middle runs: {curve}",
   fell: "Test loss fell from {first} to {last} in {epochs}.",
   fellLower: "Test loss fell from {first} to {last} in {epochs}; lowest {lowest} at {epoch}.",
   rose: "Test loss rose from {first} to {last} in {epochs}; lowest {lowest} at {epoch}.",
