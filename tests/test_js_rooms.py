@@ -71,3 +71,9 @@ GENERIC = ("core", "shell", "settings", "exercise", "runs", "sweep", "compare")
 def test_rooms_of_all_pages_do_not_know_what_a_lab_is_made_of(path: Path) -> None:
     code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
     assert LAB_WORDS.findall(code) == []
+
+
+def test_states_for_who_listens_are_words() -> None:
+    """`toggleAttribute` leaves "", which says for `aria-invalid` and its like that it is not so."""
+    found = [module_id(path) for path in FILES if re.search(r'toggleAttribute\(\s*"aria-', path.read_text("utf-8"))]
+    assert found == []
