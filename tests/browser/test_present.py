@@ -47,6 +47,7 @@ def test_on_a_wall_all_is_whole_and_large_and_p_and_escape_lead_in_and_out(open_
     tab.button("Menu").click()
     tab.page.get_by_role("menuitem", name="Present").click()
     expect(tab.page.locator("#play")).to_be_focused()
+    expect(tab.page.locator("#tip")).to_be_hidden()
     tab.has_link(present="true")
     tab.button("Leave present mode").click()
     expect(tab.page.locator(".masthead")).to_be_visible()

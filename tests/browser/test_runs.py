@@ -74,6 +74,10 @@ def test_runs_stay_come_back_and_survive_a_reload(open_tab: Opener) -> None:
     expect(names).to_have_text(["tanh, seed a half", "ReLU", "tanh, seed a half"])
     page.get_by_role("button", name="Remove “ReLU”").click()
     expect(names).to_have_text(["tanh, seed a half", "tanh, seed a half"])
+    page.get_by_role("button", name="Bring back “tanh, seed a half”, as it was at epoch 20").click()
+    tab.at_epoch(20)
+    expect(names).to_have_text(["tanh, seed a half"])
+    expect(page.locator("#runs-compare")).to_be_hidden()
 
 
 def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: Opener) -> None:

@@ -4,7 +4,7 @@ import { drawChart } from "../../static/js/draw/chart.js";
 import { chartScales, plotBox, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { domainWith } from "../../static/js/draw/ghosts.js";
 import { History } from "../../static/js/draw/history.js";
-import { bestPlace, Lines } from "../../static/js/draw/labels.js";
+import { bestPlace, Lines, shortNames } from "../../static/js/draw/labels.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
@@ -41,10 +41,38 @@ test("each ghost is named where it ends, and no name lies on another", () => {
   const surface = fit(makeCanvas(360, 160), 360, 160, 1);
   drawChart(surface, { history, domain, ghosts }, LIGHT);
   const texts = callsOf(surface.context, "fillText").map(({ args }) => ({ text: args[0], x: args[1], y: args[2] }));
-  const named = texts.filter(({ text }) => ["First run", "ReLU", "+1 neuron", "a name that is…"].includes(text));
+  const named = texts.filter(({ text }) => ["First run", "ReLU", "+1 neuron", "a name that is much…"].includes(text));
   assert.equal(named.length, 4);
   const all = [...named, ...texts.filter(({ text }) => ["Training", "Test"].includes(text))];
   all.forEach((a, i) => all.slice(i + 1).forEach((b) => assert.ok(Math.abs(a.y - b.y) >= 11.9 || a.x + 6 * a.text.length <= b.x || b.x + 6 * b.text.length <= a.x, `${a.text} and ${b.text}`)));
+});
+
+test("a long name is cut between words, never inside a number, and keeps what tells it from the others", () => {
+  const short = (/** @type {string[]} */ ...names) => shortNames(names, 20);
+  assert.deepEqual(short("learning rate 0.3", "First run"), ["learning rate 0.3", "First run"]);
+  assert.deepEqual(short("First run", "First run, learning rate 0.3 from epoch 60"), ["First run", "…0.3 from epoch 60"]);
+  assert.deepEqual(short("learning rate 0.03, L2", "4 neurons, learning rate 0.001"), ["…rate 0.03, L2", "…learning rate 0.001"]);
+  assert.deepEqual(short("ReLU, learning rate 0.3 from epoch 60", "Adam, learning rate 0.3 from epoch 60"), ["ReLU, learning rate…", "Adam, learning rate…"]);
+  assert.deepEqual(short("a name that is much too long", "onewordthatismuchtoolong"), ["a name that is much…", "onewordthatismuchto…"]);
+});
+
+test("a name that finds room only far from its end is led there, and rather covers an earlier run than the one on screen", () => {
+  const box = { x: 0, y: 0, width: 100, height: 100 };
+  const lines = new Lines(box);
+  lines.add([0, 20, 100, 20]);
+  lines.add([0, 80, 100, 80], 3);
+  const at = (/** @type {number} */ y, far = 0) => ({ x: 20, y, width: 20, height: 12, far });
+  assert.equal(bestPlace([at(74), at(14, 10)], [], lines)?.y, 14);
+  assert.equal(bestPlace([at(14), at(50, 40)], [], lines)?.y, 14, "not as far as that");
+  const long = new History(100);
+  for (const epoch of [0, 100]) long.append(epoch, 0.2, 0.12);
+  const domain = { x: /** @type {const} */ ([0, 100]), y: /** @type {const} */ ([0, 0.6]), log: false };
+  const draw = (/** @type {number} */ loss) => {
+    const surface = fit(makeCanvas(360, 160), 360, 160, 1);
+    drawChart(surface, { history: long, domain, ghosts: [{ ...ghost("ReLU", [loss]), epoch: Float64Array.of(50) }] }, LIGHT);
+    return callsOf(surface.context, "arc").some(({ args }) => args[0] === chartScales(domain, plotBox(360, 160)).x.to(50));
+  };
+  assert.deepEqual([draw(0.4), draw(0.15)], [false, true]);
 });
 
 test("a name stands where it covers no line, and where that can't be on as little as can be, with a rim", () => {

@@ -52,6 +52,24 @@ test("a run is called by what changed", () => {
   assert.equal(name(null, CONFIG), "First run");
 });
 
+test("side by side are the run on screen and the last before it, but for one that was only reset", () => {
+  const log = new RunLog(name);
+  const relu = changed("network.activation", "relu");
+  log.begin(CONFIG);
+  log.leave(stand(CONFIG));
+  log.begin(relu);
+  log.leave(stand(relu));
+  log.begin(relu);
+  assert.deepEqual([log.pair(0), log.pair(1)], [[2, 1, 3], [3, 2, 1]]);
+  log.change(changed("network.hidden", [3]));
+  assert.deepEqual(log.pair(0), [3, 2, 1], "it has other settings");
+  const turned = new RunLog(name);
+  turned.begin(CONFIG);
+  turned.leave(stand(changed("training.learning_rate", 0.3), 100, { isUntouched: false, turns: [{ epoch: 50, path: "training.learning_rate", from: CONFIG.training.learning_rate, to: 0.3 }] }));
+  turned.begin(changed("training.learning_rate", 0.3));
+  assert.deepEqual(turned.pair(0), [2, 1], "what has these settings only since an epoch began otherwise");
+});
+
 test("what was trained stays; what was not leaves no trace, and the next is called by all that changed since", () => {
   const log = new RunLog(name);
   log.begin(CONFIG);

@@ -3,18 +3,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { differences } from "../../static/js/compare/differences.js";
 import { drawChart } from "../../static/js/draw/chart.js";
-import { chartScales, plotBox, targetDomain } from "../../static/js/draw/chartdomain.js";
+import { chartScales, plotBox, readingAt, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { History } from "../../static/js/draw/history.js";
+import { atMark, drawCard, turnsAt } from "../../static/js/draw/reading.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { changesByEpoch } from "../../static/js/labs/mlp/saved.js";
 import { RunLog } from "../../static/js/runs/log.js";
-import { calledOf, nameOf } from "../../static/js/runs/naming.js";
+import { calledBriefly, calledOf, nameOf } from "../../static/js/runs/naming.js";
 import { Recorder } from "../../static/js/runs/recorder.js";
 import { read, written } from "../../static/js/runs/shelf.js";
 import { curvesCsv } from "../../static/js/save/files.js";
 import { chipsOf } from "../../static/js/settings/changes.js";
-import { linkNote, startOf, turnsWith } from "../../static/js/settings/turns.js";
+import { linkNote, startOf, turnSentences, turnsWith } from "../../static/js/settings/turns.js";
 import { Memory } from "../../static/js/shell/memory.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { changed, CONFIG, NOTHING, page } from "./page.js";
@@ -125,6 +126,9 @@ test("runs that differ in a rate are called by it, whenever it was changed", () 
   assert.equal(log.current.name, "First run", "as it is again");
   const named = { name: "mine", isNamed: true, config: rate(1), turns: [turn(50, 0.3, 1)] };
   assert.equal(calledOf(OPTIONS, named), "mine");
+  const often = { name: "First run", isNamed: false, turns: [turn(50, 0.3, 1), turn(60, 1, 3)] };
+  assert.deepEqual([calledBriefly(OPTIONS, named), calledBriefly(OPTIONS, often)], ["mine", "First run, 2 changes"]);
+  assert.equal(calledBriefly(OPTIONS, { ...often, turns: [turn(50, 0.3, 1)] }), "First run, learning rate 1 from epoch 50");
   assert.deepEqual(tab.recorder.changes(named), ["learning rate 1 from epoch 50"]);
 });
 
@@ -177,6 +181,50 @@ test("the chart marks the epoch, and tells there what was changed", () => {
   assert.ok(notch);
   const says = [0, 1, 2].map((index) => callsOf(draw(index), "fillText").some(({ args }) => args[0] === "From epoch 50: it"));
   assert.deepEqual(says, [false, true, false]);
+});
+
+test("where nobody can point, words stand at the marks: whole, by their value, or not at all", () => {
+  const history = new History(10);
+  history.append(0, 0.5, 0.5);
+  history.append(100, 0.2, 0.2);
+  const domain = targetDomain(history, false);
+  const named = turnSentences(OPTIONS, [turn(40, 0.03, 0.3), turn(50, 0.3, 0.001), turn(60, null, null, "")]);
+  assert.deepEqual(named.map(({ brief, value }) => [brief, value]), [["learning rate 0.3", "0.3"], ["learning rate 0.001", "0.001"], ["weights by hand", ""]]);
+  const texts = (/** @type {number} */ width, /** @type {any} */ turns, namesTurns = true) => {
+    const surface = fit(makeCanvas(width, 360), width, 360, 1);
+    drawChart(surface, { history, domain, turns, namesTurns }, LIGHT);
+    return callsOf(surface.context, "fillText").map(({ args }) => args[0]);
+  };
+  for (const { brief } of named) assert.ok(texts(720, named).includes(brief), brief);
+  const wide = fit(makeCanvas(720, 360), 720, 360, 1);
+  drawChart(wide, { history, domain, turns: named, namesTurns: true }, LIGHT);
+  const box = plotBox(720, 360);
+  const { x } = chartScales(domain, box);
+  for (const { args } of callsOf(wide.context, "fillText").filter(({ args }) => named.some(({ brief }) => brief === args[0]))) {
+    const isOnHead = named.some(({ epoch }) => x.to(epoch) > args[1] && x.to(epoch) < args[1] + wide.context.measureText(args[0]).width);
+    assert.ok(!isOnHead || args[2] > box.y + 10, `${args[0]} lies on the head of a mark`);
+  }
+  assert.ok(!texts(720, named, false).some((text) => text.startsWith("learning rate 0")));
+  const narrow = texts(150, named.slice(0, 1));
+  assert.deepEqual([narrow.includes("learning rate 0.3"), narrow.includes("0.3")], [false, true]);
+});
+
+test("a pointer near a mark reads the mark, and the card leaves the other marks to be seen", () => {
+  const history = new History(500);
+  for (let epoch = 0; epoch <= 400; epoch++) history.append(epoch, 0.5, 0.5);
+  const domain = targetDomain(history, false);
+  const turns = turnSentences(OPTIONS, [turn(100, 0.03, 0.3), turn(180, 0.3, 1)]);
+  const { x } = chartScales(domain, plotBox(400, 160));
+  const near = atMark(x.to(100) + 5, turns, x, 6);
+  assert.equal(near, x.to(100));
+  assert.equal(atMark(x.to(100) + 7, turns, x, 6), x.to(100) + 7);
+  assert.equal(atMark(50, [], x, 6), 50);
+  const index = readingAt(history, domain, plotBox(400, 160), near)?.index ?? 0;
+  assert.deepEqual(turnsAt(turns, history, { index }).map(({ epoch }) => epoch), [100]);
+  const { context, ...surface } = fit(makeCanvas(1, 1), 400, 160, 1);
+  drawCard({ context, ...surface }, { x: 0, y: 0, width: 400, height: 100 }, 200, [{ label: "Epoch 100", value: "", color: "red" }], LIGHT, [230]);
+  const [card] = callsOf(context, "roundRect");
+  assert.ok(card.args[0] + card.args[2] < 200, "at the left of its line");
 });
 
 test("a table of curves has a column of what was changed", () => {

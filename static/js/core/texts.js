@@ -36,6 +36,7 @@ export const REQUEST = /** @type {const} */ ({
 export const TRANSPORT = /** @type {const} */ ({
   play: "Play",
   pause: "Pause",
+  pauseHint: "Rest where the run is now (space)",
   position: "+ {position} of {total} points",
   goal: "to {epoch}",
   there: "Already at epoch {epoch}.",
@@ -150,6 +151,7 @@ export const TURNS = /** @type {const} */ ({
   byHand: "weights by hand",
   points: "new points",
   called: "{name}, {changes}",
+  counted: { one: "{name}, {count} change", other: "{name}, {count} changes" },
   link: "This run was changed under way: {changes}. Its link begins another one, which has the settings of now from epoch 0.",
 });
 

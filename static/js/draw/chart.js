@@ -13,7 +13,7 @@
  */
 import { CHART } from "../core/texts.js";
 import { CHARTED, chartScales, plotBox } from "./chartdomain.js";
-import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates, drawTurns } from "./chartmarks.js";
+import { drawBest, drawClipped, drawGuess, drawGuessName, drawRates, drawTurnNames, drawTurns } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatLogTick, formatTick } from "./format.js";
 import { drawGhostNames, drawGhosts } from "./ghosts.js";
@@ -29,6 +29,8 @@ const FONT_SIZE = 11;
 const LINE = 14;
 /** The name of the test loss stays on top while it is not farther below than this. */
 const CALM = 5;
+/** So many times as bad it is to cover a line of the run on screen as one of an earlier run. */
+const OF_NOW = 3;
 
 /**
  * @param {Surface} surface
@@ -50,11 +52,12 @@ export function drawChart(surface, data, theme) {
   if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
   const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme, lines);
-  for (const one of series) lines.add(drawLine(surface, box, scales, data.history, one));
-  const named = drawNames(surface.context, box, scales, data.history, series, theme);
+  for (const one of series) lines.add(drawLine(surface, box, scales, data.history, one), OF_NOW);
+  const ends = drawNames(surface.context, box, scales, data.history, series, theme);
+  const named = data.namesTurns ? drawTurnNames(surface.context, box, scales.x, data.turns ?? [], ends, lines, theme) : ends;
   const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, lines, theme) : named;
   drawGhostNames(surface, box, scales, ghosts, theme, taken, lines);
-  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, turns: turnsAt(data.turns ?? [], data.history, data.reading) });
+  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, marks: data.turns ?? [], turns: turnsAt(data.turns ?? [], data.history, data.reading) });
 }
 
 /**

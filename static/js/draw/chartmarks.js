@@ -9,6 +9,7 @@
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./series.js").Series} Series
+ * @typedef {NonNullable<ChartData["turns"]>[number]} Turned
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
@@ -30,6 +31,9 @@ const DOTS = [1.5, 3];
 const NOTCH = 3.5;
 /** Height of a name. */
 const NAME = 13;
+/** The lines of text, from the uppermost, in which a change is named; and columns of lines that its whole name rather covers than be cut. */
+const ROWS = [0, 1, 2, 3];
+const SHORT = 20;
 const GAP = 6;
 /** So much lower stands the uppermost number, below its scale's name. */
 const LOWER = 5;
@@ -110,6 +114,39 @@ export function drawTurns({ context, ratio }, box, x, turns, theme, lines) {
     context.lineTo(at, box.y + 1.5 * NOTCH);
     context.fill();
   }
+}
+
+/**
+ * What was changed at each of these lines, beside its head, or by its value alone where there is little room; what finds none is left out.
+ *
+ * @param {import("../types.js").Context} context
+ * @param {Box} box
+ * @param {Scale} x
+ * @param {readonly Turned[]} turns
+ * @param {readonly Box[]} taken where other words stand
+ * @param {import("./labels.js").Lines} lines
+ * @param {Theme} theme
+ * @returns {Box[]} where words stand now
+ */
+export function drawTurnNames(context, box, x, turns, taken, lines, theme) {
+  const notches = turns.map(({ epoch }) => ({ x: x.to(epoch) - NOTCH, y: box.y, width: 2 * NOTCH, height: 1.5 * NOTCH }));
+  const places = [...taken, ...notches];
+  for (const { epoch, brief = "", value = "" } of turns) {
+    const at = x.to(epoch);
+    if (at > box.x + box.width) continue;
+    const spots = [brief, value].filter((text) => text !== "").flatMap((text, i) => besideMark(context.measureText(text).width, at, box).map((place) => ({ ...place, text, far: place.far + i * SHORT })));
+    const place = bestPlace(spots, places, lines);
+    if (place === null) continue;
+    places.push(place);
+    drawLabel(context, place.text, place.x, place.y + NAME / 2, theme.accent, theme);
+  }
+  return places;
+}
+
+/** @param {number} width @param {number} at of the mark @param {Box} box */
+function besideMark(width, at, box) {
+  const lefts = [at + GAP, at - GAP - width].filter((left) => left >= box.x && left + width <= box.x + box.width);
+  return ROWS.flatMap((row) => lefts.map((left) => ({ x: left, y: box.y + 1 + row * NAME, width, height: NAME, far: row * NAME })));
 }
 
 /**

@@ -12,19 +12,23 @@
  */
 import { joined, targetDomain } from "./chartdomain.js";
 import { fade } from "./color.js";
-import { bestPlace, drawLabel } from "./labels.js";
-import { within } from "./reading.js";
+import { bestPlace, drawLabel, shortNames } from "./labels.js";
+import { dot, within } from "./reading.js";
 import { strokeTrace, traceLine } from "./trace.js";
 
 /** Height of a name. */
 const LINE = 12;
 const GAP = 4;
 /** A name is cut where it is longer. */
-const LONGEST = 16;
+const LONGEST = 20;
+/** Columns of lines that a name rather covers than stand one pixel farther from its end. */
+const PER_PIXEL = 0.3;
+/** A name that stands farther from its end than this is led there by a line. */
+const NEAR = 1.5 * LINE;
 /** Runs that trained longer reach no further than so many times the axis of the run on screen, which would be squeezed else. */
 const FURTHEST = 4;
 /** Where a name may stand beside its end: as far above or below. */
-const SHIFTS = [0, 1, 2, 3].flatMap((lines) => (lines === 0 ? [0] : [-lines * LINE, lines * LINE]));
+const SHIFTS = [0, 1, 2, 3, 4].flatMap((lines) => (lines === 0 ? [0] : [-lines * LINE, lines * LINE]));
 
 /**
  * @param {ChartDomain} domain of the run on screen
@@ -70,19 +74,33 @@ export function drawGhosts({ context, ratio }, box, scales, ghosts, theme, lines
  */
 export function drawGhostNames({ context, width }, box, scales, ghosts, theme, taken, lines) {
   const places = [...taken];
-  const inTurn = [...ghosts].reverse().sort((a, b) => Number(b.isStrong) - Number(a.isStrong));
+  const names = shortNames(ghosts.map(({ name }) => name), LONGEST);
+  const named = ghosts.map((ghost, i) => ({ ...ghost, name: names[i] }));
+  const inTurn = named.reverse().sort((a, b) => Number(b.isStrong) - Number(a.isStrong));
   for (const ghost of inTurn) {
-    const name = shortened(ghost.name);
-    const place = bestPlace(placesOf(context.measureText(name).width, endOf(ghost, box, scales), box, width), places, lines);
+    const end = endOf(ghost, box, scales);
+    const place = bestPlace(placesOf(context.measureText(ghost.name).width, end, box, width), places, lines);
     if (place === null) continue;
     places.push(place);
-    drawLabel(context, name, place.x, place.y + LINE / 2, ghost.isStrong ? theme.ink : theme.muted, theme);
+    if (Math.abs(place.y + LINE / 2 - end.y) > NEAR) drawLeader(context, end, place, theme);
+    drawLabel(context, ghost.name, place.x, place.y + LINE / 2, ghost.isStrong ? theme.ink : theme.muted, theme);
   }
 }
 
-/** @param {string} name */
-function shortened(name) {
-  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
+/**
+ * @param {Context} context
+ * @param {{x: number, y: number}} end of a line
+ * @param {Box} place of its name, above or below
+ * @param {Theme} theme
+ */
+function drawLeader(context, end, place, theme) {
+  context.strokeStyle = theme.muted;
+  context.lineWidth = 0.5;
+  context.beginPath();
+  context.moveTo(end.x, end.y);
+  context.lineTo(Math.max(place.x, Math.min(place.x + place.width, end.x)), place.y < end.y ? place.y + place.height : place.y);
+  context.stroke();
+  dot(context, end.x, end.y, 1.5, theme.muted);
 }
 
 /**
@@ -101,11 +119,13 @@ function endOf({ epoch, values }, box, scales) {
  * @param {{x: number, y: number}} end
  * @param {Box} box
  * @param {number} width of the whole chart
- * @returns {Box[]} behind the end where there is room, and before it; the nearest first
+ * @returns {import("./labels.js").Place[]} behind the end where there is room, before it, and around it; the nearest first
  */
 function placesOf(wide, end, box, width) {
   if (Number.isNaN(end.x + end.y)) return [];
-  const lefts = [end.x + GAP, end.x - GAP - wide].filter((x) => x >= box.x && x + wide <= width);
-  const all = SHIFTS.flatMap((shift) => lefts.map((x) => ({ x, y: end.y + shift - LINE / 2, width: wide, height: LINE })));
-  return all.filter(({ y }) => y >= box.y - LINE / 2 && y + LINE <= box.y + box.height);
+  const lefts = [end.x + GAP, end.x - GAP - wide, end.x - wide / 2].filter((x) => x >= box.x && x + wide <= width);
+  const lowest = box.y + box.height - LINE;
+  const tops = SHIFTS.map((shift) => ({ y: Math.min(lowest, end.y - LINE / 2) + shift, far: Math.abs(shift) * PER_PIXEL }));
+  const inside = tops.filter(({ y }) => y >= box.y - LINE / 2 && y <= lowest);
+  return inside.flatMap((top) => lefts.map((x) => ({ x, ...top, width: wide, height: LINE })));
 }

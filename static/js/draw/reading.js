@@ -15,6 +15,7 @@
  * @property {import("../types.js").Charted} charted
  * @property {import("./series.js").Series | null} rates
  * @property {readonly {words: string}[]} turns what was changed there
+ * @property {readonly {epoch: number}[]} marks of all that was changed
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
@@ -51,7 +52,7 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
   }
   const rows = series.map((one) => ({ label: one.label, value: CHARTED[told.charted].format(reading[one.name]), color: one.color }));
   const turns = told.turns.map(({ words }) => ({ label: words, value: "", color: theme.accent }));
-  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme), ...turns], theme);
+  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(reading.epoch) }), value: "", color: theme.ink }, ...rows, ...rateRows(reading, told, theme), ...turns], theme, told.marks.map(({ epoch }) => scales.x.to(epoch)));
 }
 
 /**
@@ -63,6 +64,18 @@ export function drawReading(surface, box, scales, reading, series, theme, told) 
  */
 export function turnsAt(turns, history, { index }) {
   return turns.filter(({ epoch }) => nearestIndex(history, epoch) === index);
+}
+
+/**
+ * @param {number} x of a pointer
+ * @param {readonly {epoch: number}[]} turns
+ * @param {Scale} scale of the epochs
+ * @param {number} reach in CSS pixels
+ * @returns {number} of the nearest mark within reach: one pixel of a long run is many epochs
+ */
+export function atMark(x, turns, scale, reach) {
+  const marks = turns.map(({ epoch }) => scale.to(epoch)).filter((mark) => Math.abs(mark - x) <= reach);
+  return marks.reduce((best, mark) => (Math.abs(mark - x) < Math.abs(best - x) ? mark : best), marks[0] ?? x);
 }
 
 /**
@@ -82,11 +95,14 @@ function rateRows({ epoch }, { rates }, { accent }) {
  * @param {number} x of the hairline
  * @param {Row[]} rows
  * @param {Theme} theme
+ * @param {readonly number[]} [marks] places across, of which it covers as few as can be
  */
-export function drawCard({ context, width }, box, x, rows, theme) {
+export function drawCard({ context, width }, box, x, rows, theme, marks = []) {
   const inner = Math.max(...rows.map(({ label, value }) => context.measureText(label + value).width + (value === "" ? 0 : 16)));
   const card = { x: 0, y: box.y + 2, width: inner + 18, height: LINE * rows.length + 12 };
-  card.x = x + 10 + card.width <= width ? x + 10 : Math.max(0, x - 10 - card.width);
+  const covered = (/** @type {number} */ left) => marks.filter((mark) => mark >= left && mark <= left + card.width).length;
+  const sides = [x + 10, x - 10 - card.width].filter((left) => left >= 0 && left + card.width <= width);
+  card.x = sides.reduce((best, side) => (covered(side) < covered(best) ? side : best), sides[0] ?? Math.max(0, x - 10 - card.width));
   paintCard(context, card, theme);
   context.textBaseline = "middle";
   rows.forEach((entry, i) => row(context, card, i, entry));

@@ -218,7 +218,9 @@ export interface ChartData {
   /** The epoch whose weights early stopping has put back. */
   best?: number | null;
   /** What was changed of the run under way, and at which epochs. */
-  turns?: readonly { epoch: number; words: string }[];
+  turns?: readonly { epoch: number; words: string; brief?: string; value?: string }[];
+  /** Whether words stand at their marks: where nobody can point at them. */
+  namesTurns?: boolean;
   /** What guessing is worth. */
   guess?: number | null;
   /** The displayed domain, usually eased towards `targetDomain`. */

@@ -163,6 +163,16 @@ export class RunLog {
   }
 
   /**
+   * @param {number} epoch of the run on screen
+   * @returns {number[]} ids of those that are to stand side by side, the first ones before others; a run that was only reset has nothing to show beside what it was
+   */
+  pair(epoch) {
+    const kept = this.kept.map(({ id }) => id).reverse();
+    const isKnown = epoch === 0 && this.kept.some(({ config, turns }) => same(startOf(config, turns), this.config));
+    return isKnown ? [...kept, this.current.id] : [this.current.id, ...kept];
+  }
+
+  /**
    * @param {(config: RunConfig) => boolean} fits whether it can stand in one chart with the run on screen
    * @returns {Kept[]} those behind the run on screen, oldest first
    */

@@ -6,14 +6,14 @@
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
  */
-import { fill } from "../core/fill.js";
+import { fill, plural } from "../core/fill.js";
 import { valueAt } from "../core/json.js";
 import { RUNS, TURNS } from "../core/texts.js";
 import { differing } from "../settings/config.js";
 import { isIdle } from "../settings/idle.js";
 import { settingName, valueName } from "../settings/names.js";
 import { applies } from "../settings/rules.js";
-import { phrases } from "../settings/turns.js";
+import { changesIn, phrases } from "../settings/turns.js";
 
 /** So many changes are named; what is more is counted. */
 const MOST = 2;
@@ -46,6 +46,16 @@ function listed(changes) {
  */
 export function calledOf(options, { name, isNamed, turns }) {
   return isNamed || turns.length === 0 ? name : fill(TURNS.called, { name, changes: listed(phrases(options, turns)) });
+}
+
+/**
+ * @param {Options} options
+ * @param {Pick<import("./log.js").Kept, "name" | "isNamed" | "turns">} run
+ * @returns {string} its name where there is little room: more than one change is counted
+ */
+export function calledBriefly(options, run) {
+  const count = changesIn(options, run.turns).length;
+  return run.isNamed || count < 2 ? calledOf(options, run) : plural(TURNS.counted, count, { name: run.name });
 }
 
 /**

@@ -67,10 +67,10 @@ export class RunsPanel {
 
   /** Those that are marked; where there are fewer, the one on screen and the last before it. */
   sideBySide() {
-    const { current, kept } = this.recorder.log;
-    const ids = this.recorder.comparable().map(({ id }) => id);
+    const { recorder } = this;
+    const ids = recorder.comparable().map(({ id }) => id);
     const marked = this.marked.filter((id) => ids.includes(id));
-    const others = [current.id, ...kept.map(({ id }) => id).reverse()].filter((id) => !marked.includes(id) && ids.includes(id));
+    const others = recorder.log.pair(recorder.numbers()?.epoch ?? 0).filter((id) => !marked.includes(id) && ids.includes(id));
     const [a, b] = [...marked, ...others].slice(0, 2).sort((one, other) => one - other);
     if (a !== undefined) this.compare(a, b ?? a);
   }
@@ -82,9 +82,10 @@ export class RunsPanel {
   }
 
   #show() {
-    const { fold, count, table, note } = this.elements;
-    const { kept } = this.recorder.log;
-    setHidden(fold, kept.length === 0);
+    const { fold, count, table, note, clear, compare } = this.elements;
+    const { kept, back } = this.recorder.log;
+    setHidden(fold, kept.length === 0 && back === null); // the only one of the list may be on screen
+    for (const button of [clear, compare]) setHidden(button, kept.length === 0);
     setText(count, plural(RUNS.count, kept.length + 1));
     setHidden(note, this.recorder.isKept);
     if (!fold.open || fold.hidden) return;

@@ -14,7 +14,7 @@
  * @typedef {Pick<Stand, "epoch" | "train" | "test" | "accuracy" | "parameters">} Numbers
  */
 import { phrases } from "../settings/turns.js";
-import { calledOf } from "./naming.js";
+import { calledBriefly, calledOf } from "./naming.js";
 import { read, written } from "./shelf.js";
 
 export class Recorder {
@@ -130,7 +130,7 @@ export class Recorder {
     const { config } = this.log;
     if (config === null) return [];
     const shown = this.log.ghosts((other) => this.lab.isComparable(config, other)).filter(({ curves }) => curves[charted] !== undefined);
-    return shown.map((run) => ({ name: this.called(run), isStrong: run.id === this.strong, ...this.#trace(run.curves[charted]) }));
+    return shown.map((run) => ({ name: calledBriefly(this.session.options, run), isStrong: run.id === this.strong, ...this.#trace(run.curves[charted]) }));
   }
 
   /** @param {import("../types.js").Curve} curve */

@@ -26,11 +26,16 @@ export class Hints {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.hiddenAt = Number.NEGATIVE_INFINITY;
+    /** Whether the focus moves by what a button does, and no one looks for a word about where it went. */
+    this.isActing = false;
+    /** Where the pointer was last pressed. @type {{x: number, y: number} | null} */
+    this.pressed = null;
     /** What a finger came down on. @type {HTMLElement | null} */
     this.tapped = null;
     for (const element of page.querySelectorAll("[data-hint]")) describe(element);
-    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#reach(hintedAt(event.target)));
+    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && !this.#isMoved(event) && this.#reach(hintedAt(event.target)));
     page.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
+    page.addEventListener("click", () => this.#act(), { capture: true });
     page.addEventListener("focusin", (event) => this.#focus(event));
     page.addEventListener("click", () => this.#tap());
     page.addEventListener("focusout", () => this.hide());
@@ -54,8 +59,22 @@ export class Hints {
     if (element) this.timer = setTimeout(() => this.#show(element), performance.now() - this.hiddenAt < AFTERGLOW ? 0 : PATIENCE);
   }
 
+  /** @param {PointerEvent} event @returns {boolean} whether something came under a pointer that has rested since it was pressed */
+  #isMoved({ clientX, clientY }) {
+    return clientX === this.pressed?.x && clientY === this.pressed.y;
+  }
+
+  /** Until all has heard of the click. */
+  #act() {
+    this.isActing = true;
+    setTimeout(() => {
+      this.isActing = false;
+    });
+  }
+
   /** @param {FocusEvent} event */
   #focus({ target }) {
+    if (this.isActing) return;
     const element = hintedAt(target);
     if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=text]")) this.#show(element);
   }
@@ -67,6 +86,7 @@ export class Hints {
    */
   #press({ clientX, clientY, pointerType }) {
     this.hide();
+    this.pressed = { x: clientX, y: clientY };
     if (pointerType !== "touch") return;
     this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked], [data-told]") ?? null);
   }

@@ -101,12 +101,13 @@ export function valuesInShort(option, turns) {
  *
  * @param {Options} options
  * @param {readonly Turn[]} turns
- * @returns {{epoch: number, change: string}[]} "learning rate 0.3", "new points"
+ * @returns {{epoch: number, change: string, value: string}[]} "learning rate 0.3", "new points"; its value alone, where that says enough
  */
 export function changesIn(options, turns) {
   const all = turns.map(({ epoch, path, to }) => {
     const option = optionAt(options, path);
-    return { epoch, change: option === undefined ? TURNS.byHand : option.is_seed ? TURNS.points : settingName(option, to) };
+    if (option === undefined) return { epoch, change: TURNS.byHand, value: "" };
+    return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: settingName(option, to), value: option.type === "number" ? valueName(option, to) : "" };
   });
   return all.filter((one, i) => i === all.findIndex((other) => same(other, one)));
 }
@@ -133,10 +134,10 @@ export function otherPhrases(options, turns) {
 /**
  * @param {Options} options
  * @param {readonly Turn[]} turns
- * @returns {{epoch: number, words: string}[]} for a chart: "From epoch 50: learning rate 0.3"
+ * @returns {{epoch: number, words: string, brief: string, value: string}[]} for a chart: "From epoch 50: learning rate 0.3", "learning rate 0.3" and "0.3"
  */
 export function turnSentences(options, turns) {
-  return changesIn(options, turns).map((one) => ({ epoch: one.epoch, words: fill(TURNS.at, one) }));
+  return changesIn(options, turns).map(({ epoch, change, value }) => ({ epoch, words: fill(TURNS.at, { epoch, change }), brief: change, value }));
 }
 
 /**

@@ -43,10 +43,13 @@ export function bindTransport(elements, store, session, loop) {
     session.look({ speed: speed.value }, "replace"); // so that a link hands it on
   });
   const name = play.querySelector(".name");
+  const hint = play.dataset.hint ?? "";
   store.follow(["phase", "playing"], ({ phase, playing }) => {
     const plays = phase === "ready" && playing;
     root.dataset.state = plays ? "playing" : phase;
     if (name) name.textContent = plays ? TRANSPORT.pause : TRANSPORT.play;
+    play.dataset.hint = plays ? TRANSPORT.pauseHint : hint;
+    play.setAttribute("aria-description", play.dataset.hint);
     for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
   });
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));

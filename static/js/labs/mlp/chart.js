@@ -11,7 +11,7 @@ import { CHARTED, chartScales, easeDomain, plotBox, readingAt, sameDomain, targe
 import { clippedText, formatRate } from "../../draw/format.js";
 import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
-import { turnsAt } from "../../draw/reading.js";
+import { atMark, turnsAt } from "../../draw/reading.js";
 import { bindCrosshair } from "../../shell/crosshair.js";
 import { turnSentences } from "../../settings/turns.js";
 import { Sheet } from "../../shell/sheet.js";
@@ -19,6 +19,9 @@ import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
 
 const NOTHING = new History(4);
+/** A mark of a change is read from as far, in CSS pixels. */
+const POINTER = 6;
+const FINGER = 16;
 
 /**
  * @param {{chart: HTMLCanvasElement, log: HTMLInputElement, said: HTMLElement}} elements
@@ -71,7 +74,7 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   store.follow(["frame", "playing", "turns"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras, turnsNow())));
   choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras, turnsNow())));
   bindCrosshair(chart, said, {
-    placeOf: (event) => sheet.place(event),
+    placeOf: (event) => marked(sheet.place(event), event.pointerType === "touch" ? FINGER : POINTER),
     step: (from, dx) => stepOn(from, dx),
     show: (place) => {
       pointer = place && place.x;
@@ -91,6 +94,14 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
     const surface = sheet.surface(true);
     if (x === null || domain === null || surface === null) return null;
     return readingAt(historyNow(), domain, plotBox(surface.width, surface.height, session.measures.learningRate !== null), x);
+  }
+
+  /** A place, or the mark of a change within reach. @param {{x: number, y: number}} place @param {number} reach */
+  function marked(place, reach) {
+    const surface = sheet.surface(true);
+    if (domain === null || surface === null) return place;
+    const box = plotBox(surface.width, surface.height, session.measures.learningRate !== null);
+    return { ...place, x: atMark(place.x, turnsNow(), chartScales(domain, box).x, reach) };
   }
 
   /** From one point to the next; from nowhere to the last one. @param {{x: number} | null} from @param {number} by */
@@ -129,7 +140,7 @@ export function chartOf(charted, session, runs, { config, extras, frame, playing
   const { learningRate: rates, clipped } = session.measures;
   const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
   const guess = config && guessOf(config, points, charted);
-  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts, turns: turnSentences(session.options, turns) };
+  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts, turns: turnSentences(session.options, turns), namesTurns: view.present };
 }
 
 /**

@@ -58,7 +58,7 @@ export function savedOf({ store, session, options, figures, runs }, thumbnails) 
         paint: (surface, { theme }) => {
           const { config, view } = store.state;
           const charted = chartedOf(shownOf(choices, config?.problem ?? "", view.chart));
-          drawChart(surface, chartOf(charted, session, runs, store.state), theme);
+          drawChart(surface, { ...chartOf(charted, session, runs, store.state), namesTurns: true }, theme);
         },
       },
       get landscape() {
