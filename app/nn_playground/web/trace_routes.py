@@ -25,7 +25,6 @@ def trace_routes(address: LabAddress, workers: Workers) -> APIRouter:
         summary="Follow one example through a network, forward and back",
         response_description="Every sum, output, delta and gradient, and the step that follows.",
         response_model=Trace,
-        response_model_exclude_none=True,
         responses=errors_of_work("The body is too large, or the run would cost more than the server allows."),
     )
     async def trace_example(

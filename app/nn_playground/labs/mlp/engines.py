@@ -128,30 +128,9 @@ class PlainEngine:
             _regularization(config, self._network),
         )
 
-    def one_pass(self, _config: RunConfig, data: Data) -> Pass:
-        """Take the first example through the network; adds its gradient and updates nothing."""
-        no_update, nothing = 2, 0.0  # a batch of two is never full
-        self._accumulated = train(
-            self._network.layout,
-            self._network.buffer,
-            self._weights_t,
-            self._gradient,
-            self._network.dead,
-            self._work,
-            data.rows,
-            *data.train,
-            *data.test,
-            self._scratch,
-            NOWHERE,
-            0,
-            1,
-            1,
-            self._accumulated,
-            no_update,
-            nothing,
-            nothing,
-            0,
-        )
+    def one_pass(self, config: RunConfig, data: Data) -> Pass:
+        """Take the first example through the network; adds its gradient. A batch of one would be an update at once."""
+        self.train(config, data, 0, 1, 1, 0.0, NOWHERE)
         sums, outputs, errors = self._work
         return Pass(sums, outputs, errors, self._gradient)
 

@@ -23,6 +23,7 @@ from nn_playground.lab import DEFAULT_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import cost, losses_cost
 from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.runs import trained_to
 from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
@@ -153,16 +154,13 @@ def path_in_slices(label: str, config: RunConfig, pair: AxisPair, pace: Pace) ->
     trainer = Trainer(config)
     places, losses = [pair.means(trainer.network.to_vector())], [trainer.losses().train]
     while trainer.epoch < epochs_of(config) and not trainer.stopped:
-        pace.train(trainer.step_examples, len(trainer.points.train) - trainer.position)
-        if trainer.position == 0:
-            loss = trainer.losses().train
-            if finite(loss) is None:
-                break
-            places.append(pair.means(trainer.network.to_vector()))
-            losses.append(loss)
-        if pace.is_over():
+        for _ in trained_to(trainer, trainer.epoch + 1, pace):
             yield []
-            pace.begin()
+        loss = trainer.losses().train
+        if finite(loss) is None:
+            break
+        places.append(pair.means(trainer.network.to_vector()))
+        losses.append(loss)
     across, up = (list(values) for values in zip(*places, strict=True))
     yield [LossPath(label=label, link=write_link(config), across=across, up=up, train_loss=losses)]
 

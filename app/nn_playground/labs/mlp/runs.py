@@ -242,15 +242,11 @@ def in_slices(
     recorded = _recorded(epochs, record)
     pace = Pace(clock)
     trainer = Trainer(config, parameters)
-    whole = len(trainer.points.train)
     rows: list[tuple[int, Losses]] = []
     for epoch in sorted({*recorded, epochs}):
-        while trainer.epoch < epoch and not trainer.stopped:
-            pace.train(trainer.step_examples, (epoch - trainer.epoch) * whole - trainer.position)
-            if pace.is_over():
-                progress(trainer.epoch)
-                yield []
-                pace.begin()
+        for _ in trained_to(trainer, epoch, pace):
+            progress(trainer.epoch)
+            yield []
         losses = trainer.losses()
         rows.append((trainer.epoch, losses))
         if trainer.stopped or not losses.finite:
@@ -268,6 +264,16 @@ def in_slices(
         **_included(trainer, include),
     )
     yield [result]
+
+
+def trained_to(trainer: Trainer, epoch: int, pace: Pace) -> Iterator[None]:
+    """Train until `epoch` epochs are done, or until the run stops; yields between two slices."""
+    whole = len(trainer.points.train)
+    while trainer.epoch < epoch and not trainer.stopped:
+        pace.train(trainer.step_examples, (epoch - trainer.epoch) * whole - trainer.position)
+        if pace.is_over():
+            yield
+            pace.begin()
 
 
 def _stopped(trainer: Trainer) -> Stopped:

@@ -23,7 +23,7 @@ from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network import Finite, Network, Parameters
 from nn_playground.labs.mlp.permalink import notices_of
-from nn_playground.labs.mlp.runs import RunReference
+from nn_playground.labs.mlp.runs import RunReference, trained_to
 from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
@@ -148,13 +148,9 @@ def traced_in_slices(
 ) -> Iterator[list[Trace]]:
     """Train a run for `epochs` epochs, or until it stops, and trace; yields nothing after each slice but the last."""
     check_label(config, label)
-    trainer, pace = Trainer(config, parameters), Pace(clock)
-    whole = len(trainer.points.train)
-    while trainer.epoch < epochs and not trainer.stopped:
-        pace.train(trainer.step_examples, (epochs - trainer.epoch) * whole - trainer.position)
-        if pace.is_over():
-            yield []
-            pace.begin()
+    trainer = Trainer(config, parameters)
+    for _ in trained_to(trainer, epochs, Pace(clock)):
+        yield []
     yield [trace(trainer, point, label, notices)]
 
 

@@ -220,14 +220,13 @@ class Trainer:
 
         Returns the point as an example, whose inputs are the features as the network gets them.
         """
-        settings = self._settings
-        example = Examples.of(point, settings.features, self.scaling)
+        example = Examples.of(point, self._settings.features, self.scaling)
         data = Data(with_spare_lanes(example.rows()), example.labels, example, example)
-        if self._plain:
-            return example, PlainEngine(network).one_pass(settings, data)
-        plain = settings.network.model_copy(update={"batch_norm": False})
-        settings = settings.model_copy(update={"network": plain})
-        return example, GeneralEngine(network, settings, 1).one_pass(settings, data)
+        without_norm = self._settings.network.model_copy(update={"batch_norm": False})
+        without_update = self._settings.training.model_copy(update={"batch_size": 2})
+        settings = self._settings.model_copy(update={"network": without_norm, "training": without_update})
+        engine = PlainEngine(network) if self._plain else GeneralEngine(network, settings, 1)
+        return example, engine.one_pass(settings, data)
 
     def loss_of(self, example: Examples) -> float:
         """The mean loss over examples, without any penalty."""
