@@ -207,7 +207,7 @@ test("a run that was kept is gone on with from where it stands, with its curve, 
   const { side, sent, hearRun } = world();
   sent.length = 0;
   const config = /** @type {any} */ ({ network: { seed: "9" }, seed: "1" });
-  const kept = { id: 4, name: "ReLU", config, link: "#seed=4", epoch: 30, isUntouched: true, curves: { loss: { epoch: [0, 30], train: [0.5, 0.1], test: [0.6, null] } }, state: Uint8Array.of(7) };
+  const kept = { id: 4, name: "ReLU", config, link: "#seed=4", epoch: 30, turns: [], curves: { loss: { epoch: [0, 30], train: [0.5, 0.1], test: [0.6, null] } }, state: Uint8Array.of(7) };
   side.goOn(kept, /** @type {any} */ ({}));
   assert.deepEqual(sent, [{ type: "configure", config, view: {}, resume: { epoch: 30, playing: true, until: 30, speed: 1, state: Uint8Array.of(7) } }]);
   hearRun(3, { playing: true });
@@ -226,6 +226,6 @@ test("a run whose weights are gone begins anew", () => {
   const { side, sent } = world();
   sent.length = 0;
   const config = /** @type {any} */ ({ seed: "1" });
-  side.goOn({ id: 4, name: "by hand", config, link: "#", epoch: 30, isUntouched: false, curves: {}, state: null }, /** @type {any} */ ({}));
+  side.goOn({ id: 4, name: "by hand", config, link: "#", epoch: 30, turns: [{ epoch: 3, position: 0, path: "", from: null, to: null }], curves: {}, state: null }, /** @type {any} */ ({}));
   assert.deepEqual(sent, [{ type: "configure", config, view: {} }]);
 });

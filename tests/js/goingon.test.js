@@ -5,6 +5,9 @@ import { CONFIG, HELLO, changed, page, recorded, tellLayout } from "./page.js";
 
 const STATE = [250, 251, 252, 253, 254, 255, 123];
 
+/** @type {import("../../static/js/settings/turns.js").Turn[]} */
+const BY_HAND = [{ epoch: 3, position: 0, path: "", from: null, to: null }];
+
 /** A page whose session has a token, and whose run has told its state. */
 function kept() {
   const made = page();
@@ -19,7 +22,7 @@ function kept() {
 
 test("after the connection broke the session is asked for, and goes on as it was, with its chart", () => {
   const { session, store, history, run, last, frame, sent } = kept();
-  store.set({ handmade: true, notices: ["a word"] });
+  store.set({ turns: BY_HAND, notices: ["a word"] });
   const points = history.length;
   session.client.away(1);
   assert.equal(store.state.phase, "reconnecting");
@@ -28,7 +31,7 @@ test("after the connection broke the session is asked for, and goes on as it was
   assert.deepEqual(rejoin, { type: "rejoin", token: "first", frame: 70000, id: rejoin.id });
   assert.equal(last().type, "rejoin", "all else waits");
   run({ playing: true, fresh: false, speed: 2, points: null });
-  assert.deepEqual([store.state.playing, store.state.handmade, store.state.notices], [true, true, ["a word"]]);
+  assert.deepEqual([store.state.playing, store.state.turns, store.state.notices], [true, BY_HAND, ["a word"]]);
   frame();
   assert.equal(history.length, points);
   session.client.away(1);

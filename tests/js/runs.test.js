@@ -24,8 +24,9 @@ const OPTIONS = /** @type {any} */ ({
   ],
 });
 const name = (/** @type {any} */ before, /** @type {any} */ after) => nameOf(mlp, OPTIONS, before, after);
+const BY_HAND = [{ epoch: 3, position: 0, path: "", from: null, to: null }];
 const stand = (/** @type {any} */ config, epoch = 100, /** @type {object} */ more = {}) =>
-  /** @type {any} */ ({ config, link: "#run", epoch, train: 0.1, test: 0.2, accuracy: null, parameters: 9, isUntouched: true, handmade: false, turns: [], curves: { loss: { epoch: [0, epoch], train: [0.5, 0.1], test: [0.6, 0.2] } }, state: null, ...more });
+  /** @type {any} */ ({ config, link: "#run", epoch, train: 0.1, test: 0.2, accuracy: null, parameters: 9, turns: [], curves: { loss: { epoch: [0, epoch], train: [0.5, 0.1], test: [0.6, 0.2] } }, state: null, ...more });
 
 test("a run is called by what changed", () => {
   /** @type {[any, string][]} */
@@ -65,7 +66,7 @@ test("side by side are the run on screen and the last before it, but for one tha
   assert.deepEqual(log.pair(0), [3, 2, 1], "it has other settings");
   const turned = new RunLog(name);
   turned.begin(CONFIG);
-  turned.leave(stand(changed("training.learning_rate", 0.3), 100, { isUntouched: false, turns: [{ epoch: 50, path: "training.learning_rate", from: CONFIG.training.learning_rate, to: 0.3 }] }));
+  turned.leave(stand(changed("training.learning_rate", 0.3), 100, { turns: [{ epoch: 50, position: 0, path: "training.learning_rate", from: CONFIG.training.learning_rate, to: 0.3 }] }));
   turned.begin(changed("training.learning_rate", 0.3));
   assert.deepEqual(turned.pair(0), [2, 1], "what has these settings only since an epoch began otherwise");
 });
@@ -93,7 +94,7 @@ test("the same run again takes no second place, and the longer of both stays", (
   log.leave(stand(CONFIG, 50));
   assert.deepEqual(log.kept.map(({ epoch, pinned }) => [epoch, pinned]), [[300, true]]);
   log.begin(CONFIG);
-  log.leave(stand(CONFIG, 400, { isUntouched: false }));
+  log.leave(stand(CONFIG, 400, { turns: BY_HAND }));
   assert.deepEqual(log.kept.map(({ epoch }) => epoch), [300, 400]);
 });
 
@@ -127,7 +128,7 @@ test("a run that is brought back is not lost before its first frame has come, no
     assert.deepEqual(log.kept.map((run) => [run.id, run.name, run.epoch]), [[1, "the good one", 300]]);
   }
   log.take(log.kept[0]);
-  const changedByHand = stand(CONFIG, 50, { isUntouched: false });
+  const changedByHand = stand(CONFIG, 50, { turns: BY_HAND });
   assert.deepEqual(log.lasting(changedByHand).map((run) => [run.id, run.epoch]), [[1, 50]]);
   log.leave(changedByHand);
   log.begin(CONFIG);
@@ -223,7 +224,7 @@ test("the list is written where it has changed, not at each run that begins, and
 test("a run that can't be brought back as it was begins anew, and says so", () => {
   const tab = page();
   tab.start();
-  tab.session.bringBack(/** @type {any} */ ({ id: 1, ...stand(CONFIG, 9, { isUntouched: false }) }));
+  tab.session.bringBack(/** @type {any} */ ({ id: 1, ...stand(CONFIG, 9, { turns: BY_HAND }) }));
   assert.equal(tab.last().resume, undefined);
   assert.match(tab.store.state.trouble?.message ?? "", /begins anew/);
 });

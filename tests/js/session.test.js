@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { isByHand } from "../../static/js/settings/turns.js";
 import { CONFIG, HELLO, VIEW, changed, page } from "./page.js";
 
 test("it asks for the link's run at once, so that its kernels are compiled first, and is ready when that is on screen", () => {
@@ -260,12 +261,12 @@ test("another run as a whole is one step to undo", () => {
 test("a weight that was set by hand is known until another run begins", () => {
   const { session, store, start, run } = page();
   start();
-  assert.ok(!store.state.handmade);
+  assert.ok(!isByHand(store.state.turns));
   session.set({ layer: 0, unit: 0, value: 1 });
-  assert.ok(store.state.handmade);
+  assert.ok(isByHand(store.state.turns));
   session.playback.begin("reset");
   run();
-  assert.ok(!store.state.handmade);
+  assert.ok(!isByHand(store.state.turns));
 });
 
 test("what was wrong with a link is said no longer when there is another one in the address", () => {

@@ -34,7 +34,7 @@ const OPTIONS = {
   idle: [{ path: "training.regularization_rate", when: { path: "training.regularization", values: ["none"] }, because: "" }],
 };
 const rate = (/** @type {number} */ value) => changed("training.learning_rate", value);
-const turn = (/** @type {number} */ epoch, /** @type {unknown} */ from, /** @type {unknown} */ to, path = "training.learning_rate") => ({ epoch, path, from, to });
+const turn = (/** @type {number} */ epoch, /** @type {unknown} */ from, /** @type {unknown} */ to, path = "training.learning_rate") => ({ epoch, position: 0, path, from, to });
 const chips = (/** @type {any} */ config, /** @type {any} */ turns) => chipsOf(OPTIONS, config, turns).map(({ words }) => words);
 
 /** A page with its list of runs, whose frames are of the epoch that the test says. */
@@ -74,6 +74,13 @@ test("a rate that is changed under way is told with the epoch from which on it h
   assert.deepEqual([tab.store.state.turns, linkNote(OPTIONS, tab.store.state.turns)], [[], null]);
 });
 
+test("one that is taken back after a mini-batch has trained it, and is told", () => {
+  const there = turnsWith(OPTIONS, [], CONFIG, rate(0.3), { epoch: 50, position: 0 });
+  assert.deepEqual(turnsWith(OPTIONS, there, rate(0.3), CONFIG, { epoch: 50, position: 0 }), []);
+  const back = turnsWith(OPTIONS, there, rate(0.3), CONFIG, { epoch: 50, position: 10 });
+  assert.deepEqual(back.map(({ epoch, position, to }) => [epoch, position, to]), [[50, 0, 0.3], [50, 10, 0.03]]);
+});
+
 test("before the first epoch it is but another run; a run that begins anew was not changed", () => {
   const tab = tabWithRuns();
   tab.tune(rate(0.3));
@@ -95,7 +102,7 @@ test("other points and weights by hand are told as well, and what has no effect 
   tab.tune({ ...points, training: { ...CONFIG.training, regularization_rate: 0.1 } });
   assert.deepEqual(tab.store.state.turns.map(({ epoch, path }) => [epoch, path]), [[20, ""], [30, "seed"], [30, "network.seed"]]);
   assert.deepEqual(chips(CONFIG, tab.store.state.turns), ["Weights by hand from epoch 20", "New points from epoch 30"]);
-  const tuned = turnsWith(OPTIONS, [], { ...CONFIG, training: { ...CONFIG.training, regularization: "l2", regularization_rate: 0.1 } }, CONFIG, 9);
+  const tuned = turnsWith(OPTIONS, [], { ...CONFIG, training: { ...CONFIG.training, regularization: "l2", regularization_rate: 0.1 } }, CONFIG, { epoch: 9, position: 0 });
   assert.deepEqual(tuned.map(({ path }) => path), ["training.regularization_rate", "training.regularization"]);
 });
 

@@ -10,7 +10,7 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("./runs.js").Lane} Lane
  *
- * @typedef {Pick<import("../runs/log.js").Kept, "id" | "name" | "config" | "link" | "epoch" | "isUntouched" | "handmade" | "turns" | "curves" | "state">} From A run
+ * @typedef {Pick<import("../runs/log.js").Kept, "id" | "name" | "config" | "link" | "epoch" | "turns" | "curves" | "state">} From A run
  * that was kept, to be gone on with from where it stands.
  *
  * @typedef {Pick<import("../types.js").Lab, "inspected" | "lasting">} Told What frames are to tell besides.
@@ -105,7 +105,7 @@ export class Side {
   /** A run that was kept, from where it stands. @param {From} from @param {View} view */
   goOn(from, view) {
     [this.link, this.config, this.view, this.frame, this.extras] = [from.link, from.config, view, null, null];
-    this.from = this.kept = from.state !== null || from.isUntouched ? from : null;
+    this.from = this.kept = from.state !== null || from.turns.length === 0 ? from : null;
     this.history.clear();
     if (this.from !== null && from.curves.loss) this.history.fill(from.curves.loss);
     for (const { number } of this.waiting.splice(0)) this.acknowledge(number);

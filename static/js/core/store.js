@@ -30,7 +30,6 @@
  * @property {Frame | null} frame the last one
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
  * @property {readonly import("../settings/turns.js").Turn[]} turns what of this run was changed under way, in its order
- * @property {boolean} handmade whether something of this run was set by hand
  * @property {import("../types.js").Judged | null} judged what the exercise says of the run, on its page
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
@@ -55,7 +54,6 @@ function initialState() {
     frame: null,
     extras: null,
     turns: [],
-    handmade: false,
     judged: null,
     notices: [],
     trouble: null,

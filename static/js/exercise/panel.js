@@ -43,6 +43,7 @@ import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
 import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
+import { isByHand } from "../settings/turns.js";
 import { setText } from "../shell/dom.js";
 import { copyBy, linkOf } from "../shell/share.js";
 import { markStale, showCriterion } from "./criteria.js";
@@ -83,8 +84,12 @@ export function bindExercise(elements, parts) {
     elements.stray.hidden = judged.breaches.length === 0;
     setText(elements.strayText, judged.message);
   });
-  store.follow(["handmade"], ({ handmade }) => {
-    if (elements.byHand) elements.byHand.checked = handmade;
+  /** @type {boolean | null} */
+  let wasByHand = null;
+  store.follow(["turns"], ({ turns }) => {
+    const isNow = isByHand(turns);
+    if (elements.byHand && isNow !== wasByHand) elements.byHand.checked = isNow;
+    wasByHand = isNow;
     checks.compare();
   });
   store.follow(["frame"], () => elements.byHand?.checked && checks.compare());

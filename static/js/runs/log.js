@@ -18,9 +18,7 @@
  * @property {number | null} test
  * @property {[train: number, test: number] | null} accuracy
  * @property {number} parameters
- * @property {boolean} isUntouched whether its config leads there, without the state too
- * @property {boolean} handmade
- * @property {readonly import("../settings/turns.js").Turn[]} turns what of it was changed under way
+ * @property {readonly import("../settings/turns.js").Turn[]} turns what of it was changed under way; where nothing was, its config leads there, without the state too
  * @property {Record<string, Curve>} curves by what they are of: losses, and what else was told
  * @property {Uint8Array | null} state all that it needs to go on, in the server's own language
  *
@@ -185,7 +183,7 @@ export class RunLog {
 
 /** @param {Kept} a @param {Kept} b @returns {boolean} whether both are the same run, perhaps not as far */
 function isTwin(a, b) {
-  return a.isUntouched && b.isUntouched && same(a.config, b.config);
+  return a.turns.length + b.turns.length === 0 && same(a.config, b.config);
 }
 
 /** @param {Kept} first @param {Kept} second @returns {Kept} */

@@ -61,12 +61,12 @@ export class Recorder {
    * @returns {Stand | null} where the run on screen stands; null before its first frame
    */
   stand(state = this.session.client.state) {
-    const { link, handmade, turns } = this.store.state;
-    const { confirmed, history, measures, isUntouched, run } = this.session;
+    const { link, turns } = this.store.state;
+    const { confirmed, history, measures, run } = this.session;
     const numbers = this.numbers();
     if (numbers === null || confirmed === null) return null;
     const curves = Object.fromEntries(Object.entries({ loss: history, ...measures.histories }).map(([name, one]) => [name, one.thinned()]));
-    return { ...numbers, config: confirmed.config, link, handmade, turns, isUntouched, curves, state: state !== null && state.run === run ? state.bytes : null };
+    return { ...numbers, config: confirmed.config, link, turns, curves, state: state !== null && state.run === run ? state.bytes : null };
   }
 
   /** @returns {Numbers | null} of the run on screen; null before its first frame */
@@ -110,7 +110,7 @@ export class Recorder {
   /** One of the list that has gone on beside another. @param {Side} side */
   keep(side) {
     const stand = standOf(side, this.lab);
-    if (side.kept !== null && stand !== null && stand.epoch > side.kept.epoch) this.log.update(side.kept.id, { ...stand, isUntouched: side.kept.isUntouched, handmade: side.kept.handmade, turns: side.kept.turns });
+    if (side.kept !== null && stand !== null && stand.epoch > side.kept.epoch) this.log.update(side.kept.id, { ...stand, turns: side.kept.turns });
   }
 
   /** @param {number} id of the run that is to stand out in the chart */
@@ -151,7 +151,7 @@ export class Recorder {
 export function standOf({ frame, run, config, link, history, extras, client }, lab) {
   if (frame === null || frame.run !== run || config === null) return null;
   const state = client.stateOf(run) ?? null;
-  return { ...numbersOf(lab, frame, extras, config), config, link, isUntouched: true, handmade: false, turns: [], curves: { loss: history.thinned() }, state };
+  return { ...numbersOf(lab, frame, extras, config), config, link, turns: [], curves: { loss: history.thinned() }, state };
 }
 
 /**

@@ -7,7 +7,7 @@
 /** Characters for all runs; and for the state of one, beyond which the run is trained again instead. */
 const MOST = 1_500_000;
 const MOST_STATE = 150_000;
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * @param {readonly Kept[]} runs oldest first

@@ -21,12 +21,13 @@ import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { tuning } from "./config.js";
-import { goesOn, isSameRun, settingsBetween } from "./idle.js";
+import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
+import { goesOn, settingsBetween } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { troubleOf } from "./trouble.js";
-import { turnsWith, withHand } from "./turns.js";
+import { isAtStart, turnsWith, withHand } from "./turns.js";
 
 export class Session {
   /**
@@ -76,10 +77,8 @@ export class Session {
     this.run = 0;
     /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
     this.returning = null;
-    /** Whether the run is as its config says: not changed under way by hand, rates or points. */
-    this.isUntouched = true;
     this.lastFrame = 0;
-    /** What the server last said, to go back to. @type {{config: RunConfig, view: View} | null} */
+    /** What the server last said, to go back to. @type {import("./greeting.js").Confirmed | null} */
     this.confirmed = null;
     /** Whether the server is of another version than the page. */
     this.isOutdated = false;
@@ -128,7 +127,7 @@ export class Session {
 
   /** A run that was kept, with its weights. @param {Kept} kept */
   bringBack(kept) {
-    if (kept.state === null && !kept.isUntouched) {
+    if (kept.state === null && kept.turns.length > 0) {
       this.open(kept.config);
       return this.store.set({ trouble: { message: RUNS.lost, details: [] } });
     }
@@ -152,9 +151,8 @@ export class Session {
   /** Something of the run, by hand. @param {Omit<import("../generated.js").Set, "type" | "id">} change */
   set(change) {
     this.send({ type: "set", ...change });
-    this.isUntouched = false;
     const { frame, turns } = this.store.state;
-    this.store.set({ handmade: true, turns: withHand(turns, frame?.epoch ?? 0) });
+    this.store.set({ turns: withHand(turns, frame ?? { epoch: 0, position: 0 }) });
   }
 
   /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
@@ -165,12 +163,7 @@ export class Session {
     this.#configure("push");
   }
 
-  /**
-   * Says so where the setting is, and shows again what holds.
-   *
-   * @param {string} path
-   * @param {string} why
-   */
+  /** Says so where the setting is, and shows again what holds. @param {string} path @param {string} why */
   #refuse(path, why) {
     const { config } = this.store.state;
     this.store.set({ config: config && { ...config }, trouble: { message: why, details: [{ path, message: why }] } });
@@ -232,41 +225,23 @@ export class Session {
 
   /** Ask for the session as it was before the connection broke, or for the run. */
   #greet() {
-    const { config, view, speed } = this.store.state;
+    const { config } = this.store.state;
     const rejoin = config !== null && same(config, this.confirmed?.config) ? this.client.rejoin() : null;
-    if (rejoin === null) return this.#begin();
-    this.queue.submit(rejoin, "replace");
-    if (!same(view, this.confirmed?.view)) this.queue.submit({ type: "view", view }, "replace");
-    this.queue.submit({ type: "speed", epochs: speed }, "replace");
+    if (rejoin === null) this.#begin();
+    else this.#ask(again(rejoin, this.store.state, this.confirmed));
   }
 
   /** Ask for the link's run, or go on with the one that is on screen. At once: what it needs is compiled first. */
   #begin() {
-    const { config, view, speed } = this.store.state;
     this.client.begin();
-    const resume = config === null ? undefined : this.#whereItStood(config);
-    if (config === null) this.queue.submit({ type: "configure", link: this.address.link }, "replace");
-    else this.queue.submit({ type: "configure", config, view, resume }, "replace");
+    const resume = whereItStood(this.options, this.store.state, this.confirmed, (run) => this.client.stateOf(run));
+    this.#ask(anew(this.address.link, this.store.state, resume));
     this.interest.inspectFirst();
-    if (speed !== 1 && resume === undefined) this.queue.submit({ type: "speed", epochs: speed }, "replace");
   }
 
-  /**
-   * @param {RunConfig} config
-   * @returns {import("../types.js").Resume | undefined} undefined when the run has to begin anew
-   */
-  #whereItStood(config) {
-    const { frame, playing, goal, speed } = this.store.state;
-    if (frame === null || this.confirmed === null || !isSameRun(this.options, this.confirmed.config, config)) return undefined;
-    const state = this.client.stateOf(frame.run);
-    if (state === undefined && !(this.isUntouched && playing)) return undefined;
-    return { epoch: frame.epoch, playing, ...(goal !== null && { until: goal }), speed, state };
-  }
-
-  /** Whether there was more to the run on screen than its config, which is lost where it begins anew. */
-  #hadMore() {
-    const { frame, config } = this.store.state;
-    return frame !== null && same(config, this.confirmed?.config) && (frame.epoch > 0 || frame.position > 0 || !this.isUntouched);
+  /** @param {Command[]} commands that lead to no other address */
+  #ask(commands) {
+    for (const command of commands) this.queue.submit(command, "replace");
   }
 
   /** @param {import("../types.js").LinkMessage} message */
@@ -281,15 +256,13 @@ export class Session {
     const answered = this.queue.settle(message.id);
     const type = answered?.command.type;
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
-    const isLost = this.client.run === 0 && type === "configure" && !resumes && this.#hadMore();
+    const isLost = this.client.run === 0 && type === "configure" && !resumes && hadMore(this.store.state, this.confirmed);
     const state = this.client.state;
     const back = this.#returned(answered?.command ?? null);
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
     if (isFresh) this.#replace(state, back, message.run);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
-    const isSame = this.confirmed !== null && isSameRun(this.options, this.confirmed.config, message.config);
-    this.isUntouched = back !== null ? back.isUntouched : isFresh || (this.isUntouched && (resumes || type === "rejoin" || isSame));
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
     this.store.set({
       config: newer ? this.store.state.config : message.config,
@@ -300,7 +273,6 @@ export class Session {
       playing: message.playing,
       stopped: message.stopped,
       turns: isFresh ? (back?.turns ?? []) : this.#turns(message),
-      handmade: back?.handmade ?? (this.store.state.handmade && !isFresh),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
     });
@@ -316,7 +288,7 @@ export class Session {
   /** What was changed of the run that goes on, now too. @param {RunMessage} message */
   #turns(message) {
     const { turns } = this.store.state;
-    return this.confirmed === null || isAtStart(message) ? turns : turnsWith(this.options, turns, this.confirmed.config, message.config, message.epoch);
+    return this.confirmed === null || isAtStart(message) ? turns : turnsWith(this.options, turns, this.confirmed.config, message.config, message);
   }
 
   /** @param {Command | null} command that was answered @returns {Kept | null} what it has brought back */
@@ -365,23 +337,12 @@ export class Session {
     }
     this.store.set({ trouble: troubleOf(failed, message, { isFirst: this.confirmed === null, start: this.address.start }) });
     if (failed === null) return;
-    if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#retreat(failed);
+    if (this.confirmed === null || (failed.type === "configure" && failed.resume)) this.#ask(insteadOf(failed, this.store.state, this.address.start));
     else {
       this.store.set(this.confirmed);
       this.address.write(this.store.state.link, this.confirmed.config, this.confirmed.view, "replace");
     }
     this.queue.proceed();
-  }
-
-  /**
-   * A link that is no run shows the one that the page begins with; a run that can't be gone on with begins anew.
-   *
-   * @param {Command} failed
-   */
-  #retreat(failed) {
-    const { config, view } = this.store.state;
-    if (failed.type === "configure" && failed.resume && config !== null) this.queue.submit({ type: "configure", config, view }, "replace");
-    else if (failed.type === "configure" && "link" in failed && failed.link !== this.address.start) this.queue.submit({ type: "configure", link: this.address.start }, "replace");
   }
 
   #compareVersions() {
@@ -432,9 +393,4 @@ export class Session {
     if (!answered.isStale && this.confirmed !== null) this.address.write(link, this.confirmed.config, this.confirmed.view, answered.mode);
     this.queue.proceed();
   }
-}
-
-/** @param {RunMessage} message @returns {boolean} whether nothing was trained yet: all of the run will have these settings */
-function isAtStart({ epoch, position }) {
-  return epoch === 0 && position === 0;
 }

@@ -8,6 +8,7 @@
  *
  * @typedef {object} Turn
  * @property {number} epoch the last one before it
+ * @property {number} position examples of the next one that were done before it
  * @property {string} path of the setting; "": of none, but of weights by hand, of which the first is told
  * @property {unknown} from
  * @property {unknown} to
@@ -26,12 +27,17 @@ const BY_HAND = "";
  * @param {readonly Turn[]} turns
  * @param {RunConfig} before
  * @param {RunConfig} after
- * @param {number} epoch
- * @returns {readonly Turn[]} with what has an effect and differs now; what was only tried at one epoch leaves no trace
+ * @param {Pick<Turn, "epoch" | "position">} where
+ * @returns {readonly Turn[]} with what has an effect and differs now; what was only tried, and trained nothing, leaves no trace
  */
-export function turnsWith(options, turns, before, after, epoch) {
+export function turnsWith(options, turns, before, after, { epoch, position }) {
   const changed = differing(options, before, after).filter(({ path }) => !isIdle(options, before, path) || !isIdle(options, after, path));
-  return changed.reduce((all, { path }) => joined(all, { epoch, path, from: valueIn(before, path), to: valueIn(after, path) }), turns);
+  return changed.reduce((all, { path }) => joined(all, { epoch, position, path, from: valueIn(before, path), to: valueIn(after, path) }), turns);
+}
+
+/** @param {Pick<Turn, "epoch" | "position">} where @returns {boolean} whether nothing was trained yet: all of the run will have the settings of now */
+export function isAtStart({ epoch, position }) {
+  return epoch === 0 && position === 0;
 }
 
 /** @param {RunConfig} config @param {string} path */
@@ -42,14 +48,19 @@ function valueIn(config, path) {
 /** @param {readonly Turn[]} turns @param {Turn} turn */
 function joined(turns, turn) {
   const last = turns.findLast(({ path }) => path === turn.path);
-  if (last?.epoch !== turn.epoch) return [...turns, turn];
+  if (last?.epoch !== turn.epoch || last.position !== turn.position) return [...turns, turn];
   const others = turns.filter((one) => one !== last);
   return same(last.from, turn.to) ? others : [...others, { ...last, to: turn.to }];
 }
 
-/** @param {readonly Turn[]} turns @param {number} epoch @returns {readonly Turn[]} */
-export function withHand(turns, epoch) {
-  return turns.some(({ path }) => path === BY_HAND) ? turns : [...turns, { epoch, path: BY_HAND, from: null, to: null }];
+/** @param {readonly Turn[]} turns @param {Pick<Turn, "epoch" | "position">} where @returns {readonly Turn[]} */
+export function withHand(turns, { epoch, position }) {
+  return isByHand(turns) ? turns : [...turns, { epoch, position, path: BY_HAND, from: null, to: null }];
+}
+
+/** @param {readonly Turn[]} turns */
+export function isByHand(turns) {
+  return turns.some(({ path }) => path === BY_HAND);
 }
 
 /** @param {RunConfig} config of now @param {readonly Turn[]} turns @returns {RunConfig} with which the run began */

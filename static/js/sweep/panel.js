@@ -314,7 +314,7 @@ export class SweepPanel {
 
 /** A cell's median run, as it stood at the end of the sweep. @param {Chosen} chosen @param {RunConfig} config @param {number} id @returns {From} */
 function runOf({ name, row }, config, id) {
-  return { id, name, config, link: row.link, epoch: row.epoch, isUntouched: true, handmade: false, turns: [], curves: {}, state: null };
+  return { id, name, config, link: row.link, epoch: row.epoch, turns: [], curves: {}, state: null };
 }
 
 /** @param {HTMLInputElement} field @returns {{minimum: number, maximum: number, isWhole: true}} */
