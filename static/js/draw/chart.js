@@ -38,7 +38,7 @@ const OF_NOW = 3;
  * @param {Theme} theme
  */
 export function drawChart(surface, data, theme) {
-  const { rates = null, best = null, charted = "loss" } = data;
+  const { rates = null, best = null, charted = "loss", ghosts = [], turns = [] } = data;
   const box = plotBox(surface.width, surface.height, rates !== null);
   const scales = chartScales(data.domain, box);
   const series = seriesOf(data.history, theme);
@@ -48,16 +48,15 @@ export function drawChart(surface, data, theme) {
   if (rates) drawRates(surface, box, scales.x, rates, theme);
   if (best !== null) drawBest(surface, box, scales, best, data.history, theme);
   const lines = new Lines(box);
-  drawTurns(surface, box, scales.x, data.turns ?? [], theme, lines);
+  drawTurns(surface, box, scales.x, turns, theme, lines);
   if (typeof data.guess === "number") drawGuess(surface, box, scales, data.guess, theme);
-  const { ghosts = [] } = data;
   drawGhosts(surface, box, scales, ghosts, theme, lines);
   for (const one of series) lines.add(drawLine(surface, box, scales, data.history, one), OF_NOW);
   const ends = drawNames(surface.context, box, scales, data.history, series, theme);
-  const named = data.namesTurns ? drawTurnNames(surface.context, box, scales.x, data.turns ?? [], ends, lines, theme) : ends;
+  const named = data.namesTurns ? drawTurnNames(surface.context, box, scales.x, turns, ends, lines, theme) : ends;
   const taken = typeof data.guess === "number" ? drawGuessName(surface, box, scales, data.guess, named, lines, theme) : named;
   drawGhostNames(surface, box, scales, ghosts, theme, taken, lines);
-  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, marks: data.turns ?? [], turns: turnsAt(data.turns ?? [], data.history, data.reading) });
+  if (data.reading) drawReading(surface, box, scales, data.reading, series, theme, { charted, rates, marks: turns, turns: turnsAt(turns, data.history, data.reading) });
 }
 
 /**

@@ -101,10 +101,9 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
  */
 export function drawTurns({ context, ratio }, box, x, turns, theme, lines) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
-  for (const { epoch } of turns) {
-    const at = x.to(epoch);
-    if (at > box.x + box.width) continue;
-    lines.add([at, box.y, at, box.y + box.height]);
+  const marks = turns.map(({ epoch }) => x.to(epoch)).filter((at) => at <= box.x + box.width);
+  lines.add(marks.flatMap((at) => [at, box.y, at, box.y + box.height, Number.NaN, Number.NaN]));
+  for (const at of marks) {
     context.fillStyle = fade(theme.accent, 0.45);
     context.fillRect(snap(at - hair / 2, ratio), box.y, hair, box.height);
     context.fillStyle = theme.accent;

@@ -43,12 +43,13 @@ export class Lines {
    */
   #cross({ top, bottom }, x0, y0, x1, y1) {
     const { x } = this.box;
-    const [first, last] = [Math.max(0, Math.floor(x0 - x)), Math.min(top.length - 1, Math.floor(x1 - x))];
-    const at = (/** @type {number} */ place) => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (Math.max(x0, Math.min(x1, place)) - x0)) / (x1 - x0));
-    for (let column = first; column <= last; column++) {
-      const [a, b] = x1 === x0 ? [y0, y1] : [at(x + column), at(x + column + 1)];
-      top[column] = Math.min(top[column], a, b);
-      bottom[column] = Math.max(bottom[column], a, b);
+    const slope = (y1 - y0) / (x1 - x0);
+    const last = Math.min(top.length - 1, Math.floor(x1 - x));
+    for (let column = Math.max(0, Math.floor(x0 - x)); column <= last; column++) {
+      const from = x1 === x0 ? y0 : y0 + slope * (Math.max(x0, x + column) - x0);
+      const to = x1 === x0 ? y1 : y0 + slope * (Math.min(x1, x + column + 1) - x0);
+      top[column] = Math.min(top[column], from, to);
+      bottom[column] = Math.max(bottom[column], from, to);
     }
   }
 
@@ -73,9 +74,16 @@ export class Lines {
  * @returns {P | null} the first of those that cover least; null where all would lie on other words
  */
 export function bestPlace(places, taken, lines) {
-  const free = places.filter((place) => !taken.some((other) => overlap(place, other)));
-  const covered = free.map((place) => lines.under(place) + (place.far ?? 0));
-  return free[covered.indexOf(Math.min(...covered))] ?? null;
+  /** @type {P | null} */
+  let best = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    const { far = 0 } = place;
+    if (far >= least || taken.some((other) => overlap(place, other))) continue; // a chart asks at each paint: what can't be the best is not counted
+    const covered = lines.under(place) + far;
+    if (covered < least) [best, least] = [place, covered];
+  }
+  return best;
 }
 
 /** @param {Box} a @param {Box} b */
