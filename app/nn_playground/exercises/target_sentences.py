@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Final
 
-from nn_playground.base.sentences import capital, say
+from nn_playground.base.sentences import capital, plural, say
 from nn_playground.lab import Scores
 from nn_playground.work.goals import Bound, Goal
 from nn_playground.work.trials import Outcome
@@ -26,7 +26,8 @@ REQUIRED: Final = {
 REACHED: Final = "Reached from {reached} of {tried} new random starts."
 REACHED_AFTER_ONE: Final = "Reached from {reached} of {tried} new random starts, typically after 1 epoch."
 REACHED_AFTER: Final = "Reached from {reached} of {tried} new random starts, typically after {epochs} epochs."
-NEEDED: Final = {"one": "1 is needed.", "more": "{needed} are needed."}
+NEEDED_ONE: Final = "1 is needed."
+NEEDED: Final = "{count} are needed."
 MISSED: Final = {  # by which values of a score are good, and if some runs reached the target
     ("low", False): "{score} about {typical}; at most {value:.3g} is asked for.",
     ("high", False): "{score} about {typical}; at least {value:.3g} is asked for.",
@@ -75,7 +76,7 @@ def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:
 
 def shortfalls(goal: Goal, needed: int, missed: Sequence[Outcome], *, some: bool) -> Iterator[str]:
     """The sentences on how far from a target the runs ended that missed it; `some`: others reached it."""
-    yield say(NEEDED["one" if needed == 1 else "more"], needed=needed)
+    yield plural(needed, NEEDED_ONE, NEEDED)
     for bound in goal.bounds:
         value = _median(missed, bound)
         yield say(
