@@ -103,14 +103,10 @@ class Question(FilePart, Simple):
             return self.lab.measures[self.answer].of(config)
         return self.answer
 
-    def verdict(self, case: Case) -> str:
-        """The sentence on the given answer: RIGHT, WRONG, or one that says why it is no answer."""
-        return compared(case.answers.get(self.name, ""), self.right_answer(case.config), self.choices, self.tolerance)
-
     def judge(self, case: Case) -> Criterion:
         """Compare the given answer with the right one."""
         given = case.answers.get(self.name, "")
-        verdict = self.verdict(case)
+        verdict = compared(given, self.right_answer(case.config), self.choices, self.tolerance)
         message = verdict
         if verdict == RIGHT and self.why:
             message = f"{RIGHT} {self.why}"
