@@ -72,7 +72,8 @@ def all_rows(sweep: "Sweep", layout: "SweepPlan", settings: "Settings", chosen: 
     from nn_playground.work.trials import TrialGroup, outcomes
     from nn_playground.work.workers import steps_of, worker_pool
 
-    keys = [f"{sweep.fingerprint()} {number}" for number in range(len(layout))]
+    fingerprint = sweep.fingerprint()
+    keys = [f"{fingerprint} {number}" for number in range(len(layout))]
     rows: dict[int, Row] = {}
 
     def add(row: Row, curve: Curve | None = None) -> None:
