@@ -23,8 +23,9 @@ from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.population import LANES
 from nn_playground.labs.mlp.runs import Include, run
+from nn_playground.labs.mlp.trace import traced_in_slices
 from nn_playground.labs.mlp.view import View
-from nn_playground.labs.mlp.warmup_steps import STEPS, for_picture, for_run, for_trials
+from nn_playground.labs.mlp.warmup_steps import STEPS, for_picture, for_run, for_trace, for_trials
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
@@ -141,14 +142,20 @@ def drawn(config: RunConfig) -> Steps:
     return for_picture(config)
 
 
+def traced(config: RunConfig) -> Steps:
+    for _ in traced_in_slices(config, [1, 2], 1, epochs=2):
+        pass
+    return for_trace(config)
+
+
 def tried(config: RunConfig) -> Steps:
-    """In both precisions, with a goal and without one, from parameters too."""
+    """In both precisions, with a goal and without one, from parameters too, with curves."""
     parameters = build_network(config).parameters()
     goals = [None, goal(test_loss=1e-9), *([goal(test_accuracy=1)] if config.problem == "classification" else [])]
     found: list[Steps] = []
     for precision in LANES:
         for bounds in goals:
-            plan = Plan(epochs=2, goal=bounds, every=1, precision=precision)
+            plan = Plan(epochs=2, goal=bounds, every=1, precision=precision, record=(0,))
             batch_outcomes(Batch(MLP, (0, 1), (Trial(config), Trial(config, parameters)), plan))
         found.append(for_trials(config, precision))
     return merged_steps(found)
@@ -165,6 +172,7 @@ def missing(
         "live": partial(live, config),
         "tried": partial(tried, config),
         "drawn": partial(drawn, config),
+        "traced": partial(traced, config),
         **{f"trained {include}": partial(trained, config, include) for include in INCLUDES},
     }
     if place is not None:
@@ -213,13 +221,13 @@ from numba.core import event
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work.compiling import warm_up
 from tests.kernel_calls import kernels
-from tests.test_warmup_steps import INCLUDES, drawn, every_value, live, trained, tried
+from tests.test_warmup_steps import INCLUDES, drawn, every_value, live, traced, trained, tried
 
 warm_up(REHEARSAL)
 known = {name: len(kernel.signatures) for name, kernel in kernels().items()}
 with event.install_recorder("numba:compile") as compiled:
     for config in [*every_value()][:: int(sys.argv[1])]:
-        live(config), tried(config), drawn(config)
+        live(config), tried(config), drawn(config), traced(config)
         for include in INCLUDES:
             trained(config, include)
 later = {name: len(kernel.signatures) for name, kernel in kernels().items()}
