@@ -252,11 +252,11 @@ def test_a_sweep_goes_through_optimizers(tab: Tab) -> None:
     panel = tab.page.get_by_role("dialog", name="Sweep")
     panel.get_by_label("Rows", exact=True).select_option(label="Optimizer")
     panel.get_by_label("Columns", exact=True).select_option(label="Shuffle")
-    expect(panel.locator(".axis").nth(1).locator(".chip")).to_have_text(["Off", "On"])
+    expect(panel.locator(".axis").nth(1).locator(".axis-value")).to_have_text(["Off", "On"])
     panel.get_by_label("Random starts").fill("1")
     panel.get_by_label("Epochs").fill("2")
-    for chip in panel.locator(".axis").nth(0).locator(".chip").all():
-        chip.locator("input").set_checked(chip.inner_text() in {"SGD", "Adam"}, force=True)
+    for value in panel.locator(".axis").nth(0).locator(".axis-value").all():
+        value.locator("input").set_checked(value.inner_text() in {"SGD", "Adam"}, force=True)
     panel.get_by_role("button", name="Start", exact=True).click()
     cells = panel.locator(".cell")
     expect(cells).to_have_text([re.compile(r"^0\.\d{3}$")] * 4, timeout=60_000)

@@ -39,8 +39,8 @@ def opened(tab: Tab) -> Locator:
 
 def keep(axis: Locator, *names: str) -> None:
     """Tick these values, and no others."""
-    for chip in axis.locator(".chip").all():
-        chip.locator("input").set_checked(chip.inner_text() in names, force=True)
+    for value in axis.locator(".axis-value").all():
+        value.locator("input").set_checked(value.inner_text() in names, force=True)
 
 
 def finished(panel: Locator) -> None:
@@ -135,7 +135,7 @@ def test_what_cannot_be_combined_is_said_before_it_starts(tab: Tab, panel: Locat
     tab.field("Problem type").select_option("regression")
     tab.has_link(problem="regression")
     tab.button("Sweep").click()
-    expect(across.locator(".chip")).to_contain_text(["Plane"])
+    expect(across.locator(".axis-value")).to_contain_text(["Plane"])
     expect(across.get_by_text("Circle", exact=True)).to_have_count(0)
     keep(down)
     down.get_by_label("Others").fill("4000")

@@ -88,7 +88,7 @@ export class AxisField {
   #box(value, isTicked) {
     const box = make("input", { type: "checkbox", autocomplete: "off" });
     box.checked = isTicked;
-    return make("label", { class: "chip" }, [box, make("span", {}, [valueName(this.option, value)])]);
+    return make("label", { class: "axis-value" }, [box, make("span", {}, [valueName(this.option, value)])]);
   }
 
   /**
