@@ -199,12 +199,13 @@ export class SweepPanel {
     this.#showTrouble(null);
     if (wanted === null) return /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[aria-invalid]"))?.focus();
     const { base, axes, seeds, epochs } = wanted;
-    if (priceOf(this.options, base, axes, seeds, epochs, this.costOf).cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
+    const { runs, cost } = priceOf(this.options, base, axes, seeds, epochs, this.costOf);
+    if (cost > this.maxCost) return this.announcer.say(this.elements.price.textContent ?? "");
     const grid = new Grid(axes);
     const running = new AbortController();
     this.running = running;
     const figure = await this.#loadedFigure();
-    const record = figure === null ? [] : recordedEpochs(grid.rows.length * seeds, epochs);
+    const record = figure === null ? [] : recordedEpochs(runs, epochs);
     figure?.begin(epochs, record.length > 0);
     this.#choosePair(false);
     const configIn = (/** @type {Chosen} */ { values, row }) => ({ ...configOf(this.options, base, axes, values), seed: row.seed });
@@ -215,9 +216,9 @@ export class SweepPanel {
       words: (row, count) => figure?.wordsOf(row, count) ?? "",
     });
     this.#showNotices([]);
-    this.#showRunning(true, axes[0].values.length * axes[1].values.length * seeds);
+    this.#showRunning(true, runs);
     const [down, across] = axes.map(({ option }) => option.label);
-    setText(this.elements.wanted, fill(SWEEP.wanted, { down, across, runs: plural(SWEEP.runs, this.table.buttons.length * seeds), epochs: plural(SWEEP.epochs, epochs) }));
+    setText(this.elements.wanted, fill(SWEEP.wanted, { down, across, runs: plural(SWEEP.runs, runs), epochs: plural(SWEEP.epochs, epochs) }));
     this.#fold(true);
     this.announcer.say(SWEEP.begun);
     /** @type {Trouble | null} */
@@ -240,8 +241,8 @@ export class SweepPanel {
 
   /** @returns {Promise<import("./curve.js").CurveFigure | null>} null where it can't be had: the grid is worth as much without */
   async #loadedFigure() {
-    const loading = this.figure ? null : import("./curve.js").catch(() => null);
-    const module = await loading;
+    if (this.figure !== null) return this.figure;
+    const module = await import("./curve.js").catch(() => null);
     if (module) this.figure = new module.CurveFigure(this.elements.curves, this.page);
     return this.figure;
   }

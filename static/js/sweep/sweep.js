@@ -273,6 +273,8 @@ export class Grid {
     this.axes = axes;
     /** @type {SweepRow[][]} */
     this.rows = Array.from({ length: axes[0].values.length * axes[1].values.length }, () => []);
+    /** What is known of each, told anew when one of its rows comes in: all of them are asked for then. @type {(Cell | null)[]} */
+    this.cells = this.rows.map(() => null);
   }
 
   /**
@@ -284,6 +286,7 @@ export class Grid {
     if (down < 0 || across < 0) return null;
     const place = down * this.axes[1].values.length + across;
     this.rows[place].push(row);
+    this.cells[place] = cellOf(this.rows[place]);
     return place;
   }
 
@@ -292,11 +295,7 @@ export class Grid {
    * @returns {Cell | null} null while nothing is known
    */
   cell(place) {
-    const inOrder = this.rows[place].toSorted((a, b) => lossOf(a) - lossOf(b));
-    if (inOrder.length === 0) return null;
-    const [low, high] = [inOrder[(inOrder.length - 1) >> 1], inOrder[inOrder.length >> 1]];
-    const losses = inOrder.map(lossOf);
-    return { count: inOrder.length, median: (lossOf(low) + lossOf(high)) / 2, quartiles: [quantile(losses, 0.25), quantile(losses, 0.75)], typical: low };
+    return this.cells[place];
   }
 
   /**
@@ -310,8 +309,16 @@ export class Grid {
 
   /** @returns {number[]} medians of all cells; NaN while nothing is known of one */
   medians() {
-    return this.rows.map((_, place) => this.cell(place)?.median ?? Number.NaN);
+    return this.cells.map((cell) => cell?.median ?? Number.NaN);
   }
+}
+
+/** @param {readonly SweepRow[]} rows at least one @returns {Cell} */
+function cellOf(rows) {
+  const inOrder = rows.toSorted((a, b) => lossOf(a) - lossOf(b));
+  const [low, high] = [inOrder[(inOrder.length - 1) >> 1], inOrder[inOrder.length >> 1]];
+  const losses = inOrder.map(lossOf);
+  return { count: inOrder.length, median: (lossOf(low) + lossOf(high)) / 2, quartiles: [quantile(losses, 0.25), quantile(losses, 0.75)], typical: low };
 }
 
 /**
