@@ -32,10 +32,9 @@ export async function fileOf(part, format, page, lab) {
   const file = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {string | Blob} */ content) => ({ name: fileName(part, frame.epoch, ending), content: new Blob([content], { type }) });
   if (part === "curves") return file("csv", "text/csv", curvesCsv(saved.curves()));
   if (part === "weights") return file("json", "application/json", `${JSON.stringify(weights(), null, 1)}\n`);
-  const isPicture = part === "story" || part in saved.pictures;
+  if (part !== "story" && !(part in saved.pictures)) return file("py", "text/x-python", await programOf(part, page, weights()));
   const picture = part === "story" ? storyOf(page, saved) : saved.pictures[/** @type {keyof Saved["pictures"]} */ (part)];
-  if (isPicture && !picture) throw new Missing(SAVE.noPicture);
-  if (!picture) return file("py", "text/x-python", await programOf(part, page, weights()));
+  if (!picture) throw new Missing(SAVE.noPicture);
   const { palette } = page.theme;
   if (format === "svg") return file("svg", "image/svg+xml", svgOf(picture, palette, document.title));
   return file("png", "image/png", await pngOf(canvasOf(picture, palette, SHARPNESS)));

@@ -89,29 +89,32 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
     },
   });
 
+  /** Where the curves are. */
+  function boxNow() {
+    const surface = sheet.surface(true);
+    return surface && plotBox(surface.width, surface.height, session.measures.learningRate !== null);
+  }
+
   /** The numbers at a place. @param {number | null} x */
   function readingNow(x) {
-    const surface = sheet.surface(true);
-    if (x === null || domain === null || surface === null) return null;
-    return readingAt(historyNow(), domain, plotBox(surface.width, surface.height, session.measures.learningRate !== null), x);
+    const box = boxNow();
+    return x === null || domain === null || box === null ? null : readingAt(historyNow(), domain, box, x);
   }
 
   /** A place, or the mark of a change within reach. @param {{x: number, y: number}} place @param {number} reach */
   function marked(place, reach) {
-    const surface = sheet.surface(true);
-    if (domain === null || surface === null) return place;
-    const box = plotBox(surface.width, surface.height, session.measures.learningRate !== null);
+    const box = boxNow();
+    if (domain === null || box === null) return place;
     return { ...place, x: atMark(place.x, turnsNow(), chartScales(domain, box).x, reach) };
   }
 
   /** From one point to the next; from nowhere to the last one. @param {{x: number} | null} from @param {number} by */
   function stepOn(from, by) {
     const history = historyNow();
-    const surface = sheet.surface(true);
-    if (history.length === 0 || domain === null || surface === null) return null;
+    const box = boxNow();
+    if (history.length === 0 || domain === null || box === null) return null;
     const index = readingNow(from && from.x)?.index;
     const next = index === undefined ? history.length - 1 : Math.max(0, Math.min(history.length - 1, index + by));
-    const box = plotBox(surface.width, surface.height, session.measures.learningRate !== null);
     return { x: chartScales(domain, box).x.to(history.epoch[next]), y: 0 };
   }
 }
