@@ -7,7 +7,7 @@
 import { fill } from "../core/fill.js";
 import { same } from "../core/json.js";
 import { CHIPS, SETTING } from "../core/texts.js";
-import { icon, make, setHidden } from "../shell/dom.js";
+import { explain, icon, make, setHidden } from "../shell/dom.js";
 import { changesOf, chipsOf, defaultRun } from "./changes.js";
 import { isFree } from "./rules.js";
 
@@ -38,20 +38,14 @@ export function bindChips(place, store, session, options, onward, home) {
 
   /** @param {Chip} chip */
   function chipOf({ path, words, usual, why, turned }) {
-    const isTurned = turned !== null;
-    const text = why === null ? words : fill(CHIPS.idle, { setting: words });
-    const told = (/** @type {string[]} */ ...hints) => ({
-      class: "chip",
-      ...(why !== null && { "data-idle": "" }),
-      ...(isTurned && { "data-turned": "" }),
-      "data-hint": [...(isTurned ? [turned, CHIPS.turned] : []), ...(why === null ? [] : [why]), ...hints].join("\n"),
-    });
-    if (usual === null) return make("span", { ...told(), tabindex: "0", role: "note", "aria-description": told()["data-hint"] }, [name(text)]);
-    if (!isFree(session.free, path)) return make("span", told(SETTING.locked), [name(text)]);
-    const attributes = told(fill(CHIPS.back, { usual }));
-    const chip = make("button", { type: "button", ...attributes, "aria-description": attributes["data-hint"], "data-chip": path }, [name(text), icon("close")]);
+    const text = name(why === null ? words : fill(CHIPS.idle, { setting: words }));
+    const kind = { class: "chip", ...(why !== null && { "data-idle": "" }), ...(turned !== null && { "data-turned": "" }) };
+    const hint = (/** @type {string[]} */ ...last) => [...(turned === null ? [] : [turned, CHIPS.turned]), ...(why === null ? [] : [why]), ...last].join("\n");
+    if (usual !== null && !isFree(session.free, path)) return make("span", { ...kind, "data-hint": hint(SETTING.locked) }, [text]);
+    if (usual === null) return explain(make("span", { ...kind, tabindex: "0", role: "note" }, [text]), hint());
+    const chip = make("button", { ...kind, type: "button", "data-chip": path }, [text, icon("close")]);
     chip.addEventListener("click", () => putBack(path));
-    return chip;
+    return explain(chip, hint(fill(CHIPS.back, { usual })));
   }
 
   /** @param {string} path */
@@ -68,10 +62,9 @@ export function bindChips(place, store, session, options, onward, home) {
 
   /** @param {boolean} isTurned whether Back would bring another run than the one on screen */
   function wayBack(isTurned) {
-    const hint = isTurned ? CHIPS.allHintTurned : CHIPS.allHint;
-    if (home !== null) return make("a", { href: home, class: "text-button", "data-hint": CHIPS.leaveHint, "aria-description": CHIPS.leaveHint }, [CHIPS.all]);
-    const button = make("button", { type: "button", class: "text-button", "data-hint": hint, "aria-description": hint }, [CHIPS.all]);
+    if (home !== null) return explain(make("a", { href: home, class: "text-button" }, [CHIPS.all]), CHIPS.leaveHint);
+    const button = make("button", { type: "button", class: "text-button" }, [CHIPS.all]);
     button.addEventListener("click", () => store.state.config && session.open(defaultRun(options, store.state.config)));
-    return button;
+    return explain(button, isTurned ? CHIPS.allHintTurned : CHIPS.allHint);
   }
 }

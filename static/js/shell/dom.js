@@ -29,12 +29,15 @@ export function setHidden(element, isHidden) {
 /**
  * Says the same to those who see the hint and to those who hear its element.
  *
- * @param {HTMLElement} element
+ * @template {HTMLElement} Explained
+ * @param {Explained} element
  * @param {string} hint on hover, focus and tap
+ * @returns {Explained} the same
  */
 export function explain(element, hint) {
   element.dataset.hint = hint;
   element.setAttribute("aria-description", hint);
+  return element;
 }
 
 /**

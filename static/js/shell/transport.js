@@ -22,7 +22,7 @@ import { followFrames, NUMBERS } from "../core/budget.js";
 import { fill } from "../core/fill.js";
 import { TRANSPORT } from "../core/texts.js";
 import { clippedText } from "../draw/format.js";
-import { setText } from "./dom.js";
+import { explain, setText } from "./dom.js";
 
 /**
  * @param {Elements} elements
@@ -48,8 +48,7 @@ export function bindTransport(elements, store, session, loop) {
     const plays = phase === "ready" && playing;
     root.dataset.state = plays ? "playing" : phase;
     if (name) name.textContent = plays ? TRANSPORT.pause : TRANSPORT.play;
-    play.dataset.hint = plays ? TRANSPORT.pauseHint : hint;
-    play.setAttribute("aria-description", play.dataset.hint);
+    explain(play, plays ? TRANSPORT.pauseHint : hint);
     for (const button of [play, step, batch, reset, newWeights, regenerate]) button.disabled = phase !== "ready";
   });
   store.follow(["speed"], (state) => showSpeed(speed, state.speed));
