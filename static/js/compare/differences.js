@@ -5,10 +5,8 @@
  * @typedef {import("../types.js").RunConfig} RunConfig
  * @typedef {{label: string, a: string, b: string}} Difference
  */
-import { valueAt } from "../core/json.js";
 import { differing } from "../settings/config.js";
-import { valueName } from "../settings/names.js";
-import { turnsOf, valuesIn } from "../settings/turns.js";
+import { turnsOf, valueTold } from "../settings/turns.js";
 import { make } from "../shell/dom.js";
 
 /**
@@ -32,14 +30,9 @@ export function showDifferences(table, found, names) {
  */
 export function differences(options, a, b, turns = [[], []]) {
   const others = differing(options, a, b);
-  const found = options.options.filter((option) => others.includes(option) || (!option.is_seed && turns.some((some) => turnsOf(some, option.path).length > 0)));
+  const found = options.options.filter((option) => others.includes(option) || turns.some((some) => turnsOf(some, option).length > 0));
   return found.map((option) => {
-    const [first, second] = [a, b].map((config, i) => {
-      const turned = option.is_seed ? [] : turnsOf(turns[i], option.path);
-      if (turned.length > 0) return valuesIn(option, turned);
-      const value = valueAt(config, option.path);
-      return value === undefined || value === null ? "–" : valueName(option, value);
-    });
+    const [first, second] = [a, b].map((config, i) => valueTold(option, config, turns[i]));
     return { label: option.label, a: first, b: second };
   });
 }

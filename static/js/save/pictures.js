@@ -7,15 +7,13 @@
  * @typedef {import("../types.js").SavedPicture} SavedPicture
  */
 import { fill } from "../core/fill.js";
-import { valueAt } from "../core/json.js";
 import { SAVE } from "../core/texts.js";
 import { formatEpoch } from "../draw/format.js";
 import { drawStory, STORY_SIZE } from "../draw/story.js";
 import { context2d, fit } from "../draw/surface.js";
 import { SvgContext } from "../draw/svg.js";
-import { valueName } from "../settings/names.js";
 import { differs } from "../settings/rules.js";
-import { linkNote, otherPhrases, turnsOf, valuesIn } from "../settings/turns.js";
+import { linkNote, otherPhrases, turnsOf, valueTold } from "../settings/turns.js";
 
 /** Pixels of an image within SVG for each unit. */
 const SHARPNESS = 2;
@@ -29,10 +27,8 @@ const SHARPNESS = 2;
 export function storyOf({ store, options }, saved, size = STORY_SIZE) {
   const { config, frame, link, turns } = store.state;
   if (config === null || frame === null) return null;
-  const turned = (/** @type {import("../types.js").Option} */ { path, is_seed: isSeed }) => (isSeed ? [] : turnsOf(turns, path));
-  const shown = options.options.filter((option) => saved.settings.includes(option.path) || differs(option, config) || turned(option).length > 0);
-  const valueOf = (/** @type {import("../types.js").Option} */ option) => (turned(option).length > 0 ? valuesIn(option, turned(option)) : valueName(option, valueAt(config, option.path) ?? "–"));
-  const settings = [...shown.map((option) => fill(SAVE.setting, { name: option.label, value: valueOf(option) })), ...otherPhrases(options, turns)];
+  const shown = options.options.filter((option) => saved.settings.includes(option.path) || differs(option, config) || turnsOf(turns, option).length > 0);
+  const settings = [...shown.map((option) => fill(SAVE.setting, { name: option.label, value: valueTold(option, config, turns) })), ...otherPhrases(options, turns)];
   const numbers = [{ name: SAVE.epoch, value: formatEpoch(frame.epoch) }, ...saved.numbers(frame)];
   const story = { title: document.title, settings, numbers, note: linkNote(options, turns), link: new URL(link, location.href).href, ...saved.pictures };
   return { ...size, paint: (surface, palette) => drawStory(surface, story, palette) };

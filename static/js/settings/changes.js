@@ -74,8 +74,8 @@ export function changesOf(options, config) {
  */
 export function chipsOf(options, config, turns) {
   const changes = changesOf(options, config);
-  const turned = options.options.filter((option) => !option.is_seed && turnsOf(turns, option.path).length > 0);
-  const wordsOf = (/** @type {Option} */ option) => ({ words: atStart(nowIn(option, turnsOf(turns, option.path))), turned: atStart(valuesInShort(option, turnsOf(turns, option.path))) });
+  const turned = options.options.filter((option) => turnsOf(turns, option).length > 0);
+  const wordsOf = (/** @type {Option} */ option) => ({ words: atStart(nowIn(option, turnsOf(turns, option))), turned: atStart(valuesInShort(option, turnsOf(turns, option))) });
   const alone = turned.filter(({ path }) => !changes.some((change) => change.path === path));
   const chip = (/** @type {{words: string, turned: string}} */ told, path = "") => ({ path, ...told, usual: null, why: null });
   return [

@@ -68,9 +68,22 @@ export function startOf(config, turns) {
   return turns.reduceRight((then, { path, from }) => (path === BY_HAND ? then : withValue(then, path, from)), config);
 }
 
-/** @param {readonly Turn[]} turns @param {string} path */
-export function turnsOf(turns, path) {
-  return turns.filter((turn) => turn.path === path);
+/** @param {readonly Turn[]} turns @param {Option} option @returns {readonly Turn[]} those that gave it another value; none of a seed, whose value says nothing */
+export function turnsOf(turns, { path, is_seed: isSeed }) {
+  return isSeed ? [] : turns.filter((turn) => turn.path === path);
+}
+
+/**
+ * @param {Option} option
+ * @param {RunConfig} config of now
+ * @param {readonly Turn[]} turns
+ * @returns {string} its value, or one after the other where it was changed under way; "–" where it has none
+ */
+export function valueTold(option, config, turns) {
+  const turned = turnsOf(turns, option);
+  if (turned.length > 0) return valuesIn(option, turned);
+  const value = valueIn(config, option.path);
+  return value === null ? "–" : valueName(option, value);
 }
 
 /**
@@ -79,7 +92,7 @@ export function turnsOf(turns, path) {
  * @param {(option: Option, value: unknown) => string} [name] of the first value
  * @returns {string} "0.03, from epoch 50: 0.3"
  */
-export function valuesIn(option, turns, name = valueName) {
+function valuesIn(option, turns, name = valueName) {
   return [name(option, turns[0].from), ...turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }))].join(", ");
 }
 
@@ -120,7 +133,7 @@ export function changesIn(options, turns) {
     if (option === undefined) return { epoch, change: TURNS.byHand, value: "" };
     return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: settingName(option, to), value: option.type === "number" ? valueName(option, to) : "" };
   });
-  return all.filter((one, i) => i === all.findIndex((other) => same(other, one)));
+  return [...new Map(all.map((one) => [`${one.epoch} ${one.change}`, one])).values()];
 }
 
 /**
