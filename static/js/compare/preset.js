@@ -42,5 +42,5 @@ export function bindPreset(section, store, options) {
     if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
   };
   store.follow(["link"], ({ link }) => show(link));
-  addEventListener("hashchange", () => show(location.hash)); // what is chosen, before the server has answered
+  addEventListener("hashchange", () => show(location.hash || startOf(section))); // what is chosen, before the server has answered
 }

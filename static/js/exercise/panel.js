@@ -41,7 +41,7 @@ import { same } from "../core/json.js";
 import { troubleOf } from "../core/longrequests.js";
 import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
-import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
+import { bindSteps, complainOf, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
 import { isByHand } from "../settings/turns.js";
 import { setText } from "../shell/dom.js";
@@ -329,12 +329,6 @@ function unpressed(act) {
 /** @param {HTMLElement} form @returns {HTMLInputElement[]} where a number answers a question */
 function numbersIn(form) {
   return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-question] input[type=text]"))];
-}
-
-/** @param {HTMLInputElement} field @param {string} message */
-function complainOf(field, message) {
-  const question = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
-  if (question) showFieldError(question, message);
 }
 
 /** The number that was read stands in the field then, as the page writes it. @param {HTMLInputElement} field @returns {boolean} false where there is none, which is said there */

@@ -74,6 +74,17 @@ export function valueIn(steps, place) {
 }
 
 /**
+ * Says what is wrong with a number where it is typed: at the page's own, or as the answer to a question.
+ *
+ * @param {HTMLInputElement} field
+ * @param {string} message "" where nothing is
+ */
+export function complainOf(field, message) {
+  const place = field.closest("[data-number], [data-question]");
+  if (place instanceof HTMLElement) showFieldError(place, message);
+}
+
+/**
  * @param {HTMLElement} place with fields and a `.field-error`
  * @param {string} message "" where nothing is wrong
  */

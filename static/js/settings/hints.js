@@ -33,7 +33,7 @@ export class Hints {
     /** What a finger came down on. @type {HTMLElement | null} */
     this.tapped = null;
     for (const element of page.querySelectorAll("[data-hint]")) describe(element);
-    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && !this.#isMoved(event) && this.#reach(hintedAt(event.target)));
+    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && !this.#isAtRest(event) && this.#reach(hintedAt(event.target)));
     page.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
     page.addEventListener("click", () => this.#act(), { capture: true });
     page.addEventListener("focusin", (event) => this.#focus(event));
@@ -60,7 +60,7 @@ export class Hints {
   }
 
   /** @param {PointerEvent} event @returns {boolean} whether something came under a pointer that has rested since it was pressed */
-  #isMoved({ clientX, clientY }) {
+  #isAtRest({ clientX, clientY }) {
     return clientX === this.pressed?.x && clientY === this.pressed.y;
   }
 

@@ -45,7 +45,7 @@
 import { fill, plural } from "../core/fill.js";
 import { troubleOf } from "../core/longrequests.js";
 import { CONNECTION, NUMBER, SWEEP } from "../core/texts.js";
-import { bindSteps, showFieldError, showNumber } from "../settings/fields.js";
+import { bindSteps, complainOf, showFieldError, showNumber } from "../settings/fields.js";
 import { valueName } from "../settings/names.js";
 import { misread, possibleNumber, readNumber } from "../settings/number.js";
 import { setText } from "../shell/dom.js";
@@ -354,12 +354,6 @@ function bindThreshold(field, judge) {
     if (document.activeElement === field) field.closest("[data-number]")?.scrollIntoView({ block: "nearest" }); // what is wrong stands below it
     if (value !== null) showNumber(field, value);
   });
-}
-
-/** @param {HTMLInputElement} field @param {string} message "" where nothing is wrong */
-function complainOf(field, message) {
-  const place = field.closest("[data-number]");
-  if (place instanceof HTMLElement) showFieldError(place, message);
 }
 
 /** @param {number} cost */
