@@ -11,6 +11,12 @@ PHONE = {"width": 360, "height": 740}
 SIZES = [PHONE, {"width": 768, "height": 1024}, {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # of axe's category cat.color, what is on by default
 
+# Colours of buttons change over in a moment, in which they are neither theme's.
+CHANGED_OVER = """async () => {
+    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changes.map(({ finished }) => finished));
+}"""
+
 
 def complaints(tab: Tab, rules: list[str] | None = None) -> list[str]:
     """Return what axe finds in the page as it is, by all rules or by these."""
@@ -35,6 +41,7 @@ def complaints_in_both_themes(tab: Tab) -> list[tuple[str, str]]:
         tab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         tab.until(lambda theme=theme: is_dark(tab) == (theme == "dark"), theme)  # type: ignore[misc]
         tab.painted()
+        tab.page.evaluate(CHANGED_OVER)
         found += [(theme, complaint) for complaint in complaints(tab, rules)]
     return found
 
