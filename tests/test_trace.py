@@ -18,8 +18,10 @@ from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.trace import Trace, trace, traced_in_slices
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.live.wire import decode_frame
 from nn_playground.web.application import create_app
 from tests.strategies import configs
+from tests.tabs import Tab
 from tests.test_trainer import twin_of
 from tests.walk import WALK
 
@@ -76,6 +78,11 @@ MORE: list[dict[str, Any]] = [
     {"training.dropout": 0.5},
     {"data.normalize_inputs": True},
 ]
+# By whether it is a regression, as Huber's loss needs.
+TASKS: dict[bool, dict[str, Any]] = {
+    False: {"problem": "classification", "data.name": "xor", "training.loss": "squared"},
+    True: {"problem": "regression", "data.name": "reg-plane"},
+}
 
 
 @settings(max_examples=60)
@@ -84,10 +91,7 @@ def test_gradients_are_the_slopes_of_the_loss(
     config: RunConfig, more: dict[str, Any], draw: float, epochs: int
 ) -> None:
     assume(config.network.activation not in BENT)
-    if more.get("training.loss") == "huber":
-        problem = {"problem": "regression", "data.name": "reg-plane"}
-    else:
-        problem = {"problem": "classification", "data.name": "xor"}
+    problem = TASKS[more.get("training.loss") == "huber"]
     config = parse_config(
         with_values(config, {"training.learning_rate": 0.01, "training.batch_size": 5} | problem | more)
     )
@@ -106,6 +110,20 @@ def test_gradients_are_the_slopes_of_the_loss(
             trainer.network.load_vector(moved)
             losses.append(trainer.loss_of(example))
         assert gradient == pytest.approx((losses[0] - losses[1]) / 2e-5, rel=1e-4, abs=1e-6)
+
+
+@settings(max_examples=40)
+@given(configs(max_layers=3, max_units=5, samples=50), st.sampled_from(MORE), st.floats(0, 0.99))
+def test_a_delta_is_error_times_slope(config: RunConfig, more: dict[str, Any], draw: float) -> None:
+    task = {"training.learning_rate": 0.01, "training.batch_size": 5} | TASKS[more.get("training.loss") == "huber"]
+    trainer = Trainer(parse_config(with_values(config, task | more)))
+    trainer.step(2)
+    found = trace(trainer, [1.3, -0.7], label_of(trainer.config, draw))
+    shrinks: list[Any] = [norm.scale / np.sqrt(norm.variance + 1e-5) for norm in trainer.network.norms]
+    shrinks += [1.0] * (len(found.layers) - len(shrinks))
+    for layer, shrink in zip(found.layers, shrinks, strict=True):
+        product = np.array(layer.errors, float) * np.array(layer.slopes, float) * shrink
+        assert np.array(layer.deltas, float) == pytest.approx(product, rel=1e-9, abs=1e-300)
 
 
 def test_batch_normalization_is_told_in_its_two_steps() -> None:
@@ -174,6 +192,71 @@ def test_long_training_comes_in_slices_with_the_same_numbers() -> None:
     assert slices[-1] == [trace(trainer, [1, 1], 1)]
 
 
+# ---- in frames ----
+
+
+def lists_of(tab: Tab) -> dict[str, Any]:
+    """The lists and the fact of a traced point in the next frame."""
+    _, data, layouts = tab.session.frame()
+    for text in layouts:
+        tab.reader.hear(text)
+    _, arrays, facts = decode_frame(data, tab.reader.layouts)
+    lists = {name: array.tolist() for name, array in arrays.items() if name.startswith("trace_")}
+    return {**lists, **{name: fact for name, fact in facts.items() if name == "trace"}}
+
+
+@pytest.mark.parametrize("more", [{}, {"network": {"batch_norm": True}}, {"data": {"name": "clusters", "classes": 3}}])
+def test_frames_follow_a_point_while_it_is_asked_for(more: dict[str, Any]) -> None:
+    tab = Tab()
+    tab.ask("configure", config=more)
+    assert lists_of(tab) == {}
+    assert tab.send({"type": "inspect", "trace": {"point": [1.5, -2], "label": 1}}) == []
+    for _ in range(2):
+        tab.ask("step")
+        found = trace(tab.trainer, [1.5, -2], 1)
+        given = lists_of(tab)
+        assert given.pop("trace") == {"point": [1.5, -2.0], "label": 1.0, "loss": found.loss}
+        inputs = [value for layer in found.layers for value in layer.normalized or layer.sums]
+        names = ("sums", "outputs", "errors", "slopes", "deltas")
+        wanted = {f"trace_{name}": flat(found, name) for name in names}
+        assert given == wanted | {"trace_features": found.features, "trace_inputs": inputs}
+    tab.send({"type": "inspect", "trace": None})
+    assert lists_of(tab) == {}
+
+
+def test_without_a_label_that_the_run_has_a_frame_follows_a_point_forward_alone() -> None:
+    tab = Tab()
+    tab.ask("configure", config={})
+    for label in (None, 2, 0.5):
+        tab.send({"type": "inspect", "trace": {"point": [1, 2], "label": label}})
+        given = lists_of(tab)
+        assert given["trace"] == {"point": [1.0, 2.0], "label": None, "loss": None}
+        assert given["trace_outputs"] == flat(trace(tab.trainer, [1, 2], 1), "outputs")
+        assert "trace_deltas" not in given
+    tab.send({"type": "inspect", "trace": {"point": [1, 2], "label": 2}})
+    tab.ask("configure", config={"data": {"name": "clusters", "classes": 3}})
+    assert lists_of(tab)["trace"]["label"] == 2, "another run may have it"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"point": [1]}, "trace.point"),
+        ({"point": [1, 1e4]}, "trace.point.1"),
+        ({"point": [1, "a"]}, "trace.point.1"),
+        ({}, "trace.point"),
+        ({"point": [1, 2], "label": "a"}, "trace.label"),
+        ([1, 2], "trace"),
+    ],
+)
+def test_a_point_that_is_none_is_named(wrong: Any, path: str) -> None:
+    tab = Tab()
+    tab.ask("configure", config={})
+    (error,) = tab.send({"type": "inspect", "trace": wrong})
+    assert error["type"] == "error"
+    assert [detail["path"] for detail in error["error"]["details"]] == [path], error
+
+
 # ---- over REST ----
 
 
@@ -192,7 +275,7 @@ def test_it_is_answered_as_the_contract_says(client: TestClient) -> None:
     assert told["notices"] == []
     assert told["features"] == [1.2, 2.4]
     assert told["after"].keys() == {"weights", "biases"}
-    names = {"sums", "outputs", "deltas", "weight_gradients", "bias_gradients"}
+    names = {"sums", "outputs", "errors", "slopes", "deltas", "weight_gradients", "bias_gradients"}
     assert [layer.keys() for layer in told["layers"]] == [names] * 2
     assert [len(layer["sums"]) for layer in told["layers"]] == [3, 1]
     parameters = {"weights": [[[1.0, -1.0]]], "biases": [[0.5]]}

@@ -470,6 +470,7 @@ export interface Inspect {
   /** Comes back in the answer. */
   id?: number;
   type: "inspect";
+  trace?: TracedPoint;
   accuracy?: boolean;
   metrics?: boolean;
   gradients?: boolean;
@@ -556,6 +557,13 @@ export interface Step {
   id?: number;
   type: "step";
   unit?: "epoch" | "batch";
+}
+
+/** A point to follow through the network: forward, and with a label of the run's points back as well. */
+export interface TracedPoint {
+  /** x1 and x2. */
+  point: number[];
+  label?: number;
 }
 
 /** Go on with other rates, and with other values, by their paths, of settings that have no effect in this run. */

@@ -10,6 +10,9 @@ from nn_playground.lab import Command
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
+FURTHEST: Final = 1000.0  # from the middle may a point lie; the map ends at 6
+Coordinate = Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]
+
 
 class Tune(Command):
     """Go on with other rates, and with other values, by their paths, of settings that have no effect in this run."""
@@ -43,10 +46,20 @@ class Watch(Command):
     node: NamedNode | None
 
 
+class TracedPoint(BaseModel):
+    """A point to follow through the network: forward, and with a label of the run's points back as well."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    point: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] = Field(description="x1 and x2.")
+    label: Finite | None = None
+
+
 class Inspect(Command):
     """What the frames are to tell besides, from now on; what is not named is not asked for."""
 
     type: Literal["inspect"]
+    trace: TracedPoint | None = None
     accuracy: bool = False
     metrics: bool = False
     gradients: bool = False

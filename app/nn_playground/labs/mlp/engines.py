@@ -210,6 +210,12 @@ class GeneralEngine:
         work = self._work_arrays()
         return Pass(work[switches.Z], work[switches.A], work[switches.ERROR], self._buffers[switches.GRADIENT])
 
+    def slopes(self, config: RunConfig, data: Data) -> Vector:
+        """The derivatives of the activations on the pass of `one_pass`, where VALUES of the layout says."""
+        self.one_pass(config, data)
+        slopes: Vector = self._work_arrays()[switches.DERIVATIVES]
+        return slopes
+
     @property
     def clipped(self) -> tuple[int, int]:
         """The number of updates whose gradient was clipped so far, and of all updates."""

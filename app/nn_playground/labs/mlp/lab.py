@@ -11,6 +11,7 @@ from nn_playground.base.sources import PACKAGE
 from nn_playground.base.validation import did_you_mean, shown, validated
 from nn_playground.lab import (
     Allowable,
+    Array,
     Breaches,
     Command,
     End,
@@ -49,6 +50,7 @@ from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, i
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
+from nn_playground.labs.mlp.trace import traced_lists
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.tuning import tuned
 from nn_playground.labs.mlp.view import View
@@ -152,10 +154,14 @@ class MlpRun:
         extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random, counts_right=counts_right)
         frame = capture(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
         jittered, dropped = extras.pop("jittered", None), extras.pop("dropped", None)
-        lists = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
+        lists: dict[str, Array] = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
         if dropped is not None:
             lists["dropped"] = np.array(dropped, "<u2")
-        return Picture(frame, lists, extras)
+        facts: dict[str, Any] = {**extras}
+        if inspect is not None and inspect.trace is not None:
+            traced, facts["trace"] = traced_lists(self.trainer, inspect.trace)
+            lists |= traced
+        return Picture(frame, lists, facts)
 
     def _count_clips(self) -> None:
         """Count the updates since the last picture that had any."""
@@ -274,6 +280,7 @@ class MlpLab:
             return (
                 *(warmup_steps.METRICS if command.metrics or command.accuracy else ()),
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
+                *(warmup_steps.TRACE if command.trace else ()),
             )
         return ()
 

@@ -6,7 +6,7 @@ of the network as it is used: dropout drops no unit, batch normalization has its
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,9 @@ from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import MAX_EPOCHS, NumberOrNone
+from nn_playground.labs.mlp.commands import Coordinate, TracedPoint
 from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.engines import Examples, Pass
 from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network import Finite, Network, Parameters
@@ -28,8 +30,6 @@ from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-
-FURTHEST: Final = 1000.0  # from the middle may a point lie; the map ends at 6
 
 
 class _Answer(BaseModel):
@@ -44,6 +44,10 @@ class TracedLayer(_Answer):
         None, description="What the activation gets instead of the sums, where batch normalization comes between."
     )
     outputs: list[NumberOrNone] = Field(description="Behind the activation; of softmax the probabilities.")
+    errors: list[NumberOrNone] = Field(
+        description="The derivatives of the loss by the outputs; where the loss is that of the sums, the deltas."
+    )
+    slopes: list[NumberOrNone] = Field(description="The derivatives of the activation: a delta is error times slope.")
     deltas: list[NumberOrNone] = Field(description="The derivatives of the loss by the sums.")
     weight_gradients: list[list[NumberOrNone]] = Field(description="[to][from]: the delta times what the link carries.")
     bias_gradients: list[NumberOrNone]
@@ -73,9 +77,6 @@ class Trace(_Answer):
         return self.model_dump(mode="json", exclude={"layers": plain})
 
 
-Coordinate = Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]
-
-
 class TraceRequest(RunReference):
     """A run, how far it is trained, and the example to follow. Neither `config` nor `link` is the default run."""
 
@@ -96,42 +97,82 @@ class Gradients(NamedTuple):
     biases: Vector
 
 
+class Forward(NamedTuple):
+    """A point on its way through a network: the features as the network gets them, and the values of each layer.
+
+    All are float64, layer by layer behind the inputs (units,). `inputs` are what the activations get: the sums, but
+    for layers with batch normalization.
+    """
+
+    features: Vector
+    sums: list[Vector]
+    inputs: list[Vector]
+    outputs: list[Vector]
+
+
+class Backward(NamedTuple):
+    """The derivatives of the loss of one example, layer by layer behind the inputs.
+
+    `errors` are those by the outputs, `slopes` those of the activations, `deltas` those by the sums: error times slope
+    where no batch normalization comes between. The errors of outputs whose loss is that of their sums, as of softmax
+    and of cross-entropy, are their deltas, and the slopes 1.
+    """
+
+    loss: float
+    errors: list[Vector]
+    slopes: list[Vector]
+    deltas: list[Vector]
+    gradients: list[Gradients]
+
+
+def forward(trainer: Trainer, point: Sequence[float]) -> Forward:
+    """Take a point through the network of a run; changes nothing."""
+    return _passed(trainer, point, 0.0)[0]
+
+
+def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> tuple[Forward, Backward]:
+    """Take a point with this label through the network of a run, forward and back; changes nothing."""
+    network = trainer.network
+    way, example, passed = _passed(trainer, point, label)
+    as_used = _as_used(network)
+    slopes = _by_layer(trainer.slopes(as_used, np.array([[*point, label]], np.float64)), as_used)
+    deltas = _by_layer(passed.errors, as_used)
+    if network.batch_norm:
+        deltas = _before_norms(network, deltas)
+        sources = [way.features, *way.outputs[:-1]]
+        gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
+    else:
+        gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
+    back = Backward(trainer.loss_of(example), _errors(trainer, way, deltas, label), slopes, deltas, gradients)
+    return way, back
+
+
 def trace(trainer: Trainer, point: Sequence[float], label: float, notices: Sequence[str] = ()) -> Trace:
     """Take a point with this label through the network of a run; changes nothing. InvalidInput for a wrong label.
 
     `notices` are those of the link that names the run; what its config is noticed for is told as well.
     """
     check_label(trainer.config, label)
-    network = trainer.network
-    as_used = network.without_norms() if network.batch_norm else network
-    example, passed = trainer.one_pass(as_used, np.array([[*point, label]], np.float64))
-    features = example.inputs[:, 0].copy()
-    sums, outputs, deltas = (_by_layer(values, as_used) for values in (passed.sums, passed.outputs, passed.errors))
-    normalized: list[Vector | None] = [None] * len(sums)
-    if network.batch_norm:
-        normalized = [*sums[:-1], None]
-        sums, deltas = _before_norms(network, features, outputs, sums, deltas)
-        sources = [features, *outputs[:-1]]
-        gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
-    else:
-        gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
+    way, back = forward_and_back(trainer, point, label)
+    normalized = len(trainer.network.norms)
     layers = [
         TracedLayer(
-            sums=_finite(sums[index]),
-            normalized=None if between is None else _finite(between),
-            outputs=_finite(outputs[index]),
-            deltas=_finite(deltas[index]),
+            sums=_finite(way.sums[index]),
+            normalized=_finite(way.inputs[index]) if index < normalized else None,
+            outputs=_finite(way.outputs[index]),
+            errors=_finite(back.errors[index]),
+            slopes=_finite(back.slopes[index]),
+            deltas=_finite(back.deltas[index]),
             weight_gradients=[_finite(row) for row in gradient.weights.T],
             bias_gradients=_finite(gradient.biases),
         )
-        for index, (gradient, between) in enumerate(zip(gradients, normalized, strict=True))
+        for index, gradient in enumerate(back.gradients)
     ]
-    rate = trainer.config.training.learning_rate
     return Trace(
-        features=features.tolist(),
+        features=way.features.tolist(),
         layers=layers,
-        loss=finite(trainer.loss_of(example)),
-        after=_step(network, gradients, rate),
+        loss=finite(back.loss),
+        after=_step(trainer.network, back.gradients, trainer.config.training.learning_rate),
         notices=[*notices, *notices_of(trainer.config)],
     )
 
@@ -156,6 +197,12 @@ def traced_in_slices(
 
 def check_label(config: RunConfig, label: float) -> None:
     """Raise InvalidInput for a label that no point of such a run has."""
+    if wrong := _label_error(config, label):
+        raise InvalidInput.at("label", wrong)
+
+
+def _label_error(config: RunConfig, label: float) -> str | None:
+    """What is wrong with a label; None where points of such a run have it."""
     if config.problem == "regression":
         fits, expected = -1 <= label <= 1, say("expected a value from -1 to 1; got {got}", got=f"{label:g}")
     elif config.data.classes > 2:
@@ -164,8 +211,46 @@ def check_label(config: RunConfig, label: float) -> None:
         expected = say("expected a class from 0 to {last}; got {got}", last=last, got=f"{label:g}")
     else:
         fits, expected = label in (-1, 1), say("expected -1 or 1; got {got}", got=f"{label:g}")
-    if not fits:
-        raise InvalidInput.at("label", expected)
+    return None if fits else expected
+
+
+class TraceFacts(TypedDict):
+    """The facts of a traced point in a frame."""
+
+    point: list[float]
+    label: float | None  # None: the way back is not traced, as no such label was asked for, or the run has none
+    loss: float | None  # of this example; None: not traced, or not finite
+
+
+def traced_lists(trainer: Trainer, asked: TracedPoint) -> tuple[dict[str, Vector], TraceFacts]:
+    """The lists and the facts of a frame for a point. A label that the run does not have is left out."""
+    label = asked.label if asked.label is not None and _label_error(trainer.config, asked.label) is None else None
+    back = None
+    if label is None:
+        way = forward(trainer, asked.point)
+    else:
+        way, back = forward_and_back(trainer, asked.point, label)
+    told = {"sums": way.sums, "inputs": way.inputs, "outputs": way.outputs}
+    if back is not None:
+        told |= {"errors": back.errors, "slopes": back.slopes, "deltas": back.deltas}
+    lists = {f"trace_{name}": np.concatenate(values) for name, values in told.items()}
+    loss = None if back is None else finite(back.loss)
+    return {"trace_features": way.features, **lists}, TraceFacts(point=asked.point, label=label, loss=loss)
+
+
+def _as_used(network: Network) -> Network:
+    """The network with batch normalization folded into its weights."""
+    return network.without_norms() if network.batch_norm else network
+
+
+def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[Forward, Examples, Pass]:
+    network = trainer.network
+    as_used = _as_used(network)
+    example, passed = trainer.one_pass(as_used, np.array([[*point, label]], np.float64))
+    features = example.inputs[:, 0].copy()
+    inputs, outputs = (_by_layer(values, as_used) for values in (passed.sums, passed.outputs))
+    sums = _sums_before_norms(network, features, inputs, outputs)
+    return Forward(features, sums, inputs, outputs), example, passed
 
 
 def _by_layer(values: Vector, network: Network) -> list[Vector]:
@@ -174,18 +259,40 @@ def _by_layer(values: Vector, network: Network) -> list[Vector]:
     return [values[start : start + units].copy() for start, units in places]
 
 
-def _before_norms(
-    network: Network, features: Vector, outputs: list[Vector], sums: list[Vector], deltas: list[Vector]
-) -> tuple[list[Vector], list[Vector]]:
-    """The sums, and the derivatives by them, in front of batch normalization, from those behind it."""
-    before, by_sums = list(sums), list(deltas)
-    for index, norm in enumerate(network.norms):
-        source = outputs[index - 1] if index else features
-        layer = network.layers[index]
+def _sums_before_norms(network: Network, features: Vector, inputs: list[Vector], outputs: list[Vector]) -> list[Vector]:
+    """The sums in front of batch normalization, where there is any."""
+    sums = list(inputs)
+    for index, _ in enumerate(network.norms):
+        source, layer = outputs[index - 1] if index else features, network.layers[index]
         with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
-            before[index] = layer.biases + (source[:, None] * layer.weights).sum(axis=0)
+            sums[index] = layer.biases + (source[:, None] * layer.weights).sum(axis=0)
+    return sums
+
+
+def _before_norms(network: Network, deltas: list[Vector]) -> list[Vector]:
+    """The derivatives by the sums in front of batch normalization, from those behind it."""
+    by_sums = list(deltas)
+    for index, norm in enumerate(network.norms):
+        with np.errstate(over="ignore", invalid="ignore"):
             by_sums[index] = deltas[index] * (norm.scale / np.sqrt(norm.variance + EPSILON))
-    return before, by_sums
+    return by_sums
+
+
+def _errors(trainer: Trainer, way: Forward, deltas: list[Vector], label: float) -> list[Vector]:
+    """The derivatives of the loss by the outputs of each layer."""
+    behind = zip(trainer.network.layers[1:], deltas[1:], strict=True)
+    with np.errstate(over="ignore", invalid="ignore"):
+        hidden = [(layer.weights * delta).sum(axis=1) for layer, delta in behind]
+        return [*hidden, _output_errors(trainer.config, way.outputs[-1], deltas[-1], label)]
+
+
+def _output_errors(config: RunConfig, outputs: Vector, deltas: Vector, label: float) -> Vector:
+    """As `kernels.losses.error_of` has them."""
+    loss = config.training.loss
+    if loss == "cross_entropy" or len(outputs) > 1:
+        return deltas
+    errors = outputs - label
+    return np.clip(errors, -1.0, 1.0) if loss == "huber" else errors
 
 
 def _step(network: Network, gradients: Sequence[Gradients], rate: float) -> TracedStep:

@@ -220,13 +220,22 @@ class Trainer:
 
         Returns the point as an example, whose inputs are the features as the network gets them.
         """
+        example, data, settings = self._alone(point)
+        engine = PlainEngine(network) if self._plain else GeneralEngine(network, settings, 1)
+        return example, engine.one_pass(settings, data)
+
+    def slopes(self, network: Network, point: Array) -> Vector:
+        """The derivatives of the activations on the pass of `one_pass`; those of outputs as their loss takes them."""
+        _, data, settings = self._alone(point)
+        return GeneralEngine(network, settings, 1).slopes(settings, data)
+
+    def _alone(self, point: Array) -> tuple[Examples, Data, RunConfig]:
+        """A point as the only example, and settings without batch normalization that update nothing after it."""
         example = Examples.of(point, self._settings.features, self.scaling)
         data = Data(with_spare_lanes(example.rows()), example.labels, example, example)
         without_norm = self._settings.network.model_copy(update={"batch_norm": False})
         without_update = self._settings.training.model_copy(update={"batch_size": 2})
-        settings = self._settings.model_copy(update={"network": without_norm, "training": without_update})
-        engine = PlainEngine(network) if self._plain else GeneralEngine(network, settings, 1)
-        return example, engine.one_pass(settings, data)
+        return example, data, self._settings.model_copy(update={"network": without_norm, "training": without_update})
 
     def loss_of(self, example: Examples) -> float:
         """The mean loss over examples, without any penalty."""

@@ -104,6 +104,7 @@ ALL: Final[Steps] = tuple(STEPS)
 POINT_STEPS: Final[Steps] = ("streams", "elementary")  # to draw them, and their features
 METRICS: Final[Steps] = ("evaluate general",)  # of plain runs too
 GRADIENTS: Final[Steps] = ("train general",)  # as well
+TRACE: Final[Steps] = (*METRICS, *GRADIENTS)  # of one example, the same kernels
 FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
 
 
@@ -132,7 +133,7 @@ def _measures(config: RunConfig) -> Steps:
 
 def for_trace(config: RunConfig) -> Steps:
     """The steps to train a run and to take one example through its network, whose loss is evaluated."""
-    return for_run(config, ("metrics",))  # which are evaluated by the same kernel
+    return (*for_run(config), *TRACE)
 
 
 def for_picture(config: RunConfig) -> Steps:
