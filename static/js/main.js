@@ -23,7 +23,7 @@
  *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.
  *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
  *                   csv.js writes them; panel.js.
- *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, differences.js; pair.js
+ *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, chart.js, differences.js; pair.js
  *                   puts both together on any page, versus.js in the place of the playground, and preset.js leads there.
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
  *                   framearrays.js, parameters.js, shape.js, changes.js, cost.js, measures.js, guess.js and batch.js say what its numbers mean; network.js

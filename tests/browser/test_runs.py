@@ -1,5 +1,6 @@
 """Runs that stay: training to an epoch, a change that plays on, and one under way."""
 
+import re
 from urllib.parse import quote
 
 from playwright.sync_api import expect
@@ -99,6 +100,15 @@ def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: O
     page.locator("#chart").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#reading-words")).to_contain_text("From epoch 10: learning rate 0.3")
+    tab.button("Compare").click()
+    chart = page.locator("#versus-chart")
+    expect(page.locator("#versus")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(chart).to_have_attribute("aria-label", re.compile("B from epoch 10: learning rate 0.3"))
+    chart.focus()
+    for key in ("ArrowRight", "ArrowLeft"):  # the end of the longer run, and where the other one was changed
+        page.keyboard.press(key)
+    expect(page.locator("#versus-chart-words")).to_contain_text("B from epoch 10: learning rate 0.3")
+    page.keyboard.press("Escape")
     run_to(tab, 10)
     expect(page.locator("#notice .notice-text")).to_have_text("Already at epoch 10.")
     tab.button("Regenerate data").click()

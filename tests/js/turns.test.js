@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { differences } from "../../static/js/compare/differences.js";
 import { drawChart } from "../../static/js/draw/chart.js";
+import { commonDomain, drawComparison } from "../../static/js/draw/comparison.js";
 import { chartScales, plotBox, readingAt, targetDomain } from "../../static/js/draw/chartdomain.js";
 import { History } from "../../static/js/draw/history.js";
 import { atMark, drawCard, turnsAt } from "../../static/js/draw/reading.js";
@@ -171,6 +172,20 @@ test("side by side a run has all its values, also where both have the same now",
   const [row] = differences(OPTIONS, rate(0.3), rate(0.3), [[turn(50, 0.03, 0.3)], []]);
   assert.deepEqual(row, { label: "Learning rate", a: "0.03, from epoch 50: 0.3", b: "0.3" });
   assert.deepEqual(differences(OPTIONS, rate(0.3), rate(0.3)), []);
+});
+
+test("side by side the changes of each run are marked in its colour, also at one epoch, and told with its name", () => {
+  const history = new History(10);
+  for (const epoch of [0, 50, 100]) history.append(epoch, 0.5, 0.5);
+  const runs = ["A", "B"].map((name) => ({ name, history, color: name === "A" ? "#123456" : "#654321", turns: turnSentences(OPTIONS, [turn(50, 0.03, name === "A" ? 0.3 : 1)], name) }));
+  const domain = commonDomain([history], false);
+  const { context, ...surface } = fit(makeCanvas(1, 1), 600, 300, 1);
+  const { x } = chartScales(domain, plotBox(600, 300));
+  drawComparison({ context, ...surface }, runs, domain, LIGHT, x.to(50));
+  const heads = callsOf(context, "moveTo").filter(({ args }) => args[1] === plotBox(600, 300).y).map(({ args }) => args[0] - x.to(50));
+  assert.deepEqual(heads.map(Math.sign), [-1, 0], "each is half a head");
+  const texts = callsOf(context, "fillText").map(({ args }) => args[0]);
+  for (const text of ["learning rate 0.3", "learning rate 1", "A from epoch 50: learning rate 0.3", "B from epoch 50: learning rate 1"]) assert.ok(texts.includes(text), text);
 });
 
 test("the chart marks the epoch, and tells there what was changed", () => {

@@ -47,6 +47,7 @@ export function pairOf(prefix, links, { root, home, options, loop, theme, lab, h
       same: any(`${prefix}same`),
       chart: canvas(`${prefix}chart`),
       log: element(`${prefix}chart-log`, HTMLInputElement),
+      said: any(`${prefix}chart-words`),
       sides: NAMES.map((name) => ({
         choice: element(`${prefix}choice-${name}`, HTMLSelectElement),
         open: hasAddress ? element(`${prefix}open-${name}`, HTMLAnchorElement) : null,

@@ -2,7 +2,6 @@
  * Two runs side by side: transport for both, in what they differ, their losses in one chart. While they play, a frame of one is shown only
  * where the other has come as far; while they rest, frames that are there already wait.
  *
- * @typedef {import("../types.js").ChartDomain} ChartDomain
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("./side.js").Side} Side
  *
@@ -30,17 +29,16 @@
  * @property {HTMLElement} same
  * @property {HTMLCanvasElement} chart
  * @property {HTMLInputElement} log
+ * @property {HTMLElement} said what is read in the chart, for who listens
  * @property {SideElements[]} sides
  */
 import { fill } from "../core/fill.js";
 import { COMPARE, CONNECTION, TRANSPORT } from "../core/texts.js";
 import { HistoryWriter } from "../core/writer.js";
-import { easeDomain, sameDomain } from "../draw/chartdomain.js";
-import { commonDomain, drawComparison } from "../draw/comparison.js";
 import { formatLoss, formatShare } from "../draw/format.js";
 import { setText } from "../shell/dom.js";
 import { keyAlone } from "../shell/keyboard.js";
-import { Sheet } from "../shell/sheet.js";
+import { PairChart } from "./chart.js";
 import { differences, showDifferences } from "./differences.js";
 import { compareUrl, due, linksIn } from "./runs.js";
 
@@ -58,12 +56,9 @@ export class ComparePanel {
     this.sides = sides;
     this.options = options;
     this.loop = loop;
-    this.theme = theme;
     this.lab = lab;
     this.window = window;
     this.writer = window && new HistoryWriter(window);
-    /** In the chart, px. @type {number | null} */
-    this.pointer = null;
     this.isPlaying = false;
     /** How many frames are to be shown while it rests. */
     this.steps = 0;
@@ -71,16 +66,12 @@ export class ComparePanel {
     this.isNewStart = false;
     /** Of both runs, as last looked at. */
     this.shown = "";
-    /** @type {ChartDomain | null} */
-    this.domain = null;
     /** @type {(() => void)[]} */
     this.painters = [];
     /** @type {(() => void)[]} */
     this.ready = [];
     this.refresh = loop.add(() => this.#refresh());
-    this.repaint = loop.add((_, passed) => this.#paintChart(passed));
-    this.sheet = new Sheet(elements.chart, this.repaint);
-    theme.onChange(this.repaint);
+    this.chart = new PairChart(elements, { sides, options, loop, theme });
     this.#bind();
   }
 
@@ -95,7 +86,7 @@ export class ComparePanel {
   }
 
   #bind() {
-    const { play, step, reset, newStart, speed, log } = this.elements;
+    const { play, step, reset, newStart, speed } = this.elements;
     play.addEventListener("click", () => this.#setPlaying(!this.isPlaying));
     step.addEventListener("click", () => this.#step());
     reset.addEventListener("click", () => this.#begin((side) => side.reset()));
@@ -105,23 +96,7 @@ export class ComparePanel {
       this.#begin((side) => side.begin(seed));
     });
     speed.addEventListener("change", () => this.sides.forEach((side) => side.setSpeed(Number(speed.value))));
-    log.addEventListener("change", this.repaint);
-    this.#bindPointer();
     if (this.window !== null) this.#bindAddress(this.window);
-  }
-
-  #bindPointer() {
-    const { chart } = this.elements;
-    const point = (/** @type {PointerEvent} */ event) => {
-      this.pointer = this.sheet.place(event).x;
-      this.repaint();
-    };
-    chart.addEventListener("pointermove", point);
-    chart.addEventListener("pointerdown", point);
-    chart.addEventListener("pointerleave", () => {
-      this.pointer = null;
-      this.repaint();
-    });
   }
 
   /** @param {Window} window */
@@ -144,7 +119,7 @@ export class ComparePanel {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (!(event.target instanceof Element) || event.target.matches(TYPES_TEXT)) return;
+    if (event.defaultPrevented || !(event.target instanceof Element) || event.target.matches(TYPES_TEXT)) return;
     const key = keyAlone(event);
     if (event.repeat && key !== "ArrowRight") return;
     if (key === " " && !event.target.matches("button, a")) this.#setPlaying(!this.isPlaying);
@@ -229,7 +204,7 @@ export class ComparePanel {
     if (shown.length === 0) return this.#rest();
     if (this.steps > 0 && !isNew.includes(true)) this.steps = a.lane.shown === b.lane.shown || this.sides.some(({ stopped }) => stopped !== null) ? 0 : this.steps;
     for (const painter of this.painters) painter();
-    this.repaint();
+    this.chart.repaint();
     this.loop.after(() => {
       for (const { side, number } of shown) side.acknowledge(number);
       this.refresh();
@@ -277,25 +252,10 @@ export class ComparePanel {
       this.isNewStart = false;
       this.#write(a.link, b.link);
     }
-    const differing = differences(this.options, a.config, b.config, [a, b].map(({ kept }) => kept?.turns ?? []));
+    const differing = differences(this.options, a.config, b.config, [a.turns, b.turns]);
     showDifferences(table, differing, [COMPARE.a, COMPARE.b]);
     same.hidden = differing.length > 0;
-    this.repaint();
-  }
-
-  /**
-   * @param {number} passed ms
-   * @returns {boolean} whether the axes are still on their way
-   */
-  #paintChart(passed) {
-    const surface = this.sheet.surface();
-    if (surface === null) return false;
-    const { theme } = this.theme.palette;
-    const target = commonDomain(this.sides.map(({ history }) => history), this.elements.log.checked);
-    this.domain = this.domain === null ? target : easeDomain(this.domain, target, passed);
-    const colors = [theme.ink, theme.accent];
-    drawComparison(surface, this.sides.map(({ history }, i) => ({ name: [COMPARE.a, COMPARE.b][i], history, color: colors[i] })), this.domain, theme, this.pointer);
-    return !sameDomain(this.domain, target);
+    this.chart.repaint();
   }
 }
 

@@ -90,6 +90,11 @@ export class Side {
     return this.client.isMet && this.client.status !== null && !this.client.isCompiling;
   }
 
+  /** What was changed of it under way, before it came here. */
+  get turns() {
+    return this.kept?.turns ?? [];
+  }
+
   /** @returns {Lane} */
   get lane() {
     return { next: this.waiting[0]?.epoch ?? null, shown: this.frame?.epoch ?? 0, isOver: this.stopped !== null };

@@ -148,6 +148,7 @@ export const TURNS = /** @type {const} */ ({
   count: { one: "{values} ({count} change)", other: "{values} ({count} changes)" },
   from: "{change} from epoch {epoch}",
   at: "From epoch {epoch}: {change}",
+  atOf: "{run} from epoch {epoch}: {change}",
   byHand: "weights by hand",
   points: "new points",
   called: "{name}, {changes}",
@@ -298,4 +299,6 @@ export const COMPARE = /** @type {const} */ ({
   diverged: "Diverged: the numbers are no longer finite. Epoch {epoch}.",
   stoppedEarly: "Stopped early, with its best weights. Epoch {epoch}.",
   stopped: "Stopped by its own condition. Epoch {epoch}.",
+  chart: "Chart of the losses of both runs over the epochs",
+  read: "{run} at epoch {epoch}: test {test}, training {train}",
 });

@@ -9,7 +9,7 @@
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./series.js").Series} Series
- * @typedef {NonNullable<ChartData["turns"]>[number]} Turned
+ * @typedef {import("../types.js").ChartTurn} Turned
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
@@ -95,21 +95,21 @@ export function drawClipped({ context, ratio }, box, x, { charted = "loss", clip
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scale} x
- * @param {readonly {epoch: number}[]} turns
+ * @param {readonly Pick<Turned, "epoch" | "color" | "flag">[]} turns
  * @param {Theme} theme
  * @param {import("./labels.js").Lines} lines which are told where they run
  */
 export function drawTurns({ context, ratio }, box, x, turns, theme, lines) {
   const hair = Math.max(1, Math.round(ratio)) / ratio;
-  const marks = turns.map(({ epoch }) => x.to(epoch)).filter((at) => at <= box.x + box.width);
-  lines.add(marks.flatMap((at) => [at, box.y, at, box.y + box.height, Number.NaN, Number.NaN]));
-  for (const at of marks) {
-    context.fillStyle = fade(theme.accent, 0.45);
+  const marks = turns.map(({ epoch, color = theme.accent, flag }) => ({ at: x.to(epoch), color, flag })).filter(({ at }) => at <= box.x + box.width);
+  lines.add(marks.flatMap(({ at }) => [at, box.y, at, box.y + box.height, Number.NaN, Number.NaN]));
+  for (const { at, color, flag } of marks) {
+    context.fillStyle = fade(color, 0.45);
     context.fillRect(snap(at - hair / 2, ratio), box.y, hair, box.height);
-    context.fillStyle = theme.accent;
+    context.fillStyle = color;
     context.beginPath();
-    context.moveTo(at - NOTCH, box.y);
-    context.lineTo(at + NOTCH, box.y);
+    context.moveTo(flag === "right" ? at : at - NOTCH, box.y);
+    context.lineTo(flag === "left" ? at : at + NOTCH, box.y);
     context.lineTo(at, box.y + 1.5 * NOTCH);
     context.fill();
   }
@@ -130,14 +130,14 @@ export function drawTurns({ context, ratio }, box, x, turns, theme, lines) {
 export function drawTurnNames(context, box, x, turns, taken, lines, theme) {
   const notches = turns.map(({ epoch }) => ({ x: x.to(epoch) - NOTCH, y: box.y, width: 2 * NOTCH, height: 1.5 * NOTCH }));
   const places = [...taken, ...notches];
-  for (const { epoch, brief = "", value = "" } of turns) {
+  for (const { epoch, brief = "", value = "", color = theme.accent } of turns) {
     const at = x.to(epoch);
     if (at > box.x + box.width) continue;
     const spots = [brief, value].filter((text) => text !== "").flatMap((text, i) => besideMark(context.measureText(text).width, at, box).map((place) => ({ ...place, text, far: place.far + i * SHORT })));
     const place = bestPlace(spots, places, lines);
     if (place === null) continue;
     places.push(place);
-    drawLabel(context, place.text, place.x, place.y + NAME / 2, theme.accent, theme);
+    drawLabel(context, place.text, place.x, place.y + NAME / 2, color, theme);
   }
   return places;
 }

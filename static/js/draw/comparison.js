@@ -1,24 +1,31 @@
 /**
- * The losses of two runs in one chart: each run has a colour; the test loss is a solid line, the training loss a dashed one.
+ * The losses of two runs in one chart: each run has a colour; the test loss is a solid line, the training loss a dashed one. What was
+ * changed of a run under way is marked in its colour.
  *
+ * @typedef {import("../types.js").Box} Box
+ * @typedef {import("../types.js").ChartTurn} ChartTurn
  * @typedef {import("../types.js").ChartDomain} ChartDomain
  * @typedef {import("../types.js").LossHistory} LossHistory
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
- * @typedef {{name: string, history: LossHistory, color: string}} Run
+ * @typedef {ReturnType<typeof chartScales>} Scales
+ * @typedef {{name: string, history: LossHistory, color: string, turns?: readonly ChartTurn[]}} Run
  */
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
 import { drawGrid, drawLine, spread } from "./chart.js";
 import { chartScales, joined, plotBox, readingAt, targetDomain } from "./chartdomain.js";
+import { drawTurnNames, drawTurns } from "./chartmarks.js";
 import { fade } from "./color.js";
 import { formatEpoch, formatLoss } from "./format.js";
-import { drawLabel } from "./labels.js";
-import { dot, drawCard, within } from "./reading.js";
+import { drawLabel, Lines } from "./labels.js";
+import { dot, drawCard, turnsAt, within } from "./reading.js";
 
 const FONT_SIZE = 11;
 /** Height of a line of text. */
 const LINE = 14;
+/** The first run's marks have their head at the left of their epoch, the other's at the right: both may have been changed at once. */
+const FLAGS = /** @type {const} */ (["left", "right"]);
 
 /**
  * @param {readonly LossHistory[]} histories
@@ -42,9 +49,27 @@ export function drawComparison(surface, runs, domain, theme, pointer = null) {
   const scales = chartScales(domain, box);
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawGrid(surface, box, scales, { domain }, theme);
+  const lines = new Lines(box);
+  const turns = runs.flatMap(({ turns = [], color }, i) => turns.map((turn) => ({ ...turn, color, flag: FLAGS[i] })));
+  drawTurns(surface, box, scales.x, turns, theme, lines);
   for (const { history, color } of runs) {
-    for (const name of /** @type {const} */ (["train", "test"])) drawLine(surface, box, scales, history, { name, values: history[name], color });
+    for (const name of /** @type {const} */ (["train", "test"])) lines.add(drawLine(surface, box, scales, history, { name, values: history[name], color }));
   }
+  drawTurnNames(context, box, scales.x, turns, drawEnds(surface, box, scales, runs, theme), lines, theme);
+  if (pointer !== null) drawReadings(surface, box, scales, runs, domain, theme, pointer);
+}
+
+/**
+ * The name of each run where its test loss ends.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Scales} scales
+ * @param {readonly Run[]} runs
+ * @param {Theme} theme
+ * @returns {Box[]} where the names stand
+ */
+function drawEnds({ context }, box, scales, runs, theme) {
   const ends = runs.map(({ name, history, color }) => {
     const last = history.test.subarray(0, history.length).findLastIndex(Number.isFinite); // where one diverges its name stays
     return { name, color, x: scales.x.to(history.epoch[last]), y: last < 0 ? Number.NaN : within(box, scales.y.to(history.test[last])) };
@@ -55,15 +80,15 @@ export function drawComparison(surface, runs, domain, theme, pointer = null) {
     dot(context, x, y, 3, color);
     drawLabel(context, name, x + 8, heights[i], color, theme);
   });
-  if (pointer !== null) drawReadings(surface, box, scales, runs, domain, theme, pointer);
+  return shown.map(({ name, x }, i) => ({ x: x - 4, y: heights[i] - LINE / 2, width: 12 + context.measureText(name).width, height: LINE }));
 }
 
 /**
- * The losses of both at the epoch under the pointer.
+ * The losses of both at the epoch under the pointer, and what was changed there.
  *
  * @param {Surface} surface
- * @param {import("../types.js").Box} box
- * @param {ReturnType<typeof chartScales>} scales
+ * @param {Box} box
+ * @param {Scales} scales
  * @param {readonly Run[]} runs
  * @param {ChartDomain} domain
  * @param {Theme} theme
@@ -85,5 +110,7 @@ function drawReadings(surface, box, scales, runs, domain, theme, pointer) {
   }
   const row = (/** @type {string} */ label, /** @type {number} */ value, /** @type {string} */ color) => ({ label, value: formatLoss(value), color });
   const rows = readings.flatMap(({ name, color, test, train }) => [row(fill(CHART.testOf, { run: name }), test, color), row(fill(CHART.trainingOf, { run: name }), train, color)]);
-  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(epoch) }), value: "", color: theme.ink }, ...rows], theme);
+  const changes = readings.flatMap(({ turns = [], history, color, index }) => turnsAt(turns, history, { index }).map(({ words }) => ({ label: words, value: "", color })));
+  const marks = runs.flatMap(({ turns = [] }) => turns.map((turn) => scales.x.to(turn.epoch)));
+  drawCard(surface, box, x, [{ label: fill(CHART.epochAt, { epoch: formatEpoch(epoch) }), value: "", color: theme.ink }, ...rows, ...changes], theme, marks);
 }

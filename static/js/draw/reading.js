@@ -27,6 +27,8 @@ import { snap } from "./surface.js";
 
 /** Height of a line of text. */
 const LINE = 15;
+/** A mark of a change is read from as far, in CSS pixels. */
+export const REACH = { pointer: 6, finger: 16 };
 
 /**
  * @param {Surface} surface

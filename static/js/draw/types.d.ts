@@ -205,6 +205,18 @@ export interface ChartReading {
   train: number;
   test: number;
 }
+/** What was changed of a run under way. */
+export interface ChartTurn {
+  epoch: number;
+  words: string;
+  /** Beside its mark; where there is little room its value alone. */
+  brief?: string;
+  value?: string;
+  /** Where runs have colours. */
+  color?: string;
+  /** The half of its mark's head that is drawn, where two runs may have been changed at the same epoch; both when left out. */
+  flag?: "left" | "right";
+}
 export interface ChartData {
   history: LossHistory;
   /** What the history is of; losses when left out. */
@@ -218,7 +230,7 @@ export interface ChartData {
   /** The epoch whose weights early stopping has put back. */
   best?: number | null;
   /** What was changed of the run under way, and at which epochs. */
-  turns?: readonly { epoch: number; words: string; brief?: string; value?: string }[];
+  turns?: readonly ChartTurn[];
   /** Whether words stand at their marks: where nobody can point at them. */
   namesTurns?: boolean;
   /** What guessing is worth. */

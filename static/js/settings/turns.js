@@ -158,10 +158,12 @@ export function otherPhrases(options, turns) {
 /**
  * @param {Options} options
  * @param {readonly Turn[]} turns
+ * @param {string | null} [run] its name, where a chart has more than one
  * @returns {{epoch: number, words: string, brief: string, value: string}[]} for a chart: "From epoch 50: learning rate 0.3", "learning rate 0.3" and "0.3"
  */
-export function turnSentences(options, turns) {
-  return changesIn(options, turns).map(({ epoch, change, value }) => ({ epoch, words: fill(TURNS.at, { epoch, change }), brief: change, value }));
+export function turnSentences(options, turns, run = null) {
+  const wordsOf = (/** @type {{epoch: number, change: string}} */ one) => (run === null ? fill(TURNS.at, one) : fill(TURNS.atOf, { ...one, run }));
+  return changesIn(options, turns).map(({ epoch, change, value }) => ({ epoch, words: wordsOf({ epoch, change }), brief: change, value }));
 }
 
 /**

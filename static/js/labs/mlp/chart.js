@@ -11,7 +11,7 @@ import { CHARTED, chartScales, easeDomain, plotBox, readingAt, sameDomain, targe
 import { clippedText, formatRate } from "../../draw/format.js";
 import { domainWith } from "../../draw/ghosts.js";
 import { History } from "../../draw/history.js";
-import { atMark, turnsAt } from "../../draw/reading.js";
+import { atMark, REACH, turnsAt } from "../../draw/reading.js";
 import { bindCrosshair } from "../../shell/crosshair.js";
 import { turnSentences } from "../../settings/turns.js";
 import { Sheet } from "../../shell/sheet.js";
@@ -19,9 +19,6 @@ import { guessOf } from "./guess.js";
 import { CHART as TEXTS } from "./texts.js";
 
 const NOTHING = new History(4);
-/** A mark of a change is read from as far, in CSS pixels. */
-const POINTER = 6;
-const FINGER = 16;
 
 /**
  * @param {{chart: HTMLCanvasElement, log: HTMLInputElement, said: HTMLElement}} elements
@@ -74,7 +71,7 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   store.follow(["frame", "playing", "turns"], ({ playing, extras }) => !playing && chart.setAttribute("aria-label", words(choice.charted, extras, turnsNow())));
   choice.onChange(() => chart.setAttribute("aria-label", words(choice.charted, store.state.extras, turnsNow())));
   bindCrosshair(chart, said, {
-    placeOf: (event) => marked(sheet.place(event), event.pointerType === "touch" ? FINGER : POINTER),
+    placeOf: (event) => marked(sheet.place(event), event.pointerType === "touch" ? REACH.finger : REACH.pointer),
     step: (from, dx) => stepOn(from, dx),
     show: (place) => {
       pointer = place && place.x;
