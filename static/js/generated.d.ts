@@ -443,6 +443,13 @@ export interface Ack {
   frame: number;
 }
 
+/** The space of a hidden layer, numbered as in `watch`; a layer or a unit that a network lacks is not told of. */
+export interface AskedSpace {
+  layer: number;
+  /** Those across and up; null is the plane that separates best. */
+  units?: number[];
+}
+
 /** Give up a sweep or a check; it is answered by `cancelled` with its id, or not at all where it has ended. */
 export interface Cancel {
   /** Comes back in the answer. */
@@ -471,6 +478,7 @@ export interface Inspect {
   id?: number;
   type: "inspect";
   trace?: TracedPoint;
+  space?: AskedSpace;
   accuracy?: boolean;
   metrics?: boolean;
   gradients?: boolean;

@@ -55,11 +55,23 @@ class TracedPoint(BaseModel):
     label: Finite | None = None
 
 
+class AskedSpace(BaseModel):
+    """The space of a hidden layer, numbered as in `watch`; a layer or a unit that a network lacks is not told of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    layer: Count
+    units: Annotated[list[Count], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="Those across and up; null is the plane that separates best."
+    )
+
+
 class Inspect(Command):
     """What the frames are to tell besides, from now on; what is not named is not asked for."""
 
     type: Literal["inspect"]
     trace: TracedPoint | None = None
+    space: AskedSpace | None = None
     accuracy: bool = False
     metrics: bool = False
     gradients: bool = False

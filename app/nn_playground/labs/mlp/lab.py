@@ -48,6 +48,7 @@ from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_li
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
+from nn_playground.labs.mlp.space import space_lists
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trace import traced_lists
@@ -161,6 +162,9 @@ class MlpRun:
         if inspect is not None and inspect.trace is not None:
             traced, facts["trace"] = traced_lists(self.trainer, inspect.trace)
             lists |= traced
+        if inspect is not None and inspect.space is not None and (space := space_lists(self.trainer, inspect.space)):
+            lists |= space[0]
+            facts["space"] = space[1]
         return Picture(frame, lists, facts)
 
     def _count_clips(self) -> None:
@@ -281,6 +285,7 @@ class MlpLab:
                 *(warmup_steps.METRICS if command.metrics or command.accuracy else ()),
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
                 *(warmup_steps.TRACE if command.trace else ()),
+                *(warmup_steps.LAYER_SPACE if command.space else ()),
             )
         return ()
 

@@ -1,4 +1,4 @@
-"""Maps of a network over the plane: of one unit, and small ones of all."""
+"""Maps of a network over the plane: of one unit, and small ones of all; and the outputs of a layer for any points."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,3 +52,16 @@ def painted_maps(
     paint = paint_maps if plain else paint_general_maps
     paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     return whole, pictures.reshape(-1, picture_size, picture_size)
+
+
+def layer_outputs(network: Network, inputs: Array, layer: int) -> Array:
+    """The outputs of a hidden layer, float64 (units, n), for n points: inputs (features, n) as `Examples` has them.
+
+    They are maps of points that are a block each.
+    """
+    grid = inputs.reshape(len(inputs), 1, inputs.shape[1])
+    grid.setflags(write=False)  # as the kernel is compiled for
+    units = network.sizes[1 : layer + 2]
+    outputs = np.empty((sum(units), inputs.shape[1]))
+    draw_general_maps(network.layout[: layer + 1], network.folded(), grid, 0, np.empty((1, 1)), outputs)
+    return outputs[-units[-1] :]

@@ -24,7 +24,7 @@ from nn_playground.labs.mlp.engines import (
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.prediction import SHADES
-from nn_playground.labs.mlp.maps import drawn_maps, painted_maps
+from nn_playground.labs.mlp.maps import drawn_maps, layer_outputs, painted_maps
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scaling import Scaling
@@ -210,6 +210,14 @@ class Trainer:
         train, test = (evaluated(self.network, self._settings, part, scratch)[1] for part in (self.train, self.test))
         return train, test
 
+    def outputs_of(self, layer: int, examples: Examples) -> Array:
+        """The outputs of a hidden layer for some examples: float64 (n, units)."""
+        return layer_outputs(self.network, examples.inputs, layer)[:, : len(examples.labels)].T
+
+    def examples_of(self, points: Array) -> Examples:
+        """Points, float64 (n, 3), as examples of this run."""
+        return Examples.of(points, self._settings.features, self.scaling)
+
     def observe(self) -> Observation:
         """The gradients and saturated units at this moment; changes nothing."""
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
@@ -231,7 +239,7 @@ class Trainer:
 
     def _alone(self, point: Array) -> tuple[Examples, Data, RunConfig]:
         """A point as the only example, and settings without batch normalization that update nothing after it."""
-        example = Examples.of(point, self._settings.features, self.scaling)
+        example = self.examples_of(point)
         data = Data(with_spare_lanes(example.rows()), example.labels, example, example)
         without_norm = self._settings.network.model_copy(update={"batch_norm": False})
         without_update = self._settings.training.model_copy(update={"batch_size": 2})

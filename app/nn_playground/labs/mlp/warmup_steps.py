@@ -105,6 +105,7 @@ POINT_STEPS: Final[Steps] = ("streams", "elementary")  # to draw them, and their
 METRICS: Final[Steps] = ("evaluate general",)  # of plain runs too
 GRADIENTS: Final[Steps] = ("train general",)  # as well
 TRACE: Final[Steps] = (*METRICS, *GRADIENTS)  # of one example, the same kernels
+LAYER_SPACE: Final[Steps] = ("general maps",)  # of plain runs too: places of their own, one a point
 FEATURE: Final[Steps] = ("codes",)  # as a picture, whose values become codes
 
 
