@@ -202,7 +202,7 @@ def check_label(config: RunConfig, label: float) -> None:
 
 
 def _label_error(config: RunConfig, label: float) -> str | None:
-    """What is wrong with a label; None where points of such a run have it."""
+    """The fault of a label; None where points of such a run have it."""
     if config.problem == "regression":
         fits, expected = -1 <= label <= 1, say("expected a value from -1 to 1; got {got}", got=f"{label:g}")
     elif config.data.classes > 2:
