@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Position, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
@@ -179,6 +179,50 @@ def test_dead_units_are_told_from_others_and_those_that_dropout_left_out_are_nam
     out = hints(tab)
     assert 0 < len(out) < 8
     assert set(out) == {"Left out by dropout for the last example."}
+
+
+# ---- one point ----
+
+
+def test_a_pinned_point_is_followed_through_the_network_while_it_trains(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    tab.steps(3)
+    plain = tab.colours(120, "network-canvas")
+    box = tab.page.locator("#output").bounding_box()
+    assert box
+    corner: Position = {"x": box["width"] * 0.04, "y": box["height"] * 0.05}  # where there are no points
+    tab.page.locator("#output").hover(position=corner)
+    tab.until(lambda: tab.colours(120, "network-canvas") != plain, "values, as long as the map is pointed at")
+    tab.page.mouse.move(2, 2)
+    tab.until(lambda: tab.colours(120, "network-canvas") == plain, "no values any more")
+    tab.page.locator("#output").click(position=corner)
+    chip = tab.page.get_by_role("button", name="Unpin the point")
+    expect(chip).to_be_visible()
+    tab.train(20, speed="5")
+    card = tab.page.locator("#editor-formula")
+    for name, layer, unit in (("Neuron 2 of layer 1", 0, 1), ("Output neuron", 2, 0)):
+        tab.button(name).press("Enter")
+        point = [float(text) for text in re.findall(r"\d\.\d\d", chip.inner_text().replace("−", "-"))]
+        body = {
+            "link": tab.page.evaluate("location.hash"),
+            "epochs": tab.epoch,
+            "point": [-point[0], point[1]],
+            "label": 1,
+        }
+        traced = tab.page.request.post(f"{tab.base}api/trace", data=body).json()["layers"][layer]
+        expect(card).to_contain_text(re.compile(r"^tanh\(.*\s=\stanh\([−\d.]+\)\s=\s[−\d.]+$"))
+        _, inner, result = card.inner_text().replace("−", "-").replace("\xa0", " ").split(" = ")
+        assert float(inner.removeprefix("tanh(").rstrip(")")) == pytest.approx(traced["sums"][unit], abs=0.0051)
+        assert float(result) == pytest.approx(traced["outputs"][unit], abs=0.0051)
+        tab.page.keyboard.press("Escape")
+        expect(tab.button(name)).to_have_accessible_description(re.compile(r"=\stanh\("))
+    expect(chip).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    expect(chip).to_be_hidden()
+    tab.button("Output neuron").press("Enter")
+    expect(card).to_contain_text(
+        re.compile(r"^tanh\([^=]*\sa₁\s[^=]*\)\s*a₁, a₂, …: what the neurons of layer 2 give$")
+    )
 
 
 # ---- why a run stopped ----

@@ -90,6 +90,42 @@ export function formatWeight(value) {
 }
 
 /**
+ * A number that one calculates with: two decimals, two significant digits where it is small: "1.20", "−0.56", "0.0012", "3.1·10⁻⁷", "1,234".
+ *
+ * @param {number} value
+ */
+export function formatValue(value) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  const text = valueText(Math.abs(value));
+  return value < 0 ? MINUS + text : text;
+}
+
+/** @param {number} size @returns {string} */
+function valueText(size) {
+  if (size > 0 && (size < 1e-4 || size >= 1e6)) return formatPower(size);
+  if (size > 0 && size < 0.00995) return size.toPrecision(2);
+  return size < 99.995 ? size.toFixed(2) : groups(Math.round(size));
+}
+
+/**
+ * The same where there is room for five characters: "0.53", "−12.3", "−123", "1.2k".
+ *
+ * @param {number} value
+ */
+export function formatBriefly(value) {
+  const size = Math.abs(value);
+  if (!(size < 999.5)) return Number.isFinite(value) && size < 1e6 ? formatTick(Number(value.toPrecision(2)), 1) : formatSignedPower(value);
+  const text = size.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** @param {number} value */
+function formatSignedPower(value) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  return value < 0 ? MINUS + formatPower(-value) : formatPower(value);
+}
+
+/**
  * An epoch with thousands separators: "1,234,567".
  *
  * @param {number} epoch

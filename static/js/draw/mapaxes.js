@@ -19,6 +19,9 @@ const TICK = 3;
 /** CSS pixels for the labels below and at the right. */
 const MARGIN = 26;
 const FONT_SIZE = 11;
+/** Radius of a pin's ring, and its arms. */
+const PIN = 7;
+const ARM = 4;
 
 /**
  * The largest square that leaves room for the labels below and at the right.
@@ -162,6 +165,34 @@ export function drawColorBar({ context, ratio }, box, palette) {
     context.textAlign = align;
     context.fillText(formatTick(value), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
   }
+}
+
+/**
+ * The point that is pinned, over the map as the crosshair is.
+ *
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {readonly [x1: number, x2: number]} point
+ * @param {Theme} theme
+ */
+export function drawPin({ context }, box, [x1, x2], theme) {
+  const { x, y } = toPixels(box, x1, x2);
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.size, box.size);
+  context.clip();
+  for (const { color, width } of [{ color: theme.ground, width: 5 }, { color: theme.accent, width: 2.5 }]) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(x, y, PIN, 0, 2 * Math.PI);
+    for (const [across, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      context.moveTo(x + PIN * across, y + PIN * down);
+      context.lineTo(x + (PIN + ARM) * across, y + (PIN + ARM) * down);
+    }
+    context.stroke();
+  }
+  context.restore();
 }
 
 /**

@@ -38,7 +38,7 @@ export class Interest {
 
   /** A session that has just begun tells nothing besides. */
   inspectFirst() {
-    if (Object.values(this.inspected).includes(true)) this.inspectAgain();
+    if (Object.values(this.inspected).some(Boolean)) this.inspectAgain();
   }
 
   /** A session that was left may have been told otherwise since. */

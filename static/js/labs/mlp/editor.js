@@ -42,8 +42,13 @@ export class Editor {
     this.goBack = goBack;
     /** @type {Row[]} */
     this.rows = [];
-    this.repaint = loop.add(() => this.#refresh());
-    store.follow(["frame"], this.repaint);
+    /** Writes the formula of the neuron that the card is about. @type {() => void} */
+    this.explain = () => {};
+    this.repaint = loop.add(() => {
+      this.#refresh();
+      this.explain();
+    });
+    store.follow(["frame", "probe"], this.repaint);
     picture.onLayout((layout) => {
       const { edited } = store.state;
       if (edited && !targetOf(layout, edited)) this.close(false);
@@ -66,13 +71,31 @@ export class Editor {
     this.rows = places.flatMap((place, i) => this.#makeRow(place, places.length > 1 ? "" : title, `editor-error-${i}`));
     const close = make("button", { type: "button", class: "quiet close", "aria-label": EDITOR.close }, [icon("close")]);
     close.addEventListener("click", () => this.close(true));
-    this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
+    const formula = make("div", { class: "editor-formula", id: "editor-formula" });
+    this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), formula, make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
     this.card.setAttribute("aria-label", fill(EDITOR.edit, { name: title }));
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();
+    if (target.kind === "node") this.#writeFormula(formula, target);
     if (byTouch) this.card.focus({ preventScroll: true });
     else focusAndSelect(this.rows[0]?.number);
+  }
+
+  /**
+   * From a module that comes with the first card.
+   *
+   * @param {HTMLElement} place
+   * @param {Target} target
+   */
+  #writeFormula(place, target) {
+    const write = (/** @type {typeof import("./formulacard.js")} */ { writeFormula }) => {
+      if (!place.isConnected) return;
+      this.explain = () => writeFormula(place, target, this.store.state, this.options);
+      this.explain();
+      this.#place();
+    };
+    import("./formulacard.js").then(write, () => undefined); // the numbers can be edited as well without
   }
 
   /** @param {boolean} returnFocus */
@@ -82,6 +105,7 @@ export class Editor {
     const hadFocus = this.card.contains(document.activeElement);
     this.card.hidden = true;
     this.rows = [];
+    this.explain = () => {};
     this.store.set({ edited: null });
     if (returnFocus && hadFocus) this.goBack(edited);
   }

@@ -55,8 +55,16 @@ function mapOf(arrays, name) {
 function extrasOf(arrays, facts) {
   const dropped = arrays.get("dropped");
   const jittered = arrays.get("jittered");
-  const extras = { ...facts, ...(dropped && { dropped: [...dropped.values] }), ...(jittered && { jittered: pointsOf(jittered.values) }) };
+  const trace = facts.trace ? /** @type {import("../../types.js").Trace} */ ({ ...facts.trace, ...traced(arrays) }) : undefined;
+  const extras = { ...facts, ...(dropped && { dropped: [...dropped.values] }), ...(jittered && { jittered: pointsOf(jittered.values) }), ...(trace && { trace }) };
   return Object.keys(extras).length === 0 ? null : extras;
+}
+
+const TRACED = "trace_";
+
+/** @param {WireFrame["arrays"]} arrays @returns {Record<string, number[]>} what there is of a point on its way through the network */
+function traced(arrays) {
+  return Object.fromEntries([...arrays].filter(([name]) => name.startsWith(TRACED)).map(([name, { values }]) => [name.slice(TRACED.length), [...values]]));
 }
 
 /**

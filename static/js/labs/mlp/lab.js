@@ -21,6 +21,7 @@ export const mlp = {
     pointed: null,
     edited: null,
     layerActivations: false,
+    probe: null,
   },
   inspected: { accuracy: true, metrics: false, gradients: false },
   newMeasures: () => new Measures(),

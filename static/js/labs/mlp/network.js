@@ -70,7 +70,7 @@ export function bindNetwork(elements, parts, session) {
     name: (node) => (store.state.config ? nameOf(node) : ""),
     description: (node) => descriptionOf(node),
     act: ({ layer, unit, x, y }) => act({ kind: "node", layer, unit, x, y }),
-    remark: (node) => unitText(node, store.state.extras, store.state.config, options),
+    remark: (node) => [unitText(node, store.state.extras, store.state.config, options), picture.through?.words(node)].filter(Boolean).join("\n"),
     point: (node) => store.set({ pointed: node && { kind: "node", layer: node.layer, unit: node.unit, x: node.x, y: node.y } }),
   });
 
@@ -87,7 +87,7 @@ export function bindNetwork(elements, parts, session) {
     const { frame, extras, config } = store.state;
     const bias = parameterIn(frame, { layer: node.layer, unit: node.unit });
     if (bias === null) return "";
-    return [unitText(node, extras, config, options), fill(NEURON.bias, { bias: bias.toPrecision(2) }), NEURON.enterEdits].filter(Boolean).join(" ");
+    return [unitText(node, extras, config, options), picture.through?.words(node), fill(NEURON.bias, { bias: bias.toPrecision(2) }), NEURON.enterEdits].filter(Boolean).join(" ");
   };
 
   new Pointer(space, picture, store, {

@@ -12,9 +12,13 @@
  * @property {HTMLElement} said what is read by keys, for who listens
  * @property {HTMLElement} trainLoss
  * @property {HTMLElement} testLoss
+ *
+ * @typedef {object} Following What is done about a place on the map, to follow it through the network.
+ * @property {(place: readonly [x1: number, x2: number] | null) => void} point
+ * @property {(place: readonly [x1: number, x2: number], reach: number) => void} pin
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
-import { drawCrosshair, mapBox, toDomain } from "../../draw/mapaxes.js";
+import { drawCrosshair, drawPin, LIMIT, mapBox, toDomain } from "../../draw/mapaxes.js";
 import { coloringOf } from "../../draw/classes.js";
 import { formatLoss } from "../../draw/format.js";
 import { HeatmapPainter, isSharp } from "../../draw/heatmap.js";
@@ -31,6 +35,8 @@ import { NAMES } from "./texts.js";
 const RADIUS = 4;
 /** The bar begins and ends under the middle of its outer labels. */
 const BAR_MARGIN = 6;
+/** How close to a point of the data, or to the pin, a pointer and a finger mean it. CSS pixels. */
+const REACH = { fine: 7, coarse: 14 };
 /** Steps of the crosshair from side to side: a quarter of a unit each. */
 const STEPS = 48;
 
@@ -40,8 +46,9 @@ const STEPS = 48;
  * @param {import("../../core/loop.js").Loop} loop
  * @param {import("../../shell/theme.js").ThemeSwitch} theme
  * @param {Options} options
+ * @param {Following} following
  */
-export function bindOutput(elements, store, loop, theme, options) {
+export function bindOutput(elements, store, loop, theme, options, following) {
   const heatmap = new HeatmapPainter(makeCanvas);
   const points = new PointsPainter(makeCanvas);
   /** Of axes and points, over the map. @type {import("../../draw/specks.js").Specks | null} */
@@ -80,21 +87,34 @@ export function bindOutput(elements, store, loop, theme, options) {
     if (frame && isOne) heatmap.draw(surface, frame.grid, box, look);
   };
 
+  const boxNow = () => {
+    const surface = sheet.surface(true);
+    return surface && mapBox(surface.width, surface.height);
+  };
+
+  /** @param {{x: number, y: number}} place @returns {[x1: number, x2: number] | null} as it is read: in steps of a hundredth; null beside the map */
+  const pointAt = (place) => {
+    const box = boxNow();
+    const at = box && toDomain(box, place.x, place.y);
+    return at && [hundredths(at.x1), hundredths(at.x2)];
+  };
+
   /** What the network says at the pointer. */
   const readingNow = () => {
     const { frame } = store.state;
-    const surface = pointer && frame && sheet.surface(true);
-    return surface && pointer && frame ? textAt(frame, toDomain(mapBox(surface.width, surface.height), pointer.x, pointer.y)) : "";
+    const box = pointer && frame && boxNow();
+    return box && pointer && frame ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "";
   };
 
   const repaint = loop.add((now) => {
-    const { frame, config, extras } = store.state;
+    const { frame, config, extras, probe } = store.state;
     if (coloringNow() !== legend) repaintBar();
     setText(elements.title, frame && config ? titleOf(frame.watched, config, extras, options) : NAMES.output);
     const surface = sheet.surface(true);
     if (surface === null) return;
     const box = mapBox(surface.width, surface.height);
     drawMap(surface, box, now);
+    if (probe?.pinned) drawPin(surface, box, probe.point, theme.palette.theme);
     setText(elements.reading, readingNow());
     if (pointer && elements.map.matches(":focus-visible")) drawCrosshair(surface, box, pointer, theme.palette.theme);
   });
@@ -119,7 +139,7 @@ export function bindOutput(elements, store, loop, theme, options) {
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 
-  store.follow(["frame", "points", "view", "config"], repaint);
+  store.follow(["frame", "points", "view", "config", "probe"], repaint);
   /** @type {import("../../types.js").Frame | null} */
   let before = null;
   store.follow(["frame"], ({ frame, config, points: all, extras }) => {
@@ -139,9 +159,20 @@ export function bindOutput(elements, store, loop, theme, options) {
     show: (place) => {
       pointer = place;
       repaint();
+      following.point(place && pointAt(place));
     },
     words: () => readingNow(),
+    choose: (place, event) => {
+      const [box, point] = [boxNow(), pointAt(place)];
+      const reach = event?.pointerType === "touch" ? REACH.coarse : REACH.fine;
+      if (box && point) following.pin(point, (2 * LIMIT * reach) / box.size);
+    },
   });
+}
+
+/** @param {number} value */
+function hundredths(value) {
+  return Math.round(100 * value) / 100;
 }
 
 /**

@@ -51,6 +51,7 @@ export function bindPanels(page) {
     loop,
     theme,
     options,
+    followingOf(page, picture),
   );
   bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
   bindSmallMap(
@@ -83,6 +84,28 @@ export function bindPanels(page) {
   );
   const figure = document.getElementById("landscape");
   if (figure) showLandscape(figure, page);
+}
+
+/**
+ * A point through the network, whose module comes with the first one that is pointed at.
+ *
+ * @param {import("../../types.js").Page} page
+ * @param {import("./picture.js").Picture} picture
+ * @returns {import("./output.js").Following}
+ */
+function followingOf({ store, session, loop, options }, picture) {
+  const parts = { place: any("map-reading"), map: canvas("output"), said: any("reading-words"), store, interest: session.interest, loop, options, picture };
+  /** @type {Promise<import("./probe.js").Probe | undefined> | undefined} */
+  let probe;
+  const load = () => (probe ??= import("./probe.js").then(({ Probe }) => new Probe(parts), () => undefined));
+  return {
+    point: (place) => {
+      if (place !== null || probe) load().then((loaded) => loaded?.point(place));
+    },
+    pin: (place, reach) => {
+      load().then((loaded) => loaded?.pin(place, reach));
+    },
+  };
 }
 
 /** An example's loss, whose module few visits need. @param {HTMLElement} figure @param {import("../../types.js").Page} page */

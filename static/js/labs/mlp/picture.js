@@ -7,6 +7,7 @@
  * @typedef {import("../../types.js").Options} Options
  * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Target} Target
+ * @typedef {import("../../types.js").Trace} Trace
  * @typedef {import("../../types.js").ValueMap} ValueMap
  * @typedef {import("../../types.js").View} View
  *
@@ -20,6 +21,11 @@
  * @property {Options} options
  * @property {Promise<import("../../types.js").Thumbnails>} thumbnails
  * @property {() => boolean} calm whether the reader wishes for less motion
+ *
+ * @typedef {object} Through One point on its way through the network.
+ * @property {(frame: import("../../types.js").Frame, trace: Trace) => Float64Array} of what links bring, in the places of their weights
+ * @property {(surface: import("../../types.js").Surface, scene: import("../../types.js").NetworkScene, trace: Trace, brought: Float64Array) => void} draw
+ * @property {(node: import("../../types.js").NodeRef) => string} words of a neuron; "" while no point is pinned
  */
 import { followFrames } from "../../core/budget.js";
 import { same } from "../../core/json.js";
@@ -59,6 +65,8 @@ export class Picture {
     this.focusStrength = 0;
     this.hasFlow = false;
     this.marks = new Marks();
+    /** What shows a point on its way through; null until one is pointed at for the first time. @type {Through | null} */
+    this.through = null;
     /** @type {Record<string, ValueMap>} */
     this.features = {};
     /** @type {((layout: NetworkLayout) => void)[]} */
@@ -82,6 +90,12 @@ export class Picture {
   onLayout(listener) {
     this.listeners.push(listener);
     if (this.layout) listener(this.layout);
+  }
+
+  /** @param {Through} through */
+  showThrough(through) {
+    this.through = through;
+    this.parts.store.follow(["probe"], this.repaint);
   }
 
   /** @param {State} state */
@@ -124,7 +138,8 @@ export class Picture {
 
   /** @returns {number} in which it may be painted while values alone change */
   #pieces() {
-    const isStill = this.shown === this.layout && this.focus === null && this.parts.store.state.edited === null;
+    const { edited, probe } = this.parts.store.state;
+    const isStill = this.shown === this.layout && this.focus === null && edited === null && probe === null;
     return isStill && this.shown ? this.shown.sizes.length - 1 : 1;
   }
 
@@ -144,22 +159,28 @@ export class Picture {
       this.phase += FLOW * passed;
       this.repaintLater();
     }
-    const scene = this.#scene();
+    const trace = (this.through && state.probe && state.extras?.trace) ?? null;
+    const brought = trace && state.frame ? this.through?.of(state.frame, trace) : undefined;
+    const scene = this.#scene(brought);
     if (scene === null) return false;
-    const kept = inPieces && !moves && !glows ? this.sheet.surface(true) : null;
+    const kept = inPieces && !moves && !glows && state.probe === null ? this.sheet.surface(true) : null;
     if (kept && this.painter.drawPiece(kept, scene)) return false;
     const surface = this.sheet.surface();
     const isComplete = surface === null || this.painter.draw(surface, scene);
+    if (surface && trace && brought) this.through?.draw(surface, scene, trace, brought);
     return moves || glows || (!isComplete && !flows);
   }
 
-  /** @returns {import("../../types.js").NetworkScene | null} null before there is a layout */
-  #scene() {
+  /**
+   * @param {Float64Array} [brought] what links bring for a point, in place of their weights
+   * @returns {import("../../types.js").NetworkScene | null} null before there is a layout
+   */
+  #scene(brought) {
     const { frame, view, edited } = this.parts.store.state;
     if (this.shown === null) return null;
     return {
       layout: this.shown,
-      picture: frame && { sizes: frame.sizes, parameters: frame.parameters, pictures: frame.pictures, features: this.features },
+      picture: frame && { sizes: frame.sizes, parameters: brought ?? frame.parameters, pictures: frame.pictures, features: this.features },
       palette: this.parts.theme.palette,
       discretize: view.discretize,
       phase: this.phase,

@@ -27,7 +27,7 @@ const RECTIFIER = "relu";
  * @param {number} layer
  * @returns {string | null} null for the output, which problem and loss decide about
  */
-function activationOf({ network }, layer) {
+export function activationOf({ network }, layer) {
   const hidden = network.hidden[layer];
   if (hidden === undefined) return null;
   return typeof hidden === "number" ? network.activation : hidden.activation;

@@ -164,3 +164,35 @@ export const CHANGES = /** @type {const} */ ({
   points: "new points",
   start: "new start",
 });
+
+/** What a neuron calculates. Signs, numbers and names stand in the holes. */
+export const FORMULA = /** @type {const} */ ({
+  weighted: "{weight}\u00a0{input}",
+  product: "{weight}\u00a0×\u00a0{input}",
+  more: "… {count} more",
+  function: "{name}({sum})",
+  logistic: "2 × sigmoid({sum}) − 1",
+  threshold: "sign({sum})",
+  softmax: "softmax({sum})",
+  normalized: "norm({sum})",
+  power: "e^{sum}",
+  share: "{power} / ({powers})",
+  equals: "{left} =\u00a0{right}",
+  neuron: "a{number}",
+  outputs: "a₁, a₂, …: what the neurons of layer {layer} give",
+  scaled: "The inputs are normalized: the network gets them scaled.",
+  norm: "norm: batch normalization, with the running mean and variance of this neuron",
+  dropout: "Dropout leaves out no neuron here: this is the network as it is used.",
+  notFinite: "Not finite: the numbers have grown beyond all bounds.",
+});
+
+/** One point on its way through the network. */
+export const PROBE = /** @type {const} */ ({
+  place: "({x1}, {x2})",
+  labelled: "{place}, label {label}",
+  ofClass: "{place}, class {class}",
+  unpin: "Unpin the point {point}",
+  hint: "This point is followed through the network. Click, or press Escape, to let it go.",
+  pinned: "Pinned: the point {point}. Each neuron says what it makes of it.",
+  unpinned: "No point is pinned any more.",
+});

@@ -3,7 +3,7 @@
  */
 
 import type { NodeRef, Palette, Point, ValueMap } from "../../draw/types.js";
-import type { View } from "../../generated.js";
+import type { TracedPoint, View } from "../../generated.js";
 
 /** A frame as the page knows it. */
 export interface Frame {
@@ -71,11 +71,42 @@ export interface Extras {
   best_epoch?: number;
   /** The training points as augmentation moved them in this epoch, in this epoch's order. Told now and then while a run plays. */
   jittered?: Point[];
+  /** Asked for as `trace`. */
+  trace?: Trace;
 }
 export interface Inspect {
   accuracy: boolean;
   metrics: boolean;
   gradients: boolean;
+  /** The point that is to be followed through the network; left out: none. */
+  trace?: TracedPoint;
+}
+export interface LabelledPlace {
+  point: readonly [x1: number, x2: number];
+  /** -1 or 1, the number of a class, or a value; null: nobody knows. */
+  label: number | null;
+}
+
+/** A point on its way through the network as it is used: units behind the inputs are counted through the layers, the output last. */
+export interface Trace extends LabelledPlace {
+  /** Of this point alone; null without a label. */
+  loss: number | null;
+  /** As the network gets them. */
+  features: number[];
+  sums: number[];
+  /** What the activation gets: the sums, unless batch normalization comes between. */
+  inputs: number[];
+  /** Of softmax the probabilities. */
+  outputs: number[];
+  /** With a label: the derivatives of the loss by the outputs and by the sums, and those of the activation. */
+  errors?: number[];
+  slopes?: number[];
+  deltas?: number[];
+}
+
+/** The point that the page follows: under the pointer, or pinned. */
+export interface Probe extends LabelledPlace {
+  pinned: boolean;
 }
 
 export type Watch = null | { feature: string } | { layer: number; unit: number };
@@ -185,6 +216,8 @@ export interface LabState {
   edited: Target | null;
   /** Whether each layer shows a choice of its activation, also where all have the network's. */
   layerActivations: boolean;
+  /** The point that is followed through the network. */
+  probe: Probe | null;
 }
 
 export interface NetworkPicture {

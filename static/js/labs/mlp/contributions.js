@@ -1,0 +1,21 @@
+/**
+ * What each link brings into its sum for one point: its weight times what comes out at its other end.
+ */
+
+/**
+ * @param {readonly number[]} sizes inputs, hidden layers..., outputs
+ * @param {ArrayLike<number>} parameters of a frame
+ * @param {Pick<import("../../types.js").Trace, "features" | "outputs">} trace
+ * @returns {Float64Array} in the places of the weights, so that it is drawn as they are; biases bring themselves
+ */
+export function contributionsOf(sizes, parameters, { features, outputs }) {
+  const brought = Float64Array.from(parameters);
+  let place = 0;
+  let before = 0;
+  sizes.slice(1).forEach((units, layer) => {
+    const sources = layer === 0 ? features : outputs.slice(before, (before += sizes[layer]));
+    for (let unit = 0; unit < units; unit++) for (const source of sources) brought[place++] *= source;
+    place += units;
+  });
+  return brought;
+}

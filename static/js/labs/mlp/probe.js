@@ -1,0 +1,156 @@
+/**
+ * One point on its way through the network: under the pointer on the map, or pinned there. The store's `probe` says which; frames tell its
+ * numbers, the picture of the network shows them.
+ *
+ * @typedef {import("../../types.js").Frame} Frame
+ * @typedef {import("../../types.js").Point} Point
+ * @typedef {import("../../types.js").Probe} ProbeState
+ * @typedef {import("../../types.js").Trace} Trace
+ * @typedef {readonly [x1: number, x2: number]} Place on the map
+ */
+import { fill } from "../../core/fill.js";
+import { formatValue } from "../../draw/format.js";
+import { icon, make, setHidden, setText } from "../../shell/dom.js";
+import { keyAlone } from "../../shell/keyboard.js";
+import { contributionsOf } from "./contributions.js";
+import { drawValues } from "./draw/values.js";
+import { formulaOf } from "./formula.js";
+import { PROBE } from "./texts.js";
+
+/** Where Escape is for something else. */
+const KEEPS_ESCAPE = "dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select";
+
+export class Probe {
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.place behind which the button stands that lets the point go
+   * @param {HTMLElement} parts.map where points are chosen
+   * @param {HTMLElement} parts.said a live region
+   * @param {import("../../core/store.js").Store} parts.store
+   * @param {import("../../settings/interest.js").Interest} parts.interest
+   * @param {import("../../core/loop.js").Loop} parts.loop
+   * @param {import("../../types.js").Options} parts.options
+   * @param {import("./picture.js").Picture} parts.picture
+   */
+  constructor({ place, map, said, store, interest, loop, options, picture }) {
+    this.map = map;
+    this.said = said;
+    this.store = store;
+    this.options = options;
+    /** The last numbers, with what links bring. @type {{trace: Trace, brought: Float64Array} | null} */
+    this.known = null;
+    this.name = make("span", { class: "chip-name" });
+    this.chip = make("button", { type: "button", class: "chip probe-chip", "data-hint": PROBE.hint, hidden: "" }, [this.name, icon("close")]);
+    this.chip.addEventListener("click", () => this.letGo());
+    place.after(this.chip);
+    const ask = loop.add(() => {
+      const { probe } = store.state;
+      if (probe === null && !interest.inspected.trace) return;
+      interest.inspect({ trace: probe ? { point: [...probe.point], ...(probe.label !== null && { label: probe.label }) } : undefined });
+    });
+    store.follow(["probe"], () => {
+      ask();
+      this.#show();
+    });
+    store.follow(["points"], () => this.#labelAnew());
+    document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    picture.showThrough({ of: (frame, trace) => this.#of(frame, trace), draw: drawValues, words: (node) => this.words(node) });
+  }
+
+  /** The pointer, or the crosshair, is there. @param {Place | null} place */
+  point(place) {
+    if (!this.store.state.probe?.pinned) this.store.set({ probe: place && { point: place, label: null, pinned: false } });
+  }
+
+  /**
+   * At the mark the point is let go, anywhere else it is pinned: a point of the data with its label, where one is close.
+   *
+   * @param {Place} place
+   * @param {number} reach how far it may be from what is meant
+   */
+  pin(place, reach) {
+    const { probe, points, view } = this.store.state;
+    if (probe?.pinned && distance(probe.point, place) <= reach) return this.letGo();
+    const shown = [...(points?.train ?? []), ...(view.show_test_data ? (points?.test ?? []) : [])];
+    const near = nearest(shown, place, reach);
+    this.store.set({ probe: near ? { point: [near[0], near[1]], label: near[2], pinned: true } : { point: place, label: null, pinned: true } });
+    setText(this.said, fill(PROBE.pinned, { point: this.#pointName() }));
+  }
+
+  letGo() {
+    if (!this.store.state.probe?.pinned) return;
+    this.store.set({ probe: null });
+    setText(this.said, PROBE.unpinned);
+  }
+
+  /** What a neuron makes of the point, in a line; "" while none is pinned. @param {import("../../types.js").NodeRef} node */
+  words(node) {
+    const { config, frame, extras, probe } = this.store.state;
+    const formula = probe?.pinned && config && extras?.trace ? formulaOf(node, config, frame, extras.trace, this.options) : null;
+    return formula ? formula.lines.join("\n") : "";
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Trace} trace
+   * @returns {Float64Array} what links bring
+   */
+  #of({ sizes, parameters }, trace) {
+    if (this.known?.trace !== trace) this.known = { trace, brought: contributionsOf(sizes, parameters, trace) };
+    return this.known.brought;
+  }
+
+  #show() {
+    const { probe } = this.store.state;
+    const hadFocus = document.activeElement === this.chip;
+    setHidden(this.chip, !probe?.pinned);
+    if (hadFocus && this.chip.hidden) this.map.focus({ preventScroll: true });
+    if (!probe?.pinned) return;
+    const point = this.#pointName();
+    setText(this.name, point);
+    this.chip.setAttribute("aria-label", fill(PROBE.unpin, { point }));
+  }
+
+  #pointName() {
+    const { probe, config } = this.store.state;
+    if (probe === null) return "";
+    const place = fill(PROBE.place, { x1: formatValue(probe.point[0]), x2: formatValue(probe.point[1]) });
+    if (probe.label === null) return place;
+    if ((config?.data.classes ?? 2) > 2) return fill(PROBE.ofClass, { place, class: probe.label + 1 });
+    const label = config?.problem === "classification" ? `${probe.label > 0 ? "+" : "−"}1` : formatValue(probe.label);
+    return fill(PROBE.labelled, { place, label });
+  }
+
+  /** Other data may have a point at the same place, with another label or none. */
+  #labelAnew() {
+    const { probe, points } = this.store.state;
+    if (!probe?.pinned || points === null) return;
+    const [x1, x2] = probe.point;
+    const label = [...points.train, ...points.test].find((point) => point[0] === x1 && point[1] === x2)?.[2] ?? null;
+    if (label !== probe.label) this.store.set({ probe: { ...probe, label } });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (keyAlone(event) !== "Escape" || !this.store.state.probe?.pinned || document.querySelector("dialog:modal, [data-dragging]")) return;
+    if (event.target instanceof Element && event.target.closest(KEEPS_ESCAPE)) return;
+    event.preventDefault();
+    this.letGo();
+  }
+}
+
+/** @param {Place | Point} a @param {Place} b */
+function distance(a, b) {
+  return Math.hypot(a[0] - b[0], a[1] - b[1]);
+}
+
+/**
+ * @param {readonly Point[]} points
+ * @param {Place} place
+ * @param {number} reach
+ * @returns {Point | null}
+ */
+export function nearest(points, place, reach) {
+  const found = points.reduce((best, point) => (best === null || distance(point, place) < distance(best, place) ? point : best), /** @type {Point | null} */ (null));
+  return found !== null && distance(found, place) <= reach ? found : null;
+}
