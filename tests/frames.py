@@ -76,6 +76,11 @@ class FrameReader:
             layout = wire.read_layout(told)
             self.layouts[layout.number] = layout
 
+    def parts(self, data: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The arrays and the facts of a frame."""
+        _, arrays, facts = wire.decode_frame(data, self.layouts)
+        return arrays, facts
+
     def read(self, data: bytes) -> Frame:
         head, arrays, facts = wire.decode_frame(data, self.layouts)
         extras = dict(facts)

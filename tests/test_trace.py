@@ -18,7 +18,6 @@ from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.trace import Trace, trace, traced_in_slices
 from nn_playground.labs.mlp.trainer import Trainer
-from nn_playground.live.wire import decode_frame
 from nn_playground.web.application import create_app
 from tests.strategies import configs
 from tests.tabs import Tab
@@ -200,7 +199,7 @@ def lists_of(tab: Tab) -> dict[str, Any]:
     _, data, layouts = tab.session.frame()
     for text in layouts:
         tab.reader.hear(text)
-    _, arrays, facts = decode_frame(data, tab.reader.layouts)
+    arrays, facts = tab.reader.parts(data)
     lists = {name: array.tolist() for name, array in arrays.items() if name.startswith("trace_")}
     return {**lists, **{name: fact for name, fact in facts.items() if name == "trace"}}
 

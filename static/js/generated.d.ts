@@ -479,9 +479,23 @@ export interface Inspect {
   type: "inspect";
   trace?: TracedPoint;
   space?: AskedSpace;
+  landscape?: LossPlane;
   accuracy?: boolean;
   metrics?: boolean;
   gradients?: boolean;
+}
+
+/** A plane in the space of a network's parameters, over which the training loss is computed. */
+export interface LossPlane {
+  /** `weights.LAYER.TO.FROM` or `biases.LAYER.TO`, counted from 0: across, then up. */
+  axes?: string[];
+  origin?: number[];
+  /** Across, then up. */
+  directions?: number[][];
+  /** The least and the greatest place on the first axis. */
+  across: number[];
+  /** And on the second. */
+  up: number[];
 }
 
 /** A feature, whether the network gets it or not, or a unit behind the inputs. */

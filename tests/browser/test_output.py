@@ -159,3 +159,27 @@ def test_losses_and_what_the_chart_shows_fit_on_the_narrowest_phones(tab: Tab) -
             (part) => Math.floor(document.querySelector(part).getBoundingClientRect().right)
         )""")
         assert max(ends) == ends[0], (width, ends)
+
+
+def test_the_loss_over_two_weights_is_there_on_request_and_a_click_sets_both(tab: Tab) -> None:
+    tab.field("Show in the chart").select_option("Loss landscape")
+    picture = tab.page.locator("#plane-picture")
+    expect(picture).to_have_attribute(
+        "aria-label", re.compile(r"^Contours .*Weight from X₁ to neuron 1 of layer 1.*The run is at")
+    )
+    tab.page.locator("#plane-up").focus()  # the list is made when it is about to be opened
+    tab.page.locator("#plane-up").select_option("bias output")
+    expect(picture).to_have_attribute("aria-label", re.compile("Bias of the output"))
+    test_loss = tab.page.locator("#test-loss").inner_text()
+    box = picture.bounding_box()
+    assert box
+    tab.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.4)
+    expect(tab.page.locator("#chips")).to_contain_text("Weights by hand")
+    expect(tab.page.locator("#test-loss")).not_to_have_text(test_loss)
+    tab.page.locator("#plane-kind").select_option("Start, best and now")
+    tab.play()
+    tab.until(lambda: tab.epoch > 20, "it trains")
+    tab.pause()
+    expect(picture).to_have_attribute("aria-label", re.compile("from start to now"))
+    tab.field("Show in the chart").select_option("Loss")
+    expect(picture).to_be_hidden()

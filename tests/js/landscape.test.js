@@ -67,7 +67,7 @@ test("every name stands at its end, inside, and on no other; a path that leaves 
   const names = { across: "weights", up: "bias", loss: "loss", start: "start" };
   const scene = { grid: RAVINE, heights: heightsOf(RAVINE), contours: makeCanvas(1, 1), paths, live: { across: -0.05, up: 0.7, color: "#b3005e" }, reading: null, names };
   drawLandscape(surface, scene, THEME);
-  const box = landscapeBox(surface);
+  const box = landscapeBox(surface, scene.names);
   const words = callsOf(surface.context, "fillText").map(({ args }) => ({ text: args[0], x: args[1], y: args[2], right: args[1] + 6 * args[0].length }));
   const named = words.filter(({ text }) => [...paths.map(({ name }) => name), "start"].includes(text));
   assert.equal(named.length, 5);

@@ -18,8 +18,9 @@ import { linear, niceTicks } from "./scale.js";
 import { snap } from "./surface.js";
 
 const FONT_SIZE = 12;
-/** Room around the contours: for the legend, the values of the axes, and the name of the one across. */
-const MARGIN = { top: 40, left: 36, right: 6, bottom: 38 };
+/** Room around the contours: for the legend and the values of the axes, and for their names where they have any. */
+const MARGIN = { top: 28, left: 36, right: 6, bottom: 22 };
+const NAME = { top: 12, bottom: 16 };
 /** The bar of the legend: where it begins, and how thick it is. */
 const TOP = 4;
 const BAR = 9;
@@ -29,10 +30,13 @@ const APART = { legend: 6, across: 64, up: 44 };
 
 /**
  * @param {{width: number, height: number}} size
+ * @param {Pick<LandscapeScene["names"], "across" | "up">} names of the axes; "" where they stand elsewhere
  * @returns {Box} where the contours are
  */
-export function landscapeBox({ width, height }) {
-  const { top, left, right, bottom } = MARGIN;
+export function landscapeBox({ width, height }, { across, up }) {
+  const { left, right } = MARGIN;
+  const top = MARGIN.top + (up === "" ? 0 : NAME.top);
+  const bottom = MARGIN.bottom + (across === "" ? 0 : NAME.bottom);
   return { x: left, y: top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
 }
 
@@ -52,7 +56,7 @@ export function landscapeScales(box, { across, up }) {
  */
 export function drawLandscape(surface, scene, theme) {
   const { context } = surface;
-  const box = landscapeBox(surface);
+  const box = landscapeBox(surface, scene.names);
   const scales = landscapeScales(box, scene.grid);
   context.drawImage(scene.contours, box.x, box.y, box.width, box.height);
   context.font = `${FONT_SIZE}px ${theme.font}`;
@@ -90,7 +94,7 @@ function drawAxes({ context, ratio }, box, { x, y }, { names }, theme) {
   }
   context.fillStyle = theme.ink;
   context.textBaseline = "bottom";
-  context.fillText(names.across, right, bottom + MARGIN.bottom);
+  context.fillText(names.across, right, bottom + MARGIN.bottom + NAME.bottom);
   context.textAlign = "left";
   context.fillText(names.up, 0, box.y - 4);
 }

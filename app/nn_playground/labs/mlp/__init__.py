@@ -9,6 +9,7 @@ frame_arrays.py     the frozen picture of one moment of a run
 trace.py            one example through a network, forward and back
 space.py            the space of a hidden layer: the points and the bent plane on two of its units
 landscape.py        the loss over two axes of parameters, with the paths of runs
+loss_plane.py       the loss over a plane of parameters, for frames
 source_code.py      a trained network as a program in NumPy, PyTorch and Keras
 population.py       runs of one shape side by side, for sweeps and grading
 frame_facts.py      facts of a frame that only apply to some runs or are only sent on request

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.lab import Command
@@ -11,6 +11,22 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 FURTHEST: Final = 1000.0  # from the middle may a point lie; the map ends at 6
+FURTHEST_LIMIT: Final = 1e6  # that a bound of an axis may be
+
+
+def _ascending(bounds: list[float]) -> list[float]:
+    if not bounds[0] < bounds[1]:
+        raise PydanticCustomError("playground_bounds", "expected the lower bound first, then a higher one")
+    return bounds
+
+
+AxisLimits = Annotated[
+    list[Annotated[Finite, Field(ge=-FURTHEST_LIMIT, le=FURTHEST_LIMIT)]],
+    Field(min_length=2, max_length=2),
+    AfterValidator(_ascending),
+]
+ParameterName = Annotated[str, Field(max_length=40)]
+ParameterNumbers = Annotated[list[Finite], Field(max_length=20_000)]
 Coordinate = Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]
 
 
@@ -66,12 +82,40 @@ class AskedSpace(BaseModel):
     )
 
 
+class LossPlane(BaseModel):
+    """A plane in the space of a network's parameters, over which the training loss is computed.
+
+    Either two of them by their names, or a point and two directions in the order of a frame's `parameters`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    axes: Annotated[list[ParameterName], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="`weights.LAYER.TO.FROM` or `biases.LAYER.TO`, counted from 0: across, then up."
+    )
+    origin: ParameterNumbers | None = None
+    directions: Annotated[list[ParameterNumbers], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="Across, then up."
+    )
+    across: AxisLimits = Field(description="The least and the greatest place on the first axis.")
+    up: AxisLimits = Field(description="And on the second.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "LossPlane":
+        if (self.axes is None) == (self.origin is None) or (self.origin is None) != (self.directions is None):
+            raise PydanticCustomError("playground_plane", "expected axes, or origin and directions")
+        if self.axes is not None and self.axes[0] == self.axes[1]:
+            raise PydanticCustomError("playground_axes", "expected two different axes")
+        return self
+
+
 class Inspect(Command):
     """What the frames are to tell besides, from now on; what is not named is not asked for."""
 
     type: Literal["inspect"]
     trace: TracedPoint | None = None
     space: AskedSpace | None = None
+    landscape: LossPlane | None = None
     accuracy: bool = False
     metrics: bool = False
     gradients: bool = False

@@ -42,6 +42,7 @@ from nn_playground.labs.mlp.examples import EXAMPLES
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
+from nn_playground.labs.mlp.loss_plane import LossPlanes, surface_lists
 from nn_playground.labs.mlp.measures import MEASURES
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
@@ -68,6 +69,7 @@ class MlpRun:
         self._watched: Node | None = None  # None: the output
         self._counted = self._clipped = (0, 0)  # clipped updates, and all: so far, and those that pictures show
         self._pictures = 0  # so far
+        self._planes = LossPlanes()
 
     @property
     def config(self) -> RunConfig:
@@ -165,6 +167,9 @@ class MlpRun:
         if inspect is not None and inspect.space is not None and (space := space_lists(self.trainer, inspect.space)):
             lists |= space[0]
             facts["space"] = space[1]
+        if random and inspect is not None and inspect.landscape is not None:
+            surface, told = surface_lists(self._planes.surface(self.trainer, inspect.landscape))
+            lists, facts = lists | surface, facts | told
         return Picture(frame, lists, facts)
 
     def _count_clips(self) -> None:
@@ -286,6 +291,7 @@ class MlpLab:
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
                 *(warmup_steps.TRACE if command.trace else ()),
                 *(warmup_steps.LAYER_SPACE if command.space else ()),
+                *(warmup_steps.METRICS if command.landscape else ()),
             )
         return ()
 

@@ -183,11 +183,17 @@ class Network:
                 "parameters",
                 say("expected {count} numbers; got {got}", count=count + self.extra_parameter_count, got=values.size),
             )
+        self.load_numbers(values)
+        self._check_variances("parameters")
+
+    def load_numbers(self, values: Vector) -> None:
+        """Load parameters in the order of `to_vector`, whose number fits."""
+        count = self.parameter_count
         scales = count + len(self._norm_order)
         self.buffer[self._order] = values[:count]
-        self.buffer[self._norm_order] = values[count:scales]
-        self.running[self._norm_order] = values[scales:]
-        self._check_variances("parameters")
+        if self.batch_norm:
+            self.buffer[self._norm_order] = values[count:scales]
+            self.running[self._norm_order] = values[scales:]
 
     def values(self, buffer: Array) -> Vector:
         """The numbers of a buffer that is laid out as the parameters are, without padding: float64 (count,)."""

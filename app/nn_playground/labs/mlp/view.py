@@ -51,6 +51,11 @@ CHARTS: Final = registry(
             description="The share of the labels' variance that is explained, over the epochs.",
             problem="regression",
         ),
+        Chart(
+            name="landscape",
+            label="Loss landscape",
+            description="The training loss over two of the weights, and the way of this run on it.",
+        ),
     ]
 )
 

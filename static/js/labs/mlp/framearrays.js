@@ -56,7 +56,14 @@ function extrasOf(arrays, facts) {
   const dropped = arrays.get("dropped");
   const jittered = arrays.get("jittered");
   const trace = facts.trace ? /** @type {import("../../types.js").Trace} */ ({ ...facts.trace, ...traced(arrays) }) : undefined;
-  const extras = { ...facts, ...(dropped && { dropped: [...dropped.values] }), ...(jittered && { jittered: pointsOf(jittered.values) }), ...(trace && { trace }) };
+  const landscape = arrays.get("landscape");
+  const extras = {
+    ...facts,
+    ...(dropped && { dropped: [...dropped.values] }),
+    ...(jittered && { jittered: pointsOf(jittered.values) }),
+    ...(trace && { trace }),
+    ...(landscape && { landscape: { .../** @type {any} */ (facts.landscape), loss: rowsOf(landscape) } }),
+  };
   return Object.keys(extras).length === 0 ? null : extras;
 }
 
@@ -73,4 +80,10 @@ function traced(arrays) {
  */
 function pointsOf(values) {
   return Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i], values[3 * i + 1], values[3 * i + 2]]);
+}
+
+/** @param {{values: ArrayLike<number>, shape: readonly number[]}} array @returns {number[][]} */
+function rowsOf({ values, shape }) {
+  const columns = shape[shape.length - 1];
+  return Array.from({ length: values.length / columns }, (_, row) => Array.from({ length: columns }, (_unused, column) => values[row * columns + column]));
 }

@@ -36,13 +36,13 @@ import { followFrames } from "../../core/budget.js";
 import { atStart, fill } from "../../core/fill.js";
 import { same } from "../../core/json.js";
 import { runOf } from "../../compare/preset.js";
-import { heightsOf, lossAt, paintContours } from "../../draw/contours.js";
+import { heightsOf, lossAt } from "../../draw/contours.js";
 import { formatEpoch, formatLoss, formatWeight } from "../../draw/format.js";
 import { drawLandscape, landscapeBox, landscapeScales } from "../../draw/landscape.js";
-import { context2d } from "../../draw/surface.js";
 import { bindCrosshair } from "../../shell/crosshair.js";
 import { setText } from "../../shell/dom.js";
-import { makeCanvas, Sheet } from "../../shell/sheet.js";
+import { Sheet } from "../../shell/sheet.js";
+import { ContourImage, stepWithin } from "./contourimage.js";
 import { indexOf } from "./parameters.js";
 import { LANDSCAPE } from "./texts.js";
 
@@ -54,8 +54,6 @@ const SAVED = { width: 640, height: 520 };
 const LONGEST = 4000;
 /** How near to a path its points are read, units of the drawing. */
 const NEAR = 12;
-/** Steps of the crosshair from side to side. */
-const STEPS = 40;
 
 export class LandscapePanel {
   /**
@@ -74,8 +72,7 @@ export class LandscapePanel {
     this.trail = new Trail(landscape.axes);
     /** In units of the drawing. @type {import("../../shell/crosshair.js").Place | null} */
     this.pointer = null;
-    /** The contours, and what they were painted for. @type {{canvas: OffscreenCanvas, look: readonly unknown[]} | null} */
-    this.painted = null;
+    this.image = new ContourImage();
     const [across, up] = landscape.axes.map(({ name }) => name);
     this.names = { across, up, loss: LANDSCAPE.loss, start: LANDSCAPE.start };
     setText(elements.title, fill(LANDSCAPE.title, { across, up }));
@@ -122,9 +119,10 @@ export class LandscapePanel {
   #draw(surface, reading) {
     const index = this.#surfaceIndex();
     const grid = this.landscape.surfaces[index];
-    const box = landscapeBox(surface);
-    const contours = this.#contours(index, Math.round(box.width * surface.ratio), Math.round(box.height * surface.ratio), surface.ratio);
-    const scene = { grid, heights: this.heights[index], contours, paths: this.#paths(), live: this.#live(), reading, names: this.names };
+    const box = landscapeBox(surface, this.names);
+    const heights = this.heights[index];
+    const contours = this.image.of(heights, box, surface.ratio, this.theme.palette);
+    const scene = { grid, heights, contours, paths: this.#paths(), live: this.#live(), reading, names: this.names };
     drawLandscape(surface, scene, this.theme.palette.theme);
   }
 
@@ -133,25 +131,6 @@ export class LandscapePanel {
     const chosen = this.landscape.paths[this.#chosen];
     const path = chosen ?? (this.#isHere ? this.trail : { across: [], up: [] });
     return surfaceFor(this.landscape.surfaces, path);
-  }
-
-  /**
-   * @param {number} index
-   * @param {number} width device pixels
-   * @param {number} height
-   * @param {number} ratio
-   */
-  #contours(index, width, height, ratio) {
-    const { palette } = this.theme;
-    const look = [index, width, height, ratio, palette];
-    if (this.painted && look.every((value, i) => value === this.painted?.look[i])) return this.painted.canvas;
-    const canvas = makeCanvas(width, height);
-    const context = context2d(canvas);
-    const image = context.createImageData(width, height);
-    paintContours({ width, height, pixels: new Uint32Array(image.data.buffer) }, this.heights[index], palette.theme, ratio);
-    context.putImageData(image, 0, 0);
-    this.painted = { canvas, look };
-    return canvas;
   }
 
   /** @param {number} index of a run of the example */
@@ -181,7 +160,7 @@ export class LandscapePanel {
     const surface = this.sheet.surface(true);
     if (this.pointer === null || surface === null) return null;
     const grid = this.landscape.surfaces[this.#surfaceIndex()];
-    const scales = landscapeScales(landscapeBox(surface), grid);
+    const scales = landscapeScales(landscapeBox(surface, this.names), grid);
     const { across, up } = this.names;
     const rows = (/** @type {Spot} */ spot, /** @type {number} */ loss) => [
       { label: atStart(across), value: formatWeight(spot.across) },
@@ -210,13 +189,11 @@ export class LandscapePanel {
   #step(from, dx, dy) {
     const surface = this.sheet.surface(true);
     if (surface === null) return null;
-    const box = landscapeBox(surface);
-    const within = (/** @type {number} */ value, /** @type {number} */ start, /** @type {number} */ size) => Math.max(start, Math.min(start + size, value));
+    const box = landscapeBox(surface, this.names);
     const live = this.#live();
     const scales = landscapeScales(box, this.landscape.surfaces[this.#surfaceIndex()]);
     const start = live ? { x: scales.x.to(live.across), y: scales.y.to(live.up) } : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const to = from === null ? start : { x: from.x + (dx * box.width) / STEPS, y: from.y + (dy * box.height) / STEPS };
-    return { x: within(to.x, box.x, box.width), y: within(to.y, box.y, box.height) };
+    return stepWithin(box, from, start, dx, dy);
   }
 
   /** What the picture shows, in words. */

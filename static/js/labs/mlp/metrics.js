@@ -4,7 +4,7 @@
  *
  * @typedef {import("../../types.js").Charted} Charted
  * @typedef {import("../../types.js").Metrics} Metrics
- * @typedef {Charted | "confusion"} Shown
+ * @typedef {Charted | "confusion" | "landscape"} Shown
  *
  * @typedef {object} Elements
  * @property {HTMLSelectElement} select
@@ -13,6 +13,7 @@
  * @property {HTMLElement[]} right the word behind each accuracy
  * @property {HTMLElement} confusion in place of the chart
  * @property {HTMLElement} chart
+ * @property {(isShown: boolean) => void} showLandscape in place of the chart
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
 import { CHARTED } from "../../draw/chartdomain.js";
@@ -79,12 +80,13 @@ export class MetricsPanel {
 
   /** @param {Shown} shown */
   #show(shown) {
-    const { testMetric, trainMetric, confusion, chart } = this.elements;
+    const { testMetric, trainMetric, confusion, chart, showLandscape } = this.elements;
     this.shown = shown;
-    this.session.interest.inspect({ metrics: shown !== "loss" });
+    this.session.interest.inspect({ metrics: shown !== "loss" && shown !== "landscape" });
+    showLandscape(shown === "landscape");
     setHidden(confusion, shown !== "confusion");
     if (shown !== "confusion") clearConfusion(confusion);
-    chart.toggleAttribute("data-covered", shown === "confusion");
+    chart.toggleAttribute("data-covered", shown === "confusion" || shown === "landscape");
     describe(testMetric, CHART.ofTest[this.#beside], MEANING.ofTest[this.#beside]);
     describe(trainMetric, CHART.ofTraining[this.#beside], MEANING.ofTraining[this.#beside]);
     this.refresh();
@@ -94,7 +96,7 @@ export class MetricsPanel {
   #refresh() {
     const { testMetric, trainMetric, right, confusion } = this.elements;
     const { config, extras } = this.store.state;
-    const metrics = this.shown === "loss" ? undefined : extras?.metrics;
+    const metrics = chartedOf(this.shown) === "loss" ? undefined : extras?.metrics;
     const shares = this.#beside === "accuracy" ? accuracyOf(extras) : undefined;
     setText(testMetric, shares ? formatShare(shares.test) : this.#textOf(metrics?.test));
     setText(trainMetric, shares ? formatShare(shares.train) : this.#textOf(metrics?.train));
@@ -126,6 +128,7 @@ export function shownOf(choices, problem, wanted) {
 
 /** @param {Shown} shown @returns {Charted} what the lines of the chart are */
 export function chartedOf(shown) {
+  if (shown === "landscape") return "loss";
   return shown === "confusion" ? "accuracy" : shown;
 }
 

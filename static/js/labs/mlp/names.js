@@ -78,3 +78,31 @@ function linkName({ layer, unit, input }, config, options) {
   if (isHidden) return fill(PARAMETERS.neuronToNeuron, { input: input + 1, ...to });
   return isOfClass(unit, config) ? fill(PARAMETERS.neuronToClass, { input: input + 1, class: unit + 1 }) : fill(PARAMETERS.neuronToOutput, { input: input + 1 });
 }
+
+/** @param {string} name `weights.LAYER.TO.FROM` or `biases.LAYER.TO`, as scripts have them @returns {import("./parameters.js").Place} */
+export function placeNamed(name) {
+  const [kind, ...places] = name.split(".");
+  const [layer, unit, input] = places.map(Number);
+  return kind === "biases" ? { layer, unit } : { layer, unit, input };
+}
+
+/** @param {string} name as of `placeNamed` @param {RunConfig} config @param {Options} options @returns {string} as a title: "Weight from X₁ to neuron 2 of layer 1" */
+export function axisName(name, config, options) {
+  const { layer, unit, input } = placeNamed(name);
+  return input === undefined ? biasName({ layer, unit }, config) : linkName({ layer, unit, input }, config, options);
+}
+
+/** @param {string} name as of `placeNamed` @param {RunConfig} config @param {Options} options @returns {string} short, for lists: "X₁ → 1.2", layer and neuron */
+export function symbolOf(name, config, options) {
+  const { layer, unit, input } = placeNamed(name);
+  const to = symbolOfNode(layer, unit, config);
+  if (input === undefined) return fill(PARAMETERS.biasSymbol, { to });
+  const from = layer === 0 ? featureName(input, config, options) : symbolOfNode(layer - 1, input, config);
+  return fill(PARAMETERS.weightSymbol, { from, to });
+}
+
+/** @param {number} layer @param {number} unit @param {RunConfig} config */
+function symbolOfNode(layer, unit, config) {
+  if (layer < config.network.hidden.length) return fill(PARAMETERS.neuronSymbol, { layer: layer + 1, unit: unit + 1 });
+  return isOfClass(unit, config) ? fill(PARAMETERS.classSymbol, { class: unit + 1 }) : PARAMETERS.outputSymbol;
+}

@@ -69,6 +69,7 @@ export function bindPanels(page) {
       right: ["test", "train"].map((part) => any(`${part}-right`)),
       confusion: any("confusion"),
       chart: canvas("chart"),
+      showLandscape: lossPlaneOf(page),
     },
     store,
     session,
@@ -105,6 +106,31 @@ function followingOf({ store, session, loop, options }, picture) {
     pin: (place, reach) => {
       load().then((loaded) => loaded?.pin(place, reach));
     },
+  };
+}
+
+/**
+ * The loss of the run on screen over its weights, whose module few visits need.
+ *
+ * @param {import("../../types.js").Page} page
+ * @returns {(isShown: boolean) => void}
+ */
+function lossPlaneOf(page) {
+  /** @type {Promise<import("./lossplane.js").LossPlanePanel> | null} */
+  let panel = null;
+  const elements = () => ({
+    root: any("loss-plane"),
+    kind: element("plane-kind", HTMLSelectElement),
+    across: element("plane-across", HTMLSelectElement),
+    up: element("plane-up", HTMLSelectElement),
+    note: any("plane-note"),
+    canvas: canvas("plane-picture"),
+    said: any("reading-words"),
+  });
+  const load = () => import("./lossplane.js").catch(() => import("./lossplane.js"));
+  return (isShown) => {
+    if (isShown) panel ??= load().then(({ LossPlanePanel }) => new LossPlanePanel(elements(), page));
+    panel?.then((one) => one.show(isShown)).catch(() => (panel = null));
   };
 }
 

@@ -34,6 +34,11 @@ export const PARAMETERS = /** @type {const} */ ({
   neuronToNeuron: "Weight from neuron {input} to neuron {unit} of layer {layer}",
   neuronToOutput: "Weight from neuron {input} to the output",
   neuronToClass: "Weight from neuron {input} to the output of class {class}",
+  weightSymbol: "{from} → {to}",
+  biasSymbol: "bias {to}",
+  neuronSymbol: "{layer}.{unit}",
+  classSymbol: "class {class}",
+  outputSymbol: "output",
 });
 
 /** What there is to say about one neuron. */
@@ -151,6 +156,28 @@ export const LANDSCAPE = /** @type {const} */ ({
   read: "{label} {value}",
   shows: "Contours of the training loss over {across} and {up}, with the path of each run",
   ends: "{run} at epoch {epoch}: {across} and {up}, loss {loss}",
+});
+
+/** The loss of the run on screen over a plane of its parameters. */
+export const PLANE = /** @type {const} */ ({
+  kinds: {
+    weights: "Two weights are the axes, all others stay as they are: exact. A click sets both",
+    run: "The plane through the start of this run, its best place and where it is now; the way is drawn as it falls on it",
+    random: "A plane in random directions, as long as the weights of each neuron: it shows how rugged the loss is here, and misses most of what matters",
+  },
+  across: "Across: {name}",
+  up: "Up: {name}",
+  layer: "Into layer {layer}",
+  output: "Into the output",
+  from: "from epoch {epoch}",
+  wayAxes: { across: "from start to now", up: "to the side, through the best" },
+  randomAxes: { across: "first random direction", up: "second random direction" },
+  noWay: "Train first: this plane goes through the start of the run, its best place and where it is now.",
+  single: "This network has one parameter: a plane needs two.",
+  waiting: "The loss is being computed",
+  shows: "Contours of the training loss over: {across}; and: {up}",
+  now: "The run is at {across} and {up}, training loss {loss}",
+  sets: "Arrow keys read a place, Enter sets both weights to it",
 });
 
 /** What changed from one run to the next, as a name. */

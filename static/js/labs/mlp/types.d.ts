@@ -3,7 +3,7 @@
  */
 
 import type { NodeRef, Palette, Point, ValueMap } from "../../draw/types.js";
-import type { TracedPoint, View } from "../../generated.js";
+import type { LossPlane, TracedPoint, View } from "../../generated.js";
 
 /** A frame as the page knows it. */
 export interface Frame {
@@ -73,11 +73,15 @@ export interface Extras {
   jittered?: Point[];
   /** Asked for as `trace`. */
   trace?: Trace;
+  /** Asked for as `landscape`: the training loss over a plane of parameters, row 0 at the upper end; NaN: not finite. Told now and then while a run plays. */
+  landscape?: { axes: string[] | null; across: [number, number]; up: [number, number]; loss: number[][] };
 }
 export interface Inspect {
   accuracy: boolean;
   metrics: boolean;
   gradients: boolean;
+  /** The plane over which the loss is to be computed; left out: none. */
+  landscape?: LossPlane;
   /** The point that is to be followed through the network; left out: none. */
   trace?: TracedPoint;
 }
