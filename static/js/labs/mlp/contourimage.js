@@ -41,14 +41,14 @@ export class ContourImage {
  * From nowhere to the start; else a step on within the box.
  *
  * @param {Box} box
- * @param {Place | null} from
+ * @param {Place | null} place
  * @param {Place} start
  * @param {number} dx
  * @param {number} dy
  * @returns {Place}
  */
-export function stepWithin(box, from, start, dx, dy) {
+export function stepWithin(box, place, start, dx, dy) {
   const within = (/** @type {number} */ value, /** @type {number} */ first, /** @type {number} */ size) => Math.max(first, Math.min(first + size, value));
-  const to = from === null ? start : { x: from.x + (dx * box.width) / STEPS, y: from.y + (dy * box.height) / STEPS };
+  const to = place === null ? start : { x: place.x + (dx * box.width) / STEPS, y: place.y + (dy * box.height) / STEPS };
   return { x: within(to.x, box.x, box.width), y: within(to.y, box.y, box.height) };
 }

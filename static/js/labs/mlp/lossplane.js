@@ -33,7 +33,7 @@ import { firstAxes, isLeaving, parameterNames, planeOfWay, planeOfWeights, rando
 import { LANDSCAPE, PLANE } from "./texts.js";
 
 /** @type {import("../../core/budget.js").Part} */
-const PART = { name: "loss plane", shortest: 0, longest: 240, pieces: () => 1 };
+const PART = { name: "lossplane", shortest: 0, longest: 240, pieces: () => 1 };
 const SAVED = { width: 640, height: 520 };
 /** Digits of a weight that a click sets. */
 const DIGITS = 3;
