@@ -74,7 +74,7 @@ test("the accuracy is asked for from the start", () => {
   const { start, sent } = page({ lab: mlp });
   start();
   assert.deepEqual(sent.slice(0, 2).map(({ type }) => type), ["configure", "inspect"]);
-  assert.deepEqual(sent[1], { type: "inspect", accuracy: true, metrics: false, gradients: false, landscape: undefined });
+  assert.deepEqual(sent[1], { type: "inspect", accuracy: true, metrics: false, gradients: false });
 });
 
 test("the accuracy holds until it is told anew, by frames and in the measures", () => {
