@@ -176,15 +176,16 @@ function bindRuns(page, lab, recorder, announcer) {
   const versus = bindVersus(page, lab, recorder);
   const panel = new RunsPanel(
     {
-      fold: element("runs", HTMLDetailsElement),
-      count: any("runs-count"),
+      panel: any("runs"),
+      opener: button("runs-count"),
+      close: button("runs-close"),
       table: element("runs-table", HTMLTableElement),
       copy: button("runs-copy"),
       clear: button("runs-clear"),
       compare: button("runs-compare"),
       note: any("runs-note"),
     },
-    { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words), compare: (a, b) => versus.open(a, b) },
+    { recorder, loop, home, hidesParameters: session.hides.includes("parameters"), say: (words) => announcer.say(words), compare: (a, b) => versus.open(a, b), makeRoom: () => button("drawer-close").click() },
   );
   button("open-compare").addEventListener("click", () => panel.sideBySide());
   return versus;

@@ -13,6 +13,7 @@ from tests.serving import Server
 
 # What a 1366 x 768 laptop leaves to the browser, a projector, a Full-HD laptop at 125 %, a large screen, a tablet.
 SIZES = ((1366, 650), (1280, 720), (1536, 730), (1920, 1080), (1024, 768), (768, 1024))
+BESIDE, BELOW = SIZES[:-2], SIZES[-2:]  # where a list has room beside the picture, and where it stands below
 PICTURE = ("network", "output", "test-loss", "train-loss", "chart")
 # Of each part: its name and its edges, cut where a box around it cuts it.
 SEEN = """(ids) => ids.map((id) => {
@@ -54,13 +55,32 @@ def assert_room(tab: Tab, *others: str, sizes: tuple[tuple[int, int], ...] = SIZ
         assert by_name["output"]["bottom"] - by_name["output"]["top"] >= 150, (width, height)
 
 
-def test_the_playground_is_whole_on_every_screen(tab: Tab) -> None:
+def test_the_playground_is_whole_on_every_screen_and_the_list_of_runs_pushes_nothing(tab: Tab) -> None:
     assert_room(tab)
+    tab.resize(*SIZES[0])
+    for _ in range(8):
+        tab.steps(1)
+        tab.button("New weights").click()
+        tab.at_epoch(0)
+    opener = tab.page.locator("#runs-count")
+    opener.click()
+    assert_room(tab, "runs", "runs-copy", sizes=BESIDE)
+    assert_room(tab, sizes=BELOW)
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.locator("#runs")).to_be_hidden()
+    expect(opener).to_be_focused()
 
 
 def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: Server) -> None:
     tab = open_tab("circle-sigmoid", base=f"{server.url}/exercises/")
     assert_room(tab, "beside")
+    tab.resize(*SIZES[0])
+    tab.steps(1)
+    tab.button("Reset").click()
+    tab.at_epoch(0)
+    tab.button("2 runs").click()
+    assert_room(tab, "beside", "runs", "runs-copy", sizes=BESIDE)
+    tab.button("2 runs").click()
     foot = tab.page.evaluate(SEEN, ["exercise-check"])
     assert foot[0]["isWhole"], "Check stays in sight at the foot of what scrolls"
     tab.button("More settings").click()

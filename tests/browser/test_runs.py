@@ -53,7 +53,7 @@ def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
 def test_runs_stay_come_back_and_survive_a_reload(open_tab: Opener) -> None:
     tab = open_tab("#seed=0.5")
     page = tab.page
-    expect(page.locator("#runs")).to_be_hidden()
+    expect(page.locator("#runs-count")).to_be_hidden()
     run_to(tab, 20)
     first = tab.losses
     tab.field("Activation").select_option("relu")

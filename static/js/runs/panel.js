@@ -1,13 +1,14 @@
 /**
- * The list of runs under the chart: the one on screen and those before it, newest first. A click brings one back.
+ * The list of runs: the one on screen and those before it, newest first. A click brings one back. It is opened under the chart.
  *
  * @typedef {import("./log.js").Kept} Kept
  * @typedef {import("./log.js").Label} Label
  * @typedef {import("./recorder.js").Recorder} Recorder
  *
  * @typedef {object} Elements
- * @property {HTMLDetailsElement} fold
- * @property {HTMLElement} count
+ * @property {HTMLElement} panel
+ * @property {HTMLButtonElement} opener says how many there are
+ * @property {HTMLButtonElement} close
  * @property {HTMLTableElement} table
  * @property {HTMLButtonElement} copy
  * @property {HTMLButtonElement} clear
@@ -30,25 +31,28 @@ const LONGEST_NAME = 40;
 export class RunsPanel {
   /**
    * @param {Elements} elements
-   * @param {{recorder: Recorder, loop: import("../core/loop.js").Loop, home: URL, hidesParameters: boolean, say: (words: string) => void, compare: (a: number, b: number) => void}} parts
+   * @param {{recorder: Recorder, loop: import("../core/loop.js").Loop, home: URL, hidesParameters: boolean, say: (words: string) => void, compare: (a: number, b: number) => void, makeRoom: () => void}} parts `makeRoom`: where something else has its place
    */
-  constructor(elements, { recorder, loop, home, hidesParameters, say, compare }) {
+  constructor(elements, { recorder, loop, home, hidesParameters, say, compare, makeRoom }) {
     this.elements = elements;
     this.recorder = recorder;
     this.home = home;
     this.hidesParameters = hidesParameters;
     this.say = say;
     this.compare = compare;
+    this.makeRoom = makeRoom;
     /** Ids of those that are to stand side by side, at most two, in the order in which they were marked. @type {number[]} */
     this.marked = [];
     /** The id of the run whose name is being typed; 0: none. */
     this.renamed = 0;
     /** The cells of the run on screen. @type {HTMLElement[]} */
     this.now = [];
-    const { fold, copy, clear } = elements;
+    const { panel, opener, close, copy, clear } = elements;
     recorder.log.onChange(() => this.#show());
     recorder.store.follow(["turns"], () => this.#show());
-    fold.addEventListener("toggle", () => this.#show());
+    opener.addEventListener("click", () => this.#toggle(!isSeen(panel)));
+    close.addEventListener("click", () => this.#leave());
+    for (const one of [panel, opener]) one.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && !panel.hidden && this.#leave());
     copy.addEventListener("click", () => this.#copy());
     clear.addEventListener("click", () => recorder.log.clear());
     elements.compare.addEventListener("click", () => this.sideBySide());
@@ -75,6 +79,25 @@ export class RunsPanel {
     if (a !== undefined) this.compare(a, b ?? a);
   }
 
+  /** @param {boolean} isOpen */
+  #toggle(isOpen) {
+    const { panel, opener } = this.elements;
+    panel.hidden = !isOpen;
+    opener.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    if (!isSeen(panel)) {
+      this.makeRoom();
+      opener.focus({ preventScroll: true });
+    }
+    this.#show();
+    panel.scrollIntoView({ block: "nearest" });
+  }
+
+  #leave() {
+    this.#toggle(false);
+    this.elements.opener.focus({ preventScroll: true });
+  }
+
   /** @param {number} id */
   #mark(id) {
     this.marked = this.marked.includes(id) ? this.marked.filter((one) => one !== id) : [...this.marked, id].slice(-2);
@@ -82,13 +105,14 @@ export class RunsPanel {
   }
 
   #show() {
-    const { fold, count, table, note, clear, compare } = this.elements;
+    const { panel, opener, table, note, clear, compare } = this.elements;
     const { kept, back } = this.recorder.log;
-    setHidden(fold, kept.length === 0 && back === null); // the only one of the list may be on screen
+    setHidden(opener, kept.length === 0 && back === null); // the only one of the list may be on screen
+    if (opener.hidden && !panel.hidden) this.#toggle(false);
     for (const button of [clear, compare]) setHidden(button, kept.length === 0);
-    setText(count, plural(RUNS.count, kept.length + 1));
+    setText(opener, plural(RUNS.count, kept.length + 1));
     setHidden(note, this.recorder.isKept);
-    if (!fold.open || fold.hidden) return;
+    if (panel.hidden) return;
     const focused = document.activeElement instanceof HTMLElement && table.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const head = make("thead", {}, [make("tr", {}, COLUMNS.map((name) => make("th", { scope: "col" }, [name])))]);
     table.replaceChildren(head, ...this.#all.map((run) => this.#row(run)));
@@ -98,8 +122,7 @@ export class RunsPanel {
 
   /** The numbers of the run on screen, which change while it plays. */
   #showNow() {
-    const { fold } = this.elements;
-    if (fold.hidden || !fold.open) return;
+    if (this.elements.panel.hidden) return;
     const numbers = this.recorder.numbers();
     if (numbers) this.#numbers(numbers).forEach((text, i) => setText(this.now[i], text));
   }
@@ -176,9 +199,13 @@ export class RunsPanel {
       else this.#show();
       /** @type {HTMLElement | null} */ (this.elements.table.querySelector(`[data-key="rename-${id}"]`))?.focus();
     };
-    field.addEventListener("keydown", ({ key, isComposing }) => {
+    field.addEventListener("keydown", (event) => {
+      const { key, isComposing } = event;
       if (key === "Enter" && !isComposing) end(true);
-      if (key === "Escape") end(false);
+      if (key === "Escape") {
+        event.preventDefault(); // the list stays
+        end(false);
+      }
     });
     field.addEventListener("blur", () => end(true));
     return field;
@@ -190,4 +217,9 @@ export class RunsPanel {
     const text = csvOf(runs.map((run) => ({ ...run, changes: recorder.changes(run) })), new URL("./", this.home).href, !this.hidesParameters);
     if ((await copyText(text)) || (await showToCopy(text, RUNS.csv))) this.say(RUNS.copied);
   }
+}
+
+/** @param {HTMLElement} panel @returns {boolean} whether it has a place, which something else may have taken */
+function isSeen(panel) {
+  return panel.clientHeight > 0;
 }
