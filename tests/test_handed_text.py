@@ -36,6 +36,10 @@ const cases = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(cases.map(({ lines, ...handed }) => handedText(lines, handed))));
 """
 WEIGHTS: Final = {"weights": [[[0.1 + 0.2, -1e-7]]], "biases": [[-0.0012345678901234567]]}
+NOTE: Final = (
+    "This run was changed under way: learning rate 0.3 from epoch 50, weights by hand from epoch 60. "
+    "Its link begins another one, which has the settings of now from epoch 0."
+)
 EXERCISES: Final = load_exercises(MLP, LECTURE)
 TRICKY: Final = validated(
     Exercise,
@@ -81,6 +85,7 @@ def handed(exercise: Exercise, place: int, *, weights: bool = False) -> dict[str
         "link": f"{HOME}{exercise.slug}{exercise.link}&seed=0.{place + 1}5",
         "answers": answers,
         "weights": WEIGHTS if weights else None,
+        "note": NOTE if place else None,
         "said": "Solved: 7 of 7 points.",
     }
 
@@ -147,8 +152,9 @@ def test_what_the_page_writes_is_graded_as_the_columns_of_a_table_are() -> None:
 
 
 def test_the_text_is_short_and_says_what_it_is() -> None:
-    _, _, text = next(item for item in texts() if item[0].slug == "gauss-smallest")
-    assert text.splitlines() == [
+    one, other = (text for exercise, _, text in texts() if exercise.slug == "gauss-smallest")
+    assert other.splitlines()[-2:] == [f"About this run: {NOTE}", "Check: Solved: 7 of 7 points."]
+    assert one.splitlines() == [
         "Exercise: Two clouds, and as little network as possible (gauss-smallest)",
         f"Link: {HOME}gauss-smallest#dataset=gauss&networkShape=4,2&seed=0.15",
         "Answer to “How many hidden layers”: 0.003",
@@ -273,7 +279,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Two texts in a folder to grade in."""
     lay_out(tmp_path, monkeypatch)
     lines = dict(LINES)
-    common = {"lines": lines, "title": "Two clouds", "slug": "two-clouds", "weights": None, "said": "Not checked yet."}
+    common = {"lines": lines, "title": "Two clouds", "slug": "two-clouds", "weights": None, "note": None, "said": "Not checked yet."}
     return written(
         [
             {**common, "link": f"{HOME}two-clouds#dataset=gauss&networkShape=&seed=0.1", "answers": {"How many?": 3}},

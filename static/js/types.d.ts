@@ -226,7 +226,7 @@ export interface Exercise {
   slug: string;
   title: string;
   /** The lines of the text that is handed in, with holes for what stands behind their labels. */
-  lines: Record<"exercise" | "link" | "answer" | "weights" | "check", string>;
+  lines: Record<"exercise" | "link" | "answer" | "weights" | "note" | "check", string>;
   /** The link it begins with, and what that link says. */
   start: string;
   config: models.RunConfig;

@@ -64,7 +64,7 @@ def test_the_playground_is_whole_on_every_screen_and_the_list_of_runs_pushes_not
         tab.at_epoch(0)
     opener = tab.page.locator("#runs-count")
     opener.click()
-    assert_room(tab, "runs", "runs-copy", sizes=BESIDE)
+    assert_room(tab, "runs", sizes=BESIDE)
     assert_room(tab, sizes=BELOW)
     tab.page.keyboard.press("Escape")
     expect(tab.page.locator("#runs")).to_be_hidden()
@@ -79,7 +79,7 @@ def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: S
     tab.button("Reset").click()
     tab.at_epoch(0)
     tab.button("2 runs").click()
-    assert_room(tab, "beside", "runs", "runs-copy", sizes=BESIDE)
+    assert_room(tab, "beside", "runs", sizes=BESIDE)
     tab.button("2 runs").click()
     foot = tab.page.evaluate(SEEN, ["exercise-check"])
     assert foot[0]["isWhole"], "Check stays in sight at the foot of what scrolls"

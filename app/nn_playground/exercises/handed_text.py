@@ -1,10 +1,11 @@
 """The text that “Copy for handing in” gives, for a mail or a form: how it is written, and what is read of a paste.
 
-    text     = exercise link answer* [weights] check     a line each, in this order
+    text     = exercise link answer* [weights] [note] check     a line each, in this order
     exercise = "Exercise: " title " (" slug ")"
     link     = "Link: " address "#" settings
     answer   = "Answer to “" question "”: " number, or the words of a choice
     weights  = "Weights: " JSON, as in the column `weights` of a table
+    note     = "About this run: " what was changed of it under way; for people
     check    = "Check: " what the page said; for people, and the end: a text without it is cut off
 
 LINES is this grammar: the page writes by it, and the labels that are looked for are made of it. Mail programs and forms
@@ -31,6 +32,7 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         "link": "Link: {link}",
         "answer": "Answer to “{name}”: {answer}",
         "weights": "Weights: {weights}",
+        "note": "About this run: {note}",
         "check": "Check: {said}",
     }
 )

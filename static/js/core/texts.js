@@ -124,6 +124,7 @@ export const SETTING = /** @type {const} */ ({
   meaning: "{choice}: {description}",
   impossible: "{choice}: {reason}",
   refusal: "{clause}.",
+  turned: "{values}.",
   locked: "This exercise keeps this setting as it is.",
   forbidden: "This exercise does without that one.",
 });

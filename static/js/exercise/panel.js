@@ -43,7 +43,7 @@ import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
 import { bindSteps, complainOf, showFieldError, showNumber } from "../settings/fields.js";
 import { misread, readNumber } from "../settings/number.js";
-import { isByHand } from "../settings/turns.js";
+import { isByHand, linkNote } from "../settings/turns.js";
 import { setText } from "../shell/dom.js";
 import { copyBy, linkOf } from "../shell/share.js";
 import { markStale, showCriterion } from "./criteria.js";
@@ -159,6 +159,7 @@ class Checks {
       link: linkOf(this.store),
       answers: now.answers,
       weights: now.parameters && frame ? this.parametersOf(frame, now.parameters) : null,
+      note: linkNote(this.session.options, this.store.state.turns),
       said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
     });
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));

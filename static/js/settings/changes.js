@@ -30,7 +30,7 @@ import { same, valueAt } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { whyIdle } from "./idle.js";
 import { settingName, valueName } from "./names.js";
-import { nowIn, otherPhrases, turnsOf, valuesInShort } from "./turns.js";
+import { nowIn, otherPhrases, turnsOf, turnWords } from "./turns.js";
 import { applies, atDefault, BATCH, defaultOf, differs, isFullByChoice } from "./rules.js";
 
 /**
@@ -75,9 +75,9 @@ export function changesOf(options, config) {
 export function chipsOf(options, config, turns) {
   const changes = changesOf(options, config);
   const turned = options.options.filter((option) => turnsOf(turns, option).length > 0);
-  const wordsOf = (/** @type {Option} */ option) => ({ words: atStart(nowIn(option, turnsOf(turns, option))), turned: atStart(valuesInShort(option, turnsOf(turns, option))) });
+  const wordsOf = (/** @type {Option} */ option) => ({ words: atStart(nowIn(option, turnsOf(turns, option))), turned: turnWords(option, turns) });
   const alone = turned.filter(({ path }) => !changes.some((change) => change.path === path));
-  const chip = (/** @type {{words: string, turned: string}} */ told, path = "") => ({ path, ...told, usual: null, why: null });
+  const chip = (/** @type {{words: string, turned: string | null}} */ told, path = "") => ({ path, ...told, usual: null, why: null });
   return [
     ...changes.map(({ path, words, usual, why }) => {
       const option = turned.find((one) => one.path === path);

@@ -116,14 +116,15 @@ export class Hints {
 
   /**
    * @param {HTMLElement} element
-   * @returns {string} what it is, what its present choice means, and why it has no effect where it has none
+   * @returns {string} what it is, what its present choice means, what it was before where it was changed under way, and why it has no effect where it has none
    */
   #textOf(element) {
     const select = element.querySelector("select");
     const choice = choicesOf(optionAt(this.options, element.dataset.field ?? "")).find(({ name }) => name === select?.value);
     const chosen = choice?.description ? `\n${fill(SETTING.meaning, { choice: choice.label, description: choice.description })}` : "";
+    const turned = element.dataset.field === undefined ? "" : (element.querySelector(".setting-turned")?.textContent ?? "");
     const why = element.dataset.idle === undefined ? "" : (element.querySelector(".setting-why")?.textContent ?? "");
-    return `${element.dataset.hint ?? ""}${chosen}${why && `\n${why}`}`;
+    return `${element.dataset.hint ?? ""}${chosen}${turned && `\n${turned}`}${why && `\n${why}`}`;
   }
 }
 

@@ -16,6 +16,7 @@ import { explain, setHidden, setText } from "../shell/dom.js";
 import { choicesOf, optionAt } from "./config.js";
 import { whyIdle } from "./idle.js";
 import { applies, edited, isAllowed, refusalClause, sentenceOf } from "./rules.js";
+import { turnWords } from "./turns.js";
 
 /**
  * @param {ParentNode} page
@@ -33,6 +34,9 @@ export function bindOffers(page, store, session, options) {
     if (option && place.querySelector("[data-path]")) offers.push({ place, option, isRuled: ruled.has(option.path) });
   }
   for (const { place } of offers) place.addEventListener("click", (event) => isImpossible(event.target) && event.preventDefault());
+  store.follow(["turns"], ({ turns }) => {
+    for (const { place, option } of offers) showTurned(place, turnWords(option, turns));
+  });
   store.follow(["config"], ({ config }) => {
     if (config !== null) for (const offer of offers) show(offer, config, session, options);
   });
@@ -153,6 +157,18 @@ export function showIdle(place, why) {
   if (words === null || (why === null && !isShown)) return;
   setText(words, why ?? "");
   setHidden(words, why === null);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string | null} values that it had, one after the other; null where it was not changed under way
+ */
+function showTurned(place, values) {
+  const words = /** @type {HTMLElement | null} */ (place.querySelector(".setting-turned"));
+  if (words === null) return;
+  place.toggleAttribute("data-turned", values !== null);
+  setText(words, values === null ? "" : fill(SETTING.turned, { values }));
+  setHidden(words, values === null);
 }
 
 /**

@@ -112,12 +112,22 @@ export function nowIn(option, turns) {
  * @param {readonly Turn[]} turns of this setting, at least one
  * @returns {string} the first and the last change, and how many there are
  */
-export function valuesInShort(option, turns) {
+function valuesInShort(option, turns) {
   if (turns.length === 1) return valuesIn(option, turns, settingName);
   const each = turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }));
   const between = turns.length > 2 ? [TURNS.between] : [];
   const values = [settingName(option, turns[0].from), each[0], ...between, each[each.length - 1]].join(", ");
   return plural(TURNS.count, turns.length, { values });
+}
+
+/**
+ * @param {Option} option
+ * @param {readonly Turn[]} turns of any setting
+ * @returns {string | null} the values that it had, one after the other; null where it was not changed under way
+ */
+export function turnWords(option, turns) {
+  const turned = turnsOf(turns, option);
+  return turned.length === 0 ? null : atStart(valuesInShort(option, turned));
 }
 
 /**
