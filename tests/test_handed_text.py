@@ -279,7 +279,14 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Two texts in a folder to grade in."""
     lay_out(tmp_path, monkeypatch)
     lines = dict(LINES)
-    common = {"lines": lines, "title": "Two clouds", "slug": "two-clouds", "weights": None, "note": None, "said": "Not checked yet."}
+    common = {
+        "lines": lines,
+        "title": "Two clouds",
+        "slug": "two-clouds",
+        "weights": None,
+        "note": None,
+        "said": "Not checked yet.",
+    }
     return written(
         [
             {**common, "link": f"{HOME}two-clouds#dataset=gauss&networkShape=&seed=0.1", "answers": {"How many?": 3}},

@@ -203,6 +203,19 @@ test("a run that can't be begun leaves the one before, which can be played", () 
   assert.deepEqual(sent.at(-1), { type: "play" });
 });
 
+test("where a link is refused it says why, and that the default run is seen instead, which can be played", () => {
+  const { side, sent, hearRun } = world();
+  side.client.hear(/** @type {any} */ ({ type: "error", command: "configure", error: { code: "invalid_input", message: "link: too many", details: [] }, told: "This link has 10 hidden layers; 8 is the most." }));
+  assert.equal(side.trouble, "This link has 10 hidden layers; 8 is the most. You see the default run instead.");
+  assert.deepEqual(sent.at(-1), { type: "configure", link: "#seed=0.12345" });
+  const before = sent.length;
+  side.client.hear(/** @type {any} */ ({ type: "error", command: "configure", error: { code: "internal_error", message: "a bug", details: [] } }));
+  assert.deepEqual([side.trouble, sent.length], ["a bug", before], "it is asked for once");
+  hearRun(1);
+  side.play();
+  assert.deepEqual(sent.at(-1), { type: "play" });
+});
+
 test("a run that was kept is gone on with from where it stands, with its curve, and begins anew when it is reset", () => {
   const { side, sent, hearRun } = world();
   sent.length = 0;

@@ -20,8 +20,8 @@ export function compareUrl(base, a, b) {
   return url.href;
 }
 
-/** Where the address names none. */
-const DEFAULT = "seed=0.12345";
+/** Where the address names none, or one that can't be run. */
+export const DEFAULT = "#seed=0.12345";
 
 /**
  * In the fragment, so that links of any length reach no proxy; in the query, as they stood there once.
@@ -33,7 +33,8 @@ export function linksIn(address) {
   const { hash, search } = new URL(address);
   const inFragment = new URLSearchParams(hash.slice(1));
   const given = inFragment.has("a") || inFragment.has("b") ? inFragment : new URLSearchParams(search);
-  return [`#${given.get("a") ?? DEFAULT}`, `#${given.get("b") ?? DEFAULT}`];
+  const linkOf = (/** @type {string} */ name) => (given.has(name) ? `#${given.get(name)}` : DEFAULT);
+  return [linkOf("a"), linkOf("b")];
 }
 
 /**

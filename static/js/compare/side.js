@@ -16,9 +16,12 @@
  * @typedef {Pick<import("../types.js").Lab, "inspected" | "lasting">} Told What frames are to tell besides.
  */
 import { Client } from "../core/client.js";
+import { fill } from "../core/fill.js";
 import { CONNECTION } from "../core/texts.js";
 import { History } from "../draw/history.js";
 import { withSeed } from "../settings/config.js";
+import { whyNot } from "../settings/trouble.js";
+import { DEFAULT } from "./runs.js";
 
 export class Side {
   /**
@@ -42,7 +45,7 @@ export class Side {
       onFrame: (frame, isShown) => this.#told(() => this.#hearFrame(frame, isShown)),
       onState: ({ playing, stopped }) => this.#told(() => ([this.stopped, this.isPlaying] = [stopped, playing])),
       onLink: () => {},
-      onError: ({ error, told }) => this.#told(() => this.#hearError(told || error.message)),
+      onError: (message) => this.#told(() => this.#hearError(message)),
       onAway: (seconds, why) => this.#told(() => this.#away(seconds, why)),
     });
     this.onChange = onChange;
@@ -192,12 +195,13 @@ export class Side {
     if (this.client.isMet) this.send(command);
   }
 
-  /** @param {string} message */
+  /** @param {import("../types.js").ErrorMessage} message */
   #hearError(message) {
     const { asked } = this;
     this.asked = null;
     if (asked?.type === "rejoin") return this.#ask();
-    this.trouble = message;
+    if (this.config === null && this.link !== DEFAULT) return this.#showDefault(whyNot(message));
+    this.trouble = message.told || message.error.message;
     if (asked !== null) this.#beginAnew();
     else this.client.stay();
   }
@@ -241,6 +245,13 @@ export class Side {
     if (config === null || view === null) this.send({ type: "configure", link });
     else this.send({ type: "configure", config, view });
     if (speed !== 1) this.send({ type: "speed", epochs: speed });
+  }
+
+  /** In the place of a link that was refused. @param {string} why */
+  #showDefault(why) {
+    this.trouble = fill(CONNECTION.defaultInstead, { why });
+    this.link = DEFAULT;
+    this.#beginAnew();
   }
 
   /** @param {import("../types.js").RunMessage} message */

@@ -25,7 +25,7 @@ export function troubleOf(failed, message, { isFirst, start }) {
  * @param {ErrorMessage} message
  * @returns {string} what is wrong with a link, in the words of the page; what is wrong with it as a whole says so itself
  */
-function whyNot({ told = "", error: { message, details } }) {
+export function whyNot({ told = "", error: { message, details } }) {
   if (told !== "") return told;
   return details.length === 1 && details[0]?.path === "link" ? details[0].message : fill(CONNECTION.badLink, { reason: message });
 }
