@@ -48,6 +48,8 @@ def _values(option: dict[str, Any]) -> list[Any]:
         case "subset":
             names = [choice["name"] for choice in option["choices"]]
             return [[], names]
+        case "places":
+            return [[], [[1, 2], [2, 1, 1]]]
         case "text":
             return ["another"]
         case _:

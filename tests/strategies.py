@@ -84,6 +84,8 @@ def _values(option: dict[str, Any]) -> st.SearchStrategy[Any]:
             return st.sampled_from([choice["name"] for choice in option["choices"]])
         case "boolean":
             return st.booleans()
+        case "places":
+            return st.sampled_from([[], [[1, 1]], [[1, 1, 1], [2, 1]], [[2, 1, 1]]])
         case "integer":
             return st.integers(option["minimum"], option["maximum"])
         case _:

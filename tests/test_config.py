@@ -45,6 +45,7 @@ def test_nothing_given_is_the_default_run() -> None:
             "initializer": "playground",
             "output": "auto",
             "batch_norm": False,
+            "off": [],
             "seed": None,
         },
         "training": {

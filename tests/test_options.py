@@ -123,8 +123,9 @@ def test_what_the_original_has_is_not_advanced() -> None:
     ]
 
 
-def test_only_the_rates_do_not_restart_a_run() -> None:
+def test_only_the_rates_and_what_is_off_do_not_restart_a_run() -> None:
     assert [option["path"] for option in OPTIONS if not option["resets"]] == [
+        "network.off",
         "training.learning_rate",
         "training.regularization_rate",
     ]

@@ -67,10 +67,25 @@ def value_of(option: dict[str, Any], config: RunConfig, chance: random.Random) -
         case "list":
             units = [chance.randint(1, 8) for _ in range(chance.randint(0, 3))]
             return [_layer(count, config, chance) for count in units]
+        case "places":
+            return _places(config, chance)
         case "integer" | "number":
             return chance.choice(option["steps"])
         case _:
             return f"{chance.random():.3f}"
+
+
+def _places(config: RunConfig, chance: random.Random) -> list[list[int]]:
+    """Some neurons and links of a network, in order."""
+    sizes = config.sizes
+    neurons = [[layer, unit] for layer in range(1, len(sizes) - 1) for unit in range(1, sizes[layer] + 1)]
+    links = [
+        [layer, unit, source]
+        for layer in range(1, len(sizes))
+        for unit in range(1, sizes[layer] + 1)
+        for source in range(1, sizes[layer - 1] + 1)
+    ]
+    return sorted(one for one in [*neurons, *links] if chance.random() < 0.1)
 
 
 def _layer(units: int, config: RunConfig, chance: random.Random) -> Any:

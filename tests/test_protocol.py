@@ -40,6 +40,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "watch", "node": {"feature": "x1"}},
     {"type": "inspect", "metrics": True},
     {"type": "set", "layer": 0, "unit": 0, "value": 1.5},
+    {"type": "remove", "layer": 0, "unit": 0},
     {"type": "ack", "frame": 999},
     {"type": "rejoin", "token": "of nobody", "frame": 3},
     {"type": "nothing", "id": 5},

@@ -84,6 +84,10 @@ class Inspect(Command):
     trail: bool
 
 
+class Mirror(Command):
+    type: Literal["mirror"]
+
+
 class Set(Command):
     type: Literal["set"]
     coordinate: Coordinate
@@ -118,8 +122,9 @@ class WalkRun:
             self.epoch += 1
             self.trail.append(self.place.copy())
 
-    def tune(self, config: WalkConfig) -> None:
+    def tune(self, config: WalkConfig) -> bool:
         self.config = config
+        return False
 
     def renew_data(self, config: WalkConfig) -> None:
         self.config = config
@@ -147,7 +152,13 @@ class WalkRun:
         epoch, position, *place = np.frombuffer(state, "<f8").tolist()
         self.epoch, self.position, self.place = int(epoch), int(position), np.array(place)
 
-    def picture(self, inspect: Inspect | None, *, small: bool, random: bool) -> Picture:
+    def remade(self, command: Mirror) -> "WalkRun":
+        target = self.config.target
+        run = WalkRun(self.config.model_copy(update={"target": (target[1], target[0])}))
+        run.restore(self.state())
+        return run
+
+    def picture(self, inspect: Inspect | None, *, small: bool, random: bool, playing: bool) -> Picture:
         value = self.place["xy".index(self._watched)]
         lists = {"trail": np.array(self.trail)} if inspect and inspect.trail and not small else {}
         return Picture({"place": self.place.copy()}, lists, {"watched": self._watched, "value": float(value)})
@@ -214,7 +225,13 @@ class WalkLab:
         "distance": Score("distance", "low", "Distance at most this."),
         "steps": Score("steps", "high", "At least this."),
     }
-    commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
+    commands: Final[Mapping[str, type[Command]]] = {
+        "tune": Tune,
+        "watch": Watch,
+        "inspect": Inspect,
+        "set": Set,
+        "mirror": Mirror,
+    }
 
     def read_link(self, text: str, seed: str) -> Link[WalkConfig, WalkView]:
         given = dict(parse_qsl(text.partition("#")[2]))

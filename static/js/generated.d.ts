@@ -167,6 +167,8 @@ export interface NetworkConfig {
   output: string;
   /** Shifts and scales each hidden neuron's sum to mean 0 and deviation 1 over the batch. */
   batch_norm: boolean;
+  /** What puts out 0 and does not train: neurons [layer, unit], links [layer, unit, source], from 1. */
+  off: number[][];
   /** Start from the weights that the run with this seed has; left out, those of the run's own seed. */
   seed: string | null;
 }
@@ -483,6 +485,7 @@ export interface Inspect {
   accuracy?: boolean;
   metrics?: boolean;
   gradients?: boolean;
+  worth?: boolean;
 }
 
 /** A plane in the space of a network's parameters, over which the training loss is computed. */
@@ -588,13 +591,14 @@ export interface TracedPoint {
   label?: number;
 }
 
-/** Go on with other rates, and with other values, by their paths, of settings that have no effect in this run. */
+/** Go on with other rates, with others switched off, or with other values, by path, of settings without effect. */
 export interface Tune {
   /** Comes back in the answer. */
   id?: number;
   type: "tune";
   learning_rate?: number;
   regularization_rate?: number;
+  off?: number[][];
   settings?: Record<string, unknown>;
 }
 

@@ -121,7 +121,13 @@ export interface BooleanOption extends OptionBase {
   type: "boolean";
   default: boolean;
 }
-export type Option = ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
+export interface PlacesOption extends OptionBase {
+  type: "places";
+  default: number[][];
+  /** The name of a place of so many numbers, which stand in {a}, {b} and so on. */
+  words: Record<string, string>;
+}
+export type Option = PlacesOption | ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
 
 export interface ViewOption {
   name: keyof models.View;
@@ -316,6 +322,8 @@ export interface Lab {
   /** What a frame tells besides, with what holds of what the last one told. */
   lasting(frame: Frame, before: Readonly<{ frame: Frame | null; extras: Extras | null }>): Extras | null;
   frameOf(frame: WireFrame): Frame;
+  /** The config with what another change of it leaves no place for taken out. */
+  settled(before: models.RunConfig, after: models.RunConfig): models.RunConfig;
   /** What a change of a setting is called in the name of a run; null: as any other. */
   changeOf(option: Option, before: models.RunConfig, after: models.RunConfig): string | null;
   /** Whether the curves of two runs can stand in one chart. */

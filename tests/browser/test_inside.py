@@ -59,7 +59,7 @@ def test_a_plain_run_asks_the_server_for_the_accuracy_and_nothing_more(open_tab:
     commands = [json.loads(text) for text in sent]
     assert {"configure", "play"} <= {command["type"] for command in commands}
     asked = [command for command in commands if command["type"] == "inspect"]
-    assert asked == [{"type": "inspect", "accuracy": True, "metrics": False, "gradients": False}]
+    assert asked == [{"type": "inspect", "accuracy": True, "metrics": False, "gradients": False, "worth": False}]
     expect(tab.page.locator("#flow")).to_be_hidden()
     expect(tab.page.locator("#confusion")).to_be_hidden()
     expect(metric(tab, "Test accuracy")).to_have_text(re.compile(r"^\d+\.\d %$"))

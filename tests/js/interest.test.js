@@ -55,14 +55,14 @@ test("frames are asked for more once, and again of a server that came back", () 
   sent.length = 0;
   session.interest.inspect({ metrics: true });
   session.interest.inspect({ metrics: true });
-  assert.deepEqual(sent, [{ type: "inspect", accuracy: false, metrics: true, gradients: false }]);
+  assert.deepEqual(sent, [{ type: "inspect", accuracy: false, metrics: true, gradients: false, worth: false }]);
   session.interest.inspect({ gradients: true });
-  assert.deepEqual(sent.at(-1), { type: "inspect", accuracy: false, metrics: true, gradients: true });
+  assert.deepEqual(sent.at(-1), { type: "inspect", accuracy: false, metrics: true, gradients: true, worth: false });
   session.client.away(1);
   sent.length = 0;
   session.client.hear(HELLO);
   assert.equal(sent[0].type, "configure", "the run is on its way before what else is asked for");
-  assert.deepEqual(sent[1], { type: "inspect", accuracy: false, metrics: true, gradients: true });
+  assert.deepEqual(sent[1], { type: "inspect", accuracy: false, metrics: true, gradients: true, worth: false });
   session.interest.inspect({ metrics: false, gradients: false });
   session.client.away(1);
   sent.length = 0;
@@ -74,7 +74,7 @@ test("the accuracy is asked for from the start", () => {
   const { start, sent } = page({ lab: mlp });
   start();
   assert.deepEqual(sent.slice(0, 2).map(({ type }) => type), ["configure", "inspect"]);
-  assert.deepEqual(sent[1], { type: "inspect", accuracy: true, metrics: false, gradients: false });
+  assert.deepEqual(sent[1], { type: "inspect", accuracy: true, metrics: false, gradients: false, worth: false });
 });
 
 test("the accuracy holds until it is told anew, by frames and in the measures", () => {

@@ -16,7 +16,7 @@ export const CONFIG = {
   seed: "0.5",
 };
 /** Of what frames can tell besides. */
-export const NOTHING = { accuracy: false, metrics: false, gradients: false };
+export const NOTHING = { accuracy: false, metrics: false, gradients: false, worth: false };
 export const VIEW = mlp.state.view;
 export const HELLO = /** @type {const} */ ({ type: "hello", version: "1", wire: VERSION, speeds: [] });
 

@@ -12,8 +12,8 @@ const { options, cases } = JSON.parse(readFileSync(0, "utf8"));
 /** @param {(option: any) => unknown} say @returns {Record<string, unknown>} */
 const byPath = (say) => Object.fromEntries(options.options.map((/** @type {any} */ option) => [option.path, say(option) ?? null]));
 const answers = cases.map((/** @type {any} */ { config, other, path, value, epochs }) => {
-  const sweep = swept(options, config, path, value);
-  const next = edited(options, config, path, value);
+  const sweep = mlp.settled(config, swept(options, config, path, value));
+  const next = mlp.settled(config, edited(options, config, path, value));
   return {
     applies: byPath((option) => applies(option, config)),
     defaults: byPath((option) => defaultOf(option, config)),

@@ -48,14 +48,17 @@ def update_weights(
     rate: Value,
     regularization: int,
 ) -> None:
-    """Take one step down the mean gradient of `count` examples and the penalty; L1 removes links for good."""
+    """Take one step down the mean gradient of `count` examples and the penalty; L1 removes links for good.
+
+    Where there is a penalty, links that are dead stay as they are.
+    """
     step = learning_rate / float(count)
     shrink = learning_rate * rate
     for k in range(start, end, lane_count(parameters)):
         weight = load(parameters, k)
         moved = weight - step * load(gradient, k)
         if regularization == L2:
-            moved = moved - shrink * weight
+            moved = select(load(dead, k) > 0, weight, moved - shrink * weight)
         elif regularization == L1:
             shrunk = moved - shrink * sign(weight)
             was_dead = load(dead, k)

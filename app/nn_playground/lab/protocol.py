@@ -45,7 +45,7 @@ class Lab(Protocol[Config, View]):
 
     @property
     def commands(self) -> Mapping[str, type[Command]]:
-        """The models of its own commands: `tune`, `watch`, `inspect` and `set`."""
+        """The models of its own commands: `tune`, `watch`, `inspect`, `set`, and those that remake a run."""
 
     def read_link(self, text: str, seed: str) -> Link[Config, View]:
         """The run of a link; `seed` is used where the link has none. InvalidInput for what is no link."""

@@ -1,7 +1,7 @@
 """Runs as the rooms above know them: one for a page, many side by side, one for a script."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from nn_playground.lab.values import Config, End, Picture, Scores, Steps
 
@@ -62,14 +62,20 @@ class Run(Protocol[Config]):
     def train_batch(self) -> None:
         """Train up to the next update of the parameters."""
 
-    def tune(self, config: Config) -> None:
-        """Go on with a config that differs only in what may be tuned."""
+    def tune(self, config: Config) -> bool:
+        """Go on with a config that differs only in what may be tuned; True where that changes the picture at once."""
 
     def renew_data(self, config: Config) -> None:
         """Go on with the data of a config that differs only in seeds."""
 
     def set(self, command: Any) -> None:
         """Change the run by hand, as the lab's command `set` says; InvalidInput for what it does not have."""
+
+    def remade(self, command: Any) -> Self:
+        """This run as another command of the lab changes it: its config and state change, and it goes on.
+
+        InvalidInput for what can't be. The run itself is not to be used after.
+        """
 
     def watch(self, command: Any) -> None:
         """Show what the lab's command `watch` names in the next pictures; InvalidInput for what it does not have."""
@@ -86,11 +92,11 @@ class Run(Protocol[Config]):
     def restore(self, state: bytes) -> None:
         """Go on from a state of a run of the same config; InvalidInput for any other bytes. Not to be used after."""
 
-    def picture(self, inspect: Any, *, small: bool, random: bool) -> Picture:
+    def picture(self, inspect: Any, *, small: bool, random: bool, playing: bool) -> Picture:
         """The picture of this moment, with what the lab's command `inspect` asks for (None: nothing).
 
         `small`: a coarser one, for a server under load. `random`: with what is drawn anew in every epoch, which eyes
-        can't follow at full speed.
+        can't follow at full speed. `playing`: another one follows soon, so that what takes long may be left to it.
         """
 
 

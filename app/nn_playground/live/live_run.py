@@ -57,10 +57,19 @@ class LiveRun:
         self._edits += 1
         self._measure_again()
 
-    def tune(self, config: Any) -> None:
-        """Go on with the tunable settings of `config`."""
-        self.run.tune(config)
+    def tune(self, config: Any) -> bool:
+        """Go on with the tunable settings of `config`; True where that changes the picture at once."""
+        has_changed = self.run.tune(config)
         self._edits += 1
+        if has_changed:
+            self._measure_again()
+        return has_changed
+
+    def become(self, run: Run[Any]) -> None:
+        """Go on as another run, which is this one changed by hand."""
+        self.run = run
+        self._edits += 1
+        self._measure_again()
 
     def set(self, command: Any) -> None:
         """Change the run by hand."""
@@ -134,4 +143,4 @@ class LiveRun:
         random = not playing or now >= self._random_at
         if random:
             self._random_at = now + MOMENT
-        return self.run.picture(inspect, small=small, random=random)
+        return self.run.picture(inspect, small=small, random=random, playing=playing)

@@ -298,14 +298,19 @@ class Session:
             return []
         run = self.run
         if kind == "tune":
-            run.tune(self._lab.tuned(run.run.config, command))
+            self.changed = run.tune(self._lab.tuned(run.run.config, command)) or self.changed
             return [self._run_text(command.id, fresh=False)]
         if kind == "watch":
             self._await(self._lab.steps_of(command))
             run.run.watch(command)
             self._watched = command
-        else:
+        elif kind == "set":
             run.set(command)
+        else:
+            run.become(run.run.remade(command))
+            self._watch_again()
+            self.changed = True
+            return [self._run_text(command.id, fresh=False)]
         self.changed = True
         return []
 
@@ -331,9 +336,13 @@ class Session:
         self._until = math.inf
         self.playing = play and self._run.stopped is None
         self.changed = True
+        self._watch_again()
+
+    def _watch_again(self) -> None:
+        """Watch the same node in another run, where it has that."""
         if self._watched:
             try:
-                run.watch(self._watched)
+                self.run.run.watch(self._watched)
             except InvalidInput:
                 self._watched = None
 

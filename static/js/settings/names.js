@@ -19,6 +19,7 @@ const SILENT = ["", "none", "auto"];
 export function settingName(option, value) {
   const setting = inSentence(option.label);
   if (option.type === "boolean") return value === true ? setting : fill(SETTING.without, { setting });
+  if (option.type === "places") return /** @type {unknown[]} */ (value).length === 0 ? SETTING.nothingOff : fill(SETTING.switchedOff, { places: valueName(option, value) });
   const speaks = option.type === "choice" && !SILENT.includes(String(value));
   return speaks ? valueName(option, value) : fill(SETTING.with, { setting, value: valueName(option, value) });
 }
@@ -34,8 +35,21 @@ export function valueName(option, value) {
   const name = (/** @type {unknown} */ one) => choicesOf(option).find((choice) => choice.name === one)?.label ?? String(one);
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
   if (option.type === "list") return /** @type {unknown[]} */ (value).map(itemName).join("-") || SETTING.none;
+  if (option.type === "places") return placesName(option, /** @type {number[][]} */ (value));
   if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
+}
+
+/**
+ * @param {import("../types.js").PlacesOption} option
+ * @param {readonly (readonly number[])[]} places
+ * @returns {string} the first, and how many more there are
+ */
+function placesName({ words }, [first, ...others]) {
+  if (first === undefined) return SETTING.none;
+  const holes = Object.fromEntries(first.map((number, i) => [String.fromCharCode("a".charCodeAt(0) + i), number]));
+  const name = fill(words[first.length] ?? first.join("."), holes);
+  return others.length === 0 ? name : fill(SETTING.andMore, { first: name, count: others.length });
 }
 
 /** @param {unknown} item of a list @returns {string} "4", "4 relu" where it has something of its own */

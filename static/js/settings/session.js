@@ -102,7 +102,7 @@ export class Session {
     if (config === null) return;
     if (!isFree(this.free, path)) return this.#refuse(path, SETTING.locked);
     if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, SETTING.forbidden);
-    const next = edited(this.options, config, path, value, this.free);
+    const next = this.lab.settled(config, edited(this.options, config, path, value, this.free));
     if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
@@ -121,7 +121,8 @@ export class Session {
 
   /** Another run, as a whole. @param {RunConfig} config */
   open(config) {
-    this.store.set({ config, trouble: null });
+    const now = this.store.state.config;
+    this.store.set({ config: now === null ? config : this.lab.settled(now, config), trouble: null });
     this.#configure("push");
   }
 

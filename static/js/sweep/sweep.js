@@ -55,7 +55,7 @@ function withChoices(option, names) {
 
 /** @param {Option} option */
 function hasValues(option) {
-  if (option.type === "text") return false;
+  if (option.type === "text" || option.type === "places") return false;
   if (option.type === "boolean") return true;
   if (option.type === "choice") return option.choices.length > 1;
   return option.type === "list" || option.type === "subset" || (option.steps ?? []).length > 1;
@@ -100,6 +100,7 @@ function plainlyOffered(option, config, lists) {
     case "list":
       return lists;
     case "text":
+    case "places":
       return [];
     case "boolean":
       return [false, true];

@@ -18,11 +18,16 @@ tuning.py           changes of a run under way, which goes on
 cost.py             the cost of work, known before it begins
 engines.py          the kernels behind a trainer, with their memory
 maps.py             a unit over the plane, and small maps of all
+switched_off.py     what is switched off, as configs and links have it
+parked.py           parameters of what is switched off, kept aside
+removal.py          takes a neuron out of a run under way
+worth.py            the losses without each hidden neuron
 network.py          shapes, parameters in one buffer, initial weights
 pasted.py           finds the one link in pasted text, or the reason why there is none
 link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
+link_off.py         reads what a link switches off
 link_notes.py       the notices and errors of one link
 link_words.py       what is wrong with a link, for who looks at the page
 link_keys.py        the keys of links: one table for both directions

@@ -31,11 +31,12 @@ Coordinate = Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]
 
 
 class Tune(Command):
-    """Go on with other rates, and with other values, by their paths, of settings that have no effect in this run."""
+    """Go on with other rates, with others switched off, or with other values, by path, of settings without effect."""
 
     type: Literal["tune"]
     learning_rate: Finite | None = None
     regularization_rate: Finite | None = None
+    off: list[list[Count]] | None = None  # as `network.off` of a config
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -119,6 +120,7 @@ class Inspect(Command):
     accuracy: bool = False
     metrics: bool = False
     gradients: bool = False
+    worth: bool = False  # the losses without each hidden neuron
 
 
 class Set(Command):
@@ -129,6 +131,14 @@ class Set(Command):
     unit: Count
     input: Count | None = None
     value: Finite
+
+
+class Remove(Command):
+    """Take a hidden neuron, layer 0 being the first one, out of the network; what is left goes on from where it is."""
+
+    type: Literal["remove"]
+    layer: Count
+    unit: Count
 
 
 NO_INSPECT: Final = Inspect(type="inspect")

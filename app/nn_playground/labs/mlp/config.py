@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import OneOf
@@ -17,6 +17,7 @@ from nn_playground.labs.mlp.data_config import BY_PROBLEM, MANY_CLASSES, DataCon
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network_config import NetworkConfig
+from nn_playground.labs.mlp.switched_off import existing, fault, with_inputs
 from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, TrainingConfig
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
 from nn_playground.options.defaults import filled
@@ -27,6 +28,7 @@ Engine = Literal["plain", "general"]  # for the runs that the original has too, 
 
 DEFAULT_SEED: Final = "0.12345"
 SEED_PATHS: Final = ("seed", "network.seed")
+OFF: Final = "network.off"
 
 
 def _in_order(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -200,11 +202,24 @@ class RunConfig(ConfigPart):
         return self
 
     @model_validator(mode="after")
+    def _off_exists(self) -> Self:
+        wrong = next(filter(None, (fault(entry, self.sizes) for entry in self.network.off)), None)
+        if wrong is not None:
+            raise PydanticCustomError("playground_off", "{message}", {"path": OFF, "message": wrong})
+        return self
+
+    @model_validator(mode="after")
     def _goes_together(self) -> Self:
         wrong = {tuple(rule.when.path.split(".")): rule.message(self) for rule in reversed(broken(RULES, self))}
         if wrong:
             raise errors_at(type(self), wrong)
         return self
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of inputs, of neurons of each hidden layer, and of outputs."""
+        classes = self.data.classes
+        return (len(self.features), *self.network.units, classes if classes > 2 else 1)
 
 
 # The default of each setting that the plain engine does not know, by its path.
@@ -261,7 +276,28 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
     for path, value in values.items():
         *above, last = path.split(".")
         _part(given, above, path)[last] = value
+    if config.network.off and OFF not in values:
+        given["network"]["off"] = []
+        given["network"]["off"] = _off_of(config, given)
     return given
+
+
+def _off_of(config: RunConfig, given: Any) -> list[list[int]]:
+    """The entries of `network.off` of a config that one given as JSON still has."""
+    try:
+        other = RunConfig.model_validate(given)
+    except ValidationError:
+        return []  # it will be refused
+    off = with_inputs(config.network.off, config.features, other.features)
+    return [[*entry] for entry in existing(off, other.sizes)]
+
+
+def with_features(config: RunConfig, features: tuple[str, ...]) -> RunConfig:
+    """The config with other features; links that are switched off go with theirs."""
+    network = config.network
+    if network.off:
+        network = network.model_copy(update={"off": with_inputs(network.off, config.features, features)})
+    return config.model_copy(update={"features": features, "network": network})
 
 
 def _part(given: dict[str, Any], names: list[str], path: str) -> dict[str, Any]:

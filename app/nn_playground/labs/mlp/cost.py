@@ -53,8 +53,7 @@ def cost(config: RunConfig, epochs: int) -> int:
 
 
 def _parameters(config: RunConfig) -> int:
-    sizes = (len(config.features), *config.network.units, config.data.classes if config.data.classes > 2 else 1)
-    return sum((inputs + 1) * units for inputs, units in pairwise(sizes))
+    return sum((inputs + 1) * units for inputs, units in pairwise(config.sizes))
 
 
 def picture_cost(config: RunConfig, epochs: int, size: int) -> int:

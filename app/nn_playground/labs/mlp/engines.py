@@ -124,7 +124,7 @@ class PlainEngine:
             self._accumulated,
             training.batch_size,
             learning_rate,
-            training.regularization_rate,
+            _regularization_rate(config),
             _regularization(config, self._network),
         )
 
@@ -133,6 +133,10 @@ class PlainEngine:
         self.train(config, data, 0, 1, 1, 0.0, NOWHERE)
         sums, outputs, errors = self._work
         return Pass(sums, outputs, errors, self._gradient)
+
+    def forget(self, places: NDArray[np.int64]) -> None:
+        """Forget the gradients at these places of the buffers."""
+        self._gradient[places] = 0.0
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """The state kept from one call to the next: facts and arrays of `nn_playground.labs.mlp.state`."""
@@ -201,6 +205,7 @@ class GeneralEngine:
         self._run_kernel(config, data, 0, count, 1, 0.0, buffers, counts, learns=False)
         saturated = (self._unit_flags / count).tolist()
         self._unit_flags[:] = before
+        buffers[switches.GRADIENT, self._network.off_places] = 0.0
         layers = self._network.views(buffers[switches.GRADIENT] / count)
         return Observation([_root_mean_square(layer.weights) for layer in layers], saturated)
 
@@ -224,6 +229,11 @@ class GeneralEngine:
     def dropped(self) -> list[int]:
         """The units, counted through the layers, that dropout dropped for the last example."""
         return np.flatnonzero(self._unit_flags).tolist()
+
+    def forget(self, places: NDArray[np.int64]) -> None:
+        """Forget the gradients and their moments at these places of the buffers."""
+        for remembered in _REMEMBERED.values():
+            self._buffers[remembered, places] = 0.0
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """As `PlainEngine.state`."""
@@ -312,20 +322,26 @@ def _codes(config: RunConfig, network: Network, block_size: int, *, learns: bool
         batch_size=training.batch_size,
         block_size=block_size,
         learns=learns,
+        masks=bool(network.off),
     )
     return np.array(codes, np.int64)
 
 
 def _regularization(config: RunConfig, network: Network) -> int:
-    """The code of the regularization; where its rate has become 0, links that L1 has taken out stay out."""
-    training = config.training
-    if training.regularization_rate == 0 and network.dead.any():
+    """The code of the regularization; where there is none, links that L1 has taken out and what is off stay out."""
+    if _regularization_rate(config) == 0 and network.dead.any():
         return L1
-    return REGULARIZATION_CODES[training.regularization]
+    return REGULARIZATION_CODES[config.training.regularization]
+
+
+def _regularization_rate(config: RunConfig) -> float:
+    return 0.0 if config.training.regularization == "none" else config.training.regularization_rate
 
 
 def _rates(config: RunConfig) -> Vector:
-    return np.array([getattr(config.training, name) for name in switches.Rates._fields], np.float64)
+    rates = np.array([getattr(config.training, name) for name in switches.Rates._fields], np.float64)
+    rates[switches.RATE.regularization_rate] = _regularization_rate(config)
+    return rates
 
 
 def _constants(config: RunConfig) -> Vector:

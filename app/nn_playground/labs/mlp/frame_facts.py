@@ -10,13 +10,14 @@ from nn_playground.labs.mlp.commands import Inspect
 from nn_playground.labs.mlp.config import TELLS_CLASSES
 from nn_playground.labs.mlp.metrics import Metrics, accuracy, of_classes, of_values
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.mlp.worth import worth_of
 
 
 class Extras(TypedDict, total=False):
     """The extras of a frame. Units are counted through the layers behind the inputs; None stands for not finite.
 
-    `dropped` and `jittered`, which are random in every epoch, and `accuracy` are sent now and then while a run plays,
-    always at rest.
+    `dropped` and `jittered`, which are random in every epoch, `accuracy` and `worth` are sent now and then while a run
+    plays, always at rest.
     """
 
     learning_rate: float  # of this epoch, where there is a schedule
@@ -24,6 +25,7 @@ class Extras(TypedDict, total=False):
     metrics: dict[str, dict[str, Any]]  # train and test: `Metrics.as_json`
     gradients: list[float | None]  # of each layer: root mean square of its weights' gradients over the training points
     quiet: list[float | None]  # of each unit: share of the training points at which it is saturated
+    worth: dict[str, list[float | None]]  # as `Worth` has it
     dropped: list[int]  # units that dropout dropped for the last example
     clipped: list[int]  # the number of updates whose gradient was clipped, and of all updates
     best_epoch: int  # the epoch whose weights early stopping has restored
@@ -48,15 +50,21 @@ def accuracies(trainer: Trainer) -> list[float]:
 
 
 def extras_of(
-    trainer: Trainer, inspect: Inspect, clipped: tuple[int, int], *, random: bool, counts_right: bool = True
+    trainer: Trainer,
+    inspect: Inspect,
+    clipped: tuple[int, int],
+    *,
+    random: bool,
+    counts_right: bool = True,
+    worth_due: bool = True,
 ) -> Extras:
     """The extras of this moment; `clipped` counts the updates to be shown.
 
-    `random`: with the values that are drawn anew in every epoch. `counts_right`: with the accuracy, where it is asked
-    for.
+    `random`: with the values that are drawn anew in every epoch. `counts_right`, `worth_due`: with the accuracy and
+    with the worth of neurons, where they are asked for.
     """
     training = trainer.config.training
-    extras = _asked_for(trainer, inspect)
+    extras = _asked_for(trainer, inspect, worth_due=worth_due)
     if inspect.accuracy and counts_right and not inspect.metrics and TELLS_CLASSES.holds(trainer.config):
         extras["accuracy"] = accuracies(trainer)
     if training.schedule.name != "constant":
@@ -72,7 +80,7 @@ def extras_of(
     return extras
 
 
-def _asked_for(trainer: Trainer, inspect: Inspect) -> Extras:
+def _asked_for(trainer: Trainer, inspect: Inspect, *, worth_due: bool) -> Extras:
     extras: Extras = {}
     if inspect.metrics:
         train, test = metrics_of(trainer)
@@ -80,6 +88,8 @@ def _asked_for(trainer: Trainer, inspect: Inspect) -> Extras:
     if inspect.gradients:
         gradients, saturated = trainer.observe()
         extras["gradients"], extras["quiet"] = _finite(gradients), _finite(saturated)
+    if inspect.worth and worth_due and trainer.config.network.hidden:
+        extras["worth"] = worth_of(trainer)._asdict()
     return extras
 
 

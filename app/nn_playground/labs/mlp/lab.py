@@ -28,7 +28,7 @@ from nn_playground.lab import (
     Use,
 )
 from nn_playground.labs.mlp import locks, scores, warmup_steps
-from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Set, Tune, Watch
+from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Remove, Set, Tune, Watch
 from nn_playground.labs.mlp.config import (
     DECIDED,
     RunConfig,
@@ -48,7 +48,8 @@ from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of, is_batchable
-from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices
+from nn_playground.labs.mlp.removal import without_unit
+from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices, requested_cost
 from nn_playground.labs.mlp.space import space_lists
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
@@ -58,18 +59,20 @@ from nn_playground.labs.mlp.tuning import tuned
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.rng import Stream
 
+WORTH_COST: Final = 20_000_000  # nanoseconds for the worth of neurons, on average, twice a second while a run plays
 ACCURACY_EVERY: Final = 6  # pictures of a run that plays: nobody reads ten a second, and it costs a third of a picture
 
 
 class MlpRun:
     """A run under way; see `nn_playground.lab.Run`."""
 
-    def __init__(self, config: RunConfig) -> None:
-        self.trainer = Trainer(config)
+    def __init__(self, config: RunConfig, trainer: Trainer | None = None) -> None:
+        self.trainer = trainer or Trainer(config)
         self._watched: Node | None = None  # None: the output
         self._counted = self._clipped = (0, 0)  # clipped updates, and all: so far, and those that pictures show
         self._pictures = 0  # so far
         self._planes = LossPlanes()
+        self._moments = 0  # of which random values were shown while it played
 
     @property
     def config(self) -> RunConfig:
@@ -103,9 +106,11 @@ class MlpRun:
         """Train up to the next update of the weights."""
         self.trainer.step_batch()
 
-    def tune(self, config: RunConfig) -> None:
-        """Go on with the rates of `config`, and with what has no effect there."""
+    def tune(self, config: RunConfig) -> bool:
+        """Go on with the rates of `config`, with what is off there, and with what has no effect."""
+        before = self.config.network.off
         self.trainer.tune(config)
+        return config.network.off != before
 
     def renew_data(self, config: RunConfig) -> None:
         """Go on with the points of `config`."""
@@ -118,6 +123,13 @@ class MlpRun:
             network.set_bias(command.layer, command.unit, command.value)
         else:
             network.set_weight(command.layer, command.unit, command.input, command.value)
+
+    def remade(self, command: Remove) -> "MlpRun":
+        """The run without a hidden neuron."""
+        trainer = without_unit(self.trainer, command.layer, command.unit)
+        run = MlpRun(trainer.config, trainer)
+        run._counted, run._clipped = self._counted, self._clipped
+        return run
 
     def watch(self, command: Watch) -> None:
         """Draw the large map of a feature, a unit, or the output."""
@@ -149,12 +161,19 @@ class MlpRun:
         self._counted = self.trainer.clipped
         self._clipped = decoded.facts.shown_clips, decoded.facts.shown_updates
 
-    def picture(self, inspect: Inspect | None, *, small: bool, random: bool) -> Picture:
+    def picture(self, inspect: Inspect | None, *, small: bool, random: bool, playing: bool) -> Picture:
         """The maps, the parameters and the facts of this moment."""
         self._count_clips()
         counts_right = random or self._pictures % ACCURACY_EVERY == 0
         self._pictures += 1
-        extras = extras_of(self.trainer, inspect or NO_INSPECT, self._clipped, random=random, counts_right=counts_right)
+        extras = extras_of(
+            self.trainer,
+            inspect or NO_INSPECT,
+            self._clipped,
+            random=random,
+            counts_right=counts_right,
+            worth_due=not playing or self._worth_is_due(random=random),
+        )
         frame = capture(self.trainer, watched=self._watched, size=SMALL_SIZE if small else FULL_SIZE)
         jittered, dropped = extras.pop("jittered", None), extras.pop("dropped", None)
         lists: dict[str, Array] = {} if jittered is None else {"jittered": jittered.astype("<f4", copy=False)}
@@ -171,6 +190,12 @@ class MlpRun:
             surface, told = surface_lists(self._planes.surface(self.trainer, inspect.landscape))
             lists, facts = lists | surface, facts | told
         return Picture(frame, lists, facts)
+
+    def _worth_is_due(self, *, random: bool) -> bool:
+        """True for the pictures of a run that plays that are to have the worth of neurons: where it takes long, few."""
+        self._moments += random
+        units = sum(self.config.network.units)
+        return random and self._moments % (1 + losses_cost(self.config, units) // WORTH_COST) == 0
 
     def _count_clips(self) -> None:
         """Count the updates since the last picture that had any."""
@@ -238,7 +263,13 @@ class MlpLab:
     conditions: Final = ("early_stopping", "train_loss", "test_loss", "accuracy", "plateau")
     example_values: Final[Mapping[str, Sequence[Any]]] = {"data.noise": [0, 20], "network.hidden": [[], [4, 2]]}
     curves: Final = ("train_loss", "test_loss")
-    commands: Final[Mapping[str, type[Command]]] = {"tune": Tune, "watch": Watch, "inspect": Inspect, "set": Set}
+    commands: Final[Mapping[str, type[Command]]] = {
+        "tune": Tune,
+        "watch": Watch,
+        "inspect": Inspect,
+        "set": Set,
+        "remove": Remove,
+    }
 
     def read_link(self, text: str, seed: str) -> Link[RunConfig, View]:
         """The run of a link."""
@@ -271,23 +302,23 @@ class MlpLab:
         return with_new_weights(config, seed)
 
     def tuned(self, config: RunConfig, command: Tune) -> RunConfig:
-        """The config with other rates, and other values of what has no effect."""
+        """The config with other rates, and other values of what is switched off or has no effect."""
         rates = {"learning_rate": command.learning_rate, "regularization_rate": command.regularization_rate}
-        if not command.settings and all(rate is None for rate in rates.values()):
-            raise InvalidInput("tune: expected learning_rate, regularization_rate or settings")
-        return tuned(config, **rates, settings=command.settings)
+        if not command.settings and command.off is None and all(rate is None for rate in rates.values()):
+            raise InvalidInput("tune: expected learning_rate, regularization_rate, off or settings")
+        return tuned(config, **rates, off=command.off, settings=command.settings)
 
     def steps(self, config: RunConfig, use: Use) -> Steps:
         """The steps of the warm-up that a run needs."""
         return warmup_steps.for_frame(config) if use == "frame" else warmup_steps.for_training(config)
 
     def steps_of(self, command: Command) -> Steps:
-        """The steps of the warm-up for a feature's map, metrics and gradients."""
+        """The steps of the warm-up for a feature's map, metrics, worth and gradients."""
         if isinstance(command, Watch):
             return warmup_steps.FEATURE if command.node and command.node.feature else ()
         if isinstance(command, Inspect):
             return (
-                *(warmup_steps.METRICS if command.metrics or command.accuracy else ()),
+                *(warmup_steps.METRICS if command.metrics or command.accuracy or command.worth else ()),
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
                 *(warmup_steps.TRACE if command.trace else ()),
                 *(warmup_steps.LAYER_SPACE if command.space else ()),
@@ -316,7 +347,11 @@ class MlpLab:
             notices=notices,
         )
         answers = ([result.as_json() for result in found] for found in slices)
-        return RequestedRun(answers, cost(config, request.epochs), warmup_steps.for_run(config, request.include))
+        return RequestedRun(
+            answers,
+            requested_cost(config, request.epochs, request.include),
+            warmup_steps.for_run(config, request.include),
+        )
 
     def varied(self, config: RunConfig, values: Mapping[str, Any]) -> RunConfig:
         """The config with other values; what follows from these follows them."""

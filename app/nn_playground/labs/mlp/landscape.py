@@ -214,7 +214,7 @@ def _check_alike(runs: Mapping[str, RunConfig]) -> None:
 def _surface_of(config: RunConfig) -> tuple[object, ...]:
     """The parts of a config on which the loss at some parameters depends."""
     network = config.network
-    shape = (network.units, network.activations, network.output, network.batch_norm)
+    shape = (network.units, network.activations, network.output, network.batch_norm, network.off)
     return config.problem, config.data, config.features, shape, config.training.loss, config.seed
 
 

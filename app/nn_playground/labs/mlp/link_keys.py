@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.config import RunConfig, with_features
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.view import CONTROLS, View
 from nn_playground.options.fields import control_of, fields_of, kind_of
@@ -120,7 +120,7 @@ def hideable() -> dict[str, str]:
 def without_hidden(config: RunConfig, view: View) -> RunConfig:
     """The config without the features that the view hides: a hidden feature is no input of the network either."""
     features = tuple(name for name in config.features if feature_key(name) not in view.hidden)
-    return config if features == config.features else config.model_copy(update={"features": features})
+    return config if features == config.features else with_features(config, features)
 
 
 def is_seed(key: str) -> bool:

@@ -32,6 +32,7 @@ from nn_playground.labs.mlp.link_keys import (
     without_hidden,
 )
 from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refused_link
+from nn_playground.labs.mlp.link_off import read_off
 from nn_playground.labs.mlp.view import TUTORIAL, View
 from nn_playground.options.fields import choices_of
 
@@ -112,6 +113,7 @@ class LinkReader:
         self._read_layers(given["network"])
         self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if given["features"][name]]
+        self._read_off(given)
         hidden = tuple(key.removesuffix(HIDE) for key, value in self.pairs.items() if self._hides(key, value))
         return given, View(hidden=hidden, **given.pop("view"))
 
@@ -145,7 +147,7 @@ class LinkReader:
                 return self._shape()
             case "tutorial":
                 return self._tutorial()
-            case "activations" | "initZero" | "cosX" | "cosY":
+            case "activations" | "off" | "initZero" | "cosX" | "cosY":
                 return None
         if path.startswith(FEATURE_PREFIX):
             return self._boolean(key, path.removeprefix(FEATURE_PREFIX) in DEFAULTS.features)
@@ -223,6 +225,18 @@ class LinkReader:
         for place, name in enumerate(names):
             if name:
                 units[place] = {"units": units[place], "activation": name}
+
+    def _read_off(self, given: dict[str, Any]) -> None:
+        """Switch off the neurons and links that there are."""
+        text = self._value("off")
+        if text is None:
+            return
+        classes = given.get("data", {}).get("classes", DEFAULTS.data.classes)
+        layers = given["network"].get("hidden", DEFAULTS.network.units)
+        units = [layer["units"] if isinstance(layer, dict) else layer for layer in layers]
+        given["network"]["off"] = read_off(
+            text, (len(given["features"]), *units, classes if classes > 2 else 1), self.notes
+        )
 
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")

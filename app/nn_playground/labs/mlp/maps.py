@@ -1,5 +1,7 @@
 """Maps of a network over the plane: of one unit, and small ones of all; and the outputs of a layer for any points."""
 
+from typing import Any, Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,8 @@ from nn_playground.labs.mlp.scaling import Scaling
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
+
+ZERO: Final = 127  # the value code of 0
 
 
 def drawn_maps(
@@ -32,6 +36,7 @@ def drawn_maps(
     draw = draw_maps if plain else draw_general_maps
     draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     pictures = pictures[:, : picture_size * picture_size]  # without the padding of blocks
+    _blank(network, watched, whole, pictures, 0.0)
     return whole, pictures.reshape(-1, picture_size, picture_size)
 
 
@@ -51,6 +56,7 @@ def painted_maps(
     pictures = np.empty((sum(network.sizes[1:]), picture_size * picture_size), np.uint8)
     paint = paint_maps if plain else paint_general_maps
     paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
+    _blank(network, watched, whole, pictures, ZERO)
     return whole, pictures.reshape(-1, picture_size, picture_size)
 
 
@@ -64,4 +70,14 @@ def layer_outputs(network: Network, inputs: Array, layer: int) -> Array:
     units = network.sizes[1 : layer + 2]
     outputs = np.empty((sum(units), inputs.shape[1]))
     draw_general_maps(network.layout[: layer + 1], network.folded(), grid, 0, np.empty((1, 1)), outputs)
-    return outputs[-units[-1] :]
+    own = outputs[-units[-1] :]
+    own[[entry[1] - 1 for entry in network.off if len(entry) == 2 and entry[0] == layer + 1]] = 0.0
+    return own
+
+
+def _blank(network: Network, watched: int, whole: NDArray[Any], pictures: NDArray[Any], zero: float) -> None:
+    """Clear the maps of units that are switched off, which put out 0 whatever their activation makes of it."""
+    for unit in network.off_units():
+        pictures[unit] = zero
+        if unit == watched:
+            whole[:] = zero

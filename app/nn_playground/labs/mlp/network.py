@@ -1,6 +1,7 @@
 """A network: its shape, its parameters in one buffer, and their initial values."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -18,8 +19,10 @@ from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network_config import NetworkConfig
+from nn_playground.labs.mlp.parked import Parked
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
+from nn_playground.labs.mlp.switched_off import Entry
 from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
@@ -78,6 +81,9 @@ class Network:
 
     `dead`, laid out alike, is 1 where L1 has taken a link out of training; `running` has the means and variances of
     batch normalization where `buffer` has its scales and shifts.
+
+    What `switch_off` names takes no part: there these buffers hold 0, 1 and 0, so that kernels need not know of it, and
+    the parameters are kept aside. Everything that tells or sets parameters knows the ones that are kept.
     """
 
     def __init__(self, sizes: tuple[int, ...], activations: Sequence[str], *, batch_norm: bool = False) -> None:
@@ -88,11 +94,7 @@ class Network:
         self.buffer = memory.aligned((memory.buffer_size(self.layout),))
         self.dead = memory.aligned(self.buffer.shape)
         self.running = memory.aligned(self.buffer.shape)
-        self.layers = self.views(self.buffer)
-        self.norms = tuple(
-            Norm(*pair, *estimates)
-            for pair, estimates in zip(self._pairs(self.buffer), self._pairs(self.running), strict=True)
-        )
+        self.layers, self.norms = self.layers_of(self.buffer, self.running)
         for norm in self.norms:
             norm.scale[:], norm.variance[:] = 1.0, 1.0
         places = np.arange(len(self.buffer))
@@ -100,6 +102,8 @@ class Network:
         self._order = np.concatenate([part for pair in parts for part in pair])
         self._norm_order = np.concatenate([places[:0], *(part for pair in self._pairs(places) for part in pair)])
         self._dead_layers = self.views(self.dead)
+        self.off: tuple[Entry, ...] = ()
+        self._parked = Parked((), self.layout, ())
 
     def layout_for(self, block: int) -> NDArray[np.int64]:
         """The layout for blocks of this many examples; the layout of parameters does not depend on it."""
@@ -110,6 +114,11 @@ class Network:
         """The layers in a buffer that is laid out as the parameters are."""
         return tuple(_views(buffer, self.layout))
 
+    def layers_of(self, buffer: Vector, running: Vector) -> tuple[tuple[Layer, ...], tuple[Norm, ...]]:
+        """The layers and their batch normalization in buffers that are laid out as its own are."""
+        pairs = zip(self._pairs(buffer), self._pairs(running), strict=True)
+        return self.views(buffer), tuple(Norm(*pair, *estimates) for pair, estimates in pairs)
+
     def _pairs(self, buffer: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
         """Views of a buffer where scales and shifts of each hidden layer lie."""
         rows = self.layout[self.layout[:, memory.NORM] >= 0][:, [memory.NORM, memory.STRIDE, memory.UNITS]].tolist()
@@ -118,15 +127,46 @@ class Network:
             for start, stride, units in rows
         ]
 
+    def switch_off(self, off: Sequence[Entry]) -> None:
+        """Take units and links, as `network.off` of a config has them, out of the network, and all others back in."""
+        self._parked.put_back()
+        self.off = tuple(off)
+        self._parked = Parked(self.off, self.layout, ((self.buffer, 0.0), (self.dead, 1.0), (self.running, 0.0)))
+        self._parked.take()
+
+    @property
+    def off_places(self) -> NDArray[np.int64]:
+        """The places in the buffers of the parameters of what is switched off."""
+        return self._parked.places
+
+    def off_units(self) -> list[int]:
+        """The units that are switched off, counted through the layers."""
+        return [sum(self.sizes[1 : entry[0]]) + entry[1] - 1 for entry in self.off if len(entry) == 2]
+
+    @contextmanager
+    def _all_on(self) -> Iterator[None]:
+        """Everything is switched on, so that parameters can be set."""
+        self._parked.put_back()
+        try:
+            yield
+        finally:
+            self._parked.take()
+
     def copy(self) -> "Network":
-        """Another network with the same parameters and dead links."""
+        """Another network with the same parameters and dead links, and the same switched off."""
         other = Network(self.sizes, self.activations, batch_norm=self.batch_norm)
         other.copy_from(self)
         return other
 
     def copy_from(self, other: "Network") -> None:
-        """Copy parameters and dead links from another network of the same shape."""
-        self.buffer[:], self.dead[:], self.running[:] = other.buffer, other.dead, other.running
+        """Copy parameters, dead links and what is switched off from another network of the same shape."""
+        self.switch_off(())
+        self.buffer[:], self.dead[:], self.running[:] = map(other.whole, (other.buffer, other.dead, other.running))
+        self.switch_off(other.off)
+
+    def whole(self, buffer: Vector) -> Vector:
+        """The content of one of its buffers were everything on: the buffer itself where it is."""
+        return self._parked.whole(buffer)
 
     def folded(self, scaling: Scaling | None = None) -> Vector:
         """The parameters for the kernels of `prediction`: batch normalization and the scaling of inputs folded in.
@@ -170,10 +210,11 @@ class Network:
 
         Behind them batch normalization's scales and shifts layer by layer, then its means and variances.
         """
-        plain: Vector = self.buffer[self._order]
+        buffer = self.whole(self.buffer)
+        plain: Vector = buffer[self._order]
         if not self.batch_norm:
             return plain
-        return np.concatenate((plain, self.buffer[self._norm_order], self.running[self._norm_order]))
+        return np.concatenate((plain, buffer[self._norm_order], self.whole(self.running)[self._norm_order]))
 
     def load_vector(self, values: Vector) -> None:
         """Load parameters in the order of `to_vector`; InvalidInput where their number or a variance is wrong."""
@@ -190,10 +231,11 @@ class Network:
         """Load parameters in the order of `to_vector`, whose number fits."""
         count = self.parameter_count
         scales = count + len(self._norm_order)
-        self.buffer[self._order] = values[:count]
-        if self.batch_norm:
-            self.buffer[self._norm_order] = values[count:scales]
-            self.running[self._norm_order] = values[scales:]
+        with self._all_on():
+            self.buffer[self._order] = values[:count]
+            if self.batch_norm:
+                self.buffer[self._norm_order] = values[count:scales]
+                self.running[self._norm_order] = values[scales:]
 
     def values(self, buffer: Array) -> Vector:
         """The numbers of a buffer that is laid out as the parameters are, without padding: float64 (count,)."""
@@ -212,17 +254,18 @@ class Network:
     def state(self, name: str) -> dict[str, NDArray[Any]]:
         """The complete state, as arrays of `nn_playground.labs.mlp.state` for the network of this name."""
         return {
-            f"{name}.parameters": self.values(self.buffer),
-            f"{name}.running": self.running[self._norm_order],
-            f"{name}.dead": bits(self.dead[self._order]),
+            f"{name}.parameters": self.values(self.whole(self.buffer)),
+            f"{name}.running": self.whole(self.running)[self._norm_order],
+            f"{name}.dead": bits(self.whole(self.dead)[self._order]),
         }
 
     def restore(self, name: str, reader: ArrayReader) -> None:
         """Restore what `state` returned; InvalidInput where it does not fit."""
-        self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
-        self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
-        self.dead[self._order] = reader.bits(f"{name}.dead", len(self._order))
-        self._check_variances(f"{PATH}.{name}.running")
+        with self._all_on():
+            self.place(self.buffer, reader.numbers(f"{name}.parameters", self.value_count))
+            self.running[self._norm_order] = reader.numbers(f"{name}.running", len(self._norm_order))
+            self.dead[self._order] = reader.bits(f"{name}.dead", len(self._order))
+            self._check_variances(f"{PATH}.{name}.running")
 
     def _check_variances(self, path: str) -> None:
         if any((norm.variance < 0).any() for norm in self.norms):
@@ -230,19 +273,20 @@ class Network:
 
     def parameters(self) -> Parameters:
         """A copy of all parameters, as lists; values that are not finite stay so."""
+        layers, norms = self.layers_of(self.whole(self.buffer), self.whole(self.running))
         normalization = [
             Normalization.model_construct(**{name: values.tolist() for name, values in vars(norm).items()})
-            for norm in self.norms
+            for norm in norms
         ]
         return Parameters.model_construct(
-            weights=[layer.weights.T.tolist() for layer in self.layers],
-            biases=[layer.biases.tolist() for layer in self.layers],
+            weights=[layer.weights.T.tolist() for layer in layers],
+            biases=[layer.biases.tolist() for layer in layers],
             normalization=normalization or None,
         )
 
     def dead_links(self) -> list[list[list[bool]]]:
         """The links that L1 has taken out of training: [layer][to][from]."""
-        return [(layer.weights.T > 0).tolist() for layer in self._dead_layers]
+        return [(layer.weights.T > 0).tolist() for layer in self.views(self.whole(self.dead))]
 
     def load(self, parameters: Parameters) -> None:
         """Load parameters; InvalidInput where they do not fit the network."""
@@ -252,10 +296,11 @@ class Network:
         }
         _check_shape("parameters.weights", parameters.weights, wanted["weights"])
         _check_shape("parameters.biases", parameters.biases, wanted["biases"])
-        for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
-            layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
-            layer.biases[:] = biases
-        self._load_normalization(parameters.normalization)
+        with self._all_on():
+            for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
+                layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
+                layer.biases[:] = biases
+            self._load_normalization(parameters.normalization)
 
     def _load_normalization(self, normalization: list[Normalization] | None) -> None:
         path = "parameters.normalization"
@@ -287,13 +332,15 @@ class Network:
                 "input",
                 say("expected 0 to {last}; got {got}", last=inputs - 1, got=source) if inputs else "there is none",
             )
-        self.layers[layer].weights[source, unit] = value
-        self._dead_layers[layer].weights[source, unit] = 0.0
+        with self._all_on():
+            self.layers[layer].weights[source, unit] = value
+            self._dead_layers[layer].weights[source, unit] = 0.0
 
     def set_bias(self, layer: int, unit: int, value: float) -> None:
         """Set one bias. InvalidInput where there is none or the value is not finite."""
         self._check_place(layer, unit, value)
-        self.layers[layer].biases[unit] = value
+        with self._all_on():
+            self.layers[layer].biases[unit] = value
 
     def _check_place(self, layer: int, unit: int, value: float) -> None:
         if not 0 <= layer < len(self.layers):
@@ -307,10 +354,9 @@ class Network:
 
 
 def build_network(config: RunConfig) -> Network:
-    """The network of a config, all parameters 0."""
-    network, classes = config.network, config.data.classes
-    sizes = (len(config.features), *network.units, classes if classes > 2 else 1)
-    return Network(sizes, [*network.activations, _output(config)], batch_norm=network.batch_norm)
+    """The network of a config, all parameters 0 and nothing switched off."""
+    network = config.network
+    return Network(config.sizes, [*network.activations, _output(config)], batch_norm=network.batch_norm)
 
 
 def _output(config: RunConfig) -> str:

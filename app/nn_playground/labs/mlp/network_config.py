@@ -9,6 +9,7 @@ from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.validation import at_most
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.mlp.switched_off import Off
 from nn_playground.options.fields import ConfigPart, Control, Seed
 
 MAX_HIDDEN_LAYERS: Final = 8
@@ -76,6 +77,11 @@ class NetworkConfig(ConfigPart):
         default=False,
         title="Batch normalization",
         description="Shifts and scales each hidden neuron's sum to mean 0 and deviation 1 over the batch.",
+    )
+    off: Annotated[Off, Control("network", restarts=False, advanced=True, plain=True)] = Field(
+        default=(),
+        title="Switched off",
+        description="What puts out 0 and does not train: neurons [layer, unit], links [layer, unit, source], from 1.",
     )
     seed: Annotated[Seed | None, Control("network")] = Field(
         default=None,

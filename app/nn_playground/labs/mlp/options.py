@@ -10,12 +10,13 @@ from nn_playground import __version__
 from nn_playground.base.choices import Choice
 from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
-from nn_playground.labs.mlp.config import IDLE, RULES, SEED_PATHS, RunConfig
+from nn_playground.labs.mlp.config import IDLE, OFF, RULES, SEED_PATHS, RunConfig
 from nn_playground.labs.mlp.datasets import DATASETS, Dataset
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.frame_arrays import feature_picture
 from nn_playground.labs.mlp.link_keys import VIEW_PREFIX, control_key, feature_key, hideable, setting_key
 from nn_playground.labs.mlp.network_config import MAX_HIDDEN_LAYERS, MAX_UNITS
+from nn_playground.labs.mlp.switched_off import WORDS
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.rng import Stream
@@ -94,6 +95,8 @@ def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
         return {"type": "subset", "choices": features}
     if path == "network.hidden":
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
+    if path == OFF:
+        return {"type": "places", "words": WORDS}
     if kind_of(field) in ("choice", "text", "boolean"):
         return _simple_kind(field)
     bounds = {

@@ -28,6 +28,7 @@ from nn_playground.labs.mlp.link_keys import (
 )
 from nn_playground.labs.mlp.link_reader import Link, LinkReader, pairs_of
 from nn_playground.labs.mlp.network_config import HiddenLayer
+from nn_playground.labs.mlp.switched_off import write_entries
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.constraints import value_at
 from nn_playground.options.fields import default_in
@@ -120,6 +121,8 @@ def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
             hidden = config.network.hidden
             names = [(layer.activation or "") if isinstance(layer, HiddenLayer) else "" for layer in hidden]
             return ",".join(names).rstrip(",") or None
+        case "off":
+            return write_entries(config.network.off) or None
         case "initZero":
             return config.network.initializer == "zeros"
         case "initializer":

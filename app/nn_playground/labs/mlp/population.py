@@ -32,9 +32,14 @@ LANES: Final[dict[Precision, int]] = {"float64": COUNT, "float32": COUNT_32}
 
 
 def is_batchable(config: RunConfig) -> bool:
-    """True where a run can share the lanes with others: plain kernels, and every epoch like the one before."""
+    """True where a run can share the lanes with others: plain kernels, all epochs alike, and nothing switched off."""
     training = config.training
-    return engine_of(config) == "plain" and training.schedule.name == "constant" and not Stopping.is_asked_for(training)
+    return (
+        engine_of(config) == "plain"
+        and training.schedule.name == "constant"
+        and not Stopping.is_asked_for(training)
+        and not config.network.off
+    )
 
 
 # The values that all runs of a population have in common; all others may differ.

@@ -20,7 +20,7 @@ from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.config import RunConfig
-from nn_playground.labs.mlp.cost import cost
+from nn_playground.labs.mlp.cost import cost, losses_cost
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.frame_facts import metrics_of
 from nn_playground.labs.mlp.link_reader import Link
@@ -30,12 +30,13 @@ from nn_playground.labs.mlp.permalink import notices_of, write_link
 from nn_playground.labs.mlp.source_code import source_code
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View
+from nn_playground.labs.mlp.worth import by_layer, worth_of
 
 MAX_RECORDED: Final = 1001
 MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100
 
-Include = Literal["parameters", "points", "grid", "metrics", "code"]
+Include = Literal["parameters", "points", "grid", "metrics", "code", "worth"]
 Stopped = Literal["epochs", "diverged", "early_stopping", "train_loss", "test_loss", "accuracy", "plateau"]
 
 
@@ -128,6 +129,13 @@ class RunCode(_Answer):
     keras: str | None
 
 
+class RunWorth(_Answer):
+    """The losses of the network without each of its hidden neurons, [layer][neuron]; null where not finite."""
+
+    train_loss: list[list[NumberOrNone]]
+    test_loss: list[list[NumberOrNone]]
+
+
 class RunResult(_Answer):
     """What a run came to: `epochs` were asked for, or done where one of the run's conditions stopped it before."""
 
@@ -143,6 +151,7 @@ class RunResult(_Answer):
     grid: Grid | None = None
     metrics: RunMetrics | None = None
     code: RunCode | None = None
+    worth: RunWorth | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `POST /api/runs`; what was not asked for is left out."""
@@ -211,7 +220,7 @@ def run(
     `progress` is told the epoch every now and then, several times a second; what it raises ends the run.
     """
     if max_cost is not None:
-        check_cost(cost(config, epochs), max_cost)
+        check_cost(requested_cost(config, epochs, include), max_cost)
     slices = in_slices(
         config,
         epochs=epochs,
@@ -264,6 +273,11 @@ def in_slices(
         **_included(trainer, include),
     )
     yield [result]
+
+
+def requested_cost(config: RunConfig, epochs: int, include: Sequence[Include]) -> int:
+    """The cost of a run, with the losses without each neuron where these are included."""
+    return cost(config, epochs) + ("worth" in include) * losses_cost(config, sum(config.network.units))
 
 
 def trained_to(trainer: Trainer, epoch: int, pace: Pace) -> Iterator[None]:
@@ -324,6 +338,10 @@ def _included(trainer: Trainer, include: Sequence[Include]) -> dict[str, Any]:
         parts["metrics"] = RunMetrics.model_validate({"train": train, "test": test})
     if "code" in include:
         parts["code"] = RunCode(**source_code(trainer, write_link(trainer.config))._asdict())
+    if "worth" in include:
+        units = trainer.config.network.units
+        worth = worth_of(trainer)
+        parts["worth"] = RunWorth(train_loss=by_layer(worth.train, units), test_loss=by_layer(worth.test, units))
     return parts
 
 

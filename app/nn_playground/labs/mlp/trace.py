@@ -143,6 +143,7 @@ def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> 
         gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
     else:
         gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
+    _clear_off(network, slopes, gradients)
     back = Backward(trainer.loss_of(example), _errors(trainer, way, deltas, label), slopes, deltas, gradients)
     return way, back
 
@@ -249,8 +250,41 @@ def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[For
     example, passed = trainer.one_pass(as_used, np.array([[*point, label]], np.float64))
     features = example.inputs[:, 0].copy()
     inputs, outputs = (_by_layer(values, as_used) for values in (passed.sums, passed.outputs))
-    sums = _sums_before_norms(network, features, inputs, outputs)
-    return Forward(features, sums, inputs, outputs), example, passed
+    for layer, unit in _off_units(network):
+        outputs[layer][unit] = 0.0
+    way = Forward(features, _sums_before_norms(network, features, inputs, outputs), inputs, outputs)
+    _complete_off(network, way)
+    return way, example, passed
+
+
+def _off_units(network: Network) -> list[tuple[int, int]]:
+    """The units that are switched off, layer and unit counted from 0."""
+    return [(entry[0] - 1, entry[1] - 1) for entry in network.off if len(entry) == 2]
+
+
+def _complete_off(network: Network, way: Forward) -> None:
+    """Fill in the sums of units that are off, and what they would give their activations: kernels do not know them."""
+    on = network.copy()
+    on.switch_off([entry for entry in network.off if len(entry) > 2])
+    for layer, unit in _off_units(network):
+        source, own = way.outputs[layer - 1] if layer else way.features, on.layers[layer]
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+            total = own.biases[unit] + (source * own.weights[:, unit]).sum()
+            way.sums[layer][unit] = way.inputs[layer][unit] = total
+            if on.norms:
+                scale, shift, mean, variance = (values[unit] for values in vars(on.norms[layer]).values())
+                way.inputs[layer][unit] = (total - mean) / np.sqrt(variance + EPSILON) * scale + shift
+
+
+def _clear_off(network: Network, slopes: list[Vector], gradients: list[Gradients]) -> None:
+    """Clear the slopes of units that are off, and the gradients of all that is off."""
+    for layer, unit in _off_units(network):
+        slopes[layer][unit] = 0.0
+    marks = np.zeros_like(network.buffer)
+    marks[network.off_places] = 1.0
+    for own, off in zip(gradients, network.views(marks), strict=True):
+        own.weights[off.weights > 0] = 0.0
+        own.biases[off.biases > 0] = 0.0
 
 
 def _by_layer(values: Vector, network: Network) -> list[Vector]:
@@ -296,10 +330,11 @@ def _output_errors(config: RunConfig, outputs: Vector, deltas: Vector, label: fl
 
 
 def _step(network: Network, gradients: Sequence[Gradients], rate: float) -> TracedStep:
-    """One step down the gradient; what L1 has removed does not move."""
+    """One step down the gradient; what L1 has removed or is switched off does not move."""
     weights, biases = [], []
     with np.errstate(over="ignore", invalid="ignore"):
-        for layer, gradient, dead in zip(network.layers, gradients, network.views(network.dead), strict=True):
+        layers = network.views(network.whole(network.buffer))
+        for layer, gradient, dead in zip(layers, gradients, network.views(network.dead), strict=True):
             moved = layer.weights - rate * gradient.weights
             weights.append([_finite(row) for row in np.where(dead.weights > 0, layer.weights, moved).T])
             biases.append(_finite(layer.biases - rate * gradient.biases))

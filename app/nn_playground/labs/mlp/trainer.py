@@ -56,6 +56,7 @@ class Trainer:
         networks.initialize(self.network, self._settings.network, _weight_stream(self._settings, stream))
         if parameters is not None:
             self.network.load(parameters)
+        self.network.switch_off(self._settings.network.off)
         self._plain = engine_of(config) == "plain"
         self._engine = PlainEngine(self.network) if self._plain else self._general()
         self._watch_from_here()
@@ -249,6 +250,12 @@ class Trainer:
         """The mean loss over examples, without any penalty."""
         return evaluated(self.network, self._settings, example, scratch_for(self.network))[0]
 
+    def losses_of(self, network: Network) -> Losses:
+        """The losses that another network of this run's shape has."""
+        scratch = scratch_for(network)
+        train, test = (evaluated(network, self._settings, part, scratch)[0] for part in (self.train, self.test))
+        return Losses(train, test)
+
     @property
     def clipped(self) -> tuple[int, int]:
         """The number of updates whose gradient was clipped so far, and of all updates."""
@@ -259,8 +266,12 @@ class Trainer:
         return self._engine.dropped() if isinstance(self._engine, GeneralEngine) else []
 
     def tune(self, config: RunConfig) -> None:
-        """Go on with `config`, which differs in its learning rate, its regularization rate and what has no effect."""
+        """Go on with `config`, which differs in its rates, in what is switched off, and in what has no effect."""
         before, self.config, self._settings = self._settings, config, effective_of(config)
+        if self._settings.network.off != before.network.off:
+            self._engine.forget(self.network.off_places)
+            self.network.switch_off(self._settings.network.off)
+            self._engine.forget(self.network.off_places)
         if self._settings != before:
             self._watch_from_here()
 

@@ -1,10 +1,10 @@
-"""Changes of a run under way, which goes on: other rates, and other values of settings that have no effect."""
+"""Changes of a run under way, which goes on: rates, what is switched off, and settings that have no effect."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nn_playground.base.errors import Detail, InvalidInput
-from nn_playground.labs.mlp.config import IDLE, RunConfig, parse_config, to_json, with_values
+from nn_playground.labs.mlp.config import IDLE, OFF, RunConfig, parse_config, to_json, with_values
 from nn_playground.options.idle import is_idle
 
 
@@ -13,14 +13,18 @@ def tuned(
     *,
     learning_rate: float | None = None,
     regularization_rate: float | None = None,
+    off: Sequence[Sequence[int]] | None = None,
     settings: Mapping[str, Any],
 ) -> RunConfig:
-    """The config with other rates, and with other values of settings that have no effect, before them or after.
+    """The config with other rates, others switched off, and other values of settings that have no effect.
 
-    `settings` are values by dotted paths. InvalidInput out of bounds, or for a setting that has an effect.
+    `settings` are values by dotted paths, each without effect before the other changes or after them. InvalidInput out
+    of bounds, for what is not there to be switched off, or for a setting that has an effect.
     """
     config, others = _with_idle(config, settings)
     config = with_rates(config, learning_rate=learning_rate, regularization_rate=regularization_rate)
+    if off is not None:
+        config = parse_config(with_values(config, {OFF: off}))
     config, others = _with_idle(config, others)
     if others:
         message = "expected a setting that has no effect in this run; this one begins another run, by configure"

@@ -123,7 +123,7 @@ def for_training(config: RunConfig) -> Steps:
 def for_run(config: RunConfig, include: Sequence[str] = ()) -> Steps:
     """The steps to train a run to its end, and to report the included parts."""
     maps = "maps" if engine_of(config) == "plain" else "general maps"
-    more = (*(METRICS if "metrics" in include else ()), *((maps,) if "grid" in include else ()))
+    more = (*(METRICS if "metrics" in include or "worth" in include else ()), *((maps,) if "grid" in include else ()))
     return (*for_training(config), *_measures(config), *POINT_STEPS, *more)
 
 

@@ -11,6 +11,7 @@ import { accuracyOf, Measures } from "./measures.js";
 import { bindPanels, bindSide, thumbnailsFor } from "./panels.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
+import { settled } from "./off.js";
 import { countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
@@ -23,7 +24,7 @@ export const mlp = {
     layerActivations: false,
     probe: null,
   },
-  inspected: { accuracy: true, metrics: false, gradients: false },
+  inspected: { accuracy: true, metrics: false, gradients: false, worth: false },
   newMeasures: () => new Measures(),
   rows: {
     "network.hidden": {
@@ -39,6 +40,7 @@ export const mlp = {
   parametersOf: ({ sizes }, parameters) => nested(sizes, parameters),
   lasting,
   frameOf,
+  settled,
   changeOf,
   isComparable,
   accuracyOf: (extras) => {

@@ -63,6 +63,8 @@ export interface Extras {
   gradients?: (number | null)[];
   /** Asked for as `gradients`: for each unit behind the inputs the share of training points where its slope is below 0.01. */
   quiet?: (number | null)[];
+  /** Asked for as `worth`: both losses without each hidden unit, counted through the layers, and with all. Told now and then while a run plays. */
+  worth?: Worth;
   /** Units behind the inputs, counted through the layers, that dropout left out for the last example. Told now and then while a run plays. */
   dropped?: number[];
   /** Of the updates that this frame shows: how many were shortened, and how many there were. */
@@ -76,10 +78,16 @@ export interface Extras {
   /** Asked for as `landscape`: the training loss over a plane of parameters, row 0 at the upper end; NaN: not finite. Told now and then while a run plays. */
   landscape?: { axes: string[] | null; across: [number, number]; up: [number, number]; loss: number[][] };
 }
+export interface Worth {
+  train: (number | null)[];
+  test: (number | null)[];
+  now: [train: number | null, test: number | null];
+}
 export interface Inspect {
   accuracy: boolean;
   metrics: boolean;
   gradients: boolean;
+  worth: boolean;
   /** The plane over which the loss is to be computed; left out: none. */
   landscape?: LossPlane;
   /** The point that is to be followed through the network; left out: none. */

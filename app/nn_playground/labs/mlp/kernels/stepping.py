@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.kernels.compile import inline
-from nn_playground.kernels.lanes import at, put
+from nn_playground.kernels.lanes import COUNT, at, load, put, select, store
 from nn_playground.kernels.optimizers import CODE as OPTIMIZER
 from nn_playground.kernels.optimizers import advance, optimizer_step
 from nn_playground.kernels.updates import L1, L2, update_biases, update_weights
@@ -48,6 +48,14 @@ def _forget_biases(layout: Integers, gradient: Vector) -> None:
         if layout[layer, NORM] >= 0:
             for k in range(layout[layer, OFFSET], layout[layer, OFFSET] + layout[layer, STRIDE]):
                 put(gradient, k, 0.0)
+
+
+@inline
+def _mask(dead: Vector, gradient: Vector) -> None:
+    """Clear the gradients of dead parameters."""
+    for k in range(0, len(gradient), COUNT):
+        g = load(gradient, k)
+        store(gradient, k, select(load(dead, k) > 0, 0.0, g))
 
 
 @inline
@@ -107,6 +115,8 @@ def update(
     """Update the parameters by the mean of the accumulated gradients."""
     count = float(counts[ACCUMULATED])
     _forget_biases(layout, gradient)
+    if codes[CODE.masks] != 0:
+        _mask(dead, gradient)
     if rates[RATE.clip_norm] > 0:
         factor = rates[RATE.clip_norm] / (_norm(layout, gradient) / count + CLIP_MARGIN)
         if factor < 1:

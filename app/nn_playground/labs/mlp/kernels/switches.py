@@ -15,6 +15,7 @@ class Codes(NamedTuple):
     batch_size: int
     block_size: int  # examples of a batch that go through the layers together, at most
     learns: int  # 0: sum up gradients, change no parameter
+    masks: int  # 1: parameters that `dead` marks are switched off, and have no gradient
 
 
 class Rates(NamedTuple):
