@@ -101,11 +101,13 @@ def test_what_differs_from_its_default_is_what_a_link_names() -> None:
         assert not differs & {*SEED_PATHS}, "chance is no setting"
 
 
-def test_points_sizes_and_cost_are_counted_alike() -> None:
+def test_points_sizes_outputs_and_cost_are_counted_alike() -> None:
     for case, said in pairs():
         data = case.config.data
         assert said["points"] == train_count(data.samples, data.train_percent)
-        assert said["sizes"] == list(build_network(case.config).sizes)
+        network = build_network(case.config)
+        assert said["sizes"] == list(network.sizes)
+        assert said["output"] == network.activations[-1]
         assert said["cost"] == cost(case.config, case.epochs)
 
 

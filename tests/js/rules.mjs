@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { valueAt } from "../../static/js/core/json.js";
 import { costOf } from "../../static/js/labs/mlp/cost.js";
+import { outputActivation } from "../../static/js/labs/mlp/formula.js";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { sizesOf } from "../../static/js/labs/mlp/shape.js";
 import { sameToCheck, tunable, tuning } from "../../static/js/settings/config.js";
@@ -20,6 +21,7 @@ const answers = cases.map((/** @type {any} */ { config, other, path, value, epoc
     differs: byPath((option) => differs(option, config)),
     points: trainingPoints(config),
     sizes: sizesOf(config),
+    output: outputActivation(config),
     cost: costOf(options, config, epochs),
     swept: { config: sweep, why: refusal(options, config, sweep) },
     edited: { config: next, value: valueAt(next, path), why: refusal(options, config, next) },

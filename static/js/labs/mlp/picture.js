@@ -95,7 +95,10 @@ export class Picture {
   /** @param {Through} through */
   showThrough(through) {
     this.through = through;
-    this.parts.store.follow(["probe"], this.repaint);
+    this.parts.store.follow(["probe"], ({ probe }) => {
+      this.parts.space.toggleAttribute("data-through", probe !== null);
+      this.repaint();
+    });
   }
 
   /** @param {State} state */
@@ -187,7 +190,7 @@ export class Picture {
       focus: this.focus,
       focusStrength: easeInOut(this.focusStrength),
       selected: edited,
-      dropped: this.marks.dropped,
+      dropped: brought ? undefined : this.marks.dropped, // a point goes through the network as it is used
       quiet: this.marks.quiet,
       watched: frame?.watched ?? null,
     };

@@ -40,7 +40,8 @@ export class Probe {
     /** The last numbers, with what links bring. @type {{trace: Trace, brought: Float64Array} | null} */
     this.known = null;
     this.name = make("span", { class: "chip-name" });
-    this.chip = make("button", { type: "button", class: "chip probe-chip", "data-hint": PROBE.hint, hidden: "" }, [this.name, icon("close")]);
+    this.label = make("span", { class: "chip-label" });
+    this.chip = make("button", { type: "button", class: "chip probe-chip", "data-hint": PROBE.hint, hidden: "" }, [this.name, this.label, icon("close")]);
     this.chip.addEventListener("click", () => this.letGo());
     place.after(this.chip);
     const ask = loop.add(() => {
@@ -106,19 +107,26 @@ export class Probe {
     setHidden(this.chip, !probe?.pinned);
     if (hadFocus && this.chip.hidden) this.map.focus({ preventScroll: true });
     if (!probe?.pinned) return;
-    const point = this.#pointName();
-    setText(this.name, point);
-    this.chip.setAttribute("aria-label", fill(PROBE.unpin, { point }));
+    const { place, label } = this.#pointNames();
+    setText(this.name, place);
+    setText(this.label, label);
+    this.chip.setAttribute("aria-label", fill(PROBE.unpin, { point: this.#pointName() }));
   }
 
   #pointName() {
+    const { place, label } = this.#pointNames();
+    return label === "" ? place : fill(PROBE.labelled, { place, label });
+  }
+
+  /** @returns {{place: string, label: string}} of the point that is followed; "" where its label is not known */
+  #pointNames() {
     const { probe, config } = this.store.state;
-    if (probe === null) return "";
+    if (probe === null) return { place: "", label: "" };
     const place = fill(PROBE.place, { x1: formatValue(probe.point[0]), x2: formatValue(probe.point[1]) });
-    if (probe.label === null) return place;
-    if ((config?.data.classes ?? 2) > 2) return fill(PROBE.ofClass, { place, class: probe.label + 1 });
-    const label = config?.problem === "classification" ? `${probe.label > 0 ? "+" : "−"}1` : formatValue(probe.label);
-    return fill(PROBE.labelled, { place, label });
+    if (probe.label === null) return { place, label: "" };
+    if ((config?.data.classes ?? 2) > 2) return { place, label: fill(PROBE.ofClass, { class: probe.label + 1 }) };
+    const value = config?.problem === "classification" ? `${probe.label > 0 ? "+" : "−"}1` : formatValue(probe.label);
+    return { place, label: fill(PROBE.label, { value }) };
   }
 
   /** Other data may have a point at the same place, with another label or none. */
@@ -132,7 +140,7 @@ export class Probe {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (keyAlone(event) !== "Escape" || !this.store.state.probe?.pinned || document.querySelector("dialog:modal, [data-dragging]")) return;
+    if (keyAlone(event) !== "Escape" || !this.store.state.probe?.pinned || document.querySelector("dialog:modal, [data-dragging], [data-versus]")) return;
     if (event.target instanceof Element && event.target.closest(KEEPS_ESCAPE)) return;
     event.preventDefault();
     this.letGo();

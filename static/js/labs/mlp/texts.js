@@ -216,10 +216,11 @@ export const FORMULA = /** @type {const} */ ({
 /** One point on its way through the network. */
 export const PROBE = /** @type {const} */ ({
   place: "({x1}, {x2})",
-  labelled: "{place}, label {label}",
-  ofClass: "{place}, class {class}",
+  labelled: "{place}, {label}",
+  label: "label {value}",
+  ofClass: "class {class}",
   unpin: "Unpin the point {point}",
-  hint: "This point is followed through the network. Click, or press Escape, to let it go.",
+  hint: "This point is followed through the network: neurons show their values for it, links their weight times what they carry. Click, or press Escape, to let it go.",
   pinned: "Pinned: the point {point}. Each neuron says what it makes of it.",
   unpinned: "No point is pinned any more.",
 });

@@ -157,6 +157,11 @@ function rightOf(column, { ratio }) {
   return Math.max(0, ...column.map(({ x, size }) => Math.ceil((x + size / 2) * ratio) + 1));
 }
 
+/** @param {LayoutNode} node @returns {number} its side while it is pointed at */
+export function liftedSize({ size }) {
+  return Math.max(size * LIFT, Math.min(LIFTED, size * 3));
+}
+
 /**
  * @param {LayoutNode} node
  * @param {number} index
@@ -166,8 +171,7 @@ function rightOf(column, { ratio }) {
  */
 function appearance(node, index, { focus, layout, dropped, quiet }, emphasis) {
   const isLifted = emphasis.strength > 0 && focus?.kind === "node" && isAt(node, focus) && layout.ghosts.length === 0;
-  const lifted = Math.max(node.size * LIFT, Math.min(LIFTED, node.size * 3));
-  const size = isLifted ? node.size + (lifted - node.size) * emphasis.strength : node.size;
+  const size = isLifted ? node.size + (liftedSize(node) - node.size) * emphasis.strength : node.size;
   const unit = unitOf(node, layout.sizes);
   const isOut = dropped?.has(unit) ?? false;
   const opacity = node.opacity * (emphasis.nodes.has(index) ? 1 : emphasis.node) * (isOut ? OUT : 1);
@@ -228,7 +232,7 @@ function drawQuiet({ context }, node, size, quiet, theme) {
  * @param {import("../../../types.js").NetworkLayout} layout
  * @returns {boolean} whether it is one of several outputs
  */
-function isClass({ kind }, { sizes }) {
+export function isClass({ kind }, { sizes }) {
   return kind === "output" && sizes[sizes.length - 1] > 1;
 }
 

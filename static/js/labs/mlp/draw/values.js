@@ -13,8 +13,9 @@ import { formatBriefly } from "../../../draw/format.js";
 import { LIMIT } from "../../../draw/mapaxes.js";
 import { sameSizes, unitOf } from "../parameters.js";
 import { pointOn } from "./curve.js";
-import { emphasisOf } from "./emphasis.js";
+import { emphasisOf, isAt } from "./emphasis.js";
 import { groupNodes } from "./links.js";
+import { isClass, liftedSize } from "./network.js";
 
 /** Side of the smallest neuron with a number, and with the point on its map; CSS pixels, as all lengths here. */
 const LEAST = 28;
@@ -46,11 +47,13 @@ export function drawValues(surface, scene, trace, brought) {
     if (value === undefined) return;
     taken.push({ x: node.x - node.size / 2, y: node.y - node.size / 2, width: node.size, height: node.size });
     surface.context.globalAlpha = emphasis.strength > 0 && !emphasis.nodes.has(i) ? RECEDED : 1;
-    if (node.size < LEAST) fillWith(surface, scene, node, value);
-    else {
-      drawPlace(surface, scene, node, trace.point);
-      taken.push(drawNumber(surface, scene, { x: node.x, y: node.y + node.size / 2 + 2 }, value, node.kind === "output" && layout.sizes.at(-1) === 1 ? FONT.output : FONT.neuron));
-    }
+    const isFocused = scene.focus?.kind === "node" && isAt(node, scene.focus);
+    const side = isFocused ? liftedSize(node) : node.size;
+    if (side < LEAST) return fillWith(surface, scene, node, value);
+    drawPlace(surface, scene, { ...node, size: side }, trace.point);
+    const isSingle = node.kind === "output" && layout.sizes.at(-1) === 1;
+    const color = isClass(node, layout) ? scene.palette.classColor(node.unit) : scene.palette.color(value);
+    taken.push(drawNumber(surface, scene, { x: node.x, y: node.y + side / 2 + 2 }, value, isSingle ? FONT.output : FONT.neuron, color));
   });
   surface.context.globalAlpha = 1;
   for (const row of numbered(scene)) placeNumber(surface, scene, row, brought[layout.links.parameter[row]], taken);
@@ -117,9 +120,10 @@ function boxOf({ context }, { palette }, { x, y }, text, size) {
  * @param {{x: number, y: number}} middle
  * @param {number} value
  * @param {number} size of the letters
+ * @param {string} [color] of the rim
  * @returns {Box} what it takes
  */
-function drawNumber(surface, scene, middle, value, size) {
+function drawNumber(surface, scene, middle, value, size, color = scene.palette.color(value)) {
   const { context } = surface;
   const { theme } = scene.palette;
   const text = formatBriefly(value);
@@ -128,7 +132,7 @@ function drawNumber(surface, scene, middle, value, size) {
   context.roundRect(box.x, box.y, box.width, box.height, box.height / 3);
   context.fillStyle = theme.ground;
   context.fill();
-  context.strokeStyle = scene.palette.color(value);
+  context.strokeStyle = color;
   context.lineWidth = 1.5;
   context.stroke();
   context.fillStyle = theme.ink;
@@ -163,14 +167,14 @@ function drawPlace({ context }, { palette: { theme } }, { x, y, size }, [x1, x2]
  * @param {number} value
  */
 function fillWith({ context }, { palette, layout }, node, value) {
-  const isClass = node.kind === "output" && layout.sizes[layout.sizes.length - 1] > 1;
+  const ofClass = isClass(node, layout);
   const side = node.size - 2;
   const { globalAlpha } = context;
   context.beginPath();
   context.roundRect(node.x - side / 2, node.y - side / 2, side, side, 0.16 * side);
-  context.fillStyle = isClass ? palette.theme.ground : palette.color(value);
+  context.fillStyle = ofClass ? palette.theme.ground : palette.color(value);
   context.fill();
-  if (isClass) {
+  if (ofClass) {
     context.globalAlpha = globalAlpha * (Number.isFinite(value) ? value : 0);
     context.fillStyle = palette.classColor(node.unit);
     context.fill();
