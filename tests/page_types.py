@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from nn_playground.labs.mlp.commands import Inspect, Set, Tune, Watch
+from nn_playground.labs.mlp.commands import Inspect, Remove, Set, Tune, Watch
 from nn_playground.live import commands
 from nn_playground.web.protocol_docs import TEXTS
 from tests.serving import ROOT
@@ -18,7 +18,7 @@ PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
     *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Step, commands.Speed),
     *(commands.Play, commands.NewWeights, commands.Plain),
-    *(commands.Cancel, commands.Ack, Tune, Watch, Inspect, Set),
+    *(commands.Cancel, commands.Ack, Tune, Watch, Inspect, Set, Remove),
 )
 # What commands carry as objects that only the lab knows, and as bytes behind their text.
 CARRIED: Final = {"config": "RunConfig", "view": "View", "state": "Uint8Array"}

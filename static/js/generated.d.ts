@@ -540,6 +540,15 @@ export interface Rejoin {
   frame?: number;
 }
 
+/** Take a hidden neuron, layer 0 being the first one, out of the network; what is left goes on from where it is. */
+export interface Remove {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "remove";
+  layer: number;
+  unit: number;
+}
+
 /** Where a run stood when its server went away: the state that a frame had, and the epoch on screen. */
 export interface Resume {
   epoch: number;

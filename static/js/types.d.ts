@@ -201,6 +201,7 @@ export type Command = { id?: number } & (
   | models.Plain
   | models.Play
   | models.Rejoin
+  | models.Remove
   | models.Set
   | models.ShowView
   | models.Speed

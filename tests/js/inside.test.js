@@ -134,15 +134,15 @@ test("units that are out change at most twice a second while the run plays; when
   const state = { config, playing: true, frame: { playing: true } };
   let changes = 0;
   for (let now = 0; now < 2000; now += 16) {
-    const before = marks.dropped;
+    const before = marks.out;
     marks.follow({ ...state, extras: { dropped: [now % 5] } }, now);
-    if (before !== marks.dropped) changes++;
+    if (before !== marks.out) changes++;
   }
   assert.ok(changes > 2 && changes <= 4, `${changes}`);
   marks.follow({ ...state, playing: false, extras: { dropped: [4, 1] } }, 2001);
-  assert.deepEqual([...marks.dropped], [4, 1]);
+  assert.deepEqual([...marks.out], [4, 1]);
   marks.follow({ ...state, extras: null }, 2002);
-  assert.equal(marks.dropped.size, 0);
+  assert.equal(marks.out.size, 0);
 });
 
 // ---- why a run stopped ----

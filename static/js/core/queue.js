@@ -12,7 +12,12 @@
  * @typedef {Wish & {id: number, isStale: boolean}} Sent `isStale`: the reader has gone elsewhere meanwhile
  */
 
-const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate"]);
+const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate", "remove"]);
+
+/** @param {Command} [command] @returns {boolean} whether the run goes on as another one, which no link leads to */
+export function isRemaking(command) {
+  return command?.type === "remove";
+}
 
 export class CommandQueue {
   /** @param {(command: Command) => boolean} send false where there is no connection */

@@ -18,7 +18,7 @@
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
-import { CommandQueue } from "../core/queue.js";
+import { CommandQueue, isRemaking } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { tuning } from "./config.js";
 import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
@@ -156,6 +156,12 @@ export class Session {
     this.store.set({ turns: withHand(turns, frame ?? { epoch: 0, position: 0 }) });
   }
 
+  /** The run as a command of the lab makes it: that goes on, and the run as it was is kept. @param {Command} command */
+  remake(command) {
+    if (isRemaking(this.queue.awaited?.command)) return; // what the command is about may have another number then
+    this.queue.submit(command, "push");
+  }
+
   /** The other rate, and a run from the start: what cures one that diverged. @param {number} rate */
   restartWith(rate) {
     const { config } = this.store.state;
@@ -261,7 +267,9 @@ export class Session {
     const state = this.client.state;
     const back = this.#returned(answered?.command ?? null);
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
+    const isRemade = isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
+    else if (isRemade) this.#leave(state);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
@@ -273,13 +281,13 @@ export class Session {
       judged: message.exercise ?? null,
       playing: message.playing,
       stopped: message.stopped,
-      turns: isFresh ? (back?.turns ?? []) : this.#turns(message),
+      turns: isFresh ? (back?.turns ?? []) : isRemade && isAtStart(message) ? withHand(this.store.state.turns, message) : this.#turns(message),
       speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
       notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
     });
     const isOther = !same(this.confirmed?.config, message.config);
     this.confirmed = { config: message.config, view: message.view };
-    if (isFresh) this.keeper.begin(message.config, back);
+    if (isFresh || isRemade) this.keeper.begin(message.config, back);
     else if (isOther && isAtStart(message)) this.keeper.change(message.config);
     this.#writeAddress(message.link, answered);
     if (message.fresh || type === "rejoin") this.interest.watchAgain(message.config);
@@ -316,6 +324,12 @@ export class Session {
     const { loss, ...others } = back.curves;
     if (loss) this.history.fill(loss);
     this.measures.fill(others);
+  }
+
+  /** The run on screen goes on as another one, of which no state is known yet. @param {Client["state"]} state of it, as last told */
+  #leave(state) {
+    this.keeper.leave(state);
+    this.client.state = null;
   }
 
   /** The run on screen goes on under another number. @param {number} run */

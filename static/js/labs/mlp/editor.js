@@ -47,8 +47,11 @@ export class Editor {
     this.repaint = loop.add(() => {
       this.#refresh();
       this.explain();
+      this.showSwitches();
     });
-    store.follow(["frame", "probe"], this.repaint);
+    /** Brings the switches up to date. @type {() => void} */
+    this.showSwitches = () => {};
+    store.follow(["frame", "probe", "config"], this.repaint);
     picture.onLayout((layout) => {
       const { edited } = store.state;
       if (edited && !targetOf(layout, edited)) this.close(false);
@@ -72,12 +75,14 @@ export class Editor {
     const close = make("button", { type: "button", class: "quiet close", "aria-label": EDITOR.close }, [icon("close")]);
     close.addEventListener("click", () => this.close(true));
     const formula = make("div", { class: "editor-formula", id: "editor-formula" });
-    this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), formula, make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)));
+    const switches = make("div", { class: "editor-switches", hidden: "" });
+    this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), formula, make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)), switches);
     this.card.setAttribute("aria-label", fill(EDITOR.edit, { name: title }));
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();
     if (target.kind === "node") this.#writeFormula(formula, target);
+    if (target.kind === "link" || (target.kind === "node" && target.layer < config.network.hidden.length)) this.#makeSwitches(switches, target);
     if (byTouch) this.card.focus({ preventScroll: true });
     else focusAndSelect(this.rows[0]?.number);
   }
@@ -98,6 +103,23 @@ export class Editor {
     import("./formulacard.js").then(write, () => undefined); // the numbers can be edited as well without
   }
 
+  /**
+   * From a module that comes with the first card.
+   *
+   * @param {HTMLElement} place
+   * @param {Target} target
+   */
+  #makeSwitches(place, target) {
+    const show = (/** @type {typeof import("./switchcard.js")} */ { makeSwitches }) => {
+      if (!place.isConnected) return;
+      this.showSwitches = makeSwitches(place, target, this.store, this.session, () => this.close(true));
+      this.showSwitches();
+      place.hidden = false;
+      this.#place();
+    };
+    import("./switchcard.js").then(show, () => undefined);
+  }
+
   /** @param {boolean} returnFocus */
   close(returnFocus) {
     const { edited } = this.store.state;
@@ -106,6 +128,7 @@ export class Editor {
     this.card.hidden = true;
     this.rows = [];
     this.explain = () => {};
+    this.showSwitches = () => {};
     this.store.set({ edited: null });
     if (returnFocus && hadFocus) this.goBack(edited);
   }

@@ -58,11 +58,11 @@ export const mlp = {
   bindSide,
 };
 
-/** What is random in every epoch, the accuracy, and the landscape are told only now and then, and hold until then. @type {Lab["lasting"]} */
+/** What is random in every epoch, the accuracy, the landscape and the worth of neurons are told only now and then, and hold until then. @type {Lab["lasting"]} */
 function lasting({ run, extras }, before) {
   if (before.extras === null || before.frame?.run !== run) return extras;
-  const { dropped, jittered, landscape } = before.extras;
+  const { dropped, jittered, landscape, worth } = before.extras;
   const accuracy = extras?.metrics ? undefined : before.extras.accuracy; // which are of this very frame
-  if ([dropped, jittered, accuracy, landscape].every((held) => held === undefined)) return extras;
-  return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...(accuracy && { accuracy }), ...(landscape && { landscape }), ...extras };
+  if ([dropped, jittered, accuracy, landscape, worth].every((held) => held === undefined)) return extras;
+  return { ...(dropped && { dropped }), ...(jittered && { jittered }), ...(accuracy && { accuracy }), ...(landscape && { landscape }), ...(worth && { worth }), ...extras };
 }

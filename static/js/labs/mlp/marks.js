@@ -5,6 +5,7 @@
  *
  * @typedef {import("../../types.js").Quiet} Quiet
  */
+import { linksOff, unitsOff } from "./off.js";
 import { quietUnits } from "./quiet.js";
 
 /** @type {ReadonlySet<number>} */
@@ -12,13 +13,18 @@ const NOBODY = new Set();
 
 export class Marks {
   constructor() {
-    this.dropped = NOBODY;
+    /** Units that dropout left out, and those that are off. */
+    this.out = NOBODY;
     /** @type {ReadonlyMap<number, Quiet>} */
     this.quiet = new Map();
+    /** Those that are off alone. */
+    this.off = NOBODY;
+    /** Links that are off, by their weights' places among the parameters. */
+    this.linksOff = NOBODY;
+    /** @type {readonly unknown[]} */
+    this.known = [];
     /** @type {Held<number[]>} */
     this.held = new Held();
-    /** @type {number[] | undefined} */
-    this.shown = undefined;
   }
 
   /**
@@ -27,9 +33,24 @@ export class Marks {
    */
   follow({ extras, config, frame, playing }, now) {
     const dropped = this.held.take(extras?.dropped, playing && (frame?.playing ?? false), now);
-    if (dropped !== this.shown) this.dropped = dropped ? new Set(dropped) : NOBODY;
-    this.shown = dropped;
+    this.#leaveOut(dropped, config);
     this.quiet = quietUnits(extras, config);
+  }
+
+  /**
+   * The sets stay the same objects while they do: by that the painter knows that nothing is new.
+   *
+   * @param {number[] | undefined} dropped
+   * @param {import("../../types.js").RunConfig | null} config
+   */
+  #leaveOut(dropped, config) {
+    const known = [dropped, config?.network.off, config?.network.hidden, config?.features];
+    if (known.every((part, i) => part === this.known[i])) return;
+    this.known = known;
+    const [units, links] = config === null ? [[], []] : [unitsOff(config), linksOff(config)];
+    this.off = units.length > 0 ? new Set(units) : NOBODY;
+    this.out = units.length > 0 || dropped ? new Set([...units, ...(dropped ?? [])]) : NOBODY;
+    this.linksOff = links.length > 0 ? new Set(links) : NOBODY;
   }
 }
 

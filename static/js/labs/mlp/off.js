@@ -67,11 +67,11 @@ function exists([layer, unit, source], sizes) {
 /** @param {RunConfig} config @returns {number[]} units, counted through the layers behind the inputs */
 export function unitsOff(config) {
   const sizes = sizesOf(config);
-  return config.network.off.filter(({ length }) => length === 2).map(([layer, unit]) => unitOf({ layer: layer - 1, unit: unit - 1 }, sizes));
+  return (config.network.off ?? []).filter(({ length }) => length === 2).map(([layer, unit]) => unitOf({ layer: layer - 1, unit: unit - 1 }, sizes));
 }
 
 /** @param {RunConfig} config @returns {number[]} links, by where their weights are among the parameters */
 export function linksOff(config) {
   const sizes = sizesOf(config);
-  return config.network.off.filter(({ length }) => length > 2).map(([layer, unit, source]) => weightIndex(sizes, layer - 1, unit - 1, source - 1));
+  return (config.network.off ?? []).filter(({ length }) => length > 2).map(([layer, unit, source]) => weightIndex(sizes, layer - 1, unit - 1, source - 1));
 }

@@ -37,6 +37,7 @@ export function bindPanels(page) {
   );
   bindActivations(element("layer-activations", HTMLInputElement), store, session);
   new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers"), words: any("flow-words") }, picture, store, session, loop, theme);
+  bindWorth(button("worth-toggle"), any("worths"), picture, page);
   bindOutput(
     {
       map: canvas("output"),
@@ -132,6 +133,27 @@ function lossPlaneOf(page) {
     if (isShown) panel ??= load().then(({ LossPlanePanel }) => new LossPlanePanel(elements(), page));
     panel?.then((one) => one.show(isShown)).catch(() => (panel = null));
   };
+}
+
+/**
+ * @param {HTMLButtonElement} toggle
+ * @param {HTMLElement} place
+ * @param {import("./picture.js").Picture} picture
+ * @param {import("../../types.js").Page} page
+ */
+function bindWorth(toggle, place, picture, { store, session, loop, options }) {
+  /** @type {Promise<import("./worth.js").WorthPanel> | null} */
+  let panel = null;
+  toggle.addEventListener("click", () => {
+    const isOn = toggle.getAttribute("aria-pressed") !== "true";
+    toggle.setAttribute("aria-pressed", String(isOn));
+    session.interest.inspect({ worth: isOn });
+    panel ??= import("./worth.js").then(({ WorthPanel }) => new WorthPanel(place, picture, store, loop, options));
+    panel.then(
+      (labels) => labels.turn(toggle.getAttribute("aria-pressed") === "true"),
+      () => (panel = null),
+    );
+  });
 }
 
 /** An example's loss, whose module few visits need. @param {HTMLElement} figure @param {import("../../types.js").Page} page */

@@ -190,7 +190,8 @@ export class Picture {
       focus: this.focus,
       focusStrength: easeInOut(this.focusStrength),
       selected: edited,
-      dropped: brought ? undefined : this.marks.dropped, // a point goes through the network as it is used
+      dropped: brought ? this.marks.off : this.marks.out, // a point goes through the network as it is used
+      linksOff: this.marks.linksOff,
       quiet: this.marks.quiet,
       watched: frame?.watched ?? null,
     };

@@ -12,6 +12,7 @@ import { choicesOf, optionAt } from "../../settings/config.js";
 import { formatShare } from "../../draw/format.js";
 import { unitOf } from "./parameters.js";
 import { nodeName } from "./names.js";
+import { unitsOff } from "./off.js";
 import { sizesOf } from "./shape.js";
 import { NAMES, NEURON } from "./texts.js";
 
@@ -60,6 +61,7 @@ export function quietUnits(extras, config) {
     const quiet = activationOf(config, layer) === RECTIFIER ? "dead" : "saturated";
     for (let unit = 0; unit < count; unit++, number++) if ((extras.quiet?.[number] ?? 0) >= QUIET) marks.set(number, quiet);
   });
+  for (const unit of unitsOff(config)) marks.delete(unit);
   return marks;
 }
 
@@ -84,12 +86,13 @@ export function titleOf(node, config, extras, options) {
  * @returns {string} what there is to say about a unit, "" where there is nothing
  */
 export function unitText(node, extras, config, options) {
-  if (config === null || extras === null || node.layer < 0) return "";
+  if (config === null || node.layer < 0) return "";
   const number = unitOf(node, sizesOf(config));
-  const words = [];
+  /** @type {string[]} */
+  const words = unitsOff(config).includes(number) ? [NEURON.off] : [];
   const quiet = quietUnits(extras, config).get(number);
-  if (quiet) words.push(quietText(quiet, extras.quiet?.[number] ?? 0, activationLabel(activationOf(config, node.layer), options)));
-  if (extras.dropped?.includes(number)) words.push(NEURON.dropped);
+  if (quiet) words.push(quietText(quiet, extras?.quiet?.[number] ?? 0, activationLabel(activationOf(config, node.layer), options)));
+  if (extras?.dropped?.includes(number)) words.push(NEURON.dropped);
   return words.join(" ");
 }
 

@@ -96,7 +96,7 @@ function paintNetwork(surface, state, palette, features, { session, options }) {
   marks.follow(state, 0);
   const { sizes, parameters, pictures, watched } = frame;
   const picture = { sizes, parameters, pictures, features };
-  new NetworkPainter(makeCanvas, strokeLinks).draw(surface, { layout, picture, palette, discretize: view.discretize, phase: 0, dropped: marks.dropped, quiet: marks.quiet, watched });
+  new NetworkPainter(makeCanvas, strokeLinks).draw(surface, { layout, picture, palette, discretize: view.discretize, phase: 0, dropped: marks.out, linksOff: marks.linksOff, quiet: marks.quiet, watched });
   drawCaptions(surface, layout, palette);
   if (hasFlow) paintFlow(surface, layout, state, palette, session);
 }

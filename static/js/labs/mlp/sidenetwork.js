@@ -8,6 +8,7 @@
  */
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { layoutNetwork } from "./draw/layout.js";
+import { linksOff, unitsOff } from "./off.js";
 import { NetworkPainter } from "./draw/network.js";
 import { mapsOf, specOf } from "./picture.js";
 
@@ -31,7 +32,7 @@ export class SideNetwork {
       if (surface === null || config === null || view === null) return false;
       const layout = layoutOf(config, view, surface);
       const picture = frame && { sizes: frame.sizes, parameters: frame.parameters, pictures: frame.pictures, features };
-      return !painter.draw(surface, { layout, picture, palette: theme.palette, discretize: view.discretize, phase: 0 });
+      return !painter.draw(surface, { layout, picture, palette: theme.palette, discretize: view.discretize, phase: 0, dropped: new Set(unitsOff(config)), linksOff: new Set(linksOff(config)) });
     });
     const sheet = new Sheet(canvas, repaint);
     panel.onFrame(repaint);

@@ -45,6 +45,7 @@ export const PARAMETERS = /** @type {const} */ ({
 export const NEURON = /** @type {const} */ ({
   bias: "Bias {bias}.",
   enterEdits: "Enter edits its bias and weights.",
+  off: "Switched off: its output is 0, and it does not train.",
   dropped: "Left out by dropout for the last example.",
   dead: "Dead: its {activation} is 0 at {share} of the training points.",
   deadEverywhere: "Dead: its {activation} is 0 at every training point.",
@@ -59,6 +60,26 @@ export const EDITOR = /** @type {const} */ ({
   close: "Close the editor",
   slider: "{name}, slider",
   peek: "Click to type, drag up or down",
+});
+
+/** Switched off, removed, and what it is worth. */
+export const SWITCHES = /** @type {const} */ ({
+  off: "Off",
+  offNeuron: "Its output is 0 and it does not train; the same switch brings it back as it was",
+  offLink: "It carries nothing and does not train; the same switch brings it back as it was",
+  remove: "Remove",
+  removeHint: "This neuron goes, all other weights stay, and training goes on; the run as it was stays in the list of runs",
+  last: "It is the last neuron of its layer: remove the layer instead, by the minus above the network",
+  without: "Without it: {told}",
+});
+
+export const WORTH = /** @type {const} */ ({
+  label: "{name}: test loss without it {change}",
+  long: "test loss {test} ({testChange}), training loss {train} ({trainChange}).",
+  nothing: "±0",
+  idle: "It does nothing here.",
+  spare: "The others can do nearly as well.",
+  needed: "",
 });
 
 /** Plus and minus, and the activation of a layer. */

@@ -254,8 +254,10 @@ export interface NetworkScene {
   focusStrength?: number;
   /** The one whose editor is open. */
   selected?: Target | null;
-  /** Units that dropout left out for the last example, counted through the layers behind the inputs. */
+  /** Units that are off or that dropout left out for the last example, counted through the layers behind the inputs. */
   dropped?: ReadonlySet<number>;
+  /** Links that are off, by their weights' places among the parameters. */
+  linksOff?: ReadonlySet<number>;
   /** Units that hardly learn, by the same numbers. */
   quiet?: ReadonlyMap<number, Quiet>;
   /** The node which the output panel shows; its rim is marked, unless it is the output. */

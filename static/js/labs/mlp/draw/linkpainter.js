@@ -19,7 +19,7 @@ import { courseBetween, dashPattern, strokeLink } from "./stroke.js";
 export const PERIOD = 12;
 const DASH = { share: 0.75, rest: 0.5 };
 const DASHES = dashPattern(DASH.share, DASH.rest);
-/** Of a link that carries nothing, since dropout left out a neuron at one of its ends: short, with nothing between them, and faint. */
+/** Of a link that carries nothing, since it is off or dropout left out a neuron at one of its ends: short, with nothing between them, and faint. */
 const OUT_DASH = { share: 0.4, rest: 0 };
 const OUT_DASHES = dashPattern(OUT_DASH.share, OUT_DASH.rest);
 const OUT = 0.35;
@@ -119,7 +119,7 @@ export class LinkPainter {
    * @param {number} ratio
    */
   #renew(gaps, all, scene, emphasis, ratio) {
-    const state = [scene.picture?.parameters, scene.phase, emphasis.strength, scene.focus, scene.selected, scene.dropped];
+    const state = [scene.picture?.parameters, scene.phase, emphasis.strength, scene.focus, scene.selected, scene.dropped, scene.linksOff];
     if (state.some((part, i) => part !== this.painted[i])) this.stale = gaps.length;
     this.painted = state;
     const pen = makePen(scene, emphasis, ratio, this.sheet);
@@ -166,6 +166,7 @@ function makePen(scene, emphasis, ratio, sheet) {
     dashes: { pattern: DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
     outDashes: { pattern: OUT_DASHES, period: PERIOD * ratio, phase: scene.phase * ratio },
     out: nodesOut(scene),
+    off: scene.linksOff ?? NOBODY,
     /** @type {Course | null} */
     course: null,
   };
@@ -191,9 +192,10 @@ function weightOf({ parameters, links }, index) {
 /**
  * @param {Pen} pen
  * @param {number} index
- * @returns {boolean} whether dropout left out a neuron at one of its ends
+ * @returns {boolean} whether it is off, or a neuron at one of its ends is left out
  */
-function isLeftOut({ out, links }, index) {
+function isLeftOut({ out, off, links }, index) {
+  if (off.size > 0 && off.has(links.parameter[index])) return true;
   return out.size > 0 && (out.has(links.source[index]) || out.has(links.target[index]));
 }
 
