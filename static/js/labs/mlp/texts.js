@@ -77,9 +77,7 @@ export const WORTH = /** @type {const} */ ({
   label: "{name}: test loss without it {change}",
   long: "test loss {test} ({testChange}), training loss {train} ({trainChange}).",
   nothing: "±0",
-  idle: "It does nothing here.",
-  spare: "The others can do nearly as well.",
-  needed: "",
+  meaning: { idle: "It does nothing here.", spare: "The others can do nearly as well.", needed: "" },
 });
 
 /** Plus and minus, and the activation of a layer. */

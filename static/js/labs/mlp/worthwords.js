@@ -55,7 +55,7 @@ export function valueOf(node, worth, config) {
  */
 export function worthText(node, worth, config) {
   const value = valueOf(node, worth, config);
-  return value === null ? null : [value.long, WORTH[value.kind]].filter(Boolean).join(" ");
+  return value === null ? null : [value.long, WORTH.meaning[value.kind]].filter(Boolean).join(" ");
 }
 
 /** @param {number} change @returns {string} "+0.12", "−0.003", "±0" */
