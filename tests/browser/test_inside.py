@@ -277,3 +277,40 @@ def test_points_that_augmentation_moves_are_shown_where_they_are(open_tab: Opene
     moved = tab.colours(150)
     tab.steps(1)
     assert sum(a != b for a, b in zip(moved, tab.colours(150), strict=True)) > 300
+
+
+def test_backpropagation_goes_from_stop_to_stop_and_its_step_is_the_one_of_a_trace(tab: Tab) -> None:
+    toggle = tab.button("Backpropagation")
+    toggle.click()
+    bar = tab.page.locator("#backprop")
+    stop = bar.locator("[aria-current=step]")
+    line = bar.locator(".backprop-line")
+    expect(stop).to_have_text("Forward")
+    expect(line).to_have_text(re.compile("^tanh"))
+    for name in ("Loss", "Delta of the output", "Deltas back", "Deltas back", "Step"):
+        tab.page.keyboard.press("ArrowRight")
+        expect(stop).to_have_text(name)
+    bar.get_by_label("Check yourself").check()
+    expect(line).to_have_text(re.compile(r"= \?$"))
+    asked = bar.locator(".backprop-question")
+    given = re.fullmatch(
+        r"(.*): (\S+) − 0\.03 × \(?([^)]+)\)? × \(?([^)]+)\)? = \?", line.inner_text().replace("\u00a0", " ")
+    )
+    assert given
+    expect(asked).to_have_text(f"{given[1]}: what is it after the step?")
+    before, delta, carried = (float(number.replace("−", "-")) for number in given.groups()[1:])
+    bar.locator("#backprop-answer").fill(f"{before + 5}")
+    tab.page.keyboard.press("Tab")
+    expect(bar.locator("#backprop-verdict")).to_have_text(re.compile("Not yet"))
+    bar.locator("#backprop-answer").fill(f"{before - 0.03 * delta * carried:.3f}".replace(".", ","))
+    tab.page.keyboard.press("Tab")
+    expect(bar.locator("#backprop-verdict")).to_have_text("Right.")
+    loss = tab.losses
+    bar.get_by_role("button", name="Take this step").click()
+    expect(stop).to_have_text("Forward")
+    tab.until(lambda: tab.losses != loss, "the step was taken")
+    bar.get_by_label("Check yourself").uncheck()
+    bar.get_by_role("button", name="Next stop").focus()
+    tab.page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(toggle).to_be_focused()

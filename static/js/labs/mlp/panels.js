@@ -38,6 +38,8 @@ export function bindPanels(page) {
   bindActivations(element("layer-activations", HTMLInputElement), store, session);
   new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers"), words: any("flow-words") }, picture, store, session, loop, theme);
   bindWorth(button("worth-toggle"), any("worths"), picture, page);
+  const following = followingOf(page, picture);
+  bindBackprop(page, picture, following);
   bindOutput(
     {
       map: canvas("output"),
@@ -52,7 +54,7 @@ export function bindPanels(page) {
     loop,
     theme,
     options,
-    followingOf(page, picture),
+    following,
   );
   bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
   bindSmallMap(
@@ -108,6 +110,24 @@ function followingOf({ store, session, loop, options }, picture) {
       load().then((loaded) => loaded?.pin(place, reach));
     },
   };
+}
+
+/**
+ * Backpropagation in slow motion, whose module comes when it is asked for.
+ *
+ * @param {import("../../types.js").Page} page
+ * @param {import("./picture.js").Picture} picture
+ * @param {import("./output.js").Following} following
+ */
+function bindBackprop({ store, session, loop, options }, picture, following) {
+  const toggle = button("backprop-toggle");
+  /** @type {Promise<import("./backprop.js").Backprop> | null} */
+  let panel = null;
+  const load = () => import("./backprop.js").catch(() => import("./backprop.js"));
+  toggle.addEventListener("click", () => {
+    panel ??= load().then(({ Backprop }) => new Backprop({ root: any("backprop"), toggle, picture, store, session, loop, options, following }));
+    panel.then((one) => one.toggle()).catch(() => (panel = null));
+  });
 }
 
 /**

@@ -67,6 +67,8 @@ export class Picture {
     this.marks = new Marks();
     /** What shows a point on its way through; null until one is pointed at for the first time. @type {Through | null} */
     this.through = null;
+    /** @type {Through | null} */
+    this.lent = null;
     /** @type {Record<string, ValueMap>} */
     this.features = {};
     /** @type {((layout: NetworkLayout) => void)[]} */
@@ -90,6 +92,12 @@ export class Picture {
   onLayout(listener) {
     this.listeners.push(listener);
     if (this.layout) listener(this.layout);
+  }
+
+  /** Shows something else of the point for a while. @param {Through | null} through null: no more */
+  lend(through) {
+    this.lent = through;
+    this.repaint();
   }
 
   /** @param {Through} through */
@@ -162,15 +170,16 @@ export class Picture {
       this.phase += FLOW * passed;
       this.repaintLater();
     }
-    const trace = (this.through && state.probe && state.extras?.trace) ?? null;
-    const brought = trace && state.frame ? this.through?.of(state.frame, trace) : undefined;
+    const through = this.lent ?? this.through;
+    const trace = (through && state.probe && state.extras?.trace) ?? null;
+    const brought = trace && state.frame ? through?.of(state.frame, trace) : undefined;
     const scene = this.#scene(brought);
     if (scene === null) return false;
     const kept = inPieces && !moves && !glows && state.probe === null ? this.sheet.surface(true) : null;
     if (kept && this.painter.drawPiece(kept, scene)) return false;
     const surface = this.sheet.surface();
     const isComplete = surface === null || this.painter.draw(surface, scene);
-    if (surface && trace && brought) this.through?.draw(surface, scene, trace, brought);
+    if (surface && trace && brought) through?.draw(surface, scene, trace, brought);
     return moves || glows || (!isComplete && !flows);
   }
 

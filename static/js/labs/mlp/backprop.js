@@ -1,0 +1,273 @@
+/**
+ * Backpropagation in slow motion: from stop to stop with one labelled point, in the picture of the network what every link and neuron has,
+ * above it a sentence and a calculation; a number can be guessed, the step can be taken. Loaded when it is asked for.
+ *
+ * @typedef {import("../../types.js").Frame} Frame
+ * @typedef {import("./backpass.js").Stage} Stage
+ * @typedef {import("./backpass.js").LabelledTrace} LabelledTrace
+ * @typedef {{layer: number, unit: number, input?: number}} Place
+ *
+ * @typedef {object} Parts
+ * @property {HTMLElement} root the bar's place
+ * @property {HTMLButtonElement} toggle
+ * @property {import("./picture.js").Picture} picture
+ * @property {import("../../core/store.js").Store} store
+ * @property {import("../../settings/session.js").Session} session
+ * @property {import("../../core/loop.js").Loop} loop
+ * @property {import("../../types.js").Options} options
+ * @property {import("./output.js").Following} following pins points
+ */
+import { fill } from "../../core/fill.js";
+import { misread, readNumber } from "../../settings/number.js";
+import { setHidden } from "../../shell/dom.js";
+import { isLabelled, linksAt, loudest, mostChanged, stagesOf } from "./backpass.js";
+import { BackpropBar } from "./backpropbar.js";
+import { answerOf, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
+import { drawBackprop } from "./draw/backprop.js";
+import { biasIndex, parameterCount, weightIndex } from "./parameters.js";
+import { BACKPROP } from "./texts.js";
+
+/** Milliseconds at a stop while it plays. */
+const STOP = 2600;
+/** So many weights and biases are set one by one. */
+const MOST = 400;
+
+export class Backprop {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.isOpen = false;
+    this.index = 0;
+    this.isAsking = false;
+    this.isSolved = false;
+    /** What a mini-batch changed, in place of the step of one point. @type {{before: Float64Array, after: Float64Array | null} | null} */
+    this.batch = null;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.playing = undefined;
+    /** What links show, and what for. @type {{key: readonly unknown[], links: ReturnType<typeof linksAt>} | null} */
+    this.known = null;
+    this.bar = new BackpropBar(parts.root, {
+      move: (by) => this.#go(this.index + by),
+      goTo: (stop) => this.#go(this.#stages.findIndex((stage) => stage.stop === stop)),
+      play: () => (this.playing === undefined ? this.#play() : this.#rest()),
+      ask: (isAsking) => this.#ask(isAsking),
+      answer: (text) => this.#check(text),
+      take: () => this.#take(),
+      train: () => this.#trainBatch(),
+      close: () => this.close(),
+    });
+    this.refresh = parts.loop.add(() => this.#refresh());
+    parts.store.follow(["frame", "extras", "probe", "pointed", "config"], () => this.isOpen && this.#follow());
+    /** @type {import("./picture.js").Through} */
+    this.through = {
+      of: (frame) => this.#links(frame)?.drawn ?? new Float64Array(frame.parameters.length),
+      draw: (surface, scene, trace, drawn) => this.#draw(surface, scene, trace, drawn),
+      words: () => "",
+    };
+  }
+
+  toggle() {
+    if (this.isOpen) this.close();
+    else this.#open();
+  }
+
+  #open() {
+    const { store, session, following, picture, root, toggle } = this.parts;
+    if (store.state.playing) session.playback.toggle();
+    const { probe, points } = store.state;
+    const [first] = points?.train ?? [];
+    if (!(probe?.pinned && probe.label !== null) && first) following.pin([first[0], first[1]], 0);
+    this.isOpen = true;
+    toggle.setAttribute("aria-pressed", "true");
+    setHidden(root, false);
+    picture.lend(this.through);
+    this.#go(0);
+    this.bar.next.focus({ preventScroll: true });
+  }
+
+  close() {
+    const { picture, root, toggle } = this.parts;
+    const hadFocus = root.contains(document.activeElement);
+    this.isOpen = false;
+    this.#rest();
+    toggle.setAttribute("aria-pressed", "false");
+    setHidden(root, true);
+    picture.lend(null);
+    if (hadFocus) toggle.focus({ preventScroll: true });
+  }
+
+  get #stages() {
+    return stagesOf(this.parts.store.state.frame?.sizes ?? [1, 1]);
+  }
+
+  /** @returns {Stage} */
+  get #stage() {
+    const stages = this.#stages;
+    return stages[Math.min(this.index, stages.length - 1)];
+  }
+
+  /** @param {number} index */
+  #go(index) {
+    const last = this.#stages.length - 1;
+    if (index > last) this.#rest();
+    this.index = Math.max(0, Math.min(last, index));
+    this.batch = null;
+    this.isSolved = false;
+    this.bar.forgetAnswer();
+    this.#follow();
+  }
+
+  #play() {
+    if (this.index >= this.#stages.length - 1) this.#go(0);
+    this.playing = setInterval(() => this.#go(this.index + 1), STOP);
+    this.bar.showPlaying(true);
+  }
+
+  #rest() {
+    clearInterval(this.playing);
+    this.playing = undefined;
+    this.bar.showPlaying(false);
+  }
+
+  /** @param {boolean} isAsking */
+  #ask(isAsking) {
+    this.isAsking = isAsking;
+    this.#rest();
+    this.#go(this.index);
+    this.#refresh();
+    if (isAsking) this.bar.answer.focus({ preventScroll: true });
+  }
+
+  #follow() {
+    this.#receiveBatch();
+    this.refresh();
+    this.parts.picture.repaint();
+  }
+
+  /** The trace of the point, where it is one of this network with a label. @returns {LabelledTrace | null} */
+  get #trace() {
+    const { probe, extras, frame } = this.parts.store.state;
+    const trace = extras?.trace;
+    if (!probe || probe.label === null || frame === null || !isLabelled(trace)) return null;
+    const units = frame.sizes.slice(1).reduce((sum, size) => sum + size, 0);
+    return trace.outputs.length === units && trace.features.length === frame.sizes[0] ? trace : null;
+  }
+
+  get #rate() {
+    return this.parts.store.state.config?.training.learning_rate ?? 0;
+  }
+
+  /** What is pointed at where that belongs to this stop, else what is largest. @param {LabelledTrace} trace @param {Frame} frame @returns {Place} */
+  #looked(trace, frame) {
+    const { pointed } = this.parts.store.state;
+    const { stop, layer } = this.#stage;
+    if (stop !== "step") return pointed?.kind === "node" && pointed.layer === layer ? { layer, unit: pointed.unit } : loudest(layer, frame.sizes, trace);
+    if (pointed?.kind === "link") return { layer: pointed.layer, unit: pointed.unit, input: pointed.input };
+    const node = pointed && pointed.layer >= 0 ? pointed : loudest(layer, frame.sizes, trace);
+    return mostChanged(node, frame.sizes, this.#links(frame)?.numbers ?? new Float64Array(0));
+  }
+
+  /** @param {Frame} frame */
+  #links(frame) {
+    const trace = this.#trace;
+    if (trace === null) return null;
+    const stage = this.#stage;
+    const key = [frame.parameters, trace, stage.stop, stage.layer, this.#rate, this.batch?.after];
+    if (this.known && key.every((value, i) => value === this.known?.key[i])) return this.known.links;
+    const links = linksAt(stage, frame.sizes, frame.parameters, trace, this.#rate, this.#batchChanges());
+    this.known = { key, links };
+    return links;
+  }
+
+  #batchChanges() {
+    if (!this.batch?.after) return null;
+    const { before, after } = this.batch;
+    return after.map((value, i) => value - before[i]);
+  }
+
+  /** @type {import("./picture.js").Through["draw"]} */
+  #draw(surface, scene, whole) {
+    const { frame } = this.parts.store.state;
+    const trace = this.#trace;
+    const links = frame && this.#links(frame);
+    if (frame === null || trace === null || !links) return;
+    const stage = this.#stage;
+    if (stage.stop === "forward" || stage.stop === "loss") return this.parts.picture.through?.draw(surface, scene, whole, links.numbers);
+    const before = this.batch?.after ? this.batch.before : frame.parameters;
+    const after = before.map((value, i) => value + links.numbers[i]);
+    drawBackprop(surface, scene, { stage, trace, numbers: links.numbers, before, after, looked: this.#looked(trace, frame), isHidden: this.isAsking && !this.isSolved });
+  }
+
+  /** What is to be said at this stop; null without a point or a network. */
+  get #told() {
+    const { config, frame } = this.parts.store.state;
+    const trace = this.#trace;
+    if (config === null || frame === null || trace === null) return null;
+    return { stage: this.#stage, config, frame, trace, looked: this.#looked(trace, frame), rate: this.#rate, options: this.parts.options, isBatch: this.batch !== null };
+  }
+
+  #refresh() {
+    if (!this.isOpen) return;
+    const { frame } = this.parts.store.state;
+    const [stages, stage, told] = [this.#stages, this.#stage, this.#told];
+    const asks = told !== null && this.isAsking && this.batch === null;
+    this.bar.show({
+      stops: stages.map(({ stop }) => stop),
+      stop: stage.stop,
+      isFirst: this.index === 0,
+      isLast: this.index >= stages.length - 1,
+      sentence: told ? sentenceOf(told) : BACKPROP.noPoint,
+      line: told && this.batch === null ? lineOf(told, this.isAsking && !this.isSolved) : [],
+      question: asks ? questionOf(told) : "",
+      hasStep: told !== null && stage.stop === "step",
+      whyNoStep: frame && parameterCount(frame.sizes) > MOST ? fill(BACKPROP.tooMany, { most: MOST }) : "",
+    });
+  }
+
+  /** @param {string} text */
+  #check(text) {
+    const told = this.#told;
+    if (told === null || text.trim() === "") return this.bar.showVerdict("");
+    const typed = readNumber(text);
+    if (typed === null) return this.bar.showVerdict("", misread(text));
+    const { isRight, words } = verdictOf(typed, answerOf(told));
+    this.isSolved = isRight;
+    this.bar.showVerdict(words);
+    this.#follow();
+  }
+
+  /** The step of this point alone: sets each weight and bias that it changes. */
+  #take() {
+    const { frame } = this.parts.store.state;
+    const links = frame && this.#links(frame);
+    if (frame === null || !links) return;
+    const { sizes, parameters } = frame;
+    sizes.slice(1).forEach((units, layer) => {
+      for (let unit = 0; unit < units; unit++) {
+        const places = [...Array(sizes[layer]).keys()].map((input) => ({ place: weightIndex(sizes, layer, unit, input), of: { layer, unit, input } }));
+        for (const { place, of } of [...places, { place: biasIndex(sizes, layer, unit), of: { layer, unit } }]) {
+          const value = parameters[place] + links.numbers[place];
+          if (value !== parameters[place] && Number.isFinite(value)) this.parts.session.set({ ...of, value });
+        }
+      }
+    });
+    this.#go(0);
+  }
+
+  /** What training makes of the next mini-batch. */
+  #trainBatch() {
+    const { frame } = this.parts.store.state;
+    if (frame === null) return;
+    this.batch = { before: frame.parameters, after: null };
+    this.parts.session.playback.step("batch");
+    this.#follow();
+  }
+
+  #receiveBatch() {
+    const { frame } = this.parts.store.state;
+    if (this.batch === null || this.batch.after !== null || frame === null) return;
+    const { before } = this.batch;
+    if (frame.parameters.length !== before.length) this.batch = null;
+    else if (frame.parameters.some((value, i) => value !== before[i])) this.batch.after = frame.parameters;
+  }
+}

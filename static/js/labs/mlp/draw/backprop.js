@@ -1,0 +1,142 @@
+/**
+ * A stop of backpropagation over the picture of the network: deltas under their neurons, each as error times slope while its layer is
+ * computed, what links carry back, and what a step makes of weights and biases.
+ *
+ * @typedef {import("../../../types.js").LayoutNode} LayoutNode
+ * @typedef {import("../../../types.js").NetworkScene} NetworkScene
+ * @typedef {import("../../../types.js").Surface} Surface
+ * @typedef {import("../backpass.js").LabelledTrace} LabelledTrace
+ * @typedef {import("../backpass.js").Stage} Stage
+ * @typedef {{layer: number, unit: number, input?: number}} Place
+ *
+ * @typedef {object} BackpropScene
+ * @property {Stage} stage
+ * @property {LabelledTrace} trace
+ * @property {Float64Array} numbers of links at this stop, in the places of their weights
+ * @property {Float64Array} before weights and biases, and after the step
+ * @property {Float64Array} after
+ * @property {Place | null} looked at, whose numbers are there in any case
+ * @property {boolean} isHidden whether the number that is looked at is to be guessed
+ */
+import { formatBriefly, formatValue } from "../../../draw/format.js";
+import { Numbers } from "../../../draw/numbers.js";
+import { partsOf } from "../backpass.js";
+import { biasIndex, sameSizes, weightIndex } from "../parameters.js";
+import { pointOn } from "./curve.js";
+import { emphasisOf, isAt } from "./emphasis.js";
+
+const FONT = { delta: 12, parts: 10.5, link: 10 };
+/** More links than this between two columns have no numbers but those of what is looked at. */
+const FEW = 12;
+/** Where on a link its number may stand. */
+const PLACES = [0.5, 0.38, 0.62, 0.28, 0.72];
+/** Side of the smallest neuron that has numbers. */
+const LEAST = 22;
+const UNKNOWN = "?";
+
+/**
+ * @param {Surface} surface
+ * @param {NetworkScene} scene
+ * @param {BackpropScene} shown
+ */
+export function drawBackprop({ context }, scene, shown) {
+  const { layout, picture, palette } = scene;
+  if (picture === null || !sameSizes(picture.sizes, layout.sizes) || layout.ghosts.length > 0) return;
+  const numbers = new Numbers(context, palette.theme);
+  for (const { x, y, size } of layout.nodes) numbers.keepFree({ x: x - size / 2, y: y - size / 2, width: size, height: size });
+  const behind = layout.nodes.filter(({ kind }) => kind !== "feature");
+  for (const node of behind) {
+    if (shown.stage.stop === "step") drawBias(numbers, scene, shown, node);
+    else if (node.layer >= shown.stage.layer) drawDelta(numbers, scene, shown, node);
+  }
+  for (const row of rowsOf(scene, shown)) drawLink(numbers, scene, shown, row);
+}
+
+/** @param {BackpropScene} shown @param {{layer: number, unit: number}} node */
+function isAsked({ looked, isHidden }, node) {
+  return isHidden && looked !== null && looked.input === undefined && isAt(node, looked);
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {NetworkScene} scene
+ * @param {BackpropScene} shown
+ * @param {LayoutNode} node
+ */
+function drawDelta(numbers, scene, shown, node) {
+  if (node.size < LEAST && !(shown.looked && isAt(node, shown.looked))) return;
+  const { theme } = scene.palette;
+  const { error, slope, delta } = partsOf(node, scene.layout.sizes, shown.trace);
+  const isNew = node.layer === shown.stage.layer;
+  const bottom = node.y + node.size / 2;
+  const text = isAsked(shown, node) ? UNKNOWN : formatValue(delta);
+  numbers.put([{ text: `δ ${text}`, color: theme.ink }], [{ x: node.x, y: bottom + 3 }], { size: FONT.delta, rim: isNew ? theme.accent : scene.palette.color(delta), isForced: true });
+  if (!isNew) return;
+  const spots = [{ x: node.x, y: bottom + 20 }, { x: node.x, y: node.y - node.size / 2 - 9 }];
+  const parts = (/** @type {(value: number) => string} */ format) => [{ text: format(error), color: theme.paths[0] }, { text: " × ", color: theme.muted }, { text: format(slope), color: theme.paths[1] }];
+  const look = { size: FONT.parts, rim: theme.line };
+  if (!numbers.put(parts(formatValue), spots, look)) numbers.put(parts(formatBriefly), spots, look);
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {NetworkScene} scene
+ * @param {BackpropScene} shown
+ * @param {LayoutNode} node
+ */
+function drawBias(numbers, scene, { before, after }, node) {
+  if (node.size < LEAST) return;
+  const { theme, color } = scene.palette;
+  const place = biasIndex(scene.layout.sizes, node.layer, node.unit);
+  const text = `b ${formatValue(before[place])} → ${formatValue(after[place])}`;
+  numbers.put([{ text, color: theme.ink }], [{ x: node.x, y: node.y + node.size / 2 + 10 }], { size: FONT.link, rim: color(after[place] - before[place] > 0 ? 1 : -1) });
+}
+
+/**
+ * Links that have numbers: those that carry back at this stop, or that a step changes; where they are many, those of what is looked at.
+ *
+ * @param {NetworkScene} scene
+ * @param {BackpropScene} shown
+ * @returns {number[]}
+ */
+function rowsOf(scene, { stage, looked }) {
+  if (stage.stop === "output") return [];
+  const { layout, focus } = scene;
+  if (focus && focus.kind !== "bias") return [...emphasisOf(scene).links];
+  let start = 0;
+  return layout.sizes.slice(1).flatMap((units, layer) => {
+    const count = units * layout.sizes[layer];
+    const rows = Array.from({ length: count }, (_, row) => start + row);
+    start += count;
+    if (stage.stop === "back" && layer !== stage.layer + 1) return [];
+    if (count <= FEW) return rows;
+    return rows.filter((row) => looked && isOf(scene, row, stage, looked));
+  });
+}
+
+/** @param {NetworkScene} scene @param {number} row @param {Stage} stage @param {Place} looked whether a link leads from it, or, at a step, is it */
+function isOf({ layout: { links, nodes } }, row, stage, looked) {
+  if (stage.stop === "back") return isAt(nodes[links.source[row]], looked);
+  return isAt(nodes[links.target[row]], looked);
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {NetworkScene} scene
+ * @param {BackpropScene} shown
+ * @param {number} row
+ */
+function drawLink(numbers, scene, shown, row) {
+  const { layout, palette } = scene;
+  const { links } = layout;
+  const place = links.parameter[row];
+  const value = shown.numbers[place];
+  const isStep = shown.stage.stop === "step";
+  const target = layout.nodes[links.target[row]];
+  const isLooked = isStep && shown.looked?.input !== undefined && isAt(target, shown.looked) && place === weightIndex(layout.sizes, target.layer, target.unit, shown.looked.input);
+  const after = isLooked && shown.isHidden ? UNKNOWN : formatValue(shown.after[place]);
+  const text = isStep ? `${formatValue(shown.before[place])} → ${after}` : formatBriefly(value);
+  const spots = PLACES.map((share) => pointOn(links.ends, row, share));
+  numbers.put([{ text, color: palette.theme.ink }], spots, { size: FONT.link, rim: isStep ? palette.color(Math.sign(value)) : palette.color(value), isForced: isLooked });
+}
+
