@@ -18,6 +18,19 @@ OVERHANGING = """(cells, loss) => {
         ? [cells[0].scrollWidth, cells[0].clientWidth] : [];
 }"""
 
+TOP = "(element) => Math.round(element.getBoundingClientRect().top)"
+# As with five columns of numbers as long as they get, the best of which is bold.
+WITH_FIVE_COLUMNS = """(place) => {
+    for (const row of place.querySelectorAll("thead tr:last-child, tbody tr"))
+        for (let i = 0; i < 3; i++) row.append(row.lastElementChild.cloneNode(true));
+    for (const [i, cell] of place.querySelectorAll(".cell").entries()) {
+        cell.textContent = "0.00888";
+        cell.toggleAttribute("data-best", i === 0);
+        cell.removeAttribute("aria-current");
+    }
+    return place.scrollWidth - place.clientWidth;
+}"""
+
 
 @pytest.fixture
 def panel(tab: Tab) -> Locator:
@@ -61,12 +74,15 @@ def test_the_grid_fills_and_a_cell_opens_its_run(tab: Tab, panel: Locator) -> No
         typed.fill(threshold)
         expect(cells.nth(0)).to_have_attribute("data-solved", solved)
     wrong = panel.locator("#sweep-threshold-error")
+    legend = panel.locator(".sweep-legend")
+    place = legend.evaluate(TOP)
     for text in ("0,3x", "-1", ""):  # the bound before holds
         typed.fill(text)
         typed.press("Enter")
         expect(wrong).to_contain_text("Expected a number that is at least 0; got")
         expect(typed).to_have_attribute("aria-invalid", "true")
         expect(cells.nth(0)).to_have_attribute("data-solved", "2 of 2")
+        assert legend.evaluate(TOP) == place, "what is wrong pushes nothing"
     typed.fill("2,5")
     typed.press("Enter")
     expect(typed).to_have_value("2.5")
@@ -225,4 +241,5 @@ def test_it_fits_on_a_phone(open_tab: Opener) -> None:
     expect(panel.locator("#sweep-curve")).to_be_in_viewport(ratio=1)
     for loss in ("0.00888", "8.88e-8"):  # as many digits as there can be, as bold as they can be
         assert panel.locator(".cell").evaluate_all(OVERHANGING, loss) == [], loss
+    assert panel.locator("#sweep-scroll").evaluate(WITH_FIVE_COLUMNS) <= 0
     expect(tab.button("Play")).to_be_in_viewport()
