@@ -26,7 +26,7 @@ REFUSED: Final = {
     "percTrainData=0": "“Training data” is 0% in this link; 1% is the least.",
     "percTrainData=1&samples=50": "“Training data” is 1% in this link: that is less than one point to train on.",
     "optimizerBeta1=0.5": "“Beta 1” is 0.5 in this link, but SGD has none.",
-    "stopEpochs=-1": "“After” is -1 epochs in this link; 0 epochs is the least.",
+    "stopEpochs=-1": "“Stop after” is -1 epochs in this link; 0 epochs is the least.",
     "output=threshold": "The threshold unit learns without hidden layers: remove them.",
     f"seed={'x' * 300}": "“Seed” is 300 characters long in this link; 256 is the most.",
     "batchSize=0&learningRate=-1": (

@@ -45,6 +45,17 @@ test("parts of a text are put into lines that fit, none is cut or lost", () => {
   assert.deepEqual(wrap(context, [], " ", 6), []);
 });
 
+test("numbers stand apart, however many digits they have", () => {
+  const surface = fit(makeCanvas(1130, 800), 1130, 800, 1);
+  const picture = { width: 640, height: 480, paint: () => {} };
+  const values = ["123456", "4.28e-33", "4.2200000000000e-33"]; // longer than a third of the column
+  const numbers = values.map((value) => ({ name: "Loss", value }));
+  drawStory(surface, { title: "", settings: [], numbers, note: null, link: "#", network: picture, map: picture, chart: picture, landscape: undefined }, createPalette(LIGHT));
+  const places = values.map((value) => callsOf(surface.context, "fillText").find(({ args }) => args[0] === value)?.args[1] ?? Number.NaN);
+  const ends = values.map((value, i) => places[i] + surface.context.measureText(value).width);
+  assert.ok(ends[0] + 8 < places[1] && ends[1] + 8 < places[2] && ends[2] <= 1130, String([places, ends]));
+});
+
 test("a landscape shares the place of the network, whichever way round the picture is", () => {
   for (const [width, height] of [[1280, 800], [800, 1130]]) {
     /** @param {boolean} hasLandscape @returns {Record<string, import("../../static/js/types.js").Box>} */

@@ -144,13 +144,31 @@ function drawNumbers(context, story, theme, { x, y, width }) {
   const { numbers } = story;
   context.textBaseline = "top";
   context.textAlign = "left";
+  const widths = numbers.map(({ name, value, note = "" }) => Math.max(...[name, note].map((text) => widthOf(context, text, textFont(theme))), widthOf(context, value, numberFont(theme))));
+  const gap = (width - widths.reduce((a, b) => a + b, 0)) / Math.max(1, numbers.length - 1); // long numbers need it, and none are wider than the column
   numbers.forEach(({ name, value, note = "" }, i) => {
-    const left = x + (i * width) / numbers.length;
-    const under = write(context, [name], left, y, `${TEXT}px ${theme.font}`, theme.muted, TEXT);
-    const last = write(context, [value], left, under, `500 ${NUMBER}px ${theme.font}`, theme.ink, NUMBER);
-    write(context, [note], left, last, `${TEXT}px ${theme.font}`, theme.muted, TEXT);
+    const left = x + widths.slice(0, i).reduce((a, b) => a + b + gap, 0);
+    const under = write(context, [name], left, y, textFont(theme), theme.muted, TEXT);
+    const last = write(context, [value], left, under, numberFont(theme), theme.ink, NUMBER);
+    write(context, [note], left, last, textFont(theme), theme.muted, TEXT);
   });
   return Math.round(y + heightOfNumbers(story) + GAP / 2);
+}
+
+/** @param {Theme} theme */
+function textFont(theme) {
+  return `${TEXT}px ${theme.font}`;
+}
+
+/** @param {Theme} theme */
+function numberFont(theme) {
+  return `500 ${NUMBER}px ${theme.font}`;
+}
+
+/** @param {Surface["context"]} context @param {string} text @param {string} font */
+function widthOf(context, text, font) {
+  context.font = font;
+  return context.measureText(text).width;
 }
 
 /**

@@ -84,27 +84,31 @@ class StopConfig(ConfigPart):
 
     epochs: Annotated[
         int, Control("stopping", steps=(0, 10, 50, 100, 200, 500, 1000), unit="epochs", advanced=True, plain=True)
-    ] = Field(default=0, ge=0, le=MAX_PERIOD, title="After", description="Stops after so many epochs; 0 is off.")
+    ] = Field(default=0, ge=0, le=MAX_PERIOD, title="Stop after", description="Stops after so many epochs; 0 is off.")
     train_loss: Annotated[
         Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True, plain=True)
     ] = Field(
         default=0,
         ge=0,
         le=1000,
-        title="Training loss",
+        title="Stop at training loss",
         description="Stops where the training loss is at most this; 0 is off.",
     )
     test_loss: Annotated[
         Number, Control("stopping", steps=(0, 0.001, 0.003, 0.01, 0.03, 0.1), advanced=True, plain=True)
     ] = Field(
-        default=0, ge=0, le=1000, title="Test loss", description="Stops where the test loss is at most this; 0 is off."
+        default=0,
+        ge=0,
+        le=1000,
+        title="Stop at test loss",
+        description="Stops where the test loss is at most this; 0 is off.",
     )
     accuracy: Annotated[Number, Control("stopping", steps=(0, 0.8, 0.9, 0.95, 0.99, 1), advanced=True, plain=True)] = (
         Field(
             default=0,
             ge=0,
             le=1,
-            title="Test accuracy",
+            title="Stop at test accuracy",
             description="Stops where at least this share of the test points is told right; 0 is off.",
         )
     )
@@ -114,7 +118,7 @@ class StopConfig(ConfigPart):
         default=0,
         ge=0,
         le=MAX_PERIOD,
-        title="Plateau",
+        title="Stop at a plateau of",
         description="Stops after so many epochs in which the training loss hardly fell; 0 is off.",
     )
 
