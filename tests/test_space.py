@@ -16,7 +16,7 @@ from nn_playground.live.wire import decode_frame
 from tests.strategies import configs
 from tests.tabs import Tab
 
-LISTS = {"space_grid", "space_train", "space_test", "space_lines"}
+LISTS = {"space_grid", "space_train", "space_test", "space_lines", "space_sums"}
 
 
 def trained(epochs: int = 3, **values: Any) -> Trainer:
@@ -62,6 +62,9 @@ def test_places_are_what_the_network_gives_on_its_way(config: RunConfig, more: d
             wanted = [output[unit] for unit in units] if len(output) > 1 else [output[0], 0]
             assert place == pytest.approx(wanted, rel=1e-6, abs=1e-6)
     assert len(lists["space_grid"]) == GRID_SIDE**2
+    assert ("space_sums" in lists) == (layer == len(sizes) - 3)
+    for point, sums in zip(points["grid"], lists.get("space_sums", [])[:2], strict=False):
+        assert sums == pytest.approx(forward(trainer, point).inputs[-1], rel=1e-5, abs=1e-5)
     assert lists["space_grid"].dtype == np.float32
 
 

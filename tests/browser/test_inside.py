@@ -314,3 +314,44 @@ def test_backpropagation_goes_from_stop_to_stop_and_its_step_is_the_one_of_a_tra
     tab.page.keyboard.press("Escape")
     expect(bar).to_be_hidden()
     expect(toggle).to_be_focused()
+
+
+# ---- the space of a layer ----
+
+
+def test_a_layers_space_takes_the_place_of_the_map_and_nothing_else_moves(open_tab: Opener) -> None:
+    tab = open_tab("#networkShape=3&seed=0.5")
+    seen, space = tab.field("What is seen here"), tab.page.locator("#space")
+
+    def places() -> list[object]:
+        names = ("#map-place", ".map-foot", "#test-loss", "#chart", "#network-canvas", "body")
+        return [tab.page.locator(name).bounding_box() for name in names]
+
+    sizes = ((360, 740), (1024, 768), (1366, 650))
+    before = {}
+    for width, height in sizes:
+        tab.resize(width, height)
+        before[width] = places()
+    seen.select_option(label="Layer 1")
+    expect(space).to_have_attribute("aria-label", re.compile("separates best.*right side of the output", re.DOTALL))
+    expect(tab.page.locator("#output")).to_be_hidden()
+    for width, height in sizes:
+        tab.resize(width, height)
+        assert places() == before[width], width
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    slider = tab.page.get_by_role("slider", name="From the map to the layer")
+    expect(slider).to_have_value("100")  # once it has been played
+    layer = tab.colours(41, "space")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "0 % of the way to layer 1")
+    tab.until(lambda: tab.colours(41, "space") != layer, "the points as on the map")
+    slider.press("End")
+    tab.until(lambda: tab.colours(41, "space") == layer, "the points in the layer")
+    tab.field("Across").select_option(label="Neuron 3")
+    expect(space).to_have_attribute("aria-label", re.compile("neuron 3 across and neuron 1 up"))
+    chosen = tab.colours(41, "space")
+    tab.steps(3)
+    tab.until(lambda: tab.colours(41, "space") != chosen, "the points where the network takes them now")
+    tab.follow("#networkShape=&seed=0.5")
+    expect(tab.page.locator("#output")).to_be_visible()
+    expect(seen).to_be_hidden()

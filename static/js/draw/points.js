@@ -119,7 +119,7 @@ export function drawOver(surface, points, box, { palette, showTest, classes, rin
  * @param {Palette} palette
  * @returns {Rim}
  */
-function trainRim({ theme }) {
+export function trainRim({ theme }) {
   return { color: theme.dark ? "rgba(255, 255, 255, 0.68)" : "rgba(255, 255, 255, 0.95)", width: 1 };
 }
 
@@ -127,7 +127,7 @@ function trainRim({ theme }) {
  * @param {Palette} palette
  * @returns {Rim}
  */
-function testRim({ theme }) {
+export function testRim({ theme }) {
   return { color: theme.dark ? "rgba(0, 0, 0, 0.95)" : "rgba(0, 0, 0, 0.65)", width: theme.dark ? 1.4 : 1.1 };
 }
 
@@ -136,13 +136,11 @@ function testRim({ theme }) {
  * @param {number} classes more than two: labels are their numbers
  * @returns {(label: number) => string} CSS
  */
-function colorsOf(palette, classes) {
+export function colorsOf(palette, classes) {
   return classes > 2 ? palette.classColor : palette.step;
 }
 
 /**
- * In the order of the run, which is shuffled, so that no label always lies on top of the other.
- *
  * @param {Surface} surface
  * @param {readonly Point[]} points
  * @param {MapBox} box
@@ -151,19 +149,33 @@ function colorsOf(palette, classes) {
  * @param {Rim} [rim]
  */
 function drawPoints({ context }, points, box, radius, color, rim) {
+  drawDots(context, points.filter(inDomain), ([x1, x2]) => toPixels(box, x1, x2), radius, color, rim);
+}
+
+/**
+ * In the order of the run, which is shuffled, so that no label always lies on top of the other.
+ *
+ * @param {Surface["context"]} context
+ * @param {readonly Point[]} points
+ * @param {(point: Point, i: number) => {x: number, y: number}} placeOf on the surface; none where it is not finite
+ * @param {number} radius
+ * @param {(label: number) => string} color
+ * @param {Rim} [rim]
+ */
+export function drawDots(context, points, placeOf, radius, color, rim) {
   if (rim) {
     context.strokeStyle = rim.color;
     context.lineWidth = rim.width;
   }
-  for (const point of points) {
-    if (!inDomain(point)) continue;
-    const { x, y } = toPixels(box, point[0], point[1]);
+  points.forEach((point, i) => {
+    const { x, y } = placeOf(point, i);
+    if (!Number.isFinite(x + y)) return;
     context.fillStyle = color(point[2]);
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fill();
     if (rim) context.stroke();
-  }
+  });
 }
 
 /**

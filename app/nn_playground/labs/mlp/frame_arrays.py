@@ -13,7 +13,8 @@ layers behind the inputs; for a point that is traced `trace_features`, f8, and f
 `trace_sums`, `trace_inputs` (of the activations: the sums, but for batch normalization), `trace_outputs`, and with a
 label `trace_errors`, `trace_slopes`, `trace_deltas`, as `nn_playground.labs.mlp.trace` has them; for the space of a
 layer that of `nn_playground.labs.mlp.space`: `space_grid`, `space_train`, `space_test`, f4, across and up, and
-`space_lines`, f8, the weighted sums of the next layer's units for across, up and 1;
+`space_lines`, f8, the weighted sums of the next layer's units for across, up and 1, and where that is the output
+`space_sums`, f4, its sums at the places of the grid, through all units;
 for a plane of parameters `landscape`, f4 [s][s]: the training loss over it, row 0 at the upper end.
 
 A value code is (v + 1) * 127, at most 253, for a value v from -1 to 1; 255 is not finite. On a class map the watched

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nn_playground.labs.mlp.commands import AskedSpace
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.network import Layer
 from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
@@ -57,7 +58,11 @@ def space_lists(trainer: Trainer, asked: AskedSpace) -> tuple[Lists, SpaceFacts]
             f"space_{name}": np.ascontiguousarray(_product(values, directions.T), np.float32)
             for name, values in outputs._asdict().items()
         }
-        lists["space_lines"] = _lines(trainer, asked.layer, outputs.train, directions)
+        behind = trainer.network.views(trainer.network.folded())[asked.layer + 1]
+        lists["space_lines"] = _lines(behind, outputs.train, directions)
+        if asked.layer == len(sizes) - 3:
+            sums = _product(outputs.grid, behind.weights) + behind.biases
+            lists["space_sums"] = np.ascontiguousarray(sums, np.float32)
     return lists, SpaceFacts(layer=asked.layer, units=units, directions=directions.tolist())
 
 
@@ -151,12 +156,11 @@ def _direction(vector: NDArray[Any]) -> Vector:
     return direction
 
 
-def _lines(trainer: Trainer, layer: int, train: Array, directions: Array) -> Array:
+def _lines(behind: Layer, train: Array, directions: Array) -> Array:
     """The weighted sums of the next layer's units in the plane: float64 (units, 3), for across, up and 1.
 
     What the layer has beside the plane stays at its mean over the training points.
     """
-    behind = trainer.network.views(trainer.network.folded())[layer + 1]
     middle = train.mean(axis=0)
     slopes = _product(directions, behind.weights)
     beside = middle - _product(_product(middle[None], directions.T), directions)[0]

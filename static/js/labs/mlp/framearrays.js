@@ -57,11 +57,13 @@ function extrasOf(arrays, facts) {
   const jittered = arrays.get("jittered");
   const trace = facts.trace ? /** @type {import("../../types.js").Trace} */ ({ ...facts.trace, ...traced(arrays) }) : undefined;
   const landscape = arrays.get("landscape");
+  const space = spaceOf(arrays, facts);
   const extras = {
     ...facts,
     ...(dropped && { dropped: [...dropped.values] }),
     ...(jittered && { jittered: pointsOf(jittered.values) }),
     ...(trace && { trace }),
+    ...(space && { space }),
     ...(landscape && { landscape: { .../** @type {any} */ (facts.landscape), loss: rowsOf(landscape) } }),
   };
   return Object.keys(extras).length === 0 ? null : extras;
@@ -86,4 +88,16 @@ function pointsOf(values) {
 function rowsOf({ values, shape }) {
   const columns = shape[shape.length - 1];
   return Array.from({ length: values.length / columns }, (_, row) => Array.from({ length: columns }, (_unused, column) => values[row * columns + column]));
+}
+
+/**
+ * @param {WireFrame["arrays"]} arrays
+ * @param {WireFrame["facts"]} facts
+ * @returns {import("../../types.js").Space | null} null where it is not told
+ */
+function spaceOf(arrays, facts) {
+  if (!facts.space) return null;
+  const [grid, train, test, lines] = ["grid", "train", "test", "lines"].map((name) => valuesOf(arrays, `space_${name}`));
+  const sums = arrays.has("space_sums") ? valuesOf(arrays, "space_sums") : null;
+  return /** @type {import("../../types.js").Space} */ ({ .../** @type {object} */ (facts.space), grid, train, test, lines, sums });
 }

@@ -13,6 +13,7 @@ import { bindLens } from "./lens.js";
 import { MetricsPanel } from "./metrics.js";
 import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
+import { bindSeen } from "./seen.js";
 import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
@@ -56,9 +57,19 @@ export function bindPanels(page) {
     options,
     following,
   );
+  bindSeen({ select: element("seen", HTMLSelectElement), panel: any("map-place").parentElement ?? root }, page, () => ({
+    canvas: canvas("space"),
+    map: canvas("output"),
+    colorbar: any("colorbar"),
+    way: any("space-way"),
+    play: button("space-play"),
+    slider: element("space-slider", HTMLInputElement),
+    across: element("space-across", HTMLSelectElement),
+    up: element("space-up", HTMLSelectElement),
+  }));
   bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
   bindSmallMap(
-    { strip: button("small-map"), canvas: canvas("small-map-canvas"), words: any("small-map-words"), map: canvas("output") },
+    { strip: button("small-map"), canvas: canvas("small-map-canvas"), words: any("small-map-words"), map: any("map-place") },
     store,
     loop,
     theme,

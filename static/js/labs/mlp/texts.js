@@ -177,6 +177,32 @@ export const LANDSCAPE = /** @type {const} */ ({
   ends: "{run} at epoch {epoch}: {across} and {up}, loss {loss}",
 });
 
+/** The space of a hidden layer. */
+export const SPACE = /** @type {const} */ ({
+  map: "Map",
+  layer: "Layer {layer}",
+  best: "Best plane",
+  neuron: "Neuron {unit}",
+  axes: {
+    two: { across: "separates best", up: "follows X₂" },
+    values: { across: "tells the value best", up: "follows X₂" },
+    classes: { across: "towards class 1", up: "towards class 2" },
+  },
+  way: "From the map, at the left, to layer {layer}, at the right: where the layer takes every point, and the grid of the map with it",
+  share: "{share} % of the way to layer {layer}",
+  plane: "The plane through layer {layer} that separates best, with the points and the grid of the map.",
+  line: "The line that is layer {layer}, with the points and the grid of the map.",
+  neurons: "The space of layer {layer}, neuron {across} across and neuron {up} up, with the points and the grid of the map.",
+  rightSide: "{share} of the training points are on the right side of the output’s straight line.",
+  classLines: "{share} of the training points are where the output of their class is the largest.",
+  outputLine: "On the straight line the output’s weighted sum is 0.",
+  nextLines: {
+    one: "On the straight line the weighted sum of the neuron in layer {layer} is 0.",
+    other: "On each of the {count} straight lines the weighted sum of a neuron in layer {layer} is 0.",
+  },
+  beside: "What the layer has besides stays at its mean over the training points.",
+});
+
 /** The loss of the run on screen over a plane of its parameters. */
 export const PLANE = /** @type {const} */ ({
   kinds: {

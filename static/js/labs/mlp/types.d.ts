@@ -2,8 +2,8 @@
  * The vocabulary of this lab: its frames, and the picture of a network. Types only.
  */
 
-import type { NodeRef, Palette, Point, ValueMap } from "../../draw/types.js";
-import type { LossPlane, TracedPoint, View } from "../../generated.js";
+import type { NodeRef, Palette, Point, Points, Range, ValueMap } from "../../draw/types.js";
+import type { AskedSpace, LossPlane, TracedPoint, View } from "../../generated.js";
 
 /** A frame as the page knows it. */
 export interface Frame {
@@ -73,10 +73,29 @@ export interface Extras {
   best_epoch?: number;
   /** The training points as augmentation moved them in this epoch, in this epoch's order. Told now and then while a run plays. */
   jittered?: Point[];
+  /** Asked for as `space`, where the network has the layer and the units. */
+  space?: Space;
   /** Asked for as `trace`. */
   trace?: Trace;
   /** Asked for as `landscape`: the training loss over a plane of parameters, row 0 at the upper end; NaN: not finite. Told now and then while a run plays. */
   landscape?: { axes: string[] | null; across: [number, number]; up: [number, number]; loss: number[][] };
+}
+/** The space of a hidden layer. Lists are pairs: across, up. */
+export interface Space {
+  /** 0 is the first behind the inputs. */
+  layer: number;
+  /** The units across and up, one where the layer has one; null: the plane that separates best. */
+  units: number[] | null;
+  /** Of both axes, over the layer's units. */
+  directions: number[][];
+  /** Of the input plane, row by row from the top. */
+  grid: Float32Array;
+  train: Float32Array;
+  test: Float32Array;
+  /** The weighted sums of the next layer's units: for each three numbers, for across, up and 1. */
+  lines: Float64Array;
+  /** Those of the outputs at each place of the grid, through all units; null where the next layer is another one. */
+  sums: Float32Array | null;
 }
 export interface Worth {
   train: (number | null)[];
@@ -87,6 +106,8 @@ export interface Inspect {
   accuracy: boolean;
   metrics: boolean;
   gradients: boolean;
+  /** The layer whose space frames are to have; left out: none. */
+  space?: AskedSpace;
   worth: boolean;
   /** The plane over which the loss is to be computed; left out: none. */
   landscape?: LossPlane;
@@ -262,4 +283,23 @@ export interface NetworkScene {
   quiet?: ReadonlyMap<number, Quiet>;
   /** The node which the output panel shows; its rim is marked, unless it is the output. */
   watched?: NodeRef | null;
+}
+
+// ---- the picture of a layer's space ------------------------------------------------------------------------------------
+
+export interface SpaceScene extends Pick<Space, "grid" | "train" | "test" | "lines" | "sums"> {
+  points: Points;
+  showTest: boolean;
+  /** As in `PointsOptions`. */
+  classes: number;
+  /** What the axes show. */
+  across: Range;
+  up: Range;
+  /** Of a single unit: only across counts. */
+  isLine: boolean;
+  /** Whose lines: the output's; those between the classes; those of the next layer's neurons. */
+  kind: "output" | "classes" | "neurons";
+  /** How far from the map (0) to the layer (1). */
+  share: number;
+  names: { across: string; up: string };
 }

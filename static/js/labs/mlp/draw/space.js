@@ -1,0 +1,344 @@
+/**
+ * The space of a hidden layer: the points, and the grid of the input plane as the layer bends it, on two axes; with it the lines where the
+ * next layer's weighted sums are 0. On the way there everything is between the map and the layer, in proportion.
+ *
+ * @typedef {import("../../../types.js").MapBox} MapBox
+ * @typedef {import("../../../types.js").Palette} Palette
+ * @typedef {import("../../../types.js").Range} Range
+ * @typedef {import("../../../types.js").SpaceScene} SpaceScene
+ * @typedef {import("../../../types.js").Surface} Surface
+ * @typedef {import("../../../types.js").Theme} Theme
+ * @typedef {ArrayLike<number>} Places pairs: across, up
+ */
+import { fade } from "../../../draw/color.js";
+import { formatTick } from "../../../draw/format.js";
+import { drawLabel } from "../../../draw/labels.js";
+import { drawAxes, LIMIT, mapBox, toPixels } from "../../../draw/mapaxes.js";
+import { colorsOf, drawDots, pointRadius, testRim, trainRim } from "../../../draw/points.js";
+import { linear, niceTicks } from "../../../draw/scale.js";
+
+const FONT_SIZE = 11;
+/** Half the height over which the points of a line are spread, by their x2; the axis has 1. */
+const SPREAD = 0.2;
+/** Ink in a grid line, and in those through 0 and at the rim of the plane. */
+const GRID_INK = 0.17;
+const FRAME_INK = 0.42;
+/** Cells from side to side in which a straight line is looked for. */
+const CELLS = 8;
+
+/**
+ * @param {Surface} surface
+ * @param {SpaceScene} scene
+ * @param {Palette} palette
+ */
+export function drawSpace(surface, scene, palette) {
+  const { context, width, height } = surface;
+  const { theme } = palette;
+  const box = mapBox(width, height);
+  drawScales(surface, box, scene, theme);
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.size, box.size);
+  context.clip();
+  const grid = pixelsOf(scene.grid, gridPlane(scene.grid.length / 2), box, scene);
+  drawGrid(context, grid, theme);
+  drawLines(context, box, scene, grid, theme);
+  drawPoints(context, box, scene, palette);
+  drawNames(context, box, scene, theme);
+  context.restore();
+}
+
+/**
+ * Places of the input plane's grid from -LIMIT to LIMIT, row by row from the top.
+ *
+ * @param {number} count of a square
+ * @returns {(i: number) => readonly [x1: number, x2: number]}
+ */
+export function gridPlane(count) {
+  const side = Math.round(Math.sqrt(count));
+  const along = (/** @type {number} */ step) => LIMIT * ((2 * step) / (side - 1) - 1);
+  return (i) => [along(i % side), -along(Math.floor(i / side))];
+}
+
+/**
+ * @param {Places} places in the layer
+ * @param {(i: number) => ArrayLike<number>} plane where they are on the map
+ * @param {MapBox} box
+ * @param {Pick<SpaceScene, "across" | "up" | "isLine" | "share">} scene
+ * @returns {Float32Array} pairs x, y on the surface
+ */
+export function pixelsOf(places, plane, box, { across, up, isLine, share }) {
+  const pixels = new Float32Array(places.length);
+  const x = linear(across, [box.x, box.x + box.size]);
+  const y = linear(up, [box.y + box.size, box.y]);
+  for (let i = 0; 2 * i < places.length; i++) {
+    const [x1, x2] = [plane(i)[0], plane(i)[1]];
+    const from = toPixels(box, x1, x2);
+    pixels[2 * i] = from.x + (x.to(places[2 * i]) - from.x) * share;
+    pixels[2 * i + 1] = from.y + (y.to(isLine ? (SPREAD * x2) / LIMIT : places[2 * i + 1]) - from.y) * share;
+  }
+  return pixels;
+}
+
+/**
+ * @param {import("../../../types.js").Context} context
+ * @param {Float32Array} pixels of the grid
+ * @param {Theme} theme
+ */
+function drawGrid(context, pixels, theme) {
+  const side = Math.round(Math.sqrt(pixels.length / 2));
+  const middle = (side - 1) / 2;
+  const isFrame = (/** @type {number} */ line) => line === 0 || line === middle || line === side - 1;
+  for (const frame of [false, true]) {
+    context.strokeStyle = fade(theme.ink, frame ? FRAME_INK : GRID_INK);
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let line = 0; line < side; line++) {
+      if (isFrame(line) !== frame) continue;
+      for (let step = 0; step < side; step++) extend(context, pixels, line * side + step, step === 0);
+      for (let step = 0; step < side; step++) extend(context, pixels, step * side + line, step === 0);
+    }
+    context.stroke();
+  }
+}
+
+/**
+ * @param {import("../../../types.js").Context} context
+ * @param {Float32Array} pixels
+ * @param {number} i
+ * @param {boolean} isFirst
+ */
+function extend(context, pixels, i, isFirst) {
+  const [x, y] = [pixels[2 * i], pixels[2 * i + 1]];
+  if (isFirst) context.moveTo(x, y);
+  else context.lineTo(x, y);
+}
+
+/**
+ * Where the sums are 0, bent with the plane; and straight on, as far as the picture goes, the nearer the layer is.
+ *
+ * @param {import("../../../types.js").Context} context
+ * @param {MapBox} box
+ * @param {SpaceScene} scene
+ * @param {Float32Array} grid
+ * @param {Theme} theme
+ */
+function drawLines(context, box, scene, grid, theme) {
+  const isOwn = scene.kind !== "neurons";
+  const straight = meshOf(scene);
+  const mesh = pixelsOf(straight, () => [0, 0], box, { ...scene, isLine: false, share: 1 });
+  const strokes = [
+    { sums: sumsOf(scene.lines, straight), pixels: mesh, width: 1, dash: [5, 4], alpha: scene.share },
+    { sums: onTheWay(scene), pixels: grid, width: isOwn ? 2.5 : 1.5, dash: [], alpha: 1 },
+  ];
+  for (const { sums, pixels, width, dash, alpha } of strokes) {
+    context.beginPath();
+    for (const border of bordersOf(sums, scene.kind)) traceBorder(context, border, pixels);
+    context.globalAlpha = alpha;
+    context.setLineDash(dash);
+    context.strokeStyle = isOwn ? theme.ink : theme.accent;
+    context.lineWidth = width;
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** @param {Pick<SpaceScene, "across" | "up">} scene @returns {Float64Array} places all over the picture, row by row from the top */
+function meshOf({ across, up }) {
+  const side = CELLS + 1;
+  const mesh = new Float64Array(2 * side * side);
+  for (let i = 0; i < side * side; i++) {
+    mesh[2 * i] = across[0] + ((across[1] - across[0]) * (i % side)) / CELLS;
+    mesh[2 * i + 1] = up[1] + ((up[0] - up[1]) * Math.floor(i / side)) / CELLS;
+  }
+  return mesh;
+}
+
+/**
+ * @param {ArrayLike<number>} lines of the next layer's neurons
+ * @param {Places} places
+ * @returns {Float64Array[]} for each neuron its weighted sums at all places
+ */
+export function sumsOf(lines, places) {
+  return Array.from({ length: lines.length / 3 }, (_, unit) => {
+    const [across, up, base] = [lines[3 * unit], lines[3 * unit + 1], lines[3 * unit + 2]];
+    return Float64Array.from({ length: places.length / 2 }, (_, i) => across * places[2 * i] + up * places[2 * i + 1] + base);
+  });
+}
+
+/**
+ * On the map where the output changes its mind, through all units; in the layer where it does in this plane.
+ *
+ * @param {SpaceScene} scene
+ * @returns {Float64Array[]} sums on the grid
+ */
+function onTheWay({ lines, sums, share, grid }) {
+  const there = sumsOf(lines, grid);
+  if (sums === null || share === 1) return there;
+  return there.map((values, unit) => values.map((value, i) => value * share + sums[i * there.length + unit] * (1 - share)));
+}
+
+/**
+ * @typedef {object} Border Where `values` are 0 and none of `above` is below it.
+ * @property {Float64Array} values
+ * @property {Float64Array[]} above
+ */
+
+/**
+ * @param {readonly Float64Array[]} sums
+ * @param {SpaceScene["kind"]} kind
+ * @returns {Border[]} one a neuron; of classes between every two of them, where both are above all others
+ */
+export function bordersOf(sums, kind) {
+  if (kind !== "classes") return sums.map((values) => ({ values, above: [] }));
+  const less = (/** @type {Float64Array} */ a, /** @type {Float64Array} */ b) => a.map((value, i) => value - b[i]);
+  return sums.flatMap((one, i) =>
+    sums.slice(i + 1).map((other) => ({ values: less(one, other), above: sums.filter((third) => third !== one && third !== other).map((third) => less(one, third)) })),
+  );
+}
+
+/**
+ * Adds a border to the path: from edge to edge of each cell, as if values were linear along its edges and in between.
+ *
+ * @param {Pick<import("../../../types.js").Context, "moveTo" | "lineTo">} context
+ * @param {Border} border on a square grid
+ * @param {Places} pixels where its places are
+ */
+export function traceBorder(context, { values, above }, pixels) {
+  const side = Math.round(Math.sqrt(values.length));
+  for (let row = 0; row + 1 < side; row++) {
+    for (let column = 0; column + 1 < side; column++) {
+      const first = row * side + column;
+      const corners = [first, first + 1, first + side + 1, first + side];
+      const isPositive = values[first] >= 0;
+      if (corners.every((corner) => values[corner] >= 0 === isPositive)) continue;
+      const crossings = corners.flatMap((from, i) => {
+        const to = corners[(i + 1) % 4];
+        const part = values[from] / (values[from] - values[to]);
+        if (values[from] >= 0 === values[to] >= 0 || !Number.isFinite(part)) return [];
+        const at = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * part;
+        const place = { x: at(pixels[2 * from], pixels[2 * to]), y: at(pixels[2 * from + 1], pixels[2 * to + 1]) };
+        return [{ ...place, above: above.map((list) => at(list[from], list[to])) }];
+      });
+      for (let i = 0; i + 1 < crossings.length; i += 2) tracePart(context, crossings[i], crossings[i + 1]);
+    }
+  }
+}
+
+/**
+ * @typedef {{x: number, y: number, above: number[]}} Crossing
+ * @param {Pick<import("../../../types.js").Context, "moveTo" | "lineTo">} context
+ * @param {Crossing} from
+ * @param {Crossing} to
+ */
+function tracePart(context, from, to) {
+  let [start, end] = [0, 1];
+  from.above.forEach((a, i) => {
+    const b = to.above[i];
+    if (a < 0) start = Math.max(start, b < 0 ? 1 : a / (a - b));
+    else if (b < 0) end = Math.min(end, a / (a - b));
+  });
+  if (start >= end) return;
+  context.moveTo(from.x + (to.x - from.x) * start, from.y + (to.y - from.y) * start);
+  context.lineTo(from.x + (to.x - from.x) * end, from.y + (to.y - from.y) * end);
+}
+
+/**
+ * @param {import("../../../types.js").Context} context
+ * @param {MapBox} box
+ * @param {SpaceScene} scene
+ * @param {Palette} palette
+ */
+function drawPoints(context, box, scene, palette) {
+  const { points, showTest, classes } = scene;
+  const radius = pointRadius(box.size, points.train.length + (showTest ? points.test.length : 0));
+  const parts = [{ of: points.train, places: scene.train, rim: trainRim(palette) }, ...(showTest ? [{ of: points.test, places: scene.test, rim: testRim(palette) }] : [])];
+  for (const { of, places, rim } of parts) {
+    const pixels = pixelsOf(places, (i) => of[i], box, scene);
+    drawDots(context, of, (_, i) => ({ x: pixels[2 * i], y: pixels[2 * i + 1] }), radius, colorsOf(palette, classes), rim);
+  }
+}
+
+/**
+ * The scales of the map give way to those of the layer.
+ *
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {SpaceScene} scene
+ * @param {Theme} theme
+ */
+function drawScales(surface, box, scene, theme) {
+  const { context } = surface;
+  const [map, layer] = [1 - 2 * scene.share, 2 * scene.share - 1];
+  context.globalAlpha = Math.abs(map);
+  if (map > 0) drawAxes(surface, box, theme);
+  if (layer > 0) drawLayerAxes(surface, box, scene, theme);
+  context.globalAlpha = 1;
+  context.strokeStyle = theme.line;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.rect(box.x + 0.5, box.y + 0.5, box.size - 1, box.size - 1);
+  context.stroke();
+}
+
+/**
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {SpaceScene} scene
+ * @param {Theme} theme
+ */
+function drawLayerAxes({ context }, box, { across, up, isLine }, theme) {
+  const edge = box.size;
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  const tick = (/** @type {number} */ value, /** @type {Range} */ range, /** @type {boolean} */ isAcross) => {
+    const at = linear(range, isAcross ? [box.x, box.x + edge] : [box.y + edge, box.y]).to(value);
+    context.fillStyle = value === 0 ? fade(theme.ink, 0.12) : theme.line;
+    if (isAcross) context.fillRect(at - 0.5, value === 0 ? box.y : box.y + edge + 2, 1, value === 0 ? edge : 3);
+    else if (value === 0) context.fillRect(box.x, at - 0.5, edge, 1);
+    context.fillStyle = value === 0 ? theme.ink : theme.muted;
+    context.textAlign = isAcross ? "center" : "left";
+    context.textBaseline = isAcross ? "top" : "middle";
+    context.fillText(formatTick(value), isAcross ? at : box.x + edge + 3, isAcross ? box.y + edge + 8 : at);
+  };
+  for (const value of niceTicks(...across, 4)) tick(value, across, true);
+  if (!isLine) for (const value of niceTicks(...up, 4)) tick(value, up, false);
+}
+
+/**
+ * @param {import("../../../types.js").Context} context
+ * @param {MapBox} box
+ * @param {SpaceScene} scene
+ * @param {Theme} theme
+ */
+function drawNames(context, box, { names, share }, theme) {
+  context.font = `${FONT_SIZE}px ${theme.font}`;
+  context.globalAlpha = Math.max(0, 2 * share - 1);
+  drawLabel(context, names.across, box.x + box.size - 7 - context.measureText(names.across).width, box.y + box.size - 11, theme.ink, theme);
+  drawLabel(context, names.up, box.x + 7, box.y + 12, theme.ink, theme);
+  context.globalAlpha = 1;
+}
+
+/**
+ * A range that holds still while the values fill it well.
+ *
+ * @param {Range | null} before
+ * @param {readonly ArrayLike<number>[]} lists
+ * @param {0 | 1} axis
+ * @returns {Range}
+ */
+export function steadyRange(before, lists, axis) {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const places of lists) {
+    for (let i = axis; i < places.length; i += 2) {
+      if (!Number.isFinite(places[i])) continue;
+      low = Math.min(low, places[i]);
+      high = Math.max(high, places[i]);
+    }
+  }
+  if (low > high) return before ?? [-1, 1];
+  const span = high - low;
+  if (before && low >= before[0] && high <= before[1] && span > 0.55 * (before[1] - before[0])) return before;
+  const room = 0.15 * span || 0.5;
+  return [low - room, high + room];
+}
