@@ -63,6 +63,7 @@ TARGETS: Final = (
         (net(2), net(2, rate=0.3), net(4, activation="linear")),
     ),
     Case("circle-idle-neuron", (net(3, activation="sigmoid"),), (net(2), net(2, activation="sigmoid"), net(1))),
+    Case("circle-space", (net(3),), (net(2),)),
     Case("circle-bottleneck", (net(4),), (net(4, 1), net(1))),
     Case(
         "xor-one-layer",

@@ -197,8 +197,8 @@ export const SPACE = /** @type {const} */ ({
   classLines: "{share} of the training points are where the output of their class is the largest.",
   outputLine: "On the straight line the output’s weighted sum is 0.",
   nextLines: {
-    one: "On the straight line the weighted sum of the neuron in layer {layer} is 0.",
-    other: "On each of the {count} straight lines the weighted sum of a neuron in layer {layer} is 0.",
+    one: "{count} straight line shows where the weighted sum of the neuron in layer {layer} is 0.",
+    other: "{count} straight lines show where the weighted sums of the neurons in layer {layer} are 0.",
   },
   beside: "What the layer has besides stays at its mean over the training points.",
 });
