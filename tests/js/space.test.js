@@ -3,7 +3,7 @@ import test from "node:test";
 import { createPalette } from "../../static/js/draw/palette.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { bordersOf, drawSpace, gridPlane, pixelsOf, steadyRange, sumsOf, traceBorder } from "../../static/js/labs/mlp/draw/space.js";
-import { kindOf, rightShare, wordsOf } from "../../static/js/labs/mlp/space.js";
+import { kindOf, placeOf, rightShare, wordsOf } from "../../static/js/labs/mlp/space.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { CONFIG } from "./page.js";
 
@@ -20,7 +20,7 @@ const SPACE = {
 /** @type {import("../../static/js/types.js").Points} */
 const POINTS = { train: [[3, 3, -1], [-3, -3, 1], [1, 0, -1]], test: [[1, -1, 1]] };
 /** @type {import("../../static/js/types.js").SpaceScene} */
-const SCENE = { ...SPACE, points: POINTS, showTest: false, classes: 2, across: [-6, 6], up: [-6, 6], isLine: false, kind: "output", share: 1, names: { across: "Neuron 1", up: "Neuron 2" } };
+const SCENE = { ...SPACE, points: POINTS, pin: null, showTest: false, classes: 2, across: [-6, 6], up: [-6, 6], isLine: false, kind: "output", share: 1, names: { across: "Neuron 1", up: "Neuron 2" } };
 const [CIRCLE, THREE] = [2, 3].map((classes) => ({ ...CONFIG, data: { ...CONFIG.data, classes }, network: { ...CONFIG.network, hidden: [2] } }));
 
 test("on the way from the map to the layer everything is in between, in proportion", () => {
@@ -88,6 +88,15 @@ test("who listens hears what is seen, and whether a line separates there", () =>
   assert.match(wordsOf(plane, CIRCLE, POINTS.train).join(" "), /^The plane through layer 1 that separates best.* stays at its mean/s);
   const single = { ...SPACE, units: [0], directions: [[1], [0]] };
   assert.match(wordsOf(single, { ...CIRCLE, network: { ...CIRCLE.network, hidden: [1, 3] } }, POINTS.train).join(" "), /^The line that is layer 1.* layer 2 is 0\.$/s);
+});
+
+test("a point that is followed has its place among the layer's units", () => {
+  const network = { ...CONFIG.network, hidden: [2, 3] };
+  const trace = { outputs: [9, 9, 0.5, -1, 0.25, 7] };
+  assert.deepEqual(placeOf({ ...SPACE, layer: 1, directions: [[0, 0, 1], [0.6, 0.8, 0]] }, { ...CONFIG, network }, trace), [0.25, 0.3 - 0.8]);
+  const surface = fit(makeCanvas(1, 1), 146, 146, 1);
+  drawSpace(surface, { ...SCENE, pin: { point: [3, 3], place: [-3, 3] } }, createPalette(LIGHT));
+  assert.deepEqual(callsOf(surface.context, "arc").slice(3).map(({ args: [x, y] }) => [x, y]), [[30, 30], [30, 30]]);
 });
 
 test("axes hold still while the points fill them well", () => {

@@ -175,8 +175,17 @@ export function drawColorBar({ context, ratio }, box, palette) {
  * @param {readonly [x1: number, x2: number]} point
  * @param {Theme} theme
  */
-export function drawPin({ context }, box, [x1, x2], theme) {
-  const { x, y } = toPixels(box, x1, x2);
+export function drawPin(surface, box, [x1, x2], theme) {
+  drawPinAt(surface, box, toPixels(box, x1, x2), theme);
+}
+
+/**
+ * @param {Pick<Surface, "context">} surface
+ * @param {MapBox} box beyond which nothing is drawn
+ * @param {{x: number, y: number}} place on the surface
+ * @param {Theme} theme
+ */
+export function drawPinAt({ context }, box, { x, y }, theme) {
   context.save();
   context.beginPath();
   context.rect(box.x, box.y, box.size, box.size);

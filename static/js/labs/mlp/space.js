@@ -54,7 +54,7 @@ export class SpacePanel {
     this.ranges = null;
     this.repaint = loop.add((now) => this.#paint(now));
     this.sheet = new Sheet(elements.canvas, this.repaint);
-    store.follow(["frame", "points", "view"], this.repaint);
+    store.follow(["frame", "points", "view", "probe"], this.repaint);
     store.follow(["config"], () => this.#offer());
     store.follow(["frame", "playing", "config"], ({ playing }) => !playing && this.#say());
     theme.onChange(this.repaint);
@@ -171,7 +171,7 @@ export class SpacePanel {
 
   /** @returns {import("../../types.js").SpaceScene | null} */
   #scene() {
-    const { config, points, view } = this.store.state;
+    const { config, points, view, probe, extras } = this.store.state;
     const space = this.#space;
     if (space === null || config === null || points === null) return null;
     const kind = kindOf(space, config);
@@ -179,6 +179,7 @@ export class SpacePanel {
       ...{ grid: space.grid, train: space.train, test: space.test, lines: space.lines, sums: space.sums, points, kind, share: this.share },
       ...{ showTest: view.show_test_data, classes: config.data.classes, isLine: space.directions[0].length === 1 },
       ...this.#rangesOf(space, config),
+      pin: probe?.pinned && extras?.trace ? { point: extras.trace.point, place: placeOf(space, config, extras.trace) } : null,
       names: namesOf(space, config),
     };
   }
@@ -212,6 +213,19 @@ function namesOf({ units }, { data, problem }) {
   if (units === null) return SPACE.axes[problem === "regression" ? "values" : data.classes > 2 ? "classes" : "two"];
   const [across, up] = units.map((unit) => fill(SPACE.neuron, { unit: unit + 1 }));
   return { across, up: up ?? "" };
+}
+
+/**
+ * @param {Space} space
+ * @param {RunConfig} config
+ * @param {Pick<import("../../types.js").Trace, "outputs">} trace
+ * @returns {number[]} where the point is in the layer: across, up
+ */
+export function placeOf({ layer, directions }, { network }, { outputs }) {
+  const first = unitsOf(network)
+    .slice(0, layer)
+    .reduce((sum, units) => sum + units, 0);
+  return directions.map((direction) => direction.reduce((sum, part, unit) => sum + part * outputs[first + unit], 0));
 }
 
 /** @param {Space} space @param {RunConfig} config */

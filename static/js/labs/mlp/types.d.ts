@@ -289,6 +289,8 @@ export interface NetworkScene {
 
 export interface SpaceScene extends Pick<Space, "grid" | "train" | "test" | "lines" | "sums"> {
   points: Points;
+  /** The point that is followed through the network: on the map, and its place in the layer. */
+  pin: { point: readonly [x1: number, x2: number]; place: readonly number[] } | null;
   showTest: boolean;
   /** As in `PointsOptions`. */
   classes: number;

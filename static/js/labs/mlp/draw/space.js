@@ -13,7 +13,7 @@
 import { fade } from "../../../draw/color.js";
 import { formatTick } from "../../../draw/format.js";
 import { drawLabel } from "../../../draw/labels.js";
-import { drawAxes, LIMIT, mapBox, toPixels } from "../../../draw/mapaxes.js";
+import { drawAxes, drawPinAt, LIMIT, mapBox, toPixels } from "../../../draw/mapaxes.js";
 import { colorsOf, drawDots, pointRadius, testRim, trainRim } from "../../../draw/points.js";
 import { linear, niceTicks } from "../../../draw/scale.js";
 
@@ -44,6 +44,11 @@ export function drawSpace(surface, scene, palette) {
   drawGrid(context, grid, theme);
   drawLines(context, box, scene, grid, theme);
   drawPoints(context, box, scene, palette);
+  if (scene.pin) {
+    const { point, place } = scene.pin;
+    const [x, y] = pixelsOf(place, () => point, box, scene);
+    if (Number.isFinite(x + y)) drawPinAt(surface, box, { x, y }, theme);
+  }
   drawNames(context, box, scene, theme);
   context.restore();
 }
