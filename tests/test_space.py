@@ -152,6 +152,13 @@ def test_a_layer_of_one_unit_is_a_line() -> None:
     assert not lists["space_train"][:, 1].any()
 
 
+def test_a_unit_that_is_switched_off_puts_out_nothing() -> None:
+    trainer = trained(network={"hidden": [3, 2], "activation": "sigmoid", "off": [[1, 2]]})
+    lists, _ = space_of(trainer, 0, [1, 2])
+    assert not lists["space_train"][:, 0].any()
+    assert lists["space_train"][:, 1].all()
+
+
 # ---- in frames ----
 
 

@@ -347,7 +347,7 @@ def test_a_layers_space_takes_the_place_of_the_map_and_nothing_else_moves(open_t
     tab.until(lambda: tab.colours(41, "space") != layer, "the points as on the map")
     slider.press("End")
     tab.until(lambda: tab.colours(41, "space") == layer, "the points in the layer")
-    tab.field("Across").select_option(label="Neuron 3")
+    tab.field("Across in the layer").select_option(label="Neuron 3")
     expect(space).to_have_attribute("aria-label", re.compile("neuron 3 across and neuron 1 up"))
     chosen = tab.colours(41, "space")
     tab.steps(3)
