@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Position, expect
 
+from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.trainer import Trainer
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 
@@ -188,41 +190,68 @@ def test_a_pinned_point_is_followed_through_the_network_while_it_trains(open_tab
     tab = open_tab("#seed=0.5")
     tab.steps(3)
     plain = tab.colours(120, "network-canvas")
-    box = tab.page.locator("#output").bounding_box()
-    assert box
-    corner: Position = {"x": box["width"] * 0.04, "y": box["height"] * 0.05}  # where there are no points
-    tab.page.locator("#output").hover(position=corner)
+    tab.page.locator("#output").hover(position=place(tab, -5.5, 5.5))
     tab.until(lambda: tab.colours(120, "network-canvas") != plain, "values, as long as the map is pointed at")
     tab.page.mouse.move(2, 2)
     tab.until(lambda: tab.colours(120, "network-canvas") == plain, "no values any more")
-    tab.page.locator("#output").click(position=corner)
+    tab.page.locator("#output").click(position=place(tab, -5.5, 5.5))
     chip = tab.page.get_by_role("button", name="Unpin the point")
     expect(chip).to_be_visible()
     tab.train(20, speed="5")
-    card = tab.page.locator("#editor-formula")
-    for name, layer, unit in (("Neuron 2 of layer 1", 0, 1), ("Output neuron", 2, 0)):
-        tab.button(name).press("Enter")
-        point = [float(text) for text in re.findall(r"\d\.\d\d", chip.inner_text().replace("−", "-"))]
-        body = {
-            "link": tab.page.evaluate("location.hash"),
-            "epochs": tab.epoch,
-            "point": [-point[0], point[1]],
-            "label": 1,
-        }
-        traced = tab.page.request.post(f"{tab.base}api/trace", data=body).json()["layers"][layer]
-        expect(card).to_contain_text(re.compile(r"^tanh\(.*\s=\stanh\([−\d.]+\)\s=\s[−\d.]+$"))
-        _, inner, result = card.inner_text().replace("−", "-").replace("\xa0", " ").split(" = ")
-        assert float(inner.removeprefix("tanh(").rstrip(")")) == pytest.approx(traced["sums"][unit], abs=0.0051)
-        assert float(result) == pytest.approx(traced["outputs"][unit], abs=0.0051)
-        tab.page.keyboard.press("Escape")
-        expect(tab.button(name)).to_have_accessible_description(re.compile(r"=\stanh\("))
-    expect(chip).to_be_visible()
+    agree(tab, "Neuron 2 of layer 1", 0, 1)
+    agree(tab, "Output neuron", 2, 0)
+    expect(tab.button("Output neuron")).to_have_accessible_description(re.compile(r"=\stanh\("))
     tab.page.keyboard.press("Escape")
     expect(chip).to_be_hidden()
     tab.button("Output neuron").press("Enter")
-    expect(card).to_contain_text(
-        re.compile(r"^tanh\([^=]*\sa₁\s[^=]*\)\s*a₁, a₂, …: what the neurons of layer 2 give$")
-    )
+    written = r"^tanh\([^=]*\sa₁\s[^=]*\)\s*a₁, a₂, …: what the neurons of layer 2 give$"
+    expect(tab.page.locator("#editor-formula")).to_contain_text(re.compile(written))
+    tab.page.keyboard.press("Escape")
+    x1, x2, label = Trainer(read_link("#seed=0.5").config).points.train[0].tolist()
+    tab.page.locator("#output").click(position=place(tab, x1 + 0.03, x2))
+    expect(chip).to_have_text(f"({x1:.2f}, {x2:.2f})label {label:+.0f}".replace("-", "−"))
+    tab.button("Regenerate data").click()
+    expect(chip).to_have_text(f"({x1:.2f}, {x2:.2f})".replace("-", "−"))  # no point is there any more
+    tab.page.locator("#output").click(position=place(tab, x1, x2))
+    expect(chip).to_be_hidden()
+    tab.follow("#dataset=clusters&classes=3&batchNorm=true&normalizeInputs=true&networkShape=4&seed=0.5")
+    tab.steps(2)
+    tab.page.locator("#output").focus()
+    for key in ("ArrowLeft", "ArrowUp", "Enter"):
+        tab.page.keyboard.press(key)
+    expect(tab.page.locator("#reading-words")).to_contain_text("Pinned: the point (0.00, 0.25).")
+    agree(tab, "Neuron 3 of layer 1", 0, 2)
+    agree(tab, "Output of class 2", 1, 1)
+
+
+def place(tab: Tab, x1: float, x2: float) -> Position:
+    """Where a point lies on the canvas of the map."""
+    box = tab.page.locator("#output").bounding_box()
+    assert box
+    size = min(box["width"], box["height"]) - 26  # the labels of the axes
+    return {"x": size * (x1 + 6) / 12, "y": size * (6 - x2) / 12}
+
+
+def agree(tab: Tab, name: str, layer: int, unit: int) -> None:
+    """In a neuron's card each step ends in the server's number for the point that is pinned."""
+    tab.button(name).press("Enter")
+    pinned = tab.page.locator(".probe-chip").inner_text().replace("−", "-")
+    body = {
+        "link": tab.page.evaluate("location.hash"),
+        "epochs": tab.epoch,
+        "point": [float(text) for text in re.findall(r"-?\d\.\d\d", pinned)],
+        "label": 1,
+    }
+    found = tab.page.request.post(f"{tab.base}api/trace", data=body).json()["layers"][layer]
+    expect(tab.page.locator("#editor-formula")).to_contain_text(re.compile(r"=\s−?\d\.\d+"))
+    lines = tab.page.locator("#editor-formula .formula-line").all_inner_texts()
+    steps = [step.rstrip(")") for line in lines for step in re.split(r"\s=\s", line.replace("−", "-"))[1:]]
+    wanted = [found["sums"][unit], found["outputs"][unit]]
+    if found.get("normalized") is not None:
+        wanted.insert(1, found["normalized"][unit])
+    numbers = [float(step.rpartition("(")[2]) for step in steps]
+    assert numbers == pytest.approx(wanted, abs=0.0051), lines
+    tab.page.keyboard.press("Escape")
 
 
 # ---- why a run stopped ----

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { formatBriefly, formatValue } from "../../static/js/draw/format.js";
 import { contributionsOf } from "../../static/js/labs/mlp/contributions.js";
-import { formulaOf } from "../../static/js/labs/mlp/formula.js";
+import { formulaOf, productOf } from "../../static/js/labs/mlp/formula.js";
 import { nearest } from "../../static/js/labs/mlp/probe.js";
 import { FORMULA } from "../../static/js/labs/mlp/texts.js";
 
@@ -117,6 +117,15 @@ test("batch normalization is a step of its own, of hidden neurons", () => {
   assert.deepEqual(formula?.notes, [FORMULA.norm]);
   assert.match(formulaOf({ layer: 0, unit: 0 }, config, frame, null, options)?.lines[0] ?? "", /^tanh\(norm\(/);
   assert.equal(formulaOf({ layer: 1, unit: 0 }, config, frame, trace, options)?.lines.length, 1);
+});
+
+test("a link brings its weight times what comes out at its other end", () => {
+  const config = configOf();
+  const { frame, trace } = run(config, Math.tanh);
+  assert.equal(plain(productOf(/** @type {any} */ ({ layer: 0, unit: 0, input: 1 }), frame, trace)), "-0.48 × (-2.40) = 1.15");
+  const [left, right] = plain(productOf(/** @type {any} */ ({ layer: 1, unit: 0, input: 1 }), frame, trace)).split(" = ");
+  assert.ok(Math.abs(valueOf(left, "", Math.abs) - frame.parameters[7] * trace.outputs[1]) < 0.02);
+  assert.equal(right, plain(formatValue(frame.parameters[7] * trace.outputs[1])));
 });
 
 test("what is special about a number is said beside it", () => {

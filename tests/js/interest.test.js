@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
-import { CONFIG, HELLO, page, recorded } from "./page.js";
+import { CONFIG, HELLO, NOTHING, page, recorded } from "./page.js";
 
 test("what is random is shown until it is told anew, or another run begins", () => {
   const { start, store, frame, session, run } = page();
@@ -98,4 +98,19 @@ test("what is watched may be an output of several, and a layer with an activatio
   assert.deepEqual(last(), { type: "watch", node: { layer: 1, unit: 2 } });
   run({ config: { ...CONFIG, network } });
   assert.equal(session.interest.watched, null, "there is one output only");
+});
+
+test("a point that is followed is asked for again of a server that came back, and no more once it is let go", () => {
+  const { start, session, sent } = page();
+  start();
+  sent.length = 0;
+  const trace = { point: [1.5, -2], label: 1 };
+  session.interest.inspect({ trace });
+  assert.deepEqual(sent, [{ type: "inspect", ...NOTHING, trace }]);
+  session.client.away(1);
+  session.client.hear(HELLO);
+  session.interest.inspectFirst();
+  assert.deepEqual(sent.at(-1), { type: "inspect", ...NOTHING, trace });
+  session.interest.inspect({ trace: undefined });
+  assert.equal(JSON.stringify(sent.at(-1)), JSON.stringify({ type: "inspect", ...NOTHING }));
 });

@@ -78,6 +78,7 @@ export class Editor {
     const switches = make("div", { class: "editor-switches", hidden: "" });
     this.card.replaceChildren(make("div", { class: "editor-head" }, [make("h3", {}, [title]), close]), formula, make("div", { class: "editor-rows" }, this.rows.map(({ root }) => root)), switches);
     this.card.setAttribute("aria-label", fill(EDITOR.edit, { name: title }));
+    this.card.setAttribute("aria-describedby", formula.id);
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();

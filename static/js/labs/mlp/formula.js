@@ -75,6 +75,18 @@ export function formulaOf(node, config, frame, trace, options) {
 }
 
 /**
+ * @param {import("../../types.js").LinkTarget} link
+ * @param {Frame} frame
+ * @param {Trace} trace
+ * @returns {string} its weight times what it carries
+ */
+export function productOf({ layer, unit, input }, { sizes, parameters }, trace) {
+  const weight = parameters[weightIndex(sizes, layer, unit, input)];
+  const carried = layer === 0 ? trace.features[input] : trace.outputs[unitOf({ layer: layer - 1, unit: input }, sizes)];
+  return equal(fill(FORMULA.product, { weight: formatValue(weight), input: inBrackets(carried) }), formatValue(weight * carried));
+}
+
+/**
  * @param {{written: string, sum: number, input: number, output: number, activation: string, isNormalized: boolean, apply: (sum: string) => string, row: number[], unit: number}} steps
  * @returns {string[]} each step is there once
  */

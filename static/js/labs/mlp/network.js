@@ -100,7 +100,7 @@ export function bindNetwork(elements, parts, session) {
     const { pointed } = store.state;
     if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
   });
-  bindPeek(peek, picture.sheet, store, loop, options);
+  bindPeek(peek, picture, store, loop, options);
   store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.interest.watch(config && watchOf(edited ?? pointed, config, features)));
   return picture;
 }

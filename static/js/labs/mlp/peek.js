@@ -11,15 +11,16 @@ import { EDITOR } from "./texts.js";
 
 /**
  * @param {HTMLElement} card
- * @param {import("../../shell/sheet.js").Sheet} sheet of the picture
+ * @param {import("./picture.js").Picture} picture
  * @param {import("../../core/store.js").Store} store
  * @param {import("../../core/loop.js").Loop} loop
  * @param {Options} options
  */
-export function bindPeek(card, sheet, store, loop, options) {
+export function bindPeek(card, picture, store, loop, options) {
   const value = make("strong", { class: "peek-value" });
   const name = make("span", { class: "peek-name" });
-  card.append(value, name, make("span", { class: "peek-hint" }, [EDITOR.peek]));
+  const product = make("span", { class: "peek-product" });
+  card.append(value, name, product, make("span", { class: "peek-hint" }, [EDITOR.peek]));
   const repaint = loop.add(() => {
     const { pointed, edited, config, frame } = store.state;
     const wanted = pointed !== null && pointed.kind !== "node" && edited === null ? pointed : null;
@@ -28,8 +29,9 @@ export function bindPeek(card, sheet, store, loop, options) {
     if (wanted === null || number === null || config === null) return;
     setText(value, formatWeight(number));
     setText(name, targetName(wanted, config, options));
-    placeNear(card, sheet.inWindow(wanted));
+    setText(product, (wanted.kind === "link" && picture.through?.product(wanted)) || "");
+    placeNear(card, picture.sheet.inWindow(wanted));
   });
-  store.follow(["pointed", "edited", "frame"], repaint);
+  store.follow(["pointed", "edited", "frame", "probe"], repaint);
   document.addEventListener("scroll", () => store.state.pointed && store.set({ pointed: null }), { passive: true, capture: true });
 }

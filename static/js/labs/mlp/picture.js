@@ -26,6 +26,7 @@
  * @property {(frame: import("../../types.js").Frame, trace: Trace) => Float64Array} of what links bring, in the places of their weights
  * @property {(surface: import("../../types.js").Surface, scene: import("../../types.js").NetworkScene, trace: Trace, brought: Float64Array) => void} draw
  * @property {(node: import("../../types.js").NodeRef) => string} words of a neuron; "" while no point is pinned
+ * @property {(link: import("../../types.js").LinkTarget) => string} product of its weight with what it carries; "" while no point is followed
  */
 import { followFrames } from "../../core/budget.js";
 import { same } from "../../core/json.js";

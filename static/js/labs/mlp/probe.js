@@ -14,8 +14,8 @@ import { icon, make, setHidden, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { contributionsOf } from "./contributions.js";
 import { drawValues } from "./draw/values.js";
-import { formulaOf } from "./formula.js";
-import { PROBE } from "./texts.js";
+import { formulaOf, productOf } from "./formula.js";
+import { FORMULA, PROBE } from "./texts.js";
 
 /** Where Escape is for something else. */
 const KEEPS_ESCAPE = "dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select";
@@ -55,7 +55,7 @@ export class Probe {
     });
     store.follow(["points"], () => this.#labelAnew());
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
-    picture.showThrough({ of: (frame, trace) => this.#of(frame, trace), draw: drawValues, words: (node) => this.words(node) });
+    picture.showThrough({ of: (frame, trace) => this.#of(frame, trace), draw: drawValues, words: (node) => this.words(node), product: (link) => this.product(link) });
   }
 
   /** The pointer, or the crosshair, is there. @param {Place | null} place */
@@ -88,7 +88,13 @@ export class Probe {
   words(node) {
     const { config, frame, extras, probe } = this.store.state;
     const formula = probe?.pinned && config && extras?.trace ? formulaOf(node, config, frame, extras.trace, this.options) : null;
-    return formula ? formula.lines.join("\n") : "";
+    return formula ? [...formula.lines, ...formula.notes.filter((note) => note === FORMULA.notFinite)].join("\n") : "";
+  }
+
+  /** What a link brings, in a line; "" while no point is followed. @param {import("../../types.js").LinkTarget} link */
+  product(link) {
+    const { frame, extras, probe } = this.store.state;
+    return probe && frame && extras?.trace ? productOf(link, frame, extras.trace) : "";
   }
 
   /**

@@ -304,9 +304,9 @@ export const FORMULA = /** @type {const} */ ({
   equals: "{left} =\u00a0{right}",
   neuron: "a{number}",
   outputs: "a₁, a₂, …: what the neurons of layer {layer} give",
-  scaled: "The inputs are normalized: the network gets them scaled.",
-  norm: "norm: batch normalization, with the running mean and variance of this neuron",
-  dropout: "Dropout leaves out no neuron here: this is the network as it is used.",
+  scaled: "Inputs are normalized: here they are as the network gets them.",
+  norm: "norm: batch normalization, by the running mean and variance",
+  dropout: "As the network is used: dropout leaves out no neuron.",
   notFinite: "Not finite: the numbers have grown beyond all bounds.",
 });
 
