@@ -100,7 +100,7 @@ def test_regression_has_its_own_metrics(open_tab: Opener) -> None:
     expect(metric(tab, "Training R²")).to_have_text(re.compile(r"[−\d.]+"))
     tab.field("Problem type").select_option(label="Classification")
     expect(shows(tab)).to_have_value("loss")
-    assert shows(tab).locator("option").all_inner_texts() == ["Loss", "Accuracy", "Confusion"]
+    assert shows(tab).locator("option").all_inner_texts() == ["Loss", "Accuracy", "Confusion", "Loss landscape"]
 
 
 def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener) -> None:

@@ -35,7 +35,8 @@ test("every neuron that is large enough says its number and has the point where 
   const shown = layout.nodes.filter(({ kind, active }) => kind !== "feature" || active);
   assert.equal(marks.length, shown.length);
   shown.forEach((node, i) => {
-    assert.ok(Math.abs(texts[i].args[1] - node.x) < 1 && texts[i].args[2] > node.y, "below its middle");
+    const middle = texts[i].args[1] + 3 * said[i].length;
+    assert.ok(Math.abs(middle - node.x) < 1 && texts[i].args[2] > node.y, "below its middle");
     assert.ok(marks[i].args[0] > node.x && marks[i].args[0] < node.x + node.size / 2, "to the right");
     assert.ok(marks[i].args[1] > node.y && marks[i].args[1] < node.y + node.size / 2, "further down");
   });

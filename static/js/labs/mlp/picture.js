@@ -68,7 +68,7 @@ export class Picture {
     this.marks = new Marks();
     /** What shows a point on its way through; null until one is pointed at for the first time. @type {Through | null} */
     this.through = null;
-    /** @type {Through | null} */
+    /** @type {Pick<Through, "of" | "draw"> | null} */
     this.lent = null;
     /** @type {Record<string, ValueMap>} */
     this.features = {};
@@ -95,7 +95,7 @@ export class Picture {
     if (this.layout) listener(this.layout);
   }
 
-  /** Shows something else of the point for a while. @param {Through | null} through null: no more */
+  /** Shows something else of the point for a while. @param {Pick<Through, "of" | "draw"> | null} through null: no more */
   lend(through) {
     this.lent = through;
     this.repaint();
