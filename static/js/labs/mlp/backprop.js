@@ -58,11 +58,10 @@ export class Backprop {
     });
     this.refresh = parts.loop.add(() => this.#refresh());
     parts.store.follow(["frame", "extras", "probe", "pointed", "config"], () => this.isOpen && this.#follow());
-    /** @type {import("./picture.js").Through} */
+    /** @type {Pick<import("./picture.js").Through, "of" | "draw">} */
     this.through = {
       of: (frame) => this.#links(frame)?.drawn ?? new Float64Array(frame.parameters.length),
       draw: (surface, scene, trace, drawn) => this.#draw(surface, scene, trace, drawn),
-      words: () => "",
     };
   }
 
