@@ -155,6 +155,12 @@ ANSWERS: Final[dict[str, dict[str, float | str]]] = {
     "no-hidden-spiral": {"The lowest test loss": 0.475},
     "xor-one-neuron": {"Linear": 0.502, "Tanh": 0.41},
     "xor-random-start": {"Two layers": 5},
+    "backprop-by-hand": {
+        "The output": "-0.18",
+        "Its delta": -1.14,
+        "A hidden delta": 0.11,
+        "A weight after the step": "0,223",
+    },
     "circle-sigmoid": {"Two neurons": 0.268, "How many parameters": 2 * 3 + 3 + 3 + 1},
 }
 

@@ -42,7 +42,10 @@ class Class:
         config: RunConfig = DEFAULT,
     ) -> tuple[Criterion, int]:
         judge = self.attempts.judge(who, slug)
-        found = judge(question, Case(config, {question.name: given}, (), trained=True))
+        found = judge(
+            question,
+            Case(config, {question.name: given}, {question.name: question.right_answer(config)}, (), trained=True),
+        )
         return found, judge.waits.get(question.name, 0)
 
 

@@ -153,6 +153,6 @@ def test_every_question_of_the_lecture_says_why_its_answer_is_right() -> None:
     """But for those about what is handed in, whose answers differ."""
     for exercise in load_exercises(MLP, LECTURE).values():
         for question in exercise.questions:
-            wrong = {*(question.choices or ())} - {question.answer}
+            wrong = {choice for choice in question.choices or () if choice != question.answer}
             has_help = question.why and (question.hint or set(question.hints) == wrong)
             assert has_help or question.answer in MLP.measures, (exercise.slug, question.name)

@@ -17,6 +17,7 @@ from nn_playground.lab import (
     Breaches,
     Call,
     Command,
+    ComputedAnswer,
     End,
     HandedIn,
     Lack,
@@ -199,6 +200,15 @@ class WalkRuns:
         return [None for _ in self._runs]
 
 
+class WalkAnswer(ComputedAnswer):
+    """The way to go, exactly."""
+
+    exact: Literal["far"]
+
+    def of(self, config: WalkConfig) -> float:
+        return math.dist((0, 0), config.target)
+
+
 class WalkLab:
     """The lab."""
 
@@ -216,6 +226,7 @@ class WalkLab:
     lecture: Final = Path(__file__).parent / "data" / "walk" / "lecture"
     presets: Final = Path(__file__).parent / "data" / "walk" / "presets"
     measures: Final = {"far": Measure("Way", lambda config: round(math.dist((0, 0), config.target)), "The way to go.")}
+    computed_answer: Final = WalkAnswer
     labels: Final = {"target": "Target", "rate": "Rate", "seed": "Seed"}
     allowable: Final[Mapping[str, Allowable]] = {}
     decided: Final[Mapping[str, DefaultBy]] = {}

@@ -76,6 +76,7 @@ class Check:
         self.parameters = submission.parameters
         check_questions(exercise, self.answers)
         self._breaches = [*self._breached()]
+        self._right = {question.name: question.right_answer(self.config) for question in exercise.questions}
         self._is_too_large = self._wastes_time()
         drawn = practice_seeds(network_of(exercise.lab, self.config, self.parameters)) if seeds is None else seeds
         tried = [requirement.trials() for requirement in exercise.requirements() if not self._obstacle(requirement)]
@@ -144,7 +145,7 @@ class Check:
             return _unchecked(requirement, obstacle)
         trials = requirement.trials()
         outcomes = list(islice(found, trials.seeds)) if trials else []
-        return ask(requirement, Case(self.config, self.answers, outcomes, trained=self.parameters is None))
+        return ask(requirement, Case(self.config, self.answers, self._right, outcomes, trained=self.parameters is None))
 
     def _obstacle(self, requirement: Requirement) -> str:
         """The sentence that says why a requirement is not looked at; empty where it is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from nn_playground.base.csv_tables import plain_name
+from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
 from nn_playground.base.strict_json import write_json
 from nn_playground.base.validation import at_most, shown
@@ -81,6 +82,12 @@ class Exercise(FilePart):
             for place, requirement in enumerate(kind.requirements(getattr(self, kind.key))):
                 for lack in requirement.lacks(self.start_config):
                     raise wrong(lack.message, f"{kind.key}.{place}.{lack.score}")
+        for place, question in enumerate(self.questions):
+            try:
+                question.check(self.start_config)
+            except InvalidInput as error:
+                detail = error.details[0]
+                raise wrong(detail.message, f"questions.{place}.answer.{detail.path}") from None
         for key, allowed in self.locks.choosable.items():
             if key in self.locks.locked:
                 raise wrong(say("has no effect, as {key} is not in may_change", key=key), "allowed")

@@ -22,14 +22,16 @@ from nn_playground.exercises.parts import (
     wrong,
 )
 from nn_playground.exercises.requirement import Case, Criterion, ShownQuestion, ShownRequirement, Simple
-from nn_playground.lab import Lab
+from nn_playground.lab import ComputedAnswer, Lab
 from nn_playground.options.fields import Number
 from nn_playground.work.completion import completed
 
 MAX_CHOICES: Final = 20
 
 
-def _answer(value: object) -> float | str:
+def _answer(value: object, of_run: type[ComputedAnswer]) -> float | str | ComputedAnswer:
+    if isinstance(value, Mapping | ComputedAnswer):
+        return of_run.model_validate(value)
     if isinstance(value, str) and value:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
@@ -38,11 +40,14 @@ def _answer(value: object) -> float | str:
 
 
 class Question(FilePart, Simple):
-    """A question whose answer is a number, one of the choices, or one of the measures of what is handed in."""
+    """A question whose answer is a number, one of the choices, or a number of the run that is handed in.
+
+    That is one of its measures by name, or one that the lab computes, as a table.
+    """
 
     name: Name
     text: MarkdownText
-    answer: Annotated[float | str, PlainValidator(_answer)]
+    answer: Any
     tolerance: Number = Field(0, ge=0, description="How far off a number may be.")
     choices: Annotated[
         tuple[Name, ...] | None,
@@ -66,7 +71,10 @@ class Question(FilePart, Simple):
 
     @model_validator(mode="after")
     def _answerable(self) -> Self:
-        if self.choices is not None:
+        if isinstance(self.answer, ComputedAnswer):
+            if self.choices is not None:
+                raise wrong("expected an answer that is one of the choices; got one that is computed")
+        elif self.choices is not None:
             if len(set(self.choices)) < len(self.choices):
                 raise wrong("expected each choice once")
             if self.answer not in self.choices:
@@ -94,19 +102,29 @@ class Question(FilePart, Simple):
 
     @property
     def asks_for(self) -> tuple[str, ...]:
-        """The measure that is the answer, if it is one."""
+        """The measure that is the answer, or what shows a computed answer; nothing for others."""
+        if isinstance(self.answer, ComputedAnswer):
+            return self.answer.hides
         return () if self.choices is not None or not isinstance(self.answer, str) else (self.answer,)
+
+    def check(self, config: Any) -> None:
+        """Raise InvalidInput where a run has no such answer."""
+        if isinstance(self.answer, ComputedAnswer):
+            self.answer.check(config)
 
     def right_answer(self, config: Any) -> float | str:
         """A number, measured of the submitted config where the question is about that, or a choice."""
+        if isinstance(self.answer, ComputedAnswer):
+            return self.answer.of(config)
         if self.choices is None and isinstance(self.answer, str):
             return self.lab.measures[self.answer].of(config)
-        return self.answer
+        answer: float | str = self.answer
+        return answer
 
     def judge(self, case: Case) -> Criterion:
         """Compare the given answer with the right one."""
         given = case.answers.get(self.name, "")
-        verdict = compared(given, self.right_answer(case.config), self.choices, self.tolerance)
+        verdict = compared(given, case.right[self.name], self.choices, self.tolerance)
         message = verdict
         if verdict == RIGHT and self.why:
             message = f"{RIGHT} {self.why}"
@@ -130,7 +148,8 @@ class Question(FilePart, Simple):
 @cache
 def question_model(lab: Lab[Any, Any]) -> type[Question]:
     """The model of questions of a lab."""
-    return completed(Question, lab, {})
+    answer = PlainValidator(lambda value: _answer(value, lab.computed_answer), float | str | lab.computed_answer)
+    return completed(Question, lab, {"answer": (Annotated[float | str | lab.computed_answer, answer], ...)})
 
 
 class AskedQuestion(BaseModel):

@@ -47,13 +47,14 @@ class NeededRuns(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A submission as a requirement sees it: `outcomes` are those of its own trials.
+    """A submission as a requirement sees it: `outcomes` are those of its own trials, `right` has right answers.
 
     `trained`: False where the parameters were handed in and used as they are.
     """
 
     config: Any
     answers: Mapping[str, float | str]
+    right: Mapping[str, float | str]
     outcomes: Sequence[Outcome]
     trained: bool
 

@@ -12,6 +12,7 @@ from nn_playground.lab.values import (
     Breaches,
     Call,
     Command,
+    ComputedAnswer,
     Config,
     HandedIn,
     Lack,
@@ -166,6 +167,10 @@ class Lab(Protocol[Config, View]):
     @property
     def parameters_model(self) -> type[BaseModel]:
         """The model of parameters that somebody hands in."""
+
+    @property
+    def computed_answer(self) -> type[ComputedAnswer]:
+        """The model of right answers that are computed from the run that is handed in."""
 
     @property
     def measures(self) -> Mapping[str, Measure]:

@@ -70,6 +70,27 @@ class Measure(NamedTuple):
     description: str
 
 
+class ComputedAnswer(BaseModel):
+    """The right answer to a question, computed from the run that is handed in; labs say which there are.
+
+    `hides` names what the page must not show meanwhile.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @property
+    def hides(self) -> tuple[str, ...]:
+        """Return nothing; labs override it."""
+        return ()
+
+    def check(self, config: Any) -> None:
+        """Raise InvalidInput where runs like this one do not have the number."""
+
+    def of(self, config: Any) -> float:
+        """Return the number."""
+        raise NotImplementedError
+
+
 class Allowable(NamedTuple):
     """A setting of which an exercise may allow some choices only: its dotted key, all choices, and a description."""
 

@@ -8,6 +8,7 @@ options.py          the table of all options, from which the page, the API and t
 frame_arrays.py     the frozen picture of one moment of a run
 trace.py            one example through a network, forward and back
 space.py            the space of a hidden layer: the points and the bent plane on two of its units
+traced_answer.py    answers to questions that are numbers of a trace
 landscape.py        the loss over two axes of parameters, with the paths of runs
 loss_plane.py       the loss over a plane of parameters, for frames
 source_code.py      a trained network as a program in NumPy, PyTorch and Keras

@@ -54,6 +54,7 @@ from nn_playground.labs.mlp.space import space_lists
 from nn_playground.labs.mlp.state import RunState, decode_state, encode_state
 from nn_playground.labs.mlp.stopping import Losses
 from nn_playground.labs.mlp.trace import traced_lists
+from nn_playground.labs.mlp.traced_answer import TracedAnswer
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.tuning import tuned
 from nn_playground.labs.mlp.view import View
@@ -255,6 +256,7 @@ class MlpLab:
     parameters_model: Final = Parameters
     lecture: Final = PACKAGE / "labs" / "mlp" / "lecture"
     presets: Final = PACKAGE / "labs" / "mlp" / "presets"
+    computed_answer: Final = TracedAnswer
     measures: Final[Mapping[str, Measure]] = MEASURES
     allowable: Final[Mapping[str, Allowable]] = locks.ALLOWABLE
     decided: Final = DECIDED

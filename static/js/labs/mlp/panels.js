@@ -109,6 +109,7 @@ export function bindPanels(page) {
  * @returns {import("./output.js").Following}
  */
 function followingOf({ store, session, loop, options }, picture) {
+  if (session.hides.includes("point")) return { point: () => undefined, pin: () => undefined }; // an exercise asks for what it shows
   const parts = { place: any("map-reading"), map: canvas("output"), said: any("reading-words"), store, interest: session.interest, loop, options, picture };
   /** @type {Promise<import("./probe.js").Probe | undefined> | undefined} */
   let probe;
@@ -132,6 +133,7 @@ function followingOf({ store, session, loop, options }, picture) {
  */
 function bindBackprop({ store, session, loop, options }, picture, following) {
   const toggle = button("backprop-toggle");
+  toggle.hidden = session.hides.includes("backpropagation"); // an exercise asks for what it shows
   /** @type {Promise<import("./backprop.js").Backprop> | null} */
   let panel = null;
   const load = () => import("./backprop.js").catch(() => import("./backprop.js"));
