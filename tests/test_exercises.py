@@ -137,6 +137,7 @@ def test_what_may_not_be_changed_is_all_else_but_seeds(tmp_path: Path) -> None:
         "network.initializer",
         "network.output",
         "network.batch_norm",
+        "network.off",
     }
     assert not set(FREE) & set(exercise().locks.locked)
 
