@@ -122,5 +122,7 @@ test("the picture has the points in their colours, and test points only where th
   assert.deepEqual(callsOf(painted({}), "arc").map(({ args: [x, y] }) => [x, y]), [[30, 30], [90, 90], [60, 50]]);
   assert.deepEqual(new Set(callsOf(painted({}), "arc").map(({ style }) => style.fillStyle)).size, 2);
   assert.deepEqual(names(painted({})), ["Neuron 1", "Neuron 2"]);
+  const ticks = callsOf(painted({ up: [-1.1, 1.1] }), "fillText").filter(({ args }) => args[1] > 120).map(({ args }) => args[0]);
+  assert.deepEqual(ticks, ["−1", "0", "1"], "no label is cut");
   assert.equal(callsOf(painted({ train: SPACE.train.map(() => Number.NaN) }), "arc").length, 0, "what has diverged is left out");
 });

@@ -23,6 +23,8 @@ const SPREAD = 0.2;
 /** Ink in a grid line, and in those through 0 and at the rim of the plane. */
 const GRID_INK = 0.17;
 const FRAME_INK = 0.42;
+/** The longest label that has room at the right. */
+const LABEL = 22;
 /** Cells from side to side in which a straight line is looked for. */
 const CELLS = 8;
 
@@ -307,7 +309,18 @@ function drawLayerAxes({ context }, box, { across, up, isLine }, theme) {
     context.fillText(formatTick(value), isAcross ? at : box.x + edge + 3, isAcross ? box.y + edge + 8 : at);
   };
   for (const value of niceTicks(...across, 4)) tick(value, across, true);
-  if (!isLine) for (const value of niceTicks(...up, 4)) tick(value, up, false);
+  if (!isLine) for (const value of narrowTicks(context, up)) tick(value, up, false);
+}
+
+/**
+ * @param {import("../../../types.js").Context} context with the font
+ * @param {Range} range
+ * @returns {number[]} ticks with room for their labels at the right of the picture: fewer have fewer digits
+ */
+function narrowTicks(context, range) {
+  const fits = (/** @type {number} */ value) => context.measureText(formatTick(value)).width <= LABEL;
+  const lists = [4, 2, 1].map((count) => niceTicks(...range, count));
+  return lists.find((values) => values.every(fits)) ?? lists[0].filter(fits);
 }
 
 /**
