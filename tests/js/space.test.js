@@ -56,7 +56,7 @@ test("a line is where the weighted sum is 0, bent as the grid is", () => {
   assert.equal(onLayer.length, 2 * (SIDE - 1));
   for (const { x } of onLayer) assert.ok(Math.abs(x - 50) < 1e-3);
   for (const { y } of onMap) assert.ok(Math.abs(y - 50) < 1e-3);
-  assert.deepEqual(traced({ ...border, values: border.values.map(() => Number.NaN) }, TURNED), []);
+  assert.deepEqual(traced({ ...border, one: border.one.map(() => Number.NaN) }, TURNED), []);
 });
 
 test("between classes the line is where two are the largest, and nowhere else", () => {
