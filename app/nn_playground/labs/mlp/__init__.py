@@ -15,6 +15,7 @@ source_code.py      a trained network as a program in NumPy, PyTorch and Keras
 population.py       runs of one shape side by side, for sweeps and grading
 frame_facts.py      facts of a frame that only apply to some runs or are only sent on request
 trainer.py          a run under way; no clock, no I/O, no threads
+single_pass.py      single examples through a network, with the memory for it
 tuning.py           changes of a run under way, which goes on
 cost.py             the cost of work, known before it begins
 engines.py          the kernels behind a trainer, with their memory

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_playground.kernels.lanes import COUNT
 from nn_playground.kernels.losses import LOSSES
 from nn_playground.kernels.optimizers import CODE, CONSTANTS
 from nn_playground.kernels.updates import L1, REGULARIZATION_CODES
@@ -129,7 +130,8 @@ class PlainEngine:
         )
 
     def one_pass(self, config: RunConfig, data: Data) -> Pass:
-        """Take the first example through the network; adds its gradient. A batch of one would be an update at once."""
+        """Take the first example through the network. A batch of one would be an update at once."""
+        self._gradient[:], self._accumulated = 0.0, 0
         self.train(config, data, 0, 1, 1, 0.0, NOWHERE)
         sums, outputs, errors = self._work
         return Pass(sums, outputs, errors, self._gradient)
@@ -211,13 +213,14 @@ class GeneralEngine:
 
     def one_pass(self, config: RunConfig, data: Data) -> Pass:
         """As `PlainEngine.one_pass`; dropout drops nothing."""
+        self._buffers[switches.GRADIENT], self._counts[:] = 0.0, 0
         self._run_kernel(config, data, 0, 1, 1, 0.0, self._buffers, self._counts, learns=False)
         work = self._work_arrays()
         return Pass(work[switches.Z], work[switches.A], work[switches.ERROR], self._buffers[switches.GRADIENT])
 
-    def slopes(self, config: RunConfig, data: Data) -> Vector:
-        """The derivatives of the activations on the pass of `one_pass`, where VALUES of the layout says."""
-        self.one_pass(config, data)
+    @property
+    def slopes(self) -> Vector:
+        """The derivatives of the activations on the last pass of `one_pass`, where VALUES of the layout says."""
         slopes: Vector = self._work_arrays()[switches.DERIVATIVES]
         return slopes
 
@@ -295,6 +298,11 @@ class GeneralEngine:
             last,
             epochs,
         )
+
+
+def with_spare_lanes(rows: Vector) -> Vector:
+    """Rows of examples, padded by whole lanes as `Data` needs them."""
+    return np.append(rows, np.zeros(COUNT))
 
 
 def evaluated(network: Network, config: RunConfig, examples: Examples, scratch: Vector) -> tuple[float, Array]:

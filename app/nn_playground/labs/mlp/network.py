@@ -191,9 +191,13 @@ class Network:
     def without_norms(self) -> "Network":
         """Another network that computes the same without batch normalization: its estimates are folded in."""
         other = Network(self.sizes, self.activations)
-        for own, folded in zip(other.layers, self.views(self.folded()), strict=True):
-            own.weights[:], own.biases[:] = folded.weights, folded.biases
+        other.take_folded(self)
         return other
+
+    def take_folded(self, other: "Network") -> None:
+        """Compute the same as a network of this shape with batch normalization does."""
+        for own, folded in zip(self.layers, other.views(other.folded()), strict=True):
+            own.weights[:], own.biases[:] = folded.weights, folded.biases
 
     @property
     def parameter_count(self) -> int:

@@ -134,8 +134,8 @@ def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> 
     """Take a point with this label through the network of a run, forward and back; changes nothing."""
     network = trainer.network
     way, example, passed = _passed(trainer, point, label)
-    as_used = _as_used(network)
-    slopes = _by_layer(trainer.slopes(as_used, np.array([[*point, label]], np.float64)), as_used)
+    as_used = trainer.single_pass.network
+    slopes = _by_layer(trainer.single_pass.slopes(example), as_used)
     deltas = _by_layer(passed.errors, as_used)
     if network.batch_norm:
         deltas = _before_norms(network, deltas)
@@ -143,7 +143,8 @@ def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> 
         gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
     else:
         gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
-    _clear_off(network, slopes, gradients)
+    if network.off:
+        _clear_off(network, slopes, gradients)
     back = Backward(trainer.loss_of(example), _errors(trainer, way, deltas, label), slopes, deltas, gradients)
     return way, back
 
@@ -239,21 +240,17 @@ def traced_lists(trainer: Trainer, asked: TracedPoint) -> tuple[dict[str, Vector
     return {"trace_features": way.features, **lists}, TraceFacts(point=asked.point, label=label, loss=loss)
 
 
-def _as_used(network: Network) -> Network:
-    """The network with batch normalization folded into its weights."""
-    return network.without_norms() if network.batch_norm else network
-
-
 def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[Forward, Examples, Pass]:
     network = trainer.network
-    as_used = _as_used(network)
-    example, passed = trainer.one_pass(as_used, np.array([[*point, label]], np.float64))
+    example = trainer.example(np.array([[*point, label]], np.float64))
+    passed = trainer.single_pass.take(example)
     features = example.inputs[:, 0].copy()
-    inputs, outputs = (_by_layer(values, as_used) for values in (passed.sums, passed.outputs))
+    inputs, outputs = (_by_layer(values, trainer.single_pass.network) for values in (passed.sums, passed.outputs))
     for layer, unit in _off_units(network):
         outputs[layer][unit] = 0.0
     way = Forward(features, _sums_before_norms(network, features, inputs, outputs), inputs, outputs)
-    _complete_off(network, way)
+    if network.off:
+        _complete_off(network, way)
     return way, example, passed
 
 

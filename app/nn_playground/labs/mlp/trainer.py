@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import shown
-from nn_playground.kernels.lanes import COUNT
 from nn_playground.labs.mlp import network as networks
 from nn_playground.labs.mlp.config import RunConfig, effective_of, engine_of
 from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split_points
@@ -16,10 +15,10 @@ from nn_playground.labs.mlp.engines import (
     Examples,
     GeneralEngine,
     Observation,
-    Pass,
     PlainEngine,
     evaluated,
     scratch_for,
+    with_spare_lanes,
 )
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import layout as memory
@@ -28,6 +27,7 @@ from nn_playground.labs.mlp.maps import drawn_maps, layer_outputs, painted_maps
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network, Parameters
 from nn_playground.labs.mlp.scaling import Scaling
+from nn_playground.labs.mlp.single_pass import SinglePass
 from nn_playground.labs.mlp.state import PATH, ArrayReader, Facts, RunState, nonzero_arrays
 from nn_playground.labs.mlp.stopping import Losses as Losses
 from nn_playground.labs.mlp.stopping import Stopping
@@ -59,6 +59,7 @@ class Trainer:
         self.network.switch_off(self._settings.network.off)
         self._plain = engine_of(config) == "plain"
         self._engine = PlainEngine(self.network) if self._plain else self._general()
+        self._single_pass: SinglePass | None = None  # until it is asked for
         self._watch_from_here()
 
     def _general(self) -> GeneralEngine:
@@ -224,27 +225,16 @@ class Trainer:
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
         return engine.observe(self._settings, self._data)
 
-    def one_pass(self, network: Network, point: Array) -> tuple[Examples, Pass]:
-        """Take a point, float64 (1, 3), through a network of this run's shape without batch normalization.
+    def example(self, point: Array) -> Examples:
+        """A point, float64 (1, 3), as an example, whose inputs are the features as the network gets them."""
+        return Examples.of(point, self._settings.features, self.scaling)
 
-        Returns the point as an example, whose inputs are the features as the network gets them.
-        """
-        example, data, settings = self._alone(point)
-        engine = PlainEngine(network) if self._plain else GeneralEngine(network, settings, 1)
-        return example, engine.one_pass(settings, data)
-
-    def slopes(self, network: Network, point: Array) -> Vector:
-        """The derivatives of the activations on the pass of `one_pass`; those of outputs as their loss takes them."""
-        _, data, settings = self._alone(point)
-        return GeneralEngine(network, settings, 1).slopes(settings, data)
-
-    def _alone(self, point: Array) -> tuple[Examples, Data, RunConfig]:
-        """A point as the only example, and settings without batch normalization that update nothing after it."""
-        example = self.examples_of(point)
-        data = Data(with_spare_lanes(example.rows()), example.labels, example, example)
-        without_norm = self._settings.network.model_copy(update={"batch_norm": False})
-        without_update = self._settings.training.model_copy(update={"batch_size": 2})
-        return example, data, self._settings.model_copy(update={"network": without_norm, "training": without_update})
+    @property
+    def single_pass(self) -> SinglePass:
+        """Single examples through the network."""
+        if self._single_pass is None:
+            self._single_pass = SinglePass(self._settings, self.network, plain=self._plain)
+        return self._single_pass
 
     def loss_of(self, example: Examples) -> float:
         """The mean loss over examples, without any penalty."""
@@ -376,11 +366,6 @@ def next_cut(config: RunConfig, whole: int, place: int) -> int:
     start = place // size * size
     grain = size if config.network.batch_norm else memory.BLOCK
     return min(start + min(-(-(place - start) // grain) * grain, size), whole)
-
-
-def with_spare_lanes(rows: Vector) -> Vector:
-    """Rows of examples, padded by whole lanes as `Data` needs them."""
-    return np.append(rows, np.zeros(COUNT))
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:

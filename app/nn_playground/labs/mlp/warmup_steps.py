@@ -11,13 +11,21 @@ import numpy as np
 
 from nn_playground.lab import Precision, Steps
 from nn_playground.labs.mlp.config import RunConfig, engine_of, parse_config
-from nn_playground.labs.mlp.engines import NOWHERE, Data, Examples, GeneralEngine, PlainEngine, evaluated, scratch_for
+from nn_playground.labs.mlp.engines import (
+    NOWHERE,
+    Data,
+    Examples,
+    GeneralEngine,
+    PlainEngine,
+    evaluated,
+    scratch_for,
+    with_spare_lanes,
+)
 from nn_playground.labs.mlp.features import FEATURES, feature_columns
 from nn_playground.labs.mlp.frame_arrays import codes
 from nn_playground.labs.mlp.maps import drawn_maps, painted_maps
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.population import Population, is_batchable
-from nn_playground.labs.mlp.trainer import with_spare_lanes
 from nn_playground.labs.mlp.training_config import ScheduleConfig
 from nn_playground.labs.rng import Stream
 
