@@ -45,7 +45,7 @@ export class SpacePanel {
     this.calm = calm;
     /** Whose space is seen; null: the map is. @type {number | null} */
     this.layer = null;
-    /** Across and up; null: the plane that separates best. @type {number[] | null} */
+    /** Across and up, once they are chosen; null: the plane that separates best, of two units both. @type {number[] | null} */
     this.units = null;
     this.share = 1;
     /** When the way began to be played; null: it is not. @type {number | null} */
@@ -94,7 +94,6 @@ export class SpacePanel {
       across.replaceChildren(...(count > 2 ? [new Option(SPACE.best, "")] : []), ...neurons(SPACE.neuron));
       up.replaceChildren(...neurons(SPACE.neuron));
     }
-    if (count === 2) this.units ??= [0, 1];
     [across.value, up.value] = this.units === null ? ["", ""] : this.units.map(String);
     setHidden(across, count < 3);
     setHidden(up, count < 3 || this.units === null);
