@@ -30,8 +30,8 @@ const options = {
 
 /** @param {object} [change] @returns {any} */
 function configOf({ features = ["x1", "x2"], hidden = [2], activation = "tanh", ...rest } = /** @type {any} */ ({})) {
-  const { loss = "squared", problem = "classification", classes = 2, output = "auto", batch_norm = false, dropout = 0, normalize_inputs = false } = rest;
-  return { problem, features, data: { classes, normalize_inputs }, network: { hidden, activation, output, batch_norm }, training: { loss, dropout } };
+  const { loss = "squared", problem = "classification", classes = 2, output = "auto", batch_norm = false, dropout = 0, normalize_inputs = false, off = [] } = rest;
+  return { problem, features, data: { classes, normalize_inputs }, network: { hidden, activation, output, batch_norm, off }, training: { loss, dropout } };
 }
 
 /** Its text with plain spaces and signs. @param {string} text */
@@ -126,6 +126,18 @@ test("a link brings its weight times what comes out at its other end", () => {
   const [left, right] = plain(productOf(/** @type {any} */ ({ layer: 1, unit: 0, input: 1 }), frame, trace)).split(" = ");
   assert.ok(Math.abs(valueOf(left, "", Math.abs) - frame.parameters[7] * trace.outputs[1]) < 0.02);
   assert.equal(right, plain(formatValue(frame.parameters[7] * trace.outputs[1])));
+});
+
+test("what is off is said to be, and its links are in no sum", () => {
+  const config = configOf({ off: [[1, 1], [1, 2, 1]] });
+  const { frame, trace } = run(config, Math.tanh);
+  trace.outputs[0] = 0;
+  const neuron = formulaOf({ layer: 0, unit: 0 }, config, frame, trace, options);
+  assert.match(plain(neuron?.lines[0] ?? ""), /^tanh\(0\.31 × 1\.20 - [^=]* = tanh\(2\.51\)$/, "what it would give is not what it gives");
+  assert.deepEqual(neuron?.notes, [FORMULA.off]);
+  const other = formulaOf({ layer: 0, unit: 1 }, config, frame, null, options);
+  assert.deepEqual([plain(other?.lines[0] ?? ""), other?.notes], ["tanh(-0.82 X₂ - 1.16)", ["1 link is off and brings nothing."]]);
+  assert.equal(contributionsOf(frame.sizes, frame.parameters, trace, [2])[2], 0);
 });
 
 test("what is special about a number is said beside it", () => {

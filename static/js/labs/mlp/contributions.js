@@ -6,9 +6,10 @@
  * @param {readonly number[]} sizes inputs, hidden layers..., outputs
  * @param {ArrayLike<number>} parameters of a frame
  * @param {Pick<import("../../types.js").Trace, "features" | "outputs">} trace
+ * @param {readonly number[]} [off] places of links that bring nothing
  * @returns {Float64Array} in the places of the weights, so that it is drawn as they are; biases bring themselves
  */
-export function contributionsOf(sizes, parameters, { features, outputs }) {
+export function contributionsOf(sizes, parameters, { features, outputs }, off = []) {
   const brought = Float64Array.from(parameters);
   let place = 0;
   let before = 0;
@@ -17,5 +18,6 @@ export function contributionsOf(sizes, parameters, { features, outputs }) {
     for (let unit = 0; unit < units; unit++) for (const source of sources) brought[place++] *= source;
     place += units;
   });
+  for (const one of off) brought[one] = 0;
   return brought;
 }

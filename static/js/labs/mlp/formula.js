@@ -12,13 +12,15 @@
  * @property {string[]} notes on what stands in them
  *
  * @typedef {object} Term
+ * @property {number} place of the weight among the parameters
  * @property {number} weight
  * @property {string} name of what it weighs
  * @property {number} input what that is for the point
  */
-import { fill } from "../../core/fill.js";
+import { fill, plural } from "../../core/fill.js";
 import { formatValue } from "../../draw/format.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
+import { isOff, linksOff } from "./off.js";
 import { biasIndex, sameSizes, unitOf, weightIndex } from "./parameters.js";
 import { activationOf } from "./quiet.js";
 import { sizesOf } from "./shape.js";
@@ -59,10 +61,15 @@ export function formulaOf(node, config, frame, trace, options) {
   const isHidden = node.layer < sizes.length - 2;
   const activation = activationOf(config, node.layer) ?? outputActivation(config);
   const isNormalized = config.network.batch_norm && isHidden;
-  const terms = termsOf(node, config, frame, trace, options);
+  const all = termsOf(node, config, frame, trace, options);
+  const linksOut = new Set(linksOff(config));
+  const terms = all.filter(({ place }) => !linksOut.has(place));
+  const isOut = isOff(config, { kind: "node", ...node, x: 0, y: 0 });
   const bias = frame.parameters[biasIndex(sizes, node.layer, node.unit)];
   const apply = (/** @type {string} */ sum) => applied(activation, sum, options);
   const notes = notesOf(node, config, isNormalized, trace !== null);
+  if (terms.length < all.length) notes.push(plural(FORMULA.linksOff, all.length - terms.length));
+  if (isOut) notes.push(FORMULA.off);
   if (trace === null) {
     const sum = sumOf(terms, bias, ({ weight, name }) => fill(FORMULA.weighted, { weight: formatValue(Math.abs(weight)), input: name }));
     return { lines: [apply(isNormalized ? fill(FORMULA.normalized, { sum }) : sum)], notes };
@@ -71,7 +78,7 @@ export function formulaOf(node, config, frame, trace, options) {
   const unit = unitOf(node, sizes);
   const [sum, input, output] = [trace.sums[unit], trace.inputs[unit], trace.outputs[unit]];
   const isFinite = [sum, input, output].every(Number.isFinite);
-  return { lines: linesOf({ written, sum, input, output, activation, isNormalized, apply, row: rowOf(trace, sizes, node.layer), unit: node.unit }), notes: isFinite ? notes : [...notes, FORMULA.notFinite] };
+  return { lines: linesOf({ written, sum, input, output, activation, isNormalized, apply, row: rowOf(trace, sizes, node.layer), unit: node.unit, isOut }), notes: isFinite ? notes : [...notes, FORMULA.notFinite] };
 }
 
 /**
@@ -87,15 +94,15 @@ export function productOf({ layer, unit, input }, { sizes, parameters }, trace) 
 }
 
 /**
- * @param {{written: string, sum: number, input: number, output: number, activation: string, isNormalized: boolean, apply: (sum: string) => string, row: number[], unit: number}} steps
- * @returns {string[]} each step is there once
+ * @param {{written: string, sum: number, input: number, output: number, activation: string, isNormalized: boolean, apply: (sum: string) => string, row: number[], unit: number, isOut: boolean}} steps
+ * @returns {string[]} each step is there once; of a neuron that is off all but the last
  */
-function linesOf({ written, sum, input, output, activation, isNormalized, apply, row, unit }) {
+function linesOf({ written, sum, input, output, activation, isNormalized, apply, row, unit, isOut }) {
   const [sumText, inputText, outputText] = [sum, input, output].map(formatValue);
   if (activation === "softmax") return [equal(written, sumText), equal(shareOf(row, unit), outputText)];
-  const step = equal(apply(inputText), outputText);
-  if (isNormalized) return [equal(written, sumText), equal(fill(FORMULA.normalized, { sum: sumText }), inputText), ...(activation === LINEAR ? [] : [step])];
-  return [activation === LINEAR ? equal(written, outputText) : equal(apply(written), step)];
+  const last = isOut ? apply(inputText) : equal(apply(inputText), outputText);
+  if (isNormalized) return [equal(written, sumText), equal(fill(FORMULA.normalized, { sum: sumText }), inputText), ...(activation === LINEAR || isOut ? [] : [last])];
+  return [activation === LINEAR ? equal(written, inputText) : equal(apply(written), last)];
 }
 
 /** @param {string} left @param {string} right */
@@ -143,6 +150,7 @@ function termsOf({ layer, unit }, config, { sizes, parameters }, trace, options)
   const active = choicesOf(optionAt(options, "features")).filter(({ name }) => config.features.includes(name));
   const first = unitOf({ layer: layer - 1, unit: 0 }, sizes);
   return Array.from({ length: sizes[layer] }, (_, i) => ({
+    place: weightIndex(sizes, layer, unit, i),
     weight: parameters[weightIndex(sizes, layer, unit, i)],
     name: layer === 0 ? (active[i]?.label ?? "") : fill(FORMULA.neuron, { number: lowered(i + 1) }),
     input: (layer === 0 ? trace?.features[i] : trace?.outputs[first + i]) ?? Number.NaN,

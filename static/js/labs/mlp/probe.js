@@ -15,10 +15,11 @@ import { keyAlone } from "../../shell/keyboard.js";
 import { contributionsOf } from "./contributions.js";
 import { drawValues } from "./draw/values.js";
 import { formulaOf, productOf } from "./formula.js";
+import { isOff, linksOff } from "./off.js";
 import { FORMULA, PROBE } from "./texts.js";
 
 /** Where Escape is for something else. */
-const KEEPS_ESCAPE = "dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select";
+const KEEPS_ESCAPE = "#backprop, dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select";
 
 export class Probe {
   /**
@@ -88,13 +89,13 @@ export class Probe {
   words(node) {
     const { config, frame, extras, probe } = this.store.state;
     const formula = probe?.pinned && config && extras?.trace ? formulaOf(node, config, frame, extras.trace, this.options) : null;
-    return formula ? [...formula.lines, ...formula.notes.filter((note) => note === FORMULA.notFinite)].join("\n") : "";
+    return formula ? [...formula.lines, ...formula.notes.filter((note) => note === FORMULA.notFinite || note === FORMULA.off)].join("\n") : "";
   }
 
   /** What a link brings, in a line; "" while no point is followed. @param {import("../../types.js").LinkTarget} link */
   product(link) {
-    const { frame, extras, probe } = this.store.state;
-    return probe && frame && extras?.trace ? productOf(link, frame, extras.trace) : "";
+    const { config, frame, extras, probe } = this.store.state;
+    return probe && config && frame && extras?.trace && !isOff(config, link) ? productOf(link, frame, extras.trace) : "";
   }
 
   /**
@@ -103,8 +104,11 @@ export class Probe {
    * @returns {Float64Array} what links bring
    */
   #of({ sizes, parameters }, trace) {
-    if (this.known?.trace !== trace) this.known = { trace, brought: contributionsOf(sizes, parameters, trace) };
-    return this.known.brought;
+    if (this.known?.trace === trace) return this.known.brought;
+    const { config } = this.store.state;
+    const brought = contributionsOf(sizes, parameters, trace, config ? linksOff(config) : []);
+    this.known = { trace, brought };
+    return brought;
   }
 
   #show() {

@@ -307,6 +307,8 @@ export const FORMULA = /** @type {const} */ ({
   scaled: "Inputs are normalized: here they are as the network gets them.",
   norm: "norm: batch normalization, by the running mean and variance",
   dropout: "As the network is used: dropout leaves out no neuron.",
+  off: "Switched off: it gives 0 instead.",
+  linksOff: { one: "{count} link is off and brings nothing.", other: "{count} links are off and bring nothing." },
   notFinite: "Not finite: the numbers have grown beyond all bounds.",
 });
 
