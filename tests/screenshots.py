@@ -54,6 +54,17 @@ def with_drawer(tab: Tab, _server: Server) -> None:
     tab.button("More settings").click()
 
 
+def with_deltas(tab: Tab, _server: Server) -> None:
+    tab.train(20)
+    tab.button("Backpropagation").click()
+    stop = tab.page.locator("#backprop [aria-current=step]")
+    for name in ("Forward", "Loss", "Delta of the output", "Deltas back"):
+        expect(stop).to_have_text(name)
+        tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("ArrowLeft")
+    tab.page.locator("#network-title").hover()
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is on the page when the picture is taken."""
@@ -74,11 +85,13 @@ SCENES = {
     "drawer": Scene("#optimizer=adam&dropout=0.2&schedule=cosine&seed=0.12345", with_drawer),
     "classes": Scene("#dataset=spirals&classes=5&networkShape=8,8&optimizer=adam&learningRate=0.01&seed=0.5", trained),
     "preset": Scene("", trained, "presets/vanishing-gradients"),
+    "backpropagation": Scene("#seed=0.12345", with_deltas),
 }
 README_SCENES = {
     "playground": (Scene(SHOWN, trained), "light"),
     "playground-dark": (Scene(SHOWN, trained), "dark"),
     "vanishing": (SCENES["preset"], "light"),
+    "backpropagation": (SCENES["backpropagation"], "light"),
 }
 
 
