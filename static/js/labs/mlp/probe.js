@@ -19,7 +19,7 @@ import { isOff, linksOff } from "./off.js";
 import { FORMULA, PROBE } from "./texts.js";
 
 /** Where Escape is for something else. */
-const KEEPS_ESCAPE = "#backprop, dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select";
+const KEEPS_ESCAPE = "dialog, [role=dialog], [role=menu], input:not([type=checkbox], [type=radio], [type=range]), select, [id=backprop]";
 
 export class Probe {
   /**
