@@ -28,7 +28,7 @@ export class Marks {
   }
 
   /**
-   * @param {import("../../core/store.js").State} state
+   * @param {Pick<import("../../core/store.js").State, "extras" | "config" | "frame" | "playing">} state
    * @param {number} now in ms
    */
   follow({ extras, config, frame, playing }, now) {

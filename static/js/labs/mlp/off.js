@@ -17,9 +17,9 @@ export function entryOf(target) {
   return [layer + 1, unit + 1, ...(target.kind === "link" ? [target.input + 1] : [])];
 }
 
-/** @param {RunConfig} config @param {Target} target */
+/** @param {RunConfig} config @param {Target} target @returns {boolean} whether it is off itself */
 export function isOff({ network }, target) {
-  return target.kind !== "bias" && network.off.some((entry) => same(entry, entryOf(target)));
+  return target.kind !== "bias" && (network.off ?? []).some((entry) => same(entry, entryOf(target)));
 }
 
 /** @param {RunConfig} config @param {Target} target @returns {Entry[]} what is off where this is switched the other way */

@@ -8,7 +8,7 @@
  */
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { layoutNetwork } from "./draw/layout.js";
-import { linksOff, unitsOff } from "./off.js";
+import { Marks } from "./marks.js";
 import { NetworkPainter } from "./draw/network.js";
 import { mapsOf, specOf } from "./picture.js";
 
@@ -24,6 +24,7 @@ export class SideNetwork {
   constructor(canvas, side, panel, loop, theme, thumbnails) {
     const painter = new NetworkPainter(makeCanvas);
     const layoutOf = keptLayout(panel.options);
+    const marks = new Marks();
     /** @type {Record<string, ValueMap>} */
     let features = {};
     const repaint = loop.add(() => {
@@ -31,8 +32,9 @@ export class SideNetwork {
       const { frame, config, view } = side;
       if (surface === null || config === null || view === null) return false;
       const layout = layoutOf(config, view, surface);
+      marks.follow({ extras: null, config, frame, playing: false }, 0);
       const picture = frame && { sizes: frame.sizes, parameters: frame.parameters, pictures: frame.pictures, features };
-      return !painter.draw(surface, { layout, picture, palette: theme.palette, discretize: view.discretize, phase: 0, dropped: new Set(unitsOff(config)), linksOff: new Set(linksOff(config)) });
+      return !painter.draw(surface, { layout, picture, palette: theme.palette, discretize: view.discretize, phase: 0, dropped: marks.off, linksOff: marks.linksOff });
     });
     const sheet = new Sheet(canvas, repaint);
     panel.onFrame(repaint);

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { contributionsOf } from "../../static/js/labs/mlp/contributions.js";
+import { formulaOf } from "../../static/js/labs/mlp/formula.js";
+import { Marks } from "../../static/js/labs/mlp/marks.js";
+import { isOff, linksOff, settled, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
+import { NEURON } from "../../static/js/labs/mlp/texts.js";
+import { valueOf, worthText } from "../../static/js/labs/mlp/worthwords.js";
+import { settingName, valueName } from "../../static/js/settings/names.js";
+
+/** @param {number[][]} off @param {object} [rest] @returns {any} */
+const configOf = (off, { features = ["x1", "x2"], hidden = [3, 2], classes = 2 } = /** @type {any} */ ({})) => ({
+  problem: "classification",
+  features,
+  data: { classes, normalize_inputs: false },
+  network: { hidden, off, activation: "tanh", output: "auto", batch_norm: false },
+  training: { loss: "squared", dropout: 0 },
+});
+/** @type {any} */
+const OPTION = { path: "network.off", type: "places", label: "Switched off", default: [], words: { 2: "neuron {b} of layer {a}", 3: "link {c} of neuron {b} of layer {a}" } };
+/** @returns {any} */
+const neuron = (/** @type {number} */ layer, /** @type {number} */ unit) => ({ kind: "node", layer, unit, x: 0, y: 0 });
+
+test("a neuron and a link are switched, and back, in the server's order", () => {
+  const one = switched(configOf([[2, 1]]), neuron(0, 2));
+  assert.deepEqual(one, [[1, 3], [2, 1]]);
+  const link = switched(configOf([[1, 3], [2, 1]]), { ...neuron(1, 0), kind: "link", input: 2 });
+  assert.deepEqual(link, [[1, 3], [2, 1], [2, 1, 3]]);
+  assert.deepEqual(switched(configOf([[1, 3], [2, 1]]), neuron(0, 2)), [[2, 1]]);
+  assert.ok(isOff(configOf([[1, 3]]), neuron(0, 2)));
+  assert.ok(!isOff(configOf([[1, 3]]), neuron(0, 1)));
+});
+
+test("what is off goes with its neuron, and links from features with these", () => {
+  const before = configOf([[1, 1, 2], [1, 3], [2, 1, 3], [3, 1, 2]]);
+  const off = (/** @type {any} */ change) => settled(before, configOf(before.network.off, change)).network.off;
+  assert.deepEqual(off({ hidden: [2, 2] }), [[1, 1, 2], [3, 1, 2]]);
+  assert.deepEqual(off({ hidden: [3] }), [[1, 1, 2], [1, 3], [2, 1, 3]]);
+  assert.deepEqual(off({ hidden: [] }), [[1, 1, 2]]);
+  assert.deepEqual(off({ features: ["x2"] }), [[1, 1, 1], [1, 3], [2, 1, 3], [3, 1, 2]]);
+  assert.deepEqual(off({ features: ["x1"] }), [[1, 3], [2, 1, 3], [3, 1, 2]]);
+  const old = { ...before, network: { ...before.network, off: undefined } };
+  assert.equal(settled(before, /** @type {any} */ (old)), old, "a run that an older page has kept");
+});
+
+test("it is called what it is, in chips and in names of runs", () => {
+  assert.equal(settingName(OPTION, [[1, 3]]), "neuron 3 of layer 1 off");
+  assert.equal(settingName(OPTION, [[2, 1, 3]]), "link 3 of neuron 1 of layer 2 off");
+  assert.equal(settingName(OPTION, [[1, 3], [2, 1], [2, 2]]), "neuron 3 of layer 1 and 2 more off");
+  assert.equal(settingName(OPTION, []), "nothing off");
+  assert.equal(valueName(OPTION, []), "none");
+});
+
+test("units and links are marked by their numbers, with those that dropout left out", () => {
+  const config = configOf([[1, 3], [2, 1], [2, 1, 3]]);
+  assert.deepEqual(unitsOff(config), [2, 3]);
+  assert.deepEqual(linksOff(config), [11], "after 6 weights and 3 biases of the first layer");
+  const marks = new Marks();
+  const state = { config, frame: null, playing: false, extras: /** @type {any} */ ({ dropped: [0] }) };
+  marks.follow(state, 0);
+  assert.deepEqual([[...marks.out].sort(), [...marks.off], [...marks.linksOff]], [[0, 2, 3], [2, 3], [11]]);
+  const { out } = marks;
+  marks.follow(state, 10);
+  assert.equal(marks.out, out, "nothing is new");
+});
+
+test("a link that is off brings nothing, and a neuron that is off says so in place of its output", () => {
+  assert.deepEqual([...contributionsOf([2, 1], [2, 3, 0.5], { features: [10, 20], outputs: [0] }, [1])], [20, 0, 0.5]);
+  const frame = /** @type {any} */ ({ sizes: [2, 1, 1], parameters: Float64Array.of(2, 3, 0.5, 1, 0) });
+  const trace = /** @type {any} */ ({ features: [1, 1], sums: [5.5, 0], inputs: [5.5, 0], outputs: [0, 0] });
+  const options = /** @type {any} */ ({ options: [{ path: "features", type: "subset", choices: [{ name: "x1", label: "X₁" }, { name: "x2", label: "X₂" }] }] });
+  const formula = formulaOf(neuron(0, 0), configOf([[1, 1], [1, 1, 2]], { hidden: [1] }), frame, trace, options);
+  assert.deepEqual(formula?.notes, [NEURON.off]);
+  assert.ok(formula?.lines[0].includes("X₁") && !formula.lines[0].includes("X₂") && !formula.lines[0].includes("="), formula?.lines[0]);
+});
+
+test("a neuron is worth what the loss is more without it", () => {
+  /** @type {any} */
+  const worth = { train: [0.5, 0.1001, 0.101, 0.1, null], test: [0.42, 0.1999, 0.202, 0.2, 0.2], now: [0.1, 0.2] };
+  const config = configOf([[2, 1]]);
+  const told = [neuron(0, 0), neuron(0, 1), neuron(0, 2), neuron(1, 0), neuron(1, 1)].map((node) => valueOf(node, worth, config));
+  assert.deepEqual(told.map((one) => one && [one.kind, one.short]), [["needed", "+0.22"], ["idle", "±0"], ["spare", "+0.002"], null, ["needed", "±0"]]);
+  assert.equal(worthText(neuron(0, 0), worth, config), "test loss 0.420 (+0.22), training loss 0.500 (+0.40).");
+  assert.equal(valueOf(neuron(0, 0), worth, configOf([], { hidden: [3, 3] })), null, "the answer to a change is still on its way");
+  assert.equal(valueOf(neuron(2, 0), worth, config), null, "the output is needed");
+});
