@@ -25,7 +25,7 @@ from nn_playground.work.workers import thread_pool
 from tests.models import Submission
 from tests.test_exercises import WHOLE
 
-SOLVED = "#dataset=xor&networkShape=4"
+SOLVED = "#dataset=xor&networkShape=4&learningRate=0.1"
 STREAMED = {"Accept": MEDIA_TYPE}
 
 

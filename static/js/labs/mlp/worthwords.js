@@ -21,7 +21,7 @@ const NOTHING = 0.0005;
 /** A loss that grows by less than this share of it does not become much larger. */
 const LITTLE = 0.05;
 /** What losses are at least, for that share. */
-const LEAST = 0.01;
+const LEAST = 0.1;
 
 /**
  * @param {NodeRef} node
