@@ -1,5 +1,7 @@
 """The network's picture: layers, neurons, features, what is seen by pointing and changed by hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -190,3 +192,61 @@ def test_a_link_is_shown_by_pointing_and_edited_by_a_click(tab: Tab) -> None:
     tab.until(lambda: tab.losses != losses, "fresh losses at once")
     tab.page.keyboard.press("Escape")
     tab.until(lambda: tab.losses == losses, "the losses from before")
+
+
+# ---- off, removed, worth ----
+
+
+def test_a_neuron_is_judged_switched_off_and_removed_and_the_run_as_it_was_comes_back(tab: Tab) -> None:
+    tab.follow("#networkShape=3,2&seed=0.5")
+    tab.steps(3)
+    whole = tab.losses
+    worth = tab.page.locator("#worths .worth")
+    expect(worth).to_have_count(0)
+    tab.button("Worth").click()
+    expect(worth).to_have_count(5)
+    neuron(tab, "Neuron 3 of layer 1").click()
+    told = editor(tab).locator(".switch-worth")
+    expect(told).to_contain_text("Without it: test loss")
+    off = editor(tab).get_by_label("Off", exact=True)
+    off.press("Space")
+    tab.has_link(off="1.3")
+    expect(tab.page.locator(".chip").first).to_contain_text("Neuron 3 of layer 1 off")
+    tab.until(lambda: tab.losses != whole, "the losses without it")
+    without = tab.losses
+    expect(told).to_be_hidden()
+    off.press("Space")
+    tab.has_link(off=None)
+    tab.until(lambda: tab.losses == whole, "the losses with it")
+
+    editor(tab).get_by_role("button", name="Remove", exact=True).click()
+    expect(editor(tab)).to_be_hidden()
+    tab.has_link(networkShape="2,2")
+    tab.until(lambda: tab.losses == without, "the losses without it")
+    tab.at_epoch(3)
+    expect(worth).to_have_count(4)
+    expect(neuron(tab, "Neuron 2 of layer 1")).to_be_focused()
+    tab.steps(1)
+
+    tab.page.locator("#runs-count").click()
+    tab.page.get_by_role("button", name=re.compile("^Bring back .* as it was at epoch 3$")).click()
+    tab.has_link(networkShape="3,2")
+    tab.until(lambda: tab.losses == whole, "the run as it was")
+    tab.at_epoch(3)
+
+
+def test_a_link_is_switched_off_and_the_last_neuron_of_a_layer_stays(tab: Tab) -> None:
+    tab.follow("#networkShape=1&seed=0.5&off=2.1.1")
+    expect(tab.page.locator(".chip").first).to_contain_text("Link 1 of neuron 1 of layer 2 off")
+    tab.steps(1)
+    neuron(tab, "Neuron 1 of layer 1").click()
+    remove = editor(tab).get_by_role("button", name="Remove", exact=True)
+    expect(remove).to_be_disabled()
+    expect(remove).to_have_attribute(
+        "data-hint", "It is the last neuron of its layer: remove the layer instead, by the minus above the network"
+    )
+    tab.page.keyboard.press("Escape")
+    tab.button("Add a neuron to layer 1").click()
+    tab.has_link(networkShape="2", off="2.1.1")
+    tab.button("Remove the last hidden layer").click()
+    tab.has_link(networkShape="", off=None)

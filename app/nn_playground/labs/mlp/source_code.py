@@ -207,6 +207,7 @@ def _summary(trainer: Trainer, returned: str) -> str:
         ),
         textwrap.fill(sentence, LINE),
         *(["Normalization is folded into the weights."] if folded else []),
+        *(["What is switched off has weights of 0."] if trainer.config.network.off else []),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -54,9 +54,17 @@ export class Neurons {
   #show({ nodes }) {
     this.nodes = nodes;
     const keys = new Set(nodes.map((node) => node.key));
+    const left = [...this.buttons].find(([key, button]) => !keys.has(key) && button === document.activeElement)?.[0];
     for (const [key, button] of this.buttons) if (!keys.has(key)) this.#remove(key, button);
     if (!keys.has(this.current)) this.current = nodes[0]?.key ?? "";
     for (const node of nodes) this.#place(node);
+    if (left !== undefined) this.#stayNear(left);
+  }
+
+  /** The neuron that had the focus is gone: the last one of its layer has it now. @param {string} key of the one that is gone */
+  #stayNear(key) {
+    const beside = this.nodes.findLast((node) => node.key.startsWith(key.slice(0, key.lastIndexOf(":") + 1)));
+    if (beside) this.focus(beside);
   }
 
   /**
