@@ -269,7 +269,7 @@ export class Session {
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
     const isRemade = isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
-    else if (isRemade) this.#leave(state);
+    else if (isRemade) this.keeper.leave(state);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
@@ -286,6 +286,7 @@ export class Session {
       notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
     });
     const isOther = !same(this.confirmed?.config, message.config);
+    if (isOther && !isFresh && !resumes) this.client.state = null; // it was told of the run with other settings, which takes no other's
     this.confirmed = { config: message.config, view: message.view };
     if (isFresh || isRemade) this.keeper.begin(message.config, back);
     else if (isOther && isAtStart(message)) this.keeper.change(message.config);
@@ -324,12 +325,6 @@ export class Session {
     const { loss, ...others } = back.curves;
     if (loss) this.history.fill(loss);
     this.measures.fill(others);
-  }
-
-  /** The run on screen goes on as another one, of which no state is known yet. @param {Client["state"]} state of it, as last told */
-  #leave(state) {
-    this.keeper.leave(state);
-    this.client.state = null;
   }
 
   /** The run on screen goes on under another number. @param {number} run */
