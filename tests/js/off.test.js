@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { contributionsOf } from "../../static/js/labs/mlp/contributions.js";
-import { formulaOf } from "../../static/js/labs/mlp/formula.js";
 import { Marks } from "../../static/js/labs/mlp/marks.js";
 import { isOff, linksOff, settled, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
-import { NEURON } from "../../static/js/labs/mlp/texts.js";
 import { valueOf, worthText } from "../../static/js/labs/mlp/worthwords.js";
 import { settingName, valueName } from "../../static/js/settings/names.js";
 
@@ -62,16 +59,6 @@ test("units and links are marked by their numbers, with those that dropout left 
   const { out } = marks;
   marks.follow(state, 10);
   assert.equal(marks.out, out, "nothing is new");
-});
-
-test("a link that is off brings nothing, and a neuron that is off says so in place of its output", () => {
-  assert.deepEqual([...contributionsOf([2, 1], [2, 3, 0.5], { features: [10, 20], outputs: [0] }, [1])], [20, 0, 0.5]);
-  const frame = /** @type {any} */ ({ sizes: [2, 1, 1], parameters: Float64Array.of(2, 3, 0.5, 1, 0) });
-  const trace = /** @type {any} */ ({ features: [1, 1], sums: [5.5, 0], inputs: [5.5, 0], outputs: [0, 0] });
-  const options = /** @type {any} */ ({ options: [{ path: "features", type: "subset", choices: [{ name: "x1", label: "X₁" }, { name: "x2", label: "X₂" }] }] });
-  const formula = formulaOf(neuron(0, 0), configOf([[1, 1], [1, 1, 2]], { hidden: [1] }), frame, trace, options);
-  assert.deepEqual(formula?.notes, [NEURON.off]);
-  assert.ok(formula?.lines[0].includes("X₁") && !formula.lines[0].includes("X₂") && !formula.lines[0].includes("="), formula?.lines[0]);
 });
 
 test("a neuron is worth what the loss is more without it", () => {
