@@ -143,3 +143,15 @@ test("of two paths at the pointer the chosen one is read, and far from all none"
   assert.deepEqual(nearest(paths, -1, scales, pointer), { path: 0, epoch: 1 });
   assert.equal(nearest(paths, 1, scales, { x: 5, y: 5 }), null);
 });
+
+test("where a loss crosses few levels they lie at equal steps, so that something is seen", () => {
+  const flat = heightsOf({ across: [0, 1], up: [0, 1], loss: [[0.301, 0.32], [0.34, 0.36]] });
+  assert.ok(flat.highest - flat.lowest >= 4, `${flat.highest - flat.lowest} levels`);
+  const levels = Array.from({ length: flat.highest - flat.lowest }, (_, i) => flat.levels.levelAt(flat.lowest + 1 + i));
+  levels.forEach((level, i) => close(flat.levels.heightOf(level), flat.lowest + 1 + i));
+  assert.ok(levels.every((level) => String(level).length <= 5), levels.join());
+  assert.equal(heightsOf(RAVINE).levels.levelAt(1), 1.5, "powers of ten elsewhere");
+  const even = heightsOf({ across: [0, 1], up: [0, 1], loss: [[0.5, 0.5], [0.5, null]] });
+  assert.equal(even.lowest, even.highest);
+  assert.equal(heightsOf({ across: [0, 1], up: [0, 1], loss: [[null, null], [null, null]] }).lowest, 0);
+});

@@ -1,10 +1,16 @@
 /**
  * Filled contours of a loss: the higher it is, the more ink is in the ground's colour. Levels lie at 1, 1.5, 2, 3, 5 and 7 times the powers of
- * ten. The height of a loss counts them: it is whole on each level, and in between follows the logarithm.
+ * ten; where the loss crosses few of them, at equal steps. The height of a loss counts them: it is whole on each level, and in between follows
+ * the logarithm, or is straight.
  *
  * @typedef {import("../types.js").LossGrid} LossGrid
  * @typedef {import("../types.js").Theme} Theme
  * @typedef {import("./color.js").Rgb} Rgb
+ *
+ * @typedef {object} Levels
+ * @property {(loss: number) => number} heightOf NaN where it is not finite
+ * @property {(height: number) => number} levelAt the loss of a whole height
+ * @property {(height: number) => boolean} isNamed whether a legend names the level of a whole height
  *
  * @typedef {object} Heights
  * @property {Float32Array} values row by row, row 0 at the top; NaN where the loss is not finite
@@ -12,11 +18,16 @@
  * @property {number} rows
  * @property {number} lowest the band of the lowest loss: the whole height below it
  * @property {number} highest
+ * @property {Levels} levels
  */
 import { mix, pack, parseColor } from "./color.js";
+import { clean, niceStep } from "./scale.js";
 
 const STEPS = [1, 1.5, 2, 3, 5, 7, 10];
 const PER_DECADE = STEPS.length - 1;
+/** Fewer levels than this would be seen: then there are about so many at equal steps. */
+const FEW = 4;
+const EQUAL = 9;
 /** A loss of 0 has no logarithm. */
 const SMALLEST = 1e-12;
 /** Ink in the ground at the top of the walls; lines of 3:1 are seen on it. */
@@ -56,15 +67,29 @@ export function isNamed(height) {
   return height % 2 === 0;
 }
 
+/** @type {Levels} */
+const DECADES = { heightOf, levelAt, isNamed };
+
+/** @param {number} least loss @param {number} most @returns {Levels} */
+export function levelsFor(least, most) {
+  const seen = Math.floor(heightOf(most)) - Math.floor(heightOf(least));
+  if (!(most > least) || !(seen < FEW)) return DECADES;
+  const step = niceStep(most - least, EQUAL);
+  return { heightOf: (loss) => (Number.isFinite(loss) ? loss / step : Number.NaN), levelAt: (height) => clean(height, step), isNamed: (height) => height % 2 === 0 };
+}
+
 /**
  * @param {LossGrid} grid
  * @returns {Heights}
  */
 export function heightsOf({ loss }) {
-  const values = Float32Array.from(loss.flat(), (one) => heightOf(one ?? Number.NaN));
+  const all = loss.flat().filter((one) => one !== null && Number.isFinite(one));
+  const [least, most] = all.reduce(([low, high], one) => [Math.min(low, one ?? low), Math.max(high, one ?? high)], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  const levels = levelsFor(least, most);
+  const values = Float32Array.from(loss.flat(), (one) => levels.heightOf(one ?? Number.NaN));
   const finite = values.filter(Number.isFinite);
   const bound = (/** @type {(a: number, b: number) => number} */ of) => (finite.length === 0 ? 0 : Math.floor(finite.reduce(of)));
-  return { values, rows: loss.length, columns: loss[0].length, lowest: bound((a, b) => Math.min(a, b)), highest: bound((a, b) => Math.max(a, b)) };
+  return { values, levels, rows: loss.length, columns: loss[0].length, lowest: bound((a, b) => Math.min(a, b)), highest: bound((a, b) => Math.max(a, b)) };
 }
 
 /**
@@ -105,7 +130,7 @@ export function paintContours({ width, height, pixels }, heights, theme, ratio) 
       const slope = Math.hypot(right, below);
       const cover = Math.max(0, Math.min(1, reach - Math.abs(here - level) / slope)); // NaN beside what is not finite
       const room = Math.max(0, Math.min(1, 1 / (slope * CROWDED * ratio) - 0.5)); // lines that crowd leave the walls to the bands
-      pixels[i] = pack(cover * room > 0 ? mix(fill, ink, cover * room * (isNamed(level) ? NAMED_INK : LINE_INK)) : fill);
+      pixels[i] = pack(cover * room > 0 ? mix(fill, ink, cover * room * (heights.levels.isNamed(level) ? NAMED_INK : LINE_INK)) : fill);
     }
   }
 }

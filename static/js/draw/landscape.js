@@ -10,7 +10,7 @@
  * @typedef {{x: import("../types.js").Scale, y: import("../types.js").Scale}} Scales
  */
 import { css, fade } from "./color.js";
-import { bandColors, isNamed, levelAt } from "./contours.js";
+import { bandColors } from "./contours.js";
 import { formatTick } from "./format.js";
 import { drawNames, drawPaths } from "./paths.js";
 import { dot, drawCard } from "./reading.js";
@@ -148,7 +148,7 @@ function drawLegend({ context, ratio }, box, { heights, names }, theme) {
  * @param {number} end of the bar
  * @param {Theme} theme
  */
-function drawLevels(context, at, { lowest, highest }, end, theme) {
+function drawLevels(context, at, { lowest, highest, levels: { isNamed, levelAt } }, end, theme) {
   const levels = Array.from({ length: highest - lowest }, (_, i) => lowest + 1 + i).filter(isNamed);
   const rank = (/** @type {number} */ height) => (String(levelAt(height)).replace(/[0.]/g, "") === "1" ? 0 : 1);
   /** @type {{from: number, to: number}[]} */

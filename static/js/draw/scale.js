@@ -48,7 +48,7 @@ export function log(domain, range) {
  * @param {number} span above 0
  * @param {number} count
  */
-function niceStep(span, count) {
+export function niceStep(span, count) {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const rest = rough / power;
@@ -81,7 +81,7 @@ export function niceTicks(from, to, count) {
  * @param {number} i
  * @param {number} step
  */
-function clean(i, step) {
+export function clean(i, step) {
   return (step < 1 ? i / Math.round(1 / step) : i * step) + 0;
 }
 
