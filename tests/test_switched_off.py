@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.exercises.loader import catalogue
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.link_keys import without_hidden
 from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.permalink import read_link, write_link
@@ -294,3 +296,11 @@ def test_a_script_gets_the_worth_by_layers() -> None:
     result = run(config_of("plain"), epochs=2, include=["worth"]).as_json()
     assert [len(layer) for layer in result["worth"]["train_loss"]] == [3, 2]
     assert [len(layer) for layer in result["worth"]["test_loss"]] == [3, 2]
+
+
+def test_an_exercise_that_keeps_what_is_off_says_what_is() -> None:
+    exercise = catalogue(MLP)["gauss-smallest"]
+    given = {"network.hidden": [2], "network.off": [[1, 1], [1, 2, 1]]}
+    start = parse_config(with_values(exercise.start_config, given))
+    breaches = exercise.locks.breaches(start)
+    assert any("none, not 1.1, 1.2.1" in breach for breach in breaches), breaches

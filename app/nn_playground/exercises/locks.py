@@ -164,9 +164,10 @@ def first_sentences(sentences: Sequence[str]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value of a config for people."""
+    """A value of a config for people; a list in a list as links have it: 1.3, 2.1."""
     if isinstance(value, list | tuple):
-        return ", ".join(map(_plain, value)) or "none"
+        inner = (".".join(map(_plain, one)) if isinstance(one, list | tuple) else _plain(one) for one in value)
+        return ", ".join(inner) or "none"
     if isinstance(value, float):
         return write_number(value)
     return value if isinstance(value, str) else shown(value)
