@@ -24,6 +24,7 @@ import { partsOf } from "../backpass.js";
 import { biasIndex, sameSizes, weightIndex } from "../parameters.js";
 import { pointOn } from "./curve.js";
 import { emphasisOf, isAt } from "./emphasis.js";
+import { rowsByGap } from "./links.js";
 
 const FONT = { delta: 12, parts: 10.5, link: 10 };
 /** More links than this between two columns have no numbers but those of what is looked at. */
@@ -103,13 +104,9 @@ function rowsOf(scene, { stage, looked }) {
   if (stage.stop === "output") return [];
   const { layout, focus } = scene;
   if (focus && focus.kind !== "bias") return [...emphasisOf(scene).links];
-  let start = 0;
-  return layout.sizes.slice(1).flatMap((units, layer) => {
-    const count = units * layout.sizes[layer];
-    const rows = Array.from({ length: count }, (_, row) => start + row);
-    start += count;
+  return rowsByGap(layout.sizes).flatMap((rows, layer) => {
     if (stage.stop === "back" && layer !== stage.layer + 1) return [];
-    if (count <= FEW) return rows;
+    if (rows.length <= FEW) return rows;
     return rows.filter((row) => looked && isOf(scene, row, stage, looked));
   });
 }

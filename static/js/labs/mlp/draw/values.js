@@ -14,7 +14,7 @@ import { Numbers } from "../../../draw/numbers.js";
 import { sameSizes, unitOf } from "../parameters.js";
 import { pointOn } from "./curve.js";
 import { emphasisOf, isAt } from "./emphasis.js";
-import { groupNodes } from "./links.js";
+import { groupNodes, rowsByGap } from "./links.js";
 import { isClass, liftedSize } from "./network.js";
 
 /** Side of the smallest neuron with a number, and with the point on its map; CSS pixels, as all lengths here. */
@@ -82,13 +82,7 @@ function drawValue(surface, scene, node, value, point, numbers) {
 function numbered(scene) {
   const { layout, focus } = scene;
   if (focus && focus.kind !== "bias") return [...emphasisOf(scene).links];
-  let start = 0;
-  return layout.sizes.slice(1).flatMap((units, i) => {
-    const count = units * layout.sizes[i];
-    const rows = Array.from({ length: count }, (_, row) => start + row);
-    start += count;
-    return count <= FEW ? rows : [];
-  });
+  return rowsByGap(layout.sizes).flatMap((rows) => (rows.length <= FEW ? rows : []));
 }
 
 /**
