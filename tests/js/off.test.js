@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { linksAt } from "../../static/js/labs/mlp/backpass.js";
 import { Marks } from "../../static/js/labs/mlp/marks.js";
-import { isOff, linksOff, settled, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
+import { isOff, linksOff, settled, silentLinks, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
 import { valueOf, worthText } from "../../static/js/labs/mlp/worthwords.js";
 import { settingName, valueName } from "../../static/js/settings/names.js";
 
@@ -59,6 +60,23 @@ test("units and links are marked by their numbers, with those that dropout left 
   const { out } = marks;
   marks.follow(state, 10);
   assert.equal(marks.out, out, "nothing is new");
+});
+
+test("at no stop of backpropagation links carry anything that are off, or whose neuron is", () => {
+  const config = configOf([[1, 2], [2, 1, 1]]);
+  assert.deepEqual(silentLinks(config).sort((a, b) => a - b), [9, 10, 13]);
+  const sizes = [2, 3, 2, 1];
+  const parameters = Float64Array.from({ length: 20 }, (_, i) => 0.1 + i);
+  const numbers = Array.from({ length: 6 }, () => 1);
+  /** @type {any} */
+  const trace = { features: [1, 1], sums: numbers, inputs: numbers, outputs: numbers, errors: numbers, slopes: numbers, deltas: numbers };
+  const stops = /** @type {const} */ (["forward", "back", "step"]);
+  for (const stop of stops) {
+    const shown = linksAt({ stop, layer: 0 }, sizes, parameters, trace, 0.1, null, silentLinks(config));
+    const silent = [9, 10, 11, 12, 13, 14].filter((place) => shown.numbers[place] === 0);
+    assert.deepEqual(silent, [9, 10, 13], stop);
+    assert.ok(silent.every((place) => shown.drawn[place] === 0));
+  }
 });
 
 test("a neuron is worth what the loss is more without it", () => {

@@ -102,19 +102,26 @@ export function largest(values) {
  * @param {LabelledTrace} trace
  * @param {number} rate
  * @param {Float64Array | null} [changed] by something else than the step of this point
+ * @param {readonly number[]} [silent] places of links that carry nothing, forward or back, and stay as they are
  * @returns {{numbers: Float64Array, drawn: Float64Array}} as they are written and as they are drawn
  */
-export function linksAt(stage, sizes, parameters, trace, rate, changed = null) {
+export function linksAt(stage, sizes, parameters, trace, rate, changed = null, silent = []) {
   if (stage.stop === "step") {
-    const changes = changed ?? changesOf(sizes, parameters, trace, rate);
+    const changes = changed ?? without(changesOf(sizes, parameters, trace, rate), silent);
     return { numbers: changes, drawn: drawnAs(changes) };
   }
   if (stage.stop === "output" || stage.stop === "back") {
-    const numbers = carriedBack(sizes, parameters, trace, stage.layer + 1);
-    return { numbers, drawn: drawnAs(numbers, largest(carriedBack(sizes, parameters, trace, 0))) };
+    const numbers = without(carriedBack(sizes, parameters, trace, stage.layer + 1), silent);
+    return { numbers, drawn: drawnAs(numbers, largest(without(carriedBack(sizes, parameters, trace, 0), silent))) };
   }
-  const brought = contributionsOf(sizes, parameters, trace);
+  const brought = contributionsOf(sizes, parameters, trace, silent);
   return { numbers: brought, drawn: brought };
+}
+
+/** @param {Float64Array} values @param {readonly number[]} places that become 0 */
+function without(values, places) {
+  for (const place of places) values[place] = 0;
+  return values;
 }
 
 /**

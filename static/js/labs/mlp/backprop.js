@@ -24,6 +24,7 @@ import { isLabelled, linksAt, loudest, mostChanged, stagesOf } from "./backpass.
 import { BackpropBar } from "./backpropbar.js";
 import { answerOf, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
 import { drawBackprop } from "./draw/backprop.js";
+import { silentLinks } from "./off.js";
 import { biasIndex, parameterCount, weightIndex } from "./parameters.js";
 import { BACKPROP } from "./texts.js";
 
@@ -173,9 +174,14 @@ export class Backprop {
     const stage = this.#stage;
     const key = [frame.parameters, trace, stage.stop, stage.layer, this.#rate, this.batch?.after];
     if (this.known && key.every((value, i) => value === this.known?.key[i])) return this.known.links;
-    const links = linksAt(stage, frame.sizes, frame.parameters, trace, this.#rate, this.#batchChanges());
+    const links = linksAt(stage, frame.sizes, frame.parameters, trace, this.#rate, this.#batchChanges(), this.#silent);
     this.known = { key, links };
     return links;
+  }
+
+  get #silent() {
+    const { config } = this.parts.store.state;
+    return config === null ? [] : silentLinks(config);
   }
 
   #batchChanges() {

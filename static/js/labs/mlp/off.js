@@ -75,3 +75,11 @@ export function linksOff(config) {
   const sizes = sizesOf(config);
   return (config.network.off ?? []).filter(({ length }) => length > 2).map(([layer, unit, source]) => weightIndex(sizes, layer - 1, unit - 1, source - 1));
 }
+
+/** @param {RunConfig} config @returns {number[]} links that are off or come from a neuron that is, by where their weights are */
+export function silentLinks(config) {
+  const sizes = sizesOf(config);
+  const from = (config.network.off ?? []).filter(({ length }) => length === 2);
+  const behind = from.flatMap(([layer, unit]) => Array.from({ length: sizes[layer + 1] }, (_, to) => weightIndex(sizes, layer, to, unit - 1)));
+  return [...new Set([...linksOff(config), ...behind])];
+}
