@@ -3,6 +3,7 @@ import test from "node:test";
 import { linksAt } from "../../static/js/labs/mlp/backpass.js";
 import { Marks } from "../../static/js/labs/mlp/marks.js";
 import { isOff, linksOff, settled, silentLinks, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
+import { titleOf } from "../../static/js/labs/mlp/quiet.js";
 import { valueOf, worthText } from "../../static/js/labs/mlp/worthwords.js";
 import { settingName, valueName } from "../../static/js/settings/names.js";
 
@@ -41,7 +42,10 @@ test("what is off goes with its neuron, and links from features with these", () 
   assert.equal(settled(before, /** @type {any} */ (old)), old, "a run that an older page has kept");
 });
 
-test("it is called what it is, in chips and in names of runs", () => {
+test("it is called what it is, in chips, in names of runs and over its map", () => {
+  const options = /** @type {any} */ ({ options: [] });
+  assert.equal(titleOf(neuron(0, 2), configOf([[1, 3]]), null, options), "Neuron 3 of layer 1 · off");
+  assert.equal(titleOf(neuron(0, 1), configOf([[1, 3]]), null, options), "Neuron 2 of layer 1");
   assert.equal(settingName(OPTION, [[1, 3]]), "neuron 3 of layer 1 off");
   assert.equal(settingName(OPTION, [[2, 1, 3]]), "link 3 of neuron 1 of layer 2 off");
   assert.equal(settingName(OPTION, [[1, 3], [2, 1], [2, 2]]), "neuron 3 of layer 1 and 2 more off");

@@ -3,11 +3,13 @@
  *
  * @typedef {import("../../types.js").Options} Options
  */
+import { fill } from "../../core/fill.js";
 import { formatWeight } from "../../draw/format.js";
 import { make, placeNear, setHidden, setText } from "../../shell/dom.js";
 import { targetName } from "./names.js";
+import { isOff } from "./off.js";
 import { parameterIn, placeOf } from "./parameters.js";
-import { EDITOR } from "./texts.js";
+import { EDITOR, NAMES } from "./texts.js";
 
 /**
  * @param {HTMLElement} card
@@ -28,7 +30,8 @@ export function bindPeek(card, picture, store, loop, options) {
     setHidden(card, wanted === null || number === null || config === null);
     if (wanted === null || number === null || config === null) return;
     setText(value, formatWeight(number));
-    setText(name, targetName(wanted, config, options));
+    const title = targetName(wanted, config, options);
+    setText(name, isOff(config, wanted) ? fill(NAMES.off, { name: title }) : title);
     setText(product, (wanted.kind === "link" && picture.through?.product(wanted)) || "");
     placeNear(card, picture.sheet.inWindow(wanted));
   });

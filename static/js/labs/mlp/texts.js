@@ -11,6 +11,7 @@ export const NAMES = /** @type {const} */ ({
   outputNeuron: "Output neuron",
   classOutput: "Output of class {class}",
   input: "input {input}",
+  off: "{name} · off",
   dead: "{name} · dead",
   saturated: "{name} · saturated",
 });
