@@ -14,7 +14,7 @@ from nn_playground.exercises.seeds import public_seed
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.scores import Evaluation
 from nn_playground.work.trials import Outcome, Plan, Trial, TrialGroup, batch_outcomes, batches
 from tests.models import LECTURE, Exercise, Question, Submission, Target, with_seed

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from nn_playground.labs.mlp.lab import MLP, MlpRun
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.lab_runs import MlpRun
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.live.session import Session
 from tests.frames import Frame, FrameReader

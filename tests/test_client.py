@@ -29,8 +29,8 @@ from nn_playground.client import Playground
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.labs.mlp.boundary import picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
-from nn_playground.labs.mlp.network import Parameters
 from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.web.server import build

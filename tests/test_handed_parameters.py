@@ -14,7 +14,8 @@ from nn_playground.exercises.grade_tables import read_submissions
 from nn_playground.exercises.grading import Grader
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters, build_network
+from nn_playground.labs.mlp.network import build_network
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.mlp.view import View

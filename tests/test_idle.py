@@ -14,7 +14,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import config as config_module
 from nn_playground.labs.mlp import trainer as trainer_module
 from nn_playground.labs.mlp.config import IDLE, RunConfig, effective_of, parse_config, with_values
-from nn_playground.labs.mlp.lab import MlpRun
+from nn_playground.labs.mlp.lab_runs import MlpRun
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.tuning import tuned
 from nn_playground.options.idle import is_idle

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE
-from nn_playground.labs.mlp.network import Network, Parameters, build_network, initialize
+from nn_playground.labs.mlp.network import Network, build_network, initialize
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.rng import Stream

@@ -13,7 +13,7 @@ from nn_playground.lab import Precision
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.frame_facts import metrics_of
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.population import LANES, Population, batch_key_of
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.mlp.training_config import StopConfig

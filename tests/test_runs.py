@@ -10,7 +10,7 @@ import pytest
 from nn_playground.base.errors import InvalidInput, TooExpensive
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.cost import EPOCH, RUN, RUN_POINT, cost
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.runs import run
 
 DIVERGING: dict[str, Any] = {

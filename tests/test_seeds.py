@@ -3,7 +3,9 @@
 from typing import Any
 
 from nn_playground.exercises.checking import Check
-from nn_playground.exercises.seeds import public_seed, secret_seeds
+from nn_playground.exercises.seeds import network_of, public_seed, secret_seeds
+from nn_playground.labs.mlp.config import parse_config
+from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from tests.checks import exercise, submitted
 
@@ -60,3 +62,11 @@ def test_seeds_differ_by_exercise_number_and_secret() -> None:
     }
     assert len(seeds) == 300
     assert all(len(seed) == 11 and seed.startswith("0.") for seed in seeds)
+
+
+def test_settings_at_their_defaults_are_no_part_of_the_network_so_that_later_ones_change_no_seeds() -> None:
+    told = network_of(MLP, parse_config({"seed": "0.3", "network": {"off": []}, "training": {"dropout": 0}}), None)
+    assert told == network_of(MLP, parse_config({"seed": "0.7"}), None)
+    assert "dropout" not in told
+    assert "off" not in told
+    assert told != network_of(MLP, parse_config({"network": {"off": [[1, 1]]}}), None)

@@ -10,7 +10,7 @@ from nn_playground.exercises.loader import catalogue
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.link_keys import without_hidden
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link, write_link
 from nn_playground.labs.mlp.removal import without_unit
 from nn_playground.labs.mlp.runs import run

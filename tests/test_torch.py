@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.schedules import SCHEDULES
 from nn_playground.labs.mlp.trainer import Trainer

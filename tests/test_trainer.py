@@ -12,7 +12,7 @@ from numba.core.runtime._nrt_python import memsys_disable_stats, memsys_enable_s
 
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_new_data, with_new_weights
 from nn_playground.labs.mlp.features import feature_columns
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.tuning import with_rates
 from tests.naive import Link, Twin, Unit

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.runs import run
 from nn_playground.work.goals import Bounds, all_hold
 from nn_playground.work.trials import (

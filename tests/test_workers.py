@@ -15,7 +15,7 @@ from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.warmup_steps import ALL, for_trials
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.trials import Batch, Plan, Trial, TrialGroup, batch_outcomes

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 from playwright.sync_api import expect
 
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
 from tests.browser.conftest import Opener, Watch

@@ -33,7 +33,7 @@ from nn_playground.lab import DEFAULT_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.labs.mlp.network import Parameters
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
 from nn_playground.labs.mlp.trace import Trace, TraceRequest

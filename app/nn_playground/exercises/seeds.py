@@ -34,9 +34,12 @@ def secret_seeds(secret: str) -> Seeds:
 
 
 def network_of(lab: Lab[Any, Any], config: Any, parameters: BaseModel | None) -> str:
-    """The submitted network as one text: its config without the seeds, and parameters set by hand."""
+    """The submitted network as one text: its link without the seeds, and parameters set by hand.
+
+    A link has what differs from the defaults alone, so that settings which come later change no seeds.
+    """
     weights = "" if parameters is None else parameters.model_dump_json()
-    tried: str = lab.with_seed(config, "0").model_dump_json()
+    tried = lab.write_link(lab.with_seed(config, "0"), lab.view_model())
     return f"{tried}\n{weights}"
 
 

@@ -16,6 +16,7 @@ Vector = NDArray[Any]  # float64 or float32
 NONE: Final = 0
 L1: Final = 1
 L2: Final = 2
+MASKED_L2: Final = 3  # for runs with parameters that are off: asking for them costs a small network's L2 a tenth
 REGULARIZATION_CODES: Final = {"none": NONE, "l1": L1, "l2": L2}
 
 
@@ -50,7 +51,7 @@ def update_weights(
 ) -> None:
     """Take one step down the mean gradient of `count` examples and the penalty; L1 removes links for good.
 
-    Where there is a penalty, links that are dead stay as they are.
+    With L1 and masked L2, links that are dead stay as they are.
     """
     step = learning_rate / float(count)
     shrink = learning_rate * rate
@@ -58,6 +59,8 @@ def update_weights(
         weight = load(parameters, k)
         moved = weight - step * load(gradient, k)
         if regularization == L2:
+            moved = moved - shrink * weight
+        elif regularization == MASKED_L2:
             moved = select(load(dead, k) > 0, weight, moved - shrink * weight)
         elif regularization == L1:
             shrunk = moved - shrink * sign(weight)

@@ -25,6 +25,7 @@ parked.py           parameters of what is switched off, kept aside
 removal.py          takes a neuron out of a run under way
 worth.py            the losses without each hidden neuron
 network.py          shapes, parameters in one buffer, initial weights
+parameters.py       weights and biases as people and scripts write them
 pasted.py           finds the one link in pasted text, or the reason why there is none
 link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
@@ -54,7 +55,8 @@ lecture/            the lecture's exercises, one TOML file each
 presets/            the presets, one TOML file each
 commands.py         the commands of a tab that only this lab understands
 examples.py         examples of requests over REST, for /docs
-lab.py              the lab and its runs as the house knows them
+lab_runs.py         the lab's runs as the house knows them
+lab.py              the lab as the house knows it
 
 For scripts: `from nn_playground.labs.mlp import parse_config, read_link, run`.
 """

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.kernels.losses import LOSSES
 from nn_playground.kernels.optimizers import CODE, CONSTANTS
-from nn_playground.kernels.updates import L1, REGULARIZATION_CODES
+from nn_playground.kernels.updates import L1, L2, MASKED_L2, REGULARIZATION_CODES
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.features import feature_columns
 from nn_playground.labs.mlp.kernels import general_training, switches
@@ -126,7 +126,7 @@ class PlainEngine:
             training.batch_size,
             learning_rate,
             _regularization_rate(config),
-            _regularization(config, self._network),
+            _masked(_regularization(config, self._network), self._network),
         )
 
     def one_pass(self, config: RunConfig, data: Data) -> Pass:
@@ -340,6 +340,11 @@ def _regularization(config: RunConfig, network: Network) -> int:
     if _regularization_rate(config) == 0 and network.dead.any():
         return L1
     return REGULARIZATION_CODES[config.training.regularization]
+
+
+def _masked(code: int, network: Network) -> int:
+    """The code by which parameters that are off stay as they are; the general kernel clears their gradients instead."""
+    return MASKED_L2 if code == L2 and network.off else code
 
 
 def _regularization_rate(config: RunConfig) -> float:

@@ -9,8 +9,9 @@ from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches
 from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, to_json
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.network import Parameters, build_network
+from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
+from nn_playground.labs.mlp.parameters import Parameters
 
 INCOMPLETE: Final = (
     "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import plural, say
-from nn_playground.base.validation import at_most
+from nn_playground.base.sentences import say
 from nn_playground.kernels.activations import ACTIVATIONS, OUTPUT_CODES
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.datasets import PROBLEMS
@@ -19,6 +17,7 @@ from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network_config import NetworkConfig
+from nn_playground.labs.mlp.parameters import Normalization, Parameters, check_shape, items_error
 from nn_playground.labs.mlp.parked import Parked
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
@@ -27,35 +26,6 @@ from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
 Array = NDArray[np.float64]
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-_FEW: Final = BeforeValidator(at_most(100))  # above the layers, units and inputs of any network
-Numbers = Annotated[list[Finite], Field(fail_fast=True), _FEW]
-Matrix = Annotated[list[Numbers], Field(fail_fast=True), _FEW]
-
-
-class Normalization(BaseModel):
-    """What batch normalization has learned of one hidden layer: a number for each unit."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    scale: Numbers
-    shift: Numbers
-    mean: Numbers
-    variance: Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(fail_fast=True), _FEW]
-
-
-class Parameters(BaseModel):
-    """Weights and biases as people and scripts write them: weights[layer][to][from], biases[layer][to].
-
-    Networks with batch normalization also have that of each hidden layer; left out, it is as before training.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    weights: Annotated[list[Matrix], Field(fail_fast=True), _FEW]
-    biases: Matrix
-    normalization: Annotated[list[Normalization], Field(fail_fast=True), _FEW] | None = None
 
 
 @dataclass(frozen=True)
@@ -298,8 +268,8 @@ class Network:
             "weights": [list(layer.weights.T.shape) for layer in self.layers],
             "biases": [len(layer.biases) for layer in self.layers],
         }
-        _check_shape("parameters.weights", parameters.weights, wanted["weights"])
-        _check_shape("parameters.biases", parameters.biases, wanted["biases"])
+        check_shape("parameters.weights", parameters.weights, wanted["weights"])
+        check_shape("parameters.biases", parameters.biases, wanted["biases"])
         with self._all_on():
             for layer, weights, biases in zip(self.layers, parameters.weights, parameters.biases, strict=True):
                 layer.weights[:] = np.array(weights, np.float64).reshape(layer.weights.T.shape).T
@@ -314,7 +284,7 @@ class Network:
         if given and not self.norms:
             raise InvalidInput.at(path, "expected none, since the network has no batch normalization")
         if len(given) != len(self.norms):
-            raise InvalidInput.at(path, _items(len(self.norms), len(given)))
+            raise InvalidInput.at(path, items_error(len(self.norms), len(given)))
         for index, (norm, values) in enumerate(zip(self.norms, given, strict=True)):
             for name, target in vars(norm).items():
                 numbers = getattr(values, name)
@@ -385,29 +355,3 @@ def _views(buffer: NDArray[Any], layout: NDArray[np.int64]) -> Iterator[Layer]:
         inputs, units, stride, offset = row[: memory.OFFSET + 1]
         table = buffer[offset : offset + stride * (1 + inputs)].reshape(1 + inputs, stride)
         yield Layer(weights=table[1:, :units], biases=table[0, :units])
-
-
-def _items(wanted: int, got: int) -> str:
-    return plural(
-        wanted,
-        "expected 1 item, as the network has; got {got}",
-        "expected {count} items, as the network has; got {got}",
-        got=got,
-    )
-
-
-def _check_shape(path: str, values: Any, shape: Any) -> None:
-    """Raise InvalidInput where nested lists have other lengths; `shape` is a length, or one shape for each item."""
-    if isinstance(shape, int):
-        if len(values) != shape:
-            raise InvalidInput.at(path, _items(shape, len(values)))
-        return
-    if path.count(".") == 1:
-        _check_shape(path, values, len(shape))
-        for index, (value, inner) in enumerate(zip(values, shape, strict=True)):
-            _check_shape(f"{path}.{index}", value, inner)
-        return
-    units, inputs = shape
-    _check_shape(path, values, units)
-    for index, value in enumerate(values):
-        _check_shape(f"{path}.{index}", value, inputs)

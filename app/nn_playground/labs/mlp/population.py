@@ -22,7 +22,8 @@ from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig, engine_of
 from nn_playground.labs.mlp.engines import Examples
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.population import evaluate_all, train_all
-from nn_playground.labs.mlp.network import Network, Parameters
+from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.scores import Evaluation, LaneResults, of_lanes, of_trainer
 from nn_playground.labs.mlp.stopping import Losses, Stopping
 from nn_playground.labs.mlp.trainer import Trainer, next_cut

@@ -24,7 +24,7 @@ from nn_playground.labs.mlp.cost import cost, losses_cost
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.frame_facts import metrics_of
 from nn_playground.labs.mlp.link_reader import Link
-from nn_playground.labs.mlp.network import Normalization, Parameters
+from nn_playground.labs.mlp.parameters import Normalization, Parameters
 from nn_playground.labs.mlp.pasted import read_pasted
 from nn_playground.labs.mlp.permalink import notices_of, write_link
 from nn_playground.labs.mlp.source_code import source_code

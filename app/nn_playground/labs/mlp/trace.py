@@ -23,7 +23,8 @@ from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.engines import Examples, Pass
 from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
-from nn_playground.labs.mlp.network import Finite, Network, Parameters
+from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.parameters import Finite, Parameters
 from nn_playground.labs.mlp.permalink import notices_of
 from nn_playground.labs.mlp.runs import RunReference, trained_to
 from nn_playground.labs.mlp.trainer import Trainer

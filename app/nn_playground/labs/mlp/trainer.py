@@ -25,7 +25,8 @@ from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.prediction import SHADES
 from nn_playground.labs.mlp.maps import drawn_maps, layer_outputs, painted_maps
 from nn_playground.labs.mlp.metrics import accuracy
-from nn_playground.labs.mlp.network import Network, Parameters
+from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.single_pass import SinglePass
 from nn_playground.labs.mlp.state import PATH, ArrayReader, Facts, RunState, nonzero_arrays
