@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { carriedBack, changesOf, drawnAs, linksAt, loudest, mostChanged, shrunkBy, stagesOf } from "../../static/js/labs/mlp/backpass.js";
+import { formatChange, formatExactly } from "../../static/js/draw/format.js";
+import { carriedBack, changesOf, drawnAs, linksAt, loudest, mostChanged, mostWrong, shrunkBy, stagesOf } from "../../static/js/labs/mlp/backpass.js";
 import { answerOf, lineOf, questionOf, sentenceOf, verdictOf } from "../../static/js/labs/mlp/backproptext.js";
 
 /** Of a network of two inputs, two neurons and an output: weights and biases layer by layer. */
@@ -49,21 +50,42 @@ const text = (/** @type {any} */ of, hidden = false) => lineOf(of, hidden).map((
 
 test("each stop has its calculation, with error and slope apart, and its result can be hidden", () => {
   const output = { layer: 1, unit: 0 };
-  assert.equal(text(scene({ stop: "loss", layer: 1 }, output)), "loss = ½ (0.50 − 1.00)² = 0.13");
-  assert.equal(text(scene({ stop: "output", layer: 1 }, output)), "δ = −0.50 (error) × 0.80 (slope) = −0.40");
-  assert.equal(text(scene({ stop: "output", layer: 1 }, output), true), "δ = −0.50 (error) × 0.80 (slope) = ?");
-  assert.equal(text(scene({ stop: "back", layer: 0 }, { layer: 0, unit: 1 })), "Neuron 2 of layer 1: error = −4.00 × (−0.40) = 1.60;  δ = 1.60 (error) × 0.25 (slope) = 0.40");
-  assert.equal(text(scene({ stop: "step", layer: 1 }, { layer: 1, unit: 0, input: 1 })), "Weight from neuron 2 to the output: −4.00 − 0.1 × (−0.40) × 0.90 = −3.96");
-  assert.equal(text(scene({ stop: "step", layer: 1 }, { layer: 0, unit: 0 })), "Bias of neuron 1 of layer 1: 0.10 − 0.1 × (−0.40) = 0.14");
+  assert.equal(text(scene({ stop: "loss", layer: 1 }, output)), "loss = ½ (0.500 − 1.00)² = 0.125");
+  assert.equal(text(scene({ stop: "output", layer: 1 }, output)), "δ = −0.500 (error) × 0.800 (slope) = −0.400");
+  assert.equal(text(scene({ stop: "output", layer: 1 }, output), true), "δ = −0.500 (error) × 0.800 (slope) = ?");
+  assert.equal(text(scene({ stop: "back", layer: 0 }, { layer: 0, unit: 1 })), "Neuron 2 of layer 1: error = −4.00 × (−0.400) = 1.60;  δ = 1.60 (error) × 0.250 (slope) = 0.400");
+  assert.equal(text(scene({ stop: "step", layer: 1 }, { layer: 1, unit: 0, input: 1 })), "Weight from neuron 2 to the output: −4.000 − 0.1 × (−0.400) × 0.900 = −3.964");
+  assert.equal(text(scene({ stop: "step", layer: 1 }, { layer: 0, unit: 0 })), "Bias of neuron 1 of layer 1: 0.100 − 0.1 × (−0.400) = 0.140");
   const parts = lineOf(scene({ stop: "output", layer: 1 }, output), false).flatMap(({ part }) => part ?? []);
   assert.deepEqual(parts, ["error", "slope", "asked"]);
 });
 
 test("with cross-entropy the delta is what is likely less what is so", () => {
   const crossed = "cross_entropy";
-  assert.equal(text(scene({ stop: "output", layer: 1 }, { layer: 1, unit: 0 }, crossed)), "δ = 0.75 − 1 = −0.40");
-  assert.match(text(scene({ stop: "loss", layer: 1 }, { layer: 1, unit: 0 }, crossed)), /^loss = −ln\(0\.75\) = /);
+  assert.equal(text(scene({ stop: "output", layer: 1 }, { layer: 1, unit: 0 }, crossed)), "δ = 0.750 − 1 = −0.400");
+  assert.match(text(scene({ stop: "loss", layer: 1 }, { layer: 1, unit: 0 }, crossed)), /^loss = −ln\(0\.750\) = /);
   assert.match(sentenceOf(scene({ stop: "output", layer: 1 }, { layer: 1, unit: 0 }, crossed)), /cross-entropy/);
+});
+
+test("what a step changes is written with as many decimals as show it", () => {
+  assert.deepEqual(formatChange(0.2712, 0.2718), ["0.27120", "0.27180"]);
+  assert.deepEqual(formatChange(-1.75, -1.7505), ["−1.75000", "−1.75050"]);
+  assert.deepEqual(formatChange(1, 2), ["1.00", "2.00"]);
+  assert.deepEqual(formatChange(0.5, 0.5), ["0.50", "0.50"]);
+  assert.deepEqual(formatChange(0.5, 0.5 + 1e-9), ["0.50", "0.50"]);
+  assert.deepEqual([0.0248, 1.611, -0.4301, 123.4, 1e-6].map(formatExactly), ["0.0248", "1.61", "−0.430", "123", "10⁻⁶"]);
+});
+
+test("the point that the network is most wrong about is followed first", () => {
+  const grid = { size: 2, codes: Uint8Array.of(254, 0, 127, 190) }; // +1 -1 above, 0 and about 0.5 below
+  const frame = { grid, classMap: false, watched: { layer: 1, unit: 0 }, sizes: SIZES };
+  /** @type {[number, number, number][]} */
+  const points = [[-3, 3, 1], [3, 3, -1], [-3, -3, 1], [3, -3, -1]];
+  assert.deepEqual(mostWrong(points, frame), [3, -3, -1]);
+  assert.deepEqual(mostWrong(points, { ...frame, watched: { layer: 0, unit: 0 } }), points[0]);
+  const classes = { ...frame, classMap: true, watched: { layer: 1, unit: 3 }, grid: { size: 2, codes: Uint8Array.of(41, 42, 84, 84) } };
+  assert.deepEqual(mostWrong([[-3, 3, 0], [3, 3, 1], [-3, -3, 0]], classes), [-3, -3, 0]);
+  assert.equal(mostWrong([], frame), undefined);
 });
 
 test("it says when deltas have shrunk, and when nothing is left of them", () => {

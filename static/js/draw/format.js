@@ -2,6 +2,8 @@
 import { fill } from "../core/fill.js";
 import { CHART } from "../core/texts.js";
 
+/** Of a small change no more are written. */
+const MOST_DECIMALS = 6;
 const MINUS = "−";
 
 /**
@@ -105,6 +107,32 @@ function valueText(size) {
   if (size > 0 && (size < 1e-4 || size >= 1e6)) return formatPower(size);
   if (size > 0 && size < 0.00995) return size.toPrecision(2);
   return size < 99.995 ? size.toFixed(2) : groups(Math.round(size));
+}
+
+/**
+ * The same with three significant digits, so that what is calculated with them comes out: "0.0248", "1.61", "−0.430".
+ *
+ * @param {number} value
+ */
+export function formatExactly(value) {
+  const size = Math.abs(value);
+  if (!(size >= 1e-4 && size < 99.95)) return formatValue(value);
+  return (value < 0 ? MINUS : "") + size.toPrecision(3);
+}
+
+/**
+ * A number before and after a small change, with as many decimals as show it: "0.271", "0.272".
+ *
+ * @param {number} before
+ * @param {number} after
+ * @returns {[before: string, after: string]}
+ */
+export function formatChange(before, after) {
+  const change = Math.abs(after - before);
+  const decimals = 1 - Math.floor(Math.log10(change));
+  if (!(decimals > 2 && decimals <= MOST_DECIMALS)) return [formatValue(before), formatValue(after)];
+  const write = (/** @type {number} */ value) => (value < 0 ? MINUS : "") + Math.abs(value).toFixed(decimals);
+  return [write(before), write(after)];
 }
 
 /**

@@ -10,11 +10,14 @@
  * @typedef {"forward" | "loss" | "output" | "back" | "step"} Stop
  * @typedef {{stop: Stop, layer: number}} Stage `layer`: whose deltas are computed here, 0 the first behind the inputs
  */
+import { LIMIT } from "../../draw/mapaxes.js";
 import { contributionsOf } from "./contributions.js";
 import { biasIndex, unitOf, weightIndex } from "./parameters.js";
 
 /** @type {readonly Stop[]} */
 export const STOPS = ["forward", "loss", "output", "back", "step"];
+/** Codes of a class on a class map. */
+const PER_CLASS = 42;
 /** What the largest of some numbers is drawn as, in place of a weight. */
 const STRONGEST = 1.5;
 
@@ -160,4 +163,23 @@ export function loudest(layer, sizes, { deltas }) {
   const units = Array.from({ length: sizes[layer + 1] }, (_, unit) => unit);
   const sizeOf = (/** @type {number} */ unit) => Math.abs(deltas[unitOf({ layer, unit }, sizes)]);
   return { layer, unit: units.reduce((best, unit) => (sizeOf(unit) > sizeOf(best) ? unit : best), 0) };
+}
+
+/**
+ * The training point whose label is farthest from what the map of the output shows there.
+ *
+ * @param {readonly import("../../types.js").Point[]} points
+ * @param {Pick<import("../../types.js").Frame, "grid" | "classMap" | "watched" | "sizes"> | null} frame
+ * @returns {import("../../types.js").Point | undefined} the first where the map is of something else
+ */
+export function mostWrong(points, frame) {
+  if (frame === null || frame.watched.layer !== frame.sizes.length - 2) return points[0];
+  const { grid, classMap } = frame;
+  const at = (/** @type {number} */ value) => Math.max(0, Math.min(grid.size - 1, Math.floor(((value + LIMIT) / (2 * LIMIT)) * grid.size)));
+  const errorOf = (/** @type {import("../../types.js").Point} */ [x1, x2, label]) => {
+    const code = grid.codes[at(-x2) * grid.size + at(x1)];
+    if (!classMap) return Math.abs(code / 127 - 1 - label);
+    return Math.floor(code / PER_CLASS) === label ? 1 - (code % PER_CLASS) / PER_CLASS : 2;
+  };
+  return points.reduce((/** @type {import("../../types.js").Point | undefined} */ worst, point) => (worst === undefined || errorOf(point) > errorOf(worst) ? point : worst), undefined);
 }

@@ -20,12 +20,12 @@
 import { fill } from "../../core/fill.js";
 import { misread, readNumber } from "../../settings/number.js";
 import { setHidden } from "../../shell/dom.js";
-import { isLabelled, linksAt, loudest, mostChanged, stagesOf } from "./backpass.js";
+import { isLabelled, linksAt, loudest, mostChanged, mostWrong, stagesOf } from "./backpass.js";
 import { BackpropBar } from "./backpropbar.js";
-import { answerOf, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
+import { answerOf, batchLine, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
 import { drawBackprop } from "./draw/backprop.js";
 import { silentLinks } from "./off.js";
-import { biasIndex, parameterCount, weightIndex } from "./parameters.js";
+import { biasIndex, parameterCount, unitOf, weightIndex } from "./parameters.js";
 import { BACKPROP } from "./texts.js";
 
 /** Milliseconds at a stop while it plays. */
@@ -59,6 +59,7 @@ export class Backprop {
     });
     this.refresh = parts.loop.add(() => this.#refresh());
     parts.store.follow(["frame", "extras", "probe", "pointed", "config"], () => this.isOpen && this.#follow());
+    parts.store.follow(["points"], () => this.#pin());
     /** @type {Pick<import("./picture.js").Through, "of" | "draw">} */
     this.through = {
       of: (frame) => this.#links(frame)?.drawn ?? new Float64Array(frame.parameters.length),
@@ -72,17 +73,23 @@ export class Backprop {
   }
 
   #open() {
-    const { store, session, following, picture, root, toggle } = this.parts;
+    const { store, session, picture, root, toggle } = this.parts;
     if (store.state.playing) session.playback.toggle();
-    const { probe, points } = store.state;
-    const [first] = points?.train ?? [];
-    if (!(probe?.pinned && probe.label !== null) && first) following.pin([first[0], first[1]], 0);
     this.isOpen = true;
+    this.#pin();
     toggle.setAttribute("aria-pressed", "true");
     setHidden(root, false);
     picture.lend(this.through);
     this.#go(0);
     this.bar.next.focus({ preventScroll: true });
+  }
+
+  /** A point with its label, where none is pinned: the one that the network is most wrong about. */
+  #pin() {
+    const { probe, points, frame } = this.parts.store.state;
+    if (!this.isOpen || points === null || (probe?.pinned && probe.label !== null)) return;
+    const worst = mostWrong(points.train, frame);
+    if (worst) this.parts.following.pin([worst[0], worst[1]], 0);
   }
 
   close() {
@@ -197,10 +204,15 @@ export class Backprop {
     const links = frame && this.#links(frame);
     if (frame === null || trace === null || !links) return;
     const stage = this.#stage;
-    if (stage.stop === "forward" || stage.stop === "loss") return this.parts.picture.through?.draw(surface, scene, whole, links.numbers);
+    const isHidden = this.isAsking && !this.isSolved;
+    if (stage.stop === "forward" || stage.stop === "loss") {
+      const unit = stage.stop === "forward" && isHidden ? unitOf(this.#looked(trace, frame), frame.sizes) : -1;
+      const shown = unit < 0 ? whole : { ...whole, outputs: whole.outputs.map((value, i) => (i === unit ? Number.NaN : value)) };
+      return this.parts.picture.through?.draw(surface, scene, shown, links.numbers);
+    }
     const before = this.batch?.after ? this.batch.before : frame.parameters;
     const after = before.map((value, i) => value + links.numbers[i]);
-    drawBackprop(surface, scene, { stage, trace, numbers: links.numbers, before, after, looked: this.#looked(trace, frame), isHidden: this.isAsking && !this.isSolved });
+    drawBackprop(surface, scene, { stage, trace, numbers: links.numbers, before, after, looked: this.#looked(trace, frame), isHidden });
   }
 
   /** What is to be said at this stop; null without a point or a network. */
@@ -222,11 +234,21 @@ export class Backprop {
       isFirst: this.index === 0,
       isLast: this.index >= stages.length - 1,
       sentence: told ? sentenceOf(told) : BACKPROP.noPoint,
-      line: told && this.batch === null ? lineOf(told, this.isAsking && !this.isSolved) : [],
+      line: told ? this.#line(told) : [],
       question: asks ? questionOf(told) : "",
       hasStep: told !== null && stage.stop === "step",
       whyNoStep: frame && parameterCount(frame.sizes) > MOST ? fill(BACKPROP.tooMany, { most: MOST }) : "",
     });
+  }
+
+  /** @param {import("./backproptext.js").Scene} told */
+  #line(told) {
+    if (this.batch === null) return lineOf(told, this.isAsking && !this.isSolved);
+    const { before, after } = this.batch;
+    const { layer, unit, input } = told.looked;
+    const { sizes } = told.frame;
+    const place = input === undefined ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input);
+    return after ? batchLine(told, before[place], after[place]) : [];
   }
 
   /** @param {string} text */
@@ -245,7 +267,7 @@ export class Backprop {
   #take() {
     const { frame } = this.parts.store.state;
     const links = frame && this.#links(frame);
-    if (frame === null || !links) return;
+    if (frame === null || !links || parameterCount(frame.sizes) > MOST) return;
     const { sizes, parameters } = frame;
     sizes.slice(1).forEach((units, layer) => {
       for (let unit = 0; unit < units; unit++) {
@@ -256,6 +278,7 @@ export class Backprop {
         }
       }
     });
+    this.bar.next.focus({ preventScroll: true }); // the button goes with its stop
     this.#go(0);
   }
 

@@ -91,7 +91,7 @@ export class BackpropBar {
     setText(this.question, question);
     setHidden(this.asked, question === "");
     setHidden(this.steps, !hasStep);
-    this.take.disabled = whyNoStep !== "";
+    this.take.setAttribute("aria-disabled", String(whyNoStep !== ""));
     explain(this.take, whyNoStep || BACKPROP.takeHint);
   }
 

@@ -19,7 +19,7 @@
  * @property {boolean} isBatch whether a mini-batch was trained in place of the step of one point
  */
 import { fill } from "../../core/fill.js";
-import { formatValue } from "../../draw/format.js";
+import { formatChange, formatExactly } from "../../draw/format.js";
 import { partsOf, shrunkBy } from "./backpass.js";
 import { formulaOf } from "./formula.js";
 import { axisName, nodeName } from "./names.js";
@@ -62,7 +62,7 @@ function isJoined(config) {
 
 /** @param {Scene} scene @param {boolean} isHidden whether the result is left out @returns {Piece[]} */
 export function lineOf(scene, isHidden) {
-  const result = { text: isHidden ? UNKNOWN : formatValue(answerOf(scene)), part: /** @type {const} */ ("asked") };
+  const result = { text: isHidden ? UNKNOWN : resultOf(scene), part: /** @type {const} */ ("asked") };
   switch (scene.stage.stop) {
     case "forward":
       return forwardLine(scene, isHidden);
@@ -71,10 +71,16 @@ export function lineOf(scene, isHidden) {
     case "output":
       return isJoined(scene.config) ? [{ text: BACKPROP.delta }, { text: joinedLine(scene) }, { text: BACKPROP.is }, result] : [...productLine(scene), result];
     case "back":
-      return [{ text: fill(BACKPROP.sum, { sum: sumLine(scene), name: nameOf(scene), error: formatValue(partsOfLooked(scene).error) }) }, ...productLine(scene), result];
+      return [{ text: fill(BACKPROP.sum, { sum: sumLine(scene), name: nameOf(scene), error: formatExactly(partsOfLooked(scene).error) }) }, ...productLine(scene), result];
     default:
       return [{ text: stepLine(scene) }, result];
   }
+}
+
+/** @param {Scene} scene @returns {string} */
+function resultOf(scene) {
+  const answer = answerOf(scene);
+  return scene.stage.stop === "step" ? formatChange(weightOf(scene.frame, scene.looked), answer)[1] : formatExactly(answer);
 }
 
 /** The number that is looked at, and may be guessed. @param {Scene} scene @returns {number} */
@@ -112,6 +118,19 @@ function isNear(typed, answer) {
   return Math.abs(typed - answer) <= Math.max(TOLERANCE.least, TOLERANCE.share * Math.abs(answer));
 }
 
+/**
+ * What a mini-batch made of the weight or bias that is looked at.
+ *
+ * @param {Scene} scene
+ * @param {number} before
+ * @param {number} after
+ * @returns {Piece[]}
+ */
+export function batchLine({ looked, config, options }, before, after) {
+  const [was, is] = formatChange(before, after);
+  return [{ text: fill(BACKPROP.changed, { name: axisName(nameOfPlace(looked), config, options), before: was }) }, { text: is, part: "asked" }];
+}
+
 /** @param {Scene} scene */
 function nameOf({ looked, config, options }) {
   return nodeName(looked, config, options);
@@ -140,17 +159,17 @@ function lossLine({ config, frame, trace }) {
   const last = unitOf({ layer: frame.sizes.length - 2, unit: 0 }, frame.sizes);
   const output = trace.outputs[last];
   if (label === null) return "";
-  if (outputsOf(config) > 1) return fill(BACKPROP.unlikely, { share: formatValue(trace.outputs[last + label]) });
-  if (config.training.loss === "cross_entropy") return fill(BACKPROP.unlikely, { share: formatValue(label > 0 ? (1 + output) / 2 : (1 - output) / 2) });
-  if (config.training.loss === "huber" && Math.abs(output - label) > 1) return fill(BACKPROP.straight, { output: formatValue(output), label: inBrackets(label) });
-  return fill(BACKPROP.squared, { output: formatValue(output), label: inBrackets(label) });
+  if (outputsOf(config) > 1) return fill(BACKPROP.unlikely, { share: formatExactly(trace.outputs[last + label]) });
+  if (config.training.loss === "cross_entropy") return fill(BACKPROP.unlikely, { share: formatExactly(label > 0 ? (1 + output) / 2 : (1 - output) / 2) });
+  if (config.training.loss === "huber" && Math.abs(output - label) > 1) return fill(BACKPROP.straight, { output: formatExactly(output), label: inBrackets(label) });
+  return fill(BACKPROP.squared, { output: formatExactly(output), label: inBrackets(label) });
 }
 
 /** With the loss of its sums: what is likely less what is so. @param {Scene} scene */
 function joinedLine({ config, frame, trace, looked }) {
   const output = trace.outputs[unitOf(looked, frame.sizes)];
-  if (outputsOf(config) > 1) return fill(BACKPROP.likely, { share: formatValue(output), target: trace.label === looked.unit ? 1 : 0 });
-  return fill(BACKPROP.likely, { share: formatValue((1 + output) / 2), target: (trace.label ?? 0) > 0 ? 1 : 0 });
+  if (outputsOf(config) > 1) return fill(BACKPROP.likely, { share: formatExactly(output), target: trace.label === looked.unit ? 1 : 0 });
+  return fill(BACKPROP.likely, { share: formatExactly((1 + output) / 2), target: (trace.label ?? 0) > 0 ? 1 : 0 });
 }
 
 /** @param {Scene} scene @returns {Piece[]} */
@@ -160,10 +179,10 @@ function productLine(scene) {
   const isNormalized = scene.config.network.batch_norm && scene.stage.stop === "back" && Number.isFinite(rest);
   return [
     { text: BACKPROP.delta },
-    { text: fill(BACKPROP.error, { error: formatValue(error) }), part: "error" },
+    { text: fill(BACKPROP.error, { error: formatExactly(error) }), part: "error" },
     { text: BACKPROP.times },
-    { text: fill(BACKPROP.slope, { slope: formatValue(slope) }), part: "slope" },
-    { text: isNormalized ? fill(BACKPROP.norm, { norm: formatValue(rest) }) : "" },
+    { text: fill(BACKPROP.slope, { slope: formatExactly(slope) }), part: "slope" },
+    { text: isNormalized ? fill(BACKPROP.norm, { norm: formatExactly(rest) }) : "" },
     { text: BACKPROP.is },
   ];
 }
@@ -172,16 +191,18 @@ function productLine(scene) {
 function sumLine({ looked: { layer, unit }, frame: { sizes, parameters }, trace }) {
   const terms = Array.from({ length: sizes[layer + 2] }, (_, to) => {
     const weight = parameters[weightIndex(sizes, layer + 1, to, unit)];
-    return fill(BACKPROP.term, { weight: formatValue(weight), delta: inBrackets(trace.deltas[unitOf({ layer: layer + 1, unit: to }, sizes)]) });
+    return fill(BACKPROP.term, { weight: formatExactly(weight), delta: inBrackets(trace.deltas[unitOf({ layer: layer + 1, unit: to }, sizes)]) });
   });
   const more = terms.length > MOST ? [fill(BACKPROP.more, { count: terms.length - MOST + 1 })] : [];
   return [...(more.length > 0 ? terms.slice(0, MOST - 1) : terms), ...more].join(BACKPROP.plus);
 }
 
 /** @param {Scene} scene */
-function stepLine({ looked, config, frame, trace, rate, options }) {
+function stepLine(scene) {
+  const { looked, config, frame, trace, rate, options } = scene;
   const delta = inBrackets(trace.deltas[unitOf(looked, frame.sizes)]);
-  const hole = { name: axisName(nameOfPlace(looked), config, options), before: formatValue(weightOf(frame, looked)), rate: String(rate), delta };
+  const before = weightOf(frame, looked);
+  const hole = { name: axisName(nameOfPlace(looked), config, options), before: formatChange(before, answerOf(scene))[0], rate: String(rate), delta };
   return looked.input === undefined ? fill(BACKPROP.newBias, hole) : fill(BACKPROP.newWeight, { ...hole, carried: inBrackets(carriedBy(frame, trace, looked)) });
 }
 
@@ -198,6 +219,6 @@ function carriedBy({ sizes }, { features, outputs }, { layer, input }) {
 
 /** @param {number} value */
 function inBrackets(value) {
-  return value < 0 ? `(${formatValue(value)})` : formatValue(value);
+  return value < 0 ? `(${formatExactly(value)})` : formatExactly(value);
 }
 

@@ -43,8 +43,9 @@ export class LossPlanePanel {
   /**
    * @param {Elements} elements
    * @param {Page} page
+   * @param {import("../../types.js").Frame | null} first of the run on screen
    */
-  constructor(elements, { store, session, loop, theme, options, figures }) {
+  constructor(elements, { store, session, loop, theme, options, figures }, first) {
     this.elements = elements;
     this.store = store;
     this.session = session;
@@ -55,6 +56,7 @@ export class LossPlanePanel {
     /** @type {import("../../types.js").SavedPicture} */
     this.figure = { ...SAVED, paint: (surface) => this.#draw(surface, null, true) };
     this.way = new Way();
+    this.way.follow(first);
     this.image = new ContourImage();
     /** @type {[string, string] | null} */
     this.axes = null;

@@ -16,6 +16,7 @@
  * @typedef {object} Following What is done about a place on the map, to follow it through the network.
  * @property {(place: readonly [x1: number, x2: number] | null) => void} point
  * @property {(place: readonly [x1: number, x2: number], reach: number) => void} pin
+ * @property {boolean} [isAsked] an exercise asks for what the network gives: it is not read
  */
 import { followFrames, NUMBERS } from "../../core/budget.js";
 import { drawCrosshair, drawPin, LIMIT, mapBox, toDomain } from "../../draw/mapaxes.js";
@@ -103,6 +104,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
   const readingNow = () => {
     const { frame } = store.state;
     const box = pointer && frame && boxNow();
+    if (box && following.isAsked) return NAMES.asked;
     return box && pointer && frame ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "";
   };
 

@@ -109,7 +109,7 @@ export function bindPanels(page) {
  * @returns {import("./output.js").Following}
  */
 function followingOf({ store, session, loop, options }, picture) {
-  if (session.hides.includes("point")) return { point: () => undefined, pin: () => undefined }; // an exercise asks for what it shows
+  if (session.hides.includes("point")) return { point: () => undefined, pin: () => undefined, isAsked: true };
   const parts = { place: any("map-reading"), map: canvas("output"), said: any("reading-words"), store, interest: session.interest, loop, options, picture };
   /** @type {Promise<import("./probe.js").Probe | undefined> | undefined} */
   let probe;
@@ -152,6 +152,11 @@ function bindBackprop({ store, session, loop, options }, picture, following) {
 function lossPlaneOf(page) {
   /** @type {Promise<import("./lossplane.js").LossPlanePanel> | null} */
   let panel = null;
+  /** Of the run on screen, where its way begins. @type {import("../../types.js").Frame | null} */
+  let first = null;
+  page.store.follow(["frame"], ({ frame }) => {
+    if (frame === null || first === null || frame.run !== first.run || frame.epoch < first.epoch) first = frame;
+  });
   const elements = () => ({
     root: any("loss-plane"),
     kind: element("plane-kind", HTMLSelectElement),
@@ -163,7 +168,7 @@ function lossPlaneOf(page) {
   });
   const load = () => import("./lossplane.js").catch(() => import("./lossplane.js"));
   return (isShown) => {
-    if (isShown) panel ??= load().then(({ LossPlanePanel }) => new LossPlanePanel(elements(), page));
+    if (isShown) panel ??= load().then(({ LossPlanePanel }) => new LossPlanePanel(elements(), page, first));
     panel?.then((one) => one.show(isShown)).catch(() => (panel = null));
   };
 }

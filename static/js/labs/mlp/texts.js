@@ -12,6 +12,7 @@ export const NAMES = /** @type {const} */ ({
   classOutput: "Output of class {class}",
   input: "input {input}",
   off: "{name} · off",
+  asked: "Asked in the exercise",
   dead: "{name} · dead",
   saturated: "{name} · saturated",
 });
@@ -246,7 +247,8 @@ export const BACKPROP = /** @type {const} */ ({
   withShrunk: "{words} The largest is 1/{times} of the output’s.",
   withNone: "{words} No delta is left: nothing before this layer learns from this point.",
   step: "Gradient step: each weight moves by minus the learning rate {rate} times the delta of its neuron times what the link carried. Thick links change most.",
-  stepOfBatch: "A mini-batch of {count}: its gradient is the mean over its points, which are ringed on the map, and the optimizer has made these changes of it.",
+  stepOfBatch: "A mini-batch of {count}: its gradient is the mean over its points, which the map rings for a moment, and the optimizer has made these changes of it.",
+  changed: "{name}: {before} → ",
   equals: "loss = {left} = ",
   squared: "½ ({output} − {label})²",
   straight: "|{output} − {label}| − ½",

@@ -18,7 +18,7 @@
  * @property {Place | null} looked at, whose numbers are there in any case
  * @property {boolean} isHidden whether the number that is looked at is to be guessed
  */
-import { formatBriefly, formatValue } from "../../../draw/format.js";
+import { formatBriefly, formatChange, formatValue } from "../../../draw/format.js";
 import { Numbers } from "../../../draw/numbers.js";
 import { partsOf } from "../backpass.js";
 import { biasIndex, sameSizes, weightIndex } from "../parameters.js";
@@ -74,7 +74,13 @@ function drawDelta(numbers, scene, shown, node) {
   numbers.put([{ text: `δ ${text}`, color: theme.ink }], [{ x: node.x, y: bottom + 3 }], { size: FONT.delta, rim: isNew ? theme.accent : scene.palette.color(delta), isForced: true });
   if (!isNew) return;
   const spots = [{ x: node.x, y: bottom + 20 }, { x: node.x, y: node.y - node.size / 2 - 9 }];
-  const parts = (/** @type {(value: number) => string} */ format) => [{ text: format(error), color: theme.paths[0] }, { text: " × ", color: theme.muted }, { text: format(slope), color: theme.paths[1] }];
+  const rest = node.kind === "hidden" && error * slope !== 0 ? delta / (error * slope) : 1; // what batch normalization brings
+  const parts = (/** @type {(value: number) => string} */ format) => [
+    { text: format(error), color: theme.paths[0] },
+    { text: " × ", color: theme.muted },
+    { text: format(slope), color: theme.paths[1] },
+    ...(Math.abs(rest - 1) > 1e-6 ? [{ text: ` × ${format(rest)}`, color: theme.muted }] : []),
+  ];
   const look = { size: FONT.parts, rim: theme.line };
   if (!numbers.put(parts(formatValue), spots, look)) numbers.put(parts(formatBriefly), spots, look);
 }
@@ -89,8 +95,9 @@ function drawBias(numbers, scene, { before, after }, node) {
   if (node.size < LEAST) return;
   const { theme, color } = scene.palette;
   const place = biasIndex(scene.layout.sizes, node.layer, node.unit);
-  const text = `b ${formatValue(before[place])} → ${formatValue(after[place])}`;
-  numbers.put([{ text, color: theme.ink }], [{ x: node.x, y: node.y + node.size / 2 + 10 }], { size: FONT.link, rim: color(after[place] - before[place] > 0 ? 1 : -1) });
+  const [was, is] = formatChange(before[place], after[place]);
+  const text = `b ${was} → ${is}`;
+  numbers.put([{ text, color: theme.ink }], [{ x: node.x, y: node.y + node.size / 2 + 10 }], { size: FONT.link, rim: color(Math.sign(after[place] - before[place])) });
 }
 
 /**
@@ -131,8 +138,8 @@ function drawLink(numbers, scene, shown, row) {
   const isStep = shown.stage.stop === "step";
   const target = layout.nodes[links.target[row]];
   const isLooked = isStep && shown.looked?.input !== undefined && isAt(target, shown.looked) && place === weightIndex(layout.sizes, target.layer, target.unit, shown.looked.input);
-  const after = isLooked && shown.isHidden ? UNKNOWN : formatValue(shown.after[place]);
-  const text = isStep ? `${formatValue(shown.before[place])} → ${after}` : formatBriefly(value);
+  const [was, is] = formatChange(shown.before[place], shown.after[place]);
+  const text = isStep ? `${was} → ${isLooked && shown.isHidden ? UNKNOWN : is}` : formatValue(value);
   const spots = PLACES.map((share) => pointOn(links.ends, row, share));
   numbers.put([{ text, color: palette.theme.ink }], spots, { size: FONT.link, rim: isStep ? palette.color(Math.sign(value)) : palette.color(value), isForced: isLooked });
 }
