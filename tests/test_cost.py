@@ -26,7 +26,14 @@ PARTS = parts()
 # What takes no time besides points x parameters that is worth counting: tests/benchmarks/cost.py has the numbers.
 FREE = {
     *("problem", "data.name", "data.noise", "data.normalize_inputs", "data.train_percent", "seed"),
-    *("network.activation", "network.initializer", "network.output", "network.batch_norm", "network.seed"),
+    *(
+        "network.activation",
+        "network.initializer",
+        "network.output",
+        "network.batch_norm",
+        "network.seed",
+        "network.off",
+    ),
     *(f"training.optimizer.{name}" for name in ("name", "momentum", "decay", "beta1", "beta2", "epsilon")),
     *(f"training.schedule.{name}" for name in ("every", "factor", "epochs")),
     *("training.learning_rate", "training.batch_size", "training.loss", "training.clip_norm", "training.max_norm"),

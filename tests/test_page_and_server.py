@@ -168,7 +168,7 @@ def test_what_the_page_lets_through_breaks_nothing_and_what_it_keeps_back_would(
         config = exercise.start_config
         for _ in range(EDITS // 54):
             free = exercise.locks.free
-            likely = [*exercise.locks.choosable] if chance.random() < 0.4 else free
+            likely = [*exercise.locks.choosable] if chance.random() < 0.6 else free
             option = chance.choice([item for item in OPTIONS if item["path"] in (likely or free)])
             option = chance.choice(OPTIONS) if chance.random() < 0.3 else option
             if not is_offered(option["path"], config):

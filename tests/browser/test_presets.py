@@ -182,7 +182,8 @@ def test_a_link_that_is_none_is_named(open_page: PageOpener, server: Server) -> 
     expect(page.locator("#state-a")).to_contain_text(
         "Hidden layer 1 has 99 neurons in this link; 32 is the most.", timeout=60_000
     )
-    expect(page.locator("#play")).to_be_disabled()
+    expect(page.locator("#state-a")).to_contain_text("You see the default run instead.")
+    expect(page.locator("#play")).to_be_enabled()
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(ravine: Tab, server: Server) -> None:
