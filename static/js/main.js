@@ -21,7 +21,7 @@
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js, and curve.js, which is loaded for the first sweep.
  *   save/           What of a run becomes a file: dialog.js; making.js, files.js and pictures.js, which are loaded for the first of
  *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.
- *   runs/           Runs that stay: log.js is the list, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
+ *   runs/           Runs that stay: log.js is the list, remade.js leads over removals, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
  *                   csv.js writes them; panel.js.
  *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, chart.js, differences.js; pair.js
  *                   puts both together on any page, versus.js in the place of the playground, and preset.js leads there.

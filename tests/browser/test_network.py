@@ -228,6 +228,14 @@ def test_a_neuron_is_judged_switched_off_and_removed_and_the_run_as_it_was_comes
     expect(neuron(tab, "Neuron 2 of layer 1")).to_be_focused()
     tab.steps(1)
 
+    tab.page.keyboard.press("Control+z")
+    tab.has_link(networkShape="3,2")
+    tab.until(lambda: tab.losses == whole, "the run as it was, with its training")
+    tab.at_epoch(3)
+    tab.page.keyboard.press("Control+y")
+    tab.has_link(networkShape="2,2")
+    tab.at_epoch(4)
+
     tab.page.locator("#runs-count").click()
     tab.page.get_by_role("button", name=re.compile("^Bring back .* as it was at epoch 3$")).click()
     tab.has_link(networkShape="3,2")

@@ -8,7 +8,7 @@ import { nameOf } from "../../static/js/runs/naming.js";
 import { Recorder } from "../../static/js/runs/recorder.js";
 import { read, written } from "../../static/js/runs/shelf.js";
 import { Memory } from "../../static/js/shell/memory.js";
-import { changed, CONFIG, HELLO, page } from "./page.js";
+import { changed, CONFIG, HELLO, page, VIEW } from "./page.js";
 
 const OPTIONS = /** @type {any} */ ({
   options: [
@@ -222,6 +222,36 @@ test("a run that is remade goes on, and the run as it was is kept with its state
   assert.deepEqual([log.kept.length, log.kept[0].state, log.kept[0].config, log.current.name], [1, bytes, CONFIG, "−1 neuron"]);
   assert.equal(tab.history.length, length, "its curve goes on");
   assert.equal(tab.session.client.state, null, "until a frame tells it");
+});
+
+test("Back over a removal brings the run with its training, Forward the one after it; what was not trained begins anew", () => {
+  const tab = page();
+  new Recorder({ log: new RunLog(name), lab: mlp, ...tab, memory: new Memory(() => null), place: "runs" });
+  const smaller = changed("network.hidden", [2, 2]);
+  const go = (/** @type {any} */ config) => tab.address.change({ config, view: VIEW, depth: 1 }, "#link");
+  tab.start();
+  const bytes = Uint8Array.of(1, 2);
+  tab.session.client.state = { run: 7, bytes };
+  const { length } = tab.history;
+  const { epoch } = /** @type {any} */ (tab.store.state.frame);
+  tab.session.remake({ type: "remove", layer: 0, unit: 1 });
+  tab.run({ run: 7, fresh: false, epoch, config: smaller, points: null });
+  tab.session.client.state = { run: 7, bytes: Uint8Array.of(3) };
+  go(CONFIG);
+  assert.deepEqual([tab.last().config, tab.last().resume.epoch, tab.last().resume.state], [CONFIG, epoch, bytes]);
+  tab.run({ run: 8, link: "#before" });
+  assert.deepEqual(tab.written.at(-1), ["#before", "replace"], "the history goes no further by it");
+  assert.equal(tab.history.length, length);
+  go(smaller);
+  assert.deepEqual([tab.last().config, tab.last().resume.state], [smaller, Uint8Array.of(3)]);
+  tab.run({ run: 9, config: smaller });
+  tab.session.playback.begin("reset");
+  tab.run({ run: 10, config: smaller });
+  go(changed("network.hidden", [3]));
+  assert.equal(tab.last().resume, undefined, "no removal leads there");
+  tab.run({ run: 11, config: changed("network.hidden", [3]) });
+  go(smaller);
+  assert.equal(tab.last().resume, undefined);
 });
 
 test("the list is written where it has changed, not at each run that begins, and not over that of another tab", () => {

@@ -26,6 +26,7 @@
  */
 import { same } from "../core/json.js";
 import { startOf } from "../settings/turns.js";
+import { Remade } from "./remade.js";
 
 /** So many runs are kept, besides those that are pinned. */
 export const MOST = 20;
@@ -47,6 +48,8 @@ export class RunLog {
     this.back = null;
     /** What the next run is compared with: the last one that was trained. @type {Pick<Kept, "name" | "config" | "turns"> | null} */
     this.base = null;
+    /** What leads over removals and back. */
+    this.remade = new Remade();
     /** @type {(() => void)[]} */
     this.listeners = [];
   }
@@ -96,9 +99,17 @@ export class RunLog {
   /** The run on screen leaves it; one that was not trained leaves no trace. @param {Stand | null} stand null: its first frame has not come */
   leave(stand) {
     const run = this.#onScreen(stand);
+    if (this.config !== null) this.remade.leave(run?.config ?? this.config, run);
     if (run === null) return;
     this.base = run;
     this.#keep(run);
+  }
+
+  /** The run on screen goes on as another one: it is kept as it was. @param {Stand | null} stand @param {RunConfig} after */
+  remake(stand, after) {
+    const run = this.#onScreen(stand);
+    this.leave(stand);
+    if (this.config !== null) this.remade.add(run?.config ?? stand?.config ?? this.config, after, run);
   }
 
   /** @param {Stand | null} stand of the run on screen @returns {readonly Kept[]} all that is to be there on the next visit */

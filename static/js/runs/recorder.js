@@ -48,6 +48,8 @@ export class Recorder {
       leave: (state) => log.leave(this.stand(state)),
       begin: (config, back) => (back === null ? log.begin(config) : log.take(back)),
       change: (config) => log.change(config),
+      remake: (state, after) => log.remake(this.stand(state), after),
+      across: (from, to) => log.remade.across(from, to),
     };
   }
 

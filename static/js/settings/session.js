@@ -15,6 +15,8 @@
  * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
  * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
  * @property {(config: RunConfig) => void} change it has other settings, still at its start
+ * @property {(state: Client["state"], after: RunConfig) => void} remake the run on screen goes on as another one, and was kept as it was
+ * @property {(from: RunConfig, to: RunConfig) => Kept | null} across the run that was left on the other side of a removal
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
@@ -72,7 +74,7 @@ export class Session {
     });
     this.afterPainting = afterPainting;
     /** @type {Keeper} */
-    this.keeper = { leave: () => {}, begin: () => {}, change: () => {} };
+    this.keeper = { leave: () => {}, begin: () => {}, change: () => {}, remake: () => {}, across: () => null };
     /** The number of the run that the last text was about. */
     this.run = 0;
     /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
@@ -126,17 +128,18 @@ export class Session {
     this.#configure("push");
   }
 
-  /** A run that was kept, with its weights. @param {Kept} kept */
-  bringBack(kept) {
+  /** A run that was kept, with its weights. @param {Kept} kept @param {Mode} [mode] replace for what Back has led to */
+  bringBack(kept, mode = "push") {
     if (kept.state === null && kept.turns.length > 0) {
-      this.open(kept.config);
+      this.store.set({ config: kept.config });
+      this.#configure(mode);
       return this.store.set({ trouble: { message: RUNS.lost, details: [] } });
     }
     const { speed, view } = this.store.state;
     const resume = { epoch: kept.epoch, playing: true, until: kept.epoch, speed, ...(kept.state && { state: kept.state }) };
     this.returning = { kept, resume };
     this.store.set({ config: kept.config, goal: null, trouble: null });
-    this.queue.submit({ type: "configure", config: kept.config, view, resume }, "push");
+    this.queue.submit({ type: "configure", config: kept.config, view, resume }, mode);
   }
 
   /**
@@ -269,7 +272,7 @@ export class Session {
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
     const isRemade = isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
-    else if (isRemade) this.keeper.leave(state);
+    else if (isRemade) this.keeper.remake(state, message.config);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
     const newer = this.queue.holds("configure") || this.queue.holds("tune");
@@ -381,14 +384,16 @@ export class Session {
   }
 
   /**
-   * Back and forward: a run that differs in its rates, and in what has no effect, goes on.
+   * Back and forward: a run that differs in its rates, and in what has no effect, goes on; over a removal the run comes as it was left.
    *
    * @param {RunConfig} config
    * @param {View} view
    */
   #restore(config, view) {
     const now = this.store.state;
+    const kept = now.config && this.keeper.across(now.config, config);
     this.store.set({ config, view, trouble: null });
+    if (kept) return this.bringBack(kept, "replace");
     if (now.config === null || !goesOn(this.options, now.config, config)) return this.#configure("replace");
     if (!same(config, now.config)) this.#tune(config, "replace");
     if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
