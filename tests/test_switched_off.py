@@ -161,6 +161,7 @@ def test_the_map_of_a_neuron_that_is_off_is_0(kind: str) -> None:
         ([[2, 1, 4]], "have 3 links"),
         ([[1, 1], [1, 1]], "twice"),
         ([[1]], "[layer, unit]"),
+        (["1.2"], '[layer, unit, source] for a link; got "1.2"'),
         ([[1, 1, 1, 1]], "[layer, unit]"),
         ([[0, 1]], "1"),
         ("1.1", "list"),

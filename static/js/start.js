@@ -18,6 +18,7 @@ import { Versus } from "./compare/versus.js";
 import { Address } from "./core/address.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { Store } from "./core/store.js";
+import { ANNOUNCED } from "./core/texts.js";
 import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
@@ -79,7 +80,7 @@ export function start(lab) {
   });
   store.follow(["phase"], ({ phase }) => phase === "ready" && connection.settled());
   const theme = new ThemeSwitch({ root, button: button("theme"), memory, media: (query) => matchMedia(query) });
-  const log = new RunLog((before, after) => nameOf(lab, options, before, after));
+  const log = new RunLog((before, after) => nameOf(lab, lab.spoken(options, after), before, after));
   const runs = new Recorder({ log, lab, store, session, memory, place: exercise ? `runs-${exercise.slug}` : "runs" });
   window.addEventListener("pagehide", () => runs.putAway());
   /** @type {Page} */
@@ -137,10 +138,10 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 }
 
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
-function bindAround({ root, store, session, options, calm }, { address, announcer }) {
+function bindAround({ root, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
-  bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(options, store.state.turns));
-  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address });
+  bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(session.spoken, store.state.turns));
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, undone: () => announcer.say(ANNOUNCED.asBefore) });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);
   bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);

@@ -126,6 +126,8 @@ export interface PlacesOption extends OptionBase {
   default: number[][];
   /** The name of a place of so many numbers, which stand in {a}, {b} and so on. */
   words: Record<string, string>;
+  /** Its name in this very run, inside a sentence, where that is known. */
+  nameOf?: (place: readonly number[]) => string;
 }
 export type Option = PlacesOption | ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
 
@@ -327,6 +329,8 @@ export interface Lab {
   settled(before: models.RunConfig, after: models.RunConfig): models.RunConfig;
   /** What a change of a setting is called in the name of a run; null: as any other. */
   changeOf(option: Option, before: models.RunConfig, after: models.RunConfig): string | null;
+  /** The options, with places named as a run has them. */
+  spoken(options: Options, config: models.RunConfig): Options;
   /** Whether the curves of two runs can stand in one chart. */
   isComparable(a: models.RunConfig, b: models.RunConfig): boolean;
   /** The shares of points that are taken for what they are, where a frame tells them. */

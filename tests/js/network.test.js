@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pack, unpack } from "../../static/js/draw/color.js";
 import { pointOn } from "../../static/js/labs/mlp/draw/curve.js";
+import { emphasisOf } from "../../static/js/labs/mlp/draw/emphasis.js";
 import { linkIndex, targetOf } from "../../static/js/labs/mlp/draw/hit.js";
 import { layoutNetwork } from "../../static/js/labs/mlp/draw/layout.js";
 import { linkWidth } from "../../static/js/labs/mlp/draw/linkpainter.js";
@@ -225,6 +226,20 @@ test("a unit that dropout left out is faint, and so are the links at both of its
   assert.deepEqual(after.slice(2), before.slice(2));
   const changed = opacities().flatMap((opacity, i) => (opacity === seen[i] ? [] : [layout.nodes[i].key]));
   assert.deepEqual(changed, ["unit:0:1"]);
+});
+
+test("a unit that is out keeps a dashed rim that can be read, and the output stands out beside it where its map is shown", () => {
+  const { layout, surface, scene, painter } = setting([4, 2], ["x1", "x2"]);
+  const out = { ...scene, dropped: new Set([1]) };
+  const rimsOf = () => callsOf(surface.context, "stroke").filter(({ style }) => style.strokeStyle === scene.palette.theme.muted);
+  painter.draw(surface, scene);
+  assert.equal(rimsOf().length, 0);
+  painter.draw(surface, out);
+  assert.deepEqual(rimsOf().map(({ style }) => style.globalAlpha), [1]);
+  const last = layout.nodes.findIndex(({ kind }) => kind === "output");
+  const focused = (/** @type {number} */ unit) => emphasisOf({ ...out, focus: { kind: "node", layer: 0, unit, x: 0, y: 0 }, watched: { layer: 2, unit: 0 } });
+  assert.ok(focused(1).nodes.has(last));
+  assert.ok(!focused(0).nodes.has(last));
 });
 
 test("units that hardly learn have a badge, which a painting in pieces keeps within its own strip", () => {

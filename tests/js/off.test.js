@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { linksAt } from "../../static/js/labs/mlp/backpass.js";
 import { Marks } from "../../static/js/labs/mlp/marks.js";
-import { isOff, linksOff, settled, silentLinks, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
+import { isOff, linksOff, Seen, settled, silentLinks, switched, unitsOff } from "../../static/js/labs/mlp/off.js";
 import { titleOf } from "../../static/js/labs/mlp/quiet.js";
 import { valueOf, worthText } from "../../static/js/labs/mlp/worthwords.js";
-import { settingName, valueName } from "../../static/js/settings/names.js";
+import { spoken } from "../../static/js/labs/mlp/names.js";
+import { chipsOf } from "../../static/js/settings/changes.js";
+import { changeName, settingName, valueName } from "../../static/js/settings/names.js";
+import { phrases } from "../../static/js/settings/turns.js";
 
 /** @param {number[][]} off @param {object} [rest] @returns {any} */
 const configOf = (off, { features = ["x1", "x2"], hidden = [3, 2], classes = 2 } = /** @type {any} */ ({})) => ({
@@ -92,4 +95,39 @@ test("a neuron is worth what the loss is more without it", () => {
   assert.equal(worthText(neuron(0, 0), worth, config), "test loss 0.420 (+0.22), training loss 0.500 (+0.40).");
   assert.equal(valueOf(neuron(0, 0), worth, configOf([], { hidden: [3, 3] })), null, "the answer to a change is still on its way");
   assert.equal(valueOf(neuron(2, 0), worth, config), null, "the output is needed");
+});
+
+test("of a neuron that is switched off in its card the output panel shows what the network makes of it, until another is pointed at", () => {
+  const seen = new Seen();
+  const [on, off] = [configOf([]), configOf([[1, 3]])];
+  const [one, other] = [neuron(0, 2), neuron(1, 0)];
+  assert.equal(seen.of(on, one, null), one);
+  assert.equal(seen.of(off, one, null), null, "its own map is blank");
+  assert.equal(seen.of(on, one, null), one, "on again");
+  seen.of(off, one, null);
+  assert.equal(seen.of(off, null, null), null);
+  assert.equal(seen.of(off, null, one), null, "the focus comes back to it");
+  assert.equal(seen.of(off, null, other), other);
+  assert.equal(seen.of(off, null, one), one, "what is asked for is shown");
+});
+
+test("chips name what is off as its card does, and say when it went off and on again", () => {
+  const features = { path: "features", type: "subset", label: "Features", default: ["x1", "x2"], choices: ["x1", "x2"].map((name) => ({ name, label: name.toUpperCase() })) };
+  const config = configOf([[3, 1, 2]]);
+  const options = spoken(/** @type {any} */ ({ options: [features, OPTION] }), config);
+  const wordsOf = (/** @type {number[][]} */ off, /** @type {readonly any[]} */ turns = []) => chipsOf(options, configOf(off), turns).map(({ words, turned }) => [words, turned]);
+  assert.deepEqual(wordsOf([[3, 1, 2]]), [["Weight from neuron 2 to the output off", null]]);
+  assert.deepEqual(wordsOf([[1, 3, 2]]), [["Weight from X2 to neuron 3 of layer 1 off", null]]);
+  const turn = (/** @type {number} */ epoch, /** @type {number[][]} */ from, /** @type {number[][]} */ to) => ({ epoch, position: 0, path: "network.off", from, to });
+  const there = turn(90, [], [[1, 2]]);
+  const back = turn(207, [[1, 2]], []);
+  const words = "Neuron 2 of layer 1 off from epoch 90, on again from epoch 207";
+  assert.deepEqual(wordsOf([], [there, back]), [[words, words]]);
+  const two = "Neuron 2 of layer 1 off from epoch 90, neuron 3 of layer 1 off from epoch 95";
+  assert.deepEqual(wordsOf([[1, 2], [1, 3]], [there, turn(95, [[1, 2]], [[1, 2], [1, 3]])]), [[two, two]]);
+  assert.deepEqual(wordsOf([[1, 2]], [turn(90, [], [[1, 2], [2, 1]]), turn(95, [[1, 2], [2, 1]], [[1, 2]])])[0][0], "Neuron 2 of layer 1 and 1 more off from epoch 90, neuron 1 of layer 2 on again from epoch 95");
+  assert.deepEqual(wordsOf([[1, 2]], [there, back, turn(300, [], [[1, 2]])])[0], ["…, on again from epoch 207, neuron 2 of layer 1 off from epoch 300", `${words}, neuron 2 of layer 1 off from epoch 300`]);
+  assert.deepEqual(wordsOf([[1, 1], [1, 2]], [turn(90, [[1, 1]], [[1, 1], [1, 2]])])[0][0], "Neuron 1 of layer 1 off from the start, neuron 2 of layer 1 off from epoch 90");
+  assert.deepEqual(phrases(options, [there, back]), ["neuron 2 of layer 1 off from epoch 90", "neuron 2 of layer 1 on again from epoch 207"]);
+  assert.equal(changeName(OPTION, [[1, 3]], [[1, 2]]), "neuron 2 of layer 1 off, neuron 3 of layer 1 on again");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { setByHand } from "../../static/js/labs/mlp/parameters.js";
 import { isByHand } from "../../static/js/settings/turns.js";
 import { CONFIG, HELLO, VIEW, changed, page } from "./page.js";
 
@@ -267,6 +268,31 @@ test("a weight that was set by hand is known until another run begins", () => {
   session.playback.begin("reset");
   run();
   assert.ok(!isByHand(store.state.turns));
+});
+
+test("weights set by hand are set back step by step, what was dragged as one, and only where the run and its link stand as then", () => {
+  const { session, store, address, start, frame, sent } = page();
+  start();
+  const { parameters } = /** @type {any} */ (store.state.frame);
+  const whole = store.state.turns;
+  setByHand(session, [{ layer: 0, unit: 0, input: 1, value: 1 }, { layer: 0, unit: 0, value: 2 }]);
+  for (const value of [3, 4]) setByHand(session, [{ layer: 0, unit: 1, input: 0, value }]);
+  assert.ok(isByHand(store.state.turns));
+  const undone = () => {
+    sent.length = 0;
+    return session.takeBack() && sent.map(({ unit, input, value }) => [unit, input, value]);
+  };
+  address.link = "#other";
+  assert.equal(undone(), false, "what was changed since is undone first");
+  address.link = "#link";
+  assert.deepEqual(undone(), [[1, 0, parameters[2]]]);
+  assert.ok(isByHand(store.state.turns));
+  assert.deepEqual(undone(), [[0, 1, parameters[1]], [0, undefined, parameters[6]]]);
+  assert.equal(store.state.turns, whole, "what was only tried leaves no trace");
+  assert.equal(undone(), false);
+  setByHand(session, [{ layer: 0, unit: 0, value: 2 }]);
+  frame("frame", 250);
+  assert.equal(undone(), false, "it has trained on");
 });
 
 test("what was wrong with a link is said no longer when there is another one in the address", () => {

@@ -59,6 +59,7 @@ export const ANNOUNCED = /** @type {const} */ ({
   copied: "The link is copied.",
   copiedWith: "Copied. {note}",
   diverged: "The run diverged.",
+  asBefore: "Weights as they were before.",
 });
 
 /** The quiet line, and why a run stopped. */
@@ -119,6 +120,7 @@ export const SETTING = /** @type {const} */ ({
   none: "none",
   fullBatch: "full batch",
   switchedOff: "{places} off",
+  switchedOn: "{places} on again",
   nothingOff: "nothing off",
   andMore: "{first} and {count} more",
   with: "{setting} {value}",
@@ -149,6 +151,8 @@ export const TURNS = /** @type {const} */ ({
   now: "{change} from epoch {epoch}, {first} at first",
   nowOfMany: "{change} from epoch {epoch}, …, {first} at first",
   between: "…",
+  fromStart: "{change} from the start",
+  onAgain: "on again from epoch {epoch}",
   count: { one: "{values} ({count} change)", other: "{values} ({count} changes)" },
   from: "{change} from epoch {epoch}",
   at: "From epoch {epoch}: {change}",

@@ -159,7 +159,7 @@ class Checks {
       link: linkOf(this.store),
       answers: now.answers,
       weights: now.parameters && frame ? this.parametersOf(frame, now.parameters) : null,
-      note: linkNote(this.session.options, this.store.state.turns),
+      note: linkNote(this.session.spoken, this.store.state.turns),
       said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
     });
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));

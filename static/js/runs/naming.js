@@ -11,7 +11,7 @@ import { valueAt } from "../core/json.js";
 import { RUNS, TURNS } from "../core/texts.js";
 import { differing } from "../settings/config.js";
 import { isIdle } from "../settings/idle.js";
-import { settingName, valueName } from "../settings/names.js";
+import { changeName, valueName } from "../settings/names.js";
 import { applies } from "../settings/rules.js";
 import { changesIn, phrases } from "../settings/turns.js";
 
@@ -66,7 +66,7 @@ export function calledBriefly(options, run) {
 function changeOf(option, before, after) {
   if (option.is_seed) return RUNS.otherSeed;
   if (option.type === "subset") return changeOfSet(option, /** @type {string[]} */ (before), /** @type {string[]} */ (after));
-  return settingName(option, after);
+  return changeName(option, before, after);
 }
 
 /**

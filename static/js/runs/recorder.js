@@ -99,14 +99,20 @@ export class Recorder {
     return all.map((run) => ({ ...run, name: this.called(run) }));
   }
 
-  /** @param {Parameters<typeof calledOf>[1]} run @returns {string} */
-  called(run) {
-    return calledOf(this.session.options, run);
+  /** The options as a run names them. @param {{config?: import("../types.js").RunConfig}} run left out: the one on screen */
+  #spoken({ config }) {
+    const { options, spoken } = this.session;
+    return config ? this.lab.spoken(options, config) : spoken;
   }
 
-  /** @param {Partial<Pick<Stand, "turns">>} run @returns {string[]} what was changed of it under way */
-  changes({ turns = [] }) {
-    return phrases(this.session.options, turns);
+  /** @param {Parameters<typeof calledOf>[1] & {config?: import("../types.js").RunConfig}} run @returns {string} */
+  called(run) {
+    return calledOf(this.#spoken(run), run);
+  }
+
+  /** @param {Partial<Pick<Stand, "turns" | "config">>} run @returns {string[]} what was changed of it under way */
+  changes({ turns = [], config }) {
+    return phrases(this.#spoken({ config }), turns);
   }
 
   /** One of the list that has gone on beside another. @param {Side} side */
@@ -132,7 +138,7 @@ export class Recorder {
     const { config } = this.log;
     if (config === null) return [];
     const shown = this.log.ghosts((other) => this.lab.isComparable(config, other)).filter(({ curves }) => curves[charted] !== undefined);
-    return shown.map((run) => ({ name: calledBriefly(this.session.options, run), isStrong: run.id === this.strong, ...this.#trace(run.curves[charted]) }));
+    return shown.map((run) => ({ name: calledBriefly(this.#spoken(run), run), isStrong: run.id === this.strong, ...this.#trace(run.curves[charted]) }));
   }
 
   /** @param {import("../types.js").Curve} curve */

@@ -25,7 +25,7 @@ export function bindChips(place, store, session, options, onward, home) {
   const isWhole = session.free === null;
   store.follow(["config", "turns"], ({ config, turns }) => {
     if (config === null) return;
-    const now = chipsOf(options, config, turns);
+    const now = chipsOf(session.lab.spoken(options, config), config, turns);
     if (same(now, shown)) return;
     shown = now;
     const focused = [...place.children].findIndex((child) => child === document.activeElement);

@@ -4,6 +4,7 @@
  * @typedef {import("../types.js").Option} Option
  */
 import { fill, inSentence } from "../core/fill.js";
+import { same } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { plainNumber } from "../draw/format.js";
 import { choicesOf } from "./config.js";
@@ -22,6 +23,20 @@ export function settingName(option, value) {
   if (option.type === "places") return /** @type {unknown[]} */ (value).length === 0 ? SETTING.nothingOff : fill(SETTING.switchedOff, { places: valueName(option, value) });
   const speaks = option.type === "choice" && !SILENT.includes(String(value));
   return speaks ? valueName(option, value) : fill(SETTING.with, { setting, value: valueName(option, value) });
+}
+
+/**
+ * @param {Option} option
+ * @param {unknown} from
+ * @param {unknown} to
+ * @returns {string} what a change has brought, inside a sentence: "dropout 0.2", "neuron 3 of layer 1 off"; of places those that are others now
+ */
+export function changeName(option, from, to) {
+  if (option.type !== "places") return settingName(option, to);
+  const [before, after] = [from, to].map((value) => /** @type {number[][]} */ (value ?? []));
+  const without = (/** @type {number[][]} */ all, /** @type {number[][]} */ some) => all.filter((place) => !some.some((one) => same(one, place)));
+  const told = (/** @type {string} */ words, /** @type {number[][]} */ places) => (places.length === 0 ? [] : [fill(words, { places: placesName(option, places) })]);
+  return [...told(SETTING.switchedOff, without(after, before)), ...told(SETTING.switchedOn, without(before, after))].join(", ") || settingName(option, to);
 }
 
 /**
@@ -45,10 +60,10 @@ export function valueName(option, value) {
  * @param {readonly (readonly number[])[]} places
  * @returns {string} the first, and how many more there are
  */
-function placesName({ words }, [first, ...others]) {
+function placesName({ words, nameOf }, [first, ...others]) {
   if (first === undefined) return SETTING.none;
   const holes = Object.fromEntries(first.map((number, i) => [String.fromCharCode("a".charCodeAt(0) + i), number]));
-  const name = fill(words[first.length] ?? first.join("."), holes);
+  const name = nameOf?.(first) ?? fill(words[first.length] ?? first.join("."), holes);
   return others.length === 0 ? name : fill(SETTING.andMore, { first: name, count: others.length });
 }
 

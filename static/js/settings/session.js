@@ -10,6 +10,7 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("../core/writer.js").Mode} Mode
  * @typedef {import("../runs/log.js").Kept} Kept
+ * @typedef {import("./byhand.js").Change} Change
  *
  * @typedef {object} Keeper Who keeps runs that leave the screen.
  * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
@@ -22,6 +23,7 @@ import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
 import { CommandQueue, isRemaking } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
+import { ByHand } from "./byhand.js";
 import { tuning } from "./config.js";
 import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
 import { goesOn, settingsBetween } from "./idle.js";
@@ -75,6 +77,7 @@ export class Session {
     this.afterPainting = afterPainting;
     /** @type {Keeper} */
     this.keeper = { leave: () => {}, begin: () => {}, change: () => {}, remake: () => {}, across: () => null };
+    this.byHand = new ByHand();
     /** The number of the run that the last text was about. */
     this.run = 0;
     /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
@@ -90,6 +93,12 @@ export class Session {
       if (entry) this.#restore(entry.config, entry.view);
       else this.queue.submit({ type: "configure", link, ...this.playback.following }, "replace");
     });
+  }
+
+  /** The options, with places named as the run on screen has them. */
+  get spoken() {
+    const { config } = this.store.state;
+    return config === null ? this.options : this.lab.spoken(this.options, config);
   }
 
   // ---- what the reader wants ----
@@ -152,11 +161,35 @@ export class Session {
     this.queue.submit({ type: "view", view }, mode);
   }
 
-  /** Something of the run, by hand. @param {Omit<import("../generated.js").Set, "type" | "id">} change */
-  set(change) {
-    this.send({ type: "set", ...change });
+  /** Something of the run, by hand. @param {Change} change @param {number | null} [before] its value; null where it is not known */
+  set(change, before = null) {
+    this.setAll([change], before === null ? null : [before]);
+  }
+
+  /** Some things of the run by hand, as one step. @param {readonly Change[]} changes @param {readonly number[] | null} before their values; null where these are not known */
+  setAll(changes, before) {
+    if (changes.length === 0) return;
+    for (const change of changes) this.send({ type: "set", ...change });
     const { frame, turns } = this.store.state;
-    this.store.set({ turns: withHand(turns, frame ?? { epoch: 0, position: 0 }) });
+    const after = withHand(turns, frame ?? { epoch: 0, position: 0 });
+    this.store.set({ turns: after });
+    if (before === null) return this.byHand.forget();
+    this.byHand.add(this.#where, changes.map((change, i) => ({ ...change, value: before[i] })), { before: turns, after });
+  }
+
+  /** Undoes what was last set by hand, where nothing else was done since. @returns {boolean} whether there was anything */
+  takeBack() {
+    const step = this.store.state.playing ? null : this.byHand.take(this.#where);
+    if (step === null) return false;
+    for (const change of step.before) this.send({ type: "set", ...change });
+    if (this.store.state.turns === step.turns.after) this.store.set({ turns: step.turns.before });
+    return true;
+  }
+
+  /** Where the run stands, and its link. @returns {import("./byhand.js").Where} */
+  get #where() {
+    const { epoch = 0, position = 0 } = this.store.state.frame ?? {};
+    return { run: this.run, epoch, position, link: this.address.link, depth: this.address.depth };
   }
 
   /** The run as a command of the lab makes it: that goes on, and the run as it was is kept. @param {Command} command */

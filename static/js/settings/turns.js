@@ -18,7 +18,7 @@ import { same, valueAt, withValue } from "../core/json.js";
 import { TURNS } from "../core/texts.js";
 import { differing, optionAt } from "./config.js";
 import { isIdle } from "./idle.js";
-import { settingName, valueName } from "./names.js";
+import { changeName, settingName, valueName } from "./names.js";
 
 const BY_HAND = "";
 
@@ -97,11 +97,29 @@ function valuesIn(option, turns, name = valueName) {
 }
 
 /**
+ * @param {Option} option of places
+ * @param {readonly Turn[]} turns of this setting, at least one
+ * @returns {string[]} one after the other: "neuron 2 of layer 1 off from epoch 90", "on again from epoch 207"
+ */
+function placesIn(option, turns) {
+  const first = /** @type {unknown[]} */ (turns[0].from ?? []).length === 0 ? [] : [fill(TURNS.fromStart, { change: settingName(option, turns[0].from) })];
+  const then = turns.map(({ epoch, from, to }, i) => {
+    const isBack = i > 0 && same(turns[i - 1].from, to) && /** @type {unknown[]} */ (to ?? []).length < /** @type {unknown[]} */ (from ?? []).length;
+    return isBack ? fill(TURNS.onAgain, { epoch }) : fill(TURNS.from, { change: changeName(option, from, to), epoch });
+  });
+  return [...first, ...then];
+}
+
+/**
  * @param {Option} option
  * @param {readonly Turn[]} turns of this setting, at least one
  * @returns {string} what holds first, so that it stands where there is little room: "learning rate 0.001 from epoch 290, …, 0.03 at first"
  */
 export function nowIn(option, turns) {
+  if (option.type === "places") {
+    const told = placesIn(option, turns);
+    return [...(told.length > 2 ? [TURNS.between] : []), ...told.slice(-2)].join(", ");
+  }
   const { epoch, to } = turns[turns.length - 1];
   const words = turns.length === 1 ? TURNS.now : TURNS.nowOfMany;
   return fill(words, { change: settingName(option, to), epoch, first: valueName(option, turns[0].from) });
@@ -113,6 +131,7 @@ export function nowIn(option, turns) {
  * @returns {string} the first and the last change, and how many there are
  */
 function valuesInShort(option, turns) {
+  if (option.type === "places") return placesIn(option, turns).join(", ");
   if (turns.length === 1) return valuesIn(option, turns, settingName);
   const each = turns.map(({ epoch, to }) => fill(TURNS.then, { epoch, value: valueName(option, to) }));
   const between = turns.length > 2 ? [TURNS.between] : [];
@@ -138,10 +157,10 @@ export function turnWords(option, turns) {
  * @returns {{epoch: number, change: string, value: string}[]} "learning rate 0.3", "new points"; its value alone, where that says enough
  */
 export function changesIn(options, turns) {
-  const all = turns.map(({ epoch, path, to }) => {
+  const all = turns.map(({ epoch, path, from, to }) => {
     const option = optionAt(options, path);
     if (option === undefined) return { epoch, change: TURNS.byHand, value: "" };
-    return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: settingName(option, to), value: option.type === "number" ? valueName(option, to) : "" };
+    return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: changeName(option, from, to), value: option.type === "number" ? valueName(option, to) : "" };
   });
   return [...new Map(all.map((one) => [`${one.epoch} ${one.change}`, one])).values()];
 }

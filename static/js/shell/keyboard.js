@@ -17,9 +17,9 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
  * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement, present: HTMLButtonElement}} controls
- * @param {{session: Session, address: import("../core/address.js").Address}} parts
+ * @param {{session: Session, address: import("../core/address.js").Address, undone: () => void}} parts `undone`: what was set by hand is as before
  */
-export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address }) {
+export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address, undone }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
   const isPresenting = () => session.store.state.view.present;
@@ -34,7 +34,7 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */
-  const commands = { z: () => address.back(), "Shift z": () => address.forward(), y: () => address.forward() };
+  const commands = { z: () => (session.takeBack() ? undone() : address.back()), "Shift z": () => address.forward(), y: () => address.forward() };
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || page.querySelector("dialog:modal, [data-versus]") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];

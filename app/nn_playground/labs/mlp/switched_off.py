@@ -22,8 +22,9 @@ MAX_OFF: Final = 10_000  # above the units and links of any network
 
 
 def _entry(given: Any) -> Any:
-    if isinstance(given, list | tuple) and len(given) not in LENGTHS:
-        message = say("expected [layer, unit], or [layer, unit, source] for a link; got {got}", got=shown([*given[:4]]))
+    if not isinstance(given, list | tuple) or len(given) not in LENGTHS:
+        got = shown([*given[:4]] if isinstance(given, list | tuple) else given)
+        message = say("expected [layer, unit], or [layer, unit, source] for a link; got {got}", got=got)
         raise PydanticCustomError("playground_off", "{message}", {"message": message})
     return given
 

@@ -25,7 +25,7 @@ import { BackpropBar } from "./backpropbar.js";
 import { answerOf, batchLine, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
 import { drawBackprop } from "./draw/backprop.js";
 import { silentLinks } from "./off.js";
-import { biasIndex, parameterCount, unitOf, weightIndex } from "./parameters.js";
+import { biasIndex, parameterCount, setByHand, unitOf, weightIndex } from "./parameters.js";
 import { BACKPROP } from "./texts.js";
 
 /** Milliseconds at a stop while it plays. */
@@ -269,15 +269,18 @@ export class Backprop {
     const links = frame && this.#links(frame);
     if (frame === null || !links || parameterCount(frame.sizes) > MOST) return;
     const { sizes, parameters } = frame;
+    /** @type {import("../../settings/byhand.js").Change[]} */
+    const changes = [];
     sizes.slice(1).forEach((units, layer) => {
       for (let unit = 0; unit < units; unit++) {
         const places = [...Array(sizes[layer]).keys()].map((input) => ({ place: weightIndex(sizes, layer, unit, input), of: { layer, unit, input } }));
         for (const { place, of } of [...places, { place: biasIndex(sizes, layer, unit), of: { layer, unit } }]) {
           const value = parameters[place] + links.numbers[place];
-          if (value !== parameters[place] && Number.isFinite(value)) this.parts.session.set({ ...of, value });
+          if (value !== parameters[place] && Number.isFinite(value)) changes.push({ ...of, value });
         }
       }
     });
+    setByHand(this.parts.session, changes);
     this.bar.next.focus({ preventScroll: true }); // the button goes with its stop
     this.#go(0);
   }

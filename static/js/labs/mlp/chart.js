@@ -39,7 +39,7 @@ export function bindChart({ chart, log, said }, store, loop, theme, session, cho
   /** @type {Charted} */
   let charted = "loss";
   const historyNow = () => historyOf(session, choice.charted);
-  const turnsNow = () => turnSentences(session.options, store.state.turns);
+  const turnsNow = () => turnSentences(session.spoken, store.state.turns);
 
   const part = loop.addPart((_, passed) => {
     const surface = sheet.surface();
@@ -140,7 +140,7 @@ export function chartOf(charted, session, runs, { config, extras, frame, playing
   const { learningRate: rates, clipped } = session.measures;
   const clippedNow = extras?.clipped?.[1] ? extras.clipped : null;
   const guess = config && guessOf(config, points, charted);
-  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts, turns: turnSentences(session.options, turns), namesTurns: view.present };
+  return { history, domain, charted, rates, clipped, clippedNow, guess, best: extras?.best_epoch ?? null, ghosts, turns: turnSentences(session.spoken, turns), namesTurns: view.present };
 }
 
 /**

@@ -13,7 +13,7 @@ import { icon, make, placeNear } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { targetOf } from "./draw/hit.js";
 import { targetName, weightName } from "./names.js";
-import { parameterIn, placesOf } from "./parameters.js";
+import { parameterIn, placesOf, setByHand } from "./parameters.js";
 import { EDITOR, PARAMETERS } from "./texts.js";
 
 /** Ends of the sliders: the first that holds the value. */
@@ -179,7 +179,7 @@ export class Editor {
     if (!Number.isFinite(value)) return;
     row.before ??= parameterIn(this.store.state.frame, row.place);
     const short = Number(value.toPrecision(DIGITS));
-    this.session.set({ ...row.place, value: short });
+    setByHand(this.session, [{ ...row.place, value: short }]);
     this.#show(row, short, source);
   }
 
@@ -246,7 +246,7 @@ export class Editor {
 
   /** What training has changed meanwhile stays. */
   #restore() {
-    for (const { place, before } of this.rows) if (before !== null) this.session.set({ ...place, value: before });
+    for (const { place, before } of this.rows) if (before !== null) setByHand(this.session, [{ ...place, value: before }]);
     this.close(true);
   }
 

@@ -9,6 +9,7 @@ import { costOf } from "./cost.js";
 import { frameOf } from "./framearrays.js";
 import { accuracyOf, Measures } from "./measures.js";
 import { bindPanels, bindSide, thumbnailsFor } from "./panels.js";
+import { spoken } from "./names.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
 import { settled } from "./off.js";
@@ -42,6 +43,7 @@ export const mlp = {
   frameOf,
   settled,
   changeOf,
+  spoken,
   isComparable,
   accuracyOf: (extras) => {
     const shares = accuracyOf(extras);

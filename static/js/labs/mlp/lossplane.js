@@ -29,6 +29,7 @@ import { keyAlone } from "../../shell/keyboard.js";
 import { Sheet } from "../../shell/sheet.js";
 import { ContourImage, stepWithin } from "./contourimage.js";
 import { axisName, placeNamed, symbolOf } from "./names.js";
+import { setByHand } from "./parameters.js";
 import { firstAxes, isLeaving, parameterNames, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, Way } from "./planes.js";
 import { LANDSCAPE, PLANE } from "./texts.js";
 
@@ -283,7 +284,8 @@ export class LossPlanePanel {
     const reading = this.#readingNow();
     const axes = this.shown?.plane.axes;
     if (reading === null || !axes) return;
-    for (const [i, value] of [reading.across, reading.up].entries()) this.session.set({ ...placeNamed(axes[i]), value: Number(value.toFixed(DIGITS)) });
+    const values = [reading.across, reading.up].map((value) => Number(value.toFixed(DIGITS)));
+    setByHand(this.session, values.map((value, i) => ({ ...placeNamed(axes[i]), value })));
   }
 
   /**

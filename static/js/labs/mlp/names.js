@@ -6,7 +6,7 @@
  * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Target} Target
  */
-import { fill } from "../../core/fill.js";
+import { fill, inSentence } from "../../core/fill.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
 import { outputsOf } from "./shape.js";
 import { NAMES, PARAMETERS } from "./texts.js";
@@ -58,6 +58,15 @@ export function weightName(layer, input, config, options) {
 export function targetName(target, config, options) {
   if (target.kind === "link") return linkName(target, config, options);
   return target.kind === "bias" ? biasName(target, config) : nodeName(target, config, options);
+}
+
+/** What is off is named as its card is. @type {import("../../types.js").Lab["spoken"]} */
+export function spoken(options, config) {
+  const nameOf = (/** @type {readonly number[]} */ [layer, unit, source]) => {
+    const node = { layer: layer - 1, unit: unit - 1 };
+    return inSentence(source === undefined ? nodeName(node, config, options) : linkName({ ...node, input: source - 1 }, config, options));
+  };
+  return { ...options, options: options.options.map((option) => (option.type === "places" ? { ...option, nameOf } : option)) };
 }
 
 /** @param {NodeRef} node @param {RunConfig} config */

@@ -23,7 +23,8 @@ import { Editor } from "./editor.js";
 import { Layers } from "./layers.js";
 import { nodeName } from "./names.js";
 import { Neurons } from "./neurons.js";
-import { parameterIn, placeOf } from "./parameters.js";
+import { Seen } from "./off.js";
+import { parameterIn, placeOf, setByHand } from "./parameters.js";
 import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
@@ -93,7 +94,7 @@ export function bindNetwork(elements, parts, session) {
   new Pointer(space, picture, store, {
     act,
     value: (target) => parameterIn(store.state.frame, placeOf(target)),
-    change: (target, value) => session.set({ ...placeOf(target), value }),
+    change: (target, value) => setByHand(session, [{ ...placeOf(target), value }]),
   });
   new Layers(elements.layers, picture, store, session, /** @type {ListOption} */ (optionAt(options, "network.hidden")));
   picture.onLayout((layout) => {
@@ -101,7 +102,8 @@ export function bindNetwork(elements, parts, session) {
     if (pointed && !targetOf(layout, pointed)) store.set({ pointed: null });
   });
   bindPeek(peek, picture, store, loop, options);
-  store.follow(["pointed", "edited"], ({ pointed, edited, config }) => session.interest.watch(config && watchOf(edited ?? pointed, config, features)));
+  const seen = new Seen();
+  store.follow(["pointed", "edited", "config"], ({ pointed, edited, config }) => session.interest.watch(config && watchOf(seen.of(config, edited, pointed), config, features)));
   return picture;
 }
 

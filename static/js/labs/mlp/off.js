@@ -22,6 +22,22 @@ export function isOff({ network }, target) {
   return target.kind !== "bias" && (network.off ?? []).some((entry) => same(entry, entryOf(target)));
 }
 
+/** Whose map the output panel shows: what is pointed at, but for a neuron that was switched off in its card, whose map is blank: then what the network makes of it. */
+export class Seen {
+  constructor() {
+    /** The one that was switched off, until another is pointed at. @type {Target | null} */
+    this.silent = null;
+  }
+
+  /** @param {RunConfig} config @param {Target | null} edited @param {Target | null} pointed @returns {Target | null} null: the output */
+  of(config, edited, pointed) {
+    const target = edited ?? pointed;
+    if (edited !== null) this.silent = edited.kind === "node" && edited.layer >= 0 && isOff(config, edited) ? edited : null;
+    else if (target !== null && !(this.silent && same(entryOf(target), entryOf(this.silent)))) this.silent = null;
+    return this.silent === null ? target : null;
+  }
+}
+
 /** @param {RunConfig} config @param {Target} target @returns {Entry[]} what is off where this is switched the other way */
 export function switched({ network }, target) {
   const entry = entryOf(target);

@@ -115,6 +115,18 @@ export function parameterIn(frame, { layer, unit, input }) {
 }
 
 /**
+ * Sets weights and biases as one step, which can be undone.
+ *
+ * @param {import("../../settings/session.js").Session} session
+ * @param {readonly import("../../settings/byhand.js").Change[]} changes
+ */
+export function setByHand(session, changes) {
+  const { frame } = session.store.state;
+  const before = changes.map((change) => parameterIn(frame, change)).filter((value) => value !== null);
+  session.setAll(changes, before.length === changes.length && before.every(Number.isFinite) ? before : null);
+}
+
+/**
  * @param {Target} target a link or a bias
  * @returns {Place}
  */

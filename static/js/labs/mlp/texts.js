@@ -208,7 +208,7 @@ export const SPACE = /** @type {const} */ ({
 /** The loss of the run on screen over a plane of its parameters. */
 export const PLANE = /** @type {const} */ ({
   kinds: {
-    weights: "Two weights are the axes, all others stay as they are: exact. A click sets both",
+    weights: "Two weights are the axes, all others stay as they are: exact. A click sets both, Ctrl+Z sets them back",
     run: "The plane through the start of this run, its best place and where it is now; the way is drawn as it falls on it",
     random: "A plane in random directions, as long as the weights of each neuron: it shows how rugged the loss is here, and misses most of what matters",
   },
@@ -224,7 +224,7 @@ export const PLANE = /** @type {const} */ ({
   waiting: "The loss is being computed",
   shows: "Contours of the training loss over: {across}; and: {up}",
   now: "The run is at {across} and {up}, training loss {loss}",
-  sets: "Arrow keys read a place, Enter sets both weights to it",
+  sets: "Arrow keys read a place, Enter sets both weights to it, Ctrl+Z sets them back",
 });
 
 /** Backpropagation in slow motion. */

@@ -5,6 +5,7 @@
  * @typedef {import("../../../types.js").NetworkScene} NetworkScene
  * @typedef {import("../../../types.js").NodeRef} NodeRef
  */
+import { unitOf } from "../parameters.js";
 import { linkIndex } from "./hit.js";
 
 /** What is left of links and neurons that recede behind a neuron, and behind a single weight or bias. */
@@ -27,7 +28,7 @@ const NONE = { strength: 0, link: 1, node: 1, links: new Set(), nodes: new Set()
  * @param {NetworkScene} scene
  * @returns {Emphasis}
  */
-export function emphasisOf({ layout, focus, focusStrength = 1 }) {
+export function emphasisOf({ layout, focus, focusStrength = 1, dropped, watched }) {
   if (!focus || focusStrength <= 0) return NONE;
   const links = new Set(focus.kind === "link" ? [linkIndex(layout, focus)] : linksOf(layout, focus));
   const nodes = new Set(layout.nodes.flatMap((node, i) => (isAt(node, focus) ? [i] : [])));
@@ -35,6 +36,8 @@ export function emphasisOf({ layout, focus, focusStrength = 1 }) {
     nodes.add(layout.links.source[link]);
     nodes.add(layout.links.target[link]);
   }
+  const isOut = focus.kind === "node" && focus.layer >= 0 && dropped?.has(unitOf(focus, layout.sizes));
+  if (isOut) layout.nodes.forEach((node, i) => isAt(node, watched) && nodes.add(i)); // the map beside the network is of another one
   const rest = focus.kind === "node" ? BEHIND_NODE : BEHIND_WEIGHT;
   const faint = rest.link * Math.sqrt(layout.linkScale);
   const receded = { link: 1 - (1 - faint) * focusStrength, node: 1 - (1 - rest.node) * focusStrength };

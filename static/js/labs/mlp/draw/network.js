@@ -36,7 +36,7 @@ const CLASS_RIM = 3;
 /** Shown as long as nothing is known. */
 const BLANK = { codes: Uint8Array.of(ZERO_CODE), offset: 0, samples: 1 };
 
-/** What is left of a neuron that dropout left out, and how its rim is dashed. */
+/** What is left of a neuron that is off or that dropout left out, and how its rim is dashed. */
 const OUT = 0.35;
 const OUT_DASHES = [3, 3];
 
@@ -129,7 +129,8 @@ export class NetworkPainter {
     context.globalAlpha = node.active ? opacity : opacity * DIMMED;
     this.atlas.draw(context, index, x, y, size);
     if (isOut) context.setLineDash(OUT_DASHES);
-    drawRim(surface, { x, y, size, radius }, rimOf(node, isLifted, scene));
+    if (isOut) context.globalAlpha = opacity / OUT; // the rim is all that is left to be seen
+    drawRim(surface, { x, y, size, radius }, rimOf(node, isLifted, scene, isOut));
     if (isOut) context.setLineDash([]);
     context.globalAlpha = 1;
     if (quiet) drawQuiet(surface, node, size, quiet, theme);
@@ -242,12 +243,14 @@ export function isClass({ kind }, { sizes }) {
  * @param {LayoutNode} node
  * @param {boolean} isLifted
  * @param {NetworkScene} scene
+ * @param {boolean} isOut
  * @returns {{color: string, width: number}}
  */
-function rimOf(node, isLifted, { layout, watched, palette: { theme, classColor } }) {
+function rimOf(node, isLifted, { layout, watched, palette: { theme, classColor } }, isOut) {
   const isSingledOut = (node.kind !== "output" || isClass(node, layout)) && isAt(node, watched);
   if (isLifted || isSingledOut) return { color: theme.accent, width: node.size < 20 ? 1.5 : 2 };
   if (isClass(node, layout)) return { color: classColor(node.unit), width: node.size < 20 ? 2 : CLASS_RIM };
+  if (isOut) return { color: theme.muted, width: node.size < 20 ? 1 : 1.5 };
   return { color: fade(theme.ink, theme.dark ? 0.34 : 0.26), width: 1 };
 }
 
