@@ -51,7 +51,7 @@ export class ByHand {
 
 /** @param {readonly Change[]} a @param {readonly Change[]} b */
 function isOfSame(a, b) {
-  const places = (/** @type {readonly Change[]} */ all) => all.map(({ layer, unit, input = null }) => [layer, unit, input]);
+  const places = (/** @type {readonly Change[]} */ all) => all.map((change) => ({ ...change, value: null }));
   return same(places(a), places(b));
 }
 

@@ -27,16 +27,16 @@ export function settingName(option, value) {
 
 /**
  * @param {Option} option
- * @param {unknown} from
- * @param {unknown} to
+ * @param {unknown} was
+ * @param {unknown} is
  * @returns {string} what a change has brought, inside a sentence: "dropout 0.2", "neuron 3 of layer 1 off"; of places those that are others now
  */
-export function changeName(option, from, to) {
-  if (option.type !== "places") return settingName(option, to);
-  const [before, after] = [from, to].map((value) => /** @type {number[][]} */ (value ?? []));
+export function changeName(option, was, is) {
+  if (option.type !== "places") return settingName(option, is);
+  const [before, after] = [was, is].map((value) => /** @type {number[][]} */ (value ?? []));
   const without = (/** @type {number[][]} */ all, /** @type {number[][]} */ some) => all.filter((place) => !some.some((one) => same(one, place)));
   const told = (/** @type {string} */ words, /** @type {number[][]} */ places) => (places.length === 0 ? [] : [fill(words, { places: placesName(option, places) })]);
-  return [...told(SETTING.switchedOff, without(after, before)), ...told(SETTING.switchedOn, without(before, after))].join(", ") || settingName(option, to);
+  return [...told(SETTING.switchedOff, without(after, before)), ...told(SETTING.switchedOn, without(before, after))].join(", ") || settingName(option, is);
 }
 
 /**
