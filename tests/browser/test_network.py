@@ -245,7 +245,7 @@ def test_a_neuron_is_judged_switched_off_and_removed_and_the_run_as_it_was_comes
 
 def test_a_link_is_switched_off_and_the_last_neuron_of_a_layer_stays(tab: Tab) -> None:
     tab.follow("#networkShape=1&seed=0.5&off=2.1.1")
-    expect(tab.page.locator(".chip").first).to_contain_text("Link 1 of neuron 1 of layer 2 off")
+    expect(tab.page.locator(".chip").first).to_contain_text("Weight from neuron 1 to the output off")
     tab.steps(1)
     neuron(tab, "Neuron 1 of layer 1").click()
     remove = editor(tab).get_by_role("button", name="Remove", exact=True)
