@@ -108,7 +108,7 @@ def test_map_and_chart_are_read_by_keys_and_by_touch_and_a_batch_is_counted(open
     expect(said).to_have_text(re.compile(rf"^Epoch {epoch - 1}: test "))
     assert tab.epoch == epoch, "the keys did nothing else"
     page.locator("#output").tap()
-    expect(reading).to_have_text(re.compile("→"))  # and stays
+    expect(page.locator(".probe-chip")).to_have_text(re.compile("→"))  # and stays
     page.locator("#parameters").tap()
     expect(reading).to_have_text("")
     expect(page.locator("#tip")).to_have_text(re.compile(r"= 25: "))

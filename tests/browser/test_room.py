@@ -55,8 +55,35 @@ def assert_room(tab: Tab, *others: str, sizes: tuple[tuple[int, int], ...] = SIZ
         assert by_name["output"]["bottom"] - by_name["output"]["top"] >= 150, (width, height)
 
 
+def assert_backpropagation_has_one_height(tab: Tab) -> None:
+    """Open its bar over the chart of the gradients: that gives way, and the bar pushes nothing at any stop."""
+    flow = tab.button("Gradient flow")
+    flow.click()
+    tab.button("Backpropagation").click()
+    bar = tab.page.locator("#backprop")
+    expect(bar).to_be_visible()
+    expect(flow).to_have_attribute("aria-pressed", "false")
+    for width, height in ((1366, 650), (1280, 720), (1024, 768)):
+        tab.resize(width, height)
+        heights = set()
+        for stop in bar.locator(".backprop-stop").all():
+            for asks in (False, True):
+                bar.get_by_label("Check yourself").set_checked(asks)
+                stop.click()
+                heights.add(round(tab.page.evaluate("document.getElementById('backprop').offsetHeight")))
+        assert len(heights) == 1, (width, height)
+        assert max(heights) <= 130, (width, height)
+        assert_room(tab, "backprop", sizes=((width, height),))
+    bar.get_by_label("Check yourself").uncheck()
+    tab.button("Close backpropagation").click()
+    expect(flow).to_have_attribute("aria-pressed", "true")
+    flow.click()
+    tab.page.keyboard.press("Escape")  # lets the point go
+
+
 def test_the_playground_is_whole_on_every_screen_and_the_list_of_runs_pushes_nothing(tab: Tab) -> None:
     assert_room(tab)
+    assert_backpropagation_has_one_height(tab)
     tab.resize(*SIZES[0])
     for _ in range(8):
         tab.steps(1)

@@ -65,7 +65,7 @@ export function drawLandscape(surface, scene, theme) {
   const marks = drawPaths(context, box, scales, scene.paths, theme);
   drawNames(context, box, scales, marks, scene, theme);
   if (scene.live) drawLive(context, box, scales, scene.live, theme);
-  if (scene.reading) drawPlace(surface, box, scales, scene.reading, theme);
+  if (scene.reading) drawPlace(surface, box, scales, scene, theme);
 }
 
 /**
@@ -189,10 +189,11 @@ function drawLive(context, box, { x, y }, live, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Scales} scales
- * @param {NonNullable<LandscapeScene["reading"]>} reading
+ * @param {Pick<LandscapeScene, "reading" | "live">} scene
  * @param {Theme} theme
  */
-function drawPlace(surface, box, { x, y }, reading, theme) {
+function drawPlace(surface, box, { x, y }, { reading, live }, theme) {
+  if (reading === null) return;
   const { context } = surface;
   const [px, py] = [x.to(reading.across), y.to(reading.up)];
   for (const { color, width } of [{ color: theme.ground, width: 4 }, { color: theme.ink, width: 1.5 }]) {
@@ -203,5 +204,5 @@ function drawPlace(surface, box, { x, y }, reading, theme) {
     context.stroke();
   }
   context.font = `${FONT_SIZE}px ${theme.font}`;
-  drawCard(surface, box, px, reading.rows.map((row) => ({ ...row, color: row.color ?? theme.ink })), theme);
+  drawCard(surface, box, px, reading.rows.map((row) => ({ ...row, label: row.brief ?? row.label, color: row.color ?? theme.ink })), theme, live ? [x.to(live.across)] : []);
 }

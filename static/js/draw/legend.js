@@ -112,10 +112,15 @@ function label({ context }, box, { theme }, text, share) {
  */
 export function textAt(frame, place) {
   if (place === null) return "";
+  return `(${place.x1.toFixed(1)}, ${place.x2.toFixed(1)}) → ${valueAt(frame, place)}`.replaceAll("-", "−");
+}
+
+/** @param {Pick<Frame, "grid" | "classMap" | "sizes" | "watched">} frame @param {{x1: number, x2: number}} place on the map */
+export function valueAt(frame, place) {
   const { size, codes } = frame.grid;
   const column = Math.round(((place.x1 + LIMIT) / (2 * LIMIT)) * (size - 1));
   const row = Math.round(((LIMIT - place.x2) / (2 * LIMIT)) * (size - 1));
-  return `(${place.x1.toFixed(1)}, ${place.x2.toFixed(1)}) → ${meaning(codes[row * size + column], frame)}`.replaceAll("-", "−");
+  return meaning(codes[row * size + column], frame).replaceAll("-", "−");
 }
 
 /**

@@ -7,18 +7,21 @@
  * @typedef {{x: number, y: number}} Spot
  */
 
-/** CSS pixels, as all lengths here: around the text, and what is left free around a number. */
+/** CSS pixels, as all lengths here: around the text, what is left free around a number, and its rim. */
 const PADDING = 3;
 const FREE = 2;
+const RIM = 1.5;
 
 export class Numbers {
   /**
    * @param {Context} context
    * @param {import("../types.js").Theme} theme
+   * @param {{width: number, height: number}} surface that numbers stay on
    */
-  constructor(context, theme) {
+  constructor(context, theme, surface) {
     this.context = context;
     this.theme = theme;
+    this.surface = surface;
     /** @type {Box[]} */
     this.taken = [];
   }
@@ -38,12 +41,18 @@ export class Numbers {
     this.context.font = `600 ${size}px ${this.theme.font}`;
     const widths = pieces.map(({ text }) => this.context.measureText(text).width);
     const width = widths.reduce((sum, one) => sum + one, 2 * PADDING);
-    const boxes = spots.map(({ x, y }) => ({ x: x - width / 2, y: y - (size + PADDING) / 2, width, height: size + PADDING }));
+    const boxes = spots.map((spot) => this.#within({ x: spot.x - width / 2, y: spot.y - (size + PADDING) / 2, width, height: size + PADDING }));
     const box = boxes.find((one) => !this.taken.some((other) => meet(one, other))) ?? (isForced ? boxes[0] : undefined);
     if (box === undefined) return false;
     this.taken.push(box);
     this.#draw(box, pieces, widths, rim);
     return true;
+  }
+
+  /** @param {Box} box @returns {Box} moved to where it is whole */
+  #within({ x, y, width, height }) {
+    const most = { x: this.surface.width - width - RIM, y: this.surface.height - height - RIM };
+    return { x: Math.max(RIM, Math.min(x, most.x)), y: Math.max(RIM, Math.min(y, most.y)), width, height };
   }
 
   /** @param {Box} box @param {readonly Piece[]} pieces @param {readonly number[]} widths @param {string} rim */
@@ -54,7 +63,7 @@ export class Numbers {
     context.fillStyle = theme.ground;
     context.fill();
     context.strokeStyle = rim;
-    context.lineWidth = 1.5;
+    context.lineWidth = RIM;
     context.stroke();
     context.textAlign = "left";
     context.textBaseline = "middle";

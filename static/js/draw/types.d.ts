@@ -272,8 +272,8 @@ export interface LandscapeScene {
   paths: readonly LandscapePath[];
   /** Where the run on screen is. */
   live: { across: number; up: number; color: string } | null;
-  /** A place that is read, and what is read there; without a colour it is the ink. */
-  reading: { across: number; up: number; rows: readonly (Omit<Row, "color"> & { color?: string })[] } | null;
+  /** A place that is read, and what is read there; without a colour it is the ink; `brief` is what stands there for a long label. */
+  reading: { across: number; up: number; rows: readonly (Omit<Row, "color"> & { color?: string; brief?: string })[] } | null;
   /** Of the axes, the legend, and where paths begin. */
   names: { across: string; up: string; loss: string; start: string };
 }

@@ -10,6 +10,7 @@
  * @typedef {object} Parts
  * @property {HTMLElement} root the bar's place
  * @property {HTMLButtonElement} toggle
+ * @property {readonly HTMLButtonElement[]} others what else is shown in the picture, and gives way while this is open
  * @property {import("./picture.js").Picture} picture
  * @property {import("../../core/store.js").Store} store
  * @property {import("../../settings/session.js").Session} session
@@ -47,6 +48,9 @@ export class Backprop {
     this.playing = undefined;
     /** What links show, and what for. @type {{key: readonly unknown[], links: ReturnType<typeof linksAt>} | null} */
     this.known = null;
+    /** What has given way. @type {HTMLButtonElement[]} */
+    this.away = [];
+    for (const other of parts.others) other.addEventListener("click", () => this.isOpen && isOn(other) && this.close());
     this.bar = new BackpropBar(parts.root, {
       move: (by) => this.#go(this.index + by),
       goTo: (stop) => this.#go(this.#stages.findIndex((stage) => stage.stop === stop)),
@@ -73,7 +77,9 @@ export class Backprop {
   }
 
   #open() {
-    const { store, session, picture, root, toggle } = this.parts;
+    const { store, session, picture, root, toggle, others } = this.parts;
+    this.away = others.filter(isOn);
+    for (const other of this.away) other.click();
     if (store.state.playing) session.playback.toggle();
     this.isOpen = true;
     this.#pin();
@@ -81,6 +87,7 @@ export class Backprop {
     setHidden(root, false);
     picture.lend(this.through);
     this.#go(0);
+    root.parentElement?.scrollIntoView({ block: "nearest" });
     this.bar.next.focus({ preventScroll: true });
   }
 
@@ -100,6 +107,7 @@ export class Backprop {
     toggle.setAttribute("aria-pressed", "false");
     setHidden(root, true);
     picture.lend(null);
+    for (const other of this.away.splice(0)) if (!isOn(other)) other.click();
     if (hadFocus) toggle.focus({ preventScroll: true });
   }
 
@@ -301,4 +309,9 @@ export class Backprop {
     if (frame.parameters.length !== before.length) this.batch = null;
     else if (frame.parameters.some((value, i) => value !== before[i])) this.batch.after = frame.parameters;
   }
+}
+
+/** @param {HTMLButtonElement} toggle */
+function isOn(toggle) {
+  return toggle.getAttribute("aria-pressed") === "true";
 }

@@ -41,7 +41,7 @@ export class BackpropBar {
     this.before = control("back", BACKPROP.before, () => actions.move(-1));
     this.next = control("step", BACKPROP.next, () => actions.move(1));
     this.play = control("play", BACKPROP.play, actions.play);
-    this.stops = STOPS.map((stop) => pressed(make("button", { type: "button", class: "backprop-stop" }, [BACKPROP.stops[stop]]), () => actions.goTo(stop)));
+    this.stops = STOPS.map((stop) => pressed(make("button", { type: "button", class: "backprop-stop" }, [make("span", {}, [BACKPROP.stops[stop]])]), () => actions.goTo(stop)));
     this.ask = make("input", { type: "checkbox" });
     this.ask.addEventListener("change", () => actions.ask(this.ask.checked));
     this.sentence = make("p", { class: "backprop-sentence", "aria-live": "polite" });
@@ -61,7 +61,7 @@ export class BackpropBar {
     const asks = make("label", { class: "check", "data-hint": BACKPROP.askHint }, [this.ask, make("span", {}, [BACKPROP.ask])]);
     root.append(
       make("div", { class: "backprop-head" }, [this.before, this.next, this.play, stops, asks, control("close", BACKPROP.close, actions.close)]),
-      ...[this.sentence, this.line, this.asked, this.steps],
+      make("div", { class: "backprop-body" }, [this.sentence, this.asked, make("div", { class: "backprop-row" }, [this.line, this.steps])]),
     );
     root.addEventListener("keydown", (event) => this.#key(event, actions));
   }
@@ -90,6 +90,7 @@ export class BackpropBar {
     writePieces(this.line, line);
     setText(this.question, question);
     setHidden(this.asked, question === "");
+    setHidden(this.sentence, question !== ""); // the question has its place, so that the bar has one height
     setHidden(this.steps, !hasStep);
     this.take.setAttribute("aria-disabled", String(whyNoStep !== ""));
     explain(this.take, whyNoStep || BACKPROP.takeHint);

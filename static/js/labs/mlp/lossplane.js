@@ -272,9 +272,9 @@ export class LossPlanePanel {
     if (Number.isNaN(loss)) return null;
     const { across, up } = this.#names();
     const rows = [
-      { label: across, value: formatWeight(spot.across) },
-      { label: up, value: formatWeight(spot.up) },
-      { label: LANDSCAPE.trainingLoss, value: formatLoss(loss) },
+      { label: across, brief: PLANE.brief.across, value: formatWeight(spot.across) },
+      { label: up, brief: PLANE.brief.up, value: formatWeight(spot.up) },
+      { label: LANDSCAPE.trainingLoss, brief: PLANE.brief.loss, value: formatLoss(loss) },
     ];
     return { ...spot, rows };
   }

@@ -58,6 +58,8 @@ export function bindOutput(elements, store, loop, theme, options, following) {
   const jittered = new Held();
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
+  /** Whether a finger has just chosen the place, which the chip of the pin says then. */
+  let isTapped = false;
   /** The points of a single batch, for a moment. @type {readonly import("../../types.js").Point[]} */
   let ringed = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -102,7 +104,8 @@ export function bindOutput(elements, store, loop, theme, options, following) {
 
   /** What the network says at the pointer. */
   const readingNow = () => {
-    const { frame } = store.state;
+    const { frame, probe } = store.state;
+    if (isTapped && probe?.pinned) return "";
     const box = pointer && frame && boxNow();
     if (box && following.isAsked) return NAMES.asked;
     return box && pointer && frame ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "";
@@ -160,13 +163,15 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     step: (from, dx, dy) => stepOn(sheet.surface(true), from, dx, dy),
     show: (place) => {
       pointer = place;
+      isTapped = false;
       repaint();
       following.point(place && pointAt(place));
     },
     words: () => readingNow(),
     choose: (place, event) => {
       const [box, point] = [boxNow(), pointAt(place)];
-      const reach = event?.pointerType === "touch" ? REACH.coarse : REACH.fine;
+      isTapped = event?.pointerType === "touch";
+      const reach = isTapped ? REACH.coarse : REACH.fine;
       if (box && point) following.pin(point, (2 * LIMIT * reach) / box.size);
     },
   });

@@ -138,7 +138,7 @@ function bindBackprop({ store, session, loop, options }, picture, following) {
   let panel = null;
   const load = () => import("./backprop.js").catch(() => import("./backprop.js"));
   toggle.addEventListener("click", () => {
-    panel ??= load().then(({ Backprop }) => new Backprop({ root: any("backprop"), toggle, picture, store, session, loop, options, following }));
+    panel ??= load().then(({ Backprop }) => new Backprop({ root: any("backprop"), toggle, others: ["flow-toggle", "worth-toggle"].map(button), picture, store, session, loop, options, following }));
     panel.then((one) => one.toggle()).catch(() => (panel = null));
   });
 }

@@ -10,6 +10,7 @@
  */
 import { fill } from "../../core/fill.js";
 import { formatValue } from "../../draw/format.js";
+import { valueAt } from "../../draw/legend.js";
 import { icon, make, setHidden, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { contributionsOf } from "./contributions.js";
@@ -41,8 +42,10 @@ export class Probe {
     /** The last numbers, with what links bring. @type {{trace: Trace, brought: Float64Array} | null} */
     this.known = null;
     this.name = make("span", { class: "chip-name" });
+    /** What the map says there. */
+    this.value = make("span", { class: "chip-value" });
     this.label = make("span", { class: "chip-label" });
-    this.chip = make("button", { type: "button", class: "chip probe-chip", "data-hint": PROBE.hint, hidden: "" }, [this.name, this.label, icon("close")]);
+    this.chip = make("button", { type: "button", class: "chip probe-chip", "data-hint": PROBE.hint, hidden: "" }, [this.name, this.value, this.label, icon("close")]);
     this.chip.addEventListener("click", () => this.letGo());
     place.after(this.chip);
     const ask = loop.add(() => {
@@ -54,6 +57,8 @@ export class Probe {
       ask();
       this.#show();
     });
+    const tell = loop.add(() => this.#tell());
+    store.follow(["frame", "probe"], ({ probe }) => probe?.pinned && tell());
     store.follow(["points"], () => this.#labelAnew());
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     picture.showThrough({ of: (frame, trace) => this.#of(frame, trace), draw: drawValues, words: (node) => this.words(node), product: (link) => this.product(link) });
@@ -121,6 +126,11 @@ export class Probe {
     setText(this.name, place);
     setText(this.label, label);
     this.chip.setAttribute("aria-label", fill(PROBE.unpin, { point: this.#pointName() }));
+  }
+
+  #tell() {
+    const { probe, frame } = this.store.state;
+    if (probe?.pinned) setText(this.value, frame ? fill(PROBE.value, { value: valueAt(frame, { x1: probe.point[0], x2: probe.point[1] }) }) : "");
   }
 
   #pointName() {

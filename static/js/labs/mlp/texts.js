@@ -207,6 +207,7 @@ export const SPACE = /** @type {const} */ ({
 
 /** The loss of the run on screen over a plane of its parameters. */
 export const PLANE = /** @type {const} */ ({
+  brief: { across: "→", up: "↑", loss: "Loss" },
   kinds: {
     weights: "Two weights are the axes, all others stay as they are: exact. A click sets both, Ctrl+Z sets them back",
     run: "The plane through the start of this run, its best place and where it is now; the way is drawn as it falls on it",
@@ -319,6 +320,7 @@ export const FORMULA = /** @type {const} */ ({
 export const PROBE = /** @type {const} */ ({
   place: "({x1}, {x2})",
   labelled: "{place}, {label}",
+  value: "→ {value}",
   label: "label {value}",
   ofClass: "class {class}",
   unpin: "Unpin the point {point}",

@@ -43,7 +43,7 @@ const UNKNOWN = "?";
 export function drawBackprop({ context }, scene, shown) {
   const { layout, picture, palette } = scene;
   if (picture === null || !sameSizes(picture.sizes, layout.sizes) || layout.ghosts.length > 0) return;
-  const numbers = new Numbers(context, palette.theme);
+  const numbers = new Numbers(context, palette.theme, layout);
   for (const { x, y, size } of layout.nodes) numbers.keepFree({ x: x - size / 2, y: y - size / 2, width: size, height: size });
   const behind = layout.nodes.filter(({ kind }) => kind !== "feature");
   for (const node of behind) {

@@ -37,7 +37,7 @@ export function drawValues(surface, scene, trace, brought) {
   const { layout, picture, palette } = scene;
   if (picture === null || !sameSizes(picture.sizes, layout.sizes) || layout.ghosts.length > 0) return;
   const { context } = surface;
-  const numbers = new Numbers(context, palette.theme);
+  const numbers = new Numbers(context, palette.theme, layout);
   const [inputs] = groupNodes(layout.nodes);
   const emphasis = emphasisOf(scene);
   layout.nodes.forEach((node, i) => {
