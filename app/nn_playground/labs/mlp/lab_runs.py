@@ -163,9 +163,11 @@ class MlpRun:
 
     def _worth_is_due(self, *, random: bool) -> bool:
         """True for the pictures of a run that plays that are to have the worth of neurons: where it takes long, few."""
-        self._moments += random
+        if not random:
+            return False
+        self._moments += 1
         units = sum(self.config.network.units)
-        return random and self._moments % (1 + losses_cost(self.config, units) // WORTH_COST) == 0
+        return self._moments % (1 + losses_cost(self.config, units) // WORTH_COST) == 0
 
     def _count_clips(self) -> None:
         """Count the updates since the last picture that had any."""
