@@ -9,6 +9,8 @@ import type { Store } from "./core/store.js";
 import type { ComparePanel } from "./compare/panel.js";
 import type { Side } from "./compare/side.js";
 import type { Charted, Ghost, Point, Points, SavedPicture } from "./draw/types.js";
+import type { Client } from "./core/client.js";
+import type { Kept } from "./runs/log.js";
 import type * as models from "./generated.js";
 import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
 import type { Measures } from "./labs/mlp/measures.js";
@@ -264,6 +266,20 @@ export interface SideElements {
 }
 
 // ---- labs ---------------------------------------------------------------------------------------------------------
+
+/** Who keeps runs that leave the screen. `state`: what the client was told of its state. */
+export interface Keeper {
+  /** The run on screen is about to be another one. */
+  leave(state: Client["state"]): void;
+  /** One is on screen, from its start or as it was kept. */
+  begin(config: models.RunConfig, back: Kept | null): void;
+  /** It has other settings, still at its start. */
+  change(config: models.RunConfig): void;
+  /** The run on screen goes on as another one, and was kept as it was. */
+  remake(state: Client["state"], after: models.RunConfig): void;
+  /** The run that was left on the other side of a removal. */
+  across(from: models.RunConfig, to: models.RunConfig): Kept | null;
+}
 
 /** What a page is made with. */
 export interface Page {

@@ -102,7 +102,7 @@ test("a state that is refused is said, and the run begins anew", () => {
 test("a run of which nothing was told but its frames begins anew, and that is said", () => {
   const { session, store, start, run, last } = page();
   start();
-  session.set({ layer: 0, unit: 0, value: 1 });
+  session.byHand.set([{ layer: 0, unit: 0, value: 1 }], null);
   session.client.away(1);
   session.client.hear(HELLO);
   assert.equal(last().resume, undefined);

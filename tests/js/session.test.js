@@ -263,7 +263,7 @@ test("a weight that was set by hand is known until another run begins", () => {
   const { session, store, start, run } = page();
   start();
   assert.ok(!isByHand(store.state.turns));
-  session.set({ layer: 0, unit: 0, value: 1 });
+  session.byHand.set([{ layer: 0, unit: 0, value: 1 }], null);
   assert.ok(isByHand(store.state.turns));
   session.playback.begin("reset");
   run();
@@ -280,7 +280,7 @@ test("weights set by hand are set back step by step, what was dragged as one, an
   assert.ok(isByHand(store.state.turns));
   const undone = () => {
     sent.length = 0;
-    return session.takeBack() && sent.map(({ unit, input, value }) => [unit, input, value]);
+    return session.byHand.takeBack() && sent.map(({ unit, input, value }) => [unit, input, value]);
   };
   address.link = "#other";
   assert.equal(undone(), false, "what was changed since is undone first");

@@ -95,9 +95,9 @@ test("before the first epoch it is but another run; a run that begins anew was n
 test("other points and weights by hand are told as well, and what has no effect is not", () => {
   const tab = tabWithRuns();
   tab.at(20);
-  tab.session.set(/** @type {any} */ ({ biases: [] }));
+  tab.session.byHand.set([{ layer: 0, unit: 0, value: 1 }], null);
   tab.at(30);
-  tab.session.set(/** @type {any} */ ({ biases: [] }));
+  tab.session.byHand.set([{ layer: 0, unit: 0, value: 1 }], null);
   const points = { ...changed("network.seed", CONFIG.seed), seed: "7" };
   tab.tune(points);
   tab.tune({ ...points, training: { ...CONFIG.training, regularization_rate: 0.1 } });

@@ -1,5 +1,5 @@
 /**
- * Weights set by hand, the way back. Each step belongs to where the run and its link stood when it was taken: it can be taken back until
+ * What is set of a run by hand, and the way back. Each step belongs to where the run and its link stood when it was taken: it can be taken back until
  * the run has trained on, and while the link is that of then; what was changed of the link since is undone first.
  *
  * @typedef {Omit<import("../generated.js").Set, "type" | "id">} Change
@@ -18,34 +18,58 @@
  * @property {{before: Turns, after: Turns}} turns of the run
  */
 import { same } from "../core/json.js";
+import { withHand } from "./turns.js";
 
 /** So many steps can be taken back. */
 const MOST = 50;
 
 export class ByHand {
-  constructor() {
+  /**
+   * @param {object} parts
+   * @param {import("../core/store.js").Store} parts.store
+   * @param {Pick<import("../core/address.js").Address, "link" | "depth">} parts.address
+   * @param {(command: import("../types.js").Command) => unknown} parts.send
+   */
+  constructor({ store, address, send }) {
+    this.store = store;
+    this.address = address;
+    this.send = send;
     /** Oldest first. @type {Step[]} */
     this.steps = [];
   }
 
-  /** What is dragged on is one step. @param {Where} where @param {readonly Change[]} before @param {{before: Turns, after: Turns}} turns */
-  add(where, before, turns) {
-    const last = this.steps.at(-1);
-    if (last && same(last.where, where) && before.length === 1 && isOfSame(last.before, before)) return;
-    this.steps = [...this.steps.filter((step) => isOfSameRun(step.where, where)), { where, before, turns }].slice(-MOST);
+  /** Sets some things of the run, as one step. @param {readonly Change[]} changes @param {readonly number[] | null} before their values; null where these are not known */
+  set(changes, before) {
+    if (changes.length === 0) return;
+    for (const change of changes) this.send({ type: "set", ...change });
+    const { frame, turns } = this.store.state;
+    const after = withHand(turns, frame ?? { epoch: 0, position: 0 });
+    this.store.set({ turns: after });
+    if (before === null) this.steps = []; // they lead to values that nobody knows
+    else this.#note({ where: this.#where, before: changes.map((change, i) => ({ ...change, value: before[i] })), turns: { before: turns, after } });
   }
 
-  /** @param {Where} where the run stands @returns {Step | null} what is to be set again, which is no longer known; null: there is nothing here */
-  take(where) {
-    const last = this.steps.at(-1);
-    if (last === undefined || !same(last.where, where)) return null;
+  /** Undoes what was last set, where nothing else was done since. @returns {boolean} whether there was anything */
+  takeBack() {
+    const step = this.steps.at(-1);
+    if (this.store.state.playing || step === undefined || !same(step.where, this.#where)) return false;
     this.steps = this.steps.slice(0, -1);
-    return last;
+    for (const change of step.before) this.send({ type: "set", ...change });
+    if (this.store.state.turns === step.turns.after) this.store.set({ turns: step.turns.before });
+    return true;
   }
 
-  /** Something was set of which nothing is known. */
-  forget() {
-    this.steps = [];
+  /** What is dragged on is one step. @param {Step} step */
+  #note(step) {
+    const last = this.steps.at(-1);
+    if (last && same(last.where, step.where) && step.before.length === 1 && isOfSame(last.before, step.before)) return;
+    this.steps = [...this.steps.filter(({ where }) => isOfSameRun(where, step.where)), step].slice(-MOST);
+  }
+
+  /** @returns {Where} */
+  get #where() {
+    const { run = 0, epoch = 0, position = 0 } = this.store.state.frame ?? {};
+    return { run, epoch, position, link: this.address.link, depth: this.address.depth };
   }
 }
 

@@ -3,6 +3,7 @@
  * shown at once and sent whole; the answer says what it has become.
  *
  * @typedef {import("../types.js").Command} Command
+ * @typedef {import("../types.js").Keeper} Keeper
  * @typedef {import("../types.js").ErrorMessage} ErrorMessage
  * @typedef {import("../types.js").Options} Options
  * @typedef {import("../types.js").RunConfig} RunConfig
@@ -10,14 +11,6 @@
  * @typedef {import("../types.js").View} View
  * @typedef {import("../core/writer.js").Mode} Mode
  * @typedef {import("../runs/log.js").Kept} Kept
- * @typedef {import("./byhand.js").Change} Change
- *
- * @typedef {object} Keeper Who keeps runs that leave the screen.
- * @property {(state: Client["state"]) => void} leave the run on screen is about to be another one; what the client was told of its state
- * @property {(config: RunConfig, back: Kept | null) => void} begin one is on screen, from its start or as it was kept
- * @property {(config: RunConfig) => void} change it has other settings, still at its start
- * @property {(state: Client["state"], after: RunConfig) => void} remake the run on screen goes on as another one, and was kept as it was
- * @property {(from: RunConfig, to: RunConfig) => Kept | null} across the run that was left on the other side of a removal
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
@@ -26,12 +19,13 @@ import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { ByHand } from "./byhand.js";
 import { tuning } from "./config.js";
 import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
+import { stateAfter, turnsAfter } from "./heard.js";
 import { goesOn, settingsBetween } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { troubleOf } from "./trouble.js";
-import { isAtStart, turnsWith, withHand } from "./turns.js";
+import { isAtStart } from "./turns.js";
 
 export class Session {
   /**
@@ -77,7 +71,7 @@ export class Session {
     this.afterPainting = afterPainting;
     /** @type {Keeper} */
     this.keeper = { leave: () => {}, begin: () => {}, change: () => {}, remake: () => {}, across: () => null };
-    this.byHand = new ByHand();
+    this.byHand = new ByHand({ store, address, send: this.send });
     /** The number of the run that the last text was about. */
     this.run = 0;
     /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
@@ -159,37 +153,6 @@ export class Session {
     const view = { ...this.store.state.view, ...change };
     this.store.set({ view });
     this.queue.submit({ type: "view", view }, mode);
-  }
-
-  /** Something of the run, by hand. @param {Change} change @param {number | null} [before] its value; null where it is not known */
-  set(change, before = null) {
-    this.setAll([change], before === null ? null : [before]);
-  }
-
-  /** Some things of the run by hand, as one step. @param {readonly Change[]} changes @param {readonly number[] | null} before their values; null where these are not known */
-  setAll(changes, before) {
-    if (changes.length === 0) return;
-    for (const change of changes) this.send({ type: "set", ...change });
-    const { frame, turns } = this.store.state;
-    const after = withHand(turns, frame ?? { epoch: 0, position: 0 });
-    this.store.set({ turns: after });
-    if (before === null) return this.byHand.forget();
-    this.byHand.add(this.#where, changes.map((change, i) => ({ ...change, value: before[i] })), { before: turns, after });
-  }
-
-  /** Undoes what was last set by hand, where nothing else was done since. @returns {boolean} whether there was anything */
-  takeBack() {
-    const step = this.store.state.playing ? null : this.byHand.take(this.#where);
-    if (step === null) return false;
-    for (const change of step.before) this.send({ type: "set", ...change });
-    if (this.store.state.turns === step.turns.after) this.store.set({ turns: step.turns.before });
-    return true;
-  }
-
-  /** Where the run stands, and its link. @returns {import("./byhand.js").Where} */
-  get #where() {
-    const { epoch = 0, position = 0 } = this.store.state.frame ?? {};
-    return { run: this.run, epoch, position, link: this.address.link, depth: this.address.depth };
   }
 
   /** The run as a command of the lab makes it: that goes on, and the run as it was is kept. @param {Command} command */
@@ -308,18 +271,11 @@ export class Session {
     else if (isRemade) this.keeper.remake(state, message.config);
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
-    const newer = this.queue.holds("configure") || this.queue.holds("tune");
+    const kind = { isFresh, isRemade, back };
     this.store.set({
-      config: newer ? this.store.state.config : message.config,
-      view: this.queue.holds("view") ? this.store.state.view : message.view,
-      link: message.link,
-      points: message.points ?? this.store.state.points,
-      judged: message.exercise ?? null,
-      playing: message.playing,
-      stopped: message.stopped,
-      turns: isFresh ? (back?.turns ?? []) : isRemade && isAtStart(message) ? withHand(this.store.state.turns, message) : this.#turns(message),
-      speed: this.queue.holds("speed") ? this.store.state.speed : message.speed,
-      notices: isFresh ? [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons(), ...message.notices] : this.store.state.notices,
+      ...stateAfter(message, this.store.state, (waiting) => this.queue.holds(waiting)),
+      turns: turnsAfter(message, this.store.state.turns, kind, this.options, this.confirmed?.config),
+      notices: isFresh ? [...this.#ownNotices(isLost), ...message.notices] : this.store.state.notices,
     });
     const isOther = !same(this.confirmed?.config, message.config);
     if (isOther && !isFresh && !resumes) this.client.state = null; // it was told of the run with other settings, which takes no other's
@@ -331,10 +287,9 @@ export class Session {
     if (type === "rejoin") this.interest.inspectAgain();
   }
 
-  /** What was changed of the run that goes on, now too. @param {RunMessage} message */
-  #turns(message) {
-    const { turns } = this.store.state;
-    return this.confirmed === null || isAtStart(message) ? turns : turnsWith(this.options, turns, this.confirmed.config, message.config, message);
+  /** What the page has to say about a run that begins. @param {boolean} isLost whether it has replaced another one */
+  #ownNotices(isLost) {
+    return [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons()];
   }
 
   /** @param {Command | null} command that was answered @returns {Kept | null} what it has brought back */

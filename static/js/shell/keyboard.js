@@ -34,7 +34,7 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
   /** @type {Record<string, () => void>} */
-  const commands = { z: () => (session.takeBack() ? undone() : address.back()), "Shift z": () => address.forward(), y: () => address.forward() };
+  const commands = { z: () => (session.byHand.takeBack() ? undone() : address.back()), "Shift z": () => address.forward(), y: () => address.forward() };
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || page.querySelector("dialog:modal, [data-versus]") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];

@@ -123,7 +123,7 @@ export function parameterIn(frame, { layer, unit, input }) {
 export function setByHand(session, changes) {
   const { frame } = session.store.state;
   const before = changes.map((change) => parameterIn(frame, change)).filter((value) => value !== null);
-  session.setAll(changes, before.length === changes.length && before.every(Number.isFinite) ? before : null);
+  session.byHand.set(changes, before.length === changes.length && before.every(Number.isFinite) ? before : null);
 }
 
 /**
