@@ -321,6 +321,8 @@ export interface Saved {
 
 /** A lab, as the rooms that all pages have know it. */
 export interface Lab {
+  /** Its commands after which a run goes on as another one, which no link leads to. */
+  remaking: readonly string[];
   /** What the store has for its panels, at first. */
   state: LabState;
   /** All that frames can tell when asked by `inspect`, and what of it is asked for from the start. */

@@ -12,17 +12,16 @@
  * @typedef {Wish & {id: number, isStale: boolean}} Sent `isStale`: the reader has gone elsewhere meanwhile
  */
 
-const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate", "remove"]);
-
-/** @param {Command} [command] @returns {boolean} whether the run goes on as another one, which no link leads to */
-export function isRemaking(command) {
-  return command?.type === "remove";
-}
+const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate"]);
 
 export class CommandQueue {
-  /** @param {(command: Command) => boolean} send false where there is no connection */
-  constructor(send) {
+  /**
+   * @param {(command: Command) => boolean} send false where there is no connection
+   * @param {readonly string[]} [remaking] commands of the lab after which the run goes on as another one, which no link leads to
+   */
+  constructor(send, remaking = []) {
     this.send = send;
+    this.remaking = new Set(remaking);
     /** @type {Wish[]} */
     this.waiting = [];
     /** @type {Sent | null} */
@@ -38,11 +37,21 @@ export class CommandQueue {
    */
   submit(command, mode) {
     const last = this.waiting.at(-1);
-    if (last?.command.type === command.type && AWAITED.has(command.type)) {
+    if (last?.command.type === command.type && this.#isAwaited(command)) {
       last.command = command;
       last.mode = last.mode === "push" ? "push" : mode;
     } else this.waiting.push({ command, mode });
     this.proceed();
+  }
+
+  /** @param {Command} [command] @returns {boolean} whether it makes another run of the one on screen */
+  isRemaking(command) {
+    return command !== undefined && this.remaking.has(command.type);
+  }
+
+  /** @param {Command} command */
+  #isAwaited(command) {
+    return AWAITED.has(command.type) || this.isRemaking(command);
   }
 
   /** Sends what may be sent. */
@@ -51,7 +60,7 @@ export class CommandQueue {
       const wish = this.waiting.shift();
       if (wish === undefined) return;
       const id = ++this.lastId;
-      if (this.send({ ...wish.command, id }) && AWAITED.has(wish.command.type)) this.awaited = { ...wish, id, isStale: false };
+      if (this.send({ ...wish.command, id }) && this.#isAwaited(wish.command)) this.awaited = { ...wish, id, isStale: false };
     }
   }
 

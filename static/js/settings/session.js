@@ -14,7 +14,7 @@
  */
 import { Client } from "../core/client.js";
 import { same } from "../core/json.js";
-import { CommandQueue, isRemaking } from "../core/queue.js";
+import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { ByHand } from "./byhand.js";
 import { tuning } from "./config.js";
@@ -54,7 +54,7 @@ export class Session {
     this.allowed = exercise?.allowed ?? {};
     /** Numbers that are asked for, and so are not shown. */
     this.hides = exercise?.hides ?? [];
-    this.queue = new CommandQueue(this.send);
+    this.queue = new CommandQueue(this.send, lab.remaking);
     this.playback = new Playback(store, this.queue);
     this.interest = new Interest(send, lab);
     this.client = new Client(send, lab.frameOf, {
@@ -157,7 +157,7 @@ export class Session {
 
   /** The run as a command of the lab makes it: that goes on, and the run as it was is kept. @param {Command} command */
   remake(command) {
-    if (isRemaking(this.queue.awaited?.command)) return; // what the command is about may have another number then
+    if (this.queue.isRemaking(this.queue.awaited?.command)) return; // what the command is about may have another number then
     this.queue.submit(command, "push");
   }
 
@@ -266,7 +266,7 @@ export class Session {
     const state = this.client.state;
     const back = this.#returned(answered?.command ?? null);
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
-    const isRemade = isRemaking(answered?.command);
+    const isRemade = this.queue.isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
     else if (isRemade) this.keeper.remake(state, message.config);
     else if (resumes) this.#rename(message.run);

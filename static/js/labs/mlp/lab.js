@@ -18,6 +18,7 @@ import { LAYERS } from "./texts.js";
 
 /** @type {Lab} */
 export const mlp = {
+  remaking: ["remove"],
   state: {
     view: { show_test_data: false, discretize: false, show_gradient_flow: false, chart: "loss", log_scale: false, speed: "1", present: false, hide_text: false, collect_stats: false, tutorial: null, hidden: [] },
     pointed: null,
