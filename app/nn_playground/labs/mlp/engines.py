@@ -337,7 +337,7 @@ def _codes(config: RunConfig, network: Network, block_size: int, *, learns: bool
 
 def _regularization(config: RunConfig, network: Network) -> int:
     """The code of the regularization; where there is none, links that L1 has taken out and what is off stay out."""
-    if _regularization_rate(config) == 0 and network.dead.any():
+    if _regularization_rate(config) == 0 and np.count_nonzero(network.dead):
         return L1
     return REGULARIZATION_CODES[config.training.regularization]
 

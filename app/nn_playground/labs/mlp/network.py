@@ -99,6 +99,8 @@ class Network:
 
     def switch_off(self, off: Sequence[Entry]) -> None:
         """Take units and links, as `network.off` of a config has them, out of the network, and all others back in."""
+        if not off and not self.off:
+            return  # as when early stopping copies the weights of a run, epoch by epoch
         self._parked.put_back()
         self.off = tuple(off)
         self._parked = Parked(self.off, self.layout, ((self.buffer, 0.0), (self.dead, 1.0), (self.running, 0.0)))
