@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from nn_playground.lab import Command
+from nn_playground.labs.mlp.parameters import Finite
 
 Count = Annotated[int, Field(ge=0, le=2**53)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 FURTHEST: Final = 1000.0  # from the middle may a point lie; the map ends at 6
 FURTHEST_LIMIT: Final = 1e6  # that a bound of an axis may be
@@ -27,7 +27,7 @@ AxisLimits = Annotated[
 ]
 ParameterName = Annotated[str, Field(max_length=40)]
 ParameterNumbers = Annotated[list[Finite], Field(max_length=20_000)]
-Coordinate = Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]
+PlanePoint = Annotated[list[Annotated[Finite, Field(ge=-FURTHEST, le=FURTHEST)]], Field(min_length=2, max_length=2)]
 
 
 class Tune(Command):
@@ -68,7 +68,7 @@ class TracedPoint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    point: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] = Field(description="x1 and x2.")
+    point: PlanePoint = Field(description="x1 and x2.")
     label: Finite | None = None
 
 

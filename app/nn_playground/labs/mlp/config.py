@@ -1,6 +1,6 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -218,8 +218,12 @@ class RunConfig(ConfigPart):
     @property
     def sizes(self) -> tuple[int, ...]:
         """The number of inputs, of neurons of each hidden layer, and of outputs."""
-        classes = self.data.classes
-        return (len(self.features), *self.network.units, classes if classes > 2 else 1)
+        return sizes_of(self.features, self.network.units, self.data.classes)
+
+
+def sizes_of(features: Sequence[str], units: Sequence[int], classes: int) -> tuple[int, ...]:
+    """The sizes of a network's layers, from the inputs to the outputs."""
+    return (len(features), *units, classes if classes > 2 else 1)
 
 
 # The default of each setting that the plain engine does not know, by its path.

@@ -12,7 +12,7 @@ from nn_playground.base.sentences import clauses, listed, plural, say
 from nn_playground.base.validation import did_you_mean
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp import link_words
-from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config
+from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, sizes_of
 from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.link_keys import (
@@ -234,9 +234,7 @@ class LinkReader:
         classes = given.get("data", {}).get("classes", DEFAULTS.data.classes)
         layers = given["network"].get("hidden", DEFAULTS.network.units)
         units = [layer["units"] if isinstance(layer, dict) else layer for layer in layers]
-        given["network"]["off"] = read_off(
-            text, (len(given["features"]), *units, classes if classes > 2 else 1), self.notes
-        )
+        given["network"]["off"] = read_off(text, sizes_of(given["features"], units, classes), self.notes)
 
     def _tutorial(self) -> str | None:
         name = self._value("tutorial")

@@ -22,7 +22,7 @@ class Normalization(BaseModel):
     scale: Numbers
     shift: Numbers
     mean: Numbers
-    variance: Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(fail_fast=True), _FEW]
+    variance: Annotated[list[Annotated[Finite, Field(ge=0)]], Field(fail_fast=True), _FEW]
 
 
 class Parameters(BaseModel):

@@ -18,7 +18,7 @@ from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import MAX_EPOCHS, NumberOrNone
-from nn_playground.labs.mlp.commands import Coordinate, TracedPoint
+from nn_playground.labs.mlp.commands import PlanePoint, TracedPoint
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.engines import Examples, Pass
 from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
@@ -83,9 +83,7 @@ class TraceRequest(RunReference):
 
     parameters: Parameters | None = Field(None, description="Start from these instead of the initializer's.")
     epochs: int = Field(0, ge=0, le=MAX_EPOCHS, description="How many epochs to train first.")
-    point: Annotated[list[Coordinate], Field(min_length=2, max_length=2), BeforeValidator(at_most(100))] = Field(
-        description="x1 and x2."
-    )
+    point: Annotated[PlanePoint, BeforeValidator(at_most(100))] = Field(description="x1 and x2.")
     label: Finite = Field(
         description="-1 or 1; with more classes the number of one, from 0; for regression a value from -1 to 1."
     )
@@ -243,7 +241,7 @@ def traced_lists(trainer: Trainer, asked: TracedPoint) -> tuple[dict[str, Vector
 
 def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[Forward, Examples, Pass]:
     network = trainer.network
-    example = trainer.example(np.array([[*point, label]], np.float64))
+    example = trainer.examples_of(np.array([[*point, label]], np.float64))
     passed = trainer.single_pass.take(example)
     features = example.inputs[:, 0].copy()
     inputs, outputs = (_by_layer(values, trainer.single_pass.network) for values in (passed.sums, passed.outputs))

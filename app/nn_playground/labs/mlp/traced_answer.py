@@ -8,8 +8,9 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.lab import ComputedAnswer
-from nn_playground.labs.mlp.commands import Coordinate, Finite
+from nn_playground.labs.mlp.commands import PlanePoint
 from nn_playground.labs.mlp.config import RunConfig
+from nn_playground.labs.mlp.parameters import Finite
 from nn_playground.labs.mlp.trace import Trace, TracedLayer, check_label, trace
 from nn_playground.labs.mlp.trainer import Trainer
 
@@ -40,7 +41,7 @@ class TracedAnswer(ComputedAnswer):
     layer: Counted | None = None
     unit: Counted | None = None
     input: Counted | None = Field(None, description="Of weights: the feature or unit that the link leads from.")
-    point: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] = Field(description="x1 and x2.")
+    point: PlanePoint = Field(description="x1 and x2.")
     label: Finite = Field(description="As in `POST /api/trace`.")
 
     @model_validator(mode="after")
@@ -61,9 +62,7 @@ class TracedAnswer(ComputedAnswer):
     def check(self, config: RunConfig) -> None:
         """Raise InvalidInput where the network has no such unit or link, or its points no such label."""
         check_label(config, self.label)
-        outputs = config.data.classes if config.data.classes > 2 else 1
-        sizes = (len(config.features), *config.network.units, outputs)
-        layer = self.layer or 1
+        sizes, layer = config.sizes, self.layer or 1
         if layer >= len(sizes):
             raise InvalidInput.at("layer", say("expected 1 to {last}; got {got}", last=len(sizes) - 1, got=layer))
         for name, got, most in (("unit", self.unit, sizes[layer]), ("input", self.input, sizes[layer - 1])):

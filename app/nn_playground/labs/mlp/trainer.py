@@ -70,11 +70,9 @@ class Trainer:
         self.points = points
         self.shown_points = points.train
         self._arranged: int | None = None  # the epoch for which the points were ordered and moved last
-        features = self._settings.features
-        self.scaling = (
-            Scaling.of(feature_columns(features, points.train)) if self._settings.data.normalize_inputs else None
-        )
-        self.train, self.test = (Examples.of(part, features, self.scaling) for part in points)
+        normalizes, features = self._settings.data.normalize_inputs, self._settings.features
+        self.scaling = Scaling.of(feature_columns(features, points.train)) if normalizes else None
+        self.train, self.test = map(self.examples_of, points)
         self._data = Data(with_spare_lanes(self.train.rows()), self.train.labels, self.train, self.test)
 
     def _watch_from_here(self) -> None:
@@ -184,7 +182,7 @@ class Trainer:
         if training.augmentation > 0:
             self.shown_points = points[order]
             self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
-            rows = Examples.of(self.shown_points, self._settings.features, self.scaling).rows()
+            rows = self.examples_of(self.shown_points).rows()
         else:
             rows = self.train.rows().reshape(count, -1)[order].ravel()
         self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
@@ -218,17 +216,13 @@ class Trainer:
         return layer_outputs(self.network, examples.inputs, layer)[:, : len(examples.labels)].T
 
     def examples_of(self, points: Array) -> Examples:
-        """Points, float64 (n, 3), as examples of this run."""
+        """Points, float64 (n, 3), as examples, whose inputs are the features as the network gets them."""
         return Examples.of(points, self._settings.features, self.scaling)
 
     def observe(self) -> Observation:
         """The gradients and saturated units at this moment; changes nothing."""
         engine = self._engine if isinstance(self._engine, GeneralEngine) else self._general()
         return engine.observe(self._settings, self._data)
-
-    def example(self, point: Array) -> Examples:
-        """A point, float64 (1, 3), as an example, whose inputs are the features as the network gets them."""
-        return Examples.of(point, self._settings.features, self.scaling)
 
     @property
     def single_pass(self) -> SinglePass:
