@@ -168,7 +168,7 @@ class GeneralEngine:
         self._scratch = scratch_for(network)
         self._powers = np.ones(2)
         self._counts = np.zeros(switches.COUNTS, np.int64)
-        self._unit_flags = np.zeros(sum(network.sizes[1:]))
+        self._unit_flags = np.zeros(network.unit_count)
         self._stream = Stream(config.seed)
 
     def rest(self) -> None:

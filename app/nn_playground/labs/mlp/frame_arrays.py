@@ -104,16 +104,16 @@ def capture(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_S
     `watched` None is the output, `size` the side of its map, a multiple of 50.
     """
     node = output_node(trainer) if watched is None else watched
-    sizes = trainer.network.sizes
-    units = sum(sizes[1:])
+    network = trainer.network
+    units = network.unit_count
     is_feature = node.layer == FEATURE_LAYER
-    number_of_unit = units - 1 if is_feature else sum(sizes[1 : node.layer + 1]) + node.unit
-    grid, pictures = trainer.painted_maps(number_of_unit, size, picture_size(units, size))
+    number = units - 1 if is_feature else network.number_of(*node)
+    grid, pictures = trainer.painted_maps(number, size, picture_size(units, size))
     if is_feature:
         grid = codes(grid_column(list(FEATURES)[node.unit], size))
     return {
-        "parameters": trainer.network.to_vector(),
-        "sizes": _constant(sizes, "<u2"),
+        "parameters": network.to_vector(),
+        "sizes": _constant(network.sizes, "<u2"),
         "watched": _constant(node, "<i2"),
         "grid": grid,
         "pictures": pictures,

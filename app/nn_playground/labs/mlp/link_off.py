@@ -6,7 +6,7 @@ from typing import Final
 from nn_playground.base.sentences import say
 from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.link_notes import LinkNotes
-from nn_playground.labs.mlp.switched_off import fault, read_entries
+from nn_playground.labs.mlp.switched_off import fault, read_entries, write_entry
 
 OFF_KEY: Final = "off"
 TOLD_CHARACTERS: Final = 60  # characters of a value that are told
@@ -24,7 +24,7 @@ def read_off(text: str, sizes: Sequence[int], notes: LinkNotes) -> list[list[int
         return []
     kept: list[list[int]] = []
     for entry in entries:
-        holes = {"key": OFF_KEY, "value": value, "entry": ".".join(map(str, entry))}
+        holes = {"key": OFF_KEY, "value": value, "entry": write_entry(entry)}
         if entry in kept:
             notes.note(
                 say("{key}={value}: {entry} stands there twice", **holes),

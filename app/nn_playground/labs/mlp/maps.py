@@ -9,6 +9,7 @@ from nn_playground.labs.mlp.features import grid_blocks
 from nn_playground.labs.mlp.kernels.prediction import draw_general_maps, draw_maps, paint_general_maps, paint_maps
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.scaling import Scaling
+from nn_playground.labs.mlp.switched_off import units_of
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -32,7 +33,7 @@ def drawn_maps(
     pictures are (units, picture_size, picture_size), each value the mean over a block; picture_size divides size.
     """
     grid = grid_blocks(features, size, picture_size, np.float64)
-    whole, pictures = np.empty((size, size)), np.empty((sum(network.sizes[1:]), grid.shape[2]))
+    whole, pictures = np.empty((size, size)), np.empty((network.unit_count, grid.shape[2]))
     draw = draw_maps if plain else draw_general_maps
     draw(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     pictures = pictures[:, : picture_size * picture_size]  # without the padding of blocks
@@ -53,7 +54,7 @@ def painted_maps(
     """The same maps as value codes, uint8: fast, for display."""
     grid = grid_blocks(features, size, picture_size, np.float32)
     whole = np.empty((size, size), np.uint8)
-    pictures = np.empty((sum(network.sizes[1:]), picture_size * picture_size), np.uint8)
+    pictures = np.empty((network.unit_count, picture_size * picture_size), np.uint8)
     paint = paint_maps if plain else paint_general_maps
     paint(network.layout, network.folded(scaling), grid, watched, whole, pictures)
     _blank(network, watched, whole, pictures, ZERO)
@@ -71,7 +72,7 @@ def layer_outputs(network: Network, inputs: Array, layer: int) -> Array:
     outputs = np.empty((sum(units), inputs.shape[1]))
     draw_general_maps(network.layout[: layer + 1], network.folded(), grid, 0, np.empty((1, 1)), outputs)
     own = outputs[-units[-1] :]
-    own[[entry[1] - 1 for entry in network.off if len(entry) == 2 and entry[0] == layer + 1]] = 0.0
+    own[[unit for place, unit in units_of(network.off) if place == layer]] = 0.0
     return own
 
 

@@ -21,7 +21,7 @@ from nn_playground.labs.mlp.parameters import Normalization, Parameters, check_s
 from nn_playground.labs.mlp.parked import Parked
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
-from nn_playground.labs.mlp.switched_off import Entry
+from nn_playground.labs.mlp.switched_off import Entry, units_of
 from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
@@ -113,7 +113,16 @@ class Network:
 
     def off_units(self) -> list[int]:
         """The units that are switched off, counted through the layers."""
-        return [sum(self.sizes[1 : entry[0]]) + entry[1] - 1 for entry in self.off if len(entry) == 2]
+        return [self.number_of(*place) for place in units_of(self.off)]
+
+    @property
+    def unit_count(self) -> int:
+        """The number of units behind the inputs."""
+        return sum(self.sizes[1:])
+
+    def number_of(self, layer: int, unit: int) -> int:
+        """The number of a unit counted through the layers, `layer` 0 being the first behind the inputs."""
+        return sum(self.sizes[1 : layer + 1]) + unit
 
     @contextmanager
     def _all_on(self) -> Iterator[None]:

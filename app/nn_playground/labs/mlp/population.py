@@ -148,7 +148,7 @@ class _Group:
         self._parameters = self._interleaved([trainer.network.buffer for trainer in trainers])
         self._gradient, self._dead = (memory.aligned(self._parameters.shape, precision) for _ in range(2))
         self._accumulated = 0
-        units = sum(trainers[0].network.sizes[1:])
+        units = trainers[0].network.unit_count
         self._work = memory.aligned((3, units * memory.BLOCK * self._lanes), precision)
         self._train = self._examples([trainer.train for trainer in trainers])
         self._test = self._examples([trainer.test for trainer in trainers])

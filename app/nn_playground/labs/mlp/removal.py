@@ -59,8 +59,8 @@ def _trims(network: Network, layer: int, unit: int) -> Mapping[str, Trim]:
     kept = _kept(network, layer, unit)
     count = network.parameter_count
     plain, norms = kept[kept < count], kept[kept >= count] - count
-    units = sum(network.sizes[1:])
-    others = np.delete(np.arange(units), sum(network.sizes[1 : layer + 1]) + unit)
+    units = network.unit_count
+    others = np.delete(np.arange(units), network.number_of(layer, unit))
     return {
         **{name: lambda array: array[kept] for name in ("gradient", "first_moment", "second_moment")},
         "dropped": _flags(units, others),

@@ -52,7 +52,7 @@ def fault(entry: Entry, sizes: Sequence[int]) -> str | None:
     """The sentence that says why a network lacks an entry; None where it has it. `sizes` are inputs to outputs."""
     layer, unit, *source = entry
     last = len(sizes) - (1 if source else 2)
-    holes = {"entry": ".".join(map(str, entry)), "layer": layer}
+    holes = {"entry": write_entry(entry), "layer": layer}
     if layer > last:
         return (
             say("there is no {entry}: expected a layer from 1 to {last}; got {layer}", last=last, **holes)
@@ -70,6 +70,20 @@ def fault(entry: Entry, sizes: Sequence[int]) -> str | None:
     return None
 
 
+def units_of(off: Sequence[Entry]) -> list[tuple[int, int]]:
+    """The units among the entries: layer and unit, counted from 0."""
+    return [(entry[0] - 1, entry[1] - 1) for entry in off if not _is_link(entry)]
+
+
+def links_of(off: Sequence[Entry]) -> list[Entry]:
+    """The links among the entries."""
+    return [*filter(_is_link, off)]
+
+
+def _is_link(entry: Entry) -> bool:
+    return len(entry) == max(LENGTHS)
+
+
 def existing(off: Sequence[Entry], sizes: Sequence[int]) -> tuple[Entry, ...]:
     """The entries that a network has."""
     return tuple(entry for entry in off if fault(entry, sizes) is None)
@@ -81,7 +95,7 @@ def with_inputs(off: Sequence[Entry], before: Sequence[str], after: Sequence[str
 
 
 def _with_feature(entry: Entry, before: Sequence[str], after: Sequence[str]) -> Entry | None:
-    if entry[0] > 1 or len(entry) == min(LENGTHS):
+    if entry[0] > 1 or not _is_link(entry):
         return entry
     name = before[entry[2] - 1]
     return (*entry[:2], after.index(name) + 1) if name in after else None
@@ -116,4 +130,9 @@ def read_entries(text: str) -> list[list[int]] | None:
 
 def write_entries(off: Sequence[Entry]) -> str:
     """The entries as a link has them."""
-    return ",".join(".".join(map(str, entry)) for entry in off)
+    return ",".join(map(write_entry, off))
+
+
+def write_entry(entry: Sequence[int]) -> str:
+    """One entry as a link has it."""
+    return ".".join(map(str, entry))

@@ -27,6 +27,7 @@ from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.parameters import Finite, Parameters
 from nn_playground.labs.mlp.permalink import notices_of
 from nn_playground.labs.mlp.runs import RunReference, trained_to
+from nn_playground.labs.mlp.switched_off import links_of, units_of
 from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
@@ -245,7 +246,7 @@ def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[For
     passed = trainer.single_pass.take(example)
     features = example.inputs[:, 0].copy()
     inputs, outputs = (_by_layer(values, trainer.single_pass.network) for values in (passed.sums, passed.outputs))
-    for layer, unit in _off_units(network):
+    for layer, unit in units_of(network.off):
         outputs[layer][unit] = 0.0
     way = Forward(features, _sums_before_norms(network, features, inputs, outputs), inputs, outputs)
     if network.off:
@@ -253,16 +254,11 @@ def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[For
     return way, example, passed
 
 
-def _off_units(network: Network) -> list[tuple[int, int]]:
-    """The units that are switched off, layer and unit counted from 0."""
-    return [(entry[0] - 1, entry[1] - 1) for entry in network.off if len(entry) == 2]
-
-
 def _complete_off(network: Network, way: Forward) -> None:
     """Fill in the sums of units that are off, and what they would give their activations: kernels do not know them."""
     on = network.copy()
-    on.switch_off([entry for entry in network.off if len(entry) > 2])
-    for layer, unit in _off_units(network):
+    on.switch_off(links_of(network.off))
+    for layer, unit in units_of(network.off):
         source, own = way.outputs[layer - 1] if layer else way.features, on.layers[layer]
         with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
             total = own.biases[unit] + (source * own.weights[:, unit]).sum()
@@ -274,7 +270,7 @@ def _complete_off(network: Network, way: Forward) -> None:
 
 def _clear_off(network: Network, slopes: list[Vector], gradients: list[Gradients]) -> None:
     """Clear the slopes of units that are off, and the gradients of all that is off."""
-    for layer, unit in _off_units(network):
+    for layer, unit in units_of(network.off):
         slopes[layer][unit] = 0.0
     marks = np.zeros_like(network.buffer)
     marks[network.off_places] = 1.0

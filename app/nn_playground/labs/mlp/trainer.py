@@ -346,7 +346,7 @@ class Trainer:
 
         For more than two classes it is the number of the most probable one.
         """
-        units = sum(self.network.sizes[1:])
+        units = self.network.unit_count
         if self.network.sizes[-1] == 1:
             return self.maps(units - 1, size, size)[0]
         return np.floor(self.maps(units, size, size)[0] / SHADES)
