@@ -1,11 +1,11 @@
 """Extras: facts of a frame beyond losses, parameters and maps, each only where it applies or is requested."""
 
-import math
 from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_playground.base.strict_json import finite
 from nn_playground.labs.mlp.commands import Inspect
 from nn_playground.labs.mlp.config import TELLS_CLASSES
 from nn_playground.labs.mlp.metrics import Metrics, accuracy, of_classes, of_values
@@ -87,11 +87,7 @@ def _asked_for(trainer: Trainer, inspect: Inspect, *, worth_due: bool) -> Extras
         extras["metrics"] = {"train": train.as_json(), "test": test.as_json()}
     if inspect.gradients:
         gradients, saturated = trainer.observe()
-        extras["gradients"], extras["quiet"] = _finite(gradients), _finite(saturated)
+        extras["gradients"], extras["quiet"] = ([*map(finite, values)] for values in (gradients, saturated))
     if inspect.worth and worth_due and trainer.config.network.hidden:
         extras["worth"] = worth_of(trainer)._asdict()
     return extras
-
-
-def _finite(values: list[float]) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in values]

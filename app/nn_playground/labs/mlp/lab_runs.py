@@ -19,7 +19,7 @@ from nn_playground.labs.mlp.config import (
 from nn_playground.labs.mlp.cost import losses_cost
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
-from nn_playground.labs.mlp.loss_plane import LossPlanes, surface_lists
+from nn_playground.labs.mlp.loss_plane import LossPlanes
 from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.population import Population
 from nn_playground.labs.mlp.removal import without_unit
@@ -134,11 +134,12 @@ class MlpRun:
     def picture(self, inspect: Inspect | None, *, small: bool, random: bool, playing: bool) -> Picture:
         """The maps, the parameters and the facts of this moment."""
         self._count_clips()
+        asked = inspect or NO_INSPECT
         counts_right = random or self._pictures % ACCURACY_EVERY == 0
         self._pictures += 1
         extras = extras_of(
             self.trainer,
-            inspect or NO_INSPECT,
+            asked,
             self._clipped,
             random=random,
             counts_right=counts_right,
@@ -150,15 +151,14 @@ class MlpRun:
         if dropped is not None:
             lists["dropped"] = np.array(dropped, "<u2")
         facts: dict[str, Any] = {**extras}
-        if inspect is not None and inspect.trace is not None:
-            traced, facts["trace"] = traced_lists(self.trainer, inspect.trace)
+        if asked.trace is not None:
+            traced, facts["trace"] = traced_lists(self.trainer, asked.trace)
             lists |= traced
-        if inspect is not None and inspect.space is not None and (space := space_lists(self.trainer, inspect.space)):
+        if asked.space is not None and (space := space_lists(self.trainer, asked.space)):
             lists |= space[0]
             facts["space"] = space[1]
-        if random and inspect is not None and inspect.landscape is not None:
-            surface, told = surface_lists(self._planes.surface(self.trainer, inspect.landscape))
-            lists, facts = lists | surface, facts | told
+        if random and asked.landscape is not None and (found := self._planes.surface(self.trainer, asked.landscape)):
+            lists["landscape"], facts["landscape"] = found
         return Picture(frame, lists, facts)
 
     def _worth_is_due(self, *, random: bool) -> bool:

@@ -5,7 +5,7 @@ running means and variances of batch normalization.
 """
 
 from math import isqrt
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,8 +100,3 @@ def _evaluate(trainer: Trainer, plane: LossPlane, axes: PlaneAxes, size: int) ->
                 surface[row, column] = evaluated(network, trainer.config, trainer.train, scratch)[0]
     surface[~np.isfinite(surface)] = np.nan
     return surface
-
-
-def surface_lists(found: tuple[LossValues, PlaneFacts] | None) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    """The list and the fact of a frame for a surface, where there is one."""
-    return ({}, {}) if found is None else ({"landscape": found[0]}, {"landscape": found[1]})
