@@ -34,6 +34,7 @@ from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.labs.mlp.commands import NamedNode
 from nn_playground.labs.mlp.features import FEATURES, grid_column
 from nn_playground.labs.mlp.kernels.prediction import encode
+from nn_playground.labs.mlp.parameters import check_number
 from nn_playground.labs.mlp.trainer import Trainer
 
 Bytes = NDArray[np.uint8]
@@ -77,15 +78,11 @@ def output_node(trainer: Trainer) -> Node:
 def check_node(trainer: Trainer, node: Node) -> None:
     """Raise InvalidInput where the network has no such node."""
     if node.layer == FEATURE_LAYER:
-        sizes = len(FEATURES)
-    elif 0 <= node.layer < len(trainer.network.layers):
-        sizes = trainer.network.sizes[node.layer + 1]
+        units = len(FEATURES)
     else:
-        raise InvalidInput.at(
-            "layer", say("expected 0 to {last}; got {got}", last=len(trainer.network.layers) - 1, got=node.layer)
-        )
-    if not 0 <= node.unit < sizes:
-        raise InvalidInput.at("unit", say("expected 0 to {last}; got {got}", last=sizes - 1, got=node.unit))
+        check_number("layer", node.layer, len(trainer.network.layers))
+        units = trainer.network.sizes[node.layer + 1]
+    check_number("unit", node.unit, units)
 
 
 def named_node(named: NamedNode) -> Node:

@@ -17,7 +17,7 @@ from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network_config import NetworkConfig
-from nn_playground.labs.mlp.parameters import Normalization, Parameters, check_shape, items_error
+from nn_playground.labs.mlp.parameters import Normalization, Parameters, check_number, check_shape, items_error
 from nn_playground.labs.mlp.parked import Parked
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.state import PATH, ArrayReader, bits
@@ -183,7 +183,7 @@ class Network:
     @property
     def parameter_count(self) -> int:
         """The number of weights and biases."""
-        return sum((inputs + 1) * units for inputs, units in zip(self.sizes[:-1], self.sizes[1:], strict=True))
+        return len(self._order)
 
     @property
     def extra_parameter_count(self) -> int:
@@ -311,12 +311,7 @@ class Network:
     def set_weight(self, layer: int, unit: int, source: int, value: float) -> None:
         """Set one weight; a dead link lives again. InvalidInput where there is none or the value is not finite."""
         self._check_place(layer, unit, value)
-        inputs = self.sizes[layer]
-        if not 0 <= source < inputs:
-            raise InvalidInput.at(
-                "input",
-                say("expected 0 to {last}; got {got}", last=inputs - 1, got=source) if inputs else "there is none",
-            )
+        check_number("input", source, self.sizes[layer])
         with self._all_on():
             self.layers[layer].weights[source, unit] = value
             self._dead_layers[layer].weights[source, unit] = 0.0
@@ -328,12 +323,8 @@ class Network:
             self.layers[layer].biases[unit] = value
 
     def _check_place(self, layer: int, unit: int, value: float) -> None:
-        if not 0 <= layer < len(self.layers):
-            raise InvalidInput.at("layer", say("expected 0 to {last}; got {got}", last=len(self.layers) - 1, got=layer))
-        if not 0 <= unit < self.sizes[layer + 1]:
-            raise InvalidInput.at(
-                "unit", say("expected 0 to {last}; got {got}", last=self.sizes[layer + 1] - 1, got=unit)
-            )
+        check_number("layer", layer, len(self.layers))
+        check_number("unit", unit, self.sizes[layer + 1])
         if not np.isfinite(value):
             raise InvalidInput.at("value", say("expected a finite number; got {got}", got=value))
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import plural
+from nn_playground.base.sentences import plural, say
 from nn_playground.base.validation import at_most
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -46,6 +46,12 @@ def items_error(wanted: int, got: int) -> str:
         "expected {count} items, as the network has; got {got}",
         got=got,
     )
+
+
+def check_number(path: str, got: int, count: int, none: str = "there is none") -> None:
+    """Raise InvalidInput for a number, counted from 0, of what there are `count` of; `none` is said where that is 0."""
+    if not 0 <= got < count:
+        raise InvalidInput.at(path, say("expected 0 to {last}; got {got}", last=count - 1, got=got) if count else none)
 
 
 def check_shape(path: str, values: Any, shape: Any) -> None:

@@ -10,6 +10,7 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.labs.mlp.config import OFF, RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.parameters import check_number
 from nn_playground.labs.mlp.state import NETWORKS, RunState, bits
 from nn_playground.labs.mlp.switched_off import entries_without
 from nn_playground.labs.mlp.trainer import Trainer
@@ -36,15 +37,8 @@ def without_unit(trainer: Trainer, layer: int, unit: int) -> Trainer:
 def _config_without(config: RunConfig, layer: int, unit: int) -> RunConfig:
     """The config with one hidden neuron less."""
     units = config.network.units
-    if not layer < len(units):
-        raise InvalidInput.at(
-            "layer",
-            say("expected 0 to {last}; got {got}", last=len(units) - 1, got=layer)
-            if units
-            else say("there are no hidden layers; got {got}", got=layer),
-        )
-    if not unit < units[layer]:
-        raise InvalidInput.at("unit", say("expected 0 to {last}; got {got}", last=units[layer] - 1, got=unit))
+    check_number("layer", layer, len(units), none=say("there are no hidden layers; got {got}", got=layer))
+    check_number("unit", unit, units[layer])
     if units[layer] == 1:
         raise InvalidInput.at("unit", "this is the last neuron of its layer; remove the layer instead")
     hidden = to_json(config)["network"]["hidden"]
