@@ -7,7 +7,8 @@ import { endOf } from "../../static/js/draw/paths.js";
 import { SvgContext } from "../../static/js/draw/svg.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { nearest, spotIn, surfaceFor, Trail } from "../../static/js/labs/mlp/landscape.js";
-import { biasIndex, indexOf, weightIndex } from "../../static/js/labs/mlp/parameters.js";
+import { indexOf } from "../../static/js/labs/mlp/parameternames.js";
+import { biasIndex, weightIndex } from "../../static/js/labs/mlp/parameters.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 const THEME = { ...LIGHT, paths: ["#b3005e", "#0b6e3a", "#5b2fb0", "#6b5000", "#006d78"] };

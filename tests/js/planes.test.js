@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstAxes, isLeaving, limitsFor, parameterNames, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, Way } from "../../static/js/labs/mlp/planes.js";
+import { parameterNames } from "../../static/js/labs/mlp/parameternames.js";
+import { firstAxes, isLeaving, limitsFor, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, Way } from "../../static/js/labs/mlp/planes.js";
 
 /** @param {number} epoch @param {number[]} parameters @param {number} [trainLoss] */
 const frame = (epoch, parameters, trainLoss = 1 / (1 + epoch)) => /** @type {any} */ ({ run: 1, epoch, position: 0, trainLoss, parameters: Float64Array.from(parameters), sizes: [2, 1] });

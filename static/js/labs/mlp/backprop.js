@@ -26,7 +26,8 @@ import { BackpropBar } from "./backpropbar.js";
 import { answerOf, batchLine, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
 import { drawBackprop } from "./draw/backprop.js";
 import { silentLinks } from "./off.js";
-import { biasIndex, parameterCount, setByHand, unitOf, weightIndex } from "./parameters.js";
+import { parameterNames, placeNamed } from "./parameternames.js";
+import { indexAt, parameterCount, setByHand, unitOf } from "./parameters.js";
 import { BACKPROP } from "./texts.js";
 
 /** Milliseconds at a stop while it plays. */
@@ -253,9 +254,7 @@ export class Backprop {
   #line(told) {
     if (this.batch === null) return lineOf(told, this.isAsking && !this.isSolved);
     const { before, after } = this.batch;
-    const { layer, unit, input } = told.looked;
-    const { sizes } = told.frame;
-    const place = input === undefined ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input);
+    const place = indexAt(told.frame.sizes, told.looked);
     return after ? batchLine(told, before[place], after[place]) : [];
   }
 
@@ -277,17 +276,11 @@ export class Backprop {
     const links = frame && this.#links(frame);
     if (frame === null || !links || parameterCount(frame.sizes) > MOST) return;
     const { sizes, parameters } = frame;
-    /** @type {import("../../settings/byhand.js").Change[]} */
-    const changes = [];
-    sizes.slice(1).forEach((units, layer) => {
-      for (let unit = 0; unit < units; unit++) {
-        const places = [...Array(sizes[layer]).keys()].map((input) => ({ place: weightIndex(sizes, layer, unit, input), of: { layer, unit, input } }));
-        for (const { place, of } of [...places, { place: biasIndex(sizes, layer, unit), of: { layer, unit } }]) {
-          const value = parameters[place] + links.numbers[place];
-          if (value !== parameters[place] && Number.isFinite(value)) changes.push({ ...of, value });
-        }
-      }
-    });
+    const changes = parameterNames(sizes)
+      .map(placeNamed)
+      .map((place) => ({ place, was: parameters[indexAt(sizes, place)], by: links.numbers[indexAt(sizes, place)] }))
+      .filter(({ was, by }) => was + by !== was && Number.isFinite(was + by))
+      .map(({ place, was, by }) => ({ ...place, value: was + by }));
     setByHand(this.parts.session, changes);
     this.bar.next.focus({ preventScroll: true }); // the button goes with its stop
     this.#go(0);

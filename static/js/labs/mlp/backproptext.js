@@ -22,8 +22,8 @@ import { fill } from "../../core/fill.js";
 import { formatChange, formatExactly } from "../../draw/format.js";
 import { partsOf, shrunkBy } from "./backpass.js";
 import { formulaOf } from "./formula.js";
-import { axisName, nodeName } from "./names.js";
-import { biasIndex, unitOf, weightIndex } from "./parameters.js";
+import { nodeName, parameterName } from "./names.js";
+import { indexAt, unitOf, weightIndex } from "./parameters.js";
 import { outputsOf } from "./shape.js";
 import { BACKPROP } from "./texts.js";
 
@@ -103,7 +103,7 @@ export function answerOf({ stage, frame, trace, looked, rate }) {
 export function questionOf(scene) {
   const { stage, looked, config, options } = scene;
   if (stage.stop === "loss") return BACKPROP.askLoss;
-  if (stage.stop === "step") return fill(BACKPROP.askWeight, { name: axisName(nameOfPlace(looked), config, options) });
+  if (stage.stop === "step") return fill(BACKPROP.askWeight, { name: parameterName(looked, config, options) });
   return fill(stage.stop === "forward" ? BACKPROP.askOutput : BACKPROP.askDelta, { name: nameOf(scene) });
 }
 
@@ -128,17 +128,12 @@ function isNear(typed, answer) {
  */
 export function batchLine({ looked, config, options }, before, after) {
   const [was, is] = formatChange(before, after);
-  return [{ text: fill(BACKPROP.changed, { name: axisName(nameOfPlace(looked), config, options), before: was }) }, { text: is, part: "asked" }];
+  return [{ text: fill(BACKPROP.changed, { name: parameterName(looked, config, options), before: was }) }, { text: is, part: "asked" }];
 }
 
 /** @param {Scene} scene */
 function nameOf({ looked, config, options }) {
   return nodeName(looked, config, options);
-}
-
-/** @param {Scene["looked"]} place as scripts name it */
-function nameOfPlace({ layer, unit, input }) {
-  return input === undefined ? `biases.${layer}.${unit}` : `weights.${layer}.${unit}.${input}`;
 }
 
 /** @param {Scene} scene */
@@ -202,13 +197,13 @@ function stepLine(scene) {
   const { looked, config, frame, trace, rate, options } = scene;
   const delta = inBrackets(trace.deltas[unitOf(looked, frame.sizes)]);
   const before = weightOf(frame, looked);
-  const hole = { name: axisName(nameOfPlace(looked), config, options), before: formatChange(before, answerOf(scene))[0], rate: String(rate), delta };
+  const hole = { name: parameterName(looked, config, options), before: formatChange(before, answerOf(scene))[0], rate: String(rate), delta };
   return looked.input === undefined ? fill(BACKPROP.newBias, hole) : fill(BACKPROP.newWeight, { ...hole, carried: inBrackets(carriedBy(frame, trace, looked)) });
 }
 
 /** @param {Frame} frame @param {Scene["looked"]} place */
-function weightOf({ sizes, parameters }, { layer, unit, input }) {
-  return parameters[input === undefined ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input)];
+function weightOf({ sizes, parameters }, place) {
+  return parameters[indexAt(sizes, place)];
 }
 
 /** @param {Frame} frame @param {LabelledTrace} trace @param {Scene["looked"]} place what comes in by a link; a bias gets 1 */

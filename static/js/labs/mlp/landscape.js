@@ -43,7 +43,7 @@ import { bindCrosshair } from "../../shell/crosshair.js";
 import { setText } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
 import { ContourImage, stepWithin } from "./contourimage.js";
-import { indexOf } from "./parameters.js";
+import { indexOf } from "./parameternames.js";
 import { LANDSCAPE } from "./texts.js";
 
 /** @type {import("../../core/budget.js").Part} */

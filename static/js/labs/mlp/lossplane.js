@@ -28,9 +28,9 @@ import { explain, make, setHidden, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { Sheet } from "../../shell/sheet.js";
 import { ContourImage, stepWithin } from "./contourimage.js";
-import { axisName, placeNamed, symbolOf } from "./names.js";
+import { axisName, parameterNames, placeNamed, symbolOf } from "./parameternames.js";
 import { setByHand } from "./parameters.js";
-import { firstAxes, isLeaving, parameterNames, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, Way } from "./planes.js";
+import { firstAxes, isLeaving, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, spotsOn, Way } from "./planes.js";
 import { LANDSCAPE, PLANE } from "./texts.js";
 
 /** @type {import("../../core/budget.js").Part} */
@@ -199,7 +199,7 @@ export class LossPlanePanel {
     for (const [i, select] of [across, up].entries()) {
       const groups = this.listed.slice(1).map((_, layer) => {
         const label = layer < this.listed.length - 2 ? fill(PLANE.layer, { layer: layer + 1 }) : PLANE.output;
-        const own = names.filter((name) => Number(name.split(".")[1]) === layer);
+        const own = names.filter((name) => placeNamed(name).layer === layer);
         return make("optgroup", { label }, own.map((name) => new Option(symbolOf(name, config, this.options), name)));
       });
       select.replaceChildren(...groups);
@@ -241,7 +241,7 @@ export class LossPlanePanel {
 
   /** @param {LossPlane} plane @returns {Spot[]} */
   #spots(plane) {
-    return this.way.places.map(({ parameters }) => spotOn(plane, parameters, this.listed)).filter((spot) => spot !== null);
+    return spotsOn(plane, this.way, this.listed);
   }
 
   /** @returns {string} the start, or the epoch from which the way was followed */

@@ -8,6 +8,7 @@
  */
 import { fill, inSentence } from "../../core/fill.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
+import { placeOf } from "./parameters.js";
 import { outputsOf } from "./shape.js";
 import { NAMES, PARAMETERS } from "./texts.js";
 
@@ -24,12 +25,12 @@ export function nodeName({ layer, unit }, config, options) {
 }
 
 /** @param {number} unit of the output @param {RunConfig} config @returns {boolean} not where there is one output, or the map is of all classes */
-function isOfClass(unit, config) {
+export function isOfClass(unit, config) {
   return unit < outputsOf(config) && outputsOf(config) > 1;
 }
 
 /** @param {number} input @param {RunConfig} config @param {Options} options @returns {string} the feature that is so many-th in use: "X₁" */
-function featureName(input, config, options) {
+export function featureName(input, config, options) {
   const active = choicesOf(optionAt(options, "features")).filter((choice) => config.features.includes(choice.name));
   return active[input]?.label ?? fill(NAMES.input, { input: input + 1 });
 }
@@ -56,8 +57,12 @@ export function weightName(layer, input, config, options) {
  * @returns {string} as a title: "Weight from X₁ to neuron 2 of layer 1"
  */
 export function targetName(target, config, options) {
-  if (target.kind === "link") return linkName(target, config, options);
-  return target.kind === "bias" ? biasName(target, config) : nodeName(target, config, options);
+  return target.kind === "node" ? nodeName(target, config, options) : parameterName(placeOf(target), config, options);
+}
+
+/** @param {import("./parameters.js").Place} place @param {RunConfig} config @param {Options} options @returns {string} of a weight or bias, as a title */
+export function parameterName({ layer, unit, input }, config, options) {
+  return input === undefined ? biasName({ layer, unit }, config) : linkName({ layer, unit, input }, config, options);
 }
 
 /** What is off is named as its card is. @type {import("../../types.js").Lab["spoken"]} */
@@ -86,32 +91,4 @@ function linkName({ layer, unit, input }, config, options) {
   }
   if (isHidden) return fill(PARAMETERS.neuronToNeuron, { input: input + 1, ...to });
   return isOfClass(unit, config) ? fill(PARAMETERS.neuronToClass, { input: input + 1, class: unit + 1 }) : fill(PARAMETERS.neuronToOutput, { input: input + 1 });
-}
-
-/** @param {string} name `weights.LAYER.TO.FROM` or `biases.LAYER.TO`, as scripts have them @returns {import("./parameters.js").Place} */
-export function placeNamed(name) {
-  const [kind, ...places] = name.split(".");
-  const [layer, unit, input] = places.map(Number);
-  return kind === "biases" ? { layer, unit } : { layer, unit, input };
-}
-
-/** @param {string} name as of `placeNamed` @param {RunConfig} config @param {Options} options @returns {string} as a title: "Weight from X₁ to neuron 2 of layer 1" */
-export function axisName(name, config, options) {
-  const { layer, unit, input } = placeNamed(name);
-  return input === undefined ? biasName({ layer, unit }, config) : linkName({ layer, unit, input }, config, options);
-}
-
-/** @param {string} name as of `placeNamed` @param {RunConfig} config @param {Options} options @returns {string} short, for lists: "X₁ → 1.2", layer and neuron */
-export function symbolOf(name, config, options) {
-  const { layer, unit, input } = placeNamed(name);
-  const to = symbolOfNode(layer, unit, config);
-  if (input === undefined) return fill(PARAMETERS.biasSymbol, { to });
-  const from = layer === 0 ? featureName(input, config, options) : symbolOfNode(layer - 1, input, config);
-  return fill(PARAMETERS.weightSymbol, { from, to });
-}
-
-/** @param {number} layer @param {number} unit @param {RunConfig} config */
-function symbolOfNode(layer, unit, config) {
-  if (layer < config.network.hidden.length) return fill(PARAMETERS.neuronSymbol, { layer: layer + 1, unit: unit + 1 });
-  return isOfClass(unit, config) ? fill(PARAMETERS.classSymbol, { class: unit + 1 }) : PARAMETERS.outputSymbol;
 }

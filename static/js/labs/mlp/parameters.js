@@ -38,16 +38,9 @@ export function biasIndex(sizes, layer, unit) {
   return layerStart(sizes, layer) + sizes[layer] * sizes[layer + 1] + unit;
 }
 
-/**
- * @param {readonly number[]} sizes
- * @param {string} name `weights.LAYER.TO.FROM` or `biases.LAYER.TO`, as scripts have them
- * @returns {number} -1 where the network has none of that name
- */
-export function indexOf(sizes, name) {
-  const [kind, layer, unit, input = 0] = name.split(".").map((part, i) => (i === 0 ? part : Number(part)));
-  if (typeof layer !== "number" || typeof unit !== "number" || typeof input !== "number") return -1;
-  if (!(unit < sizes[layer + 1] && input < sizes[layer])) return -1;
-  return kind === "biases" ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input);
+/** @param {readonly number[]} sizes @param {Place} place of a weight or bias @returns {number} */
+export function indexAt(sizes, { layer, unit, input }) {
+  return input === undefined ? biasIndex(sizes, layer, unit) : weightIndex(sizes, layer, unit, input);
 }
 
 /**
@@ -110,8 +103,7 @@ export function unitOf({ layer, unit }, sizes) {
  */
 export function parameterIn(frame, { layer, unit, input }) {
   if (frame === null || layer < 0 || unit >= (frame.sizes[layer + 1] ?? 0) || (input ?? 0) >= Math.max(1, frame.sizes[layer])) return null;
-  const index = input === undefined ? biasIndex(frame.sizes, layer, unit) : weightIndex(frame.sizes, layer, unit, input);
-  return frame.parameters[index] ?? null;
+  return frame.parameters[indexAt(frame.sizes, { layer, unit, input })] ?? null;
 }
 
 /**

@@ -8,7 +8,8 @@
  * @typedef {{across: number, up: number}} Spot
  * @typedef {Float64Array} Parameters
  */
-import { indexOf } from "./parameters.js";
+import { indexOf, parameterNames } from "./parameternames.js";
+import { biasIndex, weightIndex } from "./parameters.js";
 
 /** How far the axes of two weights reach to either side: the first that has room for what is to be seen. */
 const REACHES = [1.5, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 500, 1000, 1e4, 1e5, 1e6];
@@ -24,19 +25,6 @@ const RANDOM_REACH = 1.2;
 /** Numbers of a way that are kept, and places at least. */
 const LONGEST = 200_000;
 const PLACES = { least: 40, most: 600 };
-
-/** @param {readonly number[]} sizes @returns {string[]} names of all weights and biases, layer by layer, as scripts have them */
-export function parameterNames(sizes) {
-  return sizes.slice(1).flatMap((units, layer) => [
-    ...times(units).flatMap((unit) => times(sizes[layer]).map((input) => `weights.${layer}.${unit}.${input}`)),
-    ...times(units).map((unit) => `biases.${layer}.${unit}`),
-  ]);
-}
-
-/** @param {number} count */
-function times(count) {
-  return Array.from({ length: count }, (_, i) => i);
-}
 
 /**
  * @param {readonly number[]} sizes
@@ -93,7 +81,8 @@ export function planeOfWay(way) {
   const chosen = isBeside(candidates[0]) ? candidates[0] : farthest;
   const up = lengthOf(chosen) > 1e-9 * length ? scaled(chosen, 1 / lengthOf(chosen)) : besides(across);
   const plane = { origin: [...first.parameters], directions: [across, up] };
-  const spots = way.places.map(({ parameters }) => spotOn({ ...plane, across: [0, 0], up: [0, 0] }, parameters));
+  const project = projectionOn({ ...plane, across: [0, 0], up: [0, 0] }, []);
+  const spots = way.places.map(({ parameters }) => project(parameters));
   return { ...plane, across: around(spots.map((spot) => spot?.across ?? 0), length), up: around(spots.map((spot) => spot?.up ?? 0), length) };
 }
 
@@ -130,13 +119,18 @@ function direction(parameters, sizes, random) {
   const all = Array.from(parameters, () => 0);
   sizes.slice(1).forEach((units, layer) => {
     for (const unit of times(units)) {
-      const own = [...times(sizes[layer]).map((input) => `weights.${layer}.${unit}.${input}`), `biases.${layer}.${unit}`].map((name) => indexOf(sizes, name));
+      const own = [...times(sizes[layer]).map((input) => weightIndex(sizes, layer, unit, input)), biasIndex(sizes, layer, unit)];
       const drawn = own.map(() => normal(random));
       const scale = lengthOf(own.map((i) => parameters[i])) / (lengthOf(drawn) || 1);
       own.forEach((i, k) => (all[i] = scale * drawn[k]));
     }
   });
   return all;
+}
+
+/** @param {number} count */
+function times(count) {
+  return Array.from({ length: count }, (_, i) => i);
 }
 
 /** A number of the normal distribution (Box and Muller 1958). @param {() => number} random */
@@ -164,25 +158,46 @@ export function randomFrom(seed) {
  * @returns {Spot | null} null where it is not finite
  */
 export function spotOn(plane, parameters, sizes = []) {
-  const spot = plane.axes ? spotOfAxes(plane.axes, parameters, sizes) : projected(plane, parameters);
-  return spot && Number.isFinite(spot.across + spot.up) ? spot : null;
+  return projectionOn(plane, sizes)(parameters);
 }
 
-/** @param {readonly string[]} axes @param {Parameters} parameters @param {readonly number[]} sizes */
-function spotOfAxes(axes, parameters, sizes) {
-  const [across, up] = axes.map((name) => parameters[indexOf(sizes, name)] ?? Number.NaN);
-  return { across, up };
+/** @param {LossPlane} plane @param {Way} way @param {readonly number[]} sizes @returns {Spot[]} of its places, without those that are not finite */
+export function spotsOn(plane, way, sizes) {
+  const project = projectionOn(plane, sizes);
+  return way.places.map(({ parameters }) => project(parameters)).filter((spot) => spot !== null);
 }
 
-/** By least squares, as random directions are not quite at right angles. @param {LossPlane} plane @param {Parameters} parameters */
-function projected({ origin, directions }, parameters) {
-  if (!origin || !directions || origin.length !== parameters.length) return null;
-  const [a, b] = directions;
-  const from = minus(parameters, origin);
-  const [aa, ab, bb, fa, fb] = [dot(a, a), dot(a, b), dot(b, b), dot(from, a), dot(from, b)];
+/** What all places have in common is found once. @param {LossPlane} plane @param {readonly number[]} sizes @returns {(parameters: Parameters) => Spot | null} */
+function projectionOn({ axes, origin, directions }, sizes) {
+  const project = axes ? ontoAxes(axes.map((name) => indexOf(sizes, name))) : origin && directions ? ontoDirections(origin, directions) : () => null;
+  return (parameters) => {
+    const spot = project(parameters);
+    return spot && Number.isFinite(spot.across + spot.up) ? spot : null;
+  };
+}
+
+/** @param {readonly number[]} places of two parameters @returns {(parameters: Parameters) => Spot} */
+function ontoAxes([across, up]) {
+  return (parameters) => ({ across: parameters[across] ?? Number.NaN, up: parameters[up] ?? Number.NaN });
+}
+
+/**
+ * By least squares, as random directions are not quite at right angles.
+ *
+ * @param {readonly number[]} origin
+ * @param {readonly (readonly number[])[]} directions
+ * @returns {(parameters: Parameters) => Spot | null}
+ */
+function ontoDirections(origin, [a, b]) {
+  const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
   const determinant = aa * bb - ab * ab;
-  if (determinant === 0) return aa > 0 ? { across: fa / aa, up: 0 } : null;
-  return { across: (fa * bb - fb * ab) / determinant, up: (fb * aa - fa * ab) / determinant };
+  return (parameters) => {
+    if (origin.length !== parameters.length) return null;
+    const from = minus(parameters, origin);
+    const [fa, fb] = [dot(from, a), dot(from, b)];
+    if (determinant === 0) return aa > 0 ? { across: fa / aa, up: 0 } : null;
+    return { across: (fa * bb - fb * ab) / determinant, up: (fb * aa - fa * ab) / determinant };
+  };
 }
 
 /** @param {LossPlane} plane @param {Spot} spot whether a run is about to leave what is seen */
