@@ -20,20 +20,14 @@
  */
 import { formatBriefly, formatChange, formatValue } from "../../../draw/format.js";
 import { Numbers } from "../../../draw/numbers.js";
-import { partsOf } from "../backpass.js";
+import { partsOf, UNKNOWN } from "../backpass.js";
 import { biasIndex, sameSizes, weightIndex } from "../parameters.js";
-import { pointOn } from "./curve.js";
-import { emphasisOf, isAt } from "./emphasis.js";
-import { rowsByGap } from "./links.js";
+import { isAt } from "./emphasis.js";
+import { numberedRows, spotsOn } from "./linknumbers.js";
 
 const FONT = { delta: 12, parts: 10.5, link: 10 };
-/** More links than this between two columns have no numbers but those of what is looked at. */
-const FEW = 12;
-/** Where on a link its number may stand. */
-const PLACES = [0.5, 0.38, 0.62, 0.28, 0.72];
 /** Side of the smallest neuron that has numbers. */
 const LEAST = 22;
-const UNKNOWN = "?";
 
 /**
  * @param {Surface} surface
@@ -109,13 +103,8 @@ function drawBias(numbers, scene, { before, after }, node) {
  */
 function rowsOf(scene, { stage, looked }) {
   if (stage.stop === "output") return [];
-  const { layout, focus } = scene;
-  if (focus && focus.kind !== "bias") return [...emphasisOf(scene).links];
-  return rowsByGap(layout.sizes).flatMap((rows, layer) => {
-    if (stage.stop === "back" && layer !== stage.layer + 1) return [];
-    if (rows.length <= FEW) return rows;
-    return rows.filter((row) => looked && isOf(scene, row, stage, looked));
-  });
+  const isIn = (/** @type {number} */ gap) => stage.stop !== "back" || gap === stage.layer + 1;
+  return numberedRows(scene, (row, gap, isFew) => isIn(gap) && (isFew || (looked !== null && isOf(scene, row, stage, looked))));
 }
 
 /** @param {NetworkScene} scene @param {number} row @param {Stage} stage @param {Place} looked whether a link leads from it, or, at a step, is it */
@@ -140,7 +129,6 @@ function drawLink(numbers, scene, shown, row) {
   const isLooked = isStep && shown.looked?.input !== undefined && isAt(target, shown.looked) && place === weightIndex(layout.sizes, target.layer, target.unit, shown.looked.input);
   const [was, is] = formatChange(shown.before[place], shown.after[place]);
   const text = isStep ? `${was} → ${isLooked && shown.isHidden ? UNKNOWN : is}` : formatValue(value);
-  const spots = PLACES.map((share) => pointOn(links.ends, row, share));
-  numbers.put([{ text, color: palette.theme.ink }], spots, { size: FONT.link, rim: isStep ? palette.color(Math.sign(value)) : palette.color(value), isForced: isLooked });
+  numbers.put([{ text, color: palette.theme.ink }], spotsOn(links.ends, row), { size: FONT.link, rim: isStep ? palette.color(Math.sign(value)) : palette.color(value), isForced: isLooked });
 }
 

@@ -54,16 +54,6 @@ export function linkNodes(nodes, sizes, presence = (node) => node.opacity) {
   return table;
 }
 
-/** @param {readonly number[]} sizes @returns {number[][]} the rows of the links in each gap between columns */
-export function rowsByGap(sizes) {
-  let start = 0;
-  return sizes.slice(1).map((units, gap) => {
-    const rows = Array.from({ length: units * sizes[gap] }, (_, row) => start + row);
-    start += rows.length;
-    return rows;
-  });
-}
-
 /**
  * @param {readonly number[]} sizes
  * @returns {LinkTable}

@@ -12,20 +12,16 @@ import { formatBriefly } from "../../../draw/format.js";
 import { LIMIT } from "../../../draw/mapaxes.js";
 import { Numbers } from "../../../draw/numbers.js";
 import { sameSizes, unitOf } from "../parameters.js";
-import { pointOn } from "./curve.js";
 import { emphasisOf, isAt } from "./emphasis.js";
-import { groupNodes, rowsByGap } from "./links.js";
+import { numberedRows, spotsOn } from "./linknumbers.js";
+import { groupNodes } from "./links.js";
 import { isClass, liftedSize } from "./network.js";
 
 /** Side of the smallest neuron with a number, and with the point on its map; CSS pixels, as all lengths here. */
 const LEAST = 28;
 const FONT = { neuron: 11, output: 13, link: 10 };
-/** Where on a link its number may stand, the best place first. */
-const PLACES = [0.5, 0.38, 0.62, 0.28, 0.72];
 /** What is left of values behind what is pointed at. */
 const RECEDED = 0.55;
-/** More links than this between two columns have numbers only where a neuron is pointed at. */
-const FEW = 12;
 
 /**
  * @param {Surface} surface
@@ -48,10 +44,9 @@ export function drawValues(surface, scene, trace, brought) {
   });
   context.globalAlpha = 1;
   const { ends, parameter } = layout.links;
-  for (const row of numbered(scene)) {
+  for (const row of numberedRows(scene, (_row, _gap, isFew) => isFew)) {
     const value = brought[parameter[row]];
-    const spots = PLACES.map((share) => pointOn(ends, row, share));
-    numbers.put([{ text: formatBriefly(value), color: palette.theme.ink }], spots, { size: FONT.link, rim: palette.color(value) });
+    numbers.put([{ text: formatBriefly(value), color: palette.theme.ink }], spotsOn(ends, row), { size: FONT.link, rim: palette.color(value) });
   }
 }
 
@@ -73,16 +68,6 @@ function drawValue(surface, scene, node, value, point, numbers) {
   const isSingle = node.kind === "output" && layout.sizes.at(-1) === 1;
   const look = { size: isSingle ? FONT.output : FONT.neuron, rim: isClass(node, layout) ? palette.classColor(node.unit) : palette.color(value), isForced: true };
   numbers.put([{ text: formatBriefly(value), color: palette.theme.ink }], [{ x, y: y + side / 2 + 2 }], look);
-}
-
-/**
- * @param {NetworkScene} scene
- * @returns {number[]} rows of links that have numbers: those of what is pointed at, else all where there are few
- */
-function numbered(scene) {
-  const { layout, focus } = scene;
-  if (focus && focus.kind !== "bias") return [...emphasisOf(scene).links];
-  return rowsByGap(layout.sizes).flatMap((rows) => (rows.length <= FEW ? rows : []));
 }
 
 /**
