@@ -11,11 +11,13 @@
  * @typedef {{stop: Stop, layer: number}} Stage `layer`: whose deltas are computed here, 0 the first behind the inputs
  */
 import { LIMIT } from "../../draw/mapaxes.js";
-import { contributionsOf } from "./contributions.js";
+import { carriedBy, contributionsOf } from "./contributions.js";
 import { biasIndex, unitOf, weightIndex } from "./parameters.js";
 
 /** @type {readonly Stop[]} */
 export const STOPS = ["forward", "loss", "output", "back", "step"];
+/** In the place of a number that is to be guessed. */
+export const UNKNOWN = "?";
 /** Codes of a class on a class map. */
 const PER_CLASS = 42;
 /** What the largest of some numbers is drawn as, in place of a weight. */
@@ -69,13 +71,12 @@ export function carriedBack(sizes, parameters, { deltas }, first) {
  * @param {number} rate
  * @returns {Float64Array} in the places of weights and biases; what batch normalization has besides stays
  */
-export function changesOf(sizes, parameters, { deltas, features, outputs }, rate) {
+export function changesOf(sizes, parameters, trace, rate) {
   const changes = new Float64Array(parameters.length);
-  for (const { layer, unit, delta } of unitsWith(sizes, deltas)) {
+  for (const { layer, unit, delta } of unitsWith(sizes, trace.deltas)) {
     changes[biasIndex(sizes, layer, unit)] = -rate * delta;
     for (let input = 0; input < sizes[layer]; input++) {
-      const source = layer === 0 ? features[input] : outputs[unitOf({ layer: layer - 1, unit: input }, sizes)];
-      changes[weightIndex(sizes, layer, unit, input)] = -rate * (delta * source);
+      changes[weightIndex(sizes, layer, unit, input)] = -rate * (delta * carriedBy({ layer, input }, sizes, trace));
     }
   }
   return changes;

@@ -20,8 +20,9 @@
  */
 import { fill } from "../../core/fill.js";
 import { formatChange, formatExactly } from "../../draw/format.js";
-import { partsOf, shrunkBy } from "./backpass.js";
-import { formulaOf } from "./formula.js";
+import { partsOf, shrunkBy, UNKNOWN } from "./backpass.js";
+import { carriedBy } from "./contributions.js";
+import { formulaOf, inBrackets } from "./formula.js";
 import { nodeName, parameterName } from "./names.js";
 import { indexAt, unitOf, weightIndex } from "./parameters.js";
 import { outputsOf } from "./shape.js";
@@ -33,7 +34,6 @@ const MOST = 4;
 const SHRUNK = 20;
 /** A guess may be off by so much: what rounding to two digits leaves open. */
 const TOLERANCE = { share: 0.03, least: 0.006 };
-const UNKNOWN = "?";
 
 /** @param {Scene} scene @returns {string} */
 export function sentenceOf({ stage, config, frame, trace, isBatch }) {
@@ -95,7 +95,7 @@ export function answerOf({ stage, frame, trace, looked, rate }) {
     case "back":
       return trace.deltas[unit];
     default:
-      return weightOf(frame, looked) - rate * trace.deltas[unit] * carriedBy(frame, trace, looked);
+      return weightOf(frame, looked) - rate * trace.deltas[unit] * comingIn(frame, trace, looked);
   }
 }
 
@@ -156,8 +156,8 @@ function lossLine({ config, frame, trace }) {
   if (label === null) return "";
   if (outputsOf(config) > 1) return fill(BACKPROP.unlikely, { share: formatExactly(trace.outputs[last + label]) });
   if (config.training.loss === "cross_entropy") return fill(BACKPROP.unlikely, { share: formatExactly(label > 0 ? (1 + output) / 2 : (1 - output) / 2) });
-  if (config.training.loss === "huber" && Math.abs(output - label) > 1) return fill(BACKPROP.straight, { output: formatExactly(output), label: inBrackets(label) });
-  return fill(BACKPROP.squared, { output: formatExactly(output), label: inBrackets(label) });
+  if (config.training.loss === "huber" && Math.abs(output - label) > 1) return fill(BACKPROP.straight, { output: formatExactly(output), label: inBrackets(formatExactly(label)) });
+  return fill(BACKPROP.squared, { output: formatExactly(output), label: inBrackets(formatExactly(label)) });
 }
 
 /** With the loss of its sums: what is likely less what is so. @param {Scene} scene */
@@ -186,7 +186,7 @@ function productLine(scene) {
 function sumLine({ looked: { layer, unit }, frame: { sizes, parameters }, trace }) {
   const terms = Array.from({ length: sizes[layer + 2] }, (_, to) => {
     const weight = parameters[weightIndex(sizes, layer + 1, to, unit)];
-    return fill(BACKPROP.term, { weight: formatExactly(weight), delta: inBrackets(trace.deltas[unitOf({ layer: layer + 1, unit: to }, sizes)]) });
+    return fill(BACKPROP.term, { weight: formatExactly(weight), delta: inBrackets(formatExactly(trace.deltas[unitOf({ layer: layer + 1, unit: to }, sizes)])) });
   });
   const more = terms.length > MOST ? [fill(BACKPROP.more, { count: terms.length - MOST + 1 })] : [];
   return [...(more.length > 0 ? terms.slice(0, MOST - 1) : terms), ...more].join(BACKPROP.plus);
@@ -195,10 +195,10 @@ function sumLine({ looked: { layer, unit }, frame: { sizes, parameters }, trace 
 /** @param {Scene} scene */
 function stepLine(scene) {
   const { looked, config, frame, trace, rate, options } = scene;
-  const delta = inBrackets(trace.deltas[unitOf(looked, frame.sizes)]);
+  const delta = inBrackets(formatExactly(trace.deltas[unitOf(looked, frame.sizes)]));
   const before = weightOf(frame, looked);
   const hole = { name: parameterName(looked, config, options), before: formatChange(before, answerOf(scene))[0], rate: String(rate), delta };
-  return looked.input === undefined ? fill(BACKPROP.newBias, hole) : fill(BACKPROP.newWeight, { ...hole, carried: inBrackets(carriedBy(frame, trace, looked)) });
+  return looked.input === undefined ? fill(BACKPROP.newBias, hole) : fill(BACKPROP.newWeight, { ...hole, carried: inBrackets(formatExactly(comingIn(frame, trace, looked))) });
 }
 
 /** @param {Frame} frame @param {Scene["looked"]} place */
@@ -207,13 +207,6 @@ function weightOf({ sizes, parameters }, place) {
 }
 
 /** @param {Frame} frame @param {LabelledTrace} trace @param {Scene["looked"]} place what comes in by a link; a bias gets 1 */
-function carriedBy({ sizes }, { features, outputs }, { layer, input }) {
-  if (input === undefined) return 1;
-  return layer === 0 ? features[input] : outputs[unitOf({ layer: layer - 1, unit: input }, sizes)];
+function comingIn({ sizes }, trace, { layer, input }) {
+  return input === undefined ? 1 : carriedBy({ layer, input }, sizes, trace);
 }
-
-/** @param {number} value */
-function inBrackets(value) {
-  return value < 0 ? `(${formatExactly(value)})` : formatExactly(value);
-}
-

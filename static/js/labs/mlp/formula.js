@@ -20,7 +20,8 @@
 import { fill, plural } from "../../core/fill.js";
 import { formatValue } from "../../draw/format.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
-import { isOff, linksOff } from "./off.js";
+import { carriedBy } from "./contributions.js";
+import { isUnitOff, linksOff } from "./off.js";
 import { biasIndex, sameSizes, unitOf, weightIndex } from "./parameters.js";
 import { activationOf } from "./quiet.js";
 import { sizesOf } from "./shape.js";
@@ -64,7 +65,7 @@ export function formulaOf(node, config, frame, trace, options) {
   const all = termsOf(node, config, frame, trace, options);
   const linksOut = new Set(linksOff(config));
   const terms = all.filter(({ place }) => !linksOut.has(place));
-  const isOut = isOff(config, { kind: "node", ...node, x: 0, y: 0 });
+  const isOut = isUnitOff(config, node);
   const bias = frame.parameters[biasIndex(sizes, node.layer, node.unit)];
   const apply = (/** @type {string} */ sum) => applied(activation, sum, options);
   const notes = notesOf(node, config, isNormalized, trace !== null);
@@ -74,7 +75,7 @@ export function formulaOf(node, config, frame, trace, options) {
     const sum = sumOf(terms, bias, ({ weight, name }) => fill(FORMULA.weighted, { weight: formatValue(Math.abs(weight)), input: name }));
     return { lines: [apply(isNormalized ? fill(FORMULA.normalized, { sum }) : sum)], notes };
   }
-  const written = sumOf(terms, bias, ({ weight, input }) => fill(FORMULA.product, { weight: formatValue(Math.abs(weight)), input: inBrackets(input) }));
+  const written = sumOf(terms, bias, ({ weight, input }) => fill(FORMULA.product, { weight: formatValue(Math.abs(weight)), input: inBrackets(formatValue(input)) }));
   const unit = unitOf(node, sizes);
   const [sum, input, output] = [trace.sums[unit], trace.inputs[unit], trace.outputs[unit]];
   const isFinite = [sum, input, output].every(Number.isFinite);
@@ -89,8 +90,8 @@ export function formulaOf(node, config, frame, trace, options) {
  */
 export function productOf({ layer, unit, input }, { sizes, parameters }, trace) {
   const weight = parameters[weightIndex(sizes, layer, unit, input)];
-  const carried = layer === 0 ? trace.features[input] : trace.outputs[unitOf({ layer: layer - 1, unit: input }, sizes)];
-  return equal(fill(FORMULA.product, { weight: formatValue(weight), input: inBrackets(carried) }), formatValue(weight * carried));
+  const carried = carriedBy({ layer, input }, sizes, trace);
+  return equal(fill(FORMULA.product, { weight: formatValue(weight), input: inBrackets(formatValue(carried)) }), formatValue(weight * carried));
 }
 
 /**
@@ -148,12 +149,11 @@ function functionName(activation, options) {
  */
 function termsOf({ layer, unit }, config, { sizes, parameters }, trace, options) {
   const active = choicesOf(optionAt(options, "features")).filter(({ name }) => config.features.includes(name));
-  const first = unitOf({ layer: layer - 1, unit: 0 }, sizes);
   return Array.from({ length: sizes[layer] }, (_, i) => ({
     place: weightIndex(sizes, layer, unit, i),
     weight: parameters[weightIndex(sizes, layer, unit, i)],
     name: layer === 0 ? (active[i]?.label ?? "") : fill(FORMULA.neuron, { number: lowered(i + 1) }),
-    input: (layer === 0 ? trace?.features[i] : trace?.outputs[first + i]) ?? Number.NaN,
+    input: (trace ? carriedBy({ layer, input: i }, sizes, trace) : undefined) ?? Number.NaN,
   }));
 }
 
@@ -171,10 +171,9 @@ function sumOf(terms, bias, write) {
   return parts.map(({ isNegative, text }, i) => `${i === 0 ? (isNegative ? "−" : "") : isNegative ? " −\u00a0" : " +\u00a0"}${text}`).join("");
 }
 
-/** @param {number} input */
-function inBrackets(input) {
-  const text = formatValue(input);
-  return input < 0 ? `(${text})` : text;
+/** As it follows a sign of calculation. @param {string} number that is written */
+export function inBrackets(number) {
+  return number.startsWith("−") ? `(${number})` : number;
 }
 
 /** @param {number} number @returns {string} in small low digits */

@@ -1,6 +1,7 @@
 /**
  * What is switched off: neurons as [layer, unit] and links as [layer, unit, source], counted from 1, where the rest of the page counts from 0.
  *
+ * @typedef {import("../../types.js").NodeRef} NodeRef
  * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Target} Target
  * @typedef {readonly number[]} Entry
@@ -17,9 +18,19 @@ export function entryOf(target) {
   return [layer + 1, unit + 1, ...(target.kind === "link" ? [target.input + 1] : [])];
 }
 
+/** @param {RunConfig} config @returns {readonly Entry[]} none of runs that were kept by an older page */
+function entriesOf({ network }) {
+  return network.off ?? [];
+}
+
 /** @param {RunConfig} config @param {Target} target @returns {boolean} whether it is off itself */
-export function isOff({ network }, target) {
-  return target.kind !== "bias" && (network.off ?? []).some((entry) => same(entry, entryOf(target)));
+export function isOff(config, target) {
+  return target.kind !== "bias" && entriesOf(config).some((entry) => same(entry, entryOf(target)));
+}
+
+/** @param {RunConfig} config @param {NodeRef} node @returns {boolean} whether it is off itself */
+export function isUnitOff(config, { layer, unit }) {
+  return isOff(config, { kind: "node", layer, unit, x: 0, y: 0 });
 }
 
 /** Whose map the output panel shows: what is pointed at, but for a neuron that was switched off in its card, whose map is blank: then what the network makes of it. */
@@ -57,7 +68,7 @@ function inOrder(a, b) {
  * @type {import("../../types.js").Lab["settled"]}
  */
 export function settled(before, after) {
-  const { off = [] } = after.network; // runs that were kept by an older page have none
+  const off = entriesOf(after);
   if (off.length === 0) return after;
   const moved = same(off, before.network.off) ? withFeatures(off, before.features, after.features) : off;
   const sizes = sizesOf(after);
@@ -83,19 +94,19 @@ function exists([layer, unit, source], sizes) {
 /** @param {RunConfig} config @returns {number[]} units, counted through the layers behind the inputs */
 export function unitsOff(config) {
   const sizes = sizesOf(config);
-  return (config.network.off ?? []).filter(({ length }) => length === 2).map(([layer, unit]) => unitOf({ layer: layer - 1, unit: unit - 1 }, sizes));
+  return entriesOf(config).filter(({ length }) => length === 2).map(([layer, unit]) => unitOf({ layer: layer - 1, unit: unit - 1 }, sizes));
 }
 
 /** @param {RunConfig} config @returns {number[]} links, by where their weights are among the parameters */
 export function linksOff(config) {
   const sizes = sizesOf(config);
-  return (config.network.off ?? []).filter(({ length }) => length > 2).map(([layer, unit, source]) => weightIndex(sizes, layer - 1, unit - 1, source - 1));
+  return entriesOf(config).filter(({ length }) => length > 2).map(([layer, unit, source]) => weightIndex(sizes, layer - 1, unit - 1, source - 1));
 }
 
 /** @param {RunConfig} config @returns {number[]} links that are off or come from a neuron that is, by where their weights are */
 export function silentLinks(config) {
   const sizes = sizesOf(config);
-  const from = (config.network.off ?? []).filter(({ length }) => length === 2);
+  const from = entriesOf(config).filter(({ length }) => length === 2);
   const behind = from.flatMap(([layer, unit]) => Array.from({ length: sizes[layer + 1] }, (_, to) => weightIndex(sizes, layer, to, unit - 1)));
   return [...new Set([...linksOff(config), ...behind])];
 }

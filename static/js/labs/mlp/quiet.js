@@ -12,7 +12,7 @@ import { choicesOf, optionAt } from "../../settings/config.js";
 import { formatShare } from "../../draw/format.js";
 import { unitOf } from "./parameters.js";
 import { nodeName } from "./names.js";
-import { isOff, unitsOff } from "./off.js";
+import { isUnitOff, unitsOff } from "./off.js";
 import { sizesOf } from "./shape.js";
 import { NAMES, NEURON } from "./texts.js";
 
@@ -75,7 +75,7 @@ export function quietUnits(extras, config) {
 export function titleOf(node, config, extras, options) {
   const quiet = node.layer < 0 ? undefined : quietUnits(extras, config).get(unitOf(node, sizesOf(config)));
   const name = nodeName(node, config, options);
-  if (isOff(config, { kind: "node", ...node, x: 0, y: 0 })) return fill(NAMES.off, { name });
+  if (isUnitOff(config, node)) return fill(NAMES.off, { name });
   return quiet ? fill(NAMES[quiet], { name }) : name;
 }
 

@@ -12,6 +12,7 @@
  */
 import { fill } from "../../core/fill.js";
 import { formatLoss } from "../../draw/format.js";
+import { isUnitOff } from "./off.js";
 import { unitOf } from "./parameters.js";
 import { sizesOf } from "./shape.js";
 import { WORTH } from "./texts.js";
@@ -30,11 +31,10 @@ const LEAST = 0.1;
  * @returns {Value | null} null where it is not told, or the neuron is off
  */
 export function valueOf(node, worth, config) {
-  const { hidden, off = [] } = config.network;
+  const { hidden } = config.network;
   const sizes = sizesOf(config);
-  const isOff = off.some(({ length, 0: layer, 1: unit }) => length === 2 && layer === node.layer + 1 && unit === node.unit + 1);
   const units = sizes.slice(1, -1).reduce((sum, count) => sum + count, 0);
-  if (!worth || isOff || node.layer < 0 || node.layer >= hidden.length || worth.test.length !== units) return null;
+  if (!worth || isUnitOff(config, node) || node.layer < 0 || node.layer >= hidden.length || worth.test.length !== units) return null;
   const unit = unitOf(node, sizes);
   const [train, test] = [
     [worth.train[unit], worth.now[0]],
