@@ -31,7 +31,7 @@
  *                   marks.js and quiet.js, and on demand probe.js, formulacard.js, switchcard.js, worth.js with worthwords.js, and backprop.js with backpropbar.js, backproptext.js and backpass.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js, landscape.js (of some examples), lossplane.js with planes.js (loaded when it is chosen; both with contourimage.js and parameternames.js), seen.js with space.js (loaded when it is chosen) and callouts.js are
  *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
- *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer.
+ *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js.
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

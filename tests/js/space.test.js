@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createPalette } from "../../static/js/draw/palette.js";
 import { fit } from "../../static/js/draw/surface.js";
-import { bordersOf, drawSpace, gridPlane, pixelsOf, steadyRange, sumsOf, traceBorder } from "../../static/js/labs/mlp/draw/space.js";
+import { bordersOf, sumsOf, traceBorder } from "../../static/js/labs/mlp/draw/borders.js";
+import { drawSpace, gridPlane, pixelsOf, steadyRange } from "../../static/js/labs/mlp/draw/space.js";
 import { kindOf, placeOf, rightShare, wordsOf } from "../../static/js/labs/mlp/space.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { CONFIG } from "./page.js";
@@ -40,7 +41,7 @@ test("the grid goes row by row from the top, as frames have it", () => {
   assert.deepEqual([0, 1, SIDE, SIDE * SIDE - 1].map(PLANE), [[-6, 6], [-3, 6], [-6, 3], [6, -6]]);
 });
 
-/** @param {import("../../static/js/labs/mlp/draw/space.js").Border} border @param {ArrayLike<number>} pixels */
+/** @param {import("../../static/js/labs/mlp/draw/borders.js").Border} border @param {ArrayLike<number>} pixels */
 function traced(border, pixels) {
   /** @type {{x: number, y: number}[]} */
   const ends = [];

@@ -22,9 +22,11 @@ import { same } from "../../core/json.js";
 import { formatShare } from "../../draw/format.js";
 import { explain, setHidden } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
-import { drawSpace, steadyRange, sumsOf } from "./draw/space.js";
+import { sumsOf } from "./draw/borders.js";
+import { drawSpace, steadyRange } from "./draw/space.js";
+import { unitOf } from "./parameters.js";
 import { activationOf } from "./quiet.js";
-import { unitsOf } from "./shape.js";
+import { sizesOf, unitsOf } from "./shape.js";
 import { SPACE } from "./texts.js";
 
 /** The way from the map to the layer, played. ms */
@@ -220,10 +222,8 @@ function namesOf({ units }, { data, problem }) {
  * @param {Pick<import("../../types.js").Trace, "outputs">} trace
  * @returns {number[]} where the point is in the layer: across, up
  */
-export function placeOf({ layer, directions }, { network }, { outputs }) {
-  const first = unitsOf(network)
-    .slice(0, layer)
-    .reduce((sum, units) => sum + units, 0);
+export function placeOf({ layer, directions }, config, { outputs }) {
+  const first = unitOf({ layer, unit: 0 }, sizesOf(config));
   return directions.map((direction) => direction.reduce((sum, part, unit) => sum + part * outputs[first + unit], 0));
 }
 
