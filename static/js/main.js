@@ -6,7 +6,7 @@
  *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, client.js the protocol,
  *                   queue.js the order of commands, longrequests.js sweeps and checks; address.js and writer.js the link and its history;
  *                   store.js the state, loop.js and budget.js the frames of the screen; texts.js all sentences, fill.js their holes;
- *                   json.js and apart.js are small tools.
+ *                   ondemand.js what few visits need; json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
  *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js, labels.js and comparison.js curves, which history.js and series.js keep;

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../../types.js").Thumbnails} Thumbnails
  */
+import { again, onDemand } from "../../core/ondemand.js";
 import { any, button, canvas, element, setText } from "../../shell/dom.js";
 import { bindActivations } from "./activations.js";
 import { bindCallouts } from "./callouts.js";
@@ -111,16 +112,15 @@ export function bindPanels(page) {
 function followingOf({ store, session, loop, options }, picture) {
   if (session.hides.includes("point")) return { point: () => undefined, pin: () => undefined, isAsked: true };
   const parts = { place: any("map-reading"), map: canvas("output"), said: any("reading-words"), store, interest: session.interest, loop, options, picture };
-  /** @type {Promise<import("./probe.js").Probe | undefined> | undefined} */
-  let probe;
-  const load = () => (probe ??= import("./probe.js").then(({ Probe }) => new Probe(parts), () => undefined));
+  const probe = onDemand(() => import("./probe.js"), ({ Probe }) => new Probe(parts));
+  let isTried = false;
   return {
     point: (place) => {
-      if (place !== null || probe) load().then((loaded) => loaded?.point(place));
+      const isFirst = place !== null && !isTried; // where it is lost, the pointer's every move does not try anew
+      isTried ||= isFirst;
+      probe((loaded) => loaded.point(place), isFirst);
     },
-    pin: (place, reach) => {
-      load().then((loaded) => loaded?.pin(place, reach));
-    },
+    pin: (place, reach) => probe((loaded) => loaded.pin(place, reach)),
   };
 }
 
@@ -134,13 +134,9 @@ function followingOf({ store, session, loop, options }, picture) {
 function bindBackprop({ store, session, loop, options }, picture, following) {
   const toggle = button("backprop-toggle");
   toggle.hidden = session.hides.includes("backpropagation"); // an exercise asks for what it shows
-  /** @type {Promise<import("./backprop.js").Backprop> | null} */
-  let panel = null;
-  const load = () => import("./backprop.js").catch(() => import("./backprop.js"));
-  toggle.addEventListener("click", () => {
-    panel ??= load().then(({ Backprop }) => new Backprop({ root: any("backprop"), toggle, others: ["flow-toggle", "worth-toggle"].map(button), picture, store, session, loop, options, following }));
-    panel.then((one) => one.toggle()).catch(() => (panel = null));
-  });
+  const parts = () => ({ root: any("backprop"), toggle, others: ["flow-toggle", "worth-toggle"].map(button), picture, store, session, loop, options, following });
+  const panel = onDemand(() => import("./backprop.js"), ({ Backprop }) => new Backprop(parts()));
+  toggle.addEventListener("click", () => panel((one) => one.toggle()));
 }
 
 /**
@@ -150,8 +146,6 @@ function bindBackprop({ store, session, loop, options }, picture, following) {
  * @returns {(isShown: boolean) => void}
  */
 function lossPlaneOf(page) {
-  /** @type {Promise<import("./lossplane.js").LossPlanePanel> | null} */
-  let panel = null;
   /** Of the run on screen, where its way begins. @type {import("../../types.js").Frame | null} */
   let first = null;
   page.store.follow(["frame"], ({ frame }) => {
@@ -166,11 +160,8 @@ function lossPlaneOf(page) {
     canvas: canvas("plane-picture"),
     said: any("reading-words"),
   });
-  const load = () => import("./lossplane.js").catch(() => import("./lossplane.js"));
-  return (isShown) => {
-    if (isShown) panel ??= load().then(({ LossPlanePanel }) => new LossPlanePanel(elements(), page, first));
-    panel?.then((one) => one.show(isShown)).catch(() => (panel = null));
-  };
+  const panel = onDemand(() => import("./lossplane.js"), ({ LossPlanePanel }) => new LossPlanePanel(elements(), page, first));
+  return (isShown) => panel((one) => one.show(isShown), isShown);
 }
 
 /**
@@ -180,17 +171,12 @@ function lossPlaneOf(page) {
  * @param {import("../../types.js").Page} page
  */
 function bindWorth(toggle, place, picture, { store, session, loop, options }) {
-  /** @type {Promise<import("./worth.js").WorthPanel> | null} */
-  let panel = null;
+  const panel = onDemand(() => import("./worth.js"), ({ WorthPanel }) => new WorthPanel(place, picture, store, loop, options));
   toggle.addEventListener("click", () => {
     const isOn = toggle.getAttribute("aria-pressed") !== "true";
     toggle.setAttribute("aria-pressed", String(isOn));
     session.interest.inspect({ worth: isOn });
-    panel ??= import("./worth.js").then(({ WorthPanel }) => new WorthPanel(place, picture, store, loop, options));
-    panel.then(
-      (labels) => labels.turn(toggle.getAttribute("aria-pressed") === "true"),
-      () => (panel = null),
-    );
+    panel((labels) => labels.turn(toggle.getAttribute("aria-pressed") === "true"));
   });
 }
 
@@ -218,8 +204,7 @@ export function thumbnailsFor({ root, home }) {
 /** @type {(address: URL) => Promise<Thumbnails>} */
 const thumbnailsAt = jsonAt;
 
-/** @param {URL} address @returns {Promise<any>} what is lost on the way is asked for again */
+/** @param {URL} address @returns {Promise<any>} */
 function jsonAt(address) {
-  const ask = () => fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))));
-  return ask().catch(ask);
+  return again(() => fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText)))));
 }

@@ -6,6 +6,7 @@
  * @property {HTMLElement} panel of the output
  */
 import { fill } from "../../core/fill.js";
+import { onDemand } from "../../core/ondemand.js";
 import { setHidden } from "../../shell/dom.js";
 import { unitsOf } from "./shape.js";
 import { SPACE } from "./texts.js";
@@ -16,16 +17,14 @@ import { SPACE } from "./texts.js";
  * @param {() => import("./space.js").Elements} spaceElements
  */
 export function bindSeen({ select, panel }, page, spaceElements) {
-  /** @type {Promise<import("./space.js").SpacePanel> | null} */
-  let loading = null;
-  const show = async () => {
-    const layer = select.value === "" ? null : Number(select.value);
-    if (layer === null && loading === null) return;
-    loading ??= import("./space.js").then(({ SpacePanel }) => new SpacePanel(spaceElements(), page));
-    const space = await loading.catch(() => (loading = null));
-    if (space === null) select.value = ""; // the map is there in any case
-    else space.show(select.value === "" ? null : Number(select.value));
-    panel.toggleAttribute("data-space", select.value !== "");
+  const makeSpace = (/** @type {typeof import("./space.js")} */ { SpacePanel }) => new SpacePanel(spaceElements(), page);
+  const space = onDemand(() => import("./space.js"), makeSpace, () => (select.value = "")); // the map is there in any case
+  const show = () => {
+    const act = (/** @type {import("./space.js").SpacePanel} */ loaded) => {
+      loaded.show(select.value === "" ? null : Number(select.value));
+      panel.toggleAttribute("data-space", select.value !== "");
+    };
+    space(act, select.value !== "");
   };
   select.addEventListener("change", show);
   page.store.follow(["config"], ({ config }) => {
