@@ -45,6 +45,12 @@ class Norm:
     mean: Vector
     variance: Vector
 
+    @property
+    def slope(self) -> Vector:
+        """The derivatives of what comes out of it by the sums, float64 (units,)."""
+        slope: Vector = self.scale / np.sqrt(self.variance + EPSILON)
+        return slope
+
 
 class Network:
     """A dense network; `sizes` is (inputs, hidden..., outputs). `buffer` is laid out as `kernels.layout` says.
@@ -164,7 +170,7 @@ class Network:
                 # not `@`, whose last bits differ from machine to machine
                 layers[0].biases[:] -= (scaling.mean[:, None] * layers[0].weights).sum(axis=0)
             for layer, norm in zip(layers, self.norms, strict=False):  # the output has none
-                slope = norm.scale / np.sqrt(norm.variance + EPSILON)
+                slope = norm.slope
                 layer.weights[:] *= slope
                 layer.biases[:] = (layer.biases - norm.mean) * slope + norm.shift
         return folded

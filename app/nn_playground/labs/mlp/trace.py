@@ -21,7 +21,6 @@ from nn_playground.lab import MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.mlp.commands import PlanePoint, TracedPoint
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.engines import Examples, Pass
-from nn_playground.labs.mlp.kernels.layout import UNITS, VALUES
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.parameters import Finite, Parameters
@@ -134,9 +133,8 @@ def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> 
     """Take a point with this label through the network of a run, forward and back; changes nothing."""
     network = trainer.network
     way, example, passed = _passed(trainer, point, label)
-    as_used = trainer.single_pass.network
-    slopes = _by_layer(trainer.single_pass.slopes(example), as_used)
-    deltas = _by_layer(passed.errors, as_used)
+    single = trainer.single_pass
+    slopes, deltas = single.by_layer(single.slopes()), single.by_layer(passed.errors)
     if network.batch_norm:
         deltas = _before_norms(network, deltas)
         sources = [way.features, *way.outputs[:-1]]
@@ -241,11 +239,11 @@ def traced_lists(trainer: Trainer, asked: TracedPoint) -> tuple[dict[str, Vector
 
 
 def _passed(trainer: Trainer, point: Sequence[float], label: float) -> tuple[Forward, Examples, Pass]:
-    network = trainer.network
+    network, single = trainer.network, trainer.single_pass
     example = trainer.examples_of(np.array([[*point, label]], np.float64))
-    passed = trainer.single_pass.take(example)
+    passed = single.take(example)
     features = example.inputs[:, 0].copy()
-    inputs, outputs = (_by_layer(values, trainer.single_pass.network) for values in (passed.sums, passed.outputs))
+    inputs, outputs = map(single.by_layer, (passed.sums, passed.outputs))
     for layer, unit in units_of(network.off):
         outputs[layer][unit] = 0.0
     way = Forward(features, _sums_before_norms(network, features, inputs, outputs), inputs, outputs)
@@ -279,12 +277,6 @@ def _clear_off(network: Network, slopes: list[Vector], gradients: list[Gradients
         own.biases[off.biases > 0] = 0.0
 
 
-def _by_layer(values: Vector, network: Network) -> list[Vector]:
-    """The values of the first example, layer by layer behind the inputs."""
-    places = network.layout[:, [VALUES, UNITS]].tolist()
-    return [values[start : start + units].copy() for start, units in places]
-
-
 def _sums_before_norms(network: Network, features: Vector, inputs: list[Vector], outputs: list[Vector]) -> list[Vector]:
     """The sums in front of batch normalization, where there is any."""
     sums = list(inputs)
@@ -300,7 +292,7 @@ def _before_norms(network: Network, deltas: list[Vector]) -> list[Vector]:
     by_sums = list(deltas)
     for index, norm in enumerate(network.norms):
         with np.errstate(over="ignore", invalid="ignore"):
-            by_sums[index] = deltas[index] * (norm.scale / np.sqrt(norm.variance + EPSILON))
+            by_sums[index] = deltas[index] * norm.slope
     return by_sums
 
 
