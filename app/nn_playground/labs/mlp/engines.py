@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 SMALL_BYTES: Final = 1024 * 1024  # of working memory that a run at rest may keep, so that its next step starts at once
 NOWHERE: Final = np.empty(0)  # where no losses are wanted
 _COUNTED: Final = {"accumulated": switches.ACCUMULATED, "updates": switches.UPDATES, "clipped": switches.CLIPPED}
-_REMEMBERED: Final = {
+REMEMBERED: Final = {
     "gradient": switches.GRADIENT,
     "first_moment": switches.FIRST_MOMENT,
     "second_moment": switches.SECOND_MOMENT,
@@ -235,13 +235,13 @@ class GeneralEngine:
 
     def forget(self, places: NDArray[np.int64]) -> None:
         """Forget the gradients and their moments at these places of the buffers."""
-        for remembered in _REMEMBERED.values():
+        for remembered in REMEMBERED.values():
             self._buffers[remembered, places] = 0.0
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """As `PlainEngine.state`."""
         places = {name: int(self._counts[place]) for name, place in _COUNTED.items()}
-        arrays = {name: self._network.values(self._buffers[place]) for name, place in _REMEMBERED.items()}
+        arrays = {name: self._network.values(self._buffers[place]) for name, place in REMEMBERED.items()}
         return places, {**arrays, "powers": self._powers}
 
     def random_state(self) -> dict[str, NDArray[Any]]:
@@ -253,7 +253,7 @@ class GeneralEngine:
         for name, place in _COUNTED.items():
             self._counts[place] = getattr(facts, name)
         network = self._network
-        for name, place in _REMEMBERED.items():
+        for name, place in REMEMBERED.items():
             take = reader.positive if name == "second_moment" else reader.numbers
             network.place(self._buffers[place], take(name, network.value_count))
         self._powers[:] = reader.positive("powers", len(self._powers), most=1.0)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.labs.mlp.config import OFF, RunConfig, parse_config, to_json, with_values
+from nn_playground.labs.mlp.engines import REMEMBERED
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.parameters import check_number
 from nn_playground.labs.mlp.state import NETWORKS, RunState, bits
@@ -56,7 +57,7 @@ def _trims(network: Network, layer: int, unit: int) -> Mapping[str, Trim]:
     units = network.unit_count
     others = np.delete(np.arange(units), network.number_of(layer, unit))
     return {
-        **{name: lambda array: array[kept] for name in ("gradient", "first_moment", "second_moment")},
+        **{name: lambda array: array[kept] for name in REMEMBERED},
         "dropped": _flags(units, others),
         **{f"{name}.parameters": lambda array: array[kept] for name in NETWORKS},
         **{f"{name}.running": lambda array: array[norms] for name in NETWORKS},

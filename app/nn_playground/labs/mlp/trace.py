@@ -22,7 +22,7 @@ from nn_playground.labs.mlp.commands import PlanePoint, TracedPoint
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.engines import Examples, Pass
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
-from nn_playground.labs.mlp.network import Network
+from nn_playground.labs.mlp.network import Layer, Network
 from nn_playground.labs.mlp.parameters import Finite, Parameters
 from nn_playground.labs.mlp.permalink import notices_of
 from nn_playground.labs.mlp.runs import RunReference, trained_to
@@ -30,7 +30,6 @@ from nn_playground.labs.mlp.switched_off import links_of, units_of
 from nn_playground.labs.mlp.trainer import Trainer
 
 Vector = NDArray[np.float64]
-Array = NDArray[np.float64]
 
 
 class _Answer(BaseModel):
@@ -89,13 +88,6 @@ class TraceRequest(RunReference):
     )
 
 
-class Gradients(NamedTuple):
-    """The gradient of a layer: weights float64 (inputs, units), biases float64 (units,)."""
-
-    weights: Array
-    biases: Vector
-
-
 class Forward(NamedTuple):
     """A point on its way through a network: the features as the network gets them, and the values of each layer.
 
@@ -121,7 +113,7 @@ class Backward(NamedTuple):
     errors: list[Vector]
     slopes: list[Vector]
     deltas: list[Vector]
-    gradients: list[Gradients]
+    gradients: Sequence[Layer]
 
 
 def forward(trainer: Trainer, point: Sequence[float]) -> Forward:
@@ -135,16 +127,15 @@ def forward_and_back(trainer: Trainer, point: Sequence[float], label: float) -> 
     way, example, passed = _passed(trainer, point, label)
     single = trainer.single_pass
     slopes, deltas = single.by_layer(single.slopes()), single.by_layer(passed.errors)
+    gradient = passed.gradient
     if network.batch_norm:
         deltas = _before_norms(network, deltas)
-        sources = [way.features, *way.outputs[:-1]]
-        gradients = [Gradients(np.outer(source, delta), delta) for source, delta in zip(sources, deltas, strict=True)]
-    else:
-        gradients = [Gradients(layer.weights, layer.biases) for layer in network.views(passed.gradient)]
-    if network.off:
-        _clear_off(network, slopes, gradients)
-    back = Backward(trainer.loss_of(example), _errors(trainer, way, deltas, label), slopes, deltas, gradients)
-    return way, back
+        gradient = _gradient_before_norms(network, way, deltas)
+    gradient[network.off_places] = 0.0
+    for layer, unit in units_of(network.off):
+        slopes[layer][unit] = 0.0
+    errors = _errors(trainer, way, deltas, label)
+    return way, Backward(trainer.loss_of(example), errors, slopes, deltas, network.views(gradient))
 
 
 def trace(trainer: Trainer, point: Sequence[float], label: float, notices: Sequence[str] = ()) -> Trace:
@@ -266,17 +257,6 @@ def _complete_off(network: Network, way: Forward) -> None:
                 way.inputs[layer][unit] = (total - mean) / np.sqrt(variance + EPSILON) * scale + shift
 
 
-def _clear_off(network: Network, slopes: list[Vector], gradients: list[Gradients]) -> None:
-    """Clear the slopes of units that are off, and the gradients of all that is off."""
-    for layer, unit in units_of(network.off):
-        slopes[layer][unit] = 0.0
-    marks = np.zeros_like(network.buffer)
-    marks[network.off_places] = 1.0
-    for own, off in zip(gradients, network.views(marks), strict=True):
-        own.weights[off.weights > 0] = 0.0
-        own.biases[off.biases > 0] = 0.0
-
-
 def _sums_before_norms(network: Network, features: Vector, inputs: list[Vector], outputs: list[Vector]) -> list[Vector]:
     """The sums in front of batch normalization, where there is any."""
     sums = list(inputs)
@@ -296,6 +276,14 @@ def _before_norms(network: Network, deltas: list[Vector]) -> list[Vector]:
     return by_sums
 
 
+def _gradient_before_norms(network: Network, way: Forward, deltas: list[Vector]) -> Vector:
+    """The gradient of weights and biases in front of batch normalization, laid out as the parameters are."""
+    gradient = np.zeros_like(network.buffer)
+    for own, source, delta in zip(network.views(gradient), (way.features, *way.outputs), deltas, strict=False):
+        own.weights[:], own.biases[:] = np.outer(source, delta), delta
+    return gradient
+
+
 def _errors(trainer: Trainer, way: Forward, deltas: list[Vector], label: float) -> list[Vector]:
     """The derivatives of the loss by the outputs of each layer."""
     behind = zip(trainer.network.layers[1:], deltas[1:], strict=True)
@@ -313,7 +301,7 @@ def _output_errors(config: RunConfig, outputs: Vector, deltas: Vector, label: fl
     return np.clip(errors, -1.0, 1.0) if loss == "huber" else errors
 
 
-def _step(network: Network, gradients: Sequence[Gradients], rate: float) -> TracedStep:
+def _step(network: Network, gradients: Sequence[Layer], rate: float) -> TracedStep:
     """One step down the gradient; what L1 has removed or is switched off does not move."""
     weights, biases = [], []
     with np.errstate(over="ignore", invalid="ignore"):
