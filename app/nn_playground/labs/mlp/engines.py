@@ -96,7 +96,7 @@ class PlainEngine:
         self._gradient = memory.aligned(network.buffer.shape)
         self._accumulated = 0
         self._weights_t = memory.aligned((memory.weights_t_size(network.layout),))
-        self._scratch = scratch_for(network)
+        self.scratch = scratch_for(network)
         self._work = memory.aligned((3, memory.work_size(network.layout)))
 
     def train(
@@ -117,7 +117,7 @@ class PlainEngine:
             data.rows,
             *data.train,
             *data.test,
-            self._scratch,
+            self.scratch,
             losses,
             first,
             last,
@@ -165,7 +165,7 @@ class GeneralEngine:
             layer.weights[:] = 1.0
         self._weights_t = memory.aligned((memory.weights_t_size(layout),))
         self._work: Array | None = None  # never read before it is written
-        self._scratch = scratch_for(network)
+        self.scratch = scratch_for(network)
         self._powers = np.ones(2)
         self._counts = np.zeros(switches.COUNTS, np.int64)
         self._unit_flags = np.zeros(network.unit_count)
@@ -196,7 +196,7 @@ class GeneralEngine:
 
     def measure(self, config: RunConfig, examples: Examples) -> tuple[float, Array]:
         """The mean loss over examples, and the outputs as maps show them, of several classes their probabilities."""
-        return evaluated(self._network, config, examples, self._scratch)
+        return evaluated(self._network, config, examples, self.scratch)
 
     def observe(self, config: RunConfig, data: Data) -> Observation:
         """Compute the gradients over all training points and the saturation, and change nothing."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nn_playground.labs.mlp.commands import LossPlane
 from nn_playground.labs.mlp.cost import losses_cost
-from nn_playground.labs.mlp.engines import Examples, evaluated, scratch_for
+from nn_playground.labs.mlp.engines import Examples
 from nn_playground.labs.mlp.landscape import parameter_names
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.trainer import Trainer
@@ -89,7 +89,6 @@ def _axes(network: Network, plane: LossPlane) -> PlaneAxes | None:
 
 def _evaluate(trainer: Trainer, plane: LossPlane, axes: PlaneAxes, size: int) -> LossValues:
     network = trainer.network.copy()
-    scratch = scratch_for(network)
     surface = np.empty((size, size), np.float32)
     across, up = (np.linspace(low, high, size) for low, high in (plane.across, plane.up))
     with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
@@ -97,6 +96,6 @@ def _evaluate(trainer: Trainer, plane: LossPlane, axes: PlaneAxes, size: int) ->
             places = (axes.origin + height * axes.up) + across[:, None] * axes.across
             for column, values in enumerate(places):
                 network.load_numbers(values)
-                surface[row, column] = evaluated(network, trainer.config, trainer.train, scratch)[0]
+                surface[row, column] = trainer.loss_of(trainer.train, network)
     surface[~np.isfinite(surface)] = np.nan
     return surface

@@ -17,7 +17,6 @@ from nn_playground.labs.mlp.engines import (
     Observation,
     PlainEngine,
     evaluated,
-    scratch_for,
     with_spare_lanes,
 )
 from nn_playground.labs.mlp.features import feature_columns
@@ -199,17 +198,14 @@ class Trainer:
             self.network.copy_from(self._best)
 
     def _test_accuracy(self) -> float:
-        outputs = evaluated(self.network, self._settings, self.test, scratch_for(self.network))[1]
-        return accuracy(outputs, self.test.labels)
+        return accuracy(self._evaluated(self.test)[1], self.test.labels)
 
     def outputs(self) -> tuple[Array, Array]:
         """The outputs for the training points and for the test points: float64 (n, outputs), as on maps.
 
         For more than two classes they are probabilities.
         """
-        scratch = scratch_for(self.network)
-        train, test = (evaluated(self.network, self._settings, part, scratch)[1] for part in (self.train, self.test))
-        return train, test
+        return self._evaluated(self.train)[1], self._evaluated(self.test)[1]
 
     def outputs_of(self, layer: int, examples: Examples) -> Array:
         """The outputs of a hidden layer for some examples: float64 (n, units)."""
@@ -231,15 +227,16 @@ class Trainer:
             self._single_pass = SinglePass(self._settings, self.network, plain=self._plain)
         return self._single_pass
 
-    def loss_of(self, example: Examples) -> float:
-        """The mean loss over examples, without any penalty."""
-        return evaluated(self.network, self._settings, example, scratch_for(self.network))[0]
+    def loss_of(self, examples: Examples, network: Network | None = None) -> float:
+        """The mean loss over examples, without any penalty, of its own network or of another one of its shape."""
+        return self._evaluated(examples, network)[0]
 
     def losses_of(self, network: Network) -> Losses:
         """The losses that another network of this run's shape has."""
-        scratch = scratch_for(network)
-        train, test = (evaluated(network, self._settings, part, scratch)[0] for part in (self.train, self.test))
-        return Losses(train, test)
+        return Losses(self.loss_of(self.train, network), self.loss_of(self.test, network))
+
+    def _evaluated(self, examples: Examples, network: Network | None = None) -> tuple[float, Array]:
+        return evaluated(network or self.network, self._settings, examples, self._engine.scratch)
 
     @property
     def clipped(self) -> tuple[int, int]:
