@@ -186,22 +186,13 @@ export function drawPin(surface, box, [x1, x2], theme) {
  * @param {Theme} theme
  */
 export function drawPinAt({ context }, box, { x, y }, theme) {
-  context.save();
-  context.beginPath();
-  context.rect(box.x, box.y, box.size, box.size);
-  context.clip();
-  for (const { color, width } of [{ color: theme.ground, width: 5 }, { color: theme.accent, width: 2.5 }]) {
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.beginPath();
+  strokeWithin(context, box, [{ color: theme.ground, width: 5 }, { color: theme.accent, width: 2.5 }], () => {
     context.arc(x, y, PIN, 0, 2 * Math.PI);
     for (const [across, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
       context.moveTo(x + PIN * across, y + PIN * down);
       context.lineTo(x + (PIN + ARM) * across, y + (PIN + ARM) * down);
     }
-    context.stroke();
-  }
-  context.restore();
+  });
 }
 
 /**
@@ -212,20 +203,35 @@ export function drawPinAt({ context }, box, { x, y }, theme) {
  * @param {{x: number, y: number}} place on the surface
  * @param {Theme} theme
  */
-export function drawCrosshair({ context }, { x, y, size }, place, theme) {
+export function drawCrosshair({ context }, box, place, theme) {
+  const { x, y, size } = box;
   const [across, down] = [Math.max(x, Math.min(x + size, place.x)), Math.max(y, Math.min(y + size, place.y))];
-  context.save();
-  context.beginPath();
-  context.rect(x, y, size, size);
-  context.clip();
-  for (const { color, width } of [{ color: theme.ground, width: 3 }, { color: theme.ink, width: 1 }]) {
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.beginPath();
+  strokeWithin(context, box, [{ color: theme.ground, width: 3 }, { color: theme.ink, width: 1 }], () => {
     context.moveTo(across, y);
     context.lineTo(across, y + size);
     context.moveTo(x, down);
     context.lineTo(x + size, down);
+  });
+}
+
+/**
+ * The same lines in one colour over another, so that they are seen on any map.
+ *
+ * @param {Surface["context"]} context
+ * @param {MapBox} box
+ * @param {readonly {color: string, width: number}[]} strokes
+ * @param {() => void} trace
+ */
+function strokeWithin(context, box, strokes, trace) {
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.size, box.size);
+  context.clip();
+  for (const { color, width } of strokes) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    trace();
     context.stroke();
   }
   context.restore();

@@ -38,16 +38,16 @@ export class ContourImage {
 }
 
 /**
- * From nowhere to the start; else a step on within the box.
+ * From nowhere to where the run is, or to the middle; else a step on within the box.
  *
- * @param {Box} box
+ * @param {{box: Box, scales: ReturnType<typeof import("../../draw/landscape.js").landscapeScales>, live: {across: number, up: number} | null}} seen `live`: where the run is
  * @param {Place | null} place
- * @param {Place} start
  * @param {number} dx
  * @param {number} dy
  * @returns {Place}
  */
-export function stepWithin(box, place, start, dx, dy) {
+export function stepWithin({ box, scales, live }, place, dx, dy) {
+  const start = live ? { x: scales.x.to(live.across), y: scales.y.to(live.up) } : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const within = (/** @type {number} */ value, /** @type {number} */ first, /** @type {number} */ size) => Math.max(first, Math.min(first + size, value));
   const to = place === null ? start : { x: place.x + (dx * box.width) / STEPS, y: place.y + (dy * box.height) / STEPS };
   return { x: within(to.x, box.x, box.width), y: within(to.y, box.y, box.height) };

@@ -190,10 +190,8 @@ export class LandscapePanel {
     const surface = this.sheet.surface(true);
     if (surface === null) return null;
     const box = landscapeBox(surface, this.names);
-    const live = this.#live();
     const scales = landscapeScales(box, this.landscape.surfaces[this.#surfaceIndex()]);
-    const start = live ? { x: scales.x.to(live.across), y: scales.y.to(live.up) } : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    return stepWithin(box, from, start, dx, dy);
+    return stepWithin({ box, scales, live: this.#live() }, from, dx, dy);
   }
 
   /** What the picture shows, in words. */

@@ -232,16 +232,16 @@ export class LossPlanePanel {
     const names = named ? this.#names() : NAMELESS;
     const contours = this.image.of(heights, landscapeBox(surface, names), surface.ratio, this.theme.palette);
     const color = this.theme.palette.theme.paths[0];
-    const spots = this.#spots(plane);
+    const spots = spotsOn(plane, this.way, this.listed);
     const last = spots[spots.length - 1];
     const path = { name: "", across: spots.map(({ across }) => across), up: spots.map(({ up }) => up), color, isChosen: true, passed: spots.length - 1 };
     const scene = { grid, heights, contours, paths: spots.length > 0 ? [path] : [], live: last ? { ...last, color } : null, reading, names: { ...names, start: this.#startName() } };
     drawLandscape(surface, scene, this.theme.palette.theme);
   }
 
-  /** @param {LossPlane} plane @returns {Spot[]} */
-  #spots(plane) {
-    return spotsOn(plane, this.way, this.listed);
+  /** Where the run is now. @param {LossPlane} plane */
+  #live(plane) {
+    return this.way.last && spotOn(plane, this.way.last.parameters, this.listed);
   }
 
   /** @returns {string} the start, or the epoch from which the way was followed */
@@ -300,20 +300,16 @@ export class LossPlanePanel {
     if (surface === null || this.shown === null) return null;
     const box = landscapeBox(surface, NAMELESS);
     const scales = landscapeScales(box, this.shown.grid);
-    const spots = this.#spots(this.shown.plane);
-    const last = spots[spots.length - 1];
-    const start = last ? { x: scales.x.to(last.across), y: scales.y.to(last.up) } : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    return stepWithin(box, from, start, dx, dy);
+    return stepWithin({ box, scales, live: this.#live(this.shown.plane) }, from, dx, dy);
   }
 
   /** What the picture shows, in words. */
   #words() {
     if (this.shown === null) return this.#nothing() || PLANE.waiting;
     const { across, up } = this.#names();
-    const spots = this.#spots(this.shown.plane);
-    const last = spots[spots.length - 1];
+    const live = this.#live(this.shown.plane);
     const lines = [fill(PLANE.shows, { across, up })];
-    if (last) lines.push(fill(PLANE.now, { across: formatWeight(last.across), up: formatWeight(last.up), loss: formatLoss(this.way.last?.loss ?? Number.NaN) }));
+    if (live) lines.push(fill(PLANE.now, { across: formatWeight(live.across), up: formatWeight(live.up), loss: formatLoss(this.way.last?.loss ?? Number.NaN) }));
     if (this.shown.plane.axes) lines.push(PLANE.sets);
     return lines.join(". ");
   }
