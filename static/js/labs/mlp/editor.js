@@ -42,15 +42,12 @@ export class Editor {
     this.goBack = goBack;
     /** @type {Row[]} */
     this.rows = [];
-    /** Writes the formula of the neuron that the card is about. @type {() => void} */
-    this.explain = () => {};
+    /** What brings up to date what the card has besides. @type {(() => void)[]} */
+    this.updates = [];
     this.repaint = loop.add(() => {
       this.#refresh();
-      this.explain();
-      this.showSwitches();
+      for (const update of this.updates) update();
     });
-    /** Brings the switches up to date. @type {() => void} */
-    this.showSwitches = () => {};
     store.follow(["frame", "probe", "config"], this.repaint);
     picture.onLayout((layout) => {
       const { edited } = store.state;
@@ -82,43 +79,29 @@ export class Editor {
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();
-    if (target.kind === "node") this.#writeFormula(formula, target);
-    if (target.kind === "link" || (target.kind === "node" && target.layer < config.network.hidden.length)) this.#makeSwitches(switches, target);
+    this.updates = [];
+    if (target.kind === "node") this.#add(formula, import("./formulacard.js").then(({ writeFormula }) => () => writeFormula(formula, target, this.store.state, this.options)));
+    if (target.kind === "link" || (target.kind === "node" && target.layer < config.network.hidden.length))
+      this.#add(switches, import("./switchcard.js").then(({ makeSwitches }) => makeSwitches(switches, target, this.store, this.session, () => this.close(true))));
     if (byTouch) this.card.focus({ preventScroll: true });
     else focusAndSelect(this.rows[0]?.number);
   }
 
   /**
-   * From a module that comes with the first card.
+   * Shows what a module brings that comes with the first card; numbers can be edited as well without.
    *
    * @param {HTMLElement} place
-   * @param {Target} target
+   * @param {Promise<() => void>} loading what brings it up to date
    */
-  #writeFormula(place, target) {
-    const write = (/** @type {typeof import("./formulacard.js")} */ { writeFormula }) => {
-      if (!place.isConnected) return;
-      this.explain = () => writeFormula(place, target, this.store.state, this.options);
-      this.explain();
-      this.#place();
-    };
-    import("./formulacard.js").then(write, () => undefined); // the numbers can be edited as well without
-  }
-
-  /**
-   * From a module that comes with the first card.
-   *
-   * @param {HTMLElement} place
-   * @param {Target} target
-   */
-  #makeSwitches(place, target) {
-    const show = (/** @type {typeof import("./switchcard.js")} */ { makeSwitches }) => {
-      if (!place.isConnected) return;
-      this.showSwitches = makeSwitches(place, target, this.store, this.session, () => this.close(true));
-      this.showSwitches();
+  #add(place, loading) {
+    const show = (/** @type {() => void} */ update) => {
+      if (!place.isConnected || this.card.hidden) return;
+      this.updates.push(update);
+      update();
       place.hidden = false;
       this.#place();
     };
-    import("./switchcard.js").then(show, () => undefined);
+    loading.then(show, () => undefined);
   }
 
   /** @param {boolean} returnFocus */
@@ -128,8 +111,7 @@ export class Editor {
     const hadFocus = this.card.contains(document.activeElement);
     this.card.hidden = true;
     this.rows = [];
-    this.explain = () => {};
-    this.showSwitches = () => {};
+    this.updates = [];
     this.store.set({ edited: null });
     if (returnFocus && hadFocus) this.goBack(edited);
   }
