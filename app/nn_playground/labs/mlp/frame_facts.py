@@ -55,8 +55,8 @@ def extras_of(
     clipped: tuple[int, int],
     *,
     random: bool,
-    counts_right: bool = True,
-    worth_due: bool = True,
+    counts_right: bool,
+    worth_due: bool,
 ) -> Extras:
     """The extras of this moment; `clipped` counts the updates to be shown.
 

@@ -5,17 +5,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from nn_playground.lab import (
-    Array,
-    End,
-    Picture,
-    Precision,
-    Scores,
-)
+from nn_playground.lab import Array, End, Picture, Precision, Scores
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Remove, Set, Watch
-from nn_playground.labs.mlp.config import (
-    RunConfig,
-)
+from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import losses_cost
 from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
