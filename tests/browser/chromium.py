@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,6 +78,19 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other process of these tests installs anything; on Windows, which has no packages, at once."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / f"nn-playground-chromium-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class NoChromium(Exception):
     """There is no Chromium here; the message says what was tried and what to do."""
 
@@ -105,10 +119,14 @@ class Search:
         yield from filter(None, map(shutil.which, NAMES))
         yield from filter(os.path.exists, PLACES)
         own = self.playwright.chromium.executable_path
-        if Path(own).exists() or self._run(sys.executable, "-m", "playwright", "install", "chromium"):
+        if Path(own).exists():
             yield own
-        if self._install_package() and (found := shutil.which("chromium")):
-            yield found
+        with _alone():  # the tests' other processes look for one too, and two installations at once fail
+            yield from filter(None, [shutil.which("chromium")])
+            if self._run(sys.executable, "-m", "playwright", "install", "chromium"):
+                yield own
+            if self._install_package() and (found := shutil.which("chromium")):
+                yield found
 
     def _install_package(self) -> bool:
         """Debian's package, where that can be had without asking anybody."""
