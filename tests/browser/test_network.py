@@ -244,6 +244,34 @@ def test_a_neuron_is_judged_switched_off_and_removed_and_the_run_as_it_was_comes
     tab.at_epoch(3)
 
 
+def test_a_link_is_reached_by_keyboard_from_its_neuron_and_from_the_neurons_card(tab: Tab) -> None:
+    tab.follow("#networkShape=2&seed=0.5")
+    tab.steps(1)
+    said = tab.page.locator("#reading-words")
+    neuron(tab, "Neuron 2 of layer 1").focus()
+    tab.page.keyboard.press("l")
+    expect(said).to_contain_text("Weight from X₁ to neuron 2 of layer 1: ")
+    expect(tab.page.locator("#peek")).to_contain_text("Weight from X₁ to neuron 2 of layer 1")
+    tab.page.keyboard.press("l")
+    expect(said).to_contain_text("Weight from X₂ to neuron 2 of layer 1: ")
+    tab.page.keyboard.press("Enter")
+    expect(editor(tab).get_by_role("heading")).to_have_text("Weight from X₂ to neuron 2 of layer 1")
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.press("Space")
+    tab.has_link(off="1.2.2")
+    tab.page.keyboard.press("Escape")
+    expect(neuron(tab, "Neuron 2 of layer 1")).to_be_focused()
+    tab.page.keyboard.press("Shift+L")  # from the link where one was
+    expect(said).to_contain_text("Weight from X₁ to neuron 2 of layer 1: ")
+    tab.page.keyboard.press("Shift+L")  # to the neuron itself
+    tab.page.keyboard.press("Enter")
+    expect(editor(tab).get_by_role("heading")).to_have_text("Neuron 2 of layer 1")
+    own = editor(tab).get_by_role("button", name="Weight from X₂: open its own card")
+    expect(own).to_have_css("text-decoration-line", "line-through")
+    own.press("Enter")
+    expect(editor(tab).get_by_role("checkbox", name="Off")).to_be_checked()
+
+
 def test_a_link_is_switched_off_and_the_last_neuron_of_a_layer_stays(tab: Tab) -> None:
     tab.follow("#networkShape=1&seed=0.5&off=2.1.1")
     expect(tab.page.locator(".chip").first).to_contain_text("Weight from neuron 1 to the output off")

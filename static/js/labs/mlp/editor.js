@@ -13,7 +13,9 @@ import { icon, make, placeNear } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { targetOf } from "./draw/hit.js";
 import { targetName, weightName } from "./names.js";
+import { isOff } from "./off.js";
 import { parameterIn, placesOf, setByHand } from "./parameters.js";
+import { isTouch } from "./pointer.js";
 import { EDITOR, PARAMETERS } from "./texts.js";
 
 /** Ends of the sliders: the first that holds the value. */
@@ -79,6 +81,7 @@ export class Editor {
     this.card.hidden = false;
     this.store.set({ edited: target });
     this.#place();
+    this.repaint();
     this.updates = [];
     if (target.kind === "node") this.#add(formula, import("./formulacard.js").then(({ writeFormula }) => () => writeFormula(formula, target, this.store.state, this.options)));
     if (target.kind === "link" || (target.kind === "node" && target.layer < config.network.hidden.length))
@@ -130,7 +133,7 @@ export class Editor {
     const full = title || name.long;
     const number = make("input", { type: "text", role: "spinbutton", class: "number", "aria-label": full, "aria-describedby": id, inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     const slider = make("input", { type: "range", step: "any", "aria-label": fill(EDITOR.slider, { name: full }) });
-    const root = make("div", { class: "editor-row" }, [...(title ? [] : [make("span", { class: "editor-label" }, [name.short])]), slider, number, make("p", { class: "field-error", id, hidden: "" })]);
+    const root = make("div", { class: "editor-row" }, [...(title ? [] : [this.#makeLabel(place, name)]), slider, number, make("p", { class: "field-error", id, hidden: "" })]);
     // `before` is for Escape: nothing to restore until the row is edited.
     /** @type {Row} */
     const row = { place, before: null, shown: Number.NaN, root, slider, number };
@@ -143,6 +146,18 @@ export class Editor {
     number.addEventListener("change", () => this.#isRead(row) && this.#show(row, row.shown));
     this.#show(row, value);
     return [row];
+  }
+
+  /** What a row of a neuron's card is called: a weight's name opens the card of its link. @param {Place} place @param {{short: string, long: string}} name */
+  #makeLabel({ layer, unit, input }, { short, long }) {
+    if (input === undefined) return make("span", { class: "editor-label" }, [short]);
+    const label = make("button", { type: "button", class: "editor-label", "aria-label": fill(EDITOR.link, { name: long }), "data-hint": EDITOR.linkHint }, [short]);
+    label.addEventListener("click", (event) => {
+      const { layout } = this.picture;
+      const link = layout && targetOf(layout, { kind: "link", layer, unit, input });
+      if (link) this.open(link, isTouch(event));
+    });
+    return label;
   }
 
   /** @param {Row} row @returns {boolean} false where what was typed is no number, which is said there */
@@ -183,7 +198,10 @@ export class Editor {
 
   /** While training goes on, values go on changing, except the one that is being edited. */
   #refresh() {
+    const { config } = this.store.state;
     for (const row of this.rows) {
+      const { layer, unit, input } = row.place;
+      row.root.toggleAttribute("data-off", config !== null && input !== undefined && isOff(config, { kind: "link", layer, unit, input, x: 0, y: 0 }));
       const value = parameterIn(this.store.state.frame, row.place);
       if (value !== null && Number.isFinite(value) && value !== row.shown && !row.root.contains(document.activeElement)) this.#show(row, value);
     }

@@ -12,25 +12,28 @@
  * @property {HTMLElement} neurons
  * @property {HTMLElement} peek
  * @property {HTMLElement} editor
+ * @property {HTMLElement} said a live region
  * @property {LayerElements} layers
  */
 import { fill } from "../../core/fill.js";
 import { SETTING } from "../../core/texts.js";
+import { formatWeight } from "../../draw/format.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
 import { isFree } from "../../settings/rules.js";
+import { setText } from "../../shell/dom.js";
 import { targetOf } from "./draw/hit.js";
 import { Editor } from "./editor.js";
 import { Layers } from "./layers.js";
-import { nodeName } from "./names.js";
+import { nodeName, targetName } from "./names.js";
 import { Neurons } from "./neurons.js";
-import { Seen } from "./off.js";
+import { isOff, Seen } from "./off.js";
 import { parameterIn, placeOf, setByHand } from "./parameters.js";
 import { bindPeek } from "./peek.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
 import { unitText } from "./quiet.js";
 import { outputsOf } from "./shape.js";
-import { NAMES, NEURON } from "./texts.js";
+import { LINK, NAMES, NEURON } from "./texts.js";
 
 /**
  * @param {Elements} elements
@@ -40,7 +43,7 @@ import { NAMES, NEURON } from "./texts.js";
  */
 export function bindNetwork(elements, parts, session) {
   const { store, options, loop } = parts;
-  const { space, neurons: group, peek, editor: card } = elements;
+  const { space, neurons: group, peek, editor: card, said } = elements;
   const picture = new Picture(parts);
   const features = choicesOf(optionAt(options, "features"));
   const editor = new Editor({ card, picture, store, session, loop, options, goBack: (target) => neurons.focus(target) });
@@ -70,10 +73,29 @@ export function bindNetwork(elements, parts, session) {
   const neurons = new Neurons(group, picture, {
     name: (node) => (store.state.config ? nameOf(node) : ""),
     description: (node) => descriptionOf(node),
-    act: ({ layer, unit, x, y }) => act({ kind: "node", layer, unit, x, y }),
+    act: (node, input) => act(at(node, input)),
     remark: (node) => [unitText(node, store.state.extras, store.state.config, options), picture.through?.words(node)].filter(Boolean).join("\n"),
-    point: (node) => store.set({ pointed: node && { kind: "node", layer: node.layer, unit: node.unit, x: node.x, y: node.y } }),
+    point: (node, input) => {
+      const pointed = node && at(node, input);
+      store.set({ pointed });
+      if (pointed?.kind === "link") setText(said, wordsOf(pointed));
+    },
   });
+
+  /** @param {import("../../types.js").LayoutNode} node @param {number} input of the link that is meant; below 0 the neuron itself @returns {Target} */
+  const at = ({ layer, unit, x, y }, input) => {
+    const link = input >= 0 && picture.layout ? targetOf(picture.layout, { kind: "link", layer, unit, input }) : null;
+    return link ?? { kind: "node", layer, unit, x, y };
+  };
+
+  /** @param {import("../../types.js").LinkTarget} link */
+  const wordsOf = (link) => {
+    const { config, frame } = store.state;
+    const weight = parameterIn(frame, placeOf(link));
+    if (config === null || weight === null) return "";
+    const name = targetName(link, config, options);
+    return fill(LINK.words, { name: isOff(config, link) ? fill(NAMES.off, { name }) : name, weight: formatWeight(weight) });
+  };
 
   /** @param {NodeRef} node */
   const nameOf = (node) => {

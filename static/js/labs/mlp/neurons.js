@@ -1,5 +1,6 @@
 /**
- * A real button over every neuron, for the keyboard and for screen readers. One of them is in the tab order; arrow keys move on from it.
+ * A real button over every neuron, for the keyboard and for screen readers. One of them is in the tab order; arrow keys move on from it, and
+ * L goes through the links that lead to it.
  *
  * @typedef {import("../../types.js").LayoutNode} LayoutNode
  * @typedef {import("../../types.js").NetworkLayout} NetworkLayout
@@ -9,8 +10,8 @@
  * @property {(node: NodeRef) => string} name
  * @property {(node: NodeRef) => string} description what a screen reader says about it when it is reached
  * @property {(node: NodeRef) => string} remark what there is to say about it on hover; mostly nothing
- * @property {(node: LayoutNode) => void} act Enter or the space bar
- * @property {(node: LayoutNode | null) => void} point the keyboard came to it, or left
+ * @property {(node: LayoutNode, input: number) => void} act Enter or the space bar, on the link from this input or, below 0, on the neuron
+ * @property {(node: LayoutNode | null, input: number) => void} point the keyboard came to it, or left
  */
 import { keyAlone } from "../../shell/keyboard.js";
 import { length } from "../../shell/sheet.js";
@@ -33,26 +34,33 @@ export class Neurons {
     this.nodes = [];
     /** The one in the tab order. */
     this.current = "";
+    /** Which link into it the keyboard is at; below 0 at none. */
+    this.input = -1;
+    /** How many inputs each layer has. @type {readonly number[]} */
+    this.sizes = [];
     picture.onLayout((layout) => this.#show(layout));
     group.addEventListener("keydown", (event) => this.#key(event));
     group.addEventListener("pointerover", (event) => this.#remark(event.target));
     group.addEventListener("focusin", (event) => this.#enter(event));
-    group.addEventListener("focusout", () => actions.point(null));
+    group.addEventListener("focusout", () => this.#leave());
     group.addEventListener("click", (event) => {
       const node = this.#nodeOf(event.target);
-      if (node) actions.act(node);
+      if (node) actions.act(node, this.input);
     });
   }
 
-  /** @param {NodeRef} ref */
-  focus(ref) {
-    const node = this.nodes.find(({ layer, unit }) => layer === ref.layer && unit === ref.unit);
-    if (node) this.buttons.get(node.key)?.focus({ preventScroll: true });
+  /** @param {NodeRef & {input?: number}} ref a neuron, or a link into it */
+  focus({ layer, unit, input = -1 }) {
+    const node = this.nodes.find((one) => one.layer === layer && one.unit === unit);
+    const button = node && this.buttons.get(node.key);
+    button?.focus({ preventScroll: true });
+    if (node && input >= 0 && button?.matches(":focus-visible")) this.#goTo(node, input);
   }
 
   /** @param {NetworkLayout} layout */
-  #show({ nodes }) {
+  #show({ nodes, sizes }) {
     this.nodes = nodes;
+    this.sizes = sizes;
     const keys = new Set(nodes.map((node) => node.key));
     const left = [...this.buttons].find(([key, button]) => !keys.has(key) && button === document.activeElement)?.[0];
     for (const [key, button] of this.buttons) if (!keys.has(key)) this.#remove(key, button);
@@ -134,20 +142,44 @@ export class Neurons {
     event.target.tabIndex = 0;
     this.#remark(event.target);
     event.target.setAttribute("aria-description", this.actions.description(node));
-    if (event.target.matches(":focus-visible")) this.actions.point(node);
+    if (event.target.matches(":focus-visible")) this.actions.point(node, this.input);
+  }
+
+  #leave() {
+    this.input = -1;
+    this.actions.point(null, -1);
+  }
+
+  /** @param {LayoutNode} node @param {number} input */
+  #goTo(node, input) {
+    this.input = input;
+    this.actions.point(node, input);
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const node = this.#nodeOf(event.target);
+    const by = linkStep(event);
     const next = node && neighbour(this.nodes, node, keyAlone(event));
-    if (!next) return;
+    if (!node || (!next && by === 0)) return;
     event.preventDefault();
     event.stopPropagation();
+    if (!next) return this.#goTo(node, aroundFrom(this.input, by, this.sizes[node.layer] ?? 0));
     const button = this.buttons.get(next.key);
     button?.focus({ preventScroll: true });
     button?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
+}
+
+/** @param {KeyboardEvent} event @returns {number} 1 for L, -1 with Shift, 0 for any other key */
+function linkStep({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (keyAlone({ key, shiftKey: false, ctrlKey, altKey, metaKey }) !== "l") return 0;
+  return shiftKey ? -1 : 1;
+}
+
+/** @param {number} input @param {number} by @param {number} inputs @returns {number} from the neuron itself, -1, through its links and back to it */
+export function aroundFrom(input, by, inputs) {
+  return ((input + 1 + by + inputs + 1) % (inputs + 1)) - 1;
 }
 
 /**

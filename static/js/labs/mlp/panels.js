@@ -32,6 +32,7 @@ export function bindPanels(page) {
       neurons: any("neurons"),
       peek: any("peek"),
       editor: any("editor"),
+      said: any("reading-words"),
       layers: { controls: any("layer-controls"), addLayer: button("add-layer"), removeLayer: button("remove-layer"), count: any("layers-count"), parameters: any("parameters") },
     },
     { scroll: any("network-scroll"), space: any("network"), canvas: canvas("network-canvas"), store, loop, theme, options, thumbnails, calm },

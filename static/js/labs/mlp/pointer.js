@@ -133,6 +133,6 @@ export class Pointer {
 }
 
 /** @param {MouseEvent} event */
-function isTouch(event) {
+export function isTouch(event) {
   return "pointerType" in event && event.pointerType === "touch";
 }

@@ -46,7 +46,7 @@ export const PARAMETERS = /** @type {const} */ ({
 /** What there is to say about one neuron. */
 export const NEURON = /** @type {const} */ ({
   bias: "Bias {bias}.",
-  enterEdits: "Enter edits its bias and weights.",
+  enterEdits: "Enter edits its bias and weights, L goes through the links into it.",
   off: "Switched off: its output is 0, and it does not train.",
   dropped: "Left out by dropout for the last example.",
   dead: "Dead: its {activation} is 0 at {share} of the training points.",
@@ -57,11 +57,16 @@ export const NEURON = /** @type {const} */ ({
   outputSaturatedEverywhere: "Saturated: the output is flat at every training point.",
 });
 
+/** A link that the keyboard has come to. */
+export const LINK = /** @type {const} */ ({ words: "{name}: {weight}. Enter edits it or switches it off." });
+
 export const EDITOR = /** @type {const} */ ({
   edit: "Edit: {name}",
   close: "Close the editor",
   slider: "{name}, slider",
-  peek: "Click to type, drag up or down",
+  peek: "Click or Enter to edit, drag up or down",
+  link: "{name}: open its own card",
+  linkHint: "This link’s own card, with its switch",
 });
 
 /** Switched off, removed, and what it is worth. */
