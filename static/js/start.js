@@ -141,7 +141,7 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 function bindAround({ root, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
   bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(session.spoken, store.state.turns));
-  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, undone: () => announcer.say(ANNOUNCED.asBefore) });
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, undone: () => announcer.say(ANNOUNCED.asBefore), chosen: (label) => announcer.say(label) });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);
   bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);

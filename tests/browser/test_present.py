@@ -1,4 +1,4 @@
-"""Present mode: what is seen on a wall, and the ways in and out."""
+"""Present mode: what is seen on a wall, what else may be shown there, and the ways in and out."""
 
 from typing import Any
 
@@ -8,7 +8,17 @@ from tests.browser.conftest import Opener
 from tests.browser.test_appearance import complaints_in_both_themes
 
 LOOKED_AT = ("#play", "#epoch", "#network-canvas", "#output", "#test-loss", "#train-loss", "#chart")
-AWAY = (".masthead", ".settings", ".data", ".net-head", ".article", ".checks", ".chart-choices", "#add-layer")
+AWAY = (
+    ".masthead",
+    ".settings",
+    ".data",
+    "#new-weights",
+    ".layers-control",
+    ".article",
+    ".checks",
+    ".log",
+    "#add-layer",
+)
 SMALLEST = """() => {
     const sizes = [];
     for (const element of document.querySelectorAll("body *")) {
@@ -51,3 +61,39 @@ def test_on_a_wall_all_is_whole_and_large_and_p_and_escape_lead_in_and_out(open_
     tab.has_link(present="true")
     tab.button("Leave present mode").click()
     expect(tab.page.locator(".masthead")).to_be_visible()
+
+
+def test_on_a_wall_what_is_inside_the_network_is_shown_by_a_key_or_a_quiet_choice(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&present=true")
+    tab.resize(width=1280, height=720)
+    tab.steps(3)
+    tab.page.evaluate("document.activeElement.blur()")
+    tab.page.keyboard.press("b")
+    expect(tab.page.get_by_role("group", name="Backpropagation, stop by stop")).to_be_visible()
+    tab.page.keyboard.press("ArrowRight")
+    expect(tab.page.locator("[aria-current=step]")).to_have_text("Loss")
+    expect(tab.page.locator("#tip")).to_be_hidden()  # nothing lies over what is read
+    tab.page.keyboard.press("Escape")
+    tab.has_link(present="true")  # it leaves what is innermost
+    tab.page.keyboard.press("w")
+    expect(tab.page.locator(".worth").first).to_be_visible()
+    tab.page.keyboard.press("f")
+    expect(tab.page.locator("#flow")).to_be_visible()
+    tab.page.keyboard.press("m")
+    expect(tab.page.locator("#space")).to_be_visible()
+    expect(tab.page.locator("#announcer")).to_have_text("Layer 1")
+    for _ in range(3):
+        tab.page.keyboard.press("c")
+    plane = tab.page.get_by_role("group", name="Loss landscape")
+    expect(plane).to_be_visible()
+    for width, height in ((1280, 720), (1024, 768), (1920, 1080)):
+        tab.resize(width=width, height=height)
+        tab.until(lambda: tab.page.evaluate(SMALLEST) >= 0.02, "type that is read from the back row")
+        box = plane.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= height
+    assert complaints_in_both_themes(tab) == []
+    tab.page.locator("#seen").select_option(label="Map")
+    expect(tab.page.locator("#space")).to_be_hidden()
+    tab.button("Worth").click()
+    expect(tab.page.locator(".worth").first).to_be_hidden()

@@ -11,6 +11,8 @@ import { choicesOf, optionAt } from "./config.js";
 /** Milliseconds; once one is shown, the next comes at once. */
 const PATIENCE = 450;
 const AFTERGLOW = 300;
+/** Keys that look for where to go; with any other one does something, and no one looks for a word about where the focus went. */
+const LOOKS = /^(Tab|Shift|Arrow.+|Home|End|Page.+)$/;
 
 export class Hints {
   /**
@@ -28,6 +30,8 @@ export class Hints {
     this.hiddenAt = Number.NEGATIVE_INFINITY;
     /** Whether the focus moves by what a button does, and no one looks for a word about where it went. */
     this.isActing = false;
+    /** Whether the last key was of those that do something. */
+    this.isKeyed = false;
     /** Where the pointer was last pressed. @type {{x: number, y: number} | null} */
     this.pressed = null;
     /** What a finger came down on. @type {HTMLElement | null} */
@@ -41,7 +45,7 @@ export class Hints {
     page.addEventListener("focusout", () => this.hide());
     page.addEventListener("input", () => this.hide());
     page.addEventListener("change", ({ target }) => target instanceof Element && this.#tellIdle(target.closest("[data-idle][data-hint]")));
-    page.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+    page.addEventListener("keydown", ({ key }) => this.#key(key), { capture: true });
     page.addEventListener("scroll", () => this.hide(), { passive: true, capture: true });
   }
 
@@ -74,9 +78,15 @@ export class Hints {
 
   /** @param {FocusEvent} event */
   #focus({ target }) {
-    if (this.isActing) return;
+    if (this.isActing || this.isKeyed) return;
     const element = hintedAt(target);
     if (element && target instanceof HTMLElement && target.matches(":focus-visible") && !target.matches("[type=text]")) this.#show(element);
+  }
+
+  /** @param {string} key */
+  #key(key) {
+    this.isKeyed = !LOOKS.test(key);
+    if (key === "Escape") this.hide();
   }
 
   /**
@@ -86,6 +96,7 @@ export class Hints {
    */
   #press({ clientX, clientY, pointerType }) {
     this.hide();
+    this.isKeyed = false;
     this.pressed = { x: clientX, y: clientY };
     if (pointerType !== "touch") return;
     this.tapped = hintedAt(document.elementFromPoint(clientX, clientY)?.closest(".field label, .constant label, [data-locked], [data-told]") ?? null);

@@ -1,10 +1,10 @@
 /**
  * Keys that work everywhere, unless the place where one is needs them itself. A key stands for a control: where that is hidden, or can't
- * be pressed, the key does nothing. Keys go by their names, with what is held down beside them: Shift and R is another key than R, and Caps
+ * be pressed, the key does nothing; a letter may also stand at its control, as `aria-keyshortcuts`. Keys go by their names, with what is held down beside them: Shift and R is another key than R, and Caps
  * lock makes none of it.
  *
  * @typedef {import("../settings/session.js").Session} Session
- * @typedef {{keeps: string, control?: HTMLButtonElement | HTMLInputElement, act: () => void}} Key `keeps`: what uses it itself
+ * @typedef {{keeps: string, control?: HTMLButtonElement | HTMLInputElement | HTMLSelectElement, act: () => void}} Key `keeps`: what uses it itself
  */
 
 /** What uses which keys itself. */
@@ -17,9 +17,9 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
  * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement, present: HTMLButtonElement}} controls
- * @param {{session: Session, address: import("../core/address.js").Address, undone: () => void}} parts `undone`: what was set by hand is as before
+ * @param {{session: Session, address: import("../core/address.js").Address, undone: () => void, chosen: (label: string) => void}} parts `undone`: what was set by hand is as before; `chosen`: by the key of a choice
  */
-export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address, undone }) {
+export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address, undone, chosen }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
   const isPresenting = () => session.store.state.view.present;
@@ -39,11 +39,35 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
     if (event.defaultPrevented || page.querySelector("dialog:modal, [data-versus]") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
     const key = keyAlone(event);
-    const act = key === "Escape" && isPresenting() && !event.target.matches(TYPES_TEXT) ? () => session.look({ present: false }) : (command ?? actOf(keys[key], event.target));
+    const act = key === "Escape" && isPresenting() && !event.target.matches(TYPES_TEXT) ? () => session.look({ present: false }) : (command ?? actOf(keys[key] ?? keyAt(page, key, chosen), event.target));
     if (act === undefined || (event.repeat && event.key !== "ArrowRight")) return;
     event.preventDefault();
     act();
   });
+}
+
+/**
+ * @param {Document} page
+ * @param {string} key
+ * @param {(label: string) => void} chosen
+ * @returns {Key | undefined} of the control that names this letter as its own: it is pressed, or its next choice is made
+ */
+function keyAt(page, key, chosen) {
+  const control = /^[a-z]$/.test(key) ? page.querySelector(`[aria-keyshortcuts="${key.toUpperCase()}"]`) : null;
+  if (control?.closest("[hidden]")) return undefined;
+  if (control instanceof HTMLButtonElement) return { keeps: TYPES_TEXT, control, act: () => control.click() };
+  if (control instanceof HTMLSelectElement) return { keeps: TYPES_TEXT, control, act: () => chosen(chooseNext(control)) };
+  return undefined;
+}
+
+/** @param {HTMLSelectElement} select @returns {string} what is chosen now: behind the last option comes the first */
+function chooseNext(select) {
+  const free = [...select.options].filter(({ disabled }) => !disabled);
+  const next = free[(free.findIndex(({ selected }) => selected) + 1) % free.length];
+  if (next === undefined) return "";
+  select.value = next.value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  return next.text;
 }
 
 /**
