@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parameterNames } from "../../static/js/labs/mlp/parameternames.js";
-import { firstAxes, isLeaving, limitsFor, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, Way } from "../../static/js/labs/mlp/planes.js";
+import { firstAxes, isLeaving, limitsFor, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn } from "../../static/js/labs/mlp/planes.js";
+import { Way } from "../../static/js/labs/mlp/way.js";
 
 /** @param {number} epoch @param {number[]} parameters @param {number} [trainLoss] */
 const frame = (epoch, parameters, trainLoss = 1 / (1 + epoch)) => /** @type {any} */ ({ run: 1, epoch, position: 0, trainLoss, parameters: Float64Array.from(parameters), sizes: [2, 1] });
@@ -82,13 +83,19 @@ test("a random plane is always the same for a seed, and each neuron's part of it
 test("a way begins anew with another run or another network, keeps what was best, and stays short", () => {
   const way = wayThrough([[0, 0], [1, 0], [2, 0]], [0.5, 0.1, 0.3]);
   assert.deepEqual([way.places.length, way.best?.epoch, way.last?.epoch], [3, 1, 2]);
-  assert.equal(way.follow({ ...frame(3, [3, 0]), run: 1 }), false);
-  assert.equal(way.follow(frame(4, [Number.NaN, 0])), false);
+  const begun = way.begun;
+  way.follow({ ...frame(3, [3, 0]), run: 1 });
+  way.follow(frame(4, [Number.NaN, 0]));
   assert.equal(way.last?.epoch, 3, "what is not finite is no place");
-  assert.equal(way.follow({ ...frame(0, [9, 9]), run: 2 }), true);
-  assert.equal(way.places.length, 1);
-  assert.equal(way.follow(frame(0, [9, 9, 9])), true);
+  assert.equal(way.begun, begun);
+  way.follow({ ...frame(0, [9, 9]), run: 2 });
+  assert.deepEqual([way.places.length, way.begun], [1, begun + 1]);
+  way.follow(frame(0, [9, 9, 9]));
+  assert.equal(way.begun, begun + 2);
   for (let epoch = 1; epoch < 3000; epoch++) way.follow(frame(epoch, [epoch, 0, 0]));
   assert.ok(way.places.length <= 600);
   assert.deepEqual([way.first?.epoch, way.last?.epoch], [0, 2999]);
+  const steps = way.places.slice(1, -1).map(({ epoch }, i) => epoch - way.places[i].epoch);
+  assert.deepEqual([...new Set(steps)], [8], "evenly thinned, from the start to the end");
+  assert.equal(way.places[1].parameters[0], 8);
 });

@@ -30,7 +30,7 @@ import { Sheet } from "../../shell/sheet.js";
 import { ContourImage, stepWithin } from "./contourimage.js";
 import { axisName, parameterNames, placeNamed, symbolOf } from "./parameternames.js";
 import { setByHand } from "./parameters.js";
-import { firstAxes, isLeaving, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, spotsOn, Way } from "./planes.js";
+import { firstAxes, isLeaving, planeOfWay, planeOfWeights, randomFrom, randomPlane, spotOn, spotsOn } from "./planes.js";
 import { LANDSCAPE, PLANE } from "./texts.js";
 
 /** @type {import("../../core/budget.js").Part} */
@@ -44,9 +44,9 @@ export class LossPlanePanel {
   /**
    * @param {Elements} elements
    * @param {Page} page
-   * @param {import("../../types.js").Frame | null} first of the run on screen
+   * @param {import("./way.js").Way} way of the run on screen
    */
-  constructor(elements, { store, session, loop, theme, options, figures }, first) {
+  constructor(elements, { store, session, loop, theme, options, figures }, way) {
     this.elements = elements;
     this.store = store;
     this.session = session;
@@ -56,8 +56,9 @@ export class LossPlanePanel {
     this.isShown = false;
     /** @type {import("../../types.js").SavedPicture} */
     this.figure = { ...SAVED, paint: (surface) => this.#draw(surface, null, true) };
-    this.way = new Way();
-    this.way.follow(first);
+    this.way = way;
+    /** Which way was seen last. */
+    this.begun = way.begun;
     this.image = new ContourImage();
     /** @type {[string, string] | null} */
     this.axes = null;
@@ -124,11 +125,13 @@ export class LossPlanePanel {
     this.#choose(true);
   }
 
-  /** Notes where the run is, and asks for another plane where it leaves this one. */
+  /** Asks for another plane where the run leaves this one, or where another way has begun. */
   #follow() {
     if (!this.isShown) return;
     const { frame, extras } = this.store.state;
-    if (this.way.follow(frame)) this.#choose(true);
+    const isOther = this.begun !== this.way.begun;
+    this.begun = this.way.begun;
+    if (isOther) this.#choose(true);
     this.#receive(extras?.landscape);
     const spot = this.asked && this.way.last && frame && spotOn(this.asked, this.way.last.parameters, frame.sizes);
     if (this.asked && spot && this.kind !== "random" && isLeaving(this.asked, spot)) this.#choose(true);

@@ -19,6 +19,7 @@ import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
 import { LANDSCAPE } from "./texts.js";
+import { Way } from "./way.js";
 
 /** @param {import("../../types.js").Page} page */
 export function bindPanels(page) {
@@ -147,11 +148,8 @@ function bindBackprop({ store, session, loop, options }, picture, following) {
  * @returns {(isShown: boolean) => void}
  */
 function lossPlaneOf(page) {
-  /** Of the run on screen, where its way begins. @type {import("../../types.js").Frame | null} */
-  let first = null;
-  page.store.follow(["frame"], ({ frame }) => {
-    if (frame === null || first === null || frame.run !== first.run || frame.epoch < first.epoch) first = frame;
-  });
+  const way = new Way();
+  page.store.follow(["frame"], ({ frame }) => way.follow(frame));
   const elements = () => ({
     root: any("loss-plane"),
     kind: element("plane-kind", HTMLSelectElement),
@@ -161,7 +159,7 @@ function lossPlaneOf(page) {
     canvas: canvas("plane-picture"),
     said: any("reading-words"),
   });
-  const panel = onDemand(() => import("./lossplane.js"), ({ LossPlanePanel }) => new LossPlanePanel(elements(), page, first));
+  const panel = onDemand(() => import("./lossplane.js"), ({ LossPlanePanel }) => new LossPlanePanel(elements(), page, way));
   return (isShown) => panel((one) => one.show(isShown), isShown);
 }
 

@@ -1,9 +1,9 @@
 /**
  * Planes in the space of a network's parameters over which its loss is seen: two of them, the plane through three places of a run, or a
- * random one; and the way of a run, of which such a plane shows a projection.
+ * random one. Of the way of a run such a plane shows a projection.
  *
  * @typedef {import("../../generated.js").LossPlane} LossPlane
- * @typedef {import("../../types.js").Frame} Frame
+ * @typedef {import("./way.js").Way} Way
  * @typedef {[number, number]} Range
  * @typedef {{across: number, up: number}} Spot
  * @typedef {Float64Array} Parameters
@@ -22,9 +22,6 @@ const MARGIN = 0.2;
 const ON_A_LINE = 0.02;
 /** A random plane reaches as many of its directions, which are as long as the weights, to either side. */
 const RANDOM_REACH = 1.2;
-/** Numbers of a way that are kept, and places at least. */
-const LONGEST = 200_000;
-const PLACES = { least: 40, most: 600 };
 
 /**
  * @param {readonly number[]} sizes
@@ -204,41 +201,6 @@ function ontoDirections(origin, [a, b]) {
 export function isLeaving({ across, up }, spot) {
   const isOff = (/** @type {readonly number[]} */ [low, high], /** @type {number} */ value) => Math.abs(value - (low + high) / 2) > (NEARLY * (high - low)) / 2;
   return isOff(across, spot.across) || isOff(up, spot.up);
-}
-
-/** The parameters of a run from the first frame on that was seen of it, its best place by training loss, and its last. */
-export class Way {
-  constructor() {
-    this.run = -1;
-    /** @type {{epoch: number, loss: number, parameters: Parameters}[]} */
-    this.places = [];
-    /** @type {Way["places"][number] | null} */
-    this.best = null;
-  }
-
-  get first() {
-    return this.places[0] ?? null;
-  }
-
-  get last() {
-    return this.places[this.places.length - 1] ?? null;
-  }
-
-  /** @param {Frame | null} frame @returns {boolean} whether it has begun anew */
-  follow(frame) {
-    const isNew = frame === null || frame.run !== this.run || frame.epoch < (this.last?.epoch ?? 0) || frame.parameters.length !== this.last?.parameters.length;
-    if (isNew) [this.run, this.places, this.best] = [frame?.run ?? -1, [], null];
-    if (frame === null) return isNew;
-    const { epoch, trainLoss: loss, parameters } = frame;
-    if (!parameters.every(Number.isFinite)) return isNew;
-    const place = { epoch, loss, parameters };
-    if (epoch === this.last?.epoch && this.places.length > 1 && frame.position === 0) this.places.pop();
-    this.places.push(place);
-    if (!(this.best && this.best.loss <= loss)) this.best = place;
-    const most = Math.max(PLACES.least, Math.min(PLACES.most, LONGEST / parameters.length));
-    if (this.places.length > most) this.places = this.places.filter((_, i) => i % 2 === 0 || i === this.places.length - 1);
-    return isNew;
-  }
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
