@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from nn_playground.labs.mlp.commands import Inspect, Remove, Set, Tune, Watch
+from nn_playground.labs.mlp.commands import Inspect, Remove, ReplaceData, Set, Tune, Watch
 from nn_playground.live import commands
 from nn_playground.web.protocol_docs import TEXTS
 from tests.serving import ROOT
@@ -18,10 +18,10 @@ PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
     *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Step, commands.Speed),
     *(commands.Play, commands.NewWeights, commands.Plain),
-    *(commands.Cancel, commands.Ack, Tune, Watch, Inspect, Set, Remove),
+    *(commands.Cancel, commands.Ack, Tune, ReplaceData, Watch, Inspect, Set, Remove),
 )
 # What commands carry as objects that only the lab knows, and as bytes behind their text.
-CARRIED: Final = {"config": "RunConfig", "view": "View", "state": "Uint8Array"}
+CARRIED: Final = {"data": "DataConfig", "config": "RunConfig", "view": "View", "state": "Uint8Array"}
 HEAD: Final = """\
 /** The server's texts, runs and commands, as its models have them. Written by `python -m tests.page_types`. */
 """
@@ -82,9 +82,13 @@ def _union(field: Schema, *, knows_names: bool = True) -> str:
     if knows_names and ("const" in field or "enum" in field):
         return " | ".join(json.dumps(value) for value in field.get("enum") or [field["const"]])
     kind = field.get("type")
+    if "prefixItems" in field:
+        items = [_union(item) for item in field["prefixItems"]]
+        least = field.get("minItems", len(items))
+        return f"[{', '.join(f'{item}?' if place >= least else item for place, item in enumerate(items))}]"
     if kind == "array":
         item = _union(field["items"], knows_names=knows_names)
-        return f"({item})[]" if "|" in item else f"{item}[]"
+        return f"({item})[]" if "|" in item and not item.startswith("[") else f"{item}[]"
     if kind == "object":
         values = field.get("additionalProperties")
         return f"Record<string, {_union(values) if isinstance(values, dict) else 'unknown'}>"

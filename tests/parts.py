@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.options import options
+from tests.strategies import CARRIED
 
 # What else has to be chosen for a value, where the table of options does not say it by `applies`.
 BESIDE: dict[tuple[str, Any], dict[str, Any]] = {
     ("problem", "regression"): {"data.name": "reg-gauss"},
     ("network.output", "threshold"): {"network.hidden": []},
+    ("data.name", "own"): {"data.points": [[x, y, 1 if x * y > 0 else -1] for x in (-2, -1, 1, 2) for y in (-3, 3)]},
     ("data.classes", 3): {"training.loss": "cross_entropy"},
 }
 SMALL: dict[str, Any] = {"data": {"samples": 60}, "network": {"hidden": [3, 2]}}
@@ -32,6 +34,7 @@ def parts() -> list[Part]:
     return [
         Part(option["path"], value, config)
         for option in options()["options"]
+        if option["type"] not in CARRIED  # these come with own data
         for value in _values(option)
         for config in _configs(option, value)
     ]
@@ -59,7 +62,7 @@ def _values(option: dict[str, Any]) -> list[Any]:
 def _configs(option: dict[str, Any], value: Any) -> Iterator[RunConfig]:
     needed = option["applies"]
     beside = BESIDE.get((option["path"], value if not isinstance(value, list) else None), {})
-    for other in needed["values"] if needed else [None]:
+    for other in [name for name in needed["values"] if name != "own"] if needed else [None]:
         chosen = {needed["path"]: other} if needed else {}
         for problem in ("classification", "regression"):
             try:

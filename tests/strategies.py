@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS, SIGMOID
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
-from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
+from nn_playground.labs.mlp.datasets import GENERATED, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 
 PLAIN_ACTIVATIONS = [name for name, activation in ACTIVATIONS.items() if activation.code <= SIGMOID]
-EXTENSIONS = {option["path"]: option for option in options()["options"] if option["advanced"]}
+CARRIED = ("points", "axes", "names")  # the types of what a config carries itself
+EXTENSIONS = {
+    option["path"]: option for option in options()["options"] if option["advanced"] and option["type"] not in CARRIED
+}
 SEEDS = st.text("abcXYZ0189.-", min_size=1, max_size=12)
 
 
@@ -24,7 +27,7 @@ def configs(
 ) -> RunConfig:
     """A valid run; `plain` is one that the original's kernels can train."""
     problem = draw(st.sampled_from(list(PROBLEMS)))
-    datasets = [name for name, dataset in DATASETS.items() if dataset.problem == problem]
+    datasets = [name for name, dataset in GENERATED.items() if dataset.problem == problem]
     return parse_config(
         {
             "problem": problem,
@@ -55,7 +58,31 @@ def configs(
 @st.composite
 def complete_configs(draw: st.DrawFn) -> RunConfig:
     """A valid run that may have anything there is."""
-    return draw(furthered(draw(configs())))
+    base = draw(configs())
+    if draw(st.integers(0, 3)) == 0:
+        base = base.model_copy(update={"data": parse_config(draw(own_data(base))).data})
+    return draw(furthered(base))
+
+
+@st.composite
+def own_data(draw: st.DrawFn, base: RunConfig) -> dict[str, Any]:
+    """A config as JSON, with its data section and its problem, of some own points."""
+    edge = st.floats(-6, 6)
+    label = edge if base.problem == "regression" else st.sampled_from([-1, 1])
+    points = draw(st.lists(st.tuples(edge, edge, label), min_size=2, max_size=60))
+    parts = [] if draw(st.booleans()) else draw(st.lists(st.sampled_from(["", "train", "test"]), max_size=len(points)))
+    rows = [
+        [*point, *([part] if part else [])] for point, part in zip(points, [*parts, *[""] * len(points)], strict=False)
+    ]
+    ends = [[0, 0, points[0][2], "train"], [1, 1, points[0][2], "test"]]
+    word = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
+    axis = st.fixed_dictionaries({"name": word, "unit": st.sampled_from(["", "mm"]), "scale": st.floats(1e-3, 1e3)})
+    told: dict[str, Any] = {}
+    if draw(st.booleans()):
+        told["axes"] = {"x1": draw(axis), "x2": draw(axis)}
+    if base.problem == "classification" and draw(st.booleans()):
+        told["labels"] = draw(st.lists(word, min_size=2, max_size=2, unique=True))
+    return {"problem": base.problem, "data": {"name": "own", "points": [*rows, *ends], **told}}
 
 
 @st.composite
@@ -74,6 +101,7 @@ def furthered(draw: st.DrawFn, base: RunConfig) -> RunConfig:
             return parse_config(with_values(base, values))
         except InvalidInput as error:  # what does not go together goes without
             wrong = {detail.path for detail in error.details}
+            wrong |= {"data.classes"} if wrong & {"data.points", "data.labels"} else set()  # they are of two classes
             assert wrong & values.keys()
             values = {path: value for path, value in values.items() if path not in wrong}
 

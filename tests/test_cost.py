@@ -25,6 +25,7 @@ from tests.parts import Part, parts
 PARTS = parts()
 # What takes no time besides points x parameters that is worth counting: tests/benchmarks/cost.py has the numbers.
 FREE = {
+    *("data.axes", "data.labels"),
     *("problem", "data.name", "data.noise", "data.normalize_inputs", "data.train_percent", "seed"),
     *(
         "network.activation",
@@ -39,7 +40,7 @@ FREE = {
     *("training.learning_rate", "training.batch_size", "training.loss", "training.clip_norm", "training.max_norm"),
     *("training.regularization", "training.regularization_rate"),
 }
-COUNTED = {"data.samples", "data.classes", "features", "network.hidden"}
+COUNTED = {"data.samples", "data.points", "data.classes", "features", "network.hidden"}
 
 
 def test_every_part_is_counted_or_known_to_be_free() -> None:
@@ -51,7 +52,7 @@ def test_every_part_is_counted_or_known_to_be_free() -> None:
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.path}={part.value}")
 def test_a_part_costs_more_in_each_epoch_where_it_has_a_term(part: Part) -> None:
-    parameters = part.config.data.samples * build_network(part.config).parameter_count
+    parameters = part.config.data.count * build_network(part.config).parameter_count
     an_epoch = cost(part.config, 11) - cost(part.config, 10)
     assert an_epoch >= parameters + 500
     on = [term for term in TERMS if term.when.holds(part.config)]

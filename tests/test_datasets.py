@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.datasets import DATASETS, Vector, shuffled, split_points
+from nn_playground.labs.mlp.datasets import GENERATED, Vector, shuffled, split_points
 from nn_playground.labs.mlp.runs import run
 from nn_playground.labs.rng import Stream
 
@@ -22,49 +22,49 @@ def learned(config: dict[str, Any]) -> dict[str, Any]:
     return test
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", GENERATED)
 @pytest.mark.parametrize("samples", [50, 51, 500])
 @pytest.mark.parametrize("noise", [0.0, 0.5, 0.8])
 def test_every_dataset_has_as_many_finite_points_as_asked_for(name: str, samples: int, noise: float) -> None:
-    points = DATASETS[name].generate(Stream("1"), samples, noise)
+    points = GENERATED[name].draw(Stream("1"), samples, noise)
     assert points.shape == (samples, 3)
     assert np.isfinite(points).all()
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.advanced])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.advanced])
 @pytest.mark.parametrize("noise", [0.0, 0.8])
 def test_what_the_original_lacks_stays_on_the_map_and_draws_as_much_with_and_without_noise(
     name: str, noise: float
 ) -> None:
     streams = Stream("1"), Stream("1")
-    points = DATASETS[name].draw(streams[0], 5000, noise)
-    DATASETS[name].draw(streams[1], 5000, 0.4)
+    points = GENERATED[name].draw(streams[0], 5000, noise)
+    GENERATED[name].draw(streams[1], 5000, 0.4)
     assert np.abs(points[:, :2]).max() <= 6
     assert streams[0].uniform(1) == streams[1].uniform(1)
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.advanced])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.advanced])
 def test_noise_blurs_what_the_original_lacks(name: str) -> None:
-    clean, noisy = (DATASETS[name].draw(Stream("1"), 500, noise) for noise in (0.0, 0.5))
+    clean, noisy = (GENERATED[name].draw(Stream("1"), 500, noise) for noise in (0.0, 0.5))
     assert (clean != noisy).any(axis=1).mean() > 0.02
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.classes])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.classes])
 @pytest.mark.parametrize("classes", [2, 3, 4, 5, 6])
 @pytest.mark.parametrize("samples", [50, 500])
 def test_each_class_has_its_share_of_the_points(name: str, classes: int, samples: int) -> None:
-    points = DATASETS[name].draw(Stream("1"), samples, 0.0, classes)
+    points = GENERATED[name].draw(Stream("1"), samples, 0.0, classes)
     labels, counts = np.unique(points[:, 2], return_counts=True)
     assert labels.tolist() == ([-1.0, 1.0] if classes == 2 else [float(label) for label in range(classes)])
     assert counts.sum() == samples
     assert counts.max() - counts.min() <= 1
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.classes])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.classes])
 @pytest.mark.parametrize("classes", [2, 3, 6])
 def test_classes_without_noise_are_apart(name: str, classes: int) -> None:
     """Nearly every point has one of its own class nearest."""
-    points = DATASETS[name].draw(Stream("1"), 1200, 0.0, classes)
+    points = GENERATED[name].draw(Stream("1"), 1200, 0.0, classes)
     distances = np.hypot(*(points[:, None, axis] - points[None, :, axis] for axis in (0, 1)))
     np.fill_diagonal(distances, np.inf)
     nearest = points[distances.argmin(axis=1), 2]
@@ -72,14 +72,14 @@ def test_classes_without_noise_are_apart(name: str, classes: int) -> None:
 
 
 def test_rings_without_noise_alternate() -> None:
-    points = DATASETS["rings"].draw(Stream("1"), 500, 0.0)
+    points = GENERATED["rings"].draw(Stream("1"), 500, 0.0)
     radius = np.hypot(points[:, 0], points[:, 1])
     assert ((radius >= 2 - 1e-12) & (radius <= 3 + 1e-12)).tolist() == (points[:, 2] == -1).tolist()
     assert sorted(set(np.floor(radius).tolist())) == [0, 2, 4]
 
 
 def test_squares_of_the_checkerboard_alternate_and_have_gaps() -> None:
-    points = DATASETS["checkerboard"].draw(Stream("1"), 2000, 0.0)
+    points = GENERATED["checkerboard"].draw(Stream("1"), 2000, 0.0)
     places = (points[:, :2] + 5) / 10 * 3
     cells = np.floor(places).astype(int)
     assert set(map(tuple, cells.tolist())) == {(column, row) for column in range(3) for row in range(3)}
@@ -88,14 +88,14 @@ def test_squares_of_the_checkerboard_alternate_and_have_gaps() -> None:
 
 
 def test_the_sine_is_told_apart_by_its_curve() -> None:
-    points = DATASETS["sine"].draw(Stream("1"), 2000, 0.0)
+    points = GENERATED["sine"].draw(Stream("1"), 2000, 0.0)
     above = points[:, 1] - 2.5 * np.sin(points[:, 0])
     assert np.sign(above).tolist() == points[:, 2].tolist()
     assert np.abs(above).min() >= 0.4 - 1e-9
 
 
 def test_moons_without_noise_lie_along_half_circles() -> None:
-    points = DATASETS["moons"].draw(Stream("1"), 500, 0.0)
+    points = GENERATED["moons"].draw(Stream("1"), 500, 0.0)
     centres = points[:, 2:] * [[-1.6, -0.8]]
     radius = np.hypot(*(points[:, :2] - centres).T)
     assert np.abs(radius - 3.2).max() < 0.25 * math.sqrt(2) + 1e-9
@@ -109,53 +109,53 @@ def test_moons_without_noise_lie_along_half_circles() -> None:
     ],
 )
 def test_values_without_noise_are_those_of_a_formula(name: str, value: Callable[[Vector, Vector], Vector]) -> None:
-    x1, x2, label = DATASETS[name].draw(Stream("1"), 500, 0.0).T
+    x1, x2, label = GENERATED[name].draw(Stream("1"), 500, 0.0).T
     assert label == pytest.approx(value(x1, x2), abs=1e-12)
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.problem == "classification"])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.problem == "classification"])
 def test_classes_are_minus_and_plus_one_and_both_occur(name: str) -> None:
-    labels = DATASETS[name].generate(Stream("1"), 500, 0.0)[:, 2]
+    labels = GENERATED[name].draw(Stream("1"), 500, 0.0)[:, 2]
     assert set(labels.tolist()) == {-1.0, 1.0}
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.problem == "regression"])
+@pytest.mark.parametrize("name", [name for name, dataset in GENERATED.items() if dataset.problem == "regression"])
 def test_numbers_to_learn_stay_between_about_minus_and_plus_one(name: str) -> None:
-    labels = DATASETS[name].generate(Stream("1"), 1200, 0.0)[:, 2]
+    labels = GENERATED[name].draw(Stream("1"), 1200, 0.0)[:, 2]
     assert labels.min() < -0.5
     assert labels.max() > 0.5
     assert np.abs(labels).max() <= 1.2
 
 
 def test_a_circle_without_noise_is_a_disc_in_a_ring() -> None:
-    points = DATASETS["circle"].generate(Stream("1"), 500, 0.0)
+    points = GENERATED["circle"].draw(Stream("1"), 500, 0.0)
     radius = np.hypot(points[:, 0], points[:, 1])
     assert (radius[points[:, 2] == 1] < 2.5).all()
     assert (radius[points[:, 2] == -1] >= 3.5 - 1e-12).all()
 
 
 def test_xor_without_noise_is_the_sign_of_the_product() -> None:
-    points = DATASETS["xor"].generate(Stream("1"), 500, 0.0)
+    points = GENERATED["xor"].draw(Stream("1"), 500, 0.0)
     assert (np.sign(points[:, 0] * points[:, 1]) == points[:, 2]).all()
     assert np.abs(points[:, :2]).min() >= 0.3
 
 
 def test_spiral_arms_start_in_the_middle_and_end_outside() -> None:
-    points = DATASETS["spiral"].generate(Stream("1"), 500, 0.0)
+    points = GENERATED["spiral"].draw(Stream("1"), 500, 0.0)
     assert np.hypot(points[0, 0], points[0, 1]) == 0
     assert math.hypot(points[249, 0], points[249, 1]) == pytest.approx(4.98)
     assert points[:250, 2].tolist() == [1.0] * 250
 
 
 def test_noise_moves_labels_but_not_the_points_of_a_circle() -> None:
-    clean = DATASETS["circle"].generate(Stream("1"), 500, 0.0)
-    noisy = DATASETS["circle"].generate(Stream("1"), 500, 0.5)
+    clean = GENERATED["circle"].draw(Stream("1"), 500, 0.0)
+    noisy = GENERATED["circle"].draw(Stream("1"), 500, 0.5)
     assert clean[:, :2].tolist() == noisy[:, :2].tolist()
     assert clean[:, 2].tolist() != noisy[:, 2].tolist()
 
 
 def test_noise_widens_the_clouds() -> None:
-    narrow, wide = (DATASETS["gauss"].generate(Stream("1"), 2000, noise)[:1000] for noise in (0.0, 0.5))
+    narrow, wide = (GENERATED["gauss"].draw(Stream("1"), 2000, noise)[:1000] for noise in (0.0, 0.5))
     assert narrow[:, 0].var() == pytest.approx(0.5, rel=0.15)
     assert wide[:, 0].var() == pytest.approx(4.0, rel=0.15)
 

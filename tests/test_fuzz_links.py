@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
-from nn_playground.labs.mlp.datasets import DATASETS
+from nn_playground.labs.mlp.datasets import GENERATED
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.link_keys import EXTENSIONS, ORIGINAL
@@ -52,12 +52,12 @@ def seeds() -> st.SearchStrategy[str]:
 
 @st.composite
 def configs(draw: st.DrawFn) -> RunConfig:
-    name = draw(st.sampled_from(sorted(DATASETS)))
+    name = draw(st.sampled_from(sorted(GENERATED)))
     samples = draw(st.integers(50, 5000))
     least = max(1, math.ceil(100 / samples))  # percent: one training point
     base = parse_config(
         {
-            "problem": DATASETS[name].problem,
+            "problem": GENERATED[name].problem,
             "data": {
                 "name": name,
                 "noise": draw(st.floats(0, 80) | st.integers(0, 80)),

@@ -51,6 +51,13 @@ def changed(config: RunConfig, path: str, chance: random.Random) -> RunConfig | 
     return None if other == config else other
 
 
+def with_own_points(config: RunConfig, chance: random.Random) -> RunConfig:
+    """The run with some points of its own."""
+    labels = [-1, 1] if config.data.classes == 2 else [*range(config.data.classes)]
+    points = [[chance.uniform(-6, 6), chance.uniform(-6, 6), chance.choice(labels)] for _ in range(50)]
+    return parse_config(with_values(config, {"data.name": "own", "data.points": points}))
+
+
 @cache
 def configs() -> list[RunConfig]:
     """Random runs in which something or other has no effect."""
@@ -64,7 +71,8 @@ def configs() -> list[RunConfig]:
         }
         try:
             config = varied(RunConfig(), chance, chance.randint(0, 5))
-            found.append(parse_config(with_values(config, values | SMALL)))
+            own = with_own_points(config, chance) if chance.random() < 0.2 else config
+            found.append(parse_config(with_values(own, values | SMALL)))
         except InvalidInput:
             continue
     return found

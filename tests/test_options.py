@@ -57,8 +57,12 @@ def test_every_part_of_a_config_is_an_option_and_the_other_way_round() -> None:
         {"optimizer": {"name": optimizer}, "schedule": {"name": schedule}}
         for optimizer, schedule in product(OPTIMIZERS, SCHEDULES)
     ]
+    own = {"name": "own", "points": [[0, 0, 1], [1, 1, -1]], "labels": ["a", "b"]}
+    own_leaves = leaves(to_json(parse_config({"data": {**own, "axes": {"x1": {"name": "a"}, "x2": {"name": "b"}}}})))
     everywhere = (leaves(to_json(parse_config({"training": training}))) for training in named)
-    assert {option["path"] for option in OPTIONS} == set().union(*everywhere)
+    inside_axes = {path for path in own_leaves if path.startswith("data.axes.")}
+    found = set().union(own_leaves - inside_axes, {"data.axes"}, *everywhere)
+    assert {option["path"] for option in OPTIONS} == found
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option["path"])

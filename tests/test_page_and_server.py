@@ -16,7 +16,7 @@ from nn_playground.exercises.loader import load_exercises
 from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
-from nn_playground.labs.mlp.datasets import DATASETS
+from nn_playground.labs.mlp.datasets import GENERATED
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
@@ -26,9 +26,10 @@ from nn_playground.work.trials import Outcome
 from tests.goals import scores
 from tests.models import LECTURE, MEASURES, Exercise, Submission, leaves
 from tests.node import ROOT, node
+from tests.strategies import CARRIED
 from tests.tabs import Tab
 
-OPTIONS: Final[list[dict[str, Any]]] = options()["options"]
+OPTIONS: Final[list[dict[str, Any]]] = [option for option in options()["options"] if option["type"] not in CARRIED]
 STATES: Final = 2000
 EDITS: Final = 3000
 
@@ -55,7 +56,7 @@ def own_exercises(chance: random.Random) -> Iterator[Exercise]:
 def value_of(option: dict[str, Any], config: RunConfig, chance: random.Random) -> Any:
     """A value that the page offers."""
     if option["path"] == "data.name":
-        return chance.choice([name for name, dataset in DATASETS.items() if dataset.problem == config.problem])
+        return chance.choice([name for name, dataset in GENERATED.items() if dataset.problem == config.problem])
     match option["type"]:
         case "boolean":
             return chance.random() < 0.5

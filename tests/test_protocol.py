@@ -37,6 +37,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "reset"},
     {"type": "new_weights"},
     {"type": "regenerate"},
+    {"type": "data", "data": {"name": "own", "points": [[1, 2, 1], [-1, -2, -1]]}},
     {"type": "watch", "node": {"feature": "x1"}},
     {"type": "inspect", "metrics": True},
     {"type": "set", "layer": 0, "unit": 0, "value": 1.5},

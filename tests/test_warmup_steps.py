@@ -67,6 +67,7 @@ def every_value() -> Iterator[RunConfig]:
     yield from (parse_config(with_values(start, small_of(start))) for start in starts)
     for option in options()["options"]:
         offered = [*(choice["name"] for choice in option.get("choices") or []), *(option.get("steps") or [])]
+        offered = [value for value in offered if value != "own"]  # whose points no option has
         offered += [True, False] if option["type"] == "boolean" else []
         for value in offered:
             found = [config for start in starts if (config := changed(start, option["path"], value))]

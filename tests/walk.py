@@ -75,6 +75,11 @@ class Tune(Command):
     rate: float
 
 
+class Aim(Command):
+    type: Literal["data"]
+    target: tuple[float, float] = Field(strict=False)
+
+
 class Watch(Command):
     type: Literal["watch"]
     coordinate: Coordinate
@@ -238,6 +243,7 @@ class WalkLab:
     }
     commands: Final[Mapping[str, type[Command]]] = {
         "tune": Tune,
+        "data": Aim,
         "watch": Watch,
         "inspect": Inspect,
         "set": Set,
@@ -278,6 +284,9 @@ class WalkLab:
 
     def tuned(self, config: WalkConfig, command: Tune) -> WalkConfig:
         return validated(WalkConfig, {**config.model_dump(), "rate": command.rate})
+
+    def with_data(self, config: WalkConfig, command: Aim) -> WalkConfig:
+        return validated(WalkConfig, {**config.model_dump(), "target": command.target})
 
     def steps(self, config: WalkConfig, use: Use) -> Steps:
         return ()

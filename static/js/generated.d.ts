@@ -78,6 +78,12 @@ export interface DataConfig {
   samples: number;
   /** Shifts and scales each feature to mean 0 and deviation 1 over the training points. */
   normalize_inputs: boolean;
+  /** The points themselves, [x1, x2, label], and train or test behind it for one that is always that. */
+  points?: [number, number, number, "train" | "test"?][];
+  /** Names and units of what own points are made of. */
+  axes?: OwnAxes;
+  /** Names of the classes of own points, in their order. */
+  labels?: string[];
 }
 
 /** The end of training where the test loss no longer falls; the best weights are put back. */
@@ -187,6 +193,14 @@ export interface OptimizerConfig {
   beta2?: number;
   /** Keeps steps finite where gradients are almost 0. */
   epsilon?: number;
+}
+
+/** What a coordinate, or the label of a regression, is made of: value = offset + coordinate / scale. */
+export interface OwnAxis {
+  name: string;
+  unit: string;
+  scale: number;
+  offset: number;
 }
 
 /** One thing that is wrong, and where. */
@@ -547,6 +561,14 @@ export interface Remove {
   type: "remove";
   layer: number;
   unit: number;
+}
+
+/** Go on with other data: weights and epoch stay. `data` is that section of a config, of as many classes. */
+export interface ReplaceData {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "data";
+  data: DataConfig;
 }
 
 /** Where a run stood when its server went away: the state that a frame had, and the epoch on screen. */

@@ -131,7 +131,12 @@ export interface PlacesOption extends OptionBase {
   /** Its name in this very run, inside a sentence, where that is known. */
   nameOf?: (place: readonly number[]) => string;
 }
-export type Option = PlacesOption | ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
+/** What a config carries itself: own points, their axes, the names of their classes. */
+export interface CarriedOption extends OptionBase {
+  type: "points" | "axes" | "names";
+  default: null;
+}
+export type Option = PlacesOption | CarriedOption | ChoiceOption | NumberOption | SubsetOption | ListOption | TextOption | BooleanOption;
 
 export interface ViewOption {
   name: keyof models.View;
@@ -211,6 +216,7 @@ export type Command = { id?: number } & (
   | models.Speed
   | models.Step
   | models.Tune
+  | models.ReplaceData
   | models.Watch
 );
 

@@ -46,7 +46,7 @@ class Lab(Protocol[Config, View]):
 
     @property
     def commands(self) -> Mapping[str, type[Command]]:
-        """The models of its own commands: `tune`, `watch`, `inspect`, `set`, and those that remake a run."""
+        """The models of its own commands: `tune`, `data`, `watch`, `inspect`, `set`, and those that remake a run."""
 
     def read_link(self, text: str, seed: str) -> Link[Config, View]:
         """The run of a link; `seed` is used where the link has none. InvalidInput for what is no link."""
@@ -71,6 +71,9 @@ class Lab(Protocol[Config, View]):
 
     def tuned(self, config: Config, command: Any) -> Config:
         """The config as the lab's command `tune` changes it; InvalidInput for what can't be."""
+
+    def with_data(self, config: Config, command: Any) -> Config:
+        """The config as the lab's command `data` changes it; InvalidInput for what begins another run."""
 
     def steps(self, config: Config, use: Use) -> Steps:
         """The steps of the warm-up that a run needs."""

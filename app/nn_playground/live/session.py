@@ -300,6 +300,8 @@ class Session:
         if kind == "tune":
             self.changed = run.tune(self._lab.tuned(run.run.config, command)) or self.changed
             return [self._run_text(command.id, fresh=False)]
+        if kind == "data":
+            return self._regenerate(command.id, self._lab.with_data(run.run.config, command))
         if kind == "watch":
             self._await(self._lab.steps_of(command))
             run.run.watch(command)

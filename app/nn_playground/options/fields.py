@@ -32,7 +32,7 @@ class Control:
 
     `advanced`: what the original site lacks. `plain`: advanced, but the training of the original site's runs is enough
     for it. `applies`: it has a meaning only where this holds. `default_by`: the default where another field decides
-    about it.
+    about it. `kind`: the type of a value that is neither a choice nor one of JSON's plain ones.
     """
 
     group: str
@@ -44,6 +44,7 @@ class Control:
     plain: bool = False
     applies: Condition | None = None
     default_by: DefaultBy | None = None
+    kind: str | None = None
 
 
 def _whole(value: float) -> int | float:

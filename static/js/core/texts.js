@@ -122,6 +122,7 @@ export const SETTING = /** @type {const} */ ({
   switchedOff: "{places} off",
   switchedOn: "{places} on again",
   nothingOff: "nothing off",
+  ownPoints: "{count} own points",
   andMore: "{first} and {count} more",
   with: "{setting} {value}",
   without: "no {setting}",

@@ -20,6 +20,7 @@ const SILENT = ["", "none", "auto"];
 export function settingName(option, value) {
   const setting = inSentence(option.label);
   if (option.type === "boolean") return value === true ? setting : fill(SETTING.without, { setting });
+  if (isCarried(option)) return value == null ? fill(SETTING.without, { setting }) : valueName(option, value);
   if (option.type === "places") return /** @type {unknown[]} */ (value).length === 0 ? SETTING.nothingOff : fill(SETTING.switchedOff, { places: valueName(option, value) });
   const speaks = option.type === "choice" && !SILENT.includes(String(value));
   return speaks ? valueName(option, value) : fill(SETTING.with, { setting, value: valueName(option, value) });
@@ -51,6 +52,7 @@ export function valueName(option, value) {
   if (option.type === "subset") return /** @type {string[]} */ (value).map(name).join(" + ");
   if (option.type === "list") return /** @type {unknown[]} */ (value).map(itemName).join("-") || SETTING.none;
   if (option.type === "places") return placesName(option, /** @type {number[][]} */ (value));
+  if (isCarried(option)) return carriedName(option, value);
   if (typeof value === "number") return `${plainNumber(value)}${unitBehind(option)}`;
   return name(value);
 }
@@ -65,6 +67,21 @@ function placesName({ words, nameOf }, [first, ...others]) {
   const holes = Object.fromEntries(first.map((number, i) => [String.fromCharCode("a".charCodeAt(0) + i), number]));
   const name = nameOf?.(first) ?? fill(words[first.length] ?? first.join("."), holes);
   return others.length === 0 ? name : fill(SETTING.andMore, { first: name, count: others.length });
+}
+
+/** @param {Option} option @returns {option is import("../types.js").CarriedOption} whether a config carries its value itself, without a control */
+export function isCarried(option) {
+  return option.type === "points" || option.type === "axes" || option.type === "names";
+}
+
+/** @param {import("../types.js").CarriedOption} option @param {unknown} value @returns {string} "120 own points", "length × mass", "Adelie, Gentoo" */
+function carriedName({ type }, value) {
+  if (value == null) return SETTING.none;
+  if (type === "points") return fill(SETTING.ownPoints, { count: /** @type {unknown[]} */ (value).length });
+  if (type === "names") return /** @type {string[]} */ (value).join(", ");
+  return Object.values(/** @type {Record<string, {name: string}>} */ (value))
+    .map(({ name }) => name)
+    .join(" × ");
 }
 
 /** @param {unknown} item of a list @returns {string} "4", "4 relu" where it has something of its own */

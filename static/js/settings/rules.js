@@ -15,7 +15,7 @@ import { optionAt } from "./config.js";
 
 /** What a run is about: settings that don't fit it give way. */
 const LEADING = ["problem", "data.name"];
-const POINTS = ["data.samples", "data.train_percent"];
+const POINTS = ["data.samples", "data.train_percent", "data.points"];
 export const BATCH = "training.batch_size";
 
 /**
@@ -23,7 +23,7 @@ export const BATCH = "training.batch_size";
  * @param {RunConfig} config
  */
 export function holds({ path, values, other_than: others = [], minimum, tables = false }, config) {
-  const value = valueAt(config, path);
+  const value = valueAt(config, path) ?? null;
   const isListed = values === undefined || values.some((one) => same(one, value));
   if (!isListed || others.some((one) => same(one, value)) || (minimum !== undefined && Number(value) < minimum)) return false;
   return !tables || (Array.isArray(value) && value.every((item) => typeof item === "object"));
@@ -149,12 +149,19 @@ export function isFullByChoice(options, config) {
   return option !== undefined && isFullBatch(config) && differs(option, config);
 }
 
+/** @param {RunConfig} config @returns {number} of points: own ones, or those that are drawn */
+export function pointCount({ data }) {
+  return data.points?.length ?? data.samples;
+}
+
 /**
  * @param {RunConfig} config
  * @returns {number} of training points: a full batch; not a number where the server has yet to say it
  */
 export function trainingPoints({ data }) {
-  return Math.floor((data.samples * data.train_percent) / 100);
+  if (!data.points) return Math.floor((data.samples * data.train_percent) / 100);
+  const free = data.points.filter(({ length }) => length < 4).length;
+  return data.points.filter(([, , , part]) => part === "train").length + Math.floor((free * data.train_percent) / 100);
 }
 
 /**

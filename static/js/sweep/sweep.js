@@ -20,6 +20,7 @@ import { same } from "../core/json.js";
 import { SETTING } from "../core/texts.js";
 import { choicesOf } from "../settings/config.js";
 import { isPossible, readings } from "../settings/number.js";
+import { isCarried } from "../settings/names.js";
 import { applies, isFree, refusal, swept } from "../settings/rules.js";
 
 /** Of more runs no curves are kept: those of all would be more than anybody looks at. */
@@ -55,7 +56,7 @@ function withChoices(option, names) {
 
 /** @param {Option} option */
 function hasValues(option) {
-  if (option.type === "text" || option.type === "places") return false;
+  if (option.type === "text" || option.type === "places" || isCarried(option)) return false;
   if (option.type === "boolean") return true;
   if (option.type === "choice") return option.choices.length > 1;
   return option.type === "list" || option.type === "subset" || (option.steps ?? []).length > 1;
@@ -101,6 +102,9 @@ function plainlyOffered(option, config, lists) {
       return lists;
     case "text":
     case "places":
+    case "points":
+    case "axes":
+    case "names":
       return [];
     case "boolean":
       return [false, true];

@@ -43,6 +43,8 @@ state.py            the complete state of a run <-> bytes
 view.py             what the page shows of a run; changes no number
 config.py           RunConfig: the whole description of a run
 data_config.py      the data section of the config
+own_points.py       points that a config carries itself
+points_text.py      these and their names <-> text in links
 network_config.py   the network section of the config
 training_config.py  the training section of the config
 initializers.py     initial weights by name

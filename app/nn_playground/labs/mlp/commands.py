@@ -40,6 +40,13 @@ class Tune(Command):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
+class ReplaceData(Command):
+    """Go on with other data: weights and epoch stay. `data` is that section of a config, of as many classes."""
+
+    type: Literal["data"]
+    data: dict[str, Any]
+
+
 class NamedNode(BaseModel):
     """A feature, whether the network gets it or not, or a unit behind the inputs."""
 

@@ -1,6 +1,6 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -9,16 +9,16 @@ from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import OneOf
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import say
-from nn_playground.base.validation import at_most, validated
+from nn_playground.base.sentences import listed, say
+from nn_playground.base.validation import at_most, shown, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.losses import LOSSES
-from nn_playground.labs.mlp.data_config import BY_PROBLEM, MANY_CLASSES, DataConfig
-from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
+from nn_playground.labs.mlp.data_config import ARE_OWN, BY_PROBLEM, MANY_CLASSES, DataConfig
+from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network_config import NetworkConfig
 from nn_playground.labs.mlp.switched_off import existing, fault, with_inputs
-from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, TrainingConfig
+from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
 from nn_playground.options.defaults import filled
 from nn_playground.options.fields import ConfigPart, Control, Seed, control_of, errors_at, fields_of
@@ -61,9 +61,19 @@ RULES: Final = (
         because="batch normalization compares the points of a batch: choose a batch size of 2 or more",
     ),
     Rule(
+        when=ARE_OWN,
+        needs=Condition(path="data.points", other_than=(None,)),
+        because="there are no own points yet: paint some on the map, or give points [[x1, x2, label], …]",
+    ),
+    Rule(
         when=Condition(path="data.classes", other_than=(2,)),
         needs=Condition(path="data.name", values=MANY_CLASSES),
         because=say("this dataset has 2 classes: choose 2, or {names}", names=" or ".join(MANY_CLASSES)),
+    ),
+    Rule(
+        when=Condition(path="data.classes", other_than=(2,)),
+        needs=TELLS_CLASSES,
+        because="a number is no class: choose 2 classes, or classification",
     ),
     Rule(
         when=Condition(path="training.loss", other_than=("cross_entropy",)),
@@ -93,6 +103,12 @@ RULES: Final = (
 NO_HIDDEN: Final = Condition(path="network.hidden", values=((),))
 
 IDLE: Final = (
+    Idle(path="data.noise", when=ARE_OWN, because="This has no effect on your own points, which lie where they lie."),
+    Idle(
+        path="data.samples",
+        when=ARE_OWN,
+        because="This has no effect on your own points; paint more.",
+    ),
     Idle(
         path="network.activation",
         when=NO_HIDDEN,
@@ -166,11 +182,23 @@ class RunConfig(ConfigPart):
     @classmethod
     def _fill_in(cls, given: Any) -> Any:
         """Fill in the defaults that depend on others: dataset and samples on the problem, the loss on the classes."""
-        return filled(given, {**BY_PROBLEM, "training.loss": LOSS_BY_CLASSES}) if isinstance(given, dict) else given
+        if not isinstance(given, dict):
+            return given
+        return filled(_with_own_classes(given), {**BY_PROBLEM, "training.loss": LOSS_BY_CLASSES})
 
     @model_validator(mode="after")
     def _has_training_points(self) -> Self:
-        if self.data.samples * self.data.train_percent < 100:
+        if self.data.points is not None and not 0 < self.data.train_count < self.data.count:
+            raise PydanticCustomError(
+                "playground_no_points",
+                "expected a point to train on and one to test on; got {train} and {test}",
+                {
+                    "path": "data.points",
+                    "train": self.data.train_count,
+                    "test": self.data.count - self.data.train_count,
+                },
+            )
+        if self.data.points is None and self.data.samples * self.data.train_percent < 100:
             raise PydanticCustomError(
                 "playground_no_points",
                 "expected enough for one training point, at least {least} of {samples} samples; got {percent}",
@@ -186,8 +214,8 @@ class RunConfig(ConfigPart):
     @model_validator(mode="after")
     def _data_fits_problem(self) -> Self:
         dataset = DATASETS[self.data.name]
-        if dataset.problem != self.problem:
-            fitting = ", ".join(name for name, other in DATASETS.items() if other.problem == self.problem)
+        if not dataset.fits(self.problem):
+            fitting = ", ".join(name for name, other in DATASETS.items() if other.fits(self.problem))
             raise PydanticCustomError(
                 "playground_problem",
                 "expected a dataset for {problem} ({fitting}); got {name}, which is for {other}",
@@ -199,6 +227,21 @@ class RunConfig(ConfigPart):
                     "other": dataset.problem,
                 },
             )
+        return self
+
+    @model_validator(mode="after")
+    def _labels_are_classes(self) -> Self:
+        points, names, classes = self.data.points, self.data.labels, self.data.classes
+        wrong, path = None, "data.points"
+        if points is not None and self.problem == "classification":
+            wrong = wrong_label(points.labels, classes)
+            if wrong is None and names is not None and len(names) != classes:
+                path = "data.labels"
+                wrong = say("expected {classes} names, one a class; got {count}", classes=classes, count=len(names))
+        elif names is not None:
+            path, wrong = "data.labels", "expected none, since a number is learned; name it in axes.label"
+        if wrong is not None:
+            raise PydanticCustomError("playground_labels", "{message}", {"path": path, "message": wrong})
         return self
 
     @model_validator(mode="after")
@@ -224,6 +267,37 @@ class RunConfig(ConfigPart):
 def sizes_of(features: Sequence[str], units: Sequence[int], classes: int) -> tuple[int, ...]:
     """The sizes of a network's layers, from the inputs to the outputs."""
     return (len(features), *units, classes if classes > 2 else 1)
+
+
+def wrong_label(labels: Collection[float], classes: int) -> str | None:
+    """The sentence for the first label that no class has; None where all are classes'."""
+    allowed = (-1.0, 1.0) if classes == 2 else tuple(map(float, range(classes)))
+    strange = sorted(label for label in labels if label not in allowed)
+    if not strange:
+        return None
+    return say(
+        "expected the labels {allowed} of {classes} classes; got {got}. Numbers are learned with problem = regression",
+        allowed=listed(f"{label:g}" for label in allowed),
+        classes=classes,
+        got=shown(strange[0]),
+    )
+
+
+def _with_own_classes(given: dict[str, Any]) -> dict[str, Any]:
+    """A config as JSON with the number of classes that its own points have, where it gives none."""
+    data = given.get("data")
+    if not isinstance(data, dict) or "classes" in data or given.get("problem", "classification") != "classification":
+        return given
+    points = data.get("points")
+    if data.get("name") != OWN or not isinstance(points, list | tuple):
+        return given
+    labels = [point[2] for point in points if isinstance(point, list | tuple) and len(point) > 2]
+    most = int(max(filter(_is_class, labels), default=0))
+    return {**given, "data": {**data, "classes": most + 1}} if most > 1 else given
+
+
+def _is_class(label: object) -> bool:
+    return isinstance(label, int | float) and 0 <= label < MAX_CLASSES and label == int(label)
 
 
 # The default of each setting that the plain engine does not know, by its path.
@@ -270,13 +344,15 @@ def with_values(config: RunConfig, values: Mapping[str, Any]) -> dict[str, Any]:
     chosen are dropped.
     """
     given = to_json(config)
+    followed: set[str] = set()  # what has followed another value, and so leads others
     for path, by in DECIDED.items():
-        if path in values or values.get(by.path) in (None, value_at(config, by.path)):
+        if path in values or (by.path not in followed and values.get(by.path) in (None, value_at(config, by.path))):
             continue
         *above, last = path.split(".")
         follows = by.always or value_at(config, path) == by.default(config)
         if follows or values[by.path] not in list(by.values):  # a list, since the given value may be unhashable
             _part(given, above, path).pop(last, None)
+            followed.add(path)
     for path, value in values.items():
         *above, last = path.split(".")
         _part(given, above, path)[last] = value
@@ -317,6 +393,19 @@ def with_new_data(config: RunConfig, seed: str) -> RunConfig:
     weights = config.network.seed or config.seed
     network = config.network.model_copy(update={"seed": None if weights == seed else weights})
     return config.model_copy(update={"seed": seed, "network": network})
+
+
+def with_data(config: RunConfig, data: Mapping[str, Any]) -> RunConfig:
+    """The config with another data section; InvalidInput for one of which another network would learn."""
+    other = parse_config({"problem": config.problem, "data": data})
+    if other.data.classes != config.data.classes:
+        wrong = say(
+            "expected as many classes as now, {classes}; got {got}, which begins another run, by configure",
+            classes=config.data.classes,
+            got=other.data.classes,
+        )
+        raise InvalidInput.at("data.classes", wrong)
+    return parse_config({**to_json(config), "data": data})
 
 
 def with_new_weights(config: RunConfig, seed: str) -> RunConfig:

@@ -47,7 +47,7 @@ TERMS: Final = (
 
 def cost(config: RunConfig, epochs: int) -> int:
     """The cost of a run."""
-    points = config.data.samples
+    points = config.data.count
     further = sum(term.epoch + term.point * points for term in TERMS if term.when.holds(config))
     return RUN + RUN_POINT * points + epochs * (points * _parameters(config) + EPOCH + further)
 
@@ -58,12 +58,12 @@ def _parameters(config: RunConfig) -> int:
 
 def picture_cost(config: RunConfig, epochs: int, size: int) -> int:
     """The cost of the picture of a run, `size` pixels wide."""
-    return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.samples
+    return cost(config, epochs) + MAP + PIXEL * size * size + PAINTED_POINT * config.data.count
 
 
 def losses_cost(config: RunConfig, count: int) -> int:
     """The cost of the losses of `count` networks without training them."""
-    return count * (LOSS_PAIR + config.data.samples * _parameters(config))
+    return count * (LOSS_PAIR + config.data.count * _parameters(config))
 
 
 def cost_table() -> dict[str, Any]:

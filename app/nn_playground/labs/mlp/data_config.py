@@ -1,11 +1,23 @@
 """The data section of the config."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import OneOf
-from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
+from nn_playground.base.sentences import say
+from nn_playground.base.validation import at_most, shown
+from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS, train_count
+from nn_playground.labs.mlp.own_points import OwnPoints
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.options.constraints import Condition
 from nn_playground.options.defaults import DefaultBy
@@ -24,11 +36,55 @@ BY_PROBLEM: Final = {
         path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}, always=True
     ),
 }
+ARE_OWN: Final = Condition(path="data.name", values=(OWN,))
+ONLY_OWN: Final = DefaultBy(path="data.name", values={}, always=True)  # there is none with other data
 MANY_CLASSES: Final = tuple(name for name, dataset in DATASETS.items() if dataset.classes)
+
+
+def _printable(value: str) -> str:
+    if value != value.strip() or not value.isprintable():
+        message = say("expected visible characters, and no space at either end; got {got}", got=shown(value))
+        raise PydanticCustomError("playground_word", "{message}", {"message": message})
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_printable)]
+
+
+class OwnAxis(ConfigPart):
+    """What a coordinate, or the label of a regression, is made of: value = offset + coordinate / scale."""
+
+    name: Word
+    unit: Annotated[str, Field(max_length=12), AfterValidator(_printable)] = ""
+    scale: Annotated[Number, Field(gt=0, le=1e300)] = 1
+    offset: Number = 0
+
+
+class OwnAxes(ConfigPart):
+    """What the coordinates of own points are made of, and the label of a regression; they change no number."""
+
+    x1: OwnAxis
+    x2: OwnAxis
+    label: OwnAxis | None = None
+
+    model_config = ConfigDict(json_schema_mode_override="validation")
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in handler(self).items() if value is not None}
+
+
+def _different(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if names is not None and len(set(names)) < len(names):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise PydanticCustomError("playground_twice", "expected each name once; got {name} twice", {"name": twice})
+    return names
 
 
 class DataConfig(ConfigPart):
     """The points."""
+
+    model_config = ConfigDict(json_schema_mode_override="validation")  # a serializer that leaves fields out has none
 
     name: Annotated[str, OneOf(DATASETS), Control("data", default_by=BY_PROBLEM["data.name"])] = Field(
         default="circle", title="Dataset", description="Which points the network learns."
@@ -64,3 +120,45 @@ class DataConfig(ConfigPart):
         title="Normalize inputs",
         description="Shifts and scales each feature to mean 0 and deviation 1 over the training points.",
     )
+    points: Annotated[
+        OwnPoints | None,
+        Control("data", kind="points", advanced=True, plain=True, applies=ARE_OWN, default_by=ONLY_OWN),
+    ] = Field(
+        default=None,
+        title="Own points",
+        description="The points themselves, [x1, x2, label], and train or test behind it for one that is always that.",
+    )
+    axes: Annotated[
+        OwnAxes | None, Control("data", kind="axes", advanced=True, plain=True, applies=ARE_OWN, default_by=ONLY_OWN)
+    ] = Field(default=None, title="Axes", description="Names and units of what own points are made of.")
+    labels: Annotated[
+        tuple[Word, ...] | None,
+        Field(strict=False),
+        BeforeValidator(at_most(MAX_CLASSES)),
+        AfterValidator(_different),
+        Control("data", kind="names", advanced=True, plain=True, applies=ARE_OWN, default_by=ONLY_OWN),
+    ] = Field(default=None, title="Class names", description="Names of the classes of own points, in their order.")
+
+    @property
+    def count(self) -> int:
+        """The number of points."""
+        return self.samples if self.points is None else len(self.points)
+
+    @property
+    def train_count(self) -> int:
+        """The number of points to train on."""
+        if self.points is not None:
+            return self.points.train_count(self.train_percent)
+        return train_count(self.samples, self.train_percent)
+
+    @model_validator(mode="after")
+    def _points_are_own(self) -> Self:
+        given = next((key for key in ("points", "axes", "labels") if getattr(self, key) is not None), None)
+        if self.name != OWN and given:
+            message = say("only own points have {key}; choose {own}; got {name}", key=given, own=OWN, name=self.name)
+            raise PydanticCustomError("playground_data", "{message}", {"message": message, "path": f"data.{given}"})
+        return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in handler(self).items() if value is not None}

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 
 HILLS: Final = ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1))  # x1, x2, sign
 SQUARES: Final = 3  # of the checkerboard, in each direction
+OWN: Final = "own"  # the name for points that a config carries itself
 DOMAIN: Final = (-6.0, 6.0)  # both coordinates, on every map
 
 
@@ -38,15 +39,22 @@ class Dataset(Choice):
     """A dataset; `generate(stream, samples, noise)` gives float64 (samples, 3): x1, x2, label; noise from 0 to 0.8.
 
     Labels are -1 and +1 for two classes, and numbers for a regression. Where there can be more `classes`, `generate`
-    takes their number too; the labels of three or more are 0, 1, 2 ...
+    takes their number too; the labels of three or more are 0, 1, 2 ... Both are None for points that a config carries
+    itself, of any problem.
     """
 
-    problem: str
-    generate: Callable[..., Array]
+    problem: str | None
+    generate: Callable[..., Array] | None
     classes: bool = False
+
+    def fits(self, problem: str) -> bool:
+        """True where the dataset is for this kind of problem."""
+        return self.problem in (None, problem)
 
     def draw(self, stream: Stream, samples: int, noise: float, classes: int = 2) -> Array:
         """Draw the points; `classes` other than 2 only where the dataset can have more."""
+        if self.generate is None:
+            raise TypeError(f"{self.name} has no points to draw")
         return self.generate(stream, samples, noise, *([classes] if self.classes else []))
 
 
@@ -369,8 +377,19 @@ DATASETS = registry(
             generate=_ripples,
             advanced=True,
         ),
+        Dataset(
+            name=OWN,
+            label="Own points",
+            description="Points that you paint, or that come from a table.",
+            problem=None,
+            generate=None,
+            classes=True,
+            advanced=True,
+        ),
     )
 )
+
+GENERATED: Final = {name: dataset for name, dataset in DATASETS.items() if dataset.generate is not None}
 
 
 def shuffled(points: Array, stream: Stream) -> Array:

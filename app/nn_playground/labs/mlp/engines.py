@@ -156,20 +156,23 @@ class GeneralEngine:
 
     def __init__(self, network: Network, config: RunConfig, examples: int) -> None:
         self._network = network
-        block_size = config.training.batch_size if config.network.batch_norm else memory.BLOCK
-        self._block_size = min(block_size, max(memory.BLOCK, examples))
-        layout = network.layout_for(self._block_size)
-        self._layout = layout
+        self.make_room(config, examples)
         self._buffers = memory.aligned((switches.BUFFERS, len(network.buffer)))
         for layer in network.views(self._buffers[switches.DECAY_MASK]):
             layer.weights[:] = 1.0
-        self._weights_t = memory.aligned((memory.weights_t_size(layout),))
-        self._work: Array | None = None  # never read before it is written
         self.scratch = scratch_for(network)
         self._powers = np.ones(2)
         self._counts = np.zeros(switches.COUNTS, np.int64)
         self._unit_flags = np.zeros(network.unit_count)
         self._stream = Stream(config.seed)
+
+    def make_room(self, config: RunConfig, examples: int) -> None:
+        """Make room for the blocks of so many examples; what is remembered stays."""
+        block_size = config.training.batch_size if config.network.batch_norm else memory.BLOCK
+        self._block_size = min(block_size, max(memory.BLOCK, examples))
+        self._layout = self._network.layout_for(self._block_size)
+        self._weights_t = memory.aligned((memory.weights_t_size(self._layout),))
+        self._work: Array | None = None  # never read before it is written
 
     def rest(self) -> None:
         """Release working memory above SMALL_BYTES; a block of examples may be as large as all of them."""

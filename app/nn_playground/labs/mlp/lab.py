@@ -22,11 +22,12 @@ from nn_playground.lab import (
     Use,
 )
 from nn_playground.labs.mlp import locks, scores, warmup_steps
-from nn_playground.labs.mlp.commands import Inspect, Remove, Set, Tune, Watch
+from nn_playground.labs.mlp.commands import Inspect, Remove, ReplaceData, Set, Tune, Watch
 from nn_playground.labs.mlp.config import (
     DECIDED,
     RunConfig,
     parse_config,
+    with_data,
     with_new_data,
     with_new_weights,
     with_values,
@@ -72,6 +73,7 @@ class MlpLab:
     curves: Final = ("train_loss", "test_loss")
     commands: Final[Mapping[str, type[Command]]] = {
         "tune": Tune,
+        "data": ReplaceData,
         "watch": Watch,
         "inspect": Inspect,
         "set": Set,
@@ -114,6 +116,10 @@ class MlpLab:
         if not command.settings and command.off is None and all(rate is None for rate in rates.values()):
             raise InvalidInput("tune: expected learning_rate, regularization_rate, off or settings")
         return tuned(config, **rates, off=command.off, settings=command.settings)
+
+    def with_data(self, config: RunConfig, command: ReplaceData) -> RunConfig:
+        """The config with the data of a command."""
+        return with_data(config, command.data)
 
     def steps(self, config: RunConfig, use: Use) -> Steps:
         """The steps of the warm-up that a run needs."""

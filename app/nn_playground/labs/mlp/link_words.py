@@ -88,6 +88,11 @@ def too_long(count: int, most: int) -> str:
     return say("This link is {count:,} characters long; {most:,} is the most.", count=count, most=most)
 
 
+def damaged(key: str) -> str:
+    """The words for what a link carries as a text of ours, and that has suffered on its way."""
+    return say("“{label}” are cut off or changed in this link. Copy it anew, as a whole.", label=label_of(KEYS[key]))
+
+
 def not_finite(key: str, value: str) -> str:
     """The words for a number that is not finite."""
     return say("“{label}” is {value} in this link; it has to be finite.", label=label_of(KEYS[key]), value=value)

@@ -17,6 +17,7 @@ INCOMPLETE: Final = (
     "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
     "batch normalization. Hand in all parameters of a run as they are told"
 )
+CARRIED: Final = ("points", "axes", "labels")  # of own data, each as a whole
 FREE: Final = SEED_PATHS  # everybody may have other points and other weights
 ALLOWABLE: Final = {
     "features": Allowable("features", FEATURES, "The only features that may be chosen."),
@@ -37,8 +38,10 @@ def leaves(config: RunConfig) -> dict[str, Any]:
     """
     network = config.network
     used = sorted(set(network.activations)) or [network.activation]
-    found: dict[str, Any] = {}
-    _gather(to_json(config), "", found)
+    given = to_json(config)
+    data = given["data"]
+    found: dict[str, Any] = {f"data.{name}": data.pop(name) for name in CARRIED if name in data}
+    _gather(given, "", found)
     return found | {"network.hidden": list(network.units), "network.activation": used[0] if len(used) == 1 else used}
 
 

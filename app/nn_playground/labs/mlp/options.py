@@ -11,7 +11,7 @@ from nn_playground.base.choices import Choice
 from nn_playground.lab import SPEEDS
 from nn_playground.labs.mlp import cost
 from nn_playground.labs.mlp.config import IDLE, OFF, RULES, SEED_PATHS, RunConfig
-from nn_playground.labs.mlp.datasets import DATASETS, Dataset
+from nn_playground.labs.mlp.datasets import GENERATED, Dataset
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.frame_arrays import feature_picture
 from nn_playground.labs.mlp.link_keys import VIEW_PREFIX, control_key, feature_key, hideable, setting_key
@@ -46,10 +46,10 @@ def thumbnails() -> dict[str, Any]:
     `classes` has the same points where there are three or more classes, by their number.
     """
     return {
-        "datasets": {name: _thumbnail(dataset) for name, dataset in DATASETS.items()},
+        "datasets": {name: _thumbnail(dataset) for name, dataset in GENERATED.items()},
         "classes": {
             name: {str(classes): _thumbnail(dataset, classes) for classes in range(3, MAX_CLASSES + 1)}
-            for name, dataset in DATASETS.items()
+            for name, dataset in GENERATED.items()
             if dataset.classes
         },
         "features": {
@@ -97,6 +97,8 @@ def _kind(path: str, field: FieldInfo, control: Control) -> dict[str, Any]:
         return {"type": "list", "minimum": 1, "maximum": MAX_UNITS, "maximum_items": MAX_HIDDEN_LAYERS}
     if path == OFF:
         return {"type": "places", "words": WORDS}
+    if control.kind is not None:
+        return {"type": control.kind}
     if kind_of(field) in ("choice", "text", "boolean"):
         return _simple_kind(field)
     bounds = {

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.javascript import write_number
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import plural, say
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig
-from nn_playground.labs.mlp.datasets import DATASETS, train_count
+from nn_playground.labs.mlp.data_config import BY_PROBLEM
 from nn_playground.labs.mlp.link_keys import (
     DATASET_KEYS,
     FEATURE_PREFIX,
@@ -28,6 +28,8 @@ from nn_playground.labs.mlp.link_keys import (
 )
 from nn_playground.labs.mlp.link_reader import Link, LinkReader, pairs_of
 from nn_playground.labs.mlp.network_config import HiddenLayer
+from nn_playground.labs.mlp.own_points import OwnPoints
+from nn_playground.labs.mlp.points_text import MOST_IN_LINK, encoded_json, too_many, write_points
 from nn_playground.labs.mlp.switched_off import write_entries
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.constraints import value_at
@@ -88,13 +90,25 @@ def notices_of(config: RunConfig) -> list[str]:
         )
         for seed in seeds
     ]
-    points, batch = train_count(config.data.samples, config.data.train_percent), config.training.batch_size
+    points, batch = config.data.train_count, config.training.batch_size
     idle = say(
         "A batch of {batch} needs more than the {points} points to train on: no weight changes. Take {points} at most.",
         batch=batch,
         points=points,
     )
-    return rewritten + ([idle] if batch > points else [])
+    return [*rewritten, *([idle] if batch > points else []), *_notices_of_own(config.data.points)]
+
+
+def _notices_of_own(points: OwnPoints | None) -> list[str]:
+    """Notices about points that a config carries itself."""
+    if points is None:
+        return []
+    moved = plural(
+        points.moved,
+        "One point was moved to the grid that links can carry, by less than 0.0015.",
+        "{count:,} points were moved to the grid that links can carry, by less than 0.0015.",
+    )
+    return [*([moved] if points.moved else []), *([too_many(len(points))] if len(points) > MOST_IN_LINK else [])]
 
 
 def _written(config: RunConfig, view: View) -> list[tuple[str, str]]:
@@ -111,7 +125,8 @@ def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
     """The value that a key stands for; None where it is not written."""
     match key:
         case "dataset" | "regDataset":
-            return next(name for name in (config.data.name, *DATASETS) if DATASET_KEYS[DATASETS[name].problem] == key)
+            problem = next(problem for problem, other in DATASET_KEYS.items() if other == key)
+            return config.data.name if problem == config.problem else BY_PROBLEM["data.name"].values[problem]
         case "regularization":
             name = next(name for name, ours in REGULARIZATION_KEYS.items() if ours == config.training.regularization)
             return None if name == "none" else name
@@ -121,6 +136,12 @@ def _value(config: RunConfig, view: View, key: str, path: str) -> Any:
             hidden = config.network.hidden
             names = [(layer.activation or "") if isinstance(layer, HiddenLayer) else "" for layer in hidden]
             return ",".join(names).rstrip(",") or None
+        case "points":
+            points = config.data.points
+            return points and write_points(points, config.data.classes if config.problem == "classification" else None)
+        case "axes" | "labels":
+            told = getattr(config.data, key)
+            return told and encoded_json(list(told) if key == "labels" else told.model_dump(mode="json"))
         case "off":
             return write_entries(config.network.off) or None
         case "initZero":

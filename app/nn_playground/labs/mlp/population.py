@@ -50,8 +50,9 @@ BATCH_KEY: Final[dict[str, Callable[[RunConfig], object]]] = {
     "problem": lambda config: config.problem,
     "network.hidden": lambda config: config.network.units,
     "network.activation": lambda config: config.network.activations,
-    "data.samples": lambda config: config.data.samples,
+    "data.samples": lambda config: config.data.count,
     "data.train_percent": lambda config: config.data.train_percent,
+    "the number of training points": lambda config: config.data.train_count,
     "training.batch_size": lambda config: config.training.batch_size,
     "training.regularization": lambda config: config.training.regularization,
 }

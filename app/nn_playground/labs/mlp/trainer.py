@@ -261,6 +261,8 @@ class Trainer:
         """Go on with the points of `config`, which differs in seeds only; weights and epoch stay."""
         self.config, self._settings = config, effective_of(config)
         self._take_points(_points(config, Stream(config.seed)))
+        if isinstance(self._engine, GeneralEngine):
+            self._engine.make_room(self._settings, len(self.points.train))
         self.position = 0
         self._watch_from_here()
 
@@ -361,13 +363,20 @@ def next_cut(config: RunConfig, whole: int, place: int) -> int:
 
 
 def _points(config: RunConfig, stream: Stream) -> Points:
+    if config.data.points is not None:
+        return config.data.points.drawn(stream, config.data.train_percent)
     dataset = DATASETS[config.data.name]
     points = dataset.draw(stream, config.data.samples, config.data.noise / 100, config.data.classes)
     return split_points(shuffled(points, stream), config.data.train_percent)
 
 
 def _weight_stream(config: RunConfig, after_data: Stream) -> Stream:
-    """The stream of the weights: the run's own, or that of a run with the network's seed after its data."""
+    """The stream of the weights: the run's own, or that of a run with the network's seed after its data.
+
+    With own points it is one that does not depend on them: what is painted changes no initial weight.
+    """
+    if config.data.points is not None:
+        return Stream(f"{config.network.seed or config.seed} weights")
     if config.network.seed is None:
         return after_data
     stream = Stream(config.network.seed)

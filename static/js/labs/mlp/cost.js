@@ -4,7 +4,7 @@
  * @typedef {import("../../types.js").Options} Options
  * @typedef {import("../../types.js").RunConfig} RunConfig
  */
-import { holds } from "../../settings/rules.js";
+import { holds, pointCount } from "../../settings/rules.js";
 import { parameterCount } from "./parameters.js";
 import { sizesOf } from "./shape.js";
 
@@ -16,7 +16,7 @@ import { sizesOf } from "./shape.js";
  * @returns {number} what a run costs, as the server counts
  */
 export function costOf({ cost }, config, epochs, recorded = 0) {
-  const points = config.data.samples;
+  const points = pointCount(config);
   const on = cost.terms.filter(({ when }) => holds(when, config));
   const further = on.reduce((sum, term) => sum + term.epoch + term.point * points, 0);
   const once = points * parameterCount(sizesOf(config));

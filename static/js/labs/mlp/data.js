@@ -59,6 +59,7 @@ export function bindDataLine(line, store, options) {
 
 /** @param {RunConfig} config @param {Options} options @returns {string} such as "Gaussian, noise 0, 50 % training" */
 export function dataLine({ data }, options) {
+  if (data.points) return fill(DATA.ownLine, { count: data.points.length, share: data.train_percent });
   const name = choicesOf(optionAt(options, "data.name")).find((choice) => choice.name === data.name)?.label ?? data.name;
   return fill(DATA.line, { name, noise: data.noise, share: data.train_percent });
 }

@@ -104,7 +104,7 @@ export const LAYERS = /** @type {const} */ ({
   each: "activation per layer",
 });
 
-export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training" });
+export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training", ownLine: "{count} own points, {share} % training" });
 
 /** The map and the losses at the thumb. */
 export const STRIP = /** @type {const} */ ({ losses: "Test loss {test}, training loss {train}" });
