@@ -218,6 +218,19 @@ TABLES: Final[dict[str, Text]] = {
 }
 
 
+MEASURED: Final[dict[str, Text]] = TABLES | {
+    "numbers that differ": many("x,y,kind\n", lambda n: f"{n}.5,{n * 7},k{n}", "", "\n"),
+    "rows with a quotation mark": many("x,y,kind\n", lambda n: f'"{n},1,a', "", "\n"),
+    "rows with a cell too many": many("x,y,kind\n", lambda n: f"{n},1,a,b", "", "\n"),
+    "long names of classes": many("x,y,kind\n", lambda n: f"{n},{n % 7},{'k' * 900}{n}", "", "\n"),
+    "columns with one name": many("x", lambda _: "x", "\n1,2,3\n"),
+    "digits": long("x,y,kind\n", "1", ",2,3\n"),
+    "spaces": long("x y kind\n1", " ", "2 a\n"),
+    "groups of thousands": long("x;y;kind\n1", " 000", ";2;a\n"),
+    "empty lines": long("x,y,kind\n", "\r", "1,2,a"),
+}
+
+
 def quoted(*rows: list[str]) -> str:
     """A table."""
     file = io.StringIO()

@@ -27,13 +27,29 @@ from nn_playground.exercises.loader import MAX_FILE, load_exercises
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, read_link
 from nn_playground.labs.mlp.runs import RunRequest
+from nn_playground.labs.mlp.table_columns import measured
+from nn_playground.labs.mlp.table_models import TableChoices
+from nn_playground.labs.mlp.table_points import table_points
 from nn_playground.live.commands import MAX_COMMAND
 from nn_playground.live.session import Session
 from nn_playground.web.picture_routes import PictureRequest
 from nn_playground.web.responses import MAX_BODY
 from nn_playground.web.rest import parsed
 from nn_playground.work.sweep_plan import SweepPlan
-from tests.hostile import ANSWERS, FILES, LINKS, MESSAGES, QUERIES, RUNS, SUBMISSIONS, SWEEPS, TABLES, Text, many
+from tests.hostile import (
+    ANSWERS,
+    FILES,
+    LINKS,
+    MEASURED,
+    MESSAGES,
+    QUERIES,
+    RUNS,
+    SUBMISSIONS,
+    SWEEPS,
+    TABLES,
+    Text,
+    many,
+)
 from tests.models import LECTURE, Exercise, Submission
 
 EXERCISE: Final = load_exercises(MLP, LECTURE)["gauss-smallest"]
@@ -97,6 +113,10 @@ def table(text: str) -> str:
     return max((item.reason for item in handed), key=len, default="")
 
 
+def own_table(text: str) -> str:
+    return " ".join(table_points(measured(text.encode()), TableChoices()).notices)
+
+
 DOORS: Final[list[tuple[Callable[[str], str], int, dict[str, Text]]]] = [
     (run, BODY, RUNS),
     (submission, BODY, ANSWERS),
@@ -108,6 +128,7 @@ DOORS: Final[list[tuple[Callable[[str], str], int, dict[str, Text]]]] = [
     (exercise, MAX_FILE, FILES),
     (sweep_file, MAX_FILE, FILES),
     (table, TABLE, TABLES),
+    (own_table, TABLE, MEASURED),
 ]
 CASES: Final = [
     pytest.param(door, limit * 4 // 5, text, id=f"{door.__name__}: {name}")

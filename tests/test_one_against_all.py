@@ -16,6 +16,7 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from nn_playground.base.csv_tables import MAX_TABLE_BYTES
 from nn_playground.labs.mlp.permalink import MAX_LENGTH
 from nn_playground.live import wire
 from nn_playground.live.commands import MAX_COMMAND
@@ -35,7 +36,7 @@ from tests.beside import (
     insist,
     shake_hands,
 )
-from tests.hostile import LINKS, MESSAGES, QUERIES, RUNS, SWEEPS
+from tests.hostile import LINKS, MEASURED, MESSAGES, QUERIES, RUNS, SWEEPS
 from tests.serving import COMMAND, Server, serving
 
 JSON = {"Content-Type": "application/json"}
@@ -156,6 +157,22 @@ def test_large_bodies_that_are_refused_cost_the_others_nothing(server: Server) -
     bodies = [(path, (RUNS | SWEEPS)[name](MAX_BODY * 3 // 4)) for path, name in BODIES]
     with beside(server) as bystander:
         all_at_once([partial(post, server, path, body, 2) for path, body in bodies])
+    bystander.holds()
+
+
+def test_large_tables_cost_the_others_nothing(server: Server) -> None:
+    texts = [MEASURED[name](MAX_TABLE_BYTES // 8) for name in ("numbers that differ", "rows with a quotation mark")]
+
+    def send(text: str) -> None:
+        headers = {"Content-Type": "text/csv"}
+        url = f"{server.url}/api/points"
+        assert httpx.post(url, content=text, headers=headers, timeout=PATIENCE, trust_env=False).status_code in {
+            200,
+            422,
+        }
+
+    with beside(server) as bystander:
+        all_at_once([partial(send, text) for text in texts * 2])
     bystander.holds()
 
 

@@ -51,7 +51,13 @@ def install(wheel: Path, python: Path) -> None:
 
 def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("py.typed", "templates/index.html", "static/js/main.js", "examples/websocket.py"):
+    for name in (
+        "py.typed",
+        "templates/index.html",
+        "static/js/main.js",
+        "examples/websocket.py",
+        "labs/mlp/tables/iris.csv",
+    ):
         assert f"nn_playground/{name}" in names
     assert {name.split("/")[0] for name in names} == {
         "nn_playground",

@@ -42,7 +42,11 @@ def test_what_scripts_import_is_exact() -> None:
 )
 def test_the_map_of_a_room_names_all_that_is_in_it_and_nothing_else(room: Path) -> None:
     there = {path.name for path in room.glob("*.py")} - {"__init__.py"}
-    there |= {f"{path.name}/" for path in room.iterdir() if any(path.glob("*.py")) or any(path.glob("*.toml"))}
+    there |= {
+        f"{path.name}/"
+        for path in room.iterdir()
+        if any(path.glob("*.py")) or any(path.glob("*.toml")) or any(path.glob("*.csv"))
+    }
     text = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
     assert set(re.findall(r"^ *(\w+(?:\.py|/))(?=\s)", text, re.MULTILINE)) == there
 

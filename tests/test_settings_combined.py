@@ -32,7 +32,8 @@ OTHERS = {
     "THREADS": "1",
     "MAX_TABS": "7",
     "MAX_COST": "1000000",
-    "EXERCISES": "",  # a folder of the test's own
+    "EXERCISES": "",  # a folder of the test's own, as DATA
+    "DATA": "",
     "SCHEDULER": "tcp://127.0.0.1:1",
     "SECRET": "a-secret-of-a-teacher",
     "TOKEN": "a-token-of-a-teacher",
@@ -49,12 +50,13 @@ SWITCHES = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exercises")
     (folder / "clouds.toml").write_text(EXERCISE, "utf-8")
+    (folder / "sizes.csv").write_text("size,weight,kind\n1,2,a\n2,3,b\n", "utf-8")
     return folder
 
 
 def environment(names: list[str], folder: Path) -> dict[str, str]:
     """The variables with these names, set to their other values."""
-    return {PREFIX + name: str(folder) if name == "EXERCISES" else OTHERS[name] for name in names}
+    return {PREFIX + name: str(folder) if name in ("EXERCISES", "DATA") else OTHERS[name] for name in names}
 
 
 def references(part: object) -> set[str]:

@@ -16,6 +16,7 @@ from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import allowed_model
 from nn_playground.lab import Lab
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.table_library import NamedTable
 from nn_playground.options.fields import Number
 from nn_playground.work import sweep_models
 
@@ -197,6 +198,15 @@ class GradeLine(Answer):
     row: Grade | None = None
     summary: Graded | None = None
     error: Trouble | None = None
+
+
+# ---- tables ----
+
+
+class NamedTables(Answer):
+    """The tables that everybody can choose."""
+
+    tables: list[NamedTable]
 
 
 # ---- sweeps ----

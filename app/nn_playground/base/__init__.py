@@ -3,6 +3,8 @@
 settings.py     the environment variables PLAYGROUND_*
 csv_tables.py   CSV files of spreadsheets <-> rows of cells
 csv_rows.py     CSV text -> rows of cells; a bad row does not affect the others
+raw_tables.py   tables of any program -> rows of cells, one at a time
+cells.py        gaps, and numbers of tables in every notation
 typed.py        numbers and choices as people type them
 strict_toml.py  strict TOML
 strict_json.py  strict JSON

@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 UNCLOSED_QUOTE: Final = (
@@ -61,8 +61,15 @@ def rows_of(lines: DecodedLines, separator: str) -> Iterator[CsvRow]:
     text = lines.text
     quoted = re.compile(r'"(?:[^"]|"")*+"(?=' + re.escape(separator) + r"|\r|\n|\Z)")
     bare = re.compile(f"[^{re.escape(separator)}\r\n]*")
+    plain = re.compile(r'([^"\r\n]*+)(?:\r\n|[\r\n]|\Z)')  # a row without quotation marks, which is only split
     place, line, wasted = 0, 1, 0
     while place < len(text):
+        if row := plain.match(text, place):
+            parts = tuple(row[1].split(separator))
+            yield CsvRow(parts, parts, line, UNREADABLE if line in lines.unreadable else "", _said(lines, (line,)))
+            line += text.count("\n", place, row.end())
+            place = row.end()
+            continue
         begin, cells, written, wrong = place, list[str](), list[str](), ""
         while True:
             found = None
@@ -87,9 +94,12 @@ def rows_of(lines: DecodedLines, separator: str) -> Iterator[CsvRow]:
         count = text.count("\n", begin, place)
         span = range(line, line + max(1, count))
         wrong = wrong or (UNREADABLE if any(number in lines.unreadable for number in span) else "")
-        said = WINDOWS if any(number in lines.windows for number in span) else ""
-        yield CsvRow(tuple(cells), tuple(written), line, wrong, said)
+        yield CsvRow(tuple(cells), tuple(written), line, wrong, _said(lines, span))
         line += count
+
+
+def _said(lines: DecodedLines, span: Iterable[int]) -> str:
+    return WINDOWS if any(number in lines.windows for number in span) else ""
 
 
 def _reach(text: str, place: int) -> int:

@@ -120,6 +120,9 @@ class Settings(BaseModel):
     exercises: str = Field(
         "", description="Folder of your own exercises, TOML files, which are there beside those of the lecture."
     )
+    data: str = Field(
+        "", description="Folder of your own tables, CSV files, which everybody can choose beside those that come along."
+    )
     scheduler: Annotated[str, AfterValidator(is_scheduler)] = Field(
         "",
         description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers try the runs of checks, grades "

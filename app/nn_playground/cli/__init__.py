@@ -2,6 +2,7 @@
 
     serve.py      `playground serve`
     run.py        `playground run`
+    points.py     `playground points`
     exercises.py  `playground exercises`
     grade.py      `playground grade`
     sweep.py      `playground sweep`
@@ -11,6 +12,6 @@
 All are imported to show any help, so what is slow to import is imported inside the functions that need it.
 """
 
-from nn_playground.cli import bench, exercises, grade, run, serve, sweep
+from nn_playground.cli import bench, exercises, grade, points, run, serve, sweep
 
-COMMANDS = (serve, run, exercises, grade, sweep, bench)
+COMMANDS = (serve, run, points, exercises, grade, sweep, bench)

@@ -42,6 +42,7 @@ def add_parser(commands: "Commands") -> None:
     server.add_argument("--port", type=int, help="port to listen on (8000; 0 takes any free one)")
     server.add_argument("--base-path", metavar="PATH", help="path that a proxy passes on, as /services/playground")
     server.add_argument("--exercises", metavar="DIR", help="folder of your own exercises, beside the lecture's")
+    server.add_argument("--data", metavar="DIR", help="folder of your own tables, CSV files, for all to choose")
     server.add_argument(
         "--workers",
         type=int,
@@ -70,15 +71,17 @@ def do(chosen: argparse.Namespace) -> int:
 
     if chosen.workers < 1:
         raise InvalidInput(say("--workers: expected at least 1; got {got}", got=chosen.workers))
-    given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises")}
+    given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises", "data")}
     settings = Settings.read(os.environ, **given)
 
     from nn_playground.exercises.loader import catalogue
     from nn_playground.labs.mlp.lab import MLP
+    from nn_playground.labs.mlp.table_library import TableLibrary
     from nn_playground.web import server
     from nn_playground.web.listening import addresses, listen
 
     catalogue(MLP, settings.exercises)  # reports their errors before anything is served
+    TableLibrary(settings.data).check()
 
     listening = listen(settings.host, settings.port)
     here, *elsewhere = addresses(listening, settings.base_path)

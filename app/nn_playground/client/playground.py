@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from nn_playground.api_models import (
     Graded,
     GradedSubmission,
     GradeRequest,
+    NamedTables,
     Submission,
     Sweep,
     exercise_answer_model,
@@ -36,6 +38,8 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import write_link
 from nn_playground.labs.mlp.runs import Include, RunParameters, RunRequest, RunResult
+from nn_playground.labs.mlp.table_library import NamedTable
+from nn_playground.labs.mlp.table_models import Gaps, TableChoices, TablePoints
 from nn_playground.labs.mlp.trace import Trace, TraceRequest
 
 AnyRun = RunConfig | Mapping[str, Any] | str  # a config, complete or in part, or a link
@@ -118,6 +122,56 @@ class Playground(Closing):
         """
         body = _body(TraceRequest, {**_named(run, parameters), "epochs": epochs, "point": list(point), "label": label})
         return model_of(Trace, self._json("POST", "api/trace", body))
+
+    def points(
+        self,
+        table: bytes | str | Path,
+        *,
+        x1: str | None = None,
+        x2: str | None = None,
+        label: str | None = None,
+        as_they_are: bool = False,
+        missing: Gaps = "leave_out",
+    ) -> TablePoints:
+        """Turn a table, a text or a file, into points; columns that are not named are guessed.
+
+        >>> points = playground.points(Path("penguins.csv"), x1="flipper_length_mm", x2="body_mass_g")
+        >>> points.labels, points.notices
+        (['Adelie', 'Gentoo', 'Chinstrap'], ['344 rows; 2 without flipper_length_mm, 2 without body_mass_g left out.'])
+        >>> playground.run(points.config, epochs=200)
+        """
+        content = table.read_bytes() if isinstance(table, Path) else table.encode() if isinstance(table, str) else table
+        query = _query(x1=x1, x2=x2, label=label, as_they_are=as_they_are, missing=missing)
+        headers = {"Content-Type": "text/csv"}
+        request = self._client.build_request("POST", "api/points", params=query, content=content, headers=headers)
+        return model_of(TablePoints, self._received(request))
+
+    def tables(self) -> list[NamedTable]:
+        """The tables that everybody can choose.
+
+        >>> [table.name for table in playground.tables()]
+        ['penguins', 'iris', 'seattle-weather']
+        """
+        return model_of(NamedTables, self._json("GET", "api/tables")).tables
+
+    def table(
+        self,
+        name: str,
+        *,
+        x1: str | None = None,
+        x2: str | None = None,
+        label: str | None = None,
+        as_they_are: bool = False,
+        missing: Gaps = "leave_out",
+    ) -> TablePoints:
+        """Turn a named table into points, as `points` does.
+
+        >>> playground.table("penguins", label="body_mass_g").problem
+        'regression'
+        """
+        query = _query(x1=x1, x2=x2, label=label, as_they_are=as_they_are, missing=missing)
+        path = f"api/tables/{quote(name, safe='')}"
+        return model_of(TablePoints, self._received(self._client.build_request("GET", path, params=query)))
 
     def picture(self, run: AnyRun = "#", *, epochs: int = DEFAULT_EPOCHS, size: int = DEFAULT_SIZE) -> bytes:
         """The picture of a trained run, as PNG.
@@ -209,7 +263,11 @@ class Playground(Closing):
         return self._answered(self._client.build_request("POST", path, json=body, headers=headers), stream=True)
 
     def _json(self, method: str, path: str, body: object = None) -> Any:
-        response = self._answered(self._client.build_request(method, path, json=body))
+        return self._received(self._client.build_request(method, path, json=body))
+
+    def _received(self, request: httpx.Request) -> Any:
+        """Send a request and return the JSON of its answer."""
+        response = self._answered(request)
         try:
             return response.json()
         except ValueError:
@@ -257,6 +315,12 @@ def _named(run: AnyRun, parameters: Weights | None) -> dict[str, Any]:
 def _body(kind: type[BaseModel], given: object) -> dict[str, Any]:
     """The body of a request; validation raises the server's errors before anything is sent."""
     return validated(kind, given).model_dump(mode="json", exclude_unset=True, exclude_none=True)
+
+
+def _query(**choices: object) -> dict[str, str]:
+    """The choices of a table as a query; validation raises the server's errors before anything is sent."""
+    given = validated(TableChoices, choices).model_dump(mode="json", exclude_defaults=True)
+    return {name: "true" if value is True else str(value) for name, value in given.items()}
 
 
 def _address(base_url: str) -> httpx.URL:

@@ -14,12 +14,14 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from nn_playground import __version__
+from nn_playground.base.csv_tables import MAX_TABLE_BYTES
 from nn_playground.base.ending import Ending
 from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Lab
+from nn_playground.labs.mlp.table_library import TableLibrary
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
@@ -34,6 +36,7 @@ from nn_playground.web.option_routes import option_routes
 from nn_playground.web.origin_checks import HostGuard
 from nn_playground.web.pages import add_pages, find_folder
 from nn_playground.web.picture_routes import picture_routes
+from nn_playground.web.points_routes import points_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.rest import LabAddress
 from nn_playground.web.static_files import StaticFiles, StaticFront
@@ -118,6 +121,7 @@ def create_app(
     app.include_router(picture_routes(workers))
     app.include_router(landscape_routes(presets, workers))
     app.include_router(trace_routes(address, workers))
+    app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):
@@ -129,5 +133,5 @@ def create_app(
     app.add_middleware(BasePath, base=settings.base_path)
     app.add_middleware(HeadAsGet)
     app.add_middleware(HostGuard, allowed=settings.allowed_hosts, base=settings.base_path)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, larger={"/api/points": MAX_TABLE_BYTES})
     return app

@@ -1,8 +1,7 @@
 """GET /boundary.png: the picture of a run, for reports and for pages that can't run scripts."""
 
-from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -15,7 +14,7 @@ from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.kept import Kept
 from nn_playground.base.sentences import clauses
 from nn_playground.base.strict_json import write_json
-from nn_playground.base.validation import MAX_PATH, validated
+from nn_playground.base.validation import validated
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE, SIZES, painted
 from nn_playground.labs.mlp.config import to_json
@@ -26,7 +25,7 @@ from nn_playground.labs.mlp.picture_theme import THEMES
 from nn_playground.labs.mlp.runs import in_slices
 from nn_playground.labs.mlp.warmup_steps import for_picture
 from nn_playground.web.responses import has, tag_of
-from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors
+from nn_playground.web.rest import BUSY, NOT_MODIFIED, Responses, StrictRoute, apart, errors, query_parameters, repeated
 from nn_playground.work.workers import IsDisconnected, Workers
 
 # The numbers of a run never change; the colours may, in a later version.
@@ -72,9 +71,7 @@ class PictureRequest(BaseModel):
     @classmethod
     def of(cls, query: QueryParams) -> "PictureRequest":
         """Read a query; InvalidInput names all errors."""
-        count = Counter(name for name, _ in query.multi_items())
-        given = dict(query)
-        wrong = [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
+        given, wrong = dict(query), repeated(query)
         if given.get("link") == "":
             wrong.append(Detail("link", clauses("is empty", ENCODE)))
             del given["link"]
@@ -87,23 +84,6 @@ class PictureRequest(BaseModel):
         if wrong:
             raise InvalidInput.of(wrong)
         return asked
-
-    @classmethod
-    def parameters(cls) -> list[dict[str, Any]]:
-        """The query's parameters in OpenAPI."""
-        fields = cls.model_json_schema()["properties"]
-        shown = ("title", "description", "examples")
-        return [
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": field["description"],
-                "schema": {key: value for key, value in field.items() if key not in shown},
-            }
-            | ({"example": field["examples"][0]} if "examples" in field else {})
-            for name, field in fields.items()
-        ]
 
 
 def picture_key(link: Link, asked: PictureRequest) -> bytes:
@@ -138,7 +118,7 @@ def picture_routes(workers: Workers) -> APIRouter:
         response_description="The picture.",
         response_class=Response,
         responses=RESPONSES,
-        openapi_extra={"parameters": PictureRequest.parameters()},
+        openapi_extra={"parameters": query_parameters(PictureRequest)},
     )
     async def get_picture(request: Request) -> Response:
         """Train the run of a link, and show what the network answers everywhere, with the points on it.

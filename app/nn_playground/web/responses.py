@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -162,16 +162,21 @@ class HeadAsGet:
 
 
 class Guard:
-    """Middleware around the whole application: security headers on every answer, no request larger than MAX_BODY."""
+    """Middleware around the whole application: security headers on every answer, no request larger than MAX_BODY.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `larger` has the bytes of requests that may be larger, by the ends of their paths.
+    """
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self._app = app
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        left = MAX_BODY
+        most = next((size for end, size in self._larger.items() if scope["path"].endswith(end)), MAX_BODY)
+        left = most
 
         async def counted() -> Message:
             nonlocal left
@@ -180,7 +185,7 @@ class Guard:
             if left < 0:
                 raise HTTPException(
                     413,
-                    say("expected a body of at most {most:,} bytes", most=MAX_BODY),
+                    say("expected a body of at most {most:,} bytes", most=most),
                     {"Connection": "close"},
                 )
             return message

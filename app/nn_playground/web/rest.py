@@ -1,6 +1,7 @@
 """The common parts of REST routes: strict bodies, and errors in OpenAPI."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeVar
@@ -9,15 +10,16 @@ from fastapi import APIRouter
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nn_playground.api_models import EVENTS, MEDIA_TYPE, ErrorAnswer
-from nn_playground.base.errors import InvalidInput
+from nn_playground.base.errors import Detail, InvalidInput
 from nn_playground.base.sentences import clauses, say
 from nn_playground.base.strict_json import read_json
 from nn_playground.base.turnstile import Turnstile
-from nn_playground.base.validation import validated_request
+from nn_playground.base.validation import MAX_PATH, Model, validated, validated_request
 from nn_playground.lab import Call, Lab
 from nn_playground.web.content import FOREVER, REVALIDATE, Content
 from nn_playground.web.responses import MAX_BODY
@@ -111,6 +113,46 @@ def add_content(
         response_model=model,
         responses=NOT_MODIFIED,
     )
+
+
+def query_parameters(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """The parameters of a query in OpenAPI, which are the fields of a model; each may be left out."""
+    shown = ("title", "description", "examples")
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": field["description"],
+            "schema": {key: value for key, value in _given(field).items() if key not in shown},
+        }
+        | ({"example": field["examples"][0]} if "examples" in field else {})
+        for name, field in model.model_json_schema()["properties"].items()
+    ]
+
+
+def _given(field: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter where it is given: null is none that a query has."""
+    kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
+    return kinds[0] if kinds else field
+
+
+def repeated(query: QueryParams) -> list[Detail]:
+    """An error for each parameter that is given more than once."""
+    count = Counter(name for name, _ in query.multi_items())
+    return [Detail(name[:MAX_PATH], "expected once") for name, times in count.items() if times > 1]
+
+
+def queried(model: type[Model], query: QueryParams) -> Model:
+    """The model of a query, whose names may have hyphens as on the command line; InvalidInput names all errors."""
+    wrong = repeated(query)
+    try:
+        asked = validated(model, {name.replace("-", "_"): value for name, value in query.items()})
+    except InvalidInput as error:
+        raise InvalidInput.of([*wrong, *error.details], more=error.more) from None
+    if wrong:
+        raise InvalidInput.of(wrong)
+    return asked
 
 
 class StrictRequest(Request):

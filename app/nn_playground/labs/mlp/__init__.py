@@ -41,6 +41,11 @@ scores.py           the scores of trained networks, by name, and their values
 stopping.py         conditions that end a run
 state.py            the complete state of a run <-> bytes
 view.py             what the page shows of a run; changes no number
+table_columns.py    a table of measurements as columns
+table_guesses.py    units, row numbers, and which columns are x1, x2 and the label
+table_points.py     columns of a table -> points of a run
+table_models.py     what is chosen of a table, and the points that it becomes
+table_library.py    named tables: those that come along, and a teacher's
 config.py           RunConfig: the whole description of a run
 data_config.py      the data section of the config
 own_points.py       points that a config carries itself
@@ -55,6 +60,7 @@ scaling.py          inputs with mean 0 and standard deviation 1
 kernels/            the compiled loops: arrays in, arrays out
 lecture/            the lecture's exercises, one TOML file each
 presets/            the presets, one TOML file each
+tables/             tables that come along, one CSV file each
 commands.py         the commands of a tab that only this lab understands
 examples.py         examples of requests over REST, for /docs
 lab_runs.py         the lab's runs as the house knows them
