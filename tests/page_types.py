@@ -9,7 +9,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from nn_playground.api_models import NamedTables
 from nn_playground.labs.mlp.commands import Inspect, Remove, ReplaceData, Set, Tune, Watch
+from nn_playground.labs.mlp.table_models import TablePoints
 from nn_playground.live import commands
 from nn_playground.web.protocol_docs import TEXTS
 from tests.serving import ROOT
@@ -20,6 +22,7 @@ COMMANDS: Final[tuple[type[BaseModel], ...]] = (
     *(commands.Play, commands.NewWeights, commands.Plain),
     *(commands.Cancel, commands.Ack, Tune, ReplaceData, Watch, Inspect, Set, Remove),
 )
+ANSWERS: Final[tuple[type[BaseModel], ...]] = (TablePoints, NamedTables)  # over REST, for tables
 # What commands carry as objects that only the lab knows, and as bytes behind their text.
 CARRIED: Final = {"data": "DataConfig", "config": "RunConfig", "view": "View", "state": "Uint8Array"}
 HEAD: Final = """\
@@ -30,9 +33,9 @@ Schema = dict[str, Any]
 
 def page_types() -> str:
     """The text of the file."""
-    texts = _definitions(TEXTS)
+    texts = _definitions((*TEXTS, *ANSWERS))
     commands = _definitions(COMMANDS, mode="validation")
-    read = _definitions(TEXTS, mode="validation")
+    read = _definitions((*TEXTS, *ANSWERS), mode="validation")
     blocks = [_interface(name, schema, read[name]) for name, schema in texts.items()]
     blocks += [_interface(name, schema, schema, is_command=True) for name, schema in commands.items()]
     return "\n".join([HEAD, *blocks])

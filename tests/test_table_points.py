@@ -11,7 +11,8 @@ from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.table_columns import measured
 from nn_playground.labs.mlp.table_library import FOLDER
 from nn_playground.labs.mlp.table_models import TableChoices, TablePoints
-from nn_playground.labs.mlp.table_points import MAX_CLASS_NAME, points_in_slices, table_points
+from nn_playground.labs.mlp.table_points import points_in_slices, table_points
+from nn_playground.labs.mlp.table_values import MAX_CLASS_NAME
 
 PENGUINS = (FOLDER / "penguins.csv").read_text("utf-8")
 

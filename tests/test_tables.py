@@ -128,6 +128,16 @@ def test_nothing_but_a_reason_comes_of_any_bytes(content: bytes) -> None:
     assert found is None or {len(column.codes) for column in found.columns} == {found.rows}
 
 
+def test_lines_above_the_names_of_the_columns_are_passed_over() -> None:
+    for text in (
+        "Table 1: sizes,,\n(in metres)\n\nx,y,kind\n1,2,a\n",
+        "# made by hand\n# 2026, May\nx;y;kind\n1;2;a\n",
+    ):
+        found = table(text + "3,4,b\n".replace(",", ";" if ";" in text else ","))
+        assert names(found) == ["x", "y", "kind"]
+        assert found.said[0].startswith("2 lines above the names of the columns are passed over, first ")
+
+
 # ---- the header ----
 
 
@@ -176,6 +186,9 @@ def test_what_is_not_seen_is_no_part_of_a_name() -> None:
         ("1 234,5", ",", 1234.5),
         ("39.1", ",", 39.1),
         ("１２", ".", 12),
+        ("12 %", ".", 12),
+        ("$1,234.50", ".", 1234.5),
+        ("1.234,50 €", ",", 1234.5),
         ("1_000", ".", None),
         ("0x10", ".", None),
         ("1e999", ".", None),

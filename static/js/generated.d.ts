@@ -32,6 +32,27 @@ export interface CheckAnswer {
   waits: Record<string, number>;
 }
 
+/** A column of a table. */
+export interface ColumnSummary {
+  name: string;
+  /** `few`: at most six values, which can be classes; `number`; `text`; `empty`: there is nothing. */
+  kind: "number" | "few" | "text" | "empty";
+  /** Whether it can be x1 or x2. */
+  numeric: boolean;
+  /** Rows without a value. */
+  missing: number;
+  /** How many different values there are, up to 5,000. */
+  distinct: number;
+  /** The least number; null where there is none. */
+  low: number | null;
+  /** The greatest number; null where there is none. */
+  high: number | null;
+  /** The histogram of numbers: 20 bars from `low` to `high`; empty where there is none. */
+  counts: number[];
+  /** Of at most six values all, in order of appearance; of more texts the five most frequent. */
+  values: ValueCount[];
+}
+
 /** One thing that is checked. */
 export interface Criterion {
   name: string;
@@ -161,6 +182,21 @@ export interface Measured {
   holds: boolean;
 }
 
+/** A table that everybody can choose. */
+export interface NamedTable {
+  /** By which it is asked for. */
+  name: string;
+  /** What it is, in words. */
+  title: string;
+  rows: number;
+  columns: number;
+}
+
+/** The tables that everybody can choose. */
+export interface NamedTables {
+  tables: NamedTable[];
+}
+
 /** The network. */
 export interface NetworkConfig {
   /** How many neurons each hidden layer has, from the inputs to the output. */
@@ -193,6 +229,13 @@ export interface OptimizerConfig {
   beta2?: number;
   /** Keeps steps finite where gradients are almost 0. */
   epsilon?: number;
+}
+
+/** What the coordinates of own points are made of, and the label of a regression; they change no number. */
+export interface OwnAxes {
+  x1: OwnAxis;
+  x2: OwnAxis;
+  label?: OwnAxis;
 }
 
 /** What a coordinate, or the label of a regression, is made of: value = offset + coordinate / scale. */
@@ -390,6 +433,40 @@ export interface SummaryText {
   summary: Report;
 }
 
+/** A table as points of a run. */
+export interface TablePoints {
+  columns: ColumnSummary[];
+  /** The column that is x1. */
+  x1: string;
+  /** The column that is x2. */
+  x2: string;
+  /** The column that is the label. */
+  label: string;
+  /** How many rows the table has. */
+  rows: number;
+  /** The cells of the first rows, eight at most. */
+  preview: string[][];
+  /** `classification` or `regression`. */
+  problem: string;
+  /** The number of classes; null for a regression. */
+  classes: number | null;
+  /** As in a config: `[x1, x2, label]`. */
+  points: number[][];
+  axes: OwnAxes;
+  /** The names of the classes, in the order of the labels; null for a regression. */
+  labels: string[] | null;
+  /** The section `data` of a config with these points. */
+  data: Record<string, unknown>;
+  /** Rows that are no points, since something is missing or lies beyond. */
+  left_out: number;
+  /** Points that lie beyond -6 or 6, and are put there. */
+  beyond: number;
+  /** The run as a link; null where there are more points than one holds. */
+  link: string | null;
+  /** What was left out, put together or guessed. */
+  notices: string[];
+}
+
 /** The training. */
 export interface TrainingConfig {
   optimizer: OptimizerConfig;
@@ -423,6 +500,12 @@ export interface Trouble {
   code: string;
   message: string;
   details: Place[];
+}
+
+/** A value of a column, and how often it stands there. */
+export interface ValueCount {
+  name: string;
+  count: number;
 }
 
 /** What the page shows of a run. */

@@ -14,6 +14,7 @@ MISSING: Final = frozenset(
     | {"inf", "+inf", "-inf", "−inf", "infinity", "-infinity", "∞", "+∞", "-∞", "−∞"}
 )
 MAX_NUMBER: Final = 60  # characters
+AROUND_NUMBERS: Final = " %€$£¥"
 _COMMA: Final = re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?")
 _GROUPS_BY_POINT: Final = re.compile(r"[+-]?\d{1,3}(?:([ .'’])\d{3})(?:\1\d{3})*(?:,\d+)?")
 _GROUPS_BY_COMMA: Final = re.compile(r"[+-]?\d{1,3}(?:([ ,'’])\d{3})(?:\1\d{3})*(?:\.\d+)?")
@@ -43,7 +44,7 @@ def number_in(cell: str, decimal: Decimal) -> float | None:
         return None
     if decimal == "." and PLAIN_NUMBER.fullmatch(cell) and cell.isascii():
         return _finite(cell)
-    text = folded(cell)
+    text = folded(cell).strip(AROUND_NUMBERS)
     if decimal == ",":
         if _COMMA.fullmatch(text):
             return _finite(text.replace(",", "."))
@@ -70,7 +71,7 @@ def decimal_of(cells: Iterable[str]) -> Decimal | None:
     """The decimal sign that most of these cells have; None where none tells."""
     points = commas = weak = 0
     for cell in cells:
-        text = folded(cell[:MAX_NUMBER])
+        text = folded(cell[:MAX_NUMBER]).strip(AROUND_NUMBERS)
         if _COULD_BE_BOTH.fullmatch(text):
             continue
         if _WEAK_POINT.fullmatch(text):

@@ -3,7 +3,7 @@
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final, NamedTuple
 
 from nn_playground.base.csv_rows import UNCLOSED_QUOTE, CsvRow, DecodedLines, rows_of
@@ -95,21 +95,27 @@ def _separated(text: str) -> tuple[str, str]:
     order = first.strip("\r ").lower()
     if order.startswith(ORDER) and order.removeprefix(ORDER) in CSV_SEPARATORS:
         return order.removeprefix(ORDER), rest
-    widths = {separator: _usual_width(text, separator) for separator in CSV_SEPARATORS}
-    fitting = {separator: width for separator, width in widths.items() if width > 1}
-    if fitting:
-        most = max(fitting.values())
-        return next(separator for separator, width in fitting.items() if width * 2 > most), text
+    for titles in (False, True):
+        widths = {separator: _usual_width(text, separator, titles=titles) for separator in CSV_SEPARATORS}
+        fitting = {separator: width for separator, width in widths.items() if width > 1}
+        if fitting:
+            most = max(fitting.values())
+            return next(separator for separator, width in fitting.items() if width * 2 > most), text
     spaced = "\n".join(" ".join(line.split()) for line in text.splitlines())
     if _usual_width(spaced, SPACES) > 2:  # x1, x2, label: two words may be one name
         return SPACES, spaced
     return _widest(text), text
 
 
-def _usual_width(text: str, separator: str) -> int:
-    """The number of cells of the first row, where most of the rows behind it have as many; else 1."""
+def _usual_width(text: str, separator: str, *, titles: bool = False) -> int:
+    """The number of cells of the first row, where most of the rows behind it have as many; else 1.
+
+    With `titles` there may be lines of one cell before the first row.
+    """
     rows = rows_of(DecodedLines(text[:MAX_LINE], NO_LINES, NO_LINES), separator)
     widths = [len(row.cells) for row in islice((row for row in rows if any(row.cells)), LOOKED_AT)]
+    if titles:
+        widths = list(dropwhile(lambda width: width == 1, widths))
     if not widths:
         return 1
     usual, count = Counter(widths[1:] or widths).most_common(1)[0]

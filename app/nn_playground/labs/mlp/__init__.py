@@ -43,6 +43,8 @@ state.py            the complete state of a run <-> bytes
 view.py             what the page shows of a run; changes no number
 table_columns.py    a table of measurements as columns
 table_guesses.py    units, row numbers, and which columns are x1, x2 and the label
+table_rows.py       rows of a table that become points
+table_values.py     values of its columns as coordinates and labels
 table_points.py     columns of a table -> points of a run
 table_models.py     what is chosen of a table, and the points that it becomes
 table_library.py    named tables: those that come along, and a teacher's

@@ -2,9 +2,10 @@
 
 import time
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Final, Literal
 
 import numpy as np
@@ -96,8 +97,9 @@ def measured_in_slices(
     raw = raw_table(content, what=what)
     yield []
     pace.begin()
-    head = list(islice(raw.rows, HEAD_ROWS))
-    header, first, said = _header(head, what)
+    head, said = _without_titles(list(islice(raw.rows, HEAD_ROWS)))
+    header, first, more = _header(head, what)
+    said += more
     builders = [
         _Builder(name, decimal) for name, decimal in zip(header, _decimals(head[first:], raw, header), strict=True)
     ]
@@ -146,6 +148,21 @@ def _unread(count: int, row: CsvRow, width: int) -> str:
 
 
 # ---- the header ----
+
+
+def _without_titles(head: list[CsvRow]) -> tuple[list[CsvRow], list[str]]:
+    """The rows behind lines of one cell that stand above a table, and a remark on these."""
+    usual = Counter(len(row.cells) for row in head).most_common(1)
+    titles = [*takewhile(lambda row: len(row.cells) == 1, head)] if usual and usual[0][0] > 2 else []
+    if not titles:
+        return head, []
+    said = plural(
+        len(titles),
+        "A line above the names of the columns is passed over: {text}.",
+        "{count} lines above the names of the columns are passed over, first {text}.",
+        text=shown(visible(titles[0].cells[0])),
+    )
+    return head[len(titles) :], [said]
 
 
 def _header(head: Sequence[CsvRow], what: str) -> tuple[list[str], int, list[str]]:
