@@ -583,6 +583,7 @@ export interface Inspect {
   metrics?: boolean;
   gradients?: boolean;
   worth?: boolean;
+  batch?: boolean;
 }
 
 /** A plane in the space of a network's parameters, over which the training loss is computed. */

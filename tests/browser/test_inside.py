@@ -255,6 +255,31 @@ def agree(tab: Tab, name: str, layer: int, unit: int) -> None:
     tab.page.keyboard.press("Escape")
 
 
+def test_a_mini_batch_goes_forward_and_back_stop_by_stop_and_training_it_makes_the_step_that_was_told(tab: Tab) -> None:
+    tab.steps(20)
+    plain = tab.colours(200, "output")
+    tab.page.keyboard.press("b")
+    bar = tab.page.get_by_role("group", name="Backpropagation, stop by stop")
+    bar.get_by_label("What goes through the network").select_option(label="Mini-batch")
+    expect(bar).to_contain_text("Forward pass: the 10 points of the next mini-batch")
+    tab.until(lambda: tab.colours(200, "output") != plain, "rings on the map")
+    bar.get_by_role("button", name="Loss", exact=True).click()
+    expect(bar).to_contain_text(re.compile(r"mean loss = \(.* \+ … 7 more\) / 10 = "))
+    bar.get_by_role("button", name="Step", exact=True).click()
+    line = bar.locator(".backprop-line")
+    expect(line).to_contain_text(re.compile(r" − 0\.03 × "))
+    expect(bar.get_by_role("button", name="Take this step")).to_be_hidden()
+    name, told = re.match(r"(.*): .* = (.*)", line.inner_text()).groups()  # type: ignore[union-attr]
+    bar.get_by_role("button", name="Train a mini-batch").click()
+    expect(bar).to_contain_text("A mini-batch of 10")
+    expect(line).to_have_text(re.compile(rf"^{re.escape(name)}: .* → "))
+    assert line.inner_text().endswith(told), (line.inner_text(), told)
+    tab.play()
+    expect(bar).to_contain_text("Pause the run")
+    tab.pause()
+    expect(bar).to_contain_text("Gradient step: the gradient of a weight is the mean over the points")
+
+
 # ---- why a run stopped ----
 
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatChange, formatExactly } from "../../static/js/draw/format.js";
 import { carriedBack, changesOf, drawnAs, linksAt, loudest, mostChanged, mostWrong, shrunkBy, stagesOf } from "../../static/js/labs/mlp/backpass.js";
+import { batchAnswer, batchLine, batchQuestion, batchSentence } from "../../static/js/labs/mlp/batchtext.js";
 import { answerOf, lineOf, questionOf, sentenceOf, verdictOf } from "../../static/js/labs/mlp/backproptext.js";
 
 /** Of a network of two inputs, two neurons and an output: weights and biases layer by layer. */
@@ -44,7 +45,7 @@ const OPTIONS = { options: [{ path: "features", type: "subset", choices: [{ name
 /** @param {any} stage @param {any} looked @param {string} [loss] */
 function scene(stage, looked, loss = "squared") {
   const config = { problem: "classification", features: ["x1", "x2"], data: { classes: 2 }, network: { hidden: [2], batch_norm: false }, training: { loss, learning_rate: 0.1 } };
-  return /** @type {any} */ ({ stage, config, frame: { sizes: SIZES, parameters: PARAMETERS }, trace: TRACE, looked, rate: 0.1, options: OPTIONS, isBatch: false });
+  return /** @type {any} */ ({ stage, config, frame: { sizes: SIZES, parameters: PARAMETERS }, trace: TRACE, looked, rate: 0.1, options: OPTIONS, isBatch: false, batch: null });
 }
 const text = (/** @type {any} */ of, hidden = false) => lineOf(of, hidden).map((piece) => piece.text).join("");
 
@@ -102,4 +103,31 @@ test("a guess is right within its rounding, and a wrong sign is told", () => {
   assert.equal(verdictOf(0.41, answerOf(asked)).isRight, true);
   assert.equal(verdictOf(0.5, answerOf(asked)).isRight, false);
   assert.match(verdictOf(-0.4, answerOf(asked)).words, /sign/);
+});
+
+/** Of two points, whose means the trace has. @type {any} */
+const BATCH = { ...TRACE, loss: 0.25, points: [[1, 2, 1], [3, 0, -1]], losses: [0.125, 0.375], each_deltas: [-0.8, 0.2, -0.9, 0, 0.6, 0.1], gradient: [0.1, 0, 0, 0, 0.2, 0, 0, -0.5, 0.4] };
+
+/** @param {any} stage @param {any} looked @param {object} [training] */
+function batchScene(stage, looked, training = {}) {
+  const plain = scene(stage, looked);
+  const settings = { optimizer: { name: "sgd" }, regularization: "none", clip_norm: 0, max_norm: 0, dropout: 0, batch_size: 2, ...training };
+  return /** @type {any} */ ({ ...plain, trace: BATCH, batch: BATCH, config: { ...plain.config, training: { ...plain.config.training, ...settings } } });
+}
+
+test("a mini-batch has five stops of its own: means, which are means of products and no products of means", () => {
+  const words = (/** @type {any} */ of, hidden = false) => batchLine(of, hidden).map((piece) => piece.text).join("");
+  const output = { layer: 1, unit: 0 };
+  assert.equal(words(batchScene({ stop: "forward", layer: 1 }, output)), "Output: mean sum 1.00, mean output 0.500");
+  assert.equal(words(batchScene({ stop: "loss", layer: 1 }, output)), "mean loss = (0.125 + 0.375) / 2 = 0.250");
+  assert.equal(words(batchScene({ stop: "output", layer: 1 }, output), true), "Output: mean δ = (−0.900 + 0.100) / 2 = ?");
+  assert.equal(words(batchScene({ stop: "back", layer: 0 }, { layer: 0, unit: 1 })), "Neuron 2 of layer 1: mean error = −4.00 × (−0.400) = 1.60;  mean δ = (0.200 + 0.600) / 2 = 0.400");
+  const step = batchScene({ stop: "step", layer: 1 }, { layer: 1, unit: 0, input: 1 });
+  assert.equal(words(step), "Weight from neuron 2 to the output: −4.000 − 0.1 × (−0.500) = −3.950");
+  assert.equal(batchAnswer(step), -3.95);
+  assert.match(batchSentence(step), /minus the learning rate 0\.1/);
+  const adam = batchScene({ stop: "step", layer: 1 }, { layer: 1, unit: 0, input: 1 }, { optimizer: { name: "adam" } });
+  assert.equal(words(adam), "Weight from neuron 2 to the output: −4.000, gradient −0.500");
+  assert.equal(batchQuestion(adam), "", "what another optimizer makes of it is not guessed");
+  assert.match(batchSentence(adam), /train the mini-batch and see/);
 });

@@ -128,6 +128,7 @@ class Inspect(Command):
     metrics: bool = False
     gradients: bool = False
     worth: bool = False  # the losses without each hidden neuron
+    batch: bool = False  # the next mini-batch forward and back, while the run rests
 
 
 class Set(Command):

@@ -11,7 +11,9 @@ and the lists, each only where it applies: `jittered`, f4: x1, x2, label of the 
 and ordered them in this epoch; `dropped`, u2: units that dropout left out for the last example, counted through the
 layers behind the inputs; for a point that is traced `trace_features`, f8, and for each unit behind the inputs
 `trace_sums`, `trace_inputs` (of the activations: the sums, but for batch normalization), `trace_outputs`, and with a
-label `trace_errors`, `trace_slopes`, `trace_deltas`, as `nn_playground.labs.mlp.trace` has them; for the space of a
+label `trace_errors`, `trace_slopes`, `trace_deltas`, as `nn_playground.labs.mlp.trace` has them; for a mini-batch
+the means of these over its examples, `batch_features`, `batch_sums` and so on, `batch_gradient`, f8[n], laid out as the
+parameters, and `batch_each_deltas`, f8 [examples][units]; for the space of a
 layer that of `nn_playground.labs.mlp.space`: `space_grid`, `space_train`, `space_test`, f4, across and up, and
 `space_lines`, f8, the weighted sums of the next layer's units for across, up and 1, and where that is the output
 `space_sums`, f4, its sums at the places of the grid, through all units;

@@ -133,7 +133,7 @@ class MlpLab:
             return (
                 *(warmup_steps.METRICS if command.metrics or command.accuracy or command.worth else ()),
                 *(warmup_steps.GRADIENTS if command.gradients else ()),
-                *(warmup_steps.TRACE if command.trace else ()),
+                *(warmup_steps.TRACE if command.trace or command.batch else ()),
                 *(warmup_steps.LAYER_SPACE if command.space else ()),
                 *(warmup_steps.METRICS if command.landscape else ()),
             )

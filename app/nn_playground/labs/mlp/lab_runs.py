@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from nn_playground.lab import Array, End, Picture, Precision, Scores
+from nn_playground.labs.mlp.batch_trace import batch_lists
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Remove, Set, Watch
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import losses_cost
@@ -146,6 +147,9 @@ class MlpRun:
         if asked.trace is not None:
             traced, facts["trace"] = traced_lists(self.trainer, asked.trace)
             lists |= traced
+        if asked.batch and not playing and (batch := batch_lists(self.trainer)):
+            lists |= batch[0]
+            facts["batch"] = batch[1]
         if asked.space is not None and (space := space_lists(self.trainer, asked.space)):
             lists |= space[0]
             facts["space"] = space[1]

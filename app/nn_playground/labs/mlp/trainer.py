@@ -117,6 +117,17 @@ class Trainer:
         size = self._settings.training.batch_size
         self.step_to(min((self.position // size + 1) * size, len(self.points.train)))
 
+    def next_batch(self) -> Array:
+        """The training points, float64 (n, 3), of the next mini-batch, or of the rest of the epoch where that is less.
+
+        In the order and moved as the epoch will have them; changes nothing.
+        """
+        training = self._settings.training
+        points = self.points.train
+        if training.shuffle or training.augmentation > 0:
+            points = self._arrangement(self._stream_of(self.epoch))[1]
+        return points[self.position : (self.position // training.batch_size + 1) * training.batch_size]
+
     def step_examples(self, count: int) -> int:
         """Train on about `count` examples, whole epochs or a part of one; returns their exact number."""
         whole = len(self.points.train)
@@ -175,16 +186,22 @@ class Trainer:
     def _rearrange(self, stream: Stream, epoch: int) -> None:
         """Put the training points in the epoch's random order, move them by augmentation, or both."""
         self._arranged = epoch
-        training, points = self._settings.training, self.points.train
-        count = len(points)
-        order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
-        if training.augmentation > 0:
-            self.shown_points = points[order]
-            self.shown_points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
-            rows = self.examples_of(self.shown_points).rows()
+        order, points = self._arrangement(stream)
+        if self._settings.training.augmentation > 0:
+            self.shown_points = points
+            rows = self.examples_of(points).rows()
         else:
-            rows = self.train.rows().reshape(count, -1)[order].ravel()
+            rows = self.train.rows().reshape(len(points), -1)[order].ravel()
         self._data = self._data._replace(rows=with_spare_lanes(rows), labels=self.train.labels[order])
+
+    def _arrangement(self, stream: Stream) -> tuple[NDArray[np.int64], Array]:
+        """Draw the order of an epoch: the numbers of the training points, and these as augmentation moves them."""
+        training, count = self._settings.training, len(self.points.train)
+        order = np.argsort(stream.uniform(count), kind="stable") if training.shuffle else np.arange(count)
+        points = self.points.train[order]
+        if training.augmentation > 0:
+            points[:, :2] += training.augmentation * stream.normal(2 * count).reshape(-1, 2)
+        return order, points
 
     def _look(self) -> None:
         """Evaluate the stop conditions at the end of an epoch."""

@@ -1,5 +1,5 @@
 /**
- * Backpropagation in slow motion: from stop to stop with one labelled point, in the picture of the network what every link and neuron has,
+ * Backpropagation in slow motion: from stop to stop with one labelled point or the next mini-batch, in the picture of the network what every link and neuron has,
  * above it a sentence and a calculation; a number can be guessed, the step can be taken. Loaded when it is asked for.
  *
  * @typedef {import("../../types.js").Frame} Frame
@@ -23,15 +23,18 @@ import { misread, readNumber } from "../../settings/number.js";
 import { setHidden } from "../../shell/dom.js";
 import { isLabelled, linksAt, loudest, mostChanged, mostWrong, stagesOf } from "./backpass.js";
 import { BackpropBar } from "./backpropbar.js";
-import { answerOf, batchLine, lineOf, questionOf, sentenceOf, verdictOf } from "./backproptext.js";
+import { answerOf, lineOf, questionOf, sentenceOf, trainedLine, verdictOf } from "./backproptext.js";
+import { batchAnswer, batchLine, batchQuestion, batchSentence, isPlainStep } from "./batchtext.js";
 import { drawBackprop } from "./draw/backprop.js";
 import { silentLinks } from "./off.js";
 import { parameterNames, placeNamed } from "./parameternames.js";
 import { indexAt, parameterCount, setByHand, unitOf } from "./parameters.js";
-import { BACKPROP } from "./texts.js";
+import { BACKPROP, BATCH } from "./texts.js";
 
 /** Milliseconds at a stop while it plays. */
 const STOP = 2600;
+/** Where the points of a mini-batch lie: there is no one place. */
+const NOWHERE = /** @type {[number, number]} */ ([Number.NaN, Number.NaN]);
 /** So many weights and biases are set one by one. */
 const MOST = 400;
 
@@ -43,7 +46,9 @@ export class Backprop {
     this.index = 0;
     this.isAsking = false;
     this.isSolved = false;
-    /** What a mini-batch changed, in place of the step of one point. @type {{before: Float64Array, after: Float64Array | null} | null} */
+    /** Whether the next mini-batch goes through the network, in place of the point. */
+    this.isOfBatch = false;
+    /** What a mini-batch changed, in place of the step of one point. @type {{before: Float64Array, after: Float64Array | null, looked: Place | null} | null} */
     this.batch = null;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.playing = undefined;
@@ -60,6 +65,7 @@ export class Backprop {
       answer: (text) => this.#check(text),
       take: () => this.#take(),
       train: () => this.#trainBatch(),
+      choose: (isOfBatch) => this.#choose(isOfBatch),
       close: () => this.close(),
     });
     this.refresh = parts.loop.add(() => this.#refresh());
@@ -84,6 +90,7 @@ export class Backprop {
     if (store.state.playing) session.playback.toggle();
     this.isOpen = true;
     this.#pin();
+    this.#choose(this.isOfBatch);
     toggle.setAttribute("aria-pressed", "true");
     setHidden(root, false);
     picture.lend(this.through);
@@ -104,12 +111,20 @@ export class Backprop {
     const { picture, root, toggle } = this.parts;
     const hadFocus = root.contains(document.activeElement);
     this.isOpen = false;
+    this.parts.session.interest.inspect({ batch: undefined });
     this.#rest();
     toggle.setAttribute("aria-pressed", "false");
     setHidden(root, true);
     picture.lend(null);
     for (const other of this.away.splice(0)) if (!isOn(other)) other.click();
     if (hadFocus) toggle.focus({ preventScroll: true });
+  }
+
+  /** @param {boolean} isOfBatch */
+  #choose(isOfBatch) {
+    this.isOfBatch = isOfBatch;
+    this.parts.session.interest.inspect({ batch: isOfBatch || undefined });
+    this.#go(this.index);
   }
 
   get #stages() {
@@ -160,11 +175,23 @@ export class Backprop {
     this.parts.picture.repaint();
   }
 
-  /** The trace of the point, where it is one of this network with a label. @returns {LabelledTrace | null} */
+  /** Whether the last stop shows the gradient, of which the run makes a step of its own. */
+  get #isGradient() {
+    const { config } = this.parts.store.state;
+    return this.isOfBatch && !this.batch?.after && config !== null && !isPlainStep(config);
+  }
+
+  /** The mini-batch that goes through the network, in place of the point. */
+  get #batchNow() {
+    return (this.isOfBatch && this.parts.store.state.extras?.batch) || null;
+  }
+
+  /** The trace of the point, where it is one of this network with a label; or that of the mini-batch. @returns {LabelledTrace | null} */
   get #trace() {
     const { probe, extras, frame } = this.parts.store.state;
-    const trace = extras?.trace;
-    if (!probe || probe.label === null || frame === null || !isLabelled(trace)) return null;
+    const batch = this.#batchNow;
+    const trace = this.isOfBatch ? (batch && { ...batch, point: NOWHERE, label: null }) : extras?.trace;
+    if (!probe || (!this.isOfBatch && probe.label === null) || frame === null || !isLabelled(trace)) return null;
     const units = frame.sizes.slice(1).reduce((sum, size) => sum + size, 0);
     return trace.outputs.length === units && trace.features.length === frame.sizes[0] ? trace : null;
   }
@@ -179,6 +206,7 @@ export class Backprop {
     const { stop, layer } = this.#stage;
     if (stop !== "step") return pointed?.kind === "node" && pointed.layer === layer ? { layer, unit: pointed.unit } : loudest(layer, frame.sizes, trace);
     if (pointed?.kind === "link") return { layer: pointed.layer, unit: pointed.unit, input: pointed.input };
+    if (pointed === null && this.batch?.looked) return this.batch.looked; // what it was to become, it is now
     const node = pointed && pointed.layer >= 0 ? pointed : loudest(layer, frame.sizes, trace);
     return mostChanged(node, frame.sizes, this.#links(frame)?.numbers ?? new Float64Array(0));
   }
@@ -188,7 +216,7 @@ export class Backprop {
     const trace = this.#trace;
     if (trace === null) return null;
     const stage = this.#stage;
-    const key = [frame.parameters, trace, stage.stop, stage.layer, this.#rate, this.batch?.after];
+    const key = [frame.parameters, this.#batchNow ?? trace, stage.stop, stage.layer, this.#rate, this.batch?.after];
     if (this.known && key.every((value, i) => value === this.known?.key[i])) return this.known.links;
     const links = linksAt(stage, frame.sizes, frame.parameters, trace, this.#rate, this.#batchChanges(), this.#silent);
     this.known = { key, links };
@@ -201,9 +229,9 @@ export class Backprop {
   }
 
   #batchChanges() {
-    if (!this.batch?.after) return null;
-    const { before, after } = this.batch;
-    return after.map((value, i) => value - before[i]);
+    const [batch, rate] = [this.#batchNow, this.#rate];
+    if (this.batch?.after) return changesBetween(this.batch.before, this.batch.after);
+    return batch && Float64Array.from(batch.gradient, (slope) => (this.#isGradient ? slope : -rate * slope));
   }
 
   /** @type {import("./picture.js").Through["draw"]} */
@@ -216,12 +244,13 @@ export class Backprop {
     const isHidden = this.isAsking && !this.isSolved;
     if (stage.stop === "forward" || stage.stop === "loss") {
       const unit = stage.stop === "forward" && isHidden ? unitOf(this.#looked(trace, frame), frame.sizes) : -1;
-      const shown = unit < 0 ? whole : { ...whole, outputs: whole.outputs.map((value, i) => (i === unit ? Number.NaN : value)) };
+      const own = this.isOfBatch ? trace : whole;
+      const shown = unit < 0 ? own : { ...own, outputs: own.outputs.map((value, i) => (i === unit ? Number.NaN : value)) };
       return this.parts.picture.through?.draw(surface, scene, shown, links.numbers);
     }
     const before = this.batch?.after ? this.batch.before : frame.parameters;
     const after = before.map((value, i) => value + links.numbers[i]);
-    drawBackprop(surface, scene, { stage, trace, numbers: links.numbers, before, after, looked: this.#looked(trace, frame), isHidden });
+    drawBackprop(surface, scene, { stage, trace, numbers: links.numbers, before, after, looked: this.#looked(trace, frame), isMean: this.isOfBatch, isGradient: this.#isGradient, isHidden });
   }
 
   /** What is to be said at this stop; null without a point or a network. */
@@ -229,7 +258,7 @@ export class Backprop {
     const { config, frame } = this.parts.store.state;
     const trace = this.#trace;
     if (config === null || frame === null || trace === null) return null;
-    return { stage: this.#stage, config, frame, trace, looked: this.#looked(trace, frame), rate: this.#rate, options: this.parts.options, isBatch: this.batch !== null };
+    return { stage: this.#stage, config, frame, trace, looked: this.#looked(trace, frame), rate: this.#rate, options: this.parts.options, isBatch: this.batch !== null, batch: this.#batchNow };
   }
 
   #refresh() {
@@ -242,9 +271,10 @@ export class Backprop {
       stop: stage.stop,
       isFirst: this.index === 0,
       isLast: this.index >= stages.length - 1,
-      sentence: told ? sentenceOf(told) : BACKPROP.noPoint,
+      sentence: told ? (isOfBatch(told) ? batchSentence(told) : sentenceOf(told)) : this.isOfBatch ? BATCH.none : BACKPROP.noPoint,
       line: told ? this.#line(told) : [],
-      question: asks ? questionOf(told) : "",
+      question: asks ? (isOfBatch(told) ? batchQuestion(told) : questionOf(told)) : "",
+      isOfBatch: this.isOfBatch,
       hasStep: told !== null && stage.stop === "step",
       whyNoStep: frame && parameterCount(frame.sizes) > MOST ? fill(BACKPROP.tooMany, { most: MOST }) : "",
     });
@@ -252,10 +282,11 @@ export class Backprop {
 
   /** @param {import("./backproptext.js").Scene} told */
   #line(told) {
-    if (this.batch === null) return lineOf(told, this.isAsking && !this.isSolved);
+    const isHidden = this.isAsking && !this.isSolved;
+    if (this.batch === null) return isOfBatch(told) ? batchLine(told, isHidden) : lineOf(told, isHidden);
     const { before, after } = this.batch;
     const place = indexAt(told.frame.sizes, told.looked);
-    return after ? batchLine(told, before[place], after[place]) : [];
+    return after ? trainedLine(told, before[place], after[place]) : [];
   }
 
   /** @param {string} text */
@@ -264,7 +295,7 @@ export class Backprop {
     if (told === null || text.trim() === "") return this.bar.showVerdict("");
     const typed = readNumber(text);
     if (typed === null) return this.bar.showVerdict("", misread(text));
-    const { isRight, words } = verdictOf(typed, answerOf(told));
+    const { isRight, words } = verdictOf(typed, isOfBatch(told) ? batchAnswer(told) : answerOf(told));
     this.isSolved = isRight;
     this.bar.showVerdict(words);
     this.#follow();
@@ -289,19 +320,31 @@ export class Backprop {
   /** What training makes of the next mini-batch. */
   #trainBatch() {
     const { frame } = this.parts.store.state;
+    const trace = this.#trace;
     if (frame === null) return;
-    this.batch = { before: frame.parameters, after: null };
+    this.batch = { before: frame.parameters, after: null, looked: trace && this.#looked(trace, frame) };
     this.parts.session.playback.step("batch");
     this.#follow();
   }
 
   #receiveBatch() {
-    const { frame } = this.parts.store.state;
+    const { frame, playing } = this.parts.store.state;
+    if (playing) this.batch = null; // other mini-batches have followed
     if (this.batch === null || this.batch.after !== null || frame === null) return;
     const { before } = this.batch;
     if (frame.parameters.length !== before.length) this.batch = null;
     else if (frame.parameters.some((value, i) => value !== before[i])) this.batch.after = frame.parameters;
   }
+}
+
+/** @param {import("./backproptext.js").Scene} told @returns {told is import("./batchtext.js").BatchScene} */
+function isOfBatch(told) {
+  return told.batch !== null;
+}
+
+/** @param {Float64Array} before @param {Float64Array} after @returns {Float64Array} */
+function changesBetween(before, after) {
+  return after.map((value, i) => value - before[i]);
 }
 
 /** @param {HTMLButtonElement} toggle */

@@ -12,6 +12,7 @@
  * @property {(text: string) => void} answer
  * @property {() => void} take
  * @property {() => void} train a mini-batch
+ * @property {(isOfBatch: boolean) => void} choose what goes through the network
  * @property {() => void} close
  *
  * @typedef {object} Shown
@@ -24,12 +25,13 @@
  * @property {string} question "" where nothing is asked
  * @property {string} whyNoStep why the step can't be taken; "" where it can
  * @property {boolean} hasStep whether it is there
+ * @property {boolean} isOfBatch whether a mini-batch goes through the network, which takes its step by training
  */
 import { showFieldError } from "../../settings/fields.js";
 import { explain, icon, make, setHidden, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { STOPS } from "./backpass.js";
-import { BACKPROP } from "./texts.js";
+import { BACKPROP, BATCH } from "./texts.js";
 
 export class BackpropBar {
   /**
@@ -44,6 +46,8 @@ export class BackpropBar {
     this.stops = STOPS.map((stop) => pressed(make("button", { type: "button", class: "backprop-stop" }, [make("span", {}, [BACKPROP.stops[stop]])]), () => actions.goTo(stop)));
     this.ask = make("input", { type: "checkbox" });
     this.ask.addEventListener("change", () => actions.ask(this.ask.checked));
+    this.of = make("select", { class: "inline backprop-of", "aria-label": BATCH.choice, "data-hint": BATCH.hint, autocomplete: "off" }, [new Option(BATCH.point, ""), new Option(BATCH.batch, "batch")]);
+    this.of.addEventListener("change", () => actions.choose(this.of.value !== ""));
     this.sentence = make("p", { class: "backprop-sentence", "aria-live": "polite" });
     this.line = make("p", { class: "backprop-line" });
     this.question = make("label", { class: "backprop-question", for: "backprop-answer" });
@@ -60,7 +64,7 @@ export class BackpropBar {
     const stops = make("div", { class: "backprop-stops", role: "group", "aria-label": BACKPROP.stopsName }, this.stops);
     const asks = make("label", { class: "check", "data-hint": BACKPROP.askHint }, [this.ask, make("span", {}, [BACKPROP.ask])]);
     root.append(
-      make("div", { class: "backprop-head" }, [this.before, this.next, this.play, stops, asks, control("close", BACKPROP.close, actions.close)]),
+      make("div", { class: "backprop-head" }, [this.before, this.next, this.play, stops, this.of, asks, control("close", BACKPROP.close, actions.close)]),
       make("div", { class: "backprop-body" }, [this.sentence, this.asked, make("div", { class: "backprop-row" }, [this.line, this.steps])]),
     );
     root.addEventListener("keydown", (event) => this.#key(event, actions));
@@ -70,7 +74,7 @@ export class BackpropBar {
   #key(event, { move, close }) {
     const key = keyAlone(event);
     const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    if (key !== "Escape" && (by === undefined || event.target === this.answer)) return;
+    if (key !== "Escape" && (by === undefined || event.target === this.answer || event.target === this.of)) return;
     event.preventDefault();
     event.stopPropagation();
     if (by === undefined) close();
@@ -78,7 +82,7 @@ export class BackpropBar {
   }
 
   /** @param {Shown} shown */
-  show({ stops, stop, isFirst, isLast, sentence, line, question, hasStep, whyNoStep }) {
+  show({ stops, stop, isFirst, isLast, sentence, line, question, hasStep, isOfBatch, whyNoStep }) {
     this.stops.forEach((button, i) => {
       setHidden(button, !stops.includes(STOPS[i]));
       if (STOPS[i] === stop) button.setAttribute("aria-current", "step");
@@ -92,6 +96,7 @@ export class BackpropBar {
     setHidden(this.asked, question === "");
     setHidden(this.sentence, question !== ""); // the question has its place, so that the bar has one height
     setHidden(this.steps, !hasStep);
+    setHidden(this.take, isOfBatch);
     this.take.setAttribute("aria-disabled", String(whyNoStep !== ""));
     explain(this.take, whyNoStep || BACKPROP.takeHint);
   }

@@ -17,6 +17,7 @@
  * @property {number} rate the learning rate
  * @property {Options} options
  * @property {boolean} isBatch whether a mini-batch was trained in place of the step of one point
+ * @property {import("../../types.js").Batch | null} batch whose means the trace has; null where it is of one point
  */
 import { fill } from "../../core/fill.js";
 import { formatChange, formatExactly } from "../../draw/format.js";
@@ -126,13 +127,13 @@ function isNear(typed, answer) {
  * @param {number} after
  * @returns {Piece[]}
  */
-export function batchLine({ looked, config, options }, before, after) {
+export function trainedLine({ looked, config, options }, before, after) {
   const [was, is] = formatChange(before, after);
   return [{ text: fill(BACKPROP.changed, { name: parameterName(looked, config, options), before: was }) }, { text: is, part: "asked" }];
 }
 
 /** @param {Scene} scene */
-function nameOf({ looked, config, options }) {
+export function nameOf({ looked, config, options }) {
   return nodeName(looked, config, options);
 }
 
@@ -183,7 +184,7 @@ function productLine(scene) {
 }
 
 /** The deltas behind, times the weights. @param {Scene} scene */
-function sumLine({ looked: { layer, unit }, frame: { sizes, parameters }, trace }) {
+export function sumLine({ looked: { layer, unit }, frame: { sizes, parameters }, trace }) {
   const terms = Array.from({ length: sizes[layer + 2] }, (_, to) => {
     const weight = parameters[weightIndex(sizes, layer + 1, to, unit)];
     return fill(BACKPROP.term, { weight: formatExactly(weight), delta: inBrackets(formatExactly(trace.deltas[unitOf({ layer: layer + 1, unit: to }, sizes)])) });
@@ -202,7 +203,7 @@ function stepLine(scene) {
 }
 
 /** @param {Frame} frame @param {Scene["looked"]} place */
-function weightOf({ sizes, parameters }, place) {
+export function weightOf({ sizes, parameters }, place) {
   return parameters[indexAt(sizes, place)];
 }
 

@@ -55,7 +55,8 @@ function mapOf(arrays, name) {
 function extrasOf(arrays, facts) {
   const dropped = arrays.get("dropped");
   const jittered = arrays.get("jittered");
-  const trace = facts.trace ? /** @type {import("../../types.js").Trace} */ ({ ...facts.trace, ...traced(arrays) }) : undefined;
+  const trace = facts.trace ? /** @type {import("../../types.js").Trace} */ ({ ...facts.trace, ...traced(arrays, "trace_") }) : undefined;
+  const batch = facts.batch ? /** @type {import("../../types.js").Batch} */ ({ ...facts.batch, ...traced(arrays, "batch_") }) : undefined;
   const landscape = arrays.get("landscape");
   const space = spaceOf(arrays, facts);
   const extras = {
@@ -63,17 +64,16 @@ function extrasOf(arrays, facts) {
     ...(dropped && { dropped: [...dropped.values] }),
     ...(jittered && { jittered: pointsOf(jittered.values) }),
     ...(trace && { trace }),
+    ...(batch && { batch }),
     ...(space && { space }),
     ...(landscape && { landscape: { .../** @type {any} */ (facts.landscape), loss: rowsOf(landscape) } }),
   };
   return Object.keys(extras).length === 0 ? null : extras;
 }
 
-const TRACED = "trace_";
-
-/** @param {WireFrame["arrays"]} arrays @returns {Record<string, number[]>} what there is of a point on its way through the network */
-function traced(arrays) {
-  return Object.fromEntries([...arrays].filter(([name]) => name.startsWith(TRACED)).map(([name, { values }]) => [name.slice(TRACED.length), [...values]]));
+/** @param {WireFrame["arrays"]} arrays @param {string} start of the names @returns {Record<string, number[]>} what there is of a point, or of a mini-batch, on its way through the network */
+function traced(arrays, start) {
+  return Object.fromEntries([...arrays].filter(([name]) => name.startsWith(start)).map(([name, { values }]) => [name.slice(start.length), [...values]]));
 }
 
 /**

@@ -80,7 +80,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, ringed });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();

@@ -286,6 +286,31 @@ export const BACKPROP = /** @type {const} */ ({
   batchHint: "One update of the run itself: see what it changes",
 });
 
+/** Backpropagation of a mini-batch. */
+export const BATCH = /** @type {const} */ ({
+  choice: "What goes through the network",
+  point: "This point",
+  batch: "Mini-batch",
+  hint: "The next mini-batch of the run: its points, ringed on the map, go forward and back one by one, and their mean counts",
+  none: "Pause the run: a mini-batch of up to 200 points is followed while it rests.",
+  forward: "Forward pass: the {count} points of the next mini-batch, ringed on the map, each go through the same network. Shown are means.",
+  loss: "The loss of the mini-batch is the mean of the losses of its {count} points.",
+  output: "Each point has a delta of its own. Where some pull up and some pull down, little is left of them in the mean over the {count} points.",
+  back: "Layer {layer}: links carry the deltas of each point back, times their weights. Each point has its own slope, so the mean is taken of the products.",
+  step: "Gradient step: the gradient of a weight is the mean over the points of delta times what the link carried. It moves by minus the learning rate {rate} times that.",
+  otherStep: "The gradient of a weight is the mean over the points of delta times what the link carried. What the run makes of it, its settings say: train the mini-batch and see.",
+  means: "{name}: mean sum {sum}, mean output ",
+  mean: "({sum}) / {count}",
+  lossMean: "mean loss = {mean} = ",
+  deltaMean: "{name}: {error}mean δ = {mean} = ",
+  error: "mean error = {sum} = {error};  ",
+  newWeight: "{name}: {before} − {rate} × {gradient} = ",
+  gradient: "{name}: {before}, gradient {gradient}",
+  askLoss: "What is the loss of this mini-batch?",
+  askOutput: "{name}: what is its mean output?",
+  askDelta: "{name}: what is its mean delta?",
+});
+
 /** What changed from one run to the next, as a name. */
 export const CHANGES = /** @type {const} */ ({
   neurons: { one: "{count} neuron", other: "{count} neurons" },

@@ -77,6 +77,8 @@ export interface Extras {
   space?: Space;
   /** Asked for as `trace`. */
   trace?: Trace;
+  /** Asked for as `batch`, while the run rests. */
+  batch?: Batch;
   /** Asked for as `landscape`: the training loss over a plane of parameters, row 0 at the upper end; NaN: not finite. Told now and then while a run plays. */
   landscape?: { axes: string[] | null; across: [number, number]; up: [number, number]; loss: number[][] };
 }
@@ -113,6 +115,8 @@ export interface Inspect {
   landscape?: LossPlane;
   /** The point that is to be followed through the network; left out: none. */
   trace?: TracedPoint;
+  /** Whether the next mini-batch is to be followed; left out: no. */
+  batch?: boolean;
 }
 export interface LabelledPlace {
   point: readonly [x1: number, x2: number];
@@ -135,6 +139,17 @@ export interface Trace extends LabelledPlace {
   errors?: number[];
   slopes?: number[];
   deltas?: number[];
+}
+
+/** The next mini-batch on its way through the network: means over its points of what a trace has of one. */
+export interface Batch extends Required<Omit<Trace, "point" | "label">> {
+  /** x1, x2, label, in the order of training. */
+  points: Point[];
+  losses: (number | null)[];
+  /** As the parameters of a frame. */
+  gradient: number[];
+  /** Point by point, through all units. */
+  each_deltas: number[];
 }
 
 /** The point that the page follows: under the pointer, or pinned. */

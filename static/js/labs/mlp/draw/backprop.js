@@ -16,6 +16,8 @@
  * @property {Float64Array} before weights and biases, and after the step
  * @property {Float64Array} after
  * @property {Place | null} looked at, whose numbers are there in any case
+ * @property {boolean} isMean whether the trace has means, which are no products of means
+ * @property {boolean} isGradient whether `numbers` are the gradient, of which the run makes a step of its own
  * @property {boolean} isHidden whether the number that is looked at is to be guessed
  */
 import { formatBriefly, formatChange, formatValue } from "../../../draw/format.js";
@@ -66,7 +68,7 @@ function drawDelta(numbers, scene, shown, node) {
   const bottom = node.y + node.size / 2;
   const text = isAsked(shown, node) ? UNKNOWN : formatValue(delta);
   numbers.put([{ text: `δ ${text}`, color: theme.ink }], [{ x: node.x, y: bottom + 3 }], { size: FONT.delta, rim: isNew ? theme.accent : scene.palette.color(delta), isForced: true });
-  if (!isNew) return;
+  if (!isNew || shown.isMean) return;
   const spots = [{ x: node.x, y: bottom + 20 }, { x: node.x, y: node.y - node.size / 2 - 9 }];
   const rest = node.kind === "hidden" && error * slope !== 0 ? delta / (error * slope) : 1; // what batch normalization brings
   const parts = (/** @type {(value: number) => string} */ format) => [
@@ -85,12 +87,12 @@ function drawDelta(numbers, scene, shown, node) {
  * @param {BackpropScene} shown
  * @param {LayoutNode} node
  */
-function drawBias(numbers, scene, { before, after }, node) {
+function drawBias(numbers, scene, { before, after, isGradient, numbers: slopes }, node) {
   if (node.size < LEAST) return;
   const { theme, color } = scene.palette;
   const place = biasIndex(scene.layout.sizes, node.layer, node.unit);
   const [was, is] = formatChange(before[place], after[place]);
-  const text = `b ${was} → ${is}`;
+  const text = `b ${isGradient ? formatValue(slopes[place]) : `${was} → ${is}`}`;
   numbers.put([{ text, color: theme.ink }], [{ x: node.x, y: node.y + node.size / 2 + 10 }], { size: FONT.link, rim: color(Math.sign(after[place] - before[place])) });
 }
 
@@ -128,7 +130,8 @@ function drawLink(numbers, scene, shown, row) {
   const target = layout.nodes[links.target[row]];
   const isLooked = isStep && shown.looked?.input !== undefined && isAt(target, shown.looked) && place === weightIndex(layout.sizes, target.layer, target.unit, shown.looked.input);
   const [was, is] = formatChange(shown.before[place], shown.after[place]);
-  const text = isStep ? `${was} → ${isLooked && shown.isHidden ? UNKNOWN : is}` : formatValue(value);
+  const isChange = isStep && !shown.isGradient;
+  const text = isChange ? `${was} → ${isLooked && shown.isHidden ? UNKNOWN : is}` : formatValue(value);
   numbers.put([{ text, color: palette.theme.ink }], spotsOn(links.ends, row), { size: FONT.link, rim: isStep ? palette.color(Math.sign(value)) : palette.color(value), isForced: isLooked });
 }
 

@@ -55,7 +55,7 @@ export function drawValues(surface, scene, trace, brought) {
  * @param {NetworkScene} scene
  * @param {LayoutNode} node
  * @param {number} value
- * @param {readonly [number, number]} point
+ * @param {readonly [number, number]} point not finite where the values are of several
  * @param {Numbers} numbers
  */
 function drawValue(surface, scene, node, value, point, numbers) {
@@ -64,7 +64,7 @@ function drawValue(surface, scene, node, value, point, numbers) {
   numbers.keepFree({ x: x - size / 2, y: y - size / 2, width: size, height: size });
   const side = focus?.kind === "node" && isAt(node, focus) ? liftedSize(node) : size;
   if (side < LEAST) return fillWith(surface, scene, node, value);
-  drawPlace(surface, scene, { ...node, size: side }, point);
+  if (Number.isFinite(point[0])) drawPlace(surface, scene, { ...node, size: side }, point);
   const isSingle = node.kind === "output" && layout.sizes.at(-1) === 1;
   const look = { size: isSingle ? FONT.output : FONT.neuron, rim: isClass(node, layout) ? palette.classColor(node.unit) : palette.color(value), isForced: true };
   numbers.put([{ text: formatBriefly(value), color: palette.theme.ink }], [{ x, y: y + side / 2 + 2 }], look);
