@@ -1,14 +1,16 @@
 """Tables over REST: POST /api/points, the named ones, and the same by the client for scripts."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from nn_playground.base.csv_tables import MAX_TABLE_BYTES
-from nn_playground.base.errors import InvalidInput, NotFound
+from nn_playground.base.errors import InvalidInput, NotFound, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.client import Playground
 from nn_playground.labs.mlp.table_columns import measured
@@ -16,6 +18,7 @@ from nn_playground.labs.mlp.table_library import FOLDER
 from nn_playground.labs.mlp.table_models import TableChoices
 from nn_playground.labs.mlp.table_points import table_cost, table_points
 from nn_playground.web.application import create_app
+from nn_playground.web.points_routes import room_for
 from nn_playground.web.responses import MAX_BODY
 
 PENGUINS = (FOLDER / "penguins.csv").read_bytes()
@@ -119,6 +122,24 @@ def test_a_table_counts_as_work() -> None:
     with TestClient(create_app(Settings.read({}, max_cost=table_cost(len(PENGUINS)) - 1))) as client:
         error = error_of(client.post("/api/points", content=PENGUINS, headers=CSV), 413)
     assert error["code"] == "too_expensive"
+
+
+def test_few_large_tables_are_in_memory_at_once_and_small_ones_always_may() -> None:
+    def request(*headers: tuple[bytes, bytes]) -> Request:
+        return Request({"type": "http", "headers": headers})
+
+    async def tried() -> None:
+        places = asyncio.Semaphore(1)
+        async with room_for(request(), places):
+            async with room_for(request((b"content-length", b"1000")), places):
+                pass
+            with pytest.raises(Unavailable, match="Other large tables"):
+                async with room_for(request((b"content-length", b"9000000")), places):
+                    pass
+        async with room_for(request((b"content-length", b"9000000")), places):
+            pass
+
+    asyncio.run(tried())
 
 
 def test_named_tables_are_listed_and_given(client: TestClient) -> None:

@@ -1,9 +1,14 @@
 """Columns of a table as points: what is left out, named and scaled, and that all of it is said."""
 
+import csv
+import io
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import parse_config, to_json
@@ -267,3 +272,49 @@ def test_slices_end_with_the_same_points() -> None:
     *empty, last = points_in_slices(PENGUINS.encode(), TableChoices())
     assert last == [points(PENGUINS)]
     assert not any(empty)
+
+
+CELLS = st.one_of(
+    st.floats(allow_nan=False).map(repr),
+    st.integers(-20, 20).map(str),
+    st.sampled_from(["", "NA", "a", "b", "=1", "\u200b", "é " * 30]),
+    st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=5),
+)
+MEASURED = st.floats(-1e300, 1e300).map(repr) | st.integers(-20, 20).map(str) | st.sampled_from(["", "NA", "<2"])
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=50), min_size=3, max_size=4),
+    st.lists(st.tuples(MEASURED, MEASURED, CELLS, CELLS), min_size=4, max_size=12),
+    st.booleans(),
+    st.sampled_from(["leave_out", "mean"]),
+)
+def test_whatever_a_table_has_it_becomes_a_run_and_its_link_or_is_refused(
+    header: list[str], rows: list[tuple[str, ...]], as_they_are: bool, missing: str
+) -> None:
+    file = io.StringIO()
+    csv.writer(file).writerows([header, *(row[: len(header)] for row in rows)])
+    with suppress(InvalidInput):
+        points(file.getvalue(), as_they_are=as_they_are, missing=missing)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e-9, 1e-9), st.sampled_from("abcdefgh")), min_size=9),
+    st.text("äb_ (m)\u200b", min_size=1, max_size=60),
+)
+def test_any_numbers_and_names_become_points_that_are_read_back(
+    rows: list[tuple[float, float, str]], name: str
+) -> None:
+    file = io.StringIO()
+    csv.writer(file).writerows([[name, "y", "kind"], *rows])
+    try:
+        found = points(file.getvalue(), label="kind")
+    except InvalidInput as error:
+        assert "at least two different values" in error.message  # noqa: PT017
+        return
+    for place, role in enumerate(("x1", "x2")):
+        axis = found.data["axes"][role]
+        given_values = np.array([row[place] for row in rows])
+        inside = np.abs((given_values - axis["offset"]) * axis["scale"]) < 6
+        again = axis["offset"] + np.array(found.points)[:, place] / axis["scale"]
+        assert np.abs(again - given_values)[inside].max(initial=0) <= 0.0016 / axis["scale"]

@@ -62,7 +62,7 @@ def points_routes(address: LabAddress, workers: Workers, library: TableLibrary) 
         """
         choices = queried(TableChoices, request.query_params)
         _check_kind(request)
-        async with _room(request, places):
+        async with room_for(request, places):
             content = await request.body()
             body = await points(content, choices, "table", request.is_disconnected)
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -127,7 +127,7 @@ def _check_kind(request: Request) -> None:
 
 
 @asynccontextmanager
-async def _room(request: Request, places: asyncio.Semaphore) -> AsyncIterator[None]:
+async def room_for(request: Request, places: asyncio.Semaphore) -> AsyncIterator[None]:
     """Hold one of the places for large tables, where this is one or may be; Unavailable where there is none."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) <= MAX_BODY:

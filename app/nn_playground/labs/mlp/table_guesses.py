@@ -39,7 +39,7 @@ UNITS: Final = {  # as names of columns end, and as axes have them
     "usd": "USD",
     "eur": "EUR",
 }
-BRACKETED_UNIT: Final = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]")
+BRACKETED_UNIT: Final = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]\s](?:[^()\[\]]{0,10}[^()\[\]\s])?)\s*[)\]]")
 DIVIDED_UNIT: Final = re.compile(r"(.*\S)\s+(?:/|in)\s+(\S{1,12})")
 UNIT_AT_END: Final = re.compile(r"(.*[^\W_])[_ .]([^\W\d_]+)")
 ROW_NAMES: Final = frozenset("id index idx nr nr. no no. # row rownames rowname row.names rowid number key".split()) | {
