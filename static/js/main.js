@@ -8,7 +8,7 @@
  *                   store.js the state, loop.js and budget.js the frames of the screen; texts.js all sentences, fill.js their holes;
  *                   ondemand.js what few visits need; json.js and apart.js are small tools.
  *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
- *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps; chart.js,
+ *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps, with what units.js knows of the names and units of own points; chart.js,
  *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js, labels.js and comparison.js curves, which history.js and series.js keep;
  *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
  *                   weights, of contours.js and paths.js; sweepcurves.js is a cell of a sweep; numbers.js are numbers that cover nothing.

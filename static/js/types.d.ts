@@ -131,6 +131,18 @@ export interface PlacesOption extends OptionBase {
   /** Its name in this very run, inside a sentence, where that is known. */
   nameOf?: (place: readonly number[]) => string;
 }
+/** What a coordinate is made of: value = offset + coordinate / scale. */
+export interface Axis {
+  name: string;
+  unit: string;
+  scale: number;
+  offset: number;
+}
+/** The names of own points, of a config's `data`. */
+export interface NamedData {
+  axes?: { x1: Axis; x2: Axis; label?: Axis };
+  labels?: string[];
+}
 /** What a config carries itself: own points, their axes, the names of their classes. */
 export interface CarriedOption extends OptionBase {
   type: "points" | "axes" | "names";

@@ -32,3 +32,22 @@ test("what differs is named, what is out of sight first, and each has its way ba
   assert.deepEqual(changesOf(options, defaultRun(options, config)), []);
   assert.equal(defaultRun(options, config).seed, "7");
 });
+
+test("points that a run carries have one chip for all that came with them, and it leads back to the usual data", () => {
+  const own = { path: "data.name", values: ["own"] };
+  /** @type {any} */
+  const table = {
+    options: [
+      { path: "data.name", label: "Dataset", type: "choice", default: "circle", choices: [{ name: "circle", label: "Circle" }, { name: "own", label: "Own points" }] },
+      { path: "data.classes", label: "Classes", type: "integer", default: 2, advanced: true, applies: { path: "data.name", values: ["clusters", "own"] } },
+      { path: "data.points", label: "Own points", type: "points", default: null, advanced: true, applies: own, default_by: { path: "data.name", values: {}, always: true } },
+      { path: "data.labels", label: "Class names", type: "names", default: null, advanced: true, applies: own, default_by: { path: "data.name", values: {}, always: true } },
+    ],
+    rules: [],
+  };
+  /** @type {any} */
+  const config = { data: { name: "own", classes: 3, points: [[0, 0, 0], [1, 1, 2]], labels: ["a", "b", "c"] } };
+  const changes = changesOf(table, config);
+  assert.deepEqual(changes.map(({ words }) => words), ["2 own points"]);
+  assert.deepEqual(JSON.parse(JSON.stringify(changes[0].without)), { data: { name: "circle", classes: 2 } });
+});

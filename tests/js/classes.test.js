@@ -145,6 +145,8 @@ test("a place on the map is read as class and probability, as probability, or as
   assert.equal(textAt(frameOf({ grid: grid(0), classMap: false, watched: { layer: 0, unit: 2 } }), place), "(−1.2, 3.0) → −1.00");
   assert.equal(textAt(frameOf({ grid: grid(255) }), place), "(−1.2, 3.0) → not finite");
   assert.equal(textAt(frameOf({ grid: grid(0) }), null), "");
+  const named = { labels: ["a", "b", "c", "d"], axes: { x1: { name: "x", unit: "m", scale: 1, offset: 10 }, x2: { name: "y", unit: "", scale: 1, offset: 0 } } };
+  assert.equal(textAt(frameOf({ grid: grid(classCode(2, 0.91, 4)) }), place, named), "(8.76 m, 3.00) → c, 91\u2009%");
 });
 
 test("the legend names what the map shows: values, one class, or all of them by the page's numbers", () => {

@@ -5,16 +5,18 @@
  * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").Coloring} Coloring
  * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").NamedData} NamedData
  * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Surface} Surface
  */
 import { fill } from "../core/fill.js";
 import { MAP } from "../core/texts.js";
-import { drawColorBar, LIMIT } from "./mapaxes.js";
+import { drawColorBar, fitted, LIMIT } from "./mapaxes.js";
 import { classOf, probabilityOf, SHADES } from "./classes.js";
 import { css, unpack } from "./color.js";
 import { decode, NOT_FINITE, STEPS, ZERO_CODE } from "./palette.js";
 import { snap } from "./surface.js";
+import { inUnit, labelInUnit, nameOfClass } from "./units.js";
 
 const FONT_SIZE = 11;
 /** Between two classes. */
@@ -25,22 +27,33 @@ const GAP = 3;
  * @param {Box} box bar and labels
  * @param {Palette} palette
  * @param {Coloring} coloring
+ * @param {NamedData} [named]
  */
-export function drawLegend(surface, box, palette, coloring) {
-  if (coloring.classes > 0) drawClasses(surface, box, palette, coloring);
-  else if (coloring === palette) drawColorBar(surface, box, palette);
+export function drawLegend(surface, box, palette, coloring, named) {
+  if (coloring.classes > 0) drawClasses(surface, box, palette, coloring, named);
+  else if (coloring === palette) drawColorBar(surface, box, palette, named);
   else drawProbability(surface, box, palette, coloring);
 }
 
 /**
  * @param {Palette} palette
  * @param {Coloring} coloring
+ * @param {NamedData} [named]
  * @returns {string} what `drawLegend` shows, in words
  */
-export function legendText(palette, coloring) {
-  if (coloring.classes > 0) return fill(MAP.classes, { classes: coloring.classes });
-  if (coloring === palette) return MAP.values;
-  return fill(MAP.probability, { class: palette.probability.indexOf(coloring) + 1 });
+export function legendText(palette, coloring, named) {
+  const names = named?.labels;
+  if (coloring.classes > 0) return names ? fill(MAP.classNames, { names: names.join(", ") }) : fill(MAP.classes, { classes: coloring.classes });
+  if (coloring === palette) return valuesText(named);
+  const number = palette.probability.indexOf(coloring);
+  return names ? fill(MAP.probabilityNamed, { name: names[number] }) : fill(MAP.probability, { class: number + 1 });
+}
+
+/** @param {NamedData | undefined} named */
+function valuesText(named) {
+  const [least, most] = [-1, 1].map((value) => labelInUnit(named, value));
+  if (least !== null && most !== null) return fill(MAP.valuesBetween, { least, most });
+  return named?.labels ? fill(MAP.valuesNamed, { first: named.labels[0], second: named.labels[1] }) : MAP.values;
 }
 
 /**
@@ -50,13 +63,15 @@ export function legendText(palette, coloring) {
  * @param {Box} box
  * @param {Palette} palette
  * @param {Coloring} coloring
+ * @param {NamedData} [named]
  */
-function drawClasses(surface, box, palette, { codes, classes }) {
+function drawClasses(surface, box, palette, { codes, classes }, named) {
   const width = (box.width - (classes - 1) * GAP) / classes;
+  surface.context.font = `${FONT_SIZE}px ${palette.theme.font}`;
   for (let number = 0; number < classes; number++) {
     const part = { ...box, x: box.x + number * (width + GAP), width };
     drawSteps(surface, part, codes.subarray(number * SHADES, (number + 1) * SHADES));
-    label(surface, part, palette, String(number + 1), 0.5);
+    label(surface, part, palette, fitted(surface.context, nameOfClass(named, number), width) || String(number + 1), 0.5);
   }
 }
 
@@ -108,31 +123,48 @@ function label({ context }, box, { theme }, text, share) {
 /**
  * @param {Pick<Frame, "grid" | "classMap" | "sizes" | "watched">} frame
  * @param {{x1: number, x2: number} | null} place
+ * @param {NamedData} [named]
  * @returns {string} "(1.0, −2.0) → 0.87", of a class its probability, of all classes the most probable one; "" outside of the map
  */
-export function textAt(frame, place) {
+export function textAt(frame, place, named) {
   if (place === null) return "";
-  return `(${place.x1.toFixed(1)}, ${place.x2.toFixed(1)}) → ${valueAt(frame, place)}`.replaceAll("-", "−");
+  const [x1, x2] = named?.axes ? [inUnit(named.axes.x1, place.x1), inUnit(named.axes.x2, place.x2)] : [signed(place.x1.toFixed(1)), signed(place.x2.toFixed(1))];
+  return `(${x1}, ${x2}) → ${valueAt(frame, place, named)}`;
 }
 
-/** @param {Pick<Frame, "grid" | "classMap" | "sizes" | "watched">} frame @param {{x1: number, x2: number}} place on the map */
-export function valueAt(frame, place) {
+/** @param {string} text of a number */
+function signed(text) {
+  return text.replace("-", "−");
+}
+
+/** @param {Pick<Frame, "grid" | "classMap" | "sizes" | "watched">} frame @param {{x1: number, x2: number}} place on the map @param {NamedData} [named] */
+export function valueAt(frame, place, named) {
   const { size, codes } = frame.grid;
   const column = Math.round(((place.x1 + LIMIT) / (2 * LIMIT)) * (size - 1));
   const row = Math.round(((LIMIT - place.x2) / (2 * LIMIT)) * (size - 1));
-  return meaning(codes[row * size + column], frame).replaceAll("-", "−");
+  return meaning(codes[row * size + column], frame, named);
 }
 
 /**
  * @param {number} code
  * @param {Pick<Frame, "classMap" | "sizes" | "watched">} frame
+ * @param {NamedData} [named]
  */
-function meaning(code, { classMap, sizes, watched }) {
+function meaning(code, { classMap, sizes, watched }, named) {
   const outputs = sizes[sizes.length - 1];
   if (code === NOT_FINITE) return MAP.notFinite;
-  if (classMap) return fill(MAP.classAt, { class: classOf(code) + 1, probability: percent(probabilityOf(code, outputs)) });
+  if (classMap) return classText(classOf(code), percent(probabilityOf(code, outputs)), named);
   if (outputs > 1 && watched.layer === sizes.length - 2) return percent((decode(code) + 1) / 2);
-  return decode(code).toFixed(2);
+  const [value, isOutput] = [decode(code), watched.layer === sizes.length - 2];
+  const name = isOutput ? nameOfClass(named, value < 0 ? 0 : 1) : "";
+  const text = signed(value.toFixed(2));
+  return (isOutput && labelInUnit(named, value)) || (name === "" ? text : fill(MAP.named, { value: text, name }));
+}
+
+/** @param {number} number of a class @param {string} probability @param {NamedData | undefined} named */
+function classText(number, probability, named) {
+  const name = nameOfClass(named, number);
+  return name === "" ? fill(MAP.classAt, { class: number + 1, probability }) : fill(MAP.nameAt, { name, probability });
 }
 
 /** @param {number} share */

@@ -1,8 +1,10 @@
 /**
  * What stands around the large map: the square it fills, ticks from -6 to 6, the colour bar.
  *
+ * @typedef {import("../types.js").Axis} Axis
  * @typedef {import("../types.js").Box} Box
  * @typedef {import("../types.js").MapBox} MapBox
+ * @typedef {import("../types.js").NamedData} NamedData
  * @typedef {import("../types.js").Palette} Palette
  * @typedef {import("../types.js").Surface} Surface
  * @typedef {import("../types.js").Theme} Theme
@@ -12,6 +14,7 @@ import { formatTick } from "./format.js";
 import { STEPS } from "./palette.js";
 import { linear } from "./scale.js";
 import { snap } from "./surface.js";
+import { axisName, labelInUnit, nameOfClass, ticksIn } from "./units.js";
 
 /** Both axes of every map go from -LIMIT to +LIMIT. */
 export const LIMIT = 6;
@@ -19,6 +22,8 @@ const TICK = 3;
 /** CSS pixels for the labels below and at the right. */
 const MARGIN = 26;
 const FONT_SIZE = 11;
+/** Between two labels, at least. */
+const SPACE = 4;
 /** Radius of a pin's ring, and its arms. */
 const PIN = 7;
 const ARM = 4;
@@ -63,13 +68,15 @@ export function toPixels(box, x1, x2) {
  * @param {Surface} surface
  * @param {MapBox} box
  * @param {Theme} theme
+ * @param {NamedData} [named] what the coordinates are made of
  */
-export function drawAxes(surface, box, theme) {
+export function drawAxes(surface, box, theme, named) {
   const { context } = surface;
   const step = box.size >= 170 ? 2 : 3;
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawZeroLines(surface, box, theme);
-  if (box.size >= 200) nameAxes(surface, box, theme);
+  if (box.size >= 200) nameAxes(surface, box, theme, named);
+  if (named?.axes) return drawTicksIn(surface, box, named.axes, theme);
   for (let value = -LIMIT; value <= LIMIT; value++) {
     const { x, y } = toPixels(box, value, value);
     drawTick(surface, box, { x, y }, value === 0 ? theme.ink : theme.line);
@@ -91,21 +98,56 @@ function drawZeroLines({ context, ratio }, box, theme) {
 }
 
 /**
+ * Round numbers of what own points are made of.
+ *
+ * @param {Surface} surface
+ * @param {MapBox} box
+ * @param {{x1: Axis, x2: Axis}} axes
+ * @param {Theme} theme
+ */
+function drawTicksIn(surface, box, { x1, x2 }, theme) {
+  const { context, ratio } = surface;
+  const hair = Math.max(1, Math.round(ratio)) / ratio;
+  const edge = box.x + box.size;
+  const count = box.size >= 170 ? 5 : 3;
+  context.fillStyle = theme.muted;
+  let free = box.x; // from there on no label stands
+  for (const { at, text } of ticksIn(x1, count)) {
+    const { x } = toPixels(box, at, 0);
+    context.fillRect(snap(Math.min(x - hair / 2, edge - hair), ratio), box.y + box.size + 2, hair, TICK);
+    const { width } = context.measureText(text);
+    const left = Math.max(box.x, Math.min(edge, x + width / 2) - width);
+    if (left < free) continue;
+    free = left + width + SPACE;
+    context.textBaseline = "top";
+    context.textAlign = "left";
+    context.fillText(text, left, box.y + box.size + TICK + 5);
+  }
+  for (const { at, text } of ticksIn(x2, count)) {
+    const { y } = toPixels(box, 0, at);
+    context.fillRect(edge + 2, snap(Math.min(y - hair / 2, box.y + box.size - hair), ratio), TICK, hair);
+    context.textBaseline = "middle";
+    context.fillText(text, edge + TICK + 5, Math.max(box.y + 6, Math.min(box.y + box.size - 6, y)));
+  }
+}
+
+/**
  * At the ends of the zero lines, as in a textbook.
  *
  * @param {Surface} surface
  * @param {MapBox} box
  * @param {Theme} theme
+ * @param {NamedData} [named]
  */
-function nameAxes({ context }, box, theme) {
+function nameAxes({ context }, box, theme, named) {
   const middle = box.size / 2;
   context.fillStyle = fade(theme.ink, 0.7);
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  context.fillText("X₁", box.x + box.size - 6, box.y + middle - 3);
+  context.fillText(named?.axes ? axisName(named.axes.x1) : "X₁", box.x + box.size - 6, box.y + middle - 3);
   context.textAlign = "left";
   context.textBaseline = "top";
-  context.fillText("X₂", box.x + middle + 5, box.y + 5);
+  context.fillText(named?.axes ? axisName(named.axes.x2) : "X₂", box.x + middle + 5, box.y + 5);
 }
 
 /**
@@ -148,8 +190,9 @@ function labelTick({ context }, box, at, value, theme) {
  * @param {Surface} surface
  * @param {Box} box bar and labels
  * @param {Palette} palette
+ * @param {NamedData} [named] what its ends mean
  */
-export function drawColorBar({ context, ratio }, box, palette) {
+export function drawColorBar({ context, ratio }, box, palette, named) {
   const { theme } = palette;
   const bar = Math.max(4, box.height - FONT_SIZE - 5);
   const across = linear([0, STEPS], [box.x, box.x + box.width]);
@@ -163,8 +206,23 @@ export function drawColorBar({ context, ratio }, box, palette) {
   context.textBaseline = "bottom";
   for (const [value, align] of /** @type {[number, CanvasTextAlign][]} */ ([[-1, "left"], [0, "center"], [1, "right"]])) {
     context.textAlign = align;
-    context.fillText(formatTick(value), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
+    if (value === 0 && named?.labels) continue; // there is room for two names
+    const name = fitted(context, nameOfClass(named, value < 0 ? 0 : 1), box.width / 2 - 3);
+    context.fillText(labelInUnit(named, value) ?? (name || formatTick(value)), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
   }
+}
+
+/**
+ * @param {Surface["context"]} context with its font
+ * @param {string} name
+ * @param {number} width
+ * @returns {string} as much of it as there is room for, with an ellipsis
+ */
+export function fitted(context, name, width) {
+  if (context.measureText(name).width <= width) return name;
+  let end = name.length - 1;
+  while (end > 1 && context.measureText(`${name.slice(0, end)}…`).width > width) end--;
+  return `${name.slice(0, end)}…`;
 }
 
 /**

@@ -57,14 +57,14 @@ export class PointsPainter {
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
    */
-  update(surface, points, box, { palette, showTest, classes, ringed = NONE }) {
+  update(surface, points, box, { palette, showTest, classes, named, ringed = NONE }) {
     const { width, height, ratio } = surface;
-    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, ringed];
+    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, named?.axes, ringed];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
     this.layer = fit(canvas, width, height, ratio);
-    drawOver(this.layer, points, box, { palette, showTest, classes, ringed });
+    drawOver(this.layer, points, box, { palette, showTest, classes, named, ringed });
     this.shown = wanted;
     return true;
   }
@@ -93,12 +93,12 @@ export class PointsPainter {
  * @param {MapBox} box
  * @param {PointsOptions} options
  */
-export function drawOver(surface, points, box, { palette, showTest, classes, ringed = NONE }) {
+export function drawOver(surface, points, box, { palette, showTest, classes, named, ringed = NONE }) {
   const train = points?.train ?? [];
   const test = showTest ? (points?.test ?? []) : [];
   const radius = pointRadius(box.size, train.length + test.length);
   const color = colorsOf(palette, classes);
-  drawAxes(surface, box, palette.theme);
+  drawAxes(surface, box, palette.theme, named);
   if (points?.moved) {
     surface.context.globalAlpha = FAINT;
     drawPoints(surface, train, box, radius, color);

@@ -156,6 +156,8 @@ export interface MapOptions {
 export interface PointsOptions {
   palette: Palette;
   showTest: boolean;
+  /** What the coordinates are made of. */
+  named?: import("../types.js").NamedData;
   /** Training points that are ringed. */
   ringed?: readonly Point[];
   /** Two: labels are values, -1 and +1; more: they are the numbers of classes. */

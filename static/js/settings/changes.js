@@ -54,7 +54,7 @@ export function settingOf(option, options, rows) {
  * @returns {Change[]} all of them: first what is out of sight, last what the picture shows
  */
 export function changesOf(options, config) {
-  const changed = options.options.filter((option) => isOther(option, config));
+  const changed = options.options.filter((option) => isOther(option, config) && !isSpokenFor(options, option, config));
   const rank = (/** @type {Option} */ { advanced, type }) => (type === "list" || type === "subset" ? 2 : advanced ? 0 : 1);
   const sorted = [...changed].sort((a, b) => rank(a) - rank(b));
   return sorted.map((option) => ({
@@ -62,8 +62,21 @@ export function changesOf(options, config) {
     words: atStart(option.path === BATCH && isFullByChoice(options, config) ? SETTING.fullBatch : settingName(option, valueAt(config, option.path))),
     usual: valueName(option, defaultOf(option, config)),
     why: whyIdle(options, config, option.path),
-    without: atDefault(options, config, option.path),
+    without: atDefault(options, config, option.type === "points" ? (option.default_by?.path ?? option.path) : option.path),
   }));
+}
+
+/**
+ * The points that a config carries speak for the choice that brought them, and for all that goes with it: one chip, one way back.
+ *
+ * @param {Options} options
+ * @param {Option} option
+ * @param {RunConfig} config
+ */
+function isSpokenFor({ options }, option, config) {
+  const points = options.find((one) => one.type === "points" && isOther(one, config));
+  const choice = points?.default_by?.path;
+  return option !== points && choice !== undefined && [option.path, option.default_by?.path, option.applies?.path].includes(choice);
 }
 
 /**

@@ -14,11 +14,13 @@ const DEEPEST = 42;
  * @param {HTMLElement} place
  * @param {{train: Metrics, test: Metrics}} metrics
  * @param {number} classes
+ * @param {readonly string[]} [names] of theirs
  */
-export function showConfusion(place, { train, test }, classes) {
-  if (place.dataset.classes !== String(classes)) {
-    place.dataset.classes = String(classes);
-    place.replaceChildren(makeTable(CONFUSION.ofTest, CONFUSION.test, classes), makeTable(CONFUSION.ofTraining, CONFUSION.train, classes));
+export function showConfusion(place, { train, test }, classes, names = Array.from({ length: classes }, (_, number) => labelOf(number, classes))) {
+  const key = JSON.stringify(names);
+  if (place.dataset.names !== key) {
+    [place.dataset.names, place.dataset.classes] = [key, String(classes)];
+    place.replaceChildren(makeTable(CONFUSION.ofTest, CONFUSION.test, names), makeTable(CONFUSION.ofTraining, CONFUSION.train, names));
   }
   [test, train].forEach(({ confusion }, i) => confusion && fill(place.children[i], confusion));
 }
@@ -29,7 +31,7 @@ export function showConfusion(place, { train, test }, classes) {
  * @param {HTMLElement} place
  */
 export function clearConfusion(place) {
-  delete place.dataset.classes;
+  delete place.dataset.names;
   place.replaceChildren();
 }
 
@@ -53,13 +55,12 @@ function colorOf(number, classes) {
 /**
  * @param {string} title
  * @param {string} short where there is little room
- * @param {number} classes
+ * @param {readonly string[]} names of the classes
  */
-function makeTable(title, short, classes) {
-  const numbers = Array.from({ length: classes }, (_, i) => i);
-  const head = numbers.map((number) => heading("col", number, classes, CONFUSION.takenFor));
-  const rows = numbers.map((number) => make("tr", {}, [heading("row", number, classes, CONFUSION.is), ...numbers.map(() => make("td"))]));
-  const axis = make("td", { class: "confusion-axis", colspan: String(classes), "aria-hidden": "true" }, [CONFUSION.across]);
+function makeTable(title, short, names) {
+  const head = names.map((_, number) => heading("col", number, names, CONFUSION.takenFor));
+  const rows = names.map((_, number) => make("tr", {}, [heading("row", number, names, CONFUSION.is), ...names.map(() => make("td"))]));
+  const axis = make("td", { class: "confusion-axis", colspan: String(names.length), "aria-hidden": "true" }, [CONFUSION.across]);
   const corner = make("th", { class: "confusion-corner" }, [short, make("span", { class: "confusion-axis", "aria-hidden": "true" }, [` ${CONFUSION.down}`])]);
   const caption = make("caption", { class: "visually-hidden" }, [title]);
   const above = make("tr", { "aria-hidden": "true" }, [make("td", { class: "confusion-axis" }), axis]);
@@ -69,13 +70,13 @@ function makeTable(title, short, classes) {
 /**
  * @param {"row" | "col"} scope
  * @param {number} number
- * @param {number} classes
+ * @param {readonly string[]} names
  * @param {typeof CONFUSION.is | typeof CONFUSION.takenFor} text for who does not see where it stands
  */
-function heading(scope, number, classes, text) {
+function heading(scope, number, names, text) {
   const [before, behind] = around(text, "class", {}).map((words) => make("span", { class: "visually-hidden" }, [words]));
-  const cell = make("th", { scope }, [before, labelOf(number, classes), ...(behind.textContent === "" ? [] : [behind])]);
-  cell.style.setProperty("--class", colorOf(number, classes));
+  const cell = make("th", { scope }, [before, make("span", { class: "confusion-class" }, [names[number]]), ...(behind.textContent === "" ? [] : [behind])]);
+  cell.style.setProperty("--class", colorOf(number, names.length));
   return cell;
 }
 

@@ -93,4 +93,5 @@ function bindChoice(page, store) {
     show();
   });
   store.follow(["config"], show);
+  store.follow(["config"], ({ config }) => place.closest(".data")?.toggleAttribute("data-own", Boolean(config?.data.points)));
 }

@@ -102,7 +102,7 @@ export class MetricsPanel {
     setText(trainMetric, shares ? formatShare(shares.train) : this.#textOf(metrics?.train));
     for (const metric of [testMetric, trainMetric]) setHidden(metric, this.#beside === "loss");
     for (const word of right) setHidden(word, shares === undefined);
-    if (this.shown === "confusion" && metrics && config) showConfusion(confusion, metrics, config.data.classes);
+    if (this.shown === "confusion" && metrics && config) showConfusion(confusion, metrics, config.data.classes, config.data.labels);
   }
 
   /** @param {Metrics | undefined} metrics */

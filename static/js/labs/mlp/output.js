@@ -80,7 +80,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -108,7 +108,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     if (isTapped && probe?.pinned) return "";
     const box = pointer && frame && boxNow();
     if (box && following.isAsked) return NAMES.asked;
-    return box && pointer && frame ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "";
+    return box && pointer && frame ? textAt(frame, toDomain(box, pointer.x, pointer.y), store.state.config?.data) : "";
   };
 
   const repaint = loop.add((now) => {
@@ -139,8 +139,8 @@ export function bindOutput(elements, store, loop, theme, options, following) {
   const repaintBar = loop.add(() => {
     const surface = bar.surface();
     legend = coloringNow();
-    elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend));
-    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend);
+    elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend, store.state.config?.data));
+    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data);
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 
@@ -155,6 +155,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     if (batch.length === 0 && ringed.length === 0) return;
     ring(batch);
   });
+  store.follow(["config"], repaintBar);
   followFrames(store, losses);
   theme.onChange(repaint);
   theme.onChange(repaintBar);

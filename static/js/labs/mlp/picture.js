@@ -252,7 +252,7 @@ export function specOf(config, view, options) {
     control,
   }));
   const shown = features.filter(({ active, control }) => active || (isShown(control) && isShown("features")));
-  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network), outputs: outputsOf(config) };
+  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network), outputs: outputsOf(config), names: config.data.labels };
 }
 
 /** @param {Pick<import("../../types.js").Thumbnails, "features">} thumbnails @returns {Record<string, ValueMap>} */

@@ -11,6 +11,7 @@
 import { fill } from "../../core/fill.js";
 import { formatValue } from "../../draw/format.js";
 import { valueAt } from "../../draw/legend.js";
+import { inUnit, labelInUnit, nameOfClass } from "../../draw/units.js";
 import { icon, make, setHidden, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
 import { contributionsOf } from "./contributions.js";
@@ -129,8 +130,8 @@ export class Probe {
   }
 
   #tell() {
-    const { probe, frame } = this.store.state;
-    if (probe?.pinned) setText(this.value, frame ? fill(PROBE.value, { value: valueAt(frame, { x1: probe.point[0], x2: probe.point[1] }) }) : "");
+    const { probe, frame, config } = this.store.state;
+    if (probe?.pinned) setText(this.value, frame ? fill(PROBE.value, { value: valueAt(frame, { x1: probe.point[0], x2: probe.point[1] }, config?.data) }) : "");
   }
 
   #pointName() {
@@ -142,8 +143,12 @@ export class Probe {
   #pointNames() {
     const { probe, config } = this.store.state;
     if (probe === null) return { place: "", label: "" };
-    const place = fill(PROBE.place, { x1: formatValue(probe.point[0]), x2: formatValue(probe.point[1]) });
+    const data = config?.data;
+    const [x1, x2] = data?.axes ? [inUnit(data.axes.x1, probe.point[0]), inUnit(data.axes.x2, probe.point[1])] : probe.point.map(formatValue);
+    const place = fill(PROBE.place, { x1, x2 });
     if (probe.label === null) return { place, label: "" };
+    const named = labelInUnit(data, probe.label) ?? nameOfClass(data, data?.classes === 2 ? Number(probe.label > 0) : probe.label);
+    if (named !== "") return { place, label: named };
     if ((config?.data.classes ?? 2) > 2) return { place, label: fill(PROBE.ofClass, { class: probe.label + 1 }) };
     const value = config?.problem === "classification" ? `${probe.label > 0 ? "+" : "−"}1` : formatValue(probe.label);
     return { place, label: fill(PROBE.label, { value }) };

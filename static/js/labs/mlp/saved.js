@@ -154,8 +154,8 @@ function paintMap(surface, { frame, points, view, config, extras }, palette) {
   const image = makeCanvas(1, 1);
   new HeatmapPainter(makeCanvas).draw(fit(image, box.size, box.size, ratio), frame.grid, { x: 0, y: 0, size: box.size }, { palette, coloring, discretize: view.discretize, radius: CORNER });
   context.drawImage(image, box.x, box.y, box.size, box.size);
-  drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2 });
-  drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring);
+  drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, named: config?.data });
+  drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring, config?.data);
 }
 
 /**

@@ -31,10 +31,10 @@ export class SideMap {
       const box = mapBox(surface.width, surface.height);
       const { frame, config, view } = side;
       const { palette } = theme;
-      points.update(surface, side.points, box, { palette, showTest: view?.show_test_data ?? false, classes: config?.data.classes ?? 2 });
+      points.update(surface, side.points, box, { palette, showTest: view?.show_test_data ?? false, classes: config?.data.classes ?? 2, named: config?.data });
       if (frame) heatmap.draw(surface, frame.grid, box, { palette, coloring: coloringOf(frame, palette), discretize: view?.discretize ?? false, radius: RADIUS });
       points.draw(surface);
-      setText(reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y)) : "");
+      setText(reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y), config?.data) : "");
     });
     const sheet = new Sheet(canvas, repaint);
     const point = (/** @type {PointerEvent} */ event) => {

@@ -175,6 +175,8 @@ export interface NetworkSpec {
   hidden: readonly number[];
   /** Output neurons: one a class where there are three or more. */
   outputs: number;
+  /** Of the classes, where they have some. */
+  names?: readonly string[];
   /** Whether there is to be room for gradients above the layers. */
   hasFlow?: boolean;
 }

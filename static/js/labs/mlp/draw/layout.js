@@ -17,7 +17,9 @@ import { linkNodes } from "./links.js";
  * classes, below, at either side. */
 const HEADER = 56;
 const LABELS = 56;
-const NAMES = { long: 56, short: 20 };
+const NAMES = { own: 74, long: 56, short: 20 };
+/** Characters of a class's own name that there is room for. */
+const MOST_OF_NAME = 10;
 const FOOTER = 14;
 const SIDE = 12;
 /** Largest and smallest side of a neuron; that of a single output is larger, as all flows into it. */
@@ -51,8 +53,14 @@ export function minimumWidth(spec) {
  */
 function namesOf(spec, width) {
   if (spec.outputs === 1) return { room: 0, name: () => "" };
-  const isShort = width < minimumWidth(spec) + NAMES.long - NAMES.short;
-  return isShort ? { room: NAMES.short, name: (unit) => String(unit + 1) } : { room: NAMES.long, name: className };
+  const room = spec.names ? NAMES.own : NAMES.long;
+  const isShort = width < minimumWidth(spec) + room - NAMES.short;
+  return isShort ? { room: NAMES.short, name: (unit) => String(unit + 1) } : { room, name: (unit) => shortened(spec.names?.[unit] ?? className(unit)) };
+}
+
+/** @param {string} name */
+function shortened(name) {
+  return name.length <= MOST_OF_NAME ? name : `${name.slice(0, MOST_OF_NAME - 1)}…`;
 }
 
 /**

@@ -1,0 +1,39 @@
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+import { axisName, inUnit, labelInUnit, measured, nameOfClass, ticksIn } from "../../static/js/draw/units.js";
+
+const LENGTH = { name: "flipper length", unit: "mm", scale: 0.1, offset: 200 };
+
+test("a coordinate is read as what it was, in as many digits as the map can show", () => {
+  assert.equal(measured(LENGTH, -2), 180);
+  assert.equal(inUnit(LENGTH, -2), "180.0 mm");
+  assert.equal(inUnit({ name: "mass", unit: "g", scale: 0.002, offset: 4000 }, 1.5), "4750 g");
+  assert.equal(inUnit({ name: "ratio", unit: "", scale: 100, offset: 0 }, -3), "−0.0300");
+  assert.equal(inUnit({ name: "zero", unit: "", scale: 1, offset: 0 }, -0.001), "0");
+  assert.equal(inUnit({ name: "far", unit: "km", scale: 1e-9, offset: 0 }, 3), "3·10⁹ km");
+});
+
+test("an axis has its name and its unit, and round numbers where they lie on the map", () => {
+  assert.equal(axisName(LENGTH), "flipper length, mm");
+  assert.equal(axisName({ ...LENGTH, unit: "" }), "flipper length");
+  assert.deepEqual(ticksIn(LENGTH, 5).map(({ text }) => text), ["140", "160", "180", "200", "220", "240", "260"]);
+  assert.deepEqual(ticksIn({ name: "mass", unit: "g", scale: 0.002, offset: 4200 }, 5).map(({ text }) => text), ["2k", "3k", "4k", "5k", "6k", "7k"]);
+  for (const { at, text } of ticksIn(LENGTH, 5)) assert.ok(Math.abs(measured(LENGTH, at) - Number(text)) < 1e-9);
+});
+
+test("ticks lie on the map whatever the axis is made of", () => {
+  for (let power = -12; power <= 7; power++) {
+    for (const offset of [0, -3, 1e6]) {
+      const ticks = ticksIn({ name: "x", unit: "", scale: 10 ** power, offset }, 5);
+      assert.ok(ticks.length >= 2, String([power, offset]));
+      for (const { at } of ticks) assert.ok(Math.abs(at) <= 6, String([power, offset, at]));
+    }
+  }
+});
+
+test("classes have their names, and a regression its unit, where the data tell them", () => {
+  assert.equal(nameOfClass({ labels: ["Adelie", "Gentoo"] }, 1), "Gentoo");
+  assert.equal(nameOfClass(undefined, 1), "");
+  assert.equal(labelInUnit({ labels: [] }, 1), null);
+  assert.equal(labelInUnit({ axes: { x1: LENGTH, x2: LENGTH, label: { name: "price", unit: "€", scale: 0.01, offset: 100 } } }, 0.5), "150 €");
+});
