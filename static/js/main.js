@@ -15,7 +15,7 @@
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
- *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; byhand.js knows the way back of weights set by hand; playback.js is what the run is to do, greeting.js what a server that is met is asked for, heard.js what its texts make of the state, trouble.js says what can't be;
+ *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; byhand.js knows the way back of weights set by hand, handway.js has its buttons; playback.js is what the run is to do, greeting.js what a server that is met is asked for, heard.js what its texts make of the state, trouble.js says what can't be;
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js, and on demand answers.js.
  *   sweep/          sweep.js without a document; panel.js, axis.js, table.js, and curve.js, which is loaded for the first sweep.

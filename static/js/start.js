@@ -18,7 +18,6 @@ import { Versus } from "./compare/versus.js";
 import { Address } from "./core/address.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { Store } from "./core/store.js";
-import { ANNOUNCED } from "./core/texts.js";
 import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
@@ -26,6 +25,7 @@ import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js
 import { bindSave } from "./save/dialog.js";
 import { bindPrinting } from "./save/printing.js";
 import { bindChips } from "./settings/chips.js";
+import { bindHandWay } from "./settings/handway.js";
 import { bindControls } from "./settings/controls.js";
 import { bindDivergence } from "./settings/divergence.js";
 import { bindDrawer } from "./settings/drawer.js";
@@ -141,7 +141,8 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 function bindAround({ root, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
   bindShare({ copy: [button("copy-link"), button("share-copy")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(session.spoken, store.state.turns));
-  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, undone: () => announcer.say(ANNOUNCED.asBefore), chosen: (label) => announcer.say(label) });
+  const hand = bindHandWay({ place: any("hand-way"), undo: button("hand-undo"), redo: button("hand-redo") }, store, session.byHand, (words) => announcer.say(words));
+  bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, hand, chosen: (label) => announcer.say(label) });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);
   bindFolds(document);
   bindPresent({ root, enter: button("present"), leave: button("present-leave"), play: button("play"), opener: button("open-menu") }, store, session);

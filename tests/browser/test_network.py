@@ -123,6 +123,29 @@ def test_a_weight_is_edited_without_a_mouse(tab: Tab) -> None:
     expect(weight).to_have_value("-2.5")
 
 
+def test_what_was_set_by_hand_is_undone_and_redone_by_buttons_and_keys(tab: Tab) -> None:
+    tab.steps(2)
+    undo, redo = tab.button("Undo"), tab.button("Redo")
+    expect(undo).to_be_hidden()
+    losses = tab.losses
+    neuron(tab, "Neuron 1 of layer 1").press("Enter")
+    editor(tab).get_by_role("spinbutton", name="Weight from X₁", exact=True).fill("-2.5")
+    tab.page.keyboard.press("Enter")
+    tab.until(lambda: tab.losses != losses, "fresh losses")
+    changed = tab.losses
+    undo.click()
+    tab.until(lambda: tab.losses == losses, "the losses of before")
+    expect(redo).to_be_focused()
+    redo.click()
+    tab.until(lambda: tab.losses == changed, "the losses of what was set")
+    tab.page.keyboard.press("Control+z")
+    tab.until(lambda: tab.losses == losses, "the losses of before, by keys")
+    tab.page.keyboard.press("Control+y")
+    tab.until(lambda: tab.losses == changed, "the losses of what was set, by keys")
+    tab.button("Step").click()
+    expect(undo).to_be_hidden()  # it has trained on
+
+
 def test_escape_restores_the_weight_and_leaves_what_training_changed_meanwhile(tab: Tab) -> None:
     tab.steps(1)
     losses = tab.losses

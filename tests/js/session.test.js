@@ -290,6 +290,17 @@ test("weights set by hand are set back step by step, what was dragged as one, an
   assert.deepEqual(undone(), [[0, 1, parameters[1]], [0, undefined, parameters[6]]]);
   assert.equal(store.state.turns, whole, "what was only tried leaves no trace");
   assert.equal(undone(), false);
+  const redone = () => {
+    sent.length = 0;
+    return session.byHand.setAgain() && sent.map(({ unit, input, value }) => [unit, input, value]);
+  };
+  assert.deepEqual(redone(), [[0, 1, 1], [0, undefined, 2]]);
+  assert.ok(isByHand(store.state.turns));
+  assert.deepEqual(redone(), [[1, 0, 4]], "the last value of what was dragged");
+  assert.equal(redone(), false);
+  assert.deepEqual(undone(), [[1, 0, parameters[2]]]);
+  setByHand(session, [{ layer: 0, unit: 1, value: 7 }]);
+  assert.equal(redone(), false, "something else was set since");
   setByHand(session, [{ layer: 0, unit: 0, value: 2 }]);
   frame("frame", 250);
   assert.equal(undone(), false, "it has trained on");

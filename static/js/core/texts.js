@@ -60,6 +60,7 @@ export const ANNOUNCED = /** @type {const} */ ({
   copiedWith: "Copied. {note}",
   diverged: "The run diverged.",
   asBefore: "Weights as they were before.",
+  asSet: "Weights as they were set.",
 });
 
 /** The quiet line, and why a run stopped. */

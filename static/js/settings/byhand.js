@@ -1,5 +1,5 @@
 /**
- * What is set of a run by hand, and the way back. Each step belongs to where the run and its link stood when it was taken: it can be taken back until
+ * What is set of a run by hand, and the way back and forth. Each step belongs to where the run and its link stood when it was taken: it can be taken back until
  * the run has trained on, and while the link is that of then; what was changed of the link since is undone first.
  *
  * @typedef {Omit<import("../generated.js").Set, "type" | "id">} Change
@@ -15,6 +15,7 @@
  * @typedef {object} Step
  * @property {Where} where
  * @property {readonly Change[]} before the values of then
+ * @property {readonly Change[]} set in their place
  * @property {{before: Turns, after: Turns}} turns of the run
  */
 import { same } from "../core/json.js";
@@ -36,33 +37,68 @@ export class ByHand {
     this.send = send;
     /** Oldest first. @type {Step[]} */
     this.steps = [];
+    /** What was undone, the last one first to be redone. @type {Step[]} */
+    this.undone = [];
   }
 
   /** Sets some things of the run, as one step. @param {readonly Change[]} changes @param {readonly number[] | null} before their values; null where these are not known */
   set(changes, before) {
     if (changes.length === 0) return;
+    this.undone = [];
     for (const change of changes) this.send({ type: "set", ...change });
     const { frame, turns } = this.store.state;
     const after = withHand(turns, frame ?? { epoch: 0, position: 0 });
     this.store.set({ turns: after });
     if (before === null) this.steps = []; // they lead to values that nobody knows
-    else this.#note({ where: this.#where, before: changes.map((change, i) => ({ ...change, value: before[i] })), turns: { before: turns, after } });
+    else this.#note({ where: this.#where, before: changes.map((change, i) => ({ ...change, value: before[i] })), set: changes, turns: { before: turns, after } });
   }
 
   /** Undoes what was last set, where nothing else was done since. @returns {boolean} whether there was anything */
   takeBack() {
     const step = this.steps.at(-1);
-    if (this.store.state.playing || step === undefined || !same(step.where, this.#where)) return false;
+    if (step === undefined || !this.canTakeBack) return false;
     this.steps = this.steps.slice(0, -1);
-    for (const change of step.before) this.send({ type: "set", ...change });
-    if (this.store.state.turns === step.turns.after) this.store.set({ turns: step.turns.before });
+    this.undone = [...this.undone, step];
+    this.#send(step.before, step.turns.after, step.turns.before);
     return true;
+  }
+
+  /** Does again what was last undone, where nothing else was done since. @returns {boolean} whether there was anything */
+  setAgain() {
+    const step = this.undone.at(-1);
+    if (step === undefined || !this.canSetAgain) return false;
+    this.undone = this.undone.slice(0, -1);
+    this.steps = [...this.steps, step];
+    this.#send(step.set, step.turns.before, step.turns.after);
+    return true;
+  }
+
+  get canTakeBack() {
+    return this.#isHere(this.steps.at(-1));
+  }
+
+  get canSetAgain() {
+    return this.#isHere(this.undone.at(-1));
+  }
+
+  /** @param {Step | undefined} step @returns {boolean} whether the run and its link stand where it was taken */
+  #isHere(step) {
+    return !this.store.state.playing && step !== undefined && same(step.where, this.#where);
+  }
+
+  /** @param {readonly Change[]} changes @param {Turns} left @param {Turns} reached */
+  #send(changes, left, reached) {
+    for (const change of changes) this.send({ type: "set", ...change });
+    if (this.store.state.turns === left) this.store.set({ turns: reached });
   }
 
   /** What is dragged on is one step. @param {Step} step */
   #note(step) {
     const last = this.steps.at(-1);
-    if (last && same(last.where, step.where) && step.before.length === 1 && isOfSame(last.before, step.before)) return;
+    if (last && same(last.where, step.where) && step.before.length === 1 && isOfSame(last.before, step.before)) {
+      last.set = step.set;
+      return;
+    }
     this.steps = [...this.steps.filter(({ where }) => isOfSameRun(where, step.where)), step].slice(-MOST);
   }
 

@@ -17,9 +17,9 @@ const USES_ARROWS = `${TYPES_TEXT}, input[type=range], input[type=radio], [data-
  * @param {HTMLDialogElement} help
  * @param {HTMLButtonElement} opener
  * @param {{play: HTMLButtonElement, step: HTMLButtonElement, reset: HTMLButtonElement, newWeights: HTMLButtonElement, goal: HTMLInputElement, present: HTMLButtonElement}} controls
- * @param {{session: Session, address: import("../core/address.js").Address, undone: () => void, chosen: (label: string) => void}} parts `undone`: what was set by hand is as before; `chosen`: by the key of a choice
+ * @param {{session: Session, address: import("../core/address.js").Address, hand: {undo: () => boolean, redo: () => boolean}, chosen: (label: string) => void}} parts `hand`: of what was set by hand; `chosen`: by the key of a choice
  */
-export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address, undone, chosen }) {
+export function bindKeyboard(page, help, opener, { play, step, reset, newWeights, goal, present }, { session, address, hand, chosen }) {
   opener.addEventListener("click", () => help.showModal());
   help.addEventListener("click", ({ target }) => target === help && help.close());
   const isPresenting = () => session.store.state.view.present;
@@ -33,8 +33,9 @@ export function bindKeyboard(page, help, opener, { play, step, reset, newWeights
     p: { keeps: TYPES_TEXT, control: present, act: () => session.look({ present: !isPresenting() }) },
     "?": { keeps: TYPES_TEXT, act: () => help.showModal() },
   };
-  /** @type {Record<string, () => void>} */
-  const commands = { z: () => (session.byHand.takeBack() ? undone() : address.back()), "Shift z": () => address.forward(), y: () => address.forward() };
+  const onward = () => hand.redo() || address.forward();
+  /** @type {Record<string, () => unknown>} */
+  const commands = { z: () => hand.undo() || address.back(), "Shift z": onward, y: onward };
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || page.querySelector("dialog:modal, [data-versus]") !== null || !(event.target instanceof Element)) return;
     const command = event.target.matches(TYPES_TEXT) ? undefined : commands[keyWithCommand(event)];
