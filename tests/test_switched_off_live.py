@@ -72,9 +72,29 @@ def test_a_neuron_is_removed_and_the_run_goes_on(tab: Tab) -> None:
     frame = tab.frame()
     assert frame.sizes == (2, 2, 2, 1)
     assert frame.losses == pytest.approx(without, rel=1e-12)
-    assert frame.watched.layer == 2, "the node that was watched is gone"
+    assert frame.watched == (0, 1), "the neuron that was watched is the second one now"
     tab.ask("step")
     assert tab.frame().losses.train < without.train
+
+
+def test_what_is_watched_and_inspected_stays_the_same_neuron_beyond_a_removal(tab: Tab) -> None:
+    tab.ask("configure", config={"network": {"hidden": [5, 2]}})
+    tab.send({"type": "watch", "node": {"layer": 0, "unit": 1}})
+    tab.send({"type": "inspect", "space": {"layer": 0, "units": [0, 4]}})
+    tab.ask("remove", layer=0, unit=2)
+    frame = tab.frame()
+    assert frame.watched == (0, 1)
+    assert (frame.extras or {})["space"]["units"] == [0, 3]
+    tab.ask("remove", layer=1, unit=0)
+    assert tab.frame().watched == (0, 1), "of another layer"
+    tab.ask("remove", layer=0, unit=0)
+    frame = tab.frame()
+    assert frame.watched == (0, 0)
+    assert (frame.extras or {})["space"]["units"] is None, "the best plane, as one of both is gone"
+    tab.ask("remove", layer=0, unit=0)
+    assert tab.frame().watched.layer == 2, "the output, as the neuron is gone"
+    tab.ask("reset")
+    assert tab.frame().watched.layer == 2
 
 
 def test_the_last_neuron_of_a_layer_stays(tab: Tab) -> None:

@@ -291,6 +291,10 @@ class WalkLab:
     def steps(self, config: WalkConfig, use: Use) -> Steps:
         return ()
 
+    def carried(self, asked: Command, remaking: Command) -> Command | None:
+        """Keep what is watched."""
+        return asked
+
     def steps_of(self, command: Command) -> Steps:
         return ()
 

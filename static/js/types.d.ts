@@ -376,6 +376,8 @@ export interface Lab {
   costOf(options: Options, config: models.RunConfig, epochs: number, recorded?: number): number;
   /** Whether a run has a node that was watched in another. */
   hasNode(node: NonNullable<Watch>, config: models.RunConfig): boolean;
+  /** What is asked of a run, as the one has it that a command has remade. */
+  carried(asked: { watched: Watch; inspected: Inspect }, remaking: Command): { watched: Watch; inspected: Inspect };
   /** Puts its panels together. */
   bind(page: Page): void;
   /** What its panels show, to be saved; loaded when it is asked for, and lost while the server is away. */

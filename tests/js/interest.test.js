@@ -33,6 +33,20 @@ test("what is watched is watched again after a new run, as long as it is there",
   assert.equal(sent.at(-1).type, "reset");
 });
 
+test("beyond a removal the same neurons are watched and inspected, as the server has them", () => {
+  const { start, session, run, sent } = page();
+  start();
+  session.interest.watch({ layer: 0, unit: 2 });
+  session.interest.inspect({ space: { layer: 0, units: [0, 2] } });
+  session.remake({ type: "remove", layer: 0, unit: 1 });
+  run({ fresh: false, config: { ...CONFIG, network: { ...CONFIG.network, hidden: [2, 2] } } });
+  assert.deepEqual([session.interest.watched, session.interest.inspected.space], [{ layer: 0, unit: 1 }, { layer: 0, units: [0, 1] }]);
+  assert.equal(sent.at(-1).type, "remove", "nothing has to be told");
+  session.remake({ type: "remove", layer: 0, unit: 1 });
+  run({ fresh: false, config: { ...CONFIG, network: { ...CONFIG.network, hidden: [1, 2] } } });
+  assert.deepEqual([session.interest.watched, session.interest.inspected.space], [null, { layer: 0 }]);
+});
+
 test("what a frame tells besides is in the state, and in the measures where an epoch ends", () => {
   const { start, session, store, frame, run } = page();
   start();

@@ -81,6 +81,9 @@ class Lab(Protocol[Config, View]):
     def steps_of(self, command: Command) -> Steps:
         """The steps of the warm-up that a `watch` or an `inspect` needs beyond those of the run."""
 
+    def carried(self, asked: Command, remaking: Command) -> Command | None:
+        """The same `watch` or `inspect` for the run that a remaking command leaves; None where its object is gone."""
+
     def open(self, config: Config) -> Run[Config]:
         """A run at its start."""
 

@@ -310,6 +310,8 @@ class Session:
             run.set(command)
         else:
             run.become(run.run.remade(command))
+            self._watched = self._watched and self._lab.carried(self._watched, command)
+            self._inspect = self._inspect and self._lab.carried(self._inspect, command)
             self._watch_again()
             self.changed = True
             return [self._run_text(command.id, fresh=False)]

@@ -36,6 +36,11 @@ export class Interest {
     this.send({ type: "inspect", ...wanted });
   }
 
+  /** A run has been remade, and the session knows what of it is asked for by now; so does this. @param {import("../types.js").Command} remaking */
+  carry(remaking) {
+    ({ watched: this.watched, inspected: this.inspected } = this.lab.carried({ watched: this.watched, inspected: this.inspected }, remaking));
+  }
+
   /** A session that has just begun tells nothing besides. */
   inspectFirst() {
     if (Object.values(this.inspected).some(Boolean)) this.inspectAgain();

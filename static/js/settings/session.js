@@ -268,7 +268,10 @@ export class Session {
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
     const isRemade = this.queue.isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
-    else if (isRemade) this.keeper.remake(state, message.config);
+    else if (isRemade && answered) {
+      this.keeper.remake(state, message.config);
+      this.interest.carry(answered.command);
+    }
     else if (resumes) this.#rename(message.run);
     this.run = message.run;
     const kind = { isFresh, isRemade, back };

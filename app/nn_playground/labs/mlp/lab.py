@@ -41,6 +41,7 @@ from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.pasted import exercise_of, read_pasted, submitted_link
 from nn_playground.labs.mlp.permalink import notices_of, read_link, write_link
 from nn_playground.labs.mlp.population import LANES, batch_key_of, is_batchable
+from nn_playground.labs.mlp.removal import carried
 from nn_playground.labs.mlp.runs import RunRequest, RunResult, in_slices, requested_cost
 from nn_playground.labs.mlp.traced_answer import TracedAnswer
 from nn_playground.labs.mlp.tuning import tuned
@@ -138,6 +139,10 @@ class MlpLab:
                 *(warmup_steps.METRICS if command.landscape else ()),
             )
         return ()
+
+    def carried(self, asked: Command, remaking: Command) -> Command | None:
+        """The same watch or inspect once a hidden neuron is removed; None where it was that neuron."""
+        return carried(asked, remaking) if isinstance(remaking, Remove) else asked
 
     def open(self, config: RunConfig) -> MlpRun:
         """A run at its start."""

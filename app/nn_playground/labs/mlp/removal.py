@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
+from nn_playground.lab import Command
+from nn_playground.labs.mlp.commands import Inspect, NamedNode, Remove, Watch
 from nn_playground.labs.mlp.config import OFF, RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.engines import REMEMBERED
 from nn_playground.labs.mlp.network import Network
@@ -33,6 +35,25 @@ def without_unit(trainer: Trainer, layer: int, unit: int) -> Trainer:
     trims = _trims(trainer.network, layer, unit)
     smaller.restore(RunState(facts, {name: trims.get(name, np.asarray)(array) for name, array in arrays.items()}))
     return smaller
+
+
+def carried(asked: Command, removed: Remove) -> Command | None:
+    """A `watch` or `inspect` of the same neurons after a removal; None for a watch of the removed one.
+
+    A space that is seen along the removed one is seen on its best plane.
+    """
+    if isinstance(asked, Watch) and asked.node and asked.node.layer == removed.layer and asked.node.unit is not None:
+        unit = _unit_after(asked.node.unit, removed.unit)
+        return None if unit is None else asked.model_copy(update={"node": NamedNode(layer=removed.layer, unit=unit)})
+    if isinstance(asked, Inspect) and asked.space and asked.space.layer == removed.layer and asked.space.units:
+        units = [_unit_after(unit, removed.unit) for unit in asked.space.units]
+        space = asked.space.model_copy(update={"units": None if None in units else units})
+        return asked.model_copy(update={"space": space})
+    return asked
+
+
+def _unit_after(unit: int, removed: int) -> int | None:
+    return None if unit == removed else unit - (unit > removed)
 
 
 def _config_without(config: RunConfig, layer: int, unit: int) -> RunConfig:

@@ -13,7 +13,7 @@ import { spoken } from "./names.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
 import { settled } from "./off.js";
-import { countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
+import { carried, countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
 /** @type {Lab} */
@@ -53,6 +53,7 @@ export const mlp = {
   parameterCountOf: (config) => countOf(sizesOf(config)).count,
   costOf,
   hasNode,
+  carried,
   bind: bindPanels,
   savedOf: async (page) => {
     const [{ savedOf }, thumbnails] = await Promise.all([import("./saved.js"), thumbnailsFor(page)]);

@@ -31,6 +31,22 @@ export function hasNode(node, config) {
 }
 
 /**
+ * The same neurons once one is removed; a watched one that is gone is watched no more, a space along it is seen on its best plane.
+ *
+ * @type {import("../../types.js").Lab["carried"]}
+ */
+export function carried({ watched, inspected }, remaking) {
+  if (remaking.type !== "remove") return { watched, inspected };
+  const { layer, unit: gone } = remaking;
+  const after = (/** @type {number} */ unit) => (unit > gone ? unit - 1 : unit);
+  const isSeen = watched !== null && "unit" in watched && watched.layer === layer;
+  const node = isSeen ? (watched.unit === gone ? null : { layer, unit: after(watched.unit) }) : watched;
+  const { space } = inspected;
+  if (space?.layer !== layer || !space.units) return { watched: node, inspected };
+  return { watched: node, inspected: { ...inspected, space: { layer, ...(!space.units.includes(gone) && { units: space.units.map(after) }) } } };
+}
+
+/**
  * @param {readonly number[]} sizes inputs, hidden layers..., outputs
  * @returns {{count: number, hint: string, layers: string[]}} weights and biases: how many, and the sum, of all and of each layer, in words
  */

@@ -57,7 +57,11 @@ export class SpacePanel {
     this.repaint = loop.add((now) => this.#paint(now));
     this.sheet = new Sheet(elements.canvas, this.repaint);
     store.follow(["frame", "points", "view", "probe"], this.repaint);
-    store.follow(["config"], () => this.#offer());
+    store.follow(["config"], () => {
+      const asked = this.interest.inspected.space;
+      if (asked && asked.layer === this.layer) this.units = asked.units ?? null; // which a removal may have carried on
+      this.#offer();
+    });
     store.follow(["frame", "playing", "config"], ({ playing }) => !playing && this.#say());
     theme.onChange(this.repaint);
     elements.slider.addEventListener("input", () => this.#goTo(elements.slider.valueAsNumber / 100));
