@@ -13,7 +13,7 @@
  *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
  *                   weights, of contours.js and paths.js; sweepcurves.js is a cell of a sweep; numbers.js are numbers that cover nothing.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
- *                   menu.js, present.js, keyboard.js, clipboard.js, share.js, skip.js, transport.js, notice.js, announcer.js, visibility.js.
+ *                   menu.js, present.js, keyboard.js, clipboard.js, share.js with qr.js (loaded for the first code), skip.js, transport.js, notice.js, announcer.js, visibility.js.
  *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; byhand.js knows the way back of weights set by hand, handway.js has its buttons; playback.js is what the run is to do, greeting.js what a server that is met is asked for, heard.js what its texts make of the state, trouble.js says what can't be;
  *                   interest.js is what of a run is to be told.

@@ -51,6 +51,7 @@ OFF = (
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxPopup",
 )
+NAME = "playground.example"  # a name for servers of tests that no machine takes for itself
 QUIET = (
     f"--disable-features={','.join(OFF)}",
     "--disable-background-networking",
@@ -58,6 +59,8 @@ QUIET = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    "--no-proxy-server",
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
 )
 PACKAGES = ("chromium", "fonts-dejavu-core")
 INSTALL = 600.0  # seconds that one step of an installation may take

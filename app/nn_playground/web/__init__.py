@@ -28,6 +28,7 @@ exercise_routes.py       exercises and their checks
 preset_routes.py         presets
 landscape_routes.py      GET /api/presets/{slug}/landscape
 trace_routes.py          POST /api/trace
+qr_routes.py             POST /api/qr
 points_routes.py         POST /api/points and named tables
 grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png

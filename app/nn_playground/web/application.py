@@ -37,6 +37,7 @@ from nn_playground.web.origin_checks import HostGuard
 from nn_playground.web.pages import add_pages, find_folder
 from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.points_routes import points_routes
+from nn_playground.web.qr_routes import qr_routes
 from nn_playground.web.responses import HANDLERS, Farewell, Guard, HeadAsGet
 from nn_playground.web.rest import LabAddress
 from nn_playground.web.static_files import StaticFiles, StaticFront
@@ -122,6 +123,7 @@ def create_app(
     app.include_router(landscape_routes(presets, workers))
     app.include_router(trace_routes(address, workers))
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
+    app.include_router(qr_routes(workers))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

@@ -3,7 +3,7 @@
  * did, the text is shown, selected, with the words how to copy it by hand.
  */
 import { SHARE } from "../core/texts.js";
-import { icon, make } from "./dom.js";
+import { make, openDialog } from "./dom.js";
 
 /**
  * @param {string} text
@@ -57,9 +57,8 @@ function copyBySelection(text) {
  */
 export function showToCopy(text, title) {
   const field = fieldOf(text);
-  const close = make("button", { class: "quiet close", "aria-label": SHARE.close }, [icon("close")]);
-  const head = make("form", { method: "dialog", class: "copying-head" }, [make("h2", { id: "copying-title" }, [title]), close]);
-  const dialog = make("dialog", { class: "copying", "aria-labelledby": "copying-title", "aria-describedby": "copying-how" }, [head, make("p", { id: "copying-how" }, [how()]), field]);
+  const dialog = openDialog("copying", title, SHARE.close, [make("p", { id: "copying-how" }, [how()]), field]);
+  dialog.setAttribute("aria-describedby", "copying-how");
   const select = () => field.setSelectionRange(0, text.length, "backward"); // its beginning is in sight
   return new Promise((settle) => {
     let isCopied = false;
@@ -69,13 +68,7 @@ export function showToCopy(text, title) {
       isCopied = field.selectionStart === 0 && field.selectionEnd === text.length;
       if (isCopied) setTimeout(() => dialog.close()); // once the browser has taken it
     });
-    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      settle(isCopied);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    dialog.addEventListener("close", () => settle(isCopied));
     field.focus();
     select();
   });

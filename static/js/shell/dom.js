@@ -70,6 +70,26 @@ export function icon(name) {
 }
 
 /**
+ * Opens a dialog over the page, which is gone once it is closed: by Escape, its cross or a click beside it. The focus goes back then.
+ *
+ * @param {string} name its class, and the beginning of its heading's id
+ * @param {string} title
+ * @param {string} close what the cross is called
+ * @param {Node[]} content
+ * @returns {HTMLDialogElement}
+ */
+export function openDialog(name, title, close, content) {
+  const cross = make("button", { class: "quiet close", "aria-label": close }, [icon("close")]);
+  const head = make("form", { method: "dialog", class: "dialog-head" }, [make("h2", { id: `${name}-title` }, [title]), cross]);
+  const dialog = make("dialog", { class: name, "aria-labelledby": `${name}-title` }, [head, ...content]);
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/**
  * @template {HTMLElement} Kind
  * @param {string} id
  * @param {new () => Kind} kind

@@ -1,14 +1,16 @@
 /**
- * The link of the run, to be copied; and "Make it yours": which controls that link shows.
+ * The link of the run, to be copied or read by a phone; and "Make it yours": which controls that link shows.
  *
  * @typedef {object} Elements
  * @property {HTMLButtonElement[]} copy
+ * @property {HTMLButtonElement[]} qr open the QR code
  * @property {HTMLInputElement} link
  * @property {HTMLElement} note what is to be known of it
  * @property {HTMLElement} boxes one check box per control, rendered from the registry
  */
 import { fill } from "../core/fill.js";
-import { ANNOUNCED, SHARE } from "../core/texts.js";
+import { onDemand } from "../core/ondemand.js";
+import { ANNOUNCED, QR, SHARE } from "../core/texts.js";
 import { copyText, showToCopy } from "./clipboard.js";
 import { setHidden, setText } from "./dom.js";
 
@@ -21,8 +23,9 @@ const THANKS = 2000;
  * @param {import("../settings/session.js").Session} session
  * @param {import("./announcer.js").Announcer} announcer
  * @param {() => string | null} noteOf what is to be known of the link, where it leads to another run than this one
+ * @param {URL} home where the server's addresses begin
  */
-export function bindShare({ copy, link, note, boxes }, store, session, announcer, noteOf) {
+export function bindShare({ copy, qr, link, note, boxes }, store, session, announcer, noteOf, home) {
   const url = () => linkOf(store);
   const sayCopied = () => {
     announcer.say(ANNOUNCED.copied);
@@ -30,6 +33,8 @@ export function bindShare({ copy, link, note, boxes }, store, session, announcer
     if (words !== null) store.set({ notices: [fill(ANNOUNCED.copiedWith, { note: words })] });
   };
   for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, sayCopied));
+  const showCode = onDemand(() => import("./qr.js"), ({ showQr }) => () => showQr(url(), noteOf(), home), () => store.set({ notices: [QR.unreachable] }));
+  for (const button of qr) button.addEventListener("click", () => showCode((show) => show()));
   link.addEventListener("focus", () => link.select());
   const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
   const text = /** @type {HTMLInputElement | null} */ (boxes.querySelector("[data-shows-text]"));

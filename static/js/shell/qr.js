@@ -1,0 +1,62 @@
+/**
+ * A link as a QR code, in a dialog: for a phone that is to open the same run. Loaded for the first of them.
+ */
+import { fill } from "../core/fill.js";
+import { QR, SHARE } from "../core/texts.js";
+import { make, openDialog } from "./dom.js";
+
+/** Characters that the server takes: more make a code too fine for the camera of a phone. */
+export const MOST = 700;
+/** Names that every machine has for itself. */
+const OWN_NAMES = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
+
+/**
+ * @param {URL} url
+ * @returns {string | null} why a phone could not follow this link from a code; null where it can
+ */
+export function hindranceOf({ href, hostname }) {
+  if (OWN_NAMES.test(hostname)) return fill(QR.here, { host: hostname });
+  if (href.length > MOST) return fill(QR.tooLong, { count: href.length.toLocaleString("en"), most: MOST });
+  return null;
+}
+
+/**
+ * Shows the code, or why there is none. Escape closes it, and the focus goes back to where it was.
+ *
+ * @param {string} link with the address of its page
+ * @param {string | null} note what is to be known of the link
+ * @param {URL} home where the server's addresses begin
+ * @returns {Promise<void>} once all of it is to be seen
+ */
+export async function showQr(link, note, home) {
+  const words = make("p", { role: "status" });
+  openDialog("qr", QR.title, SHARE.close, [words]);
+  const hindrance = hindranceOf(new URL(link));
+  if (hindrance !== null) return words.append(hindrance);
+  try {
+    const picture = await pictureOf(link, home);
+    words.append(QR.how);
+    const address = make("input", { type: "text", readonly: "", class: "share-link", "aria-label": SHARE.title, value: link });
+    words.after(picture, address, ...(note === null ? [] : [make("p", {}, [note])]));
+  } catch {
+    words.append(QR.unreachable);
+  }
+}
+
+/**
+ * The link is sent in a body: what stands behind its # is no one else's business, and reaches no log.
+ *
+ * @param {string} link
+ * @param {URL} home
+ * @returns {Promise<HTMLImageElement>}
+ */
+async function pictureOf(link, home) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(new URL("api/qr", home), { method: "POST", headers, body: JSON.stringify({ address: link }) });
+  if (!answer.ok) throw new Error(`expected a QR code, got status ${answer.status}`);
+  const image = make("img", { class: "qr-code", alt: QR.picture });
+  const address = URL.createObjectURL(await answer.blob());
+  image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+  image.src = address;
+  return image;
+}
