@@ -98,7 +98,7 @@ def written(folder: Path, content: str | bytes, name: str = "one.toml") -> Path:
 def test_a_file_may_say_all_of_it(tmp_path: Path) -> None:
     read = read_exercise(MLP, written(tmp_path, WHOLE))
     assert (read.slug, read.title, read.lesson, read.order) == ("xor-wide", "Exclusive or", "Tests", 3)
-    assert read.points == 0.5 + 1 + 3 + 2 + 1 + 1
+    assert read.worth == 0.5 + 1 + 3 + 2 + 1 + 1
     assert list(read.names()) == ["Hidden layers", "Parameters", "Solved", "Size", "Six", "Why"]
     assert read.start_config.data.name == "xor"
     assert read.locks.choosable == {"features": ("x1", "x2"), "network.activation": ("tanh", "relu")}
@@ -122,7 +122,7 @@ def test_the_readme_names_every_key() -> None:
 
 def test_little_is_needed() -> None:
     least = exercise()
-    assert (least.lesson, least.points, least.may_change) == ("Exercises", 1, ())
+    assert (least.lesson, least.worth, least.may_change) == ("Exercises", 1, ())
 
 
 def test_a_target_is_for_all_seeds_unless_it_says_for_how_many() -> None:

@@ -122,10 +122,10 @@ def test_a_good_answer_gets_full_marks_and_the_start_does_not_pass(slug: str) ->
     parameters = case.parameters if case else None
     result = handed_in(slug, Submission(config=config, parameters=parameters, answers=answers))
     assert result.passed, result.model_dump_json(indent=1)
-    assert result.score == result.points == exercise.points
+    assert result.score == result.points == exercise.worth
     start = handed_in(slug, Submission(config=exercise.start_config))
     assert not start.passed
-    assert start.score <= exercise.points / 2
+    assert start.score <= exercise.worth / 2
 
 
 def test_with_one_input_the_clouds_cost_a_few_times_as_much() -> None:

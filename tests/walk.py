@@ -15,6 +15,7 @@ from nn_playground.base.validation import validated
 from nn_playground.lab import (
     Allowable,
     Breaches,
+    BroughtData,
     Call,
     Command,
     ComputedAnswer,
@@ -232,6 +233,7 @@ class WalkLab:
     presets: Final = Path(__file__).parent / "data" / "walk" / "presets"
     measures: Final = {"far": Measure("Way", lambda config: round(math.dist((0, 0), config.target)), "The way to go.")}
     computed_answer: Final = WalkAnswer
+    brought: Final = BroughtData
     labels: Final = {"target": "Target", "rate": "Rate", "seed": "Seed"}
     allowable: Final[Mapping[str, Allowable]] = {}
     decided: Final[Mapping[str, DefaultBy]] = {}
@@ -348,6 +350,9 @@ class WalkLab:
 
     def with_seeds_of(self, config: WalkConfig, other: WalkConfig) -> WalkConfig:
         return config.model_copy(update={"seed": other.seed})
+
+    def with_data_of(self, config: WalkConfig, other: WalkConfig) -> WalkConfig:
+        return config.model_copy(update={"target": other.target})
 
     def check_parameters(self, config: WalkConfig, parameters: WalkStart) -> None:
         pass

@@ -106,6 +106,10 @@ class ExerciseAnswer(ExerciseSummary):
     locked: list[str] = Field(description="Dotted keys of what may not be changed.")
     allowed: Any
     by_hand: bool = Field(description="Whether weights may be handed in.")
+    unseen: bool = Field(description="Whether checks test on data that nobody has seen.")
+    networks: dict[str, dict[str, Any]] = Field(
+        description="Networks that targets name, each the settings in which it differs from the start."
+    )
 
     if TYPE_CHECKING:
         limits: Limits

@@ -49,8 +49,8 @@ def do(chosen: argparse.Namespace) -> int:
     for exercise in found:
         points = (
             say("{points:g} point", points=1.0)
-            if exercise.points == 1
-            else say("{points:g} points", points=exercise.points)
+            if exercise.worth == 1
+            else say("{points:g} points", points=exercise.worth)
         )
         criteria = plural(len([*exercise.names()]), "1 criterion", "{count} criteria")
         print_utf8(f"{exercise.slug}: {exercise.title} ({points}, {criteria})")

@@ -10,7 +10,9 @@ submission.py        the model of a submission
 seeds.py             the seeds of checks and grades
 attempts.py          wrong answers to questions, and the growing pause after them
 loader.py            reads the lecture's exercises and a teacher's own
+beside.py            reads the files that an exercise names
 model.py             the model of an exercise
+networks.py          networks that are tried with handed-in data
 locks.py             settings that an exercise keeps as they are, and changes to them
 criteria.py          the kinds of criteria
 limits.py            limits on a network

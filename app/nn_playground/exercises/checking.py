@@ -78,9 +78,8 @@ class Check:
         self._breaches = [*self._breached()]
         self._right = {question.name: question.right_answer(self.config) for question in exercise.questions}
         self._is_too_large = self._wastes_time()
-        drawn = practice_seeds(network_of(exercise.lab, self.config, self.parameters)) if seeds is None else seeds
-        tried = [requirement.trials() for requirement in exercise.requirements() if not self._obstacle(requirement)]
-        self.jobs = [self._job(trials, drawn) for trials in tried if trials]
+        looked_at = [requirement for requirement in exercise.requirements() if not self._obstacle(requirement)]
+        self.jobs = [self._job(one, trials, seeds) for one in looked_at if (trials := one.trials())]
 
     def judge(self, found: Iterable[Outcome], ask: Ask = judge) -> CheckResult:
         """The result, by the outcomes of the trials of all jobs in their order; `ask` judges requirements."""
@@ -89,7 +88,7 @@ class Check:
             exercise=self.exercise.slug,
             passed=all(criterion.passed for criterion in criteria),
             score=round(math.fsum(criterion.points for criterion in criteria if criterion.passed), 6),
-            points=self.exercise.points,
+            points=self.exercise.worth,
             criteria=criteria,
             seeds=max((len(job.trials) for job in self.jobs), default=0),
         )
@@ -106,22 +105,27 @@ class Check:
 
     def _breached(self) -> Iterator[str]:
         """A sentence for each locked setting that was changed."""
-        yield from self.exercise.locks.breaches(self.config)
+        yield from self.exercise.all_breaches(self.config)
         if self.parameters is not None and not self.exercise.by_hand:
             yield NOT_BY_HAND
 
     def _wastes_time(self) -> bool:
         """Return True where a network beyond the limits is too large to be trained all the same."""
-        if self.parameters is not None:
+        if self._breaches or self.parameters is not None:
             return False
         measured = [requirement.measured(self.config) for requirement in self.exercise.requirements()]
         kept = all(one["holds"] for numbers in measured for one in numbers.values())
-        return not kept and self.exercise.cost(self.config) > MAX_WASTE
+        try:
+            return not kept and self.exercise.cost(self.config) > MAX_WASTE
+        except InvalidInput:  # data that a given network can't be trained on, which is not
+            return False
 
-    def _job(self, trials: NeededRuns, seeds: Seeds) -> TrialGroup:
-        lab = self.exercise.lab
+    def _job(self, requirement: Requirement, trials: NeededRuns, seeds: Seeds | None) -> TrialGroup:
+        lab, config = self.exercise.lab, self.exercise.tried_by(requirement, self.config)
+        own = self.exercise.taken_by(requirement, self.config)  # of a given network only the data draw the seeds
+        drawn = practice_seeds(network_of(lab, own, self.parameters)) if seeds is None else seeds
         tried = [
-            Trial(lab.with_seed(self.config, seeds(self.exercise.slug, number)), self.parameters)
+            Trial(lab.with_seed(config, drawn(self.exercise.slug, number)), self.parameters)
             for number in range(trials.seeds)
         ]
         return TrialGroup(lab, tried, Plan(epochs=0 if self.parameters else trials.epochs, goal=trials.goal))
@@ -155,7 +159,11 @@ class Check:
             return ""
         if self._is_too_large:
             return TOO_LARGE
-        return next((lack.reason for lack in requirement.lacks(self.config)), "")
+        try:
+            config = self.exercise.tried_by(requirement, self.config)
+        except InvalidInput as error:
+            return error.message
+        return next((lack.reason for lack in requirement.lacks(config)), "")
 
 
 def check_questions(exercise: Exercise, names: Iterable[str]) -> None:

@@ -117,7 +117,7 @@ def cells(
     """The cells of these columns: points for each criterion, and the reasons why some are missing."""
     if result is None:
         blank = [""] * len(list(exercise.names()))
-        return ["", number(exercise.points), "no", *blank, parsed.reason]
+        return ["", number(exercise.worth), "no", *blank, parsed.reason]
     criteria = {criterion.name: criterion for criterion in result.criteria}
     points = [number(criteria[name].points if criteria[name].passed else 0) for name in exercise.names()]
     passed = "yes" if result.passed else "no"

@@ -1,6 +1,6 @@
 """The exercises of a lab: the lecture's, and a teacher's own in any folder; a TOML file each."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,14 +8,20 @@ from nn_playground.base.errors import Detail, InvalidInput, NotFound
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_toml import read_toml
 from nn_playground.base.validation import Model, did_you_mean, in_words, shown, validated
+from nn_playground.exercises.beside import with_files
 from nn_playground.exercises.model import Exercise, exercise_model
 from nn_playground.lab import Lab
+
+Table = dict[str, Any]
 
 MAX_FILE: Final = 100_000  # bytes
 
 
-def read_file(path: Path, model: type[Model]) -> Model:
-    """Read a TOML file with the keys of a model; InvalidInput names the file, the keys and the reasons."""
+def read_file(path: Path, model: type[Model], prepared: Callable[[Table], Table] = lambda table: table) -> Model:
+    """Read a TOML file with the keys of a model; InvalidInput names the file, the keys and the reasons.
+
+    `prepared` makes of its table what is validated.
+    """
     name = path.name
     try:
         with path.open("rb") as file:
@@ -24,7 +30,7 @@ def read_file(path: Path, model: type[Model]) -> Model:
         raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
     table = read_toml(content, limit=MAX_FILE, what=name)
     try:
-        return validated(model, table)
+        return validated(model, prepared(table))
     except InvalidInput as error:
         found = [Detail(f"{name}: {in_words(key)}" if key else name, text) for key, text in error.details]
         raise InvalidInput.of(found, more=error.more) from None
@@ -32,7 +38,7 @@ def read_file(path: Path, model: type[Model]) -> Model:
 
 def read_exercise(lab: Lab[Any, Any], path: Path) -> Exercise:
     """The exercise of a file; InvalidInput names the file, the keys and the reasons."""
-    return read_file(path, exercise_model(lab))
+    return read_file(path, exercise_model(lab), lambda table: with_files(lab, path.parent, table))
 
 
 def load_exercises(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = ()) -> dict[str, Exercise]:

@@ -18,6 +18,8 @@ from nn_playground.work.completion import completed
 
 MAX_TOLD: Final = 3  # breaches that are named
 CHANGED: Final = "{setting} can't be changed here: {wanted}, not {given}."
+CHANGED_LONG: Final = "{setting} can't be changed here."  # where the values are too long to be told
+MAX_VALUE: Final = 200  # characters of a value that is told
 OUTSIDE: Final = "{setting}: {given} can't be chosen here; allowed: {allowed}."
 MORE_BREACHES: Final = "And {count} more."
 
@@ -127,8 +129,7 @@ class Locks:
         """A sentence for each locked setting that was changed and each setting with choices that are not allowed."""
         names = self.lab.labels
         changed = [
-            say(CHANGED, setting=names[key], wanted=_plain(wanted), given=_plain(got))
-            for key, (wanted, got) in self.changed(config).items()
+            _changed(names[key], _plain(wanted), _plain(got)) for key, (wanted, got) in self.changed(config).items()
         ]
         outside = [
             say(OUTSIDE, setting=names[key], given=_plain(chosen), allowed=_plain(self.choosable[key]))
@@ -161,6 +162,12 @@ def first_sentences(sentences: Sequence[str]) -> str:
     """The first of some sentences, and how many more there are."""
     more = len(sentences) - MAX_TOLD
     return " ".join([*sentences[:MAX_TOLD], *([say(MORE_BREACHES, count=more)] if more > 0 else [])])
+
+
+def _changed(setting: str, wanted: str, given: str) -> str:
+    if max(len(wanted), len(given)) > MAX_VALUE:
+        return say(CHANGED_LONG, setting=setting)
+    return say(CHANGED, setting=setting, wanted=wanted, given=given)
 
 
 def _plain(value: Any) -> str:

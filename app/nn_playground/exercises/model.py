@@ -1,6 +1,6 @@
 """The model of an exercise: its task, what may be changed, and its criteria; a TOML file has exactly these keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
@@ -13,9 +13,10 @@ from nn_playground.base.strict_json import write_json
 from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import Locks, allowed_model, check_key
+from nn_playground.exercises.networks import Networks, networks_of
 from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, wrong
 from nn_playground.exercises.requirement import Requirement
-from nn_playground.lab import Lab
+from nn_playground.lab import BroughtData, Lab
 from nn_playground.work.completion import completed
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nn_playground.exercises.targets import Target
 
 MAX_KEYS: Final = 100  # that may be changed
+NO_NETWORKS: Final = "there is no network {name}; give it as [networks.{name}]"
 LOCKED: Final = "Locked settings"  # the criterion that nothing locked was changed
 
 
@@ -36,8 +38,8 @@ def _slug(value: str) -> str:
     return value
 
 
-class Exercise(FilePart):
-    """An exercise, as its TOML file has it; `exercise_model` adds the keys of KINDS."""
+class Exercise(FilePart, BroughtData):
+    """An exercise, as its TOML file has it; `exercise_model` adds the keys of KINDS and of a lab's data."""
 
     slug: Annotated[str, Field(max_length=64), AfterValidator(_slug)]
     title: Name
@@ -51,6 +53,11 @@ class Exercise(FilePart):
     may_change: tuple[str, ...] = ()
     allowed: Any = None
     hides: Any = ()
+    networks: Networks = Field(
+        {},
+        description="Networks by name, each the settings in which it differs from start: a target that names one tries "
+        "it with the data that are handed in.",
+    )
     by_hand: bool = Field(True, description="Whether weights may be handed in, which are then not trained.")
 
     if TYPE_CHECKING:
@@ -78,22 +85,46 @@ class Exercise(FilePart):
 
     @model_validator(mode="after")
     def _fits_its_start(self) -> Self:
+        try:
+            start = self.start_config
+        except InvalidInput as error:
+            (detail,) = error.details
+            raise wrong(detail.message, detail.path) from None
+        self._check_networks()
         for kind in KINDS:
             for place, requirement in enumerate(kind.requirements(getattr(self, kind.key))):
-                for lack in requirement.lacks(self.start_config):
+                for lack in requirement.lacks(self.tried_by(requirement, start)):
                     raise wrong(lack.message, f"{kind.key}.{place}.{lack.score}")
         for place, question in enumerate(self.questions):
             try:
-                question.check(self.start_config)
+                question.check(start)
             except InvalidInput as error:
-                detail = error.details[0]
+                (detail, *_) = error.details
                 raise wrong(detail.message, f"questions.{place}.answer.{detail.path}") from None
         for key, allowed in self.locks.choosable.items():
             if key in self.locks.locked:
                 raise wrong(say("has no effect, as {key} is not in may_change", key=key), "allowed")
-            if key in self.locks.outside(self.start_config):
+            if key in self.locks.outside(start):
                 raise wrong(say("expected what is allowed of {key}: {names}", key=key, names=listed(allowed)), "start")
         return self
+
+    def _check_networks(self) -> None:
+        """Raise an error for a network that can't be, that nothing is tried with, or that a target lacks."""
+        try:
+            known = self.given_networks
+        except InvalidInput as error:
+            (detail, *_) = error.details
+            raise wrong(detail.message, detail.path) from None
+        named = {place: target.network for place, target in enumerate(self.targets) if target.network is not None}
+        for place, name in named.items():
+            if name not in known:
+                there = say("there is no network {name}; known are {names}", name=shown(name), names=listed(known))
+                raise wrong(there if known else say(NO_NETWORKS, name=shown(name)), f"targets.{place}.network")
+        for name in known:
+            if name not in named.values():
+                raise wrong("has no effect, as no target names it", f"networks.{name}")
+        if named and self.by_hand:
+            raise wrong("expected false, as a target trains a network of its own; got true", "by_hand")
 
     def requirements(self) -> Iterator[Requirement]:
         """All criteria but LOCKED, in their order."""
@@ -109,15 +140,45 @@ class Exercise(FilePart):
         asked = [measure for question in self.questions for measure in question.asks_for]
         return tuple(dict.fromkeys([*self.hides, *asked]))
 
-    @property
+    @cached_property
     def link(self) -> str:
         """The link that it begins with, from # on."""
-        return f"#{self.start.rpartition('#')[2]}"
+        config, view, _ = self.lab.written(self.start)
+        if config == self.start_config:
+            return f"#{self.start.rpartition('#')[2]}"
+        return self.lab.write_link(self.start_config, view)
 
     @cached_property
     def start_config(self) -> Any:
         """The run that it begins with."""
-        return self.lab.written(self.start).config
+        return self.begun(self.lab.written(self.start).config)
+
+    @cached_property
+    def given_networks(self) -> Mapping[str, Any]:
+        """The runs of `networks`, with the data of the start; InvalidInput for what can't be."""
+        return networks_of(self.lab, self.start_config, self.networks)
+
+    def taken_by(self, requirement: Requirement, config: Any) -> Any:
+        """The part of a handed-in run that a requirement tries: all of it, or its data with a given network.
+
+        InvalidInput where these do not go together.
+        """
+        needed = requirement.trials()
+        if needed is None or needed.network is None:
+            return config
+        return self.lab.with_data_of(self.given_networks[needed.network], config)
+
+    def tried_by(self, requirement: Requirement, config: Any) -> Any:
+        """The run that a requirement tries where `config` is handed in, as `taken_by`, tested on what is unseen."""
+        return self.tried(self.taken_by(requirement, config))
+
+    def all_breaches(self, config: Any) -> list[str]:
+        """A sentence for everything that may not be changed, and was: settings, and data that the exercise brings."""
+        return self.locks.breaches(config) + self.breaches(self.start_config, config)
+
+    def restored(self, config: Any) -> Any:
+        """The config without breaches, and with all else kept as far as it goes together."""
+        return self.mended(self.start_config, self.locks.restored(config))
 
     @cached_property
     def locks(self) -> Locks:
@@ -125,14 +186,17 @@ class Exercise(FilePart):
         return Locks(self.lab, self.start_config, self.may_change, self.allowed)
 
     @property
-    def points(self) -> float:
+    def worth(self) -> float:
         """The points of all criteria together."""
         return round(sum(requirement.points for requirement in self.requirements()), 6)
 
     def cost(self, config: Any) -> int:
         """The highest cost of a check of a config, in the lab's units: no run reaches its goal early."""
-        needed = (requirement.trials() for requirement in self.requirements())
-        return sum(trials.seeds * self.lab.cost(config, trials.epochs) for trials in needed if trials)
+        return sum(
+            trials.seeds * self.lab.cost(self.tried_by(requirement, config), trials.epochs)
+            for requirement in self.requirements()
+            if (trials := requirement.trials())
+        )
 
     def fingerprint(self) -> str:
         """The whole exercise as one text, to tell whether it has changed."""
@@ -157,4 +221,4 @@ def exercise_model(lab: Lab[Any, Any]) -> type[Exercise]:
         ),
         **{kind.key: kind.field(lab) for kind in KINDS},
     }
-    return completed(Exercise, lab, fields)
+    return completed(Exercise, lab, fields, lab.brought)

@@ -1,13 +1,16 @@
 """An exercise as the page shows it: its text as HTML, its criteria in words, and the state of the run under way."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 
+from nn_playground.base.sentences import say
 from nn_playground.exercises.handed_text import LINES
 from nn_playground.exercises.locks import first_sentences
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.parts import markdown
-from nn_playground.exercises.requirement import Measured, ShownRequirement
+from nn_playground.exercises.requirement import Measured, Requirement, ShownRequirement
+
+UNSEEN: Final = "{required} It is tested on points that nobody has seen."
 
 
 class ExercisePage(NamedTuple):
@@ -33,7 +36,7 @@ def exercise_page(exercise: Exercise, following: Exercise | None = None) -> Exer
         lesson=exercise.lesson,
         slide=exercise.slide,
         html=markdown(exercise.text),
-        criteria=[requirement.shown() for requirement in requirements],
+        criteria=[_shown(exercise, requirement) for requirement in requirements],
         by_hand=exercise.by_hand and any(requirement.trials() for requirement in requirements),
         following=following,
         data={
@@ -47,6 +50,14 @@ def exercise_page(exercise: Exercise, following: Exercise | None = None) -> Exer
             "hides": list(exercise.hidden_measures),
         },
     )
+
+
+def _shown(exercise: Exercise, requirement: Requirement) -> ShownRequirement:
+    """The requirement on the page, and that its data are unseen where they are."""
+    shown = requirement.shown()
+    if not exercise.is_unseen or requirement.trials() is None:
+        return shown
+    return shown._replace(required=say(UNSEEN, required=shown.required))
 
 
 def by_lesson(exercises: Iterable[Exercise]) -> list[tuple[str, list[Exercise]]]:
@@ -80,13 +91,12 @@ class Judged(TypedDict):
 
 def judged(exercise: Exercise, config: Any) -> Judged:
     """Judge a run on the page of an exercise."""
-    locks = exercise.locks
-    found = locks.breaches(config)
+    found = exercise.all_breaches(config)
     return {
         "slug": exercise.slug,
         "breaches": found,
         "message": first_sentences(found),
-        "restored": locks.restored(config).model_dump(mode="json") if found else None,
+        "restored": exercise.restored(config).model_dump(mode="json") if found else None,
         "measures": {
             what: measured
             for requirement in exercise.requirements()

@@ -39,11 +39,16 @@ class Measured(TypedDict):
 
 
 class NeededRuns(NamedTuple):
-    """The runs that a requirement is judged by: each goes on until the goal holds or `epochs` are over."""
+    """The runs that a requirement is judged by: each goes on until the goal holds or `epochs` are over.
+
+    `network` names the exercise's network that is tried with the data of the submission; None for that of the
+    submission itself.
+    """
 
     seeds: int
     epochs: int
     goal: Bounds | None
+    network: str | None = None
 
 
 class Case(NamedTuple):

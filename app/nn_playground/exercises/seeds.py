@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from nn_playground.base.errors import InvalidInput
 from nn_playground.lab import Lab
 
 DIGITS: Final = 9
@@ -36,11 +37,20 @@ def secret_seeds(secret: str) -> Seeds:
 def network_of(lab: Lab[Any, Any], config: Any, parameters: BaseModel | None) -> str:
     """The submitted network as one text: its link without the seeds, and parameters set by hand.
 
-    A link has what differs from the defaults alone, so that settings which come later change no seeds.
+    A link has what differs from the defaults alone, so that settings which come later change no seeds. A config that no
+    link can carry stands for itself.
     """
     weights = "" if parameters is None else parameters.model_dump_json()
-    tried = lab.write_link(lab.with_seed(config, "0"), lab.view_model())
-    return f"{tried}\n{weights}"
+    seeded = lab.with_seed(config, "0")
+    tried = lab.write_link(seeded, lab.view_model())
+    return f"{tried if _carries(lab, tried, seeded) else seeded.model_dump_json()}\n{weights}"
+
+
+def _carries(lab: Lab[Any, Any], link: str, config: Any) -> bool:
+    try:
+        return bool(lab.written(link).config == config)
+    except InvalidInput:
+        return False
 
 
 def _decimal(digest: bytes) -> str:

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from nn_playground.base.sentences import capital, plural, say
-from nn_playground.lab import Scores
+from nn_playground.lab import Lab, Scores
 from nn_playground.work.goals import Bound, Goal
 from nn_playground.work.trials import Outcome
 
@@ -23,6 +23,26 @@ REQUIRED: Final = {
     (2, "all"): "{bounds}, within {epochs:,} epochs, from each of {seeds} random starts.",
     (2, "some"): "{bounds}, within {epochs:,} epochs, from {needed} of {seeds} random starts.",
 }
+# The same for a target that has to be missed, by the number of epochs (1, more) and of seeds.
+NOT_BOUND: Final = {"low": "{score} above {value:.4g}", "high": "{score} below {value:.4g}"}
+REQUIRED_MISS: Final = {
+    (1, "one"): "{bounds} after 1 epoch, from 1 random start.",
+    (1, "all"): "{bounds} after 1 epoch, from each of {seeds} random starts.",
+    (1, "some"): "{bounds} after 1 epoch, from {needed} of {seeds} random starts.",
+    (2, "one"): "{bounds} after {epochs:,} epochs, from 1 random start.",
+    (2, "all"): "{bounds} after {epochs:,} epochs, from each of {seeds} random starts.",
+    (2, "some"): "{bounds} after {epochs:,} epochs, from {needed} of {seeds} random starts.",
+}
+WITH_NETWORK: Final = "With the network “{network}”: {required}"
+STAYED: Final = {
+    "low": "It stayed above {value:.4g} from {count} of {tried} new random starts.",
+    "high": "It stayed below {value:.4g} from {count} of {tried} new random starts.",
+}
+ENDED: Final = {
+    "low": "{score} from the others about {typical}; more than {value:.4g} is asked for.",
+    "high": "{score} from the others about {typical}; less than {value:.4g} is asked for.",
+}
+COPES: Final = "The network copes with these data: what could it not cope with?"
 REACHED: Final = "Reached from {reached} of {tried} new random starts."
 REACHED_AFTER_ONE: Final = "Reached from {reached} of {tried} new random starts, typically after 1 epoch."
 REACHED_AFTER: Final = "Reached from {reached} of {tried} new random starts, typically after {epochs} epochs."
@@ -55,13 +75,36 @@ UNDERFITS: Final = (
 )
 
 
-def required(goal: Goal, epochs: int, seeds: int, needed: int) -> str:
-    """The sentence on what a target requires, for the page."""
+def required(
+    goal: Goal, epochs: int, seeds: int, needed: int, *, misses: bool = False, network: str | None = None
+) -> str:
+    """The sentence on what a target requires, for the page; `misses`: the goal has to be missed."""
+    words, sentences = (NOT_BOUND, REQUIRED_MISS) if misses else (BOUND, REQUIRED)
     bounds = " and ".join(
-        say(BOUND[bound.better], score=goal.lab.scores[bound.score].label, value=bound.value) for bound in goal.bounds
+        say(words[bound.better], score=goal.lab.scores[bound.score].label, value=bound.value) for bound in goal.bounds
     )
     count = "one" if seeds == 1 else "all" if needed == seeds else "some"
-    return say(REQUIRED[min(epochs, 2), count], bounds=capital(bounds), epochs=epochs, seeds=seeds, needed=needed)
+    holes = {"epochs": epochs, "seeds": seeds, "needed": needed}
+    told = say(sentences[min(epochs, 2), count], bounds=bounds if network else capital(bounds), **holes)
+    return say(WITH_NETWORK, network=network, required=told) if network else told
+
+
+def missed(
+    lab: Lab[Any, Any], bound: Bound, count: int, tried: int, needed: int, others: Sequence[Outcome]
+) -> Iterator[str]:
+    """The sentences on a target that `count` of `tried` runs missed, as `needed` have to; `others` did not."""
+    yield say(STAYED[bound.better], value=bound.value, count=count, tried=tried)
+    if count >= needed:
+        return
+    yield plural(needed, NEEDED_ONE, NEEDED)
+    if sum(outcome.diverged for outcome in others) * 2 > len(others):
+        yield DIVERGED
+        return
+    value = _median(others, bound)
+    yield say(
+        ENDED[bound.better], score=capital(lab.scores[bound.score].label), typical=f"{value:.3g}", value=bound.value
+    )
+    yield COPES
 
 
 def reached(found: Sequence[Outcome], tried: int, *, tells_epochs: bool) -> str:

@@ -5,13 +5,13 @@ from typing import Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import listed, say
 from nn_playground.exercises import target_sentences
 from nn_playground.exercises.parts import Name, PointsWorth, wrong
 from nn_playground.exercises.requirement import Case, Criterion, NeededRuns, ShownRequirement, Simple
 from nn_playground.lab import MAX_EPOCHS, Lab
 from nn_playground.work.completion import completed
-from nn_playground.work.goals import Goal, goal_model
+from nn_playground.work.goals import Goal, all_hold, goal_model
 
 MAX_SEEDS: Final = 100
 
@@ -25,32 +25,80 @@ class Target(Goal, Simple):
     )
     seeds: int = Field(10, ge=1, le=MAX_SEEDS, description="Seeds with which it is trained: other points and weights.")
     at_least: int | None = Field(None, ge=1, description="Seeds that have to reach the goal; left out, all of them.")
+    at_most: int | None = Field(
+        None,
+        ge=0,
+        description="Seeds that may end with the goal, which the others have to miss; in the place of at_least.",
+    )
+    network: Name | None = Field(
+        None, description="The one of networks that is trained on the data that are handed in; left out, their own."
+    )
     points: PointsWorth = Field(1, description="What reaching it is worth.")
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        if self.needed > self.seeds:
+        if self.at_most is not None:
+            self._check_missable(self.at_most)
+        elif self.needed > self.seeds:
             raise wrong(
                 say("expected at_least up to seeds, which is {seeds}; got {got}", seeds=self.seeds, got=self.needed)
             )
         return self
 
+    def _check_missable(self, most: int) -> None:
+        """Raise an error for what does not go together with `at_most`."""
+        if self.at_least is not None:
+            raise wrong("expected at_least or at_most; got both")
+        if most >= self.seeds:
+            raise wrong(say("expected at_most below seeds, which is {seeds}; got {got}", seeds=self.seeds, got=most))
+        if len(self.bounds) > 1:
+            raise wrong(
+                say("expected one bound with at_most; got {names}", names=listed(bound.score for bound in self.bounds))
+            )
+        if self.epochs == 0:
+            raise wrong("expected 1 epoch or more with at_most; got 0")
+
     @property
     def needed(self) -> int:
-        """Seeds that have to reach the goal."""
+        """Seeds that have to reach the goal, or to miss it where `at_most` is given."""
+        if self.at_most is not None:
+            return self.seeds - self.at_most
         return self.seeds if self.at_least is None else self.at_least
 
     def shown(self) -> ShownRequirement:
         """The target on the page."""
-        required = target_sentences.required(self, self.epochs, self.seeds, self.needed)
+        required = target_sentences.required(
+            self, self.epochs, self.seeds, self.needed, misses=self.at_most is not None, network=self.network
+        )
         return ShownRequirement(self.name, self.points, required)
 
     def trials(self) -> NeededRuns:
-        """The runs that have to reach the goal."""
-        return NeededRuns(self.seeds, self.epochs, self.bounds)
+        """The runs that have to reach the goal, or to end without it."""
+        goal = self.bounds if self.at_most is None else None
+        return NeededRuns(self.seeds, self.epochs, goal, self.network)
 
     def judge(self, case: Case) -> Criterion:
-        """Count the runs that reached the goal."""
+        """Count the runs that reached the goal, or those that missed it."""
+        return self._judged_as_reached(case) if self.at_most is None else self._judged_as_missed(case)
+
+    def _judged_as_missed(self, case: Case) -> Criterion:
+        """Count the runs that ended without the goal; one whose numbers grew beyond all bounds counts for nothing."""
+        missed = [one for one in case.outcomes if not one.diverged and not all_hold(self.bounds, one.scores)]
+        others = [one for one in case.outcomes if one not in missed]
+        passed = len(missed) >= self.needed
+        sentences = target_sentences.missed(
+            self.lab, self.bounds[0], len(missed), len(case.outcomes), self.needed, others
+        )
+        return Criterion(
+            name=self.name,
+            passed=passed,
+            points=self.points,
+            required=self.needed,
+            measured=len(missed),
+            message=" ".join(sentences),
+        )
+
+    def _judged_as_reached(self, case: Case) -> Criterion:
         reached = [outcome for outcome in case.outcomes if outcome.reached]
         missed = [outcome for outcome in case.outcomes if not outcome.reached]
         passed = len(reached) >= self.needed

@@ -10,6 +10,7 @@ from nn_playground.lab.runs import RequestedRun, Run, Runs
 from nn_playground.lab.values import (
     Allowable,
     Breaches,
+    BroughtData,
     Call,
     Command,
     ComputedAnswer,
@@ -179,6 +180,10 @@ class Lab(Protocol[Config, View]):
         """The model of right answers that are computed from the run that is handed in."""
 
     @property
+    def brought(self) -> type[BroughtData]:
+        """The model of the data that an exercise may bring."""
+
+    @property
     def measures(self) -> Mapping[str, Measure]:
         """The numbers of a config that may be limited, by name."""
 
@@ -218,6 +223,9 @@ class Lab(Protocol[Config, View]):
 
     def with_seeds_of(self, config: Config, other: Config) -> Config:
         """The same run with the seeds of another one."""
+
+    def with_data_of(self, config: Config, other: Config) -> Config:
+        """The same run with the data of another one; InvalidInput where these do not go together."""
 
     def check_parameters(self, config: Config, parameters: Any) -> None:
         """Raise InvalidInput for parameters that do not fit."""

@@ -1,7 +1,7 @@
 """The values that labs and the rooms above exchange, and their types."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
 
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
@@ -89,6 +89,45 @@ class ComputedAnswer(BaseModel):
     def of(self, config: Any) -> float:
         """Return the number."""
         raise NotImplementedError
+
+
+class FileBeside(NamedTuple):
+    """A file that an exercise's file names, and its content."""
+
+    name: str
+    content: bytes
+
+
+class BroughtData(BaseModel):
+    """The data that an exercise brings: the keys of its file for them, which labs add; without any it brings none.
+
+    `files` are those keys whose value may be the name of a file, which comes as a FileBeside.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    files: ClassVar[Sequence[str]] = ()
+
+    @property
+    def is_unseen(self) -> bool:
+        """True where checks test on data that nobody has seen."""
+        return False
+
+    def begun(self, config: Any) -> Any:
+        """The run that an exercise begins with on its data; InvalidInput, with a key, for data that do not fit."""
+        return config
+
+    def tried(self, config: Any) -> Any:
+        """A run with the data that checks take; `config` has no breaches."""
+        return config
+
+    def breaches(self, start: Any, config: Any) -> list[str]:
+        """A sentence for everything that may not be changed of the data of `start`, and was."""
+        return []
+
+    def mended(self, start: Any, config: Any) -> Any:
+        """The run without such breaches."""
+        return config
 
 
 class Allowable(NamedTuple):

@@ -109,7 +109,7 @@ def exercise_routes(
 
 def summary(exercise: Exercise) -> ExerciseSummary:
     """An exercise as it is listed."""
-    return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.points)
+    return ExerciseSummary(slug=exercise.slug, title=exercise.title, lesson=exercise.lesson, points=exercise.worth)
 
 
 def public_exercise(exercise: Exercise, model: type[ExerciseAnswer]) -> ExerciseAnswer:
@@ -123,5 +123,7 @@ def public_exercise(exercise: Exercise, model: type[ExerciseAnswer]) -> Exercise
         locked=list(exercise.locks.locked),
         allowed=exercise.allowed,
         by_hand=exercise.by_hand,
+        unseen=exercise.is_unseen,
+        networks=exercise.networks,
         **{kind.key: kind.as_public(getattr(exercise, kind.key)) for kind in KINDS},
     )

@@ -52,6 +52,7 @@ table_library.py    named tables: those that come along, and a teacher's
 config.py           RunConfig: the whole description of a run
 data_config.py      the data section of the config
 own_points.py       points that a config carries itself
+exercise_points.py  points that an exercise brings, and those that test what is handed in
 points_text.py      these and their names <-> text in links
 network_config.py   the network section of the config
 training_config.py  the training section of the config

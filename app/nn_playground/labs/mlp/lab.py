@@ -34,6 +34,7 @@ from nn_playground.labs.mlp.config import (
 )
 from nn_playground.labs.mlp.cost import cost, losses_cost
 from nn_playground.labs.mlp.examples import EXAMPLES
+from nn_playground.labs.mlp.exercise_points import BroughtPoints
 from nn_playground.labs.mlp.lab_runs import MlpRun, MlpRuns
 from nn_playground.labs.mlp.link_keys import hideable, without_hidden
 from nn_playground.labs.mlp.measures import MEASURES
@@ -64,6 +65,7 @@ class MlpLab:
     lecture: Final = PACKAGE / "labs" / "mlp" / "lecture"
     presets: Final = PACKAGE / "labs" / "mlp" / "presets"
     computed_answer: Final = TracedAnswer
+    brought: Final = BroughtPoints
     measures: Final[Mapping[str, Measure]] = MEASURES
     allowable: Final[Mapping[str, Allowable]] = locks.ALLOWABLE
     decided: Final = DECIDED
@@ -238,6 +240,10 @@ class MlpLab:
     def with_seeds_of(self, config: RunConfig, other: RunConfig) -> RunConfig:
         """The same run with the seeds of another one."""
         return locks.with_seeds_of(config, other)
+
+    def with_data_of(self, config: RunConfig, other: RunConfig) -> RunConfig:
+        """The same run with the points of another one."""
+        return locks.with_data_of(config, other)
 
     def check_parameters(self, config: RunConfig, parameters: Parameters) -> None:
         """Raise InvalidInput for parameters that do not fit."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches
-from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, to_json
+from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
@@ -72,6 +72,12 @@ def with_seeds_of(config: RunConfig, other: RunConfig) -> RunConfig:
     """The same run with the seeds of another one."""
     network = config.network.model_copy(update={"seed": other.network.seed})
     return config.model_copy(update={"seed": other.seed, "network": network})
+
+
+def with_data_of(config: RunConfig, other: RunConfig) -> RunConfig:
+    """The same run on the points of another one; InvalidInput where these do not go together."""
+    given, wanted = to_json(config), to_json(other)
+    return parse_config({**given, "problem": wanted["problem"], "data": wanted["data"]})
 
 
 def check_parameters(config: RunConfig, parameters: Parameters) -> None:
