@@ -313,7 +313,7 @@ export interface Page {
   /** Whether the reader wishes for less motion. */
   calm: () => boolean;
   /** Pictures that stand beside those of the run on this page, by the parts that Save calls them. */
-  figures: Map<"landscape", SavedPicture>;
+  figures: Map<"landscape" | "map", SavedPicture>;
   /** Earlier runs, for the chart. */
   runs: { ghosts: (charted: Charted) => Ghost[]; onChange: (listener: () => void) => void };
 }

@@ -1,5 +1,6 @@
 /**
- * What this lab has to save: its three panels, painted anew at any size, whatever of them is on the screen; its curves and its numbers.
+ * What this lab has to save: its three panels, painted anew at any size, whatever of them is on the screen, with the point that is pinned; its
+ * curves and its numbers.
  *
  * @typedef {import("../../core/store.js").State} State
  * @typedef {import("../../types.js").CurveColumn} CurveColumn
@@ -15,20 +16,23 @@ import { coloringOf } from "../../draw/classes.js";
 import { formatLoss, formatShare, formatSize } from "../../draw/format.js";
 import { HeatmapPainter } from "../../draw/heatmap.js";
 import { drawLegend } from "../../draw/legend.js";
-import { mapBox } from "../../draw/mapaxes.js";
+import { drawPin, mapBox } from "../../draw/mapaxes.js";
 import { drawOver } from "../../draw/points.js";
 import { fit } from "../../draw/surface.js";
 import { changesIn } from "../../settings/turns.js";
 import { makeCanvas } from "../../shell/sheet.js";
 import { chartOf } from "./chart.js";
+import { contributionsOf } from "./contributions.js";
 import { drawFlow, NUMBERS_AT } from "./draw/flow.js";
 import { layoutNetwork } from "./draw/layout.js";
 import { NetworkPainter } from "./draw/network.js";
+import { drawValues } from "./draw/values.js";
 import { strokeLinks } from "./draw/vectorlinks.js";
 import { flowWords } from "./flowwords.js";
 import { Marks } from "./marks.js";
 import { accuracyOf } from "./measures.js";
 import { chartedOf, shownOf } from "./metrics.js";
+import { linksOff } from "./off.js";
 import { mapsOf, specOf } from "./picture.js";
 import { LAYERS, NAMES, SAVED } from "./texts.js";
 
@@ -47,11 +51,15 @@ const ROOM_FOR_WORDS = 88;
  */
 export function savedOf({ store, session, options, figures, runs }, thumbnails) {
   const features = mapsOf(thumbnails);
+  /** @type {import("../../types.js").SavedPicture} */
+  const map = { width: 480, height: 480 + LEGEND.height, paint: (surface, palette) => paintMap(surface, store.state, palette) };
   const choices = options.view.find(({ name }) => name === "chart")?.choices ?? [];
   return {
     pictures: {
       network: { width: 960, height: 540, paint: (surface, palette) => paintNetwork(surface, store.state, palette, features, { session, options }) },
-      map: { width: 480, height: 480 + LEGEND.height, paint: (surface, palette) => paintMap(surface, store.state, palette) },
+      get map() {
+        return figures.get("map") ?? map; // the space of a layer, while that is in its place
+      },
       chart: {
         width: 720,
         height: 360,
@@ -79,7 +87,7 @@ export function savedOf({ store, session, options, figures, runs }, thumbnails) 
 }
 
 /**
- * As on the page, with what stands over its canvas there: the names of the columns and, while it is on, gradient flow.
+ * As on the page, with what stands over its canvas there: the names of the columns, what a pinned point brings and, while it is on, gradient flow.
  *
  * @param {Surface} surface
  * @param {State} state
@@ -95,8 +103,12 @@ function paintNetwork(surface, state, palette, features, { session, options }) {
   const marks = new Marks();
   marks.follow(state, 0);
   const { sizes, parameters, pictures, watched } = frame;
-  const picture = { sizes, parameters, pictures, features };
-  new NetworkPainter(makeCanvas, strokeLinks).draw(surface, { layout, picture, palette, discretize: view.discretize, phase: 0, dropped: marks.out, linksOff: marks.linksOff, quiet: marks.quiet, watched });
+  const trace = (state.probe?.pinned && state.extras?.trace) || null;
+  const brought = trace && contributionsOf(sizes, parameters, trace, linksOff(config));
+  const picture = { sizes, parameters: brought ?? parameters, pictures, features };
+  const scene = { layout, picture, palette, discretize: view.discretize, phase: 0, dropped: trace ? marks.off : marks.out, linksOff: marks.linksOff, quiet: marks.quiet, watched };
+  new NetworkPainter(makeCanvas, strokeLinks).draw(surface, scene);
+  if (trace && brought) drawValues(surface, scene, trace, brought);
   drawCaptions(surface, layout, palette);
   if (hasFlow) paintFlow(surface, layout, state, palette, session);
 }
@@ -146,7 +158,7 @@ function paintFlow(surface, { columns }, { extras, frame }, { theme }, { measure
  * @param {State} state
  * @param {Palette} palette
  */
-function paintMap(surface, { frame, points, view, config, extras }, palette) {
+function paintMap(surface, { frame, points, view, config, extras, probe }, palette) {
   if (frame === null) return;
   const { context, width, height, ratio } = surface;
   const box = mapBox(width, height - LEGEND.height);
@@ -155,6 +167,7 @@ function paintMap(surface, { frame, points, view, config, extras }, palette) {
   new HeatmapPainter(makeCanvas).draw(fit(image, box.size, box.size, ratio), frame.grid, { x: 0, y: 0, size: box.size }, { palette, coloring, discretize: view.discretize, radius: CORNER });
   context.drawImage(image, box.x, box.y, box.size, box.size);
   drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, named: config?.data });
+  if (probe?.pinned) drawPin(surface, box, probe.point, palette.theme);
   drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring, config?.data);
 }
 

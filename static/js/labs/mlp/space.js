@@ -34,17 +34,21 @@ const DURATION = 1500;
 /** @type {Readonly<Record<string, Range>>} */
 const BOUNDS = { tanh: [-1.12, 1.12], sigmoid: [-0.06, 1.06] };
 
+/** As a file, in its own units: with no room for a legend, as no colours of values are seen. */
+const SAVED = { width: 480, height: 480 };
+
 export class SpacePanel {
   /**
    * @param {Elements} elements
    * @param {import("../../types.js").Page} page
    */
-  constructor(elements, { store, session, loop, theme, calm }) {
+  constructor(elements, { store, session, loop, theme, calm, figures }) {
     this.elements = elements;
     this.store = store;
     this.interest = session.interest;
     this.theme = theme;
     this.calm = calm;
+    this.figures = figures;
     /** Whose space is seen; null: the map is. @type {number | null} */
     this.layer = null;
     /** Across and up, once they are chosen; null: the plane that separates best, of two units both. @type {number[] | null} */
@@ -79,6 +83,8 @@ export class SpacePanel {
     for (const element of [canvas, way]) setHidden(element, layer === null);
     for (const element of [map, colorbar]) setHidden(element, layer !== null);
     setHidden(play, this.calm());
+    if (layer === null) this.figures.delete("map");
+    else this.figures.set("map", { ...SAVED, paint: (surface, palette) => this.#draw(surface, palette) });
     this.#offer();
     if (layer === null) this.interest.inspect({ space: undefined });
     else if (isFirst) this.#play();
@@ -160,9 +166,14 @@ export class SpacePanel {
       if (passed === 1) this.began = null;
     }
     const surface = this.sheet.surface();
-    const scene = surface && this.#scene();
-    if (scene) drawSpace(surface, scene, this.theme.palette);
+    if (surface) this.#draw(surface, this.theme.palette);
     return this.began !== null;
+  }
+
+  /** @param {import("../../types.js").Surface} surface @param {import("../../types.js").Palette} palette */
+  #draw(surface, palette) {
+    const scene = this.#scene();
+    if (scene) drawSpace(surface, scene, palette);
   }
 
   /** @returns {Space | null} null while what is told is something else */
