@@ -88,7 +88,7 @@ def _union(field: Schema, *, knows_names: bool = True) -> str:
     if "prefixItems" in field:
         items = [_union(item) for item in field["prefixItems"]]
         least = field.get("minItems", len(items))
-        return f"[{', '.join(f'{item}?' if place >= least else item for place, item in enumerate(items))}]"
+        return f"[{', '.join(f'({item})?' if place >= least else item for place, item in enumerate(items))}]"
     if kind == "array":
         item = _union(field["items"], knows_names=knows_names)
         return f"({item})[]" if "|" in item and not item.startswith("[") else f"{item}[]"

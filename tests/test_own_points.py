@@ -1,6 +1,8 @@
 """Points that a config carries itself: bounds, grid, parts, links, and runs that go on with them."""
 
+import json
 import random
+import subprocess
 from typing import Any
 
 import numpy as np
@@ -11,12 +13,20 @@ from hypothesis import strategies as st
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp import read_link, run
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json, with_values
-from nn_playground.labs.mlp.own_points import EDGE, OwnPoints
+from nn_playground.labs.mlp.own_points import (
+    EDGE,
+    GRID_STEPS,
+    LABEL_STEPS,
+    LEAST_POINTS,
+    MOST_POINTS,
+    OwnPoints,
+)
 from nn_playground.labs.mlp.permalink import notices_of, write_link
 from nn_playground.labs.mlp.points_text import CHARACTERS, MOST_IN_LINK, read_points, write_points
 from nn_playground.labs.mlp.runs import ClassMetrics
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.rng import Stream
+from tests.node import ROOT, node
 from tests.tabs import Tab
 
 XOR = [[x, y, 1 if x * y > 0 else -1] for x in (-3, -2, 2, 3) for y in (-3, -1, 1, 3)]
@@ -253,3 +263,20 @@ def test_data_of_other_classes_begin_another_run() -> None:
     assert answer["error"]["details"][0]["path"] == "data.classes"
     assert answer["error"]["details"][0]["message"].startswith("expected as many classes as now, 2; got 3")
     assert tab.ask("data", data={"name": "circle"})["config"]["data"]["name"] == "circle"
+
+
+def test_the_page_has_the_same_grid() -> None:
+    places = np.random.default_rng(5).uniform(-6.0, 6.0, (2000, 3))
+    places[0] = [-6.0, 6.0, -0.0]
+    module = (ROOT / "static" / "js" / "labs" / "mlp" / "paint" / "grid.js").as_uri()
+    script = f"""
+        import * as grid from {json.dumps(module)};
+        const points = {json.dumps(places.tolist())}.map((place) => grid.placed(...place));
+        const names = ["EDGE", "GRID_STEPS", "LABEL_STEPS", "LEAST_POINTS", "MOST_POINTS", "MOST_IN_LINK"];
+        console.log(JSON.stringify([points, names.map((name) => grid[name])]));
+    """
+    command = [node(), "--input-type=module", "--eval", script]
+    points, constants = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert points == OwnPoints(places).as_lists()
+    assert OwnPoints.read(points).moved == 0
+    assert constants == [EDGE, GRID_STEPS, LABEL_STEPS, LEAST_POINTS, MOST_POINTS, MOST_IN_LINK]

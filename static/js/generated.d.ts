@@ -100,7 +100,7 @@ export interface DataConfig {
   /** Shifts and scales each feature to mean 0 and deviation 1 over the training points. */
   normalize_inputs: boolean;
   /** The points themselves, [x1, x2, label], and train or test behind it for one that is always that. */
-  points?: [number, number, number, "train" | "test"?][];
+  points?: [number, number, number, ("train" | "test")?][];
   /** Names and units of what own points are made of. */
   axes?: OwnAxes;
   /** Names of the classes of own points, in their order. */

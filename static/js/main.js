@@ -14,7 +14,7 @@
  *                   weights, of contours.js and paths.js; sweepcurves.js is a cell of a sweep; numbers.js are numbers that cover nothing.
  *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
  *                   menu.js, present.js, keyboard.js, clipboard.js, share.js with qr.js (loaded for the first code), skip.js, transport.js, notice.js, announcer.js, visibility.js.
- *   settings/       Settings of a run: config.js, rules.js, idle.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
+ *   settings/       Settings of a run: config.js, rules.js, idle.js, goingon.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
  *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; byhand.js knows the way back of weights set by hand, handway.js has its buttons; playback.js is what the run is to do, greeting.js what a server that is met is asked for, heard.js what its texts make of the state, trouble.js says what can't be;
  *                   interest.js is what of a run is to be told.
  *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js, and on demand answers.js.
@@ -30,6 +30,9 @@
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
  *                   marks.js and quiet.js, and on demand probe.js, formulacard.js, switchcard.js, worth.js with worthwords.js, and backprop.js with backpropbar.js, backproptext.js, batchtext.js and backpass.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js, landscape.js (of some examples), lossplane.js with planes.js (loaded when it is chosen; way.js is there from the start; both with contourimage.js and parameternames.js), seen.js with space.js (loaded when it is chosen) and callouts.js are
  *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
+ *   labs/mlp/paint/ Own points, painted on the map: pencil.js, and loaded with the first click on it panel.js with bar.js; draft.js keeps what is
+ *                   painted and the way back, brush.js says what a stroke does, grid.js where points may lie, pace.js how often they go out,
+ *                   config.js what run they make, shown.js how they look before that is answered; texts.js.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
  *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js.
  */

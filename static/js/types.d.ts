@@ -29,6 +29,9 @@ export type { Judged, Resume, Trouble as ErrorBody, View } from "./generated.js"
 /** The number of its units, where it has the network's activation. */
 export type HiddenLayer = models.NetworkConfig["hidden"][number];
 
+/** [x1, x2, label], and behind it the part that it always has. */
+export type OwnPoint = NonNullable<models.DataConfig["points"]>[number];
+
 // ---- GET /api/options, GET /api/thumbnails ------------------------------------------------------------------------
 
 export interface Choice {

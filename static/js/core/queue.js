@@ -12,7 +12,7 @@
  * @typedef {Wish & {id: number, isStale: boolean}} Sent `isStale`: the reader has gone elsewhere meanwhile
  */
 
-const AWAITED = new Set(["configure", "rejoin", "view", "tune", "reset", "new_weights", "regenerate"]);
+const AWAITED = new Set(["configure", "rejoin", "view", "tune", "data", "reset", "new_weights", "regenerate"]);
 
 export class CommandQueue {
   /**
@@ -90,6 +90,12 @@ export class CommandQueue {
    */
   holds(type) {
     return this.waiting.some(({ command }) => command.type === type);
+  }
+
+  /** @param {Command["type"]} type @returns {Command | null} the last one that is yet to be sent, or else is awaited; null: there is none */
+  newest(type) {
+    const wish = this.waiting.findLast(({ command }) => command.type === type) ?? this.awaited;
+    return wish?.command.type === type ? wish.command : null;
   }
 
   /** The reader has gone elsewhere: nothing that waits is wanted any more, and the answer under way changes no address. */

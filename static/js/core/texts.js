@@ -171,6 +171,7 @@ export const TURNS = /** @type {const} */ ({
   atOf: "{run} from epoch {epoch}: {change}",
   byHand: "weights by hand",
   points: "new points",
+  painted: "points changed",
   called: "{name}, {changes}",
   counted: { one: "{name}, {count} change", other: "{name}, {count} changes" },
   link: "This run was changed under way: {changes}. Its link begins another one, which has the settings of now from epoch 0.",

@@ -15,12 +15,12 @@ import { isAtStart, turnsWith, withHand } from "./turns.js";
 /**
  * @param {RunMessage} message
  * @param {Readonly<State>} state
- * @param {(type: "configure" | "tune" | "view" | "speed") => boolean} waits whether something newer is to be sent
+ * @param {(type: "configure" | "tune" | "data" | "view" | "speed") => boolean} waits whether something newer is to be sent
  * @returns {Pick<State, "config" | "view" | "link" | "points" | "judged" | "playing" | "stopped" | "speed">}
  */
 export function stateAfter({ config, view, link, points, exercise, playing, stopped, speed }, state, waits) {
   return {
-    config: waits("configure") || waits("tune") ? state.config : config,
+    config: waits("configure") || waits("tune") || waits("data") ? state.config : config,
     view: waits("view") ? state.view : view,
     link,
     points: points ?? state.points,

@@ -17,10 +17,10 @@ import { same } from "../core/json.js";
 import { CommandQueue } from "../core/queue.js";
 import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { ByHand } from "./byhand.js";
-import { tuning } from "./config.js";
 import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
 import { stateAfter, turnsAfter } from "./heard.js";
-import { goesOn, settingsBetween } from "./idle.js";
+import { becomes, wayTo } from "./goingon.js";
+import { goesOn } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
@@ -112,23 +112,23 @@ export class Session {
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);
     this.store.set({ config: next, trouble: null });
-    if (goesOn(this.options, config, next)) this.#tune(next, mode);
+    if (goesOn(this.options, config, next)) this.#goOn(config, next, mode);
     else this.#configure(mode);
   }
 
-  /** Other settings, as many as there are: the run goes on where it can. @param {RunConfig} config */
-  change(config) {
+  /** Other settings, as many as there are: the run goes on where it can. @param {RunConfig} config @param {Mode} [mode] as in `edit` */
+  change(config, mode = "push") {
     const now = this.store.state.config;
-    if (now === null || !goesOn(this.options, now, config)) return this.open(config);
+    if (now === null || !becomes(this.options, now, config)) return this.open(config, mode);
     this.store.set({ config, trouble: null });
-    this.#tune(config, "push");
+    this.#goOn(now, config, mode);
   }
 
-  /** Another run, as a whole. @param {RunConfig} config */
-  open(config) {
+  /** Another run, as a whole. @param {RunConfig} config @param {Mode} [mode] */
+  open(config, mode = "push") {
     const now = this.store.state.config;
     this.store.set({ config: now === null ? config : this.lab.settled(now, config), trouble: null });
-    this.#configure("push");
+    this.#configure(mode);
   }
 
   /** A run that was kept, with its weights. @param {Kept} kept @param {Mode} [mode] replace for what Back has led to */
@@ -356,15 +356,11 @@ export class Session {
 
   // ---- one thing after the other ----
 
-  /**
-   * @param {RunConfig} config
-   * @param {Mode} mode
-   */
-  #tune(config, mode) {
-    const { confirmed, options, queue } = this;
-    const isAsked = queue.holds("configure") || queue.awaited?.command.type === "configure";
-    if (isAsked || confirmed === null || !goesOn(options, confirmed.config, config)) return this.#configure(mode);
-    queue.submit({ type: "tune", ...tuning(options, config), ...settingsBetween(options, confirmed.config, config) }, mode);
+  /** @param {RunConfig} now @param {RunConfig} next @param {Mode} mode */
+  #goOn(now, next, mode) {
+    const command = this.confirmed && wayTo(this.options, this.queue, this.confirmed.config, now, next);
+    if (command === null) return this.#configure(mode);
+    this.queue.submit(command, mode);
   }
 
   /** @param {Mode} mode */
@@ -375,7 +371,7 @@ export class Session {
   }
 
   /**
-   * Back and forward: a run that differs in its rates, and in what has no effect, goes on; over a removal the run comes as it was left.
+   * Back and forward: a run that differs in its rates, in its own points and in what has no effect goes on; over a removal the run comes as it was left.
    *
    * @param {RunConfig} config
    * @param {View} view
@@ -385,8 +381,8 @@ export class Session {
     const kept = now.config && this.keeper.across(now.config, config);
     this.store.set({ config, view, trouble: null });
     if (kept) return this.bringBack(kept, "replace");
-    if (now.config === null || !goesOn(this.options, now.config, config)) return this.#configure("replace");
-    if (!same(config, now.config)) this.#tune(config, "replace");
+    if (now.config === null || !becomes(this.options, now.config, config)) return this.#configure("replace");
+    if (!same(config, now.config)) this.#goOn(now.config, config, "replace");
     if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
   }
 

@@ -9,7 +9,7 @@
  * @typedef {object} Turn
  * @property {number} epoch the last one before it
  * @property {number} position examples of the next one that were done before it
- * @property {string} path of the setting; "": of none, but of weights by hand, of which the first is told
+ * @property {string} path of the setting; "": of none, but of weights by hand, of which the first is told, as it is of own points
  * @property {unknown} from
  * @property {unknown} to
  */
@@ -21,6 +21,8 @@ import { isIdle } from "./idle.js";
 import { changeName, settingName, valueName } from "./names.js";
 
 const BY_HAND = "";
+/** All that the data are: many strokes of a brush are one change. */
+const DATA = "data";
 
 /**
  * @param {Options} options
@@ -31,6 +33,7 @@ const BY_HAND = "";
  * @returns {readonly Turn[]} with what has an effect and differs now; what was only tried, and trained nothing, leaves no trace
  */
 export function turnsWith(options, turns, before, after, { epoch, position }) {
+  if (!same(before.data.points, after.data.points)) return withData(turns, { epoch, position, path: DATA, from: before.data, to: null }, after);
   const changed = differing(options, before, after).filter(({ path }) => !isIdle(options, before, path) || !isIdle(options, after, path));
   return changed.reduce((all, { path }) => joined(all, { epoch, position, path, from: valueIn(before, path), to: valueIn(after, path) }), turns);
 }
@@ -51,6 +54,14 @@ function joined(turns, turn) {
   if (last?.epoch !== turn.epoch || last.position !== turn.position) return [...turns, turn];
   const others = turns.filter((one) => one !== last);
   return same(last.from, turn.to) ? others : [...others, { ...last, to: turn.to }];
+}
+
+/** @param {readonly Turn[]} turns @param {Turn} turn @param {RunConfig} after */
+function withData(turns, turn, { data }) {
+  const first = turns.find(({ path }) => path === DATA);
+  if (first === undefined) return [...turns, turn];
+  const isUndone = first.epoch === turn.epoch && first.position === turn.position && same(first.from, data);
+  return isUndone ? turns.filter((one) => one !== first) : turns;
 }
 
 /** @param {readonly Turn[]} turns @param {Pick<Turn, "epoch" | "position">} where @returns {readonly Turn[]} */
@@ -159,7 +170,7 @@ export function turnWords(option, turns) {
 export function changesIn(options, turns) {
   const all = turns.map(({ epoch, path, from, to }) => {
     const option = optionAt(options, path);
-    if (option === undefined) return { epoch, change: TURNS.byHand, value: "" };
+    if (option === undefined) return { epoch, change: path === DATA ? TURNS.painted : TURNS.byHand, value: "" };
     return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: changeName(option, from, to), value: option.type === "number" ? valueName(option, to) : "" };
   });
   return [...new Map(all.map((one) => [`${one.epoch} ${one.change}`, one])).values()];
@@ -180,7 +191,7 @@ export function phrases(options, turns) {
  * @returns {string[]} of those that are no other value of a setting: "New points from epoch 50"
  */
 export function otherPhrases(options, turns) {
-  const others = turns.filter(({ path }) => path === BY_HAND || optionAt(options, path)?.is_seed);
+  const others = turns.filter(({ path }) => path === BY_HAND || path === DATA || optionAt(options, path)?.is_seed);
   return phrases(options, others).map(atStart);
 }
 

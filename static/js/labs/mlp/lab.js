@@ -25,6 +25,7 @@ export const mlp = {
     edited: null,
     layerActivations: false,
     probe: null,
+    painting: false,
   },
   inspected: { accuracy: true, metrics: false, gradients: false, worth: false },
   newMeasures: () => new Measures(),

@@ -48,6 +48,7 @@ const STEPS = 48;
  * @param {import("../../shell/theme.js").ThemeSwitch} theme
  * @param {Options} options
  * @param {Following} following
+ * @returns {(event: MouseEvent) => readonly [x1: number, x2: number] | null} where a pointer is on the map; null beside it
  */
 export function bindOutput(elements, store, loop, theme, options, following) {
   const heatmap = new HeatmapPainter(makeCanvas);
@@ -76,11 +77,11 @@ export function bindOutput(elements, store, loop, theme, options, following) {
    * @param {number} now in ms
    */
   const drawMap = (surface, box, now) => {
-    const { frame, view, config, extras, playing } = store.state;
+    const { frame, view, config, extras, playing, painting } = store.state;
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data || painting, classes: config?.data.classes ?? 2, named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -144,11 +145,11 @@ export function bindOutput(elements, store, loop, theme, options, following) {
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 
-  store.follow(["frame", "points", "view", "config", "probe"], repaint);
+  store.follow(["frame", "points", "view", "config", "probe", "painting"], repaint);
   /** @type {import("../../types.js").Frame | null} */
   let before = null;
-  store.follow(["frame"], ({ frame, config, points: all, extras }) => {
-    if (frame === null || config === null || all === null) return;
+  store.follow(["frame"], ({ frame, config, points: all, extras, painting }) => {
+    if (frame === null || config === null || all === null || painting) return;
     const order = extras?.jittered ?? (config.training.shuffle ? [] : all.train); // who is shuffled is not told where
     const batch = batchBetween(before, frame, config.training.batch_size, order);
     before = frame;
@@ -176,6 +177,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
       if (box && point) following.pin(point, (2 * LIMIT * reach) / box.size);
     },
   });
+  return (event) => pointAt(sheet.place(event));
 }
 
 /** @param {number} value */

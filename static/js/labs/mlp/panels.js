@@ -15,6 +15,7 @@ import { MetricsPanel } from "./metrics.js";
 import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
 import { bindSeen } from "./seen.js";
+import { bindPainting } from "./paint/pencil.js";
 import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
@@ -42,9 +43,10 @@ export function bindPanels(page) {
   bindActivations(element("layer-activations", HTMLInputElement), store, session);
   new Flow({ toggle: button("flow-toggle"), canvas: canvas("flow"), numbers: any("flow-numbers"), words: any("flow-words") }, picture, store, session, loop, theme);
   bindWorth(button("worth-toggle"), any("worths"), picture, page);
-  const following = followingOf(page, picture);
-  bindBackprop(page, picture, following);
-  bindOutput(
+  const reading = followingOf(page, picture);
+  bindBackprop(page, picture, reading);
+  const following = bindPainting(button("paint-toggle"), () => ({ root: any("paint"), map: canvas("output"), said: any("reading-words"), placeOf }), page, reading);
+  const placeOf = bindOutput(
     {
       map: canvas("output"),
       colorbar: canvas("colorbar"),

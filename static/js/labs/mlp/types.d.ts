@@ -268,6 +268,8 @@ export interface LabState {
   layerActivations: boolean;
   /** The point that is followed through the network. */
   probe: Probe | null;
+  /** Whether points are painted on the map, which shows all of them then. */
+  painting: boolean;
 }
 
 export interface NetworkPicture {

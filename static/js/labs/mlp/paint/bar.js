@@ -1,0 +1,229 @@
+/**
+ * The bar of the brush, at the map: what the next points are, the tool, the way back, and how many there are.
+ *
+ * @typedef {import("../../../types.js").Options} Options
+ * @typedef {import("../../../types.js").RunConfig} RunConfig
+ * @typedef {"spray" | "point" | "eraser"} Tool
+ *
+ * @typedef {object} Acts
+ * @property {(by: number) => void} addClass
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {() => void} clear
+ * @property {() => void} done
+ * @property {(size: number) => void} takeBatch
+ */
+import { fill } from "../../../core/fill.js";
+import { CLASSES } from "../../../draw/classes.js";
+import { formatValue } from "../../../draw/format.js";
+import { trainingPoints } from "../../../settings/rules.js";
+import { choicesOf, nextLower, optionAt } from "../../../settings/config.js";
+import { explain, icon, make, setHidden, setText } from "../../../shell/dom.js";
+import { PAINT } from "./texts.js";
+import { labelOf, missingIn, numberOf } from "./config.js";
+import { MOST_IN_LINK, MOST_POINTS } from "./grid.js";
+
+const BATCH = "training.batch_size";
+/** Points of a spray for each unit of the map that it goes, at a density of 1. */
+const DENSITY = 2;
+
+export class PaintBar {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../../../shell/theme.js").ThemeSwitch} theme
+   * @param {Acts} acts
+   */
+  constructor(root, theme, acts) {
+    this.root = root;
+    this.theme = theme;
+    this.acts = acts;
+    /** @type {Tool} */
+    this.tool = "spray";
+    /** The class that is chosen, from 0. */
+    this.number = 0;
+    this.classes = 2;
+    this.isValue = false;
+    /** Names of the classes, where they have some. @type {readonly string[]} */
+    this.names = [];
+    this.chips = make("span", { class: "paint-classes", role: "group", "aria-label": PAINT.classes });
+    this.value = make("input", { type: "range", min: "-1", max: "1", step: "0.1", value: "1", "aria-label": PAINT.value, autocomplete: "off" });
+    this.amount = make("output", { class: "paint-amount" });
+    this.tools = this.#tools();
+    this.size = make("input", { type: "range", min: "0.2", max: "2", step: "0.1", value: "0.6", autocomplete: "off" });
+    this.density = make("input", { type: "range", min: "1", max: "10", step: "1", value: "4", autocomplete: "off" });
+    this.sizes = [labelled(PAINT.size, this.size), labelled(PAINT.density, this.density)];
+    const parts = Object.entries(PAINT.parts).map(([value, name]) => new Option(name, value));
+    this.parts = make("select", { class: "inline", "aria-label": PAINT.part, "data-hint": PAINT.part, autocomplete: "off" }, parts);
+    this.undo = small("undo", PAINT.undo, PAINT.undoHint, acts.undo);
+    this.redo = small("redo", PAINT.redo, PAINT.redoHint, acts.redo);
+    this.clear = plain(PAINT.clear, PAINT.clearHint, acts.clear);
+    this.count = make("output", { class: "paint-count", "aria-live": "off" });
+    this.words = make("span");
+    this.cure = make("button", { type: "button", class: "text-button", hidden: "" });
+    this.cure.addEventListener("click", () => this.curing());
+    this.curing = () => {};
+    const done = plain(PAINT.done, PAINT.doneHint, acts.done);
+    done.classList.add("strong");
+    root.replaceChildren(
+      make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear])]),
+      make("div", { class: "paint-row" }, [...this.sizes, this.parts, this.count]),
+      make("div", { class: "paint-row paint-foot" }, [make("p", { class: "paint-words", role: "status" }, [this.words, " ", this.cure]), done]),
+    );
+    this.value.addEventListener("input", () => this.#paint());
+    theme.onChange(() => this.#paint());
+  }
+
+  /** Of the next points. */
+  get label() {
+    return this.isValue ? this.value.valueAsNumber : labelOf(this.number, this.classes);
+  }
+
+  /** @returns {"train" | "test" | null} of the next points */
+  get part() {
+    const { value } = this.parts;
+    return value === "train" || value === "test" ? value : null;
+  }
+
+  get spray() {
+    return { size: this.size.valueAsNumber, density: DENSITY * this.density.valueAsNumber };
+  }
+
+  /** @param {number} number of a class, from 0 */
+  choose(number) {
+    if (this.isValue || number >= this.classes) return;
+    this.number = number;
+    this.#paint();
+  }
+
+  /** @param {number} label @returns {string} what a point of it is */
+  nameOf(label) {
+    return this.isValue ? formatValue(label) : this.#className(numberOf(label, this.classes));
+  }
+
+  /** @param {number} number */
+  #className(number) {
+    return this.names[number] ?? fill(PAINT.className, { class: number + 1 });
+  }
+
+  /**
+   * @param {RunConfig} config with what is painted
+   * @param {import("./draft.js").Draft} draft
+   * @param {Options} options
+   * @param {string} news to be said where nothing is missing
+   */
+  show(config, { past, future }, options, news) {
+    const { data, problem } = config;
+    const count = data.points?.length ?? 0;
+    this.isValue = problem === "regression";
+    this.classes = data.classes;
+    this.names = data.labels ?? [];
+    this.number = Math.min(this.number, this.classes - 1);
+    this.undo.disabled = past.length === 0;
+    this.redo.disabled = future.length === 0;
+    this.clear.disabled = count === 0;
+    setText(this.count, fill(PAINT.count, { count: count.toLocaleString("en"), most: MOST_POINTS.toLocaleString("en") }));
+    this.#say(config, options, news);
+    this.#paint();
+  }
+
+  /** What there is to know of the points, and what helps. @param {RunConfig} config @param {Options} options @param {string} news */
+  #say(config, options, news) {
+    const count = config.data.points?.length ?? 0;
+    const { batch_size: batch } = config.training;
+    const train = trainingPoints(config);
+    const missing = missingIn(config);
+    const smaller = train < batch ? nextLower(options, BATCH, train + 1) : null;
+    this.#offer(null);
+    if (missing !== null) setText(this.words, missing);
+    else if (train < batch) {
+      setText(this.words, fill(PAINT.batch, { batch, count: train }));
+      if (smaller !== null) this.#offer(fill(PAINT.batchCure, { batch: smaller }), () => this.acts.takeBatch(smaller));
+    } else if (count >= MOST_POINTS) setText(this.words, fill(PAINT.full, { most: MOST_POINTS.toLocaleString("en") }));
+    else if (count > MOST_IN_LINK) setText(this.words, fill(PAINT.fullLink, { count: count.toLocaleString("en"), most: MOST_IN_LINK }));
+    else setText(this.words, news);
+  }
+
+  /** They paint into points that are not their own yet. @param {RunConfig} config @param {Options} options @param {number} count */
+  sayBase(config, options, count) {
+    const name = choicesOf(optionAt(options, "data.name")).find((choice) => choice.name === config.data.name)?.label ?? config.data.name;
+    setText(this.words, fill(PAINT.base, { count: count.toLocaleString("en"), name }));
+    this.#offer(PAINT.empty, this.acts.clear);
+  }
+
+  /** @param {string | null} words null: nothing @param {() => void} [act] */
+  #offer(words, act = () => {}) {
+    this.curing = act;
+    setText(this.cure, words ?? "");
+    setHidden(this.cure, words === null);
+  }
+
+  /** Chips, tools and the value as they are chosen. */
+  #paint() {
+    const { palette } = this.theme;
+    const color = (/** @type {number} */ label) => (this.classes > 2 ? palette.classColor(label) : palette.step(label));
+    setHidden(this.chips, this.isValue);
+    for (const part of [this.value, this.amount]) setHidden(part, !this.isValue);
+    this.value.style.setProperty("--chip", color(this.value.valueAsNumber));
+    setText(this.amount, formatValue(this.value.valueAsNumber));
+    const wanted = [...Array.from({ length: this.classes }, (_, number) => this.#className(number)), this.classes].join("\n");
+    if (this.chips.dataset.classes !== wanted) this.#makeChips(wanted);
+    [...this.chips.querySelectorAll(".paint-chip")].forEach((chip, number) => {
+      chip.setAttribute("aria-pressed", String(number === this.number && this.tool !== "eraser"));
+      /** @type {HTMLElement} */ (chip).style.setProperty("--chip", color(labelOf(number, this.classes)));
+    });
+    for (const tool of /** @type {NodeListOf<HTMLElement>} */ (this.tools.querySelectorAll("[data-tool]"))) tool.setAttribute("aria-pressed", String(tool.dataset.tool === this.tool));
+    setHidden(this.sizes[0], this.tool === "point");
+    setHidden(this.sizes[1], this.tool !== "spray");
+    setHidden(this.parts, this.tool === "eraser");
+  }
+
+  /** @param {string} wanted what is known of them then */
+  #makeChips(wanted) {
+    this.chips.dataset.classes = wanted;
+    const chips = Array.from({ length: this.classes }, (_, number) => {
+      const name = this.#className(number);
+      const shown = this.classes === 2 ? (number === 0 ? "−1" : "+1") : String(number + 1);
+      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), shown]);
+      explain(chip, fill(PAINT.classHint, { name, key: number + 1 }));
+      chip.addEventListener("click", () => {
+        if (this.tool === "eraser") this.tool = "spray";
+        this.choose(number);
+      });
+      return chip;
+    });
+    const fewer = small("minus", fill(PAINT.removeClass, { class: this.#className(this.classes - 1) }), "", () => this.acts.addClass(-1));
+    const more = small("plus", PAINT.addClass, "", () => this.acts.addClass(1));
+    this.chips.replaceChildren(...chips, ...(this.classes > 2 ? [fewer] : []), ...(this.classes < CLASSES ? [more] : []));
+  }
+
+  #tools() {
+    const tools = /** @type {const} */ ([["spray", "scatter", PAINT.spray, PAINT.sprayHint], ["point", "dot", PAINT.point, PAINT.pointHint], ["eraser", "eraser", PAINT.eraser, PAINT.eraserHint]]).map(([tool, picture, name, hint]) => {
+      const button = small(picture, name, hint, () => {
+        this.tool = tool;
+        this.#paint();
+      });
+      button.dataset.tool = tool;
+      return button;
+    });
+    return make("span", { class: "paint-tools", role: "group", "aria-label": PAINT.tools }, tools);
+  }
+}
+
+/** @param {string} name @param {HTMLInputElement} input */
+function labelled(name, input) {
+  return make("label", { class: "paint-slider" }, [make("span", {}, [name]), input]);
+}
+
+/** @param {string} picture @param {string} name @param {string} hint "": its name @param {() => void} act */
+function small(picture, name, hint, act) {
+  const made = make("button", { type: "button", class: "paint-button", "aria-label": name, "data-hint": hint || name }, [icon(picture)]);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** @param {string} name @param {string} hint @param {() => void} act */
+function plain(name, hint, act) {
+  const made = make("button", { type: "button", class: "plain", "data-hint": hint }, [name]);
+  made.addEventListener("click", act);
+  return made;
+}

@@ -1,0 +1,79 @@
+/**
+ * The config of a run with what is painted, and what it lacks to be one.
+ *
+ * @typedef {import("../../../types.js").Options} Options
+ * @typedef {import("../../../types.js").OwnPoint} OwnPoint
+ * @typedef {import("../../../types.js").RunConfig} RunConfig
+ * @typedef {import("./draft.js").Drawn} Drawn
+ */
+import { fill } from "../../../core/fill.js";
+import { withValue } from "../../../core/json.js";
+import { edited, trainingPoints } from "../../../settings/rules.js";
+import { PAINT } from "./texts.js";
+import { LEAST_POINTS } from "./grid.js";
+
+const OWN = "own";
+
+/**
+ * @param {Options} options
+ * @param {RunConfig} config
+ * @param {Drawn} drawn
+ * @param {readonly string[] | null} free paths that may change
+ * @returns {RunConfig} with these points, and with what they mean for the rest
+ */
+export function withDrawn(options, config, { points, classes }, free) {
+  const own = withValue(config, "data.name", OWN);
+  const painted = edited(options, own, "data.points", points, free);
+  if (classes === config.data.classes) return painted;
+  const { labels } = painted.data;
+  const named = labels && withValue(painted, "data.labels", namesOf(labels, classes));
+  return edited(options, named ?? painted, "data.classes", classes, free);
+}
+
+/** @param {readonly string[]} labels @param {number} classes @returns {string[]} names of as many, each another one */
+function namesOf(labels, classes) {
+  const names = labels.slice(0, classes);
+  for (let number = names.length + 1; names.length < classes; number++) {
+    const name = fill(PAINT.className, { class: number });
+    if (!names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/**
+ * @param {RunConfig} config with the points
+ * @returns {string | null} what they lack to be a run; null where it is one
+ */
+export function missingIn(config) {
+  const count = config.data.points?.length ?? 0;
+  const train = trainingPoints(config);
+  if (count < LEAST_POINTS) return count === 0 ? PAINT.none : PAINT.single;
+  if (train === 0) return PAINT.noTraining;
+  return train === count ? PAINT.noTest : null;
+}
+
+/**
+ * Points keep their class where there are more or fewer: of two they are -1 and +1, of more 0, 1, 2 ...
+ *
+ * @param {readonly OwnPoint[]} points
+ * @param {number} before classes
+ * @param {number} after classes; what is of none of them goes
+ * @returns {readonly OwnPoint[]}
+ */
+export function relabelled(points, before, after) {
+  const numbered = points.map((point) => ({ point, number: numberOf(point[2], before) })).filter(({ number }) => number < after);
+  return numbered.map(({ point: [x1, x2, , part], number }) => {
+    const label = labelOf(number, after);
+    return part === undefined ? [x1, x2, label] : [x1, x2, label, part];
+  });
+}
+
+/** @param {number} number of a class, from 0 @param {number} classes @returns {number} the label of its points */
+export function labelOf(number, classes) {
+  return classes === 2 ? 2 * number - 1 : number;
+}
+
+/** @param {number} label @param {number} classes @returns {number} of its class, from 0 */
+export function numberOf(label, classes) {
+  return classes === 2 ? Number(label > 0) : label;
+}

@@ -1,0 +1,279 @@
+/**
+ * Own points, painted on the map: pointer and keys make strokes of a draft, which is shown at once and becomes the data of the run as often
+ * as the pace allows.
+ *
+ * @typedef {import("../../../types.js").OwnPoint} OwnPoint
+ * @typedef {import("../../../types.js").Points} Points
+ * @typedef {import("../../../types.js").RunConfig} RunConfig
+ * @typedef {RunConfig["data"]} Data
+ * @typedef {readonly [x1: number, x2: number]} Place
+ *
+ * @typedef {object} Elements
+ * @property {HTMLElement} root of the bar
+ * @property {HTMLElement} map
+ * @property {HTMLElement} said a live region
+ * @property {(event: MouseEvent) => Place | null} placeOf where a pointer is on the map
+ */
+import { fill, plural } from "../../../core/fill.js";
+import { same } from "../../../core/json.js";
+import { formatValue } from "../../../draw/format.js";
+import { keyAlone, keyWithCommand } from "../../../shell/keyboard.js";
+import { setHidden, setText } from "../../../shell/dom.js";
+import { PAINT } from "./texts.js";
+import { PaintBar } from "./bar.js";
+import { CLICK, erased, moved, nearestAt, sprayed } from "./brush.js";
+import { missingIn, relabelled, withDrawn } from "./config.js";
+import { Draft } from "./draft.js";
+import { isInside, MOST_POINTS, placed } from "./grid.js";
+import { Pace } from "./pace.js";
+import { shownOf } from "./shown.js";
+
+/** How close to a point a pointer means it, in units of the map. */
+const REACH = 0.18;
+
+export class PaintPanel {
+  /**
+   * @param {Elements} elements
+   * @param {import("../../../types.js").Page} page
+   */
+  constructor(elements, { store, session, options, theme }) {
+    this.elements = elements;
+    this.store = store;
+    this.session = session;
+    this.options = options;
+    this.bar = new PaintBar(elements.root, theme, {
+      addClass: (by) => this.#addClasses(by),
+      undo: () => this.#step(this.draft.undo()),
+      redo: () => this.#step(this.draft.redo()),
+      clear: () => this.#replace([]),
+      done: () => this.turn(false),
+      takeBatch: (size) => session.edit("training.batch_size", size),
+    });
+    /** What the draft began with. @type {import("./draft.js").Drawn} */
+    this.base = { points: [], classes: 2 };
+    this.draft = new Draft(this.base);
+    /** The data that the draft came from, or has become. @type {Data | null} */
+    this.known = null;
+    this.pace = new Pace((mode) => this.#send(mode), { now: () => performance.now(), setTimeout: (callback, time) => window.setTimeout(callback, time) });
+    /** Which points train and test, as the server last said. @type {Points | null} */
+    this.told = null;
+    /** What this panel has put into the store itself. @type {Points | null} */
+    this.shown = null;
+    /** What the last stroke has brought about, until the next one. */
+    this.news = "";
+    /** That was last followed. @type {RunConfig | null} */
+    this.config = null;
+    /** Where the pointer or the cursor is. @type {Place | null} */
+    this.place = null;
+    /** The stroke under way. @type {{id: number, start: Place, last: Place, isDrag: boolean, held: number} | null} */
+    this.stroke = null;
+    store.follow(["points", "config"], ({ painting }) => painting && this.#follow());
+    this.#bindMap(elements.map);
+  }
+
+  /** @param {boolean} isOn */
+  turn(isOn) {
+    const { config, points, painting } = this.store.state;
+    if (config === null || isOn === painting) return;
+    if (!isOn) this.#end();
+    setHidden(this.elements.root, !isOn);
+    this.elements.map.toggleAttribute("data-painting", isOn);
+    if (isOn) {
+      this.told = points;
+      this.#restart(config);
+    }
+    this.store.set({ painting: isOn });
+    if (isOn) this.#show();
+    else if (this.told !== null) this.store.set({ points: this.told });
+  }
+
+  /** The pointer, or the cursor, is there. @param {Place | null} place */
+  point(place) {
+    this.place = place;
+  }
+
+  // ---- what the reader does ----
+
+  /** @param {HTMLElement} map */
+  #bindMap(map) {
+    const isPainting = () => this.store.state.painting;
+    map.addEventListener("pointerdown", (event) => isPainting() && event.isPrimary && event.button === 0 && this.#begin(event));
+    map.addEventListener("pointermove", (event) => this.stroke?.id === event.pointerId && this.#go(event));
+    for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) map.addEventListener(type, (event) => this.stroke?.id === event.pointerId && this.#end());
+    map.ownerDocument.addEventListener("keydown", (event) => isPainting() && this.#key(event), { capture: true });
+  }
+
+  /** @param {PointerEvent} event */
+  #begin(event) {
+    const place = this.elements.placeOf(event);
+    if (place === null) return;
+    this.elements.map.setPointerCapture(event.pointerId);
+    this.draft.begin();
+    this.news = "";
+    const held = this.bar.tool === "point" ? nearestAt(this.draft.now.points, place, REACH) : -1;
+    this.stroke = { id: event.pointerId, start: place, last: place, isDrag: false, held };
+    if (this.bar.tool === "eraser") this.#erase(place);
+    else if (held < 0) this.#put(place);
+    if (this.bar.tool === "point" && held < 0) this.stroke.held = this.draft.now.points.length - 1;
+  }
+
+  /** @param {PointerEvent} event */
+  #go(event) {
+    const place = this.elements.placeOf(event);
+    const { stroke } = this;
+    if (place === null || stroke === null) return;
+    stroke.isDrag ||= Math.hypot(place[0] - stroke.start[0], place[1] - stroke.start[1]) > CLICK;
+    if (!stroke.isDrag) return;
+    if (this.bar.tool === "eraser") this.#erase(place);
+    else if (this.bar.tool === "point") this.#change(moved(this.draft.now.points, stroke.held, place));
+    else this.#put(...sprayed(stroke.last, place, this.bar.spray, Math.random));
+    stroke.last = place;
+  }
+
+  #end() {
+    if (this.stroke === null) return;
+    this.stroke = null;
+    this.draft.end();
+    this.pace.end();
+    this.#show();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest("dialog, input[type=text], [data-versus]")) return;
+    const { target } = event;
+    const command = { z: () => this.#step(this.draft.undo()), "Shift z": () => this.#step(this.draft.redo()), y: () => this.#step(this.draft.redo()) }[keyWithCommand(event)];
+    const act = command ?? this.#actOf(keyAlone(event), target === this.elements.map);
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  /** @param {string} key @param {boolean} isOnMap @returns {(() => unknown) | undefined} */
+  #actOf(key, isOnMap) {
+    if (key === "Escape") return () => this.turn(false);
+    if (/^[1-6]$/.test(key)) return () => this.bar.choose(Number(key) - 1);
+    const { place } = this;
+    if (!isOnMap || place === null) return undefined;
+    if (key === " " || key === "Enter") return () => this.#byKey(() => this.#put(place));
+    if (key === "Delete" || key === "Backspace") return () => this.#byKey(() => this.#erase(place));
+    return undefined;
+  }
+
+  /** A stroke of one key, which is told. @param {() => void} act */
+  #byKey(act) {
+    this.draft.begin();
+    this.news = "";
+    const before = this.draft.now.points.length;
+    act();
+    this.draft.end();
+    this.pace.end();
+    this.#show();
+    const { points } = this.draft.now;
+    const counted = plural(PAINT.counted, points.length);
+    const last = points.at(-1);
+    if (points.length > before && last) setText(this.elements.said, fill(PAINT.put, { counted, class: this.bar.nameOf(last[2]), x1: formatValue(last[0]), x2: formatValue(last[1]) }));
+    else setText(this.elements.said, fill(PAINT.gone, { counted }));
+  }
+
+  /** @param {...Place} places */
+  #put(...places) {
+    const { points } = this.draft.now;
+    const { label, part } = this.bar;
+    const fresh = places.filter(isInside).map(([x1, x2]) => placed(x1, x2, label, part));
+    if (fresh.length > 0) this.#change([...points, ...fresh].slice(0, MOST_POINTS));
+  }
+
+  /** @param {Place} place */
+  #erase(place) {
+    this.#change(erased(this.draft.now.points, place, this.bar.tool === "eraser" ? this.bar.spray.size : REACH));
+  }
+
+  /** @param {readonly OwnPoint[]} points @param {number} [classes] */
+  #replace(points, classes) {
+    this.news = "";
+    this.draft.draw(points, classes);
+    this.pace.change();
+    this.pace.end();
+    this.#show();
+  }
+
+  /** @param {number} by */
+  #addClasses(by) {
+    const { points, classes } = this.draft.now;
+    this.#replace(relabelled(points, classes, classes + by), classes + by);
+  }
+
+  /** @param {boolean} isChanged */
+  #step(isChanged) {
+    if (!isChanged) return;
+    this.pace.change();
+    this.pace.end();
+    this.#show();
+  }
+
+  /** @param {readonly OwnPoint[]} points */
+  #change(points) {
+    if (points === this.draft.now.points) return;
+    this.draft.draw(points);
+    this.pace.change();
+    this.#show();
+  }
+
+  // ---- what becomes of it ----
+
+  /** The run goes on with what is painted, as soon as that is one. @param {import("../../../core/writer.js").Mode} mode */
+  #send(mode) {
+    const { config } = this.store.state;
+    if (config === null) return;
+    const next = withDrawn(this.options, config, this.draft.now, this.session.free);
+    if (missingIn(next) !== null || same(next, config)) return;
+    this.known = next.data;
+    if (next.data.classes !== config.data.classes) this.news = fill(PAINT.newRun, { count: next.data.classes });
+    this.session.change(next, mode);
+  }
+
+  /** Back, another choice of data and a regeneration take the draft along; what was painted is a step back then. */
+  #follow() {
+    const { config, points } = this.store.state;
+    const isTold = points !== this.shown;
+    if (config === null || (!isTold && config === this.config)) return;
+    this.config = config;
+    if (isTold) this.told = points;
+    const isOther = !isSameData(config.data, this.known);
+    if (isOther && (config.data.points || isTold)) {
+      this.known = config.data;
+      this.draft.draw(drawnIn(config, this.told), config.data.classes);
+    } else if (isTold && !config.data.points && this.draft.now === this.base) this.#restart(config);
+    this.#show();
+  }
+
+  /** @param {RunConfig} config whose points the draft begins with */
+  #restart(config) {
+    this.known = config.data;
+    this.base = { points: drawnIn(config, this.told), classes: config.data.classes };
+    this.draft = new Draft(this.base);
+  }
+
+  #show() {
+    const { config } = this.store.state;
+    if (config === null || !this.store.state.painting) return;
+    const { now } = this.draft;
+    this.shown = shownOf(now.points, this.told);
+    this.store.set({ points: this.shown });
+    this.bar.show(withDrawn(this.options, config, now, this.session.free), this.draft, this.options, this.news);
+    if (now === this.base && !config.data.points) this.bar.sayBase(config, this.options, now.points.length);
+  }
+}
+
+/** @param {RunConfig} config @param {Points | null} points of its run @returns {readonly OwnPoint[]} its own ones, or those that were drawn for it */
+function drawnIn(config, points) {
+  if (config.data.points) return config.data.points;
+  return [...(points?.train ?? []), ...(points?.test ?? [])].map(([x1, x2, label]) => placed(x1, x2, label));
+}
+
+/** @param {Data} data @param {Data | null} known */
+function isSameData({ name, classes, points }, known) {
+  return name === known?.name && classes === known.classes && same(points, known.points);
+}

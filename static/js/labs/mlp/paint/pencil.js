@@ -1,0 +1,39 @@
+/**
+ * The pencil at the map: while it is on, what is done on the map paints own points, and reads none. What paints is loaded with the first
+ * click on it.
+ *
+ * @typedef {import("../output.js").Following} Following
+ * @typedef {import("../../../types.js").Page} Page
+ */
+import { onDemand } from "../../../core/ondemand.js";
+import { isAllowed, isFree } from "../../../settings/rules.js";
+import { setHidden } from "../../../shell/dom.js";
+
+/**
+ * @param {HTMLButtonElement} toggle
+ * @param {() => import("./panel.js").Elements} elements
+ * @param {Page} page
+ * @param {Following} following what is done about a place while nothing is painted
+ * @returns {Following}
+ */
+export function bindPainting(toggle, elements, page, following) {
+  const { session, store } = page;
+  const panel = onDemand(() => import("./panel.js"), ({ PaintPanel }) => new PaintPanel(elements(), page));
+  toggle.addEventListener("click", () => panel((one) => one.turn(toggle.getAttribute("aria-pressed") !== "true")));
+  store.follow(["config"], ({ config }) => setHidden(toggle, config === null || !mayPaint(session, config)));
+  store.follow(["painting"], ({ painting }) => {
+    toggle.setAttribute("aria-pressed", String(painting));
+    following.point(null);
+  });
+  return {
+    ...following,
+    point: (place) => (store.state.painting ? panel((one) => one.point(place), false) : following.point(place)),
+    pin: (place, reach) => !store.state.painting && following.pin(place, reach),
+  };
+}
+
+/** @param {Page["session"]} session @param {import("../../../types.js").RunConfig} config */
+function mayPaint({ free, allowed }, { data }) {
+  const mayBeOwn = data.points !== undefined || (isFree(free, "data.name") && isAllowed(allowed["data.name"], "own"));
+  return mayBeOwn && isFree(free, "data.points");
+}
