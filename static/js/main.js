@@ -28,13 +28,14 @@
  *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
  *                   framearrays.js, parameters.js, contributions.js, formula.js, shape.js, changes.js, cost.js, measures.js, guess.js, off.js and batch.js say what its numbers mean; network.js
  *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
- *                   marks.js and quiet.js, and on demand probe.js, formulacard.js, switchcard.js, worth.js with worthwords.js, and backprop.js with backpropbar.js, backproptext.js, batchtext.js and backpass.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, activations.js, landscape.js (of some examples), lossplane.js with planes.js (loaded when it is chosen; way.js is there from the start; both with contourimage.js and parameternames.js), seen.js with space.js (loaded when it is chosen) and callouts.js are
+ *                   marks.js and quiet.js, and on demand probe.js, formulacard.js, switchcard.js, worth.js with worthwords.js, and backprop.js with backpropbar.js, backproptext.js, batchtext.js and backpass.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js, data.js, tables.js with owndata.js, activations.js, landscape.js (of some examples), lossplane.js with planes.js (loaded when it is chosen; way.js is there from the start; both with contourimage.js and parameternames.js), seen.js with space.js (loaded when it is chosen) and callouts.js are
  *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
  *   labs/mlp/paint/ Own points, painted on the map: pencil.js, and loaded with the first click on it panel.js with bar.js; draft.js keeps what is
  *                   painted and the way back, brush.js says what a stroke does, grid.js where points may lie, pace.js how often they go out,
  *                   config.js what run they make, shown.js how they look before that is answered; texts.js.
+ *   labs/mlp/table/ A table becomes points: panel.js and asking.js, loaded for the first one.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
- *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js.
+ *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js; histogram.js a column of a table.
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

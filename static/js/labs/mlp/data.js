@@ -71,7 +71,7 @@ export function dataLine({ data }, options) {
 function bindChoice(page, store) {
   const pictures = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-problem]")]);
   const place = pictures[0]?.closest("fieldset");
-  const more = place?.querySelector("button");
+  const more = /** @type {HTMLElement | null | undefined} */ (place?.querySelector("#more-datasets"));
   const chosen = place?.querySelector(".pictures-chosen");
   if (!place || !more || !chosen) return;
   let isAsked = false;

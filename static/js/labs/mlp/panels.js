@@ -19,6 +19,7 @@ import { bindPainting } from "./paint/pencil.js";
 import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
 import { bindSmallMap } from "./smallmap.js";
+import { bindTables } from "./tables.js";
 import { LANDSCAPE } from "./texts.js";
 import { Way } from "./way.js";
 
@@ -28,6 +29,7 @@ export function bindPanels(page) {
   const thumbnails = thumbnailsFor({ root, home });
   bindData(document, store, loop, theme, thumbnails);
   bindDataLine(any("data-line"), store, options);
+  bindTables(button("open-table"), tableElements, page);
   const picture = bindNetwork(
     {
       space: any("network"),
@@ -104,6 +106,31 @@ export function bindPanels(page) {
   );
   const figure = document.getElementById("landscape");
   if (figure) showLandscape(figure, page);
+}
+
+/** @returns {import("./table/panel.js").Elements} */
+function tableElements() {
+  const column = (/** @type {string} */ role) => ({
+    select: element(`table-${role}`, HTMLSelectElement),
+    histogram: canvas(`table-${role}-histogram`),
+    range: any(`table-${role}-range`),
+  });
+  return {
+    dialog: element("table", HTMLDialogElement),
+    text: element("table-text", HTMLTextAreaElement),
+    choose: button("table-choose"),
+    file: element("table-file", HTMLInputElement),
+    named: any("table-named"),
+    trouble: any("table-trouble"),
+    found: any("table-found"),
+    columns: { x1: column("x1"), x2: column("x2"), label: column("label") },
+    scatter: canvas("table-scatter"),
+    notices: any("table-notices"),
+    gaps: any("table-gaps"),
+    preview: element("table-preview", HTMLTableElement),
+    use: button("table-use"),
+    onward: button("play"),
+  };
 }
 
 /**

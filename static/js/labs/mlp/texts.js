@@ -106,6 +106,16 @@ export const LAYERS = /** @type {const} */ ({
 
 export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training", ownLine: "{count} own points, {share} % training" });
 
+/** Points from a table. */
+export const TABLE = /** @type {const} */ ({
+  rows: { one: "{count} row", other: "{count} rows" },
+  points: { one: "{count} point", other: "{count} points" },
+  range: "{low} to {high}",
+  andOthers: "{names}, and {count} others",
+  sentence: "{words}.",
+  unreachable: "The server did not answer: try again when it is back.",
+});
+
 /** The map and the losses at the thumb. */
 export const STRIP = /** @type {const} */ ({ losses: "Test loss {test}, training loss {train}" });
 
