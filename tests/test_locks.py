@@ -120,3 +120,18 @@ def test_one_sentence_tells_of_one_thing() -> None:
     assert told(sigmoid, {"network": {"hidden": layers}}) == "Activation can't be changed here: sigmoid, not relu."
     assert told(exercise(), ADAM) == "Optimizer can't be changed here: sgd, not adam."
     assert told(exercise(start="#optimizer=adam"), {}) == "Optimizer can't be changed here: adam, not sgd."
+
+
+# ---- what is switched off ----
+
+
+def test_what_is_off_is_told_by_its_names() -> None:
+    one = exercise(start="#networkShape=3,2&off=1.3")
+    off = {"network": {"hidden": [3, 2], "off": [[2, 1], [2, 2, 1]]}}
+    assert told(one, off) == (
+        "Switched off can't be changed here: neuron 3 of layer 1, not neuron 1 of layer 2, "
+        "link 1 into neuron 2 of layer 2."
+    )
+    assert told(exercise(start="#networkShape=3,2"), {"network": {"hidden": [3, 2], "off": [[1, 3]]}}) == (
+        "Switched off can't be changed here: none, not neuron 3 of layer 1."
+    )

@@ -342,6 +342,9 @@ class WalkLab:
     def strange(self, key: str, value: Any, wanted: Any) -> Any:
         return value
 
+    def readable(self, key: str, value: Any) -> Any:
+        return value
+
     def put_back(self, config: WalkConfig, start: WalkConfig, breaches: Breaches) -> Mapping[str, Any]:
         return breaches.changed
 

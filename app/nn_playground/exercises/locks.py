@@ -129,7 +129,8 @@ class Locks:
         """A sentence for each locked setting that was changed and each setting with choices that are not allowed."""
         names = self.lab.labels
         changed = [
-            _changed(names[key], _plain(wanted), _plain(got)) for key, (wanted, got) in self.changed(config).items()
+            _changed(names[key], *(_plain(self.lab.readable(key, value)) for value in values))
+            for key, values in self.changed(config).items()
         ]
         outside = [
             say(OUTSIDE, setting=names[key], given=_plain(chosen), allowed=_plain(self.choosable[key]))
@@ -171,10 +172,9 @@ def _changed(setting: str, wanted: str, given: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value of a config for people; a list in a list as links have it: 1.3, 2.1."""
+    """A value that a lab tells people."""
     if isinstance(value, list | tuple):
-        inner = (".".join(map(_plain, one)) if isinstance(one, list | tuple) else _plain(one) for one in value)
-        return ", ".join(inner) or "none"
+        return ", ".join(map(_plain, value)) or "none"
     if isinstance(value, float):
         return write_number(value)
     return value if isinstance(value, str) else shown(value)

@@ -215,6 +215,9 @@ class Lab(Protocol[Config, View]):
     def strange(self, key: str, value: Any, wanted: Any) -> Any:
         """The part of a setting's value that is not as it has to be."""
 
+    def readable(self, key: str, value: Any) -> Any:
+        """A setting's value as people read it: a name, a number, or a list of these."""
+
     def put_back(self, config: Config, start: Config, breaches: Breaches) -> Mapping[str, Any]:
         """The values by dotted key that mend a run's breaches; nothing where there are none."""
 

@@ -229,6 +229,10 @@ class MlpLab:
         """The part of a setting's value that is not as it has to be."""
         return locks.strange(key, value, wanted)
 
+    def readable(self, key: str, value: Any) -> Any:
+        """A setting's value as people read it."""
+        return locks.readable(key, value)
+
     def put_back(self, config: RunConfig, start: RunConfig, breaches: Breaches) -> Mapping[str, Any]:
         """The values that mend a run's breaches."""
         return locks.put_back(config, start, breaches)

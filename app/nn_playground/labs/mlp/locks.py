@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches
-from nn_playground.labs.mlp.config import SEED_PATHS, RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.config import OFF, SEED_PATHS, RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
@@ -60,6 +61,20 @@ def strange(key: str, value: Any, wanted: Any) -> Any:
         return value
     kept = [wanted] if isinstance(wanted, str) else wanted
     return [name for name in value if name not in kept] or value
+
+
+def readable(key: str, value: Any) -> Any:
+    """The names of what is switched off; any other value as it is."""
+    if key != OFF or not isinstance(value, list | tuple):
+        return value
+    return [_name_of(*entry) for entry in value]
+
+
+def _name_of(layer: int, unit: int, source: int | None = None) -> str:
+    """The name of a neuron, or of the link from a source into it, all counted from 1."""
+    if source is None:
+        return say("neuron {unit} of layer {layer}", unit=unit, layer=layer)
+    return say("link {source} into neuron {unit} of layer {layer}", source=source, unit=unit, layer=layer)
 
 
 def with_seed(config: RunConfig, seed: str) -> RunConfig:
