@@ -7,6 +7,7 @@ got at the next tick of a screen with 60 pictures a second, answers pings, and n
 import asyncio
 import base64
 import json
+import math
 import os
 import resource
 import socket
@@ -28,6 +29,8 @@ RESETS: Final = 15  # every so many commands are a reset and a play
 WARM_UP: Final = 3.0  # seconds of playing before anything is counted
 PATIENCE: Final = 60.0  # seconds in which all tabs must have their first frame
 AT_ONCE: Final = 20  # connections that are made at the same time
+MOVES: Final = 6  # frames between two moves of a point that is followed: ten a second on a screen with 60 pictures
+CIRCLE: Final = 60  # moves until it is where it was
 SMALL_BUFFER: Final = 8192  # bytes that the system keeps for a reader that is slow
 
 _TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
@@ -48,6 +51,7 @@ class Crowd:
     slow_rate: int = 100_000
     config: Mapping[str, Any] = field(default_factory=dict)  # of every tab's run; the default run where it is empty
     speed: int | str = 1  # epochs a frame, or "max"
+    follows: bool = False  # whether each has a labelled point followed through its network, which moves
 
 
 @dataclass
@@ -211,6 +215,13 @@ class Tab(asyncio.Protocol):
         self._painting = False
         if not self._transport.is_closing():
             self._send(_TEXT, b'{"type":"ack","frame":%d}' % self._count)
+            if self._crowd.follows and self._count % MOVES == 0:
+                self._follow()
+
+    def _follow(self) -> None:
+        """Have the next point of a circle followed, forward and back."""
+        angle = math.tau * (self._count // MOVES) / CIRCLE
+        self.say("inspect", accuracy=True, trace={"point": [4 * math.cos(angle), 4 * math.sin(angle)], "label": 1})
 
     def _send(self, kind: int, content: bytes) -> None:
         size = len(content)

@@ -44,6 +44,7 @@ class Scenario:
     slow: int = 0
     config: dict[str, Any] = field(default_factory=dict)
     speed: int | str = 1
+    follows: bool = False
 
 
 LARGE: Final = to_json(SHAPES["L"])
@@ -53,6 +54,9 @@ SCENARIOS: Final = {
     "together": replace(CLASS, title="200 at 20, play pressed at once", seconds=60.0, together=True),
     "readers": replace(CLASS, title="200 at 20, and one stalled, one slow reader", seconds=60.0, stalled=1, slow=1),
     "smooth": Scenario("30 tabs at 60 frames/s", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0),
+    "probe": Scenario(
+        "30 tabs at 60 frames/s, a point followed in each", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0, follows=True
+    ),
     "full": Scenario("300 tabs at 20 frames/s", 300, 20, 60.0, evenness=0.9, answer=25.0),
     "crowded": Scenario("300 tabs that want 60", 300, 60, 60.0, evenness=0.9, answer=25.0),
     "many": Scenario("400 tabs at 20 frames/s", 400, 20, 60.0, rate=19.5, evenness=0.9, gap=75.0, answer=25.0),
@@ -91,6 +95,7 @@ def run(scenario: Scenario, seconds: float, workers: int) -> Tally:
             slow=scenario.slow,
             config=scenario.config,
             speed=scenario.speed,
+            follows=scenario.follows,
         )
         tally = clients.submit(visit, crowd).result()
         server.stop()
