@@ -82,3 +82,13 @@ test("a landscape shares the place of the network, whichever way round the pictu
     assert.equal(landscape.x + landscape.width, whole.x + whole.width);
   }
 });
+
+test("a link of long pieces, as that of own points, stays within the picture and is whole", () => {
+  const surface = fit(makeCanvas(1280, 800), 1280, 800, 1);
+  const picture = { width: 640, height: 480, paint: () => {} };
+  const link = `https://example.org/#dataset=own&points=2.${"A".repeat(900)}&seed=1`;
+  drawStory(surface, { title: "", settings: [], numbers: [], note: null, link, network: picture, map: picture, chart: picture, landscape: undefined }, createPalette(LIGHT));
+  const lines = callsOf(surface.context, "fillText").map(({ args }) => args[0]).filter((text) => text !== "");
+  assert.equal(lines.join(""), link);
+  for (const line of lines) assert.ok(surface.context.measureText(line).width <= 1280, line);
+});

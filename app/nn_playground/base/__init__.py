@@ -1,6 +1,6 @@
 """Foundations that know nothing of networks.
 
-settings.py     the environment variables PLAYGROUND_*
+settings.py     the environment variables PLAYGROUND_*, with all limits and their defaults
 csv_tables.py   CSV files of spreadsheets <-> rows of cells
 csv_rows.py     CSV text -> rows of cells; a bad row does not affect the others
 raw_tables.py   tables of any program -> rows of cells, one at a time
@@ -14,7 +14,7 @@ javascript.py   numbers as JavaScript reads and writes them
 origins.py      origins and hosts: syntax and matching
 ending.py       the end of the server, told to all work under way
 pace.py         long work in slices of time
-cost.py         the limit of what work may cost
+cost.py         refuses work that costs more than settings.py allows
 once.py         log lines that are written once each
 sources.py      a fingerprint of the sources, on which numbers depend
 held.py         the memory that objects hold

@@ -1,4 +1,4 @@
-"""The limit of what work may cost, in nanoseconds of one core, about."""
+"""Refuses work that costs more than the settings allow, in nanoseconds of one core, about."""
 
 from typing import Final
 

@@ -13,7 +13,7 @@ loader.py            reads the lecture's exercises and a teacher's own
 beside.py            reads the files that an exercise names
 model.py             the model of an exercise
 networks.py          networks that are tried with handed-in data
-locks.py             settings that an exercise keeps as they are, and changes to them
+locks.py             which settings an exercise locks, and what breaks that
 criteria.py          the kinds of criteria
 limits.py            limits on a network
 targets.py           targets of training

@@ -116,6 +116,7 @@ export const SAVE = /** @type {const} */ ({
   nothing: "There is no run on the screen to save.",
   noPicture: "This picture isn’t there yet: try again in a moment.",
   unreachable: "The server did not answer: try again when it is back.",
+  longLink: "The link has {count} characters, too many for a picture: copy it from the page.",
   notFinite: "The run diverged: its weights are not finite, so there is no program.",
   tooLarge: "The picture is too large for this browser.",
   setting: "{name}: {value}",

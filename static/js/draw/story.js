@@ -22,6 +22,8 @@
 /** The size of the picture, in units. */
 export const STORY_SIZE = { width: 1280, height: 800 };
 
+/** Of a link, between which a line may end. */
+const PIECES = /[^&]{1,100}&?/g;
 const MARGIN = 40;
 const GAP = 28;
 const TITLE = 22;
@@ -83,7 +85,7 @@ function drawHead(context, { title, settings }, theme, inner) {
  */
 function drawFoot(context, { note, link }, theme, inner, height) {
   context.font = `${SMALL}px ${theme.font}`;
-  const lines = [...(note === null ? [] : wrap(context, note.split(/(?<= )/), "", inner)), ...wrap(context, link.split(/(?<=&)/), "", inner)];
+  const lines = [...(note === null ? [] : wrap(context, note.split(/(?<= )/), "", inner)), ...wrap(context, link.match(PIECES) ?? [], "", inner)];
   const foot = height - MARGIN - lines.length * SMALL * LEADING;
   write(context, lines, MARGIN, foot, context.font, theme.muted, SMALL);
   return foot;

@@ -12,9 +12,12 @@ import { formatEpoch } from "../draw/format.js";
 import { drawStory, STORY_SIZE } from "../draw/story.js";
 import { context2d, fit } from "../draw/surface.js";
 import { SvgContext } from "../draw/svg.js";
+import { isSpokenFor } from "../settings/changes.js";
 import { differs } from "../settings/rules.js";
 import { linkNote, otherPhrases, turnsOf, valueTold } from "../settings/turns.js";
 
+/** Characters of a link beyond which nobody types it, and it would push the pictures aside. */
+const LONGEST_LINK = 1200;
 /** Pixels of an image within SVG for each unit. */
 const SHARPNESS = 2;
 
@@ -27,11 +30,17 @@ const SHARPNESS = 2;
 export function storyOf({ store, options }, saved, size = STORY_SIZE) {
   const { config, frame, link, turns } = store.state;
   if (config === null || frame === null) return null;
-  const shown = options.options.filter((option) => saved.settings.includes(option.path) || differs(option, config) || turnsOf(turns, option).length > 0);
+  const isShown = (/** @type {import("../types.js").Option} */ option) => saved.settings.includes(option.path) || differs(option, config) || turnsOf(turns, option).length > 0;
+  const shown = options.options.filter((option) => isShown(option) && !isSpokenFor(options, option, config));
   const settings = [...shown.map((option) => fill(SAVE.setting, { name: option.label, value: valueTold(option, config, turns) })), ...otherPhrases(options, turns)];
   const numbers = [{ name: SAVE.epoch, value: formatEpoch(frame.epoch) }, ...saved.numbers(frame)];
-  const story = { title: document.title, settings, numbers, note: linkNote(options, turns), link: new URL(link, location.href).href, ...saved.pictures };
+  const story = { title: document.title, settings, numbers, note: linkNote(options, turns), link: linkTold(new URL(link, location.href).href), ...saved.pictures };
   return { ...size, paint: (surface, palette) => drawStory(surface, story, palette) };
+}
+
+/** @param {string} link @returns {string} it, or why it is not on the picture */
+function linkTold(link) {
+  return link.length <= LONGEST_LINK ? link : fill(SAVE.longLink, { count: link.length.toLocaleString("en") });
 }
 
 /**

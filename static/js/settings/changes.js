@@ -73,7 +73,7 @@ export function changesOf(options, config) {
  * @param {Option} option
  * @param {RunConfig} config
  */
-function isSpokenFor({ options }, option, config) {
+export function isSpokenFor({ options }, option, config) {
   const points = options.find((one) => one.type === "points" && isOther(one, config));
   const choice = points?.default_by?.path;
   return option !== points && choice !== undefined && [option.path, option.default_by?.path, option.applies?.path].includes(choice);

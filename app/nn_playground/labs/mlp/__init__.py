@@ -2,8 +2,8 @@
 
 warmup_steps.py     small pieces of each kind of work, for the warm-up, and which work needs which of them
 boundary.py         the picture of a run as PNG
-picture_theme.py    its colours, in two themes
-runs.py             one run from config to result, for REST and the command line
+picture_theme.py    its colours, those of static/css/tokens.css again
+runs.py             one run from config to result, and what REST and `run --json` answer
 options.py          the table of all options, from which the page, the API and the docs are made
 frame_arrays.py     the frozen picture of one moment of a run
 trace.py            one example through a network, forward and back
@@ -37,7 +37,7 @@ link_words.py       what is wrong with a link, for who looks at the page
 link_keys.py        the keys of links: one table for both directions
 metrics.py          accuracy, confusion matrix and other measures of outputs
 measures.py         the numbers of a config that exercises can limit and ask for
-locks.py            the settings that exercises lock or allow
+locks.py            the settings that there are to lock or to allow, by key, and how they are put back
 scores.py           the scores of trained networks, by name, and their values
 stopping.py         conditions that end a run
 state.py            the complete state of a run <-> bytes
