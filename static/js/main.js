@@ -35,7 +35,7 @@
  *                   config.js what run they make, shown.js how they look before that is answered; texts.js.
  *   labs/mlp/table/ A table becomes points: panel.js and asking.js, loaded for the first one.
  *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
- *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js; histogram.js a column of a table.
+ *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js and stretch.js; histogram.js a column of a table.
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

@@ -97,3 +97,19 @@ def test_labels_of_a_first_visit_stay_in_the_network_where_that_is_wider_than_it
                 assert not [name for name, place in neurons(tab) if overlap(place, box)], (width, end)
                 seen += 1
     assert seen
+
+
+def test_before_the_activation_points_that_were_in_the_corners_lie_apart(open_tab: Opener) -> None:
+    tab = open_tab("#networkShape=2&seed=0.5")
+    box = tab.page.get_by_role("checkbox", name="Before activation")
+    expect(box).to_be_hidden()
+    tab.page.locator("#seen").select_option(label="Layer 1")
+    tab.page.locator("#space-slider").fill("100")
+    space = tab.page.locator("#space")
+    expect(space).to_have_attribute("aria-label", re.compile("neuron 1 across"))
+    given = tab.colours(60, "space")
+    box.check()
+    expect(space).to_have_attribute("aria-label", re.compile("The axes show what goes into the activation"))
+    tab.until(lambda: tab.colours(60, "space") != given, "other axes")
+    tab.field("Activation").select_option("relu")
+    expect(box).to_be_hidden()  # what it gives does not tell what went in

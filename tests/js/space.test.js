@@ -4,6 +4,8 @@ import { createPalette } from "../../static/js/draw/palette.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { bordersOf, sumsOf, traceBorder } from "../../static/js/labs/mlp/draw/borders.js";
 import { drawSpace, gridPlane, pixelsOf, steadyRange } from "../../static/js/labs/mlp/draw/space.js";
+import { mapBox } from "../../static/js/draw/mapaxes.js";
+import { STRETCHES } from "../../static/js/labs/mlp/draw/stretch.js";
 import { kindOf, placeOf, rightShare, wordsOf } from "../../static/js/labs/mlp/space.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { CONFIG } from "./page.js";
@@ -126,4 +128,25 @@ test("the picture has the points in their colours, and test points only where th
   const ticks = callsOf(painted({ up: [-1.1, 1.1] }), "fillText").filter(({ args }) => args[1] > 120).map(({ args }) => args[0]);
   assert.deepEqual(ticks, ["−1", "0", "1"], "no label is cut");
   assert.equal(callsOf(painted({ train: SPACE.train.map(() => Number.NaN) }), "arc").length, 0, "what has diverged is left out");
+});
+
+test("axes before the activation are its inverse, also where frames can tell no more", () => {
+  for (const [name, values] of Object.entries({ tanh: [-0.999, -0.5, 0, 0.9], sigmoid: [0.001, 0.5, 0.99] })) {
+    const { before, after } = STRETCHES[name];
+    for (const value of values) assert.ok(Math.abs(after(before(value)) - value) < 1e-12, `${name} ${value}`);
+  }
+  assert.ok(Math.abs(STRETCHES.sigmoid.before(1 / (1 + Math.exp(-3))) - 3) < 1e-9, "the weighted sum itself");
+  assert.ok(STRETCHES.tanh.before(1) > 8 && Number.isFinite(STRETCHES.tanh.before(1)));
+  assert.ok(STRETCHES.sigmoid.before(0) < -16 && Number.isFinite(STRETCHES.sigmoid.before(0)));
+});
+
+test("on stretched axes points lie where their sums are, and the line goes through the same ones", () => {
+  const values = Float32Array.from([-0.75, -0.5, 0, 0, 0.75, 0.5].map(Math.tanh));
+  const scene = { ...SCENE, across: /** @type {const} */ ([-1, 1]), up: /** @type {const} */ ([-1, 1]), stretch: STRETCHES.tanh };
+  assert.deepEqual([...pixelsOf(values, () => [0, 0], BOX, scene)].map(Math.round), [15, 90, 60, 60, 105, 30]);
+  const surface = fit(makeCanvas(1, 1), 146, 146, 1);
+  drawSpace(surface, { ...scene, lines: Float64Array.from([1, 0, -Math.tanh(0.5)]) }, createPalette(LIGHT));
+  const box = mapBox(146, 146);
+  const dashed = callsOf(surface.context, "lineTo").map(({ args }) => args).filter(([x]) => Math.abs(x - (box.x + 0.75 * box.size)) < 0.5);
+  assert.ok(dashed.length >= 40, "it is found in each row");
 });

@@ -73,6 +73,7 @@ export function bindPanels(page) {
     slider: element("space-slider", HTMLInputElement),
     across: element("space-across", HTMLSelectElement),
     up: element("space-up", HTMLSelectElement),
+    before: any("space-before"),
   }));
   bindLens({ card: any("lens"), canvas: canvas("lens-map"), title: any("lens-title"), map: canvas("output") }, store, loop, theme, options);
   bindSmallMap(

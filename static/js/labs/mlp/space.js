@@ -16,6 +16,7 @@
  * @property {HTMLInputElement} slider
  * @property {HTMLSelectElement} across
  * @property {HTMLSelectElement} up
+ * @property {HTMLElement} before with the box that stretches the axes
  */
 import { fill, plural } from "../../core/fill.js";
 import { same } from "../../core/json.js";
@@ -24,6 +25,7 @@ import { explain, setHidden } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
 import { sumsOf } from "./draw/borders.js";
 import { drawSpace, steadyRange } from "./draw/space.js";
+import { changed, STRETCHES } from "./draw/stretch.js";
 import { unitOf } from "./parameters.js";
 import { activationOf } from "./quiet.js";
 import { sizesOf, unitsOf } from "./shape.js";
@@ -54,12 +56,19 @@ export class SpacePanel {
     /** Across and up, once they are chosen; null: the plane that separates best, of two units both. @type {number[] | null} */
     this.units = null;
     this.share = 1;
+    /** Whether the axes show what goes into the activation, where they can. */
+    this.isStretched = false;
     /** When the way began to be played; null: it is not. @type {number | null} */
     this.began = null;
     /** The axes, and what they are of. @type {{of: unknown, across: Range, up: Range} | null} */
     this.ranges = null;
     this.repaint = loop.add((now) => this.#paint(now));
     this.sheet = new Sheet(elements.canvas, this.repaint);
+    elements.before.addEventListener("change", ({ target }) => {
+      this.isStretched = target instanceof HTMLInputElement && target.checked;
+      this.#say();
+      this.repaint();
+    });
     store.follow(["frame", "points", "view", "probe"], this.repaint);
     store.follow(["config"], () => {
       const asked = this.interest.inspected.space;
@@ -98,7 +107,7 @@ export class SpacePanel {
 
   /** Offers what there is to choose, and asks for what is seen. */
   #offer() {
-    const { across, up, slider } = this.elements;
+    const { across, up, slider, before } = this.elements;
     const count = this.#count;
     if (this.units?.some((unit) => unit >= count)) this.units = null;
     const neurons = (/** @type {string} */ text) => Array.from({ length: count }, (_, unit) => new Option(fill(text, { unit: unit + 1 }), String(unit)));
@@ -109,6 +118,7 @@ export class SpacePanel {
     [across.value, up.value] = this.units === null ? ["", ""] : this.units.map(String);
     setHidden(across, count < 3);
     setHidden(up, count < 3 || this.units === null);
+    setHidden(before, this.#stretchOf(this.units ?? (count < 3 ? [] : null)) === null);
     if (this.layer === null || count === 0) return;
     const layer = this.layer + 1;
     explain(slider, fill(SPACE.way, { layer })).setAttribute("aria-valuetext", this.#wayText());
@@ -191,28 +201,38 @@ export class SpacePanel {
     const space = this.#space;
     if (space === null || config === null || points === null) return null;
     const kind = kindOf(space, config);
+    const stretch = this.isStretched ? this.#stretchOf(space.units) : null;
     return {
+      stretch,
       ...{ grid: space.grid, train: space.train, test: space.test, lines: space.lines, sums: space.sums, points, kind, share: this.share },
       ...{ showTest: view.show_test_data, classes: config.data.classes, isLine: space.directions[0].length === 1 },
-      ...this.#rangesOf(space, config),
+      ...this.#rangesOf(space, config, stretch),
       pin: probe?.pinned && extras?.trace ? { point: extras.trace.point, place: placeOf(space, config, extras.trace) } : null,
-      names: namesOf(space, config),
+      names: namesOf(space, config, stretch !== null),
     };
   }
 
   /**
    * @param {Space} space
    * @param {RunConfig} config
+   * @param {import("../../types.js").Stretch | null} stretch
    * @returns {{across: Range, up: Range}}
    */
-  #rangesOf(space, config) {
-    const bound = space.units === null ? undefined : BOUNDS[activationOf(config, space.layer) ?? ""];
+  #rangesOf(space, config, stretch) {
+    const bound = stretch || space.units === null ? undefined : BOUNDS[activationOf(config, space.layer) ?? ""];
     if (bound) return { across: bound, up: space.units?.length === 1 ? [-1, 1] : bound };
-    const of = [space.layer, space.units, space.directions[0].length];
+    const of = [space.layer, space.units, space.directions[0].length, stretch !== null];
+    const seen = [space.train, space.test].map((places) => (stretch ? changed(places, stretch.before) : places));
     const before = this.ranges && same(of, this.ranges.of) ? this.ranges : null;
-    const [across, up] = /** @type {const} */ ([0, 1]).map((axis) => steadyRange(before?.[axis === 0 ? "across" : "up"] ?? null, [space.train, space.test], axis));
+    const [across, up] = /** @type {const} */ ([0, 1]).map((axis) => steadyRange(before?.[axis === 0 ? "across" : "up"] ?? null, seen, axis));
     this.ranges = { of, across, up: space.units?.length === 1 ? [-1, 1] : up };
     return this.ranges;
+  }
+
+  /** How axes along these units can be stretched; null where they can't. @param {readonly number[] | null} units */
+  #stretchOf(units) {
+    const { config } = this.store.state;
+    return (this.layer !== null && units !== null && config && STRETCHES[activationOf(config, this.layer) ?? ""]) || null;
   }
 
   /** What is seen, for who listens. */
@@ -220,14 +240,14 @@ export class SpacePanel {
     const { config, points } = this.store.state;
     const space = this.#space;
     if (space === null || config === null || points === null) return;
-    this.elements.canvas.setAttribute("aria-label", wordsOf(space, config, points.train).join(" "));
+    this.elements.canvas.setAttribute("aria-label", [...wordsOf(space, config, points.train), ...(this.isStretched && this.#stretchOf(space.units) ? [SPACE.stretched] : [])].join(" "));
   }
 }
 
-/** @param {Space} space @param {RunConfig} config @returns {{across: string, up: string}} */
-function namesOf({ units }, { data, problem }) {
+/** @param {Space} space @param {RunConfig} config @param {boolean} isStretched @returns {{across: string, up: string}} */
+function namesOf({ units }, { data, problem }, isStretched) {
   if (units === null) return SPACE.axes[problem === "regression" ? "values" : data.classes > 2 ? "classes" : "two"];
-  const [across, up] = units.map((unit) => fill(SPACE.neuron, { unit: unit + 1 }));
+  const [across, up] = units.map((unit) => fill(isStretched ? SPACE.before : SPACE.neuron, { unit: unit + 1 }));
   return { across, up: up ?? "" };
 }
 

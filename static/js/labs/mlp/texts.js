@@ -200,6 +200,8 @@ export const SPACE = /** @type {const} */ ({
   layer: "Layer {layer}",
   best: "Best plane",
   neuron: "Neuron {unit}",
+  before: "Neuron {unit}, before activation",
+  stretched: "The axes show what goes into the activation, and straight lines are bent by that.",
   axes: {
     two: { across: "separates best", up: "follows X₂" },
     values: { across: "tells the value best", up: "follows X₂" },

@@ -306,6 +306,12 @@ export interface NetworkScene {
 
 // ---- the picture of a layer's space ------------------------------------------------------------------------------------
 
+/** From what a bounded activation gives to what goes into it, and back. */
+export interface Stretch {
+  before(value: number): number;
+  after(sum: number): number;
+}
+
 export interface SpaceScene extends Pick<Space, "grid" | "train" | "test" | "lines" | "sums"> {
   points: Points;
   /** The point that is followed through the network: on the map, and its place in the layer. */
@@ -322,5 +328,7 @@ export interface SpaceScene extends Pick<Space, "grid" | "train" | "test" | "lin
   kind: "output" | "classes" | "neurons";
   /** How far from the map (0) to the layer (1). */
   share: number;
+  /** Whether the axes show what goes into the activation; null: what it gives. */
+  stretch?: Stretch | null;
   names: { across: string; up: string };
 }

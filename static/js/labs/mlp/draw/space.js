@@ -17,6 +17,7 @@ import { drawAxes, drawPinAt, LIMIT, mapBox, toPixels } from "../../../draw/mapa
 import { colorsOf, drawDots, pointRadius, testRim, trainRim } from "../../../draw/points.js";
 import { linear, niceTicks } from "../../../draw/scale.js";
 import { bordersOf, sumsOf, traceBorder } from "./borders.js";
+import { changed } from "./stretch.js";
 
 const FONT_SIZE = 11;
 /** Half the height over which the points of a line are spread, by their x2; the axis has 1. */
@@ -26,8 +27,8 @@ const GRID_INK = 0.17;
 const FRAME_INK = 0.42;
 /** The longest label that has room at the right. */
 const LABEL = 22;
-/** Cells from side to side in which a straight line is looked for. */
-const CELLS = 8;
+/** Cells from side to side in which a line is looked for: a straight one, and one that stretched axes bend. */
+const CELLS = { straight: 8, bent: 48 };
 
 /**
  * @param {Surface} surface
@@ -72,18 +73,19 @@ export function gridPlane(count) {
  * @param {Places} places in the layer
  * @param {(i: number) => ArrayLike<number>} plane where they are on the map
  * @param {MapBox} box
- * @param {Pick<SpaceScene, "across" | "up" | "isLine" | "share">} scene
+ * @param {Pick<SpaceScene, "across" | "up" | "isLine" | "share" | "stretch">} scene
  * @returns {Float32Array} pairs x, y on the surface
  */
-export function pixelsOf(places, plane, box, { across, up, isLine, share }) {
+export function pixelsOf(places, plane, box, { across, up, isLine, share, stretch }) {
+  const at = (/** @type {number} */ value) => (stretch ? stretch.before(value) : value);
   const pixels = new Float32Array(places.length);
   const x = linear(across, [box.x, box.x + box.size]);
   const y = linear(up, [box.y + box.size, box.y]);
   for (let i = 0; 2 * i < places.length; i++) {
     const [x1, x2] = [plane(i)[0], plane(i)[1]];
     const from = toPixels(box, x1, x2);
-    pixels[2 * i] = from.x + (x.to(places[2 * i]) - from.x) * share;
-    pixels[2 * i + 1] = from.y + (y.to(isLine ? (SPREAD * x2) / LIMIT : places[2 * i + 1]) - from.y) * share;
+    pixels[2 * i] = from.x + (x.to(at(places[2 * i])) - from.x) * share;
+    pixels[2 * i + 1] = from.y + (y.to(isLine ? (SPREAD * x2) / LIMIT : at(places[2 * i + 1])) - from.y) * share;
   }
   return pixels;
 }
@@ -134,9 +136,10 @@ function extend(context, pixels, i, isFirst) {
 function drawLines(context, box, scene, grid, theme) {
   const isOwn = scene.kind !== "neurons";
   const straight = meshOf(scene);
-  const mesh = pixelsOf(straight, () => [0, 0], box, { ...scene, isLine: false, share: 1 });
+  const mesh = pixelsOf(straight, () => [0, 0], box, { ...scene, isLine: false, share: 1, stretch: null });
+  const given = scene.stretch ? changed(straight, scene.stretch.after) : straight;
   const strokes = [
-    { sums: sumsOf(scene.lines, straight), pixels: mesh, width: 1, dash: [5, 4], alpha: scene.share },
+    { sums: sumsOf(scene.lines, given), pixels: mesh, width: 1, dash: [5, 4], alpha: scene.share },
     { sums: onTheWay(scene), pixels: grid, width: isOwn ? 2.5 : 1.5, dash: [], alpha: 1 },
   ];
   for (const { sums, pixels, width, dash, alpha } of strokes) {
@@ -152,13 +155,14 @@ function drawLines(context, box, scene, grid, theme) {
   context.globalAlpha = 1;
 }
 
-/** @param {Pick<SpaceScene, "across" | "up">} scene @returns {Float64Array} places all over the picture, row by row from the top */
-function meshOf({ across, up }) {
-  const side = CELLS + 1;
+/** @param {Pick<SpaceScene, "across" | "up" | "stretch">} scene @returns {Float64Array} places all over the picture, row by row from the top */
+function meshOf({ across, up, stretch }) {
+  const cells = stretch ? CELLS.bent : CELLS.straight;
+  const side = cells + 1;
   const mesh = new Float64Array(2 * side * side);
   for (let i = 0; i < side * side; i++) {
-    mesh[2 * i] = across[0] + ((across[1] - across[0]) * (i % side)) / CELLS;
-    mesh[2 * i + 1] = up[1] + ((up[0] - up[1]) * Math.floor(i / side)) / CELLS;
+    mesh[2 * i] = across[0] + ((across[1] - across[0]) * (i % side)) / cells;
+    mesh[2 * i + 1] = up[1] + ((up[0] - up[1]) * Math.floor(i / side)) / cells;
   }
   return mesh;
 }
