@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.datasets import GENERATED, Vector, shuffled, split_points
+from nn_playground.labs.mlp.datasets import GENERATED, Vector
 from nn_playground.labs.mlp.runs import run
+from nn_playground.labs.mlp.splitting import shuffled, split_points
 from nn_playground.labs.rng import Stream
 
 

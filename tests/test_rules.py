@@ -13,12 +13,12 @@ from nn_playground.lab import Command
 from nn_playground.labs.mlp.commands import Tune
 from nn_playground.labs.mlp.config import IDLE, RULES, SEED_PATHS, RunConfig, parse_config, to_json, with_values
 from nn_playground.labs.mlp.cost import cost
-from nn_playground.labs.mlp.datasets import train_count
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.link_keys import EXTENSIONS
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.permalink import write_link
+from nn_playground.labs.mlp.splitting import train_count
 from nn_playground.labs.mlp.view import View
 from nn_playground.options.fields import control_of, default_in, fields_of
 from nn_playground.options.idle import is_idle

@@ -27,7 +27,7 @@ NO_SENTENCES: Final = frozenset(
         ("kernels/cache_folder.py", "{} is not ours alone"),
         ("web/protocol_docs.py", "Little endian, version {}:\n\n"),
         ("labs/mlp/trainer.py", "{} epoch {}"),
-        ("labs/mlp/trainer.py", "{} weights"),
+        ("labs/mlp/run_points.py", "{} weights"),
         ("labs/mlp/link_repair.py", "key[:1].upper"),
         ("work/compiling.py", "BEGIN.format"),
         ("work/helpers.py", "PROGRAM.format"),

@@ -304,4 +304,6 @@ def test_an_exercise_that_keeps_what_is_off_says_what_is() -> None:
     given = {"network.hidden": [2], "network.off": [[1, 1], [1, 2, 1]]}
     start = parse_config(with_values(exercise.start_config, given))
     breaches = exercise.locks.breaches(start)
-    assert any("none, not 1.1, 1.2.1" in breach for breach in breaches), breaches
+    assert any("none, not neuron 1 of layer 1, link 1 into neuron 2 of layer 1." in breach for breach in breaches), (
+        breaches
+    )

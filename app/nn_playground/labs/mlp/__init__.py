@@ -32,6 +32,7 @@ link_repair.py      undoes what other programs do to links
 permalink.py        config <-> link: reads with link_reader.py, writes itself
 link_reader.py      reads links as the original site does
 link_off.py         reads what a link switches off
+link_own.py         reads the own points of a link
 link_notes.py       the notices and errors of one link
 link_words.py       what is wrong with a link, for who looks at the page
 link_keys.py        the keys of links: one table for both directions
@@ -52,13 +53,16 @@ table_library.py    named tables: those that come along, and a teacher's
 config.py           RunConfig: the whole description of a run
 data_config.py      the data section of the config
 own_points.py       points that a config carries itself
+own_classes.py      their classes
+points_text.py      own points and their names <-> text in links
 exercise_points.py  points that an exercise brings, and those that test what is handed in
-points_text.py      these and their names <-> text in links
 network_config.py   the network section of the config
 training_config.py  the training section of the config
 initializers.py     initial weights by name
 features.py         input features by name
 datasets.py         datasets by name
+splitting.py        the order of points, and which train and which test
+run_points.py       the points of a config, and the stream of its weights
 schedules.py        learning rate schedules by name
 scaling.py          inputs with mean 0 and standard deviation 1
 kernels/            the compiled loops: arrays in, arrays out

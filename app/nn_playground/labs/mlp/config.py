@@ -1,6 +1,6 @@
 """RunConfig: everything that a run is, and nothing else. The page, the links, the API and the docs are made from it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -9,16 +9,17 @@ from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import OneOf
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import listed, say
-from nn_playground.base.validation import at_most, shown, validated
+from nn_playground.base.sentences import say
+from nn_playground.base.validation import at_most, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.losses import LOSSES
 from nn_playground.labs.mlp.data_config import ARE_OWN, BY_PROBLEM, MANY_CLASSES, DataConfig
-from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS
+from nn_playground.labs.mlp.datasets import DATASETS, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network_config import NetworkConfig
+from nn_playground.labs.mlp.own_classes import with_own_classes, wrong_label
 from nn_playground.labs.mlp.switched_off import existing, fault, with_inputs
-from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, MAX_CLASSES, TrainingConfig
+from nn_playground.labs.mlp.training_config import LOSS_BY_CLASSES, TrainingConfig
 from nn_playground.options.constraints import Condition, Rule, broken, value_at
 from nn_playground.options.defaults import filled
 from nn_playground.options.fields import ConfigPart, Control, Seed, control_of, errors_at, fields_of
@@ -184,7 +185,7 @@ class RunConfig(ConfigPart):
         """Fill in the defaults that depend on others: dataset and samples on the problem, the loss on the classes."""
         if not isinstance(given, dict):
             return given
-        return filled(_with_own_classes(given), {**BY_PROBLEM, "training.loss": LOSS_BY_CLASSES})
+        return filled(with_own_classes(given), {**BY_PROBLEM, "training.loss": LOSS_BY_CLASSES})
 
     @model_validator(mode="after")
     def _has_training_points(self) -> Self:
@@ -267,37 +268,6 @@ class RunConfig(ConfigPart):
 def sizes_of(features: Sequence[str], units: Sequence[int], classes: int) -> tuple[int, ...]:
     """The sizes of a network's layers, from the inputs to the outputs."""
     return (len(features), *units, classes if classes > 2 else 1)
-
-
-def wrong_label(labels: Collection[float], classes: int) -> str | None:
-    """The sentence for the first label that no class has; None where all are classes'."""
-    allowed = (-1.0, 1.0) if classes == 2 else tuple(map(float, range(classes)))
-    strange = sorted(label for label in labels if label not in allowed)
-    if not strange:
-        return None
-    return say(
-        "expected the labels {allowed} of {classes} classes; got {got}. Numbers are learned with problem = regression",
-        allowed=listed(f"{label:g}" for label in allowed),
-        classes=classes,
-        got=shown(strange[0]),
-    )
-
-
-def _with_own_classes(given: dict[str, Any]) -> dict[str, Any]:
-    """A config as JSON with the number of classes that its own points have, where it gives none."""
-    data = given.get("data")
-    if not isinstance(data, dict) or "classes" in data or given.get("problem", "classification") != "classification":
-        return given
-    points = data.get("points")
-    if data.get("name") != OWN or not isinstance(points, list | tuple):
-        return given
-    labels = [point[2] for point in points if isinstance(point, list | tuple) and len(point) > 2]
-    most = int(max(filter(_is_class, labels), default=0))
-    return {**given, "data": {**data, "classes": most + 1}} if most > 1 else given
-
-
-def _is_class(label: object) -> bool:
-    return isinstance(label, int | float) and 0 <= label < MAX_CLASSES and label == int(label)
 
 
 # The default of each setting that the plain engine does not know, by its path.

@@ -16,8 +16,9 @@ from pydantic_core import PydanticCustomError
 from nn_playground.base.choices import OneOf
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most, shown
-from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS, train_count
+from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS
 from nn_playground.labs.mlp.own_points import OwnPoints
+from nn_playground.labs.mlp.splitting import train_count
 from nn_playground.labs.mlp.training_config import MAX_CLASSES
 from nn_playground.options.constraints import Condition
 from nn_playground.options.defaults import DefaultBy

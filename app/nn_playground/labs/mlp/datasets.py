@@ -8,7 +8,7 @@ points of all others lie within DOMAIN, whatever the noise.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +56,6 @@ class Dataset(Choice):
         if self.generate is None:
             raise TypeError(f"{self.name} has no points to draw")
         return self.generate(stream, samples, noise, *([classes] if self.classes else []))
-
-
-class Points(NamedTuple):
-    """The points of a run, float64 (n, 3): x1, x2, label; `train` in training order."""
-
-    train: Array
-    test: Array
 
 
 def _halves(samples: int) -> tuple[int, int]:
@@ -390,23 +383,3 @@ DATASETS = registry(
 )
 
 GENERATED: Final = {name: dataset for name, dataset in DATASETS.items() if dataset.generate is not None}
-
-
-def shuffled(points: Array, stream: Stream) -> Array:
-    """The points in the stream's order (Fisher and Yates from the end): float64 (n, 3), a new array."""
-    order = list(range(len(points)))
-    for counter, draw in zip(range(len(order), 0, -1), stream.uniform(len(order)), strict=True):
-        index = math.floor(draw * counter)
-        order[counter - 1], order[index] = order[index], order[counter - 1]
-    return points[order]
-
-
-def train_count(samples: int, train_percent: float) -> int:
-    """The number of training points among `samples`."""
-    return math.floor(samples * train_percent / 100)
-
-
-def split_points(points: Array, train_percent: float) -> Points:
-    """The first `train_percent` of the points to train on, the others to test on."""
-    first = train_count(len(points), train_percent)
-    return Points(np.ascontiguousarray(points[:first]), np.ascontiguousarray(points[first:]))

@@ -33,8 +33,7 @@ from nn_playground.labs.mlp.link_keys import (
 )
 from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refused_link
 from nn_playground.labs.mlp.link_off import read_off
-from nn_playground.labs.mlp.own_points import OwnPoints
-from nn_playground.labs.mlp.points_text import decoded_json, read_points
+from nn_playground.labs.mlp.link_own import OWN_KEYS, read_own
 from nn_playground.labs.mlp.view import TUTORIAL, View
 from nn_playground.options.fields import choices_of
 
@@ -103,7 +102,6 @@ class LinkReader:
         self._all = pairs
         self.notes = LinkNotes()
         self.hideable = hideable()
-        self._classes: int | None = None  # of the points that the link carries
 
     def gather(self, seed: str) -> tuple[dict[str, Any], View]:
         """The config as JSON and the view of the pairs, not validated as a run."""
@@ -113,7 +111,7 @@ class LinkReader:
                 value = self._setting(key, path)
                 if value is not None:
                     _put(given, path, value)
-        self._read_own(given)
+        read_own({key: text for key in OWN_KEYS if (text := self._value(key)) is not None}, given, self.notes)
         self._read_layers(given["network"])
         self._read_zeros(given["network"])
         given["features"] = [name for name in FEATURES if given["features"][name]]
@@ -151,11 +149,7 @@ class LinkReader:
                 return self._shape()
             case "tutorial":
                 return self._tutorial()
-            case "points":
-                return self._own_points()
-            case "axes" | "labels":
-                return self._own_text(key)
-            case "activations" | "off" | "initZero" | "cosX" | "cosY":
+            case "activations" | "off" | "points" | "axes" | "labels" | "initZero" | "cosX" | "cosY":
                 return None
         if path.startswith(FEATURE_PREFIX):
             return self._boolean(key, path.removeprefix(FEATURE_PREFIX) in DEFAULTS.features)
@@ -181,49 +175,8 @@ class LinkReader:
         asked = self._value("problem")
         is_seen = problem == (asked if asked in PROBLEMS else DEFAULTS.problem)
         name: str | None = self._choice(key, names, is_seen=is_seen)
-        return name if is_seen else None
-
-    def _own_points(self) -> OwnPoints | None:
-        """The points that the link carries; they say how many classes there are."""
-        text = self._value("points")
-        if text is None:
-            return None
-        try:
-            points, self._classes = read_points(text)
-        except InvalidInput as error:
-            self.notes.refuse("points", error.message, error.told or link_words.damaged("points"))
-            return None
-        return points
-
-    def _own_text(self, key: str) -> Any:
-        """The names that the link carries beside its points."""
-        text = self._value(key)
-        if text is None:
-            return None
-        try:
-            return decoded_json(text)
-        except InvalidInput as error:
-            self.notes.refuse(key, error.message, link_words.damaged(key))
-            return None
-
-    def _read_own(self, given: dict[str, Any]) -> None:
-        """Give own points their number of classes; what only own points have is left out of other data."""
-        data = given.setdefault("data", {})
-        if self.pairs.get("dataset") == OWN and "regDataset" not in self.pairs and given.get("problem") == "regression":
-            data["name"] = OWN
-        if data.get("name") == OWN:
-            if self._classes is not None:
-                data.setdefault("classes", self._classes)
-            return
-        for key in ("points", "axes", "labels"):
-            if data.pop(key, None) is not None:
-                self.notes.note(
-                    say("{key}: only dataset={own} has such; it was ignored", key=key, own=OWN),
-                    say(
-                        "“{label}” are left out, since the data of this link are others.",
-                        label=link_words.label_of_key(key),
-                    ),
-                )
+        is_meant = name == OWN and all(other == key or other not in self.pairs for other in DATASET_KEYS.values())
+        return name if is_seen or is_meant else None  # own points are of any problem
 
     def _read_zeros(self, network: dict[str, Any]) -> None:
         if self._boolean("initZero", False):

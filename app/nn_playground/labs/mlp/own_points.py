@@ -11,7 +11,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
-from nn_playground.labs.mlp.datasets import DOMAIN, Points
+from nn_playground.labs.mlp.datasets import DOMAIN
+from nn_playground.labs.mlp.splitting import Points
 from nn_playground.labs.rng import Stream
 
 Array = NDArray[np.float64]

@@ -8,7 +8,6 @@ from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import shown
 from nn_playground.labs.mlp import network as networks
 from nn_playground.labs.mlp.config import RunConfig, effective_of, engine_of
-from nn_playground.labs.mlp.datasets import DATASETS, Points, shuffled, split_points
 from nn_playground.labs.mlp.engines import (
     NOWHERE,
     Data,
@@ -26,8 +25,10 @@ from nn_playground.labs.mlp.maps import drawn_maps, layer_outputs, painted_maps
 from nn_playground.labs.mlp.metrics import accuracy
 from nn_playground.labs.mlp.network import Network
 from nn_playground.labs.mlp.parameters import Parameters
+from nn_playground.labs.mlp.run_points import points_of, weight_stream
 from nn_playground.labs.mlp.scaling import Scaling
 from nn_playground.labs.mlp.single_pass import SinglePass
+from nn_playground.labs.mlp.splitting import Points
 from nn_playground.labs.mlp.state import PATH, ArrayReader, Facts, RunState, nonzero_arrays
 from nn_playground.labs.mlp.stopping import Losses as Losses
 from nn_playground.labs.mlp.stopping import Stopping
@@ -51,9 +52,9 @@ class Trainer:
         self.position = 0
         self.stopped: str | None = None
         stream = Stream(config.seed)
-        self._take_points(_points(config, stream))
+        self._take_points(points_of(config, stream))
         self.network: Network = networks.build_network(self._settings)
-        networks.initialize(self.network, self._settings.network, _weight_stream(self._settings, stream))
+        networks.initialize(self.network, self._settings.network, weight_stream(self._settings, stream))
         if parameters is not None:
             self.network.load(parameters)
         self.network.switch_off(self._settings.network.off)
@@ -277,7 +278,7 @@ class Trainer:
     def replace_data(self, config: RunConfig) -> None:
         """Go on with the points of `config`, which differs in seeds only; weights and epoch stay."""
         self.config, self._settings = config, effective_of(config)
-        self._take_points(_points(config, Stream(config.seed)))
+        self._take_points(points_of(config, Stream(config.seed)))
         if isinstance(self._engine, GeneralEngine):
             self._engine.make_room(self._settings, len(self.points.train))
         self.position = 0
@@ -377,25 +378,3 @@ def next_cut(config: RunConfig, whole: int, place: int) -> int:
     start = place // size * size
     grain = size if config.network.batch_norm else memory.BLOCK
     return min(start + min(-(-(place - start) // grain) * grain, size), whole)
-
-
-def _points(config: RunConfig, stream: Stream) -> Points:
-    if config.data.points is not None:
-        return config.data.points.drawn(stream, config.data.train_percent)
-    dataset = DATASETS[config.data.name]
-    points = dataset.draw(stream, config.data.samples, config.data.noise / 100, config.data.classes)
-    return split_points(shuffled(points, stream), config.data.train_percent)
-
-
-def _weight_stream(config: RunConfig, after_data: Stream) -> Stream:
-    """The stream of the weights: the run's own, or that of a run with the network's seed after its data.
-
-    With own points it is one that does not depend on them: what is painted changes no initial weight.
-    """
-    if config.data.points is not None:
-        return Stream(f"{config.network.seed or config.seed} weights")
-    if config.network.seed is None:
-        return after_data
-    stream = Stream(config.network.seed)
-    _points(config, stream)
-    return stream
