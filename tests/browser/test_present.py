@@ -95,5 +95,12 @@ def test_on_a_wall_what_is_inside_the_network_is_shown_by_a_key_or_a_quiet_choic
     assert complaints_in_both_themes(tab) == []
     tab.page.locator("#seen").select_option(label="Map")
     expect(tab.page.locator("#space")).to_be_hidden()
+    tab.page.evaluate("document.activeElement.blur()")
+    tab.resize(width=1280, height=720)
+    tab.page.keyboard.press("d")
+    box = tab.page.get_by_role("group", name="Paint points").bounding_box()
+    assert box
+    assert (box["x"] + box["width"] <= 1280, box["y"] + box["height"] <= 720) == (True, True), box
+    tab.page.keyboard.press("d")
     tab.button("Worth").click()
     expect(tab.page.locator(".worth").first).to_be_hidden()
