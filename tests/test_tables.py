@@ -294,6 +294,9 @@ def test_units_are_taken_from_names(column: str, wanted: tuple[str, str]) -> Non
         ("city,size,weight\na,1,5\nb,2,4\nc,3,6\nd,4,9\ne,5,1\nf,6,1\ng,7,7\n", ["size", "weight", "city"]),
         ("x,y,z\n" + "".join(f"{n}.5,{n * n},{n * 7 % 11}.5\n" for n in range(9)), ["x", "y", "z"]),
         ("x,y,group\n" + "".join(f"{n}.5,{n * n},{n % 3}\n" for n in range(9)), ["x", "y", "group"]),
+        ("x1,x2,label,part\n1,2,-1,train\n2,1.5,1,test\n3,5,1,train\n", ["x1", "x2", "label"]),
+        ("x,y,part\n1,2,left\n2,1.5,right\n3,5,train\n", ["x", "y", "part"]),
+        ("x,y,part\n1,2,train\n2,1.5,test\n", ["x", "y"]),
         ("group,x,y\n" + "".join(f"{n % 3},{n}.5,{n * n}\n" for n in range(9)), ["x", "y", "group"]),
     ],
 )

@@ -330,12 +330,20 @@ export interface CurveColumn {
   length: number;
 }
 
+/** What a CSV file is made of. */
+export interface Table {
+  header: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
 /** What can be saved of a run besides its link. */
 export interface Saved {
   pictures: { network: SavedPicture; map: SavedPicture; chart: SavedPicture; landscape: SavedPicture | undefined };
   /** Paths of settings that are named even where they are as by default. */
   settings: readonly string[];
   curves(): CurveColumn[];
+  /** Null while there are none. */
+  points(): Table | null;
   /** What is said of the run besides its epoch. */
   numbers(frame: Frame): { name: string; value: string; note: string }[];
 }

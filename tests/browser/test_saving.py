@@ -6,20 +6,29 @@ import json
 import re
 import runpy
 import struct
+from collections import Counter
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
+from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.runs import run
+from nn_playground.labs.mlp.table_columns import measured
+from nn_playground.labs.mlp.table_library import FOLDER
+from nn_playground.labs.mlp.table_models import TableChoices
+from nn_playground.labs.mlp.table_points import table_points
 from tests.browser.conftest import Opener, Watch
 from tests.browser.tab import Tab
 
 LINK = "#dataset=xor&networkShape=3,2&seed=0.5&sinX=true"
 EPOCHS = 3
+PENGUINS = (FOLDER / "penguins.csv").read_bytes()
 SVG = "{http://www.w3.org/2000/svg}"
 TEXTS = {
     "story": {"Neural Network Playground", "Test loss", "3 neurons", "guessing"},
@@ -142,3 +151,55 @@ def test_a_pinned_point_and_the_space_of_a_layer_are_saved_as_on_screen(open_tab
 def texts_of(drawing: Path) -> set[str]:
     """The texts of a picture as SVG."""
     return {text for element in ElementTree.parse(drawing).getroot().iter(f"{SVG}text") if (text := element.text)}
+
+
+def test_the_points_of_a_dataset_are_saved_in_training_order(open_tab: Opener, tmp_path: Path) -> None:
+    tab = open_tab(LINK)
+    tab.entry("Save").click()
+    rows = list(csv.DictReader(saved(tab, "points", tmp_path).read_text("utf-8").splitlines()))
+    points = run(read_link(LINK).config, epochs=0, include=["points"]).points
+    assert points is not None
+    wanted = [(point, part) for part in ("train", "test") for point in getattr(points, part)]
+    assert [([float(row[name]) for name in ("x1", "x2", "label")], row["part"]) for row in rows] == [
+        (list(point), part) for point, part in wanted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "choices", "header"),
+    [
+        (PENGUINS, {"x1": "flipper_length_mm", "x2": "body_mass_g"}, "flipper length (mm),body mass (g),label,part"),
+        (
+            PENGUINS,
+            {"x1": "bill_length_mm", "x2": "bill_depth_mm", "label": "body_mass_g"},
+            "bill length (mm),bill depth (mm),body mass (g),part",
+        ),
+        (b"x1,x2,label\n0.1,-5.97,1\n3.333,2,-1\n0,-0.004,-1\n6,-6,1\n", {"as_they_are": True}, "x1,x2,label,part"),
+        (b'x1,x2,label\n1,2,"a, b"\n2,3,"say ""c"""\n4,3,=1+1\n5,5,=1+1\n', {"as_they_are": True}, "x1,x2,label,part"),
+    ],
+    ids=["classes", "regression", "plain", "quoted"],
+)
+def test_own_points_that_are_saved_are_read_again_as_the_same(
+    open_tab: Opener, tmp_path: Path, table: bytes, choices: dict[str, Any], header: str
+) -> None:
+    """The columns are found without being named, the numbers are those of the table, and the parts those of the run."""
+    found = table_points(measured(table), TableChoices(**choices))
+    assert found.link is not None
+    tab = open_tab(found.link + "&percTrainData=30")
+    tab.entry("Save").click()
+    file = saved(tab, "points", tmp_path)
+    assert file.read_text("utf-8").splitlines()[0] == header
+    as_they_are = choices.get("as_they_are", False)
+    again = table_points(measured(file.read_bytes()), TableChoices(as_they_are=as_they_are))
+    assert (again.points, again.labels, again.axes) == (found.points, found.labels, found.axes)
+    rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    assert Counter(row["part"] for row in rows)["train"] == int(len(found.points) * 0.3)
+    run_again = run(
+        parse_config({**again.config, "data": {**again.data, "train_percent": 30}}), epochs=0, include=["points"]
+    )
+    assert run_again.points is not None
+    trained = Counter(tuple(point) for point in run_again.points.train)
+    assert (
+        Counter(tuple(point) for point, row in zip(found.points, rows, strict=True) if row["part"] == "train")
+        == trained
+    )

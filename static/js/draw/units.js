@@ -35,6 +35,11 @@ export function axisName({ name, unit }) {
   return unit === "" ? name : fill(MAP.axis, { name, unit });
 }
 
+/** @param {Axis} axis @returns {string} "flipper length (mm)", as the header of a column, which is read back as it is */
+export function axisTitle({ name, unit }) {
+  return unit === "" ? name : `${name} (${unit})`;
+}
+
 /**
  * @param {Axis} axis
  * @param {number} count about so many intervals

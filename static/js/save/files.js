@@ -8,7 +8,7 @@
  * A table of curves: a row for each epoch that one of them has, in ascending order; empty where a curve has no value there.
  *
  * @param {readonly CurveColumn[]} curves
- * @returns {string} CSV with a header, lines ended by CR LF as RFC 4180 has them
+ * @returns {string} CSV
  */
 export function curvesCsv(curves) {
   /** @type {Map<number, string[]>} */
@@ -20,14 +20,22 @@ export function curvesCsv(curves) {
       rows.set(epoch[i], row);
     }
   });
-  const lines = [...rows].sort(([a], [b]) => a - b).map(([epoch, row]) => [epoch, ...row].join(","));
-  return [["epoch", ...curves.map(({ name }) => name)].join(","), ...lines, ""].join("\r\n");
+  return csvOf({ header: ["epoch", ...curves.map(({ name }) => name)], rows: [...rows].sort(([a], [b]) => a - b).map(([epoch, row]) => [String(epoch), ...row]) });
+}
+
+/** @param {import("../types.js").Table} table @returns {string} CSV, lines ended by CR LF as RFC 4180 has them */
+export function csvOf({ header, rows }) {
+  return [...[header, ...rows].map((row) => row.map(quoted).join(",")), ""].join("\r\n");
 }
 
 /** @param {number | string} value @returns {string} empty where it is not finite */
 function cellOf(value) {
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return typeof value === "string" ? value : Number.isFinite(value) ? String(value) : "";
+}
+
+/** @param {string} cell */
+function quoted(cell) {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /**

@@ -10,7 +10,7 @@
 import { SAVE } from "../core/texts.js";
 import { linkNote } from "../settings/turns.js";
 import { Missing } from "./dialog.js";
-import { curvesCsv, fileName } from "./files.js";
+import { csvOf, curvesCsv, fileName } from "./files.js";
 import { canvasOf, storyOf, svgOf } from "./pictures.js";
 
 /** Device pixels of a saved picture for each of its units. */
@@ -31,6 +31,11 @@ export async function fileOf(part, format, page, lab) {
   const weights = () => lab.parametersOf(frame, frame.parameters);
   const file = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {string | Blob} */ content) => ({ name: fileName(part, frame.epoch, ending), content: new Blob([content], { type }) });
   if (part === "curves") return file("csv", "text/csv", curvesCsv(saved.curves()));
+  if (part === "points") {
+    const points = saved.points();
+    if (points === null) throw new Missing(SAVE.nothing);
+    return file("csv", "text/csv", csvOf(points));
+  }
   if (part === "weights") return file("json", "application/json", `${JSON.stringify(weights(), null, 1)}\n`);
   if (part !== "story" && !(part in saved.pictures)) return file("py", "text/x-python", await programOf(part, page, weights()));
   const picture = part === "story" ? storyOf(page, saved) : saved.pictures[/** @type {keyof Saved["pictures"]} */ (part)];

@@ -8,6 +8,7 @@ import numpy as np
 
 from nn_playground.base.csv_tables import plain_name
 from nn_playground.base.validation import cut
+from nn_playground.labs.mlp.own_points import PARTS
 from nn_playground.labs.mlp.table_columns import TableColumn
 
 MAX_AXIS_NAME: Final = 40  # characters
@@ -78,6 +79,7 @@ def guessed_roles(columns: Sequence[TableColumn], chosen: Roles) -> Roles:
     and without row numbers first.
     """
     free = [place for place in range(len(columns)) if place not in chosen]
+    free = [place for place in free if not _is_part(columns[place])] or free
     wanted = sum(place is None for place in chosen[:2])
     label = chosen.label if chosen.label is not None else _label(columns, free, wanted)
     axes = iter(sorted([place for place in _axes(columns, free) if place != label][:wanted]))
@@ -112,6 +114,11 @@ def _rank(column: TableColumn) -> int:
     if len(column.names) < 2:
         return 3
     return 2 if _is_row_number(column) else 1 if column.kind == "few" else 0
+
+
+def _is_part(column: TableColumn) -> bool:
+    """True for the column of a file of points that says which train and which test."""
+    return plain_name(column.name) == "part" and set(column.names) <= PARTS.keys()
 
 
 def _is_row_number(column: TableColumn) -> bool:

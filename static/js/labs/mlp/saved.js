@@ -33,6 +33,7 @@ import { Marks } from "./marks.js";
 import { accuracyOf } from "./measures.js";
 import { chartedOf, shownOf } from "./metrics.js";
 import { linksOff } from "./off.js";
+import { pointList } from "./pointlist.js";
 import { mapsOf, specOf } from "./picture.js";
 import { LAYERS, NAMES, SAVED } from "./texts.js";
 
@@ -75,6 +76,10 @@ export function savedOf({ store, session, options, figures, runs }, thumbnails) 
     },
     settings: ["data.name", "features", "network.hidden", "network.activation", "training.learning_rate"],
     curves: () => [...curvesOf(session), ...changesByEpoch(options, store.state.turns)],
+    points: () => {
+      const { config, points } = store.state;
+      return config && points && pointList(config, points);
+    },
     numbers: ({ trainLoss, testLoss }) => {
       const shares = accuracyOf(store.state.extras);
       const note = (/** @type {number | undefined} */ share) => (share === undefined ? "" : fill(SAVED.right, { share: formatShare(share) }));
