@@ -26,6 +26,7 @@ from nn_playground.labs.mlp.points_text import CHARACTERS, MOST_IN_LINK, read_po
 from nn_playground.labs.mlp.runs import ClassMetrics
 from nn_playground.labs.mlp.trainer import Trainer
 from nn_playground.labs.rng import Stream
+from nn_playground.live import commands
 from tests.node import ROOT, node
 from tests.tabs import Tab
 
@@ -280,3 +281,10 @@ def test_the_page_has_the_same_grid() -> None:
     assert points == OwnPoints(places).as_lists()
     assert OwnPoints.read(points).moved == 0
     assert constants == [EDGE, GRID_STEPS, LABEL_STEPS, LEAST_POINTS, MOST_POINTS, MOST_IN_LINK]
+
+
+def test_the_largest_config_is_a_command() -> None:
+    points = some_points(5000, None)
+    config = to_json(parse_config({**own(points), "problem": "regression"}))
+    command = json.dumps({"type": "configure", "config": config, "view": {}})
+    assert len(command) < commands.MAX_COMMAND

@@ -375,7 +375,7 @@ def with_data(config: RunConfig, data: Mapping[str, Any]) -> RunConfig:
             got=other.data.classes,
         )
         raise InvalidInput.at("data.classes", wrong)
-    return parse_config({**to_json(config), "data": data})
+    return parse_config({**config.model_dump(mode="json", exclude={"data"}), "data": other.data})
 
 
 def with_new_weights(config: RunConfig, seed: str) -> RunConfig:

@@ -23,7 +23,8 @@ LEAST_POINTS: Final = 2
 MOST_POINTS: Final = 5000
 EDGE: Final = DOMAIN[1]  # of coordinates, and of the labels of a regression
 GRID_STEPS: Final = 2046  # of a coordinate from 0 to EDGE: 12 bits for both sides, and whole numbers are on the grid
-LABEL_STEPS: Final = 98_304  # of the label of a regression from 0 to EDGE: 18 bits for both sides, steps of 1/16384
+LABEL_STEPS: Final = 120_000  # of the label of a regression from 0 to EDGE: 18 bits for both sides, 0.00005 each
+DECIMALS: Final = 5  # so many tell all places apart, and JSON is short
 BY_SHARE: Final = 0  # the part of a point that the run's share of training points decides about
 PARTS: Final[dict[str, int]] = {"train": 1, "test": 2}
 _NAMES: Final = {code: name for name, code in PARTS.items()}
@@ -36,8 +37,9 @@ def on_grid(values: Array, steps: int = GRID_STEPS) -> Integers:
 
 
 def from_grid(places: Integers, steps: int = GRID_STEPS) -> Array:
-    """The values of places on a grid: float64, the same on every machine."""
-    return (places - steps) * EDGE / steps
+    """The values of places on a grid, of few decimals: float64, the same on every machine."""
+    shares = 10.0**DECIMALS
+    return np.rint((places - steps) * EDGE / steps * shares) / shares
 
 
 class OwnPoints:

@@ -8,7 +8,9 @@
 export const EDGE = 6;
 /** Steps from 0 to EDGE of a coordinate, and of the label of a regression. */
 export const GRID_STEPS = 2046;
-export const LABEL_STEPS = 98_304;
+export const LABEL_STEPS = 120_000;
+/** Of 1: so many decimals tell all places apart. */
+const SHARES = 1e5;
 /** There are this many points in a run, and in a link. */
 export const LEAST_POINTS = 2;
 export const MOST_POINTS = 5000;
@@ -17,7 +19,7 @@ export const MOST_IN_LINK = 800;
 /** @param {number} value @param {number} [steps] from 0 to EDGE @returns {number} the nearest value on the grid */
 export function onGrid(value, steps = GRID_STEPS) {
   const place = Math.max(-steps, Math.min(steps, Math.round((value * steps) / EDGE)));
-  return place === 0 ? 0 : (place * EDGE) / steps;
+  return place === 0 ? 0 : Math.round(((place * EDGE) / steps) * SHARES) / SHARES;
 }
 
 /**
