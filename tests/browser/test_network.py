@@ -279,6 +279,7 @@ def test_a_link_is_reached_by_keyboard_from_its_neuron_and_from_the_neurons_card
     expect(said).to_contain_text("Weight from X₂ to neuron 2 of layer 1: ")
     tab.page.keyboard.press("Enter")
     expect(editor(tab).get_by_role("heading")).to_have_text("Weight from X₂ to neuron 2 of layer 1")
+    expect(editor(tab).get_by_role("checkbox", name="Off")).to_be_visible()  # it comes with the first card
     tab.page.keyboard.press("Tab")
     tab.page.keyboard.press("Space")
     tab.has_link(off="1.2.2")
