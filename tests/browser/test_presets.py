@@ -7,7 +7,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.lab import MLP
+from nn_playground.labs.mlp.permalink import read_link, write_link
+from nn_playground.labs.mlp.runs import run
 from nn_playground.presets.loader import gallery
 from tests.browser.conftest import Opener, PageOpener
 from tests.browser.proxy import proxied
@@ -141,6 +144,27 @@ def test_two_runs_train_in_step_from_the_same_seed(comparing: Comparing) -> None
     page.get_by_role("button", name="Reset").click()
     expect(page.locator("#epoch")).to_have_text("0")
     assert page.locator("#test-a").inner_text() == page.locator("#test-b").inner_text()
+
+
+def test_own_points_are_compared_with_others(comparing: Comparing) -> None:
+    """The one run is read in its own units, the other in coordinates; the way to the playground keeps the points."""
+    points = [[x / 2, y / 2, 1 if x * y > 0 else -1] for x in range(-9, 10, 2) for y in range(-9, 10, 2)]
+    axes = {"x1": {"name": "length", "unit": "mm", "scale": 0.1, "offset": 200}, "x2": {"name": "mass", "unit": "g"}}
+    config = parse_config(
+        {"data": {"name": "own", "points": points, "axes": axes, "labels": ["cat", "dog"]}, "seed": "0.5"}
+    )
+    page = comparing(write_link(config), "#dataset=xor&seed=0.5")
+    expect(page.locator("#differences")).to_contain_text(re.compile(r"Own points\s*100 own points"))
+    page.get_by_role("button", name="Step").click()
+    comes_to(page, 1)
+    (loss,) = run(config, epochs=1, record=[1]).history.test_loss
+    expect(page.locator("#test-a")).to_have_text(f"{loss:.3f}")
+    for name, said in (("a", " mm, "), ("b", "(−4.")):
+        page.locator(f"#map-{name}").hover(position={"x": 40, "y": 40})
+        expect(page.locator(f"#reading-{name}")).to_contain_text(said)
+    page.get_by_role("link", name="Open A in the playground").click()
+    Tab(page, page.url).has_link(dataset="own", seed="0.5")
+    assert read_link("#" + page.url.partition("#")[2]).config == config
 
 
 def test_a_run_that_diverges_says_so_and_the_other_goes_on(comparing: Comparing) -> None:
