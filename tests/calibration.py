@@ -161,6 +161,7 @@ ANSWERS: Final[dict[str, dict[str, float | str]]] = {
         "A hidden delta": -0.024,
         "A weight after the step": "0,344",
     },
+    "design-data": {"A stripe": 2},
     "circle-sigmoid": {"Two neurons": 0.268, "How many parameters": 2 * 3 + 3 + 3 + 1},
 }
 
