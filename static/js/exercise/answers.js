@@ -8,7 +8,7 @@
 
 const KEY = "answers";
 /** Of so many exercises, the last ones; and so much of an answer. */
-const MOST = { exercises: 20, letters: 200 };
+const MOST = { exercises: 40, letters: 200 };
 
 /**
  * What is kept is put into the fields that are empty, and kept whenever it changes.
