@@ -5,7 +5,7 @@
  * @typedef {import("./changes.js").Chip} Chip
  */
 import { fill } from "../core/fill.js";
-import { same } from "../core/json.js";
+import { same, valueAt } from "../core/json.js";
 import { CHIPS, SETTING } from "../core/texts.js";
 import { explain, icon, make, setHidden } from "../shell/dom.js";
 import { changesOf, chipsOf, defaultRun } from "./changes.js";
@@ -41,18 +41,31 @@ export function bindChips(place, store, session, options, onward, home) {
     const text = name(why === null ? words : fill(CHIPS.idle, { setting: words }));
     const kind = { class: "chip", ...(why !== null && { "data-idle": "" }), ...(turned !== null && { "data-turned": "" }) };
     const hint = (/** @type {string[]} */ ...last) => [...(turned === null ? [] : [turned, CHIPS.turned]), ...(why === null ? [] : [why]), ...last].join("\n");
-    if (usual !== null && !isFree(session.free, path)) return make("span", { ...kind, "data-hint": hint(SETTING.locked) }, [text]);
+    if (usual !== null && !mayGo(path)) return make("span", { ...kind, "data-hint": hint(SETTING.locked) }, [text]);
     if (usual === null) return explain(make("span", { ...kind, tabindex: "0", role: "note" }, [text]), hint());
     const chip = make("button", { ...kind, type: "button", "data-chip": path }, [text, icon("close")]);
     chip.addEventListener("click", () => putBack(path));
     return explain(chip, hint(fill(CHIPS.back, { usual })));
   }
 
+  /** @param {string} path @returns {import("../types.js").RunConfig | null} the run without what a chip names */
+  function without(path) {
+    const { config } = store.state;
+    return (config && changesOf(options, config).find((one) => one.path === path)?.without) ?? null;
+  }
+
+  /** @param {string} path @returns {boolean} whether nothing locked would change with it, as the dataset does with own points */
+  function mayGo(path) {
+    const { config } = store.state;
+    const next = without(path);
+    if (session.free === null || config === null || next === null) return session.free === null;
+    return options.options.every((option) => isFree(session.free, option.path) || same(valueAt(config, option.path), valueAt(next, option.path)));
+  }
+
   /** @param {string} path */
   function putBack(path) {
-    const { config } = store.state;
-    const change = config && changesOf(options, config).find((one) => one.path === path);
-    if (change) session.change(change.without);
+    const next = without(path);
+    if (next) session.change(next);
   }
 
   /** What is cut where there is no room. @param {string} text */
