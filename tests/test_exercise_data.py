@@ -94,6 +94,11 @@ def test_an_exercise_begins_with_its_points_and_its_link_carries_them() -> None:
     assert given.start_config.data.points.as_lists() == POINTS
     assert read_link(given.link).config == given.start_config
     assert given.start_config.network.hidden == ()
+    assert "seed" not in given.link, "the page draws one"
+    numbers = exercise(start="#problem=regression&regDataset=reg-gauss&seed=7", hidden=None)
+    assert read_link(numbers.link).config == numbers.start_config
+    three = exercise(start="#dataset=clusters&classes=4", points=[[0, 0, 0], [1, 1, 1], [2, 2, 2]], hidden=None)
+    assert read_link(three.link).config == three.start_config
 
 
 def test_points_and_hidden_ones_come_from_files_as_they_do_from_lists(folder: Path) -> None:

@@ -220,7 +220,7 @@ def test_lists_have_a_picture_of_each_entry_in_both_themes_which_is_fetched_when
 def test_a_lesson_names_the_slide_that_asks_for_it_where_the_file_does(client: TestClient) -> None:
     headings = re.findall(r"<h2>(.*?) <span class=\"lesson-count", client.get("/exercises").text)
     slides = [re.findall(r'class="lesson-slide">([^<]+)<', heading) for heading in headings]
-    assert slides == [["Practice 1/3"], ["Practice 2/3"], ["Practice 3/3"], ["Homework 1"], ["Homework 2"], []]
+    assert slides == [["Practice 1/3"], ["Practice 2/3"], ["Practice 3/3"], ["Homework 1"], ["Homework 2"], [], []]
     assert "Linearly separable · Practice 1/3" in client.get("/exercises/gauss-smallest").text
     of_files = {exercise.slide for exercise in catalogue(MLP).values() if exercise.slide}
     assert of_files == {slide for heading in slides for slide in heading}

@@ -143,10 +143,7 @@ class Exercise(FilePart, BroughtData):
     @cached_property
     def link(self) -> str:
         """The link that it begins with, from # on."""
-        config, view, _ = self.lab.written(self.start)
-        if config == self.start_config:
-            return f"#{self.start.rpartition('#')[2]}"
-        return self.lab.write_link(self.start_config, view)
+        return self.linked(f"#{self.start.rpartition('#')[2]}", self.start_config)
 
     @cached_property
     def start_config(self) -> Any:

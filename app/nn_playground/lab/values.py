@@ -117,6 +117,10 @@ class BroughtData(BaseModel):
         """The run that an exercise begins with on its data; InvalidInput, with a key, for data that do not fit."""
         return config
 
+    def linked(self, link: str, config: Any) -> str:
+        """The link, from `#` on, of `config`, the run that an exercise begins with; `link` is its file's."""
+        return link
+
     def tried(self, config: Any) -> Any:
         """A run with the data that checks take; `config` has no breaches."""
         return config

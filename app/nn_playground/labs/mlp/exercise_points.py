@@ -18,9 +18,10 @@ from nn_playground.lab import BroughtData, FileBeside
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.datasets import OWN
 from nn_playground.labs.mlp.own_points import EDGE, LEAST_POINTS, PARTS, OwnPoints
-from nn_playground.labs.mlp.points_text import MOST_IN_LINK
+from nn_playground.labs.mlp.points_text import MOST_IN_LINK, write_points
 
 MOST_HIDDEN: Final = 4000
+BY_POINTS: Final = ("dataset", "regDataset", "classes")  # keys of a link in whose place points come
 COLUMNS: Final = ("x1", "x2", "label")
 NOT_OWN: Final = "Own points are asked for here, and this run has others."
 OTHER_CLASSES: Final = "The points on which this is tested have other classes."
@@ -130,6 +131,15 @@ class BroughtPoints(BroughtData):
         if self.hidden is not None and config.data.points is not None and TELLS_CLASSES.holds(config):
             _check_labels("hidden", self.hidden, sorted(config.data.points.labels))
         return config
+
+    def linked(self, link: str, config: RunConfig) -> str:
+        """The link with the points in the place of its dataset; where it has no seed, it is without one still."""
+        if self.points is None:
+            return link
+        classes = config.data.classes if TELLS_CLASSES.holds(config) else None
+        kept = [pair for pair in link.removeprefix("#").split("&") if pair and pair.partition("=")[0] not in BY_POINTS]
+        dataset = "dataset" if classes else "regDataset"
+        return "#" + "&".join([*kept, f"{dataset}={OWN}", f"points={write_points(self.points, classes)}"])
 
     def tried(self, config: RunConfig) -> RunConfig:
         """The run, tested on the hidden points, and trained on all of its own but those that only test."""
