@@ -297,6 +297,7 @@ def test_units_are_taken_from_names(column: str, wanted: tuple[str, str]) -> Non
         ("x1,x2,label,part\n1,2,-1,train\n2,1.5,1,test\n3,5,1,train\n", ["x1", "x2", "label"]),
         ("x,y,part\n1,2,left\n2,1.5,right\n3,5,train\n", ["x", "y", "part"]),
         ("x,y,part\n1,2,train\n2,1.5,test\n", ["x", "y"]),
+        ("day,rain,price\n" + "".join(f"{n},{n * n % 17}.5,{n}.7\n" for n in range(9)), ["day", "rain", "price"]),
         ("group,x,y\n" + "".join(f"{n % 3},{n}.5,{n * n}\n" for n in range(9)), ["x", "y", "group"]),
     ],
 )

@@ -101,6 +101,8 @@ def _label(columns: Sequence[TableColumn], free: Collection[int], wanted: int) -
     if len(numbers) > wanted:
         return numbers[-1]
     named = [place for place in free if columns[place].kind == "text"]
+    if not named and len(axes) > wanted and numbers:
+        return numbers[-1]  # and what only counts the rows is an axis, as there is no other
     return min(named, key=lambda place: len(columns[place].names), default=None)
 
 
