@@ -30,6 +30,8 @@ WARM_UP: Final = 3.0  # seconds of playing before anything is counted
 PATIENCE: Final = 60.0  # seconds in which all tabs must have their first frame
 AT_ONCE: Final = 20  # connections that are made at the same time
 MOVES: Final = 6  # frames between two moves of a point that is followed: ten a second on a screen with 60 pictures
+STROKES: Final = 0.2  # seconds between two commands of a tab that paints
+SPRAYED: Final = 300  # points that it has in the end; then it begins anew
 CIRCLE: Final = 60  # moves until it is where it was
 SMALL_BUFFER: Final = 8192  # bytes that the system keeps for a reader that is slow
 
@@ -52,11 +54,12 @@ class Crowd:
     config: Mapping[str, Any] = field(default_factory=dict)  # of every tab's run; the default run where it is empty
     speed: int | str = 1  # epochs a frame, or "max"
     follows: bool = False  # whether each has a labelled point followed through its network, which moves
+    painters: int = 0  # further tabs that play and spray points on their maps
 
 
 @dataclass
 class Tally:
-    """What was seen, in seconds, bytes and shares of one core; stalled and slow readers are not in it."""
+    """What was seen, in seconds, bytes and shares of one core; stalled and slow readers and painters are not in it."""
 
     rates: list[float] = field(default_factory=list)  # frames a second, of each tab
     gaps: list[float] = field(default_factory=list)  # between two frames of a tab, of all tabs
@@ -194,6 +197,17 @@ class Tab(asyncio.Protocol):
         else:
             self.ask("tune", learning_rate=0.03)
 
+    def paint(self) -> None:
+        """Have ten more points on the map than before."""
+        count = 10 * (self._commands % (SPRAYED // 10) + 1)
+        self._commands += 1
+        angles = [math.tau * number / CIRCLE for number in range(count)]
+        points = [
+            [round(4 * math.cos(angle), 5), round(4 * math.sin(angle), 5), number % 2 * 2 - 1]
+            for number, angle in enumerate(angles)
+        ]
+        self.ask("data", data={"name": "own", "points": points})
+
     def ask(self, kind: str, **content: Any) -> None:
         number = len(self._asked) + 10 * self._commands + 1
         self._asked[number] = self.loop.time()
@@ -238,12 +252,17 @@ async def _visit(crowd: Crowd) -> Tally:
     usual = await _enter(crowd, crowd.tabs)
     slow = await _enter(crowd, crowd.slow, slow_rate=crowd.slow_rate)
     stalled = await _enter(crowd, crowd.stalled)
-    await _spread([tab.play for tab in usual + slow] + [tab.stall for tab in stalled], 0 if crowd.together else 1.0)
+    painters = await _enter(crowd, crowd.painters)
+    await _spread(
+        [tab.play for tab in usual + slow + painters] + [tab.stall for tab in stalled], 0 if crowd.together else 1.0
+    )
     await asyncio.sleep(WARM_UP)
     clicking = asyncio.create_task(_click(usual))
+    painting = asyncio.create_task(_paint(painters))
     tally = await _measure(crowd, usual, slow)
     clicking.cancel()
-    for tab in usual + slow + stalled:
+    painting.cancel()
+    for tab in usual + slow + stalled + painters:
         tab.close()
     await asyncio.sleep(0.1)
     return tally
@@ -283,6 +302,14 @@ async def _click(tabs: list[Tab]) -> None:
         for tab in tabs:
             tab.command()
             await asyncio.sleep(COMMANDS / len(tabs))
+
+
+async def _paint(tabs: list[Tab]) -> None:
+    """Each tab sprays points every STROKES seconds, one after the other."""
+    while tabs:
+        for tab in tabs:
+            tab.paint()
+            await asyncio.sleep(STROKES / len(tabs))
 
 
 async def _measure(crowd: Crowd, usual: list[Tab], slow: list[Tab]) -> Tally:

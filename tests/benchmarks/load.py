@@ -45,6 +45,7 @@ class Scenario:
     config: dict[str, Any] = field(default_factory=dict)
     speed: int | str = 1
     follows: bool = False
+    painters: int = 0
 
 
 LARGE: Final = to_json(SHAPES["L"])
@@ -56,6 +57,10 @@ SCENARIOS: Final = {
     "smooth": Scenario("30 tabs at 60 frames/s", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0),
     "probe": Scenario(
         "30 tabs at 60 frames/s, a point followed in each", 30, 60, 60.0, rate=60.0, gap=25.0, answer=10.0, follows=True
+    ),
+    "beside": Scenario("100 tabs at 20 frames/s", 100, 20, 30.0, rate=20.0, gap=75.0, answer=10.0),
+    "painting": Scenario(
+        "100 tabs at 20 frames/s beside 30 that paint", 100, 20, 30.0, rate=20.0, gap=75.0, answer=10.0, painters=30
     ),
     "full": Scenario("300 tabs at 20 frames/s", 300, 20, 60.0, evenness=0.9, answer=25.0),
     "crowded": Scenario("300 tabs that want 60", 300, 60, 60.0, evenness=0.9, answer=25.0),
@@ -96,6 +101,7 @@ def run(scenario: Scenario, seconds: float, workers: int) -> Tally:
             config=scenario.config,
             speed=scenario.speed,
             follows=scenario.follows,
+            painters=scenario.painters,
         )
         tally = clients.submit(visit, crowd).result()
         server.stop()

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import quoted_clause, say
 
+_CHECKED = frozenset((str, dict, list))  # what is in need of a look; most of a long text are numbers
 MAX_DEPTH = 16  # objects and lists inside each other; a run's parameters need five
 MAX_OBJECT_KEYS = 1000  # of one object; no config, exercise or command has a tenth of that
 MAX_KEY = 200  # characters
@@ -112,7 +113,7 @@ def check_json(value: Any) -> None:
                 _check_text(item)
             elif isinstance(item, dict):
                 _check_keys(item)
-        level = [child for item in level for child in _children(item)]
+        level = [child for item in level for child in _children(item) if type(child) in _CHECKED]
         depth += 1
 
 

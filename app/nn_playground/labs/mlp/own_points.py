@@ -81,11 +81,13 @@ class OwnPoints:
 
     def as_lists(self) -> list[list[Any]]:
         """The points as JSON has them: [x1, x2, label], and its part where it has one of its own."""
-        rows = [[int(value) if value == int(value) else value for value in row] for row in self.array.tolist()]
-        if not self.parts.any():
-            return rows
-        named = [[] if part == BY_SHARE else [_NAMES[part]] for part in self.parts.tolist()]
-        return [[*row, *name] for row, name in zip(rows, named, strict=True)]
+        x1, x2, label = self.array.T
+        labels = label.astype(np.int64) if np.array_equal(label, np.rint(label)) else label
+        rows: list[list[Any]] = [[*row] for row in zip(x1.tolist(), x2.tolist(), labels.tolist(), strict=True)]
+        for row, part in zip(rows, self.parts.tolist(), strict=True) if self.parts.any() else ():
+            if part != BY_SHARE:
+                row.append(_NAMES[part])
+        return rows
 
     def train_count(self, train_percent: float) -> int:
         """The number of training points: those that are meant for it, and their share of those by share."""
@@ -172,11 +174,11 @@ def _arrays(given: Sequence[Any]) -> tuple[Array, NDArray[np.int8]]:
 
 
 def _are_points(given: Iterable[Any]) -> bool:
-    return all(
-        isinstance(point, list | tuple)
-        and (len(point) == _LONGEST - 1 or (len(point) == _LONGEST and point[3] in _NAMES.values()))
-        and all(type(value) in (int, float) for value in point[:3])
-        for point in given
+    return (
+        {type(point) for point in given} <= {list, tuple}
+        and {type(value) for point in given for value in point[:3]} <= {int, float}
+        and {part for point in given for part in point[3:]} <= PARTS.keys()
+        and max(map(len, given)) <= _LONGEST
     )
 
 
