@@ -3,6 +3,7 @@
 import json
 import pickle
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ import pytest
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
-from nn_playground.exercises.checking import CheckAnswer, check
+from nn_playground.exercises.checking import Check, CheckAnswer, check
 from nn_playground.exercises.grading import Grader, grade
-from nn_playground.exercises.loader import catalogue
+from nn_playground.exercises.loader import catalogue, read_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import exercise_page, judged
 from nn_playground.exercises.submission import Submission
@@ -203,3 +204,46 @@ def test_the_page_of_an_exercise_of_the_lab_has_its_words(exercise: Exercise) ->
         "at most 5", "Distance at most 0.5, within 5 epochs, from each of 3 random starts.", "",
     ]  # fmt: skip
     assert page.data["free"] == ["rate", "seed"]
+
+
+BROUGHT = """
+slug = "there"
+title = "There"
+text = "Walk."
+start = "#target=1,2&rate=0.5"
+may_change = ["rate", "target"]
+by_hand = false
+unseen = "there.txt"
+networks.slow.rate = 0.001
+
+[[targets]]
+name = "Near"
+distance = 0.5
+epochs = 20
+seeds = 2
+
+[[targets]]
+name = "Too slow"
+network = "slow"
+distance = 0.5
+epochs = 20
+seeds = 2
+at_most = 0
+"""
+
+
+def test_an_exercise_of_the_lab_brings_data_of_its_own_and_networks(tmp_path: Path) -> None:
+    """The rooms above know what data is as little as what a network is."""
+    (tmp_path / "there.toml").write_text(BROUGHT, "utf-8")
+    (tmp_path / "there.txt").write_text("8,9", "utf-8")
+    exercise = read_exercise(WALK, tmp_path / "there.toml")
+    made = Check(exercise, validated(Submission.of(WALK), {"link": "#target=2,2&rate=0.6"}))
+    assert [trial.config.target for job in made.jobs for trial in job.trials] == [(8, 9)] * 4
+    assert [trial.config.rate for job in made.jobs for trial in job.trials] == [0.6, 0.6, 0.001, 0.001]
+    assert checked_walk(exercise, link="#target=2,2&rate=0.6").passed
+    near, slow = exercise_page(exercise).criteria
+    assert near.required.endswith("from each of 2 random starts. It is tested on points that nobody has seen.")
+    assert slow.required.startswith("With the network “slow”: distance above 0.5 after 20 epochs,")
+    assert "8" not in json.dumps(exercise_page(exercise).data)
+    nowhere = judged(exercise, WalkConfig(target=(0, 0)))
+    assert (nowhere["breaches"], nowhere["restored"]) == (["A walk to nowhere."], WalkConfig().model_dump(mode="json"))

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from urllib.parse import parse_qsl
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.validation import validated
@@ -20,6 +20,7 @@ from nn_playground.lab import (
     Command,
     ComputedAnswer,
     End,
+    FileBeside,
     HandedIn,
     Lack,
     Lanes,
@@ -215,6 +216,31 @@ class WalkAnswer(ComputedAnswer):
         return math.dist((0, 0), config.target)
 
 
+def _place(given: object) -> object:
+    return tuple(map(float, given.content.split(b","))) if isinstance(given, FileBeside) else given
+
+
+class WalkBrought(BroughtData):
+    """Another target, to which a check walks."""
+
+    files: ClassVar = ("unseen",)
+
+    unseen: Annotated[tuple[float, float] | None, Field(strict=False), BeforeValidator(_place)] = None
+
+    @property
+    def is_unseen(self) -> bool:
+        return self.unseen is not None
+
+    def tried(self, config: WalkConfig) -> WalkConfig:
+        return config if self.unseen is None else config.model_copy(update={"target": self.unseen})
+
+    def breaches(self, start: WalkConfig, config: WalkConfig) -> list[str]:
+        return ["A walk to nowhere."] if self.unseen is not None and config.target == (0, 0) else []
+
+    def mended(self, start: WalkConfig, config: WalkConfig) -> WalkConfig:
+        return config.model_copy(update={"target": start.target}) if self.breaches(start, config) else config
+
+
 class WalkLab:
     """The lab."""
 
@@ -233,7 +259,7 @@ class WalkLab:
     presets: Final = Path(__file__).parent / "data" / "walk" / "presets"
     measures: Final = {"far": Measure("Way", lambda config: round(math.dist((0, 0), config.target)), "The way to go.")}
     computed_answer: Final = WalkAnswer
-    brought: Final = BroughtData
+    brought: Final = WalkBrought
     labels: Final = {"target": "Target", "rate": "Rate", "seed": "Seed"}
     allowable: Final[Mapping[str, Allowable]] = {}
     decided: Final[Mapping[str, DefaultBy]] = {}

@@ -9,6 +9,7 @@ from tests.browser.conftest import Opener
 from tests.browser.proxy import proxied
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import PHONE, complaints_in_both_themes
+from tests.browser.test_painting import click, has_points
 from tests.browser.window import LAPTOP
 from tests.serving import Server
 
@@ -64,6 +65,24 @@ def test_a_locked_setting_stays_says_why_and_can_be_reached(clouds: Tab) -> None
     expect(clouds.page.locator("#notice")).to_contain_text("This exercise keeps this setting as it is.")
     clouds.button("Remove the last hidden layer").click()
     clouds.has_link(networkShape="4", dataset="gauss", activation="tanh", xTimesY="false")
+
+
+def test_outliers_are_painted_and_checked(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("perceptron-outlier", base=f"{server.url}/exercises/")
+    expect(tab.page.locator(".data-line")).to_contain_text("20 own points")
+    expect(tab.page.locator(".data-lock")).to_be_hidden()
+    tab.button("Paint points").click()
+    tab.page.locator("#paint").get_by_text("+1").click()
+    for place in ((-5, -5), (-5.5, -5), (-5, -5.5)):
+        click(tab, *place)
+    has_points(tab, 23)
+    check(tab)
+    expect(criterion(tab, "The clouds are told wrong")).to_have_attribute("data-passed", "true")
+    click(tab, -4, -4)
+    has_points(tab, 24)
+    expect(tab.page.locator("#exercise-stray-text")).to_contain_text("Points that were added: 4; at most 3 may be.")
+    tab.button("Put back").click()
+    has_points(tab, 23)
 
 
 def test_a_check_says_of_each_criterion_whether_it_holds_and_is_outdated_by_an_edit(clouds: Tab) -> None:
