@@ -101,10 +101,35 @@ test("other points and weights by hand are told as well, and what has no effect 
   const points = { ...changed("network.seed", CONFIG.seed), seed: "7" };
   tab.tune(points);
   tab.tune({ ...points, training: { ...CONFIG.training, regularization_rate: 0.1 } });
-  assert.deepEqual(tab.store.state.turns.map(({ epoch, path }) => [epoch, path]), [[20, ""], [30, "seed"], [30, "network.seed"]]);
-  assert.deepEqual(chips(CONFIG, tab.store.state.turns), ["Weights by hand from epoch 20", "New points from epoch 30"]);
+  assert.deepEqual(tab.store.state.turns.map(({ epoch, path }) => [epoch, path]), [[20, ""], [30, ""], [30, "seed"], [30, "network.seed"]]);
+  assert.deepEqual(chips(CONFIG, tab.store.state.turns), ["Weights by hand from epoch 20, again from epoch 30", "New points from epoch 30"]);
   const tuned = turnsWith(OPTIONS, [], { ...CONFIG, training: { ...CONFIG.training, regularization: "l2", regularization_rate: 0.1 } }, CONFIG, { epoch: 9, position: 0 });
   assert.deepEqual(tuned.map(({ path }) => path), ["training.regularization_rate", "training.regularization"]);
+});
+
+test("all that is set by hand is told: at one place as one change, while it plays a weight that is dragged as one", () => {
+  const tab = tabWithRuns();
+  const set = (/** @type {number} */ epoch, /** @type {number} */ unit, /** @type {number} */ value = epoch) => {
+    tab.at(epoch);
+    tab.session.byHand.set([{ layer: 0, unit, value }], null);
+  };
+  const epochs = () => tab.store.state.turns.map(({ epoch }) => epoch);
+  for (const unit of [0, 1]) set(20, unit);
+  set(90, 0);
+  assert.deepEqual(epochs(), [20, 90]);
+  tab.store.set({ playing: true });
+  for (const epoch of [100, 101, 105]) set(epoch, 0);
+  set(110, 1);
+  tab.store.set({ playing: false });
+  set(120, 1);
+  tab.store.set({ playing: true });
+  set(130, 1);
+  assert.deepEqual(epochs(), [20, 90, 100, 110, 120, 130]);
+  assert.deepEqual(chips(CONFIG, tab.store.state.turns), ["Weights by hand from epoch 20, 5 times more up to epoch 130"]);
+  assert.match(linkNote(OPTIONS, tab.store.state.turns) ?? "", /under way: weights by hand from epoch 20, 5 times more up to epoch 130\./);
+  assert.deepEqual(turnSentences(OPTIONS, tab.store.state.turns).map(({ words }) => words).slice(0, 2), ["From epoch 20: weights by hand", "From epoch 90: weights by hand"]);
+  const [{ epoch, values }] = changesByEpoch(OPTIONS, tab.store.state.turns);
+  assert.deepEqual([epoch.length, new Set(Array.from(values))], [6, new Set(["weights by hand"])]);
 });
 
 test("the chip has all values, and stays where the last one is the default", () => {

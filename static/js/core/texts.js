@@ -168,6 +168,8 @@ export const TURNS = /** @type {const} */ ({
   onAgain: "on again from epoch {epoch}",
   count: { one: "{values} ({count} change)", other: "{values} ({count} changes)" },
   from: "{change} from epoch {epoch}",
+  again: "{change} from epoch {epoch}, again from epoch {last}",
+  often: "{change} from epoch {epoch}, {count} times more up to epoch {last}",
   at: "From epoch {epoch}: {change}",
   atOf: "{run} from epoch {epoch}: {change}",
   byHand: "weights by hand",

@@ -39,6 +39,9 @@ export class ByHand {
     this.steps = [];
     /** What was undone, the last one first to be redone. @type {Step[]} */
     this.undone = [];
+    /** What was last set while the run plays on; null at rest. @type {readonly Change[] | null} */
+    this.setWhilePlaying = null;
+    store.follow(["playing"], () => (this.setWhilePlaying = null));
   }
 
   /** Sets some things of the run, as one step. @param {readonly Change[]} changes @param {readonly number[] | null} before their values; null where these are not known */
@@ -46,8 +49,10 @@ export class ByHand {
     if (changes.length === 0) return;
     this.undone = [];
     for (const change of changes) this.send({ type: "set", ...change });
-    const { frame, turns } = this.store.state;
-    const after = withHand(turns, frame ?? { epoch: 0, position: 0 });
+    const { frame, playing, turns } = this.store.state;
+    const goesOn = this.setWhilePlaying !== null && isOfSame(this.setWhilePlaying, changes);
+    const after = withHand(turns, frame ?? { epoch: 0, position: 0 }, goesOn);
+    this.setWhilePlaying = playing ? changes : null;
     this.store.set({ turns: after });
     if (before === null) this.steps = []; // they lead to values that nobody knows
     else this.#note({ where: this.#where, before: changes.map((change, i) => ({ ...change, value: before[i] })), set: changes, turns: { before: turns, after } });

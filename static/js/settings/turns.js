@@ -9,7 +9,7 @@
  * @typedef {object} Turn
  * @property {number} epoch the last one before it
  * @property {number} position examples of the next one that were done before it
- * @property {string} path of the setting; "": of none, but of weights by hand, of which the first is told, as it is of own points
+ * @property {string} path of the setting; "": of none, but of weights by hand; of own points the first change is told
  * @property {unknown} from
  * @property {unknown} to
  */
@@ -64,9 +64,16 @@ function withData(turns, turn, { data }) {
   return isUndone ? turns.filter((one) => one !== first) : turns;
 }
 
-/** @param {readonly Turn[]} turns @param {Pick<Turn, "epoch" | "position">} where @returns {readonly Turn[]} */
-export function withHand(turns, { epoch, position }) {
-  return isByHand(turns) ? turns : [...turns, { epoch, position, path: BY_HAND, from: null, to: null }];
+/**
+ * @param {readonly Turn[]} turns
+ * @param {Pick<Turn, "epoch" | "position">} where
+ * @param {boolean} [goesOn] whether what was last set by hand is still being set, while the run plays: one change, from its first epoch
+ * @returns {readonly Turn[]} all that is set by hand at one place of the run is one change
+ */
+export function withHand(turns, { epoch, position }, goesOn = false) {
+  const last = turns.findLast(({ path }) => path === BY_HAND);
+  if (last !== undefined && (goesOn || (last.epoch === epoch && last.position === position))) return turns;
+  return [...turns, { epoch, position, path: BY_HAND, from: null, to: null }];
 }
 
 /** @param {readonly Turn[]} turns */
@@ -165,13 +172,15 @@ export function turnWords(option, turns) {
  *
  * @param {Options} options
  * @param {readonly Turn[]} turns
- * @returns {{epoch: number, change: string, value: string}[]} "learning rate 0.3", "new points"; its value alone, where that says enough
+ * @returns {{epoch: number, change: string, value: string, isOther: boolean}[]} "learning rate 0.3", "new points"; its value alone, where that says enough;
+ *   whether it is no other value of a setting
  */
 export function changesIn(options, turns) {
   const all = turns.map(({ epoch, path, from, to }) => {
     const option = optionAt(options, path);
-    if (option === undefined) return { epoch, change: path === DATA ? TURNS.painted : TURNS.byHand, value: "" };
-    return option.is_seed ? { epoch, change: TURNS.points, value: "" } : { epoch, change: changeName(option, from, to), value: option.type === "number" ? valueName(option, to) : "" };
+    if (option === undefined) return { epoch, change: path === DATA ? TURNS.painted : TURNS.byHand, value: "", isOther: true };
+    if (option.is_seed) return { epoch, change: TURNS.points, value: "", isOther: true };
+    return { epoch, change: changeName(option, from, to), value: option.type === "number" ? valueName(option, to) : "", isOther: false };
   });
   return [...new Map(all.map((one) => [`${one.epoch} ${one.change}`, one])).values()];
 }
@@ -179,20 +188,34 @@ export function changesIn(options, turns) {
 /**
  * @param {Options} options
  * @param {readonly Turn[]} turns
- * @returns {string[]} "learning rate 0.3 from epoch 50"
+ * @returns {string[]} "learning rate 0.3 from epoch 50"; what is no value of a setting and was done again is told once, with its first and last epoch
  */
 export function phrases(options, turns) {
-  return changesIn(options, turns).map((one) => fill(TURNS.from, one));
+  const all = changesIn(options, turns);
+  const alike = (/** @type {{change: string}} */ { change }) => all.filter((one) => one.change === change);
+  return all.filter((one) => !one.isOther || alike(one)[0] === one).map((one) => againWords(one.isOther ? alike(one) : [one]));
+}
+
+/** @param {{epoch: number, change: string}[]} all the same change, at ascending epochs; at least one */
+function againWords(all) {
+  const [{ change, epoch }] = all;
+  const { epoch: last } = all[all.length - 1];
+  if (all.length === 1) return fill(TURNS.from, { change, epoch });
+  return all.length === 2 ? fill(TURNS.again, { change, epoch, last }) : fill(TURNS.often, { change, epoch, last, count: all.length - 1 });
+}
+
+/** @param {Options} options @param {string} path @returns {boolean} whether what is changed there is no other value of a setting */
+function isOther(options, path) {
+  return path === BY_HAND || path === DATA || optionAt(options, path)?.is_seed === true;
 }
 
 /**
  * @param {Options} options
  * @param {readonly Turn[]} turns
- * @returns {string[]} of those that are no other value of a setting: "New points from epoch 50"
+ * @returns {string[]} of those that are no other value of a setting: "New points from epoch 50, again from epoch 90"
  */
 export function otherPhrases(options, turns) {
-  const others = turns.filter(({ path }) => path === BY_HAND || path === DATA || optionAt(options, path)?.is_seed);
-  return phrases(options, others).map(atStart);
+  return phrases(options, turns.filter(({ path }) => isOther(options, path))).map(atStart);
 }
 
 /**
