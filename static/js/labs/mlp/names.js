@@ -7,6 +7,7 @@
  * @typedef {import("../../types.js").Target} Target
  */
 import { fill, inSentence } from "../../core/fill.js";
+import { axisName, nameOfClass } from "../../draw/units.js";
 import { choicesOf, optionAt } from "../../settings/config.js";
 import { placeOf } from "./parameters.js";
 import { outputsOf } from "./shape.js";
@@ -19,9 +20,18 @@ import { NAMES, PARAMETERS } from "./texts.js";
  * @returns {string} as a title: "Neuron 2 of layer 1"
  */
 export function nodeName({ layer, unit }, config, options) {
-  if (layer < 0) return fill(NAMES.feature, { feature: choicesOf(optionAt(options, "features"))[unit]?.label ?? unit });
+  if (layer < 0) return featureTitle(choicesOf(optionAt(options, "features"))[unit], unit, config);
   if (layer < config.network.hidden.length) return fill(NAMES.neuron, { unit: unit + 1, layer: layer + 1 });
-  return isOfClass(unit, config) ? fill(NAMES.classOutput, { class: unit + 1 }) : NAMES.output;
+  if (!isOfClass(unit, config)) return NAMES.output;
+  const name = nameOfClass(config.data, unit);
+  return name === "" ? fill(NAMES.classOutput, { class: unit + 1 }) : fill(NAMES.namedOutput, { name });
+}
+
+/** @param {import("../../types.js").Choice | undefined} choice @param {number} unit @param {RunConfig} config */
+function featureTitle(choice, unit, { data }) {
+  const feature = choice?.label ?? unit;
+  const axis = choice?.name === "x1" ? data.axes?.x1 : choice?.name === "x2" ? data.axes?.x2 : undefined;
+  return axis ? fill(NAMES.featureOf, { feature, axis: axisName(axis) }) : fill(NAMES.feature, { feature });
 }
 
 /** @param {number} unit of the output @param {RunConfig} config @returns {boolean} not where there is one output, or the map is of all classes */

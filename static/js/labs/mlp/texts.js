@@ -10,6 +10,8 @@ export const NAMES = /** @type {const} */ ({
   neuron: "Neuron {unit} of layer {layer}",
   outputNeuron: "Output neuron",
   classOutput: "Output of class {class}",
+  namedOutput: "Output of {name}",
+  featureOf: "{feature}: {axis}",
   input: "input {input}",
   off: "{name} · off",
   asked: "Asked in the exercise",
