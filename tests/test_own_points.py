@@ -269,12 +269,13 @@ def test_data_of_other_classes_begin_another_run() -> None:
 def test_the_page_has_the_same_grid() -> None:
     places = np.random.default_rng(5).uniform(-6.0, 6.0, (2000, 3))
     places[0] = [-6.0, 6.0, -0.0]
-    module = (ROOT / "static" / "js" / "labs" / "mlp" / "paint" / "grid.js").as_uri()
+    module, own = ((ROOT / "static" / "js" / "labs" / "mlp" / name).as_uri() for name in ("paint/grid.js", "own.js"))
     script = f"""
         import * as grid from {json.dumps(module)};
+        import {{ MOST_IN_LINK }} from {json.dumps(own)};
         const points = {json.dumps(places.tolist())}.map((place) => grid.placed(...place));
-        const names = ["EDGE", "GRID_STEPS", "LABEL_STEPS", "LEAST_POINTS", "MOST_POINTS", "MOST_IN_LINK"];
-        console.log(JSON.stringify([points, names.map((name) => grid[name])]));
+        const names = ["EDGE", "GRID_STEPS", "LABEL_STEPS", "LEAST_POINTS", "MOST_POINTS"];
+        console.log(JSON.stringify([points, [...names.map((name) => grid[name]), MOST_IN_LINK]]));
     """
     command = [node(), "--input-type=module", "--eval", script]
     points, constants = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)

@@ -104,6 +104,8 @@ export function start(lab) {
   bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
   bindStartup(page);
   beginAt(document, document.querySelector("#exercise-title, #preset-title"), home);
+  const { entry } = address;
+  if (entry && !lab.fitsLink(entry.config)) store.set({ config: entry.config, view: entry.view }); // as before the page was loaded again
   connection.connect();
 }
 
@@ -137,10 +139,16 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
   bindNotice(any("notice"), store, { retry: () => connection.retry(), reset: () => session.playback.begin("reset"), onward });
 }
 
+/** @param {Session} session @returns {string | null} what is to be known of the link of its run */
+function noteOf({ lab, spoken, store }) {
+  const { config, turns } = store.state;
+  return [config && lab.noteOfLink(config), linkNote(spoken, turns)].filter(Boolean).join(" ") || null;
+}
+
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
 function bindAround({ root, home, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
-  bindShare({ copy: [button("copy-link"), button("share-copy")], qr: [button("open-qr"), button("share-qr")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => linkNote(session.spoken, store.state.turns), home);
+  bindShare({ copy: [button("copy-link"), button("share-copy")], qr: [button("open-qr"), button("share-qr")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => noteOf(session), home);
   const hand = bindHandWay({ place: any("hand-way"), undo: button("hand-undo"), redo: button("hand-redo") }, store, session.byHand, (words) => announcer.say(words));
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, hand, chosen: (label) => announcer.say(label) });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);

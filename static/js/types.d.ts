@@ -391,6 +391,10 @@ export interface Lab {
   carried(asked: { watched: Watch; inspected: Inspect }, remaking: Command): { watched: Watch; inspected: Inspect };
   /** Puts its panels together. */
   bind(page: Page): void;
+  /** Whether a link leads to this run. */
+  fitsLink(config: models.RunConfig): boolean;
+  /** What the link of this run carries, or can't; null: nothing that is to be told. */
+  noteOfLink(config: models.RunConfig): string | null;
   /** What its panels show, to be saved; loaded when it is asked for, and lost while the server is away. */
   savedOf(page: Page): Promise<Saved>;
   /** Paints one of two runs that stand side by side. */

@@ -1,10 +1,12 @@
 """Own points, painted on the map: by mouse, finger and keys; while it trains; over reloads and Back; under locks."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from nn_playground.labs.mlp.own_points import OwnPoints
 from nn_playground.labs.mlp.permalink import read_link
+from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
+from tests.serving import Server
 
 
 def own_points(tab: Tab) -> OwnPoints:
@@ -16,7 +18,7 @@ def own_points(tab: Tab) -> OwnPoints:
 
 def count(tab: Tab) -> int:
     """The number of points that the address carries; 0 where it has none of its own."""
-    return len(own_points(tab)) if tab.link().get("dataset") == "own" else 0
+    return len(own_points(tab)) if "points" in tab.link() else 0
 
 
 def at(tab: Tab, x1: float, x2: float) -> tuple[float, float]:
@@ -35,9 +37,37 @@ def has_points(tab: Tab, number: int) -> None:
     tab.until(lambda: count(tab) == number, f"{number} points in the address, not {count(tab)}")
 
 
+def paint(tab: Tab) -> None:
+    """Take the pencil, and wait until the bar of the brush is there."""
+    tab.button("Paint points").click()
+    expect(tab.button("Done")).to_be_visible()
+
+
+def start_empty(tab: Tab) -> None:
+    paint(tab)
+    tab.button("Start empty").click()
+    expect(bar(tab)).to_contain_text("0 of 5,000")
+
+
+def bar(tab: Tab) -> Locator:
+    return tab.page.locator("#paint")
+
+
+def drag(tab: Tab, *places: tuple[float, float]) -> None:
+    tab.page.mouse.move(*at(tab, *places[0]))
+    tab.page.mouse.down()
+    for place in places[1:]:
+        tab.page.mouse.move(*at(tab, *place), steps=8)
+    tab.page.mouse.up()
+
+
+def labels(tab: Tab) -> list[float]:
+    return [float(label) for label in own_points(tab).array[:, 2]]
+
+
 def test_a_click_puts_a_point_and_the_run_goes_on_with_it(tab: Tab) -> None:
     tab.steps(3)
-    tab.button("Paint points").click()
+    paint(tab)
     click(tab, 4.5, 4.5)
     has_points(tab, 501)
     assert tab.epoch == 3
@@ -48,3 +78,192 @@ def test_a_click_puts_a_point_and_the_run_goes_on_with_it(tab: Tab) -> None:
     expect(tab.page.locator("#chips")).to_contain_text("501 own points")
     expect(tab.page.locator("#chips")).to_contain_text("Points changed from epoch 3")
     tab.steps(1)
+
+
+def test_points_from_nothing_are_a_run_as_soon_as_one_trains_and_one_tests(tab: Tab) -> None:
+    start_empty(tab)
+    expect(bar(tab)).to_contain_text("The last run goes on until there are two")
+    click(tab, -2, -2)
+    expect(bar(tab)).to_contain_text("One more point")
+    assert count(tab) == 0
+    tab.button("Class +1").click()
+    click(tab, 2, 2)
+    has_points(tab, 2)
+    assert sorted(labels(tab)) == [-1, 1]
+    expect(bar(tab)).to_contain_text("A batch of 10 needs more than 1 training point")
+    tab.button("Batches of 1").click()
+    tab.has_link(batchSize="1")
+    has_points(tab, 2)
+    tab.steps(1)
+
+
+def test_a_drag_sprays_while_it_trains_and_is_one_step_back(tab: Tab) -> None:
+    paint(tab)
+    tab.play()
+    drag(tab, (-5, 5), (0, 5), (5, 5))
+    sprayed = int(tab.page.locator(".paint-count").inner_text().split()[0])
+    assert 520 < sprayed < 700
+    has_points(tab, sprayed)
+    tab.pause()
+    tab.page.keyboard.press("Control+z")
+    has_points(tab, 500)
+    tab.page.keyboard.press("Control+Shift+z")
+    has_points(tab, sprayed)
+    tab.page.go_back()
+    has_points(tab, 500)
+    tab.page.go_back()
+    has_points(tab, sprayed)
+    tab.page.go_back()
+    tab.has_link(dataset="circle")
+    assert tab.epoch > 0
+    expect(bar(tab)).to_contain_text("500 of 5,000")
+
+
+def test_points_are_moved_and_erased(tab: Tab) -> None:
+    start_empty(tab)
+    tab.button("Point").click()
+    click(tab, 2, 2)
+    click(tab, -2, 2)
+    has_points(tab, 2)
+    drag(tab, (-2, 2), (-2, -4))
+    tab.until(lambda: own_points(tab).array[1, 1] < -3.8, "the point where it was dragged to")
+    assert count(tab) == 2
+    click(tab, 0, 0)
+    has_points(tab, 3)
+    tab.button("Eraser").click()
+    click(tab, 2, 2)
+    has_points(tab, 2)
+    tab.button("Clear").click()
+    expect(bar(tab)).to_contain_text("0 of 5,000")
+    assert count(tab) == 2
+    tab.button("Undo").click()
+    expect(bar(tab)).to_contain_text("2 of 5,000")
+
+
+def test_it_is_painted_by_keys(tab: Tab) -> None:
+    start_empty(tab)
+    tab.page.locator("#output").focus()
+    keys = tab.page.keyboard
+    for key in ("ArrowRight", "2", "Space", "ArrowLeft", "ArrowLeft", "1", "Space"):
+        keys.press(key)
+    has_points(tab, 2)
+    assert tab.epoch == 0, "Space puts points, and does not play"
+    assert sorted(labels(tab)) == [-1, 1]
+    expect(tab.page.locator("#reading-words")).to_contain_text("2 points. Class −1 at −0.50, 0.00.")
+    keys.press("ArrowUp")
+    keys.press("Space")
+    has_points(tab, 3)
+    keys.press("Delete")
+    has_points(tab, 2)
+    keys.press("Control+z")
+    has_points(tab, 3)
+    keys.press("Escape")
+    expect(bar(tab)).to_be_hidden()
+    keys.press("d")
+    expect(bar(tab)).to_be_visible()
+
+
+def test_a_third_class_begins_another_run_and_says_so(tab: Tab) -> None:
+    paint(tab)
+    tab.steps(2)
+    tab.button("One more class: another run begins").click()
+    expect(bar(tab)).to_contain_text("Another run has begun, whose network tells 3 classes apart.")
+    tab.at_epoch(0)
+    has_points(tab, 500)
+    tab.page.keyboard.press("3")
+    click(tab, 5, 5)
+    has_points(tab, 501)
+    assert set(labels(tab)) == {0, 1, 2}
+    tab.steps(1)
+    tab.button("One class fewer: another run begins, without the points of Class 3").click()
+    has_points(tab, 500)
+    assert set(labels(tab)) == {-1, 1}
+
+
+def test_a_regression_is_painted_with_values(open_tab: Opener) -> None:
+    tab = open_tab("#problem=regression&seed=0.12345")
+    start_empty(tab)
+    click(tab, -3, 0)
+    tab.field("Value of the next points").fill("-0.5")
+    tab.page.get_by_label("The next points are for").select_option("test")
+    click(tab, 3, 0)
+    expect(bar(tab)).to_contain_text("No point to train on yet")
+    tab.page.get_by_label("The next points are for").select_option("train")
+    click(tab, 0, 3)
+    has_points(tab, 3)
+    assert labels(tab) == [1, -0.5, -0.5]
+    assert own_points(tab).parts.tolist() == [0, 2, 1]
+
+
+def test_what_is_painted_outlives_a_reload_and_another_choice_of_data(tab: Tab) -> None:
+    start_empty(tab)
+    for place in ((-3, 3), (3, -3), (3, 3)):
+        click(tab, *place)
+    has_points(tab, 3)
+    painted = own_points(tab)
+    tab.entry("Copy link").click()
+    expect(tab.page.locator("#notice")).to_contain_text("This link contains your 3 points.")
+    tab.reload()
+    assert own_points(tab) == painted
+    tab.page.get_by_role("radio", name="Circle").check()
+    tab.has_link(dataset="circle")
+    tab.reload()
+    own = tab.page.get_by_role("radio", name="Own points")
+    expect(own).not_to_be_checked()
+    own.check()
+    has_points(tab, 3)
+    assert own_points(tab) == painted
+    tab.page.locator("#chips button").first.click()
+    tab.has_link(dataset="circle")
+    expect(own).to_be_visible()
+
+
+def test_more_points_than_a_link_carries_stay_over_a_reload_and_copying_says_so(tab: Tab) -> None:
+    paint(tab)
+    tab.page.get_by_label("Density").fill("10")
+    for row in range(-5, 6):
+        drag(tab, (-5, row), (5, row))
+    expect(bar(tab)).to_contain_text("do not fit into a link, which carries 800")
+    tab.until(lambda: "too-many" in tab.link().get("points", ""), "a link that only counts them")
+    many = tab.link()["points"]
+    tab.page.reload()
+    tab.shown()
+    assert tab.link()["points"] == many
+    expect(tab.page.locator("#chips")).to_contain_text("own points")
+
+
+def test_a_finger_paints_without_scrolling_the_page(open_tab: Opener) -> None:
+    tab = open_tab(viewport={"width": 360, "height": 740}, has_touch=True)
+    start_empty(tab)
+    tab.page.evaluate("scrollTo(0, 0)")
+    session = tab.page.context.new_cdp_session(tab.page)
+
+    def touch(kind: str, *place: float) -> None:
+        points = [dict(zip(("x", "y"), at(tab, *place), strict=True))] if place else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0, 4)
+    for step in range(9):
+        touch("touchMove", 0, 4 - step)
+    touch("touchEnd")
+    tab.until(lambda: count(tab) > 2, "a spray in the address")
+    assert tab.page.evaluate("scrollY") == 0
+
+
+def test_an_exercise_that_keeps_its_data_has_no_pencil(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("gauss-smallest", base=f"{server.url}/exercises/")
+    expect(tab.page.locator("#paint-toggle")).to_be_hidden()
+    tab.page.keyboard.press("d")
+    expect(bar(tab)).to_be_hidden()
+
+
+def test_the_pencil_changes_nothing_about_reading_the_map_before_and_after(tab: Tab) -> None:
+    click(tab, 3, 3)
+    expect(tab.page.locator(".probe-chip")).to_be_visible()
+    paint(tab)
+    click(tab, 4, 4)
+    has_points(tab, 501)
+    tab.button("Done").click()
+    click(tab, -4, 4)
+    expect(tab.page.locator(".probe-chip")).to_contain_text("−4")
+    assert count(tab) == 501

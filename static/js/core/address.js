@@ -30,6 +30,11 @@ export class Address {
     return this.writer.depth;
   }
 
+  /** What the browser has kept with this address; null where it was not written by a page. */
+  get entry() {
+    return entryOf(this.window.history.state);
+  }
+
   /** @returns {string} the run that the page is to show, be it in the address yet or not */
   get link() {
     return this.writer.waiting?.url ?? this.#there;

@@ -25,11 +25,12 @@ const SHARPNESS = 2;
  * @throws {Missing} where it can't be had, or other errors while the server is away
  */
 export async function fileOf(part, format, page, lab) {
-  const { frame } = page.store.state;
+  const { frame, config } = page.store.state;
   if (frame === null) throw new Missing(SAVE.nothing);
+  const file = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {string | Blob} */ content) => ({ name: fileName(part, frame.epoch, ending), content: new Blob([content], { type }) });
+  if (part === "config") return file("json", "application/json", `${JSON.stringify(config, null, 1)}\n`);
   const saved = await lab.savedOf(page);
   const weights = () => lab.parametersOf(frame, frame.parameters);
-  const file = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {string | Blob} */ content) => ({ name: fileName(part, frame.epoch, ending), content: new Blob([content], { type }) });
   if (part === "curves") return file("csv", "text/csv", curvesCsv(saved.curves()));
   if (part === "points") {
     const points = saved.points();

@@ -21,11 +21,10 @@ export function becomes(options, before, after) {
 /**
  * @param {RunConfig} before
  * @param {RunConfig} after
- * @returns {boolean} whether they differ in their data alone, of which one has points of its own, and the network fits both
+ * @returns {boolean} whether they differ in their data alone, which are own points then, and the network fits both
  */
-function isOtherData(before, after) {
-  const areOwn = before.data.points !== undefined || after.data.points !== undefined;
-  return areOwn && before.data.classes === after.data.classes && same({ ...before, data: after.data }, after);
+export function isOtherData(before, after) {
+  return after.data.points !== undefined && before.data.classes === after.data.classes && same({ ...before, data: after.data }, after);
 }
 
 /**

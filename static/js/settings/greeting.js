@@ -71,5 +71,5 @@ export function hadMore({ frame, config, turns }, confirmed) {
 export function insteadOf(failed, { config, view }, start) {
   if (failed.type !== "configure") return [];
   if (failed.resume && config !== null) return [{ type: "configure", config, view }];
-  return "link" in failed && failed.link !== start ? [{ type: "configure", link: start }] : [];
+  return failed.link !== start ? [{ type: "configure", link: start }] : [];
 }

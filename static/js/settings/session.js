@@ -19,7 +19,7 @@ import { CONNECTION, RUNS, SETTING } from "../core/texts.js";
 import { ByHand } from "./byhand.js";
 import { again, anew, hadMore, insteadOf, whereItStood } from "./greeting.js";
 import { stateAfter, turnsAfter } from "./heard.js";
-import { becomes, wayTo } from "./goingon.js";
+import { becomes, isOtherData, wayTo } from "./goingon.js";
 import { goesOn } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
@@ -381,7 +381,7 @@ export class Session {
     const kept = now.config && this.keeper.across(now.config, config);
     this.store.set({ config, view, trouble: null });
     if (kept) return this.bringBack(kept, "replace");
-    if (now.config === null || !becomes(this.options, now.config, config)) return this.#configure("replace");
+    if (now.config === null || !(becomes(this.options, now.config, config) || isOtherData(config, now.config))) return this.#configure("replace");
     if (!same(config, now.config)) this.#goOn(now.config, config, "replace");
     if (!same(view, now.view)) this.queue.submit({ type: "view", view }, "replace");
   }

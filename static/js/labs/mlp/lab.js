@@ -13,6 +13,7 @@ import { spoken } from "./names.js";
 import { nested } from "./parameters.js";
 import { changeOf, isComparable } from "./changes.js";
 import { settled } from "./off.js";
+import { fitsLink, noteOfLink } from "./own.js";
 import { carried, countOf, hasNode, sizesOf, unitsOf } from "./shape.js";
 import { LAYERS } from "./texts.js";
 
@@ -55,6 +56,8 @@ export const mlp = {
   costOf,
   hasNode,
   carried,
+  fitsLink,
+  noteOfLink,
   bind: bindPanels,
   savedOf: async (page) => {
     const [{ savedOf }, thumbnails] = await Promise.all([import("./saved.js"), thumbnailsFor(page)]);

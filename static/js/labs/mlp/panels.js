@@ -15,6 +15,7 @@ import { MetricsPanel } from "./metrics.js";
 import { bindNetwork } from "./network.js";
 import { bindOutput } from "./output.js";
 import { bindSeen } from "./seen.js";
+import { bindOwn } from "./own.js";
 import { bindPainting } from "./paint/pencil.js";
 import { SideMap } from "./sidemap.js";
 import { SideNetwork } from "./sidenetwork.js";
@@ -29,6 +30,7 @@ export function bindPanels(page) {
   const thumbnails = thumbnailsFor({ root, home });
   bindData(document, store, loop, theme, thumbnails);
   bindDataLine(any("data-line"), store, options);
+  bindOwn({ picture: any("own-picture"), regenerate: any("regenerate") }, page, window);
   bindTables(button("open-table"), tableElements, page);
   const picture = bindNetwork(
     {

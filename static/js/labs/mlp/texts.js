@@ -106,7 +106,11 @@ export const LAYERS = /** @type {const} */ ({
   each: "activation per layer",
 });
 
-export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training", ownLine: "{count} own points, {share} % training" });
+export const DATA = /** @type {const} */ ({ more: "More datasets", fewer: "Fewer", line: "{name}, noise {noise}, {share} % training", ownLine: "{count} own points, {share} % training",
+  ownHint: { one: "{count} own point", other: "Your own {count} points. They stay here while you look at others" },
+  otherSplit: "Draw other points of yours for training, and the others for testing; the weights stay as they are",
+  linkHas: { one: "This link contains your {count} point.", other: "This link contains your {count} points." },
+  linkLacks: "{count} points do not fit into a link, which carries {most}. Save them as a CSV or a config." });
 
 /** Points from a table. */
 export const TABLE = /** @type {const} */ ({

@@ -13,7 +13,7 @@
  * @property {() => void} done
  * @property {(size: number) => void} takeBatch
  */
-import { fill } from "../../../core/fill.js";
+import { fill, plural } from "../../../core/fill.js";
 import { CLASSES } from "../../../draw/classes.js";
 import { formatValue } from "../../../draw/format.js";
 import { trainingPoints } from "../../../settings/rules.js";
@@ -21,7 +21,8 @@ import { choicesOf, nextLower, optionAt } from "../../../settings/config.js";
 import { explain, icon, make, setHidden, setText } from "../../../shell/dom.js";
 import { PAINT } from "./texts.js";
 import { labelOf, missingIn, numberOf } from "./config.js";
-import { MOST_IN_LINK, MOST_POINTS } from "./grid.js";
+import { fitsLink, noteOfLink } from "../own.js";
+import { MOST_POINTS } from "./grid.js";
 
 const BATCH = "training.batch_size";
 /** Points of a spray for each unit of the map that it goes, at a density of 1. */
@@ -46,8 +47,9 @@ export class PaintBar {
     /** Names of the classes, where they have some. @type {readonly string[]} */
     this.names = [];
     this.chips = make("span", { class: "paint-classes", role: "group", "aria-label": PAINT.classes });
-    this.value = make("input", { type: "range", min: "-1", max: "1", step: "0.1", value: "1", "aria-label": PAINT.value, autocomplete: "off" });
-    this.amount = make("output", { class: "paint-amount" });
+    this.value = make("input", { class: "paint-value", type: "range", min: "-1", max: "1", step: "0.1", value: "1", "aria-label": PAINT.value, autocomplete: "off" });
+    this.amountText = make("span");
+    this.amount = make("output", { class: "paint-amount" }, [make("span", { class: "paint-dot" }), this.amountText]);
     this.tools = this.#tools();
     this.size = make("input", { type: "range", min: "0.2", max: "2", step: "0.1", value: "0.6", autocomplete: "off" });
     this.density = make("input", { type: "range", min: "1", max: "10", step: "1", value: "4", autocomplete: "off" });
@@ -66,8 +68,8 @@ export class PaintBar {
     done.classList.add("strong");
     root.replaceChildren(
       make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear])]),
-      make("div", { class: "paint-row" }, [...this.sizes, this.parts, this.count]),
-      make("div", { class: "paint-row paint-foot" }, [make("p", { class: "paint-words", role: "status" }, [this.words, " ", this.cure]), done]),
+      make("div", { class: "paint-row" }, [...this.sizes, this.parts]),
+      make("div", { class: "paint-row paint-foot" }, [make("p", { class: "paint-words", role: "status" }, [this.words, " ", this.cure]), this.count, done]),
     );
     this.value.addEventListener("input", () => this.#paint());
     theme.onChange(() => this.#paint());
@@ -102,7 +104,13 @@ export class PaintBar {
 
   /** @param {number} number */
   #className(number) {
-    return this.names[number] ?? fill(PAINT.className, { class: number + 1 });
+    return this.names[number] ?? fill(PAINT.className, { class: this.#sign(number) });
+  }
+
+  /** @param {number} number @returns {string} by which the page calls a class without a name */
+  #sign(number) {
+    if (this.classes > 2) return String(number + 1);
+    return number === 0 ? "−1" : "+1";
   }
 
   /**
@@ -136,10 +144,10 @@ export class PaintBar {
     this.#offer(null);
     if (missing !== null) setText(this.words, missing);
     else if (train < batch) {
-      setText(this.words, fill(PAINT.batch, { batch, count: train }));
+      setText(this.words, plural(PAINT.batch, train, { batch }));
       if (smaller !== null) this.#offer(fill(PAINT.batchCure, { batch: smaller }), () => this.acts.takeBatch(smaller));
     } else if (count >= MOST_POINTS) setText(this.words, fill(PAINT.full, { most: MOST_POINTS.toLocaleString("en") }));
-    else if (count > MOST_IN_LINK) setText(this.words, fill(PAINT.fullLink, { count: count.toLocaleString("en"), most: MOST_IN_LINK }));
+    else if (!fitsLink(config)) setText(this.words, noteOfLink(config) ?? "");
     else setText(this.words, news);
   }
 
@@ -163,8 +171,8 @@ export class PaintBar {
     const color = (/** @type {number} */ label) => (this.classes > 2 ? palette.classColor(label) : palette.step(label));
     setHidden(this.chips, this.isValue);
     for (const part of [this.value, this.amount]) setHidden(part, !this.isValue);
-    this.value.style.setProperty("--chip", color(this.value.valueAsNumber));
-    setText(this.amount, formatValue(this.value.valueAsNumber));
+    this.amount.style.setProperty("--chip", color(this.value.valueAsNumber));
+    setText(this.amountText, formatValue(this.value.valueAsNumber));
     const wanted = [...Array.from({ length: this.classes }, (_, number) => this.#className(number)), this.classes].join("\n");
     if (this.chips.dataset.classes !== wanted) this.#makeChips(wanted);
     [...this.chips.querySelectorAll(".paint-chip")].forEach((chip, number) => {
@@ -182,8 +190,7 @@ export class PaintBar {
     this.chips.dataset.classes = wanted;
     const chips = Array.from({ length: this.classes }, (_, number) => {
       const name = this.#className(number);
-      const shown = this.classes === 2 ? (number === 0 ? "−1" : "+1") : String(number + 1);
-      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), shown]);
+      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), this.#sign(number)]);
       explain(chip, fill(PAINT.classHint, { name, key: number + 1 }));
       chip.addEventListener("click", () => {
         if (this.tool === "eraser") this.tool = "spray";
@@ -191,7 +198,7 @@ export class PaintBar {
       });
       return chip;
     });
-    const fewer = small("minus", fill(PAINT.removeClass, { class: this.#className(this.classes - 1) }), "", () => this.acts.addClass(-1));
+    const fewer = small("minus", fill(PAINT.removeClass, { name: this.#className(this.classes - 1) }), "", () => this.acts.addClass(-1));
     const more = small("plus", PAINT.addClass, "", () => this.acts.addClass(1));
     this.chips.replaceChildren(...chips, ...(this.classes > 2 ? [fewer] : []), ...(this.classes < CLASSES ? [more] : []));
   }

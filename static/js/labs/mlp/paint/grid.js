@@ -11,10 +11,9 @@ export const GRID_STEPS = 2046;
 export const LABEL_STEPS = 120_000;
 /** Of 1: so many decimals tell all places apart. */
 const SHARES = 1e5;
-/** There are this many points in a run, and in a link. */
+/** There are this many points in a run. */
 export const LEAST_POINTS = 2;
 export const MOST_POINTS = 5000;
-export const MOST_IN_LINK = 800;
 
 /** @param {number} value @param {number} [steps] from 0 to EDGE @returns {number} the nearest value on the grid */
 export function onGrid(value, steps = GRID_STEPS) {

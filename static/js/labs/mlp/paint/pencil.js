@@ -19,6 +19,7 @@ import { setHidden } from "../../../shell/dom.js";
 export function bindPainting(toggle, elements, page, following) {
   const { session, store } = page;
   const panel = onDemand(() => import("./panel.js"), ({ PaintPanel }) => new PaintPanel(elements(), page));
+  for (const type of ["pointerenter", "focus"]) toggle.addEventListener(type, () => panel(() => undefined)); // so that the first stroke is none that is lost
   toggle.addEventListener("click", () => panel((one) => one.turn(toggle.getAttribute("aria-pressed") !== "true")));
   store.follow(["config"], ({ config }) => setHidden(toggle, config === null || !mayPaint(session, config)));
   store.follow(["painting"], ({ painting }) => {
