@@ -99,16 +99,25 @@ def test_a_page_enlarged_four_times_has_room_beside_its_transport_and_all_of_its
 
 
 PRINT = "() => { window.print = () => { window.isPrinted = true; }; }"
-SHEET = """() => [...document.querySelectorAll(".sheet canvas")].filter((one) => one.offsetWidth).map((canvas) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const colours = new Set();
-    for (let i = 0; i < data.length; i += 4000) colours.add(data.slice(i, i + 4).join());
-    return { wide: canvas.width > canvas.height, corner: [...data.slice(0, 4)], colours: colours.size };
-})"""
+SHEET = """() => [...document.querySelectorAll(".sheet svg")].filter((one) => one.clientWidth).map((svg) => ({
+    wide: svg.viewBox.baseVal.width > svg.viewBox.baseVal.height,
+    ground: svg.querySelector("rect").getAttribute("fill"),
+    images: svg.querySelectorAll("image").length,
+    words: [...svg.querySelectorAll("text")].map((text) => text.textContent),
+    link: [...new Set([...svg.querySelectorAll("a")].map((line) => line.getAttribute("href")))],
+    spelled: [...svg.querySelectorAll("a")].map((line) => line.textContent).join(""),
+    cut: [...svg.querySelectorAll("[clip-path]")]
+        .every((part) => svg.querySelector(part.getAttribute("clip-path").slice(4, -1))),
+}))"""
 
 
 def sheets(tab: Tab, paper: str, *, landscape: bool) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", tab.page.pdf(format=paper, landscape=landscape)))
+
+
+def linked(tab: Tab) -> set[str]:
+    """The addresses that a PDF of the page leads to."""
+    return {found.decode() for found in re.findall(rb"/URI \(([^)]*)\)", tab.page.pdf())}
 
 
 def test_paper_is_the_page_as_it_is_on_screen_until_there_is_a_sheet_and_then_the_story_of_the_run(
@@ -152,14 +161,19 @@ def test_paper_is_the_page_as_it_is_on_screen_until_there_is_a_sheet_and_then_th
         for landscape in (True, False):
             assert sheets(tab, kind, landscape=landscape) == 1, (kind, landscape)
     expect(page.locator(".sheet")).to_have_count(0)
+    assert linked(tab) == {page.url.replace("#", "?#")}
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_role("img", name="Neural Network Playground")).to_be_visible()
     for width, height in ((1123, 794), (794, 1123)):
         page.set_viewport_size({"width": width, "height": height})
-        (canvas,) = page.evaluate(SHEET)
-        assert canvas["wide"] == (width > height)
-        assert canvas["corner"] == [255, 255, 255, 255]
-        assert canvas["colours"] > 20, "something is painted"
+        (sheet,) = page.evaluate(SHEET)
+        assert sheet["wide"] == (width > height)
+        assert sheet["ground"] == "rgb(255, 255, 255)"
+        assert sheet["images"] > 10, "neurons and the map are painted"
+        assert {"Neural Network Playground", "Test loss", tab.losses.test, "2 neurons"} <= set(sheet["words"])
+        assert sheet["spelled"] == page.url
+        assert sheet["link"] == [page.url.replace("#", "?#")]
+        assert sheet["cut"], "what it refers to is its own"
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "on one page"
     expect(page.get_by_role("button")).to_have_count(0)
     page.emulate_media(media="screen", color_scheme="dark")

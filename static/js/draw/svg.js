@@ -7,6 +7,7 @@
  * @property {(text: string, font: string, baseline: string) => {width: number, drop: number}} measure the width of a text, and how far the
  *   alphabetic baseline lies below the given one
  * @property {(source: import("../types.js").Canvas, box: import("../types.js").Box) => string} encode part of a canvas, as the address of an image
+ * @property {string} [name] of the picture, where it stands in a page beside others: what it refers to is its own
  *
  * @typedef {object} State What `save` keeps.
  * @property {string} fillStyle `#rgb`, `#rrggbb`, `rgb()` or `rgba()`
@@ -86,7 +87,12 @@ export class SvgContext {
   clip() {
     const outline = this.path.join("");
     if (!this.clips.includes(outline)) this.clips.push(outline);
-    this.#open(`clip-path="url(#clip-${this.clips.indexOf(outline)})"`);
+    this.#open(`clip-path="url(#${this.#nameOfClip(this.clips.indexOf(outline))})"`);
+  }
+
+  /** @param {number} place */
+  #nameOfClip(place) {
+    return `${this.tools.name ?? ""}clip-${place}`;
   }
 
   /** @param {readonly number[]} dashes */
@@ -220,7 +226,7 @@ export class SvgContext {
   /** @param {string} title @returns {string} a whole file */
   fileOf(title) {
     const { width, height } = this.canvas;
-    const clips = this.clips.map((path, i) => `<clipPath id="clip-${i}"><path d="${path}"/></clipPath>`).join("");
+    const clips = this.clips.map((path, i) => `<clipPath id="${this.#nameOfClip(i)}"><path d="${path}"/></clipPath>`).join("");
     const space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"';
     const open = "</g>".repeat(this.groups + this.saved.reduce((sum, { groups }) => sum + groups, 0));
     return `<svg ${space} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${escaped(title)}</title><defs>${clips}</defs>${this.elements.join("")}${open}</svg>\n`;

@@ -61,12 +61,14 @@ export function canvasOf({ width, height, paint }, palette, sharpness) {
  * @param {SavedPicture} picture
  * @param {Palette} palette
  * @param {string} title
+ * @param {number} [sharpness] pixels of an image within it for each unit
+ * @param {string} [name] where it stands in a page beside others
  * @returns {string} a whole SVG file
  */
-export function svgOf({ width, height, paint }, palette, title) {
-  const svg = new SvgContext(width, height, { measure: measureWith(context2d(document.createElement("canvas"))), encode });
+export function svgOf({ width, height, paint }, palette, title, sharpness = SHARPNESS, name = "") {
+  const svg = new SvgContext(width, height, { measure: measureWith(context2d(document.createElement("canvas"))), encode, name });
   const context = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (svg));
-  const surface = { context, width, height, ratio: SHARPNESS };
+  const surface = { context, width, height, ratio: sharpness };
   cover(surface, palette);
   paint(surface, palette);
   return svg.fileOf(title);
