@@ -20,6 +20,11 @@ OVERHANGING = """(cells, loss) => {
 
 TOP = "(element) => Math.round(element.getBoundingClientRect().top)"
 # As with five columns of numbers as long as they get, the best of which is bold.
+WITH_FIVE_ROWS = """(grid) => {
+    const body = grid.tBodies[0];
+    while (body.rows.length < 5) body.append(body.rows[0].cloneNode(true));
+    return grid.getBoundingClientRect().bottom;
+}"""
 WITH_FIVE_COLUMNS = """(place) => {
     for (const row of place.querySelectorAll("thead tr:last-child, tbody tr"))
         for (let i = 0; i < 3; i++) row.append(row.lastElementChild.cloneNode(true));
@@ -239,6 +244,12 @@ def test_it_fits_on_a_phone(open_tab: Opener) -> None:
     tab.has_link(networkShape="3")
     expect(panel.locator("#sweep-curves")).to_contain_text("Hidden layers 3")
     expect(panel.locator("#sweep-curve")).to_be_in_viewport(ratio=1)
+    rows = panel.locator(".grid").evaluate(WITH_FIVE_ROWS)
+    legend = panel.locator(".sweep-legend")
+    expect(legend).to_be_in_viewport(ratio=1)
+    assert rows <= legend.evaluate(TOP), "the grid is above it"
+    bottom = legend.evaluate("(legend) => legend.getBoundingClientRect().bottom")
+    assert bottom <= panel.locator("#sweep-curves").evaluate(TOP), "the curve, which stays in sight, does not cover it"
     for loss in ("0.00888", "8.88e-8"):  # as many digits as there can be, as bold as they can be
         assert panel.locator(".cell").evaluate_all(OVERHANGING, loss) == [], loss
     assert panel.locator("#sweep-scroll").evaluate(WITH_FIVE_COLUMNS) <= 0
