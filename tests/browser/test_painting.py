@@ -257,6 +257,30 @@ def test_an_exercise_that_keeps_its_data_has_no_pencil(open_tab: Opener, server:
     expect(bar(tab)).to_be_hidden()
 
 
+def test_an_exercise_may_ask_for_points_of_as_many_classes_as_it_has(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("design-data", base=f"{server.url}/exercises/")
+    paint(tab)
+    before = count(tab)
+    expect(tab.button("One more class: another run begins")).to_have_count(0)
+    click(tab, 5, 5)
+    has_points(tab, before + 1)
+
+
+def test_what_is_no_run_yet_waits_for_the_pencil_and_a_layer_ends_painting(tab: Tab) -> None:
+    start_empty(tab)
+    click(tab, 2, 2)
+    tab.button("Done").click()
+    expect(bar(tab)).to_be_hidden()
+    tab.field("What is seen here").select_option("Layer 1")
+    tab.button("Paint points").click()
+    expect(bar(tab)).to_contain_text("One more point")
+    expect(tab.page.locator("#output")).to_be_visible()
+    click(tab, -2, 2)
+    has_points(tab, 2)
+    tab.field("What is seen here").select_option("Layer 1")
+    expect(bar(tab)).to_be_hidden()
+
+
 def test_the_pencil_changes_nothing_about_reading_the_map_before_and_after(tab: Tab) -> None:
     click(tab, 3, 3)
     expect(tab.page.locator(".probe-chip")).to_be_visible()

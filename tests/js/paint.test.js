@@ -123,6 +123,11 @@ test("while a stroke is under way its newest state goes out five times a second,
   now += PAUSE;
   pace.end();
   assert.equal(sent.at(-1)?.[1], "push", "another stroke is another step");
+  const before = sent.length;
+  pace.change(true);
+  assert.equal(sent.length, before, "what is patient waits for the end");
+  pace.end();
+  assert.equal(sent.length, before + 1);
 });
 
 test("points keep their class where there are more, and go with it where there are fewer", () => {

@@ -49,7 +49,7 @@ export function bindPanels(page) {
   bindWorth(button("worth-toggle"), any("worths"), picture, page);
   const reading = followingOf(page, picture);
   bindBackprop(page, picture, reading);
-  const following = bindPainting(button("paint-toggle"), () => ({ root: any("paint"), map: canvas("output"), said: any("reading-words"), placeOf }), page, reading);
+  const following = bindPainting(button("paint-toggle"), () => ({ root: any("paint"), map: canvas("output"), seen: element("seen", HTMLSelectElement), said: any("reading-words"), placeOf }), page, reading);
   const placeOf = bindOutput(
     {
       map: canvas("output"),

@@ -33,11 +33,13 @@ export class PaintBar {
    * @param {HTMLElement} root
    * @param {import("../../../shell/theme.js").ThemeSwitch} theme
    * @param {Acts} acts
+   * @param {boolean} hasFixedClasses there are neither more nor fewer of them
    */
-  constructor(root, theme, acts) {
+  constructor(root, theme, acts, hasFixedClasses) {
     this.root = root;
     this.theme = theme;
     this.acts = acts;
+    this.hasFixedClasses = hasFixedClasses;
     /** @type {Tool} */
     this.tool = "spray";
     /** The class that is chosen, from 0. */
@@ -200,7 +202,8 @@ export class PaintBar {
     });
     const fewer = small("minus", fill(PAINT.removeClass, { name: this.#className(this.classes - 1) }), "", () => this.acts.addClass(-1));
     const more = small("plus", PAINT.addClass, "", () => this.acts.addClass(1));
-    this.chips.replaceChildren(...chips, ...(this.classes > 2 ? [fewer] : []), ...(this.classes < CLASSES ? [more] : []));
+    const ways = [...(this.classes > 2 ? [fewer] : []), ...(this.classes < CLASSES ? [more] : [])];
+    this.chips.replaceChildren(...chips, ...(this.hasFixedClasses ? [] : ways));
   }
 
   #tools() {

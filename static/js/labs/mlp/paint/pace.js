@@ -23,10 +23,10 @@ export class Pace {
     this.isFirst = true;
   }
 
-  /** Something has changed. */
-  change() {
+  /** Something has changed. @param {boolean} [isPatient] it goes out at the end of the stroke */
+  change(isPatient = false) {
     this.isWaiting = true;
-    this.#proceed();
+    if (!isPatient) this.#proceed();
   }
 
   /** The stroke is done; the next one is a step of its own. */

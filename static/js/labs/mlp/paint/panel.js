@@ -11,12 +11,14 @@
  * @typedef {object} Elements
  * @property {HTMLElement} root of the bar
  * @property {HTMLElement} map
+ * @property {HTMLSelectElement} seen what is in the place of the map
  * @property {HTMLElement} said a live region
  * @property {(event: MouseEvent) => Place | null} placeOf where a pointer is on the map
  */
 import { fill, plural } from "../../../core/fill.js";
 import { same } from "../../../core/json.js";
 import { formatValue } from "../../../draw/format.js";
+import { isFree } from "../../../settings/rules.js";
 import { keyAlone, keyWithCommand } from "../../../shell/keyboard.js";
 import { setHidden, setText } from "../../../shell/dom.js";
 import { PAINT } from "./texts.js";
@@ -48,7 +50,7 @@ export class PaintPanel {
       clear: () => this.#replace([]),
       done: () => this.turn(false),
       takeBatch: (size) => session.edit("training.batch_size", size),
-    });
+    }, !isFree(session.free, "data.classes"));
     /** What the draft began with. @type {import("./draft.js").Drawn} */
     this.base = { points: [], classes: 2 };
     this.draft = new Draft(this.base);
@@ -68,6 +70,7 @@ export class PaintPanel {
     /** The stroke under way. @type {{id: number, start: Place, last: Place, isDrag: boolean, held: number} | null} */
     this.stroke = null;
     store.follow(["points", "config"], ({ painting }) => painting && this.#follow());
+    elements.seen.addEventListener("change", () => elements.seen.value !== "" && this.turn(false));
     this.#bindMap(elements.map);
   }
 
@@ -75,16 +78,26 @@ export class PaintPanel {
   turn(isOn) {
     const { config, points, painting } = this.store.state;
     if (config === null || isOn === painting) return;
+    if (isOn) this.#seeMap();
     if (!isOn) this.#end();
     setHidden(this.elements.root, !isOn);
     this.elements.map.toggleAttribute("data-painting", isOn);
     if (isOn) {
       this.told = points;
-      this.#restart(config);
+      const isUntouched = !config.data.points && this.draft.now === this.base;
+      if (isUntouched || !isSameData(config.data, this.known)) this.#restart(config); // else it goes on where it was left, be that a run or not
     }
     this.store.set({ painting: isOn });
     if (isOn) this.#show();
     else if (this.told !== null) this.store.set({ points: this.told });
+  }
+
+  /** The map is seen, and no layer in its place. */
+  #seeMap() {
+    const { seen } = this.elements;
+    if (seen.value === "") return;
+    seen.value = "";
+    seen.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /** The pointer, or the cursor, is there. @param {Place | null} place */
@@ -181,8 +194,8 @@ export class PaintPanel {
   #put(...places) {
     const { points } = this.draft.now;
     const { label, part } = this.bar;
-    const fresh = places.filter(isInside).map(([x1, x2]) => placed(x1, x2, label, part));
-    if (fresh.length > 0) this.#change([...points, ...fresh].slice(0, MOST_POINTS));
+    const fresh = places.slice(0, MOST_POINTS - points.length).filter(isInside).map(([x1, x2]) => placed(x1, x2, label, part));
+    if (fresh.length > 0) this.#change([...points, ...fresh]);
   }
 
   /** @param {Place} place */
@@ -217,7 +230,7 @@ export class PaintPanel {
   #change(points) {
     if (points === this.draft.now.points) return;
     this.draft.draw(points);
-    this.pace.change();
+    this.pace.change(this.stroke !== null && !this.store.state.config?.data.points); // the first own points move what is around the map
     this.#show();
   }
 
