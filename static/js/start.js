@@ -208,6 +208,8 @@ function bindVersus({ home, store, session, options, loop, theme }, lab, recorde
     {
       make: () => pairOf("versus-", ["", ""], { root: any("versus"), home, options, loop, theme, lab, hasAddress: false }),
       runs: () => recorder.comparable(),
+      isBehind: () => recorder.isBehind,
+      later: (callback, milliseconds) => setTimeout(callback, milliseconds),
       view: () => store.state.view,
       pause: () => store.state.playing && session.playback.toggle(),
       keep: (side) => recorder.keep(side),

@@ -103,7 +103,6 @@ def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: O
     page.keyboard.press("ArrowRight")
     expect(page.locator("#reading-words")).to_contain_text("From epoch 10: learning rate 0.3")
     page.locator("#runs-close").click()
-    page.wait_for_timeout(600)  # a page is told twice a second at most with what a run can go on elsewhere
     tab.button("Compare").click()
     chart = page.locator("#versus-chart")
     expect(page.locator("#versus")).to_have_attribute("data-state", "ready", timeout=60_000)

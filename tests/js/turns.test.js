@@ -165,6 +165,20 @@ test("runs that differ in a rate are called by it, whenever it was changed", () 
   assert.deepEqual(tab.recorder.changes(named), ["learning rate 1 from epoch 50"]);
 });
 
+test("what the server told before the last change, or at its very place, may be without it", () => {
+  const tab = tabWithRuns();
+  const told = (/** @type {number} */ epoch, run = 7) => {
+    tab.session.client.state = { run, bytes: Uint8Array.of(1), epoch, position: 0 };
+    return tab.recorder.isBehind;
+  };
+  tab.at(20);
+  assert.equal(tab.recorder.isBehind, false, "from its start it is had anew");
+  tab.session.byHand.set([{ layer: 0, unit: 0, value: 1 }], null);
+  assert.equal(tab.recorder.isBehind, true);
+  assert.deepEqual([19, 20, 21].map((epoch) => told(epoch)), [true, true, false]);
+  assert.equal(told(21, 6), true, "that of another run");
+});
+
 test("what was changed stays with a run that is kept, and comes back with it", () => {
   const tab = tabWithRuns();
   tab.at(50);

@@ -230,7 +230,7 @@ export class Side {
     const { frame, from } = this;
     const speed = /** @type {import("../types.js").Speed} */ (this.speed);
     if (frame === null && from !== null) {
-      this.client.state = from.state === null ? null : { run: 0, bytes: from.state };
+      this.client.state = from.state === null ? null : { run: 0, bytes: from.state, epoch: from.epoch, position: 0 };
       return { epoch: from.epoch, playing: true, until: from.epoch, speed, ...(from.state !== null && { state: from.state }) };
     }
     const state = frame === null ? undefined : this.client.stateOf(frame.run);

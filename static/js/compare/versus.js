@@ -15,10 +15,15 @@
  * @typedef {object} Parts
  * @property {() => import("./pair.js").Pair} make
  * @property {() => From[]} runs oldest first; the one on screen among them
+ * @property {() => boolean} isBehind whether the server may still have to tell what was last changed of the run on screen
+ * @property {(callback: () => void, milliseconds: number) => unknown} later
  * @property {() => import("../types.js").View} view
  * @property {() => unknown} pause the run on screen
  * @property {(side: Side) => void} keep how far it has come
  */
+
+/** Milliseconds after which the server has told all of a run at rest: it does so twice a second at most. */
+const TOLD = 700;
 
 export class Versus {
   /**
@@ -32,6 +37,8 @@ export class Versus {
     this.made = null;
     /** Those that can be chosen. @type {From[]} */
     this.runs = [];
+    /** Whether it is about to open. */
+    this.isOpening = false;
     /** What had the focus. @type {Element | null} */
     this.opener = null;
     const { section, back, choices } = elements;
@@ -46,6 +53,19 @@ export class Versus {
 
   /** @param {number} a ids of runs @param {number} b @param {From[]} [others] that are in no list */
   open(a, b, others = []) {
+    const { isBehind, later, pause } = this.parts;
+    if (this.isOpening) return;
+    pause();
+    if (!isBehind()) return this.#open(a, b, others);
+    this.isOpening = true;
+    later(() => {
+      this.isOpening = false;
+      this.#open(a, b, others);
+    }, TOLD);
+  }
+
+  /** @param {number} a @param {number} b @param {From[]} others */
+  #open(a, b, others) {
     const { main, section, body, choices } = this.elements;
     this.parts.pause();
     this.runs = [...others, ...this.parts.runs()];

@@ -61,7 +61,7 @@ export class Client {
     this.received = 0;
     /** The layouts of frames that this connection was told, by number. @type {Map<number, import("../types.js").LayoutMessage>} */
     this.layouts = new Map();
-    /** All that the last run needs to go on elsewhere, as it was last told. @type {{run: number, bytes: Uint8Array} | null} */
+    /** All that the last run needs to go on elsewhere, as it was last told, and where it stood then. @type {{run: number, bytes: Uint8Array, epoch: number, position: number} | null} */
     this.state = null;
   }
 
@@ -122,7 +122,7 @@ export class Client {
     if (!this.isMet) return;
     const frame = this.frameOf(decodeFrame(bytes, this.layouts));
     this.received = frame.number;
-    if (frame.state !== null) this.state = { run: frame.run, bytes: frame.state.slice() };
+    if (frame.state !== null) this.state = { run: frame.run, bytes: frame.state.slice(), epoch: frame.epoch, position: frame.position };
     this.policy.onFrame(frame, frame.run === this.run);
   }
 

@@ -71,6 +71,16 @@ export class Recorder {
     return { ...numbers, config: confirmed.config, link, turns, curves, state: state !== null && state.run === run ? state.bytes : null };
   }
 
+  /** Whether what the server has told of the run on screen may be older than what was last changed of it under way. */
+  get isBehind() {
+    const last = this.store.state.turns.at(-1);
+    const { client, run } = this.session;
+    if (last === undefined) return false;
+    if (client.state?.run !== run) return true;
+    const { epoch, position } = client.state;
+    return epoch < last.epoch || (epoch === last.epoch && position <= last.position);
+  }
+
   /** @returns {Numbers | null} of the run on screen; null before its first frame */
   numbers() {
     const { frame, extras } = this.store.state;

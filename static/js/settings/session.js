@@ -315,7 +315,7 @@ export class Session {
     this.history.clear();
     this.measures.clear();
     if (back === null) return;
-    this.client.state = back.state === null ? null : { run, bytes: back.state };
+    this.client.state = back.state === null ? null : { run, bytes: back.state, epoch: back.epoch, position: 0 };
     const { loss, ...others } = back.curves;
     if (loss) this.history.fill(loss);
     this.measures.fill(others);
