@@ -11,6 +11,16 @@ from tests.browser.test_appearance import PHONE, complaints
 from tests.browser.window import LAPTOP
 from tests.serving import Server
 
+# Compare is opened as soon as a change under way is on screen.
+CHANGED_AND_COMPARED = """async () => {
+    const rate = document.querySelector("select[data-path='training.learning_rate']");
+    rate.value = "0.3";
+    rate.dispatchEvent(new Event("change", { bubbles: true }));
+    const chip = () => document.querySelector("[data-chip='training.learning_rate']")?.textContent ?? "";
+    while (!chip().includes("from epoch 20")) await new Promise(requestAnimationFrame);
+    document.querySelector("#open-compare").click();
+}"""
+
 
 def test_an_epoch_is_typed_and_a_change_plays_on(open_tab: Opener) -> None:
     tab = open_tab("exercises/gauss-smallest")
@@ -121,6 +131,20 @@ def test_what_is_changed_under_way_is_told_wherever_the_run_is_named(open_tab: O
     expect(chip).to_have_text("Learning rate 0.3")
     expect(tab.field("Learning rate")).not_to_have_accessible_description(said)
     expect(page.locator("#share-note")).to_be_hidden()
+
+
+def test_what_was_changed_a_moment_ago_is_compared(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5")
+    page = tab.page
+    run_to(tab, 10)
+    page.keyboard.press("r")
+    tab.at_epoch(0)
+    run_to(tab, 20)
+    page.evaluate(CHANGED_AND_COMPARED)
+    expect(page.locator("#versus")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(page.locator("#versus-chart")).to_have_attribute(
+        "aria-label", re.compile("B from epoch 20: learning rate 0.3")
+    )
 
 
 def test_two_runs_stand_side_by_side_from_where_they_are_and_nothing_is_lost(open_tab: Opener, server: Server) -> None:
