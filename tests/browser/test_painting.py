@@ -141,9 +141,11 @@ def test_points_are_moved_and_erased(tab: Tab) -> None:
 
 
 def test_it_is_painted_by_keys(tab: Tab) -> None:
-    start_empty(tab)
-    tab.page.locator("#output").focus()
     keys = tab.page.keyboard
+    keys.press("d")
+    expect(tab.page.locator("#output")).to_be_focused()
+    tab.button("Start empty").press("Enter")
+    tab.page.locator("#output").focus()
     for key in ("ArrowRight", "2", "Space", "ArrowLeft", "ArrowLeft", "1", "Space"):
         keys.press(key)
     has_points(tab, 2)

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { OwnData, fitsLink, noteOfLink } from "../../static/js/labs/mlp/own.js";
+import { mlp } from "../../static/js/labs/mlp/lab.js";
+import { nameOf } from "../../static/js/runs/naming.js";
 import { linkNote, startOf, turnsWith } from "../../static/js/settings/turns.js";
 import { Memory } from "../../static/js/shell/memory.js";
 import { CONFIG, VIEW, changed, page } from "./page.js";
@@ -71,6 +73,11 @@ test("many strokes are one change, told from the epoch of the first; what is und
   assert.match(linkNote(OPTIONS, then) ?? "", /points changed from epoch 50/);
   assert.deepEqual(startOf(own(7), then), CONFIG);
   assert.deepEqual(turnsWith(OPTIONS, first, own(5), CONFIG, at(50)), []);
+});
+
+test("a run is called by its points once, whatever came with them", () => {
+  const options = /** @type {any} */ ({ options: [{ path: "data.name", type: "choice", label: "Dataset", choices: [] }, { path: "data.points", type: "points", label: "Own points", default: null }], rules: [], idle: [] });
+  assert.equal(nameOf(mlp, options, CONFIG, own(120)), "120 own points");
 });
 
 test("own points stay when other data are chosen, also for the next visit, for each problem by themselves", () => {

@@ -6,6 +6,7 @@
  */
 import { fill, plural } from "../../core/fill.js";
 import { same } from "../../core/json.js";
+import { SETTING } from "../../core/texts.js";
 import { unitsOf } from "./shape.js";
 import { CHANGES } from "./texts.js";
 
@@ -15,6 +16,7 @@ const SEEDS = { seed: CHANGES.start, "network.seed": CHANGES.weights, "data.seed
 /** @type {import("../../types.js").Lab["changeOf"]} */
 export function changeOf({ path, is_seed: isSeed }, before, after) {
   if (isSeed) return hasSameWeights(before, after) ? CHANGES.points : (SEEDS[path] ?? null);
+  if (path === "data.name" && after.data.points) return fill(SETTING.ownPoints, { count: after.data.points.length }); // as the points themselves are called
   if (path !== "network.hidden") return null;
   const [was, is] = [unitsOf(before.network), unitsOf(after.network)];
   return was.length === is.length ? changeOfUnits(was, is) : changeOfLayers(was, is);

@@ -54,6 +54,8 @@ export class PaintPanel {
     /** What the draft began with. @type {import("./draft.js").Drawn} */
     this.base = { points: [], classes: 2 };
     this.draft = new Draft(this.base);
+    /** What there is to do on the map while nothing is painted. */
+    this.description = elements.map.getAttribute("aria-description") ?? "";
     /** The data that the draft came from, or has become. @type {Data | null} */
     this.known = null;
     this.pace = new Pace((mode) => this.#send(mode), { now: () => performance.now(), setTimeout: (callback, time) => window.setTimeout(callback, time) });
@@ -74,6 +76,11 @@ export class PaintPanel {
     this.#bindMap(elements.map);
   }
 
+  /** By a key: the next ones are for the map. */
+  takeKeys() {
+    if (this.store.state.painting) this.elements.map.focus({ preventScroll: true });
+  }
+
   /** @param {boolean} isOn */
   turn(isOn) {
     const { config, points, painting } = this.store.state;
@@ -82,6 +89,7 @@ export class PaintPanel {
     if (!isOn) this.#end();
     setHidden(this.elements.root, !isOn);
     this.elements.map.toggleAttribute("data-painting", isOn);
+    this.elements.map.setAttribute("aria-description", isOn ? PAINT.keys : this.description);
     if (isOn) {
       this.told = points;
       const isUntouched = !config.data.points && this.draft.now === this.base;

@@ -20,7 +20,12 @@ export function bindPainting(toggle, elements, page, following) {
   const { session, store } = page;
   const panel = onDemand(() => import("./panel.js"), ({ PaintPanel }) => new PaintPanel(elements(), page));
   for (const type of ["pointerenter", "focus"]) toggle.addEventListener(type, () => panel(() => undefined)); // so that the first stroke is none that is lost
-  toggle.addEventListener("click", () => panel((one) => one.turn(toggle.getAttribute("aria-pressed") !== "true")));
+  toggle.addEventListener("click", ({ detail }) => {
+    panel((one) => {
+      one.turn(toggle.getAttribute("aria-pressed") !== "true");
+      if (detail === 0) one.takeKeys();
+    });
+  });
   store.follow(["config"], ({ config }) => setHidden(toggle, config === null || !mayPaint(session, config)));
   store.follow(["painting"], ({ painting }) => {
     toggle.setAttribute("aria-pressed", String(painting));

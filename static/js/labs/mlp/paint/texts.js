@@ -44,6 +44,7 @@ export const PAINT = /** @type {const} */ ({
   },
   batchCure: "Batches of {batch}",
   newRun: "Another run has begun, whose network tells {count} classes apart.",
+  keys: "Arrow keys lead over it, Space puts a point, Delete takes away, 1 to 6 choose the class. Escape ends painting.",
   put: "{counted}. {class} at {x1}, {x2}.",
   gone: "{counted} left.",
 });
