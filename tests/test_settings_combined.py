@@ -93,6 +93,8 @@ def is_typed(answer: dict[str, Any]) -> bool:
     def is_known(kind: str, schema: dict[str, Any]) -> bool:
         if kind == "image/png":
             return bool(schema["format"] == "binary")
+        if kind == "image/svg+xml":
+            return schema == {"type": "string"}
         if kind == "application/json":
             return "$ref" in schema
         return (schema["type"], schema["contentMediaType"]) == ("string", kind) and "$ref" in schema["contentSchema"]
