@@ -148,7 +148,7 @@ function noteOf({ lab, spoken, store }) {
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */
 function bindAround({ root, home, store, session, calm }, { address, announcer }) {
   bindHidden(document, any("article"), store);
-  bindShare({ copy: [button("copy-link"), button("share-copy")], qr: [button("open-qr"), button("share-qr")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, () => noteOf(session), home);
+  bindShare({ copy: [button("copy-link"), button("share-copy")], qr: [button("open-qr"), button("share-qr")], link: element("share-link", HTMLInputElement), note: any("share-note"), boxes: any("hide-boxes") }, store, session, announcer, { noteOf: () => noteOf(session), isWhole: () => store.state.config === null || session.lab.fitsLink(store.state.config), home });
   const hand = bindHandWay({ place: any("hand-way"), undo: button("hand-undo"), redo: button("hand-redo") }, store, session.byHand, (words) => announcer.say(words));
   bindKeyboard(document, element("keyboard", HTMLDialogElement), button("open-keyboard"), { play: button("play"), step: button("step"), reset: button("reset"), newWeights: button("new-weights"), goal: element("epoch-goal", HTMLInputElement), present: button("present") }, { session, address, hand, chosen: (label) => announcer.say(label) });
   bindSkip(any("skip"), ['#neurons [tabindex="0"]', "#network-scroll", "#versus-runs"]);

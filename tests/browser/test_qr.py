@@ -10,6 +10,8 @@ from tests.browser.chromium import NAME
 from tests.browser.conftest import Opener, Watch
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import complaints
+from tests.browser.test_tables import dialog as table
+from tests.browser.test_tables import paste
 from tests.serving import Server
 
 IS_PAINTED = "(image) => image.complete && image.naturalWidth > 0 && image.naturalWidth === image.naturalHeight"
@@ -56,6 +58,17 @@ def test_a_link_that_is_too_long_or_leads_a_phone_to_itself_is_no_code(
     long = open_tab(link, base=f"http://{NAME}:{server.port}/")
     long.entry("QR code").click()
     expect(code_of(long)).to_contain_text(re.compile(r"This link has \d+ characters; .* 700\. Copy the link"))
+    expect(code_of(long)).to_contain_text("This link contains your 100 points.")
+
+
+def test_points_that_no_link_holds_are_no_code(open_tab: Opener, server: Server) -> None:
+    tab = open_tab(base=f"http://{NAME}:{server.port}/")
+    paste(tab, "x,y,kind\n" + "".join(f"{number},{number * 7 % 11},{number % 2}\n" for number in range(900)))
+    table(tab).get_by_role("button", name="Use these points").click()
+    tab.has_link(dataset="own")
+    tab.entry("QR code").click()
+    expect(code_of(tab)).to_contain_text("900 points do not fit into a link")
+    expect(code_of(tab).get_by_role("img")).to_have_count(0)
 
 
 def test_a_server_that_is_away_is_told(open_tab: Opener, server: Server, watch: Watch) -> None:

@@ -24,20 +24,24 @@ export function hindranceOf({ href, hostname }) {
  * Shows the code, or why there is none. Escape closes it, and the focus goes back to where it was.
  *
  * @param {string} link with the address of its page
- * @param {string | null} note what is to be known of the link
- * @param {URL} home where the server's addresses begin
+ * @param {object} about
+ * @param {string | null} about.note what is to be known of the link
+ * @param {boolean} about.isWhole whether it has all of the run; the note says what it lacks
+ * @param {URL} about.home where the server's addresses begin
  * @returns {Promise<void>} once all of it is to be seen
  */
-export async function showQr(link, note, home) {
+export async function showQr(link, { note, isWhole, home }) {
   const words = make("p", { role: "status" });
   openDialog("qr", QR.title, SHARE.close, [words]);
+  if (!isWhole) return words.append(note ?? "");
+  if (note !== null) words.after(make("p", {}, [note]));
   const hindrance = hindranceOf(new URL(link));
   if (hindrance !== null) return words.append(hindrance);
   try {
     const picture = await pictureOf(link, home);
     words.append(QR.how);
     const address = make("input", { type: "text", readonly: "", class: "share-link", "aria-label": SHARE.title, value: link });
-    words.after(picture, address, ...(note === null ? [] : [make("p", {}, [note])]));
+    words.after(picture, address);
   } catch {
     words.append(QR.unreachable);
   }

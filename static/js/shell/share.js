@@ -22,10 +22,12 @@ const THANKS = 2000;
  * @param {import("../core/store.js").Store} store
  * @param {import("../settings/session.js").Session} session
  * @param {import("./announcer.js").Announcer} announcer
- * @param {() => string | null} noteOf what is to be known of the link, where it leads to another run than this one
- * @param {URL} home where the server's addresses begin
+ * @param {object} about
+ * @param {() => string | null} about.noteOf what is to be known of the link, as where it leads to another run than this one
+ * @param {() => boolean} about.isWhole whether the link has all of the run
+ * @param {URL} about.home where the server's addresses begin
  */
-export function bindShare({ copy, qr, link, note, boxes }, store, session, announcer, noteOf, home) {
+export function bindShare({ copy, qr, link, note, boxes }, store, session, announcer, { noteOf, isWhole, home }) {
   const url = () => linkOf(store);
   const sayCopied = () => {
     announcer.say(ANNOUNCED.copied);
@@ -33,7 +35,7 @@ export function bindShare({ copy, qr, link, note, boxes }, store, session, annou
     if (words !== null) store.set({ notices: [fill(ANNOUNCED.copiedWith, { note: words })] });
   };
   for (const button of copy) button.addEventListener("click", () => copyBy(button, url(), SHARE.title, sayCopied));
-  const showCode = onDemand(() => import("./qr.js"), ({ showQr }) => () => showQr(url(), noteOf(), home), () => store.set({ notices: [QR.unreachable] }));
+  const showCode = onDemand(() => import("./qr.js"), ({ showQr }) => () => showQr(url(), { note: noteOf(), isWhole: isWhole(), home }), () => store.set({ notices: [QR.unreachable] }));
   for (const button of qr) button.addEventListener("click", () => showCode((show) => show()));
   link.addEventListener("focus", () => link.select());
   const controls = /** @type {HTMLInputElement[]} */ ([...boxes.querySelectorAll("[data-shows]")]);
