@@ -104,7 +104,7 @@ export const SHARE = /** @type {const} */ ({
 /** The link as a picture for the camera of a phone. */
 export const QR = /** @type {const} */ ({
   title: "For a phone",
-  how: "Point the camera of a phone at the code: it opens this very run.",
+  how: "Point the camera of a phone at the code: it opens this link.",
   picture: "The link of this run as a QR code",
   tooLong: "This link has {count} characters; a QR code that a camera reads off a screen holds {most}. Copy the link and send it instead.",
   here: "This page was opened at {host}, which every phone takes for itself. Open it at this computer’s address in the network first: a server that was started with “--host 0.0.0.0” tells it.",
