@@ -14,7 +14,8 @@ from nn_playground.base.sources import PACKAGE
 
 WORDS: Final = re.compile(r"[A-Za-z]{2,} +[A-Za-z]|^ [A-Za-z]{2,}|[A-Za-z]{2,} $")
 ERRORS: Final = frozenset(
-    "InvalidInput NotFound Unauthorized TooExpensive Unavailable Unreachable InvalidSettings".split()
+    "InvalidInput NotFound Unauthorized Forbidden Conflict TooSoon TooExpensive Unavailable Unreachable "
+    "InvalidSettings".split()
 )
 SECOND: Final = frozenset({"Detail", "PydanticCustomError", "HTTPException", "Refused"})  # have the message there
 BUGS: Final = frozenset("AssertionError AttributeError ValueError TypeError RuntimeError".split())

@@ -8,6 +8,7 @@ a room imports only rooms below it, and the docstring of each is the map of its 
     bench/         measures what this machine can do; the load generator
     web/           the FastAPI application: server, pages, routes, streams, errors -> responses
     client/        a server for scripts, in Python
+    classroom/     classes: who is in them, what they hand in, and the store that keeps it
     api_models.py  models of requests and answers that server and clients share
     live/          one tab: session, scheduler, WebSocket, wire
     presets/       runs that show something

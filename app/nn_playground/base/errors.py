@@ -4,6 +4,9 @@
     ├── InvalidInput      a config, link, parameter, command or request is not what it should be
     ├── NotFound          there is nothing of that name
     ├── Unauthorized      the token is missing or wrong
+    ├── Forbidden         this is not open to who asks
+    ├── Conflict          it does not go together with what is there
+    ├── TooSoon           there were too many tries; later ones are looked at again
     ├── TooExpensive      the work asked for is more than the server allows
     ├── Unavailable       the server can't do it now, but may later
     ├── Unreachable       the server does not answer, or what answers is none of ours
@@ -80,6 +83,25 @@ class Unauthorized(PlaygroundError):
     """The token is missing or wrong."""
 
     code = "unauthorized"
+
+
+class Forbidden(PlaygroundError):
+    """This is not open to who asks."""
+
+    code = "forbidden"
+
+
+class Conflict(PlaygroundError):
+    """It does not go together with what is there: a name is taken, or a limit is reached."""
+
+    code = "conflict"
+
+
+class TooSoon(PlaygroundError):
+    """There were too many tries; they are looked at again after `seconds`."""
+
+    code = "too_many_requests"
+    seconds: int = 1
 
 
 class TooExpensive(PlaygroundError):

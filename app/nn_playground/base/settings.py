@@ -30,6 +30,7 @@ from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import message_of
 
 PREFIX = "PLAYGROUND_"
+DATABASE = re.compile(r"(?:sqlite:///|postgresql://).+")
 SECRET = 16  # characters of a secret, at least
 
 
@@ -128,25 +129,39 @@ class Settings(BaseModel):
         description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers try the runs of checks, grades "
         "and sweeps; not set, threads of this machine do. Needs the extra `cluster`.",
     )
+    database: SecretStr | None = Field(
+        None,
+        description="Where classes are kept, as sqlite:///classes.sqlite or postgresql://USER:PASSWORD@HOST/NAME (with "
+        "the extra `postgres`); not set, there are none, and nothing is stored. Needs PLAYGROUND_TOKEN.",
+    )
     secret: SecretStr | None = Field(
         None, min_length=SECRET, description="What grading makes its unseen seeds of: any long text that you keep."
     )
     token: SecretStr | None = Field(
         None,
         min_length=SECRET,
-        description="Whoever sends it, 16 characters or more, as a bearer token may grade over HTTP; not set, nobody "
-        "may. Needs PLAYGROUND_SECRET.",
+        description="The teacher's: whoever sends it, 16 characters or more, as a bearer token may grade over HTTP, "
+        "where there is a PLAYGROUND_SECRET, and hold classes, where there is a PLAYGROUND_DATABASE; not set, nobody "
+        "may.",
     )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "warning", description="How much the server logs: critical, error, warning, info or debug."
     )
+
+    @field_validator("database")
+    @classmethod
+    def _is_database(cls, database: SecretStr | None) -> SecretStr | None:
+        if database and not DATABASE.fullmatch(database.get_secret_value()):
+            raise ValueError("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; it is another text")
+        return database
 
     @field_validator("token")
     @classmethod
     def _can_be_sent(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
             raise ValueError("expected visible ASCII characters and no spaces; there are others")
-        if token and info.data.get("secret", token) is None:
+        beside = [info.data.get(name, token) for name in ("secret", "database")]
+        if token and not any(beside):
             raise ValueError("expected PLAYGROUND_SECRET beside it, of which grading makes its seeds; it is not set")
         return token
 
@@ -205,7 +220,7 @@ def source_of(field: str, given: Mapping[str, Any]) -> str:
 
 def wrong_value(item: ErrorDetails) -> str:
     """The message for a value that is not allowed; a secret is not shown."""
-    if item["loc"][0] in ("secret", "token"):
+    if item["loc"][0] in ("secret", "token", "database"):
         own = item["type"] == "value_error"
         if own:
             return str(item["ctx"]["error"])

@@ -3,16 +3,22 @@
 import argparse
 import gc
 import os
+import secrets
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
-from nn_playground.cli.terminal import DONE
+from nn_playground.cli.terminal import DONE, print_utf8
 
 if TYPE_CHECKING:
+    from nn_playground.base.settings import Settings
     from nn_playground.cli.terminal import Commands
+
+TOKEN: Final = 24  # bytes of a token that is made
 
 
 class SettingsHelp(argparse.Action):
@@ -51,6 +57,16 @@ def add_parser(commands: "Commands") -> None:
         help="processes that serve tabs (1, the server alone, which is enough for 100 to 200 tabs that play at once; "
         "as many as processor cores serve most, in 200 MB more)",
     )
+    server.add_argument(
+        "--class",
+        dest="class_title",
+        metavar="TITLE",
+        nargs="?",
+        const="Class",
+        help="hold a class: students join by the code that is shown, and hand in; without PLAYGROUND_TOKEN and "
+        "PLAYGROUND_DATABASE a token is made, and a file in your folder for data. An earlier class of that title goes "
+        "on",
+    )
     server.set_defaults(do=do)
 
 
@@ -65,6 +81,46 @@ def settings_table() -> str:
     return "\n".join(lines)
 
 
+def held_class(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings that a class needs and the environment does not have: a new token, a file for the database."""
+    from nn_playground.classroom.database import default_url
+
+    made: dict[str, str] = {}
+    if "PLAYGROUND_TOKEN" not in environment:
+        made["token"] = secrets.token_urlsafe(TOKEN)
+    if "PLAYGROUND_DATABASE" not in environment:
+        made["database"] = default_url(environment, Path.home())
+    return made
+
+
+def show_class(settings: "Settings", title: str, address: str, *, is_made: bool) -> None:
+    """Print the code of the class with a title, its QR code, and the teacher's link; open the class if need be.
+
+    The token is shown where it `is_made` for this start alone.
+    """
+    import segno
+
+    from nn_playground.classroom.room import open_store
+
+    assert settings.database
+    assert settings.token
+    store = open_store(settings.database.get_secret_value())
+    course = next((course for course in reversed(store.classes()) if course.title == title), None)
+    code = (course or store.open_class(title)).code
+    store.database.close()
+    join = f"{address}c/{code}"
+    picture = StringIO()
+    segno.make_qr(join).terminal(out=picture, border=2, compact=True)
+    print_utf8(picture.getvalue())
+    print(say("{title}: students join by the code {code} at {join}", title=title, code=code, join=join))
+    token = settings.token.get_secret_value()
+    print(
+        say("The teacher's link, for you alone: {link}", link=f"{address}class#token={token}")
+        if is_made
+        else say("The teacher's token is that of PLAYGROUND_TOKEN.")
+    )
+
+
 def do(chosen: argparse.Namespace) -> int:
     """Carry it out and return the exit status."""
     from nn_playground.base.settings import Settings
@@ -72,6 +128,10 @@ def do(chosen: argparse.Namespace) -> int:
     if chosen.workers < 1:
         raise InvalidInput(say("--workers: expected at least 1; got {got}", got=chosen.workers))
     given = {name: getattr(chosen, name) for name in ("host", "port", "base_path", "exercises", "data")}
+    made: dict[str, str] = {}
+    if chosen.class_title is not None:
+        made = held_class(os.environ)
+        given |= made
     settings = Settings.read(os.environ, **given)
 
     from nn_playground.exercises.loader import catalogue
@@ -90,6 +150,8 @@ def do(chosen: argparse.Namespace) -> int:
         if elsewhere
         else say("The playground is at {here}  (Ctrl+C stops it)", here=here)
     )
+    if chosen.class_title is not None:
+        show_class(settings, chosen.class_title, elsewhere[0] if elsewhere else here, is_made="token" in made)
     sys.stdout.flush()
     gc.freeze()  # modules stay: searching them for garbage would pause all tabs for 50 ms now and then
     server.serve(settings, listening, chosen.workers)

@@ -18,6 +18,7 @@ from nn_playground.base.csv_tables import MAX_TABLE_BYTES
 from nn_playground.base.ending import Ending
 from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
+from nn_playground.classroom.room import open_classroom
 from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Lab
@@ -26,6 +27,7 @@ from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
+from nn_playground.web.class_routes import class_routes
 from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.health_routes import health_routes
 from nn_playground.web.lab_routes import lab_routes
@@ -66,6 +68,7 @@ def create_app(
     exercises = catalogue(first, settings.exercises)
     presets = gallery(first)
     attempts = Attempts(time.monotonic)
+    classroom = open_classroom(settings)
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
@@ -79,6 +82,8 @@ def create_app(
                 ending.tell()
             warmup.stop()
             await asyncio.to_thread(workers.close)
+            if classroom:
+                classroom.close()
 
     app = Application(
         title="Neural network playground",
@@ -124,6 +129,7 @@ def create_app(
     app.include_router(trace_routes(address, workers))
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     app.include_router(qr_routes(workers))
+    app.include_router(class_routes(classroom, exercises, workers, attempts))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

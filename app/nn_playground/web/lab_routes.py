@@ -25,10 +25,10 @@ def lab_routes(
     attempts: Attempts,
     settings: Settings,
 ) -> Iterator[APIRouter]:
-    """The routes of one lab; grades only where the settings have a token."""
+    """The routes of one lab; grades only where the settings have a token and a secret."""
     yield run_routes(address, workers)
     yield exercise_routes(address, exercises, workers, attempts)
     yield preset_routes(address, presets)
-    if settings.token:
+    if settings.token and settings.secret:
         yield grade_routes(address, exercises, workers, settings)
     yield sweep_routes(address, workers)

@@ -8,10 +8,22 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nn_playground.base.ending import ENDING, Ending
-from nn_playground.base.errors import InvalidInput, NotFound, PlaygroundError, TooExpensive, Unavailable, unexpected
+from nn_playground.base.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    PlaygroundError,
+    TooExpensive,
+    TooSoon,
+    Unauthorized,
+    Unavailable,
+    unexpected,
+)
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.web.base_path import path_below
@@ -21,7 +33,11 @@ MAX_BODY: Final = 1024 * 1024  # bytes of a request
 
 STATUS: Final[dict[type[PlaygroundError], int]] = {
     InvalidInput: 422,
+    Unauthorized: 401,
+    Forbidden: 403,
     NotFound: 404,
+    Conflict: 409,
+    TooSoon: 429,
     TooExpensive: 413,
     Unavailable: 503,
 }
@@ -32,13 +48,16 @@ CODES: Final = {
     404: "not_found",
     405: "method_not_allowed",
     408: "timeout",
+    409: "conflict",
     413: "too_large",
     415: "unsupported_media_type",
     421: "misdirected",
     426: "upgrade_required",
+    429: "too_many_requests",
     431: "too_large",
     503: "unavailable",
 }
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OF_LABS: Final = ("runs", "sweeps", "exercises", "presets")  # below /api, or below /api and the name of a lab
 RETRY_AFTER: Final = "5"  # seconds
 RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
@@ -57,8 +76,20 @@ def error_body(status: int, message: str) -> dict[str, Any]:
 def error_response(error: PlaygroundError) -> JSONResponse:
     """The answer to a PlaygroundError."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"} if status == 503 else None
-    return JSONResponse(error.as_json(), status, headers)
+    return JSONResponse(error.as_json(), status, _headers_of(error))
+
+
+def _headers_of(error: PlaygroundError) -> dict[str, str] | None:
+    """The headers that an error's status asks for."""
+    match error:
+        case Unavailable():
+            return {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"}
+        case TooSoon(seconds=seconds):
+            return {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+        case Unauthorized():
+            return {"WWW-Authenticate": "Bearer"}
+        case _:
+            return None
 
 
 def wants_page(request: Request) -> bool:
@@ -90,7 +121,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         if wants_page(request):
             return await missing_page(request, message)
     elif error.status_code == 405:
-        headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""))
+        headers["Allow"] = allowed = allowed_methods(headers.get("Allow", ""), request)
         method = request.method[:20]
         message = (
             say("{method} is not possible here; possible is {allowed}.", method=method, allowed=allowed)
@@ -109,9 +140,15 @@ def nothing_at(scope: Scope, labs: Sequence[str]) -> str:
     return say("There is nothing at {path}.", path=scope["path"][:200])
 
 
-def allowed_methods(of_route: str) -> str:
-    """The methods that an address answers, for those that its route names: HEAD beside GET."""
-    methods = {method.strip() for method in of_route.split(",")}
+def allowed_methods(of_route: str, request: Request) -> str:
+    """The methods that an address answers: those that its first route names, those of others, and HEAD beside GET."""
+    scope, routes = dict(request.scope), request.app.router.routes
+    methods = {name for method in of_route.split(",") if (name := method.strip())}
+    methods |= {
+        method
+        for method in METHODS
+        if any(route.matches(scope | {"method": method})[0] is Match.FULL for route in routes)
+    }
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 

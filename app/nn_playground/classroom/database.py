@@ -1,0 +1,147 @@
+"""Opens the database of classes: SQLite, or PostgreSQL by its URL.
+
+SQLite writes ahead into a log that is synchronized with the disk at every commit, and overwrites what is deleted.
+"""
+
+import os
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from nn_playground.base.errors import InvalidSettings, Unavailable
+from nn_playground.base.sentences import say
+from nn_playground.classroom.tables import METADATA, MIGRATIONS, SCHEMA, Migration
+
+DATA_FOLDER: Final = "nn-playground"
+FILE: Final = "classes.sqlite"
+PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA foreign_keys = ON",
+)
+PATIENCE: Final = 10.0  # seconds for which another process may hold the file
+NOT_OPENED: Final = "PLAYGROUND_DATABASE: can't be opened: {reason}."
+NEWER: Final = (
+    "PLAYGROUND_DATABASE: it was written by a later version of the playground (schema {found}; this one knows {known})."
+)
+NO_DRIVER: Final = "PLAYGROUND_DATABASE: PostgreSQL needs the extra `postgres`: pip install 'nn-playground[postgres]'."
+NOT_STORED: Final = "The class's database can't be used now: {reason}. Nothing of this request is kept; try again."
+
+
+def default_url(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> str:
+    """The URL of the SQLite file in the user's folder for data, which depends on the system."""
+    if platform == "win32":
+        named, usual = environment.get("LOCALAPPDATA", ""), "AppData/Local"
+    elif platform == "darwin":
+        named, usual = "", "Library/Application Support"
+    else:
+        named, usual = environment.get("XDG_DATA_HOME", ""), ".local/share"
+    folder = Path(named) if Path(named).is_absolute() else home / usual
+    return f"sqlite:///{(folder / DATA_FOLDER / FILE).as_posix()}"
+
+
+class Database:
+    """A database with the tables of classes; transactions go one after the other, and raise Unavailable."""
+
+    def __init__(self, url: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        """Open it, and bring its schema up to date. InvalidSettings where that is not possible."""
+        try:
+            self.engine = _engine(url)
+            self._is_sqlite = self.engine.dialect.name == "sqlite"
+            self._one = threading.Lock()
+            with self.engine.begin() as connection:
+                _migrate(connection, migrations)
+        except ModuleNotFoundError:
+            raise InvalidSettings(NO_DRIVER) from None
+        except (OSError, SQLAlchemyError) as error:
+            raise InvalidSettings(say(NOT_OPENED, reason=_reason(error))) from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction, committed at its end: kept by then, power loss included. Unavailable where it failed."""
+        try:
+            with self._one, self.engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise Unavailable(say(NOT_STORED, reason=_reason(error))) from None
+
+    def erase_traces(self) -> None:
+        """Overwrite what was deleted, in the file and in its log."""
+        with self._one:
+            if not self._is_sqlite:
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("VACUUM")
+                return
+            direct = self.engine.raw_connection()
+            try:
+                for command in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    direct.cursor().execute(command).fetchall()
+            finally:
+                direct.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise InvalidSettings(say(NOT_OPENED, reason=say("the URL can't be read"))) from None
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    _lay_out(parsed)
+    engine = create_engine(parsed, connect_args={"timeout": PATIENCE}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _lay_out(url: URL) -> None:
+    """Make the file and its folder, if there are none, readable for this user alone."""
+    path = Path(url.database or "")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None  # sqlite3 would begin transactions of its own
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a transaction that reads first could not become a writer otherwise
+
+
+def _migrate(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Make the tables in an empty database, and carry out the migrations that another one has not had."""
+    known = 1 + len(migrations)
+    if not inspect(connection).has_table(SCHEMA.name):
+        METADATA.create_all(connection)
+        connection.execute(insert(SCHEMA).values(version=known))
+        return
+    found = connection.execute(select(SCHEMA.c.version)).scalar_one()
+    if found > known:
+        raise InvalidSettings(say(NEWER, found=found, known=known))
+    for migration in migrations[found - 1 :]:
+        migration(connection)
+    connection.execute(update(SCHEMA).values(version=known))
+
+
+def _reason(error: Exception) -> str:
+    """The reason of the database or the system, on one line, without statements and their values."""
+    if isinstance(error, OSError):
+        return os.strerror(error.errno or 0)
+    told = str(getattr(error, "orig", None) or type(error).__name__)
+    return told.strip().partition("\n")[0].rstrip(".")

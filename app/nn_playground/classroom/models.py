@@ -1,0 +1,148 @@
+"""Requests and answers of the calls about classes."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from nn_playground.api_models import Answer
+from nn_playground.base.validation import at_most
+from nn_playground.exercises.checking import CheckAnswer
+from nn_playground.exercises.submission import Given
+
+MAX_TITLE: Final = 200  # characters
+MAX_CLASS_EXERCISES: Final = 100
+MAX_TYPED: Final = 400  # characters of a name before it is cleaned
+MAX_SENT: Final = 20_000  # characters of a link that all are sent
+
+
+class ClassBody(BaseModel):
+    """A body of a request about classes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class NewClass(ClassBody):
+    """A class that is to be opened."""
+
+    title: str = Field(min_length=1, max_length=MAX_TITLE, description="What it is called; students see it.")
+    exercises: Annotated[list[str], BeforeValidator(at_most(MAX_CLASS_EXERCISES))] = Field(
+        [],
+        max_length=MAX_CLASS_EXERCISES,
+        description="The exercises that can be handed in, by slug; none named are all.",
+    )
+
+
+class Sent(ClassBody):
+    """Where everybody is sent: a link or an exercise, not both."""
+
+    link: str | None = Field(None, max_length=MAX_SENT, description="A run as a link.")
+    exercise: str | None = Field(None, description="An exercise by its slug.")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.link is None) == (self.exercise is None):
+            raise PydanticCustomError("playground_sent", "expected either link or exercise")
+        return self
+
+
+class ClassChange(ClassBody):
+    """What is to be changed; what is left out stays."""
+
+    open: bool | None = Field(None, description="Whether newcomers may join.")
+    paused: bool | None = Field(None, description="Whether everybody is to pause.")
+    send: Sent | None = Field(None, description="Where everybody is sent.")
+
+
+class Newcomer(ClassBody):
+    """Somebody who joins."""
+
+    name: str | None = Field(None, max_length=MAX_TYPED, description="A name; left out, a pseudonym is drawn.")
+
+
+class Rejoining(ClassBody):
+    """Somebody who was there, on a new device."""
+
+    name: str = Field(max_length=MAX_TYPED, description="The name in the class.")
+    rejoin: str = Field(max_length=MAX_TYPED, description="The rejoin code, four letters.")
+
+
+class HandInRequest(ClassBody):
+    """What a member hands in."""
+
+    exercise: str = Field(description="The exercise by its slug.")
+    link: str | None = Field(
+        None, description="The run as a link, or the text that “Copy for handing in” gives, with the answers in it."
+    )
+    config: dict[str, Any] | None = Field(None, description="The run as a config, in the place of a link.")
+    answers: dict[str, Given] = Field({}, description="Answers, numbers or texts, by the name of the question.")
+    parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
+
+
+class ClassAnswer(Answer):
+    """A class."""
+
+    code: str
+    title: str
+    join: str = Field(description="The address at which students join.")
+    open: bool
+    paused: bool
+    exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
+    send: Sent | None = Field(description="Where everybody is sent.")
+
+
+class ClassList(Answer):
+    """All classes of the server."""
+
+    classes: list[ClassAnswer]
+
+
+class HandInSummary(Answer):
+    """One of a member's hand-ins."""
+
+    exercise: str
+    receipt: str
+    at: str = Field(description="When, UTC.")
+
+
+class MemberSummary(Answer):
+    """A member as the teacher sees it."""
+
+    name: str
+    rejoin: str = Field(description="The rejoin code, for who has forgotten it.")
+    joined: str = Field(description="When, UTC.")
+    submissions: list[HandInSummary] = Field(description="All hand-ins; of each exercise the last one counts.")
+
+
+class ClassRoster(ClassAnswer):
+    """A class with its members."""
+
+    members: list[MemberSummary]
+
+
+class MemberAnswer(Answer):
+    """What a member keeps."""
+
+    name: str
+    token: str = Field(description="Sent as a bearer token with everything that this member does.")
+    rejoin: str = Field(description="Four letters that, with the name, give the same again on a new device.")
+
+
+class Receipt(Answer):
+    """A hand-in was kept."""
+
+    receipt: str = Field(
+        description="The SHA-256, its first 32 digits, of the JSON list [code, name, exercise, link, answers, "
+        "parameters, at] as handed in: keys sorted, no spaces, numbers as JSON's shortest floats, in UTF-8."
+    )
+    at: str = Field(description="When, UTC.")
+    check: CheckAnswer | None = Field(
+        description="What the exercise's check says of it; null where that would take too long now."
+    )
+
+
+def written_time(milliseconds: int) -> str:
+    """A time in ISO 8601, UTC, to the millisecond."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03}Z"

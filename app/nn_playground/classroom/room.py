@@ -1,0 +1,92 @@
+"""The classroom of a server: its classes, and who may do what with them."""
+
+import hmac
+import time
+from typing import Final
+
+from nn_playground.base.errors import Forbidden, InvalidSettings, NotFound, Unauthorized
+from nn_playground.base.sentences import say
+from nn_playground.base.settings import Settings
+from nn_playground.classroom.codes import typed_code
+from nn_playground.classroom.database import Database
+from nn_playground.classroom.guessing import Guesses
+from nn_playground.classroom.names import name_key
+from nn_playground.classroom.store import Member, Store
+
+NO_CLASSES_HERE: Final = (
+    "There are no classes on this server. `playground serve --class` has them, or PLAYGROUND_TOKEN together with "
+    "PLAYGROUND_DATABASE."
+)
+NO_BEARER: Final = "expected the header Authorization: Bearer TOKEN"
+WRONG_BEARER: Final = "the token is wrong"
+WRONG_REJOIN: Final = "The name or the four letters are wrong."
+NO_TEACHER: Final = "PLAYGROUND_DATABASE: expected PLAYGROUND_TOKEN beside it, the teacher's; it is not set"
+
+
+class Classroom:
+    """The classes of a server; errors say what somebody may not do."""
+
+    def __init__(self, store: Store, teacher: str, guesses: Guesses) -> None:
+        """`teacher` is the teacher's token."""
+        self.store = store
+        self._teacher = teacher.encode()
+        self._guesses = guesses
+
+    def check_teacher(self, sent: str | None) -> None:
+        """Raise Unauthorized for all but the teacher's token; None is no token at all."""
+        if sent is None:
+            raise Unauthorized(NO_BEARER)
+        if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), self._teacher):
+            raise Unauthorized(WRONG_BEARER)
+
+    def member(self, code: str, sent: str | None) -> Member:
+        """The member of a class to whom a token belongs; Unauthorized where it is none of that class."""
+        if sent is None:
+            raise Unauthorized(NO_BEARER)
+        found = self.store.with_token(code, sent)
+        if found is None:
+            raise Unauthorized(WRONG_BEARER)
+        return found
+
+    def join(self, code: str, name: str | None, address: str) -> Member:
+        """Add a member who comes from an address."""
+        self._guesses.check(address)
+        try:
+            return self.store.join(code, name)
+        except NotFound:
+            self._guesses.note(address)
+            raise
+
+    def rejoin(self, code: str, name: str, letters: str, address: str) -> Member:
+        """The member with a name and its four letters; Forbidden where they do not belong together."""
+        key = (typed_code(code), name_key(name))
+        self._guesses.check(address, key)
+        found = self.store.named(code, name)
+        if found is None or not hmac.compare_digest(typed_code(letters).encode(), found.rejoin.encode()):
+            self._guesses.note(address, key)
+            raise Forbidden(WRONG_REJOIN)
+        return found
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.database.close()
+
+
+def open_classroom(settings: Settings) -> Classroom | None:
+    """Open the classroom that the settings ask for; None, and nothing is opened, where they have no database.
+
+    Raises InvalidSettings where the database can't be opened.
+    """
+    if settings.database is None:
+        return None
+    if settings.token is None:
+        raise InvalidSettings(say(NO_TEACHER))
+    store = open_store(settings.database.get_secret_value())
+    return Classroom(store, settings.token.get_secret_value(), Guesses(time.monotonic))
+
+
+def open_store(url: str) -> Store:
+    """Open the store in a database, without the classes that are too old."""
+    store = Store(Database(url), lambda: time.time_ns() // 1_000_000)
+    store.forget()
+    return store

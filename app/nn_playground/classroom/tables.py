@@ -1,0 +1,73 @@
+"""The tables of the database, and the changes of their schema from version to version.
+
+Times are milliseconds since 1970, UTC; what happened later is told by the ids, since clocks jump.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData()
+
+SCHEMA: Final = Table("schema_version", METADATA, Column("version", Integer, nullable=False))
+
+CLASSES: Final = Table(
+    "classes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("exercises", Text, nullable=False),  # a JSON list of slugs; an empty one is all
+    Column("open", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("sent", Text, nullable=False),  # as JSON: a link, an exercise, or null
+    Column("used_at", BigInteger, nullable=False),
+)
+
+MEMBERS: Final = Table(
+    "members",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("class_id", ForeignKey(CLASSES.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("handle", String(20), nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    Column("rejoin", String(8), nullable=False),
+    Column("joined_at", BigInteger, nullable=False),
+    UniqueConstraint("class_id", "name_key", name="one_name_in_a_class"),
+)
+
+SUBMISSIONS: Final = Table(
+    "submissions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("class_id", ForeignKey(CLASSES.c.id), nullable=False),
+    Column("member_id", ForeignKey(MEMBERS.c.id), nullable=False),
+    Column("exercise", Text, nullable=False),
+    Column("content", Text, nullable=False),  # as JSON: link, answers, parameters
+    Column("size", Integer, nullable=False),  # of the content, in characters
+    Column("receipt", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("submissions_of_a_class", "class_id", "member_id"),
+)
+
+Migration = Callable[[Connection], None]
+
+# Each changes the schema of one version to that of the next; version 1 is what there was first. A change of the tables
+# above comes with one here.
+MIGRATIONS: Final[tuple[Migration, ...]] = ()

@@ -1,0 +1,73 @@
+"""`playground serve --class` as a teacher starts it, and a class whose server is killed."""
+
+import re
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from nn_playground.base.settings import Settings
+from nn_playground.classroom.room import open_store
+from nn_playground.cli import serve
+from tests.class_calls import SOLVED, TEACHER, bearer
+from tests.serving import Server, serving
+
+COMMAND = (sys.executable, "-m", "nn_playground", "serve", "--class")
+
+
+def client_of(server: Server, token: str) -> httpx.Client:
+    return httpx.Client(base_url=f"{server.url}/api/classes", headers=bearer(token), trust_env=False, timeout=60)
+
+
+def test_what_was_answered_survives_a_killed_server_and_the_class_goes_on(tmp_path: Path) -> None:
+    settings = {"XDG_DATA_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
+    settings["PLAYGROUND_LOG_LEVEL"] = "debug"
+    kept = []
+    with serving(tmp_path / "log.txt", command=COMMAND, settings=settings) as server:
+        said = server.log.read_text("utf-8")
+        found = re.search(rf"Class: students join by the code (\w+) at {server.url}/c/\1\n", said)
+        link = re.search(rf"The teacher's link, for you alone: {server.url}/class#token=(\S+)\n", said)
+        assert found
+        assert link
+        assert "█" in said
+        code, teacher = found[1], link[1]
+        with client_of(server, teacher) as client:
+            member = client.post(f"/{code}/members").json()
+        with client_of(server, member["token"]) as client:
+            for number in range(3):
+                given = {"exercise": "gauss-smallest", "link": f"{SOLVED}&seed=0.{number + 1}"}
+                answer = client.post(f"/{code}/submissions", json=given)
+                assert answer.status_code == 201
+                kept.append(answer.json()["receipt"])
+        server.kill()
+    with serving(tmp_path / "again.txt", command=COMMAND, settings=settings) as server:
+        said = server.log.read_text("utf-8")
+        assert f"students join by the code {code} at" in said
+        new = said.partition("#token=")[2].split()[0]
+        assert new != teacher
+        with client_of(server, new) as client:
+            (listed,) = client.get(f"/{code}").json()["members"]
+            assert [one["receipt"] for one in listed["submissions"]] == kept
+            assert client.get(f"{server.url}/api/classes", headers=bearer(teacher)).status_code == 401
+    logs = (tmp_path / "log.txt").read_text("utf-8") + (tmp_path / "again.txt").read_text("utf-8")
+    assert "/submissions HTTP/1.1" in logs
+    assert member["token"].partition(".")[2] not in logs
+    assert logs.count(teacher) == 1
+
+
+def test_only_what_the_environment_has_not_is_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    environment = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": url}
+    assert serve.held_class(environment) == {}
+    assert len(serve.held_class({})["token"]) >= 32
+    settings = Settings.read(environment)
+    for title in ("A", "B", "A"):
+        serve.show_class(settings, title, "http://10.0.0.5:8000/play/", is_made=False)
+    shown = capfd.readouterr().out
+    codes = re.findall(r"code (\w+) at http://10\.0\.0\.5:8000/play/c/\1\n", shown)
+    assert codes[0] == codes[2] != codes[1]
+    assert TEACHER not in shown
+    store = open_store(url)
+    assert [course.code for course in store.classes()] == codes[:2]
+    store.database.close()
