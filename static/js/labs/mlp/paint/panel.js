@@ -20,13 +20,13 @@ import { same } from "../../../core/json.js";
 import { formatValue } from "../../../draw/format.js";
 import { isFree } from "../../../settings/rules.js";
 import { keyAlone, keyWithCommand } from "../../../shell/keyboard.js";
-import { setHidden, setText } from "../../../shell/dom.js";
+import { make, setHidden, setText } from "../../../shell/dom.js";
 import { PAINT } from "./texts.js";
 import { PaintBar } from "./bar.js";
 import { CLICK, erased, moved, nearestAt, sprayed } from "./brush.js";
 import { missingIn, relabelled, withDrawn } from "./config.js";
 import { Draft } from "./draft.js";
-import { isInside, MOST_POINTS, placed } from "./grid.js";
+import { EDGE, isInside, MOST_POINTS, placed } from "./grid.js";
 import { Pace } from "./pace.js";
 import { shownOf } from "./shown.js";
 
@@ -54,6 +54,7 @@ export class PaintPanel {
     /** What the draft began with. @type {import("./draft.js").Drawn} */
     this.base = { points: [], classes: 2 };
     this.draft = new Draft(this.base);
+    this.ring = make("div", { class: "paint-ring", hidden: "" });
     /** What there is to do on the map while nothing is painted. */
     this.description = elements.map.getAttribute("aria-description") ?? "";
     /** The data that the draft came from, or has become. @type {Data | null} */
@@ -88,6 +89,7 @@ export class PaintPanel {
     if (isOn) this.#seeMap();
     if (!isOn) this.#end();
     setHidden(this.elements.root, !isOn);
+    setHidden(this.ring, true);
     this.elements.map.toggleAttribute("data-painting", isOn);
     this.elements.map.setAttribute("aria-description", isOn ? PAINT.keys : this.description);
     if (isOn) {
@@ -120,6 +122,9 @@ export class PaintPanel {
     const isPainting = () => this.store.state.painting;
     map.addEventListener("pointerdown", (event) => isPainting() && event.isPrimary && event.button === 0 && this.#begin(event));
     map.addEventListener("pointermove", (event) => this.stroke?.id === event.pointerId && this.#go(event));
+    map.after(this.ring);
+    map.addEventListener("pointermove", (event) => isPainting() && this.#ringAt(event));
+    map.addEventListener("pointerleave", () => setHidden(this.ring, true));
     for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) map.addEventListener(type, (event) => this.stroke?.id === event.pointerId && this.#end());
     map.ownerDocument.addEventListener("keydown", (event) => isPainting() && this.#key(event), { capture: true });
   }
@@ -149,6 +154,13 @@ export class PaintPanel {
     else if (this.bar.tool === "point") this.#change(moved(this.draft.now.points, stroke.held, place));
     else this.#put(...sprayed(stroke.last, place, this.bar.spray, Math.random));
     stroke.last = place;
+  }
+
+  /** How far the brush reaches, around the pointer. @param {PointerEvent} event */
+  #ringAt(event) {
+    const hasReach = this.bar.tool !== "point" && event.pointerType !== "touch" && this.elements.placeOf(event) !== null;
+    setHidden(this.ring, !hasReach);
+    for (const [name, value] of Object.entries({ x: `${event.offsetX}px`, y: `${event.offsetY}px`, share: String(this.bar.spray.size / EDGE) })) this.ring.style.setProperty(`--${name}`, value);
   }
 
   #end() {
