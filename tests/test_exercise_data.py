@@ -281,7 +281,7 @@ def traces() -> list[str]:
     """Texts that only the hidden points have: their coordinates, and the text of them in a link."""
     carried = write_link(parse_config({"data": {"name": "own", "points": HIDDEN, "train_percent": 60}}))
     placed = {f"{abs(value):.9f}"[:5] for value in OwnPoints.read(HIDDEN).array[:, :2].ravel().tolist()}  # on the grid
-    places = carried.partition("points=2.")[2].partition("&")[0].split(".")[1]
+    places = carried.partition("points=2.")[2].partition("&")[0].split(".")[0]
     return ["1.25", "2.75", "2.25", "1.75", *placed, "more.csv", places]
 
 

@@ -89,6 +89,18 @@ def test_points_off_the_grid_are_moved_a_little_and_this_is_said_once() -> None:
     assert notices_of(again) == []
 
 
+@pytest.mark.parametrize("classes", [None, 2, 3, 4, 6])
+@pytest.mark.parametrize("part", [[], ["test"]])
+def test_a_text_that_is_cut_off_anywhere_is_damaged(classes: int | None, part: list[str]) -> None:
+    points = [[x, y, label, *part] for x, y, label in some_points(13, classes)]
+    points[-6:] = [[x, y, -1 if classes == 2 else 0, *part] for x, y, _ in some_points(6)]
+    text = write_points(OwnPoints.read([*points, [0, 0, -1 if classes == 2 else 0]]), classes)
+    assert read_points(text)[1] == classes
+    for end in range(len(text)):
+        with pytest.raises(InvalidInput):
+            read_points(text[:end])
+
+
 @given(st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.sampled_from([-1, 1])), min_size=2, max_size=40))
 def test_the_grid_holds_what_it_has_moved(points: list[tuple[float, float, float]]) -> None:
     first = OwnPoints.read(points)

@@ -1,9 +1,9 @@
 """Own points, the names of their classes and their axes <-> text that a link carries.
 
-The text of points is `KIND.LABELS.PLACES`, and `.PARTS` behind it where a point has a part of its own. Each piece is of
+The text of points is `KIND.PLACES.LABELS`, or `KINDp.PLACES.PARTS.LABELS` where one has a part of its own. Each is of
 the 64 characters of base64url, the first bits first: places have 12 bits for x1 and 12 for x2, four characters a point;
 labels of classes are digits to the base KIND, as many in a character as fit, those of a regression (KIND n) have 18
-bits, three characters; parts are digits to the base 3.
+bits, three characters; parts are digits to the base 3. The labels come last: they say whether all points are there.
 """
 
 import base64
@@ -22,6 +22,7 @@ Integers = NDArray[np.int64]
 MOST_IN_LINK: Final = 800
 REGRESSION: Final = "n"
 CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+WITH_PARTS: Final = "p"
 TOO_MANY: Final = "too-many"  # stands behind the number of points that a link can't carry
 _PART_BASE: Final = 3
 _PLACE: Final = {character: place for place, character in enumerate(CHARACTERS)}
@@ -42,8 +43,9 @@ def write_points(points: OwnPoints, classes: int | None) -> str:
     else:
         digits = (values > 0) if classes == 2 else values
         kind, labels = str(classes), _write_digits(digits.astype(np.int64), classes)
-    parts = [_write_digits(points.parts.astype(np.int64), _PART_BASE)] if points.parts.any() else []
-    return ".".join([kind, labels, places, *parts])
+    if not points.parts.any():
+        return ".".join([kind, places, labels])
+    return ".".join([kind + WITH_PARTS, places, _write_digits(points.parts.astype(np.int64), _PART_BASE), labels])
 
 
 def read_points(text: str) -> tuple[OwnPoints, int | None]:
@@ -53,9 +55,10 @@ def read_points(text: str) -> tuple[OwnPoints, int | None]:
         wrong = InvalidInput(too_many(int(kind[:6])))
         wrong.told = wrong.message
         raise wrong
-    if kind not in (REGRESSION, "2", "3", "4", "5", "6") or len(pieces) not in (2, 3):
+    has_parts, kind = kind.endswith(WITH_PARTS), kind.removesuffix(WITH_PARTS)
+    if kind not in (REGRESSION, "2", "3", "4", "5", "6") or len(pieces) != (3 if has_parts else 2):
         raise _damaged()
-    labels, places, *parts = pieces
+    places, *parts, labels = pieces
     count, rest = divmod(len(places), _POINT)
     if rest:
         raise _damaged()
