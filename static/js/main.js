@@ -1,41 +1,238 @@
 /**
  * The page of the lab of points in the plane: start.js puts together what all pages with a run have, the lab its panels.
  *
- * The rooms of the page; each imports only those above it, and what stands side by side stays apart:
+ * The rooms of the page; each imports only those above it, and what stands side by side stays apart. Colours, sizes and durations of all
+ * pages are custom properties of static/css/tokens.css; the HTML is in templates/_partials.
  *
- *   core/           Conversation and state, without a document: wire.js has the bytes, socket.js the connection, client.js the protocol,
- *                   queue.js the order of commands, longrequests.js sweeps and checks; address.js and writer.js the link and its history;
- *                   store.js the state, loop.js and budget.js the frames of the screen; texts.js all sentences, fill.js their holes;
- *                   ondemand.js what few visits need; json.js and apart.js are small tools.
- *   draw/           Painters, without a document or a window: surface.js, color.js, palette.js, classes.js, scale.js and format.js are what
- *                   the others are made of; heatmap.js, raster.js, specks.js, atlas.js, mapaxes.js, legend.js and points.js paint maps, with what units.js knows of the names and units of own points; chart.js,
- *                   chartdomain.js, chartmarks.js, reading.js, trace.js, ghosts.js, labels.js and comparison.js curves, which history.js and series.js keep;
- *                   story.js all of it on one picture, and svg.js is a context that writes any of it as SVG; landscape.js is the loss over
- *                   weights, of contours.js and paths.js; sweepcurves.js is a cell of a sweep; numbers.js are numbers that cover nothing.
- *   shell/          What any page has: dom.js, sheet.js (canvases), theme.js, theme-early.js, paper.js, crosshair.js, startup.js, styles.js, connection.js, memory.js,
- *                   menu.js, present.js, keyboard.js, clipboard.js, share.js with qr.js (loaded for the first code), skip.js, transport.js, notice.js, announcer.js, visibility.js.
- *   settings/       Settings of a run: config.js, rules.js, idle.js, goingon.js, names.js, changes.js and turns.js know them, number.js, fields.js and goal.js read what is typed,
- *                   controls.js, offers.js, drawer.js, chips.js, hints.js and divergence.js show them; session.js makes commands of wishes, and state of answers; byhand.js knows the way back of weights set by hand, handway.js has its buttons; playback.js is what the run is to do, greeting.js what a server that is met is asked for, heard.js what its texts make of the state, trouble.js says what can't be;
- *                   interest.js is what of a run is to be told.
- *   exercise/       panel.js with Check, criteria.js with what it says of each, handing.js with the text to hand in, locks.js, solved.js, and on demand answers.js.
- *   sweep/          sweep.js without a document; panel.js, axis.js, table.js, and curve.js, which is loaded for the first sweep.
- *   save/           What of a run becomes a file: dialog.js; making.js, files.js and pictures.js, which are loaded for the first of
- *                   them; printing.js, and sheet.js, which is loaded when there is nothing else to do.
- *   runs/           Runs that stay: log.js is the list, remade.js leads over removals, naming.js calls them by what changed, recorder.js keeps them, shelf.js between visits,
- *                   csv.js writes them; panel.js.
- *   compare/        Two runs side by side: side.js is one of them, runs.js keeps them in step; panel.js, chart.js, differences.js; pair.js
- *                   puts both together on any page, versus.js in the place of the playground, and preset.js leads there.
- *   labs/mlp/       The lab of points in the plane: lab.js is what the page knows of it, panels.js puts its panels together.
- *                   framearrays.js, parameters.js, contributions.js, formula.js, shape.js, changes.js, cost.js, measures.js, guess.js, off.js and batch.js say what its numbers mean; network.js
- *                   puts the picture of the network together from picture.js, pointer.js, neurons.js, layers.js, editor.js, peek.js, names.js,
- *                   marks.js and quiet.js, and on demand probe.js, formulacard.js, switchcard.js, worth.js with worthwords.js, and backprop.js with backpropbar.js, backproptext.js, batchtext.js and backpass.js; output.js, lens.js and smallmap.js with mapcopy.js, chart.js, metrics.js, confusion.js, flow.js with flowwords.js, saved.js with pointlist.js, data.js, own.js, tables.js with owndata.js, activations.js, landscape.js (of some examples), lossplane.js with planes.js (loaded when it is chosen; way.js is there from the start; both with contourimage.js and parameternames.js), seen.js with space.js (loaded when it is chosen) and callouts.js are
- *                   panels, sidemap.js and sidenetwork.js those of a comparison; texts.js has their sentences.
- *   labs/mlp/paint/ Own points, painted on the map: pencil.js, and loaded with the first click on it panel.js with bar.js; draft.js keeps what is
- *                   painted and the way back, brush.js says what a stroke does, grid.js where points may lie, pace.js how often they go out,
- *                   config.js what run they make, shown.js how they look before that is answered; texts.js.
- *   labs/mlp/table/ A table becomes points: panel.js and asking.js, loaded for the first one.
- *   labs/mlp/draw/  Its painters: network.js of linkpainter.js or vectorlinks.js, stroke.js, gaps.js and emphasis.js; layout.js, links.js, curve.js, hit.js and
- *                   transition.js say where everything is; flow.js; values.js is a point on its way through, backprop.js its way back, both with linknumbers.js; space.js a layer, with borders.js and stretch.js; histogram.js a column of a table.
+ *   core/           Conversation and state, without a document.
+ *                   wire.js             the bytes of frames and commands
+ *                   socket.js           a connection that comes back by itself
+ *                   client.js           the protocol
+ *                   queue.js            the order of commands
+ *                   longrequests.js     sweeps and checks, whose answers come piece by piece
+ *                   address.js          the link in the address bar, and Back
+ *                   writer.js           how often that is written
+ *                   store.js            what the page knows
+ *                   loop.js             one repaint a frame of the screen
+ *                   budget.js           what is painted where a frame is too short
+ *                   ondemand.js         what few visits need, loaded when it is asked for
+ *                   texts.js            all sentences but those of a lab
+ *                   fill.js             their holes and plurals
+ *                   json.js             values at paths, and equality
+ *                   csv.js              tables as CSV
+ *                   apart.js            one listener's failure keeps no other from its news
+ *   draw/           Painters, without a document or a window.
+ *                   surface.js          a canvas ready for one painting
+ *                   color.js            mixes colours
+ *                   palette.js          the colours of values and of classes, from the theme
+ *                   classes.js          codes on a map of several classes
+ *                   scale.js            scales and ticks
+ *                   format.js           numbers as people read them
+ *                   units.js            coordinates and classes in the names and units of own points
+ *                   heatmap.js          the large map
+ *                   raster.js           value codes as pixels
+ *                   specks.js           what lies over a map, cut out of it
+ *                   atlas.js            many small maps in one picture
+ *                   mapaxes.js          axes of the map, its pin and its crosshair
+ *                   legend.js           what the map's colours mean, and what it shows at a place
+ *                   points.js           the points on the map, and a dataset as a thumbnail
+ *                   chart.js            curves over epochs
+ *                   chartdomain.js      what can be charted, its axes and its numbers
+ *                   chartmarks.js       what belongs to epochs besides the lines
+ *                   reading.js          the epoch under the pointer
+ *                   trace.js            a long line in few points
+ *                   ghosts.js           earlier runs behind the lines
+ *                   labels.js           names within a chart
+ *                   comparison.js       the losses of two runs
+ *                   history.js          the losses of a run by epoch
+ *                   series.js           other numbers by epoch
+ *                   story.js            a run as one picture
+ *                   svg.js              a context that writes SVG
+ *                   contours.js         filled contours of a loss
+ *                   landscape.js        the loss over weights, of contours and paths
+ *                   paths.js            the ways of runs on it
+ *                   sweepcurves.js      a cell of a sweep
+ *                   numbers.js          numbers that cover nothing
+ *   shell/          What any page has.
+ *                   dom.js              elements by small steps
+ *                   sheet.js            a canvas on the page
+ *                   theme.js            light and dark
+ *                   theme-early.js      the same before anything is painted
+ *                   styles.js           style sheets that a page needs
+ *                   paper.js            what goes to paper
+ *                   crosshair.js        a place on a canvas, by pointer and arrow keys
+ *                   startup.js          what is said while the page comes in
+ *                   connection.js       the connection of a page
+ *                   memory.js           what the browser keeps
+ *                   menu.js             a menu
+ *                   present.js          present mode
+ *                   keyboard.js         keys that work everywhere
+ *                   clipboard.js        copying
+ *                   share.js            the link, to be copied
+ *                   qr.js               the link as a QR code
+ *                   skip.js             where keyboard and screen reader begin
+ *                   transport.js        reset, play, step, speed, epoch
+ *                   notice.js           the quiet line
+ *                   announcer.js        what screen readers are told of training
+ *                   visibility.js       parts that are folded or hidden
+ *   settings/       Settings of a run.
+ *                   session.js          commands of wishes, state of answers
+ *                   config.js           a config by paths
+ *                   rules.js            what goes together
+ *                   idle.js             what has no effect
+ *                   goingon.js          how a run goes on as another one
+ *                   names.js            settings and values in words
+ *                   changes.js          what differs from the default
+ *                   turns.js            what was changed under way
+ *                   number.js           numbers as people type them
+ *                   fields.js           fields, and what is wrong in them
+ *                   goal.js             the epoch to train to, typed
+ *                   controls.js         the controls
+ *                   offers.js           what a control offers as the rest stands
+ *                   drawer.js           more settings
+ *                   chips.js            a chip for each change
+ *                   hints.js            one sentence about a control
+ *                   divergence.js       the cards over the map
+ *                   byhand.js           weights set by hand, and their way back
+ *                   handway.js          buttons for that way
+ *                   playback.js         what the run is to do
+ *                   greeting.js         what a server that is met is asked for
+ *                   heard.js            what its texts make of the state
+ *                   trouble.js          what a refusal is to the reader
+ *                   interest.js         what of a run is to be told
+ *   exercise/       An exercise beside the network.
+ *                   panel.js            its text, and Check
+ *                   criteria.js         what a check says of each
+ *                   answers.js          answers, kept in the tab
+ *                   handing.js          the text to hand in
+ *                   locks.js            what is kept as it is
+ *                   solved.js           how much of a list is done
+ *   sweep/          A sweep over two settings.
+ *                   sweep.js            without a document
+ *                   panel.js            its panel
+ *                   axis.js             one setting and its values
+ *                   table.js            the grid
+ *                   curve.js            the curves of a cell, loaded for the first sweep
+ *   save/           What of a run becomes a file.
+ *                   dialog.js           the dialog
+ *                   making.js           makes a file when it is asked for
+ *                   files.js            CSV, JSON, names of files
+ *                   pictures.js         PNG and SVG
+ *                   printing.js         what the browser prints
+ *                   sheet.js            the sheet of paper
+ *   runs/           Runs that stay.
+ *                   log.js              the list
+ *                   recorder.js         keeps what the session shows
+ *                   shelf.js            between visits
+ *                   naming.js           calls runs by what changed
+ *                   remade.js           Back over a removal
+ *                   csv.js              the list as a table
+ *                   panel.js            its panel
+ *   compare/        Two runs side by side.
+ *                   side.js             one of them
+ *                   runs.js             keeps them in step
+ *                   panel.js            their panel
+ *                   chart.js            their chart
+ *                   differences.js      in what they differ
+ *                   pair.js             puts both together on any page
+ *                   versus.js           in the place of the playground
+ *                   preset.js           from an example
+ *   labs/mlp/       The lab of points in the plane.
+ *                   lab.js              what the page knows of it
+ *                   panels.js           puts its panels together
+ *                   texts.js            its sentences
+ *                   framearrays.js      what the arrays of a frame mean
+ *                   parameters.js       where a weight lies in them
+ *                   parameternames.js   weights by the names that scripts have
+ *                   shape.js            layers of a config, and parameters
+ *                   changes.js          names of its changes
+ *                   cost.js             what a run costs
+ *                   measures.js         numbers of frames, for charts
+ *                   guess.js            the loss of a network that knows nothing
+ *                   batch.js            the points of a mini-batch
+ *                   off.js              what is switched off
+ *                   data.js             the datasets as pictures, and the data line
+ *                   tables.js           how a table comes to the page
+ *                   owndata.js          a run with own points
+ *                   own.js              own points that stay beside the run
+ *                   pointlist.js        the points as CSV
+ *                   network.js          the network panel put together
+ *                   picture.js          its picture
+ *                   pointer.js          pointers in it
+ *                   neurons.js          a button on every neuron
+ *                   layers.js           plus and minus
+ *                   activations.js      an activation per layer
+ *                   editor.js           the card of a weight or a neuron
+ *                   peek.js             the value under the pointer
+ *                   names.js            what things in it are called
+ *                   marks.js            which units are marked
+ *                   quiet.js            units that hardly learn
+ *                   callouts.js         what a first visit is told
+ *                   formula.js          the text of what a neuron calculates
+ *                   formulacard.js      puts it into the card
+ *                   contributions.js    what links bring for one point
+ *                   switchcard.js       Off and Remove in the card
+ *                   probe.js            one point through the network
+ *                   worth.js            what neurons are worth, at the neurons
+ *                   worthwords.js       the same in words
+ *                   backprop.js         backpropagation in slow motion
+ *                   backpropbar.js      its bar
+ *                   backproptext.js     its stops in words, for a point
+ *                   batchtext.js        and for a mini-batch
+ *                   backpass.js         its calculation
+ *                   flow.js             gradient flow
+ *                   flowwords.js        the same in words
+ *                   output.js           the map with its reading and the losses
+ *                   lens.js             the map close by
+ *                   smallmap.js         the strip at the thumb
+ *                   mapcopy.js          its picture
+ *                   seen.js             what is seen in the map's place
+ *                   space.js            the space of a hidden layer there
+ *                   chart.js            the chart
+ *                   metrics.js          what is shown besides the losses
+ *                   confusion.js        the confusion matrix
+ *                   lossplane.js        the loss landscape in the chart's place
+ *                   planes.js           its planes
+ *                   way.js              the way of a run for it
+ *                   landscape.js        the landscape of an example
+ *                   contourimage.js     keeps the image of the contours, which draw/ paints
+ *                   saved.js            what it has to save
+ *                   sidemap.js          the map of a comparison
+ *                   sidenetwork.js      its network
+ *   labs/mlp/paint/ Own points, painted on the map.
+ *                   pencil.js           the pencil at the map
+ *                   panel.js            paint mode
+ *                   bar.js              the bar of the brush
+ *                   brush.js            what a stroke does to points
+ *                   draft.js            the points, undo and redo
+ *                   config.js           the run with them
+ *                   grid.js             where they may lie
+ *                   pace.js             how often they are sent
+ *                   shown.js            as the map shows them at once
+ *                   texts.js            its sentences
+ *   labs/mlp/table/ A table becomes points.
+ *                   panel.js            the dialog
+ *                   asking.js           what the server makes of it
+ *   labs/mlp/draw/  Its painters.
+ *                   network.js          the network
+ *                   layout.js           where everything is
+ *                   links.js            the table of links
+ *                   curve.js            the curve of a link
+ *                   linkpainter.js      all links, pixel by pixel
+ *                   stroke.js           one of them
+ *                   vectorlinks.js      links for files and paper
+ *                   gaps.js             spaces between columns
+ *                   emphasis.js         what stands out
+ *                   hit.js              what is under the pointer
+ *                   transition.js       from one layout to the next
+ *                   values.js           a point on its way through
+ *                   backprop.js         its way back
+ *                   linknumbers.js      numbers at links
+ *                   flow.js             gradient flow
+ *                   space.js            a layer's space
+ *                   stretch.js          its axes before the activation
+ *                   borders.js          borders between classes
+ *                   histogram.js        a column of a table
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

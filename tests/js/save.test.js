@@ -9,7 +9,7 @@ import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { curvesOf } from "../../static/js/labs/mlp/saved.js";
 import { Measures } from "../../static/js/labs/mlp/measures.js";
-import { curvesCsv, fileName } from "../../static/js/save/files.js";
+import { csvOf, curvesCsv, fileName } from "../../static/js/save/files.js";
 
 test("curves are a table with a row for each epoch that one of them has", () => {
   const history = new History();
@@ -91,4 +91,9 @@ test("a link of long pieces, as that of own points, stays within the picture and
   const lines = callsOf(surface.context, "fillText").map(({ args }) => args[0]).filter((text) => text !== "");
   assert.equal(lines.join(""), link);
   for (const line of lines) assert.ok(surface.context.measureText(line).width <= 1280, line);
+});
+
+test("words that a spreadsheet would take for a formula are none in a table, and numbers stay numbers", () => {
+  const text = csvOf({ header: ["=x", "y"], rows: [["-1.5", "+1e-3"], ["@a, b", "-"], ['=HYPERLINK("x")', "3"]] });
+  assert.deepEqual(text.split("\r\n"), ["'=x,y", "-1.5,+1e-3", `"'@a, b",'-`, `"'=HYPERLINK(""x"")",3`, ""]);
 });

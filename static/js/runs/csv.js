@@ -3,6 +3,7 @@
  *
  * @typedef {import("./log.js").Kept} Kept
  */
+import { csvLines } from "../core/csv.js";
 
 const COLUMNS = ["name", "epochs", "test_loss", "training_loss", "test_accuracy", "training_accuracy", "parameters", "link", "changed"];
 
@@ -14,12 +15,5 @@ const COLUMNS = ["name", "epochs", "test_loss", "training_loss", "test_accuracy"
  */
 export function csvOf(runs, home, countsParameters) {
   const rows = runs.map(({ name, epoch, train, test, accuracy, parameters, link, changes }) => [name, epoch, test, train, accuracy?.[1], accuracy?.[0], countsParameters ? parameters : null, `${home}${link}`, changes.join("; ")]);
-  return [COLUMNS, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-}
-
-/** A cell that begins like a formula is none in a spreadsheet. @param {unknown} value */
-function cell(value) {
-  if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvLines([COLUMNS, ...rows]);
 }

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../types.js").CurveColumn} CurveColumn
  */
+import { csvLines } from "../core/csv.js";
 
 /**
  * A table of curves: a row for each epoch that one of them has, in ascending order; empty where a curve has no value there.
@@ -25,17 +26,12 @@ export function curvesCsv(curves) {
 
 /** @param {import("../types.js").Table} table @returns {string} CSV, lines ended by CR LF as RFC 4180 has them */
 export function csvOf({ header, rows }) {
-  return [...[header, ...rows].map((row) => row.map(quoted).join(",")), ""].join("\r\n");
+  return `${csvLines([header, ...rows])}\r\n`;
 }
 
 /** @param {number | string} value @returns {string} empty where it is not finite */
 function cellOf(value) {
   return typeof value === "string" ? value : Number.isFinite(value) ? String(value) : "";
-}
-
-/** @param {string} cell */
-function quoted(cell) {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /**
