@@ -89,7 +89,7 @@ test("of many strokes the last ones can be taken back", () => {
   assert.equal(back, 100);
 });
 
-test("while a stroke is under way its newest state goes out five times a second, the first as a step, and at its end at once", () => {
+test("while a stroke is under way its newest state goes out twice a second, the first as a step, and at its end at once", () => {
   let [now, timed] = [0, /** @type {{at: number, act: () => void} | null} */ (null)];
   /** @type {[number, string][]} */
   const sent = [];

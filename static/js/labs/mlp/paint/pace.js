@@ -5,8 +5,8 @@
  * @typedef {import("../../../core/writer.js").Mode} Mode
  */
 
-/** Ms between two of a stroke. */
-export const PAUSE = 200;
+/** Ms between two of a stroke: a class that paints costs those who don't no frame. The map shows what is painted at once. */
+export const PAUSE = 500;
 
 export class Pace {
   /**
