@@ -2,13 +2,14 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
-from nn_playground.base.errors import Conflict, InvalidInput, InvalidSettings, TooSoon, Unavailable
+from nn_playground.base.errors import Conflict, InvalidInput, InvalidSettings, NotFound, TooSoon, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.classroom import room
 from nn_playground.classroom.codes import LETTERS, new_code, typed_code
@@ -17,8 +18,13 @@ from nn_playground.classroom.guessing import MAX_REMEMBERED, OF_ADDRESS, OF_ALL,
 from nn_playground.classroom.hand_in import HandInContent
 from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS, cleaned_name, name_key, pseudonym
 from nn_playground.classroom.store import DAY, KEPT_DAYS, ClassLimits, Store
+from nn_playground.classroom.tables import Migration
+from tests.postgres import HAS_POSTGRES, postgres
 
 NOTHING = HandInContent("#", {})
+
+
+Open = Callable[..., Database]
 
 
 @pytest.fixture
@@ -26,8 +32,36 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'classes.sqlite'}"
 
 
-def store_of(url: str, now: Callable[[], int] = lambda: 0, **limits: int) -> Store:
-    return Store(Database(url), now, ClassLimits(**limits))
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if HAS_POSTGRES else ["sqlite"])
+def opened(request: pytest.FixtureRequest, url: str) -> Iterator[Open]:
+    """Opens an empty database of each kind, once or several times as replicas do."""
+    if request.param == "postgresql":
+        pattern = request.getfixturevalue("server")
+        name = f"db{abs(hash(request.node.name))}"
+        first = create_engine(pattern.replace("postgresql:", "postgresql+psycopg:").format(name="postgres"))
+        with first.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        first.dispose()
+        url = pattern.format(name=name)
+    there: list[Database] = []
+
+    def open_it(*migrations: Migration) -> Database:
+        there.append(Database(url, migrations))
+        return there[-1]
+
+    yield open_it
+    for database in there:
+        database.close()
+
+
+def store_of(database: Database, now: Callable[[], int] = lambda: 0, **limits: int) -> Store:
+    return Store(database, now, ClassLimits(**limits))
 
 
 # ---- codes and names ----
@@ -124,8 +158,8 @@ def test_what_is_remembered_of_guesses_is_bounded() -> None:
 # ---- the store ----
 
 
-def test_a_class_has_so_many_members_and_no_more(url: str) -> None:
-    store = store_of(url, members=3)
+def test_a_class_has_so_many_members_and_no_more(opened: Open) -> None:
+    store = store_of(opened(), members=3)
     code = store.open_class("A").code
     for _ in range(3):
         store.join(code, None)
@@ -134,9 +168,9 @@ def test_a_class_has_so_many_members_and_no_more(url: str) -> None:
     store.join(store.open_class("B").code, None)
 
 
-def test_hand_ins_are_bounded_for_a_member_and_for_a_class(url: str) -> None:
+def test_hand_ins_are_bounded_for_a_member_and_for_a_class(opened: Open) -> None:
     size = len(NOTHING.as_json())
-    store = store_of(url, hand_ins=2, characters=3 * size)
+    store = store_of(opened(), hand_ins=2, characters=3 * size)
     code = store.open_class("A").code
     one, two = store.join(code, None), store.join(code, None)
     for exercise in ("a", "b"):
@@ -149,9 +183,9 @@ def test_hand_ins_are_bounded_for_a_member_and_for_a_class(url: str) -> None:
     assert len(store.hand_ins(code)) == 3
 
 
-def test_a_clock_that_goes_back_does_not_change_which_hand_in_is_the_last(url: str) -> None:
+def test_a_clock_that_goes_back_does_not_change_which_hand_in_is_the_last(opened: Open) -> None:
     times = iter([10**6, 10**6, 10**6, 5])
-    store = store_of(url, lambda: next(times))
+    store = store_of(opened(), lambda: next(times))
     code = store.open_class("A").code
     member = store.join(code, None)
     first = store.hand_in(member, "a", NOTHING)
@@ -160,9 +194,9 @@ def test_a_clock_that_goes_back_does_not_change_which_hand_in_is_the_last(url: s
     assert [kept.receipt for kept in store.hand_ins(code)] == [first.receipt, last.receipt]
 
 
-def test_a_class_that_nobody_uses_is_forgotten(url: str) -> None:
+def test_a_class_that_nobody_uses_is_forgotten(opened: Open) -> None:
     now = 0
-    store = store_of(url, lambda: now)
+    store = store_of(opened(), lambda: now)
     old, used = store.open_class("old").code, store.open_class("used").code
     now = KEPT_DAYS * DAY
     store.join(used, None)
@@ -172,6 +206,61 @@ def test_a_class_that_nobody_uses_is_forgotten(url: str) -> None:
     store.forget()
     assert [course.code for course in store.classes()] == [used]
     assert old != used
+
+
+def test_what_is_kept_is_read_back_and_erased(opened: Open) -> None:
+    store = store_of(opened())
+    course, other = store.open_class("A", ["xor"]), store.open_class("B")
+    store.change_class(course.code, paused=True, sent={"link": "#"})
+    member, neighbour = store.join(course.code, "Ädä 李"), store.join(other.code, "Ädä 李")
+    content = HandInContent("#seed=0.1", {"How many?": 3.5, "Which?": "Both"}, {"weights": [[[1.25]]], "biases": [[0]]})
+    kept = store.hand_in(member, "xor", content)
+    store.hand_in(neighbour, "xor", NOTHING)
+    again = store_of(opened())
+    assert again.find_class(course.code) == course._replace(paused=True, sent={"link": "#"})
+    assert again.named(course.code.lower(), "ädä 李") == again.with_token(course.code, str(member.token)) == member
+    assert again.with_token(other.code, str(member.token)) is None
+    assert again.hand_ins(course.code) == [kept]
+    again.end_class(course.code)
+    assert [one.code for one in store.classes()] == [other.code]
+    assert [one.name for one in store.members(other.code)] == ["Ädä 李"]
+    assert store.with_token(course.code, str(member.token)) is None
+    with pytest.raises(NotFound):
+        store.hand_in(member, "xor", NOTHING)
+
+
+def test_replicas_keep_names_apart_and_limits_together(opened: Open) -> None:
+    stores = [store_of(opened(), members=30) for _ in range(2)]
+    code = stores[0].open_class("A").code
+    full: list[Conflict] = []
+
+    def join_many(store: Store) -> None:
+        for _ in range(20):
+            try:
+                store.join(code, None)
+            except Conflict as error:
+                full.append(error)
+
+    threads = [threading.Thread(target=join_many, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len({member.name for member in stores[0].members(code)}) == 30
+    assert len(full) == 10
+
+
+def test_migrations_are_carried_out_once_and_what_is_newer_is_refused(opened: Open) -> None:
+    code = store_of(opened()).open_class("A").code
+    for _ in range(2):
+        with opened(add_a_column).transaction() as connection:
+            assert connection.exec_driver_sql("SELECT code, colour FROM classes").all() == [(code, None)]
+    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 2; this one knows 1"):
+        opened()
+
+
+def add_a_column(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE classes ADD COLUMN colour TEXT")
 
 
 def test_what_is_kept_is_synchronized_and_for_this_user_alone(url: str, tmp_path: Path) -> None:
@@ -188,22 +277,8 @@ def test_what_is_kept_is_synchronized_and_for_this_user_alone(url: str, tmp_path
 # ---- the database ----
 
 
-def add_a_column(connection: Connection) -> None:
-    connection.exec_driver_sql("ALTER TABLE classes ADD COLUMN colour TEXT")
-
-
-def test_migrations_are_carried_out_once_and_what_is_newer_is_refused(url: str) -> None:
-    code = store_of(url).open_class("A").code
-    for _ in range(2):
-        database = Database(url, (add_a_column,))
-        with database.transaction() as connection:
-            assert connection.exec_driver_sql("SELECT code, colour FROM classes").all() == [(code, None)]
-    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 2; this one knows 1"):
-        Database(url)
-
-
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(url: str) -> None:
-    store_of(url).open_class("A")
+    store_of(Database(url)).open_class("A")
 
     def fail(connection: Connection) -> None:
         add_a_column(connection)
@@ -227,7 +302,7 @@ def test_a_database_that_can_t_be_opened_is_named(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_database_tells_no_values(url: str) -> None:
-    store = store_of(url)
+    store = store_of(Database(url))
     code = store.open_class("A").code
     path = url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as other:
@@ -246,6 +321,19 @@ def test_the_file_is_in_the_user_s_folder_for_data() -> None:
     assert default_url({"XDG_DATA_HOME": "data"}, home, "linux") == default_url({}, home, "linux")
     assert "Library/Application Support" in default_url({}, home, "darwin")
     assert "AppData/Local" in default_url({}, home, "win32")
+
+
+def test_traces_that_can_t_be_erased_now_are_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nn_playground.classroom.database.PATIENCE", 0.1)
+    store = store_of(Database(url))
+    code = store.open_class("A").code
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM classes").fetchone()
+        with pytest.raises(Unavailable) as caught:
+            store.end_class(code)
+    assert caught.value.message.startswith("The class is ended, but the database's file may still have traces of it")
+    assert store.classes() == []
 
 
 # ---- settings ----

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,12 +27,18 @@ PRAGMAS: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA foreign_keys = ON",
 )
+CLEANING: Final = ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 PATIENCE: Final = 10.0  # seconds for which another process may hold the file
 NOT_OPENED: Final = "PLAYGROUND_DATABASE: can't be opened: {reason}."
 NEWER: Final = (
     "PLAYGROUND_DATABASE: it was written by a later version of the playground (schema {found}; this one knows {known})."
 )
 NO_DRIVER: Final = "PLAYGROUND_DATABASE: PostgreSQL needs the extra `postgres`: pip install 'nn-playground[postgres]'."
+ALONE: Final = "SELECT pg_advisory_xact_lock(16)"  # until the transaction ends, no other replica makes the tables
+NOT_ERASED: Final = (
+    "The class is ended, but the database's file may still have traces of it: {reason}. They are overwritten when the "
+    "server starts anew, or another class is ended."
+)
 NOT_STORED: Final = "The class's database can't be used now: {reason}. Nothing of this request is kept; try again."
 
 
@@ -55,13 +61,25 @@ class Database:
         """Open it, and bring its schema up to date. InvalidSettings where that is not possible."""
         try:
             self.engine = _engine(url)
-            self._is_sqlite = self.engine.dialect.name == "sqlite"
-            self._one = threading.Lock()
-            with self.engine.begin() as connection:
-                _migrate(connection, migrations)
         except ModuleNotFoundError:
             raise InvalidSettings(NO_DRIVER) from None
-        except (OSError, SQLAlchemyError) as error:
+        except OSError as error:
+            raise InvalidSettings(say(NOT_OPENED, reason=_reason(error))) from None
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._one = threading.Lock()
+        with ExitStack() as if_it_fails:
+            if_it_fails.callback(self.close)
+            self._bring_up_to_date(migrations)
+            if_it_fails.pop_all()
+
+    def _bring_up_to_date(self, migrations: Sequence[Migration]) -> None:
+        try:
+            with self.engine.begin() as connection:
+                _migrate(connection, migrations)
+            self.erase_traces()
+        except Unavailable as error:
+            raise InvalidSettings(error.message) from None
+        except SQLAlchemyError as error:
             raise InvalidSettings(say(NOT_OPENED, reason=_reason(error))) from None
 
     @contextmanager
@@ -74,18 +92,27 @@ class Database:
             raise Unavailable(say(NOT_STORED, reason=_reason(error))) from None
 
     def erase_traces(self) -> None:
-        """Overwrite what was deleted, in the file and in its log."""
-        with self._one:
-            if not self._is_sqlite:
-                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.exec_driver_sql("VACUUM")
-                return
+        """Overwrite what was deleted, in the file and in its log. Unavailable where that is not possible now."""
+        try:
+            with self._one:
+                for command in CLEANING if self._is_sqlite else CLEANING[1:2]:
+                    self._carry_out(command)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise Unavailable(say(NOT_ERASED, reason=_reason(error))) from None
+
+    def _carry_out(self, command: str) -> None:
+        """Carry out a command that no transaction may hold."""
+        if self._is_sqlite:
             direct = self.engine.raw_connection()
             try:
-                for command in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    direct.cursor().execute(command).fetchall()
+                busy = direct.cursor().execute(command).fetchone()
+                if busy and busy[0]:
+                    raise sqlite3.OperationalError("another process is using it")
             finally:
                 direct.close()
+        else:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(command)
 
     def close(self) -> None:
         """Close all connections."""
@@ -127,6 +154,8 @@ def _begin(connection: Connection) -> None:
 def _migrate(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Make the tables in an empty database, and carry out the migrations that another one has not had."""
     known = 1 + len(migrations)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(ALONE)
     if not inspect(connection).has_table(SCHEMA.name):
         METADATA.create_all(connection)
         connection.execute(insert(SCHEMA).values(version=known))
@@ -143,5 +172,6 @@ def _reason(error: Exception) -> str:
     """The reason of the database or the system, on one line, without statements and their values."""
     if isinstance(error, OSError):
         return os.strerror(error.errno or 0)
-    told = str(getattr(error, "orig", None) or type(error).__name__)
+    cause = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
+    told = str(cause or type(error).__name__)
     return told.strip().partition("\n")[0].rstrip(".")

@@ -139,7 +139,7 @@ class Store:
         """Add a member; without a name a pseudonym is drawn. Forbidden and Conflict say why it is not possible."""
         chosen = None if name is None else cleaned_name(name)
         with self.database.transaction() as connection:
-            course = _course(connection, code)
+            course = _course(connection, code, is_locked=True)
             if not course.open:
                 raise Forbidden(say(DOOR_CLOSED, code=course.code))
             there = select(MEMBERS.c.name_key).where(MEMBERS.c.class_id == course.id)
@@ -184,6 +184,7 @@ class Store:
         """Keep a hand-in. The same again, as a client sends it that got no answer, is the one that is kept already."""
         text = content.as_json()
         with self.database.transaction() as connection:
+            _course(connection, member.code, is_locked=True)
             own = SUBMISSIONS.c.member_id == member.id
             last = connection.execute(
                 select(SUBMISSIONS).where(own, SUBMISSIONS.c.exercise == exercise).order_by(SUBMISSIONS.c.id.desc())
@@ -222,8 +223,10 @@ class Store:
             ]
 
 
-def _course(connection: Connection, code: str) -> Course:
-    row = connection.execute(select(CLASSES).where(CLASSES.c.code == typed_code(code))).first()
+def _course(connection: Connection, code: str, *, is_locked: bool = False) -> Course:
+    """The class with a code; locked against other replicas until the transaction ends, so that limits hold."""
+    wanted = select(CLASSES).where(CLASSES.c.code == typed_code(code))
+    row = connection.execute(wanted.with_for_update() if is_locked else wanted).first()
     if row is None:
         raise NotFound(say(NO_CLASS, code=shown(code)))
     return _course_of(row)
