@@ -195,7 +195,8 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _decoded(content: bytes, what: str) -> DecodedLines:
+def refuse_no_table(content: bytes, what: str) -> None:
+    """Raise InvalidInput for a file that is too large, or a workbook."""
     if len(content) > MAX_TABLE_BYTES:
         raise InvalidInput(
             say(
@@ -209,6 +210,10 @@ def _decoded(content: bytes, what: str) -> DecodedLines:
         raise InvalidInput(
             say("{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.", what=what)
         )
+
+
+def _decoded(content: bytes, what: str) -> DecodedLines:
+    refuse_no_table(content, what)
     lines = decode_lines(content)
     if isinstance(lines, int):
         raise InvalidInput(

@@ -7,7 +7,7 @@ from itertools import dropwhile, islice
 from typing import Final, NamedTuple
 
 from nn_playground.base.csv_rows import UNCLOSED_QUOTE, CsvRow, DecodedLines, rows_of
-from nn_playground.base.csv_tables import MAX_TABLE_BYTES, ORDER, ZIP
+from nn_playground.base.csv_tables import ORDER, refuse_no_table
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 
@@ -48,19 +48,7 @@ def raw_table(content: bytes, *, what: str) -> RawTable:
 
 def decoded_table(content: bytes, what: str) -> tuple[str, list[str]]:
     """The text of a table in UTF-8, UTF-16, UTF-32 or Windows-1252, and a remark where that is a guess."""
-    if len(content) > MAX_TABLE_BYTES:
-        raise InvalidInput(
-            say(
-                "{what}: expected at most {most:,} bytes; got {count:,}",
-                what=what,
-                most=MAX_TABLE_BYTES,
-                count=len(content),
-            )
-        )
-    if content.startswith(ZIP):
-        raise InvalidInput(
-            say("{what}: this is a workbook, as .xlsx or .ods. Open it, and save its table as “CSV UTF-8”.", what=what)
-        )
+    refuse_no_table(content, what)
     encoding = next((name for mark, name in BOMS if content.startswith(mark)), _unmarked(content))
     try:
         text, said = content.decode(encoding), list[str]()
