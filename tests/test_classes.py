@@ -209,6 +209,9 @@ def test_a_hand_in_has_a_receipt_that_can_be_checked_and_the_verdict_of_the_chec
         "receipt": kept["receipt"],
         "time": kept["at"],
     }
+    parts = [code, row["name"], row["exercise"], row["link"], {QUESTION: row[QUESTION]}, None, row["time"]]
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest()[:32] == kept["receipt"]
     checked = client.post("/api/exercises/xor-one-layer/check", json={"link": XOR, "answers": answers}).json()
     assert [one["passed"] for one in kept["check"]["criteria"]] == [one["passed"] for one in checked["criteria"]]
     assert kept["check"]["score"] == checked["score"]
@@ -232,6 +235,7 @@ def test_again_is_allowed_the_last_counts_and_all_are_kept(client: TestClient) -
         ("xor-one-layer", third["receipt"]),
     }
     assert [row["receipt"] for row in rows(client, code, "?exercise=xor-one-layer")] == [third["receipt"]]
+    assert all(row[QUESTION] == "" for row in rows(client, code)), "a column, though nobody has answered"
     (listed,) = call(client, "GET", f"/{code}")["members"]
     assert [one["receipt"] for one in listed["submissions"]] == [one["receipt"] for one in (first, second, third)]
 

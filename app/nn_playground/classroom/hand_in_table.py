@@ -1,6 +1,6 @@
 """The hand-ins of a class as a table: `playground grade` takes it, and no spreadsheet computes what stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nn_playground.base.csv_tables import BOM, Style, harmless, unlike
@@ -8,6 +8,7 @@ from nn_playground.classroom.hand_in import canonical_json
 from nn_playground.classroom.models import written_time
 from nn_playground.classroom.store import KeptHandIn
 from nn_playground.exercises.handed_text import WEIGHTS
+from nn_playground.exercises.model import Exercise
 
 STYLE: Final = Style(newline="\r\n", bom=True)  # a spreadsheet takes it for UTF-8
 
@@ -18,9 +19,13 @@ def latest_hand_ins(kept: Sequence[KeptHandIn], exercise: str | None = None) -> 
     return list(last.values())
 
 
-def hand_in_table(kept: Sequence[KeptHandIn]) -> str:
-    """A row for each hand-in: name, exercise, link, answers by question, weights, receipt and time."""
-    questions = list(dict.fromkeys(name for item in kept for name in item.content.answers))
+def hand_in_table(kept: Sequence[KeptHandIn], exercises: Mapping[str, Exercise]) -> str:
+    """A row for each hand-in: name, exercise, link, answers by question, weights, receipt and time.
+
+    There is a column for every question of these `exercises`, and for those that they don't ask any more.
+    """
+    asked = [one.name for item in kept if (found := exercises.get(item.exercise)) for one in found.questions]
+    questions = list(dict.fromkeys([*asked, *(name for item in kept for name in item.content.answers)]))
     ours = unlike([WEIGHTS, "receipt", "time"], ["name", "exercise", "link", *questions])
     rows = [["name", "exercise", "link", *map(harmless, questions), *ours], *(_row(item, questions) for item in kept)]
     return BOM + "".join(STYLE.separator.join(map(STYLE.quoted, row)) + STYLE.newline for row in rows)

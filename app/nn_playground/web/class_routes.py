@@ -46,7 +46,7 @@ from nn_playground.web.rest import Responses, errors, guarded
 from nn_playground.work.workers import Workers, cost_of
 
 CHEAP_CHECK: Final = 1_000_000_000  # nanoseconds of one core, about, that a hand-in's check may cost
-CHECK_SECONDS: Final = 5.0  # for which its answer waits at most
+CHECK_SECONDS: Final = 2.0  # for which its answer waits at most
 NO_STORE: Final = {"Cache-Control": "no-store"}
 UNKNOWN_CLASS: Final = "There is no such class, or there are no classes on this server."
 NOT_IN_CLASS: Final = "expected one of the exercises of this class, {names}"
@@ -227,7 +227,7 @@ def _teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercis
         """
         kept = latest_hand_ins(_opened(classroom).store.hand_ins(code), exercise)
         named = {"Content-Disposition": 'attachment; filename="submissions.csv"'}
-        return Response(hand_in_table(kept), headers=NO_STORE | named, media_type="text/csv; charset=utf-8")
+        return Response(hand_in_table(kept, exercises), headers=NO_STORE | named, media_type="text/csv; charset=utf-8")
 
     return router
 
@@ -409,7 +409,11 @@ CLASS_EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "hand_in": {
         "link": {
             "summary": "A link, with an answer.",
-            "value": {"exercise": "xor-one-layer", "link": "#dataset=xor&networkShape=3&seed=0.3"},
+            "value": {
+                "exercise": "xor-one-layer",
+                "answers": {"Circle or exclusive or": "Both"},
+                "link": "#dataset=xor&networkShape=3&seed=0.3",
+            },
         }
     },
 }
