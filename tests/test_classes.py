@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.web import class_routes
 from nn_playground.web.application import create_app
 from tests.class_calls import SOLVED, TEACHER, bearer, call, class_client, hand_in, join, message, open_class
+from tests.serving import ROOT, clean_environment
 
 QUESTION = "Circle or exclusive or"
 XOR = "#dataset=xor&networkShape=4&seed=0.3"
@@ -62,8 +65,16 @@ CALLS = [
 ]
 
 
-def test_without_a_database_there_are_no_classes_and_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_playground.classroom.room.Database", None)
+def test_without_a_database_nothing_of_it_is_even_imported() -> None:
+    program = "import sys; from nn_playground.web.application import create_app; create_app(); "
+    program += "print('sqlalchemy' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+
+
+def test_without_a_database_there_are_no_classes() -> None:
     client = TestClient(create_app(Settings.read({}, token=TEACHER, secret=TEACHER)))
     for method, path in CALLS:
         said = message(call(client, method, path, status=404, json={} if method in ("POST", "PATCH") else None))

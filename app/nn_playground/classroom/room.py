@@ -1,17 +1,21 @@
-"""The classroom of a server: its classes, and who may do what with them."""
+"""The classroom of a server: its classes, and who may do what with them.
+
+The database's modules, 11 MB, are imported where there is one.
+"""
 
 import hmac
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nn_playground.base.errors import Forbidden, InvalidSettings, NotFound, Unauthorized
 from nn_playground.base.sentences import say
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.codes import typed_code
-from nn_playground.classroom.database import Database
 from nn_playground.classroom.guessing import Guesses
 from nn_playground.classroom.names import name_key
-from nn_playground.classroom.store import Member, Store
+
+if TYPE_CHECKING:
+    from nn_playground.classroom.store import Member, Store
 
 NO_CLASSES_HERE: Final = (
     "There are no classes on this server. `playground serve --class` has them, or PLAYGROUND_TOKEN together with "
@@ -26,7 +30,7 @@ NO_TEACHER: Final = "PLAYGROUND_DATABASE: expected PLAYGROUND_TOKEN beside it, t
 class Classroom:
     """The classes of a server; errors say what somebody may not do."""
 
-    def __init__(self, store: Store, teacher: str, guesses: Guesses) -> None:
+    def __init__(self, store: "Store", teacher: str, guesses: Guesses) -> None:
         """`teacher` is the teacher's token."""
         self.store = store
         self._teacher = teacher.encode()
@@ -39,7 +43,7 @@ class Classroom:
         if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), self._teacher):
             raise Unauthorized(WRONG_BEARER)
 
-    def member(self, code: str, sent: str | None) -> Member:
+    def member(self, code: str, sent: str | None) -> "Member":
         """The member of a class to whom a token belongs; Unauthorized where it is none of that class."""
         if sent is None:
             raise Unauthorized(NO_BEARER)
@@ -48,7 +52,7 @@ class Classroom:
             raise Unauthorized(WRONG_BEARER)
         return found
 
-    def join(self, code: str, name: str | None, address: str) -> Member:
+    def join(self, code: str, name: str | None, address: str) -> "Member":
         """Add a member who comes from an address."""
         self._guesses.check(address)
         try:
@@ -57,7 +61,7 @@ class Classroom:
             self._guesses.note(address)
             raise
 
-    def rejoin(self, code: str, name: str, letters: str, address: str) -> Member:
+    def rejoin(self, code: str, name: str, letters: str, address: str) -> "Member":
         """The member with a name and its four letters; Forbidden where they do not belong together."""
         key = (typed_code(code), name_key(name))
         self._guesses.check(address, key)
@@ -85,8 +89,11 @@ def open_classroom(settings: Settings) -> Classroom | None:
     return Classroom(store, settings.token.get_secret_value(), Guesses(time.monotonic))
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str) -> "Store":
     """Open the store in a database, without the classes that are too old."""
+    from nn_playground.classroom.database import Database
+    from nn_playground.classroom.store import Store
+
     store = Store(Database(url), lambda: time.time_ns() // 1_000_000)
     store.forget()
     return store

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Depends
 from fastapi import Path as InPath
@@ -34,7 +34,6 @@ from nn_playground.classroom.models import (
     written_time,
 )
 from nn_playground.classroom.room import NO_CLASSES_HERE, Classroom
-from nn_playground.classroom.store import Course, Member
 from nn_playground.exercises.attempts import Attempts, Who, subnet_of
 from nn_playground.exercises.check_stream import check_lines
 from nn_playground.exercises.checking import Check
@@ -44,6 +43,9 @@ from nn_playground.exercises.submission import Submission
 from nn_playground.web.responses import address_of
 from nn_playground.web.rest import Responses, errors, guarded
 from nn_playground.work.workers import Workers, cost_of
+
+if TYPE_CHECKING:
+    from nn_playground.classroom.store import Course, Member
 
 CHEAP_CHECK: Final = 1_000_000_000  # nanoseconds of one core, about, that a hand-in's check may cost
 CHECK_SECONDS: Final = 2.0  # for which its answer waits at most
@@ -232,7 +234,7 @@ def _teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercis
     return router
 
 
-def _class_answer(request: Request, course: Course) -> ClassAnswer:
+def _class_answer(request: Request, course: "Course") -> ClassAnswer:
     return ClassAnswer.model_validate(
         {
             "code": course.code,
@@ -297,7 +299,7 @@ def _joining_routes(classroom: Classroom | None) -> APIRouter:
     return router
 
 
-def _member_answer(member: Member) -> MemberAnswer:
+def _member_answer(member: "Member") -> MemberAnswer:
     return MemberAnswer(name=member.name, token=str(member.token), rejoin=member.rejoin)
 
 
@@ -316,7 +318,7 @@ def _member_routes(
         prefix="/api/classes", tags=["classes"], route_class=guarded(allow), dependencies=[Depends(bearer)]
     )
 
-    def kept(member: Member, given: HandInRequest) -> tuple[Submission, Receipt]:
+    def kept(member: "Member", given: HandInRequest) -> tuple[Submission, Receipt]:
         """Read and keep a hand-in."""
         store = _opened(classroom).store
         exercise = find_exercise(exercises, given.exercise)
