@@ -112,6 +112,8 @@ def test_a_class_is_opened_changed_listed_and_ended(client: TestClient) -> None:
     [
         ("POST", "", {}, "title: is missing"),
         ("POST", "", {"title": ""}, "title: expected a text that is not empty"),
+        ("POST", "", {"title": " "}, "title: expected a text on one line"),
+        ("POST", "", {"title": "A\u0000"}, "title: expected a text on one line"),
         ("POST", "", {"title": "A" * 201}, "title: expected at most 200 characters"),
         ("POST", "", {"title": "A", "exercises": ["xor-one-layr"]}, "did you mean xor-one-layer?"),
         ("POST", "", {"title": "A", "exercises": ["a"] * 101}, "exercises: expected at most 100 items"),
@@ -157,7 +159,7 @@ def test_students_join_by_a_pseudonym_or_a_name_and_rejoin(client: TestClient) -
     assert re.fullmatch("[a-z]+ [a-z]+", drawn["name"])
     assert chosen["name"] == "Ada Lovelace"
     assert re.fullmatch(f"[{LETTERS}]{{4}}", chosen["rejoin"])
-    for member, name in ((drawn, drawn["name"].upper()), (chosen, "ada lovelace")):
+    for member, name in ((drawn, drawn["name"].upper()), (chosen, " ada  lovelace")):
         letters = member["rejoin"].lower()
         again = call(client, "POST", f"/{code}/members/rejoin", token="", json={"name": name, "rejoin": letters})
         assert again == member

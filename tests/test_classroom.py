@@ -1,5 +1,6 @@
 """The parts of a classroom: codes, names, guesses, and the store with its database."""
 
+import hmac
 import re
 import sqlite3
 import threading
@@ -20,6 +21,7 @@ from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS, cleaned_nam
 from nn_playground.classroom.store import DAY, KEPT_DAYS, ClassLimits, Store
 from nn_playground.classroom.tables import Migration
 from tests.postgres import HAS_POSTGRES, postgres
+from tests.serving import ROOT
 
 NOTHING = HandInContent("#", {})
 
@@ -73,7 +75,7 @@ def test_codes_have_letters_that_are_not_taken_for_others_and_make_no_words() ->
     codes = {new_code(5) for _ in range(200)}
     assert len(codes) > 190
     assert all(re.fullmatch(f"[{LETTERS}]{{5}}", code) for code in codes)
-    assert typed_code(" kt-rm w\n") == "KTRMW"
+    assert typed_code(" kt-rm w\n\0") == "KTRMW"
 
 
 def test_pseudonyms_are_two_words_of_our_lists_and_differ_until_there_are_no_more() -> None:
@@ -155,7 +157,38 @@ def test_what_is_remembered_of_guesses_is_bounded() -> None:
     assert len(guesses._whole) == MAX_REMEMBERED
 
 
+# ---- who may what ----
+
+
+def test_secrets_are_compared_in_a_time_that_tells_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom = room.open_classroom(Settings.read({}, database=url, token="t" * 16))
+    assert classroom
+    code = classroom.store.open_class("A").code
+    member = classroom.join(code, "Ada", "")
+    compared: list[bytes] = []
+    compare = hmac.compare_digest
+
+    def noted(sent: bytes, right: bytes) -> bool:
+        compared.extend((sent, right))
+        return compare(sent, right)
+
+    monkeypatch.setattr(hmac, "compare_digest", noted)
+    classroom.check_teacher("t" * 16)
+    classroom.member(code, str(member.token))
+    classroom.rejoin(code, "Ada", member.rejoin, "")
+    secrets = {"t" * 16, str(member.token), member.rejoin}
+    assert {text.decode() for text in compared} == secrets
+    classroom.close()
+
+
 # ---- the store ----
+
+
+def test_the_limits_are_those_of_the_readme() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    limits = ClassLimits()
+    assert f"at most {limits.members:,} members, and {limits.hand_ins} hand-ins of each" in text
+    assert f"for {KEPT_DAYS} days" in text
 
 
 def test_a_class_has_so_many_members_and_no_more(opened: Open) -> None:

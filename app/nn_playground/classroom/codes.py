@@ -38,8 +38,8 @@ def new_code(length: int, draw: DrawBelow = secrets.randbelow) -> str:
 
 
 def typed_code(text: str) -> str:
-    """A code as somebody types it: small letters, spaces and hyphens make no difference."""
-    return "".join(text.split()).replace("-", "").upper()
+    """A code as somebody types it: only letters count, small ones too."""
+    return "".join(filter(str.isalpha, text.upper()))
 
 
 def new_token() -> MemberToken:

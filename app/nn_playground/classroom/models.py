@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.api_models import Answer
@@ -32,6 +32,14 @@ class NewClass(ClassBody):
         max_length=MAX_CLASS_EXERCISES,
         description="The exercises that can be handed in, by slug; none named are all.",
     )
+
+    @field_validator("title")
+    @classmethod
+    def _is_printed(cls, title: str) -> str:
+        line = " ".join(title.split())
+        if not line or not line.isprintable():
+            raise PydanticCustomError("playground_title", "expected a text on one line, without control characters")
+        return line
 
 
 class Sent(ClassBody):

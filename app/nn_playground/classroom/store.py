@@ -159,10 +159,10 @@ class Store:
         return found
 
     def named(self, code: str, name: str) -> Member | None:
-        """The member of a class with a name; None where there is none."""
+        """The member of a class with a name as somebody types it; None where there is none."""
         with self.database.transaction() as connection:
-            is_it = (CLASSES.c.code == typed_code(code)) & (MEMBERS.c.name_key == name_key(name))
-            return _member(connection, is_it)
+            key = name_key(cleaned_name(name))
+            return _member(connection, (CLASSES.c.code == typed_code(code)) & (MEMBERS.c.name_key == key))
 
     def with_token(self, code: str, sent: str) -> Member | None:
         """The member of a class with a token; None where there is none."""
