@@ -65,6 +65,23 @@ def with_deltas(tab: Tab, _server: Server) -> None:
     tab.page.locator("#network-title").hover()
 
 
+def with_penguins(tab: Tab, _server: Server) -> None:
+    tab.page.locator("#open-table").click()
+    dialog = tab.page.get_by_role("dialog", name="Points from a table")
+    dialog.get_by_role("button", name="penguins").click()
+    dialog.get_by_label("Across, X₁").select_option("flipper_length_mm")
+    dialog.get_by_label("Up, X₂").select_option("bill_length_mm")
+    dialog.get_by_role("button", name="Use these points").click()
+    tab.has_link(dataset="own")
+    tab.train(150)
+
+
+def painting(tab: Tab, _server: Server) -> None:
+    tab.train(60)
+    tab.page.locator("#paint-toggle").click()
+    expect(tab.page.get_by_role("button", name="Done")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is on the page when the picture is taken."""
@@ -86,12 +103,15 @@ SCENES = {
     "classes": Scene("#dataset=spirals&classes=5&networkShape=8,8&optimizer=adam&learningRate=0.01&seed=0.5", trained),
     "preset": Scene("", trained, "presets/vanishing-gradients"),
     "backpropagation": Scene("#seed=0.12345", with_deltas),
+    "penguins": Scene("#seed=0.5", with_penguins),
+    "painting": Scene("#seed=0.12345", painting),
 }
 README_SCENES = {
     "playground": (Scene(SHOWN, trained), "light"),
     "playground-dark": (Scene(SHOWN, trained), "dark"),
     "vanishing": (SCENES["preset"], "light"),
     "backpropagation": (SCENES["backpropagation"], "light"),
+    "penguins": (SCENES["penguins"], "light"),
 }
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from nn_playground.base.csv_tables import FORMULA_STARTS
 from nn_playground.base.typed import PLAIN_NUMBER, folded
 
 Decimal = Literal[".", ","]
@@ -28,9 +29,13 @@ _WEAK_POINT: Final = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 def visible(text: str) -> str:
-    """The text in one line, without characters that are not seen, and with single spaces between its words."""
+    """The text in one line, without characters that are not seen, and with single spaces between its words.
+
+    The apostrophe goes by which our own tables keep spreadsheets from computing a text.
+    """
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join("".join(filter(str.isprintable, line)).split())
+    whole = line if line.isprintable() else " ".join("".join(filter(str.isprintable, line)).split())
+    return whole[1:] if whole[1:].startswith(FORMULA_STARTS) and whole[0] == "'" else whole
 
 
 def is_missing(cell: str) -> bool:

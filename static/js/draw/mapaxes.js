@@ -22,6 +22,8 @@ const TICK = 3;
 /** CSS pixels for the labels below and at the right. */
 const MARGIN = 26;
 const FONT_SIZE = 11;
+/** Of the name of an axis, from the edges of the map. */
+const NAME_MARGIN = 6;
 /** Between two labels, at least. */
 const SPACE = 4;
 /** Radius of a pin's ring, and its arms. */
@@ -140,14 +142,36 @@ function drawTicksIn(surface, box, { x1, x2 }, theme) {
  * @param {NamedData} [named]
  */
 function nameAxes({ context }, box, theme, named) {
+  if (named?.axes) return nameAxesOf(context, box, theme, named.axes);
   const middle = box.size / 2;
   context.fillStyle = fade(theme.ink, 0.7);
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  context.fillText(named?.axes ? axisName(named.axes.x1) : "X₁", box.x + box.size - 6, box.y + middle - 3);
+  context.fillText("X₁", box.x + box.size - 6, box.y + middle - 3);
   context.textAlign = "left";
   context.textBaseline = "top";
-  context.fillText(named?.axes ? axisName(named.axes.x2) : "X₂", box.x + middle + 5, box.y + 5);
+  context.fillText("X₂", box.x + middle + 5, box.y + 5);
+}
+
+/**
+ * Names of own points, which are long: at the edges, by which they are read, and with a rim, since any colour may be below them.
+ *
+ * @param {Surface["context"]} context
+ * @param {MapBox} box
+ * @param {Theme} theme
+ * @param {{x1: Axis, x2: Axis}} axes
+ */
+function nameAxesOf(context, box, theme, { x1, x2 }) {
+  const room = box.size - 2 * NAME_MARGIN;
+  const write = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => {
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  };
+  [context.strokeStyle, context.fillStyle, context.lineWidth, context.lineJoin] = [fade(theme.ground, 0.8), theme.ink, 3, "round"];
+  [context.textAlign, context.textBaseline] = ["right", "bottom"];
+  write(fitted(context, axisName(x1), room), box.x + box.size - NAME_MARGIN, box.y + box.size - NAME_MARGIN / 2);
+  [context.textAlign, context.textBaseline] = ["left", "top"];
+  write(fitted(context, axisName(x2), room), box.x + NAME_MARGIN, box.y + NAME_MARGIN);
 }
 
 /**
