@@ -66,7 +66,10 @@ def with_deltas(tab: Tab, _server: Server) -> None:
 
 
 def with_penguins(tab: Tab, _server: Server) -> None:
-    tab.page.locator("#open-table").click()
+    opener = tab.page.locator("#open-table")
+    if not opener.is_visible():  # the data are folded on a phone
+        tab.page.locator("[data-fold=data] .fold-title button").click()
+    opener.click()
     dialog = tab.page.get_by_role("dialog", name="Points from a table")
     dialog.get_by_role("button", name="penguins").click()
     dialog.get_by_label("Across, X₁").select_option("flipper_length_mm")
