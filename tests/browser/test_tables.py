@@ -119,3 +119,15 @@ def test_an_exercise_that_keeps_its_data_takes_no_table(open_tab: Opener) -> Non
     paste(tab, SHEET)
     expect(dialog(tab)).to_be_hidden()
     expect(tab.page.get_by_role("button", name="Table…")).to_be_hidden()
+
+
+def test_on_a_phone_a_point_is_read_in_its_units_as_a_whole(open_tab: Opener) -> None:
+    tab = open_tab(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    paste(tab, SHEET)
+    dialog(tab).get_by_role("button", name="Use these points").click()
+    tab.has_link(dataset="own")
+    tab.page.locator("#output").tap(position={"x": 120, "y": 120})
+    chip = tab.page.locator(".probe-chip")
+    expect(chip).to_contain_text(re.compile(r"\d cm, .*\d kg"))
+    whole = "chip => [...chip.querySelectorAll('span')].every((part) => part.scrollWidth <= part.clientWidth + 1)"
+    assert chip.evaluate(whole)

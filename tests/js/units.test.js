@@ -1,5 +1,9 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import { drawColorBar } from "../../static/js/draw/mapaxes.js";
+import { createPalette } from "../../static/js/draw/palette.js";
+import { fit } from "../../static/js/draw/surface.js";
+import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 import { axisName, inUnit, labelInUnit, measured, nameOfClass, ticksIn } from "../../static/js/draw/units.js";
 
 const LENGTH = { name: "flipper length", unit: "mm", scale: 0.1, offset: 200 };
@@ -36,4 +40,18 @@ test("classes have their names, and a regression its unit, where the data tell t
   assert.equal(nameOfClass(undefined, 1), "");
   assert.equal(labelInUnit({ labels: [] }, 1), null);
   assert.equal(labelInUnit({ axes: { x1: LENGTH, x2: LENGTH, label: { name: "price", unit: "€", scale: 0.01, offset: 100 } } }, 0.5), "150 €");
+});
+
+test("what the ends of the colour bar mean never stands upon one another", () => {
+  const label = { name: "mass", unit: "g", scale: 0.00065, offset: 4440 };
+  for (const named of [{ axes: { x1: LENGTH, x2: LENGTH, label } }, { labels: ["Adelie or Chinstrap", "Gentoo"] }, undefined]) {
+    const surface = fit(makeCanvas(112, 28), 112, 28, 1);
+    drawColorBar(surface, { x: 6, y: 0, width: 100, height: 28 }, createPalette(LIGHT), named);
+    const spans = callsOf(surface.context, "fillText").map(({ args: [text, x] }) => {
+      const wide = surface.context.measureText(text).width;
+      return x < 20 ? [x, x + wide] : x > 90 ? [x - wide, x] : [x - wide / 2, x + wide / 2];
+    });
+    assert.ok(spans.length >= 2);
+    for (let i = 1; i < spans.length; i++) assert.ok(spans[i][0] >= spans[i - 1][1], JSON.stringify([named, spans]));
+  }
 });

@@ -22,6 +22,8 @@ const TICK = 3;
 /** CSS pixels for the labels below and at the right. */
 const MARGIN = 26;
 const FONT_SIZE = 11;
+/** The smallest map whose axes of own points have names: nothing else says what they are. */
+const LEAST_NAMED = 120;
 /** Of the name of an axis, from the edges of the map. */
 const NAME_MARGIN = 6;
 /** Between two labels, at least. */
@@ -77,7 +79,7 @@ export function drawAxes(surface, box, theme, named) {
   const step = box.size >= 170 ? 2 : 3;
   context.font = `${FONT_SIZE}px ${theme.font}`;
   drawZeroLines(surface, box, theme);
-  if (box.size >= 200) nameAxes(surface, box, theme, named);
+  if (box.size >= (named?.axes ? LEAST_NAMED : 200)) nameAxes(surface, box, theme, named);
   if (named?.axes) return drawTicksIn(surface, box, named.axes, theme);
   for (let value = -LIMIT; value <= LIMIT; value++) {
     const { x, y } = toPixels(box, value, value);
@@ -228,11 +230,13 @@ export function drawColorBar({ context, ratio }, box, palette, named) {
   context.font = `${FONT_SIZE}px ${theme.font}`;
   context.fillStyle = theme.muted;
   context.textBaseline = "bottom";
+  const half = box.width / 2 - 3;
+  const text = (/** @type {number} */ value) => labelInUnit(named, value) ?? (nameOfClass(named, value < 0 ? 0 : 1) || formatTick(value));
+  const isTight = context.measureText(text(-1)).width + context.measureText(text(0)).width + context.measureText(text(1)).width > box.width - 12;
   for (const [value, align] of /** @type {[number, CanvasTextAlign][]} */ ([[-1, "left"], [0, "center"], [1, "right"]])) {
     context.textAlign = align;
-    if (value === 0 && named?.labels) continue; // there is room for two names
-    const name = fitted(context, nameOfClass(named, value < 0 ? 0 : 1), box.width / 2 - 3);
-    context.fillText(labelInUnit(named, value) ?? (name || formatTick(value)), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
+    if (value === 0 && (named?.labels || isTight)) continue; // there is room for two
+    context.fillText(fitted(context, text(value), half), box.x + ((value + 1) / 2) * box.width, box.y + box.height);
   }
 }
 

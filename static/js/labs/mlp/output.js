@@ -156,7 +156,10 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     if (batch.length === 0 && ringed.length === 0) return;
     ring(batch);
   });
-  store.follow(["config"], repaintBar);
+  store.follow(["config"], ({ config }) => {
+    elements.map.closest(".out")?.toggleAttribute("data-named", Boolean(config?.data.axes ?? config?.data.labels));
+    repaintBar();
+  });
   followFrames(store, losses);
   theme.onChange(repaint);
   theme.onChange(repaintBar);
