@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
+from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.own_points import OwnPoints
-from nn_playground.labs.mlp.permalink import read_link
+from nn_playground.labs.mlp.permalink import read_link, write_link
 from tests.browser.conftest import Opener
 from tests.browser.tab import Tab
 from tests.serving import Server
@@ -82,7 +83,7 @@ def test_a_click_puts_a_point_and_the_run_goes_on_with_it(tab: Tab) -> None:
 
 def test_points_from_nothing_are_a_run_as_soon_as_one_trains_and_one_tests(tab: Tab) -> None:
     start_empty(tab)
-    expect(bar(tab)).to_contain_text("The last run goes on until there are two")
+    expect(bar(tab)).to_contain_text("a run needs two. Until then the run keeps the 500 points it had")
     click(tab, -2, -2)
     expect(bar(tab)).to_contain_text("One more point")
     assert count(tab) == 0
@@ -293,3 +294,68 @@ def test_the_pencil_changes_nothing_about_reading_the_map_before_and_after(tab: 
     click(tab, -4, 4)
     expect(tab.page.locator(".probe-chip")).to_contain_text("−4")
     assert count(tab) == 501
+
+
+def test_fewer_classes_are_taken_back_with_their_names(open_tab: Opener) -> None:
+    names = ["Adelie", "Chinstrap of the south", "Gentoo"]
+    axes = {"x1": {"name": "bill", "unit": "mm", "scale": 0.1, "offset": 40}, "x2": {"name": "mass", "unit": "g"}}
+    points = [[x, y, (x + y) % 3] for x in range(-4, 5) for y in range(-4, 5)]
+    data = {"name": "own", "points": points, "classes": 3, "labels": names, "axes": axes}
+    config = parse_config({"data": data, "training": {"loss": "cross_entropy"}})
+    tab = open_tab(write_link(config))
+    before = read_link(str(tab.page.evaluate("location.hash"))).config.data
+    assert before.labels == tuple(names)
+    paint(tab)
+    chips = tab.page.locator(".paint-chip")
+    expect(chips).to_have_text(names)
+    for chip in chips.all():
+        assert chip.evaluate("chip => chip.clientWidth") < 120
+    tab.button("One class fewer: another run begins, without the points of Gentoo").click()
+    has_points(tab, 54)
+    expect(chips).to_have_text(names[:2])
+    tab.button("Undo").click()
+    has_points(tab, 81)
+    expect(chips).to_have_text(names)
+    assert read_link(str(tab.page.evaluate("location.hash"))).config.data == before
+    tab.button("Redo").click()
+    has_points(tab, 54)
+    expect(chips).to_have_text(names[:2])
+
+
+def test_points_that_are_no_run_leave_the_run_its_own_and_the_page_says_so(tab: Tab) -> None:
+    start_empty(tab)
+    for place in ((-3, 3), (3, -3), (3, 3)):
+        click(tab, *place)
+    has_points(tab, 3)
+    tab.button("Clear").click()
+    expect(bar(tab)).to_contain_text("Until then the run keeps the 3 points it had, and so do its link and a check.")
+    tab.button("Done").click()
+    expect(tab.page.locator("#notice")).to_contain_text("The 3 points of the run are back")
+    assert count(tab) == 3
+
+
+def test_points_that_test_stay_on_the_map_when_painting_ends(tab: Tab) -> None:
+    start_empty(tab)
+    for place in ((-3, 3), (3, -3), (3, 3), (-3, -3)):
+        click(tab, *place)
+    has_points(tab, 4)
+    tab.button("Batches of 2").click()
+    expect(bar(tab)).to_contain_text("Dark rim: 2 points that test.")
+    tab.button("Done").click()
+    tab.has_link(showTestData="true")
+    paint(tab)
+    click(tab, 0, 4)
+    has_points(tab, 5)
+    tab.page.go_back()
+    has_points(tab, 4)
+
+
+def test_the_bar_is_whole_above_the_playback_on_a_phone(open_tab: Opener) -> None:
+    tab = open_tab(viewport={"width": 360, "height": 740}, has_touch=True)
+    paint(tab)
+    expect(bar(tab)).to_contain_text("Next points:")
+    done = tab.button("Done").bounding_box()
+    play = tab.page.locator("#play").bounding_box()
+    assert done
+    assert play
+    assert done["y"] + done["height"] <= play["y"]

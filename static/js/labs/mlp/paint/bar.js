@@ -58,6 +58,7 @@ export class PaintBar {
     this.sizes = [labelled(PAINT.size, this.size), labelled(PAINT.density, this.density)];
     const parts = Object.entries(PAINT.parts).map(([value, name]) => new Option(name, value));
     this.parts = make("select", { class: "inline", "aria-label": PAINT.part, "data-hint": PAINT.part, autocomplete: "off" }, parts);
+    this.next = make("label", { class: "paint-next" }, [make("span", {}, [PAINT.next]), this.parts]);
     this.undo = small("undo", PAINT.undo, PAINT.undoHint, acts.undo);
     this.redo = small("redo", PAINT.redo, PAINT.redoHint, acts.redo);
     this.clear = plain(PAINT.clear, PAINT.clearHint, acts.clear);
@@ -69,8 +70,7 @@ export class PaintBar {
     const done = plain(PAINT.done, PAINT.doneHint, acts.done);
     done.classList.add("strong");
     root.replaceChildren(
-      make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear])]),
-      make("div", { class: "paint-row" }, [...this.sizes, this.parts]),
+      make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, this.next, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear]), ...this.sizes]),
       make("div", { class: "paint-row paint-foot" }, [make("p", { class: "paint-words", role: "status" }, [this.words, " ", this.cure]), this.count, done]),
     );
     this.value.addEventListener("input", () => this.#paint());
@@ -119,9 +119,9 @@ export class PaintBar {
    * @param {RunConfig} config with what is painted
    * @param {import("./draft.js").Draft} draft
    * @param {Options} options
-   * @param {string} news to be said where nothing is missing
+   * @param {{news: string, kept: number, tests: number}} about what is said where nothing is missing, and points of the run as it still is, and those that test
    */
-  show(config, { past, future }, options, news) {
+  show(config, { past, future }, options, about) {
     const { data, problem } = config;
     const count = data.points?.length ?? 0;
     this.isValue = problem === "regression";
@@ -132,25 +132,25 @@ export class PaintBar {
     this.redo.disabled = future.length === 0;
     this.clear.disabled = count === 0;
     setText(this.count, fill(PAINT.count, { count: count.toLocaleString("en"), most: MOST_POINTS.toLocaleString("en") }));
-    this.#say(config, options, news);
+    this.#say(config, options, about);
     this.#paint();
   }
 
-  /** What there is to know of the points, and what helps. @param {RunConfig} config @param {Options} options @param {string} news */
-  #say(config, options, news) {
+  /** What there is to know of the points, and what helps. @param {RunConfig} config @param {Options} options @param {{news: string, kept: number, tests: number}} about */
+  #say(config, options, { news, kept, tests }) {
     const count = config.data.points?.length ?? 0;
     const { batch_size: batch } = config.training;
     const train = trainingPoints(config);
     const missing = missingIn(config);
     const smaller = train < batch ? nextLower(options, BATCH, train + 1) : null;
     this.#offer(null);
-    if (missing !== null) setText(this.words, missing);
+    if (missing !== null) setText(this.words, fill(PAINT.still, { missing, count: kept.toLocaleString("en") }));
     else if (train < batch) {
       setText(this.words, plural(PAINT.batch, train, { batch }));
       if (smaller !== null) this.#offer(fill(PAINT.batchCure, { batch: smaller }), () => this.acts.takeBatch(smaller));
     } else if (count >= MOST_POINTS) setText(this.words, fill(PAINT.full, { most: MOST_POINTS.toLocaleString("en") }));
     else if (!fitsLink(config)) setText(this.words, noteOfLink(config) ?? "");
-    else setText(this.words, news);
+    else setText(this.words, [news, tests > 0 ? plural(PAINT.tests, tests) : ""].filter(Boolean).join(" "));
   }
 
   /** They paint into points that are not their own yet. @param {RunConfig} config @param {Options} options @param {number} count */
@@ -184,7 +184,7 @@ export class PaintBar {
     for (const tool of /** @type {NodeListOf<HTMLElement>} */ (this.tools.querySelectorAll("[data-tool]"))) tool.setAttribute("aria-pressed", String(tool.dataset.tool === this.tool));
     setHidden(this.sizes[0], this.tool === "point");
     setHidden(this.sizes[1], this.tool !== "spray");
-    setHidden(this.parts, this.tool === "eraser");
+    setHidden(this.next, this.tool === "eraser");
   }
 
   /** @param {string} wanted what is known of them then */
@@ -192,7 +192,7 @@ export class PaintBar {
     this.chips.dataset.classes = wanted;
     const chips = Array.from({ length: this.classes }, (_, number) => {
       const name = this.#className(number);
-      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), this.#sign(number)]);
+      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), make("span", { class: "paint-name" }, [this.names[number] ?? this.#sign(number)])]);
       explain(chip, fill(PAINT.classHint, { name, key: number + 1 }));
       chip.addEventListener("click", () => {
         if (this.tool === "eraser") this.tool = "spray";

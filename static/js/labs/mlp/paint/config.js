@@ -7,7 +7,6 @@
  * @typedef {import("./draft.js").Drawn} Drawn
  */
 import { fill } from "../../../core/fill.js";
-import { withValue } from "../../../core/json.js";
 import { edited, trainingPoints } from "../../../settings/rules.js";
 import { PAINT } from "./texts.js";
 import { LEAST_POINTS } from "./grid.js";
@@ -21,13 +20,21 @@ const OWN = "own";
  * @param {readonly string[] | null} free paths that may change
  * @returns {RunConfig} with these points, and with what they mean for the rest
  */
-export function withDrawn(options, config, { points, classes }, free) {
-  const own = withValue(config, "data.name", OWN);
+export function withDrawn(options, config, { points, classes, names = {} }, free) {
+  const { axes: _, labels: __, ...data } = config.data;
+  const own = { ...config, data: { ...data, name: OWN, ...names } };
   const painted = edited(options, own, "data.points", points, free);
-  if (classes === config.data.classes) return painted;
-  const { labels } = painted.data;
-  const named = labels && withValue(painted, "data.labels", namesOf(labels, classes));
-  return edited(options, named ?? painted, "data.classes", classes, free);
+  return classes === config.data.classes ? painted : edited(options, painted, "data.classes", classes, free);
+}
+
+/** @param {RunConfig["data"]} data @returns {import("./draft.js").Names} of it, where it has some */
+export function namesIn({ axes, labels }) {
+  return { ...(axes && { axes }), ...(labels && { labels }) };
+}
+
+/** @param {import("./draft.js").Names | undefined} names @param {number} classes @returns {import("./draft.js").Names | undefined} with names of as many classes */
+export function renamed(names, classes) {
+  return names?.labels ? { ...names, labels: namesOf(names.labels, classes) } : names;
 }
 
 /** @param {readonly string[]} labels @param {number} classes @returns {string[]} names of as many, each another one */

@@ -2,7 +2,8 @@
  * The points that are being painted, and the way back: each stroke is one step.
  *
  * @typedef {import("../../../types.js").OwnPoint} OwnPoint
- * @typedef {{points: readonly OwnPoint[], classes: number}} Drawn
+ * @typedef {Pick<import("../../../types.js").RunConfig["data"], "axes" | "labels">} Names of the axes and of the classes, where they have some
+ * @typedef {{points: readonly OwnPoint[], classes: number, names?: Names}} Drawn
  */
 
 /** So many steps can be taken back. */
@@ -25,11 +26,11 @@ export class Draft {
     this.before ??= this.now;
   }
 
-  /** @param {readonly OwnPoint[]} points @param {number} [classes] */
-  draw(points, classes = this.now.classes) {
+  /** @param {readonly OwnPoint[]} points @param {number} [classes] @param {Names} [names] */
+  draw(points, classes = this.now.classes, names = this.now.names) {
     const isWhole = this.before === null;
     this.begin();
-    if (points !== this.now.points || classes !== this.now.classes) this.now = { points, classes };
+    if (points !== this.now.points || classes !== this.now.classes || names !== this.now.names) this.now = { points, classes, names };
     if (isWhole) this.end();
   }
 

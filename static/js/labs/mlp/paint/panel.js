@@ -24,7 +24,7 @@ import { make, setHidden, setText } from "../../../shell/dom.js";
 import { PAINT } from "./texts.js";
 import { PaintBar } from "./bar.js";
 import { CLICK, erased, moved, nearestAt, sprayed } from "./brush.js";
-import { missingIn, relabelled, withDrawn } from "./config.js";
+import { missingIn, namesIn, relabelled, renamed, withDrawn } from "./config.js";
 import { Draft } from "./draft.js";
 import { EDGE, isInside, MOST_POINTS, placed } from "./grid.js";
 import { Pace } from "./pace.js";
@@ -64,6 +64,7 @@ export class PaintPanel {
     this.told = null;
     /** What this panel has put into the store itself. @type {Points | null} */
     this.shown = null;
+    this.hasShownTests = false;
     /** What the last stroke has brought about, until the next one. */
     this.news = "";
     /** That was last followed. @type {RunConfig | null} */
@@ -99,7 +100,24 @@ export class PaintPanel {
     }
     this.store.set({ painting: isOn });
     if (isOn) this.#show();
-    else if (this.told !== null) this.store.set({ points: this.told });
+    else this.#leave();
+  }
+
+  /** What the map shows is the run's again. */
+  #leave() {
+    const { told } = this;
+    const { config, view } = this.store.state;
+    if (told === null || config === null) return;
+    const isWaiting = this.#missing(config) !== null;
+    this.store.set({ points: told, ...(isWaiting && { notices: [fill(PAINT.back, { count: countOf(told).toLocaleString("en") })] }) });
+    if (this.hasShownTests || !config.data.points || told.test.length === 0 || view.show_test_data) return;
+    this.hasShownTests = true; // else half of what was painted is gone; who hides it later means it
+    this.session.look({ show_test_data: true }, "replace");
+  }
+
+  /** @param {RunConfig} config @returns {string | null} what the draft lacks to be its points */
+  #missing(config) {
+    return missingIn(withDrawn(this.options, config, this.draft.now, this.session.free));
   }
 
   /** The map is seen, and no layer in its place. */
@@ -223,10 +241,10 @@ export class PaintPanel {
     this.#change(erased(this.draft.now.points, place, this.bar.tool === "eraser" ? this.bar.spray.size : REACH));
   }
 
-  /** @param {readonly OwnPoint[]} points @param {number} [classes] */
-  #replace(points, classes) {
+  /** @param {readonly OwnPoint[]} points @param {number} [classes] @param {import("./draft.js").Names} [names] */
+  #replace(points, classes, names) {
     this.news = "";
-    this.draft.draw(points, classes);
+    this.draft.draw(points, classes, names);
     this.pace.change();
     this.pace.end();
     this.#show();
@@ -234,8 +252,8 @@ export class PaintPanel {
 
   /** @param {number} by */
   #addClasses(by) {
-    const { points, classes } = this.draft.now;
-    this.#replace(relabelled(points, classes, classes + by), classes + by);
+    const { points, classes, names } = this.draft.now;
+    this.#replace(relabelled(points, classes, classes + by), classes + by, renamed(names, classes + by));
   }
 
   /** @param {boolean} isChanged */
@@ -277,7 +295,7 @@ export class PaintPanel {
     const isOther = !isSameData(config.data, this.known);
     if (isOther && (config.data.points || isTold)) {
       this.known = config.data;
-      this.draft.draw(drawnIn(config, this.told), config.data.classes);
+      this.draft.draw(drawnIn(config, this.told), config.data.classes, namesIn(config.data));
     } else if (isTold && !config.data.points && this.draft.now === this.base) this.#restart(config);
     this.#show();
   }
@@ -285,7 +303,7 @@ export class PaintPanel {
   /** @param {RunConfig} config whose points the draft begins with */
   #restart(config) {
     this.known = config.data;
-    this.base = { points: drawnIn(config, this.told), classes: config.data.classes };
+    this.base = { points: drawnIn(config, this.told), classes: config.data.classes, names: namesIn(config.data) };
     this.draft = new Draft(this.base);
   }
 
@@ -295,9 +313,14 @@ export class PaintPanel {
     const { now } = this.draft;
     this.shown = shownOf(now.points, this.told);
     this.store.set({ points: this.shown });
-    this.bar.show(withDrawn(this.options, config, now, this.session.free), this.draft, this.options, this.news);
+    this.bar.show(withDrawn(this.options, config, now, this.session.free), this.draft, this.options, { news: this.news, kept: countOf(this.told), tests: this.shown.test.length });
     if (now === this.base && !config.data.points) this.bar.sayBase(config, this.options, now.points.length);
   }
+}
+
+/** @param {Points | null} points */
+function countOf(points) {
+  return (points?.train.length ?? 0) + (points?.test.length ?? 0);
 }
 
 /** @param {RunConfig} config @param {Points | null} points of its run @returns {readonly OwnPoint[]} its own ones, or those that were drawn for it */
@@ -307,6 +330,6 @@ function drawnIn(config, points) {
 }
 
 /** @param {Data} data @param {Data | null} known */
-function isSameData({ name, classes, points }, known) {
-  return name === known?.name && classes === known.classes && same(points, known.points);
+function isSameData({ name, classes, points, axes, labels }, known) {
+  return name === known?.name && classes === known.classes && same(points, known.points) && same([axes, labels], [known.axes, known.labels]);
 }
