@@ -83,7 +83,7 @@ def test_a_click_puts_a_point_and_the_run_goes_on_with_it(tab: Tab) -> None:
 
 def test_points_from_nothing_are_a_run_as_soon_as_one_trains_and_one_tests(tab: Tab) -> None:
     start_empty(tab)
-    expect(bar(tab)).to_contain_text("a run needs two. Until then the run keeps the 500 points it had")
+    expect(bar(tab)).to_contain_text("a run needs two points. Until then run, link and check keep 500 points.")
     click(tab, -2, -2)
     expect(bar(tab)).to_contain_text("One more point")
     assert count(tab) == 0
@@ -328,7 +328,7 @@ def test_points_that_are_no_run_leave_the_run_its_own_and_the_page_says_so(tab: 
         click(tab, *place)
     has_points(tab, 3)
     tab.button("Clear").click()
-    expect(bar(tab)).to_contain_text("Until then the run keeps the 3 points it had, and so do its link and a check.")
+    expect(bar(tab)).to_contain_text("Until then run, link and check keep 3 points.")
     tab.button("Done").click()
     expect(tab.page.locator("#notice")).to_contain_text("The 3 points of the run are back")
     assert count(tab) == 3
@@ -359,3 +359,17 @@ def test_the_bar_is_whole_above_the_playback_on_a_phone(open_tab: Opener) -> Non
     assert done
     assert play
     assert done["y"] + done["height"] <= play["y"]
+
+
+def test_what_was_said_of_too_few_points_goes_with_the_next_ones(tab: Tab) -> None:
+    start_empty(tab)
+    click(tab, -3, 3)
+    click(tab, 3, -3)
+    has_points(tab, 2)
+    tab.button("One more class: another run begins").click()
+    notice = tab.page.locator("#notice")
+    expect(notice).to_contain_text("A batch of 10 needs more than the 1 points to train on")
+    drag(tab, (-5, 0), (5, 0))
+    tab.until(lambda: count(tab) > 20, "a spray in the address")
+    assert notice.is_hidden()
+    expect(bar(tab)).not_to_contain_text("nothing is learned yet")

@@ -282,6 +282,7 @@ export class PaintPanel {
     if (missingIn(next) !== null || same(next, config)) return;
     this.known = next.data;
     if (next.data.classes !== config.data.classes) this.news = fill(PAINT.newRun, { count: next.data.classes });
+    if (this.store.state.notices.length > 0) this.store.set({ notices: [] }); // they were about the points as they were; what still holds stands in the bar
     this.session.change(next, mode);
   }
 
