@@ -89,6 +89,9 @@ def test_a_run_is_saved_as_pictures_numbers_and_programs(open_tab: Opener, tmp_p
         f"playground-{part}-epoch-{EPOCHS}.{ending}"
         for part, ending in zip(PARTS, ["png"] * 4 + ["csv", "json"] + ["py"] * 3, strict=True)
     }
+    tab.reload()  # a page that has given so many files may be asked whether it may go on
+    tab.steps(EPOCHS)
+    tab.entry("Save").click()
     for part in PICTURES:
         drawing = saved(tab, part, tmp_path, "svg")
         assert drawing.name == f"playground-{part}-epoch-{EPOCHS}.svg"

@@ -35,12 +35,22 @@ export function runOf(link, { view }) {
 export function bindPreset(section, store, options) {
   const links = linksOf(section);
   const compare = section.querySelector("a#preset-compare");
-  /** @param {string} link */
-  const show = (link) => {
-    const shown = links.findIndex(({ dataset }) => runOf(dataset.link ?? "", options) === runOf(link, options));
+  const placeOf = (/** @type {string} */ link) => links.findIndex(({ dataset }) => runOf(dataset.link ?? "", options) === runOf(link, options));
+  /** The run that was chosen, until the server has answered: what it tells meanwhile is of the one before. */
+  let chosen = -1;
+  /** @param {number} shown */
+  const show = (shown) => {
     links.forEach((one, i) => (i === shown ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     if (compare instanceof HTMLAnchorElement) compare.href = compareUrl(compare.href, links[0].hash, (links[shown] ?? links[1]) === links[0] ? links[1].hash : (links[shown] ?? links[1]).hash);
   };
-  store.follow(["link"], ({ link }) => show(link));
-  addEventListener("hashchange", () => show(location.hash || startOf(section))); // what is chosen, before the server has answered
+  store.follow(["link", "trouble"], ({ link, trouble }) => {
+    const told = placeOf(link);
+    if (chosen >= 0 && told !== chosen && trouble === null) return;
+    chosen = -1;
+    show(told);
+  });
+  addEventListener("hashchange", () => {
+    chosen = placeOf(location.hash || startOf(section));
+    show(chosen);
+  });
 }
