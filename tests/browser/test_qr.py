@@ -42,6 +42,7 @@ def test_a_phone_gets_the_link_as_a_code(open_tab: Opener, server: Server) -> No
     expect(tab.button("Menu")).to_be_focused()
     tab.steps(1)
     tab.field("Learning rate").select_option("0.1")
+    tab.has_link(learningRate="0.1")
     tab.button("QR code").click()  # beside the link in the article
     expect(dialog).to_contain_text("learning rate", ignore_case=True)  # what no link says
     expect(dialog.get_by_role("textbox")).to_have_value(re.compile("learningRate=0.1&"))
