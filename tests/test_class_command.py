@@ -1,5 +1,6 @@
 """`playground serve --class` as a teacher starts it, and a class whose server is killed."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def client_of(server: Server, token: str) -> httpx.Client:
 def test_what_was_answered_survives_a_killed_server_and_the_class_goes_on(tmp_path: Path) -> None:
     settings = {"XDG_DATA_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
     settings["PLAYGROUND_LOG_LEVEL"] = "debug"
+    settings["XDG_CACHE_HOME"] = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))  # with its kernels
     kept = []
     with serving(tmp_path / "log.txt", command=COMMAND, settings=settings) as server:
         said = server.log.read_text("utf-8")
