@@ -52,7 +52,8 @@ def test_a_table_becomes_points_as_without_a_server(client: TestClient) -> None:
 def test_its_points_are_a_run(client: TestClient) -> None:
     found = client.post("/api/points", content=PENGUINS, headers=CSV).json()
     by_link = client.post("/api/runs", json={"link": found["link"], "epochs": 3})
-    config = {"problem": found["problem"], "data": found["data"]}
+    data = {"name": "own"} | {name: found[name] for name in ("points", "axes", "labels")}
+    config = {"problem": found["problem"], "data": data}
     by_config = client.post("/api/runs", json={"config": config, "epochs": 3})
     assert by_link.status_code == 200, by_link.text
     assert by_link.json() == by_config.json()

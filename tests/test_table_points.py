@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.mlp.config import parse_config, to_json
+from nn_playground.labs.mlp.data_config import LONGEST_NAME
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.labs.mlp.table_columns import measured
 from nn_playground.labs.mlp.table_library import FOLDER
 from nn_playground.labs.mlp.table_models import TableChoices, TablePoints
 from nn_playground.labs.mlp.table_points import points_in_slices, table_points
-from nn_playground.labs.mlp.table_values import MAX_CLASS_NAME
 
 PENGUINS = (FOLDER / "penguins.csv").read_text("utf-8")
 
@@ -143,7 +143,7 @@ def test_long_names_of_classes_are_shortened_and_still_differ() -> None:
     long = "n" * 60
     found = points(lines(f"1,2,{long}a", f"2,3,{long}b", "3,4,c"))
     assert found.labels == ["n" * 39 + "…", "n" * 35 + "… (2)", "c"]
-    assert max(map(len, found.labels)) <= MAX_CLASS_NAME
+    assert max(map(len, found.labels)) <= LONGEST_NAME
 
 
 def test_numbers_are_a_regression_in_their_own_unit() -> None:

@@ -450,13 +450,11 @@ export interface TablePoints {
   problem: string;
   /** The number of classes; null for a regression. */
   classes: number | null;
-  /** As in a config: `[x1, x2, label]`. */
+  /** `[x1, x2, label]`; with `axes`, `labels` and the name `own` the section `data` of a config. */
   points: number[][];
   axes: OwnAxes;
   /** The names of the classes, in the order of the labels; null for a regression. */
   labels: string[] | null;
-  /** The section `data` of a config with these points. */
-  data: Record<string, unknown>;
   /** Rows that are no points, since something is missing or lies beyond. */
   left_out: number;
   /** Points that lie beyond -6 or 6, and are put there. */

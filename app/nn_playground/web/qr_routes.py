@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Annotated, Final
 
-import segno
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -51,6 +50,8 @@ def qr_svg(address: str) -> bytes:
 
     Errors are corrected as far as the smallest code for this address has room.
     """
+    import segno  # few ask for one, and starting need not wait for it
+
     code = segno.make_qr(address, error="L")
     file = BytesIO()
     code.save(file, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, xmldecl=False)

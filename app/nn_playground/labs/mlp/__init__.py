@@ -7,7 +7,7 @@ runs.py             one run from config to result, and what REST and `run --json
 options.py          the table of all options, from which the page, the API and the docs are made
 frame_arrays.py     the frozen picture of one moment of a run
 trace.py            one example through a network, forward and back
-    batch_trace.py      the next mini-batch, forward and back: means over its examples
+batch_trace.py      the next mini-batch, forward and back: means over its examples
 space.py            the space of a hidden layer: the points and the bent plane on two of its units
 traced_answer.py    answers to questions that are numbers of a trace
 landscape.py        the loss over two axes of parameters, with the paths of runs

@@ -37,6 +37,9 @@ BY_PROBLEM: Final = {
         path="problem", values={name: problem.samples for name, problem in PROBLEMS.items()}, always=True
     ),
 }
+OWN_KEYS: Final = ("points", "axes", "labels")  # of the section, which only own points have
+LONGEST_NAME: Final = 40  # characters of the name of an axis or a class
+LONGEST_UNIT: Final = 12
 ARE_OWN: Final = Condition(path="data.name", values=(OWN,))
 ONLY_OWN: Final = DefaultBy(path="data.name", values={}, always=True)  # there is none with other data
 MANY_CLASSES: Final = tuple(name for name, dataset in DATASETS.items() if dataset.classes)
@@ -49,14 +52,14 @@ def _printable(value: str) -> str:
     return value
 
 
-Word = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_printable)]
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_printable)]
 
 
 class OwnAxis(ConfigPart):
     """What a coordinate, or the label of a regression, is made of: value = offset + coordinate / scale."""
 
     name: Word
-    unit: Annotated[str, Field(max_length=12), AfterValidator(_printable)] = ""
+    unit: Annotated[str, Field(max_length=LONGEST_UNIT), AfterValidator(_printable)] = ""
     scale: Annotated[Number, Field(gt=0, le=1e300)] = 1
     offset: Number = 0
 
@@ -154,7 +157,7 @@ class DataConfig(ConfigPart):
 
     @model_validator(mode="after")
     def _points_are_own(self) -> Self:
-        given = next((key for key in ("points", "axes", "labels") if getattr(self, key) is not None), None)
+        given = next((key for key in OWN_KEYS if getattr(self, key) is not None), None)
         if self.name != OWN and given:
             message = say("only own points have {key}; choose {own}; got {name}", key=given, own=OWN, name=self.name)
             raise PydanticCustomError("playground_data", "{message}", {"message": message, "path": f"data.{given}"})

@@ -1,7 +1,7 @@
 """Reads the own points of a link, and the names of what they are made of: `points=`, `axes=`, `labels=`."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
@@ -9,8 +9,6 @@ from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.datasets import OWN
 from nn_playground.labs.mlp.link_notes import LinkNotes
 from nn_playground.labs.mlp.points_text import decoded_json, read_points
-
-OWN_KEYS: Final = ("points", "axes", "labels")
 
 
 def read_own(texts: Mapping[str, str], given: dict[str, Any], notes: LinkNotes) -> None:

@@ -13,6 +13,7 @@ from nn_playground.base.validation import did_you_mean
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.mlp import link_words
 from nn_playground.labs.mlp.config import DEFAULT_SEED, RunConfig, parse_config, sizes_of
+from nn_playground.labs.mlp.data_config import OWN_KEYS
 from nn_playground.labs.mlp.datasets import DATASETS, OWN, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.link_keys import (
@@ -33,7 +34,7 @@ from nn_playground.labs.mlp.link_keys import (
 )
 from nn_playground.labs.mlp.link_notes import MAX_NOTICES, LinkNotes, refused_link
 from nn_playground.labs.mlp.link_off import read_off
-from nn_playground.labs.mlp.link_own import OWN_KEYS, read_own
+from nn_playground.labs.mlp.link_own import read_own
 from nn_playground.labs.mlp.view import TUTORIAL, View
 from nn_playground.options.fields import choices_of
 

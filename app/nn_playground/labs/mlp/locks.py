@@ -9,6 +9,7 @@ from nn_playground.base.sentences import say
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.lab import Allowable, Breaches
 from nn_playground.labs.mlp.config import OFF, SEED_PATHS, RunConfig, parse_config, to_json
+from nn_playground.labs.mlp.data_config import OWN_KEYS
 from nn_playground.labs.mlp.features import FEATURES
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.options import options
@@ -18,7 +19,6 @@ INCOMPLETE: Final = (
     "is missing; expected scale, shift, mean and variance of each hidden layer, since the network has "
     "batch normalization. Hand in all parameters of a run as they are told"
 )
-CARRIED: Final = ("points", "axes", "labels")  # of own data, each as a whole
 FREE: Final = SEED_PATHS  # everybody may have other points and other weights
 ALLOWABLE: Final = {
     "features": Allowable("features", FEATURES, "The only features that may be chosen."),
@@ -41,7 +41,7 @@ def leaves(config: RunConfig) -> dict[str, Any]:
     used = sorted(set(network.activations)) or [network.activation]
     given = to_json(config)
     data = given["data"]
-    found: dict[str, Any] = {f"data.{name}": data.pop(name) for name in CARRIED if name in data}
+    found: dict[str, Any] = {f"data.{name}": data.pop(name) for name in OWN_KEYS if name in data}
     _gather(given, "", found)
     return found | {"network.hidden": list(network.units), "network.activation": used[0] if len(used) == 1 else used}
 

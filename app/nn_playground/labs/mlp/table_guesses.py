@@ -8,11 +8,10 @@ import numpy as np
 
 from nn_playground.base.csv_tables import plain_name
 from nn_playground.base.validation import cut
+from nn_playground.labs.mlp.data_config import LONGEST_NAME
 from nn_playground.labs.mlp.own_points import PARTS
 from nn_playground.labs.mlp.table_columns import TableColumn
 
-MAX_AXIS_NAME: Final = 40  # characters
-MAX_UNIT: Final = 12  # characters
 COUNTED: Final = 3  # rows from which numbers in a row are taken for row numbers
 UNITS: Final = {  # as names of columns end, and as axes have them
     **{unit: unit for unit in "mm cm dm m km mg g kg ml s ms h kw kwh mph bpm ppm ha".split()},
@@ -68,7 +67,7 @@ def name_and_unit(column: str) -> tuple[str, str]:
     elif (found := DIVIDED_UNIT.fullmatch(column) or UNIT_AT_END.fullmatch(column)) and found[2].casefold() in UNITS:
         name, unit = found[1], UNITS[found[2].casefold()]
     spaced = " ".join(name.replace("_", " ").split())
-    return cut(spaced or name, MAX_AXIS_NAME), unit
+    return cut(spaced or name, LONGEST_NAME), unit
 
 
 def guessed_roles(columns: Sequence[TableColumn], chosen: Roles) -> Roles:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nn_playground.labs.mlp.data_config import OwnAxes
+from nn_playground.labs.mlp.datasets import OWN
 from nn_playground.labs.mlp.table_columns import ColumnKind
 from nn_playground.options.fields import Number
 
@@ -74,6 +75,11 @@ class ColumnSummary(_Part):
     )
 
 
+def own_section(points: object, axes: object, labels: object) -> dict[str, Any]:
+    """The section `data` of a config with own points; `labels` is None for a regression."""
+    return {"name": OWN, "points": points, "axes": axes, **({} if labels is None else {"labels": labels})}
+
+
 class TablePoints(_Part):
     """A table as points of a run."""
 
@@ -85,16 +91,22 @@ class TablePoints(_Part):
     preview: list[list[str]] = Field(description="The cells of the first rows, eight at most.")
     problem: str = Field(description="`classification` or `regression`.")
     classes: int | None = Field(description="The number of classes; null for a regression.")
-    points: list[list[Number]] = Field(description="As in a config: `[x1, x2, label]`.")
+    points: list[list[Number]] = Field(
+        description="`[x1, x2, label]`; with `axes`, `labels` and the name `own` the section `data` of a config."
+    )
     axes: OwnAxes
     labels: list[str] | None = Field(
         description="The names of the classes, in the order of the labels; null for a regression."
     )
-    data: dict[str, Any] = Field(description="The section `data` of a config with these points.")
     left_out: int = Field(description="Rows that are no points, since something is missing or lies beyond.")
     beyond: int = Field(description="Points that lie beyond -6 or 6, and are put there.")
     link: str | None = Field(description="The run as a link; null where there are more points than one holds.")
     notices: list[str] = Field(description="What was left out, put together or guessed.")
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The section `data` of a config with these points."""
+        return own_section(self.points, self.axes.model_dump(mode="json"), self.labels)
 
     @property
     def config(self) -> dict[str, Any]:

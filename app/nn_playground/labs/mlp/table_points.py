@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from nn_playground.labs.mlp.table_columns import (
     measured_in_slices,
 )
 from nn_playground.labs.mlp.table_guesses import Roles, guessed_roles
-from nn_playground.labs.mlp.table_models import BARS, ColumnSummary, TableChoices, TablePoints, ValueCount
+from nn_playground.labs.mlp.table_models import BARS, ColumnSummary, TableChoices, TablePoints, ValueCount, own_section
 from nn_playground.labs.mlp.table_rows import complete_rows, rows_within, sampled_rows
 from nn_playground.labs.mlp.table_values import (
     FITTED,
@@ -182,11 +181,8 @@ def _answer(
     names = scaled[2].names
     axes = {role: own.axis for role, own in zip(Roles._fields, scaled, strict=True) if own.axis is not None}
     listed_points = points.as_lists()
-    data: dict[str, Any] = {"name": "own", "points": listed_points, "axes": axes}
-    if names is not None:
-        data["labels"] = names
     problem = "regression" if names is None else "classification"
-    config = parse_config({"problem": problem, "data": data})
+    config = parse_config({"problem": problem, "data": own_section(listed_points, axes, names)})
     link = write_link(config) if len(points) <= MOST_IN_LINK else None
     if link is None:
         said.append(
@@ -206,7 +202,6 @@ def _answer(
         points=listed_points,
         axes=OwnAxes.model_validate(axes),
         labels=names,
-        data=data,
         left_out=left_out,
         beyond=beyond,
         link=link,

@@ -9,6 +9,7 @@ import numpy as np
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import cut, shown
+from nn_playground.labs.mlp.data_config import LONGEST_NAME
 from nn_playground.labs.mlp.own_points import EDGE
 from nn_playground.labs.mlp.table_columns import FURTHER, MAX_FEW, Array, TableColumn
 from nn_playground.labs.mlp.table_guesses import name_and_unit
@@ -20,7 +21,6 @@ FITTED: Final = 5.0  # for coordinates, and
 FITTED_LABEL: Final = 1.0  # for labels of a regression
 SCALE_DIGITS: Final = 4  # of a scale
 MOST_FREQUENT: Final = 5  # classes beside which the others are one
-MAX_CLASS_NAME: Final = 40  # characters
 LARGEST: Final = 1e150  # of numbers whose differences and scale are certainly finite, and
 SMALLEST: Final = 1e-150  # of differences
 
@@ -118,10 +118,10 @@ def _shortened(names: Sequence[str]) -> list[str]:
     """Names of classes that are short enough, and still differ."""
     short = list[str]()
     for name in names:
-        text, count = cut(name, MAX_CLASS_NAME), 1
+        text, count = cut(name, LONGEST_NAME), 1
         while text in short:
             count += 1
-            text = say("{name} ({count})", name=cut(name, MAX_CLASS_NAME - 4), count=count)
+            text = say("{name} ({count})", name=cut(name, LONGEST_NAME - 4), count=count)
         short.append(text)
     return short
 
