@@ -381,8 +381,8 @@ def test_a_wrong_url_is_named_and_not_shown(url: str) -> None:
 
 
 def test_a_database_needs_a_teacher_and_no_secret(url: str) -> None:
-    with pytest.raises(InvalidSettings, match="expected PLAYGROUND_TOKEN beside it"):
-        room.open_classroom(Settings.read({}, database=url))
+    with pytest.raises(InvalidSettings, match=r"^PLAYGROUND_TOKEN: expected .* beside PLAYGROUND_DATABASE"):
+        Settings.read({"PLAYGROUND_DATABASE": url})
     opened = room.open_classroom(Settings.read({}, database=url, token="t" * 16))
     assert opened
     opened.close()

@@ -140,6 +140,7 @@ class Settings(BaseModel):
     token: SecretStr | None = Field(
         None,
         min_length=SECRET,
+        validate_default=True,
         description="The teacher's: whoever sends it, 16 characters or more, as a bearer token may grade over HTTP, "
         "where there is a PLAYGROUND_SECRET, and hold classes, where there is a PLAYGROUND_DATABASE; not set, nobody "
         "may.",
@@ -158,10 +159,16 @@ class Settings(BaseModel):
     @field_validator("token")
     @classmethod
     def _can_be_sent(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Validate it together with what needs it, or what it is for, where that is right itself."""
+        secret, database = (info.data.get(name, token) for name in ("secret", "database"))
+        if database and not token:
+            raise ValueError(
+                "expected the teacher's token beside PLAYGROUND_DATABASE, 16 characters or more; it is not set. "
+                "`playground serve --class` makes one"
+            )
         if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
             raise ValueError("expected visible ASCII characters and no spaces; there are others")
-        beside = [info.data.get(name, token) for name in ("secret", "database")]
-        if token and not any(beside):
+        if token and not secret and not database:
             raise ValueError("expected PLAYGROUND_SECRET beside it, of which grading makes its seeds; it is not set")
         return token
 

@@ -7,8 +7,7 @@ import hmac
 import time
 from typing import TYPE_CHECKING, Final
 
-from nn_playground.base.errors import Forbidden, InvalidSettings, NotFound, Unauthorized
-from nn_playground.base.sentences import say
+from nn_playground.base.errors import Forbidden, NotFound, Unauthorized
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.codes import typed_code
 from nn_playground.classroom.guessing import Guesses
@@ -24,7 +23,6 @@ NO_CLASSES_HERE: Final = (
 NO_BEARER: Final = "expected the header Authorization: Bearer TOKEN"
 WRONG_BEARER: Final = "the token is wrong"
 WRONG_REJOIN: Final = "The name or the four letters are wrong."
-NO_TEACHER: Final = "PLAYGROUND_DATABASE: expected PLAYGROUND_TOKEN beside it, the teacher's; it is not set"
 
 
 class Classroom:
@@ -83,8 +81,7 @@ def open_classroom(settings: Settings) -> Classroom | None:
     """
     if settings.database is None:
         return None
-    if settings.token is None:
-        raise InvalidSettings(say(NO_TEACHER))
+    assert settings.token
     store = open_store(settings.database.get_secret_value())
     return Classroom(store, settings.token.get_secret_value(), Guesses(time.monotonic))
 
