@@ -35,7 +35,6 @@ from nn_playground.labs.mlp.points_text import read_points
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
 MAX_WORDS: Final = 500  # into which a link may be broken
-SHORTEST_LINE: Final = 40  # characters at which mails break a line
 MAX_UNKNOWN: Final = 50  # keys of a link that are looked at
 SHORT_HOSTS: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|v\.gd|ow\.ly|t\.ly|rb\.gy|cutt\.ly|shorturl\.at"
@@ -281,8 +280,8 @@ def _goes_on(fragment: str, word: str) -> bool | None:
     key, _, value = tail.partition("=")
     if key not in KNOWN_KEYS:
         return False
-    if key == "points":
-        return _have_more_points(value, word)
+    if key == "points":  # so long that it may be broken more than once; it tells where it ends
+        return not _are_points(SPACE.sub("", value)) and re.fullmatch(r"[\w.-]+", word) is not None
     if not value.strip():  # networkShape may be empty, and a seed be anything
         is_open = is_seed(key) or is_read(key, "")
         return None if is_open and is_read(key, word) else is_read(key, word)
@@ -292,16 +291,6 @@ def _goes_on(fragment: str, word: str) -> bool | None:
     if not is_read(key, value, pairs):
         return is_read(key, whole, pairs)
     return None if is_read(key, whole, pairs) and not is_view_key(key) else False
-
-
-def _have_more_points(value: str, word: str) -> bool | None:
-    """The same for the points of a link, which are so long that they may be broken more than once."""
-    if re.fullmatch(r"[\w.-]+", word) is None:
-        return False
-    value = SPACE.sub("", value)  # of the lines before
-    if not _are_points(value):
-        return True
-    return None if _are_points(value + word) or len(word) >= SHORTEST_LINE else False
 
 
 def _are_points(value: str) -> bool:
