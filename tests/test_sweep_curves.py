@@ -26,7 +26,8 @@ from nn_playground.work.trials import Batch, Outcome, Plan, Trial, batch_outcome
 from tests.goals import goal
 from tests.parts import Part, parts
 from tests.sweeping import layout
-from tests.walk import WALK, WalkConfig
+from tests.walk import WALK
+from tests.walk_models import WalkConfig
 
 SWEEP: dict[str, Any] = {"values": {"network.hidden": [[], [3]]}, "seeds": 3, "epochs": 20, "goal": {"test_loss": 0.2}}
 RECORD = (0, 1, 5, 9, 12)

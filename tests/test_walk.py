@@ -23,7 +23,8 @@ from nn_playground.work.sweep_models import Sweep
 from nn_playground.work.sweep_plan import SweepPlan
 from nn_playground.work.trials import outcomes
 from tests.executors import AtOnce
-from tests.walk import WALK, WalkConfig, WalkRun
+from tests.walk import WALK, WalkRun
+from tests.walk_models import WalkConfig
 
 
 class Page:

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from nn_playground.base.settings import Settings
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.web.application import create_app
-from tests.walk import WALK, WalkConfig, WalkRun
+from tests.walk import WALK, WalkRun
+from tests.walk_models import WalkConfig
 
 TOKEN, SECRET = "t" * 32, "s" * 32
 EXERCISE = "/api/walk/exercises/near-the-target"
