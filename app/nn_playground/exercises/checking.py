@@ -121,8 +121,9 @@ class Check:
             return False
 
     def _job(self, requirement: Requirement, trials: NeededRuns, seeds: Seeds | None) -> TrialGroup:
-        lab, config = self.exercise.lab, self.exercise.tried_by(requirement, self.config)
+        lab = self.exercise.lab
         own = self.exercise.taken_by(requirement, self.config)  # of a given network only the data draw the seeds
+        config = self.exercise.tried(own)
         drawn = practice_seeds(network_of(lab, own, self.parameters)) if seeds is None else seeds
         tried = [
             Trial(lab.with_seed(config, drawn(self.exercise.slug, number)), self.parameters)

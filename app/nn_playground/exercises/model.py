@@ -14,7 +14,7 @@ from nn_playground.base.validation import at_most, shown
 from nn_playground.exercises.criteria import KINDS
 from nn_playground.exercises.locks import Locks, allowed_model, check_key
 from nn_playground.exercises.networks import Networks, networks_of
-from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, wrong
+from nn_playground.exercises.parts import FilePart, MarkdownText, Name, exact_link, wrong, wrong_within
 from nn_playground.exercises.requirement import Requirement
 from nn_playground.lab import BroughtData, Lab
 from nn_playground.work.completion import completed
@@ -88,8 +88,7 @@ class Exercise(FilePart, BroughtData):
         try:
             start = self.start_config
         except InvalidInput as error:
-            (detail,) = error.details
-            raise wrong(detail.message, detail.path) from None
+            raise wrong_within(error) from None
         self._check_networks()
         for kind in KINDS:
             for place, requirement in enumerate(kind.requirements(getattr(self, kind.key))):
@@ -99,8 +98,7 @@ class Exercise(FilePart, BroughtData):
             try:
                 question.check(start)
             except InvalidInput as error:
-                (detail, *_) = error.details
-                raise wrong(detail.message, f"questions.{place}.answer.{detail.path}") from None
+                raise wrong_within(error, f"questions.{place}.answer.") from None
         for key, allowed in self.locks.choosable.items():
             if key in self.locks.locked:
                 raise wrong(say("has no effect, as {key} is not in may_change", key=key), "allowed")
@@ -113,8 +111,7 @@ class Exercise(FilePart, BroughtData):
         try:
             known = self.given_networks
         except InvalidInput as error:
-            (detail, *_) = error.details
-            raise wrong(detail.message, detail.path) from None
+            raise wrong_within(error) from None
         named = {place: target.network for place, target in enumerate(self.targets) if target.network is not None}
         for place, name in named.items():
             if name not in known:

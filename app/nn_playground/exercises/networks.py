@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from nn_playground.base.errors import Detail, InvalidInput
+from nn_playground.base.errors import InvalidInput
 from nn_playground.exercises.parts import Name
 from nn_playground.lab import Lab
 
@@ -21,10 +21,8 @@ def networks_of(lab: Lab[Any, Any], start: Any, given: Mapping[str, Mapping[str,
         try:
             found[name] = lab.varied(start, dict(_dotted(settings)))
         except InvalidInput as error:
-            place = f"networks.{name}"
-            raise InvalidInput.of(
-                [Detail(f"{place}.{path}" if path else place, text) for path, text in error.details]
-            ) from None
+            path, message = error.details[0]
+            raise InvalidInput.at(f"networks.{name}.{path}".removesuffix("."), message) from None
     return found
 
 

@@ -27,6 +27,12 @@ def wrong(message: str, path: str | None = None) -> PydanticCustomError:
     return PydanticCustomError("playground_exercise", "{message}", context)
 
 
+def wrong_within(error: InvalidInput, above: str = "") -> PydanticCustomError:
+    """The first of the errors that a part of a file has, in words; `above` begins its place."""
+    path, message = error.details[0]
+    return wrong(message, f"{above}{path}")
+
+
 def _name(value: str) -> str:
     if not value.strip() or not value.isprintable():
         raise wrong(say("expected one line of visible characters; got {got}", got=shown(value)))

@@ -148,8 +148,7 @@ class BroughtPoints(BroughtData):
             return config
         kept = own.array[own.parts != PARTS["test"]]
         parts = np.repeat(np.array([PARTS["train"], PARTS["test"]], np.int8), [len(kept), len(self.hidden)])
-        points = OwnPoints(np.concatenate((kept, self.hidden.array)), parts)
-        return config.model_copy(update={"data": config.data.model_copy(update={"points": points})})
+        return _on(config, OwnPoints(np.concatenate((kept, self.hidden.array)), parts))
 
     def breaches(self, start: RunConfig, config: RunConfig) -> list[str]:
         """Sentences on points that may not be as they are."""
@@ -183,8 +182,12 @@ class BroughtPoints(BroughtData):
                 left[row] -= 1
                 rows.append(row)
         array = np.array([*_rows(given), *rows])
-        points = OwnPoints(np.ascontiguousarray(array[:, :3]), array[:, 3].astype(np.int8))
-        return config.model_copy(update={"data": config.data.model_copy(update={"points": points})})
+        return _on(config, OwnPoints(array[:, :3], array[:, 3].astype(np.int8)))
+
+
+def _on(config: RunConfig, points: OwnPoints) -> RunConfig:
+    """The run on other points of its problem and classes."""
+    return config.model_copy(update={"data": config.data.model_copy(update={"points": points})})
 
 
 def _rows(points: OwnPoints) -> list[PlacedPoint]:
