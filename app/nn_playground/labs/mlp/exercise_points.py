@@ -17,6 +17,7 @@ from nn_playground.base.validation import ordinal, shown
 from nn_playground.lab import BroughtData, FileBeside
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.datasets import OWN
+from nn_playground.labs.mlp.own_classes import classes_of, labels_of
 from nn_playground.labs.mlp.own_points import EDGE, LEAST_POINTS, PARTS, OwnPoints
 from nn_playground.labs.mlp.points_text import MOST_IN_LINK, write_points
 
@@ -205,9 +206,8 @@ def _differences(given: OwnPoints, own: OwnPoints) -> tuple[Counter[PlacedPoint]
 def _with_points(config: RunConfig, points: OwnPoints) -> RunConfig:
     values: dict[str, Any] = {"data.name": OWN, "data.points": points.as_lists()}
     if TELLS_CLASSES.holds(config):
-        most = int(max(points.labels))
-        classes = most + 1 if most > 1 else 2
-        _check_labels("points", points, [-1, 1] if classes == 2 else [*range(classes)])
+        classes = classes_of(points.labels)
+        _check_labels("points", points, labels_of(classes))
         values["data.classes"] = classes
     try:
         return parse_config(with_values(config, values))

@@ -6,6 +6,7 @@ from typing import Final
 from nn_playground.lab import Measure
 from nn_playground.labs.mlp.config import TELLS_CLASSES, RunConfig
 from nn_playground.labs.mlp.network import build_network
+from nn_playground.labs.mlp.own_classes import labels_of
 
 
 def own_places(config: RunConfig) -> tuple[int, int]:
@@ -18,8 +19,7 @@ def own_places(config: RunConfig) -> tuple[int, int]:
         return len(places), len(places)
     different = {(x1, x2, label) for x1, x2, label in points.array.tolist()}
     counts = Counter(label for _, _, label in different)
-    labels = [-1.0, 1.0] if config.data.classes == 2 else [*map(float, range(config.data.classes))]
-    return len(places), min(counts[label] for label in labels)
+    return len(places), min(counts[label] for label in labels_of(config.data.classes))
 
 
 MEASURES: Final = {
