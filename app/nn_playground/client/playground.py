@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 from urllib.parse import quote
 
 import httpx
@@ -49,6 +49,16 @@ ADDRESS: Final = "http://127.0.0.1:8000"
 CONNECT: Final = 10.0  # seconds within which a running server takes a connection
 TIMEOUT: Final = 300.0
 LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never through a proxy
+
+
+class ChosenColumns(TypedDict, total=False):
+    """Choices of a table, as `Playground.points` takes them."""
+
+    x1: str | None
+    x2: str | None
+    label: str | None
+    as_they_are: bool
+    missing: Gaps
 
 
 class Playground(Closing):
@@ -123,17 +133,11 @@ class Playground(Closing):
         body = _body(TraceRequest, {**_named(run, parameters), "epochs": epochs, "point": list(point), "label": label})
         return model_of(Trace, self._json("POST", "api/trace", body))
 
-    def points(
-        self,
-        table: bytes | str | Path,
-        *,
-        x1: str | None = None,
-        x2: str | None = None,
-        label: str | None = None,
-        as_they_are: bool = False,
-        missing: Gaps = "leave_out",
-    ) -> TablePoints:
-        """Turn a table, a text or a file, into points; columns that are not named are guessed.
+    def points(self, table: bytes | str | Path, **choices: Unpack[ChosenColumns]) -> TablePoints:
+        """Turn a table, a text or a file, into points.
+
+        `x1`, `x2` and `label` name columns; those that are not named are guessed. `as_they_are=True` takes numbers for
+        coordinates as they are, and `missing="mean"` gives rows without x1 or x2 the mean of the column.
 
         >>> points = playground.points(Path("penguins.csv"), x1="flipper_length_mm", x2="body_mass_g")
         >>> points.labels, points.notices
@@ -141,7 +145,7 @@ class Playground(Closing):
         >>> playground.run(points.config, epochs=200)
         """
         content = table.read_bytes() if isinstance(table, Path) else table.encode() if isinstance(table, str) else table
-        query = _query(x1=x1, x2=x2, label=label, as_they_are=as_they_are, missing=missing)
+        query = _query(choices)
         headers = {"Content-Type": "text/csv"}
         request = self._client.build_request("POST", "api/points", params=query, content=content, headers=headers)
         return model_of(TablePoints, self._received(request))
@@ -154,22 +158,13 @@ class Playground(Closing):
         """
         return model_of(NamedTables, self._json("GET", "api/tables")).tables
 
-    def table(
-        self,
-        name: str,
-        *,
-        x1: str | None = None,
-        x2: str | None = None,
-        label: str | None = None,
-        as_they_are: bool = False,
-        missing: Gaps = "leave_out",
-    ) -> TablePoints:
+    def table(self, name: str, **choices: Unpack[ChosenColumns]) -> TablePoints:
         """Turn a named table into points, as `points` does.
 
         >>> playground.table("penguins", label="body_mass_g").problem
         'regression'
         """
-        query = _query(x1=x1, x2=x2, label=label, as_they_are=as_they_are, missing=missing)
+        query = _query(choices)
         path = f"api/tables/{quote(name, safe='')}"
         return model_of(TablePoints, self._received(self._client.build_request("GET", path, params=query)))
 
@@ -317,7 +312,7 @@ def _body(kind: type[BaseModel], given: object) -> dict[str, Any]:
     return validated(kind, given).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
-def _query(**choices: object) -> dict[str, str]:
+def _query(choices: ChosenColumns) -> dict[str, str]:
     """The choices of a table as a query; validation raises the server's errors before anything is sent."""
     given = validated(TableChoices, choices).model_dump(mode="json", exclude_defaults=True)
     return {name: "true" if value is True else str(value) for name, value in given.items()}
