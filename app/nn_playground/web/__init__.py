@@ -30,7 +30,10 @@ landscape_routes.py      GET /api/presets/{slug}/landscape
 trace_routes.py          POST /api/trace
 qr_routes.py             POST /api/qr
 points_routes.py         POST /api/points and named tables
-class_routes.py          classes: the calls of teachers and students, /c/{code}
+class_routes.py          classes: their calls together, /c/{code}
+class_parts.py           the common parts of their calls
+teacher_routes.py        those of a teacher
+member_routes.py         those of students
 grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png
 sweep_routes.py          POST /api/sweeps

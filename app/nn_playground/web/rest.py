@@ -38,16 +38,20 @@ def errors(**by_status: str) -> Responses:
     return {int(status[1:]): {"model": ErrorAnswer, "description": text} for status, text in sorted(by_status.items())}
 
 
-def errors_of_work(too_large: str, **others: str) -> Responses:
-    """The errors of a route whose JSON body requests work; `too_large` is said of a body or work beyond the limits."""
+def errors_of_body(too_large: str, **others: str) -> Responses:
+    """The errors of a route that has a JSON body; `too_large` is said of what is beyond the limits."""
     return errors(
         _400="The body is no JSON.",
         _413=too_large,
         _415="The body does not say that it is JSON.",
         _422="A key, name or value is wrong; `details` says which.",
-        _503=BUSY,
         **others,
     )
+
+
+def errors_of_work(too_large: str, **others: str) -> Responses:
+    """The errors of a route whose JSON body requests work; `too_large` is said of a body or work beyond the limits."""
+    return errors_of_body(too_large, _503=BUSY, **others)
 
 
 def streamed(line: type[BaseModel]) -> Responses:

@@ -1,0 +1,197 @@
+"""The calls of a teacher: open a class, change it, collect what was handed in, end it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, Body
+from fastapi import Query as InQuery
+from fastapi.security import HTTPBearer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nn_playground.base.errors import InvalidInput, NotFound
+from nn_playground.classroom.hand_in_table import hand_in_table, latest_hand_ins
+from nn_playground.classroom.models import (
+    ClassAnswer,
+    ClassChange,
+    ClassList,
+    ClassRoster,
+    HandInSummary,
+    MemberSummary,
+    NewClass,
+    written_time,
+)
+from nn_playground.classroom.room import Classroom
+from nn_playground.exercises.loader import find_exercise
+from nn_playground.exercises.model import Exercise
+from nn_playground.web.class_parts import (
+    NO_STORE,
+    CodeInPath,
+    answered,
+    class_router,
+    errors_of_class,
+    errors_of_class_body,
+    opened,
+    takes_body,
+)
+
+if TYPE_CHECKING:
+    from nn_playground.classroom.store import Course
+
+TEACHERS: Final = {"_401": "The teacher's token is missing or wrong."}
+
+
+def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise]) -> APIRouter:
+    """The routes that want the teacher's token."""
+    bearer = HTTPBearer(auto_error=False, scheme_name="Teacher", description="The server's PLAYGROUND_TOKEN.")
+
+    async def allow(request: Request) -> None:
+        given = await bearer(request)
+        opened(classroom).check_teacher(given.credentials if given else None)
+
+    def known(slug: str, path: str) -> None:
+        """Raise InvalidInput for an exercise that there is not."""
+        try:
+            find_exercise(exercises, slug)
+        except NotFound as error:
+            raise InvalidInput.at(path, error.message) from None
+
+    router = class_router(allow, bearer)
+
+    @takes_body(router, "", "Open a class", ClassAnswer, "The class.", TEACHERS)
+    def open_class(
+        request: Request, wanted: Annotated[NewClass, Body(openapi_examples=TEACHERS_EXAMPLES["open"])]
+    ) -> Response:
+        """Open a class: its code goes to the wall, and whoever has it joins.
+
+        There are classes where the server was started by `playground serve --class`, or has PLAYGROUND_TOKEN and
+        PLAYGROUND_DATABASE. A class is kept until it is ended, or nobody has joined or handed in for 30 days.
+        """
+        for number, slug in enumerate(wanted.exercises):
+            known(slug, f"exercises.{number}")
+        course = opened(classroom).store.open_class(wanted.title, wanted.exercises)
+        return answered(_class_answer(request, course), 201)
+
+    @router.get(
+        "",
+        summary="All classes",
+        response_description="The classes, the oldest first.",
+        response_model=ClassList,
+        responses=errors_of_class(**TEACHERS),
+    )
+    def list_classes(request: Request) -> Response:
+        """The classes that are not ended."""
+        store = opened(classroom).store
+        store.forget()
+        return answered(ClassList(classes=[_class_answer(request, course) for course in store.classes()]))
+
+    @router.get(
+        "/{code}",
+        summary="One class",
+        response_description="The class.",
+        response_model=ClassRoster,
+        responses=errors_of_class(**TEACHERS),
+    )
+    def get_class(request: Request, code: CodeInPath) -> Response:
+        """A class with its members, in the order in which they joined, and what they have handed in."""
+        store = opened(classroom).store
+        course, kept = store.find_class(code), store.hand_ins(code)
+        summaries: dict[int, list[HandInSummary]] = {}
+        for item in kept:
+            told = HandInSummary(exercise=item.exercise, receipt=item.receipt, at=written_time(item.at))
+            summaries.setdefault(item.member_id, []).append(told)
+        members = [
+            MemberSummary(
+                name=member.name,
+                rejoin=member.rejoin,
+                joined=written_time(member.joined_at),
+                submissions=summaries.get(member.id, []),
+            )
+            for member in store.members(code)
+        ]
+        return answered(ClassRoster(**_class_answer(request, course).model_dump(), members=members))
+
+    @router.patch(
+        "/{code}",
+        summary="Change a class",
+        response_description="The class.",
+        response_model=ClassAnswer,
+        responses=errors_of_class_body(**TEACHERS),
+    )
+    def change_class(
+        request: Request,
+        code: CodeInPath,
+        change: Annotated[ClassChange, Body(openapi_examples=TEACHERS_EXAMPLES["change"])],
+    ) -> Response:
+        """Close the door to newcomers, pause everyone, or send everyone to a link or an exercise.
+
+        It is kept with the class; the page does not act upon `paused` and `send` yet.
+        """
+        sent = None if change.send is None else change.send.model_dump(exclude_none=True)
+        if sent and "exercise" in sent:
+            known(sent["exercise"], "send.exercise")
+        store = opened(classroom).store
+        course = store.change_class(code, open=change.open, paused=change.paused, sent=sent)
+        return answered(_class_answer(request, course))
+
+    @router.delete(
+        "/{code}",
+        summary="End a class",
+        status_code=204,
+        response_description="It is erased.",
+        response_class=Response,
+        responses=errors_of_class(**TEACHERS),
+    )
+    def end_class(code: CodeInPath) -> Response:
+        """End a class, and erase all of it for good: names, tokens, and everything that was handed in."""
+        opened(classroom).store.end_class(code)
+        return Response(status_code=204, headers=NO_STORE)
+
+    @router.get(
+        "/{code}/submissions.csv",
+        summary="What was handed in, as a table",
+        response_description="The table.",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **errors_of_class(**TEACHERS)},
+    )
+    def get_submissions(
+        code: CodeInPath,
+        exercise: Annotated[str | None, InQuery(description="One exercise; left out, all of them.")] = None,
+    ) -> Response:
+        """The table that `playground grade` takes: a row for each member and exercise, with what was handed in last.
+
+        Grades are of one exercise, so name it.
+        """
+        kept = latest_hand_ins(opened(classroom).store.hand_ins(code), exercise)
+        named = {"Content-Disposition": 'attachment; filename="submissions.csv"'}
+        return Response(hand_in_table(kept, exercises), headers=NO_STORE | named, media_type="text/csv; charset=utf-8")
+
+    return router
+
+
+def _class_answer(request: Request, course: "Course") -> ClassAnswer:
+    return ClassAnswer.model_validate(
+        {
+            "code": course.code,
+            "title": course.title,
+            "join": f"{request.base_url}c/{course.code}",
+            "open": course.open,
+            "paused": course.paused,
+            "exercises": course.exercises,
+            "send": course.sent,
+        }
+    )
+
+
+TEACHERS_EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "open": {
+        "class": {
+            "summary": "A class with two exercises.",
+            "value": {"title": "Deep Learning, group 2", "exercises": ["xor-one-layer", "spiral-smallest"]},
+        }
+    },
+    "change": {
+        "pause": {"summary": "Nobody joins any more, and all pause.", "value": {"open": False, "paused": True}},
+        "send": {"summary": "Everyone goes to an exercise.", "value": {"send": {"exercise": "xor-one-layer"}}},
+    },
+}
