@@ -5,9 +5,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.labs.mlp.config import RunConfig, parse_config
+from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.lab import MLP
-from nn_playground.work.goals import all_hold
 from nn_playground.work.trials import Plan, Trial, TrialGroup, batch_outcomes, batches
 from tests.calibration import EXERCISES, changed, other_seed, passing, share
 from tests.models import Exercise, Target, with_seed
@@ -105,14 +104,10 @@ def with_outliers(points: Rows) -> RunConfig:
 def succeeding(exercise: Exercise, target: Target, config: RunConfig) -> float:
     """The chance of a check to pass a target, by the share of many seeds that do what it asks."""
     tried = exercise.tried_by(target, config)
-    goal = target.bounds if target.at_most is None else None
-    plan = Plan(epochs=target.epochs, goal=goal, precision="float32")
+    plan = Plan(epochs=target.epochs, goal=target.trials().goal, precision="float32")
     trials = [Trial(with_seed(tried, other_seed(exercise.slug, number))) for number in range(SEEDS)]
     found = [outcome for batch in batches([TrialGroup(MLP, trials, plan)]) for outcome in batch_outcomes(batch)]
-    if target.at_most is None:
-        return passing(share([one.reached for one in found]), target)
-    missed = [not one.diverged and not all_hold(target.bounds, one.scores) for one in found]
-    return passing(share(missed), target)
+    return passing(share([target.counts(outcome) for outcome in found]), target)
 
 
 def chance(slug: str, config: RunConfig) -> float:
@@ -126,8 +121,3 @@ def solved(slug: str) -> RunConfig | None:
     if slug == DESIGN:
         return designed(DESIGN, STRIPE)
     return with_outliers(GOOD_OUTLIERS["three of one class"]) if slug == OUTLIER else None
-
-
-def parsed(**data: Any) -> RunConfig:
-    """A run on own points, with all else at its default."""
-    return parse_config({"data": {"name": "own", **data}})

@@ -1,5 +1,6 @@
 """Targets of training: how good a network has to become, how soon, and for how many seeds."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, Self
 
@@ -12,6 +13,7 @@ from nn_playground.exercises.requirement import Case, Criterion, NeededRuns, Sho
 from nn_playground.lab import MAX_EPOCHS, Lab
 from nn_playground.work.completion import completed
 from nn_playground.work.goals import Goal, all_hold, goal_model
+from nn_playground.work.trials import Outcome
 
 MAX_SEEDS: Final = 100
 
@@ -77,50 +79,38 @@ class Target(Goal, Simple):
         goal = self.bounds if self.at_most is None else None
         return NeededRuns(self.seeds, self.epochs, goal, self.network)
 
+    def counts(self, outcome: Outcome) -> bool:
+        """True for a run that did what is asked for; one whose numbers grew beyond all bounds misses nothing."""
+        if self.at_most is None:
+            return outcome.reached
+        return not outcome.diverged and not all_hold(self.bounds, outcome.scores)
+
     def judge(self, case: Case) -> Criterion:
-        """Count the runs that reached the goal, or those that missed it."""
-        return self._judged_as_reached(case) if self.at_most is None else self._judged_as_missed(case)
-
-    def _judged_as_missed(self, case: Case) -> Criterion:
-        """Count the runs that ended without the goal; one whose numbers grew beyond all bounds counts for nothing."""
-        missed = [one for one in case.outcomes if not one.diverged and not all_hold(self.bounds, one.scores)]
-        others = [one for one in case.outcomes if one not in missed]
-        passed = len(missed) >= self.needed
-        sentences = target_sentences.missed(
-            self.lab, self.bounds[0], len(missed), len(case.outcomes), self.needed, others
-        )
+        """Count the runs that did what is asked for."""
+        counted = [outcome for outcome in case.outcomes if self.counts(outcome)]
+        others = [outcome for outcome in case.outcomes if not self.counts(outcome)]
         return Criterion(
             name=self.name,
-            passed=passed,
+            passed=len(counted) >= self.needed,
             points=self.points,
             required=self.needed,
-            measured=len(missed),
-            message=" ".join(sentences),
+            measured=len(counted),
+            message=" ".join(self._sentences(counted, others, trained=case.trained)),
         )
 
-    def _judged_as_reached(self, case: Case) -> Criterion:
-        reached = [outcome for outcome in case.outcomes if outcome.reached]
-        missed = [outcome for outcome in case.outcomes if not outcome.reached]
-        passed = len(reached) >= self.needed
-        sentences = [
-            target_sentences.reached(reached, len(case.outcomes), tells_epochs=case.trained and self.epochs > 0)
-        ]
-        if not passed:
-            needs_hands = case.trained and self.epochs == 0
-            sentences += target_sentences.shortfalls(self, self.needed, missed, some=bool(reached))
-            sentences.append(
-                target_sentences.BY_HAND
-                if needs_hands
-                else target_sentences.hint(self, self.epochs, missed, some=bool(reached), trained=case.trained)
-            )
-        return Criterion(
-            name=self.name,
-            passed=passed,
-            points=self.points,
-            required=self.needed,
-            measured=len(reached),
-            message=" ".join(sentences),
-        )
+    def _sentences(self, counted: Sequence[Outcome], others: Sequence[Outcome], *, trained: bool) -> Iterator[str]:
+        tried = len(counted) + len(others)
+        if self.at_most is not None:
+            yield from target_sentences.missed(self.lab, self.bounds[0], len(counted), tried, self.needed, others)
+            return
+        yield target_sentences.reached(counted, tried, tells_epochs=trained and self.epochs > 0)
+        if len(counted) >= self.needed:
+            return
+        yield from target_sentences.shortfalls(self, self.needed, others, some=bool(counted))
+        if trained and self.epochs == 0:
+            yield target_sentences.BY_HAND
+        else:
+            yield target_sentences.hint(self, self.epochs, others, some=bool(counted), trained=trained)
 
 
 @cache

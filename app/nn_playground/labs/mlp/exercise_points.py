@@ -37,7 +37,7 @@ def points_of_file(file: FileBeside, most: int) -> OwnPoints:
 
     InvalidInput names the file and the line.
     """
-    rows = [row for row in raw_table(file.content, what=file.name).rows if row.cells]
+    rows = [*raw_table(file.content, what=file.name).rows]
     names = [cell.strip().casefold() for cell in rows[0].cells] if rows else []
     if sorted(names) == sorted(COLUMNS):
         places, rows = [names.index(name) for name in COLUMNS], rows[1:]
