@@ -1,6 +1,7 @@
 """Foundations that know nothing of networks.
 
 settings.py     the environment variables PLAYGROUND_*, with all limits and their defaults
+files.py        files and folders that people name, and the errors where they can't be read
 csv_tables.py   CSV files of spreadsheets <-> rows of cells
 csv_rows.py     CSV text -> rows of cells; a bad row does not affect the others
 raw_tables.py   tables of any program -> rows of cells, one at a time

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nn_playground.base.errors import InvalidInput, InvalidSettings
+from nn_playground.base.files import unreadable
 from nn_playground.base.sentences import clauses, plural, say
 from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
 
@@ -129,7 +130,7 @@ def read_sheet(chosen: argparse.Namespace) -> "Sheet":
         with given.open("rb") as file:
             content = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
-        raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
+        raise unreadable(given, error) from None
     texts = sheet_of_texts(content, chosen.link_column) if given.suffix.lower() == TEXTS else None
     return texts or read_table(
         content, what=str(given), column=chosen.link_column, remedy="name the one with the links by --link-column"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.files import unreadable
 from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE, Progress, print_utf8
 
@@ -132,7 +133,7 @@ def config_content(given: str) -> bytes | None:
                 return file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
         if "#" not in given:
-            raise InvalidInput(say("{given}: can't be read: {reason}", given=given, reason=error.strerror)) from None
+            raise unreadable(given, error) from None
     if given and "#" not in given and "=" not in given and "://" not in given:
         raise InvalidInput(
             say(

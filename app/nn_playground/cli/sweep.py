@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.files import unreadable
 from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE, Progress, note_damage, print_utf8
 
@@ -133,7 +134,7 @@ def read_sweep(name: str) -> "Sweep":
     try:
         content = sys.stdin.buffer.read(MAX_SWEEP_BYTES + 1) if name == OUT else read_start(Path(name))
     except OSError as error:
-        raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
+        raise unreadable(name, error) from None
     what = "standard input" if name == OUT else name
     if content.lstrip()[:1] == b"{":
         return validated(Sweep, read_object(content, limit=MAX_SWEEP_BYTES, what=what))

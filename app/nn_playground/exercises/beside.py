@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
+from nn_playground.base.files import unreadable
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.lab import FileBeside, Lab
@@ -33,7 +34,7 @@ def _beside(folder: Path, key: str, name: str) -> FileBeside:
         with path.open("rb") as file:
             content = file.read(MAX_BESIDE + 1)
     except OSError as error:
-        raise InvalidInput.at(key, say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
+        raise InvalidInput.at(key, unreadable(name, error).message) from None
     if len(content) > MAX_BESIDE:
         raise InvalidInput.at(key, say("{name}: expected at most {most:,} bytes", name=name, most=MAX_BESIDE))
     return FileBeside(name, content)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nn_playground.base.errors import Detail, InvalidInput, NotFound
+from nn_playground.base.files import files_in, unreadable
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_toml import read_toml
 from nn_playground.base.validation import Model, did_you_mean, in_words, shown, validated
@@ -27,7 +28,7 @@ def read_file(path: Path, model: type[Model], prepared: Callable[[Table], Table]
         with path.open("rb") as file:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise InvalidInput(say("{name}: can't be read: {reason}", name=name, reason=error.strerror)) from None
+        raise unreadable(name, error) from None
     table = read_toml(content, limit=MAX_FILE, what=name)
     try:
         return validated(model, prepared(table))
@@ -46,12 +47,7 @@ def load_exercises(lab: Lab[Any, Any], folder: Path, lecture: Container[str] = (
 
     `lecture` has the slugs that the lecture's own exercises have already.
     """
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
-    except OSError as error:
-        raise InvalidInput.at(
-            str(folder), say("expected a folder that can be read: {reason}", reason=error.strerror)
-        ) from None
+    paths = [path for path in files_in(folder) if path.suffix == ".toml"]
     if not paths:
         raise InvalidInput.at(str(folder), "expected exercises, files that end with .toml; there are none")
     found: dict[str, Exercise] = {}

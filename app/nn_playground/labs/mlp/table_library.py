@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nn_playground.base.csv_tables import MAX_TABLE_BYTES
 from nn_playground.base.errors import InvalidInput, NotFound
+from nn_playground.base.files import files_in, unreadable
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.labs.mlp.table_columns import measured
@@ -81,7 +82,7 @@ class TableLibrary:
         try:
             state = path.stat()
         except OSError as error:
-            raise _unreadable(path, error) from None
+            raise unreadable(path.name, error) from None
         key = (str(path), state.st_mtime_ns, state.st_size)
         if key not in self._known:
             table = measured(table_bytes(path), what=path.name)
@@ -98,19 +99,9 @@ def table_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: Path, error: OSError) -> InvalidInput:
-    return InvalidInput(say("{name}: can't be read: {reason}", name=path.name, reason=error.strerror))
+        raise unreadable(path.name, error) from None
 
 
 def _files(folder: Path) -> dict[str, Path]:
     """The tables of a folder by name, in their order."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
-    except OSError as error:
-        raise InvalidInput.at(
-            str(folder), say("expected a folder that can be read: {reason}", reason=error.strerror)
-        ) from None
-    return {path.stem: path for path in paths}
+    return {path.stem: path for path in files_in(folder) if path.suffix.lower() == ".csv"}
