@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.classroom.room import open_store
 from nn_playground.cli import serve
 from tests.class_calls import SOLVED, TEACHER, bearer
-from tests.serving import Server, serving
+from tests.serving import ROOT, Server, clean_environment, serving
 
 COMMAND = (sys.executable, "-m", "nn_playground", "serve", "--class")
 
@@ -56,6 +57,18 @@ def test_what_was_answered_survives_a_killed_server_and_the_class_goes_on(tmp_pa
     assert "/submissions HTTP/1.1" in logs
     assert member["token"].partition(".")[2] not in logs
     assert logs.count(teacher) == 1
+
+
+@pytest.mark.parametrize("settings", [{}, {"PLAYGROUND_TOKEN": TEACHER}])
+def test_no_address_is_told_where_there_can_be_no_classes(tmp_path: Path, settings: dict[str, str]) -> None:
+    """Without a token, and with a database that can't be opened."""
+    (tmp_path / "text").write_text("no folder")
+    environment = clean_environment() | settings | {"PLAYGROUND_DATABASE": f"sqlite:///{tmp_path / 'text' / 'a'}"}
+    command = [*COMMAND[:-1], "--port", "0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = "PLAYGROUND_DATABASE: can't be opened" if settings else "PLAYGROUND_TOKEN: expected"
+    assert said in done.stderr
 
 
 def test_only_what_the_environment_has_not_is_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -145,14 +145,21 @@ def do(chosen: argparse.Namespace) -> int:
 
     listening = listen(settings.host, settings.port)
     here, *elsewhere = addresses(listening, settings.base_path)
-    print(
-        say("The playground is at {here} and, for others, at {there}  (Ctrl+C stops it)", here=here, there=elsewhere[0])
-        if elsewhere
-        else say("The playground is at {here}  (Ctrl+C stops it)", here=here)
-    )
-    if chosen.class_title is not None:
-        show_class(settings, chosen.class_title, elsewhere[0] if elsewhere else here, is_made="token" in made)
-    sys.stdout.flush()
+
+    def announce() -> None:
+        print(
+            say(
+                "The playground is at {here} and, for others, at {there}  (Ctrl+C stops it)",
+                here=here,
+                there=elsewhere[0],
+            )
+            if elsewhere
+            else say("The playground is at {here}  (Ctrl+C stops it)", here=here)
+        )
+        if chosen.class_title is not None:
+            show_class(settings, chosen.class_title, elsewhere[0] if elsewhere else here, is_made="token" in made)
+        sys.stdout.flush()
+
     gc.freeze()  # modules stay: searching them for garbage would pause all tabs for 50 ms now and then
-    server.serve(settings, listening, chosen.workers)
+    server.serve(settings, listening, chosen.workers, announce)
     return DONE

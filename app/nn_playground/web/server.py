@@ -3,6 +3,7 @@
 import logging
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
@@ -42,13 +43,20 @@ class Server(uvicorn.Server):
             self._processes.terminate()
 
 
-def serve(settings: Settings, listening: socket.socket, workers: int = 1) -> None:
-    """Serve on `listening` until a signal says to stop; more `workers` than one serve the tabs beside this process."""
+def serve(
+    settings: Settings, listening: socket.socket, workers: int = 1, announce: Callable[[], None] = lambda: None
+) -> None:
+    """Serve on `listening` until a signal says to stop; more `workers` than one serve the tabs beside this process.
+
+    `announce` is called once all that the settings name was opened, before anything is served.
+    """
     if workers > 1 and (reason := tab_processes.obstacle()):
         log.warning("%s So one process serves all tabs.", reason)
         workers = 1
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has stopped
-        build(settings, TabProcesses(settings, workers) if workers > 1 else None).run(sockets=[listening])
+        server = build(settings, TabProcesses(settings, workers) if workers > 1 else None)
+        announce()
+        server.run(sockets=[listening])
 
 
 def build(settings: Settings, processes: TabProcesses | None = None, **options: Any) -> Server:
