@@ -275,7 +275,6 @@ def test_what_is_no_run_yet_waits_for_the_pencil_and_a_layer_ends_painting(tab: 
     tab.button("Done").click()
     expect(bar(tab)).to_be_hidden()
     tab.field("What is seen here").select_option("Layer 1")
-    expect(tab.page.locator("#space")).to_be_visible()
     tab.button("Paint points").click()
     expect(bar(tab)).to_contain_text("One more point")
     expect(tab.page.locator("#output")).to_be_visible()

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { CONNECTION } from "../../static/js/core/texts.js";
 import { erased, moved, nearestAt, sprayed } from "../../static/js/labs/mlp/paint/brush.js";
 import { labelOf, numberOf, relabelled } from "../../static/js/labs/mlp/paint/config.js";
 import { Draft } from "../../static/js/labs/mlp/paint/draft.js";
 import { EDGE, GRID_STEPS, LABEL_STEPS, onGrid, placed } from "../../static/js/labs/mlp/paint/grid.js";
 import { PAUSE, Pace } from "../../static/js/labs/mlp/paint/pace.js";
+import { stillSaid } from "../../static/js/labs/mlp/paint/panel.js";
 import { shownOf } from "../../static/js/labs/mlp/paint/shown.js";
 
 /** @param {number} seed @returns {() => number} the same numbers each time */
@@ -146,4 +148,8 @@ test("painted points are shown at once: those that test stay what they were, new
     test: [[3, 3, -1], [-3, 0, 1]],
   });
   assert.equal(shownOf([placed(3, 3, -1), placed(3, 3, -1), placed(3, 3, -1)], told).train.length, 1);
+});
+
+test("notices about the points go with the next ones, and that the server is another one stays", () => {
+  assert.deepEqual(stillSaid(["Five points are gone.", CONNECTION.updated]), [CONNECTION.updated]);
 });

@@ -17,6 +17,7 @@
  */
 import { fill, plural } from "../../../core/fill.js";
 import { same } from "../../../core/json.js";
+import { CONNECTION } from "../../../core/texts.js";
 import { formatValue } from "../../../draw/format.js";
 import { isFree } from "../../../settings/rules.js";
 import { keyAlone, keyWithCommand } from "../../../shell/keyboard.js";
@@ -282,7 +283,9 @@ export class PaintPanel {
     if (missingIn(next) !== null || same(next, config)) return;
     this.known = next.data;
     if (next.data.classes !== config.data.classes) this.news = fill(PAINT.newRun, { count: next.data.classes });
-    if (this.store.state.notices.length > 0) this.store.set({ notices: [] }); // they were about the points as they were; what still holds stands in the bar
+    const { notices } = this.store.state;
+    const still = stillSaid(notices);
+    if (still.length < notices.length) this.store.set({ notices: still });
     this.session.change(next, mode);
   }
 
@@ -333,4 +336,9 @@ function drawnIn(config, points) {
 /** @param {Data} data @param {Data | null} known */
 function isSameData({ name, classes, points, axes, labels }, known) {
   return name === known?.name && classes === known.classes && same(points, known.points) && same([axes, labels], [known.axes, known.labels]);
+}
+
+/** @param {readonly string[]} notices @returns {string[]} without those about the points as they were: what holds of them stands in the bar */
+export function stillSaid(notices) {
+  return notices.filter((words) => words === CONNECTION.updated);
 }
