@@ -1,4 +1,4 @@
-"""What is seen inside a run: metrics, gradients, units that hardly learn or are left out, and why a run stopped."""
+"""What is seen inside a run: metrics, gradients, units that hardly learn or are left out, spaces of layers."""
 
 import json
 import re
@@ -15,8 +15,6 @@ VANISHING = "#activation=sigmoid&networkShape=3,3,3,3,3,3,3,3&seed=0.5"
 DEAD = "#activation=relu&initZero=true&networkShape=3&seed=0.5"
 REGRESSION = "#problem=regression&seed=0.5"
 CLASSES = "#dataset=clusters&classes=3&seed=0.5"
-EARLY = "#dataset=circle&seed=0.5&earlyStoppingPatience=5&noise=50&percTrainData=10&learningRate=0.3&networkShape=8,8"
-ENDS = "#stopEpochs=15&seed=0.5"
 DROPOUT = "#dropout=0.5&networkShape=8&seed=0.5"
 EXPONENTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -255,68 +253,7 @@ def agree(tab: Tab, name: str, layer: int, unit: int) -> None:
     tab.page.keyboard.press("Escape")
 
 
-def test_a_mini_batch_goes_forward_and_back_stop_by_stop_and_training_it_makes_the_step_that_was_told(tab: Tab) -> None:
-    tab.steps(20)
-    plain = tab.colours(200, "output")
-    tab.page.keyboard.press("b")
-    bar = tab.page.get_by_role("group", name="Backpropagation, stop by stop")
-    bar.get_by_label("What goes through the network").select_option(label="Mini-batch")
-    expect(bar).to_contain_text("Forward pass: the 10 points of the next mini-batch")
-    tab.until(lambda: tab.colours(200, "output") != plain, "rings on the map")
-    bar.get_by_role("button", name="Loss", exact=True).click()
-    expect(bar).to_contain_text(re.compile(r"mean loss = \(.* \+ … 7 more\) / 10 = "))
-    bar.get_by_role("button", name="Step", exact=True).click()
-    line = bar.locator(".backprop-line")
-    expect(line).to_contain_text(re.compile(r" − 0\.03 × "))
-    expect(bar.get_by_role("button", name="Take this step")).to_be_hidden()
-    name, told = re.match(r"(.*): .* = (.*)", line.inner_text()).groups()  # type: ignore[union-attr]
-    bar.get_by_role("button", name="Train a mini-batch").click()
-    expect(bar).to_contain_text("A mini-batch of 10")
-    expect(line).to_have_text(re.compile(rf"^{re.escape(name)}: .* → "))
-    assert line.inner_text().endswith(told), (line.inner_text(), told)
-    tab.play()
-    expect(bar).to_contain_text("Pause the run")
-    tab.pause()
-    expect(bar).to_contain_text("Gradient step: the gradient of a weight is the mean over the points")
-
-
-# ---- why a run stopped ----
-
-
-def test_a_run_that_ends_by_itself_says_why_and_play_says_what_to_do(open_tab: Opener) -> None:
-    tab = open_tab(ENDS)
-    tab.button("Play").click()
-    notice = tab.page.locator("#notice")
-    expect(notice).to_contain_text("Stopped: 15 epochs are done.")
-    tab.at_epoch(15)
-    tab.button("Dismiss").click()
-    expect(tab.button("Play")).to_be_focused()
-    expect(notice).to_be_hidden()
-    tab.button("Play").click()
-    expect(notice).to_contain_text("reset it, or change what stops it")
-    for size in ((1366, 768), (1280, 720), (1024, 768), (768, 1024), (360, 740)):
-        tab.resize(*size)
-        said, chips = notice.bounding_box(), tab.page.locator("#chips").bounding_box()
-        assert said
-        assert chips
-        is_beside = chips["x"] + chips["width"] <= said["x"]
-        assert is_beside or chips["y"] + chips["height"] <= said["y"], ("the chips can be read", size)
-    notice.get_by_role("button", name="Reset").click()
-    tab.at_epoch(0)
-    expect(notice).to_be_hidden()
-
-
-def test_early_stopping_says_which_weights_are_back(open_tab: Opener) -> None:
-    tab = open_tab(EARLY)
-    tab.button("Play").click()
-    notice = tab.page.locator("#notice")
-    expect(notice).to_contain_text(re.compile(r"no better test loss for 5 epochs; the weights of epoch \d+ are back\."))
-    best = re.search(r"epoch (\d+) are", notice.inner_text())
-    assert best
-    assert tab.epoch == int(best[1]) + 5
-    expect(tab.page.locator("#chart")).to_have_attribute(
-        "aria-label", re.compile(f"Best epoch {best[1]}: these weights")
-    )
+# ---- what training does to gradients and points ----
 
 
 def test_clipping_and_a_schedule_are_told_in_words(open_tab: Opener) -> None:
@@ -334,46 +271,6 @@ def test_points_that_augmentation_moves_are_shown_where_they_are(open_tab: Opene
     assert sum(a != b for a, b in zip(moved, tab.colours(150), strict=True)) > 300
 
 
-def test_backpropagation_goes_from_stop_to_stop_and_its_step_is_the_one_of_a_trace(tab: Tab) -> None:
-    toggle = tab.button("Backpropagation")
-    toggle.click()
-    bar = tab.page.locator("#backprop")
-    stop = bar.locator("[aria-current=step]")
-    line = bar.locator(".backprop-line")
-    expect(stop).to_have_text("Forward")
-    expect(line).to_have_text(re.compile("^tanh"))
-    for name in ("Loss", "Delta of the output", "Deltas back", "Deltas back", "Step"):
-        tab.page.keyboard.press("ArrowRight")
-        expect(stop).to_have_text(name)
-    bar.get_by_label("Check yourself").check()
-    expect(line).to_have_text(re.compile(r"= \?$"))
-    asked = bar.locator(".backprop-question")
-    given = re.fullmatch(
-        r"(.*): (\S+) − 0\.03 × \(?([^)]+)\)? × \(?([^)]+)\)? = \?", line.inner_text().replace("\u00a0", " ")
-    )
-    assert given
-    expect(asked).to_have_text(f"{given[1]}: what is it after the step?")
-    before, delta, carried = (float(number.replace("−", "-")) for number in given.groups()[1:])
-    bar.locator("#backprop-answer").fill(f"{before + 5}")
-    tab.page.keyboard.press("Tab")
-    expect(bar.locator("#backprop-verdict")).to_have_text(re.compile("Not yet"))
-    bar.locator("#backprop-answer").fill(f"{before - 0.03 * delta * carried:.3f}".replace(".", ","))
-    tab.page.keyboard.press("Tab")
-    expect(bar.locator("#backprop-verdict")).to_have_text("Right.")
-    loss = tab.losses
-    bar.get_by_role("button", name="Take this step").click()
-    expect(stop).to_have_text("Forward")
-    tab.until(lambda: tab.losses != loss, "the step was taken")
-    tab.page.keyboard.press("Control+z")
-    tab.until(lambda: tab.losses == loss, "the weights as they were before")
-    expect(tab.page.locator("#announcer")).to_have_text("Weights as they were before.")
-    bar.get_by_label("Check yourself").uncheck()
-    bar.get_by_role("button", name="Next stop").focus()
-    tab.page.keyboard.press("Escape")
-    expect(bar).to_be_hidden()
-    expect(toggle).to_be_focused()
-
-
 # ---- the space of a layer ----
 
 
@@ -382,7 +279,7 @@ def test_a_layers_space_takes_the_place_of_the_map_and_nothing_else_moves(open_t
     seen, space = tab.field("What is seen here"), tab.page.locator("#space")
 
     def places() -> list[object]:
-        names = ("#map-place", ".map-foot", "#test-loss", "#chart", "#network-canvas", "body")
+        names = ("#map-place", "#paint-toggle", ".map-foot", "#test-loss", "#chart", "#network-canvas", "body")
         return [tab.page.locator(name).bounding_box() for name in names]
 
     sizes = ((360, 740), (1024, 768), (1366, 650))
