@@ -13,6 +13,7 @@ validation.py   validation errors in our words
 choices.py      named choices and their registries
 javascript.py   numbers as JavaScript reads and writes them
 origins.py      origins and hosts: syntax and matching
+bearer.py       tokens as they are sent, compared
 ending.py       the end of the server, told to all work under way
 pace.py         long work in slices of time
 cost.py         refuses work that costs more than settings.py allows

@@ -7,6 +7,7 @@ import hmac
 import time
 from typing import TYPE_CHECKING, Final
 
+from nn_playground.base.bearer import NO_BEARER, WRONG_BEARER, check_bearer
 from nn_playground.base.errors import Forbidden, NotFound, Unauthorized
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.codes import typed_code
@@ -20,8 +21,6 @@ NO_CLASSES_HERE: Final = (
     "There are no classes on this server. `playground serve --class` has them, or PLAYGROUND_TOKEN together with "
     "PLAYGROUND_DATABASE."
 )
-NO_BEARER: Final = "expected the header Authorization: Bearer TOKEN"
-WRONG_BEARER: Final = "the token is wrong"
 WRONG_REJOIN: Final = "The name or the four letters are wrong."
 
 
@@ -31,15 +30,12 @@ class Classroom:
     def __init__(self, store: "Store", teacher: str, guesses: Guesses) -> None:
         """`teacher` is the teacher's token."""
         self.store = store
-        self._teacher = teacher.encode()
+        self._teacher = teacher
         self._guesses = guesses
 
     def check_teacher(self, sent: str | None) -> None:
         """Raise Unauthorized for all but the teacher's token; None is no token at all."""
-        if sent is None:
-            raise Unauthorized(NO_BEARER)
-        if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), self._teacher):
-            raise Unauthorized(WRONG_BEARER)
+        check_bearer(sent, self._teacher)
 
     def member(self, code: str, sent: str | None) -> "Member":
         """The member of a class to whom a token belongs; Unauthorized where it is none of that class."""

@@ -1,7 +1,6 @@
 """POST /api/exercises/{slug}/grade, for holders of the token."""
 
 import asyncio
-import hmac
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Annotated, Any, Final
@@ -9,12 +8,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body, Depends
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nn_playground import __version__
 from nn_playground.api_models import Grade, Graded, GradeLine, GradeRequest, Grades
+from nn_playground.base.bearer import check_bearer
 from nn_playground.base.ending import Ending
 from nn_playground.base.errors import Unavailable
 from nn_playground.base.settings import Settings
@@ -38,17 +37,14 @@ def grade_routes(
     address: LabAddress, exercises: Mapping[str, Exercise], workers: Workers, settings: Settings
 ) -> APIRouter:
     """The route. Without a token in the settings nobody may grade, and the route is only documented."""
-    token = settings.token.get_secret_value().encode() if settings.token else None
     secret = settings.secret.get_secret_value() if settings.secret else ""
     bearer = HTTPBearer(auto_error=False, description="The server's PLAYGROUND_TOKEN.")
 
     async def allow(request: Request) -> None:
         """Raise an error for a request without the token."""
         given = await bearer(request)
-        sent = "" if given is None else given.credentials
-        if token is None or not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), token):
-            wrong = "expected the header Authorization: Bearer TOKEN" if given is None else "the token is wrong"
-            raise HTTPException(401, wrong, {"WWW-Authenticate": "Bearer"})
+        assert settings.token
+        check_bearer(given.credentials if given else None, settings.token.get_secret_value())
 
     router = address.router(tags=["exercises"], route_class=guarded(allow))
 
