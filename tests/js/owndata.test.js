@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { OwnData, fitsLink, noteOfLink } from "../../static/js/labs/mlp/own.js";
+import { withOwnData } from "../../static/js/labs/mlp/owndata.js";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { nameOf } from "../../static/js/runs/naming.js";
+import { trainingPoints } from "../../static/js/settings/rules.js";
 import { linkNote, startOf, turnsWith } from "../../static/js/settings/turns.js";
 import { Memory } from "../../static/js/shell/memory.js";
 import { CONFIG, VIEW, changed, page } from "./page.js";
@@ -118,4 +120,14 @@ test("a link says how many points it contains, or that it can't", () => {
   assert.equal(noteOfLink(own(120)), "This link contains your 120 points.");
   assert.match(noteOfLink(own(801)) ?? "", /^801 points do not fit into a link, which carries 800\./);
   assert.deepEqual([fitsLink(own(800)), fitsLink(own(801)), fitsLink(CONFIG)], [true, false, true]);
+});
+
+test("who trains on the full batch does so on own points as well", () => {
+  const full = changed("training.batch_size", trainingPoints(CONFIG));
+  /** @type {any} */
+  const options = { options: [{ path: "training.batch_size", default: 10 }], rules: [] };
+  const points = own(40).data.points;
+  const next = withOwnData(options, full, { classes: 2, points });
+  assert.deepEqual([next.data.points?.length, next.training.batch_size], [40, trainingPoints(next)]);
+  assert.equal(withOwnData(options, CONFIG, { classes: 2, points }).training.batch_size, CONFIG.training.batch_size);
 });

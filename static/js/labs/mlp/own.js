@@ -11,10 +11,9 @@
 import { fill, plural } from "../../core/fill.js";
 import { same } from "../../core/json.js";
 import { drawThumbnail } from "../../draw/points.js";
-import { isAllowed, isFree } from "../../settings/rules.js";
 import { explain, setHidden } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
-import { withOwnData } from "./owndata.js";
+import { mayBeOwn, withOwnData } from "./owndata.js";
 import { DATA } from "./texts.js";
 
 /** A link carries so many points, as the server counts. */
@@ -89,7 +88,7 @@ export function bindOwn({ picture, regenerate }, { store, session, options, loop
   const own = new OwnData(memory, window.location.pathname);
   const choice = /** @type {HTMLInputElement} */ (picture.querySelector("input"));
   const otherHint = regenerate.dataset.hint ?? "";
-  const mayBe = isFree(session.free, "data.name") && isFree(session.free, "data.points") && isAllowed(session.allowed["data.name"], "own");
+  const mayBe = mayBeOwn(session);
   const shownIn = (/** @type {RunConfig} */ config) => (config.data.points ? config.data : mayBe ? own.of(config.problem) : null);
   const repaint = loop.add(() => {
     const { config } = store.state;
@@ -118,7 +117,7 @@ export function bindOwn({ picture, regenerate }, { store, session, options, loop
     const { config } = store.state;
     if (config === null) return;
     const data = own.of(config.problem);
-    if (data?.points) session.open(withOwnData(options, config, { problem: config.problem, classes: data.classes, points: data.points, axes: data.axes, labels: data.labels }));
+    if (data?.points) session.open(withOwnData(options, config, data));
   });
   window.addEventListener("pagehide", () => own.write());
 }

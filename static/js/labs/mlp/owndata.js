@@ -1,27 +1,34 @@
 /**
- * A run with own points in the place of its data, and with what that means for its other settings.
+ * A run with own points in the place of its data, and with what that means for its other settings; and whether it may have some.
  *
  * @typedef {import("../../types.js").Options} Options
  * @typedef {import("../../types.js").RunConfig} RunConfig
  *
  * @typedef {object} OwnData
- * @property {string} problem
+ * @property {string} [problem] the run's, where there is none
  * @property {number} classes two for a regression
- * @property {RunConfig["data"]["points"]} points
+ * @property {readonly import("../../types.js").OwnPoint[]} [points]
  * @property {RunConfig["data"]["axes"]} [axes]
  * @property {RunConfig["data"]["labels"]} [labels]
  */
-import { edited } from "../../settings/rules.js";
+import { edited, isAllowed, isFree } from "../../settings/rules.js";
 
 /**
  * @param {Options} options
  * @param {RunConfig} config
  * @param {OwnData} own
- * @returns {RunConfig} another problem has another loss, a third class as well
+ * @param {readonly string[] | null} [free] paths that may change; null: all
+ * @returns {RunConfig} another problem has another loss, a third class as well, and the full batch stays the full batch
  */
-export function withOwnData(options, config, { problem, classes, points, axes, labels }) {
-  const asked = problem === config.problem ? config : edited(options, config, "problem", problem);
-  const { axes: oldAxes, labels: oldLabels, ...data } = asked.data;
-  const own = { ...data, name: "own", points, ...(axes && { axes }), ...(labels && { labels }) };
-  return edited(options, { ...asked, data: own }, "data.classes", classes);
+export function withOwnData(options, config, { problem = config.problem, classes, points, axes, labels }, free = null) {
+  const asked = problem === config.problem ? config : edited(options, config, "problem", problem, free);
+  const { axes: _, labels: __, ...data } = asked.data;
+  const named = { ...asked, data: { ...data, name: "own", ...(axes && { axes }), ...(labels && { labels }) } };
+  const own = edited(options, named, "data.points", points, free);
+  return classes === asked.data.classes ? own : edited(options, own, "data.classes", classes, free);
+}
+
+/** @param {Pick<import("../../settings/session.js").Session, "free" | "allowed">} session @returns {boolean} whether its data may become own points */
+export function mayBeOwn({ free, allowed }) {
+  return isFree(free, "data.name") && isFree(free, "data.points") && isAllowed(allowed["data.name"], "own");
 }

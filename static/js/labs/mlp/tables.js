@@ -4,8 +4,8 @@
  * @typedef {import("../../types.js").Page} Page
  */
 import { onDemand } from "../../core/ondemand.js";
-import { isAllowed, isFree } from "../../settings/rules.js";
 import { setHidden } from "../../shell/dom.js";
+import { mayBeOwn } from "./owndata.js";
 
 /**
  * @param {HTMLButtonElement} opener
@@ -15,7 +15,7 @@ import { setHidden } from "../../shell/dom.js";
 export function bindTables(opener, elements, page) {
   const { store, session } = page;
   const panel = onDemand(() => import("./table/panel.js"), ({ TablePanel }) => new TablePanel(elements(), page));
-  const mayBe = () => store.state.config !== null && isFree(session.free, "data.name") && isFree(session.free, "data.points") && isAllowed(session.allowed["data.name"], "own");
+  const mayBe = () => store.state.config !== null && mayBeOwn(session);
   store.follow(["config"], () => setHidden(opener, !mayBe()));
   opener.addEventListener("click", () => panel((one) => one.open()));
   document.addEventListener("paste", (event) => {

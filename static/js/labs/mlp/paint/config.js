@@ -7,11 +7,10 @@
  * @typedef {import("./draft.js").Drawn} Drawn
  */
 import { fill } from "../../../core/fill.js";
-import { edited, trainingPoints } from "../../../settings/rules.js";
+import { trainingPoints } from "../../../settings/rules.js";
+import { withOwnData } from "../owndata.js";
 import { PAINT } from "./texts.js";
 import { LEAST_POINTS } from "./grid.js";
-
-const OWN = "own";
 
 /**
  * @param {Options} options
@@ -20,11 +19,8 @@ const OWN = "own";
  * @param {readonly string[] | null} free paths that may change
  * @returns {RunConfig} with these points, and with what they mean for the rest
  */
-export function withDrawn(options, config, { points, classes, names = {} }, free) {
-  const { axes: _, labels: __, ...data } = config.data;
-  const own = { ...config, data: { ...data, name: OWN, ...names } };
-  const painted = edited(options, own, "data.points", points, free);
-  return classes === config.data.classes ? painted : edited(options, painted, "data.classes", classes, free);
+export function withDrawn(options, config, { points, classes, names }, free) {
+  return withOwnData(options, config, { points, classes, ...names }, free);
 }
 
 /** @param {RunConfig["data"]} data @returns {import("./draft.js").Names} of it, where it has some */

@@ -6,8 +6,9 @@
  * @typedef {import("../../../types.js").Page} Page
  */
 import { onDemand } from "../../../core/ondemand.js";
-import { isAllowed, isFree } from "../../../settings/rules.js";
+import { isFree } from "../../../settings/rules.js";
 import { setHidden } from "../../../shell/dom.js";
+import { mayBeOwn } from "../owndata.js";
 
 /**
  * @param {HTMLButtonElement} toggle
@@ -39,7 +40,6 @@ export function bindPainting(toggle, elements, page, following) {
 }
 
 /** @param {Page["session"]} session @param {import("../../../types.js").RunConfig} config */
-function mayPaint({ free, allowed }, { data }) {
-  const mayBeOwn = data.points !== undefined || (isFree(free, "data.name") && isAllowed(allowed["data.name"], "own"));
-  return mayBeOwn && isFree(free, "data.points");
+function mayPaint(session, { data }) {
+  return data.points ? isFree(session.free, "data.points") : mayBeOwn(session);
 }
