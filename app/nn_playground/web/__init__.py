@@ -30,7 +30,8 @@ landscape_routes.py      GET /api/presets/{slug}/landscape
 trace_routes.py          POST /api/trace
 qr_routes.py             POST /api/qr
 points_routes.py         POST /api/points and named tables
-class_routes.py          classes: their calls together, /c/{code}
+class_pages.py           GET /class and /c/{code}: the pages of a teacher and of students
+class_routes.py          classes: their calls together
 class_parts.py           the common parts of their calls
 teacher_routes.py        those of a teacher
 member_routes.py         those of students

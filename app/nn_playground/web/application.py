@@ -27,6 +27,7 @@ from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
 from nn_playground.web.base_path import BasePath
+from nn_playground.web.class_pages import class_pages
 from nn_playground.web.class_routes import class_routes
 from nn_playground.web.grade_routes import grade_routes
 from nn_playground.web.health_routes import health_routes
@@ -130,6 +131,7 @@ def create_app(
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     app.include_router(qr_routes(workers))
     app.include_router(class_routes(classroom, exercises, workers, attempts))
+    app.include_router(class_pages(classroom, exercises, presets, static))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

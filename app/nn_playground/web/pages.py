@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from nn_playground import __version__
 from nn_playground.base.kept import Kept
 from nn_playground.base.sentences import say
 from nn_playground.base.sources import PACKAGE
@@ -31,7 +30,7 @@ from nn_playground.web.landscape_routes import landscape_address
 from nn_playground.web.option_routes import thumbnails_content
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import STATIC_PREFIX, Snapshot, StaticFiles
-from nn_playground.web.templates import environment
+from nn_playground.web.templates import environment, rendered_page
 
 
 def find_folder(name: str, beside: str = "") -> Path:
@@ -88,6 +87,12 @@ def thumbnails_address() -> str:
     return f"api/thumbnails?version={thumbnails_content().version}"
 
 
+def without_slash(request: Request) -> Response:
+    """Redirect to the page without the slash, with which its relative addresses would be wrong."""
+    query = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
+
+
 PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there are
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
@@ -125,8 +130,7 @@ def add_pages(
         return (await kept.get(f"{files.version}{path}", made)).answer(request)
 
     def rendered(files: Snapshot, name: str, home: str = "", **context: Any) -> str:
-        own = {"home": home, "static": f"{home}static/{files.version}", "imports": files.imports}
-        return templates.get_template(name).render(version=__version__, **own, **context)
+        return rendered_page(templates, files, name, home, **context)
 
     def playground(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
@@ -185,10 +189,8 @@ def add_pages(
     @router.get("/presets/")
     @router.get("/presets/{slug}/")
     @router.get("/compare/")
-    def without_slash(request: Request) -> Response:
-        """Redirect to the page without the slash, with which its relative addresses would be wrong."""
-        query = request.scope["query_string"].decode("latin-1")
-        return RedirectResponse(f"../{request.scope['path'].split('/')[-2]}{f'?{query}' if query else ''}")
+    def no_slash(request: Request) -> Response:
+        return without_slash(request)
 
     app.include_router(router)
     app.router.routes.append(Route(f"{STATIC_PREFIX}{{name:path}}", static, methods=["GET"]))

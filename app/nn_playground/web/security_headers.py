@@ -3,7 +3,7 @@
 from typing import Final
 
 # Nothing from elsewhere, nothing inline. No frame-ancestors, since to be embedded is a feature, also in slides opened
-# from disk, which not even * matches; there are no sessions that a frame could steal.
+# from disk, which not even * matches; what has a session, a frame could misuse, and it has a policy of its own.
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "form-action 'none'",
     )
 )
+# A page with a session is framed by nobody, who could make others press its buttons; it may frame the page itself.
+SESSION_SECURITY_POLICY: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'; frame-ancestors 'none'"
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -6,11 +6,14 @@ Compiling them takes longer than all else that the first visitor of a process wa
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from nn_playground import __version__
 from nn_playground.kernels.cache_folder import cache_folder
+from nn_playground.web.static_files import Snapshot
 
 
 @cache  # since the templates of all applications in a process are compiled once
@@ -24,6 +27,12 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         bytecode_cache=_compiled(),
     )
+
+
+def rendered_page(templates: Environment, files: Snapshot, name: str, home: str, **context: Any) -> str:
+    """A page that names `files`; `home` leads from its address to where the playground lies."""
+    own = {"home": home, "static": f"{home}static/{files.version}", "imports": files.imports}
+    return templates.get_template(name).render(version=__version__, **own, **context)
 
 
 def _compiled() -> BytecodeCache | None:

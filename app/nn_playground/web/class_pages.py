@@ -1,0 +1,62 @@
+"""GET /class, the teacher's page; GET /c/{code}, which students open."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from nn_playground.classroom.names import pseudonym
+from nn_playground.classroom.room import Classroom
+from nn_playground.exercises.model import Exercise
+from nn_playground.exercises.page import by_lesson
+from nn_playground.presets.loader import by_group
+from nn_playground.presets.model import Preset
+from nn_playground.web.class_parts import NO_STORE, opened
+from nn_playground.web.pages import ABOVE, find_folder, without_slash
+from nn_playground.web.security_headers import SESSION_SECURITY_POLICY
+from nn_playground.web.static_files import StaticFiles
+from nn_playground.web.templates import environment, rendered_page
+
+OFFERED_NAMES: Final = 3  # pseudonyms to choose from
+OF_SESSIONS: Final = {**NO_STORE, "Content-Security-Policy": SESSION_SECURITY_POLICY}
+
+
+def class_pages(
+    classroom: Classroom | None, exercises: Mapping[str, Exercise], presets: Mapping[str, Preset], static: StaticFiles
+) -> APIRouter:
+    """The pages. Without a classroom both answer that there are no classes."""
+    router = APIRouter(include_in_schema=False)
+    templates = environment(find_folder("templates"))
+    lessons, groups = by_lesson(exercises.values()), by_group(presets)
+
+    def page(name: str, home: str, **context: Any) -> Response:
+        opened(classroom)
+        return HTMLResponse(rendered_page(templates, static.current(), name, home, **context), headers=OF_SESSIONS)
+
+    @router.get("/class")
+    def teacher_page() -> Response:
+        """The same for everybody: what it shows is behind the token."""
+        return page("class.html", "", lessons=lessons, groups=groups)
+
+    @router.get("/c/{code}")
+    def join_page(code: str) -> Response:
+        """The same whatever the code is: nobody learns here which one is right."""
+        return page("join.html", ABOVE, names=offered_names())
+
+    @router.get("/class/")
+    @router.get("/c/{code}/")
+    def no_slash(request: Request) -> Response:
+        opened(classroom)
+        return without_slash(request)
+
+    return router
+
+
+def offered_names() -> list[str]:
+    """Different pseudonyms to choose from; whether one is taken turns out when it is used."""
+    names: list[str] = []
+    while len(names) < OFFERED_NAMES:
+        names.append(pseudonym(names))
+    return names

@@ -1,0 +1,73 @@
+"""The pages of classes: what they say without a token, and who may put them into a frame."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from starlette.testclient import TestClient
+
+from nn_playground.base.settings import Settings
+from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS
+from nn_playground.web.application import create_app
+from tests.class_calls import TEACHER, class_client, open_class
+from tests.test_pages import BROWSER, Addresses
+
+PAGES = ["/class", "/c/KTRMW"]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with class_client(tmp_path_factory.mktemp("pages")) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_other_site_frames_a_page_with_a_session(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["frame-ancestors"] == "'none'"
+    assert (policy["script-src"], policy["frame-src"]) == ("'self'", "'self'")
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_are_html_that_works_under_any_path(client: TestClient, path: str) -> None:
+    parsed = Addresses(client.get(path).text)
+    assert parsed.inline == []
+    own = [address for address in parsed.addresses if "://" not in address]
+    assert own
+    for address in own:
+        assert not address.startswith("/")
+        assert client.get(urldefrag(urljoin(path, address)).url).status_code == 200, address
+
+
+def names_in(text: str) -> list[str]:
+    pairs = re.findall(r"\b([a-z]+) ([a-z]+)\b", text)
+    return [f"{first} {second}" for first, second in pairs if first in FIRST_WORDS and second in SECOND_WORDS]
+
+
+def test_the_page_to_join_is_the_same_for_any_code(client: TestClient) -> None:
+    texts = [client.get(f"/c/{code}").text for code in (open_class(client), "XXXXX", "no-code")]
+    without_names = set()
+    for text in texts:
+        names = names_in(text)
+        assert len(set(names)) == 3
+        for name in names:
+            text = text.replace(name, "NAME")
+        without_names.add(text)
+    assert len(without_names) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_slash_too_many_leads_to_the_page(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}/", follow_redirects=False)
+    assert urljoin(f"https://example.org/deep{path}/", answer.headers["location"]) == f"https://example.org/deep{path}"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *(f"{path}/" for path in PAGES)])
+def test_without_classes_the_pages_say_so(path: str) -> None:
+    client = TestClient(create_app(Settings.read({}, token=TEACHER, secret=TEACHER)))
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 404
+    assert "There are no classes on this server." in answer.text
