@@ -12,7 +12,7 @@ HOME = ROOT / "static" / "js"
 FILES = sorted(HOME.rglob("*.js"))
 # From the inside out: a room imports only those before it. What stands here together stays apart.
 BESIDE = ("compare", "exercise", "runs", "save", "sweep")
-ROOMS = (("core",), ("draw",), ("shell",), ("settings",), BESIDE, ("labs",), ("",))
+ROOMS = (("core",), ("draw",), ("shell",), ("settings",), BESIDE, ("classroom",), ("labs",), ("",))
 RANKS = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 
 

@@ -137,6 +137,11 @@
  *                   pair.js             puts both together on any page
  *                   versus.js           in the place of the playground
  *                   preset.js           from an example
+ *   classroom/member/ A student's side of a class.
+ *                   membership.js       the class that this browser is in
+ *                   calls.js            calls over REST
+ *                   joining.js          how one comes into a class
+ *                   texts.js            what is said of it
  *   labs/mlp/       The lab of points in the plane.
  *                   lab.js              what the page knows of it
  *                   panels.js           puts its panels together

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from nn_playground.classroom.names import pseudonym
 from nn_playground.classroom.room import Classroom
@@ -40,10 +40,17 @@ def class_pages(
         """The same for everybody: what it shows is behind the token."""
         return page("class.html", "", lessons=lessons, groups=groups)
 
+    @router.get("/c/")
     @router.get("/c/{code}")
-    def join_page(code: str) -> Response:
-        """The same whatever the code is: nobody learns here which one is right."""
+    def join_page(code: str = "") -> Response:
+        """The same whatever the code is: nobody learns here which one is right. Without one, it is typed there."""
         return page("join.html", ABOVE, names=offered_names())
+
+    @router.get("/c")
+    def with_slash() -> Response:
+        """Redirect to the page without a code, whose relative addresses are wrong without the slash."""
+        opened(classroom)
+        return RedirectResponse("c/", 303)
 
     @router.get("/class/")
     @router.get("/c/{code}/")

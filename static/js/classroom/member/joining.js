@@ -1,0 +1,60 @@
+/**
+ * How a student comes into a class, and what is said where that can't be. Knows no document.
+ *
+ * @typedef {import("./calls.js").Ask} Ask
+ * @typedef {import("./membership.js").Membership} Membership
+ *
+ * @typedef {object} Hindrance
+ * @property {"code" | "name" | "page"} at the field that it is about; page: none
+ * @property {string} message
+ * @property {number} seconds for which nothing more is looked at
+ */
+import { atStart, fill } from "../../core/fill.js";
+import { Refused } from "./calls.js";
+import { JOIN } from "./texts.js";
+
+/** Refusals of the server. */
+const FORBIDDEN = 403;
+const UNKNOWN = 404;
+const CONFLICT = 409;
+const TOO_OFTEN = 429;
+
+/**
+ * @param {Ask} ask
+ * @param {string} code
+ * @param {string} name
+ * @param {boolean} isOffered whether it is one of the page's pseudonyms; where that is taken, the server draws another one
+ * @returns {Promise<Membership>} under the name that it has become
+ */
+export async function join(ask, code, name, isOffered) {
+  const enter = (/** @type {object} */ body) => ask("members", { method: "POST", body });
+  try {
+    return { code, ...(await enter({ name })) };
+  } catch (error) {
+    if (!isOffered || !(error instanceof Refused) || error.status !== CONFLICT) throw error;
+  }
+  return { code, ...(await enter({})) };
+}
+
+/** @param {Ask} ask @param {string} code @param {string} name @param {string} letters @returns {Promise<Membership>} */
+export async function rejoin(ask, code, name, letters) {
+  return { code, ...(await ask("members/rejoin", { method: "POST", body: { name, rejoin: letters } })) };
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code that was tried
+ * @param {boolean} isBack whether somebody wanted to come back
+ * @returns {Hindrance}
+ */
+export function hindranceOf(error, code, isBack) {
+  if (!(error instanceof Refused)) throw error;
+  const { status, seconds, message, details } = error;
+  const page = (/** @type {string} */ words) => /** @type {Hindrance} */ ({ at: "page", message: words, seconds: 0 });
+  if (error.isPassing) return page(JOIN.away);
+  if (status === TOO_OFTEN) return { at: "page", message: JOIN.tooOften, seconds: Math.max(1, seconds) };
+  if (status === UNKNOWN) return { at: "code", message: fill(JOIN.unknown, { code }), seconds: 0 };
+  if (status === FORBIDDEN) return page(isBack ? JOIN.wrongLetters : JOIN.closed);
+  const [first] = details;
+  return first?.path === "name" ? { at: "name", message: atStart(first.message), seconds: 0 } : { at: status === CONFLICT ? "name" : "page", message, seconds: 0 };
+}

@@ -1,0 +1,16 @@
+/** What is said to a student of a class; few visits need it, so it stands beside core/texts.js. */
+
+/** On the page to join. */
+export const JOIN = /** @type {const} */ ({
+  away: "The server can’t be reached. Try again in a moment.",
+  tooOften: "Too many wrong codes were tried from here.",
+  wait: "You can go on in {seconds} s.",
+  unknown: "There is no class {code}. Look at the code once more and type it here.",
+  noCode: "Type the five letters that your teacher shows.",
+  closed: "This class takes nobody new at the moment. Ask your teacher to open it, then press Join again.",
+  wrongLetters: "This name and these letters don’t belong together. Your teacher can look them up.",
+  noName: "Type the name that you had in this class.",
+  noLetters: "Type the four letters that you were shown.",
+  joining: "Joining …",
+  notKept: "This browser keeps nothing here, so it would forget that you are in the class. Leave private browsing, or use another browser.",
+});

@@ -1,0 +1,56 @@
+"""A class on a real server, as its teacher has it in the tests of browsers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.class_calls import TEACHER, bearer
+from tests.serving import Server, serving
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A class by its code."""
+
+    server: Server
+    code: str
+
+    @classmethod
+    def begin(cls, server: Server, title: str, *exercises: str) -> "Lesson":
+        made = _call(server, "POST", "", json={"title": title, "exercises": exercises})
+        return cls(server, made["code"])
+
+    @property
+    def address(self) -> str:
+        """What students open."""
+        return f"{self.server.url}/c/{self.code}"
+
+    def change(self, **changes: Any) -> None:
+        """Close the door, pause, send everybody somewhere."""
+        _call(self.server, "PATCH", f"/{self.code}", json=changes)
+
+    def end(self) -> None:
+        _call(self.server, "DELETE", f"/{self.code}")
+
+    def members(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = _call(self.server, "GET", f"/{self.code}")["members"]
+        return found
+
+
+@contextmanager
+def school(folder: Path) -> Iterator[Server]:
+    """A server with classes."""
+    settings = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": f"sqlite:///{folder / 'classes.sqlite'}"}
+    with serving(folder / "log.txt", settings=settings) as running:
+        yield running
+
+
+def _call(server: Server, method: str, path: str, **named: Any) -> Any:
+    with httpx.Client(trust_env=False, headers=bearer(TEACHER)) as client:
+        answer = client.request(method, f"{server.url}/api/classes{path}", **named)
+    assert answer.is_success, answer.text
+    return answer.json() if answer.content else None
