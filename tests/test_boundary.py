@@ -1,6 +1,7 @@
 """The picture of a run is what the page shows of it."""
 
 import json
+import math
 import re
 import subprocess
 from io import BytesIO
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.labs.mlp import boundary
+from nn_playground.labs.mlp import boundary, point_shapes
 from nn_playground.labs.mlp.boundary import SIZES, paint_map, picture
 from nn_playground.labs.mlp.config import parse_config
 from nn_playground.labs.mlp.frame_arrays import capture
@@ -138,6 +139,39 @@ def test_points_are_those_of_the_page(painted: dict[str, Any]) -> None:
     assert classes == painted["classes"]
 
 
+def test_the_shapes_of_classes_are_those_of_the_page(painted: dict[str, Any]) -> None:
+    assert len(painted["shapes"]) == len(point_shapes.POLYGONS) == CLASSES
+    places = np.linspace(-1.61, 1.59, 64)
+    for number, outline in enumerate(painted["shapes"]):
+        inside = point_shapes.distance_to(number, 3 * places, 3 * places[:, None], 3.0) < 0
+        wanted = [[is_within(outline, x, y) if outline else math.hypot(x, y) < 1 for x in places] for y in places]
+        assert (inside == wanted).all()
+        assert 3 < inside.mean() * 3.2**2 < 5  # a disc has 3.14; the rim takes more of thin parts
+
+
+def is_within(outline: list[tuple[float, float]], x: float, y: float) -> bool:
+    """Tell by the sides that a ray to the right crosses."""
+    sides = zip(outline, outline[1:] + outline[:1], strict=True)
+    return (
+        sum((y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0) for (x0, y0), (x1, y1) in sides) % 2 == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "has_shapes"),
+    [
+        ({"name": "circle"}, False),
+        ({"name": "clusters", "classes": 3}, True),
+        ({"name": "own", "points": [[-3, 0, -1], [3, 0, 1], [0, 4, 1]]}, True),
+    ],
+)
+def test_only_two_classes_of_the_originals_data_are_all_dots(data: dict[str, Any], has_shapes: bool) -> None:
+    loss = {"loss": "cross_entropy"} if data.get("classes") else {}
+    config = parse_config({"data": data, "training": loss})
+    look = boundary._look(config, config.data.classes if config.data.classes > 2 else 0, LIGHT)
+    assert (look.shape(1.0) != 0) is has_shapes
+
+
 @pytest.mark.parametrize("name_of_theme", THEMES)
 @pytest.mark.parametrize("part", ["train", "test"])
 def test_rims_of_points_are_those_of_the_page(part: str, name_of_theme: str) -> None:
@@ -245,9 +279,13 @@ def test_test_points_are_shown_only_where_the_view_says_so() -> None:
 
 def test_points_beyond_the_edges_are_left_out() -> None:
     image = np.zeros((60, 60, 3), np.uint8)
-    boundary._draw_points(image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, LIGHT.train, LIGHT.step)
+    boundary._draw_points(
+        image, [[6.5, 0.0, 1.0], [0.0, -7.0, 1.0]], 3, LIGHT.train, boundary.Look(LIGHT.step, boundary._disc)
+    )
     assert not image.any()
-    boundary._draw_points(image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, LIGHT.train, LIGHT.step)
+    boundary._draw_points(
+        image, [[6.0, 6.0, 1.0], [-6.0, -6.0, 1.0]], 3, LIGHT.train, boundary.Look(LIGHT.step, boundary._disc)
+    )
     assert image[0, -1].any()
     assert image[-1, 0].any()
 

@@ -35,6 +35,7 @@
  *                   atlas.js            many small maps in one picture
  *                   mapaxes.js          axes of the map, its pin and its crosshair
  *                   legend.js           what the map's colours mean, and what it shows at a place
+ *                   shapes.js           the shapes of classes
  *                   points.js           the points on the map, and a dataset as a thumbnail
  *                   chart.js            curves over epochs
  *                   chartdomain.js      what can be charted, its axes and its numbers

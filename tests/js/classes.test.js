@@ -5,7 +5,9 @@ import { mix, pack, parseColor, unpack } from "../../static/js/draw/color.js";
 import { HeatmapPainter } from "../../static/js/draw/heatmap.js";
 import { drawLegend, legendText, textAt } from "../../static/js/draw/legend.js";
 import { createPalette } from "../../static/js/draw/palette.js";
-import { drawThumbnail, PointsPainter } from "../../static/js/draw/points.js";
+import { drawOver, drawThumbnail, PointsPainter } from "../../static/js/draw/points.js";
+import { clipOf, shapeOf, traceShape } from "../../static/js/draw/shapes.js";
+import { SvgContext } from "../../static/js/draw/svg.js";
 import { paintCodes } from "../../static/js/draw/raster.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
@@ -113,6 +115,36 @@ test("points of classes have their colours, on the map and on buttons; of two cl
   drawThumbnail(target, points.train, palette, 6);
   assert.deepEqual(fills(target.context), [palette.classColor(0), palette.classColor(5)]);
   assert.deepEqual([palette.classColor(0), palette.classColor(1)], [palette.step(-1), palette.step(1)]);
+});
+
+test("each of several classes has a shape of its own, on the map, on chips and in SVG; on buttons they are too small for it", () => {
+  const outlines = Array.from({ length: 6 }, (_, shape) => {
+    const svg = new SvgContext(20, 20, /** @type {any} */ ({}));
+    traceShape(/** @type {any} */ (svg), shape, 10, 10, 4);
+    svg.fill();
+    return svg.fileOf("");
+  });
+  assert.equal(new Set(outlines).size, 6);
+  assert.ok(outlines.every((file) => file.includes("z\"")));
+  assert.equal(new Set([0, 1, 2, 3, 4, 5].map(clipOf)).size, 6);
+  assert.equal(clipOf(1), "polygon(0% 0%, 100% 0%, 100% 100%, 0% 100%)");
+  /** @type {any} */
+  const points = [[0, 0, 0], [1, 1, 3]];
+  const [map, button] = [surface(), surface()];
+  drawOver(map, { train: points, test: [] }, { x: 0, y: 0, size: 60 }, { palette, showTest: false, classes: 4 });
+  drawThumbnail(button, points, palette, 4);
+  assert.deepEqual([map, button].map(({ context }) => callsOf(context, "arc").length), [1, 2]);
+  assert.deepEqual([shapeOf(-1, 2), shapeOf(1, 2), shapeOf(2, 3)], [0, 1, 2]);
+});
+
+test("a legend shows each class with its shape, of two classes where their points have some", () => {
+  const box = { x: 0, y: 0, width: 100, height: 28 };
+  const marks = (/** @type {any} */ coloring, /** @type {boolean} */ shaped) => {
+    const target = surface();
+    drawLegend(target, box, palette, coloring, undefined, shaped);
+    return callsOf(target.context, "stroke").length;
+  };
+  assert.deepEqual([marks(palette.classMap(3), false), marks(palette, true), marks(palette, false)], [3, 2, 0]);
 });
 
 test("the same points are painted anew when their labels mean something else", () => {

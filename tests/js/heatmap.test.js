@@ -140,6 +140,17 @@ test("training and test points have different rims in both themes", () => {
   }
 });
 
+test("own points of two classes have a shape each, those of the original are dots", () => {
+  /** @type {any} */
+  const points = { train: [[0, 0, 1], [1, 1, -1]], test: [] };
+  const painter = new PointsPainter(makeCanvas);
+  const update = (/** @type {boolean | undefined} */ shaped) => painter.update(surface(), points, box, { palette, showTest: false, classes: 2, shaped });
+  assert.deepEqual([update(undefined), update(false), update(true)], [true, false, true]);
+  const layer = /** @type {any} */ (painter.layer).context;
+  assert.equal(callsOf(layer, "arc").length, 2 + 1);
+  assert.equal(callsOf(layer, "closePath").length, 1);
+});
+
 test("points are painted once and then copied", () => {
   /** @type {any} */
   const points = { train: [[0, 0, 1]], test: [] };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { unpack } from "../../static/js/draw/color.js";
 import { createPalette } from "../../static/js/draw/palette.js";
 import { pointRadius } from "../../static/js/draw/points.js";
+import { SHAPES } from "../../static/js/draw/shapes.js";
 import { paintCodes } from "../../static/js/draw/raster.js";
 
 const { theme, maps, counts, labels } = JSON.parse(readFileSync(0, "utf8"));
@@ -22,6 +23,7 @@ const answer = {
   maps: maps.map(painted),
   radii: counts.map((/** @type {number} */ count) => pointRadius(300, count)),
   colors: labels.map((/** @type {number} */ label) => palette.step(label)),
+  shapes: SHAPES,
   classes: theme.classes.map((/** @type {string} */ _, /** @type {number} */ number) => palette.classColor(number)),
 };
 console.log(JSON.stringify(answer));

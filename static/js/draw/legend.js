@@ -15,12 +15,16 @@ import { drawColorBar, fitted, LIMIT } from "./mapaxes.js";
 import { classOf, probabilityOf, SHADES } from "./classes.js";
 import { css, unpack } from "./color.js";
 import { decode, NOT_FINITE, STEPS, ZERO_CODE } from "./palette.js";
+import { trainRim } from "./points.js";
+import { traceShape } from "./shapes.js";
 import { snap } from "./surface.js";
 import { inUnit, labelInUnit, nameOfClass } from "./units.js";
 
 const FONT_SIZE = 11;
 /** Between two classes. */
 const GAP = 3;
+/** Half the width that the point of a class has on the bar. */
+const MARK = 6;
 
 /**
  * @param {Surface} surface
@@ -28,10 +32,11 @@ const GAP = 3;
  * @param {Palette} palette
  * @param {Coloring} coloring
  * @param {NamedData} [named]
+ * @param {boolean} [shaped] whether the points of two classes have a shape each
  */
-export function drawLegend(surface, box, palette, coloring, named) {
+export function drawLegend(surface, box, palette, coloring, named, shaped = false) {
   if (coloring.classes > 0) drawClasses(surface, box, palette, coloring, named);
-  else if (coloring === palette) drawColorBar(surface, box, palette, named);
+  else if (coloring === palette) drawValues(surface, box, palette, named, shaped);
   else drawProbability(surface, box, palette, coloring);
 }
 
@@ -57,6 +62,38 @@ function valuesText(named) {
 }
 
 /**
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {NamedData | undefined} named
+ * @param {boolean} shaped
+ */
+function drawValues(surface, box, palette, named, shaped) {
+  drawColorBar(surface, box, palette, named);
+  if (!shaped) return;
+  drawMark(surface, box, palette, 0, palette.step(-1), MARK);
+  drawMark(surface, box, palette, 1, palette.step(1), box.width - MARK);
+}
+
+/**
+ * A point of a class as it is on the map, on the bar.
+ *
+ * @param {Surface} surface
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {number} shape
+ * @param {string} color
+ * @param {number} across
+ */
+function drawMark({ context }, box, palette, shape, color, across) {
+  const rim = trainRim(palette);
+  [context.fillStyle, context.strokeStyle, context.lineWidth] = [color, rim.color, rim.width];
+  traceShape(context, shape, box.x + across, box.y + barHeight(box) / 2, Math.min(MARK, barHeight(box) / 2) - 1);
+  context.fill();
+  context.stroke();
+}
+
+/**
  * For each class its colours from unsure to certain, and its number.
  *
  * @param {Surface} surface
@@ -71,6 +108,7 @@ function drawClasses(surface, box, palette, { codes, classes }, named) {
   for (let number = 0; number < classes; number++) {
     const part = { ...box, x: box.x + number * (width + GAP), width };
     drawSteps(surface, part, codes.subarray(number * SHADES, (number + 1) * SHADES));
+    drawMark(surface, part, palette, number, palette.classColor(number), MARK);
     label(surface, part, palette, fitted(surface.context, nameOfClass(named, number), width) || String(number + 1), 0.5);
   }
 }

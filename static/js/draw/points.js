@@ -13,6 +13,7 @@
  * @typedef {Points & {moved?: readonly Point[]}} Shown `moved` is shown in place of the training points, which are faint then
  */
 import { drawAxes, LIMIT, toPixels } from "./mapaxes.js";
+import { shapeOf, traceShape } from "./shapes.js";
 import { specksOf } from "./specks.js";
 import { context2d, fit } from "./surface.js";
 
@@ -57,14 +58,14 @@ export class PointsPainter {
    * @param {PointsOptions} options
    * @returns {boolean} whether anything is new
    */
-  update(surface, points, box, { palette, showTest, classes, named, ringed = NONE }) {
+  update(surface, points, box, { palette, showTest, classes, shaped = false, named, ringed = NONE }) {
     const { width, height, ratio } = surface;
-    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, named?.axes, ringed];
+    const wanted = [points?.train, points?.test, points?.moved, box.size, width, height, ratio, palette, showTest, classes, shaped, named?.axes, ringed];
     if (this.layer !== null && wanted.every((value, i) => value === this.shown[i])) return false;
     const canvas = this.layer?.context.canvas ?? this.makeCanvas(1, 1);
     context2d(canvas, true);
     this.layer = fit(canvas, width, height, ratio);
-    drawOver(this.layer, points, box, { palette, showTest, classes, named, ringed });
+    drawOver(this.layer, points, box, { palette, showTest, classes, shaped, named, ringed });
     this.shown = wanted;
     return true;
   }
@@ -93,23 +94,27 @@ export class PointsPainter {
  * @param {MapBox} box
  * @param {PointsOptions} options
  */
-export function drawOver(surface, points, box, { palette, showTest, classes, named, ringed = NONE }) {
+export function drawOver(surface, points, box, { palette, showTest, classes, shaped = false, named, ringed = NONE }) {
   const train = points?.train ?? [];
   const test = showTest ? (points?.test ?? []) : [];
   const radius = pointRadius(box.size, train.length + test.length);
-  const color = colorsOf(palette, classes);
+  const look = looksOf(palette, classes, shaped);
   drawAxes(surface, box, palette.theme, named);
   if (points?.moved) {
     surface.context.globalAlpha = FAINT;
-    drawPoints(surface, train, box, radius, color);
+    drawPoints(surface, train, box, radius, look);
     surface.context.globalAlpha = 1;
   }
-  drawPoints(surface, points?.moved ?? train, box, radius, color, trainRim(palette));
-  drawPoints(surface, test, box, radius, color, testRim(palette));
+  drawPoints(surface, points?.moved ?? train, box, radius, look, trainRim(palette));
+  drawPoints(surface, test, box, radius, look, testRim(palette));
   drawRings(surface, ringed, box, radius + RING, palette);
 }
 
 /**
+ * @typedef {object} Look Of points, by their labels.
+ * @property {(label: number) => string} color CSS
+ * @property {(label: number) => number} shape
+ *
  * @typedef {object} Rim
  * @property {string} color
  * @property {number} width CSS pixels
@@ -141,15 +146,26 @@ export function colorsOf(palette, classes) {
 }
 
 /**
+ * @param {Palette} palette
+ * @param {number} classes
+ * @param {boolean} shaped whether two classes have a shape each; more of them do, whose colours nobody knows from elsewhere: the dots of the
+ *   original's own datasets stay as they are everywhere
+ * @returns {Look}
+ */
+export function looksOf(palette, classes, shaped) {
+  return { color: colorsOf(palette, classes), shape: shaped || classes > 2 ? (label) => shapeOf(label, classes) : () => 0 };
+}
+
+/**
  * @param {Surface} surface
  * @param {readonly Point[]} points
  * @param {MapBox} box
  * @param {number} radius
- * @param {(label: number) => string} color
+ * @param {Look} look
  * @param {Rim} [rim]
  */
-function drawPoints({ context }, points, box, radius, color, rim) {
-  drawDots(context, points.filter(inDomain), ([x1, x2]) => toPixels(box, x1, x2), radius, color, rim);
+function drawPoints({ context }, points, box, radius, look, rim) {
+  drawDots(context, points.filter(inDomain), ([x1, x2]) => toPixels(box, x1, x2), radius, look, rim);
 }
 
 /**
@@ -159,10 +175,10 @@ function drawPoints({ context }, points, box, radius, color, rim) {
  * @param {readonly Point[]} points
  * @param {(point: Point, i: number) => {x: number, y: number}} placeOf on the surface; none where it is not finite
  * @param {number} radius
- * @param {(label: number) => string} color
+ * @param {Look} look
  * @param {Rim} [rim]
  */
-export function drawDots(context, points, placeOf, radius, color, rim) {
+export function drawDots(context, points, placeOf, radius, { color, shape }, rim) {
   if (rim) {
     context.strokeStyle = rim.color;
     context.lineWidth = rim.width;
@@ -171,8 +187,7 @@ export function drawDots(context, points, placeOf, radius, color, rim) {
     const { x, y } = placeOf(point, i);
     if (!Number.isFinite(x + y)) return;
     context.fillStyle = color(point[2]);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    traceShape(context, shape(point[2]), x, y, radius);
     context.fill();
     if (rim) context.stroke();
   });
@@ -202,6 +217,8 @@ function drawRings({ context }, points, box, radius, { theme }) {
 }
 
 /**
+ * All points are dots there: so small, no eye tells shapes apart.
+ *
  * @param {Surface} surface square, or the middle square of it is used
  * @param {readonly Point[]} points
  * @param {Palette} palette
@@ -212,5 +229,5 @@ export function drawThumbnail(surface, points, palette, classes = 2) {
   const size = Math.min(width, height);
   const radius = Math.max(0.9, size / 34);
   const box = { x: (width - size) / 2 + radius, y: (height - size) / 2 + radius, size: size - 2 * radius };
-  drawPoints(surface, points, box, radius, colorsOf(palette, classes));
+  drawPoints(surface, points, box, radius, { color: colorsOf(palette, classes), shape: () => 0 });
 }

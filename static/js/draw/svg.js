@@ -147,6 +147,10 @@ export class SvgContext {
     this.path.push(`M${short(x - radius)} ${short(y)}a${r} ${r} 0 1 1 ${twice} 0a${r} ${r} 0 1 1 -${twice} 0z`);
   }
 
+  closePath() {
+    this.path.push("z");
+  }
+
   fill() {
     this.#shape(this.path.join(""), this.#paint("fill", this.fillStyle));
   }

@@ -162,6 +162,8 @@ export interface PointsOptions {
   ringed?: readonly Point[];
   /** Two: labels are values, -1 and +1; more: they are the numbers of classes. */
   classes: number;
+  /** Whether two classes have a shape each, as more of them do. */
+  shaped?: boolean;
 }
 
 // ---- drawing: the chart -------------------------------------------------------------------------------------------

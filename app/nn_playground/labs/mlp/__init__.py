@@ -3,6 +3,7 @@
 warmup_steps.py     small pieces of each kind of work, for the warm-up, and which work needs which of them
 boundary.py         the picture of a run as PNG
 picture_theme.py    its colours, those of static/css/tokens.css again
+point_shapes.py     the shapes of its points, those of the page again
 runs.py             one run from config to result, and what REST and `run --json` answer
 options.py          the table of all options, from which the page, the API and the docs are made
 frame_arrays.py     the frozen picture of one moment of a run

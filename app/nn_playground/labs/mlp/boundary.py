@@ -6,6 +6,7 @@ It is the large map of the page, 300 pixels wide there, on as many pixels as are
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from itertools import chain
 from typing import Final, NamedTuple
@@ -17,10 +18,12 @@ from PIL import Image
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
 from nn_playground.base.sentences import say
+from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.datasets import DOMAIN
 from nn_playground.labs.mlp.frame_arrays import codes
 from nn_playground.labs.mlp.kernels.prediction import NOT_FINITE, SHADES
 from nn_playground.labs.mlp.picture_theme import LIGHT, Bytes, Color, MapTheme, Rim, mix, rounded
+from nn_playground.labs.mlp.point_shapes import REACH, distance_to, shape_of
 from nn_playground.labs.mlp.runs import Grid, RunResult
 from nn_playground.labs.mlp.view import View
 
@@ -76,7 +79,8 @@ def painted(
     image = np.empty((size, size, 3), np.uint8)
     shown = ShownPoints(result.points.train, result.points.test if view.show_test_data else [])
     map_codes = _codes(result.grid, classes)
-    layers = (_paint_bands(image, map_codes, view.discretize, classes, theme), _draw_over(image, shown, classes, theme))
+    look = _look(result.config, classes, theme)
+    layers = (_paint_bands(image, map_codes, view.discretize, classes, theme), _draw_over(image, shown, look, theme))
     for _ in chain.from_iterable(layers):
         if pace.is_over():
             yield []
@@ -93,15 +97,31 @@ class ShownPoints(NamedTuple):
     test: list[list[float]]
 
 
-def _draw_over(image: Bytes, shown: ShownPoints, classes: int, theme: MapTheme) -> Iterator[None]:
+class Look(NamedTuple):
+    """The look of points, by their labels."""
+
+    color: Callable[[float], Color]
+    shape: Callable[[float], int]
+
+
+def _look(config: RunConfig, classes: int, theme: MapTheme) -> Look:
+    """The look of a run's points; `classes` is 0 for values. Two classes have shapes where the points are own ones."""
+    own = config.problem == "classification" and config.data.points is not None
+    shape = partial(shape_of, classes=classes) if classes or own else _disc
+    return Look(theme.class_color if classes else theme.step, shape)
+
+
+def _disc(_label: float) -> int:
+    return 0
+
+
+def _draw_over(image: Bytes, shown: ShownPoints, look: Look, theme: MapTheme) -> Iterator[None]:
     """Draw the axes and the points on the map, some points at a time."""
     _draw_zero_lines(image, theme.ink)
     radius = _radius(len(shown.train) + len(shown.test))
     for points, rim in ((shown.train, theme.train), (shown.test, theme.test)):
         for first in range(0, len(points), AT_ONCE):
-            _draw_points(
-                image, points[first : first + AT_ONCE], radius, rim, theme.class_color if classes else theme.step
-            )
+            _draw_points(image, points[first : first + AT_ONCE], radius, rim, look)
             yield
 
 
@@ -226,9 +246,7 @@ def _radius(count: int) -> float:
     return max(1.2, min(4, PAGE_SIZE / 260 * 3 * min(1, math.sqrt(600 / max(1, count)))))
 
 
-def _draw_points(
-    image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim, color: Callable[[float], Color]
-) -> None:
+def _draw_points(image: Bytes, points: Iterable[list[float]], radius: float, rim: Rim, look: Look) -> None:
     """Draw points in their order, which is shuffled: no label always lies on top of the other."""
     low, high = DOMAIN
     size = len(image)
@@ -240,22 +258,23 @@ def _draw_points(
         if low <= x1 <= high and low <= x2 <= high:
             center = (x1 - low) / (high - low) * size, (high - x2) / (high - low) * size
             if label not in colors:
-                colors[label] = rounded(color(label))
-            _draw_point(image, middles, center, radius * scale, colors[label], scaled)
+                colors[label] = rounded(look.color(label))
+            _draw_point(image, middles, center, radius * scale, (look.shape(label), colors[label]), scaled)
 
 
 def _draw_point(
-    image: Bytes, middles: Array, center: tuple[float, float], radius: float, color: Bytes, rim: Rim
+    image: Bytes, middles: Array, center: tuple[float, float], radius: float, look: tuple[int, Bytes], rim: Rim
 ) -> None:
-    """A disc and its rim, with soft edges; `middles` are those of the pixels."""
+    """A shape in a colour and its rim, with soft edges; `middles` are those of the pixels."""
     x, y = center
-    reach = radius + rim.width / 2 + 1
+    shape, color = look
+    reach = radius * REACH + rim.width / 2 + 1
     left, right, top, bottom = (
         min(len(image), max(0, math.floor(edge))) for edge in (x - reach, x + reach + 1, y - reach, y + reach + 1)
     )
     patch = image[top:bottom, left:right]
-    distance = np.hypot(middles[top:bottom, None] - y, middles[left:right] - x)
-    edges = np.array((radius, radius + rim.width / 2, radius - rim.width / 2))
-    disc, outer, inner = np.minimum(1, np.maximum(0, edges[:, None, None, None] - distance[:, :, None] + 0.5))
-    painted = patch + (color - patch.astype(np.float64)) * disc
+    distance = distance_to(shape, middles[left:right] - x, middles[top:bottom, None] - y, radius)
+    edges = np.array((0, rim.width / 2, -rim.width / 2))
+    body, outer, inner = np.minimum(1, np.maximum(0, edges[:, None, None, None] - distance[:, :, None] + 0.5))
+    painted = patch + (color - patch.astype(np.float64)) * body
     patch[:] = rounded(painted + (rim.color - painted) * ((outer - inner) * rim.opacity))

@@ -30,6 +30,7 @@ import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
 import { batchBetween, MOMENT } from "./batch.js";
 import { Held } from "./marks.js";
+import { areOwnClasses } from "./owndata.js";
 import { titleOf } from "./quiet.js";
 import { NAMES } from "./texts.js";
 
@@ -81,7 +82,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data || painting, classes: config?.data.classes ?? 2, named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data || painting, classes: config?.data.classes ?? 2, shaped: painting || areOwnClasses(config), named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -141,7 +142,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const surface = bar.surface();
     legend = coloringNow();
     elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend, store.state.config?.data));
-    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data);
+    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data, store.state.painting || areOwnClasses(store.state.config));
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 

@@ -28,6 +28,11 @@ export function withOwnData(options, config, { problem = config.problem, classes
   return classes === asked.data.classes ? own : edited(options, own, "data.classes", classes, free);
 }
 
+/** @param {RunConfig | null} config @returns {boolean} whether its points are own ones of classes, which have shapes also where there are two */
+export function areOwnClasses(config) {
+  return config?.problem === "classification" && config.data.points !== undefined;
+}
+
 /** @param {Pick<import("../../settings/session.js").Session, "free" | "allowed">} session @returns {boolean} whether its data may become own points */
 export function mayBeOwn({ free, allowed }) {
   return isFree(free, "data.name") && isFree(free, "data.points") && isAllowed(allowed["data.name"], "own");

@@ -33,6 +33,7 @@ import { Marks } from "./marks.js";
 import { accuracyOf } from "./measures.js";
 import { chartedOf, shownOf } from "./metrics.js";
 import { linksOff } from "./off.js";
+import { areOwnClasses } from "./owndata.js";
 import { pointList } from "./pointlist.js";
 import { mapsOf, specOf } from "./picture.js";
 import { LAYERS, NAMES, SAVED } from "./texts.js";
@@ -171,9 +172,9 @@ function paintMap(surface, { frame, points, view, config, extras, probe }, palet
   const image = makeCanvas(1, 1);
   new HeatmapPainter(makeCanvas).draw(fit(image, box.size, box.size, ratio), frame.grid, { x: 0, y: 0, size: box.size }, { palette, coloring, discretize: view.discretize, radius: CORNER });
   context.drawImage(image, box.x, box.y, box.size, box.size);
-  drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, named: config?.data });
+  drawOver(surface, points && { ...points, moved: extras?.jittered }, box, { palette, showTest: view.show_test_data, classes: config?.data.classes ?? 2, shaped: areOwnClasses(config), named: config?.data });
   if (probe?.pinned) drawPin(surface, box, probe.point, palette.theme);
-  drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring, config?.data);
+  drawLegend(surface, { x: LEGEND.margin, y: height - LEGEND.bar, width: LEGEND.width, height: LEGEND.bar }, palette, coloring, config?.data, areOwnClasses(config));
 }
 
 /**

@@ -8,6 +8,7 @@ import { HeatmapPainter } from "../../draw/heatmap.js";
 import { PointsPainter } from "../../draw/points.js";
 import { setText } from "../../shell/dom.js";
 import { makeCanvas, Sheet } from "../../shell/sheet.js";
+import { areOwnClasses } from "./owndata.js";
 
 const RADIUS = 4;
 
@@ -31,7 +32,7 @@ export class SideMap {
       const box = mapBox(surface.width, surface.height);
       const { frame, config, view } = side;
       const { palette } = theme;
-      points.update(surface, side.points, box, { palette, showTest: view?.show_test_data ?? false, classes: config?.data.classes ?? 2, named: config?.data });
+      points.update(surface, side.points, box, { palette, showTest: view?.show_test_data ?? false, classes: config?.data.classes ?? 2, shaped: areOwnClasses(config), named: config?.data });
       if (frame) heatmap.draw(surface, frame.grid, box, { palette, coloring: coloringOf(frame, palette), discretize: view?.discretize ?? false, radius: RADIUS });
       points.draw(surface);
       setText(reading, frame && pointer ? textAt(frame, toDomain(box, pointer.x, pointer.y), config?.data) : "");

@@ -26,6 +26,7 @@ import { Sheet } from "../../shell/sheet.js";
 import { sumsOf } from "./draw/borders.js";
 import { drawSpace, steadyRange } from "./draw/space.js";
 import { changed, STRETCHES } from "./draw/stretch.js";
+import { areOwnClasses } from "./owndata.js";
 import { unitOf } from "./parameters.js";
 import { activationOf } from "./quiet.js";
 import { sizesOf, unitsOf } from "./shape.js";
@@ -205,7 +206,7 @@ export class SpacePanel {
     return {
       stretch,
       ...{ grid: space.grid, train: space.train, test: space.test, lines: space.lines, sums: space.sums, points, kind, share: this.share },
-      ...{ showTest: view.show_test_data, classes: config.data.classes, isLine: space.directions[0].length === 1 },
+      ...{ showTest: view.show_test_data, classes: config.data.classes, shaped: areOwnClasses(config), isLine: space.directions[0].length === 1 },
       ...this.#rangesOf(space, config, stretch),
       pin: probe?.pinned && extras?.trace ? { point: extras.trace.point, place: placeOf(space, config, extras.trace) } : null,
       names: namesOf(space, config, stretch !== null),

@@ -317,8 +317,9 @@ export interface SpaceScene extends Pick<Space, "grid" | "train" | "test" | "lin
   /** The point that is followed through the network: on the map, and its place in the layer. */
   pin: { point: readonly [x1: number, x2: number]; place: readonly number[] } | null;
   showTest: boolean;
-  /** As in `PointsOptions`. */
+  /** Both as in `PointsOptions`. */
   classes: number;
+  shaped: boolean;
   /** What the axes show. */
   across: Range;
   up: Range;

@@ -14,7 +14,7 @@ import { fade } from "../../../draw/color.js";
 import { formatTick } from "../../../draw/format.js";
 import { drawLabel } from "../../../draw/labels.js";
 import { drawAxes, drawPinAt, LIMIT, mapBox, toPixels } from "../../../draw/mapaxes.js";
-import { colorsOf, drawDots, pointRadius, testRim, trainRim } from "../../../draw/points.js";
+import { drawDots, looksOf, pointRadius, testRim, trainRim } from "../../../draw/points.js";
 import { linear, niceTicks } from "../../../draw/scale.js";
 import { bordersOf, sumsOf, traceBorder } from "./borders.js";
 import { changed } from "./stretch.js";
@@ -186,12 +186,12 @@ function onTheWay({ lines, sums, share, grid }) {
  * @param {Palette} palette
  */
 function drawPoints(context, box, scene, palette) {
-  const { points, showTest, classes } = scene;
+  const { points, showTest, classes, shaped } = scene;
   const radius = pointRadius(box.size, points.train.length + (showTest ? points.test.length : 0));
   const parts = [{ of: points.train, places: scene.train, rim: trainRim(palette) }, ...(showTest ? [{ of: points.test, places: scene.test, rim: testRim(palette) }] : [])];
   for (const { of, places, rim } of parts) {
     const pixels = pixelsOf(places, (i) => of[i], box, scene);
-    drawDots(context, of, (_, i) => ({ x: pixels[2 * i], y: pixels[2 * i + 1] }), radius, colorsOf(palette, classes), rim);
+    drawDots(context, of, (_, i) => ({ x: pixels[2 * i], y: pixels[2 * i + 1] }), radius, looksOf(palette, classes, shaped), rim);
   }
 }
 

@@ -16,6 +16,8 @@
 import { fill, plural } from "../../../core/fill.js";
 import { CLASSES } from "../../../draw/classes.js";
 import { formatValue } from "../../../draw/format.js";
+import { colorsOf } from "../../../draw/points.js";
+import { clipOf } from "../../../draw/shapes.js";
 import { trainingPoints } from "../../../settings/rules.js";
 import { choicesOf, nextLower, optionAt } from "../../../settings/config.js";
 import { explain, icon, make, setHidden, setText } from "../../../shell/dom.js";
@@ -170,7 +172,7 @@ export class PaintBar {
   /** Chips, tools and the value as they are chosen. */
   #paint() {
     const { palette } = this.theme;
-    const color = (/** @type {number} */ label) => (this.classes > 2 ? palette.classColor(label) : palette.step(label));
+    const color = colorsOf(palette, this.classes);
     setHidden(this.chips, this.isValue);
     for (const part of [this.value, this.amount]) setHidden(part, !this.isValue);
     this.amount.style.setProperty("--chip", color(this.value.valueAsNumber));
@@ -192,7 +194,9 @@ export class PaintBar {
     this.chips.dataset.classes = wanted;
     const chips = Array.from({ length: this.classes }, (_, number) => {
       const name = this.#className(number);
-      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [make("span", { class: "paint-dot" }), make("span", { class: "paint-name" }, [this.names[number] ?? this.#sign(number)])]);
+      const dot = make("span", { class: "paint-dot" });
+      dot.style.clipPath = clipOf(number);
+      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [dot, make("span", { class: "paint-name" }, [this.names[number] ?? this.#sign(number)])]);
       explain(chip, fill(PAINT.classHint, { name, key: number + 1 }));
       chip.addEventListener("click", () => {
         if (this.tool === "eraser") this.tool = "spray";

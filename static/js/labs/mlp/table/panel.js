@@ -184,7 +184,7 @@ export class TablePanel {
     const box = mapBox(surface.width, surface.height);
     const points = /** @type {import("../../../types.js").Point[]} */ (/** @type {unknown} */ (found.points));
     const named = { axes: found.axes, labels: found.labels ?? undefined };
-    drawOver(surface, { train: points, test: [] }, box, { palette, showTest: false, classes: found.classes ?? 2, named });
+    drawOver(surface, { train: points, test: [] }, box, { palette, showTest: false, classes: found.classes ?? 2, shaped: found.problem === "classification", named });
   }
 
   /** @param {ColumnSummary} column of the label @param {TablePoints} found @returns {string[] | undefined} as its points have them */
