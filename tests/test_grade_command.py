@@ -93,7 +93,9 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     section = (ROOT / "README.md").read_text("utf-8").partition("\n## Exercises and grades\n")[2].partition("\n## ")[0]
     files = re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL)
     Path("own/clouds.toml").write_text(next(text for kind, text in files if kind == "toml"), "utf-8")
-    Path("submissions.csv").write_text(next(text for kind, text in files if kind == "csv"), "utf-8")
+    tables = [text for kind, text in files if kind == "csv"]
+    for name, text in zip(("submissions.csv", "worksheet.csv"), tables, strict=True):
+        Path(name).write_text(text, "utf-8")
     commands = [shlex.split(line) for kind, text in files if kind == "sh" for line in text.splitlines()]
     for program, *arguments in commands:
         if program == "export":
@@ -104,6 +106,10 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert [row["passed"] for row in (ada, bob, cy)] == ["yes", "no", "no"]
     assert bob["reason"].startswith("Solved: Reached from 0 of 10")
     assert "I forgot" in cy["reason"]
+    ada, bob = rows("graded.csv", ",")
+    assert float(ada["Grade"]) > 0
+    assert ada["Feedback comments"].startswith("Score: ")
+    assert bob["Grade"] == ""
 
 
 # ---- what people and their programs make of it ----

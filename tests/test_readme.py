@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -40,7 +41,7 @@ def test_the_example_in_the_readme_is_answered() -> None:
     assert answer.json()["history"]["epoch"] == asked["record"]
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"#\w+=[^\s'`\"]+", README))))
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"#\w+=[^\s'`\"]+", unescape(README)))))
 def test_links_of_the_readme_open(link: str) -> None:
     assert read_link(link).notices == []
 

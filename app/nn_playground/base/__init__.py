@@ -4,6 +4,8 @@ settings.py     the environment variables PLAYGROUND_*, with all limits and thei
 files.py        files and folders that people name, and the errors where they can't be read
 csv_tables.py   CSV files of spreadsheets <-> rows of cells
 csv_rows.py     CSV text -> rows of cells; a bad row does not affect the others
+placed_cells.py CSV files of other programs in which single cells are filled in
+html_text.py    the text of HTML, with the addresses behind its links
 raw_tables.py   tables of any program -> rows of cells, one at a time
 cells.py        gaps, and numbers of tables in every notation
 typed.py        numbers and choices as people type them

@@ -5,6 +5,8 @@
     points.py     `playground points`
     exercises.py  `playground exercises`
     grade.py      `playground grade`
+    grade_into.py `playground grade --into`: into the files of learning platforms
+    grade_work.py what both share
     sweep.py      `playground sweep`
     bench.py      `playground bench`
     terminal.py   exit codes, progress and messages of all commands
