@@ -94,7 +94,7 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     files = re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL)
     Path("own/clouds.toml").write_text(next(text for kind, text in files if kind == "toml"), "utf-8")
     tables = [text for kind, text in files if kind == "csv"]
-    for name, text in zip(("submissions.csv", "worksheet.csv"), tables, strict=True):
+    for name, text in zip(("submissions.csv", "worksheet.csv", "gradebook.csv"), tables, strict=True):
         Path(name).write_text(text, "utf-8")
     commands = [shlex.split(line) for kind, text in files if kind == "sh" for line in text.splitlines()]
     for program, *arguments in commands:
@@ -110,6 +110,9 @@ def test_the_example_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert float(ada["Grade"]) > 0
     assert ada["Feedback comments"].startswith("Score: ")
     assert bob["Grade"] == ""
+    points, ada, bob = rows("filled.csv", ",")
+    assert points["XOR with few neurons (4711)"] == "10.00"
+    assert float(ada["XOR with few neurons (4711)"]) > float(bob["XOR with few neurons (4711)"])
 
 
 # ---- what people and their programs make of it ----

@@ -45,9 +45,9 @@ def test_grades_and_comments_go_into_their_columns_in_any_language(
     out, err = capsys.readouterr()
     assert out == "out.csv: 2 of 5 students graded, 1 passed.\n"
     lines = err.splitlines()
-    assert lines[0].startswith(f"sheet.csv, line 5, {cy[0]}: not graded. link: expected a link")
-    assert lines[1] == f"sheet.csv, line 7, {eve[0]}: not graded. This grade can't be changed in Moodle."
-    assert lines[2] == f"sheet.csv: nothing is handed in by 1 student, whose row stays as it was: {di[0]}."
+    assert lines[0].startswith(f'sheet.csv, line 5, "{cy[0]}": not graded. link: expected a link')
+    assert lines[1] == f'sheet.csv, line 7, "{eve[0]}": not graded. This grade can\'t be changed in Moodle.'
+    assert lines[2] == f'sheet.csv: nothing is handed in by 1 student, whose row stays as it was: "{di[0]}".'
     assert len(lines) == 3
     after = Path("out.csv").read_bytes().decode()
     assert without(after, [ada, bob]) == given
@@ -256,8 +256,8 @@ def test_hand_ins_of_a_class_are_joined_by_name_email_or_number(capsys: pytest.C
     assert into(given, "--hand-ins", "class.csv") == 0
     assert [row[4] for row in table()[1:]] == ["100.00", "75.00", "75.00", "", ""]
     err = capsys.readouterr().err
-    assert "class.csv: of nobody in sheet.csv: Zoe." in err
-    assert "nothing is handed in by 1 student, whose row stays as it was: Participant 24." in err
+    assert 'class.csv: of nobody in sheet.csv: "Zoe".' in err
+    assert 'nothing is handed in by 1 student, whose row stays as it was: "Participant 24".' in err
 
 
 def test_a_name_of_two_students_and_two_hand_ins_of_one_are_given_to_nobody(capsys: pytest.CaptureFixture[str]) -> None:
@@ -268,7 +268,7 @@ def test_a_name_of_two_students_and_two_hand_ins_of_one_are_given_to_nobody(caps
     assert into(given, "--hand-ins", "class.csv") == 0
     assert Path("out.csv").read_bytes() == given.encode()
     err = capsys.readouterr().err
-    assert "class.csv: of more than one student in sheet.csv, and so given to none: Eve." in err
-    assert "Participant 21: not graded. There are different hand-ins of this student. Leave one of them." in err
+    assert 'class.csv: of more than one student in sheet.csv, and so given to none: "Eve".' in err
+    assert '"Participant 21": not graded. There are different hand-ins of this student. Leave one of them.' in err
     assert into(given, "--hand-ins", "class.csv", "--name-column", "who") == 2
     assert "--name-column" in capsys.readouterr().err

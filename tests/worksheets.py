@@ -63,9 +63,9 @@ HEADERS: Final = {
 }
 
 
-def quoted(cell: str) -> str:
-    """A cell as PHP's fputcsv writes it."""
-    is_plain = not any(sign in cell for sign in ', "\t\n\r')
+def quoted(cell: str, signs: str = ', "\t\n\r') -> str:
+    """A cell as PHP's fputcsv writes it, or a program that quotes where there are other signs."""
+    is_plain = not any(sign in cell for sign in signs)
     return cell if is_plain else '"' + cell.replace('"', '""') + '"'
 
 

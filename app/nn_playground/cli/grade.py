@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nn_playground.base.errors import InvalidInput, InvalidSettings
 from nn_playground.base.sentences import clauses, plural, say
-from nn_playground.cli.grade_into import ONLY_INTO, do_into
+from nn_playground.cli.grade_into import CANVAS, MOODLE, ONLY_INTO, do_into
 from nn_playground.cli.grade_work import LINK_COLUMN, answers_of, graded, note_unanswered, read_sheet
 from nn_playground.cli.terminal import DONE, note_damage, print_utf8
 
@@ -48,7 +48,11 @@ def add_parser(commands: "Commands") -> None:
     grading.add_argument("--exercises", metavar="DIR", help="a folder with exercises of your own")
     grading.add_argument("--scheduler", metavar="ADDRESS", help="train on this Dask cluster, as tcp://10.0.0.5:8786")
     into = grading.add_argument_group("into the file of a learning platform")
-    into.add_argument("--into", choices=("moodle",), help="Moodle's offline grading worksheet of an assignment")
+    into.add_argument(
+        "--into",
+        choices=(MOODLE, CANVAS),
+        help="Moodle's offline grading worksheet of an assignment, or Canvas's exported gradebook",
+    )
     into.add_argument(
         "--hand-ins",
         metavar="CSV",
@@ -56,8 +60,12 @@ def add_parser(commands: "Commands") -> None:
         help="a table with the links, as a class gives it, where the platform's file does not have them",
     )
     into.add_argument("--name-column", metavar="NAME", help="its column with the students (name)")
-    into.add_argument("--grade-column", metavar="NAME", help="the platform's column to be filled with grades")
-    into.add_argument("--comments-column", metavar="NAME", help="the one to be filled with the reasons")
+    into.add_argument(
+        "--grade-column",
+        metavar="NAME",
+        help="the platform's column of grades; in Canvas the assignment, also by its title or number alone",
+    )
+    into.add_argument("--comments-column", metavar="NAME", help="Moodle's column of comments, for the reasons")
     grading.set_defaults(do=do)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, plural, say
-from nn_playground.base.validation import cut
+from nn_playground.base.validation import shown
 from nn_playground.cli.grade_work import LINK_COLUMN, answers_of, content_of, graded, note_unanswered, read_sheet
 from nn_playground.cli.terminal import DONE, note_damage, print_utf8
 
@@ -19,11 +19,18 @@ if TYPE_CHECKING:
     from nn_playground.exercises.gradebook import Gradebook
     from nn_playground.exercises.grading import Grader, ParsedSubmission
     from nn_playground.exercises.hand_ins import Owners
+    from nn_playground.exercises.model import Exercise
 
 MAX_STUDENTS_TOLD = 20  # students in a note
 NAME_COLUMN = "name"  # of a table of hand-ins, where no other is named
 ONLY_INTO = "{option}: it names something in the file of a learning platform; give --into, too"
 ONLY_HAND_INS = "{option}: it names a column of a table of hand-ins; give one by --hand-ins"
+MOODLE, CANVAS = "moodle", "canvas"
+WANTS_HAND_INS = (
+    "--into canvas: Canvas's gradebook does not have what was handed in; give a table with names and links by "
+    "--hand-ins, as a class gives it"
+)
+NO_CANVAS_COMMENTS = "--comments-column: Canvas's gradebook has no comments; leave it out"
 DIFFERENT_HAND_INS = "There are different hand-ins of this student. Leave one of them."
 NOBODY = "{what}: of nobody in {book}: {names}."
 SEVERAL = "{what}: of more than one student in {book}, and so given to none: {names}."
@@ -42,7 +49,7 @@ def do_into(chosen: argparse.Namespace, grader: "Grader", settings: "Settings", 
     from nn_playground.exercises.checking import CheckResult
     from nn_playground.work.checkpoint import Journal
 
-    book = read_gradebook(chosen)
+    book = read_worksheet(chosen) if chosen.into == MOODLE else read_canvas(chosen, grader.exercise)
     given = from_table(chosen, book, grader) if chosen.hand_ins else from_cells(chosen, book, grader)
     changing = {number: item for number, item in given.parsed.items() if not book.students[number].kept}
     with Journal(chosen.output, CheckResult, secret.encode()) as journal:
@@ -61,8 +68,25 @@ def do_into(chosen: argparse.Namespace, grader: "Grader", settings: "Settings", 
     return DONE
 
 
-def read_gradebook(chosen: argparse.Namespace) -> "Gradebook":
-    """The platform's file."""
+def read_canvas(chosen: argparse.Namespace, exercise: "Exercise") -> "Gradebook":
+    """Canvas's gradebook."""
+    from nn_playground.exercises.canvas_gradebook import canvas_gradebook
+
+    if chosen.hand_ins is None:
+        raise InvalidInput(WANTS_HAND_INS)
+    if chosen.comments_column is not None:
+        raise InvalidInput(NO_CANVAS_COMMENTS)
+    return canvas_gradebook(
+        content_of(chosen.submissions, chosen.output),
+        what=str(chosen.submissions),
+        slug=exercise.slug,
+        title=exercise.title,
+        grade_column=chosen.grade_column,
+    )
+
+
+def read_worksheet(chosen: argparse.Namespace) -> "Gradebook":
+    """Moodle's worksheet."""
     from nn_playground.exercises.moodle_worksheet import moodle_worksheet
 
     return moodle_worksheet(
@@ -137,7 +161,7 @@ def notes_on_students(
     for number, reason in islice(reasons.items(), MAX_STUDENTS_TOLD):
         student = book.students[number]
         line = book.table.rows[student.row].line
-        yield say(NOT_GRADED, what=what, line=line, name=student.name, reason=reason)
+        yield say(NOT_GRADED, what=what, line=line, name=shown(student.name), reason=reason)
     if len(reasons) > MAX_STUDENTS_TOLD:
         yield say("Not graded: {more:,} more.", more=len(reasons) - MAX_STUDENTS_TOLD)
     nothing = [
@@ -165,7 +189,7 @@ def notes_on_students(
 def some_names(names: "Sequence[str]") -> str:
     """Names in a row, the first ones of many."""
     more = len(names) - MAX_STUDENTS_TOLD
-    there = listed(cut(" ".join(name.split())) or "“”" for name in names[:MAX_STUDENTS_TOLD])
+    there = listed(shown(" ".join(name.split())) for name in names[:MAX_STUDENTS_TOLD])
     return say("{names}, and {more:,} more", names=there, more=more) if more > 0 else there
 
 

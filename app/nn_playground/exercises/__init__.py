@@ -4,6 +4,7 @@ page.py              an exercise as the page shows it
 grade_tables.py      reads tables of submissions, and adds the columns of grades
 gradebook.py         files of learning platforms, and the grades in them
 moodle_worksheet.py  reads Moodle's grading worksheet
+canvas_gradebook.py  reads Canvas's exported gradebook
 moodle_words.py      the words of its columns in many languages
 hand_ins.py          finds the students of a platform's file in a table of hand-ins
 grading.py           grades many submissions of one exercise
