@@ -71,6 +71,7 @@
  *                   clipboard.js        copying
  *                   share.js            the link, to be copied
  *                   qr.js               the link as a QR code
+ *                   download.js         files for the browser to keep
  *                   skip.js             where keyboard and screen reader begin
  *                   transport.js        reset, play, step, speed, epoch
  *                   notice.js           the quiet line
@@ -143,6 +144,25 @@
  *                   calls.js            calls over REST
  *                   joining.js          how one comes into a class
  *                   texts.js            what is said of it
+ *   classroom/teacher/ The teacher's page.
+ *                   gate.js             the token, and which class
+ *                   room.js             a class that is open, put together
+ *                   calls.js            calls with the token
+ *                   lines.js            JSON lines of a stream
+ *                   live.js             the live stream, opened again when it breaks
+ *                   roster.js           who is in the class and what they have on screen
+ *                   controls.js         pause, send, the door, the end
+ *                   send.js             where everyone may be sent
+ *                   ending.js           what is said before a class is erased
+ *                   invite.js           how one joins
+ *                   views.js            tabs
+ *                   wall.js             the runs as tiles
+ *                   tile.js             one of them
+ *                   grid.js             their size, and arrow keys
+ *                   stars.js            runs that are kept to be shown
+ *                   viewer.js           a run, opened
+ *                   teller.js           what screen readers are told
+ *                   texts.js            its sentences
  *   labs/mlp/       The lab of points in the plane.
  *                   lab.js              what the page knows of it
  *                   panels.js           puts its panels together

@@ -29,7 +29,7 @@ def class_pages(
     """The pages. Without a classroom both answer that there are no classes."""
     router = APIRouter(include_in_schema=False)
     templates = environment(find_folder("templates"))
-    lessons, groups = by_lesson(exercises.values()), by_group(presets)
+    catalogue = catalogue_of(exercises, presets)
 
     def page(name: str, home: str, **context: Any) -> Response:
         opened(classroom)
@@ -38,7 +38,7 @@ def class_pages(
     @router.get("/class")
     def teacher_page() -> Response:
         """The same for everybody: what it shows is behind the token."""
-        return page("class.html", "", lessons=lessons, groups=groups)
+        return page("class.html", "", catalogue=catalogue)
 
     @router.get("/c/")
     @router.get("/c/{code}")
@@ -59,6 +59,29 @@ def class_pages(
         return without_slash(request)
 
     return router
+
+
+def catalogue_of(exercises: Mapping[str, Exercise], presets: Mapping[str, Preset]) -> dict[str, list[dict[str, Any]]]:
+    """The runs to which a class can be sent: exercises by lesson and examples by group, each with its picture's run."""
+    return {
+        "exercises": [
+            {"slug": one.slug, "title": one.title, "lesson": lesson, "link": one.link}
+            for lesson, of_lesson in by_lesson(exercises.values())
+            for one in of_lesson
+        ],
+        "examples": [
+            {
+                "slug": one.slug,
+                "title": one.title,
+                "group": group,
+                "summary": one.summary,
+                "link": one.links[0].link,
+                "epochs": one.pictured_at,
+            }
+            for group, of_group in by_group(presets)
+            for one in of_group
+        ],
+    }
 
 
 def offered_names() -> list[str]:

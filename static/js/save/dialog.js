@@ -12,6 +12,7 @@
 import { fill } from "../core/fill.js";
 import { SAVE } from "../core/texts.js";
 import { setHidden, setText } from "../shell/dom.js";
+import { download } from "../shell/download.js";
 
 /** Why a file can't be had, in words for the reader. */
 export class Missing extends Error {}
@@ -42,13 +43,4 @@ export function bindSave({ dialog, opener, trouble }, page, lab, announcer) {
       setHidden(trouble, false);
     }
   });
-}
-
-/** @param {string} name @param {Blob} content */
-function download(name, content) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // browsers may read it a while after the click
 }

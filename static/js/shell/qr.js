@@ -38,7 +38,7 @@ export async function showQr(link, { note, isWhole, home }) {
   const hindrance = hindranceOf(new URL(link));
   if (hindrance !== null) return words.append(hindrance);
   try {
-    const picture = await pictureOf(link, home);
+    const picture = await qrPicture(link, home, QR.picture);
     words.append(QR.how);
     const address = make("input", { type: "text", readonly: "", class: "share-link", "aria-label": SHARE.title, value: link });
     words.after(picture, address);
@@ -52,13 +52,14 @@ export async function showQr(link, { note, isWhole, home }) {
  *
  * @param {string} link
  * @param {URL} home
+ * @param {string} alt the picture in words
  * @returns {Promise<HTMLImageElement>}
  */
-async function pictureOf(link, home) {
+export async function qrPicture(link, home, alt) {
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(new URL("api/qr", home), { method: "POST", headers, body: JSON.stringify({ address: link }) });
   if (!answer.ok) throw new Error(`expected a QR code, got status ${answer.status}`);
-  const image = make("img", { class: "qr-code", alt: QR.picture });
+  const image = make("img", { class: "qr-code", alt });
   const address = URL.createObjectURL(await answer.blob());
   image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
   image.src = address;

@@ -1,0 +1,77 @@
+/**
+ * How one joins: the code, the address and its QR code. Large for the wall until the first is here, small beside the wall then, and put away
+ * where the teacher wishes; the code stays in the bar.
+ *
+ * @typedef {"large" | "corner" | "away"} Size
+ */
+import { fill } from "../../core/fill.js";
+import { make, setText } from "../../shell/dom.js";
+import { hindranceOf, qrPicture } from "../../shell/qr.js";
+import { INVITE } from "./texts.js";
+
+export class Invite {
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.panel
+   * @param {HTMLButtonElement} parts.code in the bar
+   * @param {HTMLElement} parts.room that is laid out by its size
+   * @param {URL} parts.home
+   */
+  constructor({ panel, code, room, home }) {
+    this.room = room;
+    this.home = home;
+    this.code = code;
+    this.letters = make("p", { class: "invite-code" });
+    this.address = make("p", { class: "invite-address" });
+    this.picture = make("div", { class: "invite-picture" });
+    this.note = make("p", { class: "invite-note" });
+    this.resize = make("button", { type: "button", class: "plain" });
+    this.hide = make("button", { type: "button", class: "quiet" }, [INVITE.hide]);
+    panel.replaceChildren(this.picture, make("div", { class: "invite-words" }, [make("p", { class: "invite-how" }, [INVITE.how]), this.address, this.letters, this.note, make("div", { class: "invite-acts" }, [this.resize, this.hide])]));
+    this.isChosen = false;
+    this.show("large");
+    code.addEventListener("click", () => this.#choose(this.size === "large" ? "away" : "large"));
+    this.resize.addEventListener("click", () => this.#choose(this.size === "large" ? "corner" : "large"));
+    this.hide.addEventListener("click", () => {
+      this.#choose("away");
+      code.focus();
+    });
+  }
+
+  /** @param {string} code of the class */
+  async open(code) {
+    const url = new URL(`c/${code}`, this.home);
+    setText(this.letters, code);
+    setText(this.code, code);
+    this.code.ariaLabel = fill(INVITE.codeInBar, { code });
+    setText(this.address, url.href.replace(/^https?:\/\//, ""));
+    this.picture.replaceChildren();
+    const hindrance = hindranceOf(url);
+    setText(this.note, hindrance ?? "");
+    if (hindrance !== null) return;
+    try {
+      this.picture.replaceChildren(await qrPicture(url.href, this.home, fill(INVITE.picture, { address: url.href })));
+    } catch {
+      setText(this.note, INVITE.noPicture);
+    }
+  }
+
+  /** The first are in: the wall needs the room, unless the teacher has said how it is to be. @param {number} count of those who are here */
+  look(count) {
+    if (count > 0 && !this.isChosen && this.size === "large") this.show("corner");
+  }
+
+  /** @param {Size} size */
+  #choose(size) {
+    this.isChosen = true;
+    this.show(size);
+  }
+
+  /** @param {Size} size */
+  show(size) {
+    this.size = size;
+    this.room.dataset.invite = size;
+    setText(this.resize, size === "large" ? INVITE.shrink : INVITE.enlarge);
+    this.code.ariaExpanded = String(size === "large");
+  }
+}
