@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -357,6 +358,8 @@ def test_points_may_be_added_where_the_given_ones_stay(points: list[list[Any]], 
     given = exercise(may_change=["data.points"], may_add=2)
     found = judged(given, own(points))
     assert found["breaches"] == says
+    added = Counter(map(str, points)) - Counter(map(str, POINTS))
+    assert found["added"] == {"value": added.total(), "most": 2}
     if says:
         restored = parse_config(found["restored"])
         assert judged(given, restored)["breaches"] == []

@@ -77,6 +77,13 @@ def test_each_criterion_says_what_it_requires() -> None:
     assert question == ("How <em>many</em>?", ())
 
 
+def test_a_limit_is_told_in_words_but_where_finding_it_is_asked() -> None:
+    for hidden, words in ((False, "at most 9"), (True, "")):
+        exercise = full(limits={"neurons": {"at_most": 9, "hidden": hidden}})
+        assert judged(exercise, exercise.start_config)["measures"]["neurons"]["required"] == words
+        assert judged(exercise, exercise.start_config)["added"] is None
+
+
 def test_what_is_asked_for_is_not_shown() -> None:
     asked = {"name": "Count", "text": "How many?", "answer": "parameters"}
     assert exercise_page(full()).data["hides"] == []

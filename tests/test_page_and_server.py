@@ -227,7 +227,7 @@ def tab() -> Tab:
 def test_every_answer_of_a_run_says_what_its_exercise_thinks_of_it(tab: Tab) -> None:
     said = tab.ask("configure", link="#dataset=circle&networkShape=4&activations=relu", exercise="circle-bottleneck")
     assert said["exercise"]["breaches"]
-    assert said["exercise"]["measures"] == {"neurons": {"value": 4, "holds": True}}
+    assert said["exercise"]["measures"] == {"neurons": {"value": 4, "holds": True, "required": "4 to 5"}}
     for kind in ("reset", "new_weights", "regenerate"):
         assert tab.ask(kind)["exercise"]["breaches"] == said["exercise"]["breaches"]
     assert (

@@ -187,7 +187,7 @@ def test_a_locked_setting_of_the_lab_is_told_and_put_back(exercise: Exercise) ->
     assert found["restored"] == {"target": [3, 4], "rate": 0.6, "seed": "0.7"}
     assert found["measures"] == {}, "what a question asks for is not told"
     (limit, *_) = exercise.requirements()
-    assert limit.measured(WalkConfig(target=(1, 1))) == {"far": {"value": 1, "holds": True}}
+    assert limit.measured(WalkConfig(target=(1, 1))) == {"far": {"value": 1, "holds": True, "required": "at most 5"}}
 
 
 def test_submissions_of_the_lab_are_graded(exercise: Exercise) -> None:

@@ -1,5 +1,11 @@
 /** The server's texts, runs and commands, as its models have them. Written by `python -m tests.page_types`. */
 
+/** What was added to the points of an exercise. */
+export interface Added {
+  value: number;
+  most: number;
+}
+
 /** An array of frames; the shape of a list is that of a row. */
 export interface ArrayField {
   name: string;
@@ -157,6 +163,8 @@ export interface Judged {
   restored: RunConfig | null;
   /** What has a limit, by its name. */
   measures: Record<string, Measured>;
+  /** Points besides the given ones; null where that has no limit of its own. */
+  added: Added | null;
 }
 
 /** How the arrays lie in the frames that name this layout; it comes ahead of the first of them. */
@@ -180,6 +188,8 @@ export interface LinkText {
 export interface Measured {
   value: number;
   holds: boolean;
+  /** The limit in words; empty where the exercise doesn't tell it. */
+  required: string;
 }
 
 /** A table that everybody can choose. */

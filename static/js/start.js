@@ -141,8 +141,8 @@ function bindSaid({ store, session, options }, { connection, announcer, onward }
 
 /** @param {Session} session @returns {string | null} what is to be known of the link of its run */
 function noteOf({ lab, spoken, store }) {
-  const { config, turns } = store.state;
-  return [config && lab.noteOfLink(config), linkNote(spoken, turns)].filter(Boolean).join(" ") || null;
+  const { config, turns, behind } = store.state;
+  return [config && lab.noteOfLink(config), behind, linkNote(spoken, turns)].filter(Boolean).join(" ") || null;
 }
 
 /** What is around the run: the menu, the link, keys, the article. @param {Page} page @param {Context} context */

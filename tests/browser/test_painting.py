@@ -216,6 +216,13 @@ def test_what_is_painted_outlives_a_reload_and_another_choice_of_data(tab: Tab) 
     own.check()
     has_points(tab, 3)
     assert own_points(tab) == painted
+    tab.field("Problem type").select_option("Regression")
+    tab.has_link(problem="regression")
+    assert count(tab) == 0
+    tab.field("Problem type").select_option("Classification")
+    has_points(tab, 3)
+    assert own_points(tab) == painted
+    expect(own).to_be_checked()
     tab.page.locator("#chips button").first.click()
     tab.has_link(dataset="circle")
     expect(own).to_be_visible()
@@ -265,8 +272,30 @@ def test_an_exercise_may_ask_for_points_of_as_many_classes_as_it_has(open_tab: O
     paint(tab)
     before = count(tab)
     expect(tab.button("One more class: another run begins")).to_have_count(0)
+    expect(bar(tab)).to_contain_text(f"{before} points: 60 to 200 are asked for.")
+    minus = bar(tab).get_by_role("button", name="Class −1")
+    expect(minus).to_have_attribute("aria-label", "Class −1, 30 points")
     click(tab, 5, 5)
     has_points(tab, before + 1)
+    tab.button("Clear").click()
+    expect(bar(tab)).to_contain_text("The map")
+    tab.button("Check").click()
+    notices = tab.page.locator("#exercise-form [data-notices]")
+    expect(notices).to_contain_text(
+        f"The map is empty, which is no run yet: link and check are about the run with {before + 1}"
+    )
+    tab.button("Undo").click()
+    expect(notices).to_be_hidden()
+
+
+def test_an_exercise_that_lets_few_points_be_added_counts_them(open_tab: Opener, server: Server) -> None:
+    tab = open_tab("perceptron-outlier", base=f"{server.url}/exercises/")
+    paint(tab)
+    expect(tab.button("Point")).to_have_attribute("aria-pressed", "true")
+    expect(bar(tab)).to_contain_text("0 of 3 points added.")
+    drag(tab, (-5, 5), (-4, 4))
+    expect(bar(tab)).to_contain_text("1 of 3 points added.")
+    expect(tab.page.locator("[data-added]")).to_have_text("Points added: 1 of 3.")
 
 
 def test_what_is_no_run_yet_waits_for_the_pencil_and_a_layer_ends_painting(tab: Tab) -> None:
@@ -329,6 +358,10 @@ def test_points_that_are_no_run_leave_the_run_its_own_and_the_page_says_so(tab: 
     has_points(tab, 3)
     tab.button("Clear").click()
     expect(bar(tab)).to_contain_text("Until then run, link and check keep 3 points.")
+    tab.entry("Copy link").click()
+    expect(tab.page.locator("#notice")).to_contain_text(
+        "The map is empty, which is no run yet: link and check are about"
+    )
     tab.button("Done").click()
     expect(tab.page.locator("#notice")).to_contain_text("The 3 points of the run are back")
     assert count(tab) == 3

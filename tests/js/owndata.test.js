@@ -100,6 +100,20 @@ test("own points stay when other data are chosen, also for the next visit, for e
   assert.equal(new OwnData(new Memory(() => storage), "/").of("classification"), null, "anything may stand there");
 });
 
+test("another problem brings back the points that it was left with, and nothing where other data were chosen last", () => {
+  const kept = new OwnData(new Memory(() => /** @type {any} */ ({})), "/");
+  /** @type {any} */
+  const regression = { ...CONFIG, problem: "regression" };
+  kept.follow(own(5));
+  kept.follow(own(6));
+  assert.equal(kept.backTo(own(6), regression), null);
+  kept.follow(regression);
+  assert.deepEqual(kept.backTo(regression, CONFIG), own(6).data);
+  assert.equal(kept.backTo(CONFIG, CONFIG), null, "the problem is the same");
+  kept.follow(CONFIG);
+  assert.equal(kept.backTo(regression, CONFIG), null, "another dataset was chosen since");
+});
+
 test("points of another's link take the place of one's own only once they are changed", () => {
   const memory = new Memory(() => {
     throw new Error("forbidden");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { CONNECTION } from "../../static/js/core/texts.js";
 import { erased, moved, nearestAt, sprayed } from "../../static/js/labs/mlp/paint/brush.js";
-import { labelOf, numberOf, relabelled } from "../../static/js/labs/mlp/paint/config.js";
+import { askedOf, countsOf, labelOf, numberOf, relabelled } from "../../static/js/labs/mlp/paint/config.js";
 import { Draft } from "../../static/js/labs/mlp/paint/draft.js";
 import { EDGE, GRID_STEPS, LABEL_STEPS, onGrid, placed } from "../../static/js/labs/mlp/paint/grid.js";
 import { PAUSE, Pace } from "../../static/js/labs/mlp/paint/pace.js";
@@ -152,4 +152,16 @@ test("painted points are shown at once: those that test stay what they were, new
 
 test("notices about the points go with the next ones, and that the server is another one stays", () => {
   assert.deepEqual(stillSaid(["Five points are gone.", CONNECTION.updated]), [CONNECTION.updated]);
+});
+
+test("what an exercise asks of the points is counted as it counts them: those at one place once", () => {
+  /** @type {any} */
+  const data = { classes: 2, points: [[0, 0, 1], [0, 0, 1], [0, 0, -1], [1, 1, 1]] };
+  /** @type {any} */
+  const judged = { measures: { points: { value: 2, holds: false, required: "3 to 9" }, class_points: { value: 1, holds: false, required: "at least 2" } }, added: null };
+  assert.deepEqual(countsOf(data), [1, 2]);
+  assert.deepEqual(countsOf({ ...data, classes: 3, points: [[0, 0, 2]] }), [0, 0, 1]);
+  assert.deepEqual(askedOf(data, judged), ["2 points: 3 to 9 are asked for.", "Of the smallest class 1: at least 2 are asked for."]);
+  assert.deepEqual(askedOf(data, { ...judged, measures: {}, added: { value: 2, most: 3 } }), ["2 of 3 points added."]);
+  assert.deepEqual([askedOf(data, null), askedOf(data, { ...judged, measures: { points: { value: 2, holds: true, required: "" } } })], [[], []]);
 });

@@ -107,7 +107,8 @@ class MeasureLimit(Simple):
     def measured(self, config: Any) -> Mapping[str, Measured]:
         """The measure of a config."""
         value = self.measure.of(config)
-        return {self.key: {"value": value, "holds": self.limit.holds(value)}}
+        required = "" if self.limit.hidden else str(self.limit)
+        return {self.key: {"value": value, "holds": self.limit.holds(value), "required": required}}
 
     def judge(self, case: Case) -> Criterion:
         """Compare the measure of the submitted config with the limit."""

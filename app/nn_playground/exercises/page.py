@@ -75,11 +75,19 @@ def after(lessons: Iterable[tuple[str, list[Exercise]]], slug: str) -> Exercise 
     return listed[place + 1] if place + 1 < len(listed) else None
 
 
+class Added(TypedDict):
+    """The number of points that were added, and of those that may be."""
+
+    value: int
+    most: int
+
+
 class Judged(TypedDict):
     """A run on the page of its exercise, before any check.
 
     `breaches` are sentences, and `message` is the text of them together; `restored` is the config without them, None
-    where there are none. `measures` are the numbers that have limits, by what they count.
+    where there are none. `measures` are the numbers that have limits, by what they count; `added` is None where the
+    exercise doesn't say how many points may be added.
     """
 
     slug: str
@@ -87,11 +95,13 @@ class Judged(TypedDict):
     message: str
     restored: dict[str, Any] | None
     measures: dict[str, Measured]
+    added: Added | None
 
 
 def judged(exercise: Exercise, config: Any) -> Judged:
     """Judge a run on the page of an exercise."""
     found = exercise.all_breaches(config)
+    added = exercise.added(exercise.start_config, config)
     return {
         "slug": exercise.slug,
         "breaches": found,
@@ -103,4 +113,5 @@ def judged(exercise: Exercise, config: Any) -> Judged:
             for what, measured in requirement.measured(config).items()
             if what not in exercise.hidden_measures
         },
+        "added": added and {"value": added[0], "most": added[1]},
     }

@@ -32,10 +32,14 @@ class Criterion(BaseModel):
 
 
 class Measured(TypedDict):
-    """A number of a config before it is trained, and if it is within its limit."""
+    """A number of a config before it is trained, and if it is within its limit.
+
+    `required` is the limit in words, "" where it is not told.
+    """
 
     value: int
     holds: bool
+    required: str
 
 
 class NeededRuns(NamedTuple):

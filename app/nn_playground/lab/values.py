@@ -133,6 +133,10 @@ class BroughtData(BaseModel):
         """The run without such breaches."""
         return config
 
+    def added(self, start: Any, config: Any) -> tuple[int, int] | None:
+        """The number of points that were added to those of `start`, and the most that may be; None for any number."""
+        return None
+
 
 class Allowable(NamedTuple):
     """A setting of which an exercise may allow some choices only: its dotted key, all choices, and a description."""

@@ -73,6 +73,14 @@ class Measured(BaseModel):
 
     value: int
     holds: bool
+    required: str = Field(description="The limit in words; empty where the exercise doesn't tell it.")
+
+
+class Added(BaseModel):
+    """What was added to the points of an exercise."""
+
+    value: int
+    most: int
 
 
 class Judged(BaseModel):
@@ -83,6 +91,7 @@ class Judged(BaseModel):
     message: str = Field(description="The same as it is told.")
     restored: RunConfig | None = Field(description="The run without them; null where there are none.")
     measures: dict[str, Measured] = Field(description="What has a limit, by its name.")
+    added: Added | None = Field(description="Points besides the given ones; null where that has no limit of its own.")
 
 
 class RunText(State):

@@ -31,6 +31,7 @@
  * @property {Extras | null} extras what the last frame told besides; what came before is in the session's `measures`
  * @property {readonly import("../settings/turns.js").Turn[]} turns what of this run was changed under way, in its order
  * @property {import("../types.js").Judged | null} judged what the exercise says of the run, on its page
+ * @property {string | null} behind what the page shows that is in no run yet, and so neither in link nor in check
  * @property {string[]} notices what the link had that was not understood, and other quiet words
  * @property {Trouble | null} trouble
  */
@@ -55,6 +56,7 @@ function initialState() {
     extras: null,
     turns: [],
     judged: null,
+    behind: null,
     notices: [],
     trouble: null,
   };

@@ -231,6 +231,7 @@ export const MAP = /** @type {const} */ ({
 
 export const EXERCISE = /** @type {const} */ ({
   used: "({value} now)",
+  added: "Points added: {value} of {most}.",
   check: "Check",
   stop: "Stop",
   handingIn: "Handing in …",

@@ -78,9 +78,11 @@ export function bindExercise(elements, parts) {
   });
   const limits = /** @type {HTMLElement[]} */ ([...elements.form.querySelectorAll("[data-limit]")]);
   store.follow(["config"], () => checks.compare());
+  store.follow(["behind"], () => checks.showNotices());
   store.follow(["judged"], ({ judged }) => {
     if (judged === null) return;
     for (const limit of limits) showUse(limit, judged);
+    showAdded(/** @type {HTMLElement | null} */ (elements.form.querySelector("[data-added]")), judged);
     elements.stray.hidden = judged.breaches.length === 0;
     setText(elements.strayText, judged.message);
   });
@@ -104,6 +106,13 @@ function showUse(limit, { measures }) {
   if (used === undefined) return;
   setText(limit, fill(EXERCISE.used, { value: used.value }));
   limit.toggleAttribute("data-exceeded", !used.holds);
+}
+
+/** @param {HTMLElement | null} place @param {import("../types.js").Judged} judged */
+function showAdded(place, { added }) {
+  if (place === null) return;
+  place.hidden = added === null;
+  setText(place, added === null ? "" : fill(EXERCISE.added, added));
 }
 
 class Checks {
@@ -159,7 +168,7 @@ class Checks {
       link: linkOf(this.store),
       answers: now.answers,
       weights: now.parameters && frame ? this.parametersOf(frame, now.parameters) : null,
-      note: linkNote(this.session.spoken, this.store.state.turns),
+      note: [this.store.state.behind, linkNote(this.session.spoken, this.store.state.turns)].filter(Boolean).join(" ") || null,
       said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
     });
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));
@@ -253,7 +262,7 @@ class Checks {
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
     const said = open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message: this.#complaintOf(name) || message }));
-    this.announcer.say([scoreText(result), noticesText(result), ...said].join(" "));
+    this.announcer.say([scoreText(result), this.#words(), ...said].join(" "));
     if (result.passed) this.solved();
     this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
   }
@@ -284,12 +293,21 @@ class Checks {
   #showScore(result, isOld) {
     this.elements.score.toggleAttribute("data-passed", result.passed);
     setText(this.elements.score, isOld ? EXERCISE.changed : scoreText(result));
-    const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
-    if (notices) {
-      notices.hidden = isOld || result.notices.length === 0;
-      setText(notices, noticesText(result));
-    }
+    this.showNotices();
     if (isOld) this.announcer.say(EXERCISE.changedSince);
+  }
+
+  /** What is to be known of the result that stands there, and that it is not about all that the page shows. */
+  showNotices() {
+    const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
+    const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
+    const words = isCurrent ? this.#words() : "";
+    if (notices) setText(notices, words);
+    notices?.toggleAttribute("hidden", words === "");
+  }
+
+  #words() {
+    return [this.result ? noticesText(this.result) : "", this.store.state.behind].filter(Boolean).join(" ");
   }
 
   /** @param {boolean} isRunning */

@@ -71,6 +71,8 @@ export class Session {
     this.afterPainting = afterPainting;
     /** @type {Keeper} */
     this.keeper = { leave: () => {}, begin: () => {}, change: () => {}, remake: () => {}, across: () => null };
+    /** A change with what it brings back besides. @type {(before: RunConfig, after: RunConfig) => RunConfig} */
+    this.restored = (_, after) => after;
     this.byHand = new ByHand({ store, address, send: this.send });
     /** The number of the run that the last text was about. */
     this.run = 0;
@@ -107,7 +109,7 @@ export class Session {
     if (config === null) return;
     if (!isFree(this.free, path)) return this.#refuse(path, SETTING.locked);
     if (!isAllowed(this.allowed[path], value)) return this.#refuse(path, SETTING.forbidden);
-    const next = this.lab.settled(config, edited(this.options, config, path, value, this.free));
+    const next = this.lab.settled(config, this.restored(config, edited(this.options, config, path, value, this.free)));
     if (same(next, config)) return this.store.set({ trouble: null }); // after a value that could not be, the one that holds
     const why = refusal(this.options, config, next);
     if (why !== null) return this.#refuse(path, why);

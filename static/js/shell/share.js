@@ -44,7 +44,7 @@ export function bindShare({ copy, qr, link, note, boxes }, store, session, annou
     if (target === text) session.look({ hide_text: !text?.checked });
     else session.look({ hidden: controls.filter((box) => !box.checked).map((box) => box.dataset.shows ?? "") });
   });
-  store.follow(["link", "view", "turns"], ({ view }) => {
+  store.follow(["link", "view", "turns", "behind"], ({ view }) => {
     const words = noteOf();
     link.value = url();
     setHidden(note, words === null);

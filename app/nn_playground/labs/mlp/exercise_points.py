@@ -169,6 +169,13 @@ class BroughtPoints(BroughtData):
                 found.append(say(ADDED_POINTS, count=added, most=self.may_add))
         return found
 
+    def added(self, start: RunConfig, config: RunConfig) -> tuple[int, int] | None:
+        """The number of points that were added, and `may_add`; None where it has no such limit."""
+        given, own = start.data.points, config.data.points
+        if self.may_add is None or given is None:
+            return None
+        return 0 if own is None else _differences(given, own)[1].total(), self.may_add
+
     def mended(self, start: RunConfig, config: RunConfig) -> RunConfig:
         """The run with the given points, and as many of the others as may be added."""
         given, own = start.data.points, config.data.points

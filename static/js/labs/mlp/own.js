@@ -29,6 +29,8 @@ export class OwnData {
     this.place = place;
     /** By problem. @type {Map<string, Data | null>} */
     this.known = new Map();
+    /** By problem, what its runs had last; null: no own points. @type {Map<string, Data | null>} */
+    this.last = new Map();
     /** What the page began with is another's, as long as nothing in it is changed. @type {Data | null | undefined} */
     this.others = undefined;
     /** The problem whose points are yet to be written. @type {string | null} */
@@ -47,11 +49,17 @@ export class OwnData {
   /** @param {RunConfig} config on screen */
   follow({ problem, data }) {
     this.others ??= data.points ? data : null;
+    this.last.set(problem, data.points ? data : null);
     if (!data.points) return this.write();
     const before = this.of(problem);
     if (before === data || (before !== null && same(data.points, this.others?.points))) return;
     this.known.set(problem, data);
     this.unwritten = problem;
+  }
+
+  /** @param {RunConfig} before @param {RunConfig} after @returns {Data | null} what comes back with another problem: the points that it was left with */
+  backTo(before, after) {
+    return before.problem === after.problem ? null : (this.last.get(after.problem) ?? null);
   }
 
   /** Into what the browser keeps. */
@@ -98,6 +106,10 @@ export function bindOwn({ picture, regenerate }, { store, session, options, loop
   });
   const sheet = new Sheet(/** @type {HTMLCanvasElement} */ (picture.querySelector("canvas")), repaint);
   theme.onChange(repaint);
+  session.restored = (before, after) => {
+    const data = mayBe ? own.backTo(before, after) : null;
+    return data === null ? after : withOwnData(options, after, data);
+  };
   /** @type {Data | null} */
   let shown = null;
   store.follow(["config"], ({ config }) => {

@@ -5,6 +5,12 @@
  * @typedef {import("../../../types.js").RunConfig} RunConfig
  * @typedef {"spray" | "point" | "eraser"} Tool
  *
+ * @typedef {object} About
+ * @property {string} news what is said where nothing is missing
+ * @property {number} kept points of the run as it still is
+ * @property {number} tests points that test
+ * @property {import("../../../types.js").Judged | null} judged what an exercise says of the run
+ *
  * @typedef {object} Acts
  * @property {(by: number) => void} addClass
  * @property {() => void} undo
@@ -22,7 +28,7 @@ import { trainingPoints } from "../../../settings/rules.js";
 import { choicesOf, nextLower, optionAt } from "../../../settings/config.js";
 import { explain, icon, make, setHidden, setText } from "../../../shell/dom.js";
 import { PAINT } from "./texts.js";
-import { labelOf, missingIn, numberOf } from "./config.js";
+import { askedOf, countsOf, labelOf, missingIn, numberOf } from "./config.js";
 import { fitsLink, noteOfLink } from "../own.js";
 import { MOST_POINTS } from "./grid.js";
 
@@ -50,6 +56,8 @@ export class PaintBar {
     this.isValue = false;
     /** Names of the classes, where they have some. @type {readonly string[]} */
     this.names = [];
+    /** Points of each class, where an exercise asks for some. @type {readonly number[]} */
+    this.counts = [];
     this.chips = make("span", { class: "paint-classes", role: "group", "aria-label": PAINT.classes });
     this.value = make("input", { class: "paint-value", type: "range", min: "-1", max: "1", step: "0.1", value: "1", "aria-label": PAINT.value, autocomplete: "off" });
     this.amountText = make("span");
@@ -121,7 +129,7 @@ export class PaintBar {
    * @param {RunConfig} config with what is painted
    * @param {import("./draft.js").Draft} draft
    * @param {Options} options
-   * @param {{news: string, kept: number, tests: number}} about what is said where nothing is missing, and points of the run as it still is, and those that test
+   * @param {About} about
    */
   show(config, { past, future }, options, about) {
     const { data, problem } = config;
@@ -134,12 +142,13 @@ export class PaintBar {
     this.redo.disabled = future.length === 0;
     this.clear.disabled = count === 0;
     setText(this.count, fill(PAINT.count, { count: count.toLocaleString("en"), most: MOST_POINTS.toLocaleString("en") }));
+    this.counts = about.judged?.measures.class_points ? countsOf(data) : [];
     this.#say(config, options, about);
     this.#paint();
   }
 
-  /** What there is to know of the points, and what helps. @param {RunConfig} config @param {Options} options @param {{news: string, kept: number, tests: number}} about */
-  #say(config, options, { news, kept, tests }) {
+  /** What there is to know of the points, and what helps. @param {RunConfig} config @param {Options} options @param {About} about */
+  #say(config, options, { news, kept, tests, judged }) {
     const count = config.data.points?.length ?? 0;
     const { batch_size: batch } = config.training;
     const train = trainingPoints(config);
@@ -152,7 +161,7 @@ export class PaintBar {
       if (smaller !== null) this.#offer(fill(PAINT.batchCure, { batch: smaller }), () => this.acts.takeBatch(smaller));
     } else if (count >= MOST_POINTS) setText(this.words, fill(PAINT.full, { most: MOST_POINTS.toLocaleString("en") }));
     else if (!fitsLink(config)) setText(this.words, noteOfLink(config) ?? "");
-    else setText(this.words, [news, tests > 0 ? plural(PAINT.tests, tests) : ""].filter(Boolean).join(" "));
+    else setText(this.words, [news, ...askedOf(config.data, judged), tests > 0 ? plural(PAINT.tests, tests) : ""].filter(Boolean).join(" "));
   }
 
   /** They paint into points that are not their own yet. @param {RunConfig} config @param {Options} options @param {number} count */
@@ -182,6 +191,9 @@ export class PaintBar {
     [...this.chips.querySelectorAll(".paint-chip")].forEach((chip, number) => {
       chip.setAttribute("aria-pressed", String(number === this.number && this.tool !== "eraser"));
       /** @type {HTMLElement} */ (chip).style.setProperty("--chip", color(labelOf(number, this.classes)));
+      const count = this.counts[number];
+      setText(/** @type {HTMLElement} */ (chip.querySelector(".paint-number")), count === undefined ? "" : String(count));
+      chip.setAttribute("aria-label", count === undefined ? this.#className(number) : plural(PAINT.classCounted, count, { name: this.#className(number) }));
     });
     for (const tool of /** @type {NodeListOf<HTMLElement>} */ (this.tools.querySelectorAll("[data-tool]"))) tool.setAttribute("aria-pressed", String(tool.dataset.tool === this.tool));
     setHidden(this.sizes[0], this.tool === "point");
@@ -196,7 +208,7 @@ export class PaintBar {
       const name = this.#className(number);
       const dot = make("span", { class: "paint-dot" });
       dot.style.clipPath = clipOf(number);
-      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [dot, make("span", { class: "paint-name" }, [this.names[number] ?? this.#sign(number)])]);
+      const chip = make("button", { type: "button", class: "paint-chip", "aria-label": name }, [dot, make("span", { class: "paint-name" }, [this.names[number] ?? this.#sign(number)]), make("span", { class: "paint-number" })]);
       explain(chip, fill(PAINT.classHint, { name, key: number + 1 }));
       chip.addEventListener("click", () => {
         if (this.tool === "eraser") this.tool = "spray";

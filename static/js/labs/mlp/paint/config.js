@@ -55,6 +55,25 @@ export function missingIn(config) {
   return train === count ? PAINT.noTest : null;
 }
 
+/** @param {RunConfig["data"]} data @returns {number[]} points of each class, those at one place once, as an exercise counts them */
+export function countsOf({ points = [], classes }) {
+  const different = new Set(points.map(([x1, x2, label]) => `${x1} ${x2} ${label}`));
+  const labels = [...different].map((key) => Number(key.split(" ")[2]));
+  return Array.from({ length: classes }, (_, number) => labels.filter((label) => label === labelOf(number, classes)).length);
+}
+
+/** @param {RunConfig["data"]} data @param {import("../../../types.js").Judged | null} judged by its exercise @returns {string[]} how far the points are what that asks for */
+export function askedOf(data, judged) {
+  const { measures = {}, added = null } = judged ?? {};
+  const places = new Set(data.points?.map(([x1, x2]) => `${x1} ${x2}`)).size;
+  const { points, class_points: each } = measures;
+  return [
+    ...(added ? [fill(PAINT.added, added)] : []),
+    ...(points?.required ? [fill(PAINT.asked, { count: places, required: points.required })] : []),
+    ...(each?.required && !each.holds ? [fill(PAINT.askedEach, { count: Math.min(...countsOf(data)), required: each.required })] : []),
+  ];
+}
+
 /**
  * Points keep their class where there are more or fewer: of two they are -1 and +1, of more 0, 1, 2 ...
  *

@@ -74,7 +74,9 @@ export class PaintPanel {
     this.place = null;
     /** The stroke under way. @type {{id: number, start: Place, last: Place, isDrag: boolean, held: number} | null} */
     this.stroke = null;
+    if (store.state.judged?.added) this.bar.tool = "point"; // a spray would be too many
     store.follow(["points", "config"], ({ painting }) => painting && this.#follow());
+    store.follow(["judged"], () => this.#show());
     elements.seen.addEventListener("change", () => elements.seen.value !== "" && this.turn(false));
     this.#bindMap(elements.map);
   }
@@ -110,7 +112,7 @@ export class PaintPanel {
     const { config, view } = this.store.state;
     if (told === null || config === null) return;
     const isWaiting = this.#missing(config) !== null;
-    this.store.set({ points: told, ...(isWaiting && { notices: [fill(PAINT.back, { count: countOf(told).toLocaleString("en") })] }) });
+    this.store.set({ points: told, behind: null, ...(isWaiting && { notices: [fill(PAINT.back, { count: countOf(told).toLocaleString("en") })] }) });
     if (this.hasShownTests || !config.data.points || told.test.length === 0 || view.show_test_data) return;
     this.hasShownTests = true; // else half of what was painted is gone; who hides it later means it
     this.session.look({ show_test_data: true }, "replace");
@@ -311,13 +313,22 @@ export class PaintPanel {
     this.draft = new Draft(this.base);
   }
 
+  /** That the run is not what is painted, as long as that is none. @param {RunConfig} config */
+  #sayBehind(config) {
+    const { points } = this.draft.now;
+    const kept = { kept: countOf(this.told).toLocaleString("en") };
+    const words = points.length === 0 ? fill(PAINT.behindEmpty, kept) : plural(PAINT.behind, points.length, kept);
+    this.store.set({ behind: this.#missing(config) === null ? null : words });
+  }
+
   #show() {
-    const { config } = this.store.state;
-    if (config === null || !this.store.state.painting) return;
+    const { config, judged, painting } = this.store.state;
+    if (config === null || !painting) return;
     const { now } = this.draft;
     this.shown = shownOf(now.points, this.told);
     this.store.set({ points: this.shown });
-    this.bar.show(withDrawn(this.options, config, now, this.session.free), this.draft, this.options, { news: this.news, kept: countOf(this.told), tests: this.shown.test.length });
+    this.bar.show(withDrawn(this.options, config, now, this.session.free), this.draft, this.options, { news: this.news, kept: countOf(this.told), tests: this.shown.test.length, judged });
+    this.#sayBehind(config);
     if (now === this.base && !config.data.points) this.bar.sayBase(config, this.options, now.points.length);
   }
 }

@@ -39,8 +39,17 @@ export const PAINT = /** @type {const} */ ({
   noTraining: "No point to train on yet: paint one more, or one for training.",
   noTest: "No point to test with yet: paint one more, or one for testing.",
   still: "{missing} Until then run, link and check keep {count} points.",
+  behindEmpty: "The map is empty, which is no run yet: link and check are about the run with {kept} points.",
+  behind: {
+    one: "{count} point on the map is no run yet: link and check are about the run with {kept} points.",
+    other: "{count} points on the map are no run yet: link and check are about the run with {kept} points.",
+  },
   back: "The {count} points of the run are back: what you painted is no run yet. The pencil goes on with it.",
   tests: { one: "Dark rim: {count} point that tests.", other: "Dark rim: {count} points that test." },
+  added: "{value} of {most} points added.",
+  asked: "{count} points: {required} are asked for.",
+  askedEach: "Of the smallest class {count}: {required} are asked for.",
+  classCounted: { one: "{name}, {count} point", other: "{name}, {count} points" },
   full: "There are {most} points, as many as a run can have.",
   batch: {
     one: "A batch of {batch} needs more than {count} training point: nothing is learned yet.",
