@@ -71,9 +71,11 @@ def test_blind_marking_has_no_names() -> None:
 @pytest.mark.parametrize(
     ("most", "grades"), [("100.00", ["100.00", "75.00"]), ("10", ["10", "7.5"]), ("7.500", ["7.500", "5.625"])]
 )
-def test_grades_are_written_as_their_maximum_is(most: str, grades: list[str]) -> None:
-    assert into(worksheet(most=most)) == 0
-    assert [row[4] for row in table()[1:3]] == grades
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_grades_are_written_as_their_maximum_is(language: str, most: str, grades: list[str]) -> None:
+    assert into(worksheet(language, most=most)) == 0
+    sign = "." if most == "10" else HEADERS[language][2]
+    assert [row[4] for row in table()[1:3]] == [grade.replace(".", sign) for grade in grades]
 
 
 def test_graded_again_the_file_stays_the_same(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,6 +137,17 @@ def test_without_known_words_the_order_tells_grades_and_links(capsys: pytest.Cap
     assert "no column for comments is known" in capsys.readouterr().err
     assert into(given, "--comments-column", "k") == 0
     assert table()[1][10] == "Score: 4 of 4."
+
+
+def test_words_for_yes_and_no_that_are_not_known_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert into(worksheet().replace(",No,", ",Nix,")) == 0
+    assert [row[4] for row in table()[1:]] == ["100.00", "75.00", "", "", "100.00"]
+    assert "it can't be told which grades can be changed" in capsys.readouterr().err
+
+
+def test_answers_that_nobody_gives_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert into(worksheet().replace("Answer to “How many?”: 3<br>", "")) == 0
+    assert "nobody has an answer to “How many?”; “Copy for handing in” gives" in capsys.readouterr().err
 
 
 def test_a_column_that_is_not_certain_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,9 @@ WANTS_HAND_INS = (
     "--hand-ins, as a class gives it"
 )
 NO_CANVAS_COMMENTS = "--comments-column: Canvas's gradebook has no comments; leave it out"
+NO_TEXT_ANSWERS = (
+    "Note: {what}: nobody has an answer to {questions}; “Copy for handing in” gives answers together with the link."
+)
 DIFFERENT_HAND_INS = "There are different hand-ins of this student. Leave one of them."
 NOBODY = "{what}: of nobody in {book}: {names}."
 SEVERAL = "{what}: of more than one student in {book}, and so given to none: {names}."
@@ -107,7 +110,11 @@ def from_cells(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") 
     parsed = {
         number: grader.parsed({"link": student.given}) for number, student in enumerate(book.students) if student.given
     }
-    return Gathered(parsed, [])
+    given = {name for item in parsed.values() if item.submission for name in item.submission.answers}
+    missing = [f"“{question.name}”" for question in grader.exercise.questions if question.name not in given]
+    return Gathered(
+        parsed, [say(NO_TEXT_ANSWERS, what=chosen.submissions, questions=listed(missing))] if missing else []
+    )
 
 
 def from_table(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") -> Gathered:

@@ -2,13 +2,14 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
 from nn_playground.base.cells import Decimal as DecimalSign
-from nn_playground.base.cells import decimal_of, number_in
+from nn_playground.base.cells import number_in
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.placed_cells import PlacedTable
 from nn_playground.base.sentences import say
@@ -20,6 +21,7 @@ from nn_playground.exercises.grading import ParsedSubmission
 CENTS: Final = 2  # decimals of a grade; more where its maximum has more
 COMMENT: Final = "Score: {score} of {points}."
 OUR_COMMENT: Final = re.compile(r"Score: [\d.]+ of [\d.]+\.")
+FRACTION: Final = re.compile(r"\d+([.,])\d+")
 NO_MAXIMUM: Final = "{what}, line {line}, column {column}: expected a number of points above 0; got {got}"
 
 
@@ -102,6 +104,9 @@ def maximum(table: PlacedTable, row: int, column: int, sign: DecimalSign) -> str
 
 
 def sign_of(table: PlacedTable, *columns: int) -> DecimalSign:
-    """The decimal sign of the numbers in some columns; else the one that goes with the separator."""
-    cells = [row.cells[column] for row in table.rows for column in columns if column < len(row.cells)]
-    return decimal_of(cells) or ("," if table.style.separator == ";" else ".")
+    """The decimal sign of numbers in some columns, which have no groups; else the one that fits the separator."""
+    cells = [row.cells[column].strip() for column in columns for row in table.rows if column < len(row.cells)]
+    signs = Counter(found[1] for found in map(FRACTION.fullmatch, cells) if found)
+    if not signs:
+        return "," if table.style.separator == ";" else "."
+    return "," if signs[","] > signs["."] else "."

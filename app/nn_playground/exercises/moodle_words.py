@@ -1,4 +1,4 @@
-"""The words of Moodle's grading worksheet in the languages of its sites, as `plain_name` writes them.
+"""The words of Moodle's grading worksheet in the languages of its sites, as `plain_word` writes them.
 
 A site's administrator may change them, and there are more languages: so they are a help, and the order tells the rest.
 """
@@ -8,8 +8,13 @@ from typing import Final
 from nn_playground.base.csv_tables import plain_name
 
 
+def plain_word(text: str) -> str:
+    """A word in the form of these, which have neither capitals nor a full stop."""
+    return plain_name(text).rstrip(". ")
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(plain_name(word) for word in text.split("|"))
+    return frozenset(map(plain_word, text.split("|")))
 
 
 GRADE: Final = _words(
@@ -20,11 +25,11 @@ GRADE: Final = _words(
 MAXIMUM: Final = _words(
     "Maximum grade|Maximum mark|Max grade|Bestwertung|Note maximale|Calificación máxima|Qualificació màxima|"
     "Cualificación máxima|Gehienezko kalifikazioa|Valutazione massima|Punteggio massimo|Nota máxima|"
-    "Nota máxima possível|Avaliação máxima|Maximumcijfer|Maximale beoordeling|Ocena maksymalna|Maksymalna ocena|"
-    "Maximální známka|Nejvyšší známka|Maksimal karakter|Maksimum karakter|Maxbetyg|Högsta betyg|Maksimiarvosana|"
-    "Maksimihinne|En yüksek not|Maksimum not|Максимальная оценка|Максимальна оцінка|Μέγιστος βαθμός|"
-    "Maximális pont|Nota maximă|最高分|最大分数|最高成绩|最高成績|最大評点|最大評定|최대 성적|الدرجة العظمى|"
-    "ציון מרבי|Điểm tối đa"
+    "Nota máxima possível|Avaliação máxima|Maximumcijfer|Maximaal cijfer|Voto massimo|Maximalt betyg|"
+    "Najvišja ocena|Maximale beoordeling|Ocena maksymalna|Maksymalna ocena|Maximální známka|Nejvyšší známka|"
+    "Maksimal karakter|Maksimum karakter|Maxbetyg|Högsta betyg|Maksimiarvosana|Maksimihinne|En yüksek not|"
+    "Maksimum not|Максимальная оценка|Максимальна оцінка|Μέγιστος βαθμός|Maximális pont|Nota maximă|最高分|"
+    "最大分数|最高成绩|最高成績|最大評点|最大評定|최대 성적|الدرجة العظمى|ציון מרבי|Điểm tối đa"
 )
 SCALE: Final = _words(
     "Scale|Skala|Barème|Échelle|Escala|Eskala|Scala|Schaal|Škála|Stupnice|Skale|Asteikko|Skaala|Ölçek|Шкала|"
@@ -34,9 +39,9 @@ CHANGEABLE: Final = _words(
     "Grade can be changed|Bewertung kann geändert werden|La note peut être modifiée|"
     "La calificación puede ser cambiada|La calificación puede cambiarse|Se puede cambiar la calificación|"
     "Es pot canviar la qualificació|La qualificació es pot canviar|A cualificación pode seren cambiada|"
-    "Kalifikazioa alda daiteke|La valutazione può essere cambiata|A nota pode ser alterada|"
-    "A avaliação pode ser alterada|Beoordeling kan gewijzigd worden|Not değiştirilebilir|"
-    "Ocena se lahko spremeni.|允许更改成绩"
+    "A cualificación pode ser cambiada|Kalifikazioa alda daiteke|La valutazione può essere cambiata|"
+    "A nota pode ser alterada|A avaliação pode ser alterada|Beoordeling kan gewijzigd worden|"
+    "Not değiştirilebilir|Ocena se lahko spremeni.|允许更改成绩"
 )
 ONLINE_TEXT: Final = _words(
     "Online text|Online text submissions|Texteingabe online|Online-Texteingabe|Texte en ligne|Texto en línea|"
@@ -54,8 +59,10 @@ COMMENTS: Final = _words(
     "反馈评论|回饋評語|フィードバックコメント"
 )
 YES: Final = _words(
-    "Yes|Ja|Oui|Sí|Si|Sì|Sim|Bai|Tak|Ano|Áno|Kyllä|Jah|Evet|Да|Так|Ναι|Igen|Da|是|はい|예|نعم|כן|Có|Ya|Taip|Jā"
+    "Yes|Ja|Oui|Sí|Si|Sì|Sim|Bai|Tak|Ano|Áno|Kyllä|Jah|Evet|Да|بله|हाँ|ใช่|Так|Ναι|Igen|Da|是|はい|예|نعم|כן|Có|"
+    "Ya|Taip|Jā"
 )
 NO: Final = _words(
-    "No|Nein|Non|Não|Ez|Nee|Nie|Ne|Nej|Nei|Ei|Hayır|Нет|Ні|Όχι|Nem|Nu|否|不是|いいえ|아니오|아니요|لا|לא|Không|Tidak|Nē"
+    "No|Nein|Non|Não|Ez|Nee|Nie|Ne|Nej|Nei|Ei|Hayır|Нет|Не|خیر|नहीं|ไม่|Ні|Όχι|Nem|Nu|否|不是|いいえ|아니오|"
+    "아니요|لا|לא|Không|Tidak|Nē"
 )

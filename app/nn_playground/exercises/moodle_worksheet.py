@@ -11,7 +11,6 @@ import re
 from typing import Final, NamedTuple
 
 from nn_playground.base.cells import Decimal, is_number
-from nn_playground.base.csv_tables import plain_name
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.html_text import html_text
 from nn_playground.base.placed_cells import PlacedRow, PlacedTable, placed_table
@@ -52,7 +51,8 @@ NO_COMMENTS: Final = (
     "Note: {what}: no column for comments is known, so only grades go in. Name one by --comments-column."
 )
 NO_CHANGEABLE: Final = (
-    "Note: {what}: no column that says which grades can be changed is known; Moodle itself leaves out those that can't."
+    "Note: {what}: it can't be told which grades can be changed; Moodle itself leaves out those that can't, but takes "
+    "their comments."
 )
 
 
@@ -96,13 +96,13 @@ def moodle_worksheet(
     notes = []
     if places.comments is None and len(table.header) > most + 1:
         notes.append(say(NO_COMMENTS, what=what))
-    if places.changeable is None and students:
+    if not _tells_changeable(table, places.changeable):
         notes.append(say(NO_CHANGEABLE, what=what))
     return Gradebook(table, students, grade, places.comments, _most(table, most, sign), sign, tuple(notes))
 
 
 def _by_words(table: PlacedTable, words: frozenset[str]) -> list[int]:
-    return [place for place, name in enumerate(table.header) if plain_name(name) in words]
+    return [place for place, name in enumerate(table.header) if moodle_words.plain_word(name) in words]
 
 
 def _grade_columns(table: PlacedTable, named: str | None) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def _grade_columns(table: PlacedTable, named: str | None) -> tuple[int, int]:
         raise InvalidInput(say(UNSURE, what=table.what, names=_names(table)))
     most = found[0] + 1
     is_scale = any(_is_words(row.cells[most]) for row in table.rows) and named is None
-    if is_scale or plain_name(table.header[most]) in moodle_words.SCALE:
+    if is_scale or moodle_words.plain_word(table.header[most]) in moodle_words.SCALE:
         raise InvalidInput(say(BY_SCALE, what=table.what))
     for row in table.rows:
         if (text := row.cells[found[0]].strip()) and not is_number(text):
@@ -162,13 +162,14 @@ def _most(table: PlacedTable, column: int, sign: Decimal) -> str:
 def _changeable(table: PlacedTable, most: int) -> int | None:
     """The column that says which grades can be changed: by its name, or close behind the maximum."""
     known = _by_words(table, moodle_words.CHANGEABLE)
-    words = moodle_words.YES | moodle_words.NO
-    near = [
-        place
-        for place in range(most + 1, min(most + 3, len(table.header)))
-        if table.rows and all(plain_name(row.cells[place]) in words for row in table.rows)
-    ]
+    near = [place for place in range(most + 1, min(most + 3, len(table.header))) if _tells_changeable(table, place)]
     return next(iter(known or near), None)
+
+
+def _tells_changeable(table: PlacedTable, column: int | None) -> bool:
+    """True for a column that has nothing but words for yes and no."""
+    words = moodle_words.YES | moodle_words.NO
+    return column is not None and all(moodle_words.plain_word(row.cells[column]) in words for row in table.rows)
 
 
 def _link(table: PlacedTable, most: int, named: str | None, *, has_hand_ins: bool) -> int | None:
@@ -204,7 +205,7 @@ def _comments(table: PlacedTable, most: int, named: str | None) -> int | None:
 def _student(table: PlacedTable, number: int, places: WorksheetColumns) -> Student:
     row = table.rows[number]
     given = "" if places.link is None else html_text(row.cells[places.link]).strip()
-    locked = places.changeable is not None and plain_name(row.cells[places.changeable]) in moodle_words.NO
+    locked = places.changeable is not None and moodle_words.plain_word(row.cells[places.changeable]) in moodle_words.NO
     identifier = row.cells[0].strip()
     keys = [(identifier, _number(table, row)), *((cell,) for cell in row.cells[1 : places.grade])]
     return Student(number, identifier, given, LOCKED_ROW if locked else "", tuple(keys))
