@@ -53,6 +53,7 @@
  *                   landscape.js        the loss over weights, of contours and paths
  *                   paths.js            the ways of runs on it
  *                   sweepcurves.js      a cell of a sweep
+ *                   classplot.js        the networks of a class
  *                   numbers.js          numbers that cover nothing
  *   shell/          What any page has.
  *                   dom.js              elements by small steps
@@ -159,6 +160,8 @@
  *                   wall.js             the runs as tiles
  *                   tile.js             one of them
  *                   grid.js             their size, and arrow keys
+ *                   plot.js             the plot of the class
+ *                   tried.js            what the class has tried
  *                   stars.js            runs that are kept to be shown
  *                   viewer.js           a run, opened
  *                   teller.js           what screen readers are told

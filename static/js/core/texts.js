@@ -335,3 +335,16 @@ export const COMPARE = /** @type {const} */ ({
   chart: "Chart of the losses of both runs over the epochs",
   read: "{run} at epoch {epoch}: test {test}, training {train}",
 });
+
+/** The networks of a class in one plot. */
+export const CLASSPLOT = /** @type {const} */ ({
+  parameters: "Parameters",
+  testLoss: "Test loss",
+  open: "open",
+  solved: "solved",
+  mine: "yours",
+  smallest: "smallest that solves it: {parameters}",
+  count: { one: "{count} network.", other: "{count} networks." },
+  smallestIs: "The smallest that solves it has {parameters} parameters.",
+  noneSolved: "None solves it yet.",
+});

@@ -6,11 +6,12 @@
  * @typedef {import("./wall.js").Order} Order
  */
 import { fill, plural } from "../../core/fill.js";
-import { any, button, setText } from "../../shell/dom.js";
+import { any, button, canvas, element, setText } from "../../shell/dom.js";
 import { download } from "../../shell/download.js";
 import { Controls } from "./controls.js";
 import { Invite } from "./invite.js";
 import { Live } from "./live.js";
+import { Plot } from "./plot.js";
 import { Roster } from "./roster.js";
 import { Stars } from "./stars.js";
 import { Teller } from "./teller.js";
@@ -45,6 +46,8 @@ export class Room {
     this.teller = new Teller((sentence) => setText(any("told"), sentence), now);
     const palette = () => theme.palette;
     this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster: this.roster, loop, palette, stars: this.stars, open: (member) => this.viewer.open(member) });
+    const titleOf = (/** @type {string} */ slug) => catalogue.exercises.find((one) => one.slug === slug)?.title ?? slug;
+    this.plot = new Plot({ canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster: this.roster, loop, palette, titleOf });
     this.controls = new Controls(
       { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), trouble: any("class-trouble") },
       { catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
@@ -57,9 +60,13 @@ export class Room {
       sendAll: (link) => this.controls.send({ link }),
     });
     this.stars.onChange((member) => this.wall.update(this.roster.members.get(member.name) ?? member));
-    theme.onChange(() => this.wall.repaint());
+    const repaint = () => {
+      this.wall.repaint();
+      this.plot.repaint();
+    };
+    theme.onChange(repaint);
     for (const choice of any("orders").querySelectorAll("input")) choice.addEventListener("change", () => this.wall.show(/** @type {Order} */ (choice.value)));
-    this.turn = bindViews(any("views"), () => this.wall.repaint());
+    this.turn = bindViews(any("views"), repaint);
     this.live = new Live({
       open: (signal) => calls.lines("GET", `api/classes/${course.code}/live`, undefined, signal),
       hear: (line) => this.#hear(line),
@@ -92,6 +99,7 @@ export class Room {
   /** @param {Member} member */
   #tell(member) {
     this.wall.update(member);
+    this.plot.update(member);
     this.viewer.update(member);
     this.counting ??= setTimeout(() => this.#count(), 0); // once for all that came at a time
   }

@@ -97,3 +97,7 @@ export const ENDING = /** @type {const} */ ({
   erase: "End it and erase all",
   close: "Close",
 });
+
+export const PLOT = /** @type {const} */ ({
+  free: "Without an exercise",
+});

@@ -40,7 +40,7 @@ export class Viewer {
     this.copy = make("a", { class: "plain", target: "_blank" }, [SHOWN.copy]);
     this.send = make("button", { type: "button", class: "plain" }, [SHOWN.send]);
     this.back = make("button", { type: "button", class: "quiet", "aria-label": SHOWN.back }, [icon("back")]);
-    this.onward = make("button", { type: "button", class: "quiet onward", "aria-label": SHOWN.onward }, [icon("back")]);
+    this.onward = make("button", { type: "button", class: "quiet viewer-onward", "aria-label": SHOWN.onward }, [icon("back")]);
     this.star.addEventListener("click", () => this.#star());
     this.send.addEventListener("click", () => this.#send());
     this.back.addEventListener("click", () => this.#go(-1));

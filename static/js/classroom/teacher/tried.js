@@ -1,0 +1,52 @@
+/**
+ * What a class has tried: of each member and exercise the last of every size of network, so that the plot keeps what led to the smallest.
+ *
+ * @typedef {import("./roster.js").Member} Member
+ * @typedef {import("../../draw/classplot.js").PlottedNetwork} PlottedNetwork
+ */
+
+/** Of one member; older ones go. */
+const MOST = 12;
+
+export class Tried {
+  constructor() {
+    /** By exercise, "" for none; by name; by parameters. @type {Map<string, Map<string, Map<number, PlottedNetwork>>>} */
+    this.kept = new Map();
+  }
+
+  /** @param {Member} member as it is now */
+  note({ name, exercise, parameters, testLoss, solved }) {
+    if (parameters === null) return;
+    const names = held(this.kept, exercise ?? "", () => new Map());
+    const sizes = held(names, name, () => new Map());
+    const before = sizes.get(parameters);
+    if (before?.solved && !solved) return; // that it was solved stays true of that size
+    sizes.delete(parameters);
+    sizes.set(parameters, { parameters, testLoss, solved });
+    if (sizes.size > MOST) sizes.delete(/** @type {number} */ (sizes.keys().next().value));
+  }
+
+  /** @returns {string[]} exercises, the one that most have tried first; "" is none */
+  exercises() {
+    return [...this.kept].sort(([, a], [, b]) => b.size - a.size).map(([slug]) => slug);
+  }
+
+  /**
+   * @param {string} exercise
+   * @param {readonly Member[]} members
+   * @returns {{networks: PlottedNetwork[], earlier: PlottedNetwork[]}} what is on screen now, and what was before
+   */
+  plot(exercise, members) {
+    const now = members.filter((member) => (member.exercise ?? "") === exercise && member.parameters !== null);
+    const shown = new Map(now.map(({ name, parameters }) => [name, parameters]));
+    const earlier = [...(this.kept.get(exercise) ?? [])].flatMap(([name, sizes]) => [...sizes.values()].filter(({ parameters }) => parameters !== shown.get(name)));
+    return { networks: now.map(({ parameters, testLoss, solved }) => ({ parameters: parameters ?? 1, testLoss, solved })), earlier };
+  }
+}
+
+/** @template K, V @param {Map<K, V>} map @param {K} key @param {() => V} make @returns {V} */
+function held(map, key, make) {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
