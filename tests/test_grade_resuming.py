@@ -14,6 +14,7 @@ from nn_playground.base import sources
 from nn_playground.exercises import grading
 from tests.grades import EXERCISE, SECRET, grade, lay_out
 from tests.serving import clean_environment
+from tests.worksheets import worksheet
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,21 @@ def test_who_interrupts_it_can_go_on(capsys: pytest.CaptureFixture[str], monkeyp
     assert not Path("out.csv").exists()
     spy.most = 10**6
     assert grade() == 0
+    assert len(spy.links) == 1
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+    assert not Path("out.csv.part").exists()
+
+
+def test_a_worksheet_of_a_platform_goes_on_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    spy = Spy(monkeypatch)
+    Path("sheet.csv").write_text(worksheet(), "utf-8")
+    grade("--into", "moodle", table="sheet.csv", output="whole.csv")
+    assert len(spy.links) == 2
+    spy.most = 1
+    assert grade("--into", "moodle", table="sheet.csv") == 130
+    assert not Path("out.csv").exists()
+    spy.most = 10**6
+    assert grade("--into", "moodle", table="sheet.csv") == 0
     assert len(spy.links) == 1
     assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
     assert not Path("out.csv.part").exists()

@@ -21,6 +21,7 @@ from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.web import member_routes
 from tests.class_calls import SOLVED, call, class_client, hand_in, join, message, open_class
+from tests.gradebooks import gradebook
 
 QUESTION = "Circle or exclusive or"
 XOR = "#dataset=xor&networkShape=4&seed=0.3"
@@ -172,3 +173,27 @@ def test_answers_in_the_table_are_read_back(client: TestClient) -> None:
             answers={question: answer},
         )
     assert [row[question] for row in rows(client, code)] == ["-3.5", "'=1+1"]
+
+
+def test_hand_ins_of_a_class_go_into_a_gradebook_with_those_of_other_exercises_between(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = open_class(client)
+    for name in ("ADA7", "=cmd|x", "brave heron"):
+        member = join(client, code, name=name)
+        hand_in(client, code, member["token"], link="#dataset=gauss&networkShape=8,8,8,8")
+        hand_in(client, code, member["token"], exercise="xor-one-layer", link=XOR, answers={QUESTION: "Both"})
+        hand_in(client, code, member["token"])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLAYGROUND_SECRET", "long-enough-to-be-a-secret")
+    Path("class.csv").write_text(call(client, "GET", f"/{code}/submissions.csv"), "utf-8", newline="")
+    Path("book.csv").write_text(gradebook(), "utf-8")
+    into = ["--into", "canvas", "--hand-ins", "class.csv", "--grade-column", "4711"]
+    assert main(["grade", "gauss-smallest", "book.csv", *into, "-o", "out.csv"]) == 0
+    grades = [row["Two clouds (4711)"] for row in csv.DictReader(Path("out.csv").read_text("utf-8").splitlines())]
+    Path("one.csv").write_text(f"link\n{SOLVED}\n", "utf-8")
+    assert main(["grade", "gauss-smallest", "one.csv", "-o", "graded.csv"]) == 0
+    (solved,) = csv.DictReader(Path("graded.csv").read_text("utf-8").splitlines())
+    grade = f"{float(solved['score']) / float(solved['points']) * 10:.2f}"
+    assert float(grade) > 0
+    assert grades == ["10.00", grade, "1.00", grade, "EX", "N/A", "2.50", ""]

@@ -172,6 +172,16 @@ def test_the_column_with_links_is_asked_for(capsys: pytest.CaptureFixture[str]) 
     assert '"My text"' in err
     assert into(given, "--link-column", "My text") == 0
     assert Path("out.csv").read_bytes() == given.encode(), "nothing could be graded"
+    assert "nobody has an answer" not in capsys.readouterr().err
+
+
+def test_what_was_handed_in_is_never_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert into(worksheet(), "--comments-column", "Online text") == 2
+    assert (
+        'comments; got "Identifier", "Grade", "Maximum grade", "Online text", "Online text"' in capsys.readouterr().err
+    )
+    assert into(worksheet(), "--comments-column", "Last modified (grade)") == 0
+    assert [row[9] for row in table()] == [row[9] for row in table("sheet.csv")]
 
 
 def test_a_scale_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

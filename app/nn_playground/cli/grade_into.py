@@ -110,11 +110,14 @@ def from_cells(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") 
     parsed = {
         number: grader.parsed({"link": student.given}) for number, student in enumerate(book.students) if student.given
     }
-    given = {name for item in parsed.values() if item.submission for name in item.submission.answers}
-    missing = [f"“{question.name}”" for question in grader.exercise.questions if question.name not in given]
-    return Gathered(
-        parsed, [say(NO_TEXT_ANSWERS, what=chosen.submissions, questions=listed(missing))] if missing else []
-    )
+    given = [item.submission.answers for item in parsed.values() if item.submission]
+    missing = [
+        question.name for question in grader.exercise.questions if not any(question.name in one for one in given)
+    ]
+    if not given or not missing:
+        return Gathered(parsed, [])
+    questions = listed(f"“{name}”" for name in missing)
+    return Gathered(parsed, [say(NO_TEXT_ANSWERS, what=chosen.submissions, questions=questions)])
 
 
 def from_table(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") -> Gathered:

@@ -13,9 +13,9 @@ from nn_playground.base.cells import is_number
 from nn_playground.base.csv_tables import plain_name
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.placed_cells import PlacedTable, placed_table
-from nn_playground.base.sentences import listed, say
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
-from nn_playground.exercises.gradebook import Gradebook, Student, maximum, sign_of
+from nn_playground.exercises.gradebook import Gradebook, Student, maximum, sign_of, some_columns
 
 TITLE: Final = re.compile(r"(.*\S)\s*\((\d+)\)\s*", re.DOTALL)
 POINTS_ROW: Final = "points possible"
@@ -61,7 +61,7 @@ def _info_columns(table: PlacedTable) -> dict[str, int]:
     places = {name: place for place, name in reversed([*enumerate(names)])}
     has_names = names[:2] == ["lastname", "firstname"] or "student" in names[0]
     if not has_names or "id" not in places or "section" not in places:
-        raise InvalidInput(say(NO_GRADEBOOK, what=table.what, names=_listed(table, range(len(names)))))
+        raise InvalidInput(say(NO_GRADEBOOK, what=table.what, names=some_columns(table, range(len(names)))))
     return places
 
 
@@ -86,7 +86,7 @@ def _assignment(table: PlacedTable, assignments: list[int], slug: str, title: st
     found = [place for place, name in titles.items() if name in wanted]
     found = found or [place for place, name in titles.items() if any(one in name for one in wanted)]
     if len(found) != 1:
-        raise InvalidInput(say(UNSURE_ASSIGNMENT, what=table.what, names=_listed(table, found or assignments)))
+        raise InvalidInput(say(UNSURE_ASSIGNMENT, what=table.what, names=some_columns(table, found or assignments)))
     return found[0]
 
 
@@ -98,9 +98,11 @@ def _named(table: PlacedTable, name: str) -> int:
         if len(found) == 1:
             return found[0]
         if found:
-            raise InvalidInput(say(SEVERAL_ASSIGNMENTS, what=table.what, name=shown(name), names=_listed(table, found)))
+            raise InvalidInput(
+                say(SEVERAL_ASSIGNMENTS, what=table.what, name=shown(name), names=some_columns(table, found))
+            )
     numbered = [place for place, header in enumerate(table.header) if TITLE.fullmatch(header)]
-    raise InvalidInput(say(NO_ASSIGNMENT, what=table.what, name=shown(name), names=_listed(table, numbered)))
+    raise InvalidInput(say(NO_ASSIGNMENT, what=table.what, name=shown(name), names=some_columns(table, numbered)))
 
 
 def _title(header: str) -> str:
@@ -146,7 +148,3 @@ def _check_students(table: PlacedTable, students: tuple[Student, ...], place: in
             first = known.setdefault(key, row.line)
             if first != row.line:
                 raise InvalidInput(say(SAME_STUDENT, what=table.what, first=first, line=row.line, id=shown(key)))
-
-
-def _listed(table: PlacedTable, places: "range | list[int]") -> str:
-    return listed(shown(" ".join(table.header[place].split())) for place in places)

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
@@ -12,12 +12,13 @@ from nn_playground.base.cells import Decimal as DecimalSign
 from nn_playground.base.cells import number_in
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.placed_cells import PlacedTable
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import listed, say
 from nn_playground.base.validation import shown
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grade_tables import reasons
 from nn_playground.exercises.grading import ParsedSubmission
 
+MAX_COLUMNS_TOLD: Final = 50  # in a message
 CENTS: Final = 2  # decimals of a grade; more where its maximum has more
 COMMENT: Final = "Score: {score} of {points}."
 OUR_COMMENT: Final = re.compile(r"Score: [\d.]+ of [\d.]+\.")
@@ -90,6 +91,13 @@ def comment_of(parsed: ParsedSubmission, result: CheckResult) -> str:
     more = [parsed.remark] if parsed.remark else []
     text = " ".join([score, *reasons(result, parsed.notices), *more])
     return html.escape(" ".join(text.replace("\0", "").split()), quote=False)
+
+
+def some_columns(table: PlacedTable, places: Sequence[int]) -> str:
+    """The names of columns, the first ones of many."""
+    names = listed(shown(" ".join(table.header[place].split())) for place in places[:MAX_COLUMNS_TOLD])
+    more = len(places) - MAX_COLUMNS_TOLD
+    return say("{names}, and {more:,} more", names=names, more=more) if more > 0 else names
 
 
 def maximum(table: PlacedTable, row: int, column: int, sign: DecimalSign) -> str:

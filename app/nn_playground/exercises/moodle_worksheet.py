@@ -14,10 +14,10 @@ from nn_playground.base.cells import Decimal, is_number
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.html_text import html_text
 from nn_playground.base.placed_cells import PlacedRow, PlacedTable, placed_table
-from nn_playground.base.sentences import listed, say
+from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 from nn_playground.exercises import moodle_words
-from nn_playground.exercises.gradebook import Gradebook, Student, maximum, sign_of
+from nn_playground.exercises.gradebook import Gradebook, Student, maximum, sign_of, some_columns
 
 NUMBERED: Final = re.compile(r"\D*(\d+)\s*")  # as Participant 123, in any language
 LOCKED_ROW: Final = "This grade can't be changed in Moodle."
@@ -34,6 +34,10 @@ UNSURE: Final = (
 UNSURE_LINK: Final = (
     "{what}: which column has what was handed in is not certain; name it by --link-column, or give another table with "
     "it by --hand-ins. There are {names}"
+)
+ONE_COLUMN_TWICE: Final = (
+    "{what}: expected different columns for participants, grades, their maximum, what was handed in and comments; got "
+    "{names}"
 )
 BY_SCALE: Final = (
     "{what}: the assignment is graded by a scale, so that points can't be filled in. Choose the type “Point” for its "
@@ -90,6 +94,9 @@ def moodle_worksheet(
         _link(table, most, link_column, has_hand_ins=has_hand_ins),
         _comments(table, most, comments_column),
     )
+    used = [0, grade, most, *(place for place in (places.link, places.comments) if place is not None)]
+    if len({*used}) != len(used):
+        raise InvalidInput(say(ONE_COLUMN_TWICE, what=what, names=some_columns(table, used)))
     students = tuple(_student(table, number, places) for number in range(len(table.rows)))
     _check_numbers(table)
     sign = sign_of(table, places.most, places.grade)
@@ -115,7 +122,7 @@ def _grade_columns(table: PlacedTable, named: str | None) -> tuple[int, int]:
         found = [place for place in found if place in behind] or (behind if len(behind) == 1 else found)
         found = found or [place - 1 for place in _constant_columns(table)]
     if len(found) != 1 or found[0] + 1 >= len(table.header):
-        raise InvalidInput(say(UNSURE, what=table.what, names=_names(table)))
+        raise InvalidInput(say(UNSURE, what=table.what, names=some_columns(table, range(len(table.header)))))
     most = found[0] + 1
     is_scale = any(_is_words(row.cells[most]) for row in table.rows) and named is None
     if is_scale or moodle_words.plain_word(table.header[most]) in moodle_words.SCALE:
@@ -187,7 +194,7 @@ def _link(table: PlacedTable, most: int, named: str | None, *, has_hand_ins: boo
             if place not in comments and any(_has_link(row.cells[place]) for row in table.rows)
         ]
     if len(found) != 1:
-        raise InvalidInput(say(UNSURE_LINK, what=table.what, names=_names(table)))
+        raise InvalidInput(say(UNSURE_LINK, what=table.what, names=some_columns(table, range(len(table.header)))))
     return found[0]
 
 
@@ -228,7 +235,3 @@ def _check_numbers(table: PlacedTable) -> None:
             raise InvalidInput(
                 say(SAME_NUMBER, what=table.what, first=first, line=row.line, name=shown(row.cells[0].strip()))
             )
-
-
-def _names(table: PlacedTable) -> str:
-    return listed(shown(" ".join(name.split())) for name in table.header)
