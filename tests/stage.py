@@ -21,6 +21,7 @@ from nn_playground.live import wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.live.scheduler import Scheduler
+from nn_playground.live.seats import NoAttendance
 from nn_playground.live.tab import LiveContext
 from nn_playground.web.live_route import Live
 from nn_playground.work.warmup import WarmUp
@@ -138,6 +139,7 @@ class Place:
             clock=lambda: self.now,
             new_seed=lambda: next(seeds),
             office=self.office,
+            attendance=NoAttendance("There are no classes here."),
             new_token=lambda: next(tokens),
             later=self._later,
             heap=Heap(self._later, lambda: self.trims.append(None)),

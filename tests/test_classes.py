@@ -67,13 +67,20 @@ def test_a_class_is_opened_changed_listed_and_ended(client: TestClient) -> None:
     made = call(client, "POST", "", status=201, json=wanted)
     assert re.fullmatch(f"[{LETTERS}]{{5}}", made["code"])
     code = made["code"]
-    shown = {"code": code, "join": f"http://testserver/c/{code}", "open": True, "paused": False, "send": None}
+    shown = {
+        "code": code,
+        "join": f"http://testserver/c/{code}",
+        "open": True,
+        "paused": False,
+        "send": None,
+        "sends": 0,
+    }
     assert made == shown | wanted
     assert call(client, "GET", "")["classes"][-1] == made
     assert call(client, "GET", f"/{code.lower()}") == made | {"members": []}
 
     changed = call(client, "PATCH", f"/{code}", json={"open": False, "paused": True, "send": {"link": XOR}})
-    assert changed == made | {"open": False, "paused": True, "send": {"link": XOR, "exercise": None}}
+    assert changed == made | {"open": False, "paused": True, "send": {"link": XOR, "exercise": None}, "sends": 1}
     changed = call(client, "PATCH", f"/{code}", json={"open": True, "send": {"exercise": "xor-one-layer"}})
     assert (changed["open"], changed["paused"]) == (True, True)
     assert changed["send"] == {"link": None, "exercise": "xor-one-layer"}

@@ -4,11 +4,11 @@ import hmac
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from nn_playground.base.errors import Conflict, InvalidInput, InvalidSettings, NotFound, TooSoon, Unavailable
 from nn_playground.base.settings import Settings
@@ -19,14 +19,12 @@ from nn_playground.classroom.guessing import MAX_REMEMBERED, OF_ADDRESS, OF_ALL,
 from nn_playground.classroom.hand_in import HandInContent
 from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS, cleaned_name, name_key, pseudonym
 from nn_playground.classroom.store import DAY, KEPT_DAYS, ClassLimits, Store
-from nn_playground.classroom.tables import Migration
-from tests.postgres import HAS_POSTGRES, postgres
+from nn_playground.classroom.tables import MIGRATIONS
+from tests.databases import KINDS, Open, new_database, opening, store_of
+from tests.postgres import postgres
 from tests.serving import ROOT
 
 NOTHING = HandInContent("#", {})
-
-
-Open = Callable[..., Database]
 
 
 @pytest.fixture
@@ -40,30 +38,13 @@ def server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if HAS_POSTGRES else ["sqlite"])
+@pytest.fixture(params=KINDS)
 def opened(request: pytest.FixtureRequest, url: str) -> Iterator[Open]:
-    """Opens an empty database of each kind, once or several times as replicas do."""
+    """Opens an empty database of each kind."""
     if request.param == "postgresql":
-        pattern = request.getfixturevalue("server")
-        name = f"db{abs(hash(request.node.name))}"
-        first = create_engine(pattern.replace("postgresql:", "postgresql+psycopg:").format(name="postgres"))
-        with first.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        first.dispose()
-        url = pattern.format(name=name)
-    there: list[Database] = []
-
-    def open_it(*migrations: Migration) -> Database:
-        there.append(Database(url, migrations))
-        return there[-1]
-
-    yield open_it
-    for database in there:
-        database.close()
-
-
-def store_of(database: Database, now: Callable[[], int] = lambda: 0, **limits: int) -> Store:
-    return Store(database, now, ClassLimits(**limits))
+        url = new_database(request.getfixturevalue("server"), f"db{abs(hash(request.node.name))}")
+    with opening(url) as open_it:
+        yield open_it
 
 
 # ---- codes and names ----
@@ -250,7 +231,7 @@ def test_what_is_kept_is_read_back_and_erased(opened: Open) -> None:
     kept = store.hand_in(member, "xor", content)
     store.hand_in(neighbour, "xor", NOTHING)
     again = store_of(opened())
-    assert again.find_class(course.code) == course._replace(paused=True, sent={"link": "#"})
+    assert again.find_class(course.code) == course._replace(paused=True, sent={"link": "#"}, sends=1)
     assert again.named(course.code.lower(), "ädä 李") == again.with_token(course.code, str(member.token)) == member
     assert again.with_token(other.code, str(member.token)) is None
     assert again.hand_ins(course.code) == [kept]
@@ -288,7 +269,7 @@ def test_migrations_are_carried_out_once_and_what_is_newer_is_refused(opened: Op
     for _ in range(2):
         with opened(add_a_column).transaction() as connection:
             assert connection.exec_driver_sql("SELECT code, colour FROM classes").all() == [(code, None)]
-    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 2; this one knows 1"):
+    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 3; this one knows 2"):
         opened()
 
 
@@ -318,7 +299,7 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(url: str) -> None:
         connection.exec_driver_sql("NONSENSE")
 
     with pytest.raises(InvalidSettings, match='near "NONSENSE"'):
-        Database(url, (fail,))
+        Database(url, (*MIGRATIONS, fail))
     with Database(url).transaction() as connection:
         columns = connection.exec_driver_sql("SELECT * FROM classes").keys()
     assert "colour" not in columns

@@ -17,6 +17,7 @@ from nn_playground.lab import (
     Call,
     Command,
     End,
+    Glance,
     HandedIn,
     Lack,
     Lanes,
@@ -121,6 +122,9 @@ class WalkRun:
         value = self.place["xy".index(self._watched)]
         lists = {"trail": np.array(self.trail)} if inspect and inspect.trail and not small else {}
         return Picture({"place": self.place.copy()}, lists, {"watched": self._watched, "value": float(value)})
+
+    def glance(self) -> Glance:
+        return Glance(np.full((2, 2), 127, np.uint8), 0)
 
 
 class WalkRuns:

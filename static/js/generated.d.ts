@@ -38,6 +38,28 @@ export interface CheckAnswer {
   waits: Record<string, number>;
 }
 
+/** The class in which `attend` has taken a place, then and whenever something of this changes. */
+export interface ClassText {
+  /** Of the command that it answers; left out where it answers none. */
+  id?: number;
+  type: "class";
+  code: string;
+  title: string;
+  /** The member's. */
+  name: string;
+  /** Whether newcomers may join. */
+  open: boolean;
+  paused: boolean;
+  /** The exercises that can be handed in; none named are all. */
+  exercises: string[];
+  /** Where everybody was sent last. */
+  send: Sent | null;
+  /** How often everybody was sent somewhere so far. */
+  sends: number;
+  /** Whether the class was ended, so that the place is lost. */
+  ended: boolean;
+}
+
 /** A column of a table. */
 export interface ColumnSummary {
   name: string;
@@ -374,6 +396,14 @@ export interface ScheduleConfig {
   factor?: number;
   /** The epoch at which the learning rate is 0. */
   epochs?: number;
+}
+
+/** Where everybody is sent: a link or an exercise, not both. */
+export interface Sent {
+  /** A run as a link. */
+  link: string | null;
+  /** An exercise by its slug. */
+  exercise: string | null;
 }
 
 /** Quartiles; runs that diverged or did not get there count as infinite, and null is infinite. */

@@ -4,6 +4,8 @@ room.py           the classroom of a server: who may do what, told in errors; No
 hand_in.py        what is handed in, read as the grader reads it, and its receipt
 hand_in_table.py  the hand-ins of a class as the table that `playground grade` takes
 models.py         requests and answers of the calls about classes
+presence.py       the tabs of members in one process, and what they tell through the database
+screens.py        what members have on screen, kept in a database
 store.py          classes, members and hand-ins, kept in a database
 database.py       opens the database: SQLite or PostgreSQL, its schema and its errors
 tables.py         the tables, and the changes of their schema from version to version

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from nn_playground.api_models import Answer
+from nn_playground.api_models import Answer, Trouble
 from nn_playground.base.validation import at_most
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.exercises.submission import Given
@@ -89,7 +89,7 @@ class HandInRequest(ClassBody):
 
 
 class ClassAnswer(Answer):
-    """A class."""
+    """A class; students join at `join`, and `sends` counts how often all were sent somewhere."""
 
     code: str
     title: str
@@ -98,6 +98,7 @@ class ClassAnswer(Answer):
     paused: bool
     exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
     send: Sent | None = Field(description="Where everybody is sent.")
+    sends: int = Field(description="How often everybody was sent somewhere so far.")
 
 
 class ClassList(Answer):
@@ -127,6 +128,83 @@ class ClassRoster(ClassAnswer):
     """A class with its members."""
 
     members: list[MemberSummary]
+
+
+class Tile(Answer):
+    """The output of a member's network as a small map: `size` rows of value codes as in frames, in base64."""
+
+    size: int
+    classes: int = Field(description="Where the map is one of three or more classes, their number; else 0.")
+    codes: str
+
+
+class MemberLine(MemberSummary):
+    """A member with what is on screen; what there is no run for is null."""
+
+    here: bool = Field(description="Whether a tab of the member's is open.")
+    idle: float | None = Field(description="Seconds since the last change by hand.")
+    playing: bool
+    exercise: str | None = Field(description="The exercise on whose page the member is.")
+    link: str | None
+    epoch: int | None
+    parameters: int | None
+    train_loss: float | None
+    test_loss: float | None
+    criteria: list[bool | None] = Field(description="What the last check said of each criterion of that exercise.")
+    solved: bool = Field(description="Whether that check was passed.")
+    tile: Tile | None = Field(None, description="Only where it has changed.")
+
+
+class NameOnly(Answer):
+    """Somebody by name."""
+
+    name: str
+
+
+class ClassLine(Answer):
+    """One line of the stream: of these one is there."""
+
+    class_: ClassAnswer | None = Field(None, alias="class", description="At first, and when it has changed.")
+    member: MemberLine | None = Field(None, description="Everybody at first, then who came or changed.")
+    left: NameOnly | None = Field(None, description="Whose tab was closed.")
+    beat: str | None = Field(None, description="The time, so that a connection that is dead can be told.")
+    ended: bool | None = Field(None, description="True: the class was ended, and so is the stream.")
+    error: Trouble | None = None
+
+
+class ScreenAnswer(Answer):
+    """The run of a member as it is now, to be shown elsewhere by `configure` with config, view and `resume`."""
+
+    name: str
+    here: bool
+    link: str | None
+    epoch: int | None
+    playing: bool
+    exercise: str | None
+    config: dict[str, Any] | None = Field(description="Null until the member's tab has told it, about a second.")
+    view: dict[str, Any] | None
+    state: str | None = Field(description="What the run holds beyond its config, in base64.")
+
+
+class PlotPoint(Answer):
+    """Somebody's network."""
+
+    parameters: int
+    test_loss: float | None
+    solved: bool
+    mine: bool
+
+
+class ClassPlot(Answer):
+    """The networks of a class, without names and in no order."""
+
+    points: list[PlotPoint]
+
+
+class OwnHandIns(Answer):
+    """What a member has handed in, the oldest first."""
+
+    submissions: list[HandInSummary]
 
 
 class MemberAnswer(Answer):

@@ -15,6 +15,7 @@ from nn_playground.classroom.guessing import Guesses
 from nn_playground.classroom.names import name_key
 
 if TYPE_CHECKING:
+    from nn_playground.classroom.screens import Screens
     from nn_playground.classroom.store import Member, Store
 
 NO_CLASSES_HERE: Final = (
@@ -27,9 +28,10 @@ WRONG_REJOIN: Final = "The name or the four letters are wrong."
 class Classroom:
     """The classes of a server; errors say what somebody may not do."""
 
-    def __init__(self, store: "Store", teacher: str, guesses: Guesses) -> None:
+    def __init__(self, store: "Store", screens: "Screens", teacher: str, guesses: Guesses) -> None:
         """`teacher` is the teacher's token."""
         self.store = store
+        self.screens = screens
         self._teacher = teacher
         self._guesses = guesses
 
@@ -78,8 +80,16 @@ def open_classroom(settings: Settings) -> Classroom | None:
     if settings.database is None:
         return None
     assert settings.token
+    from nn_playground.classroom.screens import Screens
+
     store = open_store(settings.database.get_secret_value())
-    return Classroom(store, settings.token.get_secret_value(), Guesses(time.monotonic))
+    screens = Screens(store.database, now)
+    return Classroom(store, screens, settings.token.get_secret_value(), Guesses(time.monotonic))
+
+
+def now() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
 
 
 def open_store(url: str) -> "Store":
@@ -87,6 +97,6 @@ def open_store(url: str) -> "Store":
     from nn_playground.classroom.database import Database
     from nn_playground.classroom.store import Store
 
-    store = Store(Database(url), lambda: time.time_ns() // 1_000_000)
+    store = Store(Database(url), now)
     store.forget()
     return store

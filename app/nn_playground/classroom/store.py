@@ -22,7 +22,7 @@ from nn_playground.classroom.codes import (
 from nn_playground.classroom.database import Database
 from nn_playground.classroom.hand_in import HandInContent, receipt_of
 from nn_playground.classroom.names import cleaned_name, name_key, pseudonym
-from nn_playground.classroom.tables import CLASSES, MEMBERS, SUBMISSIONS
+from nn_playground.classroom.tables import CLASSES, MEMBERS, SCREENS, SUBMISSIONS
 
 DAY: Final = 24 * 3600 * 1000  # milliseconds
 KEPT_DAYS: Final = 30  # without anybody who joins or hands in
@@ -52,6 +52,7 @@ class Course(NamedTuple):
     open: bool
     paused: bool
     sent: dict[str, Any] | None
+    sends: int
 
 
 class Member(NamedTuple):
@@ -73,6 +74,15 @@ class KeptHandIn(NamedTuple):
     name: str
     exercise: str
     content: HandInContent
+    receipt: str
+    at: int
+
+
+class KeptReceipt(NamedTuple):
+    """A hand-in without its content."""
+
+    member_id: int
+    exercise: str
     receipt: str
     at: int
 
@@ -99,7 +109,7 @@ class Store:
     def classes(self) -> list[Course]:
         """All classes, the oldest first."""
         with self.database.transaction() as connection:
-            return [_course_of(row) for row in connection.execute(select(CLASSES).order_by(CLASSES.c.id))]
+            return [course_of(row) for row in connection.execute(select(CLASSES).order_by(CLASSES.c.id))]
 
     def find_class(self, code: str) -> Course:
         """The class with a code; NotFound where there is none."""
@@ -110,7 +120,7 @@ class Store:
         """Set `open`, `paused` or `sent`; None leaves a value as it is."""
         values = {name: value for name, value in changes.items() if value is not None}
         if "sent" in values:
-            values["sent"] = write_json(values["sent"])
+            values |= {"sent": write_json(values["sent"]), "sends": CLASSES.c.sends + 1}
         with self.database.transaction() as connection:
             course = _course(connection, code)
             if values:
@@ -207,6 +217,16 @@ class Store:
         if connection.execute(whole).scalar_one() + size > self._limits.characters:
             raise Conflict(NO_ROOM_LEFT)
 
+    def receipts(self, code: str, member_id: int | None = None) -> list[KeptReceipt]:
+        """The receipts of all hand-ins of a class, or of one member, the oldest first."""
+        with self.database.transaction() as connection:
+            course = _course(connection, code)
+            columns = [SUBMISSIONS.c[name] for name in KeptReceipt._fields]
+            wanted = select(*columns).where(SUBMISSIONS.c.class_id == course.id).order_by(SUBMISSIONS.c.id)
+            if member_id is not None:
+                wanted = wanted.where(SUBMISSIONS.c.member_id == member_id)
+            return [KeptReceipt(*row) for row in connection.execute(wanted)]
+
     def hand_ins(self, code: str) -> list[KeptHandIn]:
         """All hand-ins of a class, the oldest first."""
         with self.database.transaction() as connection:
@@ -223,18 +243,26 @@ class Store:
             ]
 
 
-def _course(connection: Connection, code: str, *, is_locked: bool = False) -> Course:
-    """The class with a code; locked against other replicas until the transaction ends, so that limits hold."""
+def class_row(connection: Connection, code: str, *, is_locked: bool = False) -> Row[Any]:
+    """The row of a class; locked against other replicas until the transaction ends, so that limits hold.
+
+    NotFound where there is no such class.
+    """
     wanted = select(CLASSES).where(CLASSES.c.code == typed_code(code))
     row = connection.execute(wanted.with_for_update() if is_locked else wanted).first()
     if row is None:
         raise NotFound(say(NO_CLASS, code=shown(code)))
-    return _course_of(row)
+    return row
 
 
-def _course_of(row: Row[Any]) -> Course:
+def _course(connection: Connection, code: str, *, is_locked: bool = False) -> Course:
+    return course_of(class_row(connection, code, is_locked=is_locked))
+
+
+def course_of(row: Row[Any]) -> Course:
+    """The class that a row holds."""
     exercises, sent = json.loads(row.exercises), json.loads(row.sent)
-    return Course(row.id, row.code, row.title, exercises, row.open, row.paused, sent)
+    return Course(row.id, row.code, row.title, exercises, row.open, row.paused, sent, row.sends)
 
 
 def _members() -> Any:
@@ -256,6 +284,6 @@ def _touch(connection: Connection, class_id: int, now: int) -> None:
 
 
 def _erase(connection: Connection, class_id: int) -> None:
-    for table in (SUBMISSIONS, MEMBERS):
+    for table in (SCREENS, SUBMISSIONS, MEMBERS):
         connection.execute(delete(table).where(table.c.class_id == class_id))
     connection.execute(delete(CLASSES).where(CLASSES.c.id == class_id))

@@ -14,12 +14,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import CreateColumn
 
 METADATA: Final = MetaData()
 
@@ -36,6 +38,7 @@ CLASSES: Final = Table(
     Column("paused", Boolean, nullable=False),
     Column("sent", Text, nullable=False),  # as JSON: a link, an exercise, or null
     Column("used_at", BigInteger, nullable=False),
+    Column("sends", Integer, nullable=False, server_default="0"),  # how often all were sent somewhere
 )
 
 MEMBERS: Final = Table(
@@ -66,8 +69,36 @@ SUBMISSIONS: Final = Table(
     Index("submissions_of_a_class", "class_id", "member_id"),
 )
 
+# What each member has on screen, and the tab that shows it: `process` is empty where none does. Every change has
+# another `stamp`, a random number, since clocks jump.
+SCREENS: Final = Table(
+    "screens",
+    METADATA,
+    Column("member_id", ForeignKey(MEMBERS.c.id), primary_key=True),
+    Column("class_id", ForeignKey(CLASSES.c.id), nullable=False),
+    Column("process", String(32), nullable=False),
+    Column("seat", Integer, nullable=False),
+    Column("stamp", BigInteger, nullable=False),
+    Column("picture_stamp", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),  # when the process has told last that the tab is open
+    Column("changed_at", BigInteger, nullable=False),  # by hand
+    Column("watched_at", BigInteger, nullable=False),  # when somebody asked last for the whole run
+    Column("content", Text, nullable=False),  # as JSON: link, epoch, numbers, verdicts and so on; null before the first
+    Column("picture", LargeBinary),  # value codes, deflated
+    Column("whole", Text),  # as JSON: the whole run, where somebody asked for it
+    Index("screens_of_a_class", "class_id"),
+)
+
 Migration = Callable[[Connection], None]
+
+
+def _add_screens(connection: Connection) -> None:
+    """Version 2: what members have on screen, and how often all were sent somewhere."""
+    column = CreateColumn(CLASSES.c.sends).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {CLASSES.name} ADD COLUMN {column}")
+    SCREENS.create(connection)
+
 
 # Each changes the schema of one version to that of the next; version 1 is what there was first. A change of the tables
 # above comes with one here.
-MIGRATIONS: Final[tuple[Migration, ...]] = ()
+MIGRATIONS: Final[tuple[Migration, ...]] = (_add_screens,)

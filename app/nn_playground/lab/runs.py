@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, Self
 
-from nn_playground.lab.values import Config, End, Picture, Scores, Steps
+from nn_playground.lab.values import Config, End, Glance, Picture, Scores, Steps
 
 
 class Runs(Protocol):
@@ -98,6 +98,9 @@ class Run(Protocol[Config]):
         `small`: a coarser one, for a server under load. `random`: with what is drawn anew in every epoch, which eyes
         can't follow at full speed. `playing`: another one follows soon, so that what takes long may be left to it.
         """
+
+    def glance(self) -> Glance:
+        """The output of this moment, small, for somebody who looks at many runs at once."""
 
 
 class RequestedRun(NamedTuple):

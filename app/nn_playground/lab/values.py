@@ -50,6 +50,16 @@ class Picture(NamedTuple):
     facts: Mapping[str, Any]
 
 
+class Glance(NamedTuple):
+    """A run as a small square picture: value codes as in frames, uint8 (s, s), row 0 at the upper end.
+
+    `classes` is their number where the codes are those of a map of classes, and 0 where they are not.
+    """
+
+    codes: Array
+    classes: int
+
+
 class Score(NamedTuple):
     """A number by which a trained run is judged: its label within a sentence, and which values of it are good."""
 

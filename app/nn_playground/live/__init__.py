@@ -2,6 +2,8 @@
 
 tab.py            one WebSocket connection: its messages, its credit, its frames
 long_requests.py  sweeps and checks that a tab asks for
+seats.py          a tab's place in a class
+screen.py         its run as a class sees it
 sessions.py       sessions by token, kept for tabs whose connection broke
 scheduler.py      the order in which tabs train: deadlines, one thread per core
 session.py        the state of one tab: its run, its speed, the node that it watches

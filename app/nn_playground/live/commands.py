@@ -22,6 +22,8 @@ MAX_COMMAND: Final = 256 * 1024  # bytes
 MAX_SPEED: Final = 1000  # epochs a frame
 LONGEST_ACK: Final = 200  # characters of a message that may be an acknowledgement
 LONGEST_REJOIN: Final = 400
+MAX_CODE: Final = 100  # characters of a class's code
+MAX_TOKEN: Final = 200
 MAX_STATE: Final = (
     384 * 1024
 )  # bytes; enough for the largest network with all that an optimizer and early stopping keep
@@ -70,6 +72,14 @@ class Resume(_Strict):
     until: Count | None = None  # the epoch at which it stops playing
     speed: Epochs = 1
     state: Annotated[bytes, PlainValidator(_state, json_schema_input_type=str)] = b""
+
+
+class AsksForMore(Exception):
+    """A message requests what is not a session's to do."""
+
+    def __init__(self, command: "OfTab") -> None:
+        super().__init__(command.type)
+        self.command = command
 
 
 class Configure(_Command):
@@ -184,8 +194,20 @@ class Ack(_Command):
     frame: Count
 
 
+class Attend(_Command):
+    """Take a member's place in a class: its teacher sees the run, may hold it, and sends everyone somewhere.
+
+    Answered by `class`, which comes again, without an id, whenever something of it changes; or by `error`.
+    """
+
+    type: Literal["attend"]
+    code: str = Field(max_length=MAX_CODE)
+    token: str = Field(max_length=MAX_TOKEN)
+
+
 LongRequest = TrySweep | TryExercise
-OfHouse = Configure | Rejoin | ShowView | Play | NewWeights | Plain | Step | Speed | LongRequest | Cancel | Ack
+OfTab = LongRequest | Cancel | Attend  # what a session leaves to its tab
+OfHouse = Configure | Rejoin | ShowView | Play | NewWeights | Plain | Step | Speed | OfTab | Ack
 Models = Mapping[str, type[BaseModel]]
 OF_HOUSE: Final[Models] = {
     name: model for model in get_args(OfHouse) for name in get_args(model.model_fields["type"].annotation)

@@ -73,11 +73,17 @@ async def _stays() -> bool:
 class LongRequests:
     """The requests of one tab: at most one of each kind is under way."""
 
-    def __init__(self, office: Office, send: Send, address: str) -> None:
-        """Create it on the event loop, on which `send` is called; `send` waits while the page does not read."""
+    def __init__(
+        self, office: Office, send: Send, address: str, checked: Callable[[Mapping[str, Any]], object]
+    ) -> None:
+        """Create it on the event loop, on which `send` is called; `send` waits while the page does not read.
+
+        `checked` is told each result of a check.
+        """
         self._office = office
         self._send = send
         self._address = address
+        self._checked = checked
         self._loop = asyncio.get_running_loop()
         self._taken: dict[str, int] = {}  # kind -> id of the request that is under way, or about to be
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by id
@@ -152,6 +158,8 @@ class LongRequests:
                     raise
                 last = lines[-1] if lines else last
                 await self._tell(command, lines)
+        if "result" in last:
+            self._checked(last["result"])
         return wire.text(next(iter(last)), id=command.id, **last)
 
     async def _tell(self, command: commands.LongRequest, lines: Sequence[Line]) -> None:

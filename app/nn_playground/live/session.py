@@ -22,20 +22,14 @@ from nn_playground.live import commands, wire
 from nn_playground.live.frames import Frames, NewFrame
 from nn_playground.live.live_run import LiveRun
 from nn_playground.live.pacing import Pacing
+from nn_playground.live.screen import Exposure
 from nn_playground.work.warmup import AwaitsKernels
 
+UNCHANGING: Final = ("rejoin", "view", "watch", "inspect")  # commands that leave the run as it is
 OBJECTS: Final = 100 * 1024  # bytes of a session besides its arrays, about
 
 Clock = Callable[[], float]
 NewSeed = Callable[[], str]
-
-
-class AsksForWork(Exception):
-    """A message requests work that a session does not do: a sweep or a check."""
-
-    def __init__(self, command: commands.LongRequest | commands.Cancel) -> None:
-        super().__init__(command.type)
-        self.command = command
 
 
 class Session:
@@ -68,6 +62,7 @@ class Session:
         self._watched: Command | None = None  # the last `watch` and `inspect`
         self._inspect: Command | None = None
         self.frames = Frames()
+        self.exposure = Exposure(clock)
         self._runs = 0
 
     @property
@@ -85,7 +80,9 @@ class Session:
         """The time from which on there is something to show, never in the future; None when there is nothing."""
         if self.playing or self.changed:
             return -math.inf
-        return None if self._run is None else self._run.state_due(playing=False)
+        if self._run is None:
+            return None
+        return -math.inf if self.exposure.is_due else self._run.state_due(playing=False)
 
     @property
     def run(self) -> LiveRun:
@@ -97,13 +94,16 @@ class Session:
     def answer(self, message: str | bytes) -> list[str]:
         """Carry out a message and return the texts to send; an error is one of them, and leaves the run unchanged.
 
-        Raises AwaitsKernels, without any effect, where it needs kernels that are not compiled yet, and AsksForWork for
-        a sweep or a check.
+        Raises AwaitsKernels, without any effect, where it needs kernels that are not compiled yet, and AsksForMore for
+        what is its tab's to do.
         """
         data: dict[str, Any] = {}
         try:
             data = commands.read_message(message)
-            return self._apply(commands.read_command(data, self.models))
+            texts = self._apply(commands.read_command(data, self.models))
+            if data["type"] not in UNCHANGING:
+                self.exposure.note_change()
+            return texts
         except PlaygroundError as error:
             return [commands.error_text(error, data, self.models)]
 
@@ -117,6 +117,10 @@ class Session:
             due = self.due
             self.changed = due is not None and due <= self._clock()
             return []
+        if self.exposure.is_held:
+            self.stop()
+            self.changed = True
+            return [self._state(None)]
         left = self._until - self.run.run.epoch
         self.changed = self._pacing.train(self.run, self._speed, self._clock() + seconds, left) or self.changed
         if self.run.stopped is None and self.run.run.epoch < self._until:
@@ -158,6 +162,7 @@ class Session:
         state = run.tell_state(now) if due is not None and due <= now else b""
         made = self.frames.encode(run, picture, rows, state, playing=self.playing)
         self.changed = False
+        self.exposure.take(self._lab, run, self._exercise.slug if self._exercise else None, playing=self.playing)
         if not self.playing:
             self.rest()
         return made
@@ -183,8 +188,8 @@ class Session:
                 return self._step(command)
             case commands.Speed():
                 return self._set_speed(command)
-            case commands.TrySweep() | commands.TryExercise() | commands.Cancel():
-                raise AsksForWork(command)
+            case commands.TrySweep() | commands.TryExercise() | commands.Cancel() | commands.Attend():
+                raise commands.AsksForMore(command)
             case commands.Ack():
                 raise InvalidInput.at(
                     "frame", say("expected the number of a frame that was sent; got {frame}", frame=command.frame)
@@ -246,6 +251,7 @@ class Session:
 
     def _play(self, command: commands.Play) -> list[str]:
         run = self.run
+        self.exposure.check()
         if run.stopped is None:
             self._await_training(run.run.config)
             self._play_until(command.until)
@@ -271,6 +277,7 @@ class Session:
 
     def _step(self, command: commands.Step) -> list[str]:
         run = self.run
+        self.exposure.check()
         self._await_training(run.run.config)
         self.stop()
         if command.unit == "epoch":

@@ -20,7 +20,8 @@ from nn_playground.live import commands, wire
 from nn_playground.live.heap import Heap
 from nn_playground.live.long_requests import LongRequests, Office
 from nn_playground.live.scheduler import Clock, Scheduler
-from nn_playground.live.session import AsksForWork, NewSeed, Session, hello
+from nn_playground.live.seats import Attendance, TabSeat
+from nn_playground.live.session import NewSeed, Session, hello
 from nn_playground.live.sessions import Later, NewToken, Sessions
 from nn_playground.work.warmup import AwaitsKernels, WarmUp, WarmUpProgress
 
@@ -47,6 +48,7 @@ class LiveContext:
     clock: Clock
     new_seed: NewSeed
     office: Office
+    attendance: Attendance
     new_token: NewToken
     later: Later
     heap: Heap
@@ -76,10 +78,11 @@ class Tab:
             exercises=context.office.exercises,
             token=context.new_token(),
         )
-        self._requests = LongRequests(context.office, self.send, address)
+        self._news = asyncio.Event()  # set when there may be something to do
+        self._seat = TabSeat(context.attendance, lambda: self._session.exposure, self._news)
+        self._requests = LongRequests(context.office, self.send, address, self._seat.note_check)
         self._interval = 1 / context.settings.frames_per_second
         self._inbox: deque[str | bytes] = deque()
-        self._news = asyncio.Event()  # set when there may be something to do
         self._room = asyncio.Event()  # set when the inbox may have room
         self._sent = self._painted = 0  # numbers of the last frames
         self._frame_at = 0.0  # time at which the next frame is due
@@ -119,6 +122,7 @@ class Tab:
             await self._requests.close()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
             await self._end_turn()
+            await self._seat.leave()
             self._sessions.leave(self._session, keep=self._returns)
             self._over.set()
         for end in ends:
@@ -207,6 +211,8 @@ class Tab:
             while True:
                 self._news.clear()
                 await self._tell_progress()
+                for text in self._seat.take_texts():
+                    await self.send(text)
                 place = self._next_place()
                 if place is None:
                     await self._news.wait()
@@ -296,7 +302,9 @@ class Tab:
         """Carry out a message and return the texts to send, none where it has to wait; a bug is one of them."""
         try:
             return self._session.answer(message)
-        except AsksForWork as asks:
+        except commands.AsksForMore as asks:
+            if isinstance(asks.command, commands.Attend):
+                return self._seat.take(asks.command)
             return self._requests.take(asks.command)
         except AwaitsKernels as waits:
             self._context.warmup.hurry((*waits.steps, *waits.soon))

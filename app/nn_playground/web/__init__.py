@@ -34,6 +34,8 @@ class_pages.py           GET /class and /c/{code}: the pages of a teacher and of
 class_routes.py          classes: their calls together
 class_parts.py           the common parts of their calls
 teacher_routes.py        those of a teacher
+class_live_routes.py     what members have on screen, for their teacher
+attendance.py            the places of members' tabs in their classes
 member_routes.py         those of students
 grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png

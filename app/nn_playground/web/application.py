@@ -26,6 +26,7 @@ from nn_playground.labs.mlp.table_library import TableLibrary
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
+from nn_playground.web.attendance import attendance
 from nn_playground.web.base_path import BasePath
 from nn_playground.web.class_pages import class_pages
 from nn_playground.web.class_routes import class_routes
@@ -76,7 +77,10 @@ def create_app(
         office = LocalOffice(workers, exercises, attempts)
         warmup.start()
         app.state.ending = ending
-        async with live_tabs(first, settings, warmup, office, processes) as app.state.live:
+        async with (
+            attendance(classroom) as seats,
+            live_tabs(first, settings, warmup, office, seats, processes) as app.state.live,
+        ):
             async with processes.running(office, warmup) if processes else nullcontext():
                 with ending.heard():
                     yield

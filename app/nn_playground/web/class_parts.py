@@ -1,7 +1,7 @@
 """The common parts of the calls on classes: who is let in, answers, and errors in OpenAPI."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
@@ -12,14 +12,20 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 from nn_playground.base.errors import NotFound
+from nn_playground.classroom.models import ClassAnswer, HandInSummary, written_time
 from nn_playground.classroom.room import NO_CLASSES_HERE, Classroom
 from nn_playground.web.rest import Responses, errors, errors_of_body, guarded
+
+if TYPE_CHECKING:
+    from nn_playground.classroom.store import Course, KeptReceipt
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
 OF_CLASSES: Final = {
     "_404": "There is no such class, or there are no classes on this server.",
     "_503": "The database can't be used now, and nothing of the request is kept.",
 }
+
+TEACHERS: Final = {"_401": "The teacher's token is missing or wrong."}
 
 CodeInPath = Annotated[str, InPath(description="The code of the class; small letters do.", examples=["KTRMW"])]
 
@@ -65,6 +71,46 @@ def opened(classroom: Classroom | None) -> Classroom:
     if classroom is None:
         raise NotFound(NO_CLASSES_HERE)
     return classroom
+
+
+def class_answer(request: Request, course: "Course") -> ClassAnswer:
+    """A class for its teacher."""
+    return ClassAnswer.model_validate(
+        {
+            "code": course.code,
+            "title": course.title,
+            "join": f"{request.base_url}c/{course.code}",
+            "open": course.open,
+            "paused": course.paused,
+            "exercises": course.exercises,
+            "send": course.sent,
+            "sends": course.sends,
+        }
+    )
+
+
+def receipts_by_member(kept: Sequence["KeptReceipt"]) -> dict[int, list[HandInSummary]]:
+    """Hand-ins as they are told, by member."""
+    found: dict[int, list[HandInSummary]] = {}
+    for item in kept:
+        told = HandInSummary(exercise=item.exercise, receipt=item.receipt, at=written_time(item.at))
+        found.setdefault(item.member_id, []).append(told)
+    return found
+
+
+def teachers_bearer() -> HTTPBearer:
+    """The teacher's token in OpenAPI."""
+    return HTTPBearer(auto_error=False, scheme_name="Teacher", description="The server's PLAYGROUND_TOKEN.")
+
+
+def teachers_only(classroom: Classroom | None, bearer: HTTPBearer) -> Callable[[Request], Awaitable[None]]:
+    """A guard that lets in who has the teacher's token."""
+
+    async def allow(request: Request) -> None:
+        given = await bearer(request)
+        opened(classroom).check_teacher(given.credentials if given else None)
+
+    return allow
 
 
 def answered(model: BaseModel, status: int = 200) -> JSONResponse:

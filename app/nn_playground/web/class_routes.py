@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from nn_playground.classroom.room import Classroom
 from nn_playground.exercises.attempts import Attempts
 from nn_playground.exercises.model import Exercise
+from nn_playground.web.class_live_routes import class_live_routes
 from nn_playground.web.member_routes import joining_routes, member_routes
 from nn_playground.web.teacher_routes import teacher_routes
 from nn_playground.work.workers import Workers
@@ -18,6 +19,7 @@ def class_routes(
     """The routes. Without a classroom each of them answers that there are no classes."""
     router = APIRouter()
     router.include_router(teacher_routes(classroom, exercises))
+    router.include_router(class_live_routes(classroom, workers.ending))
     router.include_router(joining_routes(classroom))
     router.include_router(member_routes(classroom, exercises, workers, attempts))
     return router

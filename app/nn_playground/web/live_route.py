@@ -20,6 +20,7 @@ from nn_playground.live import commands
 from nn_playground.live.heap import Heap, trim
 from nn_playground.live.long_requests import Office
 from nn_playground.live.scheduler import Scheduler
+from nn_playground.live.seats import Attendance
 from nn_playground.live.sessions import NewToken, Sessions
 from nn_playground.live.tab import LiveContext, Tab
 from nn_playground.web.origin_checks import Door
@@ -107,6 +108,7 @@ async def live_tabs(
     settings: Settings,
     warmup: WarmUp,
     office: Office,
+    attendance: Attendance,
     elsewhere: Elsewhere | None = None,
     *,
     processes: int = 1,
@@ -130,6 +132,7 @@ async def live_tabs(
         time.monotonic,
         new_seed,
         office,
+        attendance,
         new_token=new_token,
         later=loop.call_later,
         heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),

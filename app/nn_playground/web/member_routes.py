@@ -14,7 +14,17 @@ from starlette.responses import Response
 from nn_playground.base.errors import InvalidInput, TooExpensive, Unavailable
 from nn_playground.base.sentences import say
 from nn_playground.classroom.hand_in import read_hand_in
-from nn_playground.classroom.models import HandInRequest, MemberAnswer, Newcomer, Receipt, Rejoining, written_time
+from nn_playground.classroom.models import (
+    ClassPlot,
+    HandInRequest,
+    MemberAnswer,
+    Newcomer,
+    OwnHandIns,
+    PlotPoint,
+    Receipt,
+    Rejoining,
+    written_time,
+)
 from nn_playground.classroom.room import Classroom
 from nn_playground.exercises.attempts import Attempts, Who, subnet_of
 from nn_playground.exercises.check_stream import check_lines
@@ -22,7 +32,16 @@ from nn_playground.exercises.checking import Check
 from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.submission import Submission
-from nn_playground.web.class_parts import NO_STORE, CodeInPath, answered, class_router, opened, takes_body
+from nn_playground.web.class_parts import (
+    NO_STORE,
+    CodeInPath,
+    answered,
+    class_router,
+    errors_of_class,
+    opened,
+    receipts_by_member,
+    takes_body,
+)
 from nn_playground.web.responses import address_of
 from nn_playground.work.workers import Workers, cost_of
 
@@ -154,6 +173,42 @@ def member_routes(
         submission, receipt = await asyncio.to_thread(kept, request.state.member, given)
         result = await checked(request, find_exercise(exercises, given.exercise), submission)
         return JSONResponse({**receipt.model_dump(mode="json"), "check": result}, 201, NO_STORE)
+
+    @router.get(
+        "/{code}/submissions",
+        summary="What this member has handed in",
+        response_description="The receipts.",
+        response_model=OwnHandIns,
+        responses=errors_of_class(**MEMBERS_ONLY),
+    )
+    def get_own(request: Request, code: CodeInPath) -> Response:
+        """The receipts of all that the member has handed in, the oldest first."""
+        member = request.state.member
+        kept = opened(classroom).store.receipts(code, member.id)
+        return answered(OwnHandIns(submissions=receipts_by_member(kept).get(member.id, [])))
+
+    @router.get(
+        "/{code}/plot",
+        summary="The networks of the class",
+        response_description="The networks.",
+        response_model=ClassPlot,
+        responses=errors_of_class(**MEMBERS_ONLY),
+    )
+    def get_plot(request: Request, code: CodeInPath) -> Response:
+        """Parameters and test loss of everybody's network that is on screen, without names, in no order."""
+        contents = opened(classroom).screens.contents(code)
+        points = [
+            PlotPoint(
+                parameters=content["numbers"]["parameters"],
+                test_loss=content["numbers"].get("test_loss"),
+                solved=content["solved"],
+                mine=member_id == request.state.member.id,
+            )
+            for member_id, content in contents.items()
+            if content
+        ]
+        points.sort(key=lambda point: (point.parameters, point.test_loss or 0.0))  # in no order of people
+        return answered(ClassPlot(points=points))
 
     return router
 

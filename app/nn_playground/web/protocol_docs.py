@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from nn_playground.api_models import Curve, Report, Row, Trouble
+from nn_playground.classroom.models import Sent
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import EpochsPerFrame
 from nn_playground.labs.mlp import frame_arrays
@@ -183,6 +184,24 @@ class CancelledText(Text):
     id: int
 
 
+class ClassText(Answering):
+    """The class in which `attend` has taken a place, then and whenever something of this changes.
+
+    While it is paused, nothing is trained: `play` and `step` are answered by an error.
+    """
+
+    type: Literal["class"]
+    code: str
+    title: str
+    name: str = Field(description="The member's.")
+    open: bool = Field(description="Whether newcomers may join.")
+    paused: bool
+    exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
+    send: Sent | None = Field(description="Where everybody was sent last.")
+    sends: int = Field(description="How often everybody was sent somewhere so far.")
+    ended: bool = Field(description="Whether the class was ended, so that the place is lost.")
+
+
 class ErrorText(Answering):
     """What is wrong with a command, which has done nothing then."""
 
@@ -193,7 +212,7 @@ class ErrorText(Answering):
 
 
 TEXTS: Final[tuple[type[BaseModel], ...]] = (
-    *(Hello, Status, RunText, LayoutText, LinkText, State, ErrorText),
+    *(Hello, Status, RunText, LayoutText, LinkText, State, ClassText, ErrorText),
     *(ProgressText, CurvesText, RowsText, SummaryText, ResultText, CancelledText),
 )
 

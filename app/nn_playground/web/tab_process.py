@@ -22,9 +22,11 @@ from starlette.websockets import WebSocket
 
 from nn_playground.base.ending import Ending
 from nn_playground.base.settings import Settings
+from nn_playground.classroom.room import open_classroom
 from nn_playground.exercises.loader import catalogue
 from nn_playground.lab import Rehearsal, Steps
 from nn_playground.labs.registry import LABS, REHEARSAL
+from nn_playground.web.attendance import attendance
 from nn_playground.web.base_path import BasePath
 from nn_playground.web.live_route import Live, live_tabs
 from nn_playground.web.process_channel import (
@@ -167,17 +169,24 @@ class TabServer(uvicorn.Server):
         self._warmup = FollowingWarmUp(REHEARSAL, lambda steps: loop.call_soon_threadsafe(channel.send, Hurried(steps)))
         self._office = RemoteOffice(catalogue(lab, self._settings.exercises), channel)
         self._warmup.start()
-        async with live_tabs(
-            lab,
-            self._settings,
-            self._warmup,
-            self._office,
-            processes=self._processes,
-            new_token=lambda: f"{self._place}.{secrets.token_urlsafe()}",
-        ) as self._live:
+        classroom = open_classroom(self._settings)
+        async with (
+            attendance(classroom) as seats,
+            live_tabs(
+                lab,
+                self._settings,
+                self._warmup,
+                self._office,
+                seats,
+                processes=self._processes,
+                new_token=lambda: f"{self._place}.{secrets.token_urlsafe()}",
+            ) as self._live,
+        ):
             with self._ending.heard():
                 yield
             self._ending.tell()
+        if classroom:
+            classroom.close()
         channel.close()
 
     async def _open(self, socket: WebSocket) -> None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Body
 from fastapi import Query as InQuery
-from fastapi.security import HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nn_playground.api_models import GradedSubmission, GradeRequest
 from nn_playground.base.errors import InvalidInput, NotFound
 from nn_playground.classroom.hand_in_table import hand_in_table, latest_hand_ins
 from nn_playground.classroom.models import (
@@ -16,7 +16,6 @@ from nn_playground.classroom.models import (
     ClassChange,
     ClassList,
     ClassRoster,
-    HandInSummary,
     MemberSummary,
     NewClass,
     written_time,
@@ -26,28 +25,29 @@ from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.web.class_parts import (
     NO_STORE,
+    TEACHERS,
     CodeInPath,
     answered,
+    class_answer,
     class_router,
     errors_of_class,
     errors_of_class_body,
     opened,
+    receipts_by_member,
     takes_body,
+    teachers_bearer,
+    teachers_only,
 )
 
 if TYPE_CHECKING:
-    from nn_playground.classroom.store import Course
-
-TEACHERS: Final = {"_401": "The teacher's token is missing or wrong."}
+    from nn_playground.classroom.store import KeptHandIn
 
 
 def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise]) -> APIRouter:
     """The routes that want the teacher's token."""
-    bearer = HTTPBearer(auto_error=False, scheme_name="Teacher", description="The server's PLAYGROUND_TOKEN.")
+    bearer = teachers_bearer()
 
-    async def allow(request: Request) -> None:
-        given = await bearer(request)
-        opened(classroom).check_teacher(given.credentials if given else None)
+    allow = teachers_only(classroom, bearer)
 
     def known(slug: str, path: str) -> None:
         """Raise InvalidInput for an exercise that there is not."""
@@ -70,7 +70,7 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
         for number, slug in enumerate(wanted.exercises):
             known(slug, f"exercises.{number}")
         course = opened(classroom).store.open_class(wanted.title, wanted.exercises)
-        return answered(_class_answer(request, course), 201)
+        return answered(class_answer(request, course), 201)
 
     @router.get(
         "",
@@ -83,7 +83,7 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
         """The classes that are not ended."""
         store = opened(classroom).store
         store.forget()
-        return answered(ClassList(classes=[_class_answer(request, course) for course in store.classes()]))
+        return answered(ClassList(classes=[class_answer(request, course) for course in store.classes()]))
 
     @router.get(
         "/{code}",
@@ -95,11 +95,7 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
     def get_class(request: Request, code: CodeInPath) -> Response:
         """A class with its members, in the order in which they joined, and what they have handed in."""
         store = opened(classroom).store
-        course, kept = store.find_class(code), store.hand_ins(code)
-        summaries: dict[int, list[HandInSummary]] = {}
-        for item in kept:
-            told = HandInSummary(exercise=item.exercise, receipt=item.receipt, at=written_time(item.at))
-            summaries.setdefault(item.member_id, []).append(told)
+        course, summaries = store.find_class(code), receipts_by_member(store.receipts(code))
         members = [
             MemberSummary(
                 name=member.name,
@@ -109,7 +105,7 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
             )
             for member in store.members(code)
         ]
-        return answered(ClassRoster(**_class_answer(request, course).model_dump(), members=members))
+        return answered(ClassRoster(**class_answer(request, course).model_dump(), members=members))
 
     @router.patch(
         "/{code}",
@@ -125,14 +121,14 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
     ) -> Response:
         """Close the door to newcomers, pause everyone, or send everyone to a link or an exercise.
 
-        It is kept with the class; the page does not act upon `paused` and `send` yet.
+        The tabs of members act upon it within about a second.
         """
         sent = None if change.send is None else change.send.model_dump(exclude_none=True)
         if sent and "exercise" in sent:
             known(sent["exercise"], "send.exercise")
         store = opened(classroom).store
         course = store.change_class(code, open=change.open, paused=change.paused, sent=sent)
-        return answered(_class_answer(request, course))
+        return answered(class_answer(request, course))
 
     @router.delete(
         "/{code}",
@@ -166,21 +162,26 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
         named = {"Content-Disposition": 'attachment; filename="submissions.csv"'}
         return Response(hand_in_table(kept, exercises), headers=NO_STORE | named, media_type="text/csv; charset=utf-8")
 
+    @router.get(
+        "/{code}/hand-ins",
+        summary="What was handed in, as grading takes it",
+        response_description="The body of a request that grades an exercise.",
+        response_model=GradeRequest,
+        responses=errors_of_class(**TEACHERS),
+    )
+    def get_hand_ins(
+        code: CodeInPath, exercise: Annotated[str, InQuery(description="The exercise by its slug.")]
+    ) -> Response:
+        """Each member's last hand-in of an exercise, with the name as its id: `POST /api/exercises/{slug}/grade` it."""
+        kept = latest_hand_ins(opened(classroom).store.hand_ins(code), exercise)
+        return answered(GradeRequest.model_construct(submissions=[_to_grade(item) for item in kept]))
+
     return router
 
 
-def _class_answer(request: Request, course: "Course") -> ClassAnswer:
-    return ClassAnswer.model_validate(
-        {
-            "code": course.code,
-            "title": course.title,
-            "join": f"{request.base_url}c/{course.code}",
-            "open": course.open,
-            "paused": course.paused,
-            "exercises": course.exercises,
-            "send": course.sent,
-        }
-    )
+def _to_grade(item: "KeptHandIn") -> GradedSubmission:
+    link, answers, parameters = item.content
+    return GradedSubmission(id=item.name, link=link, answers=answers, parameters=parameters)
 
 
 TEACHERS_EXAMPLES: Final[dict[str, dict[str, Any]]] = {

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.validation import did_you_mean, shown
+from nn_playground.lab import Glance
 from nn_playground.labs.mlp.commands import NamedNode
 from nn_playground.labs.mlp.features import FEATURES, grid_column
 from nn_playground.labs.mlp.kernels.prediction import encode
@@ -117,6 +118,14 @@ def capture(trainer: Trainer, *, watched: Node | None = None, size: int = FULL_S
         "grid": grid,
         "pictures": pictures,
     }
+
+
+def glance(trainer: Trainer) -> Glance:
+    """The map of the output, whatever the page's own map shows."""
+    node, outputs = output_node(trainer), trainer.network.sizes[-1]
+    number = trainer.network.number_of(*node)
+    codes, _ = trainer.painted_maps(number, SMALL_SIZE, SMALLEST_PICTURE)
+    return Glance(codes, outputs if outputs > 1 else 0)
 
 
 @lru_cache(maxsize=256)

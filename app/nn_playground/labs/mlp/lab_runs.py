@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from nn_playground.lab import Array, End, Picture, Precision, Scores
+from nn_playground.lab import Array, End, Glance, Picture, Precision, Scores
 from nn_playground.labs.mlp.batch_trace import batch_lists
 from nn_playground.labs.mlp.commands import NO_INSPECT, Inspect, Remove, Set, Watch
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.cost import losses_cost
-from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, named_node
+from nn_playground.labs.mlp.frame_arrays import FULL_SIZE, SMALL_SIZE, Node, capture, check_node, glance, named_node
 from nn_playground.labs.mlp.frame_facts import extras_of
 from nn_playground.labs.mlp.loss_plane import LossPlanes
 from nn_playground.labs.mlp.parameters import Parameters
@@ -156,6 +156,10 @@ class MlpRun:
         if random and asked.landscape is not None and (found := self._planes.surface(self.trainer, asked.landscape)):
             lists["landscape"], facts["landscape"] = found
         return Picture(frame, lists, facts)
+
+    def glance(self) -> Glance:
+        """The map of the output."""
+        return glance(self.trainer)
 
     def _worth_is_due(self, *, random: bool) -> bool:
         """True for the pictures of a run that plays that are to have the worth of neurons: where it takes long, few."""
