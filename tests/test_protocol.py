@@ -44,6 +44,7 @@ CONVERSATION: list[dict[str, Any]] = [
     {"type": "remove", "layer": 0, "unit": 0},
     {"type": "ack", "frame": 999},
     {"type": "rejoin", "token": "of nobody", "frame": 3},
+    {"type": "attend", "code": "KTRMW", "token": "a.b", "id": 11},
     {"type": "nothing", "id": 5},
     {"type": "sweep", "id": 6, "values": {"network.hidden": [[], [2]]}, "epochs": 2, "record": 2},
     {"type": "check", "id": 7, "exercise": "gauss-smallest", "link": "#dataset=gauss&networkShape="},

@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 
 from nn_playground.base.errors import NotFound
 from nn_playground.classroom.database import Database
-from nn_playground.classroom.screens import GONE, LOOKED_AT, NewScreen, Place, Screens
+from nn_playground.classroom.screens import GONE, WATCHED_FOR, NewScreen, Screens, TabPlace
 from nn_playground.classroom.store import Member, Store
 from nn_playground.classroom.tables import CLASSES, METADATA, SCHEMA, SCREENS
 from tests.databases import KINDS, Open, new_database, opening, store_of
@@ -42,7 +42,7 @@ class Room:
         self.ada, self.ben = (self.store.join(self.code, name) for name in ("Ada", "Ben"))
 
     def sit(self, member: Member, process: str = "p", seat: int = 1) -> None:
-        self.screens.sit(member, Place(process, seat))
+        self.screens.sit(member, TabPlace(process, seat))
 
     def tell(self, member: Member, epoch: int, process: str = "p", seat: int = 1, picture: bytes = b"map") -> set[int]:
         """Tell a screen; the members who are watched."""
@@ -81,7 +81,7 @@ def test_who_leaves_and_whose_process_says_nothing_is_not_here_and_keeps_the_scr
     for member, seat in ((room.ada, 1), (room.ben, 2)):
         room.sit(member, seat=seat)
         room.tell(member, 7, seat=seat)
-    room.screens.leave([(room.ada.id, Place("p", 1))])
+    room.screens.leave([(room.ada.id, TabPlace("p", 1))])
     assert room.epochs() == {"Ben": 7}
     room.now += GONE - 1
     assert room.epochs() == {"Ben": 7}
@@ -108,9 +108,9 @@ def test_the_last_tab_shows_a_member_s_run_until_it_is_closed(room: Room) -> Non
     room.tell(room.ada, 10, "new", 4)
     room.tell(room.ada, 20, "old", 1)
     assert room.epochs() == {"Ada": 10}
-    room.screens.leave([(room.ada.id, Place("old", 1))])
+    room.screens.leave([(room.ada.id, TabPlace("old", 1))])
     assert room.epochs() == {"Ada": 10}
-    room.screens.leave([(room.ada.id, Place("new", 4))])
+    room.screens.leave([(room.ada.id, TabPlace("new", 4))])
     assert room.epochs() == {}
     room.tell(room.ada, 21, "old", 1)
     assert room.epochs() == {"Ada": 21}
@@ -123,7 +123,7 @@ def test_the_whole_run_is_told_while_somebody_asks_for_it(room: Room) -> None:
     assert found.content == {"epoch": 1}
     assert room.tell(room.ada, 2) == {room.ada.id}
     assert room.screens.whole(room.code, "Ada")[1] == {"state": "s"}
-    room.now += LOOKED_AT
+    room.now += WATCHED_FOR
     assert room.tell(room.ada, 3) == set()
     for name in ("Ben", "Eve"):
         with pytest.raises(NotFound):
@@ -147,7 +147,7 @@ def test_two_processes_see_one_class(opened: Open) -> None:
     room = Room(opened())
     other = Screens(opened(), lambda: room.now)
     room.sit(room.ada)
-    other.sit(room.ben, Place("other", 1))
+    other.sit(room.ben, TabPlace("other", 1))
     room.tell(room.ada, 1)
     other.exchange("other", [NewScreen(room.ben.id, 1, {"epoch": 2}, b"", None, 0)], {room.ben.id}, set())
     assert room.epochs() == {"Ada": 1, "Ben": 2}

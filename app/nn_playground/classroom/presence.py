@@ -1,5 +1,6 @@
-"""The tabs of members in one process: once a second what they show goes to the database, and what is new of their
-classes comes back. One transaction does both, for all tabs of the process.
+"""The tabs of members in one process, and the exchange with the database.
+
+Once a second their screens go there, and what is new of their classes comes back: one transaction for all tabs.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from nn_playground.classroom.screens import Exchange, NewScreen
     from nn_playground.classroom.store import Course, Member
 
-PERIOD: Final = 1.0  # seconds
+EXCHANGE_PERIOD: Final = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Presence:
         """Exchange once a second, to the end of the task; what is left then is told before."""
         try:
             while True:
-                await self._sleep(PERIOD)
+                await self._sleep(EXCHANGE_PERIOD)
                 await self.exchange()
         finally:
             with suppress(Unavailable):
@@ -112,10 +113,10 @@ class Presence:
     # ---- in other threads ----
 
     def _sit(self, code: str, token: str, number: int) -> tuple["Member", "Course"]:
-        from nn_playground.classroom.screens import Place
+        from nn_playground.classroom.screens import TabPlace
 
         member = self._classroom.member(code, token)
-        return member, self._classroom.screens.sit(member, Place(self._process, number))
+        return member, self._classroom.screens.sit(member, TabPlace(self._process, number))
 
     def _exchange(self, new: list[tuple[_Taken, Shown]], taken: list[_Taken], now: float) -> "Exchange":
         self._tell_left()
@@ -124,11 +125,11 @@ class Presence:
         return self._classroom.screens.exchange(self._process, screens, members, classes)
 
     def _tell_left(self) -> None:
-        from nn_playground.classroom.screens import Place
+        from nn_playground.classroom.screens import TabPlace
 
         left = self._left.copy()
         if left:
-            self._classroom.screens.leave((one.member.id, Place(self._process, one.number)) for one in left)
+            self._classroom.screens.leave((one.member.id, TabPlace(self._process, one.number)) for one in left)
             del self._left[: len(left)]
 
 

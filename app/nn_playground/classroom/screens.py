@@ -1,4 +1,4 @@
-"""What the members of a class have on screen, as the processes that serve their tabs tell it through the database.
+"""Screens of the members of a class, as the processes that serve their tabs tell them through the database.
 
 So the class is whole for its teacher, whichever process or replica serves whom. Every method is one transaction.
 """
@@ -21,11 +21,11 @@ from nn_playground.classroom.store import Course, Member, class_row, course_of
 from nn_playground.classroom.tables import CLASSES, MEMBERS, SCREENS, SUBMISSIONS
 
 GONE: Final = 15_000  # milliseconds after which a tab whose process says nothing is gone
-LOOKED_AT: Final = 5_000  # milliseconds for which the whole run is told to somebody who asked
+WATCHED_FOR: Final = 5_000  # milliseconds for which the whole run is told to somebody who asked
 NOBODY: Final = "There is nobody in this class with the name {name}."
 
 
-class Place(NamedTuple):
+class TabPlace(NamedTuple):
     """The tab that shows a member's run."""
 
     process: str
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 class NewScreen(NamedTuple):
-    """What a tab shows now; `picture` are value codes, `whole` is the whole run as JSON, None where nobody looks."""
+    """The screen of a tab now; `picture` are value codes, `whole` is the whole run as JSON, None where nobody looks."""
 
     member_id: int
     seat: int
@@ -44,7 +44,7 @@ class NewScreen(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """What a process hears when it tells its screens: classes by their ids, None for one that is ended."""
+    """News for a process that has told its screens: classes by their ids, None for one that is ended."""
 
     courses: dict[int, Course | None]
     watched: set[int]  # members
@@ -64,7 +64,7 @@ class MemberScreen(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What somebody has of a member already."""
+    """The parts of a member's screen that somebody has already."""
 
     stamp: int
     picture_stamp: int
@@ -80,7 +80,7 @@ class Screens:
 
     # ---- for the processes that serve tabs ----
 
-    def sit(self, member: Member, place: Place) -> Course:
+    def sit(self, member: Member, place: TabPlace) -> Course:
         """Let a tab show the run of a member from now on; its class."""
         now = self._now()
         own = {**place._asdict(), "stamp": _stamp(), "seen_at": now}
@@ -107,13 +107,13 @@ class Screens:
                 connection.execute(_telling(process, now), rows)
             if members:
                 connection.execute(update(SCREENS).where(_of(process, members)).values(seen_at=now))
-            wanted = select(SCREENS.c.member_id).where(_of(process, members), SCREENS.c.watched_at > now - LOOKED_AT)
+            wanted = select(SCREENS.c.member_id).where(_of(process, members), SCREENS.c.watched_at > now - WATCHED_FOR)
             watched = set(connection.execute(wanted).scalars())
             found = connection.execute(select(CLASSES).where(CLASSES.c.id.in_(classes))).all()
         courses: dict[int, Course | None] = dict.fromkeys(classes)
         return Exchange(courses | {row.id: course_of(row) for row in found}, watched)
 
-    def leave(self, places: Iterable[tuple[int, Place]]) -> None:
+    def leave(self, places: Iterable[tuple[int, TabPlace]]) -> None:
         """Note that tabs are closed, by their members."""
         with self._database.transaction() as connection:
             for member_id, place in places:
@@ -161,7 +161,7 @@ class Screens:
         return _member_screen(row, None, now), None if row.whole is None else json.loads(row.whole)
 
     def contents(self, code: str) -> dict[int, dict[str, Any]]:
-        """What is on screen of a class, by member, without pictures and names."""
+        """The contents of all screens of a class, by member, without pictures and names."""
         with self._database.transaction() as connection:
             course = course_of(class_row(connection, code))
             wanted = select(SCREENS.c.member_id, SCREENS.c.content).where(SCREENS.c.class_id == course.id)

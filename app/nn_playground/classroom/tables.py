@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.schema import CreateColumn
 
 METADATA: Final = MetaData()
 
@@ -94,8 +93,7 @@ Migration = Callable[[Connection], None]
 
 def _add_screens(connection: Connection) -> None:
     """Version 2: what members have on screen, and how often all were sent somewhere."""
-    column = CreateColumn(CLASSES.c.sends).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(f"ALTER TABLE {CLASSES.name} ADD COLUMN {column}")
+    connection.exec_driver_sql("ALTER TABLE classes ADD COLUMN sends INTEGER DEFAULT 0 NOT NULL")
     SCREENS.create(connection)
 
 

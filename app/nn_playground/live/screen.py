@@ -12,7 +12,7 @@ from nn_playground.base.strict_json import finite
 from nn_playground.lab import Glance, Lab
 from nn_playground.live.live_run import LiveRun
 
-INTERVAL: Final = 0.9  # seconds between two screens of a run that plays: those who look get one a second
+SCREEN_INTERVAL: Final = 0.9  # seconds between two screens of a run that plays: those who look get one a second
 
 PARAMETERS: Final = "parameters"  # the measure of a lab that a class is told
 HELD: Final = "Your teacher has paused the class."
@@ -39,7 +39,7 @@ class Screen(NamedTuple):
 
 
 class Exposure:
-    """What others see of a session. Others set the flags, from any thread; the session's thread does the rest."""
+    """The side of a session that others see. They set the flags, from any thread; the session's thread does the rest."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.is_seen = False  # somebody wants to have its screen
@@ -67,7 +67,7 @@ class Exposure:
     def take(self, lab: Lab[Any, Any], run: LiveRun, exercise: str | None, *, playing: bool) -> None:
         """Take the screen of this moment, where somebody wants it and has not had one just now."""
         now = self._clock()
-        if not self.is_seen or (playing and not self.is_due and now - self._taken_at < INTERVAL):
+        if not self.is_seen or (playing and not self.is_due and now - self._taken_at < SCREEN_INTERVAL):
             return
         self._taken_at = now
         config = run.run.config

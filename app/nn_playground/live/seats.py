@@ -10,7 +10,7 @@ from nn_playground.base.errors import NotFound, PlaygroundError, Unavailable
 from nn_playground.live import commands, wire
 from nn_playground.live.screen import Exposure, Screen
 
-UNDER_WAY: Final = "The page takes its place in a class already: wait for the answer."
+TAKING_A_PLACE: Final = "The page takes its place in a class already: wait for the answer."
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class ClassState(NamedTuple):
 
 
 class Verdicts(NamedTuple):
-    """What the last check of a tab said of each criterion; None where it was not judged."""
+    """The verdict on each criterion in the last check of a tab; None where it was not judged."""
 
     exercise: str
     passed: tuple[bool | None, ...]
@@ -48,7 +48,7 @@ class Verdicts(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What there is to see of a tab; `changed_at` is a time of its clock."""
+    """The visible part of a tab; `changed_at` is a time of its clock."""
 
     screen: Screen
     verdicts: Verdicts | None
@@ -63,7 +63,7 @@ class Seat(Protocol):
     """A tab that has a place in a class, for the event loop."""
 
     def shown(self) -> Shown | None:
-        """What there is to see of it; None while it has no run."""
+        """The part that others see; None while it has no run."""
 
     def watch(self, *, is_watched: bool) -> None:
         """Have the whole run with the screens from now on, or no longer."""
@@ -125,7 +125,7 @@ class TabSeat:
         self._verdicts = Verdicts.of(result)
 
     def shown(self) -> Shown | None:
-        """What there is to see of the tab."""
+        """The part that others see; None while there is no run."""
         exposure = self._exposure()
         return exposure.screen and Shown(exposure.screen, self._verdicts, exposure.changed_at)
 
@@ -153,7 +153,7 @@ class TabSeat:
 
     def _begin(self, command: commands.Attend) -> None:
         if self._task and not self._task.done():
-            error = Unavailable(UNDER_WAY)
+            error = Unavailable(TAKING_A_PLACE)
             self._tell(commands.error_text(error, command.model_dump(include={"id", "type"})))
             return
         self._task = asyncio.create_task(self._attend(command))

@@ -1,4 +1,4 @@
-"""What the members of a class have on screen, for their teacher: all as a stream, one as a whole."""
+"""Screens of the members of a class, for their teacher: all as a stream, one as a whole."""
 
 import asyncio
 import base64
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from nn_playground.classroom.screens import MemberScreen, Seen
     from nn_playground.classroom.store import Course
 
-PERIOD: Final = 1.0  # seconds between two looks
+LOOK_PERIOD: Final = 1.0  # seconds between two looks
 BEAT: Final = 5  # looks without news after which the stream says that it lives
 
 
@@ -121,7 +121,7 @@ class _Watch:
             if silent >= BEAT:
                 silent = 0
                 yield {"beat": written_time(time.time_ns() // 1_000_000)}
-            await asyncio.sleep(PERIOD)
+            await asyncio.sleep(LOOK_PERIOD)
 
     def _news(self) -> list[Line]:
         """All lines since the last call, in another thread."""
