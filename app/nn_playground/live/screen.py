@@ -39,7 +39,7 @@ class Screen(NamedTuple):
 
 
 class Exposure:
-    """The side of a session that others see. They set the flags, from any thread; the session's thread does the rest."""
+    """The side of a session that others see. They set the flags, from any thread."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.is_seen = False  # somebody wants to have its screen
