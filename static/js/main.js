@@ -141,9 +141,15 @@
  *                   versus.js           in the place of the playground
  *                   preset.js           from an example
  *   classroom/member/ A student's side of a class.
- *                   membership.js       the class that this browser is in
+ *                   door.js             whether this browser is in one
+ *                   membership.js       the class that it is in
  *                   calls.js            calls over REST
  *                   joining.js          how one comes into a class
+ *                   member.js           puts the rest together, loaded for members
+ *                   chip.js             title and name in the head of the page
+ *                   bar.js              one line over the page
+ *                   pause.js            input is frozen
+ *                   sends.js            where all are sent, and the way back
  *                   texts.js            what is said of it
  *   classroom/teacher/ The teacher's page.
  *                   gate.js             the token, and which class

@@ -18,6 +18,7 @@ import { Versus } from "./compare/versus.js";
 import { Address } from "./core/address.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { Store } from "./core/store.js";
+import { bindClass } from "./classroom/member/door.js";
 import { History } from "./draw/history.js";
 import { bindLocks } from "./exercise/locks.js";
 import { bindExercise } from "./exercise/panel.js";
@@ -98,11 +99,12 @@ export function start(lab) {
   bindDialogs(page);
   const versus = bindRuns(page, lab, runs, announcer);
   if (preset) bindPreset(preset, store, options);
-  if (exercise) bindAsked(page, lab, exercise, announcer);
+  const handing = exercise && bindAsked(page, lab, exercise, announcer);
   bindSweep(page, lab, announcer, versus);
   bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
   bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
   bindStartup(page);
+  bindClass({ page, connection, announcer, recorder: runs, versus, handing });
   beginAt(document, document.querySelector("#exercise-title, #preset-title"), home);
   const { entry } = address;
   if (entry && !lab.fitsLink(entry.config)) store.set({ config: entry.config, view: entry.view }); // as before the page was loaded again
@@ -217,14 +219,14 @@ function bindVersus({ home, store, session, options, loop, theme }, lab, recorde
   );
 }
 
-/** What an exercise asks. @param {Page} page @param {Lab} lab @param {Exercise} exercise @param {Announcer} announcer */
+/** What an exercise asks. @param {Page} page @param {Lab} lab @param {Exercise} exercise @param {Announcer} announcer @returns what of it can be handed in */
 function bindAsked({ store, session, memory }, { parametersOf }, exercise, announcer) {
   const solved = () => {
     remember(memory, exercise.slug);
     markSolved(document, memory);
   };
   const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => session.client.requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
-  bindExercise(
+  const handing = bindExercise(
     {
       form: element("exercise-form", HTMLFormElement),
       check: button("exercise-check"),
@@ -243,6 +245,7 @@ function bindAsked({ store, session, memory }, { parametersOf }, exercise, annou
   );
   const keep = (/** @type {typeof import("./exercise/answers.js")} */ { keepAnswers }) => keepAnswers(element("exercise-form", HTMLFormElement), new Memory(() => sessionStorage), exercise.slug);
   import("./exercise/answers.js").then(keep, () => undefined); // what is typed counts as much without
+  return handing;
 }
 
 /** @param {Page} page @param {Lab} lab @param {Announcer} announcer @param {Versus} versus */

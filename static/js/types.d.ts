@@ -214,9 +214,27 @@ export interface WireFrame {
   facts: Record<string, unknown>;
 }
 
+/** The class that a page is in; sent again, without an id, whenever something of it changes. */
+export interface ClassMessage {
+  type: "class";
+  id: number | null;
+  code: string;
+  title: string;
+  name: string;
+  open: boolean;
+  paused: boolean;
+  /** Those that can be handed in, by slug; none named are all. */
+  exercises: string[];
+  send: { exercise?: string | null; link?: string | null } | null;
+  /** How often everybody was sent somewhere. */
+  sends: number;
+  ended: boolean;
+}
+
 export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
   | LongRequest
+  | { type: "attend"; code: string; token: string }
   | models.Ack
   | models.Cancel
   | models.Configure
@@ -240,7 +258,7 @@ export type Stopped = models.State["stopped"];
 export type RunMessage = Omit<models.RunText, "points"> & { points: Points | null };
 /** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
 export type LongAnswer = models.ProgressText | models.CurvesText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
-export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText;
+export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText | ClassMessage;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
 export interface Parameters {
@@ -268,6 +286,19 @@ export interface Exercise {
   allowed: Record<string, string[]>;
   /** The measures that are asked for, which the page doesn't show. */
   hides: string[];
+}
+
+/** An exercise's answers and run, for who hands them in. */
+export interface HandingIn {
+  exercise: Exercise;
+  /** Where buttons for it stand, beside Check. */
+  row: HTMLElement;
+  /** As the server takes it; null where there is no run yet, or an answer can't be read, which is said there. */
+  given(): { link?: string; config?: models.RunConfig; answers: Record<string, string | number>; parameters?: Parameters } | null;
+  /** What a check said of what was given. */
+  show(result: models.CheckAnswer): void;
+  /** Why it was not taken: at the answer that is wrong, or below all; null: nothing is wrong. */
+  complain(trouble: { message: string; details: models.Trouble["details"] } | null): void;
 }
 
 export interface Progress {

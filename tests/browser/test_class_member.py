@@ -149,3 +149,39 @@ def test_who_guesses_too_much_sees_the_seconds_go_by(phone: Page, watch: Watch) 
     expect(button).to_be_enabled()
     expect(phone.locator("#join-trouble")).to_be_hidden()
     join(phone)
+
+
+def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_undone(
+    phone: Page, lesson: Lesson
+) -> None:
+    name = join(phone)
+    chip = phone.get_by_role("button", name=f"you are {name}")
+    chip.click()
+    menu = phone.get_by_role("dialog")
+    for told in (name, kept(phone)["rejoin"], lesson.code):
+        expect(menu).to_contain_text(told)
+    phone.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+    tab = Tab(phone, f"{lesson.server.url}/")
+    tab.steps(2)
+    for _ in range(2):
+        chip.click()
+        menu.get_by_role("button", name="Leave this class").click()
+        expect(chip).to_be_hidden()
+        tab.state("ready")
+        assert phone.evaluate("localStorage.getItem('class')") is None
+        phone.get_by_role("button", name="Undo").click()
+        expect(chip).to_be_visible()
+        tab.state("ready")
+        assert kept(phone)["name"] == name
+        assert tab.epoch == 2, "the run goes on where it stood"
+
+
+def test_without_a_class_nothing_of_it_is_loaded(open_page: PageOpener, classes: Server) -> None:
+    page = open_page(f"{classes.url}/", own=True)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{classes.url}/exercises/gauss-smallest")
+    Tab(page, page.url).shown()
+    of_classes = {url.rsplit("/", 1)[-1] for url in loaded if "/classroom/" in url or "member" in url}
+    assert of_classes == {"door.js", "membership.js"}

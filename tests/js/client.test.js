@@ -111,3 +111,28 @@ test("a session is asked for by the token of the one that has the run, with the 
   client.begin();
   assert.deepEqual(client.rejoin(), { type: "rejoin", token: "second", frame: 0 });
 });
+
+test("who is in a class takes the place ahead of all else, on every connection, and hears of it alone", () => {
+  const { client, sent, told, hear, meet } = world();
+  /** @type {any[]} */
+  const heard = [];
+  client.attendance = { code: "KTRMW", token: "h.s", hear: (message) => heard.push(message.title), refused: ({ code }) => heard.push(code) };
+  for (let i = 0; i < 2; i++) {
+    meet();
+    assert.deepEqual(sent.pop(), { type: "attend", id: 0, code: "KTRMW", token: "h.s" });
+    client.away(null);
+  }
+  meet();
+  told.length = 0;
+  hear({ type: "class", id: 0, title: "Biology 8b" });
+  hear({ type: "class", id: null, title: "Biology 8c" });
+  hear({ type: "error", id: 0, error: { code: "unauthorized", message: "", details: [] } });
+  assert.deepEqual(heard, ["Biology 8b", "Biology 8c", "unauthorized"]);
+  assert.deepEqual(told, []);
+});
+
+test("who is in none sends nothing of it", () => {
+  const { sent, meet } = world();
+  meet();
+  assert.deepEqual(sent, []);
+});

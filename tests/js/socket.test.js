@@ -218,3 +218,16 @@ test("a connection that is left before it is there is closed once it is, which n
   pass(60);
   assert.deepEqual(away, []);
 });
+
+test("a server is met anew once the connection before is over, and at once", () => {
+  const { connection, sockets, closed, away, open } = world();
+  connection.renew();
+  assert.equal(sockets.length, 0, "there is none to renew");
+  connection.connect();
+  open(sockets[0]);
+  connection.renew();
+  assert.deepEqual([sockets.length, closed.length], [1, 1]);
+  sockets[0].onclose();
+  assert.equal(sockets.length, 2);
+  assert.deepEqual(away, [null]);
+});

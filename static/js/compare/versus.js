@@ -95,6 +95,11 @@ export class Versus {
     this.made.panel.refresh();
   }
 
+  /** Both runs rest where they are. */
+  hold() {
+    if (this.isOpen) this.made?.panel.pause();
+  }
+
   close() {
     const { main, section } = this.elements;
     if (this.made === null || !this.isOpen) return;

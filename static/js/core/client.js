@@ -22,11 +22,19 @@
  * @property {(message: LinkMessage) => void} onLink
  * @property {(message: ErrorMessage) => void} onError
  * @property {(seconds: number | null, why: string | null) => void} onAway there is no connection: seconds to the next attempt, null during one
+ *
+ * @typedef {object} Attendance The class that the page is in.
+ * @property {string} code
+ * @property {string} token of its member
+ * @property {(message: import("../types.js").ClassMessage) => void} hear
+ * @property {(error: import("../types.js").ErrorBody) => void} refused
  */
 import { LongRequests } from "./longrequests.js";
 import { CONNECTION } from "./texts.js";
 import { decodeFrame, VERSION } from "./wire.js";
 
+/** The id of the command that takes a place in a class; those of others are greater, or below 0. */
+const ATTENDING = 0;
 /** @type {Record<StatusMessage["status"], string>} */
 const STATUS_TEXTS = { compiling: CONNECTION.compiling, ready: "", failed: CONNECTION.notCompiled };
 
@@ -41,6 +49,8 @@ export class Client {
     this.frameOf = frameOf;
     this.policy = policy;
     this.requests = new LongRequests(send);
+    /** @type {Attendance | null} */
+    this.attendance = null;
     /** The server's version; null before its hello. @type {string | null} */
     this.version = null;
     /** Whether its frames can't be read: such a server is left alone. */
@@ -94,8 +104,10 @@ export class Client {
         return this.policy.onState(message);
       case "link":
         return this.policy.onLink(message);
+      case "class":
+        return this.attendance?.hear(message);
       case "error":
-        return this.policy.onError(message);
+        return message.id === ATTENDING ? this.attendance?.refused(message.error) : this.policy.onError(message);
       case "progress":
       case "curves":
       case "rows":
@@ -113,8 +125,14 @@ export class Client {
     this.version = version;
     this.offered = token;
     this.isForeign = wire !== VERSION;
-    if (this.isForeign) this.policy.onForeign();
-    else this.policy.onHello();
+    if (this.isForeign) return this.policy.onForeign();
+    if (this.attendance !== null) this.#attend(this.attendance);
+    this.policy.onHello();
+  }
+
+  /** Take the member's place, ahead of all else. @param {Attendance} attendance */
+  #attend({ code, token }) {
+    this.send({ type: "attend", id: ATTENDING, code, token });
   }
 
   /** @param {ArrayBuffer} bytes */

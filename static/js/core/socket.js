@@ -110,6 +110,18 @@ export class Connection {
     else socket.close();
   }
 
+  /** Meet the server anew, at once, once it knows that this connection is over. */
+  renew() {
+    const { socket } = this;
+    if (socket?.readyState !== 1) return;
+    socket.onclose = () => {
+      this.socket = null;
+      this.handlers.away(null, null);
+      this.connect();
+    };
+    socket.close();
+  }
+
   /** The server is well: should the connection break, the first wait is short again. */
   settled() {
     this.wait = FIRST_WAIT;

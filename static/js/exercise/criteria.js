@@ -1,14 +1,30 @@
 /**
- * What a check says of each criterion, at its line: a mark, and a note. What was not judged is neither right nor wrong: a question without
+ * What a check says: in all, and of each criterion, at its line: a mark, and a note. What was not judged is neither right nor wrong: a question without
  * an answer, one whose pause is not over, what was not trained. A note under an answer is about that answer alone.
  *
+ * @typedef {import("../types.js").CheckResult} CheckResult
  * @typedef {import("../types.js").Criterion} Criterion
  */
-import { fill } from "../core/fill.js";
+import { fill, plural } from "../core/fill.js";
 import { EXERCISE } from "../core/texts.js";
 import { icon, make } from "../shell/dom.js";
 
 /** @typedef {"holds" | "fails" | "open"} Verdict */
+
+/** @param {CheckResult} result */
+export function scoreText({ passed, score, points }) {
+  return plural(passed ? EXERCISE.solved : EXERCISE.score, points, { score: formatPoints(score), points: formatPoints(points) });
+}
+
+/** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
+export function noticesText({ notices }) {
+  return notices.map((notice) => (notice.endsWith(".") ? notice : `${notice}.`)).join(" ");
+}
+
+/** @param {number} points */
+function formatPoints(points) {
+  return String(Number(points.toFixed(2)));
+}
 
 /** @param {Pick<Criterion, "passed" | "checked">} criterion @returns {Verdict} */
 export function verdictOf({ passed, checked }) {

@@ -46,7 +46,7 @@ import { misread, readNumber } from "../settings/number.js";
 import { isByHand, linkNote } from "../settings/turns.js";
 import { setText } from "../shell/dom.js";
 import { copyBy, linkOf } from "../shell/share.js";
-import { markStale, showCriterion } from "./criteria.js";
+import { markStale, noticesText, scoreText, showCriterion } from "./criteria.js";
 import { handedText } from "./handing.js";
 
 /** An answer: nothing is known of it but that it is a number. */
@@ -55,6 +55,7 @@ const ANSWER = { isOpen: true };
 /**
  * @param {Elements} elements
  * @param {Parts} parts
+ * @returns {import("../types.js").HandingIn}
  */
 export function bindExercise(elements, parts) {
   const { exercise, store, session } = parts;
@@ -95,6 +96,8 @@ export function bindExercise(elements, parts) {
     checks.compare();
   });
   store.follow(["frame"], () => elements.byHand?.checked && checks.compare());
+  const row = /** @type {HTMLElement} */ (elements.check.parentElement);
+  return { exercise, row, given: () => checks.given(), show: (result) => checks.show(result), complain: (trouble) => checks.complain(trouble) };
 }
 
 /**
@@ -133,6 +136,8 @@ class Checks {
     this.running = null;
     /** What the result on the page is about. @type {HandedIn | null} */
     this.checked = null;
+    /** What was last given away to be handed in. @type {HandedIn | null} */
+    this.givenAway = null;
     /** @type {CheckResult | null} */
     this.result = null;
     /** Counts pauses down. @type {ReturnType<typeof setInterval> | undefined} */
@@ -157,9 +162,8 @@ class Checks {
 
   /** Copies link, answers and weights as one text. */
   copy() {
-    const unread = this.#unread()[0];
-    const now = this.#handIn();
-    if (now === null || unread) return unread?.focus();
+    const now = this.#readable();
+    if (now === null) return;
     const { frame } = this.store.state;
     const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
     const text = handedText(this.exercise.lines, {
@@ -172,6 +176,38 @@ class Checks {
       said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
     });
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));
+  }
+
+  /** As the server takes it; all of it, so that nothing is handed in without an answer that was given. */
+  given() {
+    this.givenAway = this.#readable();
+    return this.givenAway && this.#bodyOf(this.givenAway);
+  }
+
+  /** @param {CheckResult} result of what was given away */
+  show(result) {
+    if (this.givenAway) this.#take(result, this.givenAway);
+  }
+
+  /** @param {Trouble | null} trouble with what was given away */
+  complain(trouble) {
+    this.#showTrouble(trouble);
+    const invalid = /** @type {HTMLElement | null} */ (this.elements.criteria.querySelector("[aria-invalid=true]"));
+    invalid?.focus();
+  }
+
+  /** @returns {HandedIn | null} null where there is no run yet, or an answer can't be read: the focus is there then */
+  #readable() {
+    const unread = this.#unread()[0];
+    unread?.focus();
+    return unread ? null : this.#handIn();
+  }
+
+  /** @param {HandedIn} handedIn */
+  #bodyOf({ config, answers, parameters }) {
+    const { link, frame } = this.store.state;
+    const run = same(this.session.confirmed?.config, config) ? { link } : { config }; // the link lags behind an edit
+    return { ...run, answers, ...(parameters && frame && { parameters: this.parametersOf(frame, parameters) }) };
   }
 
   /** @returns {HTMLInputElement[]} where an answer is no number, which is said there */
@@ -196,9 +232,7 @@ class Checks {
   /** What can't be read of the answers is not sent: the rest is checked. */
   async #check() {
     const now = this.#handIn();
-    const { link, frame } = this.store.state;
     if (now === null) return;
-    const run = same(this.session.confirmed?.config, now.config) ? { link } : { config: now.config }; // the link lags behind an edit
     const running = new AbortController();
     this.running = running;
     this.#showTrouble(null);
@@ -207,9 +241,8 @@ class Checks {
     const answers = Object.fromEntries(Object.entries(now.answers).filter(([name]) => !unread.includes(name)));
     this.#showRunning(true);
     this.announcer.say(EXERCISE.checking);
-    const parameters = now.parameters && frame ? { parameters: this.parametersOf(frame, now.parameters) } : {};
     try {
-      for await (const line of this.ask({ ...run, answers, ...parameters }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
+      for await (const line of this.ask({ ...this.#bodyOf(now), answers }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {
       this.#showTrouble(troubleOf(error));
       this.#unread();
@@ -231,12 +264,16 @@ class Checks {
       if (bar) Object.assign(bar, { max: Math.max(1, total), value: done });
       const words = this.elements.progress.querySelector("span");
       if (words) setText(words, "progress" in line ? plural(EXERCISE.trained, total, { done }) : CONNECTION.compiling);
-    } else if ("result" in line) {
-      this.checked = checked;
-      this.result = line.result;
-      this.#showResult(line.result);
-      this.compare();
-    }
+    } else if ("result" in line) this.#take(line.result, checked);
+  }
+
+  /** @param {CheckResult} result @param {HandedIn} checked */
+  #take(result, checked) {
+    this.checked = checked;
+    this.result = result;
+    this.elements.score.hidden = false;
+    this.#showResult(result);
+    this.compare();
   }
 
   /** @returns {Record<string, string | number>} to the questions that were answered; a text where a number can't be read */
@@ -369,19 +406,4 @@ function sameHandIn(options, a, b) {
   if (a.parameters === null || b.parameters === null) return a.parameters === b.parameters;
   const others = b.parameters;
   return a.parameters === others || (a.parameters.length === others.length && a.parameters.every((value, i) => value === others[i]));
-}
-
-/** @param {CheckResult} result */
-function scoreText({ passed, score, points }) {
-  return plural(passed ? EXERCISE.solved : EXERCISE.score, points, { score: formatPoints(score), points: formatPoints(points) });
-}
-
-/** @param {CheckResult} result @returns {string} what of the link was passed over or changed */
-function noticesText({ notices }) {
-  return notices.map((notice) => (notice.endsWith(".") ? notice : `${notice}.`)).join(" ");
-}
-
-/** @param {number} points */
-function formatPoints(points) {
-  return String(Number(points.toFixed(2)));
 }

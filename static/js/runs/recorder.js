@@ -101,6 +101,20 @@ export class Recorder {
     this.memory.set(this.place, kept.length === 0 ? null : written(kept));
   }
 
+  /** @returns {string | null} the run on screen as a text, to be taken up again on this page or on another load of it; null before its first frame */
+  pack() {
+    const stand = this.stand();
+    return stand && written([{ ...this.log.current, ...stand }]);
+  }
+
+  /** @param {string} text of `pack` */
+  takeUp(text) {
+    const [run] = read(text);
+    if (run === undefined) return;
+    if (run.epoch > 0 || run.state !== null) this.session.bringBack(run);
+    else this.session.open(run.config);
+  }
+
   /** @returns {(Label & Stand)[]} all that can be compared, oldest first, the one on screen among them */
   comparable() {
     const stand = this.stand();

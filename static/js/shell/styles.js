@@ -17,6 +17,19 @@ export async function styled(page) {
   }
 }
 
+/**
+ * A sheet for what few visits see.
+ *
+ * @param {Document} page
+ * @param {URL} address
+ * @returns {Promise<unknown>} settled once it is there or lost
+ */
+export function sheetOf(page, { href }) {
+  const link = Object.assign(page.createElement("link"), { rel: "stylesheet", href });
+  page.head.append(link);
+  return arrived(link);
+}
+
 /** @param {HTMLLinkElement} link @returns {Promise<unknown>} settled once it is there or lost */
 function arrived(link) {
   return new Promise((done) => {

@@ -14,3 +14,24 @@ export const JOIN = /** @type {const} */ ({
   joining: "Joining …",
   notKept: "This browser keeps nothing here, so it would forget that you are in the class. Leave private browsing, or use another browser.",
 });
+
+/** In the playground. */
+export const MEMBER = /** @type {const} */ ({
+  chip: "Class {title}: you are {name}",
+  name: "You are",
+  letters: "Your four letters",
+  code: "Code of the class",
+  lettersHint: "With your name and the four letters you come back in on any device.",
+  leave: "Leave this class on this device",
+  left: "You left {title} on this device. {name} and {rejoin} bring you back in.",
+  undo: "Undo",
+  ended: "The class {title} has ended, and what it kept is erased. The playground stays.",
+  unknown: "The class {title} is over, or does not know this device. You go on without it.",
+  paused: "Your teacher has paused the class. Look up.",
+  goesOn: "The class goes on. Press Play to train on.",
+  sent: "Your teacher sent everyone to {title}.",
+  sentHere: "Your teacher sent everyone to {title}. You are there already.",
+  theExercise: "“{title}”",
+  theRun: "this run",
+  back: "Back to what you had",
+});

@@ -1,0 +1,110 @@
+/**
+ * A student's page in a class: who one is in it, what the teacher does to everybody, and what is handed in. Loaded for those who are in one.
+ *
+ * @typedef {import("./membership.js").Membership} Membership
+ * @typedef {import("../../types.js").ClassMessage} ClassMessage
+ * @typedef {import("../../types.js").ErrorBody} ErrorBody
+ *
+ * @typedef {object} Parts
+ * @property {import("../../types.js").Page} page
+ * @property {import("../../core/socket.js").Connection} connection
+ * @property {import("../../shell/announcer.js").Announcer} announcer
+ * @property {import("../../runs/recorder.js").Recorder} recorder
+ * @property {{hold: () => void}} versus two runs that train beside the one on screen
+ * @property {import("../../types.js").HandingIn | null} handing null where the page has no exercise
+ */
+import { fill } from "../../core/fill.js";
+import { Memory } from "../../shell/memory.js";
+import { sheetOf } from "../../shell/styles.js";
+import { Bar } from "./bar.js";
+import { callsOf } from "./calls.js";
+import { Chip } from "./chip.js";
+import { keepMembership } from "./membership.js";
+import { Pause } from "./pause.js";
+import { Sends } from "./sends.js";
+import { MEMBER } from "./texts.js";
+
+/** Errors after which this browser is in no class: what it has is worth nothing. */
+const FINAL = ["unauthorized", "not_found", "forbidden"];
+
+export class Member {
+  /** @param {Membership} membership @param {Parts} parts */
+  constructor(membership, parts) {
+    const { page, announcer, recorder, versus } = parts;
+    this.parts = parts;
+    this.membership = membership;
+    /** As it was last told. @type {ClassMessage | null} */
+    this.told = null;
+    this.ask = callsOf((...request) => fetch(...request), page.home, membership.code);
+    this.bar = new Bar(document, (words) => announcer.say(words));
+    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back });
+    this.pause = new Pause(document, page.store, versus);
+    this.sends = new Sends(window, { bar: this.bar, home: page.home, recorder, store: page.store, memory: new Memory(() => sessionStorage) });
+    sheetOf(document, new URL("../../../css/member.css", import.meta.url)).then(() => this.chip.show(this.membership));
+  }
+
+  /** The class is as it is said here. @param {ClassMessage} message */
+  hear(message) {
+    if (message.ended) return this.#end(MEMBER.ended);
+    this.told = message;
+    const { title, name, paused } = message;
+    this.#keep({ ...this.membership, title, name });
+    this.chip.show(this.membership);
+    this.#hold(paused);
+    const followed = this.sends.hear(message, this.membership.sends ?? 0);
+    if (followed !== this.membership.sends) this.#keep({ ...this.membership, sends: followed });
+  }
+
+  /** The server does not take this page for a member's. @param {ErrorBody} error */
+  refused({ code }) {
+    if (FINAL.includes(code)) this.#end(MEMBER.unknown);
+  }
+
+  /** @param {boolean} isPaused by the teacher */
+  #hold(isPaused) {
+    if (isPaused === this.pause.isHeld) return;
+    if (isPaused) {
+      this.pause.hold();
+      this.bar.show("paused", MEMBER.paused);
+    } else {
+      this.bar.hide("paused");
+      if (this.pause.release()) this.bar.say(MEMBER.goesOn);
+    }
+  }
+
+  /** @param {Membership | null} membership */
+  #keep(membership) {
+    if (membership !== null) this.membership = membership;
+    keepMembership(this.parts.page.memory, membership);
+  }
+
+  /** It is over, or was none: said once, and forgotten. @param {string} words */
+  #end(words) {
+    this.#forget();
+    this.bar.show("over", fill(words, { title: this.membership.title ?? this.membership.code }), [], () => this.bar.hide("over"));
+  }
+
+  #forget() {
+    this.parts.page.session.client.attendance = null;
+    this.#keep(null);
+    this.chip.hide();
+    this.#hold(false);
+  }
+
+  /** Left on this device, and at once: the teacher sees nothing more. It can be undone, which asks less than to be asked. */
+  #leave() {
+    const { client } = this.parts.page.session;
+    const { attendance } = client;
+    this.#forget();
+    this.parts.connection.renew();
+    const back = () => {
+      this.bar.hide("over");
+      client.attendance = attendance;
+      this.#keep(this.membership);
+      this.chip.show(this.membership);
+      this.parts.connection.renew();
+    };
+    const { title, code, name, rejoin } = this.membership;
+    this.bar.show("over", fill(MEMBER.left, { title: title ?? code, name, rejoin }), [{ label: MEMBER.undo, act: back }], () => this.bar.hide("over"));
+  }
+}
