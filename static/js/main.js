@@ -149,6 +149,8 @@
  *                   chip.js             title and name in the head of the page
  *                   bar.js              one line over the page
  *                   pause.js            input is frozen
+ *                   handin.js           Hand in, beside Check
+ *                   receipts.js         what was handed in
  *                   sends.js            where all are sent, and the way back
  *                   texts.js            what is said of it
  *   classroom/teacher/ The teacher's page.

@@ -13,7 +13,7 @@ function page(/** @type {string} */ address, /** @type {Map<string, string>} */ 
   const went = [];
   const location = Object.assign(new URL(address, HOME), { assign: (/** @type {URL | string} */ url) => went.push(String(url)) });
   /** @type {any} */
-  const window = { location, document: { querySelector: () => null } };
+  const window = { location };
   /** @type {{words: string, ways: string[], act?: () => void}[]} */
   const said = [];
   /** @type {any} */
@@ -22,8 +22,7 @@ function page(/** @type {string} */ address, /** @type {Map<string, string>} */ 
   const taken = [];
   const recorder = /** @type {any} */ ({ pack: () => "a run", takeUp: (/** @type {string} */ run) => taken.push(run) });
   const store = /** @type {any} */ ({ state: { view: VIEW }, set: () => {}, follow: (/** @type {any} */ _, /** @type {any} */ listener) => listener({ phase: "ready" }) });
-  globalThis.CSS ??= /** @type {any} */ ({ escape: String });
-  const sends = new Sends(window, { bar, home: HOME, recorder, store, memory: new Memory(() => storage) });
+  const sends = new Sends(window, { bar, home: HOME, titleOf: String, recorder, store, memory: new Memory(() => storage) });
   const hear = (/** @type {any} */ send, /** @type {number} */ count, followed = 0) => sends.hear(/** @type {any} */ ({ send, sends: count }), followed);
   return { sends, hear, went, said, taken, location, stored };
 }

@@ -206,7 +206,8 @@ class Checks {
   /** @param {HandedIn} handedIn */
   #bodyOf({ config, answers, parameters }) {
     const { link, frame } = this.store.state;
-    const run = same(this.session.confirmed?.config, config) ? { link } : { config }; // the link lags behind an edit
+    const isLinked = same(this.session.confirmed?.config, config) && this.session.lab.fitsLink(config); // the link lags behind an edit
+    const run = isLinked ? { link } : { config };
     return { ...run, answers, ...(parameters && frame && { parameters: this.parametersOf(frame, parameters) }) };
   }
 

@@ -3,18 +3,31 @@
  * for another device, what was handed in, and the way out.
  *
  * @typedef {import("./membership.js").Membership} Membership
+ * @typedef {import("./receipts.js").Receipt} Receipt
+ *
+ * @typedef {object} Parts
+ * @property {() => void} leave the class on this device
+ * @property {() => (() => void) | null} back to what was on screen before all were sent away; null: nowhere
+ * @property {import("./receipts.js").Receipts} receipts
+ * @property {() => Promise<void>} restore those that the server has
+ * @property {(words: string) => void} say for who listens
  */
 import { fill } from "../../core/fill.js";
 import { SHARE } from "../../core/texts.js";
-import { make, openDialog, setText } from "../../shell/dom.js";
-import { MEMBER } from "./texts.js";
+import { make, openDialog, setHidden, setText } from "../../shell/dom.js";
+import { copyBy } from "../../shell/share.js";
+import { dayOf, shortOf } from "./receipts.js";
+import { HANDIN, MEMBER } from "./texts.js";
 
 export class Chip {
-  /** @param {Document} page @param {{leave: () => void, back: () => (() => void) | null}} parts `back`: to what was on screen before all were sent away */
-  constructor(page, { leave, back }) {
+  /** @param {Document} page @param {Parts} parts */
+  constructor(page, { leave, back, receipts, restore, say }) {
     this.page = page;
     this.leave = leave;
     this.back = back;
+    this.receipts = receipts;
+    this.restore = restore;
+    this.say = say;
     /** @type {Membership | null} */
     this.membership = null;
     this.title = make("span", { class: "class-title" });
@@ -44,7 +57,7 @@ export class Chip {
     const { title, code, name, rejoin } = this.membership;
     const facts = make("dl", { class: "class-facts" }, [...fact(MEMBER.name, name), ...fact(MEMBER.letters, rejoin, "class-letters"), ...fact(MEMBER.code, code, "class-letters")]);
     const ways = make("div", { class: "class-ways" });
-    const dialog = openDialog("class-menu", title ?? code, SHARE.close, [facts, make("p", { class: "aside" }, [MEMBER.lettersHint]), ways]);
+    const dialog = openDialog("class-menu", title ?? code, SHARE.close, [facts, make("p", { class: "aside" }, [MEMBER.lettersHint]), ...this.#handedIn(), ways]);
     const way = (/** @type {string} */ label, /** @type {() => void} */ act) => {
       const button = make("button", { type: "button", class: "quiet" }, [label]);
       button.addEventListener("click", () => {
@@ -56,6 +69,33 @@ export class Chip {
     const back = this.back();
     if (back) way(MEMBER.back, back);
     way(MEMBER.leave, this.leave);
+  }
+
+  /** What was handed in, newest first: as this page knows it, and then as the server does. */
+  #handedIn() {
+    const list = make("ul", { class: "class-receipts" });
+    const none = make("p", { class: "aside", hidden: "" });
+    const show = (/** @type {string} */ words) => {
+      const { all } = this.receipts;
+      list.replaceChildren(...[...all].reverse().map((receipt) => this.#receipt(receipt)));
+      setHidden(none, words === "");
+      setText(none, words);
+    };
+    show("");
+    this.restore().then(
+      () => show(this.receipts.all.length === 0 ? HANDIN.none : ""),
+      () => show(HANDIN.lost),
+    );
+    return [make("h3", {}, [HANDIN.list]), list, none];
+  }
+
+  /** @param {Receipt} receipt */
+  #receipt(receipt) {
+    const isLast = this.receipts.of(receipt.exercise).at(-1)?.receipt === receipt.receipt;
+    const copy = make("button", { type: "button", class: "text-button" }, [make("span", {}, [HANDIN.copy])]);
+    copy.addEventListener("click", () => copyBy(copy, this.receipts.textOf(receipt), HANDIN.receipt, () => this.say(HANDIN.copied)));
+    const facts = [dayOf(receipt.at), shortOf(receipt), ...(isLast ? [] : [HANDIN.older])].map((words) => make("span", {}, [words]));
+    return make("li", isLast ? {} : { class: "is-older" }, [make("span", { class: "class-exercise" }, [this.receipts.titleOf(receipt.exercise)]), make("span", { class: "class-receipt" }, facts), copy]);
   }
 }
 

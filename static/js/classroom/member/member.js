@@ -17,40 +17,49 @@ import { fill } from "../../core/fill.js";
 import { Memory } from "../../shell/memory.js";
 import { sheetOf } from "../../shell/styles.js";
 import { Bar } from "./bar.js";
-import { callsOf } from "./calls.js";
+import { callsOf, Refused } from "./calls.js";
 import { Chip } from "./chip.js";
+import { HandIn } from "./handin.js";
 import { keepMembership } from "./membership.js";
 import { Pause } from "./pause.js";
+import { Receipts } from "./receipts.js";
 import { Sends } from "./sends.js";
 import { MEMBER } from "./texts.js";
 
 /** Errors after which this browser is in no class: what it has is worth nothing. */
 const FINAL = ["unauthorized", "not_found", "forbidden"];
+/** The status of the same over REST. */
+const UNKNOWN = 401;
 
 export class Member {
   /** @param {Membership} membership @param {Parts} parts */
   constructor(membership, parts) {
-    const { page, announcer, recorder, versus } = parts;
+    const { page, announcer, recorder, versus, handing } = parts;
+    const say = (/** @type {string} */ words) => announcer.say(words);
     this.parts = parts;
     this.membership = membership;
     /** As it was last told. @type {ClassMessage | null} */
     this.told = null;
     this.ask = callsOf((...request) => fetch(...request), page.home, membership.code);
-    this.bar = new Bar(document, (words) => announcer.say(words));
-    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back });
+    this.bar = new Bar(document, say);
+    this.receipts = new Receipts({ titleOf: titleIn(document), membership: () => this.membership });
+    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back, receipts: this.receipts, restore: () => this.#restore(), say });
+    this.handIn = handing && new HandIn(handing, { send: (body) => this.#send(body), receipts: this.receipts, say });
     this.pause = new Pause(document, page.store, versus);
-    this.sends = new Sends(window, { bar: this.bar, home: page.home, recorder, store: page.store, memory: new Memory(() => sessionStorage) });
+    this.sends = new Sends(window, { bar: this.bar, home: page.home, titleOf: titleIn(document), recorder, store: page.store, memory: new Memory(() => sessionStorage) });
     sheetOf(document, new URL("../../../css/member.css", import.meta.url)).then(() => this.chip.show(this.membership));
   }
 
   /** The class is as it is said here. @param {ClassMessage} message */
   hear(message) {
     if (message.ended) return this.#end(MEMBER.ended);
+    const { title, name, paused, exercises } = message;
+    if (this.told === null && this.handIn) this.#restore().catch(() => undefined); // the list of the menu says so
     this.told = message;
-    const { title, name, paused } = message;
     this.#keep({ ...this.membership, title, name });
     this.chip.show(this.membership);
     this.#hold(paused);
+    this.handIn?.offer(exercises);
     const followed = this.sends.hear(message, this.membership.sends ?? 0);
     if (followed !== this.membership.sends) this.#keep({ ...this.membership, sends: followed });
   }
@@ -58,6 +67,22 @@ export class Member {
   /** The server does not take this page for a member's. @param {ErrorBody} error */
   refused({ code }) {
     if (FINAL.includes(code)) this.#end(MEMBER.unknown);
+  }
+
+  /** @param {object} body @returns {Promise<any>} */
+  async #send(body) {
+    try {
+      return await this.ask("submissions", { method: "POST", token: this.membership.token, body });
+    } catch (error) {
+      if (error instanceof Refused && error.status === UNKNOWN) this.#end(MEMBER.unknown);
+      throw error;
+    }
+  }
+
+  /** What the server has of this member. */
+  async #restore() {
+    const { submissions } = await this.ask("submissions", { token: this.membership.token });
+    this.receipts.restore(submissions);
   }
 
   /** @param {boolean} isPaused by the teacher */
@@ -88,6 +113,7 @@ export class Member {
     this.parts.page.session.client.attendance = null;
     this.#keep(null);
     this.chip.hide();
+    this.handIn?.withdraw();
     this.#hold(false);
   }
 
@@ -107,4 +133,9 @@ export class Member {
     const { title, code, name, rejoin } = this.membership;
     this.bar.show("over", fill(MEMBER.left, { title: title ?? code, name, rejoin }), [{ label: MEMBER.undo, act: back }], () => this.bar.hide("over"));
   }
+}
+
+/** @param {Document} page @returns {(slug: string) => string} what an exercise is called, as the page lists it */
+function titleIn(page) {
+  return (slug) => page.querySelector(`[data-exercise="${CSS.escape(slug)}"] .lesson-exercise`)?.textContent ?? slug;
 }

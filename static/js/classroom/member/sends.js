@@ -26,14 +26,16 @@ export class Sends {
    * @param {object} parts
    * @param {import("./bar.js").Bar} parts.bar
    * @param {URL} parts.home
+   * @param {(slug: string) => string} parts.titleOf an exercise
    * @param {import("../../runs/recorder.js").Recorder} parts.recorder
    * @param {import("../../core/store.js").Store} parts.store
    * @param {import("../../shell/memory.js").Memory} parts.memory of this tab
    */
-  constructor(window, { bar, home, recorder, store, memory }) {
+  constructor(window, { bar, home, titleOf, recorder, store, memory }) {
     this.window = window;
     this.bar = bar;
     this.home = home;
+    this.titleOf = titleOf;
     this.recorder = recorder;
     this.store = store;
     this.memory = memory;
@@ -58,7 +60,7 @@ export class Sends {
   hear({ send, sends }, followed) {
     const before = this.seen ?? followed;
     this.seen = sends;
-    if (send && sends > before) this.#go(targetOf(send, this.home, (slug) => this.#titleOf(slug)));
+    if (send && sends > before) this.#go(targetOf(send, this.home, this.titleOf));
     return Math.max(sends, followed);
   }
 
@@ -137,11 +139,6 @@ export class Sends {
       isDone = true;
       act();
     });
-  }
-
-  /** @param {string} slug @returns {string} of an exercise, as the page lists it */
-  #titleOf(slug) {
-    return this.window.document.querySelector(`[data-exercise="${CSS.escape(slug)}"] .lesson-exercise`)?.textContent ?? slug;
   }
 }
 

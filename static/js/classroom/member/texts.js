@@ -35,3 +35,25 @@ export const MEMBER = /** @type {const} */ ({
   theRun: "this run",
   back: "Back to what you had",
 });
+
+/** Handing in. */
+export const HANDIN = /** @type {const} */ ({
+  handIn: "Hand in",
+  again: "Hand in again",
+  retry: "Try again",
+  hint: "Your run and your answers go to your teacher. You may hand in again: the latest counts",
+  sending: "Handing in …",
+  done: "Handed in at {time}. {said}",
+  doneUnchecked: "Handed in at {time}. It was not checked now.",
+  kept: "Handed in at {time}.",
+  away: "The server can’t be reached, and nothing is handed in yet. Try again.",
+  copy: "Copy receipt",
+  copied: "The receipt is copied.",
+  receipt: "Receipt",
+  untold: "not told here",
+  text: "Handed in: {exercise}\nClass: {title}\nName: {name}\nAt: {at}\nCheck: {said}\nReceipt: {receipt}",
+  list: "Handed in",
+  none: "Nothing yet.",
+  lost: "The server can’t be reached, so only what was handed in on this page is listed.",
+  older: "replaced",
+});
