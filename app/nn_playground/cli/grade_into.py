@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import listed, plural, say
-from nn_playground.base.validation import shown
 from nn_playground.cli.grade_work import LINK_COLUMN, answers_of, content_of, graded, note_unanswered, read_sheet
 from nn_playground.cli.terminal import DONE, note_damage, print_utf8
 
@@ -161,6 +160,8 @@ def notes_on_students(
     book: "Gradebook", given: Gathered, results: "Mapping[int, CheckResult]", kept_comments: int
 ) -> "Iterator[str]":
     """Say who has got no grade, and why."""
+    from nn_playground.base.validation import shown
+
     what = book.table.what
     reasons: dict[int, str] = {}
     for number, student in enumerate(book.students):
@@ -198,6 +199,8 @@ def notes_on_students(
 
 def some_names(names: "Sequence[str]") -> str:
     """Names in a row, the first ones of many."""
+    from nn_playground.base.validation import shown
+
     more = len(names) - MAX_STUDENTS_TOLD
     there = listed(shown(" ".join(name.split())) for name in names[:MAX_STUDENTS_TOLD])
     return say("{names}, and {more:,} more", names=there, more=more) if more > 0 else there
