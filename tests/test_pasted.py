@@ -47,6 +47,34 @@ def test_a_link_with_points_is_mended_however_often_it_was_broken(width: int, be
     assert outcome(link + behind) == with_seed(config, "0")
 
 
+NAMES = st.text("aé漢 -_", min_size=1, max_size=24)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=4, max_size=40),
+    st.lists(NAMES.map(str.strip).filter(bool), min_size=2, max_size=4, unique_by=str.casefold),
+    NAMES,
+    st.integers(20, 90),
+    st.sampled_from(["\n", "\r\n", "\n> ", "\n   "]),
+    st.sampled_from(["{}", "{}\nThanks, Ada", "Here it is:\n{}"]),
+)
+def test_names_of_points_are_joined_wherever_a_mail_breaks_them(
+    places: list[tuple[int, int]], labels: list[str], name: str, width: int, newline: str, around: str
+) -> None:
+    axis = {"name": name.strip() or "x", "unit": "mm", "scale": 0.1, "offset": 200}
+    numbers = [place % len(labels) for place in range(len(places))]
+    points = [
+        [x1, x2, 2 * number - 1 if len(labels) == 2 else number]
+        for (x1, x2), number in zip(places, numbers, strict=True)
+    ]
+    data = {"name": "own", "classes": len(labels), "points": points, "labels": labels, "axes": {"x1": axis, "x2": axis}}
+    loss = {"training": {"loss": "cross_entropy"}} if len(labels) > 2 else {}
+    config = parse_config({"data": data, **loss})
+    link = PAGE + write_link(config)
+    broken = link[: len(PAGE)] + wrapped(link[len(PAGE) :], width, newline)
+    assert outcome(around.format(broken)) == with_seed(config, "0")
+
+
 @pytest.mark.parametrize("link", [FULL, SHORT])
 @pytest.mark.parametrize(
     "around",

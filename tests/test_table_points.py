@@ -257,7 +257,19 @@ def test_columns_are_found_whatever_their_capitals() -> None:
         ("a,b\n1,2\n3,4\n", 'a column for the label beside "a" and "b"'),
         (lines("1e308,2,a", "-1e308,3,b", "1,2,a"), "expected numbers up to 1e+150; got 1e+308"),
         (lines("1,NA,a", "NA,2,b", "3,4,a"), "at least 2 rows that can be points. 3 rows; 2 left out"),
-        (lines("1,2,a", "2,NA,b", "3,4,a", "5,7,a"), 'expected at least two different values in "kind"; all are "a"'),
+        (
+            lines("1,2,a", "2,NA,b", "3,4,a", "5,7,a"),
+            (
+                'in all 3 rows that can be points it is "a". Choose another column for the label, or add rows of '
+                "another class. 4 rows; 1 without y left out."
+            ),
+        ),
+        (lines("1,2,a", "2,3,a"), 'values. "kind" is "a" in all rows: add rows of another class, or another column.'),
+        ("a,b\n1,2\n3,4\n", "There is no third column: add one that says what each row is."),
+        (
+            lines("1,2", "2,3,", "3,4"),
+            '"kind" is empty: say there what each row is. 2 rows have fewer than the 3 cells, first line 2 with 2:',
+        ),
     ],
 )
 def test_a_table_without_points_is_refused_with_the_reason(text: str, says: str) -> None:

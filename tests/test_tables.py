@@ -85,7 +85,7 @@ def test_separators_in_all_cells_of_one_column_are_no_separators() -> None:
         (b"a,b\n" + b"1," * MAX_LINE, "line 2 is longer"),
         (b"a,b,c\n" + b"1" * MAX_TABLE_BYTES, "at most 10,485,760 bytes; got 10,485,766"),
         (",".join(map(str, range(MAX_COLUMNS + 1))).encode(), "at most 200 columns; got 201"),
-        (b"a,b,c\n1,5,2,5,x\n1,5,2,5,y\n", "2 rows have more cells than the 3 columns .* first that in line 2"),
+        (b"a,b,c\n1,5,2,5,x\n1,5,2,5,y\n", "2 rows have more cells than the 3 columns .* first line 2 with 5"),
         (b"a,b,c\n1,5,2,5,x\n1,5,2,5,y\n", "separated by semicolons or tabs"),
     ],
 )
@@ -98,7 +98,8 @@ def test_rows_that_do_not_fit_are_left_out_and_short_ones_have_gaps() -> None:
     found = table("x,y,kind\n1,2,a\n3,4\n5,6,b,7\n7,8,b,,\n")
     assert (found.rows, found.unread) == (3, 1)
     assert found.columns[2].codes.tolist() == [0, GAP, 1]
-    assert found.said[0].startswith("Line 4 has more cells than the 3 columns and is left out.")
+    assert found.said[0].startswith("Line 4 has 4 cells, more than the 3 columns, and is left out.")
+    assert found.said[1] == "Line 3 has only 2 of the 3 cells: those at its end count as missing."
 
 
 def test_a_quotation_that_is_never_closed_costs_one_row_at_most() -> None:

@@ -60,6 +60,8 @@ def test_a_link_that_is_too_long_or_leads_a_phone_to_itself_is_no_code(
     long.entry("QR code").click()
     expect(code_of(long)).to_contain_text(re.compile(r"This link has \d+ characters; .* 700\. Copy the link"))
     expect(code_of(long)).to_contain_text("This link contains your 100 points.")
+    code_of(long).get_by_role("button", name="Copy link").click()
+    expect(code_of(long).get_by_role("button", name="Copied")).to_be_visible()
 
 
 def test_points_that_no_link_holds_are_no_code(open_tab: Opener, server: Server) -> None:

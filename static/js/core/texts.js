@@ -94,6 +94,7 @@ export const DIVERGED = /** @type {const} */ ({
 
 export const SHARE = /** @type {const} */ ({
   title: "The link of this run",
+  copy: "Copy link",
   copied: "Copied",
   close: "Close",
   byTouch: "This page may not copy here. Touch and hold the text, then choose Copy.",

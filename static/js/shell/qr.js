@@ -3,6 +3,7 @@
  */
 import { fill } from "../core/fill.js";
 import { QR, SHARE } from "../core/texts.js";
+import { copyText } from "./clipboard.js";
 import { make, openDialog } from "./dom.js";
 
 /** Characters that the server takes: more make a code too fine for the camera of a phone. */
@@ -34,17 +35,31 @@ export async function showQr(link, { note, isWhole, home }) {
   const words = make("p", { role: "status" });
   openDialog("qr", QR.title, SHARE.close, [words]);
   if (!isWhole) return words.append(note ?? "");
-  if (note !== null) words.after(make("p", {}, [note]));
+  const noted = note === null ? words : make("p", {}, [note]);
+  if (noted !== words) words.after(noted);
   const hindrance = hindranceOf(new URL(link));
-  if (hindrance !== null) return words.append(hindrance);
+  const address = make("input", { type: "text", readonly: "", class: "share-link", "aria-label": SHARE.title, value: link });
+  if (hindrance !== null) {
+    words.append(hindrance);
+    if (!OWN_NAMES.test(new URL(link).hostname)) noted.after(address, copyOf(link));
+    return;
+  }
   try {
     const picture = await qrPicture(link, home, QR.picture);
     words.append(QR.how);
-    const address = make("input", { type: "text", readonly: "", class: "share-link", "aria-label": SHARE.title, value: link });
     words.after(picture, address);
   } catch {
     words.append(QR.unreachable);
   }
+}
+
+/** @param {string} link @returns {HTMLElement} a button that copies it, and says so */
+function copyOf(link) {
+  const button = make("button", { type: "button", class: "plain" }, [SHARE.copy]);
+  button.addEventListener("click", async () => {
+    if (await copyText(link)) button.textContent = SHARE.copied;
+  });
+  return button;
 }
 
 /**

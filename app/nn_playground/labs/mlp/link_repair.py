@@ -40,6 +40,8 @@ LETTERED: Final = re.compile(  # a seed of which nobody knows whether its letter
 )
 NAMED: Final = re.compile(r"([#&]\s{0,9})(\w{1,40})(?=\s{0,9}=)")
 
+SOLID: Final = ("points", "axes", "labels")  # keys of long values, which have no spaces
+
 BROKEN: Final = "Line breaks and spaces inside the link were left out."
 CASE: Final = "Capital and small letters of the link were not as they are written; it was read all the same."
 
@@ -249,6 +251,9 @@ def with_mended_values(pairs: list[Pair], said: dict[str, None], *, is_end: bool
     if any(BREAK.search(value or "") for _, value in pairs):
         said[BROKEN] = None
         pairs = [(key, value and SPACE.sub("", value) if BREAK.search(value or "") else value) for key, value in pairs]
+    if any(key in SOLID and SPACE.search(value or "") for key, value in pairs):
+        said[BROKEN] = None
+        pairs = [(key, SPACE.sub("", value) if key in SOLID and value else value) for key, value in pairs]
     wrong = scan(joined(pairs)).wrong
     if sum(key in wrong or "=" in (value or "") for key, value in pairs) > MAX_WRONG_KEYS:
         return pairs

@@ -5,7 +5,8 @@ part is lost is another network, and nobody is graded for that.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from nn_playground.base.errors import InvalidInput
@@ -30,7 +31,7 @@ from nn_playground.labs.mlp.link_repair import (
     without_tags,
 )
 from nn_playground.labs.mlp.permalink import MAX_LENGTH, always_written, missing_keys, read_link, too_much
-from nn_playground.labs.mlp.points_text import read_points
+from nn_playground.labs.mlp.points_text import decoded_json, read_points
 
 FEW: Final = 3  # notices that a link may have before one sentence says it better
 MAX_LINKS: Final = 20  # places in a text that are looked at
@@ -53,6 +54,9 @@ SETTING: Final = re.compile(r"(?<!\w)(\w+)\s*=\s*([\w.,-]*\w)")
 ODD: Final = re.compile(rf"[\t\n\v\f\r]|=[^&]*=|{INVISIBLE.pattern}")
 OPEN_SEED: Final = re.compile(rf"(?:{'|'.join(SEED_KEYS)})=(?!\d*\.?\d+\b)")  # one that may go on behind a space
 HASH: Final = re.compile(r"%(?:25)*23|\uff03|&#")  # what may have become of a #
+ENDS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType(  # readers of values that tell where they end
+    {"points": read_points, "axes": decoded_json, "labels": decoded_json}
+)
 PAGE: Final = re.compile(r"/exercises/([a-z0-9-]+)/?(?:\?[^#]*)?$")
 
 NOT_A_NUMBER: Final = "NaN"  # which the original writes, too, and passes over
@@ -278,10 +282,13 @@ def _goes_on(fragment: str, word: str) -> bool | None:
     if re.search(r"\w=", word):
         return None  # as where a & was lost
     key, _, value = tail.partition("=")
+    key = SPACE.sub("", key)  # which may be broken itself
     if key not in KNOWN_KEYS:
         return False
-    if key == "points":  # so long that it may be broken more than once; it tells where it ends
-        return not _are_points(SPACE.sub("", value)) and re.fullmatch(r"[\w.-]+", word) is not None
+    if key in ENDS:  # so long that it may be broken more than once; it tells where it ends
+        if _is_ended(key, SPACE.sub("", value)) or re.fullmatch(r"[\w.-]+", more[0]) is None:
+            return False
+        return not names or _is_ended(key, SPACE.sub("", value) + more[0])
     if not value.strip():  # networkShape may be empty, and a seed be anything
         is_open = is_seed(key) or is_read(key, "")
         return None if is_open and is_read(key, word) else is_read(key, word)
@@ -293,9 +300,9 @@ def _goes_on(fragment: str, word: str) -> bool | None:
     return None if is_read(key, whole, pairs) and not is_view_key(key) else False
 
 
-def _are_points(value: str) -> bool:
+def _is_ended(key: str, value: str) -> bool:
     try:
-        read_points(value)
+        ENDS[key](value)
     except InvalidInput:
         return False
     return True

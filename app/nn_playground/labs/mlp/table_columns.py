@@ -29,7 +29,10 @@ HEAD_ROWS: Final = 1000  # rows by which it is told how numbers are written
 TOGETHER: Final = 256  # rows between two looks at the clock
 MAX_DISTINCT: Final = 5000  # texts of a column that are told apart
 GAP, FURTHER = -1, -2  # codes of a cell without text, and of one beyond MAX_DISTINCT
-DECIMAL_COMMAS: Final = "Where numbers have a decimal comma, columns have to be separated by semicolons or tabs."
+MANY_CELLS: Final = (
+    "A cell that contains the separator needs quotation marks around it; where numbers have a decimal comma, columns "
+    "have to be separated by semicolons or tabs."
+)
 NUMERIC_SHARE: Final = 0.75  # of the filled cells of a column of numbers
 
 
@@ -104,7 +107,7 @@ def measured_in_slices(
         _Builder(name, decimal) for name, decimal in zip(header, _decimals(head[first:], raw, header), strict=True)
     ]
     width, rows, unread = len(header), 0, list[CsvRow]()
-    lost = 0
+    lost, scant, shortest = 0, 0, list[CsvRow]()
     preview = list[tuple[str, ...]]()
     behind = chain(head[first:], raw.rows)
     while some := list(islice(behind, TOGETHER)):
@@ -113,6 +116,9 @@ def measured_in_slices(
             lost += len(some) - len(whole)
             unread = unread or [row for row in some if not is_readable(row, width)]
         rows += len(whole)
+        if short := [row for row in some if len(row.written) < width and is_readable(row, width)]:
+            scant += len(short)
+            shortest = shortest or short[:1]
         preview += [tuple(cut(cell.strip()) for cell in cells) for cells in whole[: PREVIEWED - len(preview)]]
         for builder, cells in zip(builders, zip(*whole, strict=True), strict=bool(whole)):
             builder.extend(cells)
@@ -120,6 +126,7 @@ def measured_in_slices(
             yield []
             pace.begin()
     said += [_unread(lost, unread[0], width)] if unread else []
+    said += [_short(scant, shortest[0], width)] if shortest else []
     if not rows:
         wrong = say("{what}: there are no rows below the names of the columns.", what=what)
         raise InvalidInput(" ".join([wrong, *said]))
@@ -139,12 +146,26 @@ def _unread(count: int, row: CsvRow, width: int) -> str:
         )
     told = plural(
         count,
-        "Line {line:,} has more cells than the {width} columns and is left out.",
-        "{count:,} rows have more cells than the {width} columns and are left out, first that in line {line:,}.",
+        "Line {line:,} has {cells} cells, more than the {width} columns, and is left out.",
+        "{count:,} rows have more cells than the {width} columns and are left out, first line {line:,} with {cells}.",
         line=row.line,
+        cells=len(row.cells),
         width=width,
     )
-    return f"{told} {DECIMAL_COMMAS}"
+    return f"{told} {MANY_CELLS}"
+
+
+def _short(count: int, row: CsvRow, width: int) -> str:
+    """The remark on rows that end early."""
+    return plural(
+        count,
+        "Line {line:,} has only {cells} of the {width} cells: those at its end count as missing.",
+        "{count:,} rows have fewer than the {width} cells, first line {line:,} with {cells}: those at their ends count "
+        "as missing.",
+        line=row.line,
+        cells=len(row.written),
+        width=width,
+    )
 
 
 # ---- the header ----

@@ -115,19 +115,33 @@ def _roles(table: MeasuredTable, choices: TableChoices, what: str) -> tuple[int,
             else say("{what}: expected two columns of numbers for x1 and x2; no column has numbers", what=what)
         )
     if label is None:
-        raise InvalidInput(
-            say(
-                "{what}: expected a column for the label beside {x1} and {x2}, with at least two different values",
-                what=what,
-                x1=shown(names[x1]),
-                x2=shown(names[x2]),
-            )
+        wrong = say(
+            "{what}: expected a column for the label beside {x1} and {x2}, with at least two different values. {found}",
+            what=what,
+            x1=shown(names[x1]),
+            x2=shown(names[x2]),
+            found=_no_label([column for place, column in enumerate(table.columns) if place not in {x1, x2}]),
         )
+        raise InvalidInput(" ".join([wrong, *table.said]))
     if table.columns[label].kind == "empty":
         raise InvalidInput.at(
             "label", say("expected a column with values; {column} is empty", column=shown(names[label]))
         )
     return x1, x2, label
+
+
+def _no_label(others: Sequence[TableColumn]) -> str:
+    """The sentence on why none of these columns is one to learn, and what helps."""
+    if not others:
+        return say("There is no third column: add one that says what each row is.")
+    other = others[0]
+    if other.kind == "empty":
+        return say("{column} is empty: say there what each row is.", column=shown(other.name))
+    return say(
+        "{column} is {value} in all rows: add rows of another class, or another column.",
+        column=shown(other.name),
+        value=shown(other.names[0]),
+    )
 
 
 def _place(names: Sequence[str], role: str, column: str | None) -> int | None:

@@ -78,14 +78,14 @@ def named_classes(label: TableColumn, rows: RowPlaces, said: list[str]) -> Scale
     if not is_open:
         names, order = _known(names, order)
     if len(names) + is_open < 2:
-        raise InvalidInput.at(
-            "label",
-            say(
-                "expected at least two different values in {column}; all are {name}",
-                column=shown(label.name),
-                name=shown(names[0]),
-            ),
+        wrong = say(
+            "expected at least two different values in {column}; in all {count:,} rows that can be points it is "
+            "{name}. Choose another column for the label, or add rows of another class.",
+            column=shown(label.name),
+            count=len(rows),
+            name=shown(names[0]),
         )
+        raise InvalidInput.at("label", " ".join([wrong, *said]))
     number_of = {kept[place]: number for number, place in enumerate(order)}
     numbers = np.array([number_of.get(code, len(names)) for code in kept])[np.searchsorted(kept, codes)]
     shortened = _shortened(names)
