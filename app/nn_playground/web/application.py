@@ -135,7 +135,7 @@ def create_app(
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     app.include_router(qr_routes(workers))
     app.include_router(class_routes(classroom, exercises, workers, attempts))
-    app.include_router(class_pages(classroom, exercises, presets, static))
+    app.include_router(class_pages(classroom, exercises, presets, static, can_grade=settings.secret is not None))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
         for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):

@@ -24,9 +24,17 @@ OF_SESSIONS: Final = {**NO_STORE, "Content-Security-Policy": SESSION_SECURITY_PO
 
 
 def class_pages(
-    classroom: Classroom | None, exercises: Mapping[str, Exercise], presets: Mapping[str, Preset], static: StaticFiles
+    classroom: Classroom | None,
+    exercises: Mapping[str, Exercise],
+    presets: Mapping[str, Preset],
+    static: StaticFiles,
+    *,
+    can_grade: bool,
 ) -> APIRouter:
-    """The pages. Without a classroom both answer that there are no classes."""
+    """The pages. Without a classroom both answer that there are no classes.
+
+    `can_grade`: True where the server has the secret that grades are made with.
+    """
     router = APIRouter(include_in_schema=False)
     templates = environment(find_folder("templates"))
     catalogue = catalogue_of(exercises, presets)
@@ -38,7 +46,7 @@ def class_pages(
     @router.get("/class")
     def teacher_page() -> Response:
         """The same for everybody: what it shows is behind the token."""
-        return page("class.html", "", catalogue=catalogue)
+        return page("class.html", "", catalogue=catalogue, can_grade=can_grade)
 
     @router.get("/c/")
     @router.get("/c/{code}")

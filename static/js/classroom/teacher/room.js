@@ -9,10 +9,13 @@ import { fill, plural } from "../../core/fill.js";
 import { any, button, canvas, element, setText } from "../../shell/dom.js";
 import { download } from "../../shell/download.js";
 import { Controls } from "./controls.js";
+import { HandIns } from "./handins.js";
 import { Invite } from "./invite.js";
+import { List } from "./list.js";
 import { Live } from "./live.js";
 import { Plot } from "./plot.js";
 import { Roster } from "./roster.js";
+import { bindProjector, bindStars } from "./showing.js";
 import { Stars } from "./stars.js";
 import { Teller } from "./teller.js";
 import { GATE, ROOM } from "./texts.js";
@@ -40,6 +43,8 @@ export class Room {
     this.parts = parts;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.counting = undefined;
+    /** Whether what is shown has no names. */
+    this.isForAll = true;
     this.roster = new Roster(course.code, now);
     this.stars = new Stars();
     this.invite = new Invite({ panel: any("invite"), code: button("code"), room: any("room"), home });
@@ -48,6 +53,15 @@ export class Room {
     this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster: this.roster, loop, palette, stars: this.stars, open: (member) => this.viewer.open(member) });
     const titleOf = (/** @type {string} */ slug) => catalogue.exercises.find((one) => one.slug === slug)?.title ?? slug;
     this.plot = new Plot({ canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster: this.roster, loop, palette, titleOf });
+    const open = (/** @type {Member} */ member) => this.viewer.open(member);
+    this.list = new List({ body: any("list-rows"), search: element("list-search", HTMLInputElement), empty: any("list-empty"), roster: this.roster, titleOf, open });
+    this.handIns = new HandIns({
+      ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
+      ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, calls, titleOf, give: download },
+      wanted: () => this.controls.course?.exercises ?? [],
+      save: () => this.#download(),
+    });
+    bindStars({ show: button("show-stars"), clear: button("clear-stars") }, this.stars, palette, home);
     this.controls = new Controls(
       { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), trouble: any("class-trouble") },
       { catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
@@ -60,13 +74,17 @@ export class Room {
       sendAll: (link) => this.controls.send({ link }),
     });
     this.stars.onChange((member) => this.wall.update(this.roster.members.get(member.name) ?? member));
-    const repaint = () => {
-      this.wall.repaint();
-      this.plot.repaint();
-    };
+    const repaint = () => this.#repaint();
     theme.onChange(repaint);
+    bindProjector(button("projector"), document.documentElement, () => {
+      if (!this.isForAll) this.turn("wall");
+      repaint();
+    });
     for (const choice of any("orders").querySelectorAll("input")) choice.addEventListener("change", () => this.wall.show(/** @type {Order} */ (choice.value)));
-    this.turn = bindViews(any("views"), repaint);
+    this.turn = bindViews(any("views"), (name) => {
+      this.isForAll = name === "wall" || name === "plot";
+      repaint();
+    });
     this.live = new Live({
       open: (signal) => calls.lines("GET", `api/classes/${course.code}/live`, undefined, signal),
       hear: (line) => this.#hear(line),
@@ -104,6 +122,13 @@ export class Room {
     this.counting ??= setTimeout(() => this.#count(), 0); // once for all that came at a time
   }
 
+  #repaint() {
+    this.wall.repaint();
+    this.plot.repaint();
+    this.list.show();
+    this.handIns.show();
+  }
+
   /** @param {Course} course */
   #show(course) {
     setText(any("title"), course.title);
@@ -119,6 +144,8 @@ export class Room {
     this.invite.look(counts.here);
     this.teller.look(counts);
     this.wall.refresh();
+    this.list.show();
+    this.handIns.show();
   }
 
   /** @returns {{members: number, handIns: number}} */

@@ -101,3 +101,33 @@ export const ENDING = /** @type {const} */ ({
 export const PLOT = /** @type {const} */ ({
   free: "Without an exercise",
 });
+
+export const LIST = /** @type {const} */ ({
+  nobody: "Nobody is in the class yet.",
+  none: "Nobody is called like this.",
+  here: "here",
+  away: "away",
+  now: "just now",
+  minutes: { one: "{count} min ago", other: "{count} min ago" },
+  long: "over {hours} h ago",
+});
+
+export const HANDED = /** @type {const} */ ({
+  name: "Student",
+  grade: "Grade",
+  gradeNamed: "Grade “{title}”",
+  grading: "Grading “{title}”: {done} of {total}.",
+  graded: { one: "{count} run of “{title}” is graded.", other: "{count} runs of “{title}” are graded." },
+  points: "{score} of {points}",
+  unread: "can’t be read",
+  noSecret: "This server can’t grade: it was started without PLAYGROUND_SECRET. Download the table and give it to “playground grade”.",
+});
+
+export const SIDES = /** @type {const} */ ({
+  title: "Side by side",
+  close: "Back to the wall",
+  numbers: "Numbers",
+  copy: "Open a copy",
+  copyOf: "Open a copy of {letter}",
+  show: "Side by side ({count})",
+});

@@ -23,12 +23,8 @@ import { WALL } from "./texts.js";
 
 /** Milliseconds of a frame that tiles may take. */
 const TIME = 5;
-/** In rem: of the text below a boundary, between tiles, and the smallest and largest boundaries. */
-const FOOT = 2.375;
+/** In rem: between tiles, and below this a boundary leaves no room for a unit behind a number. */
 const GAP = 0.75;
-const LEAST = 5.25;
-const MOST = 15;
-/** Below this there is no room for a unit behind a number. */
 const NARROW = 6.75;
 
 export class Wall {
@@ -140,7 +136,9 @@ export class Wall {
     const box = list.getBoundingClientRect();
     if (box.width === 0) return;
     const room = { width: box.width, height: Math.max(0, document.documentElement.clientHeight - box.top - scrollY - rem) };
-    const { columns, size } = fitTiles(list.children.length, room, { foot: FOOT * rem, gap: GAP * rem, least: LEAST * rem, most: MOST * rem });
+    const style = getComputedStyle(list);
+    const [foot, least, most] = ["foot", "least", "most"].map((name) => rem * Number.parseFloat(style.getPropertyValue(`--tile-${name}`)));
+    const { columns, size } = fitTiles(list.children.length, room, { foot, gap: GAP * rem, least, most });
     this.columns = columns;
     if (size === this.size) return;
     this.size = size;

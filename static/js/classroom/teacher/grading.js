@@ -1,0 +1,48 @@
+/**
+ * Grades what was handed in for an exercise, with the server's secret. A grade depends on its hand-in alone, so a class that is too much for
+ * one request is graded in parts.
+ *
+ * @typedef {{score: number, points: number, reason: string}} Grade `reason`: why it can't be read; else ""
+ */
+import { Refused } from "./calls.js";
+import { submissionsIn } from "./table.js";
+
+const TOO_MUCH = 413;
+
+/**
+ * @param {import("./calls.js").Calls} calls
+ * @param {string} code of the class
+ * @param {string} slug of the exercise
+ * @param {object} told
+ * @param {(receipt: string, grade: Grade) => unknown} told.row
+ * @param {(done: number, total: number) => void} told.progress
+ * @param {AbortSignal} signal
+ */
+export async function gradeExercise(calls, code, slug, { row, progress }, signal) {
+  const answer = await calls.answer("GET", `api/classes/${code}/submissions.csv?exercise=${encodeURIComponent(slug)}`, undefined, { accept: "text/csv", signal });
+  const submissions = submissionsIn(await answer.text());
+  let done = 0;
+  const grade = async (/** @type {typeof submissions} */ part) => {
+    try {
+      for await (const line of calls.lines("POST", `api/exercises/${slug}/grade`, { submissions: part }, signal)) {
+        if (line.error) throw new Refused(0, line.error.message);
+        if (line.row) {
+          row(line.row.id, gradeOf(line.row));
+          progress(++done, submissions.length);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== TOO_MUCH || part.length < 2) throw error;
+      const half = Math.ceil(part.length / 2);
+      await grade(part.slice(0, half));
+      await grade(part.slice(half));
+    }
+  };
+  progress(0, submissions.length);
+  if (submissions.length > 0) await grade(submissions);
+}
+
+/** @param {{result: {score: number, points: number} | null, reason: string}} row @returns {Grade} */
+function gradeOf({ result, reason }) {
+  return { score: result?.score ?? 0, points: result?.points ?? 0, reason };
+}
