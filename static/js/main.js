@@ -178,6 +178,7 @@
  *                   beside.js           those side by side
  *                   showing.js          their buttons, and what a projector shows
  *                   viewer.js           a run, opened
+ *                   watched.js          goes along with it, in a frame of its own
  *                   teller.js           what screen readers are told
  *                   texts.js            its sentences
  *   labs/mlp/       The lab of points in the plane.

@@ -1,4 +1,4 @@
-"""GET /class, the teacher's page; GET /c/{code}, which students open."""
+"""GET /class, the teacher's page, with /class/watch in a frame of it; GET /c/{code}, which students open."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,16 +11,19 @@ from nn_playground.classroom.names import pseudonym
 from nn_playground.classroom.room import Classroom
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import by_lesson
+from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import by_group
 from nn_playground.presets.model import Preset
 from nn_playground.web.class_parts import NO_STORE, opened
-from nn_playground.web.pages import ABOVE, find_folder, without_slash
-from nn_playground.web.security_headers import SESSION_SECURITY_POLICY
+from nn_playground.web.pages import ABOVE, find_folder, thumbnails_address, without_slash
+from nn_playground.web.security_headers import FRAMED_SECURITY_POLICY, SESSION_SECURITY_POLICY
 from nn_playground.web.static_files import StaticFiles
 from nn_playground.web.templates import environment, rendered_page
 
 OFFERED_NAMES: Final = 3  # pseudonyms to choose from
 OF_SESSIONS: Final = {**NO_STORE, "Content-Security-Policy": SESSION_SECURITY_POLICY}
+
+OF_FRAMES: Final = {**NO_STORE, "Content-Security-Policy": FRAMED_SECURITY_POLICY}
 
 
 def class_pages(
@@ -39,14 +42,20 @@ def class_pages(
     templates = environment(find_folder("templates"))
     catalogue = catalogue_of(exercises, presets)
 
-    def page(name: str, home: str, **context: Any) -> Response:
+    def page(name: str, home: str, headers: Mapping[str, str] = OF_SESSIONS, **context: Any) -> Response:
         opened(classroom)
-        return HTMLResponse(rendered_page(templates, static.current(), name, home, **context), headers=OF_SESSIONS)
+        return HTMLResponse(rendered_page(templates, static.current(), name, home, **context), headers=headers)
 
     @router.get("/class")
     def teacher_page() -> Response:
         """The same for everybody: what it shows is behind the token."""
         return page("class.html", "", catalogue=catalogue, can_grade=can_grade)
+
+    @router.get("/class/watch")
+    def watch_page() -> Response:
+        """A member's run, which the teacher's page tells it."""
+        context = {"options": options(), "thumbnails": thumbnails_address()}
+        return page("watch.html", ABOVE, headers=OF_FRAMES, **context)
 
     @router.get("/c/")
     @router.get("/c/{code}")

@@ -19,6 +19,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 # A page with a session is framed by nobody, who could make others press its buttons; it may frame the page itself.
 SESSION_SECURITY_POLICY: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'; frame-ancestors 'none'"
+# A page that shows somebody's run is framed by our own pages alone.
+FRAMED_SECURITY_POLICY: Final = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

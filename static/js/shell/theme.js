@@ -17,7 +17,7 @@ export class ThemeSwitch {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.root
-   * @param {HTMLButtonElement} parts.button
+   * @param {HTMLButtonElement | null} parts.button null where the choice is not this page's
    * @param {Memory} parts.memory
    * @param {(query: string) => MediaQueryList} parts.media
    */
@@ -29,7 +29,7 @@ export class ThemeSwitch {
     /** @type {(() => void)[]} */
     this.listeners = [];
     this.name = NAMES.find((name) => name === memory.get("theme")) ?? "system";
-    button.addEventListener("click", () => this.#choose(NAMES[(NAMES.indexOf(this.name) + 1) % NAMES.length]));
+    button?.addEventListener("click", () => this.#choose(NAMES[(NAMES.indexOf(this.name) + 1) % NAMES.length]));
     this.isOnPaper = false;
     for (const query of [this.system, media("(forced-colors: active)")]) query.addEventListener("change", () => this.#refresh());
     this.palette = createPalette(this.#read());
@@ -50,8 +50,8 @@ export class ThemeSwitch {
   }
 
   #show() {
-    this.button.querySelector("use")?.setAttribute("href", ICONS[this.name]);
-    const text = this.button.querySelector("span");
+    this.button?.querySelector("use")?.setAttribute("href", ICONS[this.name]);
+    const text = this.button?.querySelector("span");
     if (text) text.textContent = THEME[this.name];
   }
 

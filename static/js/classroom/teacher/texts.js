@@ -74,6 +74,7 @@ export const SHOWN = /** @type {const} */ ({
   send: "Send this run to all",
   tooMany: "{most} runs have a star already; more do not fit side by side. Take one away first.",
   nothing: "There is nothing to be seen of this run yet.",
+  waiting: "Waiting for this page to tell its run.",
 });
 
 export const SENDING = /** @type {const} */ ({

@@ -50,7 +50,7 @@ export class Viewer {
 
   /** @param {Member} member */
   open(member) {
-    this.frame = make("iframe", { class: "viewer-page", title: SHOWN.page, src: new URL("./?watch", this.parts.home).href, hidden: "" });
+    this.frame = make("iframe", { class: "viewer-page", title: SHOWN.page, src: new URL("class/watch", this.parts.home).href, hidden: "" });
     const acts = make("div", { class: "viewer-acts" }, [this.back, this.onward, this.star, this.copy, this.send]);
     const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.words, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
     this.dialog = dialog;
