@@ -151,6 +151,7 @@
  *                   pause.js            input is frozen
  *                   handin.js           Hand in, beside Check
  *                   receipts.js         what was handed in
+ *                   plot.js             the plot of the class
  *                   sends.js            where all are sent, and the way back
  *                   texts.js            what is said of it
  *   classroom/teacher/ The teacher's page.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { plotOf } from "../../static/js/classroom/member/plot.js";
 import { Receipts, shortOf } from "../../static/js/classroom/member/receipts.js";
 
 const FIRST = { exercise: "a", receipt: "1".repeat(32), at: "2026-11-30T10:15:00.123Z" };
@@ -37,4 +38,15 @@ test("the text of a receipt says what, who and when, and has all of its digits",
   for (const part of ["title of a", "Biology 8b", "amber crane", FIRST.at, "2 of 7 points.", FIRST.receipt]) assert.ok(text.includes(part), part);
   assert.match(one.textOf(OTHER), /Check: not told here/);
   assert.equal(shortOf(FIRST), "11111111");
+});
+
+test("the plot has every network of the class, and what diverged is none of a finite loss", () => {
+  const { networks } = plotOf([
+    { parameters: 9, test_loss: 0.02, solved: false, mine: true },
+    { parameters: 3, test_loss: null, solved: false, mine: false },
+  ]);
+  assert.deepEqual(networks, [
+    { parameters: 9, testLoss: 0.02, solved: false, mine: true },
+    { parameters: 3, testLoss: Number.NaN, solved: false, mine: false },
+  ]);
 });

@@ -8,6 +8,7 @@
  * @typedef {object} Parts
  * @property {() => void} leave the class on this device
  * @property {() => (() => void) | null} back to what was on screen before all were sent away; null: nowhere
+ * @property {() => void} plot opens the plot of the class
  * @property {import("./receipts.js").Receipts} receipts
  * @property {() => Promise<void>} restore those that the server has
  * @property {(words: string) => void} say for who listens
@@ -17,14 +18,15 @@ import { SHARE } from "../../core/texts.js";
 import { make, openDialog, setHidden, setText } from "../../shell/dom.js";
 import { copyBy } from "../../shell/share.js";
 import { dayOf, shortOf } from "./receipts.js";
-import { HANDIN, MEMBER } from "./texts.js";
+import { HANDIN, MEMBER, PLOTTED } from "./texts.js";
 
 export class Chip {
   /** @param {Document} page @param {Parts} parts */
-  constructor(page, { leave, back, receipts, restore, say }) {
+  constructor(page, { leave, back, plot, receipts, restore, say }) {
     this.page = page;
     this.leave = leave;
     this.back = back;
+    this.plot = plot;
     this.receipts = receipts;
     this.restore = restore;
     this.say = say;
@@ -58,17 +60,18 @@ export class Chip {
     const facts = make("dl", { class: "class-facts" }, [...fact(MEMBER.name, name), ...fact(MEMBER.letters, rejoin, "class-letters"), ...fact(MEMBER.code, code, "class-letters")]);
     const ways = make("div", { class: "class-ways" });
     const dialog = openDialog("class-menu", title ?? code, SHARE.close, [facts, make("p", { class: "aside" }, [MEMBER.lettersHint]), ...this.#handedIn(), ways]);
-    const way = (/** @type {string} */ label, /** @type {() => void} */ act) => {
-      const button = make("button", { type: "button", class: "quiet" }, [label]);
+    const way = (/** @type {string} */ label, /** @type {() => void} */ act, kind = "plain") => {
+      const button = make("button", { type: "button", class: kind }, [label]);
       button.addEventListener("click", () => {
         dialog.close();
         act();
       });
       ways.append(button);
     };
+    way(PLOTTED.title, this.plot);
     const back = this.back();
     if (back) way(MEMBER.back, back);
-    way(MEMBER.leave, this.leave);
+    way(MEMBER.leave, this.leave, "quiet");
   }
 
   /** What was handed in, newest first: as this page knows it, and then as the server does. */

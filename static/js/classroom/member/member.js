@@ -14,6 +14,7 @@
  * @property {import("../../types.js").HandingIn | null} handing null where the page has no exercise
  */
 import { fill } from "../../core/fill.js";
+import { onDemand } from "../../core/ondemand.js";
 import { Memory } from "../../shell/memory.js";
 import { sheetOf } from "../../shell/styles.js";
 import { Bar } from "./bar.js";
@@ -43,8 +44,9 @@ export class Member {
     this.ask = callsOf((...request) => fetch(...request), page.home, membership.code);
     this.bar = new Bar(document, say);
     this.receipts = new Receipts({ titleOf: titleIn(document), membership: () => this.membership });
-    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back, receipts: this.receipts, restore: () => this.#restore(), say });
-    this.handIn = handing && new HandIn(handing, { send: (body) => this.#send(body), receipts: this.receipts, say });
+    const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.#ask("plot"), theme: page.theme }));
+    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back, plot: () => plot((dialog) => dialog.open()), receipts: this.receipts, restore: () => this.#restore(), say });
+    this.handIn = handing && new HandIn(handing, { send: (body) => this.#ask("submissions", { method: "POST", body }), receipts: this.receipts, say });
     this.pause = new Pause(document, page.store, versus);
     this.sends = new Sends(window, { bar: this.bar, home: page.home, titleOf: titleIn(document), recorder, store: page.store, memory: new Memory(() => sessionStorage) });
     sheetOf(document, new URL("../../../css/member.css", import.meta.url)).then(() => this.chip.show(this.membership));
@@ -69,10 +71,10 @@ export class Member {
     if (FINAL.includes(code)) this.#end(MEMBER.unknown);
   }
 
-  /** @param {object} body @returns {Promise<any>} */
-  async #send(body) {
+  /** @param {string} path @param {import("./calls.js").Call} [call] @returns {Promise<any>} */
+  async #ask(path, call = {}) {
     try {
-      return await this.ask("submissions", { method: "POST", token: this.membership.token, body });
+      return await this.ask(path, { ...call, token: this.membership.token });
     } catch (error) {
       if (error instanceof Refused && error.status === UNKNOWN) this.#end(MEMBER.unknown);
       throw error;
@@ -81,7 +83,7 @@ export class Member {
 
   /** What the server has of this member. */
   async #restore() {
-    const { submissions } = await this.ask("submissions", { token: this.membership.token });
+    const { submissions } = await this.#ask("submissions");
     this.receipts.restore(submissions);
   }
 

@@ -57,3 +57,11 @@ export const HANDIN = /** @type {const} */ ({
   lost: "The server can’t be reached, so only what was handed in on this page is listed.",
   older: "replaced",
 });
+
+/** The plot of the class. */
+export const PLOTTED = /** @type {const} */ ({
+  title: "Class plot",
+  hint: "Every network of the class is a dot, without a name. Yours has a ring.",
+  waiting: "Asking for the networks of the class …",
+  away: "The server did not answer; it is asked again in a moment.",
+});
