@@ -18,7 +18,7 @@ from tests.serving import ROOT
 
 PLACE: Final = ROOT / "static" / "js" / "generated.d.ts"
 COMMANDS: Final[tuple[type[BaseModel], ...]] = (
-    *(commands.Configure, commands.Rejoin, commands.ShowView, commands.Step, commands.Speed),
+    *(commands.Attend, commands.Configure, commands.Rejoin, commands.ShowView, commands.Step, commands.Speed),
     *(commands.Play, commands.NewWeights, commands.Plain),
     *(commands.Cancel, commands.Ack, Tune, ReplaceData, Watch, Inspect, Set, Remove),
 )

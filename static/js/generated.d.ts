@@ -587,6 +587,15 @@ export interface AskedSpace {
   units?: number[];
 }
 
+/** Take a member's place in a class: its teacher sees the run, may hold it, and sends everyone somewhere. */
+export interface Attend {
+  /** Comes back in the answer. */
+  id?: number;
+  type: "attend";
+  code: string;
+  token: string;
+}
+
 /** Give up a sweep or a check; it is answered by `cancelled` with its id, or not at all where it has ended. */
 export interface Cancel {
   /** Comes back in the answer. */

@@ -22,7 +22,7 @@ export * from "./draw/types.js";
 export * from "./labs/mlp/types.js";
 export type { ArrayField, CheckAnswer as CheckResult, Criterion, LayoutText as LayoutMessage, LinkText as LinkMessage } from "./generated.js";
 export type { Curve as SweepCurve, ErrorText as ErrorMessage, Hello as HelloMessage, Row as SweepRow, RunConfig, State as StateMessage, Status as StatusMessage } from "./generated.js";
-export type { Judged, Resume, Trouble as ErrorBody, View } from "./generated.js";
+export type { ClassText as ClassMessage, Judged, Resume, Trouble as ErrorBody, View } from "./generated.js";
 
 // ---- the run ------------------------------------------------------------------------------------------------------
 
@@ -214,28 +214,11 @@ export interface WireFrame {
   facts: Record<string, unknown>;
 }
 
-/** The class that a page is in; sent again, without an id, whenever something of it changes. */
-export interface ClassMessage {
-  type: "class";
-  id: number | null;
-  code: string;
-  title: string;
-  name: string;
-  open: boolean;
-  paused: boolean;
-  /** Those that can be handed in, by slug; none named are all. */
-  exercises: string[];
-  send: { exercise?: string | null; link?: string | null } | null;
-  /** How often everybody was sent somewhere. */
-  sends: number;
-  ended: boolean;
-}
-
 export type LongRequest = { type: "sweep" } | { type: "check"; exercise: string; client?: string };
 export type Command = { id?: number } & (
   | LongRequest
-  | { type: "attend"; code: string; token: string }
   | models.Ack
+  | models.Attend
   | models.Cancel
   | models.Configure
   | models.Inspect
@@ -258,7 +241,7 @@ export type Stopped = models.State["stopped"];
 export type RunMessage = Omit<models.RunText, "points"> & { points: Points | null };
 /** What answers a long request: progress and rows now and then, and one of the others, or an error, at last. */
 export type LongAnswer = models.ProgressText | models.CurvesText | models.RowsText | models.SummaryText | models.ResultText | models.CancelledText;
-export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText | ClassMessage;
+export type ServerMessage = LongAnswer | models.Hello | models.Status | RunMessage | models.LayoutText | models.LinkText | models.State | models.ErrorText | models.ClassText;
 
 /** All that a network has learned; with batch normalization also that of each hidden layer. */
 export interface Parameters {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nn_playground.classroom.codes import LETTERS
 from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS
@@ -44,6 +44,11 @@ def join(page: Page) -> str:
     page.get_by_role("link", name="To the playground").click()
     Tab(page, page.url).shown()
     return name
+
+
+def bar(page: Page) -> Locator:
+    """The line over the page about the class."""
+    return page.locator(".class-bar")
 
 
 def kept(page: Page) -> dict[str, str]:
@@ -152,9 +157,8 @@ def test_who_guesses_too_much_sees_the_seconds_go_by(phone: Page, watch: Watch) 
 
 
 def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_undone(
-    phone: Page, lesson: Lesson, watch: Watch
+    phone: Page, lesson: Lesson
 ) -> None:
-    watch.expect("405")  # as long as the server lists no hand-ins
     name = join(phone)
     chip = phone.get_by_role("button", name=f"you are {name}")
     chip.click()
@@ -186,3 +190,161 @@ def test_without_a_class_nothing_of_it_is_loaded(open_page: PageOpener, classes:
     Tab(page, page.url).shown()
     of_classes = {url.rsplit("/", 1)[-1] for url in loaded if "/classroom/" in url or "member" in url}
     assert of_classes == {"door.js", "membership.js"}
+
+
+def test_a_pause_stops_training_and_puts_the_run_out_of_reach_until_the_teacher_lets_go(
+    phone: Page, lesson: Lesson
+) -> None:
+    join(phone)
+    tab = Tab(phone, f"{lesson.server.url}/")
+    tab.play()
+    lesson.change(paused=True)
+    expect(bar(phone)).to_have_text("Your teacher has paused the class. Look up.")
+    expect(phone.locator("#announcer")).to_contain_text(re.compile("paused|Paused"))
+    tab.state("ready")
+    tab.painted()
+    epoch = tab.epoch
+    for key in ("Space", "ArrowRight", "r", "n", "Control+z"):
+        phone.keyboard.press(key)
+    expect(phone.locator("#play")).to_have_js_property("inert", False)
+    assert phone.evaluate("document.getElementById('play').closest('[inert]') !== null")
+    phone.locator("#output").click(position={"x": 100, "y": 100})  # reading goes on
+    expect(phone.locator("#map-reading")).not_to_be_empty()
+    lesson.change(paused=False)
+    expect(bar(phone)).to_be_hidden()
+    expect(phone.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    tab.state("ready")
+    assert tab.epoch == epoch, "it rests where it was, and the keys have done nothing"
+    phone.keyboard.press("Space")
+    tab.state("playing")
+    tab.until(lambda: tab.epoch > epoch, "it goes on where it was")
+
+
+def test_everybody_is_sent_to_an_exercise_once_and_what_was_there_is_kept(phone: Page, lesson: Lesson) -> None:
+    name = join(phone)
+    tab = Tab(phone, f"{lesson.server.url}/")
+    tab.steps(2)
+    losses, network = tab.losses, tab.link()["networkShape"]
+    lesson.change(send={"exercise": "gauss-smallest"})
+    phone.wait_for_url("**/exercises/gauss-smallest*")
+    tab.shown()
+    expect(bar(phone)).to_contain_text("Your teacher sent everyone to “Two clouds")
+    phone.get_by_role("button", name="Back to what you had").click()
+    phone.wait_for_url(re.compile(rf"{lesson.server.url}/#"))
+    tab.shown()
+    tab.at_epoch(2)
+    assert (tab.losses, tab.link()["networkShape"]) == (losses, network)
+    tab.reload()
+    expect(phone.get_by_role("button", name=f"Class {TITLE}: you are {name}")).to_be_visible()
+    assert tab.epoch == 0, "a page that is loaded again stays where it is"
+
+
+def test_a_run_is_sent_in_place_and_the_way_back_has_its_weights(phone: Page, lesson: Lesson) -> None:
+    join(phone)
+    tab = Tab(phone, f"{lesson.server.url}/")
+    tab.steps(3)
+    losses = tab.losses
+    lesson.change(send={"link": "#dataset=spiral&networkShape=8&seed=0.5"})
+    tab.has_link(dataset="spiral", networkShape="8")
+    bar(phone).get_by_role("button", name="Dismiss").click()
+    phone.locator("#masthead").get_by_role("button", name="you are").click()
+    phone.get_by_role("dialog").get_by_role("button", name="Back to what you had").click()
+    tab.has_link(dataset="circle")
+    tab.at_epoch(3)
+    assert tab.losses == losses
+
+
+def test_who_joins_later_goes_where_everybody_was_sent(phone: Page, lesson: Lesson) -> None:
+    lesson.change(send={"exercise": "xor-one-layer"})
+    phone.get_by_role("button", name="Join", exact=True).click()
+    phone.get_by_role("link", name="To the playground").click()
+    phone.wait_for_url("**/exercises/xor-one-layer*")
+
+
+def test_a_class_that_has_ended_is_told_once_and_forgotten(phone: Page, lesson: Lesson) -> None:
+    join(phone)
+    lesson.change(paused=True)
+    expect(bar(phone)).to_contain_text("Look up")
+    lesson.end()
+    expect(bar(phone)).to_contain_text(f"The class {TITLE} has ended")
+    assert phone.evaluate("localStorage.getItem('class')") is None
+    tab = Tab(phone, f"{lesson.server.url}/")
+    tab.play()
+    tab.reload()
+    expect(bar(phone)).to_have_count(0)
+
+
+def test_a_class_that_ended_meanwhile_is_told_when_the_page_opens(phone: Page, lesson: Lesson) -> None:
+    join(phone)
+    phone.goto("about:blank")
+    lesson.end()
+    phone.goto(f"{lesson.server.url}/")
+    expect(bar(phone)).to_contain_text("is over, or does not know this device")
+    expect(phone.locator(".class-chip")).to_have_count(0)
+    assert phone.evaluate("localStorage.getItem('class')") is None
+
+
+def test_an_exercise_is_handed_in_with_a_receipt_that_another_device_has_too(
+    phone: Page, lesson: Lesson, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    join(phone)
+    phone.goto(f"{lesson.server.url}/exercises/gauss-smallest#dataset=gauss&networkShape=1&seed=0.5")
+    tab = Tab(phone, f"{lesson.server.url}/").shown()
+    expect(phone.locator("#exercise-copy")).to_be_hidden()
+    layers = phone.locator('[data-criterion="How many hidden layers"]')
+    layers.get_by_role("spinbutton").fill("one?")
+    tab.button("Hand in").click()
+    expect(layers.locator(".field-error")).to_contain_text("got “one?”")
+    expect(layers.get_by_role("spinbutton")).to_be_focused()
+    layers.get_by_role("spinbutton").fill("1")
+    phone.route(re.compile("/submissions$"), lambda route: route.abort(), times=1)
+    tab.button("Hand in").click()
+    expect(phone.locator("#exercise-trouble")).to_contain_text("nothing is handed in yet")
+    assert lesson.members()[0]["submissions"] == []
+    tab.button("Try again").click()
+    expect(phone.locator(".hand-in-kept")).to_contain_text("Handed in at")
+    expect(phone.locator("#exercise-score")).to_contain_text("points")
+    expect(phone.locator("#exercise-trouble")).to_be_hidden()
+    [first] = lesson.members()[0]["submissions"]
+    tab.button("Hand in again").click()  # the same again is the one that is kept already
+    expect(tab.button("Hand in again")).to_have_attribute("aria-disabled", "false")
+    layers.get_by_role("spinbutton").fill("2")
+    tab.button("Hand in again").click()
+    tab.until(lambda: len(lesson.members()[0]["submissions"]) == 2, "another answer is another hand-in")
+    member = kept(phone)
+    phone.evaluate("localStorage.clear()")
+    phone.goto("about:blank")
+    phone.goto(f"{lesson.server.url}/c/{lesson.code}")  # the phone that died
+    phone.get_by_text("I was here before").click()
+    phone.get_by_label("Your name in this class").fill(member["name"])
+    phone.get_by_label("Your four letters").fill(member["rejoin"])
+    phone.get_by_role("button", name="Come back in").click()
+    phone.get_by_role("link", name="To the playground").click()
+    tab.shown()
+    phone.locator(".class-chip").click()
+    listed = phone.locator(".class-receipts li")
+    expect(listed).to_have_count(2)
+    expect(listed.nth(1)).to_contain_text(first["receipt"][:8])
+    expect(listed.nth(1)).to_contain_text("replaced")
+    expect(listed.nth(0)).to_contain_text("Two clouds")
+
+
+def test_only_exercises_of_the_class_are_handed_in(open_page: PageOpener, classes: Server) -> None:
+    lesson = Lesson.begin(classes, TITLE, "xor-one-layer")
+    page = open_page(f"{classes.url}/")
+    page.goto(lesson.address)
+    join(page)
+    for slug, count in (("gauss-smallest", 0), ("xor-one-layer", 1)):
+        page.goto(f"{classes.url}/exercises/{slug}")
+        expect(page.locator(".class-title")).to_have_text(TITLE)
+        expect(page.get_by_role("button", name="Hand in", exact=True)).to_have_count(count)
+
+
+def test_the_plot_of_the_class_has_ones_own_network(phone: Page, lesson: Lesson) -> None:
+    join(phone)
+    phone.locator(".class-chip").click()
+    phone.get_by_role("button", name="Class plot").click()
+    expect(phone.get_by_role("dialog")).to_contain_text("1 network.")
+    tab = Tab(phone, f"{lesson.server.url}/")
+    assert any(colour.alpha for colour in tab.colours(grid=90, canvas="class-plot"))

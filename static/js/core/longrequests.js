@@ -120,7 +120,7 @@ export class LongRequests {
    * @returns {boolean} whether it was the answer to a long request
    */
   hear(message) {
-    const id = "id" in message ? (message.id ?? undefined) : undefined;
+    const id = "id" in message ? message.id : undefined;
     const answer = id === undefined ? undefined : this.open.get(id);
     if (id === undefined || answer === undefined) return false;
     switch (message.type) {

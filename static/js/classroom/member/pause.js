@@ -11,6 +11,8 @@ const FROZEN = [
 /** What uses which keys itself, and changes no run by them. */
 const TYPES_TEXT = "input, textarea, select";
 const PRESSED = "button, a, summary";
+/** Milliseconds by which the word that training has stopped may be ahead of the word that the class is paused. */
+const AHEAD = 2000;
 
 export class Pause {
   /**
@@ -29,13 +31,20 @@ export class Pause {
     this.focused = null;
     /** @type {Element[]} */
     this.frozen = [];
+    /** When training last stopped. */
+    this.stoppedAt = -Infinity;
+    let isPlaying = false;
+    store.follow(["playing"], ({ playing }) => {
+      if (isPlaying && !playing) this.stoppedAt = performance.now();
+      isPlaying = playing;
+    });
     page.addEventListener("keydown", (event) => this.isHeld && changesRun(event) && stop(event), { capture: true });
   }
 
   hold() {
     const { page, store } = this;
     this.isHeld = true;
-    this.hasPlayed = store.state.playing;
+    this.hasPlayed = store.state.playing || performance.now() - this.stoppedAt < AHEAD;
     this.focused = page.activeElement;
     for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (page.querySelectorAll("dialog:modal"))) dialog.close();
     this.versus.hold();
@@ -56,7 +65,8 @@ export class Pause {
     for (const element of this.frozen) element.removeAttribute("inert");
     page.documentElement.toggleAttribute("data-paused", false);
     const next = hasPlayed ? page.getElementById("play") : focused;
-    if (page.activeElement === page.body && next instanceof HTMLElement) next.focus({ preventScroll: true });
+    const isElsewhere = hasPlayed ? page.activeElement?.matches(TYPES_TEXT) || page.querySelector("dialog:modal") !== null : page.activeElement !== page.body;
+    if (!isElsewhere && next instanceof HTMLElement) next.focus({ preventScroll: true });
     return hasPlayed;
   }
 }

@@ -27,7 +27,7 @@ export class PlotDialog {
   }
 
   open() {
-    const canvas = make("canvas", { class: "class-plot", role: "img" });
+    const canvas = make("canvas", { id: "class-plot", class: "class-plot", role: "img" });
     const words = make("p", { class: "aside", role: "status" }, [PLOTTED.waiting]);
     const dialog = openDialog("class-plot-dialog", PLOTTED.title, SHARE.close, [make("p", { class: "aside" }, [PLOTTED.hint]), canvas, words]);
     /** @type {import("../../draw/classplot.js").ClassPlot} */
