@@ -45,6 +45,7 @@ from tests.goals import scores
 from tests.models import Exercise, Submission
 
 CONFIDENT = 0.95
+MANY = 400  # seeds, where about half of them succeed: of fewer the share says too little
 
 
 # ---- calibrated ----
@@ -84,7 +85,7 @@ def test_good_outliers_pass(name: str) -> None:
 @pytest.mark.parametrize("name", WRONG_OUTLIERS)
 def test_wrong_outliers_fail(name: str) -> None:
     config = with_outliers(WRONG_OUTLIERS[name])
-    assert chance(OUTLIER, config) <= 1 - CONFIDENT
+    assert chance(OUTLIER, config, MANY) <= 1 - CONFIDENT
     assert judged(EXERCISES[OUTLIER], config)["breaches"] == []
 
 
@@ -92,7 +93,7 @@ def test_the_perceptron_separates_what_is_given() -> None:
     exercise = EXERCISES[OUTLIER]
     found = handed_in(OUTLIER, Submission(config=exercise.start_config)).criteria[1]
     assert found.measured == 0
-    assert found.message.startswith("It stayed below 0.9 from 0 of 20 new random starts. 12 are needed.")
+    assert found.message.startswith("It stayed below 0.9 from 0 of 100 new random starts. 66 are needed.")
     assert found.message.endswith("The network copes with these data: what could it not cope with?")
 
 
@@ -198,7 +199,7 @@ def test_the_page_says_which_network_has_to_do_what() -> None:
     )
     outliers, *_ = exercise_page(EXERCISES[OUTLIER]).criteria
     assert outliers.required == (
-        "Test accuracy below 0.9 after 200 epochs, from 12 of 20 random starts. "
+        "Test accuracy below 0.9 after 200 epochs, from 66 of 100 random starts. "
         "It is tested on points that nobody has seen."
     )
 
