@@ -90,7 +90,6 @@ WRONG_OUTLIERS: Final[dict[str, Rows]] = {
     "near the line": [[-0.3, -0.3, 1], [0.3, 0.3, -1], [-0.3, -0.2, 1]],
     "one, far behind the other cloud": [[-6, -6, 1]],  # it does harm from half of the starts
     "one, far on the other side": [[6, 6, -1]],
-    "one, as far as the cloud is wide": [[-4, -4, 1]],
     "upon given points": [[0.6, 0.6, -1], [1, 1, -1], [-0.6, -0.6, 1]],
 }
 

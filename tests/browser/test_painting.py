@@ -198,6 +198,22 @@ def test_a_regression_is_painted_with_values(open_tab: Opener) -> None:
     assert own_points(tab).parts.tolist() == [0, 2, 1]
 
 
+def test_values_of_a_table_are_painted_in_their_unit(open_tab: Opener) -> None:
+    axis = {"name": "body mass", "unit": "g", "scale": 0.0005, "offset": 4000}
+    points = [[-3, 0, -1], [3, 0, 1], [0, 2, 0.5], [1, 1, 0]]
+    data = {"name": "own", "points": points, "axes": {"x1": axis, "x2": axis, "label": axis}}
+    tab = open_tab(write_link(parse_config({"problem": "regression", "data": data})))
+    paint(tab)
+    slider = tab.field("Value of the next points")
+    assert [slider.get_attribute(name) for name in ("min", "max", "step")] == ["2000", "6000", "200"]
+    slider.fill("3000")
+    expect(slider).to_have_attribute("aria-valuetext", "3000 g")
+    expect(bar(tab)).to_contain_text("3000 g")
+    click(tab, -3, 3)
+    has_points(tab, 5)
+    assert labels(tab)[-1] == -0.5
+
+
 def test_what_is_painted_outlives_a_reload_and_another_choice_of_data(tab: Tab) -> None:
     start_empty(tab)
     for place in ((-3, 3), (3, -3), (3, 3)):

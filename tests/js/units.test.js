@@ -4,7 +4,7 @@ import { drawColorBar } from "../../static/js/draw/mapaxes.js";
 import { createPalette } from "../../static/js/draw/palette.js";
 import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
-import { axisName, inUnit, labelInUnit, measured, nameOfClass, ticksIn } from "../../static/js/draw/units.js";
+import { axisName, coordinateOf, inUnit, labelInUnit, measured, nameOfClass, PLAIN, spanIn, ticksIn } from "../../static/js/draw/units.js";
 
 const LENGTH = { name: "flipper length", unit: "mm", scale: 0.1, offset: 200 };
 
@@ -54,4 +54,11 @@ test("what the ends of the colour bar mean never stands upon one another", () =>
     assert.ok(spans.length >= 2);
     for (let i = 1; i < spans.length; i++) assert.ok(spans[i][0] >= spans[i - 1][1], JSON.stringify([named, spans]));
   }
+});
+
+test("a slider goes over values in round steps of their unit, also where the axis is turned around", () => {
+  assert.deepEqual(spanIn(PLAIN, [-1, 1]), { low: -1, high: 1, step: 0.1 });
+  assert.deepEqual(spanIn({ name: "mass", unit: "g", scale: 0.0005, offset: 4100 }, [-1, 1]), { low: 2000, high: 6200, step: 200 });
+  assert.deepEqual(spanIn({ ...LENGTH, scale: -0.1 }, [-1, 1.3]), { low: 187, high: 210, step: 1 });
+  for (const label of [-1, 0.25, 6]) assert.equal(coordinateOf(LENGTH, measured(LENGTH, label)), label);
 });

@@ -13,12 +13,35 @@ import { niceStep, niceTicks } from "./scale.js";
 const EDGE = 6;
 /** A map shows no smaller differences. */
 const PLACES = 240;
+/** What is no measurement. @type {Axis} */
+export const PLAIN = { name: "", unit: "", scale: 1, offset: 0 };
+/** About so many steps has a slider of values. */
+const SLIDER_STEPS = 20;
+/** Of a step: an end is no other one for what rounding makes of it. */
+const SLACK = 1e-6;
 /** Digits beyond which a number is written briefly. */
 const MOST_DIGITS = 7;
 
 /** @param {Axis} axis @param {number} coordinate @returns {number} what it was before it was scaled into the map */
 export function measured({ scale, offset }, coordinate) {
   return offset + coordinate / scale;
+}
+
+/** @param {Axis} axis @param {number} value @returns {number} where it lies on the map, or as the label of a point */
+export function coordinateOf({ scale, offset }, value) {
+  return (value - offset) * scale;
+}
+
+/**
+ * @param {Axis} axis
+ * @param {readonly [number, number]} coordinates
+ * @returns {{low: number, high: number, step: number}} a slider over them in round steps of its unit
+ */
+export function spanIn(axis, coordinates) {
+  const [least, most] = coordinates.map((coordinate) => measured(axis, coordinate)).sort((a, b) => a - b);
+  const step = niceStep(most - least, SLIDER_STEPS);
+  const rounded = (/** @type {number} */ value) => Number(value.toPrecision(12));
+  return { low: rounded(Math.floor(least / step + SLACK) * step), high: rounded(Math.ceil(most / step - SLACK) * step), step: rounded(step) };
 }
 
 /** @param {Axis} axis @param {number} coordinate @returns {string} "181 mm", in as many digits as the map can show */

@@ -6,14 +6,13 @@
  * @typedef {import("../../types.js").RunConfig} RunConfig
  * @typedef {import("../../types.js").Table} Table
  */
-import { axisTitle, measured, nameOfClass } from "../../draw/units.js";
+import { axisTitle, measured, nameOfClass, PLAIN } from "../../draw/units.js";
 import { EDGE, GRID_STEPS, LABEL_STEPS } from "./paint/grid.js";
 
 /** Places of own points from 0 to the edge, of coordinates and of labels that are numbers: what lies between is moved to the nearest. */
 const PLACES = { coordinate: GRID_STEPS / EDGE, label: LABEL_STEPS / EDGE };
 /** Of the way to the next place: at the half of it, who rounds otherwise comes to another one. */
 const NEARLY_HALF = 0.49;
-const PLAIN = { name: "", unit: "", scale: 1, offset: 0 };
 const TRAIN = "train";
 const TEST = "test";
 

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../../../types.js").Options} Options
  * @typedef {import("../../../types.js").RunConfig} RunConfig
+ * @typedef {import("../../../types.js").Axis} Axis
  * @typedef {"spray" | "point" | "eraser"} Tool
  *
  * @typedef {object} About
@@ -24,6 +25,7 @@ import { CLASSES } from "../../../draw/classes.js";
 import { formatValue } from "../../../draw/format.js";
 import { colorsOf } from "../../../draw/points.js";
 import { clipOf } from "../../../draw/shapes.js";
+import { coordinateOf, inUnit, measured, PLAIN, spanIn } from "../../../draw/units.js";
 import { trainingPoints } from "../../../settings/rules.js";
 import { choicesOf, nextLower, optionAt } from "../../../settings/config.js";
 import { explain, icon, make, setHidden, setText } from "../../../shell/dom.js";
@@ -54,6 +56,8 @@ export class PaintBar {
     this.number = 0;
     this.classes = 2;
     this.isValue = false;
+    /** What the values of a regression are measured in. @type {Axis} */
+    this.axis = PLAIN;
     /** Names of the classes, where they have some. @type {readonly string[]} */
     this.names = [];
     /** Points of each class, where an exercise asks for some. @type {readonly number[]} */
@@ -89,7 +93,7 @@ export class PaintBar {
 
   /** Of the next points. */
   get label() {
-    return this.isValue ? this.value.valueAsNumber : labelOf(this.number, this.classes);
+    return this.isValue ? coordinateOf(this.axis, this.value.valueAsNumber) : labelOf(this.number, this.classes);
   }
 
   /** @returns {"train" | "test" | null} of the next points */
@@ -111,7 +115,22 @@ export class PaintBar {
 
   /** @param {number} label @returns {string} what a point of it is */
   nameOf(label) {
-    return this.isValue ? formatValue(label) : this.#className(numberOf(label, this.classes));
+    return this.isValue ? this.#amountOf(label) : this.#className(numberOf(label, this.classes));
+  }
+
+  /** @param {number} label of a regression @returns {string} */
+  #amountOf(label) {
+    return this.axis === PLAIN ? formatValue(label) : inUnit(this.axis, label);
+  }
+
+  /** The slider of values goes over the usual labels and those that are there, in their unit. @param {RunConfig["data"]} data */
+  #span({ axes, points = [] }) {
+    const { label } = this;
+    this.axis = axes?.label ?? PLAIN;
+    const labels = [-1, 1, ...points.map((point) => point[2])];
+    const { low, high, step } = spanIn(this.axis, [Math.min(...labels), Math.max(...labels)]);
+    for (const [name, value] of Object.entries({ min: low, max: high, step })) this.value.setAttribute(name, String(value));
+    this.value.valueAsNumber = measured(this.axis, label);
   }
 
   /** @param {number} number */
@@ -135,6 +154,7 @@ export class PaintBar {
     const { data, problem } = config;
     const count = data.points?.length ?? 0;
     this.isValue = problem === "regression";
+    if (this.isValue) this.#span(data);
     this.classes = data.classes;
     this.names = data.labels ?? [];
     this.number = Math.min(this.number, this.classes - 1);
@@ -184,8 +204,11 @@ export class PaintBar {
     const color = colorsOf(palette, this.classes);
     setHidden(this.chips, this.isValue);
     for (const part of [this.value, this.amount]) setHidden(part, !this.isValue);
-    this.amount.style.setProperty("--chip", color(this.value.valueAsNumber));
-    setText(this.amountText, formatValue(this.value.valueAsNumber));
+    const value = coordinateOf(this.axis, this.value.valueAsNumber);
+    const amount = this.#amountOf(value);
+    this.amount.style.setProperty("--chip", color(value));
+    setText(this.amountText, amount);
+    this.value.setAttribute("aria-valuetext", amount);
     const wanted = [...Array.from({ length: this.classes }, (_, number) => this.#className(number)), this.classes].join("\n");
     if (this.chips.dataset.classes !== wanted) this.#makeChips(wanted);
     [...this.chips.querySelectorAll(".paint-chip")].forEach((chip, number) => {
