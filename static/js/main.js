@@ -174,7 +174,6 @@
  *                   list.js             who is in the class, by name
  *                   handins.js          what was handed in, with points
  *                   grading.js          grades an exercise of the class
- *                   table.js            what was handed in, read from its table
  *                   stars.js            runs that are kept to be shown
  *                   beside.js           those side by side
  *                   showing.js          their buttons, and what a projector shows

@@ -48,18 +48,19 @@ test("names that differ in a letter are far apart", () => {
   for (let i = 1; i < places.length; i++) assert.ok(places[i] - places[i - 1] > 2 ** 20);
 });
 
-test("who changed nothing for three minutes waits, where a criterion is open: the longest first", () => {
+test("who changed nothing for three minutes waits, where the exercise is not solved: the longest first", () => {
   const { roster: all, clock } = roster();
   all.take(told({ name: "a", idle: 200 }));
   all.take(told({ name: "b", idle: 300, criteria: [null] }));
   all.take(told({ name: "c", idle: 300, criteria: [true], solved: true }));
   all.take(told({ name: "d", idle: 300, here: false }));
-  all.take(told({ name: "e", idle: 300, criteria: [] }));
+  all.take(told({ name: "e", idle: 300, exercise: null }));
   all.take(told({ name: "f", idle: 100 }));
+  all.take(told({ name: "g", idle: null }));
   assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a"]);
   clock.time += PATIENCE - 100_000;
   assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a", "f"]);
-  assert.deepEqual(all.counts(), { here: 5, waiting: 3, solved: 1 });
+  assert.deepEqual(all.counts(), { here: 6, waiting: 3, solved: 1 });
 });
 
 test("who leaves stays in the class", () => {

@@ -5,7 +5,6 @@
  * @typedef {{score: number, points: number, reason: string}} Grade `reason`: why it can't be read; else ""
  */
 import { Refused } from "./calls.js";
-import { submissionsIn } from "./table.js";
 
 const TOO_MUCH = 413;
 
@@ -14,15 +13,14 @@ const TOO_MUCH = 413;
  * @param {string} code of the class
  * @param {string} slug of the exercise
  * @param {object} told
- * @param {(receipt: string, grade: Grade) => unknown} told.row
+ * @param {(name: string, grade: Grade) => unknown} told.row of a student
  * @param {(done: number, total: number) => void} told.progress
  * @param {AbortSignal} signal
  */
 export async function gradeExercise(calls, code, slug, { row, progress }, signal) {
-  const answer = await calls.answer("GET", `api/classes/${code}/submissions.csv?exercise=${encodeURIComponent(slug)}`, undefined, { accept: "text/csv", signal });
-  const submissions = submissionsIn(await answer.text());
+  const { submissions } = await calls.get(`api/classes/${code}/hand-ins?exercise=${encodeURIComponent(slug)}`, signal);
   let done = 0;
-  const grade = async (/** @type {typeof submissions} */ part) => {
+  const grade = async (/** @type {object[]} */ part) => {
     try {
       for await (const line of calls.lines("POST", `api/exercises/${slug}/grade`, { submissions: part }, signal)) {
         if (line.error) throw new Refused(0, line.error.message);

@@ -102,7 +102,8 @@ export class HandIns {
     this.show();
     void this.#attempt(async () => {
       let total = 0;
-      const row = (/** @type {string} */ receipt, /** @type {Grade} */ grade) => this.grades.set(receipt, grade);
+      const receipts = new Map([...roster.members.values()].map(({ name, submissions }) => [name, latest(submissions, slug)?.receipt ?? ""]));
+      const row = (/** @type {string} */ name, /** @type {Grade} */ grade) => this.grades.set(receipts.get(name) ?? "", grade);
       const progress = (/** @type {number} */ done, /** @type {number} */ count) => {
         total = count;
         setText(told, fill(HANDED.grading, { title, done, total: count }));

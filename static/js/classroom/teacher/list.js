@@ -47,7 +47,7 @@ export class List {
     const [letters, presence, since, exercise] = cells;
     setText(letters, member.rejoin);
     setText(presence, member.here ? LIST.here : LIST.away);
-    setText(since, member.here ? agoText(this.parts.roster.now() - member.since) : "");
+    setText(since, member.here && !Number.isNaN(member.since) ? agoText(this.parts.roster.now() - member.since) : "");
     setText(exercise, member.exercise === null ? "" : titleOf(member.exercise));
     row.toggleAttribute("data-away", !member.here);
     row.toggleAttribute("data-waiting", this.parts.roster.waits(member));

@@ -12,7 +12,7 @@
  * @property {number} place in the shuffled order, which says nothing about the name
  * @property {boolean} here
  * @property {boolean} playing
- * @property {number} since when nothing was changed by hand, in ms of the roster's clock
+ * @property {number} since when nothing was changed by hand, in ms of the roster's clock; NaN before there is a run
  * @property {string | null} exercise
  * @property {string | null} link
  * @property {number | null} epoch
@@ -25,7 +25,7 @@
  * @property {Tile | null} tile
  */
 
-/** Milliseconds without a change by hand after which somebody waits, where a criterion is open. */
+/** Milliseconds without a change by hand after which somebody waits whose exercise is not solved. */
 export const PATIENCE = 180_000;
 
 export class Roster {
@@ -54,7 +54,7 @@ export class Roster {
       place: before?.place ?? hashOf(`${this.code} ${told.name}`),
       here: told.here,
       playing: told.playing,
-      since: this.now() - 1000 * told.idle,
+      since: told.idle === null ? Number.NaN : this.now() - 1000 * told.idle,
       exercise: told.exercise,
       link: told.link,
       epoch: told.epoch,
@@ -93,8 +93,8 @@ export class Roster {
   }
 
   /** @param {Member} member @returns {boolean} */
-  waits({ here, since, criteria, solved }) {
-    return here && !solved && criteria.some((holds) => holds !== true) && this.now() - since >= PATIENCE;
+  waits({ here, since, exercise, solved }) {
+    return here && exercise !== null && !solved && this.now() - since >= PATIENCE;
   }
 
   /** @returns {{here: number, waiting: number, solved: number}} */

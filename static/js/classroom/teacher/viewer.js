@@ -101,7 +101,7 @@ export class Viewer {
     try {
       const { calls, code } = this.parts;
       const { link, config, view, state, epoch, playing } = await calls.get(`api/classes/${code}/screen?name=${encodeURIComponent(member.name)}`);
-      if (member.name !== this.member?.name) return;
+      if (member.name !== this.member?.name || config === null) return; // the whole run is told once somebody has asked
       frame.contentWindow?.postMessage({ type: "watch", link, config, view, state, epoch, playing }, location.origin);
     } catch {
       // The wall says that the server is away, and what was seen last stays.
