@@ -43,8 +43,12 @@ class Lesson:
 
 @contextmanager
 def school(folder: Path) -> Iterator[Server]:
-    """A server with classes."""
-    settings = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": f"sqlite:///{folder / 'classes.sqlite'}"}
+    """A server with classes, which can grade."""
+    settings = {
+        "PLAYGROUND_TOKEN": TEACHER,
+        "PLAYGROUND_SECRET": TEACHER,
+        "PLAYGROUND_DATABASE": f"sqlite:///{folder / 'classes.sqlite'}",
+    }
     with serving(folder / "log.txt", settings=settings) as running:
         yield running
 

@@ -1,5 +1,5 @@
 /** Ends a class: says what is erased for good, and offers to keep what was handed in. */
-import { fill } from "../../core/fill.js";
+import { fill, plural } from "../../core/fill.js";
 import { make, openDialog, setText } from "../../shell/dom.js";
 import { ENDING } from "./texts.js";
 
@@ -16,7 +16,7 @@ export function openEnding({ title, members, handIns }, { download, end }) {
   const save = make("button", { type: "button", class: "plain" }, [ENDING.download]);
   const erase = make("button", { type: "button", class: "plain danger" }, [ENDING.erase]);
   const dialog = openDialog("ending", fill(ENDING.title, { title }), ENDING.close, [
-    make("p", {}, [fill(ENDING.what, { members, handIns })]),
+    make("p", {}, [fill(ENDING.what, { students: plural(ENDING.students, members), runs: plural(ENDING.runs, handIns) })]),
     make("p", {}, [ENDING.first]),
     make("div", { class: "dialog-acts" }, [save, keep, erase]),
     saved,

@@ -29,7 +29,8 @@ export class Invite {
     this.hide = make("button", { type: "button", class: "quiet" }, [INVITE.hide]);
     panel.replaceChildren(this.picture, make("div", { class: "invite-words" }, [make("p", { class: "invite-how" }, [INVITE.how]), this.address, this.letters, this.note, make("div", { class: "invite-acts" }, [this.resize, this.hide])]));
     this.isChosen = false;
-    this.show("large");
+    /** @type {Size} */
+    this.size = "large";
     code.addEventListener("click", () => this.#choose(this.size === "large" ? "away" : "large"));
     this.resize.addEventListener("click", () => this.#choose(this.size === "large" ? "corner" : "large"));
     this.hide.addEventListener("click", () => {
@@ -41,6 +42,8 @@ export class Invite {
   /** @param {string} code of the class */
   async open(code) {
     const url = new URL(`c/${code}`, this.home);
+    this.isChosen = false;
+    this.show("large");
     setText(this.letters, code);
     setText(this.code, code);
     this.code.ariaLabel = fill(INVITE.codeInBar, { code });
@@ -59,6 +62,11 @@ export class Invite {
   /** The first are in: the wall needs the room, unless the teacher has said how it is to be. @param {number} count of those who are here */
   look(count) {
     if (count > 0 && !this.isChosen && this.size === "large") this.show("corner");
+  }
+
+  /** Something else is wanted where it is large. */
+  stepAside() {
+    if (this.size === "large") this.#choose("corner");
   }
 
   /** @param {Size} size */

@@ -82,6 +82,7 @@ export class Room {
     });
     for (const choice of any("orders").querySelectorAll("input")) choice.addEventListener("change", () => this.wall.show(/** @type {Order} */ (choice.value)));
     this.turn = bindViews(any("views"), (name) => {
+      this.invite.stepAside();
       this.isForAll = name === "wall" || name === "plot";
       repaint();
     });
@@ -99,8 +100,8 @@ export class Room {
     const { course } = this.parts;
     any("room").hidden = false;
     this.#show(course);
-    void this.invite.open(course.code);
     this.turn("wall");
+    void this.invite.open(course.code);
     this.timer = setInterval(() => this.#count(), EVERY);
     window.addEventListener("online", () => this.live.retry());
     void this.live.run();

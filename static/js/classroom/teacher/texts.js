@@ -90,7 +90,9 @@ export const SENDING = /** @type {const} */ ({
 
 export const ENDING = /** @type {const} */ ({
   title: "End “{title}”?",
-  what: "This erases for good: the class, its code, the names of {members} students, and the {handIns} runs that were handed in. Nobody can bring it back.",
+  what: "This erases for good: the class, its code, the names of {students}, and {runs} handed in. Nobody can bring it back.",
+  students: { one: "{count} student", other: "{count} students" },
+  runs: { one: "{count} run", other: "{count} runs" },
   first: "Whoever is in it goes on alone, with what is on the screen.",
   keep: "Keep the class",
   download: "Download what was handed in",
