@@ -12,6 +12,7 @@ from tests.browser.conftest import PageOpener, Watch
 from tests.browser.lesson import Lesson, school
 from tests.browser.tab import Tab
 from tests.browser.test_class_member import join
+from tests.browser.test_present import SMALLEST
 from tests.class_calls import SOLVED, TEACHER, bearer
 from tests.serving import Server
 
@@ -194,15 +195,9 @@ def test_the_projector_shows_no_names_and_nothing_under_two_hundredths_of_the_he
     press(teacher, "Projector")
     expect(teacher.get_by_role("tab")).to_have_text(["Wall", "Plot"])
     expect(tiles(teacher)).to_be_visible()
-    for size in ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080}):
-        teacher.set_viewport_size(size)
-        smallest = teacher.evaluate(
-            """() => Math.min(...[...document.querySelectorAll("body *")]
-              .filter((one) => one.checkVisibility() && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-              .filter((one) => one.getBoundingClientRect().width > 2)
-              .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
-        )
-        assert smallest >= 0.02 * size["height"], size
+    for width, height in ((1280, 720), (1920, 1080)):
+        teacher.set_viewport_size({"width": width, "height": height})
+        assert teacher.evaluate(SMALLEST) >= 0.02
     press(teacher, "Projector")
     expect(teacher.get_by_role("tab", name="List")).to_be_visible()
 
