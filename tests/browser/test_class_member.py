@@ -12,7 +12,7 @@ from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS
 from tests.browser.conftest import PageOpener, Watch
 from tests.browser.lesson import Lesson, school
 from tests.browser.tab import Tab
-from tests.browser.test_appearance import PHONE
+from tests.browser.test_appearance import PHONE, complaints_in_both_themes
 from tests.serving import Server
 
 TITLE = "Biology 8b"
@@ -180,6 +180,10 @@ def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_
         tab.state("ready")
         assert kept(phone)["name"] == name
         assert tab.epoch == 2, "the run goes on where it stood"
+    other = phone.context.new_page()
+    other.goto(f"{lesson.server.url}/exercises")
+    other.evaluate("localStorage.removeItem('class')")  # as where it is left in another tab
+    expect(chip).to_be_hidden()
 
 
 def test_without_a_class_nothing_of_it_is_loaded(open_page: PageOpener, classes: Server) -> None:
@@ -348,3 +352,24 @@ def test_the_plot_of_the_class_has_ones_own_network(phone: Page, lesson: Lesson)
     expect(phone.get_by_role("dialog")).to_contain_text("1 network.")
     tab = Tab(phone, f"{lesson.server.url}/")
     assert any(colour.alpha for colour in tab.colours(grid=90, canvas="class-plot"))
+
+
+def test_axe_finds_nothing_on_the_way_into_a_class_and_in_it(phone: Page, lesson: Lesson) -> None:
+    tab = Tab(phone, f"{lesson.server.url}/")
+    for folded in ("I would rather type a name", "I was here before"):
+        phone.get_by_text(folded).click()
+    assert complaints_in_both_themes(tab) == []
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(phone.locator("#joined-on")).to_be_focused()
+    assert complaints_in_both_themes(tab) == []
+    phone.goto(f"{lesson.server.url}/exercises/gauss-smallest")
+    tab.shown()
+    tab.button("Hand in").click()
+    expect(phone.locator(".hand-in-kept")).to_contain_text("Handed in at")
+    phone.locator(".class-chip").click()
+    expect(phone.locator(".class-receipts li")).to_have_count(1)
+    assert complaints_in_both_themes(tab) == []
+    phone.keyboard.press("Escape")
+    lesson.change(paused=True)
+    expect(bar(phone)).to_contain_text("Look up")
+    assert complaints_in_both_themes(tab) == []

@@ -6,6 +6,7 @@
  */
 import { NOTICE } from "../../core/texts.js";
 import { icon, make } from "../../shell/dom.js";
+import { MEMBER } from "./texts.js";
 
 /** @type {readonly Kind[]} */
 const KINDS = ["paused", "over", "sent"];
@@ -14,7 +15,7 @@ export class Bar {
   /** @param {Document} page @param {(words: string) => void} say for who listens */
   constructor(page, say) {
     this.say = say;
-    this.line = make("div", { class: "class-bar", role: "group", hidden: "" });
+    this.line = make("div", { class: "class-bar", role: "region", "aria-label": MEMBER.bar, hidden: "" });
     /** What there is to be said. @type {Map<Kind, Node[]>} */
     this.said = new Map();
     page.body.append(this.line);

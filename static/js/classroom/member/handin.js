@@ -17,6 +17,9 @@ import { Refused } from "./calls.js";
 import { timeOf } from "./receipts.js";
 import { HANDIN } from "./texts.js";
 
+/** The status of an answer to whom the class does not know. */
+const UNKNOWN = 401;
+
 export class HandIn {
   /** @param {HandingIn} handing @param {Parts} parts */
   constructor(handing, { send, receipts, say }) {
@@ -84,7 +87,7 @@ export class HandIn {
     this.isSending = isSending;
     this.isLost = error?.isPassing ?? false;
     if (isSending) this.say(HANDIN.sending);
-    if (error) this.handing.complain(error.isPassing ? { message: HANDIN.away, details: [] } : error);
+    if (error) this.handing.complain(complaintOf(error));
     this.#show();
   }
 
@@ -96,4 +99,10 @@ export class HandIn {
     setHidden(this.kept, last === null);
     if (last) setText(this.words, fill(HANDIN.kept, { time: timeOf(last.at) }));
   }
+}
+
+/** @param {Refused} error */
+function complaintOf({ isPassing, status, message, details }) {
+  if (isPassing) return { message: HANDIN.away, details: [] };
+  return status === UNKNOWN ? { message: HANDIN.over, details: [] } : { message, details };
 }

@@ -18,10 +18,10 @@ import { onDemand } from "../../core/ondemand.js";
 import { Memory } from "../../shell/memory.js";
 import { sheetOf } from "../../shell/styles.js";
 import { Bar } from "./bar.js";
-import { callsOf, Refused } from "./calls.js";
+import { callsOf } from "./calls.js";
 import { Chip } from "./chip.js";
 import { HandIn } from "./handin.js";
-import { keepMembership } from "./membership.js";
+import { keepMembership, KEY } from "./membership.js";
 import { Pause } from "./pause.js";
 import { Receipts } from "./receipts.js";
 import { Sends } from "./sends.js";
@@ -29,8 +29,6 @@ import { MEMBER } from "./texts.js";
 
 /** Errors after which this browser is in no class: what it has is worth nothing. */
 const FINAL = ["unauthorized", "not_found", "forbidden"];
-/** The status of the same over REST. */
-const UNKNOWN = 401;
 
 export class Member {
   /** @param {Membership} membership @param {Parts} parts */
@@ -41,14 +39,17 @@ export class Member {
     this.membership = membership;
     /** As it was last told. @type {ClassMessage | null} */
     this.told = null;
-    this.ask = callsOf((...request) => fetch(...request), page.home, membership.code);
+    const ask = callsOf((...request) => fetch(...request), page.home, membership.code);
+    /** With the member's token. @type {import("./calls.js").Ask} */
+    this.ask = (path, call = {}) => ask(path, { ...call, token: membership.token });
     this.bar = new Bar(document, say);
     this.receipts = new Receipts({ titleOf: titleIn(document), membership: () => this.membership });
-    const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.#ask("plot"), theme: page.theme }));
+    const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.ask("plot"), theme: page.theme }));
     this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back, plot: () => plot((dialog) => dialog.open()), receipts: this.receipts, restore: () => this.#restore(), say });
-    this.handIn = handing && new HandIn(handing, { send: (body) => this.#ask("submissions", { method: "POST", body }), receipts: this.receipts, say });
+    this.handIn = handing && new HandIn(handing, { send: (body) => this.ask("submissions", { method: "POST", body }), receipts: this.receipts, say });
     this.pause = new Pause(document, page.store, versus);
     this.sends = new Sends(window, { bar: this.bar, home: page.home, titleOf: titleIn(document), recorder, store: page.store, memory: new Memory(() => sessionStorage) });
+    window.addEventListener("storage", ({ key, newValue }) => key === KEY && newValue === null && this.#go());
     sheetOf(document, new URL("../../../css/member.css", import.meta.url)).then(() => this.chip.show(this.membership));
   }
 
@@ -71,19 +72,9 @@ export class Member {
     if (FINAL.includes(code)) this.#end(MEMBER.unknown);
   }
 
-  /** @param {string} path @param {import("./calls.js").Call} [call] @returns {Promise<any>} */
-  async #ask(path, call = {}) {
-    try {
-      return await this.ask(path, { ...call, token: this.membership.token });
-    } catch (error) {
-      if (error instanceof Refused && error.status === UNKNOWN) this.#end(MEMBER.unknown);
-      throw error;
-    }
-  }
-
   /** What the server has of this member. */
   async #restore() {
-    const { submissions } = await this.#ask("submissions");
+    const { submissions } = await this.ask("submissions");
     this.receipts.restore(submissions);
   }
 
@@ -119,12 +110,17 @@ export class Member {
     this.#hold(false);
   }
 
-  /** Left on this device, and at once: the teacher sees nothing more. It can be undone, which asks less than to be asked. */
+  /** The teacher sees nothing more of this page, from now on. */
+  #go() {
+    this.#forget();
+    this.parts.connection.renew();
+  }
+
+  /** Left on this device, in all its tabs. It can be undone, which asks less than to be asked. */
   #leave() {
     const { client } = this.parts.page.session;
     const { attendance } = client;
-    this.#forget();
-    this.parts.connection.renew();
+    this.#go();
     const back = () => {
       this.bar.hide("over");
       client.attendance = attendance;

@@ -12,7 +12,8 @@
  * @property {number} [sends] how often this browser has gone where the teacher sent everybody
  */
 
-const KEY = "class";
+/** Under which the browser keeps it. */
+export const KEY = "class";
 
 /** @param {Memory} memory @returns {Membership | null} null where it is in none, or something else stands there */
 export function membershipIn(memory) {

@@ -38,6 +38,7 @@ export class PlotDialog {
       if (surface) drawClassPlot(surface, plot, this.theme.palette.theme);
     };
     const look = async () => {
+      if (!dialog.open) return;
       try {
         plot = plotOf((await this.ask()).points);
         setText(words, classPlotText(plot));
@@ -46,7 +47,7 @@ export class PlotDialog {
       } catch {
         setText(words, PLOTTED.away);
       }
-      if (dialog.open) setTimeout(look, EVERY);
+      setTimeout(look, EVERY);
     };
     dialog.addEventListener("close", () => (this.paint = () => {}));
     look();

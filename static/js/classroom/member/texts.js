@@ -17,6 +17,7 @@ export const JOIN = /** @type {const} */ ({
 
 /** In the playground. */
 export const MEMBER = /** @type {const} */ ({
+  bar: "Your class",
   chip: "Class {title}: you are {name}",
   name: "You are",
   letters: "Your four letters",
@@ -47,6 +48,7 @@ export const HANDIN = /** @type {const} */ ({
   doneUnchecked: "Handed in at {time}. It was not checked now.",
   kept: "Handed in at {time}.",
   away: "The server can’t be reached, and nothing is handed in yet. Try again.",
+  over: "This class is over, so nothing can be handed in.",
   copy: "Copy receipt",
   copied: "The receipt is copied.",
   receipt: "Receipt",
