@@ -45,6 +45,15 @@ test("each of several outputs has the name of its class: in full where there is 
   assert.equal(layoutNetwork(specOf([8], ["x1"]), geometry).nodes.at(-1)?.label, "");
 });
 
+test("features of own points have the names of their axes, and more room for them where there is some", () => {
+  const plain = specOf([4], ["x1", "x2"]);
+  const named = { ...plain, features: plain.features.map((feature) => (feature.name === "x1" ? { ...feature, axis: "bill length" } : feature)) };
+  const first = (/** @type {any} */ spec, /** @type {number} */ width) => layoutNetwork(spec, { width, height: 480 }).nodes[0];
+  assert.equal(first(named, 640).axis, "bill length");
+  assert.ok(first(named, 640).x > first(plain, 640).x);
+  assert.equal(first(named, minimumWidth(named)).x, first(plain, minimumWidth(plain)).x);
+});
+
 test("there is one link per weight, from the active features on, in the order of the parameters", () => {
   const layout = layoutNetwork(specOf([3, 2], ["x1", "sin_x2"]), geometry);
   assert.deepEqual(layout.sizes, [2, 3, 2, 1]);

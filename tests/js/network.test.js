@@ -259,3 +259,14 @@ test("a saturated unit and a dead one look different", () => {
   };
   assert.equal(lines("dead") - lines("saturated"), 1);
 });
+
+test("the name of an axis stands below its feature, cut to the room at the left", () => {
+  const { surface, scene, painter, layout } = setting([4], ["x1", "x2"]);
+  scene.layout = { ...layout, nodes: layout.nodes.map((node) => (node.key === "feature:x1" ? { ...node, axis: "length of the flipper" } : node)) };
+  painter.draw(surface, scene);
+  const texts = callsOf(surface.context, "fillText").map(({ args }) => args[0]);
+  const [label, axis] = texts.slice(texts.indexOf("X₁"));
+  assert.equal(label, "X₁");
+  assert.match(axis, /^len.*…$/);
+  assert.equal(texts[texts.indexOf("X₂") + 1], "X₁²");
+});

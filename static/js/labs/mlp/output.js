@@ -141,7 +141,9 @@ export function bindOutput(elements, store, loop, theme, options, following) {
   const repaintBar = loop.add(() => {
     const surface = bar.surface();
     legend = coloringNow();
-    elements.colorbar.setAttribute("aria-label", legendText(theme.palette, legend, store.state.config?.data));
+    const words = legendText(theme.palette, legend, store.state.config?.data);
+    elements.colorbar.setAttribute("aria-label", words);
+    elements.colorbar.dataset.hint = words; // the names as a whole: where it is narrow they are cut
     if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data, store.state.painting || areOwnClasses(store.state.config));
   });
   const bar = new Sheet(elements.colorbar, repaintBar);

@@ -252,7 +252,13 @@ export function specOf(config, view, options) {
     control,
   }));
   const shown = features.filter(({ active, control }) => active || (isShown(control) && isShown("features")));
-  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active })), hidden: unitsOf(config.network), outputs: outputsOf(config), names: config.data.labels };
+  return { features: shown.map(({ name, label, unit, active }) => ({ name, label, unit, active, ...axisOf(name, config) })), hidden: unitsOf(config.network), outputs: outputsOf(config), names: config.data.labels };
+}
+
+/** @param {string} feature @param {RunConfig} config @returns {{axis?: string}} what own points have there */
+function axisOf(feature, { data: { axes } }) {
+  const axis = feature === "x1" ? axes?.x1 : feature === "x2" ? axes?.x2 : undefined;
+  return axis ? { axis: axis.name } : {};
 }
 
 /** @param {Pick<import("../../types.js").Thumbnails, "features">} thumbnails @returns {Record<string, ValueMap>} */

@@ -164,6 +164,8 @@ export type Watch = null | { feature: string } | { layer: number; unit: number }
 export interface FeatureSpec {
   name: string;
   label: string;
+  /** What own points have there, where it has a name. */
+  axis?: string;
   active: boolean;
   /** Index among all features, as in `NodeRef.unit`. */
   unit: number;
@@ -188,6 +190,8 @@ export interface LayoutNode extends NodeRef {
   key: string;
   /** Of features at the left, of several outputs at the right; else "". */
   label: string;
+  /** Of a feature, below its label: what own points have there; narrowed to the room at the left. */
+  axis?: string;
   active: boolean;
   /** Centre and side, CSS pixels. */
   x: number;

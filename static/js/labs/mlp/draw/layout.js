@@ -17,6 +17,8 @@ import { linkNodes } from "./links.js";
  * classes, below, at either side. */
 const HEADER = 56;
 const LABELS = 56;
+/** More of it where features have names of own points, and there is width to spare. */
+const NAMED_LABELS = 30;
 const NAMES = { own: 74, long: 56, short: 20 };
 /** Characters of a class's own name that there is room for. */
 const MOST_OF_NAME = 10;
@@ -56,6 +58,12 @@ function namesOf(spec, width) {
   const room = spec.names ? NAMES.own : NAMES.long;
   const isShort = width < minimumWidth(spec) + room - NAMES.short;
   return isShort ? { room: NAMES.short, name: (unit) => String(unit + 1) } : { room, name: (unit) => shortened(spec.names?.[unit] ?? className(unit)) };
+}
+
+/** @param {NetworkSpec} spec @param {number} width @returns {number} the room for labels of features */
+function labelsOf(spec, width) {
+  const isNamed = spec.features.some(({ axis }) => axis !== undefined);
+  return isNamed && width >= minimumWidth(spec) + NAMES.own + NAMED_LABELS ? LABELS + NAMED_LABELS : LABELS;
 }
 
 /** @param {string} name */
@@ -112,12 +120,13 @@ export function layoutNetwork(spec, { width, height }) {
 function columnPlans(spec, height, width) {
   const gaps = spec.hidden.length + 1;
   const right = namesOf(spec, width).room + SIDE;
-  const inner = Math.max(1, width - LABELS - SIDE - right);
+  const labels = labelsOf(spec, width);
+  const inner = Math.max(1, width - labels - SIDE - right);
   const widest = (inner / (gaps + COLUMN_SHARE)) * COLUMN_SHARE;
   const features = Math.min(sizeFor(spec.features.length, height), widest);
   const units = Math.min(sizeFor(Math.max(1, ...spec.hidden), height), widest);
   const output = spec.outputs > 1 ? Math.min(sizeFor(spec.outputs, height), widest) : Math.min(OUTPUT, height, Math.max(units, Math.min(OUTPUT, widest * 1.2)));
-  const first = LABELS + SIDE + features / 2;
+  const first = labels + SIDE + features / 2;
   const last = width - right - output / 2;
   /** @type {(kind: NodeKind, layer: number, count: number, size: number) => Plan} */
   const plan = (kind, layer, count, size) => {
@@ -170,8 +179,8 @@ function makeNodes({ kind, layer, units, x, size, pitch }, column, spec, nameOf)
   return Array.from({ length: units }, (_, i) => {
     const place = { kind, layer, x, y: column.top + size / 2 + i * pitch, size, opacity: 1 };
     if (kind !== "feature") return { ...place, unit: i, key: kind === "output" ? outputKey(i) : `unit:${layer}:${i}`, label: kind === "output" ? nameOf(i) : "", active: true };
-    const { name, label, active, unit } = spec.features[i];
-    return { ...place, unit, key: `feature:${name}`, label, active };
+    const { name, label, axis, active, unit } = spec.features[i];
+    return { ...place, unit, key: `feature:${name}`, label, axis, active };
   });
 }
 

@@ -19,6 +19,7 @@ import { PictureAtlas } from "../../../draw/atlas.js";
 import { fade } from "../../../draw/color.js";
 import { emphasisOf, isAt } from "./emphasis.js";
 import { LinkPainter } from "./linkpainter.js";
+import { fitted } from "../../../draw/mapaxes.js";
 import { ZERO_CODE } from "../../../draw/palette.js";
 import { biasIndex, sameSizes, unitOf } from "../parameters.js";
 import { snap } from "../../../draw/surface.js";
@@ -31,6 +32,9 @@ const LIFTED = 30;
 /** What is left of a feature that is not used. */
 const DIMMED = 0.38;
 const LABEL_SIZE = 13;
+/** Of the name of an axis below it, which ends this far from the edge. */
+const AXIS_SIZE = 11;
+const EDGE = 2;
 /** Width of the rim of an output neuron that stands for a class. */
 const CLASS_RIM = 3;
 /** Shown as long as nothing is known. */
@@ -300,7 +304,13 @@ function drawLabel({ context }, node, opacity, size, theme) {
   context.textAlign = node.kind === "feature" ? "right" : "left";
   context.textBaseline = "middle";
   context.fillStyle = node.active ? theme.ink : theme.muted;
-  context.fillText(node.label, node.kind === "feature" ? node.x - size / 2 - 10 : node.x + size / 2 + 8, node.y + 1);
+  const x = node.kind === "feature" ? node.x - size / 2 - 10 : node.x + size / 2 + 8;
+  const isNamed = node.axis !== undefined && size >= LABEL_SIZE + AXIS_SIZE;
+  context.fillText(node.label, x, node.y + 1 - (isNamed ? AXIS_SIZE / 2 : 0));
+  if (isNamed && node.axis !== undefined) {
+    context.font = `${AXIS_SIZE}px ${theme.font}`;
+    context.fillText(fitted(context, node.axis, x - EDGE), x, node.y + 2 + LABEL_SIZE / 2);
+  }
   context.globalAlpha = 1;
 }
 
