@@ -22,7 +22,7 @@ from nn_playground.classroom.tables import CLASSES, MEMBERS, SCREENS, SUBMISSION
 
 GONE: Final = 15_000  # milliseconds after which a tab whose process says nothing is gone
 WATCHED_FOR: Final = 5_000  # milliseconds for which the whole run is told to somebody who asked
-NOBODY: Final = "There is nobody in this class with the name {name}."
+NO_MEMBER: Final = "There is nobody in this class with the name {name}."
 
 
 class TabPlace(NamedTuple):
@@ -155,7 +155,7 @@ class Screens:
             is_it = (MEMBERS.c.class_id == course.id, MEMBERS.c.name_key == key)
             row = connection.execute(select(MEMBERS, *_but_ids()).select_from(both).where(*is_it)).first()
             if row is None:
-                raise NotFound(say(NOBODY, name=shown(name)))
+                raise NotFound(say(NO_MEMBER, name=shown(name)))
             is_it_here = SCREENS.c.member_id == row.id
             connection.execute(update(SCREENS).where(is_it_here).values(watched_at=now))
         return _member_screen(row, None, now), None if row.whole is None else json.loads(row.whole)
