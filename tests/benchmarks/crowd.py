@@ -14,7 +14,7 @@ import socket
 import struct
 import time
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -55,6 +55,7 @@ class Crowd:
     speed: int | str = 1  # epochs a frame, or "max"
     follows: bool = False  # whether each has a labelled point followed through its network, which moves
     painters: int = 0  # further tabs that play and spray points on their maps
+    places: tuple[tuple[str, str], ...] = ()  # code and token of members of a class, one for each of the first tabs
 
 
 @dataclass
@@ -76,7 +77,8 @@ class Tally:
 class Tab(asyncio.Protocol):
     """One connection. `phase` is when its screen ticks."""
 
-    def __init__(self, phase: float, crowd: Crowd, *, slow_rate: int = 0) -> None:
+    def __init__(self, phase: float, crowd: Crowd, *, slow_rate: int = 0, place: tuple[str, str] | None = None) -> None:
+        self._place = place
         self.loop = asyncio.get_running_loop()
         self.shown: asyncio.Future[None] = self.loop.create_future()  # done with the first frame
         self.arrivals = array("d")
@@ -169,6 +171,10 @@ class Tab(asyncio.Protocol):
     def _hear_text(self, message: dict[str, Any]) -> None:
         if message["type"] == "status" and message["status"] == "ready":
             self.say("configure", config=self._crowd.config)
+            if self._place:
+                code, token = self._place
+                self.say("attend", code=code, token=token)
+                self._place = None
         elif message["type"] == "error":
             raise ConnectionError(str(message))
         elif (asked := self._asked.pop(message.get("id", 0), None)) is not None:
@@ -249,7 +255,7 @@ def visit(crowd: Crowd) -> Tally:
 
 
 async def _visit(crowd: Crowd) -> Tally:
-    usual = await _enter(crowd, crowd.tabs)
+    usual = await _enter(crowd, crowd.tabs, places=crowd.places)
     slow = await _enter(crowd, crowd.slow, slow_rate=crowd.slow_rate)
     stalled = await _enter(crowd, crowd.stalled)
     painters = await _enter(crowd, crowd.painters)
@@ -268,7 +274,7 @@ async def _visit(crowd: Crowd) -> Tally:
     return tally
 
 
-async def _enter(crowd: Crowd, count: int, *, slow_rate: int = 0) -> list[Tab]:
+async def _enter(crowd: Crowd, count: int, *, slow_rate: int = 0, places: Sequence[tuple[str, str]] = ()) -> list[Tab]:
     """So many tabs that have shown their first frame."""
     loop = asyncio.get_running_loop()
     door = asyncio.Semaphore(AT_ONCE)
@@ -280,7 +286,7 @@ async def _enter(crowd: Crowd, count: int, *, slow_rate: int = 0) -> list[Tab]:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
             connection.setblocking(False)
             await loop.sock_connect(connection, ("127.0.0.1", crowd.port))
-            tab = Tab(SCREEN * number / count, crowd, slow_rate=slow_rate)
+            tab = Tab(SCREEN * number / count, crowd, slow_rate=slow_rate, place=places[number] if places else None)
             await loop.create_connection(lambda: tab, sock=connection)
             await tab.shown
             return tab
