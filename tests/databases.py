@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import create_engine
 
 from nn_playground.classroom.database import Database
-from nn_playground.classroom.store import ClassLimits, Store
+from nn_playground.classroom.limits import ClassLimits
+from nn_playground.classroom.store import Store
 from nn_playground.classroom.tables import MIGRATIONS, Migration
 from tests.postgres import HAS_POSTGRES
 

@@ -17,8 +17,9 @@ from nn_playground.classroom.codes import LETTERS, new_code, typed_code
 from nn_playground.classroom.database import Database, default_url
 from nn_playground.classroom.guessing import MAX_REMEMBERED, OF_ADDRESS, OF_ALL, OF_NAME, Guesses
 from nn_playground.classroom.hand_in import HandInContent
+from nn_playground.classroom.limits import KEPT_DAYS, ClassLimits
 from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS, cleaned_name, name_key, pseudonym
-from nn_playground.classroom.store import DAY, KEPT_DAYS, ClassLimits, Store
+from nn_playground.classroom.store import DAY, Store
 from nn_playground.classroom.tables import MIGRATIONS
 from tests.databases import KINDS, Open, new_database, opening, store_of
 from tests.postgres import postgres

@@ -22,7 +22,7 @@ from nn_playground.web import pages
 from nn_playground.web.application import create_app
 from nn_playground.web.security_headers import CONTENT_SECURITY_POLICY
 
-PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare"]
+PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare", "/privacy"]
 
 
 @pytest.fixture(scope="module")

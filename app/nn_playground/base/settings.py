@@ -145,6 +145,11 @@ class Settings(BaseModel):
         "where there is a PLAYGROUND_SECRET, and hold classes, where there is a PLAYGROUND_DATABASE; not set, nobody "
         "may.",
     )
+    operator: str = Field(
+        "",
+        max_length=500,
+        description="Who answers for this server, a name and how to be reached, as `/privacy` tells it.",
+    )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "warning", description="How much the server logs: critical, error, warning, info or debug."
     )

@@ -11,5 +11,6 @@ database.py       opens the database: SQLite or PostgreSQL, its schema and its e
 tables.py         the tables, and the changes of their schema from version to version
 codes.py          codes that can't be misread, and members' tokens
 names.py          pseudonyms of two words, and names that people choose
+limits.py         bounds of a class, and how long it is kept
 guessing.py       how often a code may be guessed wrongly
 """

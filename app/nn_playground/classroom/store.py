@@ -21,25 +21,17 @@ from nn_playground.classroom.codes import (
 )
 from nn_playground.classroom.database import Database
 from nn_playground.classroom.hand_in import HandInContent, receipt_of
+from nn_playground.classroom.limits import KEPT_DAYS, ClassLimits
 from nn_playground.classroom.names import cleaned_name, name_key, pseudonym
 from nn_playground.classroom.tables import CLASSES, MEMBERS, SCREENS, SUBMISSIONS
 
 DAY: Final = 24 * 3600 * 1000  # milliseconds
-KEPT_DAYS: Final = 30  # without anybody who joins or hands in
 NO_CLASS: Final = "There is no class {code}. Its code has five letters and is on the teacher's screen."
 DOOR_CLOSED: Final = "The class {code} is closed to newcomers. Ask your teacher to open it."
 CLASS_FULL: Final = "The class {code} is full: it has {most:,} members."
 NAME_TAKEN: Final = "{name} is in the class already. Take another name, or rejoin with your four letters."
 ENOUGH_HANDED_IN: Final = "You have handed in {most:,} times in this class, and more is not kept."
 NO_ROOM_LEFT: Final = "This class has handed in as much as is kept of one. Ask your teacher to begin another class."
-
-
-class ClassLimits(NamedTuple):
-    """Bounds of one class."""
-
-    members: int = 1000
-    hand_ins: int = 300  # of a member
-    characters: int = 200_000_000  # of all hand-ins
 
 
 class Course(NamedTuple):

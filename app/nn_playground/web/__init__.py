@@ -31,6 +31,7 @@ trace_routes.py          POST /api/trace
 qr_routes.py             POST /api/qr
 points_routes.py         POST /api/points and named tables
 class_pages.py           GET /class and /c/{code}: the pages of a teacher and of students
+privacy.py               the facts of /privacy
 class_routes.py          classes: their calls together
 class_parts.py           the common parts of their calls
 teacher_routes.py        those of a teacher

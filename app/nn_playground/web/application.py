@@ -124,7 +124,7 @@ def create_app(
         exercises,
         presets,
         static,
-        max_cost=settings.max_cost,
+        settings=settings,
         grading=lambda: openapi_of(grade_routes(address, exercises, workers, settings)),
     )
     for router in lab_routes(address, exercises, presets, workers, attempts, settings):

@@ -6,7 +6,7 @@ No URL in them begins with a slash, so that a proxy may put them under any path.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from nn_playground.base.kept import Kept
 from nn_playground.base.sentences import say
+from nn_playground.base.settings import Settings
 from nn_playground.base.sources import PACKAGE
 from nn_playground.exercises.loader import find_exercise as find_exercise
 from nn_playground.exercises.model import Exercise
@@ -28,6 +29,7 @@ from nn_playground.presets.model import Preset
 from nn_playground.web.content import Content
 from nn_playground.web.landscape_routes import landscape_address
 from nn_playground.web.option_routes import thumbnails_content
+from nn_playground.web.privacy import privacy_facts
 from nn_playground.web.protocol_docs import protocol
 from nn_playground.web.static_files import STATIC_PREFIX, Snapshot, StaticFiles
 from nn_playground.web.templates import environment, rendered_page
@@ -103,13 +105,12 @@ def add_pages(
     presets: Mapping[str, Preset],
     static: StaticFiles,
     *,
-    max_cost: int,
+    settings: Settings,
     grading: Callable[[], dict[str, Any]],
 ) -> None:
     """Let the application serve the page, exercises, presets, the docs and files.
 
-    Pages name files of `static`. A sweep may cost `max_cost`; `grading` is the OpenAPI of the call that grades, for
-    the docs of servers without it.
+    Pages name files of `static`. `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
     """
     templates = environment(find_folder("templates"))
     router = APIRouter(include_in_schema=False)
@@ -135,7 +136,7 @@ def add_pages(
     def playground(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
     ) -> str:
-        context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": max_cost}
+        context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": settings.max_cost}
         context["thumbnails"] = thumbnails_address()
         context["landscape"] = landscape_address(preset) if preset else ""
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)
@@ -151,9 +152,25 @@ def add_pages(
     async def page(request: Request) -> Response:
         return await answer(request, lambda files: playground(files, home=""))
 
-    @router.get("/exercises")
-    async def all_exercises(request: Request) -> Response:
-        return await answer(request, lambda files: rendered(files, "exercises.html", lessons=lessons))
+    contexts: dict[str, Callable[[], dict[str, Any]]] = {
+        "exercises": lambda: {"lessons": lessons},
+        "presets": lambda: {"groups": groups},
+        "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
+        "privacy": lambda: privacy_facts(settings),
+        "docs": lambda: reference(app.openapi(), grading()),
+    }
+
+    def plain_page(name: str) -> Callable[[Request], Awaitable[Response]]:
+        """The handler of a page that has a template of its name."""
+
+        async def show(request: Request) -> Response:
+            return await answer(request, lambda files: rendered(files, f"{name}.html", **contexts[name]()))
+
+        return show
+
+    for name in contexts:
+        router.add_api_route(f"/{name}", plain_page(name))
+        router.add_api_route(f"/{name}/", without_slash)
 
     @router.get("/exercises/{slug}")
     async def one_exercise(request: Request, slug: str) -> Response:
@@ -162,33 +179,12 @@ def add_pages(
 
         return await answer(request, make)
 
-    @router.get("/presets")
-    async def all_presets(request: Request) -> Response:
-        return await answer(request, lambda files: rendered(files, "presets.html", groups=groups))
-
     @router.get("/presets/{slug}")
     async def one_preset(request: Request, slug: str) -> Response:
         return await answer(request, lambda files: playground(files, preset=find_preset(presets, slug)))
 
-    @router.get("/compare")
-    async def compare(request: Request) -> Response:
-        return await answer(
-            request,
-            lambda files: rendered(
-                files, "compare.html", options=options(), groups=groups, thumbnails=thumbnails_address()
-            ),
-        )
-
-    @router.get("/docs")
-    async def docs(request: Request) -> Response:
-        return await answer(request, lambda files: rendered(files, "docs.html", **reference(app.openapi(), grading())))
-
-    @router.get("/docs/")
-    @router.get("/exercises/")
     @router.get("/exercises/{slug}/")
-    @router.get("/presets/")
     @router.get("/presets/{slug}/")
-    @router.get("/compare/")
     def no_slash(request: Request) -> Response:
         return without_slash(request)
 
