@@ -7,7 +7,7 @@ const HOME = new URL("https://example.org/deep/");
 const VIEW = /** @type {any} */ ({ present: false });
 
 /** A page at an address, and what becomes of it; `stored` outlives it. */
-function page(/** @type {string} */ address, /** @type {Map<string, string>} */ stored = new Map()) {
+function page(/** @type {string} */ address, /** @type {Map<string, string>} */ stored = new Map(), /** @type {string | null} */ run = "a run") {
   const storage = /** @type {any} */ ({ getItem: (/** @type {string} */ key) => stored.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => stored.set(key, value), removeItem: (/** @type {string} */ key) => stored.delete(key) });
   /** @type {string[]} */
   const went = [];
@@ -20,7 +20,7 @@ function page(/** @type {string} */ address, /** @type {Map<string, string>} */ 
   const bar = { show: (/** @type {string} */ _, /** @type {string} */ words, /** @type {any[]} */ ways) => said.push({ words, ways: ways.map(({ label }) => label), act: ways[0]?.act }), hide: () => said.push({ words: "", ways: [] }) };
   /** @type {any[]} */
   const taken = [];
-  const recorder = /** @type {any} */ ({ pack: () => "a run", takeUp: (/** @type {string} */ run) => taken.push(run) });
+  const recorder = /** @type {any} */ ({ pack: () => run, takeUp: (/** @type {string} */ run) => taken.push(run) });
   const store = /** @type {any} */ ({ state: { view: VIEW }, set: () => {}, follow: (/** @type {any} */ _, /** @type {any} */ listener) => listener({ phase: "ready" }) });
   const sends = new Sends(window, { bar, home: HOME, titleOf: String, recorder, store, memory: new Memory(() => storage) });
   const hear = (/** @type {any} */ send, /** @type {number} */ count, followed = 0) => sends.hear(/** @type {any} */ ({ send, sends: count }), followed);
@@ -96,4 +96,10 @@ test("a page that is neither says nothing of it", () => {
   const { hear, stored } = page("./#seed=0.1");
   hear({ exercise: "a" }, 1);
   assert.deepEqual(page("exercises/b", stored).said, []);
+});
+
+test("where no run was on screen yet there is no way back to one", () => {
+  const { hear, said, location, stored } = page("./", new Map(), null);
+  hear({ link: "#seed=0.7" }, 1);
+  assert.deepEqual([location.hash, said[0].ways, stored.size], ["#seed=0.7", [], 0]);
 });

@@ -71,9 +71,13 @@ export class Sends {
     if (there === this.#here && (url.hash === "" || url.hash === location.hash)) return this.#tell(fill(MEMBER.sentHere, { title }));
     /** @type {Before} */
     const before = { page: location.href, there, title, view: this.store.state.view, run: this.recorder.pack() };
-    this.#keep(before);
-    if (there !== this.#here) return location.assign(url);
+    if (there !== this.#here) {
+      this.#keep(before);
+      return location.assign(url);
+    }
     location.hash = url.hash;
+    if (before.run === null) return this.#tell(fill(MEMBER.sent, { title })); // nothing was there yet
+    this.#keep(before);
     this.#offer(before);
   }
 
