@@ -27,8 +27,8 @@ sys.dont_write_bytecode = False
 # Modules that train much, start many processes, or build the wheel: `-m "not slow"` is the quick part.
 SLOW = frozenset(
     "test_base_path test_bench test_cluster test_compiling test_ending test_examples test_growth test_lecture "
-    "test_one_against_all test_packaging test_preset_epochs test_presets test_real_loss test_schemathesis "
-    "test_settings_combined test_tab_processes test_warmup_steps".split()
+    "test_one_against_all test_packaging test_preset_epochs test_presets test_real_loss test_replicas "
+    "test_schemathesis test_settings_combined test_tab_processes test_warmup_steps".split()
 )
 
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

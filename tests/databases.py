@@ -1,17 +1,18 @@
-"""Databases of classes for tests: SQLite, and PostgreSQL where it is installed."""
+"""Databases of classes for tests: SQLite, and PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import create_engine
 
 from nn_playground.classroom.database import Database
 from nn_playground.classroom.limits import ClassLimits
 from nn_playground.classroom.store import Store
 from nn_playground.classroom.tables import MIGRATIONS, Migration
-from tests.postgres import HAS_POSTGRES
+from tests.postgres import needs_postgres
 
-KINDS = ["sqlite", "postgresql"] if HAS_POSTGRES else ["sqlite"]
+KINDS = ["sqlite", pytest.param("postgresql", marks=needs_postgres)]
 
 Open = Callable[..., Database]
 

@@ -62,12 +62,19 @@ class Teacher:
     def __init__(self, client: httpx.Client) -> None:
         self.client = client
 
+    @property
+    def address(self) -> str:
+        return str(self.client.base_url).rstrip("/")
+
+    def get(self) -> httpx.Response:
+        return self.client.get(self.address)
+
     def change(self, **changes: Any) -> None:
-        answer = self.client.patch(str(self.client.base_url).rstrip("/"), json=changes)
+        answer = self.client.patch(self.address, json=changes)
         assert answer.status_code == 200, answer.text
 
     def end(self) -> None:
-        assert self.client.delete(str(self.client.base_url).rstrip("/")).status_code == 204
+        assert self.client.delete(self.address).status_code == 204
 
     @contextmanager
     def stream(self) -> Iterator[Iterator[dict[str, Any]]]:
