@@ -294,7 +294,7 @@ def test_an_exercise_may_ask_for_points_of_as_many_classes_as_it_has(open_tab: O
     click(tab, 5, 5)
     has_points(tab, before + 1)
     tab.button("Clear").click()
-    expect(bar(tab)).to_contain_text("The map")
+    expect(bar(tab)).to_contain_text("0 of 5,000")
     tab.button("Check").click()
     notices = tab.page.locator("#exercise-form [data-notices]")
     expect(notices).to_contain_text(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { OwnData, fitsLink, noteOfLink } from "../../static/js/labs/mlp/own.js";
-import { withOwnData } from "../../static/js/labs/mlp/owndata.js";
+import { areOwnClasses, withOwnData } from "../../static/js/labs/mlp/owndata.js";
 import { mlp } from "../../static/js/labs/mlp/lab.js";
 import { nameOf } from "../../static/js/runs/naming.js";
 import { trainingPoints } from "../../static/js/settings/rules.js";
@@ -134,6 +134,13 @@ test("a link says how many points it contains, or that it can't", () => {
   assert.equal(noteOfLink(own(120)), "This link contains your 120 points.");
   assert.match(noteOfLink(own(801)) ?? "", /^801 points do not fit into a link, which carries 800\./);
   assert.deepEqual([fitsLink(own(800)), fitsLink(own(801)), fitsLink(CONFIG)], [true, false, true]);
+});
+
+test("own points of classes have shapes, values and the points of datasets have none, but while they are painted into", () => {
+  /** @type {any} */
+  const regression = { ...own(3), problem: "regression" };
+  assert.deepEqual([own(3), CONFIG, regression, null].map((config) => areOwnClasses(config)), [true, false, false, false]);
+  assert.deepEqual([own(3), CONFIG, regression].map((config) => areOwnClasses(config, true)), [true, true, false]);
 });
 
 test("who trains on the full batch does so on own points as well", () => {

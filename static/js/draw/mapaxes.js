@@ -131,7 +131,7 @@ function drawTicksIn(surface, box, { x1, x2 }, theme) {
     const { y } = toPixels(box, 0, at);
     context.fillRect(edge + 2, snap(Math.min(y - hair / 2, box.y + box.size - hair), ratio), TICK, hair);
     context.textBaseline = "middle";
-    context.fillText(text, edge + TICK + 5, Math.max(box.y + 6, Math.min(box.y + box.size - 6, y)));
+    context.fillText(text, edge + TICK + 5, Math.max(box.y + 6, Math.min(box.y + box.size - 6, y)), MARGIN - TICK - 5);
   }
 }
 

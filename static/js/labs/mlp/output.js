@@ -82,7 +82,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const moved = jittered.take(extras?.jittered, playing && (frame?.playing ?? false), now);
     const shown = store.state.points && { ...store.state.points, moved };
     const { palette } = theme;
-    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data || painting, classes: config?.data.classes ?? 2, shaped: painting || areOwnClasses(config), named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
+    const isNew = points.update(surface, shown, box, { palette, showTest: view.show_test_data || painting, classes: config?.data.classes ?? 2, shaped: areOwnClasses(config, painting), named: config?.data, ringed: ringed.length > 0 ? ringed : extras?.batch?.points });
     const isOne = isSharp(surface, box);
     if (isNew) over = isOne ? points.over(box) : null;
     if (isNew || !isOne || frame === null) sheet.surface();
@@ -144,7 +144,7 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const words = legendText(theme.palette, legend, store.state.config?.data);
     elements.colorbar.setAttribute("aria-label", words);
     elements.colorbar.dataset.hint = words; // the names as a whole: where it is narrow they are cut
-    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data, store.state.painting || areOwnClasses(store.state.config));
+    if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data, areOwnClasses(store.state.config, store.state.painting));
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
 

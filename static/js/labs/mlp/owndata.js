@@ -28,9 +28,13 @@ export function withOwnData(options, config, { problem = config.problem, classes
   return classes === asked.data.classes ? own : edited(options, own, "data.classes", classes, free);
 }
 
-/** @param {RunConfig | null} config @returns {boolean} whether its points are own ones of classes, which have shapes also where there are two */
-export function areOwnClasses(config) {
-  return config?.problem === "classification" && config.data.points !== undefined;
+/**
+ * @param {RunConfig | null} config
+ * @param {boolean} [painting] others are about to become own ones
+ * @returns {boolean} whether its points are own ones of classes, which have shapes also where there are two
+ */
+export function areOwnClasses(config, painting = false) {
+  return config?.problem === "classification" && (painting || config.data.points !== undefined);
 }
 
 /** @param {Pick<import("../../settings/session.js").Session, "free" | "allowed">} session @returns {boolean} whether its data may become own points */

@@ -84,7 +84,7 @@ export class PaintBar {
     const done = plain(PAINT.done, PAINT.doneHint, acts.done);
     done.classList.add("strong");
     root.replaceChildren(
-      make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, this.next, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear]), ...this.sizes]),
+      make("div", { class: "paint-row" }, [this.chips, this.value, this.amount, this.tools, this.next, make("span", { class: "paint-steps" }, [this.undo, this.redo, this.clear]), make("span", { class: "paint-sizes" }, this.sizes)]),
       make("div", { class: "paint-row paint-foot" }, [make("p", { class: "paint-words", role: "status" }, [this.words, " ", this.cure]), this.count, done]),
     );
     this.value.addEventListener("input", () => this.#paint());
