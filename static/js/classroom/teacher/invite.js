@@ -47,7 +47,8 @@ export class Invite {
     setText(this.letters, code);
     setText(this.code, code);
     this.code.ariaLabel = fill(INVITE.codeInBar, { code });
-    setText(this.address, url.href.replace(/^https?:\/\//, ""));
+    const [host, ...path] = url.href.replace(/^https?:\/\//, "").split(/(?<=\/)/);
+    this.address.replaceChildren(host, ...path.flatMap((part) => [make("wbr"), part])); // a code is not broken
     this.picture.replaceChildren();
     const hindrance = hindranceOf(url);
     setText(this.note, hindrance ?? "");

@@ -38,12 +38,12 @@ export class TileView {
    * @param {Palette} palette
    * @param {HeatmapPainter} painter shared by all of a wall
    * @param {number} size of the boundary in CSS pixels
-   * @param {{isStarred: boolean, isWaiting: boolean}} marks
+   * @param {{isStarred: boolean, isWaiting: boolean, isNarrow: boolean}} marks
    */
-  show(palette, painter, size, { isStarred, isWaiting }) {
+  show(palette, painter, size, { isStarred, isWaiting, isNarrow }) {
     const { member, button } = this;
     this.isWaiting = isWaiting;
-    setText(this.loss, numberText(member.testLoss));
+    setText(this.loss, isNarrow ? briefly(member.testLoss) : numberText(member.testLoss));
     setText(this.size, member.parameters === null ? "" : String(member.parameters));
     setText(this.criteria, criteriaText(member.criteria));
     const label = fill(isStarred ? WALL.tileStarred : WALL.tile, { run: describe(member) });
@@ -88,6 +88,12 @@ export function tilePainter() {
 /** @param {number} loss @returns {string} */
 export function numberText(loss) {
   return Number.isNaN(loss) ? WALL.noLoss : formatLoss(loss);
+}
+
+/** @param {number} loss @returns {string} with two significant digits */
+export function briefly(loss) {
+  if (!Number.isFinite(loss) || loss === 0) return numberText(loss);
+  return loss < 0.001 || loss >= 100 ? loss.toExponential(1) : loss.toPrecision(2);
 }
 
 /** @param {readonly (boolean | null)[]} criteria @returns {string} a dot each: filled where it holds */

@@ -23,7 +23,7 @@ import { WALL } from "./texts.js";
 
 /** Milliseconds of a frame that tiles may take. */
 const TIME = 5;
-/** In rem: between tiles, and below this a boundary leaves no room for a unit behind a number. */
+/** In rem: between tiles, and below this a boundary leaves no room for long numbers and units. */
 const GAP = 0.75;
 const NARROW = 6.75;
 
@@ -41,6 +41,9 @@ export class Wall {
     this.dirty = new Set();
     this.columns = 1;
     this.size = 0;
+    this.isNarrow = false;
+    /** Whether there is a line with criteria below the numbers. */
+    this.hasCriteria = false;
     /** Whether tiles are to be put in order. */
     this.isStale = true;
     /** That Tab leads to. @type {TileView | null} */
@@ -70,12 +73,10 @@ export class Wall {
   /** A member came, or has something new to show. @param {Member} member */
   update(member) {
     const tile = this.tiles.get(member.name);
-    if (tile) {
-      tile.member = member;
-      return this.#mark(tile);
-    }
-    this.isStale = true;
-    this.wake();
+    if (tile) tile.member = member;
+    this.isStale = this.isStale || tile === undefined || (hasCriteria(member) && !this.hasCriteria);
+    if (tile) this.#mark(tile);
+    else this.wake();
   }
 
   /** All of it, as in other colours. */
@@ -135,6 +136,8 @@ export class Wall {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const box = list.getBoundingClientRect();
     if (box.width === 0) return;
+    this.hasCriteria = [...this.parts.roster.members.values()].some(hasCriteria);
+    list.toggleAttribute("data-plain", !this.hasCriteria);
     const room = { width: box.width, height: Math.max(0, document.documentElement.clientHeight - box.top - scrollY - rem) };
     const style = getComputedStyle(list);
     const [foot, least, most] = ["foot", "least", "most"].map((name) => rem * Number.parseFloat(style.getPropertyValue(`--tile-${name}`)));
@@ -143,7 +146,8 @@ export class Wall {
     if (size === this.size) return;
     this.size = size;
     list.style.setProperty("--tile", `${size}px`);
-    list.toggleAttribute("data-narrow", size < NARROW * rem);
+    this.isNarrow = size < NARROW * rem;
+    list.toggleAttribute("data-narrow", this.isNarrow);
     this.repaint();
   }
 
@@ -175,7 +179,7 @@ export class Wall {
     for (const tile of this.dirty) {
       if (!this.seen.has(tile)) continue;
       this.dirty.delete(tile);
-      tile.show(palette(), this.painter, this.size, { isStarred: stars.has(tile.member.name), isWaiting: roster.waits(tile.member) });
+      tile.show(palette(), this.painter, this.size, { isStarred: stars.has(tile.member.name), isWaiting: roster.waits(tile.member), isNarrow: this.isNarrow });
       if (performance.now() > end) return true;
     }
     return false;
@@ -218,4 +222,9 @@ export class Wall {
     event.preventDefault();
     shown[next].button.focus();
   }
+}
+
+/** @param {Member} member @returns {boolean} */
+function hasCriteria({ exercise, criteria }) {
+  return exercise !== null || criteria.length > 0;
 }
