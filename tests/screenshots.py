@@ -1,6 +1,7 @@
 """Pictures of the real page, trained in a real Chromium.
 
 python -m tests.screenshots              the pictures of the README, into tests/pictures/
+python -m tests.screenshots --wall       that of a class alone
 python -m tests.screenshots --all DIR    every size, theme and state, into DIR, to look at
 """
 
@@ -13,8 +14,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import Search, playwright
+from tests.browser.chromium import NAME, Search, playwright
+from tests.browser.lesson import Lesson, school
 from tests.browser.tab import Tab
+from tests.browser.test_class_member import join
+from tests.browser.test_exercises import check
+from tests.class_calls import TEACHER
 from tests.serving import ROOT, Server, serving
 
 THEMES = ("light", "dark")
@@ -140,6 +145,37 @@ def take(browser: Browser, server: Server, scene: Scene, path: Path, *, size: tu
     context.close()
 
 
+# What the students of a class try, and for how many epochs.
+SHAPES = (("4,2", "tanh"), ("1", "tanh"), ("2", "relu"), ("3", "relu"), ("6", "tanh"), ("4", "relu"))
+RUNS = tuple(
+    (f"#dataset=xor&networkShape={shape}&activation={activation}&learningRate=0.1&seed=0.{epochs}", epochs)
+    for epochs in (15, 60, 200)
+    for shape, activation in SHAPES
+)
+
+
+def wall_picture(browser: Browser, folder: Path) -> Path:
+    """The wall of a class, each of whose students has a page."""
+    path = ROOT / "tests" / "pictures" / "wall.png"
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, device_scale_factor=1.5)
+    with school(folder) as server:
+        lesson = Lesson.begin(server, "Deep Learning", "xor-one-layer")
+        for link, epochs in RUNS:
+            student = browser.new_context().new_page()
+            student.goto(lesson.address)
+            join(student)
+            student.goto(f"{server.url}/exercises/xor-one-layer{link}")
+            tab = Tab(student, student.url).shown()
+            tab.train(epochs)
+            check(tab)
+        page = context.new_page()
+        page.goto(f"http://{NAME}:{server.port}/class#token={TEACHER}")
+        expect(page.locator(".tile-loss", has_text=re.compile(r"\d"))).to_have_count(len(RUNS))
+        page.wait_for_timeout(2000)
+        page.screenshot(path=path)
+    return path
+
+
 def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
     """The page as the README shows it."""
     folder = ROOT / "tests" / "pictures"
@@ -149,6 +185,7 @@ def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
             path = folder / f"{name}.png"
             take(browser, server, scene, path, size=(1366, 768), theme=theme)
             yield path
+    yield wall_picture(browser, log.parent)
 
 
 def all_pictures(browser: Browser, log: Path, folder: Path, wanted: str) -> Iterator[Path]:
@@ -171,13 +208,17 @@ def main() -> None:
     parser.add_argument(
         "--only", default="", metavar="PATTERN", help="with --all: only names that match, as in rest-1366"
     )
+    parser.add_argument("--wall", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, playwright() as running:
         browser = Search(running).launch()
         log = Path(scratch) / "log.txt"
-        pictures = all_pictures(browser, log, given.all, given.only) if given.all else readme_pictures(browser, log)
-        for path in pictures:
-            print(path)
+        if given.wall:
+            print(wall_picture(browser, Path(scratch)))
+        else:
+            every = all_pictures(browser, log, given.all, given.only) if given.all else readme_pictures(browser, log)
+            for path in every:
+                print(path)
         browser.close()
 
 
