@@ -165,6 +165,8 @@ def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_
     menu = phone.get_by_role("dialog")
     for told in (name, kept(phone)["rejoin"], lesson.code):
         expect(menu).to_contain_text(told)
+    privacy = menu.get_by_role("link", name="What is kept")
+    expect(privacy).to_have_attribute("href", f"{lesson.server.url}/privacy")
     phone.keyboard.press("Escape")
     expect(chip).to_be_focused()
     tab = Tab(phone, f"{lesson.server.url}/")

@@ -6,6 +6,7 @@
  * @typedef {import("./receipts.js").Receipt} Receipt
  *
  * @typedef {object} Parts
+ * @property {URL} home where the server's addresses begin
  * @property {() => void} leave the class on this device
  * @property {() => (() => void) | null} back to what was on screen before all were sent away; null: nowhere
  * @property {() => void} plot opens the plot of the class
@@ -22,8 +23,9 @@ import { HANDIN, MEMBER, PLOTTED } from "./texts.js";
 
 export class Chip {
   /** @param {Document} page @param {Parts} parts */
-  constructor(page, { leave, back, plot, receipts, restore, say }) {
+  constructor(page, { home, leave, back, plot, receipts, restore, say }) {
     this.page = page;
+    this.home = home;
     this.leave = leave;
     this.back = back;
     this.plot = plot;
@@ -71,6 +73,7 @@ export class Chip {
     way(PLOTTED.title, this.plot);
     const back = this.back();
     if (back) way(MEMBER.back, back);
+    ways.append(make("a", { class: "quiet", href: new URL("privacy", this.home).href, target: "_blank" }, [MEMBER.privacy]));
     way(MEMBER.leave, this.leave, "quiet");
   }
 

@@ -45,7 +45,7 @@ export class Member {
     this.bar = new Bar(document, say);
     this.receipts = new Receipts({ titleOf: titleIn(document), membership: () => this.membership });
     const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.ask("plot"), theme: page.theme }));
-    this.chip = new Chip(document, { leave: () => this.#leave(), back: () => this.sends.back, plot: () => plot((dialog) => dialog.open()), receipts: this.receipts, restore: () => this.#restore(), say });
+    this.chip = new Chip(document, { home: page.home, leave: () => this.#leave(), back: () => this.sends.back, plot: () => plot((dialog) => dialog.open()), receipts: this.receipts, restore: () => this.#restore(), say });
     this.handIn = handing && new HandIn(handing, { send: (body) => this.ask("submissions", { method: "POST", body }), receipts: this.receipts, say });
     this.pause = new Pause(document, page.store, versus);
     this.sends = new Sends(window, { bar: this.bar, home: page.home, titleOf: titleIn(document), recorder, store: page.store, memory: new Memory(() => sessionStorage) });

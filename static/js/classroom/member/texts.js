@@ -23,6 +23,7 @@ export const MEMBER = /** @type {const} */ ({
   letters: "Your four letters",
   code: "Code of the class",
   lettersHint: "With your name and the four letters you come back in on any device.",
+  privacy: "What is kept, and for how long",
   leave: "Leave this class on this device",
   left: "You left {title} on this device. {name} and {rejoin} bring you back in.",
   undo: "Undo",
