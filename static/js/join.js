@@ -30,6 +30,10 @@ else begin();
 function begin() {
   showCode(code.value === "");
   setText(any("join-code"), code.value);
+  any("joined-on").addEventListener("click", (event) => {
+    event.preventDefault();
+    location.replace(home); // Back leads to where one came from, and not into the class once more
+  });
   button("other-name").addEventListener("click", () => {
     turn = (turn + 1) % names.length;
     own.value = "";

@@ -14,6 +14,7 @@ const KINDS = ["paused", "over", "sent"];
 export class Bar {
   /** @param {Document} page @param {(words: string) => void} say for who listens */
   constructor(page, say) {
+    this.page = page;
     this.say = say;
     this.line = make("div", { class: "class-bar", role: "region", "aria-label": MEMBER.bar, hidden: "" });
     /** What there is to be said. @type {Map<Kind, Node[]>} */
@@ -31,10 +32,11 @@ export class Bar {
   show(kind, words, ways = [], dismiss = null, time = Infinity) {
     const buttons = ways.map(({ label, act }) => pressed(make("button", { type: "button", class: "plain" }, [label]), act));
     const cross = dismiss === null ? [] : [pressed(make("button", { type: "button", class: "quiet close", "aria-label": NOTICE.dismiss }, [icon("close")]), dismiss)];
-    const nodes = [make("p", {}, [words]), ...buttons, ...cross];
+    const isUrgent = kind === "paused"; // said at once, and not over by the next word on the run
+    const nodes = [make("p", isUrgent ? { role: "alert" } : {}, [words]), ...buttons, ...cross];
     this.said.set(kind, nodes);
     this.#paint();
-    this.say(words);
+    if (!isUrgent) this.say(words);
     if (dismiss !== null && time < Infinity) this.#dismissAfter(time, () => this.said.get(kind) === nodes, dismiss);
   }
 
@@ -54,9 +56,11 @@ export class Bar {
 
   #paint() {
     const kind = KINDS.find((one) => this.said.has(one));
+    const hasFocus = this.line.contains(this.page.activeElement);
     this.line.hidden = kind === undefined;
     this.line.dataset.kind = kind ?? "";
     this.line.replaceChildren(...((kind && this.said.get(kind)) ?? []));
+    if (hasFocus) this.page.getElementById("play")?.focus({ preventScroll: true }); // what was pressed has done its work
   }
 }
 

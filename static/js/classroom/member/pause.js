@@ -6,7 +6,7 @@
 /** What changes a run. */
 const FROZEN = [
   ...[".bar", ".data", ".net", "#drawer", "#runs", "#sweep", "#versus", "#editor", "#table", "#diverged", "#paint"],
-  ...["#paint-toggle", "#chips", "#open-compare", "#open-sweep", "#exercise-restart", "#exercise-stray", "#preset-links"],
+  ...["#paint-toggle", "#chips", "#open-compare", "#open-sweep", "#exercise-restart", "#exercise-stray", "#preset-links", '.exercise a[href^="#"]'],
 ].join();
 /** What uses which keys itself, and changes no run by them. */
 const TYPES_TEXT = "input, textarea, select";
