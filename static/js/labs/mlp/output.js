@@ -144,6 +144,8 @@ export function bindOutput(elements, store, loop, theme, options, following) {
     const words = legendText(theme.palette, legend, store.state.config?.data);
     elements.colorbar.setAttribute("aria-label", words);
     elements.colorbar.dataset.hint = words; // the names as a whole: where it is narrow they are cut
+    if (store.state.config?.data.labels) elements.colorbar.tabIndex = 0;
+    else elements.colorbar.removeAttribute("tabindex");
     if (surface) drawLegend(surface, { x: BAR_MARGIN, y: 0, width: surface.width - 2 * BAR_MARGIN, height: surface.height }, theme.palette, legend, store.state.config?.data, areOwnClasses(store.state.config, store.state.painting));
   });
   const bar = new Sheet(elements.colorbar, repaintBar);
