@@ -1,7 +1,9 @@
 """The pages of classes: what they say without a token, and who may put them into a frame."""
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -9,6 +11,10 @@ from starlette.testclient import TestClient
 
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS
+from nn_playground.exercises.loader import catalogue
+from nn_playground.exercises.page import by_lesson
+from nn_playground.labs.mlp.lab import MLP
+from nn_playground.presets.loader import gallery
 from nn_playground.web.application import create_app
 from tests.class_calls import TEACHER, class_client, open_class
 from tests.test_pages import BROWSER, Addresses
@@ -71,3 +77,20 @@ def test_without_classes_the_pages_say_so(path: str) -> None:
     answer = client.get(path, headers=BROWSER)
     assert answer.status_code == 404
     assert "There are no classes on this server." in answer.text
+
+
+@pytest.mark.parametrize(("secret", "told"), [(TEACHER, "yes"), (None, "no")])
+def test_the_teachers_page_knows_whether_the_server_can_grade(tmp_path: Path, secret: str | None, told: str) -> None:
+    with class_client(tmp_path, **({"secret": secret} if secret else {})) as client:
+        assert f'data-grades="{told}"' in client.get("/class").text
+
+
+def test_the_teachers_page_knows_where_a_class_can_be_sent(client: TestClient) -> None:
+    found = re.search(r'id="catalogue">(.*?)</script>', client.get("/class").text)
+    assert found
+    sent = json.loads(found[1])
+    assert [one["slug"] for one in sent["exercises"]] == [
+        one.slug for _, of in by_lesson(catalogue(MLP).values()) for one in of
+    ]
+    assert {one["slug"] for one in sent["examples"]} == set(gallery(MLP))
+    assert all(one["link"].startswith("#") for kind in sent.values() for one in kind)

@@ -140,7 +140,7 @@ def test_who_joins_is_a_tile_that_shows_the_run_without_a_name_and_turns_pale_wh
     for shown_view in ("Wall", "Plot"):
         view(teacher, shown_view)
         assert name not in teacher.locator("body").inner_text()
-    expect(teacher.locator("#plot-words")).to_have_text("1 network. None solves it yet.")
+    expect(teacher.locator("#plot-words")).to_have_text("1 network.")
     view(teacher, "List")
     expect(teacher.get_by_role("row", name=name)).to_contain_text("here")
     student.close()

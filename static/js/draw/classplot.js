@@ -69,8 +69,12 @@ export function smallestSolved(networks) {
 /** @param {ClassPlot} plot @returns {string} what `drawClassPlot` shows, in words */
 export function classPlotText({ networks, earlier = [] }) {
   const best = smallestSolved([...earlier, ...networks]);
-  const count = plural(CLASSPLOT.count, networks.length);
-  return `${count} ${best ? fill(CLASSPLOT.smallestIs, { parameters: formatEpoch(best.parameters) }) : CLASSPLOT.noneSolved}`;
+  return `${countText(networks)} ${best ? fill(CLASSPLOT.smallestIs, { parameters: formatEpoch(best.parameters) }) : CLASSPLOT.noneSolved}`;
+}
+
+/** @param {readonly PlottedNetwork[]} networks @returns {string} all that is to be said where there is nothing to solve */
+export function countText(networks) {
+  return plural(CLASSPLOT.count, networks.length);
 }
 
 /** Whose mark lies over whose. @param {PlottedNetwork} network */

@@ -10,7 +10,7 @@
  * @property {() => import("../../types.js").Palette} palette
  * @property {(slug: string) => string} titleOf an exercise
  */
-import { classPlotText, drawClassPlot } from "../../draw/classplot.js";
+import { classPlotText, countText, drawClassPlot } from "../../draw/classplot.js";
 import { make, setText } from "../../shell/dom.js";
 import { Sheet } from "../../shell/sheet.js";
 import { PLOT } from "./texts.js";
@@ -56,7 +56,7 @@ export class Plot {
     this.#offer();
     const plot = this.tried.plot(choice.value, roster.shuffled());
     drawClassPlot(surface, plot, palette().theme);
-    const text = classPlotText(plot);
+    const text = choice.value === "" ? countText(plot.networks) : classPlotText(plot);
     setText(words, text);
     if (canvas.ariaLabel !== text) canvas.ariaLabel = text;
     return false;
