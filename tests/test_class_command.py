@@ -1,5 +1,6 @@
 """`playground serve --class` as a teacher starts it, and a class whose server is killed."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,11 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
-from nn_playground.base.settings import Settings
-from nn_playground.classroom.room import open_store
+from nn_playground.classroom.database import Database
 from nn_playground.cli import serve
 from tests.class_calls import SOLVED, TEACHER, bearer
+from tests.databases import store_of
 from tests.serving import ROOT, Server, clean_environment, serving
 
 COMMAND = (sys.executable, "-m", "nn_playground", "serve", "--class")
@@ -43,6 +45,12 @@ def test_what_was_answered_survives_a_killed_server_and_the_class_goes_on(tmp_pa
                 answer = client.post(f"/{code}/submissions", json=given)
                 assert answer.status_code == 201
                 kept.append(answer.json()["receipt"])
+            client.post(f"/{code}/members/rejoin", json={name: member[name] for name in ("name", "rejoin")})
+        with connect(f"{server.url.replace('http', 'ws')}/ws", proxy=None) as socket:
+            for token in (member["token"], f"{member['token']}x"):
+                socket.send(json.dumps({"type": "attend", "id": 1, "code": code, "token": token}))
+                while json.loads(socket.recv(timeout=60)).get("id") != 1:
+                    pass
         server.kill()
     with serving(tmp_path / "again.txt", command=COMMAND, settings=settings) as server:
         said = server.log.read_text("utf-8")
@@ -55,7 +63,8 @@ def test_what_was_answered_survives_a_killed_server_and_the_class_goes_on(tmp_pa
             assert client.get(f"{server.url}/api/classes", headers=bearer(teacher)).status_code == 401
     logs = (tmp_path / "log.txt").read_text("utf-8") + (tmp_path / "again.txt").read_text("utf-8")
     assert "/submissions HTTP/1.1" in logs
-    assert member["token"].partition(".")[2] not in logs
+    assert '"WebSocket /ws" [accepted]' in logs
+    assert not [secret for secret in (*member["token"].split("."), member["rejoin"]) if secret in logs]
     assert logs.count(teacher) == 1
 
 
@@ -76,13 +85,13 @@ def test_only_what_the_environment_has_not_is_made(tmp_path: Path, capfd: pytest
     environment = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": url}
     assert serve.held_class(environment) == {}
     assert len(serve.held_class({})["token"]) >= 32
-    settings = Settings.read(environment)
+    database = Database(url)
+    store = store_of(database)
     for title in ("A", "B", "A"):
-        serve.show_class(settings, title, "http://10.0.0.5:8000/play/", is_made=False)
+        serve.show_class(store, title, "http://10.0.0.5:8000/play/", made_token=None)
     shown = capfd.readouterr().out
     codes = re.findall(r"code (\w+) at http://10\.0\.0\.5:8000/play/c/\1\n", shown)
     assert codes[0] == codes[2] != codes[1]
     assert TEACHER not in shown
-    store = open_store(url)
     assert [course.code for course in store.classes()] == codes[:2]
-    store.database.close()
+    database.close()

@@ -37,6 +37,10 @@ def test_no_other_site_frames_a_page_with_a_session(client: TestClient, path: st
     assert headers["cache-control"] == "no-store"
 
 
+def test_the_page_that_shows_a_member_s_run_is_framed_by_the_teacher_s_alone(client: TestClient) -> None:
+    assert "frame-ancestors 'self'" in client.get("/class/watch").headers["content-security-policy"].split("; ")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_pages_are_html_that_works_under_any_path(client: TestClient, path: str) -> None:
     parsed = Addresses(client.get(path).text)

@@ -120,6 +120,24 @@ def test_a_class_is_joined_under_the_path_of_a_proxy(tmp_path: Path) -> None:
         assert client.get(made["join"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("prefix", "path"),
+    [
+        ("/playground", "/playground/"),
+        ("/a%20b/c/", "/a%20b/c/"),
+        ("", "/"),
+        ("/", "/"),
+        ("//elsewhere.example", "/"),
+        ("/a?b", "/"),
+        ("/a b", "/"),
+    ],
+)
+def test_a_class_is_joined_under_the_path_that_a_proxy_has_cut_off(client: TestClient, prefix: str, path: str) -> None:
+    headers = bearer(TEACHER) | {"X-Forwarded-Prefix": prefix}
+    made = client.post("/api/classes", headers=headers, json={"title": "A"}).json()
+    assert made["join"] == f"http://testserver{path}c/{made['code']}"
+
+
 def test_a_wrong_method_is_told_all_that_are_right(client: TestClient) -> None:
     answer = client.put("/api/classes/KTRMW")
     assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD, PATCH")

@@ -14,7 +14,7 @@ from nn_playground.base.errors import Conflict, InvalidInput, InvalidSettings, N
 from nn_playground.base.settings import Settings
 from nn_playground.classroom import room
 from nn_playground.classroom.codes import LETTERS, new_code, typed_code
-from nn_playground.classroom.database import Database, default_url
+from nn_playground.classroom.database import Database, _engine, default_url
 from nn_playground.classroom.guessing import MAX_REMEMBERED, OF_ADDRESS, OF_ALL, OF_NAME, Guesses
 from nn_playground.classroom.hand_in import HandInContent
 from nn_playground.classroom.limits import KEPT_DAYS, ClassLimits
@@ -210,17 +210,20 @@ def test_a_clock_that_goes_back_does_not_change_which_hand_in_is_the_last(opened
 
 
 def test_a_class_that_nobody_uses_is_forgotten(opened: Open) -> None:
-    now = 0
+    now = 1
     store = store_of(opened(), lambda: now)
-    old, used = store.open_class("old").code, store.open_class("used").code
-    now = KEPT_DAYS * DAY
+    used = store.open_class("used").code
+    store.open_class("old")
+    for day in range(KEPT_DAYS):
+        now = 1 + day * DAY
+        store.forget()
     store.join(used, None)
+    now = 1 + KEPT_DAYS * DAY
     store.forget()
     assert len(store.classes()) == 2
-    now += 1
+    now += DAY
     store.forget()
     assert [course.code for course in store.classes()] == [used]
-    assert old != used
 
 
 def test_what_is_kept_is_read_back_and_erased(opened: Open) -> None:
@@ -270,7 +273,7 @@ def test_migrations_are_carried_out_once_and_what_is_newer_is_refused(opened: Op
     for _ in range(2):
         with opened(add_a_column).transaction() as connection:
             assert connection.exec_driver_sql("SELECT code, colour FROM classes").all() == [(code, None)]
-    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 3; this one knows 2"):
+    with pytest.raises(InvalidSettings, match=r"written by a later version .*schema 4; this one knows 3"):
         opened()
 
 
@@ -351,6 +354,12 @@ def test_traces_that_can_t_be_erased_now_are_told(url: str, monkeypatch: pytest.
     assert store.classes() == []
 
 
+def test_a_postgresql_that_is_gone_is_not_waited_for_long() -> None:
+    url = "postgresql://ada:secret@host/name?connect_timeout=3"
+    query = _engine(url).url.query
+    assert query == {"connect_timeout": "3", "tcp_user_timeout": "10000"}
+
+
 # ---- settings ----
 
 
@@ -365,6 +374,8 @@ def test_a_wrong_url_is_named_and_not_shown(url: str) -> None:
 def test_a_database_needs_a_teacher_and_no_secret(url: str) -> None:
     with pytest.raises(InvalidSettings, match=r"^PLAYGROUND_TOKEN: expected .* beside PLAYGROUND_DATABASE"):
         Settings.read({"PLAYGROUND_DATABASE": url})
+    with pytest.raises(InvalidSettings, match=r"PLAYGROUND_SECRET beside it.*or PLAYGROUND_DATABASE.*neither is set"):
+        Settings.read({"PLAYGROUND_TOKEN": "t" * 16})
     opened = room.open_classroom(Settings.read({}, database=url, token="t" * 16))
     assert opened
     opened.close()

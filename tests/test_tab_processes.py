@@ -310,6 +310,8 @@ def test_where_tabs_cant_be_divided_one_process_serves_all(
     there: Any, name: str, value: Any, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Built:
+        classroom = None
+
         def run(self, **_: Any) -> None:
             pass
 

@@ -131,6 +131,14 @@ test("who is in a class takes the place ahead of all else, on every connection, 
   assert.deepEqual(told, []);
 });
 
+test("the place in a class is asked for after the session, which only a first message can ask for", () => {
+  const { client, sent, meet } = world();
+  client.attendance = { code: "KTRMW", token: "h.s", hear: () => undefined, refused: () => undefined };
+  client.policy.onHello = () => void client.send(/** @type {any} */ ({ type: "rejoin" }));
+  meet();
+  assert.deepEqual(sent.map(({ type }) => type), ["rejoin", "attend"]);
+});
+
 test("who is in none sends nothing of it", () => {
   const { sent, meet } = world();
   meet();

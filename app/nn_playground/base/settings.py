@@ -174,7 +174,10 @@ class Settings(BaseModel):
         if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
             raise ValueError("expected visible ASCII characters and no spaces; there are others")
         if token and not secret and not database:
-            raise ValueError("expected PLAYGROUND_SECRET beside it, of which grading makes its seeds; it is not set")
+            raise ValueError(
+                "expected PLAYGROUND_SECRET beside it, of which grading makes its seeds, or PLAYGROUND_DATABASE, which "
+                "keeps classes; neither is set"
+            )
         return token
 
     @classmethod

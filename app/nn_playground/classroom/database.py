@@ -29,6 +29,8 @@ PRAGMAS: Final = (
 )
 CLEANING: Final = ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 PATIENCE: Final = 10.0  # seconds for which another process may hold the file
+# Of connections to PostgreSQL, in seconds and milliseconds: a machine that is gone answers nothing, and requests wait.
+CONNECTING: Final = {"connect_timeout": "5", "tcp_user_timeout": "10000"}
 NOT_OPENED: Final = "PLAYGROUND_DATABASE: can't be opened: {reason}."
 NEWER: Final = (
     "PLAYGROUND_DATABASE: it was written by a later version of the playground (schema {found}; this one knows {known})."
@@ -76,10 +78,7 @@ class Database:
         try:
             with self.engine.begin() as connection:
                 _migrate(connection, migrations)
-            self.erase_traces()
-        except Unavailable as error:
-            raise InvalidSettings(error.message) from None
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise InvalidSettings(say(NOT_OPENED, reason=_reason(error))) from None
 
     @contextmanager
@@ -88,7 +87,7 @@ class Database:
         try:
             with self._one, self.engine.begin() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:  # the latter where a new connection can't be prepared
             raise Unavailable(say(NOT_STORED, reason=_reason(error))) from None
 
     def erase_traces(self) -> None:
@@ -125,7 +124,8 @@ def _engine(url: str) -> Engine:
     except ArgumentError:
         raise InvalidSettings(say(NOT_OPENED, reason=say("the URL can't be read"))) from None
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        parsed = parsed.set(drivername="postgresql+psycopg", query={**CONNECTING, **parsed.query})
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     _lay_out(parsed)
     engine = create_engine(parsed, connect_args={"timeout": PATIENCE}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)

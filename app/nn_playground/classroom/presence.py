@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from nn_playground.base.errors import Unavailable
+from nn_playground.base.errors import Unauthorized, Unavailable
 from nn_playground.classroom.room import Classroom
 from nn_playground.live.seats import ClassState, Seat, Shown
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nn_playground.classroom.store import Course, Member
 
 EXCHANGE_PERIOD: Final = 1.0  # seconds
+WRONG_TOKEN_PAUSE: Final = 1.0  # seconds until a wrong token is told, so that one connection does not try many
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,11 @@ class Presence:
     async def attend(self, code: str, token: str, seat: Seat) -> ClassState:
         """Give a tab its member's place; Unauthorized or NotFound where there is none."""
         number = next(self._numbers)
-        member, course = await asyncio.to_thread(self._sit, code, token, number)
+        try:
+            member, course = await asyncio.to_thread(self._sit, code, token, number)
+        except Unauthorized:
+            await self._sleep(WRONG_TOKEN_PAUSE)
+            raise
         state = _state(course, member)
         self.leave(seat)
         self._seats[seat] = _Taken(member, number, state)
@@ -72,7 +77,10 @@ class Presence:
         try:
             while True:
                 await self._sleep(EXCHANGE_PERIOD)
-                await self.exchange()
+                try:
+                    await self.exchange()
+                except Exception:  # all classes of this process would stand still
+                    log.exception("a bug in the exchange of what members see")
         finally:
             with suppress(Unavailable):
                 await asyncio.to_thread(self._tell_left)

@@ -4,11 +4,12 @@ The database's modules, 11 MB, are imported where there is one.
 """
 
 import hmac
+import logging
 import time
 from typing import TYPE_CHECKING, Final
 
 from nn_playground.base.bearer import NO_BEARER, WRONG_BEARER, check_bearer
-from nn_playground.base.errors import Forbidden, NotFound, Unauthorized
+from nn_playground.base.errors import Forbidden, NotFound, Unauthorized, Unavailable
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.codes import typed_code
 from nn_playground.classroom.guessing import Guesses
@@ -23,6 +24,8 @@ NO_CLASSES_HERE: Final = (
     "PLAYGROUND_DATABASE."
 )
 WRONG_REJOIN: Final = "The name or the four letters are wrong."
+
+log = logging.getLogger(__name__)
 
 
 class Classroom:
@@ -67,6 +70,14 @@ class Classroom:
             raise Forbidden(WRONG_REJOIN)
         return found
 
+    def tidy(self) -> None:
+        """Erase the classes that nobody uses any more, and traces that could not be erased before."""
+        try:
+            self.store.forget()
+            self.store.database.erase_traces()
+        except Unavailable as error:
+            log.warning("%s", error.message)
+
     def close(self) -> None:
         """Close the database."""
         self.store.database.close()
@@ -80,23 +91,16 @@ def open_classroom(settings: Settings) -> Classroom | None:
     if settings.database is None:
         return None
     assert settings.token
+    from nn_playground.classroom.database import Database
     from nn_playground.classroom.screens import Screens
+    from nn_playground.classroom.store import Store
 
-    store = open_store(settings.database.get_secret_value())
-    screens = Screens(store.database, now)
-    return Classroom(store, screens, settings.token.get_secret_value(), Guesses(time.monotonic))
+    database = Database(settings.database.get_secret_value())
+    return Classroom(
+        Store(database, now), Screens(database, now), settings.token.get_secret_value(), Guesses(time.monotonic)
+    )
 
 
 def now() -> int:
     """Milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-def open_store(url: str) -> "Store":
-    """Open the store in a database, without the classes that are too old."""
-    from nn_playground.classroom.database import Database
-    from nn_playground.classroom.store import Store
-
-    store = Store(Database(url), now)
-    store.forget()
-    return store

@@ -107,7 +107,8 @@ class Screens:
                 connection.execute(_telling(process, now), rows)
             if members:
                 connection.execute(update(SCREENS).where(_of(process, members)).values(seen_at=now))
-            wanted = select(SCREENS.c.member_id).where(_of(process, members), SCREENS.c.watched_at > now - WATCHED_FOR)
+            is_watched = SCREENS.c.watched_at.between(now - WATCHED_FOR + 1, now + WATCHED_FOR)
+            wanted = select(SCREENS.c.member_id).where(_of(process, members), is_watched)
             watched = set(connection.execute(wanted).scalars())
             found = connection.execute(select(CLASSES).where(CLASSES.c.id.in_(classes))).all()
         courses: dict[int, Course | None] = dict.fromkeys(classes)
@@ -184,7 +185,7 @@ def _of(process: str, members: Collection[int]) -> ColumnElement[bool]:
 
 
 def _is_here(row: Any, now: int) -> bool:
-    return bool(row.process) and now - row.seen_at < GONE
+    return bool(row.process) and abs(now - row.seen_at) < GONE  # what lies ahead is of a clock that has jumped
 
 
 def _stamp() -> int:

@@ -38,6 +38,9 @@ CLASSES: Final = Table(
     Column("sent", Text, nullable=False),  # as JSON: a link, an exercise, or null
     Column("used_at", BigInteger, nullable=False),
     Column("sends", Integer, nullable=False, server_default="0"),  # how often all were sent somewhere
+    Column(
+        "doubted_at", BigInteger, nullable=False, server_default="0"
+    ),  # when used_at was found old, or ahead; 0: not
 )
 
 MEMBERS: Final = Table(
@@ -97,6 +100,11 @@ def _add_screens(connection: Connection) -> None:
     SCREENS.create(connection)
 
 
+def _add_doubts(connection: Connection) -> None:
+    """Version 3: since when a class seems to be unused."""
+    connection.exec_driver_sql("ALTER TABLE classes ADD COLUMN doubted_at BIGINT DEFAULT 0 NOT NULL")
+
+
 # Each changes the schema of one version to that of the next; version 1 is what there was first. A change of the tables
 # above comes with one here.
-MIGRATIONS: Final[tuple[Migration, ...]] = (_add_screens,)
+MIGRATIONS: Final[tuple[Migration, ...]] = (_add_screens, _add_doubts)

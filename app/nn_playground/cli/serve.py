@@ -15,7 +15,8 @@ from nn_playground.base.sentences import say
 from nn_playground.cli.terminal import DONE, print_utf8
 
 if TYPE_CHECKING:
-    from nn_playground.base.settings import Settings
+    from nn_playground.classroom.room import Classroom
+    from nn_playground.classroom.store import Store
     from nn_playground.cli.terminal import Commands
 
 TOKEN: Final = 24  # bytes of a token that is made
@@ -93,30 +94,23 @@ def held_class(environment: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
-def show_class(settings: "Settings", title: str, address: str, *, is_made: bool) -> None:
+def show_class(store: "Store", title: str, address: str, *, made_token: str | None) -> None:
     """Print the code of the class with a title, its QR code, and the teacher's link; open the class if need be.
 
-    The token is shown where it `is_made` for this start alone.
+    A token is shown where it was made for this start alone.
     """
     import segno
 
-    from nn_playground.classroom.room import open_store
-
-    assert settings.database
-    assert settings.token
-    store = open_store(settings.database.get_secret_value())
     course = next((course for course in reversed(store.classes()) if course.title == title), None)
     code = (course or store.open_class(title)).code
-    store.database.close()
     join = f"{address}c/{code}"
     picture = StringIO()
     segno.make_qr(join).terminal(out=picture, border=2, compact=True)
     print_utf8(picture.getvalue())
     print(say("{title}: students join by the code {code} at {join}", title=title, code=code, join=join))
-    token = settings.token.get_secret_value()
     print(
-        say("The teacher's link, for you alone: {link}", link=f"{address}class#token={token}")
-        if is_made
+        say("The teacher's link, for you alone: {link}", link=f"{address}class#token={made_token}")
+        if made_token
         else say("The teacher's token is that of PLAYGROUND_TOKEN.")
     )
 
@@ -146,7 +140,7 @@ def do(chosen: argparse.Namespace) -> int:
     listening = listen(settings.host, settings.port)
     here, *elsewhere = addresses(listening, settings.base_path)
 
-    def announce() -> None:
+    def announce(classroom: "Classroom | None") -> None:
         print(
             say(
                 "The playground is at {here} and, for others, at {there}  (Ctrl+C stops it)",
@@ -156,8 +150,9 @@ def do(chosen: argparse.Namespace) -> int:
             if elsewhere
             else say("The playground is at {here}  (Ctrl+C stops it)", here=here)
         )
-        if chosen.class_title is not None:
-            show_class(settings, chosen.class_title, elsewhere[0] if elsewhere else here, is_made="token" in made)
+        if chosen.class_title is not None and classroom:
+            address = elsewhere[0] if elsewhere else here
+            show_class(classroom.store, chosen.class_title, address, made_token=made.get("token"))
         sys.stdout.flush()
 
     gc.freeze()  # modules stay: searching them for garbage would pause all tabs for 50 ms now and then

@@ -36,7 +36,7 @@ class_routes.py          classes: their calls together
 class_parts.py           the common parts of their calls
 teacher_routes.py        those of a teacher
 class_live_routes.py     what members have on screen, for their teacher
-attendance.py            the places of members' tabs in their classes
+attendance.py            the places of members' tabs in their classes, and how long classes are kept
 member_routes.py         those of students
 grade_routes.py          POST /api/exercises/{slug}/grade
 picture_routes.py        GET /boundary.png

@@ -26,7 +26,7 @@ from nn_playground.labs.mlp.table_library import TableLibrary
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.live.long_requests import LocalOffice
 from nn_playground.presets.loader import gallery
-from nn_playground.web.attendance import attendance
+from nn_playground.web.attendance import attendance, retention
 from nn_playground.web.base_path import BasePath
 from nn_playground.web.class_pages import class_pages
 from nn_playground.web.class_routes import class_routes
@@ -71,6 +71,8 @@ def create_app(
     presets = gallery(first)
     attempts = Attempts(time.monotonic)
     classroom = open_classroom(settings)
+    if classroom:
+        classroom.tidy()
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
@@ -78,6 +80,7 @@ def create_app(
         warmup.start()
         app.state.ending = ending
         async with (
+            retention(classroom),
             attendance(classroom) as seats,
             live_tabs(first, settings, warmup, office, seats, processes) as app.state.live,
         ):
@@ -108,6 +111,7 @@ def create_app(
 
     app.state.reading = Turnstile(1)
     app.state.labs = [lab.name for lab in others]
+    app.state.classroom = classroom
 
     async def live(connection: WebSocket) -> None:
         await app.state.live.open(connection)
@@ -134,7 +138,7 @@ def create_app(
     app.include_router(trace_routes(address, workers))
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     app.include_router(qr_routes(workers))
-    app.include_router(class_routes(classroom, exercises, workers, attempts))
+    app.include_router(class_routes(classroom, first, exercises, workers, attempts))
     app.include_router(class_pages(classroom, exercises, presets, static, can_grade=settings.secret is not None))
     for lab in others:
         further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)

@@ -1,5 +1,6 @@
 """The common parts of the calls on classes: who is let in, answers, and errors in OpenAPI."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -19,6 +20,8 @@ from nn_playground.web.rest import Responses, errors, errors_of_body, guarded
 if TYPE_CHECKING:
     from nn_playground.classroom.store import Course, KeptReceipt
 
+CUT_OFF: Final = "X-Forwarded-Prefix"
+PATH_CUT_OFF: Final = re.compile(r"(?:/[\w.~%!$&'()*+,;=:@-]+)+", re.ASCII)
 NO_STORE: Final = {"Cache-Control": "no-store"}
 OF_CLASSES: Final = {
     "_404": "There is no such class, or there are no classes on this server.",
@@ -79,7 +82,7 @@ def class_answer(request: Request, course: "Course") -> ClassAnswer:
         {
             "code": course.code,
             "title": course.title,
-            "join": f"{request.base_url}c/{course.code}",
+            "join": f"{_home_of(request)}c/{course.code}",
             "open": course.open,
             "paused": course.paused,
             "exercises": course.exercises,
@@ -87,6 +90,14 @@ def class_answer(request: Request, course: "Course") -> ClassAnswer:
             "sends": course.sends,
         }
     )
+
+
+def _home_of(request: Request) -> str:
+    """The address of the page, for who asks; with the path that a proxy says it has cut off."""
+    home, cut_off = str(request.base_url), request.headers.get(CUT_OFF, "").rstrip("/")
+    if request.scope.get("root_path") or not PATH_CUT_OFF.fullmatch(cut_off):
+        return home
+    return f"{home.rstrip('/')}{cut_off}/"
 
 
 def receipts_by_member(kept: Sequence["KeptReceipt"]) -> dict[int, list[HandInSummary]]:

@@ -8,16 +8,18 @@ from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import uvicorn
 
 from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
+from nn_playground.classroom.room import Classroom
 from nn_playground.web import tab_processes
 from nn_playground.web.application import create_app
 from nn_playground.web.kept_answers import KeptAnswers
 from nn_playground.web.lobby import Lobby
+from nn_playground.web.openapi import Application
 from nn_playground.web.tab_processes import TabProcesses
 from nn_playground.web.uvicorn_options import uvicorn_options
 from nn_playground.web.websocket_connection import WebSocketConnection
@@ -36,6 +38,12 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._processes = processes
 
+    @property
+    def classroom(self) -> Classroom | None:
+        """That of its application."""
+        found: Classroom | None = cast("Application", self.config.app).state.classroom
+        return found
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end."""
         super().handle_exit(sig, frame)
@@ -44,18 +52,21 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, listening: socket.socket, workers: int = 1, announce: Callable[[], None] = lambda: None
+    settings: Settings,
+    listening: socket.socket,
+    workers: int = 1,
+    announce: Callable[[Classroom | None], None] = lambda _: None,
 ) -> None:
     """Serve on `listening` until a signal says to stop; more `workers` than one serve the tabs beside this process.
 
-    `announce` is called once all that the settings name was opened, before anything is served.
+    `announce` is called with the classroom once all that the settings name was opened, before anything is served.
     """
     if workers > 1 and (reason := tab_processes.obstacle()):
         log.warning("%s So one process serves all tabs.", reason)
         workers = 1
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has stopped
         server = build(settings, TabProcesses(settings, workers) if workers > 1 else None)
-        announce()
+        announce(server.classroom)
         server.run(sockets=[listening])
 
 

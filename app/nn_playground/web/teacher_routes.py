@@ -23,6 +23,7 @@ from nn_playground.classroom.models import (
 from nn_playground.classroom.room import Classroom
 from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
+from nn_playground.lab import Lab
 from nn_playground.web.class_parts import (
     NO_STORE,
     TEACHERS,
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
     from nn_playground.classroom.store import KeptHandIn
 
 
-def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise]) -> APIRouter:
-    """The routes that want the teacher's token."""
+def teacher_routes(classroom: Classroom | None, lab: Lab[Any, Any], exercises: Mapping[str, Exercise]) -> APIRouter:
+    """The routes that want the teacher's token; `lab` reads links."""
     bearer = teachers_bearer()
 
     allow = teachers_only(classroom, bearer)
@@ -81,9 +82,8 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
     )
     def list_classes(request: Request) -> Response:
         """The classes that are not ended."""
-        store = opened(classroom).store
-        store.forget()
-        return answered(ClassList(classes=[class_answer(request, course) for course in store.classes()]))
+        courses = opened(classroom).store.classes()
+        return answered(ClassList(classes=[class_answer(request, course) for course in courses]))
 
     @router.get(
         "/{code}",
@@ -126,6 +126,8 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
         sent = None if change.send is None else change.send.model_dump(exclude_none=True)
         if sent and "exercise" in sent:
             known(sent["exercise"], "send.exercise")
+        elif sent:
+            sent["link"] = _run_in(lab, sent["link"])
         store = opened(classroom).store
         course = store.change_class(code, open=change.open, paused=change.paused, sent=sent)
         return answered(class_answer(request, course))
@@ -177,6 +179,16 @@ def teacher_routes(classroom: Classroom | None, exercises: Mapping[str, Exercise
         return answered(GradeRequest.model_construct(submissions=[_to_grade(item) for item in kept]))
 
     return router
+
+
+def _run_in(lab: Lab[Any, Any], link: str) -> str:
+    """The link of a run from its # on; InvalidInput where it can't be read as one."""
+    try:
+        found = lab.handed_in(link).link
+        lab.written(found)
+    except InvalidInput as error:
+        raise InvalidInput.at("send.link", error.message.removeprefix("link: ")) from None
+    return found[max(0, found.find("#")) :]  # whatever page it led to, students stay here
 
 
 def _to_grade(item: "KeptHandIn") -> GradedSubmission:

@@ -126,12 +126,14 @@ export class Client {
     this.offered = token;
     this.isForeign = wire !== VERSION;
     if (this.isForeign) return this.policy.onForeign();
-    if (this.attendance !== null) this.#attend(this.attendance);
     this.policy.onHello();
+    this.attend(); // later than what asks for a session, which has to come first
   }
 
-  /** Take the member's place, ahead of all else. @param {Attendance} attendance */
-  #attend({ code, token }) {
+  /** Take the member's place, where the page is in a class. */
+  attend() {
+    if (this.attendance === null) return;
+    const { code, token } = this.attendance;
     this.send({ type: "attend", id: ATTENDING, code, token });
   }
 

@@ -29,6 +29,8 @@ import { MEMBER } from "./texts.js";
 
 /** Errors after which this browser is in no class: what it has is worth nothing. */
 const FINAL = ["unauthorized", "not_found", "forbidden"];
+/** Seconds after which a place that could not be given is asked for again. */
+const AGAIN = 5;
 
 export class Member {
   /** @param {Membership} membership @param {Parts} parts */
@@ -67,9 +69,10 @@ export class Member {
     if (followed !== this.membership.sends) this.#keep({ ...this.membership, sends: followed });
   }
 
-  /** The server does not take this page for a member's. @param {ErrorBody} error */
+  /** The server does not take this page for a member's, or can't tell now. @param {ErrorBody} error */
   refused({ code }) {
     if (FINAL.includes(code)) this.#end(MEMBER.unknown);
+    else setTimeout(() => this.parts.page.session.client.attend(), AGAIN * 1000);
   }
 
   /** What the server has of this member. */
