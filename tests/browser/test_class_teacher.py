@@ -220,7 +220,7 @@ def test_all_are_paused_and_go_on_and_the_door_is_closed_and_opened(teacher: Pag
 def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(teacher: Page, lesson: Lesson) -> None:
     press(teacher, "Send…")
     dialog = teacher.get_by_role("dialog", name="Send everyone")
-    expect(dialog.get_by_label("Find an exercise or an example")).to_be_focused()
+    expect(dialog.get_by_label("Or find an exercise or an example")).to_be_focused()
     teacher.keyboard.type("two clouds little")
     expect(dialog.locator(".send-entry:visible")).to_have_count(1)
     dialog.locator(".send-entry:visible").click()
@@ -228,7 +228,7 @@ def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(te
     press(teacher, "Send…")
     press(teacher, "Send this link")
     expect(dialog.get_by_text("Paste the link of a run")).to_be_visible()
-    dialog.get_by_label("Or the link of a run").fill(f"{lesson.server.url}/{SOLVED}")
+    dialog.get_by_label("The link of a run").fill(f"{lesson.server.url}/{SOLVED}")
     press(teacher, "Send this link")
     expect(teacher.get_by_text("Everyone was sent to a run.")).to_be_visible()
 

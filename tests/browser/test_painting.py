@@ -297,9 +297,7 @@ def test_an_exercise_may_ask_for_points_of_as_many_classes_as_it_has(open_tab: O
     expect(bar(tab)).to_contain_text("0 of 5,000")
     tab.button("Check").click()
     notices = tab.page.locator("#exercise-form [data-notices]")
-    expect(notices).to_contain_text(
-        f"The map is empty, which is no run yet: link and check are about the run with {before + 1}"
-    )
+    expect(notices).to_contain_text(f"The map is empty, which is no run yet: this is about the run with {before + 1}")
     tab.button("Undo").click()
     expect(notices).to_be_hidden()
 
@@ -376,7 +374,7 @@ def test_points_that_are_no_run_leave_the_run_its_own_and_the_page_says_so(tab: 
     expect(bar(tab)).to_contain_text("Until then run, link and check keep 3 points.")
     tab.entry("Copy link").click()
     expect(tab.page.locator("#notice")).to_contain_text(
-        "The map is empty, which is no run yet: link and check are about"
+        "The map is empty, which is no run yet: this is about the run with 3 points."
     )
     tab.button("Done").click()
     expect(tab.page.locator("#notice")).to_contain_text("The 3 points of the run are back")

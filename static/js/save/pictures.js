@@ -28,13 +28,13 @@ const SHARPNESS = 2;
  * @returns {SavedPicture | null} null while there is no run
  */
 export function storyOf({ store, options }, saved, size = STORY_SIZE) {
-  const { config, frame, link, turns } = store.state;
+  const { config, frame, link, turns, behind } = store.state;
   if (config === null || frame === null) return null;
   const isShown = (/** @type {import("../types.js").Option} */ option) => saved.settings.includes(option.path) || differs(option, config) || turnsOf(turns, option).length > 0;
   const shown = options.options.filter((option) => isShown(option) && !isSpokenFor(options, option, config));
   const settings = [...shown.map((option) => fill(SAVE.setting, { name: option.label, value: valueTold(option, config, turns) })), ...otherPhrases(options, turns)];
   const numbers = [{ name: SAVE.epoch, value: formatEpoch(frame.epoch) }, ...saved.numbers(frame)];
-  const story = { title: document.title, settings, numbers, note: linkNote(options, turns), link: linkTold(new URL(link, location.href).href), ...saved.pictures };
+  const story = { title: document.title, settings, numbers, note: [behind, linkNote(options, turns)].filter(Boolean).join(" ") || null, link: linkTold(new URL(link, location.href).href), ...saved.pictures };
   return { ...size, paint: (surface, palette) => drawStory(surface, story, palette) };
 }
 

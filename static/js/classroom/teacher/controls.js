@@ -22,6 +22,7 @@ export class Controls {
   /**
    * @param {Elements} elements
    * @param {object} parts
+   * @param {import("./calls.js").Calls} parts.calls
    * @param {Catalogue} parts.catalogue
    * @param {URL} parts.home
    * @param {() => {members: number, handIns: number}} parts.count
@@ -31,10 +32,10 @@ export class Controls {
   constructor(elements, parts) {
     this.elements = elements;
     this.parts = parts;
-    /** @type {import("./calls.js").Calls | null} */
-    this.calls = null;
     /** @type {Course | null} */
     this.course = null;
+    /** How often all had been sent somewhere when the page was opened. @type {number | undefined} */
+    this.sends = undefined;
     const { pause, send, door, end } = elements;
     pause.addEventListener("click", () => this.#attempt({ paused: !this.course?.paused }));
     door.addEventListener("click", () => this.#attempt({ open: !this.course?.open }));
@@ -45,6 +46,7 @@ export class Controls {
   /** @param {Course} course as the server has it */
   show(course) {
     const { pause, door, line } = this.elements;
+    this.sends ??= course.sends ?? 0;
     this.course = course;
     setText(pause.querySelector("span") ?? pause, course.paused ? ROOM.goOn : ROOM.pause);
     pause.querySelector("use")?.setAttribute("href", course.paused ? "#i-play" : "#i-pause");
@@ -59,8 +61,8 @@ export class Controls {
   }
 
   /** @param {Course} course */
-  #sentText({ send }) {
-    if (send === null) return "";
+  #sentText({ send, sends = 0 }) {
+    if (send === null || sends === this.sends) return ""; // what was sent before the page was opened is no news
     const entry = this.parts.catalogue.exercises.find(({ slug }) => slug === send.exercise);
     return entry ? fill(ROOM.sentExercise, { title: entry.title }) : ROOM.sentLink;
   }
@@ -77,12 +79,12 @@ export class Controls {
 
   /** @param {object} change */
   async #change(change) {
-    if (this.calls && this.course) this.show(await this.calls.send("PATCH", `api/classes/${this.course.code}`, change));
+    if (this.course) this.show(await this.parts.calls.send("PATCH", `api/classes/${this.course.code}`, change));
   }
 
   async #end() {
-    if (!this.calls || !this.course) return;
-    await this.calls.answer("DELETE", `api/classes/${this.course.code}`);
+    if (!this.course) return;
+    await this.parts.calls.answer("DELETE", `api/classes/${this.course.code}`);
     this.parts.ended();
   }
 }

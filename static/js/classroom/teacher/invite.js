@@ -31,7 +31,7 @@ export class Invite {
     this.isChosen = false;
     /** @type {Size} */
     this.size = "large";
-    code.addEventListener("click", () => this.#choose(this.size === "large" ? "away" : "large"));
+    code.addEventListener("click", () => this.#choose(this.size === "large" ? "corner" : "large"));
     this.resize.addEventListener("click", () => this.#choose(this.size === "large" ? "corner" : "large"));
     this.hide.addEventListener("click", () => {
       this.#choose("away");

@@ -13,7 +13,7 @@ import { FINAL, Refused } from "./calls.js";
 /** Milliseconds: the server says something every 5 s, so that such a silence is no calm. */
 const SILENCE = 15_000;
 const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 5000;
 
 export class Live {
   /** @param {Parts} parts */

@@ -26,73 +26,94 @@ import { Wall } from "./wall.js";
 /** Milliseconds between two looks at who waits by now. */
 const EVERY = 2000;
 
+/**
+ * @typedef {object} Parts
+ * @property {URL} home
+ * @property {import("../../core/loop.js").Loop} loop
+ * @property {import("../../shell/theme.js").ThemeSwitch} theme
+ * @property {import("./send.js").Catalogue} catalogue
+ * @property {(why: string) => void} left the class is not shown any more
+ * @property {import("./calls.js").Calls} calls
+ * @property {Course} course
+ */
+
 export class Room {
-  /**
-   * @param {object} parts
-   * @param {URL} parts.home
-   * @param {import("../../core/loop.js").Loop} parts.loop
-   * @param {import("../../shell/theme.js").ThemeSwitch} parts.theme
-   * @param {import("./send.js").Catalogue} parts.catalogue
-   * @param {(why: string) => void} parts.left the class is not shown any more
-   * @param {import("./calls.js").Calls} parts.calls
-   * @param {Course} parts.course
-   */
+  /** @param {Parts} parts */
   constructor(parts) {
-    const { home, loop, theme, catalogue, calls, course } = parts;
-    const now = () => performance.now();
+    const { home, loop, theme, calls, course } = parts;
     this.parts = parts;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.counting = undefined;
     /** Whether what is shown has no names. */
     this.isForAll = true;
-    this.roster = new Roster(course.code, now);
-    this.stars = new Stars();
-    this.invite = new Invite({ panel: any("invite"), code: button("code"), room: any("room"), home });
-    this.teller = new Teller((sentence) => setText(any("told"), sentence), now);
+    const now = () => performance.now();
     const palette = () => theme.palette;
-    this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster: this.roster, loop, palette, stars: this.stars, open: (member) => this.viewer.open(member) });
-    const titleOf = (/** @type {string} */ slug) => catalogue.exercises.find((one) => one.slug === slug)?.title ?? slug;
-    this.plot = new Plot({ canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster: this.roster, loop, palette, titleOf });
-    const open = (/** @type {Member} */ member) => this.viewer.open(member);
-    this.list = new List({ body: any("list-rows"), search: element("list-search", HTMLInputElement), empty: any("list-empty"), roster: this.roster, titleOf, open });
-    this.handIns = new HandIns({
-      ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
-      ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, calls, titleOf, give: download },
-      wanted: () => this.controls.course?.exercises ?? [],
-      save: () => this.#download(),
-    });
-    bindStars({ show: button("show-stars"), clear: button("clear-stars") }, this.stars, palette, home);
-    this.controls = new Controls(
-      { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), trouble: any("class-trouble") },
-      { catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
-    );
-    this.controls.calls = calls;
+    const roster = new Roster(course.code, now);
+    const stars = new Stars();
+    this.roster = roster;
+    this.teller = new Teller((sentence) => setText(any("told"), sentence), now);
+    this.invite = new Invite({ panel: any("invite"), code: button("code"), room: any("room"), home });
+    this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster, loop, palette, stars, open: (member) => this.viewer.open(member) });
+    this.plot = new Plot({ canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster, loop, palette, titleOf: (slug) => this.#titleOf(slug) });
+    this.list = this.#makeList();
+    this.handIns = this.#makeHandIns();
+    this.controls = this.#makeControls();
     this.viewer = new Viewer({
-      ...{ calls, code: course.code, home, palette, stars: this.stars },
+      ...{ calls, code: course.code, home, palette, stars },
       neighbour: (name, way) => this.wall.neighbour(name, way),
       closed: (name) => this.wall.focus(name),
       sendAll: (link) => this.controls.send({ link }),
     });
-    this.stars.onChange((member) => this.wall.update(this.roster.members.get(member.name) ?? member));
-    const repaint = () => this.#repaint();
-    theme.onChange(repaint);
-    bindProjector(button("projector"), document.documentElement, () => {
-      if (!this.isForAll) this.turn("wall");
-      repaint();
+    bindStars({ show: button("show-stars"), clear: button("clear-stars") }, stars, palette, home);
+    stars.onChange((member) => this.wall.update(roster.members.get(member.name) ?? member));
+    this.turn = this.#bindViews();
+    this.live = this.#makeLive();
+  }
+
+  #makeList() {
+    return new List({ body: any("list-rows"), search: element("list-search", HTMLInputElement), empty: any("list-empty"), roster: this.roster, titleOf: (slug) => this.#titleOf(slug), open: (member) => this.viewer.open(member) });
+  }
+
+  #makeHandIns() {
+    return new HandIns({
+      ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
+      ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, calls: this.parts.calls, give: download },
+      titleOf: (slug) => this.#titleOf(slug),
+      wanted: () => this.controls.course?.exercises ?? [],
+      save: () => this.#download(),
     });
-    for (const choice of any("orders").querySelectorAll("input")) choice.addEventListener("change", () => this.wall.show(/** @type {Order} */ (choice.value)));
-    this.turn = bindViews(any("views"), (name) => {
-      this.invite.stepAside();
-      this.isForAll = name === "wall" || name === "plot";
-      repaint();
-    });
-    this.live = new Live({
+  }
+
+  #makeControls() {
+    const { catalogue, home, calls } = this.parts;
+    return new Controls(
+      { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), trouble: any("class-trouble") },
+      { calls, catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
+    );
+  }
+
+  #makeLive() {
+    const { calls, course } = this.parts;
+    return new Live({
       open: (signal) => calls.lines("GET", `api/classes/${course.code}/live`, undefined, signal),
       hear: (line) => this.#hear(line),
       away: (seconds) => setText(any("away"), seconds === null ? "" : plural(ROOM.away, seconds)),
       lost: (trouble) => this.#end(trouble.message),
       timers: { setTimeout: (callback, time) => setTimeout(callback, time), clearTimeout: (id) => clearTimeout(id) },
     });
+  }
+
+  /** @returns {(name: string) => void} shows a view */
+  #bindViews() {
+    const turn = bindViews(any("views"), (name) => {
+      this.invite.stepAside();
+      this.isForAll = name === "wall" || name === "plot";
+      this.#repaint();
+    });
+    this.parts.theme.onChange(() => this.#repaint());
+    bindProjector(button("projector"), document.documentElement, () => (this.isForAll ? this.#repaint() : turn("wall")));
+    for (const choice of any("orders").querySelectorAll("input")) choice.addEventListener("change", () => this.wall.show(/** @type {Order} */ (choice.value)));
+    return turn;
   }
 
   /** Shows the class and follows it. */
@@ -128,6 +149,11 @@ export class Room {
     this.plot.repaint();
     this.list.show();
     this.handIns.show();
+  }
+
+  /** @param {string} slug of an exercise */
+  #titleOf(slug) {
+    return this.parts.catalogue.exercises.find((one) => one.slug === slug)?.title ?? slug;
   }
 
   /** @param {Course} course */

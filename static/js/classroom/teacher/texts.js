@@ -81,9 +81,9 @@ export const SENDING = /** @type {const} */ ({
   title: "Send everyone",
   how: "Everyone’s page opens it at once. What they have now stays in their list of runs.",
   close: "Close",
-  search: "Find an exercise or an example",
+  search: "Or find an exercise or an example",
   none: "Nothing is called like this.",
-  link: "Or the link of a run",
+  link: "The link of a run",
   sendLink: "Send this link",
   noRun: "Paste the link of a run: its settings stand behind a #.",
 });

@@ -91,11 +91,12 @@ export class Wall {
     const members = this.order === "shuffled" ? roster.shuffled() : this.order === "waiting" ? roster.waiting() : roster.solved();
     const wanted = members.map((member) => this.#tileOf(member));
     const focused = document.activeElement;
+    const hadFocus = list.contains(focused);
     const kept = new Set(wanted.map(({ item }) => item));
     for (const item of [...list.children]) if (!kept.has(/** @type {HTMLLIElement} */ (item))) item.remove();
     wanted.forEach(({ item }, i) => list.children[i] !== item && list.insertBefore(item, list.children[i] ?? null));
-    if (focused instanceof HTMLElement && list.contains(focused)) focused.focus({ preventScroll: true });
     if (!this.current || !kept.has(this.current.item)) this.#point(wanted[0] ?? null);
+    if (hadFocus) (focused instanceof HTMLElement && list.contains(focused) ? focused : this.current?.button)?.focus({ preventScroll: true });
     empty.hidden = wanted.length > 0;
     setText(empty, this.order === "shuffled" ? WALL.nobody : this.order === "waiting" ? WALL.nobodyWaits : WALL.nobodySolved);
     this.#fit();

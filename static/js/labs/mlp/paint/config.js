@@ -64,7 +64,8 @@ export function countsOf({ points = [], classes }) {
 
 /** @param {RunConfig["data"]} data @param {import("../../../types.js").Judged | null} judged by its exercise @returns {string[]} how far the points are what that asks for */
 export function askedOf(data, judged) {
-  const { measures = {}, added = null } = judged ?? {};
+  if (judged === null) return [];
+  const { measures, added } = judged;
   const places = new Set(data.points?.map(([x1, x2]) => `${x1} ${x2}`)).size;
   const { points, class_points: each } = measures;
   return [

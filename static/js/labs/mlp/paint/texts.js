@@ -39,10 +39,10 @@ export const PAINT = /** @type {const} */ ({
   noTraining: "No point to train on yet: paint one more, or one for training.",
   noTest: "No point to test with yet: paint one more, or one for testing.",
   still: "{missing} Until then run, link and check keep {count} points.",
-  behindEmpty: "The map is empty, which is no run yet: link and check are about the run with {kept} points.",
+  behindEmpty: "The map is empty, which is no run yet: this is about the run with {kept} points.",
   behind: {
-    one: "{count} point on the map is no run yet: link and check are about the run with {kept} points.",
-    other: "{count} points on the map are no run yet: link and check are about the run with {kept} points.",
+    one: "{count} point on the map is no run yet: this is about the run with {kept} points.",
+    other: "{count} points on the map are no run yet: this is about the run with {kept} points.",
   },
   back: "The {count} points of the run are back: what you painted is no run yet. The pencil goes on with it.",
   tests: { one: "Dark rim: {count} point that tests.", other: "Dark rim: {count} points that test." },
