@@ -294,8 +294,9 @@ def test_what_is_on_screen_does_not_fit_on_a_full_disk_and_is_told_when_there_is
     async def play() -> None:
         await presence.attend(code, str(ada.token), Seat(os.urandom(60_000)))
         await presence.attend(other, str(ben.token), Seat(os.urandom(60_000)))
-        await presence.exchange()
-        assert "database or disk is full" in caplog.text
+        for _ in range(3):
+            await presence.exchange()
+        assert caplog.text.count("database or disk is full") == 1
         assert epochs() == [None]
         with pytest.raises(Unavailable, match="database or disk is full"):
             fill(classroom.store, other)
