@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
@@ -68,8 +69,10 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + START
     while True:
         try:
-            with DIRECT.open(f"{url}/livez", timeout=5):
+            with DIRECT.open(url, timeout=5):
                 return
+        except HTTPError:  # an answer, too
+            return
         except OSError as error:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"nginx did not start: {log.read_text() if log.exists() else ''}") from error

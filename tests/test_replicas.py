@@ -1,7 +1,6 @@
 """Classes on several servers with one database behind a real proxy, and in several processes of one server."""
 
 import json
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -252,12 +251,19 @@ def rows_in(url: str) -> int:
     return found
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="tabs are handed to processes on Linux")
-def test_a_class_in_several_processes_is_whole(tmp_path: Path, parts: ExitStack) -> None:
+@needs_nginx
+def test_a_class_in_several_processes_below_a_path_is_whole(tmp_path: Path, parts: ExitStack) -> None:
     settings = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": f"sqlite:///{tmp_path / 'classes.sqlite'}"}
-    with serving(tmp_path / "log.txt", command=(*COMMAND, "--workers", "2"), settings=settings) as server:
-        teacher = open_class(server.url, parts)
-        pages = come_in(server.url, teacher, 4, parts)
+    told = f"server {{ listen 80; {told_in_the_readme('location /playground/')} }}"
+    with ExitStack() as started:
+        server = started.enter_context(
+            serving(tmp_path / "log.txt", command=(*COMMAND, "--workers", "2"), settings=settings)
+        )
+        proxy = started.enter_context(nginx(tmp_path, told, {"127.0.0.1:8000": f"127.0.0.1:{server.port}"}))
+        url = f"{proxy}/playground"
+        teacher = open_class(url, parts)
+        pages = come_in(url, teacher, 4, parts)
+        assert teacher.get().json()["join"] == f"{url}/c/{pages[0].code}"
         assert len({page.token.partition(".")[0] for page in pages}) == 2
         with teacher.stream() as lines:
             see_all(lines, pages, here=True, epoch=0)

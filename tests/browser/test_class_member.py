@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -186,6 +187,19 @@ def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_
     other.goto(f"{lesson.server.url}/exercises")
     other.evaluate("localStorage.removeItem('class')")  # as where it is left in another tab
     expect(chip).to_be_hidden()
+
+
+def test_a_place_that_can_t_be_given_now_is_taken_later(phone: Page, lesson: Lesson) -> None:
+    join(phone)
+    with sqlite3.connect(lesson.server.log.parent / "classes.sqlite") as other:
+        other.execute("ALTER TABLE screens RENAME TO away")  # the database can't be used
+        phone.reload()
+        tab = Tab(phone, f"{lesson.server.url}/")
+        tab.steps(1)
+        other.execute("ALTER TABLE away RENAME TO screens")
+    other.close()
+    lesson.change(paused=True)
+    expect(bar(phone)).to_have_text("Your teacher has paused the class. Look up.", timeout=20_000)
 
 
 def test_without_a_class_nothing_of_it_is_loaded(open_page: PageOpener, classes: Server) -> None:
