@@ -22,7 +22,17 @@ from nn_playground.web import pages
 from nn_playground.web.application import create_app
 from nn_playground.web.security_headers import CONTENT_SECURITY_POLICY
 
-PAGES = ["/", "/docs", "/exercises", "/exercises/gauss-smallest", "/presets", "/presets/ravine", "/compare", "/privacy"]
+PAGES = [
+    "/",
+    "/docs",
+    "/exercises",
+    "/exercises/gauss-smallest",
+    "/presets",
+    "/presets/ravine",
+    "/compare",
+    "/convolution",
+    "/privacy",
+]
 
 
 @pytest.fixture(scope="module")

@@ -277,6 +277,27 @@
  *                   stretch.js          its axes before the activation
  *                   borders.js          borders between classes
  *                   histogram.js        a column of a table
+ *   labs/cnn/       The lab of convolutions. Its benches need no server.
+ *                   store.js            the state of the benches, in the address
+ *                   link.js             as the link has it
+ *                   texts.js            its sentences
+ *                   convolution.js      pictures and kernels become maps
+ *                   pooling.js          maps become smaller
+ *                   kernels.js          kernels by their names
+ *                   lecture.js          the lecture's examples
+ *                   pictures.js         pictures to choose from
+ *                   photo.js            an uploaded one, made small
+ *                   writing.js          numbers and sums as the lecture writes them
+ *                   kernelbench.js      what bench A shows
+ *                   sums.js             and what it writes
+ *                   kernelpanel.js      bench A put together
+ *                   kernelchoices.js    its choices
+ *                   channelviews.js     its picture and kernel, by channel
+ *                   kernelfields.js     a kernel as fields
+ *                   figure.js           a matrix on a canvas
+ *                   slide.js            the kernel slides by itself
+ *   labs/cnn/draw/  Its painters.
+ *                   grid.js             a matrix as cells
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

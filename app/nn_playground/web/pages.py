@@ -1,4 +1,4 @@
-"""GET /, the page; /exercises, /presets, /compare; /docs, the API for readers; static/, their files.
+"""GET /, the page; /exercises, /presets, /compare, /convolution; /docs, the API for readers; static/, their files.
 
 No URL in them begins with a slash, so that a proxy may put them under any path.
 """
@@ -156,6 +156,7 @@ def add_pages(
         "exercises": lambda: {"lessons": lessons},
         "presets": lambda: {"groups": groups},
         "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
+        "convolution": dict,
         "privacy": lambda: privacy_facts(settings),
         "docs": lambda: reference(app.openapi(), grading()),
     }

@@ -1,0 +1,20 @@
+/** The convolution lab: benches that are calculated in the browser. */
+import { Loop, stopwatch } from "./core/loop.js";
+import { KernelPanel } from "./labs/cnn/kernelpanel.js";
+import { Store } from "./labs/cnn/store.js";
+import { any, button } from "./shell/dom.js";
+import { Memory } from "./shell/memory.js";
+import { bindPaper } from "./shell/paper.js";
+import { bindSkip } from "./shell/skip.js";
+import { styled } from "./shell/styles.js";
+import { ThemeSwitch } from "./shell/theme.js";
+
+await styled(document);
+const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
+const theme = new ThemeSwitch({ root: document.documentElement, button: button("theme"), memory: new Memory(() => localStorage), media: (query) => matchMedia(query) });
+const store = new Store(window);
+
+new KernelPanel(store, theme, loop);
+bindPaper(window, theme, loop);
+bindSkip(any("skip"), ["#main"]);
+any("startup").remove();

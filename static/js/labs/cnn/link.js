@@ -1,0 +1,126 @@
+/**
+ * The state of the benches as the fragment of an address, and back. What is not understood stands as at first; a link can't break the page.
+ *
+ * @typedef {import("./types.js").Benches} Benches
+ * @typedef {import("./types.js").KernelBench} KernelBench
+ * @typedef {import("./types.js").Matrix} Matrix
+ * @typedef {import("./types.js").Picture} Picture
+ */
+import { readNumber } from "../../settings/number.js";
+import { kernelOf, NAMED, nameOf, SIDES } from "./kernels.js";
+import { firstBench, pictureIn, settled, withPicture } from "./kernelbench.js";
+import { PHOTO_SIDE, PICTURES } from "./pictures.js";
+import { written } from "./writing.js";
+
+export const STRIDES = [1, 2, 3];
+export const PADDINGS = [0, 1, 2];
+export const POOLINGS = /** @type {const} */ (["none", "mean", "max"]);
+/** Largest weight and bias, and least side of a picture. */
+export const MOST = 1000;
+export const LEAST_SIDE = 5;
+
+/** @returns {Benches} */
+export function firstBenches() {
+  return { bench: "kernel", kernel: firstBench() };
+}
+
+/** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it */
+export function writeLink({ kernel }) {
+  const start = withPicture(firstBench(), kernel.picture);
+  /** @type {[string, string, string][]} */
+  const entries = [
+    ["picture", kernel.picture, "lecture"],
+    ["own", kernel.own === start.own ? "" : pixelsText(kernel.own), ""],
+    ["kernel", kernelsText(kernel.kernels), kernelsText(start.kernels)],
+    ["bias", written(kernel.bias), written(start.bias)],
+    ["stride", String(kernel.stride), "1"],
+    ["padding", String(kernel.padding), String(start.padding)],
+    ["relu", String(kernel.relu), "false"],
+    ["pooling", kernel.pooling, "none"],
+    ["at", kernel.cell.map((one) => one + 1).join("."), "1.1"],
+  ];
+  const told = entries.filter(([, value, first]) => value !== first);
+  return `#${told.map(([key, value]) => `${key}=${value}`).join("&")}`;
+}
+
+/** @param {string} hash @returns {Benches} */
+export function readLink(hash) {
+  const given = new Map(hash.replace(/^#/, "").split("&").map((entry) => /** @type {[string, string]} */ ([entry.split("=")[0], entry.slice(entry.indexOf("=") + 1)])));
+  const own = readPixels(given.get("own") ?? "");
+  const name = PICTURES.find((one) => one === given.get("picture")) ?? "lecture";
+  const isMissing = name === "photo" && own === null;
+  const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
+  return { bench: "kernel", kernel: settled({ ...first, ...readFilter(given, first), ...readRest(given) }) };
+}
+
+/** @param {Map<string, string>} given @param {KernelBench} first */
+function readFilter(given, first) {
+  return {
+    kernels: readKernels(given.get("kernel") ?? "", pictureIn(first).length) ?? first.kernels,
+    bias: weightOf(given.get("bias")) ?? first.bias,
+    stride: choiceOf(given.get("stride"), STRIDES) ?? first.stride,
+    padding: choiceOf(given.get("padding"), PADDINGS) ?? first.padding,
+  };
+}
+
+/** @param {Map<string, string>} given @returns {Pick<KernelBench, "relu" | "pooling" | "cell">} */
+function readRest(given) {
+  const [row, column] = (/^(\d{1,2})\.(\d{1,2})$/.exec(given.get("at") ?? "") ?? ["", "1", "1"]).slice(1).map((one) => Math.max(0, Number(one) - 1));
+  return { relu: given.get("relu") === "true", pooling: POOLINGS.find((one) => one === given.get("pooling")) ?? "none", cell: [row, column] };
+}
+
+/** @param {readonly Matrix[]} kernels @returns {string} "sharpen", or the numbers row by row, those of channels apart */
+function kernelsText(kernels) {
+  const texts = kernels.map((kernel) => (kernel.length === 3 ? nameOf(kernel) : null) ?? kernel.flat().map(written).join(","));
+  return texts.every((text) => text === texts[0]) ? texts[0] : texts.join(";");
+}
+
+/**
+ * @param {string} text
+ * @param {number} channels
+ * @returns {Matrix[] | null} null where it means none
+ */
+function readKernels(text, channels) {
+  const kernels = text.split(";").map(readKernel);
+  const all = kernels.length === 1 ? Array.from({ length: channels }, () => kernels[0]) : kernels;
+  const isWhole = all.length === channels && all.every((kernel) => kernel !== null && kernel.length === all[0]?.length);
+  return isWhole ? /** @type {Matrix[]} */ (all) : null;
+}
+
+/** @param {string} text @returns {Matrix | null} */
+function readKernel(text) {
+  if (Object.hasOwn(NAMED, text)) return kernelOf(/** @type {keyof typeof NAMED} */ (text), 3);
+  const weights = text.split(",").map(weightOf);
+  const side = SIDES.find((one) => one * one === weights.length);
+  if (side === undefined || weights.includes(null)) return null;
+  return Array.from({ length: side }, (_, row) => /** @type {number[]} */ (weights.slice(row * side, (row + 1) * side)));
+}
+
+/** @param {string | undefined} text @returns {number | null} */
+function weightOf(text) {
+  const value = readNumber(text ?? "", { minimum: -MOST, maximum: MOST });
+  return value !== null && Math.abs(value) <= MOST ? value : null;
+}
+
+/** @param {string | undefined} text @param {readonly number[]} choices */
+function choiceOf(text, choices) {
+  return choices.find((one) => String(one) === text);
+}
+
+/** @param {Picture | null} picture @returns {string} "12x12x1:" and two hexadecimal digits for each number */
+function pixelsText(picture) {
+  if (picture === null) return "";
+  const digits = picture.flat(2).map((value) => value.toString(16).padStart(2, "0"));
+  return `${picture[0].length}x${picture[0][0].length}x${picture.length}:${digits.join("")}`;
+}
+
+/** @param {string} text @returns {Picture | null} null where it is none */
+function readPixels(text) {
+  const parts = /^(\d{1,2})x(\d{1,2})x([13]):([0-9a-f]*)$/.exec(text);
+  if (parts === null) return null;
+  const [rows, columns, channels] = parts.slice(1, 4).map(Number);
+  const isPossible = [rows, columns].every((side) => side >= LEAST_SIDE && side <= PHOTO_SIDE) && parts[4].length === 2 * rows * columns * channels;
+  if (!isPossible) return null;
+  const at = (/** @type {number} */ index) => Number.parseInt(parts[4].slice(2 * index, 2 * index + 2), 16);
+  return Array.from({ length: channels }, (_, channel) => Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => at((channel * rows + row) * columns + column))));
+}

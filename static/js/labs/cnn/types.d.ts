@@ -1,0 +1,70 @@
+/** Rows of numbers, row 0 at the top. */
+export type Matrix = readonly (readonly number[])[];
+/** A matrix for each channel: one, or red, green and blue. */
+export type Picture = readonly Matrix[];
+/** Row and column, from 0. */
+export type Cell = readonly [row: number, column: number];
+
+/** One convolution that makes one map. */
+export interface Filter {
+  /** A square kernel of side 1, 3 or 5 for each channel. */
+  kernels: readonly Matrix[];
+  bias: number;
+  /** 1 to 3 */
+  stride: number;
+  /** 0 to 2 cells of zeros around the picture */
+  padding: number;
+}
+
+/** One product of the sum of a cell. */
+export interface Term {
+  value: number;
+  weight: number;
+}
+
+export type Pooling = "none" | "mean" | "max";
+
+export interface Pooled {
+  values: Matrix;
+  /** Where the largest of each window stands; null for means. */
+  winners: readonly (readonly Cell[])[] | null;
+}
+
+/** What bench A shows. */
+export interface KernelBench extends Filter {
+  picture: string;
+  /** The picture that was drawn or uploaded; null where it is one of the page's. */
+  own: Picture | null;
+  relu: boolean;
+  pooling: Pooling;
+  /** The cell of the map whose sum is written out. */
+  cell: Cell;
+}
+
+/** The state of the page, as its address has it. */
+export interface Benches {
+  bench: "kernel";
+  kernel: KernelBench;
+}
+
+/** A square part of a grid, in cells. */
+export interface Square {
+  row: number;
+  column: number;
+  size: number;
+}
+
+/** A matrix as it is painted. */
+export interface Grid {
+  /** null: not yet known */
+  values: readonly (readonly (number | null)[])[];
+  /** Cells of zeros around them. */
+  padding: number;
+  colorOf: (value: number) => string;
+  textOf: (value: number) => string;
+  square: Square | null;
+  /** Written under the numbers of the square. */
+  weights: readonly (readonly string[])[] | null;
+  marks: readonly Cell[];
+  cursor: Cell | null;
+}
