@@ -1,5 +1,7 @@
 """What members have on screen, as processes and replicas tell it through the database."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +11,12 @@ from sqlalchemy import inspect
 from nn_playground.base.errors import NotFound
 from nn_playground.classroom.database import Database
 from nn_playground.classroom.screens import GONE, WATCHED_FOR, NewScreen, Screens, TabPlace
-from nn_playground.classroom.store import Member, Store
+from nn_playground.classroom.store import Member, Store, class_row
 from nn_playground.classroom.tables import CLASSES, METADATA, SCHEMA, SCREENS
 from tests.databases import KINDS, Open, new_database, opening, store_of
-from tests.postgres import postgres
+from tests.postgres import needs_postgres, postgres
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +155,24 @@ def test_two_processes_see_one_class(opened: Open) -> None:
     room.tell(room.ada, 1)
     other.exchange("other", [NewScreen(room.ben.id, 1, {"epoch": 2}, b"", None, 0)], {room.ben.id}, set())
     assert room.epochs() == {"Ada": 1, "Ben": 2}
+
+
+@needs_postgres
+def test_a_class_is_ended_while_a_tab_takes_its_place(server: str) -> None:
+    """Neither waits for what the other has locked: the class itself is locked first."""
+    with opening(new_database(server, "ending")) as open_it:
+        room = Room(open_it())
+        room.sit(room.ada)
+        with open_it().transaction() as taking_a_place:
+            class_row(taking_a_place, room.code, is_locked=True)
+            ending = threading.Thread(target=room.store.end_class, args=(room.code,))
+            ending.start()
+            while not taking_a_place.exec_driver_sql(WAITING).scalar():
+                time.sleep(0.01)
+            taking_a_place.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+            taking_a_place.execute(SCREENS.update().values(seat=2))
+        ending.join(60)
+        assert room.store.classes() == []
 
 
 def test_a_database_of_the_first_version_gets_what_later_ones_have(opened: Open) -> None:

@@ -7,6 +7,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, func, insert, or_, select, update
@@ -101,7 +102,7 @@ class Screens:
         Where another tab shows a member's run, what this one shows is passed over.
         """
         now = self._now()
-        rows = [_row(screen, now) for screen in new]
+        rows = sorted((_row(screen, now) for screen in new), key=itemgetter("new_member"))  # all lock in one order
         with self._database.transaction() as connection:
             if rows:
                 connection.execute(_telling(process, now), rows)

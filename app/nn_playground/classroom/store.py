@@ -122,7 +122,7 @@ class Store:
     def end_class(self, code: str) -> None:
         """Erase a class with all that belongs to it."""
         with self.database.transaction() as connection:
-            _erase(connection, _course(connection, code).id)
+            _erase(connection, _course(connection, code, is_locked=True).id)
         self.database.erase_traces()
 
     def forget(self) -> None:
@@ -136,8 +136,8 @@ class Store:
         is_old, is_ahead = used < now - (KEPT_DAYS - 1) * DAY, used > now + DAY
         is_sure = doubted.between(1, now - DAY)
         with self.database.transaction() as connection:
-            old = select(CLASSES.c.id).where(is_sure, used < now - KEPT_DAYS * DAY)
-            found = list(connection.execute(old).scalars())
+            old = select(CLASSES.c.id).where(is_sure, used < now - KEPT_DAYS * DAY).order_by(CLASSES.c.id)
+            found = list(connection.execute(old.with_for_update()).scalars())
             for class_id in found:
                 _erase(connection, class_id)
             connection.execute(update(CLASSES).where(is_sure, is_ahead).values(used_at=now))
@@ -249,6 +249,8 @@ class Store:
 
 def class_row(connection: Connection, code: str, *, is_locked: bool = False) -> Row[Any]:
     """The row of a class; locked against other replicas until the transaction ends, so that limits hold.
+
+    Who locks more than it locks it first: otherwise two transactions could wait for each other.
 
     NotFound where there is no such class.
     """
