@@ -1,7 +1,7 @@
 /**
  * The wall: the runs of a class as tiles, in a shuffled order that stays; or those who wait, the longest first; or who has solved it.
  *
- * Only what has changed and is in sight is painted, and no more of it in a frame than there is time for.
+ * Only what has changed and is in sight is painted, and no more of it in a frame than there is time for (`tests.benchmarks.wall`).
  *
  * @typedef {import("./roster.js").Member} Member
  * @typedef {import("./roster.js").Roster} Roster
