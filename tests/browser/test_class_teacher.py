@@ -156,6 +156,8 @@ def test_a_tile_opens_by_keyboard_is_starred_and_escape_leads_back_to_it(teacher
     expect(dialog).to_contain_text("Test loss")
     expect(dialog.get_by_role("link", name="Open a copy")).to_have_attribute("href", re.compile("#.*seed="))
     expect(dialog.get_by_role("button", name="The next run")).to_be_disabled()
+    frame = teacher.frame_locator(".viewer-page")
+    expect(frame.locator("#test")).to_have_text(student.locator("#test-loss").inner_text(), timeout=30_000)
     press(teacher, "Star")
     expect(dialog.get_by_role("button", name="Take the star away")).to_be_visible()
     teacher.keyboard.press("Escape")
@@ -213,8 +215,13 @@ def test_all_are_paused_and_go_on_and_the_door_is_closed_and_opened(teacher: Pag
     expect(teacher.get_by_text("Everyone is paused")).to_be_hidden()
     press(teacher, "Close the door")
     expect(teacher.get_by_text("The door is closed")).to_be_visible()
+    expect(teacher.locator("#invite")).to_be_hidden()
     press(teacher, "Open the door")
-    expect(teacher.get_by_role("button", name="Close the door")).to_be_visible()
+    expect(teacher.locator("#invite")).to_be_visible()
+    press(teacher, "Make it large")
+    expect(tiles(teacher)).to_be_hidden()
+    teacher.get_by_role("button", name="How to join").click()
+    expect(tiles(teacher)).to_be_visible()
 
 
 def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(teacher: Page, lesson: Lesson) -> None:

@@ -28,7 +28,9 @@ export class Invite {
     this.resize = make("button", { type: "button", class: "plain" });
     this.hide = make("button", { type: "button", class: "quiet" }, [INVITE.hide]);
     panel.replaceChildren(this.picture, make("div", { class: "invite-words" }, [make("p", { class: "invite-how" }, [INVITE.how]), this.address, this.letters, this.note, make("div", { class: "invite-acts" }, [this.resize, this.hide])]));
+    /** Whether the teacher has chosen the size, and whether it has made room for the wall once. */
     this.isChosen = false;
+    this.isBeside = false;
     /** @type {Size} */
     this.size = "large";
     code.addEventListener("click", () => this.#choose(this.size === "large" ? "corner" : "large"));
@@ -42,7 +44,7 @@ export class Invite {
   /** @param {string} code of the class */
   async open(code) {
     const url = new URL(`c/${code}`, this.home);
-    this.isChosen = false;
+    this.isBeside = false;
     this.show("large");
     setText(this.letters, code);
     setText(this.code, code);
@@ -60,14 +62,22 @@ export class Invite {
     }
   }
 
-  /** The first are in: the wall needs the room, unless the teacher has said how it is to be. @param {number} count of those who are here */
-  look(count) {
-    if (count > 0 && !this.isChosen && this.size === "large") this.show("corner");
+  /**
+   * The first are in, and the wall needs the room; or nobody may come any more. What the teacher has chosen stays.
+   *
+   * @param {boolean} hasMembers
+   * @param {boolean} isOpen
+   */
+  look(hasMembers, isOpen) {
+    this.isBeside = this.isBeside || hasMembers;
+    const size = !isOpen ? "away" : this.isBeside ? "corner" : "large";
+    if (!this.isChosen && this.size !== size) this.show(size);
   }
 
   /** Something else is wanted where it is large. */
   stepAside() {
-    if (this.size === "large") this.#choose("corner");
+    this.isBeside = true;
+    if (this.size === "large") this.show("corner");
   }
 
   /** @param {Size} size */

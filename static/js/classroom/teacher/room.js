@@ -168,7 +168,7 @@ export class Room {
     const counts = this.roster.counts();
     setText(any("present"), plural(ROOM.present, counts.here));
     for (const [id, text, count] of /** @type {const} */ ([["count-waiting", ROOM.orderWaiting, counts.waiting], ["count-solved", ROOM.orderSolved, counts.solved]])) setText(any(id), fill(text, { count }));
-    this.invite.look(counts.here);
+    this.invite.look(counts.here > 0, this.controls.course?.open !== false);
     this.teller.look(counts);
     this.wall.refresh();
     this.list.show();
@@ -191,7 +191,7 @@ export class Room {
     this.live.stop();
     clearInterval(this.timer);
     any("room").hidden = true;
-    this.viewer.dialog?.close();
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
     this.parts.left(why);
   }
 }

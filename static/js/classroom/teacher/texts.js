@@ -49,8 +49,9 @@ export const TOLD = /** @type {const} */ ({
 export const WALL = /** @type {const} */ ({
   noLoss: "–",
   parameters: "par.",
-  tile: "{run} Open it.",
-  tileStarred: "Starred. {run} Open it.",
+  starred: "Starred.",
+  waits: "Waits.",
+  open: "Open it.",
   tried: "Test loss {loss}, {count} parameters, {done} of {total} criteria hold.",
   triedLeft: "Gone. Test loss {loss}, {count} parameters, {done} of {total} criteria held.",
   free: "Test loss {loss}, {count} parameters.",

@@ -46,7 +46,7 @@ export class TileView {
     setText(this.loss, isNarrow ? briefly(member.testLoss) : numberText(member.testLoss));
     setText(this.size, member.parameters === null ? "" : String(member.parameters));
     setText(this.criteria, criteriaText(member.criteria));
-    const label = fill(isStarred ? WALL.tileStarred : WALL.tile, { run: describe(member) });
+    const label = [isStarred ? WALL.starred : "", isWaiting ? WALL.waits : "", describe(member), WALL.open].filter(Boolean).join(" ");
     if (button.ariaLabel !== label) button.ariaLabel = label;
     this.unit.hidden = member.parameters === null;
     button.toggleAttribute("data-away", !member.here);
