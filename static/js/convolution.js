@@ -1,7 +1,9 @@
 /** The convolution lab: benches that are calculated in the browser. */
 import { Loop, stopwatch } from "./core/loop.js";
+import { CountPanel } from "./labs/cnn/countpanel.js";
 import { KernelPanel } from "./labs/cnn/kernelpanel.js";
 import { Store } from "./labs/cnn/store.js";
+import { bindTabs } from "./labs/cnn/tabs.js";
 import { any, button } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
@@ -14,7 +16,9 @@ const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch()
 const theme = new ThemeSwitch({ root: document.documentElement, button: button("theme"), memory: new Memory(() => localStorage), media: (query) => matchMedia(query) });
 const store = new Store(window);
 
+bindTabs(any("benches"), store);
 new KernelPanel(store, theme, loop);
+new CountPanel(store);
 bindPaper(window, theme, loop);
 bindSkip(any("skip"), ["#main"]);
 any("startup").remove();

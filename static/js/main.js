@@ -296,6 +296,12 @@
  *                   kernelfields.js     a kernel as fields
  *                   figure.js           a matrix on a canvas
  *                   slide.js            the kernel slides by itself
+ *                   tabs.js             the benches as tabs
+ *                   fields.js           whole numbers in fields
+ *                   counting.js         what layers put out, learn and calculate
+ *                   countbench.js       what bench B counts, and its examples
+ *                   countpanel.js       bench B put together
+ *                   countrow.js         a layer as a row
  *   labs/cnn/draw/  Its painters.
  *                   grid.js             a matrix as cells
  */

@@ -2,11 +2,13 @@
  * The state of the benches as the fragment of an address, and back. What is not understood stands as at first; a link can't break the page.
  *
  * @typedef {import("./types.js").Benches} Benches
+ * @typedef {import("./types.js").CountBench} CountBench
  * @typedef {import("./types.js").KernelBench} KernelBench
  * @typedef {import("./types.js").Matrix} Matrix
  * @typedef {import("./types.js").Picture} Picture
  */
 import { readNumber } from "../../settings/number.js";
+import { firstCount, layersOf, layersText, MOST_SIDE, MOST_UNITS } from "./countbench.js";
 import { kernelOf, NAMED, nameOf, SIDES } from "./kernels.js";
 import { firstBench, pictureIn, settled, withPicture } from "./kernelbench.js";
 import { PHOTO_SIDE, PICTURES } from "./pictures.js";
@@ -19,16 +21,27 @@ export const POOLINGS = /** @type {const} */ (["none", "mean", "max"]);
 export const MOST = 1000;
 export const LEAST_SIDE = 5;
 
+export const BENCHES = /** @type {const} */ (["kernel", "count"]);
+
 /** @returns {Benches} */
 export function firstBenches() {
-  return { bench: "kernel", kernel: firstBench() };
+  return { bench: "kernel", kernel: firstBench(), count: firstCount() };
 }
 
+/** A key, its value, and the one that it has where it is not written. @typedef {[key: string, value: string, first: string]} Entry */
+
 /** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it */
-export function writeLink({ kernel }) {
+export function writeLink({ bench, kernel, count }) {
+  /** @type {Entry[]} */
+  const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...countEntries(count)];
+  const told = entries.filter(([, value, first]) => value !== first);
+  return `#${told.map(([key, value]) => `${key}=${value}`).join("&")}`;
+}
+
+/** @param {KernelBench} kernel @returns {Entry[]} */
+function kernelEntries(kernel) {
   const start = withPicture(firstBench(), kernel.picture);
-  /** @type {[string, string, string][]} */
-  const entries = [
+  return [
     ["picture", kernel.picture, "lecture"],
     ["own", kernel.own === start.own ? "" : pixelsText(kernel.own), ""],
     ["kernel", kernelsText(kernel.kernels), kernelsText(start.kernels)],
@@ -39,8 +52,16 @@ export function writeLink({ kernel }) {
     ["pooling", kernel.pooling, "none"],
     ["at", kernel.cell.map((one) => one + 1).join("."), "1.1"],
   ];
-  const told = entries.filter(([, value, first]) => value !== first);
-  return `#${told.map(([key, value]) => `${key}=${value}`).join("&")}`;
+}
+
+/** @param {CountBench} count @returns {Entry[]} */
+function countEntries({ side, channels, layers, units }) {
+  const start = firstCount();
+  return [
+    ["input", `${side}x${channels}`, `${start.side}x${start.channels}`],
+    ["layers", layersText(layers), layersText(start.layers)],
+    ["units", String(units), String(start.units)],
+  ];
 }
 
 /** @param {string} hash @returns {Benches} */
@@ -50,7 +71,22 @@ export function readLink(hash) {
   const name = PICTURES.find((one) => one === given.get("picture")) ?? "lecture";
   const isMissing = name === "photo" && own === null;
   const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
-  return { bench: "kernel", kernel: settled({ ...first, ...readFilter(given, first), ...readRest(given) }) };
+  const kernel = settled({ ...first, ...readFilter(given, first), ...readRest(given) });
+  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, count: readCount(given) };
+}
+
+/** @param {Map<string, string>} given @returns {CountBench} */
+function readCount(given) {
+  const start = firstCount();
+  const [side, channels] = (/^(\d{1,3})x([13])$/.exec(given.get("input") ?? "") ?? []).slice(1).map(Number);
+  const units = Number(/^\d{1,6}$/.exec(given.get("units") ?? "")?.[0] ?? 0);
+  const isPossible = side >= 1 && side <= MOST_SIDE;
+  return {
+    side: isPossible ? side : start.side,
+    channels: isPossible ? channels : start.channels,
+    layers: given.has("layers") ? layersOf(given.get("layers") ?? "") : start.layers,
+    units: units >= 1 && units <= MOST_UNITS ? units : start.units,
+  };
 }
 
 /** @param {Map<string, string>} given @param {KernelBench} first */

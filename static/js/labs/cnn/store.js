@@ -35,6 +35,12 @@ export class Store {
     this.#write(mode);
   }
 
+  /** @param {Partial<Benches>} change */
+  change(change) {
+    this.#change({ ...this.state, ...change });
+    this.#write("push");
+  }
+
   /** @param {Benches} state */
   #change(state) {
     this.state = state;

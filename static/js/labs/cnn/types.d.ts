@@ -41,10 +41,50 @@ export interface KernelBench extends Filter {
   cell: Cell;
 }
 
+/** A layer on bench B. */
+export type CountLayer =
+  | { type: "convolution"; channels: number; kernel: number; stride: number; padding: number }
+  | { type: "pooling"; kind: "max" | "mean" }
+  | { type: "head"; kind: "flatten" | "mean" | "max" }
+  | { type: "dense"; units: number };
+
+/** What a layer puts out: maps, or numbers in a row where there is one row only and `isFlat`. */
+export interface Shape {
+  rows: number;
+  columns: number;
+  channels: number;
+  isFlat: boolean;
+}
+
+/** A layer, counted. */
+export interface Counted {
+  shape: Shape;
+  /** Rows and columns of the picture that one of its numbers depends on. */
+  field: readonly [rows: number, columns: number];
+  parameters: number;
+  /** As a product: "32*(3*3*1 + 1)"; "" where there are none. */
+  parametersText: string;
+  /** Multiplications with an addition each, for one picture. */
+  work: number;
+  workText: string;
+}
+
+/** What bench B counts. */
+export interface CountBench {
+  side: number;
+  channels: number;
+  layers: readonly CountLayer[];
+  /** Of the fully connected layer beside them. */
+  units: number;
+}
+
+export type BenchName = "kernel" | "count";
+
 /** The state of the page, as its address has it. */
 export interface Benches {
-  bench: "kernel";
+  bench: BenchName;
   kernel: KernelBench;
+  count: CountBench;
 }
 
 /** A square part of a grid, in cells. */
